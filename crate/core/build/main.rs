@@ -1,0 +1,42 @@
+//! Compiles the data in `crate/catalog`, `crate/rules` and `crate/rules/pages.toml` to static tables. Wrong data is a build
+//! error that names the file and says what was expected.
+
+mod catalog_files;
+mod page_files;
+mod rule_files;
+mod write;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let crates = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("..");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    for data in ["catalog", "rules"] {
+        println!("cargo::rerun-if-changed={}", crates.join(data).display());
+    }
+    println!("cargo::rerun-if-changed=build");
+
+    let catalog = catalog_files::read(&crates.join("catalog"))?;
+    let rules = rule_files::read(&crates.join("rules"))?;
+    let policies = rule_files::read_policies(&crates.join("rules/policies"))?;
+    let pages = page_files::read(&crates.join("rules/pages.toml"))?;
+
+    let mut problems = rule_files::problems(&rules, &policies, &catalog.names());
+    problems.extend(page_files::problems(&pages));
+    if !problems.is_empty() {
+        for problem in &problems {
+            println!("cargo::error={problem}");
+        }
+        return Err(format!("{} problems in the data", problems.len()).into());
+    }
+
+    put(&out, "catalog.rs", &write::catalog(&catalog))?;
+    put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
+    put(&out, "pages.rs", &write::pages(&pages))
+}
+
+fn put(out: &Path, name: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    Ok(fs::write(out.join(name), text)?)
+}

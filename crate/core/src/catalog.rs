@@ -1,0 +1,298 @@
+//! What Permlight knows of each user permission, generated from `crate/catalog`.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use crate::subject::SubjectKind;
+use crate::text;
+
+/// One user permission of the Salesforce platform.
+#[derive(Debug)]
+pub struct Permission {
+    /// API name as in `<userPermissions><name>`, for example `ModifyAllData`.
+    pub name: &'static str,
+    /// Newest English label; empty where no source gives one.
+    pub english: &'static str,
+    /// Older and other English spellings, separated by ` | `.
+    other_labels: &'static str,
+    /// Where permission sets and enhanced profiles show it.
+    pub enhanced: Option<EnhancedGroup>,
+    /// Where the original profile page shows it.
+    pub classic: Option<ClassicGroup>,
+}
+
+impl Permission {
+    /// The English label, or the API name where there is none.
+    pub const fn label(&self) -> &'static str {
+        if self.english.is_empty() { self.name } else { self.english }
+    }
+
+    /// Older and other English spellings.
+    pub fn other_labels(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.other_labels.split(" | ").filter(|label| !label.is_empty())
+    }
+
+    /// What is known about it beyond its name.
+    pub fn traits(&self) -> Option<&'static Traits> {
+        generated::TRAITS.iter().find(|(name, _)| *name == self.name).map(|(_, traits)| traits)
+    }
+
+    /// Reads one line of the catalog, as the build writes it.
+    fn from_line(line: &'static str) -> Self {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        Self {
+            name: cell(),
+            english: cell(),
+            other_labels: cell(),
+            enhanced: match cell() {
+                "app" => Some(EnhancedGroup::App),
+                "system" => Some(EnhancedGroup::System),
+                _ => None,
+            },
+            classic: match cell() {
+                "administrative" => Some(ClassicGroup::Administrative),
+                "general" => Some(ClassicGroup::General),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Every permission of the catalog, sorted by API name.
+///
+/// They travel as text and are split on first use: as a table of Rust values they would take twice the room in
+/// the WebAssembly.
+pub fn permissions() -> &'static [Permission] {
+    static PERMISSIONS: OnceLock<Vec<Permission>> = OnceLock::new();
+    PERMISSIONS.get_or_init(|| generated::PERMISSIONS.lines().map(Permission::from_line).collect())
+}
+
+/// A permission by its place in the catalog, as rules name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PermissionId(pub(crate) u16);
+
+impl PermissionId {
+    /// The permission.
+    pub fn get(self) -> &'static Permission {
+        // The build takes the number from the same list; the first entry stands in only where that is wrong.
+        static NOTHING: Permission =
+            Permission { name: "", english: "", other_labels: "", enhanced: None, classic: None };
+        permissions().get(usize::from(self.0)).unwrap_or(&NOTHING)
+    }
+}
+
+/// A page of permission sets and enhanced profiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EnhancedGroup {
+    /// App Permissions.
+    App,
+    /// System Permissions.
+    System,
+}
+
+/// A section of the original profile page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClassicGroup {
+    /// Administrative Permissions.
+    Administrative,
+    /// General User Permissions.
+    General,
+}
+
+/// How much harm a permission can do on an integration user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Risk {
+    /// Little.
+    Low,
+    /// Some.
+    Medium,
+    /// Much.
+    High,
+    /// The whole org.
+    Critical,
+}
+
+/// What is known about a permission beyond its name.
+#[derive(Debug)]
+pub struct Traits {
+    /// The harm it can do.
+    pub risk: Option<Risk>,
+    /// What it grants, in one line.
+    pub grants: &'static str,
+    /// Permissions that Salesforce switches on together with it.
+    pub implies: &'static [&'static str],
+    /// Permissions that must be on as well.
+    pub requires: &'static [&'static str],
+    /// Kinds of metadata that never return it.
+    pub blind: &'static [SubjectKind],
+    /// Why it can be missing from an org.
+    pub conditional: &'static str,
+    /// Licence limits.
+    pub licence: &'static str,
+}
+
+mod generated {
+    use super::{Risk, Traits};
+    use crate::subject::SubjectKind;
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+/// The permission with this API name. Names that profiles use for the same permission
+/// (`InstallMultiforce`) find it too.
+pub fn permission(name: &str) -> Option<&'static Permission> {
+    let name = canonical_alias(name).unwrap_or(name);
+    let all = permissions();
+    all.binary_search_by(|permission| permission.name.cmp(name)).ok().and_then(|at| all.get(at))
+}
+
+/// The one name under which a permission is kept; a name that the catalog does not have stays as it is.
+pub fn canonical_name(name: &str) -> Cow<'static, str> {
+    permission(name).map_or_else(|| Cow::Owned(name.to_owned()), |known| Cow::Borrowed(known.name))
+}
+
+fn canonical_alias(name: &str) -> Option<&'static str> {
+    generated::ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, canonical)| *canonical)
+}
+
+/// The permissions that metadata of this kind of subject never returns.
+pub fn blind_spots(kind: SubjectKind) -> impl Iterator<Item = &'static str> {
+    generated::TRAITS.iter().filter(move |(_, traits)| traits.blind.contains(&kind)).map(|(name, _)| *name)
+}
+
+/// Whether this is one of the identities that Salesforce makes for its own products. They carry broad rights
+/// by design and are not an admin's work.
+pub fn is_salesforce_identity(profile_name: &str, licence: Option<&str>) -> bool {
+    licence.is_some_and(|licence| generated::IDENTITY_LICENCES.contains(&licence))
+        || generated::IDENTITY_PROFILES.contains(&profile_name)
+}
+
+/// The labels of a language other than English, by its Salesforce code (`ja`, `pt_BR`): permission and label.
+/// Empty for a language without labels. The extension brings them as data, so that only the language of the page
+/// is loaded.
+pub fn labels(language: &str) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+    let table = generated::LABELS.iter().find(|(known, _)| *known == language);
+    table.map_or("", |(_, lines)| lines).lines().filter_map(|line| line.split_once('\t'))
+}
+
+/// The languages other than English that the catalog has labels for.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    generated::LABELS.iter().map(|(language, _)| *language)
+}
+
+/// Finds permissions by their label. English is always understood, because Salesforce shows new permissions in
+/// English until they are translated.
+#[derive(Debug)]
+pub struct LabelIndex<'l> {
+    /// Hash of the folded label, label, permission. About a thousand entries: comparing their hashes one by one is
+    /// fast enough for a page of a thousand rows and needs no sorting.
+    entries: Vec<(u32, &'l str, &'static Permission)>,
+}
+
+impl<'l> LabelIndex<'l> {
+    /// English labels, and those of another language as pairs of API name and label.
+    pub fn new(more: impl IntoIterator<Item = (&'l str, &'l str)>) -> Self {
+        let mut entries = Vec::new();
+        for permission in permissions() {
+            let labels = std::iter::once(permission.english).chain(permission.other_labels());
+            for label in labels.filter(|label| !label.is_empty()) {
+                entries.push((hash(&text::fold(label)), label, permission));
+            }
+        }
+        for (name, label) in more {
+            if let Some(permission) = permission(name) {
+                entries.push((hash(&text::fold(label)), label, permission));
+            }
+        }
+        Self { entries }
+    }
+
+    /// The permission with exactly this label, spelling folded. Never by prefix: 37 labels begin other labels.
+    pub fn find(&self, label: &str) -> LabelMatch {
+        let folded = text::fold(label);
+        let hashed = hash(&folded);
+        let mut found = LabelMatch::None;
+        for (other, known, permission) in &self.entries {
+            if *other == hashed && text::fold(known) == folded {
+                match found {
+                    LabelMatch::One(first) if first.name != permission.name => return LabelMatch::Shared,
+                    _ => found = LabelMatch::One(permission),
+                }
+            }
+        }
+        found
+    }
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// What a label leads to.
+#[derive(Debug, Clone, Copy)]
+pub enum LabelMatch {
+    /// Exactly one permission.
+    One(&'static Permission),
+    /// Several permissions share the label, so it identifies none.
+    Shared,
+    /// No permission has it.
+    None,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_matched_whole() {
+        let index = LabelIndex::new([]);
+        assert!(matches!(index.find("Modify All Data"), LabelMatch::One(p) if p.name == "ModifyAllData"));
+        assert!(matches!(index.find("Modify All"), LabelMatch::None));
+        assert!(
+            matches!(index.find("modify  all\u{a0}data "), LabelMatch::One(p) if p.name == "ModifyAllData")
+        );
+    }
+
+    #[test]
+    fn a_shared_label_matches_neither() {
+        assert!(matches!(
+            LabelIndex::new([]).find("Access Insurance Lightning Components"),
+            LabelMatch::Shared
+        ));
+    }
+
+    #[test]
+    fn old_and_new_spellings_lead_to_the_same_permission() {
+        let index = LabelIndex::new([]);
+        for label in ["API Only User", "Api Only User"] {
+            assert!(matches!(index.find(label), LabelMatch::One(p) if p.name == "ApiUserOnly"), "{label}");
+        }
+    }
+
+    #[test]
+    fn japanese_pages_are_read_with_english_beside_it() {
+        let index = LabelIndex::new(labels("ja"));
+        assert!(matches!(index.find("API の有効化"), LabelMatch::One(p) if p.name == "ApiEnabled"));
+        assert!(matches!(index.find("API Enabled"), LabelMatch::One(p) if p.name == "ApiEnabled"));
+        assert!(matches!(LabelIndex::new([]).find("API の有効化"), LabelMatch::None));
+    }
+
+    #[test]
+    fn a_profile_name_of_a_permission_is_understood() {
+        assert_eq!(permission("InstallMultiforce").map(|p| p.name), Some("InstallPackaging"));
+        assert_eq!(canonical_name("SomethingNew__x"), "SomethingNew__x");
+    }
+
+    #[test]
+    fn names_are_sorted_for_the_search() {
+        let all = permissions();
+        assert!(all.windows(2).all(|pair| pair[0].name < pair[1].name));
+        assert!(all.len() >= 950);
+    }
+}

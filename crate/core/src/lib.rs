@@ -1,0 +1,18 @@
+//! The core of Permlight: from what was read to what is wrong.
+//!
+//! One straight road, a module per stop: [`snapshot`] → [`page`] → [`capture`] → [`evaluate`] ([`policy`],
+//! [`rule`]) → [`finding`] → [`report`]. No stop knows a later one. Nothing here reads a clock, a file or the network, and nothing
+//! that a page or a file contains can make it panic.
+
+pub mod capture;
+pub mod catalog;
+pub mod evaluate;
+pub mod finding;
+pub mod page;
+pub mod policy;
+pub mod report;
+pub mod rule;
+pub mod setting;
+pub mod snapshot;
+pub mod subject;
+pub mod text;

@@ -1,0 +1,70 @@
+//! What the collector takes from one frame: a flat list of nodes, without any meaning yet.
+
+use serde::{Deserialize, Serialize};
+
+/// The most nodes that one snapshot holds. A profile with 3,000 objects has about 21,000 controls.
+pub const NODE_LIMIT: usize = 60_000;
+
+/// The most UTF-16 units of text that one node holds. The longest label known has 118.
+pub const TEXT_LIMIT: usize = 300;
+
+/// What to collect from a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The page definition that it comes from.
+    pub page: &'static str,
+    /// What to collect, first match wins.
+    pub queries: Vec<PlanQuery>,
+    /// The most nodes to collect.
+    pub node_limit: usize,
+    /// The most UTF-16 units of text of one node.
+    pub text_limit: usize,
+}
+
+/// One kind of node to collect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanQuery {
+    /// Whether the node is a control that can be marked.
+    pub control: bool,
+    /// CSS selector.
+    pub css: &'static str,
+    /// Whether to collect the node's text.
+    pub text: bool,
+    /// Attributes to collect.
+    pub attributes: &'static [&'static str],
+}
+
+/// What was collected.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Snapshot {
+    /// Address of the frame's document.
+    pub url: String,
+    /// Counts the snapshots of one frame, so that a late answer can be told from a current one.
+    pub generation: u32,
+    /// The node limit was reached: the rest of the page was not collected.
+    pub truncated: bool,
+    /// The nodes in document order.
+    pub nodes: Vec<Node>,
+}
+
+/// One node of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Node {
+    /// Which query of the plan it answers.
+    pub query: usize,
+    /// Its text, white space collapsed; empty if the query does not want it.
+    pub text: String,
+    /// The values of the query's attributes, in the query's order; `None` where it has no such attribute.
+    pub attributes: Vec<Option<String>>,
+    /// The live state of a check box; `None` for other nodes.
+    pub checked: Option<bool>,
+    /// It cannot be changed by the user.
+    pub disabled: bool,
+    /// Number of its table row within the snapshot; `None` outside tables.
+    pub row: Option<u32>,
+    /// Position of its table cell in the row, from 0.
+    pub column: Option<u32>,
+}

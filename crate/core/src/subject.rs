@@ -1,0 +1,55 @@
+//! What is judged: a profile, a permission set, a group, a muting permission set.
+
+use serde::{Deserialize, Serialize};
+
+/// The kind of a subject, in Salesforce's own terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SubjectKind {
+    /// A profile (`00e`).
+    Profile,
+    /// A permission set (`0PS`).
+    PermissionSet,
+    /// A permission set group (`0PG`).
+    PermissionSetGroup,
+    /// A muting permission set: what is on in it is taken away inside its own group.
+    MutingPermissionSet,
+}
+
+impl SubjectKind {
+    /// All kinds, in the order in which reports list them.
+    pub const ALL: [Self; 4] =
+        [Self::Profile, Self::PermissionSet, Self::PermissionSetGroup, Self::MutingPermissionSet];
+
+    /// The name that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission set",
+            Self::PermissionSetGroup => "permission set group",
+            Self::MutingPermissionSet => "muting permission set",
+        }
+    }
+
+    /// The name that machines read.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission-set",
+            Self::PermissionSetGroup => "permission-set-group",
+            Self::MutingPermissionSet => "muting-permission-set",
+        }
+    }
+}
+
+/// One subject.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Subject {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its name as Salesforce shows or stores it; decoded, not escaped.
+    pub name: String,
+    /// The first 15 characters of its record id, when a page told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_id: Option<String>,
+}

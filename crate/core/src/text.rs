@@ -1,0 +1,97 @@
+//! Text from pages and files: compared folded, shown cleaned.
+
+/// Folds a label for comparison: lower case; white space, no-break and zero-width characters collapsed;
+/// every dash a hyphen; dots removed. Labels differ in these from release to release and from page to page.
+pub fn fold(label: &str) -> String {
+    let mut folded = String::with_capacity(label.len());
+    let mut gap = false;
+    for character in label.chars() {
+        match character {
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '.' => {}
+            c if c.is_whitespace() => gap = true,
+            c => {
+                if gap && !folded.is_empty() {
+                    folded.push(' ');
+                }
+                gap = false;
+                match c {
+                    '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => folded.push('-'),
+                    c => folded.push(lower(c)),
+                }
+            }
+        }
+    }
+    folded
+}
+
+/// Lower case for the alphabets of Salesforce's languages: Latin, Greek, Cyrillic. The standard library's table of
+/// every alphabet would be a tenth of the WebAssembly.
+fn lower(character: char) -> char {
+    let code = u32::from(character);
+    let lowered = match code {
+        0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3a9 | 0x410..=0x42f => code + 0x20,
+        0x400..=0x40f => code + 0x50,
+        0x100..=0x12f | 0x132..=0x137 | 0x14a..=0x177 => code | 1,
+        0x139..=0x148 | 0x179..=0x17e if code % 2 == 1 => code + 1,
+        _ => code,
+    };
+    char::from_u32(lowered).unwrap_or(character)
+}
+
+/// Makes text from a page or file safe to show in one line: control and direction-changing characters become
+/// visible escapes, and what is longer than `limit` characters is cut with an ellipsis.
+pub fn printable(text: &str, limit: usize) -> String {
+    let mut shown = String::with_capacity(text.len().min(limit * 4));
+    for (count, character) in text.chars().enumerate() {
+        if count == limit {
+            shown.push('…');
+            break;
+        }
+        if is_unsafe(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Characters that move the cursor, change direction or hide.
+fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_forgives_spelling_and_nothing_else() {
+        assert_eq!(fold(" Manage Auth.\u{a0} Providers\u{200b}"), "manage auth providers");
+        assert_eq!(
+            fold("Minimum Access – API Only Integrations"),
+            fold("Minimum Access - API only integrations")
+        );
+        assert_ne!(fold("View All"), fold("View All Data"));
+    }
+
+    #[test]
+    fn lower_case_agrees_with_unicode_where_labels_need_it() {
+        let alphabets = ('A'..='Z').chain('À'..='Þ').chain('Ā'..='į').chain('Ĳ'..='ķ').chain('Ĺ'..='ň');
+        for letter in alphabets.chain('Ŋ'..='ŷ').chain('Ź'..='ž').chain('Ѐ'..='Я').chain('Σ'..='Ω') {
+            let expected: Vec<_> = letter.to_lowercase().collect();
+            if expected.len() == 1 {
+                assert_eq!(lower(letter), expected[0], "{letter}");
+            }
+        }
+    }
+
+    #[test]
+    fn printing_disarms_what_a_terminal_would_obey() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}", 99), "a\\u{1b}[31mb\\u{202e}");
+        assert_eq!(printable("abcdef", 3), "abc…");
+    }
+}

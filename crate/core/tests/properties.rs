@@ -1,0 +1,178 @@
+//! What holds for every input: nothing panics, the same input gives the same output, and a verdict for a tick is
+//! the verdict that a page with that tick gets.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+use permlight_core::capture::{Capture, Entry, Permissions, Table};
+use permlight_core::catalog;
+use permlight_core::evaluate::evaluate;
+use permlight_core::finding::Outcome;
+use permlight_core::page::{Labels, plan};
+use permlight_core::policy::Policy;
+use permlight_core::report::{Mark, report};
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::snapshot::{Node, Snapshot};
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::text;
+use proptest::prelude::*;
+
+fn policy() -> impl Strategy<Value = &'static Policy> {
+    (0..Policy::all().len()).prop_map(|at| &Policy::all()[at])
+}
+
+fn setting() -> impl Strategy<Value = Setting> {
+    prop_oneof![
+        Just(Setting::On),
+        Just(Setting::Off),
+        Just(Setting::Absent),
+        Just(Setting::Unknown(Unknown::NotSeen)),
+        Just(Setting::Unknown(Unknown::Contradiction)),
+    ]
+}
+
+/// Names of the catalog mostly, and names that it does not have.
+fn name() -> impl Strategy<Value = String> {
+    let known = (0..catalog::permissions().len()).prop_map(|at| catalog::permissions()[at].name.to_owned());
+    prop_oneof![9 => known, 1 => ".{0,30}"]
+}
+
+fn capture() -> impl Strategy<Value = Capture> {
+    let kind = (0..SubjectKind::ALL.len()).prop_map(|at| SubjectKind::ALL[at]);
+    let rows = prop::collection::vec((name(), setting(), any::<Option<u32>>()), 0..60);
+    (kind, ".{0,40}", rows, setting()).prop_map(|(kind, name, rows, unnamed)| {
+        let rows = rows.into_iter().map(|(key, value, line)| Entry { key: key.into(), value, line });
+        let (named, _) = Table::from_rows(rows.collect(), |_| Some(Setting::Unknown(Unknown::Contradiction)));
+        let mut capture = Capture::new(Subject { kind, name, record_id: None });
+        capture.permissions = Permissions::new(named, unnamed);
+        capture
+    })
+}
+
+fn url() -> impl Strategy<Value = String> {
+    let real = ("(00e|0PS)[0-9A-Za-z]{12}([0-9A-Z]{3})?", "(/e)?", "(\\?s=(App|System)Permissions)?")
+        .prop_map(|(id, edit, section)| format!("https://acme.my.salesforce-setup.com/{id}{edit}{section}"));
+    prop_oneof![9 => real, 1 => ".{0,60}"]
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    let label =
+        (0..catalog::permissions().len()).prop_map(|at| catalog::permissions()[at].label().to_owned());
+    let value = prop_oneof![
+        3 => name(),
+        1 => Just("/img/checkbox_checked.gif".to_owned()),
+        1 => Just("/img/checkbox_unchecked.gif".to_owned()),
+        1 => ".{0,20}"
+    ];
+    (
+        0usize..7,
+        prop_oneof![4 => label, 1 => ".{0,40}"],
+        prop::collection::vec(prop::option::of(value), 0..6),
+        any::<Option<bool>>(),
+        any::<bool>(),
+        prop::option::of(prop_oneof![9 => 0u32..30, 1 => any::<u32>()]),
+        prop::option::of(0u32..6),
+    )
+        .prop_map(|(query, text, attributes, checked, disabled, row, column)| Node {
+            query,
+            text,
+            attributes,
+            checked,
+            disabled,
+            row,
+            column,
+        })
+}
+
+fn snapshot() -> impl Strategy<Value = Snapshot> {
+    (url(), any::<bool>(), prop::collection::vec(node(), 0..60))
+        .prop_map(|(url, truncated, nodes)| Snapshot { url, generation: 1, truncated, nodes })
+}
+
+proptest! {
+    #[test]
+    fn evaluation_is_total_and_repeatable(capture in capture(), policy in policy()) {
+        let findings = evaluate(&capture, policy);
+        prop_assert_eq!(format!("{findings:?}"), format!("{:?}", evaluate(&capture, policy)));
+        for rule in policy.rules() {
+            prop_assert!(findings.iter().any(|finding| finding.rule.code == rule.code), "{}", rule.code);
+        }
+        for finding in &findings {
+            prop_assert!(!finding.message.is_empty());
+            prop_assert!(finding.outcome != Outcome::Pass || !finding.actual.contains("unknown")
+                || finding.expected == "not together", "an unknown passes: {finding:?}");
+        }
+    }
+
+    #[test]
+    fn reading_is_total_and_repeatable(snapshot in snapshot(), policy in policy()) {
+        let labels = Labels::new();
+        let first = report(&snapshot, policy, &labels).map(|report| format!("{report:?}"));
+        let second = report(&snapshot, policy, &labels).map(|report| format!("{report:?}"));
+        prop_assert_eq!(&first, &second);
+        prop_assert_eq!(first.is_some(), plan(&snapshot.url).is_some());
+    }
+
+    #[test]
+    fn a_cut_off_page_never_shows_what_is_absent(mut snapshot in snapshot(), policy in policy()) {
+        snapshot.truncated = true;
+        if let Some(report) = report(&snapshot, policy, &Labels::new()) {
+            prop_assert!(report.missing.is_empty());
+        }
+    }
+
+    /// The page repaints from the verdict for the other side before the engine answers: both must agree.
+    #[test]
+    fn the_verdict_for_a_tick_is_the_verdict_after_it(
+        states in prop::collection::vec(any::<bool>(), 40),
+        start in 0usize..900,
+        ticked in 0usize..40,
+        policy in policy(),
+    ) {
+        let before = edit_page(start, &states);
+        let mut states = states;
+        states[ticked] = !states[ticked];
+        let after = edit_page(start, &states);
+        let labels = Labels::new();
+        let before = report(&before, policy, &labels).expect("an edit page");
+        let after = report(&after, policy, &labels).expect("an edit page");
+        let side = |mark: &Mark, on: bool| {
+            let verdict = if on { &mark.on } else { &mark.off };
+            verdict.as_ref().map(|verdict| (verdict.outcome, verdict.name.clone(), verdict.short))
+        };
+        prop_assert_eq!(
+            side(&before.marks[ticked], states[ticked]),
+            side(&after.marks[ticked], states[ticked])
+        );
+    }
+
+    #[test]
+    fn folding_settles(label in ".{0,60}") {
+        let folded = text::fold(&label);
+        prop_assert_eq!(&text::fold(&folded), &folded);
+    }
+
+    #[test]
+    fn printed_text_holds_no_control_character(label in ".{0,60}", limit in 0usize..80) {
+        let shown = text::printable(&label, limit);
+        prop_assert!(!shown.chars().any(char::is_control));
+    }
+}
+
+/// The System Permissions edit form of a permission set with forty permissions, their titles being API names.
+fn edit_page(start: usize, states: &[bool]) -> Snapshot {
+    let all = catalog::permissions();
+    let nodes = states.iter().enumerate().map(|(at, on)| Node {
+        query: 0,
+        attributes: vec![None, Some(all[(start + at) % all.len()].name.to_owned())],
+        checked: Some(*on),
+        row: u32::try_from(at).ok(),
+        column: Some(1),
+        ..Node::default()
+    });
+    Snapshot {
+        url: "https://acme.my.salesforce-setup.com/0PS000000000001/e?s=SystemPermissions".to_owned(),
+        generation: 1,
+        truncated: false,
+        nodes: nodes.collect(),
+    }
+}

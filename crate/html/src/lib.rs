@@ -1,0 +1,116 @@
+//! What `extension/content/collect.js` does in a browser, natively: HTML in, snapshot out.
+//!
+//! It lets the reading of pages be tested without a browser. A browser test compares both on every page of
+//! `tests/pages`, so that they cannot drift apart.
+
+use permlight_core::snapshot::{Node, Plan, Snapshot};
+use scraper::node::Element;
+use scraper::{ElementRef, Html, Selector};
+
+/// Collects what the plan asks for. A selector that cannot be read matches nothing.
+pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
+    let document = Html::parse_document(html);
+    let selectors: Vec<_> = plan.queries.iter().map(|query| Selector::parse(query.css).ok()).collect();
+    let mut rows = Vec::new();
+    let mut snapshot = Snapshot { url: url.to_owned(), generation: 1, ..Snapshot::default() };
+    for element in document.root_element().descendent_elements() {
+        let matched = selectors.iter().position(|s| s.as_ref().is_some_and(|s| s.matches(&element)));
+        let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {
+            continue;
+        };
+        if snapshot.nodes.len() == plan.node_limit {
+            snapshot.truncated = true;
+            break;
+        }
+        let row = closest(element, &["tr"]).map(|row| number(&mut rows, row));
+        snapshot.nodes.push(Node {
+            query,
+            text: if wanted.text { text(element, plan.text_limit) } else { String::new() },
+            attributes: wanted.attributes.iter().map(|name| element.attr(name).map(str::to_owned)).collect(),
+            checked: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
+            disabled: is_disabled(element),
+            row,
+            column: closest(element, &["td", "th"]).map(column),
+        });
+    }
+    snapshot
+}
+
+/// The element itself or its nearest ancestor with one of these names.
+fn closest<'h>(element: ElementRef<'h>, names: &[&str]) -> Option<ElementRef<'h>> {
+    std::iter::once(element)
+        .chain(element.ancestors().filter_map(ElementRef::wrap))
+        .find(|candidate| names.contains(&candidate.value().name()))
+}
+
+/// The number of a row: rows are counted as they first appear.
+fn number<'h>(rows: &mut Vec<ElementRef<'h>>, row: ElementRef<'h>) -> u32 {
+    let at = rows.iter().rposition(|known| known.id() == row.id()).unwrap_or_else(|| {
+        rows.push(row);
+        rows.len() - 1
+    });
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// How many cells stand before this one in its row.
+fn column(cell: ElementRef<'_>) -> u32 {
+    let before = cell.prev_siblings().filter_map(ElementRef::wrap);
+    let cells = before.filter(|sibling| matches!(sibling.value().name(), "td" | "th")).count();
+    u32::try_from(cells).unwrap_or(u32::MAX)
+}
+
+fn is_check_box(element: &Element) -> bool {
+    element.name() == "input"
+        && element
+            .attr("type")
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox") || kind.eq_ignore_ascii_case("radio"))
+}
+
+fn is_disabled(element: ElementRef<'_>) -> bool {
+    let own = matches!(element.value().name(), "input" | "select" | "button" | "textarea");
+    own && (element.attr("disabled").is_some()
+        || element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .any(|ancestor| ancestor.value().name() == "fieldset" && ancestor.attr("disabled").is_some()))
+}
+
+/// The text with white space collapsed, cut at a number of UTF-16 units as JavaScript counts them.
+fn text(element: ElementRef<'_>, limit: usize) -> String {
+    let all: String = element.text().collect();
+    let words: Vec<_> = all.split_whitespace().collect();
+    let units: Vec<_> = words.join(" ").encode_utf16().take(limit).collect();
+    String::from_utf16_lossy(&units)
+}
+
+#[cfg(test)]
+mod tests {
+    use permlight_core::page::plan;
+
+    use super::*;
+
+    #[test]
+    fn every_selector_of_every_page_is_understood() {
+        for page in permlight_core::page::all() {
+            for section in page.sections {
+                let edit = if page.edit { "/e" } else { "" };
+                let url = format!("https://h/{}000000000001{edit}?s={section}", page.prefix);
+                let plan = plan(&url).expect(page.id);
+                for query in plan.queries {
+                    assert!(Selector::parse(query.css).is_ok(), "{}: {}", page.id, query.css);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_node_belongs_to_its_first_query_and_knows_its_place() {
+        let url = "https://h/0PS000000000001/e?s=SystemPermissions";
+        let html = "<table><tr><td>One</td><td> API \n Enabled <b>x</b></td><td>\
+                    <input type=checkbox id='a:userPerm' title='ApiEnabled' checked></td></tr></table>";
+        let snapshot = collect(html, url, &plan(url).expect("a page"));
+        let control = snapshot.nodes.iter().find(|node| node.checked.is_some()).expect("a control");
+        assert_eq!((control.checked, control.row, control.column), (Some(true), Some(0), Some(2)));
+        assert!(snapshot.nodes.iter().any(|node| node.text == "API Enabled x" && node.column == Some(1)));
+    }
+}

@@ -1,0 +1,153 @@
+//! Every page of `tests/pages` against its golden files: what is collected from it, and what is made of that.
+//!
+//! Adding a folder under `tests/pages` adds a test. After a wanted change: `UPDATE_EXPECT=1 cargo test -p permlight-html`,
+//! then read the difference.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use permlight_core::catalog::{self, LabelIndex, LabelMatch};
+use permlight_core::page::{Labels, plan};
+use permlight_core::policy::Policy;
+use permlight_core::report::{Report, Verdict, report};
+use permlight_core::snapshot::Snapshot;
+use serde_json::{Value, json};
+
+/// The policy whose verdicts the golden files show.
+const POLICY: &str = "cloudkettle";
+
+fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests")
+}
+
+struct Page {
+    name: String,
+    meta: Value,
+    snapshot: Snapshot,
+}
+
+fn pages() -> Vec<Page> {
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(tests().join("pages")).expect("tests/pages") {
+        let folder = entry.expect("an entry").path();
+        let Ok(meta) = fs::read_to_string(folder.join("meta.json")) else { continue };
+        let meta: Value = serde_json::from_str(&meta).expect("meta.json");
+        let html = fs::read_to_string(folder.join("page.html")).expect("page.html");
+        let url = without_parameters(meta["url"].as_str().expect("url"));
+        let snapshot = permlight_html::collect(&html, &url, &plan(&url).expect("a page that is read"));
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        pages.push(Page { name, meta, snapshot });
+    }
+    pages.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(pages.len() > 20, "the replicas are there");
+    pages
+}
+
+/// The collector sends the address with nothing but the parameter `s`.
+fn without_parameters(url: &str) -> String {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let section = query.split('&').find(|parameter| parameter.starts_with("s="));
+    section.map_or_else(|| path.to_owned(), |section| format!("{path}?{section}"))
+}
+
+/// What the extension ships: every language of the catalog.
+fn labels() -> Labels {
+    catalog::languages()
+        .map(|language| {
+            let pairs = catalog::labels(language).map(|(name, label)| (name.to_owned(), label.to_owned()));
+            (language.to_owned(), pairs.collect())
+        })
+        .collect()
+}
+
+fn judge(page: &Page) -> Report {
+    report(&page.snapshot, Policy::find(POLICY).expect("the policy"), &labels()).expect("a page that is read")
+}
+
+#[test]
+fn snapshots() {
+    for page in pages().iter().filter(|page| !page.name.ends_with("-large")) {
+        let mut text = format!("{{\"url\":{},\"nodes\":[", json!(page.snapshot.url));
+        for (at, node) in page.snapshot.nodes.iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(text, "{comma}\n{}", serde_json::to_string(node).expect("JSON")).expect("text");
+        }
+        text.push_str("\n]}\n");
+        expect_file![tests().join("golden").join(format!("{}.snapshot.json", page.name))].assert_eq(&text);
+    }
+}
+
+#[test]
+fn reports() {
+    for page in pages().iter().filter(|page| !page.name.ends_with("-large")) {
+        let report = judge(page);
+        let mut text = format!(
+            "{{\"policy\":{},\"status\":{},\"message\":{},\n\"subject\":{},\n\"unidentified\":{},\"missing\":{},\n\"marks\":[",
+            json!(report.policy.id),
+            json!(report.status),
+            json!(report.message),
+            json!(report.subject),
+            report.unidentified,
+            json!(report.missing),
+        );
+        for (at, mark) in report.marks.iter().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            let line = json!({
+                "target": mark.target, "label": mark.label, "state": mark.state, "live": mark.live,
+                "on": mark.on.as_ref().map(verdict), "off": mark.off.as_ref().map(verdict),
+                "unknown": mark.unknown.as_ref().map(verdict),
+            });
+            write!(text, "{comma}\n{line}").expect("text");
+        }
+        text.push_str("\n]}\n");
+        expect_file![tests().join("golden").join(format!("{}.report.json", page.name))].assert_eq(&text);
+    }
+}
+
+fn verdict(verdict: &Verdict) -> Value {
+    let codes: Vec<_> = verdict.findings.iter().map(|finding| finding.code).collect();
+    json!({ "outcome": verdict.outcome, "codes": codes })
+}
+
+/// The golden files only show what is; this says that it is right.
+#[test]
+fn every_page_is_read_as_its_truth_says() {
+    for page in pages() {
+        let report = judge(&page);
+        let names = |key: &str| -> Vec<String> {
+            let list = page.meta[key].as_array().cloned().unwrap_or_default();
+            list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+        };
+        let index = LabelIndex::new([]);
+        let by_label_only = !page.name.contains("edit");
+        for (key, state) in [("on", "on"), ("off", "off")] {
+            let read: BTreeSet<&str> =
+                report.marks.iter().filter(|mark| mark.state == state).map(|mark| mark.target).collect();
+            let truth = names(key);
+            let truth: BTreeSet<&str> = truth.iter().map(String::as_str).collect();
+            let invented: Vec<_> = read.difference(&truth).collect();
+            assert!(invented.is_empty(), "{}: {state}, but not so: {invented:?}", page.name);
+            // A label that two permissions share, or that Permlight does not ship, is not guessed.
+            let missed: Vec<_> = truth
+                .difference(&read)
+                .filter(|name| {
+                    let label = catalog::permission(name).map_or(**name, |known| known.label());
+                    !(by_label_only && matches!(index.find(label), LabelMatch::Shared))
+                })
+                .collect();
+            let known_language = !LABELS_NOT_SHIPPED.contains(&page.name.as_str());
+            assert!(missed.is_empty() || !known_language, "{}: {state}, but not read: {missed:?}", page.name);
+        }
+        for name in names("absent") {
+            assert!(report.marks.iter().all(|mark| mark.target != name), "{}: {name}", page.name);
+        }
+    }
+}
+
+/// Pages in a language, or with labels, that the catalog does not have.
+const LABELS_NOT_SHIPPED: [&str; 1] = ["permission-set-system-view-nl"];

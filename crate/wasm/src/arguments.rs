@@ -1,0 +1,110 @@
+//! Reads the arguments that JavaScript hands in.
+//!
+//! Through typed getters and not through serde: serde's error messages alone bring the formatting of
+//! floating-point numbers with them, a tenth of the WebAssembly's size. Answers go back through serde.
+
+use js_sys::Array;
+use permlight_core::page::Labels;
+use permlight_core::snapshot::{Node, Snapshot};
+use wasm_bindgen::prelude::*;
+
+use crate::{JsLabels, JsSnapshot};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(typescript_type = "any")]
+    type Fields;
+    #[wasm_bindgen(method, getter, structural)]
+    fn url(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn generation(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn truncated(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn nodes(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn query(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn text(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn attributes(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn checked(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn disabled(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn row(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn column(this: &Fields) -> JsValue;
+}
+
+/// A snapshot in the form that `types.d.ts` gives it.
+pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
+    let fields = fields(value)?;
+    Ok(Snapshot {
+        url: string(&fields.url(), "url")?,
+        generation: number(&fields.generation(), "generation")?,
+        truncated: boolean(&fields.truncated(), "truncated")?,
+        nodes: array(&fields.nodes(), "nodes")?.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Labels by language, each a list of pairs.
+pub fn labels(value: &JsLabels) -> Result<Labels, JsError> {
+    let mut labels = Labels::new();
+    for entry in js_sys::Object::entries(value.unchecked_ref()).iter() {
+        let entry = array(&entry, "labels")?;
+        let mut pairs = Vec::new();
+        for pair in array(&entry.get(1), "labels")?.iter() {
+            let pair = array(&pair, "a label")?;
+            pairs.push((string(&pair.get(0), "an API name")?, string(&pair.get(1), "a label")?));
+        }
+        labels.insert(string(&entry.get(0), "a language")?, pairs);
+    }
+    Ok(labels)
+}
+
+fn node(value: &JsValue) -> Result<Node, JsError> {
+    let fields = fields(value)?;
+    let attributes = fields.attributes();
+    Ok(Node {
+        query: number(&fields.query(), "query")? as usize,
+        text: string(&fields.text(), "text")?,
+        attributes: array(&attributes, "attributes")?.iter().map(|value| value.as_string()).collect(),
+        checked: fields.checked().as_bool(),
+        disabled: boolean(&fields.disabled(), "disabled")?,
+        row: whole(&fields.row()),
+        column: whole(&fields.column()),
+    })
+}
+
+/// Reading a property of `null` would throw past Rust.
+fn fields(value: &JsValue) -> Result<&Fields, JsError> {
+    if value.is_object() { Ok(value.unchecked_ref()) } else { Err(expected("an object", "snapshot")) }
+}
+
+fn string(value: &JsValue, what: &str) -> Result<String, JsError> {
+    value.as_string().ok_or_else(|| expected("text", what))
+}
+
+fn boolean(value: &JsValue, what: &str) -> Result<bool, JsError> {
+    value.as_bool().ok_or_else(|| expected("true or false", what))
+}
+
+fn number(value: &JsValue, what: &str) -> Result<u32, JsError> {
+    whole(value).ok_or_else(|| expected("a whole number", what))
+}
+
+fn array<'v>(value: &'v JsValue, what: &str) -> Result<&'v Array, JsError> {
+    value.dyn_ref().ok_or_else(|| expected("a list", what))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+fn whole(value: &JsValue) -> Option<u32> {
+    let number = value.as_f64()?;
+    (number >= 0.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0).then_some(number as u32)
+}
+
+fn expected(form: &str, what: &str) -> JsError {
+    JsError::new(&format!("Expected {form} for {what}."))
+}

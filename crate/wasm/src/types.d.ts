@@ -1,0 +1,125 @@
+/** What to collect from a page. */
+export interface Plan {
+  page: string;
+  queries: PlanQuery[];
+  nodeLimit: number;
+  textLimit: number;
+}
+
+/** One kind of node to collect; a node that fits several queries belongs to the first. */
+export interface PlanQuery {
+  /** The node is a control that can be marked. */
+  control: boolean;
+  css: string;
+  text: boolean;
+  attributes: string[];
+}
+
+/** What the collector took from one frame. */
+export interface Snapshot {
+  url: string;
+  generation: number;
+  truncated: boolean;
+  nodes: SnapshotNode[];
+}
+
+/** One node, in document order. */
+export interface SnapshotNode {
+  query: number;
+  text: string;
+  /** In the order of the query's attributes. */
+  attributes: (string | null)[];
+  /** Live state of a check box. */
+  checked: boolean | null;
+  disabled: boolean;
+  /** Number of the table row in the snapshot, by first appearance. */
+  row: number | null;
+  /** Position of the table cell in its row. */
+  column: number | null;
+}
+
+export type Outcome = "pass" | "fail" | "unknown" | "not-applicable" | "manual";
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+export type State = "on" | "off" | "absent" | "unknown";
+
+/** Labels in languages other than English: by language, pairs of API name and label. */
+export type Labels = { [language: string]: [string, string][] };
+
+/** All that one frame needs to paint itself: what the engine answered, and the texts of the rules that it names. */
+export interface Report extends Verdicts {
+  /** By code. */
+  rules: { [code: string]: RuleText };
+}
+
+/** What the engine answers. */
+export interface Verdicts {
+  generation: number;
+  page: { id: string; title: string; edit: boolean };
+  status: "read" | "overview" | "not-recognised";
+  /** What the user should know about the page as a whole, or empty. */
+  message: string;
+  subject: { kind: string; kindLabel: string; name: string; recordId: string };
+  policy: { id: string; title: string };
+  marks: Mark[];
+  /** Controls that no permission could be told for. */
+  unidentified: number;
+  /** What the policy wants and the page does not offer. */
+  missing: { target: string; label: string; code: string; message: string }[];
+}
+
+/** One control, with a verdict for each state that it can take. */
+export interface Mark {
+  /** Number of the control in the snapshot. */
+  node: number;
+  /** API name. */
+  target: string;
+  label: string;
+  state: State;
+  live: boolean;
+  on: Verdict | null;
+  off: Verdict | null;
+  unknown: Verdict | null;
+}
+
+export interface Verdict {
+  outcome: Outcome;
+  severity: Severity | null;
+  /** The few words in the mark; may be empty. */
+  short: string;
+  /** Accessible name of the mark. */
+  name: string;
+  /** Worst first. */
+  findings: FindingText[];
+}
+
+export interface FindingText {
+  code: string;
+  outcome: Outcome;
+  severity: Severity;
+  message: string;
+}
+
+/** What a rule says, in the user's language. */
+export interface RuleText {
+  code: string;
+  title: string;
+  why: string;
+  /** `{label}` and `{name}` stand for the permission. */
+  fix: string;
+  judgement: boolean;
+  requirements: string[];
+  contradicts: string[];
+  sources: { title: string; says: string; url: string }[];
+  notes: { date: string; text: string }[];
+  arguments: { pro: boolean; text: string }[];
+  since: string;
+}
+
+export interface PolicyInfo {
+  id: string;
+  title: string;
+  summary: string;
+  isDefault: boolean;
+  /** How many rules it has. */
+  rules: number;
+}

@@ -1,0 +1,167 @@
+/** App Permissions, System Permissions and the overview: one page family for permission sets and enhanced profiles. */
+
+import { appGroup, byLabel, label } from './catalog.mjs';
+import { classicDocument, hiddenSecrets, pageTitle, pathOf, secret } from './classic-document.mjs';
+import * as org from './demo-org.mjs';
+import { DESCRIPTIONS } from './descriptions.mjs';
+import { attrs, checkImage, esc, lines, link } from './html.mjs';
+
+/** @typedef {import('./classic-document.mjs').Context & {section: 'AppPermissions' | 'SystemPermissions', unreadable?: boolean}} Context */
+
+/** The ids are generated: the numbers change between releases, so the replicas shift them. */
+const j = (ctx, number) => `j_id${number + ctx.shift}`;
+
+const formId = (ctx) => `page:console:${j(ctx, 77)}:${j(ctx, 79)}:${j(ctx, 80)}:permissions_form`;
+
+const typeOf = (ctx) => (ctx.subject.kind === 'profile' ? ctx.words.profile : ctx.words.permissionSet);
+
+const SECTIONS = {
+  profile: [
+    ['apps', [['AssignedApps', 'Assigned Apps'], ['ConnectedApps', 'Assigned Connected Apps'],
+      ['ObjectsAndTabs', 'Object Settings'], ['AppPermissions', ''], ['ClassAccess', 'Apex Class Access'],
+      ['PageAccess', 'Visualforce Page Access'], ['NamedCredentialAccess', 'Named Credential Access'],
+      ['FlowAccess', 'Flow Access'], ['CustomPermissions', 'Custom Permissions']]],
+    ['system', [['SystemPermissions', ''], ['DesktopClients', 'Desktop Client Access'], ['LoginHours', 'Login Hours'],
+      ['LoginIPRanges', 'Login IP Ranges'], ['ServiceProviders', 'Service Providers'],
+      ['SessionSettings', 'Session Settings'], ['PasswordPolicies', 'Password Policies']]],
+  ],
+  'permission-set': [
+    ['apps', [['AssignedApps', 'Assigned Apps'], ['ConnectedApps', 'Assigned Connected Apps'],
+      ['EntityPermissions', 'Object Settings'], ['AppPermissions', ''], ['ClassAccess', 'Apex Class Access'],
+      ['PageAccess', 'Visualforce Page Access'], ['ExternalDataSourceAccess', 'External Data Source Access'],
+      ['FlowAccess', 'Flow Access'], ['CustomPermissions', 'Custom Permissions']]],
+    ['system', [['SystemPermissions', ''], ['ServiceProviders', 'Service Providers']]],
+  ],
+};
+
+const sectionName = (ctx, code, name) => {
+  if (code === 'AppPermissions') return ctx.words.appPermissions;
+  return code === 'SystemPermissions' ? ctx.words.systemPermissions : name;
+};
+
+const overviewHeader = (ctx) => {
+  const { subject, words } = ctx;
+  const id = `page:console:overview_header:${j(ctx, 21)}`;
+  const tool = (key, text) => `<input${attrs({ type: 'submit', id: `${id}:button_${key}`, name: `${id}:button_${key}`, value: text, class: 'btn pc_button' })} />`;
+  const tools = subject.kind === 'profile'
+    ? [['clone', words.clone], ['delete', words.remove], ['edit_properties', words.editProperties], ['assigned_users', words.assignedUsers]]
+    : [['clone', words.clone], ['edit_properties', words.editProperties], ['manage_assignments', words.manageAssignments], ['view_summary', words.viewSummary]];
+  const state = `i:AAAAW${secret(`${ctx.page} state`, 60)}`;
+  return lines(
+    `<form${attrs({ id: 'page:console:overview_header', name: 'page:console:overview_header', method: 'post', action: pathOf(ctx) })}>`,
+    '<div class="overviewHeader"><div class="pc_findSettings">',
+    `<input${attrs({ type: 'text', id: `${id}:search`, class: 'pc_search', placeholder: words.findSettings, title: words.findSettings })} />`,
+    `</div><div class="pc_toolbar">${tools.map(([key, text]) => tool(key, text)).join(' ')}</div></div>`,
+    `<input${attrs({ type: 'hidden', id: 'com.salesforce.visualforce.ViewState', name: 'com.salesforce.visualforce.ViewState', value: state })} />`,
+    hiddenSecrets(ctx), '</form>',
+  );
+};
+
+const crumbs = (ctx) => (ctx.section
+  ? `<div class="pc_breadcrumb">${link(ctx, pathOf(ctx), `${typeOf(ctx)} ${ctx.words.overview}`)} <span class="pc_crumbSeparator">&gt;</span> <span class="pc_crumbCurrent">${esc(sectionName(ctx, ctx.section, ''))}</span></div>`
+  : '');
+
+/** Which permissions of a subject stand on the section's page, under their headings. */
+export const groupsOf = (ctx) => {
+  const isApp = (name) => appGroup(name) !== null;
+  if (ctx.section === 'SystemPermissions') return [[ctx.words.system, byLabel(ctx.rows, ctx.language)]];
+  const titles = [...new Set(ctx.rows.filter(isApp).map(appGroup))].sort();
+  return titles.map((title) => [title, byLabel(ctx.rows.filter((name) => appGroup(name) === title), ctx.language)]);
+};
+
+/** @param {string} section @param {string[]} offered */
+export const rowsOf = (section, offered) =>
+  offered.filter((name) => (appGroup(name) !== null) === (section === 'AppPermissions'));
+
+const control = (ctx, id, name) => {
+  const on = ctx.subject.on.includes(name);
+  if (ctx.unreadable) {
+    return `<span class="pcx-toggle pcx-v${secret(`${ctx.page} ${name}`, 4)}"><i class="pcx-knob"></i></span>`;
+  }
+  if (!ctx.edit && ctx.images) return checkImage(on, ctx.words);
+  const title = ctx.edit ? name : undefined;
+  return `<input${attrs({ id, type: 'checkbox', name: id, checked: on, disabled: !ctx.edit, title })} />`;
+};
+
+const table = (ctx, list, group) => {
+  const base = `${formId(ctx)}:permissions_pb:${j(ctx, 89)}:${j(ctx, 90)}:${j(ctx, 92)}:${group}:${j(ctx, 95)}:${j(ctx, 96)}`;
+  const { words } = ctx;
+  const rows = list.map((name, at) => {
+    const id = `${base}:${at}:userPerm`;
+    const text = esc(label(name, ctx.language));
+    const title = ctx.edit ? `<label for="${id}">${text}</label>` : `<span class="pc_permName">${text}</span>`;
+    const place = [at % 2 ? 'odd' : 'even', at === 0 ? 'first' : '', at === list.length - 1 ? 'last' : ''].filter(Boolean).join(' ');
+    return `<tr class="dataRow ${place}"><td class="dataCell pc_name">${title}</td>`
+      + `<td class="dataCell booleanColumn">${control(ctx, id, name)}</td>`
+      + `<td class="dataCell pc_description"><span>${esc(DESCRIPTIONS[name] ?? '')}</span></td></tr>`;
+  });
+  return lines(
+    '<table class="list pc_permissions" border="0" cellpadding="0" cellspacing="0"><tbody>',
+    `<tr class="headerRow"><th scope="col">${esc(words.permissionName)}</th><th scope="col" class="booleanColumn">${esc(words.enabled)}</th><th scope="col">${esc(words.description)}</th></tr>`,
+    rows, '</tbody></table>',
+  );
+};
+
+const buttons = (ctx, place) => {
+  const id = `${formId(ctx)}:permissions_pb:${j(ctx, place === 'top' ? 82 : 120)}`;
+  if (!ctx.edit) {
+    const path = `${pathOf(ctx)}/e?s=${ctx.section}`;
+    return link(ctx, path, ctx.words.edit, { class: 'btn pc_buttonLink', id: `${id}:button_pc_edit` });
+  }
+  const one = (name, text) => `<input${attrs({ type: 'submit', id: `${id}:${name}`, name: `${id}:${name}`, value: ` ${text} `, class: 'btn' })} />`;
+  return `${one('button_pc_save', ctx.words.save)} ${one('button_pc_cancel', ctx.words.cancel)}`;
+};
+
+/** @param {Context} ctx */
+export const permissionSection = (ctx) => {
+  const { subject, words } = ctx;
+  const pb = `${formId(ctx)}:permissions_pb`;
+  const title = sectionName(ctx, ctx.section, '');
+  const row = (place) => `<td class="pbButton${place === 'top' ? '' : 'b'}">${buttons(ctx, place)}</td>`;
+  const content = lines(
+    pageTitle(typeOf(ctx), subject.name), overviewHeader(ctx), crumbs(ctx),
+    `<form${attrs({ id: formId(ctx), name: formId(ctx), method: 'post', action: `${pathOf(ctx)}${ctx.edit ? '/e' : ''}?s=${ctx.section}`, enctype: 'application/x-www-form-urlencoded' })}>`,
+    `<div class="bPageBlock brandSecondaryBrd ${ctx.edit ? 'bEditBlock' : 'bDetailBlock'} apexDefaultPageBlock secondaryPalette" id="${pb}">`,
+    '<div class="pbHeader"><table border="0" cellpadding="0" cellspacing="0"><tbody><tr>',
+    `<td class="pbTitle"><h2 class="mainTitle">${esc(title)}</h2></td>${row('top')}</tr></tbody></table></div>`,
+    `<div class="pbBody"><div class="errorMsg hidden" id="validationError">${esc(words.error)}</div>`,
+    groupsOf(ctx).map(([heading, list], at) => lines(
+      `<div class="brandTertiaryBgr${at === 0 ? ' first' : ''} pbSubheader tertiaryPalette"><h3>${esc(heading)}<span class="titleSeparatingColon">:</span></h3></div>`,
+      `<div class="pbSubsection">${table(ctx, list, at)}</div>`,
+    )),
+    '</div>',
+    ctx.edit ? `<div class="pbBottomButtons"><table border="0" cellpadding="0" cellspacing="0"><tbody><tr><td class="pbTitle">&nbsp;</td>${row('bottom')}</tr></tbody></table></div>` : '',
+    '</div></form>',
+  );
+  return page(ctx, content);
+};
+
+/** @param {Context} ctx */
+export const overview = (ctx) => {
+  const { subject, words } = ctx;
+  const block = ([title, entries]) => lines(
+    `<div class="pc_category"><h3>${esc(words[title])}</h3><ul class="pc_sections">`,
+    entries.map(([code, name]) => {
+      const text = sectionName(ctx, code, name);
+      return `<li class="pc_section">${link(ctx, `${pathOf(ctx)}?s=${code}`, text)}</li>`;
+    }),
+    '</ul></div>',
+  );
+  const pair = (name, value) => `<td class="labelCol">${esc(name)}</td><td class="dataCol">${value}</td>`;
+  const user = (who) => link(ctx, `/${who.id}?noredirect=1&isUserEntityOverride=1`, who.name);
+  return page(ctx, lines(
+    pageTitle(typeOf(ctx), subject.name), overviewHeader(ctx),
+    '<div class="bPageBlock brandSecondaryBrd bDetailBlock apexDefaultPageBlock secondaryPalette"><div class="pbBody"><div class="pbSubsection">',
+    '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
+    `<tr>${pair(words.description, esc(subject.description))}${pair(words.userLicense, esc(subject.licence))}</tr>`,
+    `<tr>${pair(words.customProfile, checkImage(subject.custom, words))}<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td></tr>`,
+    `<tr>${pair(words.createdBy, user(org.ADMIN))}${pair(words.modifiedBy, user(org.RELEASE_MANAGER))}</tr>`,
+    '</tbody></table></div></div></div>',
+    SECTIONS[subject.kind].map(block),
+  ));
+};
+
+const page = (ctx, content) => classicDocument(ctx, {
+  title: `${typeOf(ctx)}: ${ctx.subject.name} ~ Salesforce - Enterprise Edition`,
+  bodyClass: 'hasMotif setupTab ext-webkit ext-chrome sfdcBody brandQuaternaryBgr', content,
+});

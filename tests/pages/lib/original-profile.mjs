@@ -1,0 +1,182 @@
+/** The profile page of the original interface, view and edit. */
+
+import { byLabel, isAdministrative, label } from './catalog.mjs';
+import {
+  actionRows, classicDocument, detailTable, hiddenSecrets, pageBlock, pageTitle, pathOf, relatedList, sectionWriter,
+} from './classic-document.mjs';
+import * as org from './demo-org.mjs';
+import { attrs, button, checkImage, chunks, esc, lines, link } from './html.mjs';
+
+/** @typedef {import('./classic-document.mjs').Context} Context */
+
+const disabledOn = (ctx) => !ctx.subject.custom;
+
+const input = (ctx, id, on, more = {}) => `<input${attrs({
+  checked: on && 'checked', disabled: disabledOn(ctx) && 'disabled', id, name: id, type: 'checkbox', value: '1', ...more,
+})} />`;
+
+const details = (ctx) => {
+  const { subject, words } = ctx;
+  const by = (user, when) => `${link(ctx, `/${user.id}?noredirect=1&isUserEntityOverride=1`, user.name)}, ${when}`;
+  const name = ctx.edit && subject.custom
+    ? `<div class="requiredInput"><div class="requiredBlock"></div><input${attrs({ id: 'ProfileName', maxlength: '255', name: 'ProfileName', size: '20', type: 'text', value: subject.name })} /></div>`
+    : esc(subject.name);
+  const rows = [
+    { label: words.name, value: name },
+    { label: words.userLicense, value: esc(subject.licence) },
+    { label: words.customProfile, value: checkImage(subject.custom, words, 'Custom_chkbox') },
+    { label: words.description, value: subject.description === '' ? '&nbsp;' : esc(subject.description) },
+  ];
+  const stamps = [
+    { label: words.createdBy, value: by(org.ADMIN, '3/14/2024 9:26 AM') },
+    { label: words.modifiedBy, value: by(org.RELEASE_MANAGER, '11/3/2026 4:51 PM') },
+  ];
+  return detailTable(ctx.edit ? rows : [...rows, ...stamps]);
+};
+
+const layouts = (ctx) => actionRows(ctx, ctx.subject.objects.filter(({ name }) => !name.endsWith('__c')).slice(0, 8)
+  .map(({ name, label: text }) => ({ label: text, path: `/setup/layout/layoutassignment.jsp?type=${name}`, action: ctx.words.assignment })));
+
+const fieldSecurity = (ctx) => actionRows(ctx, ctx.subject.objects.map(({ name, label: text }) => ({
+  label: text,
+  path: `/setup/layout/flsedit.jsp?id=${ctx.subject.id}&type=${name}&retURL=${encodeURIComponent(pathOf(ctx))}`,
+  action: ctx.words.view,
+})));
+
+const tabSets = (ctx) => {
+  const { words, edit } = ctx;
+  const half = (app) => {
+    const title = `${app.name} ${words.visible}`;
+    const visible = app.visible && !ctx.subject.bare;
+    const seen = edit ? input(ctx, `tabSet_visible___${app.id}`, visible, { title }) : checkImage(visible, words);
+    const first = edit
+      ? `<input${attrs({ checked: app.isDefault && 'checked', disabled: disabledOn(ctx) && 'disabled', name: 'tabSet_default', type: 'radio', value: app.id, title: `${app.name} ${words.byDefault}` })} />`
+      : `<img${attrs({ src: `/img/${app.isDefault ? 'radio_checked' : 'radio_unchecked'}.gif`, alt: app.isDefault ? words.checked : words.notChecked, class: 'radioImg', title: app.isDefault ? words.checked : words.notChecked })} />`;
+    return `<th class="labelCol" scope="row">${esc(app.name)}</th><td class="dataCol"><table class="tabSetTable"><tbody>`
+      + `<tr><td>${seen}</td><td>${first}</td></tr></tbody></table></td>`;
+  };
+  const head = `<td class="labelCol empty">&nbsp;</td><td class="dataCol"><table class="tabSetTable"><tbody><tr><th scope="col">${esc(words.visible)}</th>`
+    + `<th scope="col">${esc(words.byDefault)}</th></tr></tbody></table></td>`;
+  return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>', `<tr>${head}${head}</tr>`,
+    chunks(org.APPS, 2).map((pair) => `<tr>${pair.map(half).join('\n')}</tr>`), '</tbody></table>');
+};
+
+/** These boxes stand beside the permissions and are none. */
+const accessTable = (ctx, name, entry, id) => lines(
+  '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
+  `<tr class="last"><th class="labelCol" scope="row">${esc(entry)}</th><td class="dataCol col02"><table class="${name}"><tbody><tr><td>${ctx.edit ? input(ctx, id, !ctx.subject.bare, { title: entry }) : checkImage(!ctx.subject.bare, ctx.words)}</td></tr></tbody></table></td>`,
+  '<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td></tr>', '</tbody></table>',
+);
+
+const tabRows = (ctx, tabs) => detailTable(tabs.map(({ label: text, api, setting: chosen }) => {
+  const setting = ctx.subject.bare ? 'Hidden' : chosen;
+  const shown = { DefaultOn: ctx.words.defaultOn, DefaultOff: ctx.words.defaultOff, Hidden: ctx.words.tabHidden };
+  const id = `tab__${api}`;
+  if (!ctx.edit) return { label: text, value: esc(shown[setting]) };
+  const options = Object.entries(shown).map(([value, name]) => `<option${attrs({ value, selected: value === setting })}>${esc(name)}</option>`);
+  return { label: text, for: id, value: `<select${attrs({ id, name: id, disabled: disabledOn(ctx) && 'disabled' })}>${options.join('')}</select>` };
+}));
+
+const recordTypes = (ctx) => detailTable(org.RECORD_TYPES.map(({ label: text, types, object }) => ({
+  label: text,
+  value: `${types.map(esc).join(', ')}&nbsp;&nbsp;[&nbsp;${link(ctx, `/setup/ui/profilerecordtypeedit.jsp?id=${ctx.subject.id}&type=${object}`, ctx.words.edit)}&nbsp;]`,
+})));
+
+/** The real input names are not known: `p` and a number stand for an opaque name. */
+const permissionRows = (ctx, list, numbers) => detailTable(list.map((name) => {
+  const on = ctx.subject.on.includes(name);
+  const text = label(name, ctx.language);
+  if (!ctx.edit) return { label: text, value: checkImage(on, ctx.words) };
+  const id = `p${numbers.next}`;
+  numbers.next += 1;
+  return { label: text, for: id, value: input(ctx, id, on) };
+}));
+
+const crudTable = (ctx, objects) => {
+  const { words } = ctx;
+  const columns = [words.read, words.create, words.edit, words.delete];
+  const head = '<td class="labelCol empty">&nbsp;</td><td class="dataCol"><table class="crudTable" border="0" cellpadding="0" cellspacing="0"><tbody><tr>'
+    + `<th class="whiteText tertiaryPalette crudCols" colspan="4" scope="col">${esc(words.basicAccess)}</th>`
+    + `<th class="whiteText tertiaryPalette marvarCols" colspan="2" scope="col">${esc(words.dataAdministration)}</th></tr><tr>`
+    + columns.map((text) => `<th class="crudCol" scope="col">${esc(text)}</th>`).join('')
+    + `<th class="marvarCol" scope="col">${esc(words.viewAll)}&nbsp;</th><th class="marvarCol" scope="col">${esc(words.modifyAll)}&nbsp;</th></tr></tbody></table></td>`;
+  const right = (object, at) => {
+    if (at > 3 && !object.wide) return '&nbsp;';
+    const on = object.rights[at];
+    return ctx.edit ? input(ctx, `o${object.name}_${at}`, on) : checkImage(on, words);
+  };
+  const half = (object) => (object
+    ? `<th class="labelCol" scope="row">${esc(object.label)}</th><td class="dataCol"><table class="crudTable" border="0" cellpadding="0" cellspacing="0"><tbody><tr class="crudTable">${
+      [0, 1, 2, 3].map((at) => `<td class="crudCol">${right(object, at)}</td>`).join('')
+    }${[4, 5].map((at) => `<td class="marvarCol">${right(object, at)}</td>`).join('')}</tr></tbody></table></td>`
+    : '<th class="labelCol empty">&nbsp;</th><td class="dataCol empty">&nbsp;</td>');
+  return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>', `<tr>${head}\n${head}</tr>`,
+    chunks(objects, 2).map(([first, second]) => `<tr>${half(first)}\n${half(second)}</tr>`), '</tbody></table>');
+};
+
+const loginHours = (ctx) => detailTable(ctx.subject.loginHours
+  ? ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'].map((day) => ({ label: day, value: '6:00 AM - 10:00 PM' }))
+  : [{ label: ctx.words.allDays, value: '12:00 AM - 12:00 AM' }]);
+
+/** @param {Context} ctx */
+export const originalProfile = (ctx) => {
+  const { subject, words, edit } = ctx;
+  const section = sectionWriter();
+  const sorted = byLabel(ctx.rows, ctx.language);
+  const numbers = { next: 1 };
+  const custom = subject.objects.filter(({ name }) => name.endsWith('__c'));
+  const standard = subject.objects.filter(({ name }) => !name.endsWith('__c'));
+  const body = [
+    edit ? `<div class="pbError hidden" id="errorDiv_ep">${esc(words.error)}</div>` : '',
+    `<div class="pbSubsection">${details(ctx)}</div>`,
+    edit || standard.length === 0 ? '' : section(words.layouts, layouts(ctx)),
+    edit || standard.length === 0 ? '' : section(words.fls, fieldSecurity(ctx)),
+    section(words.customApps, tabSets(ctx)),
+    section(words.connectedApps, accessTable(ctx, 'connectedAppTable', 'HubSpot', '0CH5g0000004HbS')),
+    section(words.serviceProviders, accessTable(ctx, 'serviceProviderTable', 'Acme Identity', '0sp5g0000004IdP')),
+    section(words.tabs, tabRows(ctx, org.TABS), tabRows(ctx, org.CUSTOM_TABS)),
+    edit || subject.bare ? '' : section(words.recordTypes, recordTypes(ctx)),
+    section(words.administrative, permissionRows(ctx, sorted.filter(isAdministrative), numbers)),
+    section(words.general, permissionRows(ctx, sorted.filter((name) => !isAdministrative(name)), numbers)),
+    standard.length === 0 ? '' : section(words.standardObjects, crudTable(ctx, standard)),
+    custom.length === 0 ? '' : section(words.customObjects, crudTable(ctx, custom)),
+    section(words.sessionSettings, detailTable([{ label: words.timeout, value: esc(words.hours) }])),
+    section(words.passwordPolicies, detailTable([
+      { label: words.passwordExpiry, value: esc(words.days) }, { label: words.minLength, value: esc(words.characters) }])),
+    edit ? '' : section(words.loginHours, loginHours(ctx)),
+  ];
+  const block = pageBlock({
+    title: edit ? words.profileEdit : words.detail,
+    buttons: edit
+      ? `${button({ name: 'save', value: words.save })} ${button({ name: 'cancel', value: words.cancel })}`
+      : [button({ name: 'edit', value: words.edit }), button({ name: 'clone', value: words.clone }),
+        subject.custom ? button({ name: 'delete', value: words.remove }) : '',
+        button({ name: 'assignedUsers', value: words.viewUsers })].filter(Boolean).join(' '),
+    body, edit,
+  });
+  const lists = edit ? '' : lines(
+    relatedList(ctx, {
+      key: 'RelatedProfileIpRangeList', title: words.loginIpRanges,
+      columns: [words.action, words.ipStart, words.ipEnd, words.description],
+      rows: subject.ipRanges.map(({ start, end, description }) =>
+        [link(ctx, `/${subject.id}/ip/e`, words.edit, { class: 'actionLink' }), start, end, esc(description)]),
+    }),
+    relatedList(ctx, {
+      key: 'RelatedProfileApexClassList', title: words.apexClasses, columns: [words.className],
+      rows: (subject.bare ? [] : org.CLASSES).map((name) => [esc(name)]),
+    }),
+    relatedList(ctx, {
+      key: 'RelatedProfileApexPageList', title: words.pages, columns: [words.pageName],
+      rows: (subject.bare ? [] : org.PAGES).map((name) => [esc(name)]),
+    }),
+  );
+  const form = lines(
+    `<form${attrs({ action: `${pathOf(ctx)}/e`, id: 'editPage', method: edit ? 'post' : 'get', name: 'editPage' })}>`,
+    hiddenSecrets(ctx), block, '</form>',
+  );
+  return classicDocument(ctx, {
+    title: `${words.profile}: ${subject.name} ~ Salesforce - Enterprise Edition`,
+    bodyClass: `hasMotif setupTab ${edit ? 'editPage' : 'detailPage'} ext-webkit ext-chrome sfdcBody brandQuaternaryBgr`,
+    content: lines(pageTitle(edit ? words.profileEdit : words.profile, subject.name), form, lists),
+  });
+};
