@@ -33,7 +33,7 @@ pub struct Report {
     pub policy: PolicyName,
     /// The marks, in the order of the page.
     pub marks: Vec<Mark>,
-    /// Controls that no permission could be told for.
+    /// Controls among the permissions that no permission could be told for.
     pub unidentified: usize,
     /// What the policy wants and the page does not offer.
     pub missing: Vec<Missing>,
@@ -159,9 +159,16 @@ pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> 
         },
         policy: PolicyName { id: policy.id, title: policy.title },
         marks,
-        unidentified: read.unidentified.len(),
+        unidentified: unidentified(&read),
         missing: judge.missing(),
     })
+}
+
+/// Controls before the first and after the last permission are something else (Custom Profile, connected apps).
+fn unidentified(read: &Read) -> usize {
+    let nodes = || read.controls.iter().map(|control| control.node);
+    let (Some(first), Some(last)) = (nodes().min(), nodes().max()) else { return read.unidentified.len() };
+    read.unidentified.iter().filter(|control| (first..last).contains(&control.node)).count()
 }
 
 fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {

@@ -52,6 +52,9 @@ pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
 /// Labels by language, each a list of pairs.
 pub fn labels(value: &JsLabels) -> Result<Labels, JsError> {
     let mut labels = Labels::new();
+    if !value.is_object() {
+        return Err(expected("an object", "labels"));
+    }
     for entry in js_sys::Object::entries(value.unchecked_ref()).iter() {
         let entry = array(&entry, "labels")?;
         let mut pairs = Vec::new();
@@ -80,7 +83,7 @@ fn node(value: &JsValue) -> Result<Node, JsError> {
 
 /// Reading a property of `null` would throw past Rust.
 fn fields(value: &JsValue) -> Result<&Fields, JsError> {
-    if value.is_object() { Ok(value.unchecked_ref()) } else { Err(expected("an object", "snapshot")) }
+    if value.is_object() { Ok(value.unchecked_ref()) } else { Err(expected("an object", "a snapshot or one of its nodes")) }
 }
 
 fn string(value: &JsValue, what: &str) -> Result<String, JsError> {

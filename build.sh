@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# The one entry to everything. Installs what is missing, then builds, shows or checks.
+#
+#   ./build.sh          build the CLI and the extension
+#   ./build.sh demo     build, open the demo org in Chromium with the extension, judge the demo metadata
+#   ./build.sh test     build and run every check
+#   ./build.sh bench    build and measure
+set -euo pipefail
+cd "$(dirname "$0")"
+
+TARGET=target
+EXTENSION=$TARGET/extension
+CACHE=${PERMLIGHT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/permlight}
+MODULES=tests/node_modules
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# --- what must be there -------------------------------------------------------------------------------------
+
+install_packages() {
+  has apt-get || fail "please install $* (no apt-get here), then run this again"
+  step "Installing $*"
+  local root=()
+  [ "$(id -u)" = 0 ] || root=(sudo)
+  "${root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+need_rust() {
+  has rustup || fail "please install Rust with rustup (https://rustup.rs), then run this again"
+  has cc || install_packages build-essential
+  # Reads rust-toolchain.toml: channel, WebAssembly target, clippy, rustfmt.
+  rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install
+  rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || fail "rustup could not add the WebAssembly target"
+}
+
+need_node() {
+  has node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || fail "please install Node 20 or newer"
+  # npm keeps its own copy of the lock file: reinstall only when ours is newer.
+  if [ ! -e $MODULES/.package-lock.json ] || [ tests/package-lock.json -nt $MODULES/.package-lock.json ]; then
+    step "Installing the development tools of tests/package.json"
+    (cd tests && npm ci --no-audit --no-fund --loglevel=error)
+  fi
+}
+
+need_zip() { has zip || install_packages zip; }
+
+need_chromium() {
+  local missing=()
+  CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
+  [ -n "$CHROMIUM" ] || missing+=(chromium)
+  # Without a font that has them, Japanese pages show boxes.
+  if ! has fc-list || [ -z "$(fc-list :lang=ja family)" ]; then missing+=(fontconfig fonts-noto-cjk); fi
+  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+  CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+  export CHROMIUM
+}
+
+# The command-line tool of wasm-bindgen, in exactly the version of the library in Cargo.lock. It is compiled once
+# (about five minutes on two cores) and kept outside the project, so that other clones find it.
+need_wasm_bindgen() {
+  local version
+  version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[" ]/, "", $0); sub("version=", "", $0); print }' Cargo.lock)
+  WASM_TOOLS=$CACHE/wasm-bindgen-$version/bin
+  if [ ! -x "$WASM_TOOLS/wasm-bindgen" ]; then
+    step "Compiling wasm-bindgen $version (once; about five minutes)"
+    # Without --locked: its lock file can name crates that are not served any more.
+    CARGO_TARGET_DIR=$TARGET/wasm-bindgen-cli cargo install --quiet wasm-bindgen-cli --version "=$version" \
+      --root "$CACHE/wasm-bindgen-$version"
+    rm -rf $TARGET/wasm-bindgen-cli
+  fi
+}
+
+# --- building -----------------------------------------------------------------------------------------------
+
+build_cli() {
+  step "Building the CLI"
+  cargo build --quiet --release -p permlight
+}
+
+build_engine() {
+  step "Building the engine"
+  cargo build --quiet -p permlight-wasm --target wasm32-unknown-unknown --profile wasm
+  rm -rf extension/pkg
+  "$WASM_TOOLS/wasm-bindgen" --target web --out-dir extension/pkg --out-name engine \
+    $TARGET/wasm32-unknown-unknown/wasm/permlight_wasm.wasm
+  # The features that rustc uses for this target by default.
+  $MODULES/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers --enable-bulk-memory --enable-multivalue \
+    --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
+    extension/pkg/engine_bg.wasm -o extension/pkg/engine_bg.wasm
+  # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
+  $TARGET/release/permlight texts > extension/pkg/texts.json
+  mkdir -p extension/pkg/labels
+  local language
+  for language in $($TARGET/release/permlight labels | tr -d '[]"' | tr ',' ' '); do
+    $TARGET/release/permlight labels "$language" > "extension/pkg/labels/$language.json"
+  done
+}
+
+# A folder that the browser loads, and a zip that is the same to the last bit for the same input.
+package() {
+  local browser=$1 folder=$EXTENSION/$1 zip=$PWD/$EXTENSION/permlight-$1.zip
+  rm -rf "$folder" "$zip"
+  mkdir -p "$folder"
+  cp -r extension/{_locales,content,icons,pkg,style} extension/*.{js,html} "$folder"
+  rm -f "$folder"/icons/*.svg "$folder"/pkg/*.d.ts
+  node extension/manifest.mjs "$browser" > "$folder/manifest.json"
+  find "$folder" -exec touch -t 202001010000 {} +
+  (cd "$folder" && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$zip")
+  printf '%s  %s bytes  sha256 %s\n' "$EXTENSION/permlight-$browser.zip" "$(wc -c < "$zip")" \
+    "$(sha256sum "$zip" | cut -c1-64)"
+}
+
+build() {
+  need_rust
+  need_node
+  need_zip
+  need_wasm_bindgen
+  build_cli
+  build_engine
+  package chromium
+  node tests/budget.mjs
+}
+
+# --- commands -----------------------------------------------------------------------------------------------
+
+demo() {
+  build
+  need_chromium
+  step "Judging the demo metadata"
+  # Findings are what the demo is for, so exit code 1 is expected here; anything worse is not.
+  $TARGET/release/permlight check tests/demo/metadata/acme --policy cloudkettle || [ $? = 1 ]
+  step "Opening the demo org"
+  node tests/demo/demo.mjs
+}
+
+check() {
+  build
+  need_chromium
+  step "Format and lints"
+  cargo fmt --all --check
+  cargo clippy --quiet --workspace --all-targets -- -D warnings
+  cargo clippy --quiet -p permlight-wasm --target wasm32-unknown-unknown --all-targets -- -D warnings
+  node tests/lint.mjs
+  step "Native tests"
+  cargo test --quiet --workspace
+  step "WebAssembly contract tests"
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_TOOLS/wasm-bindgen-test-runner \
+    cargo test -p permlight-wasm --target wasm32-unknown-unknown
+  step "Types and generated pages"
+  (cd tests && npx tsc --project ../extension/jsconfig.json && npx tsc --project jsconfig.json)
+  node tests/pages/generate.mjs --check
+  step "Browser tests"
+  (cd tests && npx playwright test --config e2e/playwright.config.mjs)
+}
+
+bench() {
+  build
+  need_chromium
+  step "Reading metadata: throughput against a bare XML scan"
+  cargo run --quiet --release -p permlight-metadata --example throughput -- "${1:-tests/demo/metadata}"
+  step "Marking a page of 800 permissions"
+  node tests/bench/overlay.mjs
+}
+
+case ${1:-build} in
+  build) build ;;
+  demo) demo ;;
+  test) check ;;
+  bench) bench "${2:-}" ;;
+  *) fail "unknown command '$1'; see the top of this file" ;;
+esac

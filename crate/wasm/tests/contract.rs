@@ -1,0 +1,108 @@
+//! What JavaScript may rely on: the exact shapes that cross the boundary. Runs in Node.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+use js_sys::{JSON, Object, Reflect};
+use permlight_wasm::{JsLabels, JsSnapshot, evaluate, language, plan};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const PAGE: &str = "https://acme.my.salesforce-setup.com/0PS000000000001/e?s=SystemPermissions";
+
+fn parse(json: &str) -> JsValue {
+    JSON::parse(json).expect("JSON")
+}
+
+fn text(value: &JsValue) -> String {
+    JSON::stringify(value).expect("JSON").into()
+}
+
+fn get(value: &JsValue, path: &[&str]) -> JsValue {
+    path.iter().fold(value.clone(), |value, key| Reflect::get(&value, &(*key).into()).expect("a property"))
+}
+
+fn keys(value: &JsValue) -> String {
+    Object::keys(value.unchecked_ref::<Object>()).join(",").into()
+}
+
+fn snapshot(nodes: &str) -> JsSnapshot {
+    let json = format!(r#"{{"url":"{PAGE}","generation":7,"truncated":false,"nodes":[{nodes}]}}"#);
+    parse(&json).unchecked_into()
+}
+
+fn control(name: &str, checked: bool) -> String {
+    format!(
+        r#"{{"query":0,"text":"","attributes":[null,"{name}",null,null,null],"checked":{checked},"disabled":false,"row":0,"column":1}}"#
+    )
+}
+
+fn no_labels() -> JsLabels {
+    parse("{}").unchecked_into()
+}
+
+#[wasm_bindgen_test]
+fn an_address_that_is_not_a_page_gives_null() {
+    let nothing: JsValue = plan("https://acme.my.salesforce.com/home").expect("an answer").into();
+    assert!(nothing.is_null());
+}
+
+#[wasm_bindgen_test]
+fn a_plan_has_the_documented_form() {
+    let plan: JsValue = plan(PAGE).expect("an answer").into();
+    assert_eq!(keys(&plan), "page,queries,nodeLimit,textLimit");
+    assert_eq!(keys(&get(&plan, &["queries", "0"])), "control,css,text,attributes");
+    assert_eq!(get(&plan, &["nodeLimit"]).as_f64(), Some(60_000.0));
+}
+
+#[wasm_bindgen_test]
+fn verdicts_have_the_documented_form_and_both_sides() {
+    let node = control("BulkApiHardDelete", true);
+    let report: JsValue = evaluate(snapshot(&node), "cloudkettle", no_labels()).expect("an answer").into();
+    assert_eq!(
+        keys(&report),
+        "generation,page,status,message,subject,policy,marks,unidentified,missing"
+    );
+    assert_eq!(get(&report, &["generation"]).as_f64(), Some(7.0));
+    let mark = get(&report, &["marks", "0"]);
+    assert_eq!(keys(&mark), "node,target,label,state,live,on,off,unknown");
+    assert_eq!(keys(&get(&mark, &["on"])), "outcome,severity,short,name,findings");
+    assert_eq!(get(&mark, &["on", "outcome"]).as_string().as_deref(), Some("fail"));
+    assert_eq!(get(&mark, &["off", "outcome"]).as_string().as_deref(), Some("pass"));
+    assert_eq!(keys(&get(&mark, &["on", "findings", "0"])), "code,outcome,severity,message");
+    assert!(get(&mark, &["unknown"]).is_null(), "what is absent is null: {}", text(&mark));
+    assert!(get(&mark, &["off", "severity"]).is_null());
+}
+
+#[wasm_bindgen_test]
+fn labels_of_another_language_are_understood_when_they_are_handed_in() {
+    let nodes = r#"{"query":0,"text":"","attributes":[null,null,null,null,null],"checked":true,"disabled":false,"row":0,"column":1},
+        {"query":1,"text":"API ingeschakeld","attributes":[null],"checked":null,"disabled":false,"row":0,"column":0},
+        {"query":3,"text":"","attributes":["nl-NL",null],"checked":null,"disabled":false,"row":null,"column":null}"#;
+    assert_eq!(language(snapshot(nodes)).expect("an answer"), "nl_NL");
+    let without: JsValue = evaluate(snapshot(nodes), "smartosc", no_labels()).expect("an answer").into();
+    assert_eq!(get(&without, &["status"]).as_string().as_deref(), Some("not-recognised"));
+    let labels: JsLabels = parse(r#"{"nl":[["ApiEnabled","API ingeschakeld"]]}"#).unchecked_into();
+    let with: JsValue = evaluate(snapshot(nodes), "smartosc", labels).expect("an answer").into();
+    assert_eq!(get(&with, &["marks", "0", "target"]).as_string().as_deref(), Some("ApiEnabled"));
+}
+
+#[wasm_bindgen_test]
+fn wrong_arguments_are_errors_and_not_traps() {
+    let wrong = [
+        "null",
+        "3",
+        "{}",
+        r#"{"url":"x","generation":-1,"truncated":false,"nodes":[]}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"nodes":{}}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"nodes":[null]}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"nodes":[{"query":1.5}]}"#,
+    ];
+    for json in wrong {
+        let result = evaluate(parse(json).unchecked_into(), "cloudkettle", no_labels());
+        assert!(result.is_err(), "{json}");
+    }
+    assert!(evaluate(snapshot(""), "no-such-policy", no_labels()).is_err());
+    assert!(evaluate(snapshot(""), "cloudkettle", parse("null").unchecked_into()).is_err());
+    assert!(evaluate(snapshot(""), "cloudkettle", no_labels()).is_ok(), "the engine still works");
+}
