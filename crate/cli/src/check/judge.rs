@@ -1,0 +1,150 @@
+//! From paths to a judgement.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use permlight_core::evaluate;
+use permlight_core::finding::Finding;
+use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use permlight_metadata::{FileReport, Found, Input, ReadError};
+use rayon::prelude::*;
+
+use super::count::Counts;
+use crate::progress::Progress;
+
+/// All that was found out.
+pub struct Judgement {
+    pub policy: &'static Policy,
+    pub fail_on: Severity,
+    /// In the order of kinds, then of names.
+    pub subjects: Vec<Judged>,
+    /// What is wrong with files, in the order of subjects.
+    pub errors: Vec<ReadError>,
+    /// Paths without anything to judge.
+    pub empty: Vec<ReadError>,
+    /// Files of no kind that is read.
+    pub ignored_files: usize,
+    /// Elements of files that this version does not know.
+    pub ignored_elements: usize,
+    pub counts: Counts,
+}
+
+/// One subject and what was found on it.
+pub struct Judged {
+    /// Kind and name; the source too where several files describe a subject of that kind and name.
+    pub id: String,
+    pub kind: SubjectKind,
+    pub name: String,
+    pub source: String,
+    /// Why it is left out of judgement.
+    pub excluded: Option<&'static str>,
+    /// By rule code.
+    pub findings: Vec<Finding>,
+    pub counts: Counts,
+}
+
+impl Judgement {
+    /// Failures at or above the severity that was asked for.
+    pub fn at_or_above(&self) -> usize {
+        self.counts.failures.at_or_above(self.fail_on)
+    }
+
+    pub fn error_count(&self) -> usize {
+        self.errors.len() + self.empty.len()
+    }
+}
+
+/// Reads and judges everything at these paths.
+pub fn judge(paths: &[PathBuf], policy: &'static Policy, fail_on: Severity) -> Judgement {
+    let (Found { mut inputs, ignored, errors }, empty) = find(paths);
+    inputs.sort_by(|a, b| (a.kind(), a.name(), a.source()).cmp(&(b.kind(), b.name(), b.source())));
+    let mut judgement = Judgement {
+        policy,
+        fail_on,
+        subjects: Vec::with_capacity(inputs.len()),
+        errors,
+        empty,
+        ignored_files: ignored,
+        ignored_elements: 0,
+        counts: Counts::default(),
+    };
+    let namesakes = namesakes(&inputs);
+    let progress = Progress::new(inputs.len());
+    let read = inputs.par_iter().map(|input| {
+        let result = judge_file(input, policy, &namesakes);
+        progress.step();
+        result
+    });
+    for (judged, errors, ignored) in read.collect::<Vec<_>>() {
+        judgement.subjects.extend(judged);
+        judgement.errors.extend(errors);
+        judgement.ignored_elements += ignored;
+    }
+    judgement.counts = Counts::of(judgement.subjects.iter().flat_map(|judged| &judged.findings));
+    judgement
+}
+
+/// Looks at each path by itself, so that one without anything to judge is noticed beside others.
+fn find(paths: &[PathBuf]) -> (Found, Vec<ReadError>) {
+    let mut all = Found::default();
+    let mut empty = Vec::new();
+    for path in paths {
+        let found = permlight_metadata::find(std::slice::from_ref(path));
+        if found.inputs.is_empty() && found.errors.is_empty() {
+            empty.push(nothing(path.to_string_lossy().into_owned()));
+        }
+        all.inputs.extend(found.inputs);
+        all.ignored += found.ignored;
+        all.errors.extend(found.errors);
+    }
+    all.inputs.sort_by(|a, b| a.source().cmp(b.source()));
+    all.inputs.dedup_by(|a, b| a.source() == b.source());
+    (all, empty)
+}
+
+fn nothing(path: String) -> ReadError {
+    let message = format!(
+        "nothing to judge in {path}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
+         *.permissionsetgroup-meta.xml, *.mutingpermissionset-meta.xml, the same without -meta.xml, a folder with \
+         such files, or a zip archive as retrieved"
+    );
+    ReadError { source: path, line: None, column: None, message }
+}
+
+type Namesakes<'i> = HashMap<(SubjectKind, &'i str), usize>;
+
+/// How many files there are for each kind and name.
+fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
+    let mut count = HashMap::with_capacity(inputs.len());
+    for input in inputs {
+        *count.entry((input.kind(), input.name())).or_default() += 1;
+    }
+    count
+}
+
+fn judge_file(
+    input: &Input,
+    policy: &'static Policy,
+    namesakes: &Namesakes<'_>,
+) -> (Option<Judged>, Vec<ReadError>, usize) {
+    let FileReport { capture, errors, source, ignored_elements, .. } = permlight_metadata::read(input);
+    let judged = capture.map(|capture| {
+        let findings = evaluate::evaluate(&capture, policy);
+        let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
+        let alone = namesakes.get(&(input.kind(), input.name())).is_none_or(|count| *count < 2);
+        let id =
+            if alone { format!("{}:{name}", kind.id()) } else { format!("{}:{name}@{source}", kind.id()) };
+        Judged {
+            id,
+            kind,
+            name,
+            source,
+            excluded: evaluate::exclusion(&capture),
+            counts: Counts::of(&findings),
+            findings,
+        }
+    });
+    (judged, errors, ignored_elements)
+}

@@ -1,0 +1,249 @@
+//! The judgement for people: by subject, the worst first.
+
+use std::io;
+
+use anstyle::Style;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use unicode_width::UnicodeWidthStr;
+
+use super::judge::{Judged, Judgement};
+use super::words::{capitalised, counted, named, number, reason};
+use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
+
+/// More failures of one rule on one subject than these are one line.
+const FOLD: usize = 40;
+/// Where severities, codes, targets stand.
+const SEVERITY: usize = 2;
+const CODE: usize = 12;
+const TARGET: usize = 20;
+/// The widest column of targets; most API names are shorter.
+const WIDEST_TARGET: usize = 32;
+/// Below this the message does not stand beside the target but under it.
+const ROOMY: usize = 96;
+
+/// Writes the judgement.
+pub fn write(page: &mut Page<'_>, judgement: &Judgement, verbose: bool) -> io::Result<()> {
+    for judged in judgement.subjects.iter().filter(|judged| !left_alone(judged)) {
+        subject(page, judged, verbose)?;
+    }
+    if judgement.subjects.iter().any(left_alone) {
+        not_judged(page, &judgement.subjects, verbose)?;
+        page.end()?;
+    }
+    summary(page, judgement)
+}
+
+/// No rule judges it.
+fn left_alone(judged: &Judged) -> bool {
+    judged.counts.outcomes.only_not_applicable()
+}
+
+fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()> {
+    page.put(BOLD, &format!("{} {}", capitalised(judged.kind), terminal::name(&judged.name)))?;
+    page.next(SEVERITY)?;
+    // Never wrapped, so that it can be copied.
+    page.put(FAINT, &terminal::line(&judged.source))?;
+    page.end()?;
+
+    let mut failures: Vec<&Finding> = of(judged, Outcome::Fail).collect();
+    failures.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code)));
+    let groups: Vec<Failure<'_>> = failures
+        .chunk_by(|a, b| a.rule.code == b.rule.code)
+        .flat_map(|group| Failure::of_rule(group, verbose))
+        .collect();
+    let passes: Vec<&Finding> = if verbose { of(judged, Outcome::Pass).collect() } else { Vec::new() };
+    let widths = groups.iter().map(|failure| failure.target.width());
+    let widths = widths.chain(passes.iter().map(|finding| terminal::name(finding.target.name()).width()));
+    let column = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
+
+    for failure in &groups {
+        let severity = (severity_style(failure.severity), failure.severity.word());
+        row(page, severity, (failure.code, &failure.target, &failure.message), column)?;
+        if let Some(fix) = &failure.fix {
+            page.indent(TARGET)?;
+            page.put(HINT, "Fix: ")?;
+            page.wrapped(Style::new(), fix, TARGET + 5)?;
+        }
+    }
+    unknowns(page, judged, verbose)?;
+    for finding in passes {
+        let target = terminal::name(finding.target.name());
+        row(page, (GOOD, "pass"), (finding.rule.code, &target, &finding.message), column)?;
+    }
+    page.indent(SEVERITY)?;
+    page.wrapped(FAINT, &counted(&judged.counts), SEVERITY)?;
+    page.end()
+}
+
+fn of(judged: &Judged, outcome: Outcome) -> impl Iterator<Item = &Finding> {
+    judged.findings.iter().filter(move |finding| finding.outcome == outcome)
+}
+
+/// One row of failures.
+struct Failure<'f> {
+    severity: Severity,
+    code: &'f str,
+    target: String,
+    message: String,
+    /// `None` where the next row has the same.
+    fix: Option<String>,
+}
+
+impl<'f> Failure<'f> {
+    /// The failures of one rule: a row for each, or one row for very many.
+    fn of_rule(findings: &[&'f Finding], verbose: bool) -> Vec<Self> {
+        let mut rows: Vec<Self> = match findings {
+            [first, ..] if findings.len() > FOLD && !verbose => vec![Self {
+                severity: first.severity,
+                code: first.rule.code,
+                target: format!("{} permissions", findings.len()),
+                message: format!(
+                    "{}.",
+                    named(findings.iter().map(|finding| finding.target.name().to_owned()), false)
+                ),
+                fix: Some(first.fix()),
+            }],
+            _ => findings.iter().copied().map(Self::of_finding).collect(),
+        };
+        let fixes: Vec<_> = rows.iter().skip(1).map(|row| row.fix.clone()).collect();
+        for (row, next) in rows.iter_mut().zip(fixes) {
+            row.fix = row.fix.take().filter(|fix| Some(fix) != next.as_ref());
+        }
+        rows
+    }
+
+    fn of_finding(finding: &'f Finding) -> Self {
+        let place = finding.line.map_or_else(String::new, |line| format!(" (line {line})"));
+        Self {
+            severity: finding.severity,
+            code: finding.rule.code,
+            target: terminal::name(finding.target.name()),
+            message: format!("{}{place}", finding.message),
+            fix: Some(finding.fix()),
+        }
+    }
+}
+
+/// Writes a row; the message stands beside the target or, where there is no room, under it.
+fn row(
+    page: &mut Page<'_>,
+    (style, word): (Style, &str),
+    (code, target, message): (&str, &str, &str),
+    column: usize,
+) -> io::Result<()> {
+    page.indent(SEVERITY)?;
+    page.cell(style, word, CODE - SEVERITY)?;
+    page.cell(BOLD, code, TARGET - CODE)?;
+    let beside = page.width.is_none_or(|width| width >= ROOMY && target.width() <= column);
+    let start = if beside {
+        page.cell(BOLD, target, column + 2)?;
+        TARGET + column + 2
+    } else {
+        page.put(BOLD, target)?;
+        page.next(TARGET)?;
+        TARGET
+    };
+    page.wrapped(Style::new(), &terminal::line(message), start)
+}
+
+/// What cannot be told, by reason.
+fn unknowns(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()> {
+    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+    for finding in of(judged, Outcome::Unknown) {
+        let reason = reason(&finding.message);
+        let target = format!("{} {}", finding.rule.code, terminal::name(finding.target.name()));
+        match by_reason.iter_mut().find(|(other, _)| *other == reason) {
+            Some((_, targets)) => targets.push(target),
+            None => by_reason.push((reason, vec![target])),
+        }
+    }
+    for (reason, targets) in by_reason {
+        page.indent(SEVERITY)?;
+        page.cell(HINT, "unknown", CODE - SEVERITY)?;
+        page.wrapped(Style::new(), &terminal::line(reason), CODE)?;
+        page.indent(CODE)?;
+        let names = named(targets.into_iter(), verbose);
+        page.wrapped(FAINT, &names, CODE)?;
+    }
+    Ok(())
+}
+
+/// Names in one line what no rule judges.
+fn not_judged(page: &mut Page<'_>, subjects: &[Judged], verbose: bool) -> io::Result<()> {
+    let alone = || subjects.iter().filter(|judged| left_alone(judged));
+    let kinds = SubjectKind::ALL.into_iter().filter_map(|kind| {
+        let count = alone().filter(|judged| judged.kind == kind && judged.excluded.is_none()).count();
+        (count > 0).then(|| number(count, kind.label()))
+    });
+    let kinds: Vec<_> = kinds.collect();
+    if !kinds.is_empty() {
+        let text = format!("Not judged, because no rule of this policy judges them: {}.", kinds.join(", "));
+        page.wrapped(FAINT, &text, 0)?;
+    }
+    let salesforce: Vec<_> = alone().filter(|judged| judged.excluded.is_some()).collect();
+    if !salesforce.is_empty() {
+        let names = named(salesforce.iter().map(|judged| judged.name.clone()), verbose);
+        let text = format!("Not judged, because Salesforce made them for its own products: {names}.");
+        page.wrapped(FAINT, &text, 0)?;
+    }
+    Ok(())
+}
+
+fn summary(page: &mut Page<'_>, judgement: &Judgement) -> io::Result<()> {
+    let counts = &judgement.counts;
+    let files = number(judgement.ignored_files, "other file");
+    let mut parts = vec![number(judgement.subjects.len(), "subject"), counted(counts)];
+    if judgement.error_count() > 0 {
+        parts.push(number(judgement.error_count(), "error"));
+    }
+    if judgement.ignored_files > 0 {
+        parts.push(format!("{files} ignored"));
+    }
+    let text = format!("{}: {}.", judgement.policy.title, parts.join("; "));
+    page.wrapped(BOLD, &text, 0)?;
+
+    let severity = judgement.fail_on.word();
+    if judgement.error_count() > 0 {
+        page.wrapped(BAD, "No verdict: part of the input could not be read or judged.", 0)
+    } else if judgement.at_or_above() > 0 {
+        let failures = number(judgement.at_or_above(), "failure");
+        page.wrapped(BAD, &format!("Not passed: {failures} of severity {severity} or above."), 0)
+    } else {
+        page.wrapped(GOOD, &format!("Passed: no failure of severity {severity} or above."), 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use expect_test::expect_file;
+    use permlight_core::policy::Policy;
+
+    use super::*;
+    use crate::check::judge::judge;
+
+    fn shown(width: usize) -> String {
+        let path = PathBuf::from("../../tests/demo/metadata/acme/force-app/main/default/permissionsets");
+        let policy = Policy::find("recommended").unwrap();
+        let judgement = judge(&[path], policy, Severity::High);
+        let mut bytes = Vec::new();
+        write(&mut Page::new(&mut bytes, Some(width)), &judgement, false).unwrap();
+        anstream::adapter::strip_str(&String::from_utf8(bytes).unwrap()).to_string()
+    }
+
+    #[test]
+    fn narrow_and_wide_terminals_are_filled_and_not_overrun() {
+        for width in [80, 100] {
+            let text = shown(width);
+            let paths = |line: &&str| line.contains("-meta.xml");
+            for line in text.lines().filter(|line| !paths(line)) {
+                assert!(line.width() <= width, "{line}");
+                assert_eq!(line.trim_end(), line);
+            }
+        }
+        expect_file!["../../tests/golden/check-80-columns.txt"].assert_eq(&shown(80));
+    }
+}

@@ -1,0 +1,79 @@
+//! `permlight explain`: all that is known of a rule or a user permission.
+
+mod permission_page;
+mod rule_page;
+
+use std::io;
+
+use anstyle::Style;
+use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
+use permlight_core::rule;
+
+use crate::arguments::Color;
+use crate::terminal::{self, BOLD, FAINT, Page};
+use crate::{Verdict, suggest};
+
+/// Where the text of an entry stands.
+const TEXT: usize = 14;
+
+/// Runs the command.
+pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
+    if let Some(found) = rule::rule(name) {
+        terminal::page(color, |page| rule_page::write(page, found))?;
+        return Ok(Verdict::Clean);
+    }
+    if let Some(permission) = permission_called(name) {
+        terminal::page(color, |page| permission_page::write(page, permission))?;
+        return Ok(Verdict::Clean);
+    }
+    let near = suggest::nearest(name);
+    let hint = if near.is_empty() {
+        "\"permlight rules\" lists the rules".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
+    let name = terminal::name(name);
+    terminal::complain(color, &format!("no rule or user permission is called \"{name}\": {hint}"));
+    Ok(Verdict::BadInput)
+}
+
+/// By API name, in any case, or by label.
+fn permission_called(name: &str) -> Option<&'static Permission> {
+    let by_name = catalog::permission(name).or_else(|| {
+        catalog::permissions().iter().find(|permission| permission.name.eq_ignore_ascii_case(name))
+    });
+    by_name.or_else(|| match LabelIndex::new([]).find(name) {
+        LabelMatch::One(permission) => Some(permission),
+        LabelMatch::Shared | LabelMatch::None => None,
+    })
+}
+
+/// Writes one entry; nothing if there is no text.
+fn entry(page: &mut Page<'_>, title: &str, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    page.cell(FAINT, title, TEXT)?;
+    page.wrapped(Style::new(), text, TEXT)
+}
+
+/// Writes entries one below the other, the title only before the first.
+fn entries<T: AsRef<str>>(
+    page: &mut Page<'_>,
+    title: &str,
+    texts: impl IntoIterator<Item = T>,
+) -> io::Result<()> {
+    let mut title = title;
+    for text in texts {
+        entry(page, std::mem::take(&mut title), text.as_ref())?;
+    }
+    Ok(())
+}
+
+/// Writes the first line.
+fn heading(page: &mut Page<'_>, code: &str, title: &str) -> io::Result<()> {
+    page.cell(BOLD, code, 0)?;
+    page.put(Style::new(), "  ")?;
+    page.wrapped(BOLD, title, code.len() + 2)?;
+    page.end()
+}

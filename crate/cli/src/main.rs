@@ -1,0 +1,68 @@
+//! `permlight`: judges Salesforce integration users from metadata files.
+
+mod arguments;
+mod check;
+mod explain;
+mod json;
+mod progress;
+mod rules;
+mod suggest;
+mod terminal;
+mod texts;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing to object to.
+    Clean,
+    /// Failures at or above the severity that was asked for.
+    Failures,
+    /// Bad input or usage; wins over failures, because a verdict on part of the input is none.
+    BadInput,
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Clean => Self::SUCCESS,
+            Verdict::Failures => Self::from(1),
+            Verdict::BadInput => Self::from(2),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Whoever closed the pipe does not want the rest.
+            let _ = error.print();
+            return if error.use_stderr() { Verdict::BadInput } else { Verdict::Clean }.into();
+        }
+    };
+    match run(&arguments) {
+        Ok(verdict) => verdict.into(),
+        Err(error) => {
+            terminal::complain(arguments.color, &format!("cannot write the output: {error}"));
+            Verdict::BadInput.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> io::Result<Verdict> {
+    let color = arguments.color;
+    match &arguments.command {
+        Command::Check(check) => check::run(check, color),
+        Command::Rules { policy, format } => rules::run(*policy, *format, color),
+        Command::Explain { name } => explain::run(name, color),
+        Command::Texts => texts::texts(),
+        Command::Labels { language } => texts::labels(language.as_deref(), color),
+    }
+}

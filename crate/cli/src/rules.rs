@@ -1,0 +1,86 @@
+//! `permlight rules`: the list of rules.
+
+use std::io;
+
+use anstyle::Style;
+use permlight_core::policy::Policy;
+use permlight_core::rule::{Check, RULES, Rule, RuleText, Severity};
+use permlight_core::subject::SubjectKind;
+use serde::Serialize;
+
+use crate::arguments::{Color, Format};
+use crate::terminal::{self, BOLD, FAINT, Page, severity_style};
+use crate::{Verdict, json};
+
+#[derive(Serialize)]
+struct List {
+    schema: u32,
+    policy: Option<&'static str>,
+    rules: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    text: Option<&'static RuleText>,
+    severity: Severity,
+    policies: &'static [&'static str],
+    subjects: &'static [SubjectKind],
+    expect: &'static str,
+    targets: Vec<&'static str>,
+}
+
+/// Runs the command.
+pub fn run(policy: Option<&'static Policy>, format: Format, color: Color) -> io::Result<Verdict> {
+    let rules: Vec<_> =
+        RULES.iter().filter(|rule| policy.is_none_or(|policy| rule.policies.contains(&policy.id))).collect();
+    match format {
+        Format::Json => {
+            let rules = rules.into_iter().map(row).collect();
+            let list = List { schema: 1, policy: policy.map(|policy| policy.id), rules };
+            terminal::data(|out| {
+                json::write(&mut *out, &list)?;
+                writeln!(out)
+            })?;
+        }
+        Format::Text => terminal::page(color, |page| write(page, &rules, policy))?,
+    }
+    Ok(Verdict::Clean)
+}
+
+/// What a rule wants of its targets.
+pub const fn expect(rule: &Rule) -> &'static str {
+    match rule.check {
+        Check::On(_) => "on",
+        Check::Off(_) => "off",
+        Check::Only(_) => "only",
+        Check::Combination(_) => "combination",
+    }
+}
+
+fn row(rule: &'static Rule) -> Row {
+    Row {
+        text: rule.text(),
+        severity: rule.severity,
+        policies: rule.policies,
+        subjects: rule.subjects,
+        expect: expect(rule),
+        targets: rule.permissions().into_iter().map(|permission| permission.name).collect(),
+    }
+}
+
+fn write(page: &mut Page<'_>, rules: &[&Rule], policy: Option<&Policy>) -> io::Result<()> {
+    for rule in rules {
+        page.cell(BOLD, rule.code, 8)?;
+        page.cell(severity_style(rule.severity), rule.severity.word(), 10)?;
+        if policy.is_none() {
+            page.cell(FAINT, &rule.policies.join(", "), 25)?;
+        }
+        let column = if policy.is_none() { 43 } else { 18 };
+        page.wrapped(Style::new(), rule.text().map_or("", |text| text.title), column)?;
+    }
+    page.end()?;
+    let of = policy.map_or_else(String::new, |policy| format!(" of {}", policy.title));
+    let text = format!("{} rules{of}. \"permlight explain CODE\" shows one of them in full.", rules.len());
+    page.wrapped(FAINT, &text, 0)
+}

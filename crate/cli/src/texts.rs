@@ -1,0 +1,72 @@
+//! What the build of the extension takes from the core.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use permlight_core::catalog;
+use permlight_core::policy::Policy;
+use permlight_core::rule::{RuleText, TEXTS};
+use serde::Serialize;
+
+use crate::arguments::Color;
+use crate::{Verdict, json, terminal};
+
+#[derive(Serialize)]
+struct Texts {
+    language: &'static str,
+    policies: Vec<PolicyText>,
+    rules: BTreeMap<&'static str, &'static RuleText>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PolicyText {
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    guide: &'static str,
+    url: &'static str,
+    is_default: bool,
+    rules: usize,
+}
+
+/// Prints policies and rules with their texts.
+pub fn texts() -> io::Result<Verdict> {
+    let policies = Policy::all().iter().map(|policy| PolicyText {
+        id: policy.id,
+        title: policy.title,
+        summary: policy.summary,
+        guide: policy.guide,
+        url: policy.url,
+        is_default: policy.is_default,
+        rules: policy.rules().count(),
+    });
+    print(&Texts {
+        language: "en",
+        policies: policies.collect(),
+        rules: TEXTS.iter().map(|text| (text.code, text)).collect(),
+    })
+}
+
+/// Prints the labels of a language, or the languages.
+pub fn labels(language: Option<&str>, color: Color) -> io::Result<Verdict> {
+    match language {
+        None => print(&catalog::languages().collect::<Vec<_>>()),
+        Some(language) if catalog::languages().any(|known| known == language) => {
+            print(&catalog::labels(language).collect::<Vec<_>>())
+        }
+        Some(language) => {
+            let known = catalog::languages().collect::<Vec<_>>().join(", ");
+            terminal::complain(color, &format!("no labels for language \"{language}\": there are {known}"));
+            Ok(Verdict::BadInput)
+        }
+    }
+}
+
+fn print(value: &impl Serialize) -> io::Result<Verdict> {
+    terminal::data(|out| {
+        json::write(&mut *out, value)?;
+        writeln!(out)
+    })?;
+    Ok(Verdict::Clean)
+}

@@ -1,0 +1,186 @@
+//! One entry of a section, such as `<fieldPermissions>`, as the values of its known children.
+
+use std::borrow::Cow;
+
+use crate::error::{Fault, Problems, shown};
+use crate::xml::{Scanner, Token};
+
+/// The text of one element.
+#[derive(Debug)]
+pub(crate) struct Value<'a> {
+    /// Without white space around it.
+    pub(crate) text: Cow<'a, str>,
+    /// Where the element begins.
+    pub(crate) at: usize,
+}
+
+/// One entry.
+#[derive(Debug)]
+pub(crate) struct Entry<'a, const N: usize> {
+    /// The section, as in the file.
+    pub(crate) section: &'a str,
+    /// Where the entry begins.
+    pub(crate) at: usize,
+    /// The values, in the order in which the children were asked for.
+    values: [Option<Value<'a>>; N],
+    /// Some child is there twice with different values, so the entry says nothing.
+    pub(crate) contradicts: bool,
+    /// A second name, if the first child is there twice: the entry says nothing about this one either.
+    pub(crate) other_key: Option<Cow<'a, str>>,
+}
+
+/// A file while it is read.
+pub(crate) struct Source<'a> {
+    pub(crate) xml: Scanner<'a>,
+    pub(crate) problems: Problems,
+    pub(crate) repeats: usize,
+    pub(crate) ignored: usize,
+}
+
+impl<'a> Source<'a> {
+    /// Reads the rest of an entry whose start was read last.
+    pub(crate) fn entry<const N: usize>(
+        &mut self,
+        section: &'a str,
+        children: &[&'static str; N],
+    ) -> Result<Entry<'a, N>, Fault> {
+        let mut entry = Entry {
+            section,
+            at: self.xml.at(),
+            values: [const { None }; N],
+            contradicts: false,
+            other_key: None,
+        };
+        loop {
+            match self.xml.next_child()? {
+                Token::Open(name) => {
+                    let at = self.xml.at();
+                    match children.iter().position(|child| *child == name) {
+                        Some(child) => {
+                            let value = Value { text: self.leaf()?, at };
+                            self.put(&mut entry, child, name, value);
+                        }
+                        None => self.ignore()?,
+                    }
+                }
+                Token::Text(text) => self.stray(&text),
+                Token::Close | Token::End => return Ok(entry),
+            }
+        }
+    }
+
+    fn put<const N: usize>(&mut self, entry: &mut Entry<'a, N>, child: usize, name: &str, value: Value<'a>) {
+        let Some(slot) = entry.values.get_mut(child) else { return };
+        match slot {
+            None => *slot = Some(value),
+            Some(first) if first.text == value.text => self.repeats += 1,
+            Some(first) => {
+                entry.contradicts = true;
+                self.problems.push(Fault::new(
+                    value.at,
+                    format!(
+                        "expected one <{name}> in <{}>, found \"{}\" and \"{}\": it counts as unknown",
+                        entry.section,
+                        shown(&first.text),
+                        shown(&value.text)
+                    ),
+                ));
+                if child == 0 {
+                    entry.other_key = Some(value.text);
+                }
+            }
+        }
+    }
+
+    /// The text of the element whose start was read last, without white space around it.
+    pub(crate) fn leaf(&mut self) -> Result<Cow<'a, str>, Fault> {
+        if let Some(text) = self.xml.plain_text() {
+            return Ok(Cow::Borrowed(text.trim()));
+        }
+        let mut text = Cow::Borrowed("");
+        loop {
+            match self.xml.next()? {
+                Token::Text(more) if text.is_empty() => text = more,
+                Token::Text(more) => text.to_mut().push_str(&more),
+                Token::Open(_) => self.ignore()?,
+                Token::Close | Token::End => break,
+            }
+        }
+        Ok(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        })
+    }
+
+    /// Passes over an element that this version does not know.
+    pub(crate) fn ignore(&mut self) -> Result<(), Fault> {
+        self.ignored += 1;
+        self.xml.skip()
+    }
+
+    /// Text where metadata has elements only.
+    pub(crate) fn stray(&mut self, text: &str) {
+        if !text.trim_ascii().is_empty() {
+            self.ignored += 1;
+        }
+    }
+}
+
+impl<'a, const N: usize> Entry<'a, N> {
+    /// The value of a child.
+    pub(crate) fn value(&self, child: usize) -> Option<&Value<'a>> {
+        self.values.get(child).and_then(Option::as_ref)
+    }
+
+    /// The name that the entry is about: its first child.
+    pub(crate) fn key(&self, child: &str, problems: &mut Problems) -> Option<&Value<'a>> {
+        let key = self.value(0).filter(|value| !value.text.is_empty());
+        if key.is_none() {
+            let message =
+                format!("expected <{child}> in <{}>, found none: the entry says nothing", self.section);
+            problems.push(Fault::new(self.at, message));
+        }
+        key
+    }
+
+    /// A child that says `true` or `false`; `absent` if it is not there. `None`, with a problem, if it says anything
+    /// else.
+    pub(crate) fn flag(
+        &self,
+        child: usize,
+        absent: Option<bool>,
+        children: &[&str; N],
+        problems: &mut Problems,
+    ) -> Option<bool> {
+        let name = children.get(child).copied().unwrap_or_default();
+        let Some(value) = self.value(child) else {
+            if absent.is_none() {
+                let message = format!(
+                    "expected <{name}> with true or false in <{}>, found none: it counts as unknown",
+                    self.section
+                );
+                problems.push(Fault::new(self.at, message));
+            }
+            return absent;
+        };
+        flag(name, value, problems)
+    }
+}
+
+/// `true` or `false`. `None`, with a problem, for anything else.
+pub(crate) fn flag(name: &str, value: &Value<'_>, problems: &mut Problems) -> Option<bool> {
+    match value.text.as_ref() {
+        "true" => Some(true),
+        "false" => Some(false),
+        other => {
+            problems.push(Fault::new(
+                value.at,
+                format!(
+                    "expected true or false in <{name}>, found \"{}\": it counts as unknown",
+                    shown(other)
+                ),
+            ));
+            None
+        }
+    }
+}

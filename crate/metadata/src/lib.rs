@@ -1,0 +1,92 @@
+//! Reads Salesforce metadata: profiles, permission sets, permission set groups and muting permission sets, as
+//! files, folder trees (source or mdapi format) or archives as retrieved.
+//!
+//! [`find`] says what there is, [`read`] reads one of it; `read` shares nothing, so the caller may run it in
+//! parallel. A file that is broken is an error with its place and never stops the others. What a file does not
+//! say clearly is unknown, never guessed: a value given twice in two ways, a value that is neither `true` nor
+//! `false`, or a permission that a partial retrieve leaves out.
+
+mod build;
+mod character;
+mod decode;
+mod entry;
+mod error;
+mod find;
+mod login;
+mod once;
+mod rows;
+mod section;
+mod xml;
+
+use permlight_core::capture::Capture;
+use permlight_core::subject::{Subject, SubjectKind};
+
+pub use error::ReadError;
+pub use find::{Found, Input, MAX_FILE_BYTES, classify, find};
+
+/// What one file gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileReport {
+    /// The file as people find it: a path with `/`, or `retrieve.zip!/unpackaged/profiles/Admin.profile`.
+    pub source: String,
+    /// All that it says; `None` when it could not be read as a whole.
+    pub capture: Option<Capture>,
+    /// What is wrong with it, in the order of the file.
+    pub errors: Vec<ReadError>,
+    /// How many names or values were given again alike.
+    pub repeats: usize,
+    /// How many elements, and texts between elements, this version does not know and therefore left out; what is
+    /// inside such an element is not counted.
+    pub ignored_elements: usize,
+    /// Its size in bytes, uncompressed.
+    pub bytes: u64,
+}
+
+impl FileReport {
+    fn failed(source: &str, bytes: u64, error: ReadError) -> Self {
+        Self {
+            source: source.to_owned(),
+            capture: None,
+            errors: vec![error],
+            repeats: 0,
+            ignored_elements: 0,
+            bytes,
+        }
+    }
+}
+
+/// Reads one file.
+pub fn read(input: &Input) -> FileReport {
+    let mut report = match input.load() {
+        Ok(bytes) => read_bytes(input.kind(), input.name(), input.source(), &bytes),
+        Err(error) => return FileReport::failed(input.source(), 0, error),
+    };
+    if let Some(part) = input.user_permissions_elsewhere() {
+        build::leave_permissions_open(&mut report, &part);
+    }
+    report
+}
+
+/// Reads the bytes of one file: UTF-8 or UTF-16, with or without a byte order mark.
+pub fn read_bytes(kind: SubjectKind, name: &str, source: &str, bytes: &[u8]) -> FileReport {
+    let size = bytes.len() as u64;
+    match decode::decode(bytes) {
+        Ok(text) => FileReport { bytes: size, ..read_text(kind, name, source, &text) },
+        Err(place) => FileReport::failed(source, size, place.in_source(source)),
+    }
+}
+
+/// Reads the text of one file.
+pub fn read_text(kind: SubjectKind, name: &str, source: &str, text: &str) -> FileReport {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let subject = Subject { kind, name: name.to_owned(), record_id: None };
+    let outcome = build::build(subject, text);
+    FileReport {
+        source: source.to_owned(),
+        capture: outcome.capture,
+        errors: outcome.problems.into_errors(source, text),
+        repeats: outcome.repeats,
+        ignored_elements: outcome.ignored,
+        bytes: text.len() as u64,
+    }
+}

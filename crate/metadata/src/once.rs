@@ -1,0 +1,38 @@
+//! Values that a file may give once, such as the licence.
+
+use crate::entry::Source;
+use crate::error::Fault;
+
+/// A value that a file may give once.
+pub(crate) struct Once<T> {
+    first: Option<T>,
+    contradicts: bool,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { first: None, contradicts: false }
+    }
+}
+
+impl<T: PartialEq> Once<T> {
+    /// Takes one more value.
+    pub(crate) fn put(&mut self, name: &str, value: T, at: usize, source: &mut Source<'_>) {
+        match &self.first {
+            None => self.first = Some(value),
+            Some(first) if *first == value => source.repeats += 1,
+            Some(_) => {
+                self.contradicts = true;
+                source.problems.push(Fault::new(
+                    at,
+                    format!("expected one <{name}>, found a second one that says something else: it counts as unknown"),
+                ));
+            }
+        }
+    }
+
+    /// The value, unless there were different ones.
+    pub(crate) fn get(self) -> Option<T> {
+        self.first.filter(|_| !self.contradicts)
+    }
+}

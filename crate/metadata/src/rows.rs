@@ -1,0 +1,79 @@
+//! The rows of one section while a file is read.
+
+use std::borrow::Cow;
+
+use permlight_core::capture::{Entry, Table};
+
+use crate::entry::Source;
+use crate::error::{Fault, shown};
+
+/// Rows of one section, in the order of the file.
+#[derive(Debug)]
+pub(crate) struct Rows<V> {
+    rows: Vec<Entry<V>>,
+    /// Names of which some entry could not be read: they are unknown, whatever the other entries say.
+    unreadable: Vec<String>,
+}
+
+impl<V> Default for Rows<V> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), unreadable: Vec::new() }
+    }
+}
+
+impl<V: PartialEq> Rows<V> {
+    pub(crate) fn push(&mut self, key: Cow<'static, str>, value: V, line: u32) {
+        self.rows.push(Entry { key, value, line: Some(line) });
+    }
+
+    pub(crate) fn unreadable(&mut self, key: &str) {
+        self.unreadable.push(key.to_owned());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table; contradictions become `contradicted` or, if that is `None`, are left out.
+    pub(crate) fn finish(
+        mut self,
+        section: &str,
+        contradicted: impl Fn(&V) -> Option<V>,
+        source: &mut Source<'_>,
+        text: &str,
+    ) -> Table<V> {
+        if !self.unreadable.is_empty() {
+            self.unreadable.sort_unstable();
+            let unreadable = self.unreadable;
+            self.rows.retain(|row| unreadable.binary_search_by(|key| key.as_str().cmp(&row.key)).is_err());
+        }
+        let (table, repeats) = Table::from_rows(self.rows, contradicted);
+        for repeat in repeats {
+            if !repeat.contradicts {
+                source.repeats += 1;
+                continue;
+            }
+            let (first, second) = (repeat.lines.0.unwrap_or(1), repeat.lines.1.unwrap_or(1));
+            source.problems.push_with(|| {
+                let message = format!(
+                    "{} is named in <{section}> in line {first} and, with another value, in line {second}: it counts \
+                     as unknown; keep one of the two",
+                    shown(&repeat.key)
+                );
+                Fault::new(start_of_line(text, second), message)
+            });
+        }
+        table
+    }
+}
+
+/// The first character in a line that is not white space.
+fn start_of_line(text: &str, line: u32) -> usize {
+    let before = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+    let start = match before.checked_sub(1) {
+        None => 0,
+        Some(nth) => memchr::memchr_iter(b'\n', text.as_bytes()).nth(nth).map_or(0, |end| end + 1),
+    };
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    start + rest.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or_default()
+}

@@ -1,0 +1,49 @@
+//! What the tests share.
+#![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A profile with one entry of every section.
+pub const PROFILE: &str = include_str!("../data/Integration %28API%29.profile-meta.xml");
+
+/// An empty folder that belongs to one test.
+pub fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("permlight-metadata").join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Writes a file and the folders above it.
+pub fn write(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let file = folder.join(path);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, bytes).unwrap();
+    file
+}
+
+/// UTF-16 with a byte order mark.
+pub fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect()
+}
+
+/// A file of this outermost element around these lines; the first of them is line 3.
+pub fn document(root: &str, lines: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{lines}\n</{root}>\n"
+    )
+}
+
+/// User permissions, one a line.
+pub fn permissions(named: &[(&str, &str)]) -> String {
+    named
+        .iter()
+        .map(|(name, enabled)| {
+            format!("<userPermissions><enabled>{enabled}</enabled><name>{name}</name></userPermissions>\n")
+        })
+        .collect::<Vec<_>>()
+        .concat()
+}
