@@ -84,7 +84,8 @@ build_engine() {
   step "Building the engine"
   cargo build --quiet -p permlight-wasm --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
-  "$WASM_TOOLS/wasm-bindgen" --target web --out-dir extension/pkg --out-name engine \
+  # The reset function gives a fresh instance after an abort.
+  "$WASM_TOOLS/wasm-bindgen" --target web --experimental-reset-state-function --out-dir extension/pkg --out-name engine \
     $TARGET/wasm32-unknown-unknown/wasm/permlight_wasm.wasm
   # The features that rustc uses for this target by default.
   $MODULES/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers --enable-bulk-memory --enable-multivalue \

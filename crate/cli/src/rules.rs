@@ -24,7 +24,6 @@ struct Row {
     #[serde(flatten)]
     text: Option<&'static RuleText>,
     severity: Severity,
-    policies: &'static [&'static str],
     subjects: &'static [SubjectKind],
     expect: &'static str,
     targets: Vec<&'static str>,
@@ -32,8 +31,10 @@ struct Row {
 
 /// Runs the command.
 pub fn run(policy: Option<&'static Policy>, format: Format, color: Color) -> io::Result<Verdict> {
-    let rules: Vec<_> =
-        RULES.iter().filter(|rule| policy.is_none_or(|policy| rule.policies.contains(&policy.id))).collect();
+    let rules: Vec<_> = RULES
+        .iter()
+        .filter(|rule| policy.is_none_or(|policy| policy.rules().any(|r| r.code == rule.code)))
+        .collect();
     match format {
         Format::Json => {
             let rules = rules.into_iter().map(row).collect();
@@ -62,7 +63,6 @@ fn row(rule: &'static Rule) -> Row {
     Row {
         text: rule.text(),
         severity: rule.severity,
-        policies: rule.policies,
         subjects: rule.subjects,
         expect: expect(rule),
         targets: rule.permissions().into_iter().map(|permission| permission.name).collect(),
@@ -74,7 +74,7 @@ fn write(page: &mut Page<'_>, rules: &[&Rule], policy: Option<&Policy>) -> io::R
         page.cell(BOLD, rule.code, 8)?;
         page.cell(severity_style(rule.severity), rule.severity.word(), 10)?;
         if policy.is_none() {
-            page.cell(FAINT, &rule.policies.join(", "), 25)?;
+            page.cell(FAINT, &rule.text().map_or(&[][..], |text| text.policies).join(", "), 25)?;
         }
         let column = if policy.is_none() { 43 } else { 18 };
         page.wrapped(Style::new(), rule.text().map_or("", |text| text.title), column)?;

@@ -14,13 +14,13 @@ use crate::{Verdict, json, terminal};
 #[derive(Serialize)]
 struct Texts {
     language: &'static str,
-    policies: Vec<PolicyText>,
+    policies: Vec<PolicyEntry>,
     rules: BTreeMap<&'static str, &'static RuleText>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PolicyText {
+struct PolicyEntry {
     id: &'static str,
     title: &'static str,
     summary: &'static str,
@@ -32,12 +32,13 @@ struct PolicyText {
 
 /// Prints policies and rules with their texts.
 pub fn texts() -> io::Result<Verdict> {
-    let policies = Policy::all().iter().map(|policy| PolicyText {
+    let policies = Policy::all().iter().filter_map(|policy| Some((policy, policy.text()?)));
+    let policies = policies.map(|(policy, text)| PolicyEntry {
         id: policy.id,
         title: policy.title,
-        summary: policy.summary,
-        guide: policy.guide,
-        url: policy.url,
+        summary: text.summary,
+        guide: text.guide,
+        url: text.url,
         is_default: policy.is_default,
         rules: policy.rules().count(),
     });

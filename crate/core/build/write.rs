@@ -66,7 +66,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
     put!(out, "/// Every rule, sorted by code.");
     put!(out, "pub static RULES: &[Rule] = &[");
     for (_, rule) in rules {
-        put!(out, "Rule {{ code: {:?}, policies: &{:?},", rule.code, rule.policies);
+        put!(out, "Rule {{ code: {:?},", rule.code);
         put!(out, "severity: Severity::{:?},", rule.severity);
         put!(out, "subjects: &[{}],", rule.subjects.iter().map(|k| kind(*k)).collect::<Vec<_>>().join(", "));
         put!(out, "check: {}, failure: {:?} }},", check(rule, catalog), rule.failure);
@@ -78,7 +78,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
         put!(out, "RuleText {{ code: {:?}, title: {:?},", rule.code, rule.title);
         put!(out, "why: {:?}, fix: {:?}, judgement: {},", rule.why.trim(), rule.fix.trim(), rule.judgement);
         put!(out, "requirements: &{:?}, contradicts: &{:?},", rule.requirements, rule.contradicts);
-        put!(out, "since: {:?}, sources: &[", rule.since);
+        put!(out, "policies: &{:?}, since: {:?}, sources: &[", rule.policies, rule.since);
         for source in &rule.sources {
             put!(
                 out,
@@ -101,15 +101,27 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
     put!(out, "];");
     put!(out, "pub(crate) static POLICIES: &[Policy] = &[");
     for policy in policies {
+        let has = |rule: &RuleFile| rule.policies.contains(&policy.id);
+        let members: Vec<_> =
+            (0..).zip(rules).filter(|(_, (_, rule))| has(rule)).map(|(at, _): (u16, _)| at).collect();
         put!(
             out,
-            "Policy {{ id: {:?}, title: {:?}, summary: {:?}, guide: {:?}, url: {:?}, is_default: {} }},",
+            "Policy {{ id: {:?}, title: {:?}, is_default: {}, rules: &{members:?} }},",
             policy.id,
             policy.title,
+            policy.default
+        );
+    }
+    put!(out, "];");
+    put!(out, "pub(crate) static POLICY_TEXTS: &[PolicyText] = &[");
+    for policy in policies {
+        put!(
+            out,
+            "PolicyText {{ id: {:?}, summary: {:?}, guide: {:?}, url: {:?} }},",
+            policy.id,
             policy.summary,
             policy.guide,
-            policy.url,
-            policy.default
+            policy.url
         );
     }
     put!(out, "];");

@@ -1,6 +1,6 @@
 //! Policies: which rules apply.
 
-use crate::rule::{POLICIES, RULES, Rule};
+use crate::rule::{POLICIES, POLICY_TEXTS, RULES, Rule};
 
 /// A set of rules.
 #[derive(Debug)]
@@ -9,14 +9,23 @@ pub struct Policy {
     pub id: &'static str,
     /// The name that people read.
     pub title: &'static str,
+    /// The one that applies when none was chosen.
+    pub is_default: bool,
+    /// Places of its rules among all.
+    pub(crate) rules: &'static [u16],
+}
+
+/// What a policy says of itself; left out of the WebAssembly like the texts of the rules.
+#[derive(Debug)]
+pub struct PolicyText {
+    /// The policy.
+    pub id: &'static str,
     /// What it is for.
     pub summary: &'static str,
     /// The guide that it follows.
     pub guide: &'static str,
     /// Where the guide stands; empty if there is no lasting address.
     pub url: &'static str,
-    /// The one that applies when none was chosen.
-    pub is_default: bool,
 }
 
 impl Policy {
@@ -30,9 +39,13 @@ impl Policy {
         POLICIES.iter().find(|policy| policy.id == id)
     }
 
+    /// What it says of itself. `None` cannot happen: the build writes both from the same files.
+    pub fn text(&self) -> Option<&'static PolicyText> {
+        POLICY_TEXTS.iter().find(|text| text.id == self.id)
+    }
+
     /// Its rules, by code.
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        let id = self.id;
-        RULES.iter().filter(move |rule| rule.policies.contains(&id))
+        self.rules.iter().filter_map(|at| RULES.get(usize::from(*at)))
     }
 }

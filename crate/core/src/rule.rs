@@ -42,8 +42,6 @@ impl Severity {
 pub struct Rule {
     /// Permanent code, for example `DAT002`; never used again for another rule.
     pub code: &'static str,
-    /// Policies that have the rule.
-    pub policies: &'static [&'static str],
     /// How much a failure matters.
     pub severity: Severity,
     /// Kinds of subjects that it judges.
@@ -66,6 +64,8 @@ pub struct RuleText {
     pub why: &'static str,
     /// What to do; `{label}` and `{name}` stand for the permission.
     pub fix: &'static str,
+    /// Policies that have the rule.
+    pub policies: &'static [&'static str],
     /// A person must decide; never part of a fix for everything at once.
     pub judgement: bool,
     /// Rows of the guides that it carries out.
@@ -152,11 +152,11 @@ pub struct Argument {
 mod generated {
     use super::{Argument, Check, Combination, Note, Rule, RuleText, Severity, Source};
     use crate::catalog::PermissionId as P;
-    use crate::policy::Policy;
+    use crate::policy::{Policy, PolicyText};
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
-pub(crate) use generated::POLICIES;
+pub(crate) use generated::{POLICIES, POLICY_TEXTS};
 pub use generated::{RULES, TEXTS};
 
 /// The rule with this code, in any case.

@@ -25,12 +25,14 @@ pub enum Setting {
 pub enum Unknown {
     /// Nothing read so far says anything about it.
     NotSeen,
-    /// The file names no user permission at all: a partial retrieve.
+    /// The file holds no user permission at all: a partial retrieve, or a part of a decomposed set.
     PartialFile,
     /// Metadata of this kind never returns this permission.
     MetadataBlind,
     /// The same source says on and off.
     Contradiction,
+    /// The file names it, with a value that is neither `true` nor `false`.
+    UnreadableValue,
     /// The control was found but its state could not be read.
     UnreadableControl,
     /// The page was cut off before everything was read.
@@ -61,13 +63,14 @@ impl Unknown {
         match self {
             Self::NotSeen => "It has not been read yet. Open the page that shows it.",
             Self::PartialFile => {
-                "The file names no user permission at all, so it was retrieved in part. Retrieve the profile \
-                 together with its user permissions, or look at it in Setup."
+                "The file holds no user permission at all, so it is a part of the whole. Retrieve it together with \
+                 its user permissions, or look at it in Setup."
             }
             Self::MetadataBlind => {
                 "Metadata of this kind never returns this permission. Look at System Permissions in Setup."
             }
             Self::Contradiction => "The file names it twice, once on and once off. Repair the file.",
+            Self::UnreadableValue => "The file says neither true nor false of it. Repair the file.",
             Self::UnreadableControl => {
                 "Its control is on the page, but neither on nor off could be read from it."
             }

@@ -1,7 +1,7 @@
 //! What holds for every input: nothing panics, the same input gives the same output, and a verdict for a tick is
 //! the verdict that a page with that tick gets.
 
-#![allow(clippy::expect_used, reason = "a test may fail")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use permlight_core::capture::{Capture, Entry, Permissions, Table};
 use permlight_core::catalog;

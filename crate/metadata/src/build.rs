@@ -70,8 +70,8 @@ pub(crate) fn leave_permissions_open(report: &mut FileReport, part: &str) {
     report.errors.push(ReadError::whole(
         &report.source,
         format!(
-            "its user permissions are in {part} (decomposed source format), so they are unknown: convert the project with \
-             \"sf project convert source\", or retrieve in mdapi format"
+            "its user permissions are in {part} (decomposed source format), so they are unknown: convert the project \
+             with \"sf project convert source\", or retrieve in mdapi format"
         ),
     ));
 }

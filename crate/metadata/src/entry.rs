@@ -167,11 +167,12 @@ impl<'a, const N: usize> Entry<'a, N> {
     }
 }
 
-/// `true` or `false`. `None`, with a problem, for anything else.
+/// `true` or `false`, in any case: hand-kept files that deploy well say `True`. `None`, with a problem, for
+/// anything else.
 pub(crate) fn flag(name: &str, value: &Value<'_>, problems: &mut Problems) -> Option<bool> {
     match value.text.as_ref() {
-        "true" => Some(true),
-        "false" => Some(false),
+        text if text.eq_ignore_ascii_case("true") => Some(true),
+        text if text.eq_ignore_ascii_case("false") => Some(false),
         other => {
             problems.push(Fault::new(
                 value.at,

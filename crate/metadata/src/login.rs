@@ -106,7 +106,10 @@ impl Hours {
                 self.unreadable = true;
                 source.problems.push(Fault::new(
                     entry.at,
-                    format!("expected one <{section}>, found a second one that says something else: they count as unknown"),
+                    format!(
+                        "expected one <{section}>, found a second one that says something else: they count as \
+                         unknown"
+                    ),
                 ));
             }
         }

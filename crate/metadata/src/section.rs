@@ -28,9 +28,6 @@ pub(crate) const APEX_PAGE: [&str; 2] = ["apexPage", "enabled"];
 pub(crate) const RECORD_TYPE: [&str; 4] = ["recordType", "visible", "default", "personAccountDefault"];
 pub(crate) const CUSTOM_PERMISSION: [&str; 2] = ["name", "enabled"];
 
-/// A value that is neither `true` nor `false`.
-const UNREADABLE: Setting = Setting::Unknown(Unknown::NotSeen);
-
 impl<'a> Builder<'a> {
     /// One user permission.
     pub(crate) fn user_permission(&mut self, section: &'a str) -> Result<(), Fault> {
@@ -40,7 +37,9 @@ impl<'a> Builder<'a> {
         let setting = if entry.contradicts {
             Setting::Unknown(Unknown::Contradiction)
         } else {
-            entry.flag(1, None, &USER_PERMISSION, problems).map_or(UNREADABLE, Setting::from)
+            entry
+                .flag(1, None, &USER_PERMISSION, problems)
+                .map_or(Setting::Unknown(Unknown::UnreadableValue), Setting::from)
         };
         let line = self.lines.line(key.at);
         self.permissions.push(catalog::canonical_name(&key.text), setting, line);

@@ -225,18 +225,18 @@ fn a_value_twice_in_one_entry_is_a_contradiction_too() {
 #[test]
 fn only_true_and_false_are_values() {
     let report =
-        profile(&permissions(&[(" ApiEnabled\n", " true "), ("ViewSetup", "True"), ("ViewAllData", "")]));
+        profile(&permissions(&[(" ApiEnabled\n", " True "), ("ViewSetup", "yes"), ("ViewAllData", "")]));
     assert_eq!(
         messages(&report),
         [
-            "P.profile:5:18: expected true or false in <enabled>, found \"True\": it counts as unknown",
+            "P.profile:5:18: expected true or false in <enabled>, found \"yes\": it counts as unknown",
             "P.profile:6:18: expected true or false in <enabled>, found \"\": it counts as unknown",
         ]
     );
     let permissions = report.capture.unwrap().permissions;
     assert_eq!(permissions.get("ApiEnabled"), Setting::On);
-    assert!(matches!(permissions.get("ViewSetup"), Setting::Unknown(_)));
-    assert!(matches!(permissions.get("ViewAllData"), Setting::Unknown(_)));
+    assert_eq!(permissions.get("ViewSetup"), Setting::Unknown(Unknown::UnreadableValue));
+    assert_eq!(permissions.get("ViewAllData"), Setting::Unknown(Unknown::UnreadableValue));
 }
 
 #[test]

@@ -83,7 +83,11 @@ fn node(value: &JsValue) -> Result<Node, JsError> {
 
 /// Reading a property of `null` would throw past Rust.
 fn fields(value: &JsValue) -> Result<&Fields, JsError> {
-    if value.is_object() { Ok(value.unchecked_ref()) } else { Err(expected("an object", "a snapshot or one of its nodes")) }
+    if value.is_object() {
+        Ok(value.unchecked_ref())
+    } else {
+        Err(expected("an object", "a snapshot or one of its nodes"))
+    }
 }
 
 fn string(value: &JsValue, what: &str) -> Result<String, JsError> {

@@ -39,17 +39,17 @@ pub fn plan(url: &str) -> Result<PlanOrNull, JsError> {
 
 /// The language that a snapshot's page is in, as a Salesforce code; empty if that is not known.
 #[wasm_bindgen]
-pub fn language(snapshot: JsSnapshot) -> Result<String, JsError> {
-    Ok(page::language_of(&arguments::snapshot(&snapshot)?))
+pub fn language(snapshot: &JsSnapshot) -> Result<String, JsError> {
+    Ok(page::language_of(&arguments::snapshot(snapshot)?))
 }
 
 /// Reads and judges a snapshot; `null` if its address is not a page that Permlight reads. `labels` holds labels in
 /// languages other than English. Throws if an argument does not have the expected form, or there is no such policy.
 #[wasm_bindgen]
-pub fn evaluate(snapshot: JsSnapshot, policy: &str, labels: JsLabels) -> Result<VerdictsOrNull, JsError> {
+pub fn evaluate(snapshot: &JsSnapshot, policy: &str, labels: &JsLabels) -> Result<VerdictsOrNull, JsError> {
     let policy =
         Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?;
-    to_js(&report::report(&arguments::snapshot(&snapshot)?, policy, &arguments::labels(&labels)?))
+    to_js(&report::report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?))
         .map(JsCast::unchecked_into)
 }
 

@@ -112,6 +112,7 @@ export interface RuleText {
   sources: { title: string; says: string; url: string }[];
   notes: { date: string; text: string }[];
   arguments: { pro: boolean; text: string }[];
+  policies: string[];
   since: string;
 }
 

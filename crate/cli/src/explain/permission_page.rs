@@ -70,7 +70,7 @@ fn named_by(rule: &'static Rule, permission: &Permission) -> Option<String> {
             Check::Only(_) => "allowed",
             Check::Combination(_) => "in a combination",
         };
-        let title = rule.text().map_or("", |text| text.title);
-        format!("{} {part} ({}, {}): {title}", rule.code, rule.severity.word(), rule.policies.join(", "))
+        let (title, policies) = rule.text().map_or(("", &[][..]), |text| (text.title, text.policies));
+        format!("{} {part} ({}, {}): {title}", rule.code, rule.severity.word(), policies.join(", "))
     })
 }

@@ -13,7 +13,7 @@ pub fn write(page: &mut Page<'_>, rule: &'static Rule) -> io::Result<()> {
     heading(page, rule.code, text.title)?;
     entry(page, "Severity", rule.severity.word())?;
     entry(page, "Judges", &rule.subjects.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "))?;
-    entry(page, "Policies", &rule.policies.join(", "))?;
+    entry(page, "Policies", &text.policies.join(", "))?;
     entry(page, "Since", text.since)?;
     if text.judgement {
         entry(page, "Decision", "A person has to decide; there is no correction that is always right.")?;

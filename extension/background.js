@@ -1,0 +1,84 @@
+/** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
+import * as engine from './engine.js';
+
+const api = globalThis.browser ?? globalThis.chrome;
+
+const HOSTS = ['.my.salesforce.com', '.my.salesforce-setup.com', '.lightning.force.com'];
+const FAIL_COLOUR = '#ba0517';
+
+/** @typedef {import('./types').Request} Request */
+/** @typedef {chrome.runtime.MessageSender} Sender */
+
+/** @param {unknown} address */
+const originOf = (address) => {
+  if (typeof address !== 'string' || !URL.canParse(address)) return null;
+  const { protocol, hostname, origin } = new URL(address);
+  return protocol === 'https:' && HOSTS.some((host) => hostname.endsWith(host)) ? origin : null;
+};
+
+/** A frame may ask only about itself. @param {Sender} sender @param {unknown} address */
+const isOwn = (sender, address) => originOf(sender.url) !== null && originOf(sender.url) === originOf(address);
+
+/** @param {Sender} sender */
+const isExtensionPage = (sender) => sender.url?.startsWith(api.runtime.getURL('')) === true;
+
+const chosenPolicy = async () => {
+  const { settings } = await api.storage.local.get('settings');
+  return /** @type {Partial<import('./types').Settings> | undefined} */ (settings)?.policy ?? '';
+};
+
+/** @param {number} tab @param {number} [frame] */
+const frameKey = (tab, frame) => `fail:${tab}:${frame ?? ''}`;
+
+/** @param {number} tab */
+const showBadge = async (tab) => {
+  const stored = await api.storage.session.get(null);
+  const fail = Object.entries(stored).reduce((sum, [key, count]) =>
+    (key.startsWith(frameKey(tab)) ? sum + Number(count) : sum), 0);
+  await api.action.setBadgeBackgroundColor({ tabId: tab, color: FAIL_COLOUR });
+  await api.action.setBadgeText({ tabId: tab, text: fail > 0 ? String(fail) : '' });
+};
+
+/** @param {Sender} sender @param {import('./types').Counts | null} counts */
+const takeCounts = async (sender, counts) => {
+  const tab = sender.tab?.id;
+  if (tab === undefined) return null;
+  const key = frameKey(tab, sender.frameId);
+  if (counts && Number.isSafeInteger(counts.fail)) await api.storage.session.set({ [key]: counts.fail });
+  else await api.storage.session.remove(key);
+  await showBadge(tab);
+  return null;
+};
+
+/** @param {Request} request @param {Sender} sender @returns {(() => Promise<unknown>) | null} */
+const answerTo = (request, sender) => {
+  switch (request?.kind) {
+    case 'plan':
+      return isOwn(sender, request.url) ? () => engine.plan(request.url) : null;
+    case 'evaluate':
+      return isOwn(sender, request.snapshot?.url)
+        ? async () => engine.evaluate(request.snapshot, await chosenPolicy())
+        : null;
+    case 'counts':
+      return originOf(sender.url) ? () => takeCounts(sender, request.counts) : null;
+    case 'policies':
+      return isExtensionPage(sender) ? () => engine.policies() : null;
+    default:
+      return null;
+  }
+};
+
+api.runtime.onMessage.addListener((request, sender, reply) => {
+  const answer = sender.id === api.runtime.id ? answerTo(request, sender) : null;
+  if (!answer) return false;
+  answer().then(
+    (value) => reply({ ok: true, value }),
+    (error) => reply({ ok: false, error: String(error) }),
+  );
+  return true;
+});
+
+api.tabs.onRemoved.addListener(async (tab) => {
+  const keys = Object.keys(await api.storage.session.get(null)).filter((key) => key.startsWith(frameKey(tab)));
+  await api.storage.session.remove(keys);
+});

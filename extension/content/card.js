@@ -1,0 +1,278 @@
+/** The card: what is wrong with one control, why, what to do, and who says so. There is one per frame. */
+(() => {
+  if (globalThis.permlight?.card) return;
+  const { dom } = globalThis.permlight;
+  const { element, text } = dom;
+
+  /** @typedef {import('../types').Painted} Painted */
+  /** @typedef {import('../types').RuleText} RuleText */
+  /** @typedef {Painted['verdict']['findings'][number]} Finding */
+
+  const HOVER_MS = 150;
+  const LEAVE_MS = 250;
+  const MARGIN = 8;
+  const GAP = 6;
+  const LEAST_HEIGHT = 180;
+
+  /** @type {import('../types').CardSource | undefined} */
+  let source;
+  /** @type {HTMLElement | undefined} */
+  let host;
+  /** @type {Painted | undefined} */
+  let shown;
+  let pinned = false;
+  let timer = 0;
+  /** Focus that returns to a mark must not open the card again. @type {HTMLElement | undefined} */
+  let returning;
+
+  /** @param {string} url */
+  const isHttps = (url) => URL.canParse(url) && new URL(url).protocol === 'https:';
+
+  /** @param {string} title @param {Node[]} items */
+  const list = (title, items) => (items.length === 0 ? [] : [
+    element('h3', { text: title }),
+    element('ul', {}, ...items.map((item) => element('li', {}, item))),
+  ]);
+
+  /** @param {string} key @param {string} value */
+  const row = (key, value) => element('div', { class: 'row' }, element('span', { text: key }), element('span', { text: value }));
+
+  /** @param {RuleText['sources'][number]} item */
+  const sourceItem = ({ title, says, url }) => {
+    const name = url && isHttps(url)
+      ? element('a', { text: title, attributes: { href: url, target: '_blank', rel: 'noopener noreferrer' } })
+      : element('span', { text: title });
+    return element('div', {}, name, ...(says ? [element('div', { class: 'says', text: says })] : []));
+  };
+
+  /** @param {Finding} finding @param {Painted} entry @param {boolean} several */
+  const findingSection = ({ code, outcome, severity, message }, { mark }, several) => {
+    const rule = source?.rule(code);
+    const section = element('section', { attributes: { 'data-code': code, 'data-outcome': outcome } });
+    section.append(element('p', { class: 'message', text: message },
+      ...(several && outcome === 'fail' ? [element('span', { class: 'severity', text: text(`severity_${severity}`) })] : [])));
+    if (rule && outcome !== 'pass') {
+      const fix = rule.fix.replaceAll('{label}', mark.label || mark.target).replaceAll('{name}', mark.target);
+      section.append(element('div', { class: 'do' }, element('h3', { text: text('cardDo') }), element('p', { text: fix })));
+    }
+    if (rule) {
+      section.append(
+        element('h3', { text: text('cardWhy') }), element('p', { text: rule.why }),
+        ...list(text('cardNotes'), rule.notes.map((note) => row(note.date, note.text))),
+        ...list(text('cardFor'), rule.arguments.filter(({ pro }) => pro).map((argument) => row('+', argument.text))),
+        ...list(text('cardAgainst'), rule.arguments.filter(({ pro }) => !pro).map((argument) => row('−', argument.text))),
+        ...list(text('cardSources'), rule.sources.map(sourceItem)),
+      );
+    }
+    const codes = [code, ...(rule?.requirements ?? [])];
+    const footer = element('footer', {}, ...codes.map((name) => element('span', { class: 'code', text: name })));
+    if (rule && rule.contradicts.length > 0) footer.append(text('cardContradicts', rule.contradicts.join(', ')));
+    section.append(footer);
+    return section;
+  };
+
+  /** @param {Painted} entry */
+  const chips = ({ verdict, state }) => {
+    const { outcome, severity, findings } = verdict;
+    const made = [element('span', { class: `chip ${outcome}` }, dom.shape(outcome), text(`outcome_${outcome.replace('-', '_')}`))];
+    if (severity) made.push(element('span', { class: `chip ${outcome}`, text: text('cardSeverity', text(`severity_${severity}`)) }));
+    made.push(element('span', { class: 'chip', text: text(`state_${state}`) }));
+    if (findings.some(({ code, outcome: each }) => each !== 'pass' && source?.rule(code)?.judgement)) {
+      made.push(element('span', { class: 'chip judgement', text: text('cardJudgement') }));
+    }
+    return element('div', { class: 'chips' }, ...made);
+  };
+
+  /** @param {Painted} entry */
+  const panel = (entry) => {
+    const { mark, verdict } = entry;
+    const title = element('h2', { text: mark.label || mark.target || text('cardNameless'), attributes: { id: 'title' } });
+    const heading = element('div', {}, title);
+    if (mark.target && mark.target !== mark.label) heading.append(element('div', { class: 'name', text: mark.target }));
+    const close = element('button', {
+      attributes: { type: 'button', 'aria-label': text('cardClose') }, on: { click: () => shut(true) },
+    }, dom.icon('close'));
+    const body = element('div', { class: 'body', attributes: { tabindex: '0' } }, ...verdict.findings.map((finding) =>
+      findingSection(finding, entry, verdict.findings.length > 1)));
+    if (verdict.findings.length === 0) {
+      const silent = verdict.outcome === 'not-applicable' ? text('cardNoRule') : verdict.name;
+      body.append(element('section', {}, element('p', { text: silent })));
+    }
+    return element('div', {
+      class: 'panel',
+      attributes: { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', 'data-outcome': verdict.outcome },
+    }, element('header', {}, heading, close), chips(entry), body);
+  };
+
+  /** The lowest line that a card may reach: it must not lie on the pill, whose buttons lead to the next finding. */
+  const floor = (/** @type {DOMRect} */ anchor, /** @type {number} */ width) => {
+    const bottom = window.innerHeight - MARGIN;
+    const pill = document.querySelector('permlight-pill')?.getBoundingClientRect();
+    if (!pill || pill.height === 0 || anchor.left + width < pill.left || pill.top < anchor.bottom) return bottom;
+    return Math.min(bottom, pill.top - MARGIN);
+  };
+
+  const arrange = () => {
+    const moved = /** @type {HTMLElement | null | undefined} */ (host?.shadowRoot?.querySelector('.panel'));
+    if (!moved || !shown) return;
+    moved.style.maxHeight = '';
+    const anchor = shown.visual.getBoundingClientRect();
+    const { width, height } = moved.getBoundingClientRect();
+    const bottom = floor(anchor, width);
+    const right = (document.documentElement.clientWidth || window.innerWidth) - MARGIN;
+    const below = bottom - anchor.bottom - GAP;
+    const above = anchor.top - GAP - MARGIN;
+    let left = anchor.left - 16;
+    let top = anchor.bottom + GAP;
+    if (height > below && height <= above) top = anchor.top - GAP - height;
+    else if (height > below && anchor.right + GAP + width <= right) {
+      left = anchor.right + GAP;
+      top = Math.max(MARGIN, bottom - height);
+    } else if (height > below) {
+      // No side has room for all of it, so it scrolls inside on the larger one.
+      const room = Math.max(above, below, LEAST_HEIGHT);
+      moved.style.maxHeight = `${room}px`;
+      if (above > below) top = anchor.top - GAP - Math.min(room, height);
+    }
+    moved.style.left = `${Math.round(Math.max(MARGIN, Math.min(left, right - width)))}px`;
+    moved.style.top = `${Math.round(Math.max(MARGIN, top))}px`;
+    const body = /** @type {HTMLElement | null} */ (moved.querySelector('.body'));
+    // Only what scrolls needs a stop for the keyboard.
+    if (body) body.tabIndex = body.scrollHeight > body.clientHeight ? 0 : -1;
+  };
+
+  const fill = () => {
+    if (!host?.shadowRoot || !shown) return;
+    host.shadowRoot.querySelector('.panel')?.remove();
+    host.shadowRoot.append(panel(shown));
+    host.dataset.target = shown.mark.target;
+    arrange();
+  };
+
+  /** @param {Painted} entry @param {'hover' | 'focus' | 'pin'} how */
+  const open = (entry, how) => {
+    clearTimeout(timer);
+    if (!host) {
+      host = dom.box('permlight-card', 'card');
+      host.addEventListener('pointerenter', () => clearTimeout(timer));
+      host.addEventListener('pointerleave', () => leave());
+      host.addEventListener('focusout', (event) => {
+        if (!pinned && !host?.contains(/** @type {Node | null} */ (event.relatedTarget))) leave();
+      });
+    }
+    if (!host.isConnected) document.documentElement.append(host);
+    const other = shown !== entry;
+    shown?.host.removeAttribute('aria-expanded');
+    shown = entry;
+    entry.host.setAttribute('aria-expanded', 'true');
+    if (other) pinned = false;
+    if (how !== 'hover') pinned = pinned || how === 'pin';
+    if (other) fill();
+    if (how === 'pin') /** @type {HTMLElement | null | undefined} */ (host.shadowRoot?.querySelector('.panel'))?.focus();
+  };
+
+  /** @param {boolean} giveBack return the focus to the mark */
+  const shut = (giveBack) => {
+    clearTimeout(timer);
+    const entry = shown;
+    const hadFocus = host !== undefined && document.activeElement === host;
+    shown = undefined;
+    pinned = false;
+    host?.remove();
+    entry?.host.removeAttribute('aria-expanded');
+    if (!entry || !(giveBack || hadFocus) || !entry.host.isConnected) return;
+    returning = entry.host;
+    entry.host.focus({ preventScroll: true });
+    returning = undefined;
+  };
+
+  const leave = () => {
+    clearTimeout(timer);
+    if (!pinned) timer = window.setTimeout(() => { if (!pinned && !keepsFocus()) shut(false); }, LEAVE_MS);
+  };
+
+  /** A card that the keyboard opened stays while the keyboard is on its mark or in it. */
+  const keepsFocus = () => {
+    const active = document.activeElement;
+    return active !== null && (active === host || (active === shown?.host && active.matches(':focus-visible')));
+  };
+
+  /** @param {Event} event */
+  const entryOf = (event) => source?.find(event.target);
+
+  /** The page must not take what happens on a mark for its own. @param {Event} event */
+  const keep = (event) => {
+    if (!entryOf(event)) return;
+    event.stopImmediatePropagation();
+    if (event.type !== 'pointerdown' && event.type !== 'mousedown') event.preventDefault();
+  };
+
+  /** @type {Record<string, (event: any) => void>} */
+  const LISTENERS = {
+    pointerover: (event) => {
+      const entry = entryOf(event);
+      if (!entry || (pinned && shown)) return;
+      clearTimeout(timer);
+      timer = window.setTimeout(() => open(entry, 'hover'), HOVER_MS);
+    },
+    pointerout: (event) => {
+      if (entryOf(event)) leave();
+    },
+    focusin: (event) => {
+      const entry = entryOf(event);
+      if (entry && entry.host !== returning) open(entry, 'focus');
+    },
+    focusout: (event) => {
+      const entry = entryOf(event);
+      if (entry && entry === shown && event.relatedTarget !== host) leave();
+    },
+    pointerdown: (event) => {
+      keep(event);
+      if (shown && !entryOf(event) && event.target !== host) shut(false);
+    },
+    mousedown: keep,
+    mouseup: keep,
+    dblclick: keep,
+    click: (event) => {
+      const entry = entryOf(event);
+      keep(event);
+      if (entry) open(entry, 'pin');
+    },
+    keydown: (event) => {
+      const entry = entryOf(event);
+      if (event.key === 'Escape' && shown) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+        shut(true);
+      } else if (entry && (event.key === 'Enter' || event.key === ' ')) {
+        keep(event);
+        open(entry, 'pin');
+      }
+    },
+    scroll: () => arrange(),
+  };
+
+  globalThis.permlight = Object.freeze({
+    ...globalThis.permlight,
+    card: Object.freeze({
+      /** @param {import('../types').CardSource} from */
+      start: (from) => {
+        source = from;
+        for (const [event, listener] of Object.entries(LISTENERS)) document.addEventListener(event, listener, true);
+        window.addEventListener('resize', arrange);
+      },
+      open,
+      refresh: () => {
+        if (!shown) return;
+        if (shown.host.isConnected) fill();
+        else shut(false);
+      },
+      close: () => shut(false),
+      stop: () => {
+        for (const [event, listener] of Object.entries(LISTENERS)) document.removeEventListener(event, listener, true);
+        window.removeEventListener('resize', arrange);
+        shut(false);
+      },
+    }),
+  });
+})();

@@ -1,0 +1,126 @@
+/** Small helpers for our own elements. Text goes in as text only: all of it may come from a page. */
+(() => {
+  if (globalThis.permlight?.dom) return;
+  const api = globalThis.browser ?? globalThis.chrome;
+  const { style } = globalThis.permlight;
+  const SVG = 'http://www.w3.org/2000/svg';
+
+  /** @typedef {[name: string, attributes: Record<string, string>]} Part */
+
+  /** @type {Record<import('../types').Shape, Part[]>} on a field of 16 by 16 */
+  const SHAPES = {
+    fail: [
+      ['path', { class: 'fill', d: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z' }],
+      ['path', { class: 'cut', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2' }],
+    ],
+    pass: [
+      ['circle', { class: 'paper', cx: '8', cy: '8', r: '7' }],
+      ['circle', { class: 'line', cx: '8', cy: '8', r: '6.6', 'stroke-width': '1.3' }],
+      ['path', { class: 'line', 'stroke-width': '1.7', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M4.9 8.3l2.2 2.2 4-4.6' }],
+    ],
+    unknown: [
+      ['circle', { class: 'paper', cx: '8', cy: '8', r: '7' }],
+      ['circle', { class: 'line', cx: '8', cy: '8', r: '6.6', 'stroke-width': '1.4', 'stroke-dasharray': '2.6 1.55' }],
+      ['path', { class: 'line', 'stroke-width': '1.6', 'stroke-linecap': 'round', d: 'M6.1 6.3a1.95 1.95 0 1 1 2.7 1.8c-.5.25-.8.6-.8 1.15' }],
+      ['circle', { class: 'fill', cx: '8', cy: '11.5', r: '.95' }],
+    ],
+    'not-applicable': [['circle', { class: 'line', cx: '8', cy: '8', r: '2.6', 'stroke-width': '1.2' }]],
+    manual: [
+      ['rect', { class: 'paper', x: '1.5', y: '1.5', width: '13', height: '13', rx: '2.5' }],
+      ['rect', { class: 'line', x: '1.6', y: '1.6', width: '12.8', height: '12.8', rx: '2.5', 'stroke-width': '1.3' }],
+      ['path', { class: 'line', 'stroke-width': '1.3', d: 'M3.4 8C5 5.4 6.4 4.9 8 4.9S11 5.4 12.6 8C11 10.6 9.6 11.1 8 11.1S5 10.6 3.4 8z' }],
+      ['circle', { class: 'fill', cx: '8', cy: '8', r: '1.6' }],
+    ],
+  };
+
+  /** @type {Record<'brand' | 'previous' | 'next' | 'less' | 'close', Part[]>} */
+  const ICONS = {
+    brand: [
+      ['path', { class: 'fill', d: 'M8 .7a5.6 5.6 0 0 0-3.1 10.2c.4.3.6.6.6 1.1h5c0-.5.2-.8.6-1.1A5.6 5.6 0 0 0 8 .7z' }],
+      ['path', { class: 'cut', 'stroke-width': '1.7', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M5.6 6.5l1.8 1.8 3.1-3.7' }],
+      ['path', { class: 'line', 'stroke-width': '1.3', 'stroke-linecap': 'round', d: 'M6 13.4h4M6.9 15.2h2.2' }],
+    ],
+    previous: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M3.5 10.2L8 5.7l4.5 4.5' }]],
+    next: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M3.5 5.8L8 10.3l4.5-4.5' }]],
+    less: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M4 8h8' }]],
+    close: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M4.3 4.3l7.4 7.4M11.7 4.3l-7.4 7.4' }]],
+  };
+
+  /** @type {Map<Part[], SVGElement>} */
+  const drawn = new Map();
+
+  /** @param {Part[]} parts */
+  const draw = (parts) => {
+    let template = drawn.get(parts);
+    if (!template) {
+      template = document.createElementNS(SVG, 'svg');
+      for (const [name, value] of [['viewBox', '0 0 16 16'], ['aria-hidden', 'true'], ['focusable', 'false']]) {
+        template.setAttribute(String(name), String(value));
+      }
+      for (const [name, attributes] of parts) {
+        const part = document.createElementNS(SVG, name);
+        for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, value);
+        template.append(part);
+      }
+      drawn.set(parts, template);
+    }
+    return /** @type {SVGElement} */ (template.cloneNode(true));
+  };
+
+  /** @param {string} name @param {import('../types').ElementOptions} [options] @param {(Node | string)[]} children */
+  const element = (name, options = {}, ...children) => {
+    const made = document.createElement(name);
+    if (options.class) made.className = options.class;
+    if (options.text !== undefined) made.textContent = options.text;
+    for (const [key, value] of Object.entries(options.attributes ?? {})) made.setAttribute(key, value);
+    for (const [event, listener] of Object.entries(options.on ?? {})) made.addEventListener(event, listener);
+    made.append(...children);
+    return made;
+  };
+
+  /** @type {Map<string, CSSStyleSheet>} */
+  const sheets = new Map();
+
+  /** @param {ShadowRoot} root @param {keyof typeof style} css */
+  const dress = (root, css) => {
+    try {
+      let sheet = sheets.get(css);
+      if (!sheet) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(style[css]);
+        sheets.set(css, sheet);
+      }
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      // Some browsers do not let a content script share a sheet with the page's document.
+      root.append(element('style', { text: style[css] }));
+    }
+  };
+
+  const INPUT = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'keypress'];
+
+  /** A box of our own over the page. What is done in it is none of the page's business. @param {string} name @param {keyof typeof style} css */
+  const box = (name, css) => {
+    const host = element(name);
+    dress(host.attachShadow({ mode: 'open' }), css);
+    for (const event of INPUT) host.addEventListener(event, (each) => each.stopPropagation());
+    return host;
+  };
+
+  globalThis.permlight = Object.freeze({
+    ...globalThis.permlight,
+    dom: Object.freeze({
+      element,
+      box,
+      dress,
+      /** @param {import('../types').Shape} outcome */
+      shape: (outcome) => draw(SHAPES[outcome]),
+      /** @param {keyof typeof ICONS} name */
+      icon: (name) => draw(ICONS[name]),
+      /** @param {string} key @param {(string | number)[]} values */
+      text: (key, ...values) => api.i18n.getMessage(key, values.map(String)),
+      /** @param {Node} node */
+      own: (node) => node.nodeName.toLowerCase().startsWith('permlight-'),
+    }),
+  });
+})();

@@ -1,0 +1,264 @@
+/**
+ * One frame: asks what to read, reads it, asks for the verdicts, has them painted, and does it again when the page changes.
+ * It changes nothing on the page but its own elements.
+ */
+(() => {
+  if (globalThis.permlight?.main) return;
+  const api = globalThis.browser ?? globalThis.chrome;
+  const { dom, collect, paint, card, pill } = globalThis.permlight;
+  globalThis.permlight = Object.freeze({ ...globalThis.permlight, main: Object.freeze({ running: /** @type {const} */ (true) }) });
+
+  /** @typedef {import('../types').View} View */
+  /** @typedef {import('../types').Plan} Plan */
+  /** @typedef {import('../types').Mark} Mark */
+  /** @typedef {import('../types').Report} Report */
+  /** @typedef {import('../types').Settings} Settings */
+
+  const QUIET_MS = 100;
+  /** A page that never comes to rest is read all the same. */
+  const LONGEST_MS = 1000;
+  const OBSERVED = { subtree: true, childList: true, attributes: true, attributeFilter: ['src', 'checked', 'disabled'] };
+  const NOTHING = { fail: 0, pass: 0, unknown: 0, manual: 0 };
+
+  /** @type {Settings} */
+  const DEFAULTS = { policy: '', marks: true, collapsed: false };
+
+  let settings = DEFAULTS;
+  /** @type {Plan | null} */
+  let plan = null;
+  let planned = '';
+  let generation = 0;
+  /** @type {View | null} */
+  let view = null;
+  let closed = false;
+  let timer = 0;
+  let frame = 0;
+  let waitingSince = 0;
+  /** @type {HTMLElement | undefined} the mark that the pill went to last */
+  let visited;
+  let reported = '';
+
+  /** The extension was updated or removed: this script can reach nobody any more. */
+  class Gone extends Error {}
+
+  /** @template T @param {import('../types').Request} request @returns {Promise<T>} */
+  const ask = async (request) => {
+    if (!api.runtime?.id) throw new Gone();
+    /** @type {import('../types').Reply<T> | undefined} */
+    let reply;
+    try {
+      reply = await api.runtime.sendMessage(request);
+    } catch (error) {
+      if (!api.runtime?.id) throw new Gone();
+      throw error;
+    }
+    if (!reply?.ok) throw new Error(reply?.error ?? 'no answer');
+    return reply.value;
+  };
+
+  const counts = () => (view ? paint.counts() : NOTHING);
+
+  const tellCounts = () => {
+    const now = JSON.stringify(view ? counts() : null);
+    if (now === reported) return;
+    reported = now;
+    ask({ kind: 'counts', counts: view ? counts() : null }).catch((error) => { if (error instanceof Gone) vanish(); });
+  };
+
+  /** @param {1 | -1} direction */
+  const step = (direction) => {
+    const findings = paint.list().filter(({ verdict: { outcome } }) => outcome === 'fail' || outcome === 'unknown');
+    if (findings.length === 0) return;
+    const last = findings.findIndex(({ host }) => host === visited);
+    const at = last < 0 ? (direction > 0 ? 0 : findings.length - 1) : (last + direction + findings.length) % findings.length;
+    const entry = findings[at];
+    if (!entry) return;
+    visited = entry.host;
+    entry.control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    entry.host.focus({ preventScroll: true });
+    card.open(entry, 'focus');
+  };
+
+  const showPill = () => {
+    if (!view || closed) return pill.remove();
+    return pill.show(view, counts(), settings.collapsed, {
+      step,
+      collapse: (collapsed) => { api.storage.local.set({ settings: { ...settings, collapsed } }).catch(vanish); },
+      close: () => {
+        closed = true;
+        pill.remove();
+      },
+    });
+  };
+
+  const hide = () => {
+    generation += 1;
+    view = null;
+    card.close();
+    paint.clear();
+    pill.remove();
+    tellCounts();
+  };
+
+  /** @param {View} next @param {Element[]} elements @param {number} mine */
+  const present = async (next, elements, mine) => {
+    const current = () => mine === generation;
+    await paint.show(next.marks, elements, current);
+    if (!current()) return;
+    view = next;
+    // The page may have changed a tick while the answer was on its way.
+    paint.repaint();
+    card.refresh();
+    showPill();
+    tellCounts();
+  };
+
+  /** @param {Element[]} elements @param {{query: number}[]} nodes @returns {Mark[]} */
+  const marksOfNothingKnown = (elements, nodes) => elements.flatMap((_, node) => {
+    if (!plan?.queries[nodes[node]?.query ?? -1]?.control) return [];
+    const name = dom.text('markEngineError');
+    return [{
+      node, target: '', label: '', state: 'unknown', live: false, on: null, off: null,
+      unknown: { outcome: 'unknown', severity: null, short: '', name, findings: [] },
+    }];
+  });
+
+  /** @param {number} mine @param {ReturnType<typeof collect.collect>} [read] */
+  const presentError = (mine, read) => present({
+    status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', policy: '',
+    marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [],
+  }, read?.elements ?? [], mine);
+
+  const read = async () => {
+    clearTimeout(timer);
+    waitingSince = 0;
+    generation += 1;
+    const mine = generation;
+    /** @type {ReturnType<typeof collect.collect> | undefined} */
+    let taken;
+    try {
+      const address = collect.address();
+      if (planned !== address) {
+        const answer = await ask({ kind: 'plan', url: address });
+        if (mine !== generation) return;
+        plan = /** @type {Plan | null} */ (answer);
+        planned = address;
+      }
+      if (!plan) {
+        if (view) hide();
+        return;
+      }
+      taken = collect.collect(plan, mine);
+      const report = /** @type {Report | null} */ (await ask({ kind: 'evaluate', snapshot: taken.snapshot }));
+      if (mine !== generation || !report || report.generation !== mine) return;
+      await present({
+        ...report, page: report.page.title, subject: report.subject.name, policy: report.policy.title,
+      }, taken.elements, mine);
+    } catch (error) {
+      if (error instanceof Gone) vanish();
+      else if (mine === generation) await presentError(mine, taken);
+    }
+  };
+
+  const readSoon = () => {
+    if (!settings.marks) return;
+    const now = performance.now();
+    waitingSince ||= now;
+    clearTimeout(timer);
+    timer = window.setTimeout(read, Math.max(0, Math.min(QUIET_MS, waitingSince + LONGEST_MS - now)));
+  };
+
+  const follow = () => {
+    if (!view || !paint.repaint()) return;
+    card.refresh();
+    showPill();
+    tellCounts();
+  };
+
+  /** The page's own handlers run after this one and may change other ticks without an event of their own. */
+  const onTick = () => {
+    if (!view) return;
+    follow();
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      follow();
+      readSoon();
+    });
+  };
+
+  const observer = new MutationObserver((records) => {
+    const foreign = records.some((record) => (record.type === 'childList'
+      ? [...record.addedNodes, ...record.removedNodes].some((node) => !dom.own(node))
+      : !dom.own(record.target)));
+    if (foreign && plan) readSoon();
+  });
+
+  let resizing = 0;
+  const resized = new ResizeObserver(() => {
+    cancelAnimationFrame(resizing);
+    resizing = requestAnimationFrame(() => { if (view) paint.replace(); });
+  });
+
+  /** @param {unknown} stored */
+  const take = (stored) => { settings = { ...DEFAULTS, .../** @type {Partial<Settings> | undefined} */ (stored) }; };
+
+  /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
+  const onSettings = (changes, area) => {
+    if (area !== 'local' || !changes.settings) return;
+    const { policy, marks } = settings;
+    take(changes.settings.newValue);
+    if (!settings.marks) hide();
+    else if (settings.policy !== policy || !marks) read();
+    else showPill();
+  };
+
+  /** @param {unknown} message @param {chrome.runtime.MessageSender} sender @param {(answer: unknown) => void} answer */
+  const onMessage = (message, sender, answer) => {
+    const { kind } = /** @type {{kind?: unknown}} */ (message ?? {});
+    if (sender.id !== api.runtime.id || kind !== 'frame-state' || !view) return;
+    const { status, message: words, page, subject, policy } = view;
+    answer({ status, message: words, page, subject, policy, counts: counts() });
+  };
+
+  const onLeave = () => {
+    reported = '';
+    if (api.runtime?.id) ask({ kind: 'counts', counts: null }).catch(() => {});
+  };
+
+  /** A page that comes back from the browser's memory has its ticks as they were left. */
+  const onReturn = () => { if (plan) readSoon(); };
+
+  const TICKS = ['change', 'input', 'reset'];
+
+  const start = async () => {
+    // What an earlier version of this script left behind belongs to nobody.
+    for (const orphan of document.querySelectorAll('permlight-mark, permlight-card, permlight-pill')) orphan.remove();
+    take((await api.storage.local.get('settings')).settings);
+    for (const event of TICKS) document.addEventListener(event, onTick, { capture: true, passive: true });
+    window.addEventListener('pagehide', onLeave);
+    window.addEventListener('pageshow', onReturn);
+    api.storage.onChanged.addListener(onSettings);
+    api.runtime.onMessage.addListener(onMessage);
+    card.start({ find: paint.find, rule: (code) => view?.rules[code] });
+    observer.observe(document, OBSERVED);
+    resized.observe(document.body ?? document.documentElement);
+    if (settings.marks) await read();
+  };
+
+  const vanish = () => {
+    generation += 1;
+    view = null;
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+    resized.disconnect();
+    for (const event of TICKS) document.removeEventListener(event, onTick, { capture: true });
+    window.removeEventListener('pagehide', onLeave);
+    window.removeEventListener('pageshow', onReturn);
+    card.stop();
+    paint.clear();
+    pill.remove();
+  };
+
+  start().catch(vanish);
+})();

@@ -1,0 +1,115 @@
+// @ts-check
+/**
+ * How long Permlight takes on a page of 800 permissions, in real Chromium: reading, judging, painting, and following a tick.
+ * It is no test: limits are checked elsewhere; times depend on the machine, so the last line is a ratio taken in one run.
+ */
+import { launch, marks } from '../e2e/browser.mjs';
+
+const PAGE = 'permission-set-system-edit-large';
+const RUNS = 15;
+
+/** @param {number[]} values */
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/**
+ * Runs beside our content scripts, with the collector and the painter that the extension uses.
+ * The bare reading is the least that anyone must do to know the page: find the boxes and look at each.
+ */
+const ONCE = `(async () => {
+  const { collect, paint } = globalThis.permlight;
+  const { value: plan } = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
+  const times = {};
+  const timed = async (name, work) => {
+    const start = performance.now();
+    const result = await work();
+    times[name] = performance.now() - start;
+    return result;
+  };
+  paint.clear();
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await timed('bare', () => [...document.querySelectorAll('input[type=checkbox]')]
+    .map((box) => [box.checked, box.title, box.closest('tr').textContent]));
+  const { snapshot, elements } = await timed('collect', () => collect.collect(plan, 1));
+  const { value: report } = await timed('evaluate', () => chrome.runtime.sendMessage({ kind: 'evaluate', snapshot }));
+  await timed('paint', async () => {
+    await paint.show(report.marks, elements, () => true);
+    document.documentElement.getBoundingClientRect();
+  });
+  return { ...times, nodes: snapshot.nodes.length, marks: report.marks.length };
+})()`;
+
+/** @type {Record<string, number[]>} */
+const samples = { bare: [], collect: [], evaluate: [], paint: [], tick: [], long: [], alone: [] };
+
+/** Long tasks of the frame that the browser reported since the page began to load. */
+const watchLongTasks = () => {
+  /** @type {number[]} */
+  const long = [];
+  Object.assign(globalThis, { long });
+  new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true });
+};
+
+const longest = () => Math.max(0, .../** @type {any} */ (globalThis).long);
+
+/** The page alone, to tell its own long tasks from ours. */
+const pageAlone = async () => {
+  const browser = await launch({ extension: false });
+  for (let run = 0; run < RUNS; run += 1) {
+    const page = await browser.context.newPage();
+    await page.addInitScript(watchLongTasks);
+    const { frame } = await browser.load(PAGE, { page });
+    samples.alone.push(await frame.evaluate(longest));
+    await page.close();
+  }
+  await browser.close();
+};
+
+/** From the event of a tick to the mark that has changed. */
+const tickOnce = () => {
+  const mark = /** @type {HTMLElement} */ (document.querySelector('permlight-mark[data-target="ModifyAllData"]'));
+  const box = /** @type {HTMLInputElement} */ (mark.previousElementSibling);
+  const before = mark.dataset.state;
+  const start = performance.now();
+  box.click();
+  const now = performance.now() - start;
+  if (mark.dataset.state === before) throw new Error('The mark did not follow its tick.');
+  return now;
+};
+
+const browser = await launch();
+await browser.settings({ policy: 'recommended' });
+
+/** @type {{nodes: number, marks: number}} */
+let size = { nodes: 0, marks: 0 };
+for (let run = 0; run < RUNS; run += 1) {
+  const page = await browser.context.newPage();
+  await page.addInitScript(watchLongTasks);
+  const { frame } = await browser.open(PAGE, { page });
+  samples.long.push(await frame.evaluate(longest));
+  if ((await marks(frame)).size === 0) throw new Error('Nothing is painted.');
+  samples.tick.push(await frame.evaluate(tickOnce));
+  const once = await browser.inContentScript(frame, ONCE);
+  for (const name of ['bare', 'collect', 'evaluate', 'paint']) samples[name].push(once[name]);
+  size = once;
+  await page.close();
+}
+await browser.close();
+await pageAlone();
+
+console.log(`${PAGE}: ${size.nodes} nodes collected, ${size.marks} marks; medians of ${RUNS} page loads, in ms`);
+for (const [name, what] of /** @type {const} */ ([
+  ['bare', 'find and read all boxes, nothing else'],
+  ['collect', 'collect'],
+  ['evaluate', 'evaluate, to the engine and back'],
+  ['paint', 'paint, laid out'],
+  ['tick', 'tick to repainted mark'],
+  ['long', 'longest task over 50 ms while the page opens (0: none)'],
+  ['alone', 'the same without Permlight'],
+])) {
+  const values = samples[name];
+  console.log(`  ${what.padEnd(56)} ${median(values).toFixed(1).padStart(8)}   (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`);
+}
+const sum = median(samples.collect) + median(samples.evaluate) + median(samples.paint);
+console.log(`  ${'collect + evaluate + paint'.padEnd(56)} ${sum.toFixed(1).padStart(8)}`);
+console.log(`ratio paint / collect: ${(median(samples.paint) / median(samples.collect)).toFixed(1)}`);
+console.log(`ratio (collect + evaluate + paint) / bare reading: ${(sum / median(samples.bare)).toFixed(1)}`);
