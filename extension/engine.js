@@ -77,11 +77,9 @@ export const evaluate = async (snapshot, wanted) => {
   if (!verdicts) return null;
   /** @type {import('./types').Report['rules']} */
   const rules = {};
-  for (const { on, off, unknown } of verdicts.marks) {
-    for (const { code } of [on, off, unknown].flatMap((verdict) => verdict?.findings ?? [])) {
-      const text = known.rules[code];
-      if (text) rules[code] = text;
-    }
+  for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {
+    const text = known.rules[code];
+    if (text) rules[code] = text;
   }
   return { ...verdicts, rules };
 };

@@ -61,6 +61,8 @@ export interface Painted {
   mark: Mark;
   state: Mark['state'];
   verdict: Verdict;
+  /** No rule speaks of the control: a dot without a shadow tree. */
+  plain: boolean;
   place: Place;
   /** From the upper right corner of the control to the mark's own box of no size. */
   offset: { x: number; y: number };
@@ -93,6 +95,7 @@ export interface Namespace {
     collect(plan: Plan, generation: number): { snapshot: Snapshot; elements: Element[] };
   };
   paint: {
+    resolve(report: Report): Mark[];
     show(marks: Mark[], elements: Element[], current: () => boolean): Promise<void>;
     repaint(): boolean;
     replace(): void;

@@ -12,35 +12,14 @@
   };
 
   /**
-   * All elements that the queries select, in document order, each with the first query that selects it. The lists are
-   * merged here: a second, joint query would cost as much as all of them.
-   * @param {import('../types').Plan} plan
+   * All elements that the queries select, in document order, each with the first query that selects it.
+   * @param {import('../types').Plan} plan @returns {[Element, number][]}
    */
-  const select = (plan) => {
-    const lists = plan.queries.map(({ css }) => [...document.querySelectorAll(css)]);
-    /** @type {Map<Element, number>} */
-    const chosen = new Map();
-    const next = lists.map(() => 0);
-    for (;;) {
-      /** @type {Element | undefined} */
-      let first;
-      let from = -1;
-      lists.forEach((list, at) => {
-        const head = list[next[at] ?? 0];
-        // Of equal heads the earlier query's stays.
-        if (head && (!first || (head !== first && head.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING))) {
-          first = head;
-          from = at;
-        }
-      });
-      if (!first) return chosen;
-      next[from] = (next[from] ?? 0) + 1;
-      if (!chosen.has(first)) chosen.set(first, from);
-    }
-  };
+  const select = ({ queries }) => [...document.querySelectorAll(queries.map(({ css }) => css).join(','))]
+    .map((element) => [element, queries.findIndex(({ css }) => element.matches(css))]);
 
-  /** @param {Element} element @param {number} limit */
-  const textOf = (element, limit) => (element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, limit);
+  /** @param {Element} element */
+  const textOf = (element) => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
   /** @param {Element} element */
   const isTick = (element) => element instanceof HTMLInputElement && (element.type === 'checkbox' || element.type === 'radio');
@@ -54,18 +33,20 @@
     /** @type {import('../types').Snapshot} */
     const snapshot = { url: address(), generation, truncated: false, nodes: [] };
     for (const [element, at] of select(plan)) {
+      const query = plan.queries[at];
+      const text = query?.text ? textOf(element) : '';
+      if (query?.text && (text === '' || text.length > plan.textLimit)) continue;
       if (elements.length === plan.nodeLimit) {
         snapshot.truncated = true;
         break;
       }
-      const query = plan.queries[at];
       const row = element.closest('tr');
       if (row && !rows.has(row)) rows.set(row, rows.size);
       const cell = /** @type {HTMLTableCellElement | null} */ (element.closest('td,th'));
       elements.push(element);
       snapshot.nodes.push({
         query: at,
-        text: query?.text ? textOf(element, plan.textLimit) : '',
+        text,
         attributes: query?.attributes.map((name) => element.getAttribute(name)) ?? [],
         checked: isTick(element) ? /** @type {HTMLInputElement} */ (element).checked : null,
         disabled: element instanceof HTMLInputElement && element.matches(':disabled'),

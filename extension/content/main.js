@@ -152,7 +152,7 @@
       const report = /** @type {Report | null} */ (await ask({ kind: 'evaluate', snapshot: taken.snapshot }));
       if (mine !== generation || !report || report.generation !== mine) return;
       await present({
-        ...report, page: report.page.title, subject: report.subject.name, policy: report.policy.title,
+        ...report, marks: paint.resolve(report), page: report.page.title, subject: report.subject.name, policy: report.policy.title,
       }, taken.elements, mine);
     } catch (error) {
       if (error instanceof Gone) vanish();

@@ -43,6 +43,17 @@
     .filter((finding) => outcome === 'pass' || finding.outcome === 'fail' || finding.outcome === 'unknown')
     .map(({ code }) => code))].join(' ');
 
+  /** Puts the verdicts in the place of their numbers. @param {import('../types').Report} report @returns {Mark[]} */
+  const resolve = ({ marks, verdicts }) => {
+    /** @param {number | null} number */
+    const verdict = (number) => verdicts[number ?? -1] ?? null;
+    return marks.map((mark) => ({ ...mark, on: verdict(mark.on), off: verdict(mark.off), unknown: verdict(mark.unknown) }));
+  };
+
+  /** No rule speaks of the control, whatever its state. @param {Mark} mark */
+  const isPlain = ({ on, off, unknown }) => [on, off, unknown].every((verdict) => verdict === null || verdict.findings.length === 0)
+    && unknown === null;
+
   /** @param {Verdict} one @param {Verdict} other */
   const looksLike = (one, other) => one.outcome === other.outcome && one.short === other.short && one.name === other.name
     && codesOf(one) === codesOf(other);
@@ -89,22 +100,44 @@
     host.dataset.codes = codesOf(verdict);
     host.dataset.target = mark.target;
     host.dataset.state = state;
-    // Who speaks the visible words to the computer must hit the mark.
-    host.setAttribute('aria-label', verdict.name.includes(verdict.short) ? verdict.name : `${verdict.name} ${verdict.short}`);
+    host.setAttribute('aria-label', mark.label ? `${mark.label}: ${verdict.name}` : verdict.name);
     host.tabIndex = outcome === 'fail' || outcome === 'unknown' ? 0 : -1;
-    draw(entry);
+    if (!entry.plain) draw(entry);
+  };
+
+  /**
+   * Most controls of a page are in no rule. Their dot is drawn by the host itself: hundreds of shadow trees, measured and
+   * laid out, would take longer than everything else. It is out of the flow, so nothing moves.
+   */
+  const PLAIN = Object.entries({
+    position: 'absolute', display: 'inline-block', float: 'none', 'box-sizing': 'border-box', width: '6px', height: '6px',
+    padding: '0', margin: '6px 0 0 7px', border: '1.2px solid #706e6b', 'border-radius': '3px', background: 'none',
+    opacity: '.5', cursor: 'help',
+  }).map(([name, value]) => `${name}:${value}!important`).join(';');
+
+  /** @param {Painted} entry */
+  const insertPlain = (entry) => {
+    const { control, host } = entry;
+    host.style.cssText = PLAIN;
+    // Text right beside the control leaves no room for the dot.
+    if (control.nextSibling?.textContent?.trim()) host.style.setProperty('display', 'none', 'important');
+    render(entry);
+    control.after(host);
   };
 
   /** @param {Element} control @param {Mark} mark @returns {Painted} */
   const create = (control, mark) => {
     const host = dom.element('permlight-mark', { attributes: { role: 'button', 'aria-haspopup': 'dialog' } });
-    const root = host.attachShadow({ mode: 'open' });
-    dom.dress(root, 'mark');
+    const plain = isPlain(mark);
     const visual = dom.element('span');
-    root.append(visual);
+    if (!plain) {
+      const root = host.attachShadow({ mode: 'open' });
+      dom.dress(root, 'mark');
+      root.append(visual);
+    }
     const state = stateNow(mark, control);
     const entry = {
-      control, host, visual, mark, state, verdict: verdictOf(mark, state), place: HIDDEN, offset: { x: 0, y: 0 },
+      control, host, visual, mark, plain, state, verdict: verdictOf(mark, state), place: HIDDEN, offset: { x: 0, y: 0 },
     };
     byHost.set(host, entry);
     return entry;
@@ -169,9 +202,10 @@
   /**
    * The first mark of each kind goes in as a probe. The others then go in where they will stay, because to lay out
    * hundreds of them twice costs more than everything else together.
-   * @param {Painted[]} fresh
+   * @param {Painted[]} all
    */
-  const insert = (fresh) => {
+  const insert = (all) => {
+    const fresh = all.filter(({ plain }) => !plain);
     const range = document.createRange();
     const inFlow = fresh.map(({ control }) => flows(control));
     const places = fresh.map((entry) => measure(entry, range));
@@ -191,12 +225,13 @@
       render(entry);
       if (!entry.host.isConnected) entry.control.after(entry.host);
     });
+    for (const entry of all) if (entry.plain) insertPlain(entry);
     settle(fresh);
   };
 
   /** The page has another size now. */
   const replace = () => {
-    const entries = [...painted.values()];
+    const entries = [...painted.values()].filter(({ plain }) => !plain);
     const range = document.createRange();
     const places = entries.map((entry) => measure(entry, range));
     entries.forEach((entry, at) => {
@@ -215,7 +250,7 @@
     const fresh = [];
     for (const [control, mark] of wanted) {
       const old = painted.get(control);
-      if (old && old.host.previousSibling === control) {
+      if (old && old.host.previousSibling === control && old.plain === isPlain(mark)) {
         const state = stateNow(mark, control);
         const verdict = verdictOf(mark, state);
         const same = state === old.state && mark.target === old.mark.target && looksLike(verdict, old.verdict);
@@ -284,6 +319,7 @@
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
     paint: Object.freeze({
+      resolve,
       show,
       repaint,
       counts,

@@ -32,7 +32,7 @@ const ONCE = `(async () => {
   const { snapshot, elements } = await timed('collect', () => collect.collect(plan, 1));
   const { value: report } = await timed('evaluate', () => chrome.runtime.sendMessage({ kind: 'evaluate', snapshot }));
   await timed('paint', async () => {
-    await paint.show(report.marks, elements, () => true);
+    await paint.show(paint.resolve(report), elements, () => true);
     document.documentElement.getBoundingClientRect();
   });
   return { ...times, nodes: snapshot.nodes.length, marks: report.marks.length };

@@ -48,7 +48,9 @@ const misplaced = (far) => {
   for (const mark of document.querySelectorAll('permlight-mark')) {
     const name = /** @type {HTMLElement} */ (mark).dataset.target;
     const control = mark.previousElementSibling;
-    const visual = mark.shadowRoot?.querySelector('.visual')?.getBoundingClientRect();
+    // The dot of a control that no rule speaks of is the mark itself; without room for it there is none.
+    const visual = (mark.shadowRoot ? mark.shadowRoot.querySelector('.visual') : mark)?.getBoundingClientRect();
+    if (!mark.shadowRoot && visual?.width === 0) continue;
     if (!control || !visual || visual.width === 0) {
       found.push(`${name} cannot be seen`);
       continue;

@@ -14,7 +14,7 @@ const JUDGE = `(async () => {
   const plan = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
   const { snapshot } = collect.collect(plan.value, 1);
   const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot });
-  return Object.fromEntries(value.marks.map((mark) => [mark.target, [mark.state, mark[mark.state].outcome].join(' ')]));
+  return Object.fromEntries(value.marks.map((mark) => [mark.target, [mark.state, value.verdicts[mark[mark.state]].outcome].join(' ')]));
 })()`;
 
 /** @param {Browser} browser @param {Frame} frame */

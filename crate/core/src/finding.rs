@@ -92,7 +92,7 @@ impl Finding {
         match self.expected {
             "on" => "should be on",
             "off" => "should be off",
-            _ => "goes badly with other permissions",
+            _ => "not together with others",
         }
     }
 }

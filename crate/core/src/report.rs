@@ -33,6 +33,8 @@ pub struct Report {
     pub policy: PolicyName,
     /// The marks, in the order of the page.
     pub marks: Vec<Mark>,
+    /// The verdicts that the marks name by number. The first one is that of a control that no rule speaks of.
+    pub verdicts: Vec<Verdict>,
     /// Controls among the permissions that no permission could be told for.
     pub unidentified: usize,
     /// What the policy wants and the page does not offer.
@@ -87,12 +89,12 @@ pub struct Mark {
     pub state: &'static str,
     /// The user can change it.
     pub live: bool,
-    /// Verdict while it is on; always there for live controls.
-    pub on: Option<Verdict>,
-    /// Verdict while it is off; always there for live controls.
-    pub off: Option<Verdict>,
-    /// Verdict while its state cannot be read.
-    pub unknown: Option<Verdict>,
+    /// Number of the verdict while it is on; always there for live controls.
+    pub on: Option<usize>,
+    /// Number of the verdict while it is off; always there for live controls.
+    pub off: Option<usize>,
+    /// Number of the verdict while its state cannot be read.
+    pub unknown: Option<usize>,
 }
 
 /// What a control deserves in one state.
@@ -104,7 +106,7 @@ pub struct Verdict {
     pub severity: Option<Severity>,
     /// The few words that stand in the mark.
     pub short: &'static str,
-    /// The accessible name of the mark.
+    /// What the accessible name of the mark says after the label.
     pub name: String,
     /// The findings, worst first.
     pub findings: Vec<FindingText>,
@@ -141,7 +143,8 @@ pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> 
     let read = read(snapshot, labels)?;
     let excluded = evaluate::exclusion(&read.capture);
     let judge = Judge::new(policy, &read.capture, excluded);
-    let marks: Vec<_> = read.controls.iter().map(|control| judge.mark(control)).collect();
+    let mut verdicts = vec![verdict(&[], Setting::Off)];
+    let marks = read.controls.iter().map(|control| judge.mark(control, &mut verdicts)).collect();
     Some(Report {
         generation: snapshot.generation,
         page: PageName { id: read.page.id, title: read.page.title, edit: read.page.edit },
@@ -159,6 +162,7 @@ pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> 
         },
         policy: PolicyName { id: policy.id, title: policy.title },
         marks,
+        verdicts,
         unidentified: unidentified(&read),
         missing: judge.missing(),
     })
@@ -248,27 +252,35 @@ impl<'c> Judge<'c> {
             .collect()
     }
 
-    fn mark(&self, control: &Control) -> Mark {
+    fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
         // A control that contradicts another one of the same permission is not trusted by itself.
         let setting = match self.capture.permissions.get(control.permission.name) {
             unknown @ Setting::Unknown(_) => unknown,
             _ => control.setting,
         };
-        let verdict = |side: Setting| self.verdict(control, side);
-        let wanted = |side: Setting| (control.live || setting == side).then(|| verdict(side));
+        let mut number = |side: Setting, wanted: bool| {
+            wanted.then(|| match self.findings(control, side).as_slice() {
+                [] => 0,
+                findings => {
+                    verdicts.push(verdict(findings, side));
+                    verdicts.len() - 1
+                }
+            })
+        };
         Mark {
             node: control.node,
             target: control.permission.name,
             label: crate::text::printable(&control.label, NAME_LIMIT),
             state: setting.word(),
             live: control.live,
-            on: wanted(Setting::On),
-            off: wanted(Setting::Off),
-            unknown: matches!(setting, Setting::Unknown(_)).then(|| verdict(setting)),
+            on: number(Setting::On, control.live || setting == Setting::On),
+            off: number(Setting::Off, control.live || setting == Setting::Off),
+            unknown: number(setting, matches!(setting, Setting::Unknown(_))),
         }
     }
 
-    fn verdict(&self, control: &Control, side: Setting) -> Verdict {
+    /// What the rules find while the control is in this state, the worst first.
+    fn findings(&self, control: &Control, side: Setting) -> Vec<Finding> {
         let name = control.permission.name;
         let mut findings: Vec<Finding> = Vec::new();
         let first = self.by_permission.partition_point(|(other, _)| *other < name);
@@ -295,11 +307,11 @@ impl<'c> Judge<'c> {
                 findings.insert(at, finding);
             }
         }
-        verdict(control.permission.label(), &findings, side)
+        findings
     }
 }
 
-fn verdict(label: &str, findings: &[Finding], side: Setting) -> Verdict {
+fn verdict(findings: &[Finding], side: Setting) -> Verdict {
     let worst = findings.first();
     let outcome = worst.map_or(Outcome::NotApplicable, |finding| finding.outcome);
     let severity = worst.filter(|_| outcome == Outcome::Fail).map(|finding| finding.severity);
@@ -310,11 +322,11 @@ fn verdict(label: &str, findings: &[Finding], side: Setting) -> Verdict {
                 "off" => "should be off",
                 _ => "not together",
             },
-            format!("{label}: wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
+            format!("wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
         ),
-        (Outcome::Pass, _) => ("", format!("{label}: {}, as it should be.", side.word())),
-        (Outcome::Unknown | Outcome::Manual, _) => ("cannot tell", format!("{label}: cannot be told.")),
-        _ => ("", format!("{label}: the policy has no rule about it.")),
+        (Outcome::Pass, _) => ("", format!("{}, as it should be.", side.word())),
+        (Outcome::Unknown | Outcome::Manual, _) => ("cannot tell", "cannot be told.".to_owned()),
+        _ => ("", "the policy has no rule about it.".to_owned()),
     };
     Verdict {
         outcome,

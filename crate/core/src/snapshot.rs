@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// The most nodes that one snapshot holds. A profile with 3,000 objects has about 21,000 controls.
 pub const NODE_LIMIT: usize = 60_000;
 
-/// The most UTF-16 units of text that one node holds. The longest label known has 118.
-pub const TEXT_LIMIT: usize = 300;
+/// The most UTF-16 units of text that one node holds; what has more is no label. The longest one known has 118.
+pub const TEXT_LIMIT: usize = 200;
 
 /// What to collect from a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +18,7 @@ pub struct Plan {
     pub queries: Vec<PlanQuery>,
     /// The most nodes to collect.
     pub node_limit: usize,
-    /// The most UTF-16 units of text of one node.
+    /// The most UTF-16 units of text of one node; a node with more, or with none, is left out.
     pub text_limit: usize,
 }
 
@@ -29,7 +29,7 @@ pub struct PlanQuery {
     pub control: bool,
     /// CSS selector.
     pub css: &'static str,
-    /// Whether to collect the node's text.
+    /// Whether to collect the node's text; the node is left out without it.
     pub text: bool,
     /// Attributes to collect.
     pub attributes: &'static [&'static str],

@@ -18,6 +18,11 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {
             continue;
         };
+        let text = if wanted.text { text(element) } else { String::new() };
+        let length = text.encode_utf16().count();
+        if wanted.text && (length == 0 || length > plan.text_limit) {
+            continue;
+        }
         if snapshot.nodes.len() == plan.node_limit {
             snapshot.truncated = true;
             break;
@@ -25,7 +30,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         let row = closest(element, &["tr"]).map(|row| number(&mut rows, row));
         snapshot.nodes.push(Node {
             query,
-            text: if wanted.text { text(element, plan.text_limit) } else { String::new() },
+            text,
             attributes: wanted.attributes.iter().map(|name| element.attr(name).map(str::to_owned)).collect(),
             checked: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
             disabled: is_disabled(element),
@@ -75,12 +80,10 @@ fn is_disabled(element: ElementRef<'_>) -> bool {
             .any(|ancestor| ancestor.value().name() == "fieldset" && ancestor.attr("disabled").is_some()))
 }
 
-/// The text with white space collapsed, cut at a number of UTF-16 units as JavaScript counts them.
-fn text(element: ElementRef<'_>, limit: usize) -> String {
+/// The text with white space collapsed.
+fn text(element: ElementRef<'_>) -> String {
     let all: String = element.text().collect();
-    let words: Vec<_> = all.split_whitespace().collect();
-    let units: Vec<_> = words.join(" ").encode_utf16().take(limit).collect();
-    String::from_utf16_lossy(&units)
+    all.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -95,12 +95,12 @@ fn reports() {
             report.unidentified,
             json!(report.missing),
         );
+        let verdict = |number: usize| verdict(&report.verdicts[number]);
         for (at, mark) in report.marks.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
             let line = json!({
                 "target": mark.target, "label": mark.label, "state": mark.state, "live": mark.live,
-                "on": mark.on.as_ref().map(verdict), "off": mark.off.as_ref().map(verdict),
-                "unknown": mark.unknown.as_ref().map(verdict),
+                "on": mark.on.map(verdict), "off": mark.off.map(verdict), "unknown": mark.unknown.map(verdict),
             });
             write!(text, "{comma}\n{line}").expect("text");
         }

@@ -60,15 +60,17 @@ export interface Verdicts {
   message: string;
   subject: { kind: string; kindLabel: string; name: string; recordId: string };
   policy: { id: string; title: string };
-  marks: Mark[];
+  marks: Mark<number>[];
+  /** What the marks name by number; the first is that of a control that no rule speaks of. */
+  verdicts: Verdict[];
   /** Controls that no permission could be told for. */
   unidentified: number;
   /** What the policy wants and the page does not offer. */
   missing: { target: string; label: string; code: string; message: string }[];
 }
 
-/** One control, with a verdict for each state that it can take. */
-export interface Mark {
+/** One control, with a verdict for each state that it can take: `V` is the verdict, or its number. */
+export interface Mark<V = Verdict> {
   /** Number of the control in the snapshot. */
   node: number;
   /** API name. */
@@ -76,9 +78,9 @@ export interface Mark {
   label: string;
   state: State;
   live: boolean;
-  on: Verdict | null;
-  off: Verdict | null;
-  unknown: Verdict | null;
+  on: V | null;
+  off: V | null;
+  unknown: V | null;
 }
 
 export interface Verdict {
@@ -86,7 +88,7 @@ export interface Verdict {
   severity: Severity | null;
   /** The few words in the mark; may be empty. */
   short: string;
-  /** Accessible name of the mark. */
+  /** What the accessible name of the mark says after the label. */
   name: string;
   /** Worst first. */
   findings: FindingText[];
