@@ -128,6 +128,9 @@
     else if (height > below && anchor.right + GAP + width <= right) {
       left = anchor.right + GAP;
       top = Math.max(MARGIN, bottom - height);
+    } else if (height > below && shown.control.getBoundingClientRect().left - GAP - width >= MARGIN) {
+      left = shown.control.getBoundingClientRect().left - GAP - width;
+      top = Math.max(MARGIN, bottom - height);
     } else if (height > below) {
       // No side has room for all of it, so it scrolls inside on the larger one.
       const room = Math.max(above, below, LEAST_HEIGHT);

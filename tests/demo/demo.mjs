@@ -43,7 +43,8 @@ const findings = async (browser, frame) => {
       const mark = report.marks.find((/** @type {any} */ each) => each.target === target);
       return {
         target, label: mark.label, state, outcome, codes,
-        messages: mark[state].findings.filter((/** @type {any} */ each) => each.outcome === outcome).map((/** @type {any} */ each) => each.message),
+        messages: report.verdicts[mark[state]].findings
+          .filter((/** @type {any} */ each) => each.outcome === outcome).map((/** @type {any} */ each) => each.message),
       };
     }),
     missing: report.missing,
