@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 
@@ -18,6 +18,13 @@ were judged and failed.
 
 Settings that cannot be told from the files are \"unknown\". They are listed and counted, never taken for a \
 pass, and do not change the exit code.";
+
+const EFFECTIVE_NOTES: &str = "\
+What is held and cannot be found or read makes unknown what nothing else grants; it never makes anything off.
+
+Exit codes:
+  0  Worked out.
+  2  Bad usage, a name that no file has, or a file that could not be read.";
 
 /// Judges whether the profiles and permission sets of Salesforce integration users are set up right.
 #[derive(Debug, Parser)]
@@ -38,14 +45,26 @@ pub enum Command {
         /// Only the rules of this policy
         #[arg(long, value_parser = policies())]
         policy: Option<&'static Policy>,
+        /// The rows of the guides instead, and which rules carry each one out
+        #[arg(long, conflicts_with = "policy")]
+        coverage: bool,
         /// For people or for machines
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Work out what a user can do who holds these: profile, permission sets, groups
+    Effective(Effective),
     /// Explain a rule or a user permission
     Explain {
         #[arg(value_name = "CODE|API_NAME", help = NAME)]
         name: String,
+    },
+    /// Write crate/rules/REFERENCE.md, for the developers of Permlight
+    #[command(hide = true)]
+    Docs {
+        /// Only say whether it is up to date
+        #[arg(long)]
+        check: bool,
     },
     /// Print the texts of the rules as JSON, for the build of the extension
     #[command(hide = true)]
@@ -67,9 +86,18 @@ pub struct Check {
     /// The rules to judge by
     #[arg(long, value_parser = policies(), default_value = default_policy())]
     pub policy: &'static Policy,
-    /// For people or for machines
+    /// For people, for machines, for what shows results
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: ReportFormat,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What parts the cells of a row; default: comma
+    #[arg(long, value_enum, value_name = "SEPARATOR")]
+    pub csv_separator: Option<CsvSeparator>,
+    /// Begin the CSV with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub csv_bom: bool,
     /// The least severity of a failure that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = Severity::High.word())]
     pub fail_on: Severity,
@@ -78,11 +106,59 @@ pub struct Check {
     pub verbose: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = EFFECTIVE_NOTES)]
+#[command(group(ArgGroup::new("held").args(["profile", "sets", "groups"]).required(true).multiple(true)))]
+pub struct Effective {
+    /// The profile, by the name of its file: Admin is System Administrator
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// A permission set that is assigned directly, by API name; may be repeated
+    #[arg(long = "set", value_name = "NAME")]
+    pub sets: Vec<String>,
+    /// A permission set group, by API name; may be repeated
+    #[arg(long = "group", value_name = "NAME")]
+    pub groups: Vec<String>,
+    /// Metadata files, folders to any depth, or zip archives, with all of these and the members of the groups
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// For people or for machines
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     #[default]
     Text,
     Json,
+}
+
+/// How `check` writes its report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Everything, for machines
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Test results as XML, for build servers
+    Junit,
+    /// For pull requests and job summaries
+    Markdown,
+    /// A row per finding, for spreadsheets
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum CsvSeparator {
+    #[default]
+    Comma,
+    /// For Excel where the comma is the decimal sign
+    Semicolon,
+    Tab,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

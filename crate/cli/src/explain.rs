@@ -1,7 +1,7 @@
 //! `permlight explain`: all that is known of a rule or a user permission.
 
 mod permission_page;
-mod rule_page;
+pub mod rule_page;
 
 use std::io;
 

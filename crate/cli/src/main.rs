@@ -2,8 +2,13 @@
 
 mod arguments;
 mod check;
+mod coverage;
+mod docs;
+mod effective;
 mod explain;
 mod json;
+mod markdown;
+mod output;
 mod progress;
 mod rules;
 mod suggest;
@@ -60,8 +65,11 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
     let color = arguments.color;
     match &arguments.command {
         Command::Check(check) => check::run(check, color),
-        Command::Rules { policy, format } => rules::run(*policy, *format, color),
+        Command::Rules { coverage: true, format, .. } => coverage::run(*format, color),
+        Command::Rules { policy, format, .. } => rules::run(*policy, *format, color),
+        Command::Effective(effective) => effective::run(effective, color),
         Command::Explain { name } => explain::run(name, color),
+        Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),
         Command::Labels { language } => texts::labels(language.as_deref(), color),
     }

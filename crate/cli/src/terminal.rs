@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use permlight_core::catalog::Risk;
 use permlight_core::rule::Severity;
 use permlight_core::text::printable;
 use unicode_width::UnicodeWidthStr;
@@ -30,6 +31,17 @@ pub const fn severity_style(severity: Severity) -> Style {
         Severity::Medium => AnsiColor::Yellow.on_default(),
         Severity::Low => AnsiColor::Blue.on_default(),
         Severity::Info => FAINT,
+    }
+}
+
+/// The colour of a risk; none where nobody rated it.
+pub const fn risk_style(risk: Option<Risk>) -> Style {
+    match risk {
+        Some(Risk::Critical) => severity_style(Severity::Critical),
+        Some(Risk::High) => severity_style(Severity::High),
+        Some(Risk::Medium) => severity_style(Severity::Medium),
+        Some(Risk::Low) => severity_style(Severity::Low),
+        None => FAINT,
     }
 }
 

@@ -60,7 +60,7 @@ fn names_from_files_cannot_command_the_terminal() {
         &["A\u{9b}31m".to_owned()],
     );
     profile(&folder, "Broken\u{202e}.profile-meta.xml", &["</name>&#x1b;".to_owned()]);
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif", "junit", "markdown", "csv"] {
         for verbose in [false, true] {
             let mut arguments =
                 vec!["check", folder.to_str().unwrap(), "--policy", "smartosc", "--format", format];
@@ -69,7 +69,9 @@ fn names_from_files_cannot_command_the_terminal() {
             assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
             let all = stdout(&output) + &stderr(&output);
             assert!(all.contains("evil"));
-            let obeyed = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+            let obeyed = |c: char| {
+                (c.is_control() && c != '\n' && c != '\r') || ('\u{202a}'..='\u{202e}').contains(&c)
+            };
             assert!(!all.contains(obeyed), "{all:?}");
         }
     }
@@ -93,7 +95,7 @@ fn colour_only_where_it_is_wanted() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif", "junit", "markdown", "csv"] {
         let mut child = command(&["check", ACME, SANDBOX, "--format", format])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

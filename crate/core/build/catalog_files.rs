@@ -17,6 +17,7 @@ pub struct Catalog {
     pub aliases: Vec<(String, String)>,
     pub traits: BTreeMap<String, Traits>,
     pub identities: Identities,
+    pub licences: Licences,
 }
 
 pub struct Permission {
@@ -63,6 +64,30 @@ pub struct Identities {
     pub profiles: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Licences {
+    pub user_licence: Vec<UserLicence>,
+    pub no_standard_objects: Vec<NoStandardObjects>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserLicence {
+    pub permissions: Vec<String>,
+    pub only_with: Vec<String>,
+    pub says: String,
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoStandardObjects {
+    pub licence: String,
+    pub says: String,
+    pub source: String,
+}
+
 impl Catalog {
     pub fn names(&self) -> BTreeSet<&str> {
         self.permissions.iter().map(|permission| permission.name.as_str()).collect()
@@ -99,6 +124,7 @@ pub fn read(folder: &Path) -> Result<Catalog> {
         aliases: rows(&folder.join("aliases.tsv"))?.into_iter().map(|[alias, name]| (alias, name)).collect(),
         traits: toml_file(&folder.join("traits.toml"))?,
         identities: toml_file(&folder.join("identities.toml"))?,
+        licences: toml_file(&folder.join("licences.toml"))?,
     };
     check_references(&catalog)?;
     Ok(catalog)
@@ -130,6 +156,7 @@ fn check_references(catalog: &Catalog) -> Result<()> {
             known(other, &format!("traits.toml: {name}"))?;
         }
     }
+    check_licences(&catalog.licences, known)?;
     for (alias, name) in &catalog.aliases {
         known(name, "aliases.tsv")?;
         if names.contains(alias.as_str()) {
@@ -142,6 +169,31 @@ fn check_references(catalog: &Catalog) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn check_licences(
+    licences: &Licences,
+    known: impl Fn(&str, &str) -> std::result::Result<(), String>,
+) -> Result<()> {
+    let mut texts = Vec::new();
+    for entry in &licences.user_licence {
+        if entry.permissions.is_empty() || entry.only_with.is_empty() {
+            return Err(
+                "licences.toml: user_licence: `permissions` and `only_with` must name something".into()
+            );
+        }
+        for permission in &entry.permissions {
+            known(permission, "licences.toml")?;
+        }
+        texts.extend(entry.only_with.iter().chain([&entry.says, &entry.source]));
+    }
+    for entry in &licences.no_standard_objects {
+        texts.extend([&entry.licence, &entry.says, &entry.source]);
+    }
+    match texts.iter().find(|text| text.trim().is_empty() || text.trim() != text.as_str()) {
+        Some(text) => Err(format!("licences.toml: `{text}`: an empty text, or space around it").into()),
+        None => Ok(()),
+    }
 }
 
 /// The rows of a tab-separated file without its header, each with exactly `N` trimmed cells.

@@ -3,6 +3,7 @@
 
 mod catalog_files;
 mod page_files;
+mod requirement_files;
 mod rule_files;
 mod write;
 
@@ -21,9 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let catalog = catalog_files::read(&crates.join("catalog"))?;
     let rules = rule_files::read(&crates.join("rules"))?;
     let policies = rule_files::read_policies(&crates.join("rules/policies"))?;
+    let requirements = requirement_files::read(&crates.join("rules/requirements.tsv"))?;
     let pages = page_files::read(&crates.join("rules/pages.toml"))?;
 
-    let mut problems = rule_files::problems(&rules, &policies, &catalog.names());
+    let mut problems = requirement_files::problems(&requirements, &policies);
+    let ids = requirements.iter().map(|row| row.id.as_str()).collect();
+    problems.extend(rule_files::problems(&rules, &policies, &catalog.names(), &ids));
     problems.extend(page_files::problems(&pages));
     if !problems.is_empty() {
         for problem in &problems {
@@ -33,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     put(&out, "catalog.rs", &write::catalog(&catalog))?;
+    put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
     put(&out, "pages.rs", &write::pages(&pages))
 }

@@ -214,6 +214,7 @@ pub fn problems(
     rules: &[(PathBuf, RuleFile)],
     policies: &[PolicyFile],
     permissions: &BTreeSet<&str>,
+    requirements: &BTreeSet<&str>,
 ) -> Vec<String> {
     let mut found = Vec::new();
     let mut codes: BTreeMap<&str, &Path> = BTreeMap::new();
@@ -225,7 +226,18 @@ pub fn problems(
         if let Some(other) = codes.insert(&rule.code, path) {
             found.push(format!("{}: code {} is also in {}", path.display(), rule.code, other.display()));
         }
-        let wrong = rule_problems(path, rule, &policy_ids, permissions);
+        let mut wrong = rule_problems(path, rule, &policy_ids, permissions);
+        for id in rule.requirements.iter().chain(&rule.contradicts) {
+            if !requirements.contains(id.as_str()) {
+                wrong.push(format!("requirement `{id}` is no row of requirements.tsv"));
+            }
+        }
+        wrong.extend(
+            rule.contradicts
+                .iter()
+                .filter(|id| rule.requirements.contains(id))
+                .map(|id| format!("requirement `{id}` is carried out and contradicted")),
+        );
         found.extend(wrong.into_iter().map(|problem| format!("{}: {problem}", path.display())));
     }
     found

@@ -40,6 +40,25 @@ pub fn catalog(catalog: &Catalog) -> String {
     out
 }
 
+pub fn licences(catalog: &Catalog) -> String {
+    let mut out = String::new();
+    let limit = |says: &str, source: &str| format!("limit: Limit {{ says: {says:?}, source: {source:?} }}");
+    put!(out, "static USER_LICENCES: &[UserLicence] = &[");
+    for entry in &catalog.licences.user_licence {
+        let limit = limit(&entry.says, &entry.source);
+        let (permissions, only_with) = (&entry.permissions, &entry.only_with);
+        put!(out, "UserLicence {{ permissions: &{permissions:?}, only_with: &{only_with:?}, {limit} }},");
+    }
+    put!(out, "];");
+    put!(out, "static NO_STANDARD_OBJECTS: &[NoStandardObjects] = &[");
+    for entry in &catalog.licences.no_standard_objects {
+        let limit = limit(&entry.says, &entry.source);
+        put!(out, "NoStandardObjects {{ licence: {:?}, {limit} }},", entry.licence);
+    }
+    put!(out, "];");
+    out
+}
+
 fn traits(traits: &Traits) -> String {
     let blind: Vec<_> = traits
         .blind

@@ -1,11 +1,13 @@
 //! The core of Permlight: from what was read to what is wrong.
 //!
 //! One straight road, a module per stop: [`snapshot`] → [`page`] → [`capture`] → [`evaluate`] ([`policy`],
-//! [`rule`]) → [`finding`] → [`report`]. No stop knows a later one. Nothing here reads a clock, a file or the network, and nothing
-//! that a page or a file contains can make it panic.
+//! [`rule`]) → [`finding`] → [`report`]. No stop knows a later one. A side road leads from several captures to
+//! [`effective`] access. Nothing here reads a clock, a file or the network, and nothing that a page or a file contains can
+//! make it panic.
 
 pub mod capture;
 pub mod catalog;
+pub mod effective;
 pub mod evaluate;
 pub mod finding;
 pub mod page;

@@ -20,7 +20,7 @@ pub enum Setting {
 }
 
 /// Why a setting is unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unknown {
     /// Nothing read so far says anything about it.

@@ -72,13 +72,18 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
     json::write(&mut *out, judgement.policy.id)?;
     list(out, "subjects", judgement.subjects.iter().map(subject))?;
     findings(out, &judgement.subjects)?;
-    list(out, "errors", judgement.errors.iter().chain(&judgement.empty).map(error))?;
+    list(out, "errors", judgement.all_errors().map(error))?;
     out.write_all(b",\n\"summary\":")?;
     json::write(&mut *out, &summary(judgement))?;
     out.write_all(b"}\n")
 }
 
-fn list(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
+/// Writes a list as one more key of an object, a line per item.
+pub(super) fn list(
+    out: &mut dyn Write,
+    key: &str,
+    items: impl Iterator<Item = impl Serialize>,
+) -> io::Result<()> {
     write!(out, ",\n\"{key}\":[")?;
     for (number, item) in items.enumerate() {
         out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
@@ -141,7 +146,7 @@ fn error(error: &ReadError) -> ErrorLine<'_> {
 }
 
 fn summary(judgement: &Judgement) -> Summary {
-    let not_judged = judgement.subjects.iter().filter(|judged| judged.counts.outcomes.only_not_applicable());
+    let not_judged = judgement.subjects.iter().filter(|judged| judged.left_alone());
     Summary {
         subjects: judgement.subjects.len(),
         not_judged: not_judged.count(),

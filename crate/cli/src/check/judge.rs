@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use permlight_core::evaluate;
-use permlight_core::finding::Finding;
+use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
@@ -32,6 +32,7 @@ pub struct Judgement {
 }
 
 /// One subject and what was found on it.
+#[derive(Debug)]
 pub struct Judged {
     /// Kind and name; the source too where several files describe a subject of that kind and name.
     pub id: String,
@@ -51,8 +52,37 @@ impl Judgement {
         self.counts.failures.at_or_above(self.fail_on)
     }
 
+    /// What is wrong with files and paths.
+    pub fn all_errors(&self) -> impl Iterator<Item = &ReadError> {
+        self.errors.iter().chain(&self.empty)
+    }
+
     pub fn error_count(&self) -> usize {
-        self.errors.len() + self.empty.len()
+        self.all_errors().count()
+    }
+}
+
+impl Judged {
+    /// No rule judges it.
+    pub fn left_alone(&self) -> bool {
+        self.counts.outcomes.only_not_applicable()
+    }
+
+    /// Whether several files describe a subject of this kind and name.
+    pub fn has_namesakes(&self) -> bool {
+        self.id.strip_prefix(self.kind.id()).and_then(|id| id.strip_prefix(':')) != Some(&self.name)
+    }
+
+    /// The findings with this outcome.
+    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.outcome == outcome)
+    }
+
+    /// The failures, the worst first.
+    pub fn failures(&self) -> Vec<&Finding> {
+        let mut failures: Vec<&Finding> = self.of(Outcome::Fail).collect();
+        failures.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code)));
+        failures
     }
 }
 

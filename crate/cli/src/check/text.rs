@@ -9,7 +9,7 @@ use permlight_core::subject::SubjectKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Judged, Judgement};
-use super::words::{capitalised, counted, named, number, reason};
+use super::words::{capitalised, counted, named, number, total, unknown_by_reason, verdict};
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
 /// More failures of one rule on one subject than these are one line.
@@ -25,19 +25,14 @@ const ROOMY: usize = 96;
 
 /// Writes the judgement.
 pub fn write(page: &mut Page<'_>, judgement: &Judgement, verbose: bool) -> io::Result<()> {
-    for judged in judgement.subjects.iter().filter(|judged| !left_alone(judged)) {
+    for judged in judgement.subjects.iter().filter(|judged| !judged.left_alone()) {
         subject(page, judged, verbose)?;
     }
-    if judgement.subjects.iter().any(left_alone) {
+    if judgement.subjects.iter().any(Judged::left_alone) {
         not_judged(page, &judgement.subjects, verbose)?;
         page.end()?;
     }
     summary(page, judgement)
-}
-
-/// No rule judges it.
-fn left_alone(judged: &Judged) -> bool {
-    judged.counts.outcomes.only_not_applicable()
 }
 
 fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()> {
@@ -47,13 +42,12 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
     page.put(FAINT, &terminal::line(&judged.source))?;
     page.end()?;
 
-    let mut failures: Vec<&Finding> = of(judged, Outcome::Fail).collect();
-    failures.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code)));
-    let groups: Vec<Failure<'_>> = failures
+    let groups: Vec<Failure<'_>> = judged
+        .failures()
         .chunk_by(|a, b| a.rule.code == b.rule.code)
         .flat_map(|group| Failure::of_rule(group, verbose))
         .collect();
-    let passes: Vec<&Finding> = if verbose { of(judged, Outcome::Pass).collect() } else { Vec::new() };
+    let passes: Vec<&Finding> = if verbose { judged.of(Outcome::Pass).collect() } else { Vec::new() };
     let widths = groups.iter().map(|failure| failure.target.width());
     let widths = widths.chain(passes.iter().map(|finding| terminal::name(finding.target.name()).width()));
     let column = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
@@ -75,10 +69,6 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
     page.indent(SEVERITY)?;
     page.wrapped(FAINT, &counted(&judged.counts), SEVERITY)?;
     page.end()
-}
-
-fn of(judged: &Judged, outcome: Outcome) -> impl Iterator<Item = &Finding> {
-    judged.findings.iter().filter(move |finding| finding.outcome == outcome)
 }
 
 /// One row of failures.
@@ -150,16 +140,7 @@ fn row(
 
 /// What cannot be told, by reason.
 fn unknowns(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()> {
-    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
-    for finding in of(judged, Outcome::Unknown) {
-        let reason = reason(&finding.message);
-        let target = format!("{} {}", finding.rule.code, terminal::name(finding.target.name()));
-        match by_reason.iter_mut().find(|(other, _)| *other == reason) {
-            Some((_, targets)) => targets.push(target),
-            None => by_reason.push((reason, vec![target])),
-        }
-    }
-    for (reason, targets) in by_reason {
+    for (reason, targets) in unknown_by_reason(judged) {
         page.indent(SEVERITY)?;
         page.cell(HINT, "unknown", CODE - SEVERITY)?;
         page.wrapped(Style::new(), &terminal::line(reason), CODE)?;
@@ -172,7 +153,7 @@ fn unknowns(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<(
 
 /// Names in one line what no rule judges.
 fn not_judged(page: &mut Page<'_>, subjects: &[Judged], verbose: bool) -> io::Result<()> {
-    let alone = || subjects.iter().filter(|judged| left_alone(judged));
+    let alone = || subjects.iter().filter(|judged| judged.left_alone());
     let kinds = SubjectKind::ALL.into_iter().filter_map(|kind| {
         let count = alone().filter(|judged| judged.kind == kind && judged.excluded.is_none()).count();
         (count > 0).then(|| number(count, kind.label()))
@@ -192,27 +173,9 @@ fn not_judged(page: &mut Page<'_>, subjects: &[Judged], verbose: bool) -> io::Re
 }
 
 fn summary(page: &mut Page<'_>, judgement: &Judgement) -> io::Result<()> {
-    let counts = &judgement.counts;
-    let files = number(judgement.ignored_files, "other file");
-    let mut parts = vec![number(judgement.subjects.len(), "subject"), counted(counts)];
-    if judgement.error_count() > 0 {
-        parts.push(number(judgement.error_count(), "error"));
-    }
-    if judgement.ignored_files > 0 {
-        parts.push(format!("{files} ignored"));
-    }
-    let text = format!("{}: {}.", judgement.policy.title, parts.join("; "));
-    page.wrapped(BOLD, &text, 0)?;
-
-    let severity = judgement.fail_on.word();
-    if judgement.error_count() > 0 {
-        page.wrapped(BAD, "No verdict: part of the input could not be read or judged.", 0)
-    } else if judgement.at_or_above() > 0 {
-        let failures = number(judgement.at_or_above(), "failure");
-        page.wrapped(BAD, &format!("Not passed: {failures} of severity {severity} or above."), 0)
-    } else {
-        page.wrapped(GOOD, &format!("Passed: no failure of severity {severity} or above."), 0)
-    }
+    page.wrapped(BOLD, &total(judgement), 0)?;
+    let clean = judgement.error_count() == 0 && judgement.at_or_above() == 0;
+    page.wrapped(if clean { GOOD } else { BAD }, &verdict(judgement), 0)
 }
 
 #[cfg(test)]

@@ -1,22 +1,39 @@
 //! Counts, names and reasons as people read them.
 
+use permlight_core::finding::Outcome;
 use permlight_core::rule::Severity;
 use permlight_core::setting::Unknown;
 use permlight_core::subject::SubjectKind;
 
 use super::count::{Counts, Failures};
+use super::judge::{Judged, Judgement};
 use crate::terminal;
 
 /// How many names a list gives before it only counts.
 const NAMED: usize = 5;
 
+/// What cannot be told of a subject: rule and target of each finding, by reason.
+pub fn unknown_by_reason(judged: &Judged) -> Vec<(&str, Vec<String>)> {
+    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+    for finding in judged.of(Outcome::Unknown) {
+        let reason = reason(&finding.message);
+        let target = format!("{} {}", finding.rule.code, terminal::name(finding.target.name()));
+        match by_reason.iter_mut().find(|(other, _)| *other == reason) {
+            Some((_, targets)) => targets.push(target),
+            None => by_reason.push((reason, vec![target])),
+        }
+    }
+    by_reason
+}
+
 /// The reason at the end of a message, without the permission that it begins with.
-pub fn reason(message: &str) -> &str {
+fn reason(message: &str) -> &str {
     let reasons = [
         Unknown::NotSeen,
         Unknown::PartialFile,
         Unknown::MetadataBlind,
         Unknown::Contradiction,
+        Unknown::UnreadableValue,
         Unknown::UnreadableControl,
         Unknown::Truncated,
     ];
@@ -68,4 +85,29 @@ pub fn capitalised(kind: SubjectKind) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
+}
+
+/// All that was judged, counted, in one sentence.
+pub fn total(judgement: &Judgement) -> String {
+    let mut parts = vec![number(judgement.subjects.len(), "subject"), counted(&judgement.counts)];
+    if judgement.error_count() > 0 {
+        parts.push(number(judgement.error_count(), "error"));
+    }
+    if judgement.ignored_files > 0 {
+        parts.push(format!("{} ignored", number(judgement.ignored_files, "other file")));
+    }
+    format!("{}: {}.", judgement.policy.title, parts.join("; "))
+}
+
+/// What comes of it, in one sentence.
+pub fn verdict(judgement: &Judgement) -> String {
+    let severity = judgement.fail_on.word();
+    if judgement.error_count() > 0 {
+        "No verdict: part of the input could not be read or judged.".to_owned()
+    } else if judgement.at_or_above() > 0 {
+        let failures = number(judgement.at_or_above(), "failure");
+        format!("Not passed: {failures} of severity {severity} or above.")
+    } else {
+        format!("Passed: no failure of severity {severity} or above.")
+    }
 }

@@ -1,68 +1,114 @@
-//! The page of a rule.
+//! What there is to say of a rule, for `explain` and the reference.
 
 use std::io;
 
+use permlight_core::catalog::{Permission, PermissionId};
 use permlight_core::rule::{Check, Combination, Rule, Source};
 
-use super::{entries, entry, heading};
+use super::{entries, heading};
 use crate::terminal::Page;
+
+/// Texts under one title.
+pub struct Block {
+    pub title: &'static str,
+    pub lines: Vec<Line>,
+}
+
+/// One of the texts.
+#[derive(Default)]
+pub struct Line {
+    pub text: String,
+    /// An address at its end; empty if there is none.
+    pub url: &'static str,
+}
+
+impl From<String> for Line {
+    fn from(text: String) -> Self {
+        Self { text, url: "" }
+    }
+}
 
 /// Writes the page.
 pub fn write(page: &mut Page<'_>, rule: &'static Rule) -> io::Result<()> {
     let Some(text) = rule.text() else { return Ok(()) };
     heading(page, rule.code, text.title)?;
-    entry(page, "Severity", rule.severity.word())?;
-    entry(page, "Judges", &rule.subjects.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", "))?;
-    entry(page, "Policies", &text.policies.join(", "))?;
-    entry(page, "Since", text.since)?;
-    if text.judgement {
-        entry(page, "Decision", "A person has to decide; there is no correction that is always right.")?;
+    for (number, group) in blocks(rule).iter().enumerate() {
+        if number > 0 {
+            page.end()?;
+        }
+        for block in group {
+            entries(page, block.title, block.lines.iter().map(whole))?;
+        }
     }
-    page.end()?;
-    wants(page, rule)?;
-    page.end()?;
-    entry(page, "Why", text.why)?;
-    entry(page, "Fix", &fix(rule, text.fix))?;
-    page.end()?;
-    entry(page, "Requirements", &text.requirements.join(", "))?;
-    entry(page, "Contradicts", &text.contradicts.join(", "))?;
-    entries(page, "Sources", text.sources.iter().map(source))?;
-    entries(page, "Notes", text.notes.iter().map(|note| format!("{}: {}", note.date, note.text)))?;
-    entries(
-        page,
-        "For",
-        text.arguments.iter().filter(|argument| argument.pro).map(|argument| argument.text),
-    )?;
-    entries(
-        page,
-        "Against",
-        text.arguments.iter().filter(|argument| !argument.pro).map(|argument| argument.text),
-    )
+    Ok(())
 }
 
-fn wants(page: &mut Page<'_>, rule: &Rule) -> io::Result<()> {
+/// All that there is to say beyond code and title, in groups; what has no text is left out.
+pub fn blocks(rule: &'static Rule) -> [Vec<Block>; 4] {
+    let Some(text) = rule.text() else { return Default::default() };
+    let one = |title, text: String| Block { title, lines: vec![Line::from(text)] };
+    let many =
+        |title, texts: Vec<String>| Block { title, lines: texts.into_iter().map(Line::from).collect() };
+    let arguments = |pro| {
+        let side = text.arguments.iter().filter(|argument| argument.pro == pro);
+        side.map(|argument| argument.text.to_owned()).collect()
+    };
+    let subjects: Vec<_> = rule.subjects.iter().map(|kind| kind.label()).collect();
+    let decision = if text.judgement {
+        "A person has to decide; there is no correction that is always right."
+    } else {
+        ""
+    };
+    let groups = [
+        vec![
+            one("Severity", rule.severity.word().to_owned()),
+            one("Judges", subjects.join(", ")),
+            one("Policies", text.policies.join(", ")),
+            one("Since", text.since.to_owned()),
+            one("Decision", decision.to_owned()),
+        ],
+        vec![wants(rule)],
+        vec![one("Why", text.why.to_owned()), one("Fix", fix(rule, text.fix))],
+        vec![
+            one("Requirements", text.requirements.join(", ")),
+            one("Contradicts", text.contradicts.join(", ")),
+            Block { title: "Sources", lines: text.sources.iter().map(source).collect() },
+            many("Notes", text.notes.iter().map(|note| format!("{}: {}", note.date, note.text)).collect()),
+            many("For", arguments(true)),
+            many("Against", arguments(false)),
+        ],
+    ];
+    groups.map(|group| group.into_iter().filter(|block| !block.is_empty()).collect())
+}
+
+impl Block {
+    fn is_empty(&self) -> bool {
+        self.lines.iter().all(|line| line.text.is_empty())
+    }
+}
+
+fn wants(rule: &Rule) -> Block {
     let title = match rule.check {
         Check::On(_) => "On",
         Check::Off(_) => "Off",
         Check::Only(_) => "Nothing but",
-        Check::Combination(combination) => return together(page, combination),
+        Check::Combination(combination) => return together(combination),
     };
-    entries(page, title, rule.permissions().into_iter().map(described))
+    Block { title, lines: rule.permissions().into_iter().map(described).map(Line::from).collect() }
 }
 
-fn together(page: &mut Page<'_>, combination: &Combination) -> io::Result<()> {
-    let names = |list: &[permlight_core::catalog::PermissionId]| {
-        list.iter().map(|id| described(id.get())).collect::<Vec<_>>().join(", ")
-    };
+fn together(combination: &Combination) -> Block {
+    let names =
+        |list: &[PermissionId]| list.iter().map(|id| described(id.get())).collect::<Vec<_>>().join(", ");
     let parts =
         [("all on", combination.on), ("at least one on", combination.any_on), ("all off", combination.off)];
     let parts = parts.iter().filter(|(_, list)| !list.is_empty());
     let parts = parts.map(|(how, list)| format!("{how}: {}", names(list)));
     let ranges = combination.no_login_ip_ranges.then(|| "no login IP range on the profile".to_owned());
-    entries(page, "Not together", parts.chain(ranges))
+    Block { title: "Not together", lines: parts.chain(ranges).map(Line::from).collect() }
 }
 
-fn described(permission: &permlight_core::catalog::Permission) -> String {
+fn described(permission: &Permission) -> String {
     if permission.english.is_empty() {
         permission.name.to_owned()
     } else {
@@ -70,15 +116,18 @@ fn described(permission: &permlight_core::catalog::Permission) -> String {
     }
 }
 
-/// Names the permission where there is only one.
-fn fix(rule: &Rule, fix: &str) -> String {
+/// What to do; names the permission where there is only one.
+pub fn fix(rule: &Rule, fix: &str) -> String {
     match rule.permissions().as_slice() {
         [only] => fix.replace("{label}", only.label()).replace("{name}", only.name),
         _ => fix.replace("{label}", "the permission").replace("{name}", "the permission"),
     }
 }
 
-fn source(source: &Source) -> String {
-    let url = if source.url.is_empty() { String::new() } else { format!(" <{}>", source.url) };
-    format!("{}: {}{url}", source.title, source.says)
+fn source(source: &Source) -> Line {
+    Line { text: format!("{}: {}", source.title, source.says), url: source.url }
+}
+
+fn whole(line: &Line) -> String {
+    if line.url.is_empty() { line.text.clone() } else { format!("{} <{}>", line.text, line.url) }
 }

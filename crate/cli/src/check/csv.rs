@@ -1,0 +1,141 @@
+//! The judgement as CSV (RFC 4180), for spreadsheets: a row per finding, and a row per file that could not be read.
+
+use std::io::{self, Write};
+use std::iter;
+
+use csv::{Terminator, WriterBuilder};
+use permlight_core::finding::Finding;
+use permlight_core::text::printable;
+use permlight_metadata::ReadError;
+
+use super::judge::{Judged, Judgement};
+use crate::arguments::CsvSeparator;
+
+const COLUMNS: [&str; 14] = [
+    "outcome",
+    "severity",
+    "rule",
+    "title",
+    "subject kind",
+    "subject",
+    "target",
+    "expected",
+    "actual",
+    "message",
+    "fix",
+    "requirements",
+    "file",
+    "line",
+];
+
+/// A cell of Excel holds 32,767 characters, and one that is made visible takes up to ten.
+const LONGEST: usize = 3_000;
+
+/// Writes the judgement.
+pub fn write(
+    out: &mut dyn Write,
+    judgement: &Judgement,
+    separator: CsvSeparator,
+    bom: bool,
+) -> io::Result<()> {
+    if bom {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let mut csv = WriterBuilder::new()
+        .delimiter(match separator {
+            CsvSeparator::Comma => b',',
+            CsvSeparator::Semicolon => b';',
+            CsvSeparator::Tab => b'\t',
+        })
+        .terminator(Terminator::CRLF)
+        .from_writer(out);
+    let header = COLUMNS.map(str::to_owned);
+    let findings = judgement.subjects.iter().flat_map(|judged| {
+        let findings = judged.findings.iter();
+        findings.map(|finding| row(judged, finding))
+    });
+    let errors = judgement.all_errors().map(error_row);
+    for row in iter::once(header).chain(findings).chain(errors) {
+        csv.write_record(row.map(|cell| harmless(&cell))).map_err(cause)?;
+    }
+    csv.flush()
+}
+
+/// The error as the system gave it, so that a closed pipe is known for one.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn row(judged: &Judged, finding: &Finding) -> [String; COLUMNS.len()] {
+    let text = finding.rule.text();
+    [
+        finding.outcome.word().to_owned(),
+        finding.severity.word().to_owned(),
+        finding.rule.code.to_owned(),
+        text.map_or("", |text| text.title).to_owned(),
+        judged.kind.label().to_owned(),
+        judged.name.clone(),
+        finding.target.name().to_owned(),
+        finding.expected.to_owned(),
+        finding.actual.clone(),
+        finding.message.clone(),
+        finding.fix(),
+        text.map_or_else(String::new, |text| text.requirements.join(" ")),
+        judged.source.clone(),
+        number(finding.line),
+    ]
+}
+
+fn error_row(error: &ReadError) -> [String; COLUMNS.len()] {
+    let mut row = [const { String::new() }; COLUMNS.len()];
+    let cells = [
+        ("outcome", "error".to_owned()),
+        ("message", error.message.clone()),
+        ("file", error.source.clone()),
+        ("line", number(error.line)),
+    ];
+    for (column, text) in cells {
+        if let Some((_, cell)) = COLUMNS.iter().zip(&mut row).find(|(name, _)| **name == column) {
+            *cell = text;
+        }
+    }
+    row
+}
+
+fn number(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| line.to_string())
+}
+
+/// A cell in which every character shows and that no spreadsheet takes for a formula.
+fn harmless(cell: &str) -> String {
+    let shown = printable(cell, LONGEST);
+    // Some programs drop the space before a formula, and some know these signs in their wide form too.
+    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    if shown.trim_start().starts_with(formula) { format!("'{shown}") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (cell, shown) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("  =1", "'  =1"),
+            ("\t=1", "\\u{9}=1"),
+            ("\r=1", "\\u{d}=1"),
+            ("HubSpot - Sync", "HubSpot - Sync"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(cell), shown);
+        }
+        assert!(harmless(&"\u{e0041}".repeat(100_000)).chars().count() <= 32_767);
+    }
+}

@@ -1,0 +1,133 @@
+//! The judgement as `JUnit` XML, for test reports of build servers: a suite per subject, a case per finding.
+
+use std::io::{self, Write};
+
+use permlight_core::finding::{Finding, Outcome};
+use permlight_metadata::ReadError;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::judge::{Judged, Judgement};
+use crate::terminal;
+
+type Xml<'w> = Writer<&'w mut dyn Write>;
+
+/// Writes the judgement. A rule that does not apply is no case: nothing was tested.
+pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
+    let mut xml: Xml<'_> = Writer::new_with_indent(out, b' ', 2);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let errors = judgement.error_count();
+    let numbers = Numbers::of(judgement.counts.outcomes, errors);
+    let name = format!("Permlight: {}", judgement.policy.title);
+    xml.create_element("testsuites").with_attributes(numbers.attributes(&name)).write_inner_content(
+        |xml| {
+            judgement.subjects.iter().try_for_each(|judged| suite(xml, judged))?;
+            if errors > 0 { broken(xml, judgement, errors) } else { Ok(()) }
+        },
+    )?;
+    xml.get_mut().write_all(b"\n")
+}
+
+struct Numbers {
+    tests: String,
+    failures: String,
+    errors: String,
+    skipped: String,
+}
+
+impl Numbers {
+    fn of(outcomes: super::count::Outcomes, errors: usize) -> Self {
+        let skipped = outcomes.unknown + outcomes.manual;
+        Self {
+            tests: (outcomes.fail + outcomes.pass + skipped + errors).to_string(),
+            failures: outcomes.fail.to_string(),
+            errors: errors.to_string(),
+            skipped: skipped.to_string(),
+        }
+    }
+
+    fn attributes<'n>(&'n self, name: &'n str) -> [(&'static str, &'n str); 5] {
+        [
+            ("name", name),
+            ("tests", &self.tests),
+            ("failures", &self.failures),
+            ("errors", &self.errors),
+            ("skipped", &self.skipped),
+        ]
+    }
+}
+
+fn suite(xml: &mut Xml<'_>, judged: &Judged) -> io::Result<()> {
+    let id = clean(&judged.id);
+    let file = clean(&judged.source);
+    let numbers = Numbers::of(judged.counts.outcomes, 0);
+    let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(&id));
+    let cases = judged.findings.iter().filter(|finding| finding.outcome != Outcome::NotApplicable);
+    suite
+        .with_attribute(("file", file.as_str()))
+        .write_inner_content(|xml| cases.clone().try_for_each(|finding| case(xml, &id, &file, finding)))?;
+    Ok(())
+}
+
+fn case(xml: &mut Xml<'_>, subject: &str, file: &str, finding: &Finding) -> io::Result<()> {
+    let name = format!("{} {}", finding.rule.code, clean(finding.target.name()));
+    let line = finding.line.map(|line| line.to_string());
+    let mut case = xml.create_element("testcase").with_attributes([
+        ("name", name.as_str()),
+        ("classname", subject),
+        ("file", file),
+    ]);
+    if let Some(line) = &line {
+        case = case.with_attribute(("line", line.as_str()));
+    }
+    let message = clean(&finding.message);
+    match finding.outcome {
+        Outcome::Fail => case.write_inner_content(|xml| {
+            let why = finding.rule.text().map_or("", |text| text.why);
+            let place = line.as_ref().map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
+            let text = format!("{message}\nFix: {}\nWhy: {why}\n{place}", clean(&finding.fix()));
+            let failure = xml.create_element("failure");
+            failure
+                .with_attributes([("message", message.as_str()), ("type", finding.severity.word())])
+                .write_text_content(BytesText::new(&text))?;
+            Ok(())
+        }),
+        Outcome::Unknown | Outcome::Manual => case.write_inner_content(|xml| {
+            xml.create_element("skipped").with_attribute(("message", message.as_str())).write_empty()?;
+            Ok(())
+        }),
+        Outcome::Pass | Outcome::NotApplicable => case.write_empty(),
+    }?;
+    Ok(())
+}
+
+fn broken(xml: &mut Xml<'_>, judgement: &Judgement, errors: usize) -> io::Result<()> {
+    let name = "Input that could not be read or judged";
+    let numbers = Numbers::of(super::count::Outcomes::default(), errors);
+    let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(name));
+    suite.write_inner_content(|xml| {
+        judgement.all_errors().try_for_each(|error| broken_case(xml, name, error))
+    })?;
+    Ok(())
+}
+
+fn broken_case(xml: &mut Xml<'_>, suite: &str, error: &ReadError) -> io::Result<()> {
+    let (file, message, whole) = (clean(&error.source), clean(&error.message), clean(&error.to_string()));
+    let case = xml.create_element("testcase").with_attributes([
+        ("name", file.as_str()),
+        ("classname", suite),
+        ("file", file.as_str()),
+    ]);
+    case.write_inner_content(|xml| {
+        let attributes = [("message", message.as_str()), ("type", "input")];
+        let element = xml.create_element("error").with_attributes(attributes);
+        element.write_text_content(BytesText::new(&whole))?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Text without the characters that XML 1.0 has no way to write, nor others that hide or change direction.
+fn clean(text: &str) -> String {
+    terminal::line(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
+}

@@ -1,0 +1,307 @@
+//! Effective access: what a user can do who holds one profile and any number of permission sets and groups.
+//!
+//! A union over all that the user holds. Muting takes away inside its own group only. A session-based set or group
+//! grants nothing until it is activated. Some permissions bring others with them. What was not seen makes unknown what
+//! nobody else grants; it never makes anything off.
+//!
+//! Sources: Salesforce Help, Muting Permission Sets; Object Reference, `SessionPermSetActivation` (a session-based set
+//! needs no activation as a member of a group) and `ObjectPermissions` (which rights need which); Metadata API guide,
+//! `Profile` (a retrieved profile holds only what was retrieved with it); Security Implementation Guide, "View All" and
+//! "Modify All".
+
+mod held;
+mod licence;
+mod objects;
+mod union;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::capture::Capture;
+use crate::catalog::{self, Permission};
+use crate::setting::{Setting, Unknown};
+use crate::subject::SubjectKind;
+
+pub use licence::Limit;
+pub use objects::{EffectiveObject, ObjectRight, ObjectRights};
+
+use held::Held;
+use union::Grant;
+
+/// What a user holds, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// The profile. Every user has one: `None` means that nobody said which.
+    pub profile: Option<String>,
+    /// Permission sets that are assigned directly.
+    pub permission_sets: Vec<String>,
+    /// Permission set groups.
+    pub groups: Vec<String>,
+}
+
+/// What is known of one subject.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'c> {
+    /// What was read.
+    pub capture: &'c Capture,
+    /// Whether it was read whole. If not, what it does not grant is unknown.
+    pub whole: bool,
+}
+
+/// Who grants a right.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grantor {
+    /// The profile.
+    Profile(String),
+    /// A permission set that is assigned directly.
+    PermissionSet(String),
+    /// A permission set as a member of a group.
+    GroupMember {
+        /// The group.
+        group: String,
+        /// The member.
+        permission_set: String,
+    },
+    /// Another permission that the user has brings it along.
+    Implied(Cow<'static, str>),
+}
+
+/// Why a grant does not count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Obstacle {
+    /// The group mutes it.
+    Muted,
+    /// The set or group counts only while a session has it activated.
+    SessionBased,
+    /// The licence does not offer it.
+    Licence {
+        /// The licence.
+        licence: String,
+        /// What it lacks, and who says so.
+        limit: &'static Limit,
+    },
+}
+
+/// A grant that does not count.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Withheld {
+    /// Who would grant it.
+    pub grantor: Grantor,
+    /// One of the reasons; each has its own entry.
+    pub obstacle: Obstacle,
+}
+
+/// Why a right may be there although nobody is known to grant it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// The user holds something that was not seen.
+    Unseen(Unseen),
+    /// It was not read whole.
+    NotWhole {
+        /// Its kind.
+        kind: SubjectKind,
+        /// Its name.
+        name: String,
+    },
+    /// It was read, and what it says of this right cannot be told.
+    Unclear {
+        /// Who may grant it.
+        grantor: Grantor,
+        /// What is unclear.
+        reason: Unknown,
+    },
+    /// The profile does not name the object. A retrieved profile holds only what was retrieved with it.
+    ObjectNotNamed {
+        /// The profile.
+        profile: String,
+    },
+    /// It reads the object, and its file is older than View All Fields (API version 63).
+    OlderThanViewAllFields {
+        /// Who may grant it.
+        grantor: Grantor,
+    },
+    /// It is granted, but whether the group mutes it cannot be told.
+    PerhapsMuted {
+        /// The group.
+        group: String,
+        /// The member that grants it.
+        permission_set: String,
+    },
+    /// A permission that would bring it along is unknown.
+    Implied(Cow<'static, str>),
+}
+
+impl Doubt {
+    /// The kind of doubt, in the words of settings.
+    pub const fn unknown(&self) -> Unknown {
+        match self {
+            Self::Unclear { reason, .. } => *reason,
+            Self::ObjectNotNamed { .. } | Self::OlderThanViewAllFields { .. } => Unknown::PartialFile,
+            Self::Unseen(_) | Self::NotWhole { .. } | Self::PerhapsMuted { .. } | Self::Implied(_) => {
+                Unknown::NotSeen
+            }
+        }
+    }
+}
+
+/// Something that the user holds and that was not seen.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unseen {
+    /// Its kind.
+    pub kind: SubjectKind,
+    /// Its name; `None` for the profile if nobody said which it is.
+    pub name: Option<String>,
+    /// The group that it belongs to.
+    pub group: Option<String>,
+}
+
+/// One right: whether the user has it, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Right {
+    /// Everyone who grants it.
+    pub grantors: BTreeSet<Grantor>,
+    /// Grants that do not count.
+    pub withheld: BTreeSet<Withheld>,
+    /// Who else may grant it.
+    pub doubts: BTreeSet<Doubt>,
+}
+
+impl Right {
+    /// On, off or unknown.
+    pub fn setting(&self) -> Setting {
+        match self.doubts.first() {
+            _ if !self.grantors.is_empty() => Setting::On,
+            Some(doubt) => Setting::Unknown(doubt.unknown()),
+            None => Setting::Off,
+        }
+    }
+}
+
+/// One user permission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectivePermission {
+    /// API name.
+    pub name: Cow<'static, str>,
+    /// Whether the user has it.
+    pub right: Right,
+}
+
+/// What a user can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effective {
+    /// Every permission that something held names or another permission brings along, or may bring along, sorted by API
+    /// name.
+    pub permissions: Vec<EffectivePermission>,
+    /// Every other permission.
+    pub other_permissions: Right,
+    /// Every object that something held names, sorted by API name.
+    pub objects: Vec<EffectiveObject>,
+    /// Every other object.
+    pub other_objects: ObjectRights,
+    /// What the user holds and nobody has shown.
+    pub unseen: BTreeSet<Unseen>,
+}
+
+impl Effective {
+    /// Whether the user has a permission.
+    pub fn permission(&self, name: &str) -> &Right {
+        let at = self.permissions.binary_search_by(|permission| permission.name.as_ref().cmp(name));
+        let found = at.ok().and_then(|at| self.permissions.get(at));
+        found.map_or(&self.other_permissions, |permission| &permission.right)
+    }
+
+    /// What the user can do with an object.
+    pub fn object(&self, name: &str) -> &ObjectRights {
+        let at = self.objects.binary_search_by(|object| object.name.as_str().cmp(name));
+        let found = at.ok().and_then(|at| self.objects.get(at));
+        found.map_or(&self.other_objects, |object| &object.rights)
+    }
+}
+
+/// Works out what a user can do who holds these, from what was seen. Names are compared exactly. Two captures of one
+/// subject contradict each other or are parts of a whole: neither is taken, and the subject counts as not seen.
+pub fn effective(seen: &[Seen<'_>], holdings: &Holdings) -> Effective {
+    let held = Held::resolve(seen, holdings);
+    let (permissions, other_permissions) = permissions(&held);
+    let right = |name: &str| permissions.get(name).unwrap_or(&other_permissions).setting();
+    let (objects, other_objects) = objects::objects(&held, right);
+    let permissions =
+        permissions.into_iter().map(|(name, right)| EffectivePermission { name, right }).collect();
+    Effective { permissions, other_permissions, objects, other_objects, unseen: held.unseen }
+}
+
+type Permissions = BTreeMap<Cow<'static, str>, Right>;
+
+fn permissions(held: &Held<'_>) -> (Permissions, Right) {
+    let one = |name: &str| {
+        union::union(
+            held,
+            |container| Grant::Said(container.capture.permissions.get(name)),
+            |muting| muting.permissions.get(name),
+            |container| held.permission_limit(container, name),
+        )
+    };
+    let mut names: BTreeSet<&str> = held.named_permissions().collect();
+    let other = other_permissions(held);
+    // What nobody names may be on then, and bring others along.
+    let unnamed = matches!(other.setting(), Setting::Unknown(_));
+    let bringing =
+        catalog::permissions().iter().map(|known| known.name).filter(|name| !implied_by(name).is_empty());
+    for name in licence::limited_permissions().chain(bringing).filter(|_| unnamed) {
+        names.insert(name);
+    }
+    let mut permissions: Permissions =
+        names.into_iter().map(|name| (catalog::canonical_name(name), one(name))).collect();
+    // First what is certain, so that nothing certain is called doubtful.
+    bring_along(
+        &mut permissions,
+        one,
+        |setting| setting == Setting::On,
+        |right, by| right.grantors.insert(Grantor::Implied(by)),
+    );
+    bring_along(
+        &mut permissions,
+        one,
+        |setting| matches!(setting, Setting::Unknown(_)),
+        |right, by| right.doubts.insert(Doubt::Implied(by)),
+    );
+    (permissions, other)
+}
+
+/// A permission that nothing names.
+fn other_permissions(held: &Held<'_>) -> Right {
+    union::union(
+        held,
+        |container| Grant::Said(container.capture.permissions.unnamed()),
+        |muting| muting.permissions.unnamed(),
+        |_| None,
+    )
+}
+
+/// Follows what permissions bring with them, from those in a state to those that these bring, and on.
+fn bring_along(
+    permissions: &mut Permissions,
+    one: impl Fn(&str) -> Right,
+    state: impl Fn(Setting) -> bool,
+    mark: impl Fn(&mut Right, Cow<'static, str>) -> bool,
+) {
+    let mut open: Vec<_> = permissions
+        .iter()
+        .filter(|(_, right)| state(right.setting()))
+        .map(|(name, _)| name.clone())
+        .collect();
+    while let Some(name) = open.pop() {
+        for implied in implied_by(&name) {
+            let right = permissions.entry(Cow::Borrowed(*implied)).or_insert_with(|| one(implied));
+            let before = state(right.setting());
+            mark(right, name.clone());
+            if !before && state(right.setting()) {
+                open.push(Cow::Borrowed(*implied));
+            }
+        }
+    }
+}
+
+fn implied_by(name: &str) -> &'static [&'static str] {
+    catalog::permission(name).and_then(Permission::traits).map_or(&[], |traits| traits.implies)
+}

@@ -1,0 +1,169 @@
+//! From names to what stands behind them.
+
+use std::collections::BTreeSet;
+
+use crate::capture::Capture;
+use crate::setting::Setting;
+use crate::subject::SubjectKind;
+
+use super::{Doubt, Grantor, Holdings, Seen, Unseen};
+
+/// All that a user holds, as far as it was seen.
+pub(super) struct Held<'c> {
+    pub(super) containers: Vec<Container<'c>>,
+    /// What casts doubt on every right, because it may grant anything.
+    pub(super) doubts: BTreeSet<Doubt>,
+    /// What was not seen. A muting set is here and not among the doubts: it cannot grant.
+    pub(super) unseen: BTreeSet<Unseen>,
+    /// The licence of the user, which the profile tells.
+    pub(super) user_licence: Option<&'c str>,
+}
+
+/// One container that grants.
+pub(super) struct Container<'c> {
+    pub(super) grantor: Grantor,
+    pub(super) capture: &'c Capture,
+    pub(super) session_based: bool,
+    /// What its group takes away; nothing outside groups.
+    muting: Muting<'c>,
+}
+
+/// What a group takes away from its members.
+#[derive(Clone, Default)]
+struct Muting<'c> {
+    sets: Vec<Seen<'c>>,
+    /// There may be more than these sets.
+    more: bool,
+}
+
+impl Container<'_> {
+    /// Whether a right is muted, told how one muting set stands to it; `None` if that cannot be told.
+    pub(super) fn is_muted(&self, state: impl Fn(&Capture) -> Setting) -> Option<bool> {
+        let mut open = self.muting.more;
+        for set in &self.muting.sets {
+            match state(set.capture) {
+                Setting::On => return Some(true),
+                Setting::Unknown(_) => open = true,
+                Setting::Off | Setting::Absent => open |= !set.whole,
+            }
+        }
+        if open { None } else { Some(false) }
+    }
+}
+
+impl<'c> Held<'c> {
+    /// Every permission that something names. What only a muting set names is not like what nothing names either.
+    pub(super) fn named_permissions(&self) -> impl Iterator<Item = &'c str> {
+        let captures = self.containers.iter().flat_map(|container| {
+            std::iter::once(container.capture).chain(container.muting.sets.iter().map(|set| set.capture))
+        });
+        captures.flat_map(|capture| capture.permissions.named()).map(|(name, _)| name)
+    }
+
+    pub(super) fn resolve(seen: &[Seen<'c>], holdings: &Holdings) -> Self {
+        let mut resolver = Resolver {
+            seen,
+            held: Self {
+                containers: Vec::new(),
+                doubts: BTreeSet::new(),
+                unseen: BTreeSet::new(),
+                user_licence: None,
+            },
+        };
+        resolver.profile(holdings.profile.as_deref());
+        for name in &holdings.permission_sets {
+            if let Some(set) = resolver.grantor(SubjectKind::PermissionSet, name, None) {
+                resolver.held.containers.push(Container {
+                    grantor: Grantor::PermissionSet(name.clone()),
+                    capture: set.capture,
+                    session_based: set.capture.session_based,
+                    muting: Muting::default(),
+                });
+            }
+        }
+        for name in &holdings.groups {
+            resolver.group(name);
+        }
+        resolver.held
+    }
+}
+
+struct Resolver<'s, 'c> {
+    seen: &'s [Seen<'c>],
+    held: Held<'c>,
+}
+
+impl<'c> Resolver<'_, 'c> {
+    /// The one capture of this subject.
+    fn find(&self, kind: SubjectKind, name: &str) -> Option<Seen<'c>> {
+        let mut found = self
+            .seen
+            .iter()
+            .filter(|seen| seen.capture.subject.kind == kind && seen.capture.subject.name == name);
+        let one = found.next().copied();
+        if found.next().is_some() { None } else { one }
+    }
+
+    /// Something that grants. What is missing or not whole casts doubt on every right.
+    fn grantor(&mut self, kind: SubjectKind, name: &str, group: Option<&str>) -> Option<Seen<'c>> {
+        let found = self.find(kind, name);
+        match found {
+            None => {
+                let unseen = Unseen { kind, name: Some(name.to_owned()), group: group.map(str::to_owned) };
+                self.held.doubts.insert(Doubt::Unseen(unseen.clone()));
+                self.held.unseen.insert(unseen);
+            }
+            Some(seen) if !seen.whole => {
+                self.held.doubts.insert(Doubt::NotWhole { kind, name: name.to_owned() });
+            }
+            Some(_) => {}
+        }
+        found
+    }
+
+    fn profile(&mut self, name: Option<&str>) {
+        let Some(name) = name else {
+            let unseen = Unseen { kind: SubjectKind::Profile, name: None, group: None };
+            self.held.doubts.insert(Doubt::Unseen(unseen.clone()));
+            self.held.unseen.insert(unseen);
+            return;
+        };
+        if let Some(profile) = self.grantor(SubjectKind::Profile, name, None) {
+            self.held.user_licence = profile.capture.licence.as_deref();
+            self.held.containers.push(Container {
+                grantor: Grantor::Profile(name.to_owned()),
+                capture: profile.capture,
+                session_based: false,
+                muting: Muting::default(),
+            });
+        }
+    }
+
+    fn group(&mut self, name: &str) {
+        let Some(group) = self.grantor(SubjectKind::PermissionSetGroup, name, None) else { return };
+        let mut muting = Muting { sets: Vec::new(), more: !group.whole };
+        for set in &group.capture.muted_by {
+            if let Some(seen) = self.find(SubjectKind::MutingPermissionSet, set) {
+                muting.sets.push(seen);
+            } else {
+                muting.more = true;
+                self.held.unseen.insert(Unseen {
+                    kind: SubjectKind::MutingPermissionSet,
+                    name: Some(set.clone()),
+                    group: Some(name.to_owned()),
+                });
+            }
+        }
+        for member in &group.capture.members {
+            if let Some(set) = self.grantor(SubjectKind::PermissionSet, member, Some(name)) {
+                self.held.containers.push(Container {
+                    grantor: Grantor::GroupMember { group: name.to_owned(), permission_set: member.clone() },
+                    capture: set.capture,
+                    // A session-based set needs no activation as a member: only the group's own mark counts.
+                    session_based: group.capture.session_based,
+                    muting: muting.clone(),
+                });
+            }
+        }
+    }
+}

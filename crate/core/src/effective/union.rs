@@ -1,0 +1,67 @@
+//! The union over all that is held, for one right.
+
+use crate::capture::Capture;
+use crate::setting::Setting;
+
+use super::held::{Container, Held};
+use super::{Doubt, Grantor, Obstacle, Right, Withheld};
+
+/// How one container stands to one right.
+pub(super) enum Grant {
+    /// It says so.
+    Said(Setting),
+    /// It is a profile that does not name the object.
+    ObjectNotNamed,
+    /// Its file is older than the right.
+    OlderThanViewAllFields,
+}
+
+/// Unites what the containers grant. `grant` and `in_muting` tell how a container and a muting set stand to the
+/// right, `limit` what the licence has against a grant.
+pub(super) fn union(
+    held: &Held<'_>,
+    grant: impl Fn(&Container<'_>) -> Grant,
+    in_muting: impl Fn(&Capture) -> Setting,
+    limit: impl Fn(&Container<'_>) -> Option<Obstacle>,
+) -> Right {
+    let mut right = Right { doubts: held.doubts.clone(), ..Right::default() };
+    for container in &held.containers {
+        let grant = grant(container);
+        if matches!(grant, Grant::Said(Setting::Off | Setting::Absent)) {
+            continue;
+        }
+        let muted = container.is_muted(&in_muting);
+        let session = container.session_based.then_some(Obstacle::SessionBased);
+        let muting = (muted == Some(true)).then_some(Obstacle::Muted);
+        let obstacles: Vec<_> = [muting, session, limit(container)].into_iter().flatten().collect();
+        let grantor = container.grantor.clone();
+        if !obstacles.is_empty() {
+            // Whether it would be granted does not matter then; only a certain grant is worth telling.
+            if matches!(grant, Grant::Said(Setting::On)) {
+                let withheld =
+                    obstacles.into_iter().map(|obstacle| Withheld { grantor: grantor.clone(), obstacle });
+                right.withheld.extend(withheld);
+            }
+            continue;
+        }
+        match (grant, grantor) {
+            (Grant::Said(Setting::Unknown(reason)), grantor) => {
+                right.doubts.insert(Doubt::Unclear { grantor, reason });
+            }
+            (Grant::ObjectNotNamed, Grantor::Profile(profile)) => {
+                right.doubts.insert(Doubt::ObjectNotNamed { profile });
+            }
+            (Grant::OlderThanViewAllFields, grantor) => {
+                right.doubts.insert(Doubt::OlderThanViewAllFields { grantor });
+            }
+            (Grant::Said(Setting::On), Grantor::GroupMember { group, permission_set }) if muted.is_none() => {
+                right.doubts.insert(Doubt::PerhapsMuted { group, permission_set });
+            }
+            (Grant::Said(Setting::On), grantor) => {
+                right.grantors.insert(grantor);
+            }
+            (Grant::Said(Setting::Off | Setting::Absent) | Grant::ObjectNotNamed, _) => {}
+        }
+    }
+    right
+}

@@ -1,0 +1,255 @@
+//! Effective access once more, as naively as can be: for one right at a time, over all ways in which the user could have
+//! it. It shares nothing with the code that it checks but the captures and the catalog's data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use permlight_core::capture::{Capture, ObjectRights};
+use permlight_core::catalog::{self, Permission};
+use permlight_core::effective::Holdings;
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::subject::SubjectKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    On,
+    Off,
+    Unknown,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub state: State,
+    /// `profile P`, `set A`, `A in G`, `by X`
+    pub grantors: BTreeSet<String>,
+    /// `A in G: muted`
+    pub withheld: BTreeSet<String>,
+}
+
+/// One way by which rights reach the user.
+struct Way<'w> {
+    name: String,
+    from: &'w Capture,
+    inert: bool,
+    muting: Vec<(&'w Capture, bool)>,
+    muting_missing: bool,
+}
+
+pub struct Oracle<'w> {
+    ways: Vec<Way<'w>>,
+    /// Something that could grant anything was not seen, or not whole.
+    anything_possible: bool,
+    licence: Option<String>,
+}
+
+/// A file that is older than the right.
+const UNTOLD: Setting = Setting::Unknown(Unknown::NotSeen);
+
+/// What each object right drags along.
+const OBJECT: [(&str, &str); 7] = [
+    ("read", "read"),
+    ("create", "create read"),
+    ("edit", "edit read"),
+    ("delete", "delete edit read"),
+    ("viewAllRecords", "viewAllRecords read"),
+    ("modifyAllRecords", "modifyAllRecords viewAllRecords delete edit read"),
+    ("viewAllFields", "viewAllFields read"),
+];
+
+impl<'w> Oracle<'w> {
+    pub fn new(world: &'w [(Capture, bool)], holdings: &Holdings) -> Self {
+        let find = |kind, name: &String| {
+            let all: Vec<_> =
+                world.iter().filter(|(c, _)| c.subject.kind == kind && c.subject.name == *name).collect();
+            if all.len() == 1 { Some(all[0]) } else { None }
+        };
+        let mut oracle =
+            Self { ways: Vec::new(), anything_possible: holdings.profile.is_none(), licence: None };
+        let way = |name: String, from: &'w Capture, inert| Way {
+            name,
+            from,
+            inert,
+            muting: Vec::new(),
+            muting_missing: false,
+        };
+        if let Some(name) = &holdings.profile {
+            match find(SubjectKind::Profile, name) {
+                Some((profile, whole)) => {
+                    oracle.licence.clone_from(&profile.licence);
+                    oracle.anything_possible |= !whole;
+                    oracle.ways.push(way(format!("profile {name}"), profile, false));
+                }
+                None => oracle.anything_possible = true,
+            }
+        }
+        for name in &holdings.permission_sets {
+            match find(SubjectKind::PermissionSet, name) {
+                Some((set, whole)) => {
+                    oracle.anything_possible |= !whole;
+                    oracle.ways.push(way(format!("set {name}"), set, set.session_based));
+                }
+                None => oracle.anything_possible = true,
+            }
+        }
+        for group_name in &holdings.groups {
+            let Some((group, group_whole)) = find(SubjectKind::PermissionSetGroup, group_name) else {
+                oracle.anything_possible = true;
+                continue;
+            };
+            oracle.anything_possible |= !group_whole;
+            let muting: Vec<_> =
+                group.muted_by.iter().map(|name| find(SubjectKind::MutingPermissionSet, name)).collect();
+            for name in &group.members {
+                let Some((set, whole)) = find(SubjectKind::PermissionSet, name) else {
+                    oracle.anything_possible = true;
+                    continue;
+                };
+                oracle.anything_possible |= !whole;
+                let mut way = way(format!("{name} in {group_name}"), set, group.session_based);
+                way.muting_missing = !group_whole || muting.iter().any(Option::is_none);
+                way.muting = muting.iter().flatten().map(|(set, whole)| (set, *whole)).collect();
+                oracle.ways.push(way);
+            }
+        }
+        oracle
+    }
+
+    /// All permissions of a list at once, because they bring each other along.
+    pub fn permissions(&self, names: &[&'static str]) -> BTreeMap<&'static str, Answer> {
+        let mut answers: BTreeMap<&str, Answer> = names
+            .iter()
+            .map(|name| {
+                let limited = |way: &Way<'_>| {
+                    *name == "BulkApiHardDelete"
+                        && !way.name.starts_with("profile")
+                        && self.licence.as_deref().is_some_and(|licence| licence != "Salesforce")
+                };
+                let answer = self.answer(
+                    |way| Some(way.from.permissions.get(name)),
+                    |muting| muting.permissions.get(name),
+                    limited,
+                );
+                (*name, answer)
+            })
+            .collect();
+        loop {
+            let mut changed = false;
+            for name in names {
+                let implied =
+                    catalog::permission(name).and_then(Permission::traits).map_or(&[][..], |t| t.implies);
+                for implied in implied {
+                    let brings = answers[name].state;
+                    let answer = answers.get_mut(implied).unwrap();
+                    if brings == State::On {
+                        changed |= answer.grantors.insert(format!("by {name}"));
+                        answer.state = State::On;
+                    } else if brings == State::Unknown && answer.state == State::Off {
+                        changed = true;
+                        answer.state = State::Unknown;
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        answers
+    }
+
+    pub fn object(&self, object: &str, right: &str, permission: impl Fn(&str) -> State) -> Answer {
+        let has = |row: &ObjectRights, right: &str| match right {
+            "read" => row.read,
+            "create" => row.create,
+            "edit" => row.edit,
+            "delete" => row.delete,
+            "viewAllRecords" => row.view_all_records,
+            "modifyAllRecords" => row.modify_all_records,
+            _ => row.view_all_fields == Some(true),
+        };
+        let dragged = |one: &str| {
+            OBJECT.iter().find(|(name, _)| *name == one).unwrap().1.split(' ').collect::<Vec<_>>()
+        };
+        let mut answer = self.answer(
+            |way| match way.from.objects.get(object) {
+                Some(row) => {
+                    let given = OBJECT
+                        .iter()
+                        .any(|(name, all)| has(row, name) && all.split(' ').any(|dragged| dragged == right));
+                    let untold = right == "viewAllFields" && row.view_all_fields.is_none();
+                    let reads = OBJECT[..6].iter().any(|(name, _)| has(row, name));
+                    if untold && reads { Some(UNTOLD) } else { Some(given.into()) }
+                }
+                None if way.name.starts_with("profile") => None,
+                None => Some(Setting::Off),
+            },
+            |muting| {
+                let Some(row) = muting.objects.get(object) else { return Setting::Off };
+                let muted = dragged(right).into_iter().any(|needed| has(row, needed));
+                let untold = right == "viewAllFields" && row.view_all_fields.is_none();
+                if untold && !muted { UNTOLD } else { muted.into() }
+            },
+            |way| {
+                !way.name.starts_with("profile")
+                    && !object.contains("__")
+                    && way.from.licence.as_deref() == Some("Salesforce Integration")
+            },
+        );
+        let from = [
+            ("ViewAllData", "read viewAllRecords"),
+            ("ModifyAllData", "read create edit delete viewAllRecords modifyAllRecords"),
+            ("ViewAllFieldsGlobal", "viewAllFields"),
+            ("TransferAnyLead", if object == "Lead" { "read create" } else { "" }),
+        ];
+        for (by, given) in from {
+            if given.split(' ').any(|given| given == right) {
+                match permission(by) {
+                    State::On => {
+                        answer.state = State::On;
+                        answer.grantors.insert(format!("by {by}"));
+                    }
+                    State::Unknown if answer.state == State::Off => answer.state = State::Unknown,
+                    State::Unknown | State::Off => {}
+                }
+            }
+        }
+        answer
+    }
+
+    /// Without what permissions bring along. `says` is `None` where a profile leaves an object out.
+    fn answer(
+        &self,
+        says: impl Fn(&Way<'w>) -> Option<Setting>,
+        in_muting: impl Fn(&Capture) -> Setting,
+        limited: impl Fn(&Way<'w>) -> bool,
+    ) -> Answer {
+        let mut grantors = BTreeSet::new();
+        let mut withheld = BTreeSet::new();
+        let mut possible = self.anything_possible;
+        for way in &self.ways {
+            let said = says(way);
+            let muted = way.muting.iter().any(|(set, _)| in_muting(set) == Setting::On);
+            let perhaps_muted = way.muting_missing
+                || way.muting.iter().any(|(set, whole)| {
+                    matches!(in_muting(set), Setting::Unknown(_)) || (!whole && in_muting(set) != Setting::On)
+                });
+            let against = [(muted, "muted"), (way.inert, "session"), (limited(way), "licence")];
+            let against: Vec<_> = against.into_iter().filter(|(is, _)| *is).collect();
+            match said {
+                Some(Setting::On) if !against.is_empty() => {
+                    withheld.extend(against.iter().map(|(_, why)| format!("{}: {why}", way.name)));
+                }
+                Some(Setting::On) if perhaps_muted => possible = true,
+                Some(Setting::On) => {
+                    grantors.insert(way.name.clone());
+                }
+                Some(Setting::Unknown(_)) | None if against.is_empty() => possible = true,
+                _ => {}
+            }
+        }
+        let state = match (grantors.is_empty(), possible) {
+            (false, _) => State::On,
+            (true, true) => State::Unknown,
+            (true, false) => State::Off,
+        };
+        Answer { state, grantors, withheld }
+    }
+}
