@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Address, PageDefinition, Role, recognise};
-use crate::capture::{Capture, Entry, Permissions, Table};
+use crate::capture::{Capture, Permissions, Table};
 use crate::catalog::{self, LabelIndex, LabelMatch, Permission};
 use crate::setting::{Setting, Unknown};
 use crate::snapshot::{Node, Snapshot};
@@ -131,11 +131,15 @@ fn permissions(
     controls: &[Control],
     status: Status,
 ) -> Permissions {
-    let rows = controls
-        .iter()
-        .map(|control| Entry { key: control.permission.name.into(), value: control.setting, line: None })
-        .collect();
-    let (named, _) = Table::from_rows(rows, |_| Some(Setting::Unknown(Unknown::Contradiction)));
+    let mut named = Table::default();
+    for control in controls {
+        let name = control.permission.name;
+        let setting = match named.get(name) {
+            Some(known) if *known != control.setting => Setting::Unknown(Unknown::Contradiction),
+            _ => control.setting,
+        };
+        named.set(name, setting);
+    }
     let unnamed = match status {
         _ if snapshot.truncated => Setting::Unknown(Unknown::Truncated),
         Status::Read if page.complete => Setting::Absent,
