@@ -104,16 +104,22 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
 
 /// Whether metadata of some kind that the rule judges returns a permission that it names.
 fn in_metadata(rule: &Rule) -> bool {
-    rule.subjects.iter().any(|kind| {
-        let blind: Vec<_> = catalog::blind_spots(*kind).collect();
-        rule.permissions().iter().any(|permission| !blind.contains(&permission.name))
-    })
+    let beyond_permissions = matches!(rule.check, Check::Nothing(_) | Check::LoginIpRanges);
+    beyond_permissions
+        || rule.subjects.iter().any(|kind| {
+            let blind: Vec<_> = catalog::blind_spots(*kind).collect();
+            rule.permissions().iter().any(|permission| !blind.contains(&permission.name))
+        })
 }
 
-/// Whether a page shows all that the rule looks at. Login IP ranges are read from metadata only.
+/// Whether a page shows all that the rule looks at. What is no user permission is read from metadata only.
 fn on_page(rule: &Rule) -> bool {
     let shown = |kind: &SubjectKind| matches!(kind, SubjectKind::Profile | SubjectKind::PermissionSet);
-    let ranges = matches!(rule.check, Check::Combination(combination) if combination.no_login_ip_ranges);
+    let ranges = match rule.check {
+        Check::Combination(combination) => combination.no_login_ip_ranges,
+        Check::Nothing(_) | Check::LoginIpRanges => true,
+        Check::On(_) | Check::Off(_) | Check::Only(_) => false,
+    };
     rule.subjects.iter().any(shown) && !ranges
 }
 

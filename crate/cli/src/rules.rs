@@ -56,6 +56,8 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Off(_) => "off",
         Check::Only(_) => "only",
         Check::Combination(_) => "combination",
+        Check::Nothing(_) => "nothing",
+        Check::LoginIpRanges => "login-ip-ranges",
     }
 }
 

@@ -42,6 +42,7 @@ pub struct RuleFile {
     #[serde(default)]
     pub targets: Vec<String>,
     pub combination: Option<Combination>,
+    pub section: Option<Section>,
     #[serde(default)]
     pub failure: String,
     pub why: String,
@@ -82,6 +83,21 @@ pub enum Expect {
     Off,
     Only,
     Combination,
+    Nothing,
+    LoginIpRanges,
+}
+
+/// A section of a profile or permission set besides its user permissions.
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    Objects,
+    Fields,
+    Tabs,
+    Apps,
+    ApexClasses,
+    ApexPages,
+    CustomPermissions,
 }
 
 #[derive(Deserialize, Debug, Default)]
@@ -142,6 +158,12 @@ pub struct Test {
     pub partial: bool,
     #[serde(default)]
     pub login_ip_ranges: Ranges,
+    /// First and last address of each range; takes the place of `login_ip_ranges`.
+    #[serde(default)]
+    pub ranges: Vec<(String, String)>,
+    /// What is granted in the rule's section.
+    #[serde(default)]
+    pub granted: Vec<String>,
     pub outcome: TestOutcome,
 }
 
@@ -292,16 +314,22 @@ fn rule_problems(
         "[combination] and expect = \"combination\" go together".to_owned(),
     );
     demand(
-        rule.targets.is_empty() == (rule.expect == Expect::Combination),
+        rule.targets.is_empty() != matches!(rule.expect, Expect::On | Expect::Off | Expect::Only),
         "targets are for on, off and only".to_owned(),
+    );
+    demand(
+        rule.section.is_some() == (rule.expect == Expect::Nothing),
+        "section and expect = \"nothing\" go together".to_owned(),
     );
     for name in named_permissions(rule) {
         demand(permissions.contains(name), format!("unknown permission `{name}`"));
     }
     demand(!rule.tests.is_empty(), "no test".to_owned());
+    // A source that lists nothing proves nothing, so "nothing" never passes yet.
+    let never = (rule.expect == Expect::Nothing).then_some(TestOutcome::Pass);
     for wanted in [TestOutcome::Pass, TestOutcome::Fail, TestOutcome::Unknown] {
         demand(
-            rule.tests.iter().any(|test| test.outcome == wanted),
+            Some(wanted) == never || rule.tests.iter().any(|test| test.outcome == wanted),
             format!("no test with outcome {wanted:?}"),
         );
     }

@@ -157,6 +157,10 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
         (Expect::On, _) => format!("Check::On({})", list(&rule.targets)),
         (Expect::Off, _) => format!("Check::Off({})", list(&rule.targets)),
         (Expect::Only, _) => format!("Check::Only({})", list(&rule.targets)),
+        (Expect::Nothing, _) => {
+            rule.section.map_or_else(String::new, |section| format!("Check::Nothing(Section::{section:?})"))
+        }
+        (Expect::LoginIpRanges, _) => "Check::LoginIpRanges".to_owned(),
         (Expect::Combination, combination) => combination.as_ref().map_or_else(String::new, |c| {
             format!(
                 "Check::Combination(&Combination {{ on: {}, any_on: {}, off: {}, no_login_ip_ranges: {} }})",

@@ -1,5 +1,7 @@
 //! Evaluation: a capture and a policy in, findings out. Total: nothing in a capture can make it fail.
 
+mod sections;
+
 use std::borrow::Cow;
 
 use crate::capture::Capture;
@@ -46,7 +48,7 @@ pub(crate) fn permission(
         Check::On(list) => listed(list).then_some(Wanted::On),
         Check::Off(list) => listed(list).then_some(Wanted::Off),
         Check::Only(list) => (!listed(list)).then_some(Wanted::Off),
-        Check::Combination(_) => None,
+        Check::Combination(_) | Check::Nothing(_) | Check::LoginIpRanges => None,
     }?;
     Some(permission_finding(rule, Cow::Borrowed(permission.name), setting, None, wanted))
 }
@@ -70,6 +72,8 @@ fn apply(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
         }
         Check::Only(allowed) => only(rule, allowed, capture, findings),
         Check::Combination(combination) => findings.push(together(rule, combination, capture)),
+        Check::Nothing(section) => sections::nothing(rule, section, capture, findings),
+        Check::LoginIpRanges => sections::login_ip_ranges(rule, capture, findings),
     }
 }
 
@@ -237,6 +241,8 @@ fn targets(rule: &Rule) -> Vec<Target> {
         }
         Check::Only(_) => vec![Target::AllPermissions],
         Check::Combination(combination) => vec![Target::Combination(combination.target())],
+        Check::Nothing(section) => vec![Target::Item(Cow::Borrowed(section.element()))],
+        Check::LoginIpRanges => vec![Target::Item(Cow::Borrowed(sections::RANGES))],
     }
 }
 
@@ -250,6 +256,8 @@ fn not_applicable(rule: &'static Rule, target: Target, reason: &str) -> Finding 
             Check::On(_) => Wanted::On.word(),
             Check::Off(_) | Check::Only(_) => Wanted::Off.word(),
             Check::Combination(_) => "not together",
+            Check::Nothing(_) => sections::NOTHING,
+            Check::LoginIpRanges => sections::FEW,
         },
         actual: "not judged".to_owned(),
         message: reason.to_owned(),

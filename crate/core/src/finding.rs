@@ -43,13 +43,15 @@ pub enum Target {
     Combination(String),
     /// The user permissions as a whole.
     AllPermissions,
+    /// Something that is no user permission, by API name, or a whole section by its name in metadata.
+    Item(std::borrow::Cow<'static, str>),
 }
 
 impl Target {
     /// The API name; for combinations the API names joined with `+`.
     pub fn name(&self) -> &str {
         match self {
-            Self::Permission(name) => name,
+            Self::Permission(name) | Self::Item(name) => name,
             Self::Combination(names) => names,
             Self::AllPermissions => "userPermissions",
         }
@@ -83,6 +85,7 @@ impl Finding {
         let fix = self.rule.text().map_or("", |text| text.fix);
         match &self.target {
             Target::Permission(name) => fill(fix, name, label_of(name)),
+            Target::Item(name) => fill(fix, name, name),
             Target::Combination(_) | Target::AllPermissions => fix.to_owned(),
         }
     }

@@ -7,9 +7,11 @@
 
 pub mod capture;
 pub mod catalog;
+pub mod content;
 pub mod effective;
 pub mod evaluate;
 pub mod finding;
+pub mod network;
 pub mod page;
 pub mod policy;
 pub mod report;

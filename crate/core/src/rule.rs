@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::{Permission, PermissionId};
+use crate::content::Section;
 use crate::subject::SubjectKind;
 
 /// How much a failure matters.
@@ -93,6 +94,10 @@ pub enum Check {
     Only(&'static [PermissionId]),
     /// These must not hold together.
     Combination(&'static Combination),
+    /// Nothing should be granted in this section.
+    Nothing(Section),
+    /// The login IP ranges should let in few addresses only.
+    LoginIpRanges,
 }
 
 /// A state that is wrong only as a whole.
@@ -152,6 +157,7 @@ pub struct Argument {
 mod generated {
     use super::{Argument, Check, Combination, Note, Rule, RuleText, Severity, Source};
     use crate::catalog::PermissionId as P;
+    use crate::content::Section;
     use crate::policy::{Policy, PolicyText};
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -177,6 +183,7 @@ impl Rule {
                 list.iter().map(|id| id.get()).collect()
             }
             Check::Combination(combination) => combination.permissions().collect(),
+            Check::Nothing(_) | Check::LoginIpRanges => Vec::new(),
         }
     }
 }

@@ -8,13 +8,15 @@ mod rule_files;
 
 use std::path::Path;
 
-use permlight_core::capture::{Capture, Entry, IpRange, Permissions, Table};
+use permlight_core::capture::{
+    AppVisibility, Capture, Entry, FieldRights, IpRange, ObjectRights, Permissions, Table,
+};
 use permlight_core::evaluate::evaluate;
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
-use rule_files::{Kind, Ranges, RuleFile, Test, TestOutcome};
+use rule_files::{Kind, Ranges, RuleFile, Section, Test, TestOutcome};
 
 #[test]
 fn every_rule_judges_its_own_cases_right() {
@@ -76,8 +78,29 @@ fn capture(rule: &RuleFile, test: &Test) -> Capture {
     assert!(repeats.is_empty(), "{} \"{}\" names a permission twice", rule.code, test.name);
     let unnamed = if test.partial { Setting::Unknown(Unknown::PartialFile) } else { Setting::Off };
     capture.permissions = Permissions::new(named, unnamed);
+    let read = ObjectRights { read: true, ..ObjectRights::default() };
+    match rule.section {
+        Some(Section::Objects) => capture.objects = table(&test.granted, &read),
+        Some(Section::Fields) => {
+            capture.fields = table(&test.granted, &FieldRights { readable: true, editable: false });
+        }
+        Some(Section::Tabs) => capture.tabs = table(&test.granted, &"DefaultOn".to_owned()),
+        Some(Section::Apps) => {
+            capture.applications = table(&test.granted, &AppVisibility { visible: true, default: false });
+        }
+        Some(Section::ApexClasses) => capture.apex_classes = table(&test.granted, &true),
+        Some(Section::ApexPages) => capture.apex_pages = table(&test.granted, &true),
+        Some(Section::CustomPermissions) => capture.custom_permissions = table(&test.granted, &true),
+        None => {}
+    }
+    let ranges = test.ranges.iter().map(|(start, end)| IpRange {
+        start: start.clone(),
+        end: end.clone(),
+        description: None,
+    });
     capture.login_ip_ranges = match test.login_ip_ranges {
-        Ranges::Unknown => None,
+        Ranges::Unknown if test.ranges.is_empty() => None,
+        Ranges::Unknown => Some(ranges.collect()),
         Ranges::None => Some(Vec::new()),
         Ranges::Some => Some(vec![IpRange {
             start: "192.0.2.1".to_owned(),
@@ -86,6 +109,12 @@ fn capture(rule: &RuleFile, test: &Test) -> Capture {
         }]),
     };
     capture
+}
+
+/// A table in which all of these names have this value.
+fn table<V: Clone + PartialEq>(names: &[String], value: &V) -> Table<V> {
+    let rows = names.iter().map(|name| Entry { key: name.clone().into(), value: value.clone(), line: None });
+    Table::from_rows(rows.collect(), |_| None).0
 }
 
 fn expected(outcome: TestOutcome) -> Outcome {

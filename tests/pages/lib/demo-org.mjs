@@ -127,7 +127,7 @@ export const ACME = {
   apiOnly: {
     ...hubspot, id: '00e5g000001AbMi', name: 'Minimum Access - API Only Integrations', custom: false,
     licence: 'Salesforce Integration', description: '', offered: lists.OFFERED_INTEGRATION, on: lists.ON_API_ONLY,
-    objects: [], ipRanges: [], bare: true,
+    objects: [], ipRanges: [{ start: '198.51.100.40', end: '198.51.100.47', description: 'Data warehouse' }], bare: true,
   },
   standardUser: {
     ...hubspot, id: '00e5g000000StdU', name: 'Standard User', custom: false, description: '',

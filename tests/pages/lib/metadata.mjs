@@ -38,8 +38,11 @@ const loginHours = ({ loginHours: restricted }) => (restricted
   ? node('loginHours', Object.fromEntries(WEEKDAYS.flatMap((day) => [[`${day}End`, 1320], [`${day}Start`, 360]])))
   : []);
 
+const loginIpRanges = ({ ipRanges }) =>
+  ipRanges.map(({ start, end, description }) => node('loginIpRanges', { description, endAddress: end, startAddress: start }));
+
 const profile = (subject) => xml('Profile', subject.bare ? [
-  leaf('custom', subject.custom), leaf('userLicense', subject.licence), userPermissions(subject.on),
+  leaf('custom', subject.custom), loginIpRanges(subject), leaf('userLicense', subject.licence), userPermissions(subject.on),
 ] : [
   [...org.APPS].sort(byName('api')).map(({ api, isDefault, visible }) => node('applicationVisibilities', { application: api, default: isDefault, visible })),
   org.CLASSES.map((apexClass) => node('classAccesses', { apexClass, enabled: true })),
@@ -48,7 +51,7 @@ const profile = (subject) => xml('Profile', subject.bare ? [
   fieldPermissions(subject),
   ['Account', 'Contact', 'Lead'].map((name) => node('layoutAssignments', { layout: `${name}-${name} Layout` })),
   loginHours(subject),
-  subject.ipRanges.map(({ start, end, description }) => node('loginIpRanges', { description, endAddress: end, startAddress: start })),
+  loginIpRanges(subject),
   objectPermissions(subject),
   org.PAGES.map((apexPage) => node('pageAccesses', { apexPage, enabled: true })),
   org.RECORD_TYPES.flatMap(({ object, types }) => types.map((type, at) => node('recordTypeVisibilities', {

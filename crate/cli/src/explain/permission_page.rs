@@ -68,7 +68,7 @@ fn named_by(rule: &'static Rule, permission: &Permission) -> Option<String> {
             Check::On(_) => "on",
             Check::Off(_) => "off",
             Check::Only(_) => "allowed",
-            Check::Combination(_) => "in a combination",
+            Check::Combination(_) | Check::Nothing(_) | Check::LoginIpRanges => "in a combination",
         };
         let (title, policies) = rule.text().map_or(("", &[][..]), |text| (text.title, text.policies));
         format!("{} {part} ({}, {}): {title}", rule.code, rule.severity.word(), policies.join(", "))

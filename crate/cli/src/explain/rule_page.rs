@@ -93,6 +93,12 @@ fn wants(rule: &Rule) -> Block {
         Check::Off(_) => "Off",
         Check::Only(_) => "Nothing but",
         Check::Combination(combination) => return together(combination),
+        Check::Nothing(section) => {
+            return Block { title: "Nothing in", lines: vec![Line::from(section.element().to_owned())] };
+        }
+        Check::LoginIpRanges => {
+            return Block { title: "Looks at", lines: vec![Line::from("loginIpRanges".to_owned())] };
+        }
     };
     Block { title, lines: rule.permissions().into_iter().map(described).map(Line::from).collect() }
 }

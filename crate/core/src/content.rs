@@ -1,0 +1,108 @@
+//! What a profile or permission set grants besides user permissions, section by section.
+
+use crate::capture::{Capture, ObjectRights, Table};
+
+/// A section of a profile or permission set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Object permissions.
+    Objects,
+    /// Field permissions.
+    Fields,
+    /// Tab settings.
+    Tabs,
+    /// Assigned apps.
+    Apps,
+    /// Apex class access.
+    ApexClasses,
+    /// Visualforce page access.
+    ApexPages,
+    /// Custom permissions.
+    CustomPermissions,
+}
+
+/// Something that is granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// API name.
+    pub name: String,
+    /// What exactly: `read, edit`, `DefaultOn`, `visible`.
+    pub what: String,
+    /// The line of the source, counted from 1.
+    pub line: Option<u32>,
+}
+
+impl Section {
+    /// The name of the section in metadata.
+    pub const fn element(self) -> &'static str {
+        match self {
+            Self::Objects => "objectPermissions",
+            Self::Fields => "fieldPermissions",
+            Self::Tabs => "tabVisibilities",
+            Self::Apps => "applicationVisibilities",
+            Self::ApexClasses => "classAccesses",
+            Self::ApexPages => "pageAccesses",
+            Self::CustomPermissions => "customPermissions",
+        }
+    }
+
+    /// What people call what stands in it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Objects => "objects",
+            Self::Fields => "fields",
+            Self::Tabs => "tabs",
+            Self::Apps => "apps",
+            Self::ApexClasses => "Apex classes",
+            Self::ApexPages => "Visualforce pages",
+            Self::CustomPermissions => "custom permissions",
+        }
+    }
+}
+
+/// Everything that the capture grants in a section, sorted by API name.
+pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
+    match section {
+        Section::Objects => grants(&capture.objects, |rights| rights_in_words(*rights)),
+        Section::Fields => grants(&capture.fields, |field| match (field.readable, field.editable) {
+            (_, true) => "read, edit",
+            (true, false) => "read",
+            (false, false) => "",
+        }),
+        Section::Tabs => grants(&capture.tabs, |tab| match tab.as_str() {
+            "Hidden" | "None" => String::new(),
+            shown => shown.to_owned(),
+        }),
+        Section::Apps => grants(&capture.applications, |app| if app.visible { "visible" } else { "" }),
+        Section::ApexClasses => flags(&capture.apex_classes),
+        Section::ApexPages => flags(&capture.apex_pages),
+        Section::CustomPermissions => flags(&capture.custom_permissions),
+    }
+}
+
+fn flags(table: &Table<bool>) -> Vec<Grant> {
+    grants(table, |enabled| if *enabled { "on" } else { "" })
+}
+
+/// The rows that grant something: those whose description is not empty.
+fn grants<V, S: Into<String>>(table: &Table<V>, describe: impl Fn(&V) -> S) -> Vec<Grant> {
+    let rows = table.iter().map(|row| Grant {
+        name: row.key.to_string(),
+        what: describe(&row.value).into(),
+        line: row.line,
+    });
+    rows.filter(|grant| !grant.what.is_empty()).collect()
+}
+
+fn rights_in_words(rights: ObjectRights) -> String {
+    let words = [
+        (rights.read, "read"),
+        (rights.create, "create"),
+        (rights.edit, "edit"),
+        (rights.delete, "delete"),
+        (rights.view_all_records, "view all records"),
+        (rights.modify_all_records, "modify all records"),
+        (rights.view_all_fields.unwrap_or_default(), "view all fields"),
+    ];
+    words.iter().filter(|(granted, _)| *granted).map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
+}

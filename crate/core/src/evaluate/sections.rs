@@ -1,0 +1,128 @@
+//! Judgement of what is no user permission: sections of a profile, login IP ranges.
+
+use std::borrow::Cow;
+
+use crate::capture::{Capture, IpRange};
+use crate::content::{Section, granted};
+use crate::finding::{Finding, Outcome, Target};
+use crate::network::{Problem, problems};
+use crate::rule::Rule;
+use crate::setting::Unknown;
+use crate::text::printable;
+
+/// What a rule about a section wants.
+pub(super) const NOTHING: &str = "nothing";
+
+/// What a rule about login IP ranges wants.
+pub(super) const FEW: &str = "few addresses";
+
+/// The name of the login IP ranges in metadata.
+pub(super) const RANGES: &str = "loginIpRanges";
+
+/// A finding for everything that is granted in the section. A source that lists nothing proves nothing: a profile is
+/// retrieved with those objects, tabs and classes only that were retrieved beside it.
+pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, findings: &mut Vec<Finding>) {
+    let found = granted(capture, section);
+    if found.is_empty() {
+        let message = format!(
+            "No {} are listed, but a file lists only what was retrieved with it. Look at the profile in Setup.",
+            section.label()
+        );
+        let target = Target::Item(Cow::Borrowed(section.element()));
+        findings.push(finding(
+            rule,
+            target,
+            Outcome::Unknown,
+            NOTHING,
+            "none listed".to_owned(),
+            message,
+            None,
+        ));
+    }
+    for grant in found {
+        let message =
+            format!("{} is granted here: {}.", printable(&grant.name, 120), printable(&grant.what, 120));
+        let target = Target::Item(Cow::Owned(grant.name));
+        findings.push(finding(rule, target, Outcome::Fail, NOTHING, grant.what, message, grant.line));
+    }
+}
+
+/// A finding for every problem of the ranges, or one that says that there is none.
+pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
+    let mut add = |part: String, outcome, actual: String, message: String| {
+        let target = Target::Item(Cow::Owned(format!("{RANGES}{part}")));
+        findings.push(finding(rule, target, outcome, FEW, actual, message, None));
+    };
+    let whole = String::new;
+    let Some(ranges) = &capture.login_ip_ranges else {
+        let message = format!("Login IP ranges: {}", Unknown::NotSeen.reason());
+        return add(whole(), Outcome::Unknown, "unknown".to_owned(), message);
+    };
+    let found = problems(ranges);
+    if found.is_empty() {
+        let count = format!("{} ranges", ranges.len());
+        return add(
+            whole(),
+            Outcome::Pass,
+            count,
+            "The login IP ranges let in few addresses only.".to_owned(),
+        );
+    }
+    for problem in found {
+        let part = match problem {
+            Problem::NoRange | Problem::WholeInternet => whole(),
+            Problem::TooWide { at, .. } | Problem::Unreadable { at } => format!("[{}]", at + 1),
+            Problem::Overlap { at: (first, second) } => format!("[{}, {}]", first + 1, second + 1),
+        };
+        let (actual, message) = described(problem, ranges);
+        add(part, Outcome::Fail, actual, message);
+    }
+}
+
+fn described(problem: Problem, ranges: &[IpRange]) -> (String, String) {
+    let range = |at: usize| {
+        ranges.get(at).map_or_else(String::new, |range| {
+            format!("{} to {}", printable(&range.start, 60), printable(&range.end, 60))
+        })
+    };
+    match problem {
+        Problem::NoRange => {
+            ("none".to_owned(), "There is no login IP range: every address may log in.".to_owned())
+        }
+        Problem::WholeInternet => (
+            "the internet".to_owned(),
+            "Together, the login IP ranges let in at least half of the internet: they check nothing."
+                .to_owned(),
+        ),
+        Problem::TooWide { at, addresses } => (
+            range(at),
+            format!(
+                "The login IP range {} holds {addresses} addresses, far more than an integration has.",
+                range(at)
+            ),
+        ),
+        Problem::Overlap { at: (first, second) } => (
+            format!("{}; {}", range(first), range(second)),
+            format!("The login IP ranges {} and {} share addresses.", range(first), range(second)),
+        ),
+        Problem::Unreadable { at } => (
+            range(at),
+            format!(
+                "The login IP range {} is none: expected two addresses, the first not after the last.",
+                range(at)
+            ),
+        ),
+    }
+}
+
+fn finding(
+    rule: &'static Rule,
+    target: Target,
+    outcome: Outcome,
+    expected: &'static str,
+    actual: String,
+    message: String,
+    line: Option<u32>,
+) -> Finding {
+    Finding { rule, target, outcome, severity: rule.severity, expected, actual, message, line }
+}

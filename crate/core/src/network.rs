@@ -1,0 +1,185 @@
+//! Login IP ranges: what a profile lets in.
+//!
+//! Salesforce checks them at each login, and on every request only where the org asks for it (Security Implementation Guide,
+//! login IP). A range that spans the internet checks nothing (Security Benchmark for Salesforce, SBS-AUTH-003).
+
+use std::net::IpAddr;
+
+use crate::capture::IpRange;
+
+/// The most addresses that one range should hold: a /16 of IPv4. Integration vendors publish far smaller ones.
+pub const WIDE_IPV4: u128 = 1 << 16;
+
+/// The same for IPv6, a /48, which is what one site is given.
+pub const WIDE_IPV6: u128 = 1 << 80;
+
+/// What is wrong with the ranges of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// There is none: every address may log in.
+    NoRange,
+    /// All ranges of one family together let in at least half of its addresses.
+    WholeInternet,
+    /// The range, by place, holds more addresses than an integration can need.
+    TooWide {
+        /// Place of the range, from 0.
+        at: usize,
+        /// How many addresses it holds; the largest number stands for all of IPv6.
+        addresses: u128,
+    },
+    /// Two ranges share addresses, so one of them says something that the other does not.
+    Overlap {
+        /// Places of the two ranges, from 0.
+        at: (usize, usize),
+    },
+    /// It is not a range: an address cannot be read, the families differ, or the end is before the start.
+    Unreadable {
+        /// Place of the range, from 0.
+        at: usize,
+    },
+}
+
+/// A range of addresses of one family, as numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    v6: bool,
+    start: u128,
+    end: u128,
+}
+
+impl Span {
+    fn parse(range: &IpRange) -> Option<Self> {
+        let number = |text: &str| match text.trim().parse().ok()? {
+            IpAddr::V4(address) => Some((false, u128::from(u32::from(address)))),
+            IpAddr::V6(address) => match address.to_ipv4_mapped() {
+                // Salesforce keeps IPv4 ranges as ::ffff:a.b.c.d.
+                Some(mapped) => Some((false, u128::from(u32::from(mapped)))),
+                None => Some((true, u128::from(address))),
+            },
+        };
+        let (v6, start) = number(&range.start)?;
+        let (end_v6, end) = number(&range.end)?;
+        (v6 == end_v6 && start <= end).then_some(Self { v6, start, end })
+    }
+
+    const fn addresses(self) -> u128 {
+        (self.end - self.start).saturating_add(1)
+    }
+
+    const fn is_wide(self) -> bool {
+        self.addresses() > if self.v6 { WIDE_IPV6 } else { WIDE_IPV4 }
+    }
+}
+
+/// Everything that is wrong with the ranges, in the order of the profile.
+pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
+    if ranges.is_empty() {
+        return vec![Problem::NoRange];
+    }
+    let spans: Vec<_> = ranges.iter().map(Span::parse).collect();
+    let mut found = Vec::new();
+    if spans_the_internet(&spans, false) || spans_the_internet(&spans, true) {
+        found.push(Problem::WholeInternet);
+    }
+    for (at, span) in spans.iter().enumerate() {
+        match span {
+            None => found.push(Problem::Unreadable { at }),
+            Some(span) if span.is_wide() => found.push(Problem::TooWide { at, addresses: span.addresses() }),
+            Some(_) => {}
+        }
+        let earlier = spans.iter().enumerate().take(at);
+        found.extend(earlier.filter_map(|(other, earlier)| {
+            let (a, b) = (span.as_ref()?, earlier.as_ref()?);
+            let shared = a.v6 == b.v6 && a.start <= b.end && b.start <= a.end;
+            shared.then_some(Problem::Overlap { at: (other, at) })
+        }));
+    }
+    found
+}
+
+/// Whether the ranges of one family hold at least half of its addresses, however they are cut into pieces.
+fn spans_the_internet(spans: &[Option<Span>], v6: bool) -> bool {
+    let mut pieces: Vec<_> = spans.iter().flatten().filter(|span| span.v6 == v6).copied().collect();
+    pieces.sort_by_key(|span| span.start);
+    let mut covered: u128 = 0;
+    let mut reached: Option<u128> = None;
+    for piece in pieces {
+        let start = reached.map_or(piece.start, |reached| piece.start.max(reached.saturating_add(1)));
+        if start <= piece.end && reached.is_none_or(|reached| piece.end > reached) {
+            covered = covered.saturating_add((piece.end - start).saturating_add(1));
+            reached = Some(piece.end);
+        }
+    }
+    // All IPv6 addresses that are given out begin with 001: 2000::/3.
+    covered >= if v6 { 1 << 124 } else { 1 << 31 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranges(pairs: &[(&str, &str)]) -> Vec<IpRange> {
+        let range = |(start, end): &(&str, &str)| IpRange {
+            start: (*start).to_owned(),
+            end: (*end).to_owned(),
+            description: None,
+        };
+        pairs.iter().map(range).collect()
+    }
+
+    #[test]
+    fn no_range_lets_everyone_in() {
+        assert_eq!(problems(&[]), [Problem::NoRange]);
+    }
+
+    #[test]
+    fn a_few_addresses_are_right_in_both_families() {
+        assert_eq!(
+            problems(&ranges(&[("198.51.100.7", "198.51.100.9"), ("2001:db8::1", "2001:db8::ff")])),
+            []
+        );
+        assert_eq!(problems(&ranges(&[("::ffff:198.51.100.7", "::ffff:198.51.100.9")])), []);
+    }
+
+    #[test]
+    fn the_whole_internet_is_seen_in_one_piece_and_in_many() {
+        let all = problems(&ranges(&[("0.0.0.0", "255.255.255.255")]));
+        assert!(all.contains(&Problem::WholeInternet), "{all:?}");
+        let pieces: Vec<_> =
+            (0..=255).map(|first| (format!("{first}.0.0.0"), format!("{first}.255.255.255"))).collect();
+        let pieces: Vec<_> = pieces.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert!(problems(&ranges(&pieces)).contains(&Problem::WholeInternet));
+        assert!(!problems(&ranges(&pieces[..100])).contains(&Problem::WholeInternet));
+        assert!(
+            problems(&ranges(&[("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]))
+                .contains(&Problem::WholeInternet)
+        );
+        assert!(
+            problems(&ranges(&[("2000::", "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]))
+                .contains(&Problem::WholeInternet)
+        );
+    }
+
+    #[test]
+    fn the_same_addresses_twice_are_counted_once() {
+        let twice = ranges(&[("0.0.0.0", "69.255.255.255"), ("0.0.0.0", "69.255.255.255")]);
+        assert!(!problems(&twice).contains(&Problem::WholeInternet));
+        assert!(problems(&twice).contains(&Problem::Overlap { at: (0, 1) }));
+    }
+
+    #[test]
+    fn wide_ranges_are_named_with_their_size() {
+        assert_eq!(
+            problems(&ranges(&[("10.0.0.0", "10.255.255.255")])),
+            [Problem::TooWide { at: 0, addresses: 1 << 24 }]
+        );
+        assert_eq!(problems(&ranges(&[("198.51.0.0", "198.51.255.255")])), []);
+    }
+
+    #[test]
+    fn what_is_no_range_is_named() {
+        for pair in [("1.2.3", "1.2.3.4"), ("1.2.3.4", "::1"), ("1.2.3.9", "1.2.3.4"), ("", "")] {
+            assert_eq!(problems(&ranges(&[pair])), [Problem::Unreadable { at: 0 }], "{pair:?}");
+        }
+    }
+}
