@@ -33,6 +33,7 @@ need_rust() {
   has cc || install_packages build-essential
   # Reads rust-toolchain.toml: channel, WebAssembly target, clippy, rustfmt.
   rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install
+  { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || rustup component add rustfmt clippy
   rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || fail "rustup could not add the WebAssembly target"
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use permlight_core::text::printable;
+use permlight_metadata::ReadError;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
@@ -34,6 +35,21 @@ impl Formatter for Harmless {
 /// Writes a value.
 pub fn write<W: Write>(writer: W, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(writer, Harmless)).map_err(io::Error::from)
+}
+
+/// What is wrong with a file.
+#[derive(Serialize)]
+pub struct ErrorLine<'a> {
+    file: &'a str,
+    line: Option<u32>,
+    column: Option<u32>,
+    message: &'a str,
+}
+
+impl<'a> From<&'a ReadError> for ErrorLine<'a> {
+    fn from(error: &'a ReadError) -> Self {
+        Self { file: &error.source, line: error.line, column: error.column, message: &error.message }
+    }
 }
 
 #[cfg(test)]

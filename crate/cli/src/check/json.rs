@@ -5,13 +5,12 @@ use std::io::{self, Write};
 
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::rule::Severity;
-use permlight_metadata::ReadError;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::count::{Failures, Outcomes};
 use super::judge::{Judged, Judgement};
-use crate::json;
+use crate::json::{self, ErrorLine};
 
 /// Changes when a key changes its meaning or goes; new keys may come at any time.
 const SCHEMA: u32 = 1;
@@ -44,14 +43,6 @@ struct FindingLine<'a> {
 }
 
 #[derive(Serialize)]
-struct ErrorLine<'a> {
-    file: &'a str,
-    line: Option<u32>,
-    column: Option<u32>,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Summary {
     subjects: usize,
@@ -72,7 +63,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
     json::write(&mut *out, judgement.policy.id)?;
     list(out, "subjects", judgement.subjects.iter().map(subject))?;
     findings(out, &judgement.subjects)?;
-    list(out, "errors", judgement.all_errors().map(error))?;
+    list(out, "errors", judgement.all_errors().map(ErrorLine::from))?;
     out.write_all(b",\n\"summary\":")?;
     json::write(&mut *out, &summary(judgement))?;
     out.write_all(b"}\n")
@@ -139,10 +130,6 @@ fn line<'a>(finding: &'a Finding, subject: &'a str) -> FindingLine<'a> {
         },
         line: finding.line,
     }
-}
-
-fn error(error: &ReadError) -> ErrorLine<'_> {
-    ErrorLine { file: &error.source, line: error.line, column: error.column, message: &error.message }
 }
 
 fn summary(judgement: &Judgement) -> Summary {

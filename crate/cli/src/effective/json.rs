@@ -5,13 +5,12 @@ use std::io::{self, Write};
 
 use permlight_core::effective::{Doubt, Grantor, ObjectRights, Obstacle, Right};
 use permlight_core::setting::Setting;
-use permlight_metadata::ReadError;
 use serde::Serialize;
 
 use super::Answer;
 use super::resolve::HeldFile;
 use super::words::{doubts, label, risk, risk_word};
-use crate::json;
+use crate::json::{self, ErrorLine};
 
 /// Changes when a key changes its meaning or goes; new keys may come at any time.
 const SCHEMA: u32 = 1;
@@ -90,14 +89,6 @@ struct ObjectLine<'a> {
     rights: BTreeMap<&'static str, RightLine<'a>>,
 }
 
-#[derive(Serialize)]
-struct ErrorLine<'a> {
-    file: &'a str,
-    line: Option<u32>,
-    column: Option<u32>,
-    message: &'a str,
-}
-
 /// Writes the answer.
 pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     let (resolved, effective) = (&answer.resolved, &answer.effective);
@@ -142,7 +133,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     list(out, "objects", objects)?;
     out.write_all(b",\n\"otherObjects\":")?;
     json::write(&mut *out, &rights(&effective.other_objects))?;
-    list(out, "errors", resolved.errors.iter().map(error))?;
+    list(out, "errors", resolved.errors.iter().map(ErrorLine::from))?;
     out.write_all(b"}\n")
 }
 
@@ -213,8 +204,4 @@ fn grantor(grantor: &Grantor) -> GrantorLine<'_> {
         Grantor::Implied(by) => ("implied", by.as_ref(), None),
     };
     GrantorLine { kind, name, group }
-}
-
-fn error(error: &ReadError) -> ErrorLine<'_> {
-    ErrorLine { file: &error.source, line: error.line, column: error.column, message: &error.message }
 }
