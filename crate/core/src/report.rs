@@ -302,7 +302,11 @@ impl<'c> Judge<'c> {
                 _ => evaluate::permission(rule, control.permission, side),
             };
             if let Some(finding) = finding {
-                let rank = |finding: &Finding| (finding.outcome, finding.severity);
+                // Of two that are equally bad, what to do with this one permission is the clearer word.
+                let rank = |finding: &Finding| {
+                    let single = !matches!(finding.rule.check, Check::Combination(_));
+                    (finding.outcome, finding.severity, single)
+                };
                 let at = findings.partition_point(|other| rank(other) >= rank(&finding));
                 findings.insert(at, finding);
             }
