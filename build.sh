@@ -83,7 +83,9 @@ build_cli() {
 
 build_engine() {
   step "Building the engine"
-  cargo build --quiet -p permlight-wasm --target wasm32-unknown-unknown --profile wasm
+  # Where this machine keeps its sources must not change a byte of what ships.
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
+    cargo build --quiet -p permlight-wasm --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
   # The reset function gives a fresh instance after an abort.
   "$WASM_TOOLS/wasm-bindgen" --target web --experimental-reset-state-function --out-dir extension/pkg --out-name engine \
