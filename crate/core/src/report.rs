@@ -189,6 +189,8 @@ fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {
             let shared = read.unidentified.iter().any(|u| u.reason == Unclear::Disagreement);
             let language = if read.language.is_empty() || read.language.starts_with("en") {
                 ""
+            } else if read.page.sections.contains(&"") {
+                " The page is in a language whose labels Permlight may not have."
             } else {
                 " The page is in a language whose labels Permlight may not have; its edit form can be read in every \
                  language."
