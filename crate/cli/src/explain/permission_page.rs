@@ -63,13 +63,14 @@ fn write_traits(page: &mut Page<'_>, traits: &Traits) -> io::Result<()> {
 
 /// A rule that names the permission, and what it says of it.
 fn named_by(rule: &'static Rule, permission: &Permission) -> Option<String> {
+    let part = match rule.check {
+        Check::On(_) => "on",
+        Check::Off(_) => "off",
+        Check::Only(_) => "allowed",
+        Check::Combination(_) => "in a combination",
+        Check::Nothing(_) | Check::LoginIpRanges => return None,
+    };
     rule.permissions().iter().any(|other| other.name == permission.name).then(|| {
-        let part = match rule.check {
-            Check::On(_) => "on",
-            Check::Off(_) => "off",
-            Check::Only(_) => "allowed",
-            Check::Combination(_) | Check::Nothing(_) | Check::LoginIpRanges => "in a combination",
-        };
         let (title, policies) = rule.text().map_or(("", &[][..]), |text| (text.title, text.policies));
         format!("{} {part} ({}, {}): {title}", rule.code, rule.severity.word(), policies.join(", "))
     })
