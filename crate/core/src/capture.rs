@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::fact::Facts;
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
 
@@ -44,6 +45,8 @@ pub struct Capture {
     pub members: Vec<String>,
     /// Muting permission sets of a group.
     pub muted_by: Vec<String>,
+    /// Everything else, as facts: users, the org, settings, logs.
+    pub more: Facts,
 }
 
 impl Capture {
@@ -68,6 +71,17 @@ impl Capture {
             login_hours: None,
             members: Vec::new(),
             muted_by: Vec::new(),
+            more: Facts::default(),
+        }
+    }
+
+    /// A fact that is text: what the subject says of itself, of a user, of the org.
+    pub fn value(&self, fact: &str) -> Option<&str> {
+        match fact {
+            "about/name" => Some(self.subject.name.as_str()).filter(|name| !name.is_empty()),
+            "about/licence" => self.licence.as_deref(),
+            "about/custom" => self.custom.map(|custom| if custom { "true" } else { "false" }),
+            _ => self.more.get(fact).map(String::as_str),
         }
     }
 }

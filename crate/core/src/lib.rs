@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod content;
 pub mod effective;
 pub mod evaluate;
+pub mod fact;
 pub mod finding;
 pub mod network;
 pub mod page;

@@ -1,4 +1,4 @@
-//! What is judged: a profile, a permission set, a group, a muting permission set.
+//! What is judged: a profile, a permission set, a group, a muting permission set, a user, the org.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +14,27 @@ pub enum SubjectKind {
     PermissionSetGroup,
     /// A muting permission set: what is on in it is taken away inside its own group.
     MutingPermissionSet,
+    /// A user (`005`).
+    User,
+    /// The org itself: its licences, security settings and logs (`00D`).
+    Org,
 }
 
 impl SubjectKind {
     /// All kinds, in the order in which reports list them.
-    pub const ALL: [Self; 4] =
-        [Self::Profile, Self::PermissionSet, Self::PermissionSetGroup, Self::MutingPermissionSet];
+    pub const ALL: [Self; 6] = [
+        Self::Profile,
+        Self::PermissionSet,
+        Self::PermissionSetGroup,
+        Self::MutingPermissionSet,
+        Self::User,
+        Self::Org,
+    ];
+
+    /// The kind with this machine name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
 
     /// The name that people read.
     pub const fn label(self) -> &'static str {
@@ -28,6 +43,8 @@ impl SubjectKind {
             Self::PermissionSet => "permission set",
             Self::PermissionSetGroup => "permission set group",
             Self::MutingPermissionSet => "muting permission set",
+            Self::User => "user",
+            Self::Org => "org",
         }
     }
 
@@ -38,6 +55,8 @@ impl SubjectKind {
             Self::PermissionSet => "permission-set",
             Self::PermissionSetGroup => "permission-set-group",
             Self::MutingPermissionSet => "muting-permission-set",
+            Self::User => "user",
+            Self::Org => "org",
         }
     }
 }

@@ -270,5 +270,8 @@ fn root(kind: SubjectKind) -> &'static str {
         SubjectKind::PermissionSet => "PermissionSet",
         SubjectKind::PermissionSetGroup => "PermissionSetGroup",
         SubjectKind::MutingPermissionSet => "MutingPermissionSet",
+        // Neither is read from metadata.
+        SubjectKind::User => "User",
+        SubjectKind::Org => "Organization",
     }
 }

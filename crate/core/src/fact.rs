@@ -1,0 +1,277 @@
+//! Facts: the flat form of what a page or a file proves about its subject.
+//!
+//! A fact has a name, `section/key`, and a value, all text: `permission/ViewSetup` = `off`, `object/Account/read` = `on`,
+//! `user/licence` = `Salesforce Integration`. In this form evidence is kept, merged and compared; the judgement takes the
+//! typed form, [`Capture`].
+
+use crate::capture::{
+    AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights, Permissions, Table,
+};
+use crate::setting::{Setting, Unknown};
+use crate::subject::Subject;
+
+/// Facts of one subject, by name.
+pub type Facts = Table<String>;
+
+/// The fact that stands for every user permission that is not named: the page shows all that the licence offers.
+pub const OTHER_PERMISSIONS: &str = "permission/*";
+
+/// The seven rights on an object, in the order in which Setup shows them.
+pub const OBJECT_RIGHTS: [&str; 7] =
+    ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// `section/key`.
+pub fn name(section: &str, key: &str) -> String {
+    [section, "/", key].concat()
+}
+
+/// The section and the key of a fact's name.
+pub fn split(name: &str) -> (&str, &str) {
+    name.split_once('/').unwrap_or((name, ""))
+}
+
+/// The name of the fact that a list was seen whole; its value is how many rows it has.
+pub fn whole(section: &str) -> String {
+    name("list", section)
+}
+
+/// The typed form of facts.
+pub fn capture(subject: Subject, facts: &Facts) -> Capture {
+    let mut capture = Capture::new(subject);
+    let mut permissions = Table::default();
+    let mut unnamed = Setting::Unknown(Unknown::NotSeen);
+    for fact in facts.iter() {
+        let value = fact.value.as_str();
+        let on = value == "on";
+        let (section, key) = split(&fact.key);
+        match section {
+            "about" => match key {
+                "licence" => capture.licence = Some(value.to_owned()),
+                "description" => capture.description = Some(value.to_owned()),
+                "custom" => capture.custom = Some(value == "true"),
+                "session-based" => capture.session_based = value == "true",
+                _ => capture.more.set(&fact.key, value.to_owned()),
+            },
+            "permission" if key == "*" => unnamed = setting(value),
+            "permission" => permissions.set(key, setting(value)),
+            "object" => object(&mut capture.objects, key, facts),
+            "field" => {
+                capture.fields.set(key, FieldRights { readable: value != "none", editable: value == "edit" });
+            }
+            "tab" => capture.tabs.set(key, value.to_owned()),
+            "app" => capture
+                .applications
+                .set(key, AppVisibility { visible: value != "hidden", default: value == "default" }),
+            "apex-class" => capture.apex_classes.set(key, on),
+            "apex-page" => capture.apex_pages.set(key, on),
+            "record-type" => capture.record_types.set(key, on),
+            "custom-permission" => capture.custom_permissions.set(key, on),
+            "login-ip" => {
+                let (start, end) = key.split_once('-').unwrap_or((key, key));
+                capture.login_ip_ranges.get_or_insert_default().push(IpRange {
+                    start: start.to_owned(),
+                    end: end.to_owned(),
+                    description: (!value.is_empty()).then(|| value.to_owned()),
+                });
+            }
+            "list" if key == "login-ip" => {
+                capture.login_ip_ranges.get_or_insert_default();
+                capture.more.set(&fact.key, value.to_owned());
+            }
+            _ => capture.more.set(&fact.key, value.to_owned()),
+        }
+    }
+    // Some ranges of a list that was not seen whole do not say what the profile lets in.
+    if capture.more.get("list/login-ip").is_none() {
+        capture.login_ip_ranges = None;
+    }
+    capture.permissions = Permissions::new(permissions, unnamed);
+    capture
+}
+
+fn setting(value: &str) -> Setting {
+    match value {
+        "on" => Setting::On,
+        "off" => Setting::Off,
+        "absent" => Setting::Absent,
+        _ => Setting::Unknown(Unknown::UnreadableValue),
+    }
+}
+
+/// An object counts once all its rights are known; View All Fields is younger and may be missing.
+fn object(objects: &mut Table<ObjectRights>, key: &str, facts: &Facts) {
+    let Some((object, "read")) = key.rsplit_once('/') else { return };
+    let right = |right: &str| facts.get(&name("object", &name(object, right))).map(|value| value == "on");
+    let known = || {
+        Some(ObjectRights {
+            read: right("read")?,
+            create: right("create")?,
+            edit: right("edit")?,
+            delete: right("delete")?,
+            view_all_records: right("view-all")?,
+            modify_all_records: right("modify-all")?,
+            view_all_fields: right("view-all-fields"),
+        })
+    };
+    if let Some(rights) = known() {
+        objects.set(object, rights);
+    }
+}
+
+/// The facts of a capture. What it says is unknown is no fact.
+pub fn facts(capture: &Capture) -> Facts {
+    let mut facts = capture.more.clone();
+    let mut put = |section: &str, key: &str, value: &str| facts.set(&name(section, key), value.to_owned());
+    let word = |on: bool| if on { "on" } else { "off" };
+    if let Some(licence) = &capture.licence {
+        put("about", "licence", licence);
+    }
+    if let Some(description) = &capture.description {
+        put("about", "description", description);
+    }
+    if let Some(custom) = capture.custom {
+        put("about", "custom", if custom { "true" } else { "false" });
+    }
+    if capture.session_based {
+        put("about", "session-based", "true");
+    }
+    for (permission, setting) in capture.permissions.named() {
+        if !matches!(setting, Setting::Unknown(_)) {
+            put("permission", permission, setting.word());
+        }
+    }
+    if !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) {
+        put("permission", "*", capture.permissions.unnamed().word());
+    }
+    for row in capture.objects.iter() {
+        let rights = row.value;
+        let all = [
+            Some(rights.read),
+            Some(rights.create),
+            Some(rights.edit),
+            Some(rights.delete),
+            Some(rights.view_all_records),
+            Some(rights.modify_all_records),
+            rights.view_all_fields,
+        ];
+        for (right, on) in OBJECT_RIGHTS.iter().zip(all) {
+            if let Some(on) = on {
+                put("object", &name(&row.key, right), word(on));
+            }
+        }
+    }
+    for row in capture.fields.iter() {
+        let value = match (row.value.readable, row.value.editable) {
+            (_, true) => "edit",
+            (true, false) => "read",
+            (false, false) => "none",
+        };
+        put("field", &row.key, value);
+    }
+    for row in capture.tabs.iter() {
+        put("tab", &row.key, &row.value);
+    }
+    for row in capture.applications.iter() {
+        let value = match (row.value.visible, row.value.default) {
+            (_, true) => "default",
+            (true, false) => "visible",
+            (false, false) => "hidden",
+        };
+        put("app", &row.key, value);
+    }
+    for (section, table) in [
+        ("apex-class", &capture.apex_classes),
+        ("apex-page", &capture.apex_pages),
+        ("record-type", &capture.record_types),
+        ("custom-permission", &capture.custom_permissions),
+    ] {
+        for row in table.iter() {
+            put(section, &row.key, word(row.value));
+        }
+    }
+    if let Some(ranges) = &capture.login_ip_ranges {
+        put("list", "login-ip", &ranges.len().to_string());
+        for range in ranges {
+            let key = [range.start.trim(), "-", range.end.trim()].concat();
+            put("login-ip", &key, range.description.as_deref().unwrap_or_default());
+        }
+    }
+    for hours in capture.login_hours.iter().flatten() {
+        put_hours(&mut put, *hours);
+    }
+    for (section, names) in [("member", &capture.members), ("muted-by", &capture.muted_by)] {
+        for member in names {
+            put(section, member, "on");
+        }
+    }
+    facts
+}
+
+fn put_hours(put: &mut impl FnMut(&str, &str, &str), hours: LoginHours) {
+    let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    if let Some(day) = WEEKDAYS.get(usize::from(hours.weekday)) {
+        put("login-hours", day, &[clock(hours.start), clock(hours.end)].join("-"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::SubjectKind;
+
+    fn table(facts: &[(&str, &str)]) -> Facts {
+        let mut table = Facts::default();
+        for (name, value) in facts {
+            table.set(name, (*value).to_owned());
+        }
+        table
+    }
+
+    fn subject() -> Subject {
+        Subject { kind: SubjectKind::Profile, name: "P".to_owned(), record_id: None }
+    }
+
+    #[test]
+    fn facts_of_a_capture_of_facts_are_the_same() {
+        let known = table(&[
+            ("about/custom", "true"),
+            ("about/licence", "Salesforce"),
+            ("apex-class/Sync", "on"),
+            ("app/Sales", "default"),
+            ("field/Account.Phone", "read"),
+            ("list/login-ip", "1"),
+            ("login-ip/10.0.0.1-10.0.0.9", "office"),
+            ("object/Account/create", "off"),
+            ("object/Account/delete", "off"),
+            ("object/Account/edit", "on"),
+            ("object/Account/modify-all", "off"),
+            ("object/Account/read", "on"),
+            ("object/Account/view-all", "off"),
+            ("permission/*", "absent"),
+            ("permission/ViewSetup", "off"),
+            ("session/Timeout", "2 hours"),
+            ("tab/Account", "Default On"),
+            ("user/profile", "P"),
+        ]);
+        let again = facts(&capture(subject(), &known));
+        for fact in known.iter() {
+            assert_eq!(again.get(&fact.key), Some(&fact.value), "{}", fact.key);
+        }
+    }
+
+    #[test]
+    fn an_object_with_a_right_that_was_not_seen_is_not_known() {
+        let known = table(&[("object/Account/read", "on"), ("object/Account/edit", "on")]);
+        assert!(capture(subject(), &known).objects.is_empty());
+    }
+
+    #[test]
+    fn some_ranges_of_a_list_that_was_not_seen_whole_prove_nothing() {
+        let known = table(&[("login-ip/10.0.0.1-10.0.0.9", "")]);
+        assert_eq!(capture(subject(), &known).login_ip_ranges, None);
+        let empty = table(&[("list/login-ip", "0")]);
+        assert_eq!(capture(subject(), &empty).login_ip_ranges, Some(Vec::new()));
+    }
+}
