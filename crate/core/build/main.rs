@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = rule_files::read(&crates.join("rules"))?;
     let policies = rule_files::read_policies(&crates.join("rules/policies"))?;
     let requirements = requirement_files::read(&crates.join("rules/requirements.tsv"))?;
-    let pages = page_files::read(&crates.join("rules/pages.toml"))?;
+    let (pages, columns) = page_files::read(&crates.join("rules/pages.toml"))?;
 
     let mut problems = requirement_files::problems(&requirements, &policies);
     let ids = requirements.iter().map(|row| row.id.as_str()).collect();
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     put(&out, "catalog.rs", &write::catalog(&catalog))?;
     put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
-    put(&out, "pages.rs", &write::pages(&pages))
+    put(&out, "pages.rs", &write::pages(&pages, &columns))
 }
 
 fn put(out: &Path, name: &str, text: &str) -> Result<(), Box<dyn Error>> {

@@ -74,6 +74,8 @@ pub enum Kind {
     PermissionSet,
     PermissionSetGroup,
     MutingPermissionSet,
+    User,
+    Org,
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::catalog_files::{BlindKind, Catalog, Traits};
-use crate::page_files::PageFile;
+use crate::page_files::{Columns, PageFile};
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
 
 /// Appends formatted text; writing to a `String` cannot fail.
@@ -177,32 +177,30 @@ fn kind(kind: Kind) -> String {
     format!("SubjectKind::{kind:?}")
 }
 
-pub fn pages(pages: &[PageFile]) -> String {
+pub fn pages(pages: &[PageFile], columns: &[Columns]) -> String {
     let mut out = String::new();
     put!(out, "pub(crate) static PAGES: &[PageDefinition] = &[");
     for page in pages {
-        put!(
-            out,
-            "PageDefinition {{ id: {:?}, title: {:?}, prefix: {:?}, kind: {}, edit: {}, sections: &{:?},",
-            page.id,
-            page.title,
-            page.prefix,
-            kind(page.subject),
-            page.edit,
-            page.sections
-        );
-        put!(out, "complete: {}, queries: &[", page.complete);
+        put!(out, "PageDefinition {{ id: {:?}, title: {:?}, path: {:?},", page.id, page.title, page.path);
+        put!(out, "kind: {}, edit: {}, sections: &{:?},", kind(page.subject), page.edit, page.sections);
+        put!(out, "of_object: {}, complete: {},", page.of_object, page.complete);
+        put!(out, "settles: {:?}, queries: &[", page.settles);
         for query in &page.queries {
-            put!(
-                out,
-                "Query {{ role: Role::{:?}, css: {:?}, text: {}, attributes: &{:?} }},",
-                query.role,
-                query.css,
-                query.text,
-                query.attributes
-            );
+            put!(out, "Query {{ role: Role::{:?}, fact: {:?}, css: {:?},", query.role, query.fact, query.css);
+            put!(out, "text: {}, attributes: &{:?} }},", query.text, query.attributes);
         }
         put!(out, "] }},");
+    }
+    put!(out, "];");
+    put!(out, "pub(crate) static COLUMNS: &[Columns] = &[");
+    let words = |list: &[Vec<String>]| {
+        let columns: Vec<_> = list.iter().map(|words| format!("&{words:?}")).collect();
+        format!("&[{}]", columns.join(", "))
+    };
+    for table in columns {
+        put!(out, "Columns {{ section: {:?}, key: {},", table.section, words(&table.key));
+        put!(out, "join: {:?}, numbered: {},", table.join, table.numbered);
+        put!(out, "value: {} }},", words(&table.value));
     }
     put!(out, "];");
     out

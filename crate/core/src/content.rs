@@ -46,6 +46,19 @@ impl Section {
         }
     }
 
+    /// The section of facts that tells of it.
+    pub const fn fact(self) -> &'static str {
+        match self {
+            Self::Objects => "object",
+            Self::Fields => "field",
+            Self::Tabs => "tab",
+            Self::Apps => "app",
+            Self::ApexClasses => "apex-class",
+            Self::ApexPages => "apex-page",
+            Self::CustomPermissions => "custom-permission",
+        }
+    }
+
     /// What people call what stands in it.
     pub const fn label(self) -> &'static str {
         match self {
@@ -69,14 +82,24 @@ pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
             (true, false) => "read",
             (false, false) => "",
         }),
-        Section::Tabs => grants(&capture.tabs, |tab| match tab.as_str() {
-            "Hidden" | "None" => String::new(),
-            shown => shown.to_owned(),
+        Section::Tabs => grants(&capture.tabs, |tab| match is_tab_shown(tab) {
+            Some(false) => String::new(),
+            _ => tab.clone(),
         }),
         Section::Apps => grants(&capture.applications, |app| if app.visible { "visible" } else { "" }),
         Section::ApexClasses => flags(&capture.apex_classes),
         Section::ApexPages => flags(&capture.apex_pages),
         Section::CustomPermissions => flags(&capture.custom_permissions),
+    }
+}
+
+/// Whether a tab setting shows the tab, in the words of metadata and of English pages; `None` for other words.
+pub fn is_tab_shown(setting: &str) -> Option<bool> {
+    match setting {
+        "Hidden" | "None" | "Tab Hidden" | "--" => Some(false),
+        "DefaultOn" | "DefaultOff" | "Visible" | "Available" | "Default On" | "Default Off"
+        | "Available, Visible" => Some(true),
+        _ => None,
     }
 }
 

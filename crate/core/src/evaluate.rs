@@ -10,6 +10,7 @@ use crate::finding::{Finding, Outcome, Target, permission_message};
 use crate::policy::Policy;
 use crate::rule::{Check, Combination, Rule};
 use crate::setting::{Setting, Unknown};
+pub(crate) use sections::{grant, range_of};
 
 /// Applies every rule of the policy to the capture: one finding per rule and target, passes included, in the
 /// order of rule codes.
@@ -62,7 +63,7 @@ pub(crate) fn combination(rule: &'static Rule, capture: &Capture) -> Option<Find
 }
 
 /// Applies one rule to a capture of a kind that it judges.
-fn apply(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
+pub(crate) fn apply(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
     match rule.check {
         Check::On(permissions) => {
             findings.extend(permissions.iter().map(|p| single(rule, p.get(), capture, Wanted::On)));

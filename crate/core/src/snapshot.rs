@@ -61,6 +61,8 @@ pub struct Node {
     pub attributes: Vec<Option<String>>,
     /// The live state of a check box; `None` for other nodes.
     pub checked: Option<bool>,
+    /// The state of a check box as the page was sent, before anybody ticked; `None` for other nodes.
+    pub saved: Option<bool>,
     /// It cannot be changed by the user.
     pub disabled: bool,
     /// Number of its table row within the snapshot; `None` outside tables.

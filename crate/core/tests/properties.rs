@@ -77,6 +77,7 @@ fn node() -> impl Strategy<Value = Node> {
             text,
             attributes,
             checked,
+            saved: checked,
             disabled,
             row,
             column,

@@ -62,6 +62,8 @@ fn capture(rule: &RuleFile, test: &Test) -> Capture {
         Some(Kind::PermissionSet) => SubjectKind::PermissionSet,
         Some(Kind::PermissionSetGroup) => SubjectKind::PermissionSetGroup,
         Some(Kind::MutingPermissionSet) => SubjectKind::MutingPermissionSet,
+        Some(Kind::User) => SubjectKind::User,
+        Some(Kind::Org) => SubjectKind::Org,
         Some(Kind::Profile) | None => SubjectKind::Profile,
     };
     let mut capture = Capture::new(Subject { kind, name: "Test".to_owned(), record_id: None });

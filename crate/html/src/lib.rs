@@ -33,6 +33,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
             text,
             attributes: wanted.attributes.iter().map(|name| element.attr(name).map(str::to_owned)).collect(),
             checked: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
+            saved: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
             disabled: is_disabled(element),
             row,
             column: closest(element, &["td", "th"]).map(column),
@@ -97,8 +98,13 @@ mod tests {
         for page in permlight_core::page::all() {
             for section in page.sections {
                 let edit = if page.edit { "/e" } else { "" };
-                let url = format!("https://h/{}000000000001{edit}?s={section}", page.prefix);
+                let object = if page.of_object { "Account" } else { "" };
+                let url = format!(
+                    "https://h{}{edit}?s={section}&o={object}",
+                    page.path.replace('*', "000000000001")
+                );
                 let plan = plan(&url).expect(page.id);
+                assert_eq!(plan.page, page.id);
                 for query in plan.queries {
                     assert!(Selector::parse(query.css).is_ok(), "{}: {}", page.id, query.css);
                 }

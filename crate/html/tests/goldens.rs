@@ -48,11 +48,12 @@ fn pages() -> Vec<Page> {
     pages
 }
 
-/// The collector sends the address with nothing but the parameter `s`.
+/// The collector sends the address with nothing but the parameters that say which page it is.
 fn without_parameters(url: &str) -> String {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let section = query.split('&').find(|parameter| parameter.starts_with("s="));
-    section.map_or_else(|| path.to_owned(), |section| format!("{path}?{section}"))
+    let value = |name: &str| query.split('&').find(|pair| pair.split('=').next() == Some(name));
+    let kept: Vec<_> = ["s", "o", "id", "userId"].into_iter().filter_map(value).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 /// What the extension ships: every language of the catalog.
@@ -126,8 +127,12 @@ fn every_page_is_read_as_its_truth_says() {
         let index = LabelIndex::new([]);
         let by_label_only = !page.name.contains("edit");
         for (key, state) in [("on", "on"), ("off", "off")] {
-            let read: BTreeSet<&str> =
-                report.marks.iter().filter(|mark| mark.state == state).map(|mark| mark.target).collect();
+            let read: BTreeSet<&str> = report
+                .marks
+                .iter()
+                .filter(|mark| mark.state == state)
+                .map(|mark| mark.target.as_str())
+                .collect();
             let truth = names(key);
             let truth: BTreeSet<&str> = truth.iter().map(String::as_str).collect();
             let invented: Vec<_> = read.difference(&truth).collect();

@@ -33,6 +33,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn disabled(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
+    fn saved(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
     fn row(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn column(this: &Fields) -> JsValue;
@@ -75,6 +77,7 @@ fn node(value: &JsValue) -> Result<Node, JsError> {
         text: string(&fields.text(), "text")?,
         attributes: array(&attributes, "attributes")?.iter().map(|value| value.as_string()).collect(),
         checked: fields.checked().as_bool(),
+        saved: fields.saved().as_bool(),
         disabled: boolean(&fields.disabled(), "disabled")?,
         row: whole(&fields.row()),
         column: whole(&fields.column()),

@@ -31,6 +31,8 @@ export interface SnapshotNode {
   attributes: (string | null)[];
   /** Live state of a check box. */
   checked: boolean | null;
+  /** State of a check box as the page was sent. */
+  saved: boolean | null;
   disabled: boolean;
   /** Number of the table row in the snapshot, by first appearance. */
   row: number | null;
@@ -55,7 +57,7 @@ export interface Report extends Verdicts {
 export interface Verdicts {
   generation: number;
   page: { id: string; title: string; edit: boolean };
-  status: "read" | "overview" | "not-recognised";
+  status: "read" | "overview" | "not-recognised" | "closed";
   /** What the user should know about the page as a whole, or empty. */
   message: string;
   subject: { kind: string; kindLabel: string; name: string; recordId: string };
@@ -67,16 +69,29 @@ export interface Verdicts {
   unidentified: number;
   /** What the policy wants and the page does not offer. */
   missing: { target: string; label: string; code: string; message: string }[];
+  /** Path of a page that says what this one cannot, or empty. */
+  settles: string;
+  /** Language of the page, as a Salesforce code. */
+  language: string;
+  /** What the page proves, as Salesforce has it: names of facts and their values. */
+  facts: [string, string][];
+  /** What the page teaches: API names and their labels in its language. */
+  learned: [string, string][];
 }
 
 /** One control, with a verdict for each state that it can take: `V` is the verdict, or its number. */
 export interface Mark<V = Verdict> {
   /** Number of the control in the snapshot. */
   node: number;
-  /** API name. */
+  /** API name of a permission, else the name of a fact: `object/Account/read`, `user/profile`. */
   target: string;
   label: string;
-  state: State;
+  /** `shown`: a value, whose verdict is `on`. */
+  state: State | "shown";
+  /** The value of what is shown. */
+  value: string;
+  /** Labels of what Salesforce will switch on as well when this is saved on, and is off now. */
+  implies: string[];
   live: boolean;
   on: V | null;
   off: V | null;

@@ -1,13 +1,22 @@
-//! From a snapshot to facts: which permission each control stands for, and its state.
+//! From a snapshot to facts: what each control stands for, and its state.
+
+mod list;
+mod object;
+mod pair;
+mod permission;
+mod rows;
+mod table;
 
 use std::collections::BTreeMap;
 
-use super::{Address, PageDefinition, Role, recognise};
-use crate::capture::{Capture, Permissions, Table};
-use crate::catalog::{self, LabelIndex, LabelMatch, Permission};
+use super::{Address, PageDefinition, Query, Role, recognise};
+use crate::capture::Capture;
+use crate::catalog::{LabelIndex, Permission};
+use crate::fact::{self, Facts};
 use crate::setting::{Setting, Unknown};
 use crate::snapshot::{Node, Snapshot};
 use crate::subject::Subject;
+use rows::Rows;
 
 /// What was read from one page.
 #[derive(Debug)]
@@ -16,14 +25,21 @@ pub struct Read {
     pub page: &'static PageDefinition,
     /// Whether it could be read.
     pub status: Status,
-    /// The facts.
+    /// Its facts in typed form, as they stand on the page now.
     pub capture: Capture,
-    /// Each control whose permission is known, in document order.
+    /// Its facts as Salesforce has them: what was ticked on an edit form and not saved is left out.
+    pub saved: Facts,
+    /// Each control that is understood, in document order.
     pub controls: Vec<Control>,
-    /// Controls that no permission could be told for. Some are no permissions at all.
+    /// Controls that nothing could be told for. Some are no settings at all.
     pub unidentified: Vec<Unidentified>,
     /// Language of the page, as a Salesforce code; empty if the page does not tell.
     pub language: String,
+    /// What the page teaches: API names (`ApiEnabled`, or `right:read` for a right on objects) and their labels in
+    /// its language.
+    pub learned: Vec<(String, String)>,
+    /// Path of a page that says what this one cannot; empty if there is none.
+    pub settles: String,
 }
 
 /// Whether a page could be read.
@@ -33,26 +49,39 @@ pub enum Status {
     Read,
     /// It is an overview whose permissions stand on section pages.
     Overview,
-    /// It should show permissions and none was recognised.
+    /// It should show something and nothing was recognised.
     NotRecognised,
+    /// Its parts are hidden from every extension, or their form is not known.
+    Closed,
 }
 
-/// A control whose permission is known.
+/// A control, or a shown value, that is understood.
 #[derive(Debug, Clone)]
 pub struct Control {
     /// Its number in the snapshot.
     pub node: usize,
-    /// The permission.
-    pub permission: &'static Permission,
-    /// The label on the page, or the catalog's if the page shows none.
+    /// The fact that it shows: `permission/ViewSetup`, `object/Account/read`, `user/profile`.
+    pub fact: String,
+    /// The permission, if it is one.
+    pub permission: Option<&'static Permission>,
+    /// The label on the page, or the best other name.
     pub label: String,
-    /// Its state.
-    pub setting: Setting,
+    /// What it shows.
+    pub state: State,
     /// The user can change it.
     pub live: bool,
 }
 
-/// A control that no permission could be told for.
+/// What a control shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// On, off or unknown.
+    Set(Setting),
+    /// A value.
+    Text(String),
+}
+
+/// A control that nothing could be told for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unidentified {
     /// Its number in the snapshot.
@@ -61,12 +90,12 @@ pub struct Unidentified {
     pub reason: Unclear,
 }
 
-/// Why no permission could be told for a control.
+/// Why nothing could be told for a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unclear {
     /// Neither an API name nor a known label.
     NoMatch,
-    /// Its API name and its label lead to different permissions.
+    /// Its API name and its label lead to different settings.
     Disagreement,
     /// Several permissions share its label.
     SharedLabel,
@@ -80,203 +109,214 @@ pub type Labels = BTreeMap<String, Vec<(String, String)>>;
 /// that Permlight reads.
 pub fn language_of(snapshot: &Snapshot) -> String {
     let page = Address::parse(&snapshot.url).and_then(|address| recognise(&address));
-    page.map(|page| language(page, snapshot)).unwrap_or_default()
+    page.map(|page| Sheet { page, snapshot }.language()).unwrap_or_default()
 }
 
 /// Reads a snapshot. `None` if its address is not a page that Permlight reads.
 pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let address = Address::parse(&snapshot.url)?;
     let page = recognise(&address)?;
-    let role = |node: &Node| page.queries.get(node.query).map(|query| query.role);
-    let first = |wanted: Role| snapshot.nodes.iter().find(|node| role(node) == Some(wanted));
-
-    let language = language(page, snapshot);
+    let sheet = Sheet { page, snapshot };
+    let language = sheet.language();
     let base = language.split('_').next().unwrap_or_default();
-    let more = labels.get(&language).or_else(|| labels.get(base)).into_iter().flatten();
-    let index = LabelIndex::new(more.map(|(name, label)| (name.as_str(), label.as_str())));
-    let rows = Rows::new(page, snapshot);
-    let mut controls = Vec::new();
-    let mut unidentified = Vec::new();
-    for (at, node) in snapshot.nodes.iter().enumerate().filter(|(_, node)| role(node) == Some(Role::Control))
-    {
-        match identify(page, node, &rows.labels(page, at, node), &index) {
-            Ok((permission, label)) => controls.push(Control {
-                node: at,
-                permission,
-                label,
-                setting: state(page, node),
-                live: node.checked.is_some() && !node.disabled,
-            }),
-            Err(reason) => unidentified.push(Unidentified { node: at, reason }),
-        }
-    }
+    let own: &[(String, String)] =
+        labels.get(&language).or_else(|| labels.get(base)).map_or(&[], Vec::as_slice);
 
-    let status = if !controls.is_empty() {
+    let mut notes = Notes { english: language.starts_with("en"), ..Notes::default() };
+    let rows = Rows::new(&sheet);
+    permission::read(&sheet, &rows, own, &mut notes);
+    object::read(&sheet, &rows, address.object, own, &mut notes);
+    pair::read(&sheet, &rows, address.object, &mut notes);
+    list::read(&sheet, &mut notes);
+    table::read(&sheet, &mut notes);
+
+    let status = if !notes.controls.is_empty() || !notes.now.is_empty() {
         Status::Read
-    } else if first(Role::SectionLink).is_some() {
+    } else if sheet.first(Role::SectionLink).is_some() {
         Status::Overview
+    } else if page.queries.iter().all(|query| matches!(query.role, Role::Name | Role::Language)) {
+        Status::Closed
     } else {
         Status::NotRecognised
     };
-    let name = first(Role::Name).map(|node| node.text.clone()).unwrap_or_default();
-    let mut capture =
-        Capture::new(Subject { kind: page.kind, name, record_id: Some(address.record_id().to_owned()) });
-    capture.permissions = permissions(page, snapshot, &controls, status);
-    Some(Read { page, status, capture, controls, unidentified, language })
-}
-
-fn permissions(
-    page: &PageDefinition,
-    snapshot: &Snapshot,
-    controls: &[Control],
-    status: Status,
-) -> Permissions {
-    let mut named = Table::default();
-    for control in controls {
-        let name = control.permission.name;
-        let setting = match named.get(name) {
-            Some(known) if *known != control.setting => Setting::Unknown(Unknown::Contradiction),
-            _ => control.setting,
-        };
-        named.set(name, setting);
+    if page.complete && !snapshot.truncated && notes.has_permissions {
+        notes.both(fact::OTHER_PERMISSIONS, "absent");
     }
-    let unnamed = match status {
-        _ if snapshot.truncated => Setting::Unknown(Unknown::Truncated),
-        Status::Read if page.complete => Setting::Absent,
-        _ => Setting::Unknown(Unknown::NotSeen),
-    };
-    Permissions::new(named, unnamed)
+    let name = sheet.first(Role::Name).map(|node| node.text.clone()).unwrap_or_default();
+    if !name.is_empty() && status != Status::NotRecognised {
+        notes.both("about/name", &name);
+    }
+    let id = address.record_id(page);
+    let subject = Subject { kind: page.kind, name, record_id: (!id.is_empty()).then(|| id.to_owned()) };
+    notes.controls.sort_by_key(|control| control.node);
+    Some(Read {
+        page,
+        status,
+        capture: notes.capture(subject, snapshot.truncated),
+        saved: notes.saved,
+        controls: notes.controls,
+        unidentified: notes.unidentified,
+        language,
+        learned: notes.learned,
+        settles: page
+            .settles
+            .replace("{id}", id)
+            .replace("{s}", address.section)
+            .replace("{o}", address.object),
+    })
 }
 
-fn attribute<'n>(page: &PageDefinition, node: &'n Node, name: &str) -> Option<&'n str> {
-    let query = page.queries.get(node.query)?;
-    let at = query.attributes.iter().position(|known| *known == name)?;
-    node.attributes.get(at)?.as_deref()
+/// What the readers have found so far.
+#[derive(Default)]
+struct Notes {
+    /// Facts as they stand on the page now, ticks that were not saved included.
+    now: Facts,
+    saved: Facts,
+    /// Facts that the page shows in two ways.
+    disputed: Vec<String>,
+    controls: Vec<Control>,
+    unidentified: Vec<Unidentified>,
+    learned: Vec<(String, String)>,
+    has_permissions: bool,
+    english: bool,
 }
 
-/// The language that the page says it is in: a label file that it loads, or `lang` of its root.
-fn language(page: &PageDefinition, snapshot: &Snapshot) -> String {
-    let told = |name: &str| {
-        let nodes = snapshot
-            .nodes
-            .iter()
-            .filter(|node| page.queries.get(node.query).is_some_and(|query| query.role == Role::Language));
-        nodes.filter_map(|node| attribute(page, node, name)).find(|value| !value.is_empty())
-    };
-    let from_file = told("src").and_then(|src| {
-        let (_, file) = src.split_once("/jslabels/")?;
-        Some(file.split(['.', '?', '/']).next().unwrap_or_default())
-    });
-    from_file.or_else(|| told("lang")).unwrap_or_default().replace('-', "_")
+impl Notes {
+    /// A fact that nobody can change on the page.
+    fn both(&mut self, name: &str, value: &str) {
+        self.now.set(name, value.to_owned());
+        self.saved.set(name, value.to_owned());
+    }
+
+    /// A control: what it shows now is noted, and what Salesforce has if the browser tells. Two controls that say
+    /// different things of one fact leave it unknown.
+    fn control(&mut self, control: Control, saved: Setting) {
+        let State::Set(now) = &control.state else { return };
+        for (facts, setting) in [(&mut self.now, *now), (&mut self.saved, saved)] {
+            let value = match setting {
+                Setting::Unknown(_) => "unknown",
+                known => known.word(),
+            };
+            match facts.get(&control.fact) {
+                Some(other) if other != value => self.disputed.push(control.fact.clone()),
+                _ => facts.set(&control.fact, value.to_owned()),
+            }
+        }
+        self.controls.push(control);
+    }
+
+    fn capture(&mut self, subject: Subject, truncated: bool) -> Capture {
+        let certain = |facts: &Facts, disputed: &[String]| {
+            let mut kept = Facts::default();
+            for fact in facts.iter() {
+                let half = matches!(fact::split(&fact.key).0, "field-read" | "field-edit");
+                if !half && fact.value != "unknown" && !disputed.iter().any(|name| *name == fact.key) {
+                    kept.set(&fact.key, fact.value.clone());
+                }
+            }
+            kept
+        };
+        let now = certain(&self.now, &self.disputed);
+        self.saved = certain(&self.saved, &self.disputed);
+        let mut capture = fact::capture(subject, &now);
+        if truncated {
+            capture.permissions.cut_off();
+        }
+        for control in &self.controls {
+            if let (Some(permission), State::Set(Setting::Unknown(reason))) =
+                (control.permission, &control.state)
+            {
+                capture.permissions.set(permission.name, Setting::Unknown(*reason));
+            }
+        }
+        for name in self.disputed.iter().filter_map(|name| name.strip_prefix("permission/")) {
+            capture.permissions.set(name, Setting::Unknown(Unknown::Contradiction));
+        }
+        capture
+    }
 }
 
-/// The label nodes of each table row, and those that name their control.
-struct Rows<'s> {
-    /// By row number: label nodes, and how many controls the row has.
-    by_number: Vec<(Vec<usize>, usize)>,
-    by_control_id: BTreeMap<&'s str, &'s str>,
+/// A snapshot and the definition that says what its nodes are for.
+#[derive(Clone, Copy)]
+struct Sheet<'s> {
+    page: &'static PageDefinition,
     snapshot: &'s Snapshot,
 }
 
-impl<'s> Rows<'s> {
-    fn new(page: &PageDefinition, snapshot: &'s Snapshot) -> Self {
-        let mut rows = Self { by_number: Vec::new(), by_control_id: BTreeMap::new(), snapshot };
-        for (at, node) in snapshot.nodes.iter().enumerate() {
-            let role = page.queries.get(node.query).map(|query| query.role);
-            if let (Some(Role::Label), Some(id)) = (role, attribute(page, node, "for")) {
-                rows.by_control_id.insert(id, &node.text);
-            } else if let (Some(Role::Label | Role::Control), Some(row)) = (role, row(snapshot, node)) {
-                if rows.by_number.len() <= row {
-                    rows.by_number.resize_with(row + 1, Default::default);
-                }
-                if let Some((labels, controls)) = rows.by_number.get_mut(row) {
-                    if role == Some(Role::Label) {
-                        labels.push(at);
-                    } else {
-                        *controls += 1;
-                    }
-                }
-            }
-        }
-        rows
+impl<'s> Sheet<'s> {
+    fn query(&self, node: &Node) -> Option<&'static Query> {
+        self.page.queries.get(node.query)
     }
 
-    /// Texts that may be the label of a control, the likeliest first. A row with several controls gives each
-    /// one only the nearest text before it; a row with one control gives it all its texts.
-    fn labels(&self, page: &PageDefinition, at: usize, control: &Node) -> Vec<&'s str> {
-        if let Some(text) = attribute(page, control, "id").and_then(|id| self.by_control_id.get(id)) {
-            return vec![text];
-        }
-        let Some((labels, controls)) = row(self.snapshot, control).and_then(|row| self.by_number.get(row))
-        else {
-            return Vec::new();
+    fn role(&self, node: &Node) -> Option<Role> {
+        self.query(node).map(|query| query.role)
+    }
+
+    /// Every node with what it is for and its number.
+    fn nodes(&self) -> impl Iterator<Item = (usize, &'s Node, &'static Query)> {
+        let sheet = *self;
+        let nodes = self.snapshot.nodes.iter().enumerate();
+        nodes.filter_map(move |(at, node)| sheet.query(node).map(|query| (at, node, query)))
+    }
+
+    fn first(&self, wanted: Role) -> Option<&'s Node> {
+        self.snapshot.nodes.iter().find(|node| self.role(node) == Some(wanted))
+    }
+
+    fn attribute(&self, node: &'s Node, name: &str) -> Option<&'s str> {
+        let query = self.query(node)?;
+        let at = query.attributes.iter().position(|known| *known == name)?;
+        node.attributes.get(at)?.as_deref()
+    }
+
+    /// The language that the page says it is in: a label file that it loads, or `lang` of its root.
+    fn language(&self) -> String {
+        let told = |name: &str| {
+            let nodes = self.nodes().filter(|(_, _, query)| query.role == Role::Language);
+            nodes.filter_map(|(_, node, _)| self.attribute(node, name)).find(|value| !value.is_empty())
         };
-        let nodes = labels.iter().filter_map(|label| Some((*label, self.snapshot.nodes.get(*label)?)));
-        let texts = nodes.filter(|(_, node)| !node.text.is_empty());
-        if *controls == 1 {
-            return texts.map(|(_, node)| node.text.as_str()).collect();
+        let from_file = told("src").and_then(|src| {
+            let (_, file) = src.split_once("/jslabels/")?;
+            Some(file.split(['.', '?', '/']).next().unwrap_or_default())
+        });
+        from_file.or_else(|| told("lang")).unwrap_or_default().replace('-', "_")
+    }
+
+    /// The live state, else the file name of the picture, else what assistive technology is told.
+    fn state(&self, control: &Node) -> Setting {
+        if let Some(checked) = control.checked {
+            return checked.into();
         }
-        let mut before = texts.filter(|(label, node)| *label < at && node.column < control.column);
-        before.next_back().map(|(_, node)| node.text.as_str()).into_iter().collect()
+        let attribute = |name: &str| {
+            let query = self.query(control)?;
+            let at = query.attributes.iter().position(|known| *known == name)?;
+            control.attributes.get(at)?.as_deref()
+        };
+        let picture = attribute("src").unwrap_or_default();
+        if picture.contains("checkbox_checked") {
+            return Setting::On;
+        }
+        if picture.contains("checkbox_unchecked") {
+            return Setting::Off;
+        }
+        match attribute("aria-checked") {
+            Some("true") => Setting::On,
+            Some("false") => Setting::Off,
+            _ => Setting::Unknown(Unknown::UnreadableControl),
+        }
+    }
+
+    /// What Salesforce has, as far as the form was sent with it.
+    fn saved(&self, control: &Node) -> Setting {
+        control.saved.map_or_else(|| self.state(control), Setting::from)
+    }
+
+    fn is_live(control: &Node) -> bool {
+        control.checked.is_some() && !control.disabled
     }
 }
 
-/// The row of a node. Rows are counted by first appearance, so a number beyond the nodes is not one.
-fn row(snapshot: &Snapshot, node: &Node) -> Option<usize> {
-    usize::try_from(node.row?).ok().filter(|row| *row < snapshot.nodes.len())
-}
-
-/// The permission of a control and its label on the page: by an API name that one of its attributes is, or by a
-/// whole label; both if both are there, and then they must agree.
-fn identify(
-    page: &PageDefinition,
-    control: &Node,
-    labels: &[&str],
-    index: &LabelIndex<'_>,
-) -> Result<(&'static Permission, String), Unclear> {
-    let by_name = ["title", "id", "name"]
-        .into_iter()
-        .filter_map(|name| attribute(page, control, name))
-        .find_map(|value| catalog::permission(value.trim()));
-    let mut by_label: Option<(&'static Permission, &str)> = None;
-    let mut shared = None;
-    for label in labels {
-        match index.find(label) {
-            LabelMatch::One(permission) => match by_label {
-                Some((other, _)) if other.name != permission.name => return Err(Unclear::Disagreement),
-                _ => by_label = by_label.or(Some((permission, label))),
-            },
-            LabelMatch::Shared => shared = shared.or(Some(*label)),
-            LabelMatch::None => {}
-        }
-    }
-    match (by_name, by_label) {
-        (Some(named), Some((labelled, _))) if named.name != labelled.name => Err(Unclear::Disagreement),
-        (_, Some((permission, label))) => Ok((permission, label.to_owned())),
-        (Some(permission), None) => {
-            let label = shared.or_else(|| labels.first().copied()).unwrap_or(permission.label());
-            Ok((permission, label.to_owned()))
-        }
-        (None, None) if shared.is_some() => Err(Unclear::SharedLabel),
-        (None, None) => Err(Unclear::NoMatch),
-    }
-}
-
-/// The live state, else the file name of the picture, else what assistive technology is told.
-fn state(page: &PageDefinition, control: &Node) -> Setting {
-    if let Some(checked) = control.checked {
-        return checked.into();
-    }
-    let picture = attribute(page, control, "src").unwrap_or_default();
-    if picture.contains("checkbox_checked") {
-        return Setting::On;
-    }
-    if picture.contains("checkbox_unchecked") {
-        return Setting::Off;
-    }
-    match attribute(page, control, "aria-checked") {
-        Some("true") => Setting::On,
-        Some("false") => Setting::Off,
-        _ => Setting::Unknown(Unknown::UnreadableControl),
-    }
+/// The labels by which permissions are found, those of the page's language among them.
+fn index(own: &[(String, String)]) -> LabelIndex<'_> {
+    LabelIndex::new(own.iter().map(|(name, label)| (name.as_str(), label.as_str())))
 }
