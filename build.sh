@@ -96,6 +96,8 @@ build_engine() {
     extension/pkg/engine_bg.wasm -o extension/pkg/engine_bg.wasm
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
   $TARGET/release/permlight texts > extension/pkg/texts.json
+  $TARGET/release/permlight catalog > extension/pkg/catalog.txt
+  $TARGET/release/permlight tokens > extension/pkg/tokens.json
   mkdir -p extension/pkg/labels
   local language
   for language in $($TARGET/release/permlight labels | tr -d '[]"' | tr ',' ' '); do

@@ -3,9 +3,12 @@ import init, * as engine from './pkg/engine.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<string> | undefined} the catalog of permissions, once the engine has it */
 let loading;
 let spoilt = false;
+
+/** @param {string} path */
+const readText = async (path) => (await fetch(api.runtime.getURL(path))).text();
 
 /** @param {string} path */
 const readJson = async (path) => (await fetch(api.runtime.getURL(path))).json();
@@ -27,10 +30,14 @@ const labels = new Map();
 
 /** Labels of a language other than English, whose labels are in the engine. A language without a file has none. @param {string} language */
 const labelsOf = async (language) => {
-  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language) || language.startsWith('en')) return {};
-  const pairs = labels.get(language) ?? readJson(`pkg/labels/${language}.json`).catch(() => []);
-  labels.set(language, pairs);
-  return { [language]: await pairs };
+  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language) || language.startsWith('en')) return [];
+  // Those of `es` also serve `es_MX`, and those of `nl` would serve `nl_NL`.
+  for (const name of [language, language.slice(0, language.indexOf('_') >>> 0)]) {
+    const pairs = labels.get(name) ?? readJson(`pkg/labels/${name}.json`).catch(() => []);
+    labels.set(name, pairs);
+    if ((await pairs).length > 0) return pairs;
+  }
+  return [];
 };
 
 /**
@@ -39,15 +46,22 @@ const labelsOf = async (language) => {
  * @template T @param {() => T} work @returns {Promise<T>}
  */
 const run = async (work) => {
-  loading ??= init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') });
+  loading ??= Promise.all([readText('pkg/catalog.txt'), init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') })])
+    .then(([catalog]) => {
+      engine.load(catalog);
+      return catalog;
+    });
+  /** @type {string} */
+  let catalog;
   try {
-    await loading;
+    catalog = await loading;
   } catch (error) {
     loading = undefined;
     throw error;
   }
   if (spoilt) {
     engine.__wbg_reset_state();
+    engine.load(catalog);
     spoilt = false;
   }
   try {
@@ -67,19 +81,37 @@ export const policies = async () => (await texts()).policies;
 /**
  * @param {import('./types').Snapshot} snapshot
  * @param {string} wanted a policy; the default one stands in for a policy that there is no longer
- * @returns {Promise<import('./types').Report | null>}
+ * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
+ * @returns {Promise<import('./types').Judged | null>}
  */
-export const evaluate = async (snapshot, wanted) => {
+export const evaluate = async (snapshot, wanted, learned) => {
   const known = await texts();
-  const spoken = await labelsOf(await run(() => engine.language(snapshot)));
+  const language = await run(() => engine.language(snapshot));
+  const [shipped, taught] = await Promise.all([labelsOf(language), learned(language)]);
   const policy = known.policies.find(({ id }) => id === wanted) ?? known.policies.find(({ isDefault }) => isDefault);
-  const verdicts = await run(() => engine.evaluate(snapshot, policy?.id ?? '', spoken));
-  if (!verdicts) return null;
+  const labels = taught.length > 0 ? { [language]: [...shipped, ...taught] } : { [language]: shipped };
+  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels));
+  if (!answer) return null;
+  // What a page proves and teaches is for the background; the frame needs the rest.
+  const { facts, learned: lessons, ...verdicts } = answer;
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {
     const text = known.rules[code];
     if (text) rules[code] = text;
   }
-  return { ...verdicts, rules };
+  return { report: { ...verdicts, rules }, facts, lessons };
 };
+
+/** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time */
+export const record = (previous, facts, time) => run(() => engine.record(previous, facts, time));
+
+/** @param {string} kind @param {string} id */
+export const scanStart = (kind, id) => run(() => engine.scanStart(kind, id));
+
+/** @param {import('./types').Judged} judged */
+export const scanFollow = ({ report: { page, subject, status }, facts }) => run(() =>
+  engine.scanFollow(page.id, subject.kind, subject.recordId, status === 'overview', facts));
+
+/** The words that a captured page structure may keep. @returns {Promise<string[]>} */
+export const tokens = () => readJson('pkg/tokens.json');

@@ -1,17 +1,8 @@
-import type { Mark as EngineMark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict } from './pkg/engine.js';
+import type { Mark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict } from './pkg/engine.js';
 
-export type { Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict };
+export type { Mark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict };
 
-/** `shown`: the control is a value that was read, not a tick; its verdict stands in `on`. */
-export type State = EngineMark['state'] | 'shown';
-
-export type Mark = Omit<EngineMark, 'state'> & {
-  state: State;
-  /** What the page shows, if the state is `shown`. */
-  value?: string;
-  /** Labels of what is off now and comes on with this one when it is saved on. */
-  implies?: string[];
-};
+export type State = Mark['state'];
 
 /** What the user has chosen, in `storage.local` under `settings`. */
 export interface Settings {
@@ -41,7 +32,55 @@ export type Request =
   | { kind: 'plan'; url: string }
   | { kind: 'evaluate'; snapshot: Snapshot }
   | { kind: 'counts'; counts: Counts | null }
-  | { kind: 'policies' };
+  | { kind: 'policies' }
+  | { kind: 'tokens' }
+  | ScanRequest;
+
+/** What the engine made of a page: what the frame needs, what the page proves, and what it teaches. */
+export interface Judged {
+  report: Report;
+  facts: FactPairs;
+  lessons: [string, string][];
+}
+
+/** What one page of one subject has proved, in `storage.local` under `evidence:<org>:<kind>:<id>:<page>:<object>`. */
+export interface Evidence {
+  version: 1;
+  org: string;
+  kind: string;
+  id: string;
+  name: string;
+  page: string;
+  title: string;
+  /** Where it was read. */
+  path: string;
+  record: EvidenceRecord;
+}
+
+/** Why a page could not be read: the session has ended, no right to see it, not what was expected, no answer. */
+export type ScanProblem = '' | 'session' | 'rights' | 'changed' | 'network';
+
+/** All pages that the checklist needs of one subject, in `storage.local` under `scan:<org>`. */
+export interface Scan {
+  subject: { kind: string; id: string; name: string };
+  /** The frame that reads. */
+  runner: string;
+  state: 'running' | 'done' | 'cancelled' | 'stopped';
+  started: string;
+  steps: (ScanStep & { state: 'open' | 'done' | 'failed'; problem: ScanProblem })[];
+}
+
+export interface ScanResult {
+  path: string;
+  snapshot: Snapshot | null;
+  problem: ScanProblem;
+}
+
+/** Every one names the frame's own address. */
+export type ScanRequest =
+  | { kind: 'scan-start'; url: string; subject: Scan['subject'] }
+  | { kind: 'scan-resume' | 'scan-cancel' | 'scan-state' | 'scan-next'; url: string }
+  | { kind: 'scan-result'; url: string; result: ScanResult };
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: string };
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use permlight_core::catalog;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{RuleText, TEXTS};
+use permlight_core::{catalog, page};
 use serde::Serialize;
 
 use crate::arguments::Color;
@@ -62,6 +62,23 @@ pub fn labels(language: Option<&str>, color: Color) -> io::Result<Verdict> {
             Ok(Verdict::BadInput)
         }
     }
+}
+
+/// Prints the catalog of permissions.
+pub fn catalog() -> io::Result<Verdict> {
+    terminal::data(|out| writeln!(out, "{}", catalog::TEXT))?;
+    Ok(Verdict::Clean)
+}
+
+/// Prints every word of the page definitions' selectors: what a captured page structure may keep.
+pub fn tokens() -> io::Result<Verdict> {
+    let selectors = page::all().iter().flat_map(page::PageDefinition::selectors);
+    let words = selectors
+        .flat_map(|css| css.split(|sign: char| !sign.is_ascii_alphanumeric() && !"_-".contains(sign)));
+    let mut words: Vec<_> = words.filter(|word| word.len() > 1).collect();
+    words.sort_unstable();
+    words.dedup();
+    print(&words)
 }
 
 fn print(value: &impl Serialize) -> io::Result<Verdict> {

@@ -22,7 +22,13 @@ pub fn catalog(catalog: &Catalog) -> String {
             cells.join("\t").trim_end().to_owned()
         })
         .collect();
-    put!(out, "pub(super) static PERMISSIONS: &str = {:?};", lines.join("\n"));
+    put!(out, "#[cfg(feature = \"embedded\")]");
+    put!(out, "pub(super) const PERMISSIONS: &str = {:?};", lines.join("\n"));
+    put!(out, "pub(super) static IMPLIES: &[(&str, &[&str])] = &[");
+    for (name, known) in catalog.traits.iter().filter(|(_, known)| !known.implies.is_empty()) {
+        put!(out, "({name:?}, &{:?}),", known.implies);
+    }
+    put!(out, "];");
     put!(out, "pub(super) static TRAITS: &[(&str, Traits)] = &[");
     for (name, known) in &catalog.traits {
         put!(out, "({name:?}, {}),", traits(known));
@@ -69,10 +75,9 @@ fn traits(traits: &Traits) -> String {
         })
         .collect();
     format!(
-        "Traits {{ risk: {}, grants: {:?}, implies: &{:?}, requires: &{:?}, blind: &[{}], conditional: {:?}, licence: {:?} }}",
+        "Traits {{ risk: {}, grants: {:?}, requires: &{:?}, blind: &[{}], conditional: {:?}, licence: {:?} }}",
         traits.risk.map_or("None".to_owned(), |risk| format!("Some(Risk::{risk:?})")),
         traits.grants,
-        traits.implies,
         traits.requires,
         blind.join(", "),
         traits.conditional,

@@ -303,5 +303,5 @@ fn bring_along(
 }
 
 fn implied_by(name: &str) -> &'static [&'static str] {
-    catalog::permission(name).and_then(Permission::traits).map_or(&[], |traits| traits.implies)
+    catalog::permission(name).map_or(&[], Permission::implies)
 }

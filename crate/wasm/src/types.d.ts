@@ -48,7 +48,7 @@ export type State = "on" | "off" | "absent" | "unknown";
 export type Labels = { [language: string]: [string, string][] };
 
 /** All that one frame needs to paint itself: what the engine answered, and the texts of the rules that it names. */
-export interface Report extends Verdicts {
+export interface Report extends Omit<Verdicts, "facts" | "learned"> {
   /** By code. */
   rules: { [code: string]: RuleText };
 }
@@ -74,7 +74,7 @@ export interface Verdicts {
   /** Language of the page, as a Salesforce code. */
   language: string;
   /** What the page proves, as Salesforce has it: names of facts and their values. */
-  facts: [string, string][];
+  facts: FactPairs;
   /** What the page teaches: API names and their labels in its language. */
   learned: [string, string][];
 }
@@ -140,4 +140,19 @@ export interface PolicyInfo {
   isDefault: boolean;
   /** How many rules it has. */
   rules: number;
+}
+
+/** Facts: names (`permission/ViewSetup`) and values. */
+export type FactPairs = [string, string][];
+
+/** What one page of one subject has proved; the newest reading first, each fact in one reading only. */
+export interface EvidenceRecord {
+  readings: { time: string; facts: FactPairs }[];
+}
+
+/** A page to read. */
+export interface ScanStep {
+  path: string;
+  /** What to read if that cannot be read, or empty. */
+  instead: string;
 }

@@ -139,7 +139,7 @@ impl<'r> Judge<'r> {
 
     /// What Salesforce switches on together with a permission when it is saved, as far as it is off.
     fn implied(&self, known: &Permission) -> Vec<&'static str> {
-        let names = known.traits().map_or(&[][..], |traits| traits.implies);
+        let names = known.implies();
         let off = names.iter().filter(|name| self.capture.permissions.get(name) == Setting::Off);
         off.map(|name| label_of(name)).collect()
     }
