@@ -98,10 +98,13 @@ build_engine() {
   $TARGET/release/permlight texts > extension/pkg/texts.json
   $TARGET/release/permlight catalog > extension/pkg/catalog.txt
   $TARGET/release/permlight tokens > extension/pkg/tokens.json
-  mkdir -p extension/pkg/labels
+  mkdir -p extension/pkg/labels extension/pkg/texts
   local language
   for language in $($TARGET/release/permlight labels | tr -d '[]"' | tr ',' ' '); do
     $TARGET/release/permlight labels "$language" > "extension/pkg/labels/$language.json"
+  done
+  for language in $($TARGET/release/permlight translations | tr -d '[]"' | tr ',' ' '); do
+    $TARGET/release/permlight translations "$language" > "extension/pkg/texts/$language.json"
   done
 }
 

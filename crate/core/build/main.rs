@@ -5,6 +5,7 @@ mod catalog_files;
 mod page_files;
 mod requirement_files;
 mod rule_files;
+mod translation_files;
 mod write;
 
 use std::error::Error;
@@ -23,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = rule_files::read(&crates.join("rules"))?;
     let policies = rule_files::read_policies(&crates.join("rules/policies"))?;
     let requirements = requirement_files::read(&crates.join("rules/requirements.tsv"))?;
-    let (pages, columns) = page_files::read(&crates.join("rules/pages.toml"))?;
+    let pages = page_files::read(&crates.join("rules/pages.toml"))?;
 
     let mut problems = requirement_files::problems(&requirements, &policies);
     let ids = requirements.iter().map(|row| row.id.as_str()).collect();
@@ -36,10 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("{} problems in the data", problems.len()).into());
     }
 
+    let translations = translation_files::read(&crates.join("rules/texts"))?;
+    put(&out, "translations.rs", &translation_files::source(&translations))?;
     put(&out, "catalog.rs", &write::catalog(&catalog))?;
     put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
-    put(&out, "pages.rs", &write::pages(&pages, &columns))
+    put(&out, "pages.rs", &write::pages(&pages))
 }
 
 fn put(out: &Path, name: &str, text: &str) -> Result<(), Box<dyn Error>> {

@@ -12,9 +12,20 @@ use crate::rule_files::Kind;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PagesFile {
+    signs: Signs,
     page: Vec<Page>,
     queries: Vec<Shared>,
     columns: Vec<Columns>,
+    words: BTreeMap<String, Vec<String>>,
+}
+
+/// CSS selectors of what tells that a page is not what it should be.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    pub login: String,
+    pub refused: String,
+    pub rejected: String,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +45,8 @@ struct Page {
     complete: bool,
     #[serde(default)]
     settles: String,
+    #[serde(default)]
+    fact: String,
     #[serde(default)]
     query: Vec<Query>,
     #[serde(default)]
@@ -61,6 +74,8 @@ pub struct Query {
     #[serde(default)]
     pub text: bool,
     #[serde(default)]
+    pub empty: bool,
+    #[serde(default)]
     pub attributes: Vec<String>,
 }
 
@@ -68,51 +83,50 @@ pub struct Query {
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     Name,
-    Control,
-    Label,
     Language,
     SectionLink,
+    Part,
+    Control,
+    Label,
+    RowLabel,
     ObjectRight,
-    ObjectLabel,
-    FieldRight,
+    Flag,
+    FlagHeading,
     Value,
-    PairLabel,
     PairValue,
-    List,
-    More,
-    Entry,
+    Row,
     Heading,
     Cell,
+    Entry,
+    EntryOff,
+    Nothing,
+    More,
 }
 
-impl Role {
-    /// Whether it needs to be told the fact or the section of facts.
-    const fn needs_fact(self) -> bool {
-        matches!(
-            self,
-            Self::FieldRight
-                | Self::Value
-                | Self::PairLabel
-                | Self::PairValue
-                | Self::List
-                | Self::Entry
-                | Self::Heading
-                | Self::Cell
-        )
-    }
-}
-
-/// Words of headings, in every language that is known.
+/// A list with columns; the words of its headings stand among the others.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Columns {
     pub section: String,
-    pub key: Vec<Vec<String>>,
+    pub words: String,
+    #[serde(default)]
+    pub key: Vec<String>,
     #[serde(default)]
     pub join: String,
     #[serde(default)]
     pub numbered: bool,
-    pub value: Vec<Vec<String>>,
+    #[serde(default)]
+    pub partial: bool,
+    pub value: Vec<String>,
+}
+
+/// All of the file.
+pub struct Pages {
+    pub signs: Signs,
+    pub definitions: Vec<PageFile>,
+    pub columns: Vec<Columns>,
+    /// What stands for a key of a section on pages, in every language that is known.
+    pub words: BTreeMap<String, Vec<String>>,
 }
 
 /// A page with its queries in place.
@@ -129,7 +143,7 @@ pub struct PageFile {
     pub queries: Vec<Query>,
 }
 
-pub fn read(path: &Path) -> Result<(Vec<PageFile>, Vec<Columns>), Box<dyn Error>> {
+pub fn read(path: &Path) -> Result<Pages, Box<dyn Error>> {
     let text = fs::read_to_string(path)?;
     let file: PagesFile = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let shared: BTreeMap<_, _> = file.queries.into_iter().map(|shared| (shared.id, shared.query)).collect();
@@ -141,6 +155,11 @@ pub fn read(path: &Path) -> Result<(Vec<PageFile>, Vec<Columns>), Box<dyn Error>
                 return Err(format!("pages.toml: {}: no queries `{id}`", page.id).into());
             };
             queries.extend(more.iter().cloned());
+        }
+        for query in &mut queries {
+            if query.fact == "{fact}" {
+                query.fact.clone_from(&page.fact);
+            }
         }
         pages.push(PageFile {
             id: page.id,
@@ -155,14 +174,14 @@ pub fn read(path: &Path) -> Result<(Vec<PageFile>, Vec<Columns>), Box<dyn Error>
             queries,
         });
     }
-    Ok((pages, file.columns))
+    Ok(Pages { signs: file.signs, definitions: pages, columns: file.columns, words: file.words })
 }
 
 /// Everything that is wrong with the pages, a line each.
-pub fn problems(pages: &[PageFile]) -> Vec<String> {
+pub fn problems(Pages { definitions, columns, words, .. }: &Pages) -> Vec<String> {
     let mut found = Vec::new();
     let mut keys = BTreeSet::new();
-    for page in pages {
+    for page in definitions {
         for section in &page.sections {
             if !keys.insert((&page.path, page.edit, section, page.of_object)) {
                 found.push(format!("pages.toml: {}: another page has the same address", page.id));
@@ -171,17 +190,40 @@ pub fn problems(pages: &[PageFile]) -> Vec<String> {
         if !page.path.starts_with('/') || page.path.matches('*').count() > 1 {
             found.push(format!("pages.toml: {}: the path starts with / and has one star at most", page.id));
         }
+        let has = |role| page.queries.iter().any(|query| query.role == role);
         for query in &page.queries {
-            if query.role.needs_fact() && query.fact.is_empty() {
+            let told = match query.role {
+                Role::Value | Role::FlagHeading => false,
+                Role::Flag | Role::PairValue | Role::Cell | Role::Heading | Role::Entry | Role::EntryOff => {
+                    has(Role::Part)
+                }
+                _ => true,
+            };
+            if query.fact.is_empty() && !told {
                 found.push(format!("pages.toml: {}: a {:?} without a fact", page.id, query.role));
             }
+            if query.empty && !query.text {
+                found.push(format!("pages.toml: {}: only text can be empty", page.id));
+            }
         }
-        let has = |role| page.queries.iter().any(|query| query.role == role);
-        if has(Role::Control) && !has(Role::Label) {
-            found.push(format!("pages.toml: {}: controls and no labels", page.id));
+        if (has(Role::Control) || has(Role::PairValue)) && !has(Role::Label) {
+            found.push(format!("pages.toml: {}: values and no labels", page.id));
+        }
+        if (has(Role::Cell) || has(Role::Entry)) && !has(Role::Part) {
+            found.push(format!("pages.toml: {}: a list that nothing begins", page.id));
         }
         if !has(Role::Language) {
             found.push(format!("pages.toml: {}: nothing tells its language", page.id));
+        }
+    }
+    for name in words.keys().filter(|name| !name.contains('/')) {
+        found.push(format!("pages.toml: words of `{name}`: expected a section and a key"));
+    }
+    for table in columns {
+        for name in table.key.iter().chain(&table.value) {
+            if !words.contains_key(&format!("{}/{name}", table.words)) {
+                found.push(format!("pages.toml: columns of {}: no words of `{name}`", table.section));
+            }
         }
     }
     found

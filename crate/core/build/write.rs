@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::catalog_files::{BlindKind, Catalog, Traits};
-use crate::page_files::{Columns, PageFile};
+use crate::page_files::Pages;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
 
 /// Appends formatted text; writing to a `String` cannot fail.
@@ -182,31 +182,53 @@ fn kind(kind: Kind) -> String {
     format!("SubjectKind::{kind:?}")
 }
 
-pub fn pages(pages: &[PageFile], columns: &[Columns]) -> String {
+pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
     let mut out = String::new();
-    put!(out, "pub(crate) static PAGES: &[PageDefinition] = &[");
-    for page in pages {
-        put!(out, "PageDefinition {{ id: {:?}, title: {:?}, path: {:?},", page.id, page.title, page.path);
-        put!(out, "kind: {}, edit: {}, sections: &{:?},", kind(page.subject), page.edit, page.sections);
-        put!(out, "of_object: {}, complete: {},", page.of_object, page.complete);
-        put!(out, "settles: {:?}, queries: &[", page.settles);
+    put!(out, "pub(crate) const SIGNS: Signs = Signs {{ login: {:?},", signs.login);
+    put!(out, "refused: {:?}, rejected: {:?} }};", signs.refused, signs.rejected);
+    // Many pages have the same queries.
+    let mut shared: Vec<String> = Vec::new();
+    let mut pages = String::new();
+    for page in definitions {
+        let mut queries = String::new();
         for query in &page.queries {
-            put!(out, "Query {{ role: Role::{:?}, fact: {:?}, css: {:?},", query.role, query.fact, query.css);
-            put!(out, "text: {}, attributes: &{:?} }},", query.text, query.attributes);
+            put!(
+                queries,
+                "Query {{ role: Role::{:?}, fact: {:?}, css: {:?},",
+                query.role,
+                query.fact,
+                query.css
+            );
+            put!(queries, "text: {}, empty: {},", query.text, query.empty);
+            put!(queries, "attributes: &{:?} }},", query.attributes);
         }
-        put!(out, "] }},");
+        let at = shared.iter().position(|known| *known == queries).unwrap_or_else(|| {
+            shared.push(queries);
+            shared.len() - 1
+        });
+        put!(pages, "PageDefinition {{ id: {:?}, title: {:?}, path: {:?},", page.id, page.title, page.path);
+        put!(pages, "kind: {}, edit: {}, sections: &{:?},", kind(page.subject), page.edit, page.sections);
+        put!(pages, "of_object: {}, complete: {},", page.of_object, page.complete);
+        put!(pages, "settles: {:?}, queries: QUERIES_{at} }},", page.settles);
     }
-    put!(out, "];");
+    for (at, queries) in shared.iter().enumerate() {
+        put!(out, "static QUERIES_{at}: &[Query] = &[{queries}];");
+    }
+    put!(out, "pub(crate) static PAGES: &[PageDefinition] = &[{pages}];");
     put!(out, "pub(crate) static COLUMNS: &[Columns] = &[");
-    let words = |list: &[Vec<String>]| {
-        let columns: Vec<_> = list.iter().map(|words| format!("&{words:?}")).collect();
-        format!("&[{}]", columns.join(", "))
-    };
     for table in columns {
-        put!(out, "Columns {{ section: {:?}, key: {},", table.section, words(&table.key));
-        put!(out, "join: {:?}, numbered: {},", table.join, table.numbered);
-        put!(out, "value: {} }},", words(&table.value));
+        put!(
+            out,
+            "Columns {{ section: {:?}, words: {:?}, key: &{:?},",
+            table.section,
+            table.words,
+            table.key
+        );
+        put!(out, "join: {:?}, numbered: {}, partial: {},", table.join, table.numbered, table.partial);
+        put!(out, "value: &{:?} }},", table.value);
     }
     put!(out, "];");
+    let lines: Vec<_> = words.iter().map(|(name, words)| format!("{name}\t{}", words.join("\t"))).collect();
+    put!(out, "pub(crate) static WORDS: &str = {:?};", lines.join("\n"));
     out
 }

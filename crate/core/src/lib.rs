@@ -23,3 +23,4 @@ pub mod setting;
 pub mod snapshot;
 pub mod subject;
 pub mod text;
+pub mod translation;

@@ -48,7 +48,7 @@ struct Span {
 }
 
 impl Span {
-    fn parse(range: &IpRange) -> Option<Self> {
+    fn parse(start: &str, end: &str) -> Option<Self> {
         let number = |text: &str| match text.trim().parse().ok()? {
             IpAddr::V4(address) => Some((false, u128::from(u32::from(address)))),
             IpAddr::V6(address) => match address.to_ipv4_mapped() {
@@ -57,8 +57,8 @@ impl Span {
                 None => Some((true, u128::from(address))),
             },
         };
-        let (v6, start) = number(&range.start)?;
-        let (end_v6, end) = number(&range.end)?;
+        let (v6, start) = number(start)?;
+        let (end_v6, end) = number(end)?;
         (v6 == end_v6 && start <= end).then_some(Self { v6, start, end })
     }
 
@@ -71,12 +71,17 @@ impl Span {
     }
 }
 
+/// Whether two texts are the first and the last address of a range.
+pub fn is_range(start: &str, end: &str) -> bool {
+    Span::parse(start, end).is_some()
+}
+
 /// Everything that is wrong with the ranges, in the order of the profile.
 pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
     if ranges.is_empty() {
         return vec![Problem::NoRange];
     }
-    let spans: Vec<_> = ranges.iter().map(Span::parse).collect();
+    let spans: Vec<_> = ranges.iter().map(|range| Span::parse(&range.start, &range.end)).collect();
     let mut found = Vec::new();
     if spans_the_internet(&spans, false) || spans_the_internet(&spans, true) {
         found.push(Problem::WholeInternet);

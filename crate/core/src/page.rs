@@ -35,53 +35,69 @@ pub struct PageDefinition {
     pub(crate) queries: &'static [Query],
 }
 
+impl PageDefinition {
+    /// The CSS selectors of what is collected.
+    pub fn selectors(&self) -> impl Iterator<Item = &'static str> {
+        self.queries.iter().map(|query| query.css)
+    }
+}
+
 /// What to collect, and what it is for.
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(crate) role: Role,
-    /// The fact, or the section of facts, that it is about; empty where the role says it all.
+    /// The fact, or the section of facts, that it is about. Empty where the role says it all, or where the part of the page
+    /// says the section; `{s}` is the section that the parameter `s` leads to, `{o}` the object of the page.
     pub(crate) fact: &'static str,
     pub(crate) css: &'static str,
     pub(crate) text: bool,
+    pub(crate) empty: bool,
     pub(crate) attributes: &'static [&'static str],
 }
 
 /// What a collected node is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The name of the subject.
+    /// The name of the subject; with a fact, it is proved as well.
     Name,
-    /// A check box, or the picture of one, that stands for a user permission.
-    Control,
-    /// Text that may be the label of a control in the same row, or that names its control by `for`.
-    Label,
     /// Something that tells the language of the page.
     Language,
     /// A link to a section page: seen on overviews that show no permission themselves.
     SectionLink,
-    /// One right on the object of the page, or on the object whose label came last. `fact` is the right where the page
-    /// tells it, else it is told by the number in the control's id or by the label.
+    /// A part of the page begins. `fact` is the section of what it holds; without one its text tells, and without text
+    /// the part before it ends.
+    Part,
+    /// A check box, or the picture of one, that stands for a user permission; else for a pair.
+    Control,
+    /// Text that may be the label of a control or value in the same row, or that names its control by `for`.
+    Label,
+    /// The label of the boxes that follow: an object, an app.
+    RowLabel,
+    /// One right on an object. `fact` is the right, or `column` where its place tells it; else the number in the control's
+    /// id or the label does.
     ObjectRight,
-    /// The label of an object, before its rights.
-    ObjectLabel,
-    /// Read or edit access to one field: `fact` says which. The row's second cell is the field's API name.
-    FieldRight,
-    /// The value of a fact.
+    /// A check box, or the picture of one, about what its row names: `fact` is the section, or one half of a fact.
+    Flag,
+    /// A heading that says of the boxes below it which half of a fact they are: `fact`.
+    FlagHeading,
+    /// The value of one fact.
     Value,
-    /// The label of a pair; `fact` is the section.
-    PairLabel,
     /// The value of a pair: text, or a control.
     PairValue,
-    /// The beginning of a list; `fact` is the section of its entries.
-    List,
-    /// A link that shows more of the list that began last: it is not whole.
-    More,
-    /// An entry of a list: `fact` is the section. It is named by the record that it links to, else by its text.
-    Entry,
-    /// A row of a list with one value per column: the heading of a column.
+    /// A row of a list.
+    Row,
+    /// The heading of a column.
     Heading,
-    /// A cell below the headings.
+    /// A cell of a row.
     Cell,
+    /// An entry of a list, named by the record that it links to where the query takes that, else by its text.
+    Entry,
+    /// An entry that could be on the list and is not.
+    EntryOff,
+    /// What a list says that has no rows.
+    Nothing,
+    /// A link to what a list leaves out: it is not whole.
+    More,
 }
 
 /// A list with one value per column, by the words in its headings.
@@ -89,21 +105,23 @@ pub(crate) enum Role {
 pub(crate) struct Columns {
     /// The section of facts.
     pub(crate) section: &'static str,
-    /// The columns that name a row. All of them must be there, or the list is not read.
-    pub(crate) key: &'static [Column],
+    /// The section of the words that name its columns.
+    pub(crate) words: &'static str,
+    /// The columns that name a row. Without one, the record does that the row's entry links to.
+    pub(crate) key: &'static [&'static str],
     /// What stands between them in the name.
     pub(crate) join: &'static str,
     /// Rows can have the same name, so their number belongs to it.
     pub(crate) numbered: bool,
-    /// The columns that are its value, joined by `; `. One that the page does not have stays empty.
-    pub(crate) value: &'static [Column],
+    /// The page may leave out rows without a word.
+    pub(crate) partial: bool,
+    /// The columns that are its value, joined by `; `. All columns must be there, or the list is not read.
+    pub(crate) value: &'static [&'static str],
 }
-
-/// The words of one heading, in every language that is known.
-pub(crate) type Column = &'static [&'static str];
 
 mod generated {
     use super::{Columns, PageDefinition, Query, Role};
+    use crate::snapshot::Signs;
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 }
@@ -122,14 +140,20 @@ pub fn plan(url: &str) -> Option<Plan> {
             .queries
             .iter()
             .map(|query| PlanQuery {
-                control: matches!(query.role, Role::Control | Role::ObjectRight | Role::FieldRight),
+                control: !query.text
+                    && matches!(
+                        query.role,
+                        Role::Control | Role::ObjectRight | Role::Flag | Role::Value | Role::PairValue
+                    ),
                 css: query.css,
                 text: query.text,
+                empty: query.empty,
                 attributes: query.attributes,
             })
             .collect(),
         node_limit: NODE_LIMIT,
         text_limit: TEXT_LIMIT,
+        signs: generated::SIGNS,
     })
 }
 

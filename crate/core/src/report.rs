@@ -135,6 +135,8 @@ pub struct FindingText {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
+    /// What kind of sentence the message is, for those who say it in another language; empty: it stays as it is.
+    pub form: &'static str,
 }
 
 /// A permission that the policy wants and the page does not offer.

@@ -12,7 +12,9 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
     let document = Html::parse_document(html);
     let selectors: Vec<_> = plan.queries.iter().map(|query| Selector::parse(query.css).ok()).collect();
     let mut rows = Vec::new();
-    let mut snapshot = Snapshot { url: url.to_owned(), generation: 1, ..Snapshot::default() };
+    let rejected =
+        Selector::parse(plan.signs.rejected).is_ok_and(|css| document.select(&css).next().is_some());
+    let mut snapshot = Snapshot { url: url.to_owned(), generation: 1, rejected, ..Snapshot::default() };
     for element in document.root_element().descendent_elements() {
         let matched = selectors.iter().position(|s| s.as_ref().is_some_and(|s| s.matches(&element)));
         let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {
@@ -20,7 +22,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         };
         let text = if wanted.text { text(element) } else { String::new() };
         let length = text.encode_utf16().count();
-        if wanted.text && (length == 0 || length > plan.text_limit) {
+        if wanted.text && ((length == 0 && !wanted.empty) || length > plan.text_limit) {
             continue;
         }
         if snapshot.nodes.len() == plan.node_limit {

@@ -29,6 +29,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn truncated(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
+    fn rejected(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
     fn nodes(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn query(this: &Fields) -> JsValue;
@@ -55,6 +57,7 @@ pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
         url: string(&fields.url(), "url")?,
         generation: number(&fields.generation(), "generation")?,
         truncated: boolean(&fields.truncated(), "truncated")?,
+        rejected: boolean(&fields.rejected(), "rejected")?,
         nodes: array(&fields.nodes(), "nodes")?.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
     })
 }

@@ -4,6 +4,8 @@ export interface Plan {
   queries: PlanQuery[];
   nodeLimit: number;
   textLimit: number;
+  /** CSS selectors of what is only there when a page is not what it should be. */
+  signs: { login: string; refused: string; rejected: string };
 }
 
 /** One kind of node to collect; a node that fits several queries belongs to the first. */
@@ -12,6 +14,8 @@ export interface PlanQuery {
   control: boolean;
   css: string;
   text: boolean;
+  /** A node that should have text and has none is kept. */
+  empty: boolean;
   attributes: string[];
 }
 
@@ -20,6 +24,8 @@ export interface Snapshot {
   url: string;
   generation: number;
   truncated: boolean;
+  /** The form came back with errors: its boxes do not show what Salesforce has. */
+  rejected: boolean;
   nodes: SnapshotNode[];
 }
 
@@ -114,6 +120,8 @@ export interface FindingText {
   outcome: Outcome;
   severity: Severity;
   message: string;
+  /** What kind of sentence the message is; empty: it stays English. */
+  form: "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "unknown";
 }
 
 /** What a rule says, in the user's language. */
@@ -155,4 +163,14 @@ export interface ScanStep {
   path: string;
   /** What to read if that cannot be read, or empty. */
   instead: string;
+}
+
+/** One rule in another language. */
+export interface TranslatedRule {
+  code: string;
+  title: string;
+  why: string;
+  fix: string;
+  /** Empty where the rule has no message of its own. */
+  failure: string;
 }

@@ -27,7 +27,7 @@ fn keys(value: &JsValue) -> String {
 }
 
 fn snapshot(nodes: &str) -> JsSnapshot {
-    let json = format!(r#"{{"url":"{PAGE}","generation":7,"truncated":false,"nodes":[{nodes}]}}"#);
+    let json = format!(r#"{{"url":"{PAGE}","generation":7,"truncated":false,"rejected":false,"nodes":[{nodes}]}}"#);
     parse(&json).unchecked_into()
 }
 
@@ -95,10 +95,10 @@ fn wrong_arguments_are_errors_and_not_traps() {
         "null",
         "3",
         "{}",
-        r#"{"url":"x","generation":-1,"truncated":false,"nodes":[]}"#,
-        r#"{"url":"x","generation":1,"truncated":false,"nodes":{}}"#,
-        r#"{"url":"x","generation":1,"truncated":false,"nodes":[null]}"#,
-        r#"{"url":"x","generation":1,"truncated":false,"nodes":[{"query":1.5}]}"#,
+        r#"{"url":"x","generation":-1,"truncated":false,"rejected":false,"nodes":[]}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":{}}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":[null]}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":[{"query":1.5}]}"#,
     ];
     for json in wrong {
         let result = evaluate(&parse(json).unchecked_into(), "cloudkettle", &no_labels());

@@ -25,7 +25,8 @@ impl<'u> Address<'u> {
     /// Reads an address; `None` if it is not one of a page on HTTPS.
     pub fn parse(url: &'u str) -> Option<Self> {
         let rest = url.strip_prefix("https://")?;
-        let (host, rest) = rest.split_once('/')?;
+        let slash = rest.find('/')?;
+        let (host, rest) = (rest.get(..slash)?, rest.get(slash..)?);
         let rest = rest.split('#').next().unwrap_or_default();
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let path = path.strip_suffix('/').unwrap_or(path);
@@ -74,11 +75,22 @@ impl<'u> Address<'u> {
     }
 }
 
-/// The first 15 characters of a record id at the beginning of a link, `/0PS000000000001?...`.
+/// The first 15 characters of a record id at the beginning of a link: `/0PS000000000001?...`, and what the Lightning shell
+/// makes of it, `javascript:srcUp('%2F0PS000000000001%3F...')`.
 pub(super) fn record_in_link(href: &str) -> Option<&str> {
-    let path = href.strip_prefix("https://").map_or(href, |rest| rest.find('/').map_or("", |at| &rest[at..]));
-    let record = path.trim_start_matches('/').split(['?', '/', '#']).next().unwrap_or_default();
-    is_record(record).then(|| record.get(..15)).flatten()
+    let path = match href.split_once("srcUp(") {
+        Some((_, path)) => path.trim_start_matches(['\'', '"', ' ']),
+        None => {
+            href.strip_prefix("https://").map_or(href, |rest| rest.find('/').map_or("", |at| &rest[at..]))
+        }
+    };
+    let path = path.strip_prefix("%2F").or_else(|| path.strip_prefix('/'))?;
+    record(path.split(['?', '/', '#', '%', '\'', '"']).next().unwrap_or_default())
+}
+
+/// The first 15 characters, which are the same in both forms of a record id.
+pub(super) fn record(id: &str) -> Option<&str> {
+    is_record(id).then(|| id.get(..15)).flatten()
 }
 
 fn is_record(text: &str) -> bool {
@@ -148,6 +160,12 @@ mod tests {
     fn links_lead_to_records() {
         assert_eq!(record_in_link("/0PS5g000001AbCd?x=1"), Some("0PS5g000001AbCd"));
         assert_eq!(record_in_link("https://h/00e5g000001AbCdAAA/e"), Some("00e5g000001AbCd"));
+        assert_eq!(
+            record_in_link("javascript:srcUp('%2F0PS5g000001AbCd%3Fisdtp%3Dp1');"),
+            Some("0PS5g000001AbCd")
+        );
+        assert_eq!(record_in_link("/setup/own/deleteredirect.jsp?delID=0Pa5g000001AbCd"), None);
+        assert_eq!(record_in_link("0PS5g000001AbCd"), None);
         assert_eq!(record_in_link("/setup/home"), None);
         assert_eq!(record_in_link("javascript:void(0)"), None);
     }

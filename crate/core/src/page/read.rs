@@ -1,22 +1,25 @@
 //! From a snapshot to facts: what each control stands for, and its state.
 
+mod flag;
 mod list;
-mod object;
+mod notes;
 mod pair;
 mod permission;
 mod rows;
-mod table;
+mod words;
 
 use std::collections::BTreeMap;
 
-use super::{Address, PageDefinition, Query, Role, recognise};
+use super::{Address, PageDefinition, Query, Role, address, recognise};
 use crate::capture::Capture;
-use crate::catalog::{LabelIndex, Permission};
+use crate::catalog::Permission;
 use crate::fact::{self, Facts};
 use crate::setting::{Setting, Unknown};
 use crate::snapshot::{Node, Snapshot};
 use crate::subject::Subject;
+use notes::Notes;
 use rows::Rows;
+use words::Words;
 
 /// What was read from one page.
 #[derive(Debug)]
@@ -35,8 +38,8 @@ pub struct Read {
     pub unidentified: Vec<Unidentified>,
     /// Language of the page, as a Salesforce code; empty if the page does not tell.
     pub language: String,
-    /// What the page teaches: API names (`ApiEnabled`, or `right:read` for a right on objects) and their labels in
-    /// its language.
+    /// What the page teaches: API names (`ApiEnabled`, `right:read` for a right on objects, `fact:user/licence` for a
+    /// fact) and their labels in its language.
     pub learned: Vec<(String, String)>,
     /// Path of a page that says what this one cannot; empty if there is none.
     pub settles: String,
@@ -122,39 +125,39 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let own: &[(String, String)] =
         labels.get(&language).or_else(|| labels.get(base)).map_or(&[], Vec::as_slice);
 
-    let mut notes = Notes { english: language.starts_with("en"), ..Notes::default() };
-    let rows = Rows::new(&sheet);
-    permission::read(&sheet, &rows, own, &mut notes);
-    object::read(&sheet, &rows, address.object, own, &mut notes);
-    pair::read(&sheet, &rows, address.object, &mut notes);
-    list::read(&sheet, &mut notes);
-    table::read(&sheet, &mut notes);
+    let mut notes = Notes::new(language.starts_with("en"));
+    let context = Context::new(sheet, &address, own);
+    permission::read(&context, own, &mut notes);
+    flag::read(&context, &mut notes);
+    pair::read(&context, &mut notes);
+    list::read(&context, &mut notes);
 
-    let status = if !notes.controls.is_empty() || !notes.now.is_empty() {
-        Status::Read
-    } else if sheet.first(Role::SectionLink).is_some() {
-        Status::Overview
-    } else if page.queries.iter().all(|query| matches!(query.role, Role::Name | Role::Language)) {
-        Status::Closed
-    } else {
-        Status::NotRecognised
-    };
+    let status = context.status(&notes);
     if page.complete && !snapshot.truncated && notes.has_permissions {
         notes.both(fact::OTHER_PERMISSIONS, "absent");
     }
-    let name = sheet.first(Role::Name).map(|node| node.text.clone()).unwrap_or_default();
-    if !name.is_empty() && status != Status::NotRecognised {
-        notes.both("about/name", &name);
+    let name = sheet.first(Role::Name).filter(|_| status != Status::NotRecognised);
+    if let Some(node) = name
+        && let Some(query) = sheet.query(node).filter(|query| !query.fact.is_empty())
+    {
+        notes.both(query.fact, &node.text);
     }
     let id = address.record_id(page);
-    let subject = Subject { kind: page.kind, name, record_id: (!id.is_empty()).then(|| id.to_owned()) };
-    notes.controls.sort_by_key(|control| control.node);
+    let subject = Subject {
+        kind: page.kind,
+        name: sheet.first(Role::Name).map(|node| node.text.clone()).unwrap_or_default(),
+        record_id: (!id.is_empty()).then(|| id.to_owned()),
+    };
+    let (capture, mut saved) = notes.finish(subject, snapshot.truncated);
+    if snapshot.rejected && page.edit {
+        saved = Facts::default();
+    }
     Some(Read {
         page,
         status,
-        capture: notes.capture(subject, snapshot.truncated),
-        saved: notes.saved,
-        controls: notes.controls,
+        capture,
+        saved,
+        controls: in_order(notes.controls, snapshot.nodes.len()),
         unidentified: notes.unidentified,
         language,
         learned: notes.learned,
@@ -166,73 +169,80 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     })
 }
 
-/// What the readers have found so far.
-#[derive(Default)]
-struct Notes {
-    /// Facts as they stand on the page now, ticks that were not saved included.
-    now: Facts,
-    saved: Facts,
-    /// Facts that the page shows in two ways.
-    disputed: Vec<String>,
-    controls: Vec<Control>,
-    unidentified: Vec<Unidentified>,
-    learned: Vec<(String, String)>,
-    has_permissions: bool,
-    english: bool,
+/// Puts controls into the order of the page. Every node is one control at most, so no comparing is needed.
+fn in_order(controls: Vec<Control>, nodes: usize) -> Vec<Control> {
+    let mut places: Vec<Option<Control>> = Vec::new();
+    places.resize_with(nodes, || None);
+    for control in controls {
+        if let Some(place) = places.get_mut(control.node) {
+            *place = Some(control);
+        }
+    }
+    places.into_iter().flatten().collect()
 }
 
-impl Notes {
-    /// A fact that nobody can change on the page.
-    fn both(&mut self, name: &str, value: &str) {
-        self.now.set(name, value.to_owned());
-        self.saved.set(name, value.to_owned());
-    }
+/// A snapshot and what holds for the whole page.
+struct Context<'s> {
+    sheet: Sheet<'s>,
+    rows: Rows<'s>,
+    words: Words<'s>,
+    /// The section of the part of the page that each node is in; empty if it is not known.
+    parts: Vec<&'s str>,
+    /// The section that the parameter `s` leads to.
+    section: &'s str,
+    /// What facts about the object of the page are named by: its API name, or its label where the address has only its id;
+    /// empty if the page is about no object, or about one that it does not name.
+    object: String,
+}
 
-    /// A control: what it shows now is noted, and what Salesforce has if the browser tells. Two controls that say
-    /// different things of one fact leave it unknown.
-    fn control(&mut self, control: Control, saved: Setting) {
-        let State::Set(now) = &control.state else { return };
-        for (facts, setting) in [(&mut self.now, *now), (&mut self.saved, saved)] {
-            let value = match setting {
-                Setting::Unknown(_) => "unknown",
-                known => known.word(),
-            };
-            match facts.get(&control.fact) {
-                Some(other) if other != value => self.disputed.push(control.fact.clone()),
-                _ => facts.set(&control.fact, value.to_owned()),
+impl<'s> Context<'s> {
+    fn new(sheet: Sheet<'s>, address: &Address<'_>, own: &'s [(String, String)]) -> Self {
+        let words = Words::new(own);
+        let section = words.key("parameter", address.section).unwrap_or_default();
+        let mut part = "";
+        let parts = sheet.snapshot.nodes.iter().map(|node| {
+            if let Some(query) = sheet.query(node).filter(|query| query.role == Role::Part) {
+                part = match query.fact {
+                    "" => words.key("part", &node.text).unwrap_or_default(),
+                    "{s}" => section,
+                    fact => fact,
+                };
             }
-        }
-        self.controls.push(control);
-    }
-
-    fn capture(&mut self, subject: Subject, truncated: bool) -> Capture {
-        let certain = |facts: &Facts, disputed: &[String]| {
-            let mut kept = Facts::default();
-            for fact in facts.iter() {
-                let half = matches!(fact::split(&fact.key).0, "field-read" | "field-edit");
-                if !half && fact.value != "unknown" && !disputed.iter().any(|name| *name == fact.key) {
-                    kept.set(&fact.key, fact.value.clone());
-                }
+            part
+        });
+        let parts = parts.collect();
+        let object = match address.object {
+            // Custom objects go by their id.
+            id if id.starts_with("01I") && address::record(id).is_some() => {
+                sheet.first(Role::RowLabel).map_or_else(String::new, |label| ["label:", &label.text].concat())
             }
-            kept
+            name => name.to_owned(),
         };
-        let now = certain(&self.now, &self.disputed);
-        self.saved = certain(&self.saved, &self.disputed);
-        let mut capture = fact::capture(subject, &now);
-        if truncated {
-            capture.permissions.cut_off();
+        Self { rows: Rows::new(&sheet), sheet, words, parts, section, object }
+    }
+
+    /// The section of facts that a node is about.
+    fn section(&self, at: usize, query: &Query) -> &'s str {
+        match query.fact {
+            "" => self.parts.get(at).copied().unwrap_or_default(),
+            "{s}" => self.section,
+            fact => fact,
         }
-        for control in &self.controls {
-            if let (Some(permission), State::Set(Setting::Unknown(reason))) =
-                (control.permission, &control.state)
-            {
-                capture.permissions.set(permission.name, Setting::Unknown(*reason));
-            }
+    }
+
+    fn status(&self, notes: &Notes) -> Status {
+        let queries = self.sheet.page.queries;
+        let closed = queries.iter().all(|query| matches!(query.role, Role::Name | Role::Language));
+        let about_itself = notes.controls.iter().all(|control| control.fact.starts_with("about/"));
+        if self.sheet.first(Role::SectionLink).is_some() && about_itself {
+            Status::Overview
+        } else if !notes.is_empty() {
+            Status::Read
+        } else if closed {
+            Status::Closed
+        } else {
+            Status::NotRecognised
         }
-        for name in self.disputed.iter().filter_map(|name| name.strip_prefix("permission/")) {
-            capture.permissions.set(name, Setting::Unknown(Unknown::Contradiction));
-        }
-        capture
     }
 }
 
@@ -293,10 +303,10 @@ impl<'s> Sheet<'s> {
             control.attributes.get(at)?.as_deref()
         };
         let picture = attribute("src").unwrap_or_default();
-        if picture.contains("checkbox_checked") {
+        if picture.contains("checkbox_checked") || picture.contains("radio_checked") {
             return Setting::On;
         }
-        if picture.contains("checkbox_unchecked") {
+        if picture.contains("checkbox_unchecked") || picture.contains("radio_unchecked") {
             return Setting::Off;
         }
         match attribute("aria-checked") {
@@ -314,9 +324,4 @@ impl<'s> Sheet<'s> {
     fn is_live(control: &Node) -> bool {
         control.checked.is_some() && !control.disabled
     }
-}
-
-/// The labels by which permissions are found, those of the page's language among them.
-fn index(own: &[(String, String)]) -> LabelIndex<'_> {
-    LabelIndex::new(own.iter().map(|(name, label)| (name.as_str(), label.as_str())))
 }

@@ -261,7 +261,21 @@ fn verdict(findings: &[Finding], side: &str) -> Verdict {
                 outcome: finding.outcome,
                 severity: finding.severity,
                 message: finding.message.clone(),
+                form: form(finding),
             })
             .collect(),
+    }
+}
+
+/// What kind of sentence the message is, for those who say it in another language. Empty: as it is.
+fn form(finding: &Finding) -> &'static str {
+    let single = matches!(finding.target, Target::Permission(_));
+    match (finding.outcome, finding.expected) {
+        (Outcome::Fail, _) if !finding.rule.failure.is_empty() => "failure",
+        (Outcome::Fail, "on") if single => "should-be-on",
+        (Outcome::Fail, "off") if single => "should-be-off",
+        (Outcome::Pass, "on" | "off") if single => "as-expected",
+        (Outcome::Unknown, _) if single => "unknown",
+        _ => "",
     }
 }

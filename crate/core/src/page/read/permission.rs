@@ -1,15 +1,18 @@
 //! User permissions: which one each control stands for.
 
-use super::rows::Rows;
-use super::{Control, Notes, Role, Sheet, State, Unclear, Unidentified, index};
+use super::notes::Notes;
+use super::pair::pair;
+use super::{Context, Control, Role, Sheet, State, Unclear, Unidentified};
 use crate::catalog::{self, LabelIndex, LabelMatch, Permission};
 use crate::fact;
 use crate::snapshot::Node;
 
-pub(super) fn read<'s>(sheet: &Sheet<'s>, rows: &Rows<'s>, own: &[(String, String)], notes: &mut Notes) {
-    let index = index(own);
-    for (at, node, _) in sheet.nodes().filter(|(_, _, query)| query.role == Role::Control) {
-        let labels = rows.labels(at, node);
+pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Notes) {
+    // The labels by which permissions are found, those of the page's language among them.
+    let index = LabelIndex::new(own.iter().map(|(name, label)| (name.as_str(), label.as_str())));
+    let sheet = &page.sheet;
+    for (at, node, query) in sheet.nodes().filter(|(_, _, query)| query.role == Role::Control) {
+        let labels = page.rows.labels(at, node);
         match identify(sheet, node, &labels, &index) {
             Ok(Known { permission, label, by_name_only }) => {
                 // A row has its label first, then a description.
@@ -27,6 +30,7 @@ pub(super) fn read<'s>(sheet: &Sheet<'s>, rows: &Rows<'s>, own: &[(String, Strin
                 };
                 notes.control(control, sheet.saved(node));
             }
+            Err(Unclear::NoMatch) if pair(page, at, node, query, notes) => {}
             Err(reason) => notes.unidentified.push(Unidentified { node: at, reason }),
         }
     }
