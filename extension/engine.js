@@ -13,14 +13,36 @@ const readText = async (path) => (await fetch(api.runtime.getURL(path))).text();
 /** @param {string} path */
 const readJson = async (path) => (await fetch(api.runtime.getURL(path))).json();
 
-/** @typedef {{policies: import('./types').PolicyInfo[], rules: Record<string, import('./types').RuleText>}} Texts */
+/**
+ * @typedef {object} Texts
+ * @property {import('./types').PolicyInfo[]} policies
+ * @property {Record<string, import('./types').RuleText>} rules by code
+ * @property {Record<string, string>} failures in the user's language, by code
+ * @property {boolean} foreign the user's language is not English
+ */
 
 /** @type {Promise<Texts> | undefined} */
 let loadingTexts;
 
-/** What policies and rules say: it stands beside the engine, not in it. */
+/** The rules in the user's language; empty for English, and for a language that they are not in. @returns {Promise<import('./types').TranslatedRule[]>} */
+const translated = async () => {
+  const language = api.i18n.getUILanguage().split('-')[0] ?? 'en';
+  return /^[a-z]{2,3}$/.test(language) && language !== 'en' ? readJson(`pkg/texts/${language}.json`).catch(() => []) : [];
+};
+
+/** What policies and rules say: it stands beside the engine, not in it. @returns {Promise<Texts>} */
+const readTexts = async () => {
+  const [known, more] = await Promise.all([/** @type {Promise<Texts>} */ (readJson('pkg/texts.json')), translated()]);
+  for (const { code, title, why, fix, failure } of more) {
+    const rule = known.rules[code];
+    if (rule) known.rules[code] = { ...rule, title, why, fix };
+    if (failure) known.failures[code] = failure;
+  }
+  return { ...known, foreign: more.length > 0 };
+};
+
 const texts = () => {
-  loadingTexts ??= readJson('pkg/texts.json');
+  loadingTexts ??= readTexts();
   loadingTexts.catch(() => { loadingTexts = undefined; });
   return loadingTexts;
 };
@@ -79,6 +101,28 @@ export const plan = (url) => run(() => engine.plan(url));
 export const policies = async () => (await texts()).policies;
 
 /**
+ * Says in the user's language what the engine says in English, where its form is known.
+ * @param {Pick<import('./types').Report, 'marks' | 'verdicts'>} report @param {Record<string, string>} failures
+ */
+const translate = ({ marks, verdicts }, failures) => {
+  /** @param {string} key @param {string[]} [values] */
+  const text = (key, values) => api.i18n.getMessage(key.replace(/[ -]/g, '_'), values);
+  for (const { on, off, unknown, label, target } of marks) {
+    for (const number of [on, off, unknown]) {
+      const verdict = number ? verdicts[number] : undefined;
+      if (!verdict) continue;
+      for (const finding of verdict.findings) {
+        const { form, code, message } = finding;
+        if (form === 'failure') finding.message = failures[code]?.replaceAll('{label}', label).replaceAll('{name}', target) ?? message;
+        else if (form) finding.message = text(`message_${form}`, [label || target]) || message;
+      }
+      verdict.short = (verdict.short && text(`short_${verdict.short}`)) || verdict.short;
+      verdict.name = text(`name_${verdict.outcome}`) || verdict.name;
+    }
+  }
+};
+
+/**
  * @param {import('./types').Snapshot} snapshot
  * @param {string} wanted a policy; the default one stands in for a policy that there is no longer
  * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
@@ -94,6 +138,7 @@ export const evaluate = async (snapshot, wanted, learned) => {
   if (!answer) return null;
   // What a page proves and teaches is for the background; the frame needs the rest.
   const { facts, learned: lessons, ...verdicts } = answer;
+  if (known.foreign) translate(verdicts, known.failures);
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {

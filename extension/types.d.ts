@@ -1,6 +1,10 @@
-import type { Mark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict } from './pkg/engine.js';
+import type {
+  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TranslatedRule, Verdict,
+} from './pkg/engine.js';
 
-export type { Mark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict };
+export type {
+  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TranslatedRule, Verdict,
+};
 
 export type State = Mark['state'];
 
@@ -269,6 +273,12 @@ export interface Namespace {
   keys: {
     start(actions: KeyActions): void;
     stop(): void;
+  };
+  scan: {
+    run(ask: <T>(request: Request) => Promise<T>, tell: (scan: Scan) => void): Promise<void>;
+  };
+  structure: {
+    copy(tokens: string[], version: string): string;
   };
   main: { readonly running: true };
 }

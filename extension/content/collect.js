@@ -34,6 +34,23 @@
   /** @param {Element} element */
   const isTick = (element) => element.localName === 'input' && (/** @type {HTMLInputElement} */ (element).type === 'checkbox' || /** @type {HTMLInputElement} */ (element).type === 'radio');
 
+  /** The list in which an option was first seen. @type {WeakMap<Element, Element | null>} */
+  const homes = new WeakMap();
+
+  /** Somebody moved an option to another list, which is not saved. @param {Element} element */
+  const isMoved = (element) => {
+    if (element.localName !== 'option') return false;
+    const home = homes.get(element) ?? element.parentElement;
+    homes.set(element, home);
+    return home !== element.parentElement;
+  };
+
+  /** The state that the page came with; null if it has none. @param {Element} element */
+  const savedOf = (element) => {
+    if (isTick(element)) return /** @type {HTMLInputElement} */ (element).defaultChecked;
+    return isMoved(element) ? false : null;
+  };
+
   const AT_ONCE = 500;
   const STRETCH_MS = 20;
 
@@ -48,14 +65,14 @@
     /** @type {Element[]} */
     const elements = [];
     /** @type {import('../types').Snapshot} */
-    const snapshot = { url: address(url), generation, truncated: false, nodes: [] };
+    const snapshot = { url: address(url), generation, truncated: false, rejected: rejected(plan, root), nodes: [] };
     let seen = 0;
     for (const [element, at] of select(plan, root)) {
       seen += 1;
       if (seen % AT_ONCE === 0) yield;
       const query = plan.queries[at];
       const text = query?.text ? textOf(element) : '';
-      if (query?.text && (text === '' || text.length > plan.textLimit)) continue;
+      if (query?.text && ((text === '' && !query.empty) || text.length > plan.textLimit)) continue;
       if (elements.length === plan.nodeLimit) {
         snapshot.truncated = true;
         break;
@@ -69,7 +86,7 @@
         text,
         attributes: query?.attributes.map((name) => element.getAttribute(name)) ?? [],
         checked: isTick(element) ? /** @type {HTMLInputElement} */ (element).checked : null,
-        saved: isTick(element) ? /** @type {HTMLInputElement} */ (element).defaultChecked : null,
+        saved: savedOf(element),
         disabled: element instanceof HTMLInputElement && element.matches(':disabled'),
         row: row ? rows.get(row) ?? null : null,
         column: cell && cell.cellIndex >= 0 ? cell.cellIndex : null,
@@ -77,6 +94,10 @@
     }
     return { snapshot, elements };
   };
+
+  /** In a page that is not on the screen, nothing is visible or hidden. @param {import('../types').Plan} plan @param {Document} root */
+  const rejected = ({ signs }, root) => [...root.querySelectorAll(signs.rejected)]
+    .some((element) => root.defaultView === null || element.checkVisibility());
 
   /**
    * @param {import('../types').Plan} plan @param {number} generation
