@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use expect_test::expect_file;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch};
@@ -31,7 +32,12 @@ struct Page {
     snapshot: Snapshot,
 }
 
-fn pages() -> Vec<Page> {
+fn pages() -> &'static [Page] {
+    static PAGES: LazyLock<Vec<Page>> = LazyLock::new(collect);
+    &PAGES
+}
+
+fn collect() -> Vec<Page> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(tests().join("pages")).expect("tests/pages") {
         let folder = entry.expect("an entry").path();
@@ -119,7 +125,7 @@ fn verdict(verdict: &Verdict) -> Value {
 #[test]
 fn every_page_is_read_as_its_truth_says() {
     for page in pages() {
-        let report = judge(&page);
+        let report = judge(page);
         let names = |key: &str| -> Vec<String> {
             let list = page.meta[key].as_array().cloned().unwrap_or_default();
             list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
@@ -159,7 +165,7 @@ fn every_page_is_read_as_its_truth_says() {
 fn every_page_proves_what_its_truth_says() {
     let mut wrong = String::new();
     for page in pages() {
-        let report = judge(&page);
+        let report = judge(page);
         let truth: BTreeSet<(String, String)> = page.meta["facts"]
             .as_array()
             .expect("facts")

@@ -55,8 +55,8 @@ impl<'s> Box<'_, 's> {
         let (Some(right), Some(of)) = (right, of) else { return self.unclear(notes) };
         let label = match (labels.first(), self.row_label) {
             (Some(label), _) => (*label).to_owned(),
-            (None, Some(object)) => [object, ": ", right].concat(),
-            (None, None) => right.to_owned(),
+            (None, Some(object)) => [object, ": ", english(right)].concat(),
+            (None, None) => english(right).to_owned(),
         };
         self.add(fact::name("object", &fact::name(&of, right)), label, notes);
     }
@@ -128,6 +128,19 @@ impl<'s> Box<'_, 's> {
 
     fn unclear(&self, notes: &mut Notes) {
         notes.unidentified.push(Unidentified { node: self.at, reason: Unclear::NoMatch });
+    }
+}
+
+/// What people call a right.
+fn english(right: &str) -> &str {
+    match right {
+        "read" => "Read",
+        "create" => "Create",
+        "edit" => "Edit",
+        "delete" => "Delete",
+        "view-all" => "View All",
+        "modify-all" => "Modify All",
+        _ => right,
     }
 }
 
