@@ -58,6 +58,13 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Combination(_) => "combination",
         Check::Nothing(_) => "nothing",
         Check::LoginIpRanges => "login-ip-ranges",
+        Check::Value(_) => "value",
+        Check::Listed(_) => "listed",
+        Check::Logins(_) => "logins",
+        Check::Audit => "audit",
+        Check::Shipped(_) => "shipped",
+        Check::Manual => "manual",
+        Check::Across(_) => "across",
     }
 }
 

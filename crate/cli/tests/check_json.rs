@@ -69,8 +69,10 @@ fn every_rule_has_a_finding_for_every_subject() {
     let rules: Value =
         serde_json::from_str(&stdout(&run(&["rules", "--policy", "recommended", "--format", "json"])))
             .unwrap();
-    let codes: BTreeSet<&str> =
-        list(&rules, "rules").iter().map(|rule| rule["code"].as_str().unwrap()).collect();
+    // Rules about users and about the org have nothing to say of files.
+    let of_files = |rule: &&Value| list(rule, "subjects").iter().any(|kind| kind != "user" && kind != "org");
+    let rules = list(&rules, "rules").iter();
+    let codes: BTreeSet<&str> = rules.filter(of_files).map(|rule| rule["code"].as_str().unwrap()).collect();
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for row in list(&report, "findings") {
         found.entry(row["subject"].as_str().unwrap()).or_default().insert(row["code"].as_str().unwrap());

@@ -2,8 +2,10 @@
 //! error that names the file and says what was expected.
 
 mod catalog_files;
+mod check_files;
 mod page_files;
 mod requirement_files;
+mod rule_checks;
 mod rule_files;
 mod translation_files;
 mod write;
@@ -28,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut problems = requirement_files::problems(&requirements, &policies);
     let ids = requirements.iter().map(|row| row.id.as_str()).collect();
-    problems.extend(rule_files::problems(&rules, &policies, &catalog.names(), &ids));
+    problems.extend(rule_checks::problems(&rules, &policies, &catalog.names(), &ids));
     problems.extend(page_files::problems(&pages));
     if !problems.is_empty() {
         for problem in &problems {

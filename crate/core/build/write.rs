@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::catalog_files::{BlindKind, Catalog, Traits};
+use crate::check_files::{Listed, Logins, Shipped, Value};
 use crate::page_files::Pages;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
 
@@ -158,15 +159,17 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
             names.iter().filter_map(|name| catalog.index(name)).map(|at| format!("P({at})")).collect();
         format!("&[{}]", items.join(", "))
     };
-    match (rule.expect, &rule.combination) {
-        (Expect::On, _) => format!("Check::On({})", list(&rule.targets)),
-        (Expect::Off, _) => format!("Check::Off({})", list(&rule.targets)),
-        (Expect::Only, _) => format!("Check::Only({})", list(&rule.targets)),
-        (Expect::Nothing, _) => {
-            rule.section.map_or_else(String::new, |section| format!("Check::Nothing(Section::{section:?})"))
-        }
-        (Expect::LoginIpRanges, _) => "Check::LoginIpRanges".to_owned(),
-        (Expect::Combination, combination) => combination.as_ref().map_or_else(String::new, |c| {
+    // What belongs to the check is there: the build has demanded it before.
+    let written = match rule.expect {
+        Expect::On => Some(format!("Check::On({})", list(&rule.targets))),
+        Expect::Off => Some(format!("Check::Off({})", list(&rule.targets))),
+        Expect::Only => Some(format!("Check::Only({})", list(&rule.targets))),
+        Expect::Nothing => rule.section.map(|section| format!("Check::Nothing(Section::{section:?})")),
+        Expect::LoginIpRanges => Some("Check::LoginIpRanges".to_owned()),
+        Expect::Audit => Some("Check::Audit".to_owned()),
+        Expect::Manual => Some("Check::Manual".to_owned()),
+        Expect::Across => rule.across.map(|across| format!("Check::Across(Across::{across:?})")),
+        Expect::Combination => rule.combination.as_ref().map(|c| {
             format!(
                 "Check::Combination(&Combination {{ on: {}, any_on: {}, off: {}, no_login_ip_ranges: {} }})",
                 list(&c.on),
@@ -175,7 +178,27 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
                 c.no_login_ip_ranges
             )
         }),
-    }
+        Expect::Value => rule.value.as_ref().map(|Value { fact, one_of, none_of }| {
+            format!(
+                "Check::Value(&ValueCheck {{ fact: {fact:?}, one_of: &{one_of:?}, none_of: &{none_of:?} }})"
+            )
+        }),
+        Expect::Listed => rule.listed.as_ref().map(|Listed { list, one_of, seats }| {
+            format!("Check::Listed(&ListCheck {{ list: {list:?}, one_of: &{one_of:?}, seats: {seats} }})")
+        }),
+        Expect::Logins => rule.logins.as_ref().map(|Logins { column, good, bad }| {
+            format!(
+                "Check::Logins(&LoginCheck {{ column: LoginColumn::{column:?}, good: &{good:?}, bad: &{bad:?} }})"
+            )
+        }),
+        Expect::Shipped => rule.shipped.as_ref().map(|Shipped { profiles, licences, permissions }| {
+            format!(
+                "Check::Shipped(&ShippedProfile {{ profiles: &{profiles:?}, licences: &{licences:?}, permissions: {} }})",
+                list(permissions)
+            )
+        }),
+    };
+    written.unwrap_or_default()
 }
 
 fn kind(kind: Kind) -> String {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 mod judge;
 
-use crate::evaluate;
+use crate::evaluate::{self, Context};
 use crate::finding::Outcome;
 use crate::page::{Labels, Read, Status, Unclear, read};
 use crate::policy::Policy;
@@ -152,11 +152,16 @@ pub struct Missing {
     pub message: String,
 }
 
-/// Reads a snapshot and judges it. `None` if its address is not a page that Permlight reads.
-pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> Option<Report> {
+/// Reads a snapshot and judges it; `context` says whom to look for in logs. `None` if its address is not a page that Permlight reads.
+pub fn report(
+    snapshot: &Snapshot,
+    policy: &'static Policy,
+    labels: &Labels,
+    context: &Context,
+) -> Option<Report> {
     let read = read(snapshot, labels)?;
     let excluded = evaluate::exclusion(&read.capture);
-    let judge = Judge::new(policy, &read, excluded);
+    let judge = Judge::new(policy, &read, excluded, context);
     let (marks, verdicts) = judge.marks();
     let missing = judge.missing();
     let facts = read.saved.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect();

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use expect_test::expect_file;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch};
+use permlight_core::evaluate::Context;
 use permlight_core::page::{Labels, plan};
 use permlight_core::policy::Policy;
 use permlight_core::report::{Report, Verdict, report};
@@ -73,7 +74,8 @@ fn labels() -> Labels {
 }
 
 fn judge(page: &Page) -> Report {
-    report(&page.snapshot, Policy::find(POLICY).expect("the policy"), &labels()).expect("a page that is read")
+    let policy = Policy::find(POLICY).expect("the policy");
+    report(&page.snapshot, policy, &labels(), &Context::default()).expect("a page that is read")
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod answers;
 mod arguments;
 
+use permlight_core::evaluate::Context;
 use permlight_core::evidence::Reading;
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
@@ -65,12 +66,18 @@ pub fn language(snapshot: &JsSnapshot) -> Result<String, JsError> {
 }
 
 /// Reads and judges a snapshot; `null` if its address is not a page that Permlight reads. `labels` holds labels in
-/// languages other than English. Throws if an argument does not have the expected form, or there is no such policy.
+/// languages other than English, `watched` the names to look for in logs. Throws if an argument does not have the expected form, or there is no such policy.
 #[wasm_bindgen]
-pub fn evaluate(snapshot: &JsSnapshot, policy: &str, labels: &JsLabels) -> Result<VerdictsOrNull, JsError> {
+pub fn evaluate(
+    snapshot: &JsSnapshot,
+    policy: &str,
+    labels: &JsLabels,
+    watched: Vec<String>,
+) -> Result<VerdictsOrNull, JsError> {
     let policy =
         Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?;
-    to_js(&report::report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?))
+    let context = Context { watched };
+    to_js(&report::report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?, &context))
         .map(JsCast::unchecked_into)
 }
 

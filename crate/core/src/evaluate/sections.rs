@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{Section, granted};
+use crate::content::{Section, granted, is_whole};
 use crate::finding::{Finding, Outcome, Target};
 use crate::network::{Problem, problems};
 use crate::rule::Rule;
@@ -23,7 +23,10 @@ pub(super) const RANGES: &str = "loginIpRanges";
 /// retrieved with those objects, tabs and classes only that were retrieved beside it.
 pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, findings: &mut Vec<Finding>) {
     let found = granted(capture, section);
-    if found.is_empty() {
+    if found.is_empty() && is_whole(capture, section) {
+        let message = format!("No {} are granted here.", section.label());
+        findings.push(Finding::on_item(rule, section.element(), Outcome::Pass, "none", message));
+    } else if found.is_empty() {
         let message = format!(
             "No {} are listed, but a file lists only what was retrieved with it. Look at the profile in Setup.",
             section.label()

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{FindingText, Mark, Missing, NAME_LIMIT, Verdict};
 use crate::capture::Capture;
 use crate::catalog::{Permission, permission};
-use crate::evaluate;
+use crate::evaluate::{self, Context};
 use crate::fact;
 use crate::finding::{Finding, Outcome, Target, label_of};
 use crate::page::{Control, Read, State};
@@ -28,7 +28,7 @@ pub(super) struct Judge<'r> {
 }
 
 impl<'r> Judge<'r> {
-    pub(super) fn new(policy: &'static Policy, read: &'r Read, excluded: Option<&str>) -> Self {
+    pub(super) fn new(policy: &'static Policy, read: &'r Read, excluded: Option<&str>, context: &Context) -> Self {
         let capture = &read.capture;
         let mut judge = Self {
             read,
@@ -50,7 +50,7 @@ impl<'r> Judge<'r> {
                         judge.by_permission.insert(at, (permission.name, rule));
                     }
                 }
-                _ => evaluate::apply(rule, capture, &mut judge.others),
+                _ => evaluate::apply(rule, capture, context, &mut judge.others),
             }
         }
         judge
