@@ -1,6 +1,6 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
 import * as engine from './engine.js';
-import { learnedBy, orgOf, remember } from './evidence.js';
+import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
 import * as scan from './scan.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
@@ -54,7 +54,8 @@ const takeCounts = async (sender, counts) => {
 
 /** @param {import('./types').Snapshot} snapshot */
 const evaluate = async (snapshot) => {
-  const judged = await engine.evaluate(snapshot, await chosenPolicy(), learnedBy(orgOf(snapshot.url)));
+  const org = orgOf(snapshot.url);
+  const judged = await engine.evaluate(snapshot, await chosenPolicy(), learnedBy(org), await watchedIn(org));
   if (!judged) return null;
   const { status } = judged.report;
   // The answer does not wait for it: a page that cannot be kept can still be marked.

@@ -126,15 +126,16 @@ const translate = ({ marks, verdicts }, failures) => {
  * @param {import('./types').Snapshot} snapshot
  * @param {string} wanted a policy; the default one stands in for a policy that there is no longer
  * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
+ * @param {string[]} watched whom to look for in logs
  * @returns {Promise<import('./types').Judged | null>}
  */
-export const evaluate = async (snapshot, wanted, learned) => {
+export const evaluate = async (snapshot, wanted, learned, watched) => {
   const known = await texts();
   const language = await run(() => engine.language(snapshot));
   const [shipped, taught] = await Promise.all([labelsOf(language), learned(language)]);
   const policy = known.policies.find(({ id }) => id === wanted) ?? known.policies.find(({ isDefault }) => isDefault);
   const labels = taught.length > 0 ? { [language]: [...shipped, ...taught] } : { [language]: shipped };
-  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels));
+  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels, watched));
   if (!answer) return null;
   // What a page proves and teaches is for the background; the frame needs the rest.
   const { facts, learned: lessons, ...verdicts } = answer;

@@ -66,3 +66,20 @@ export const remember = ({ report, facts, lessons }, url) => inTurn(async () => 
   const evidence = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
   await api.storage.local.set({ [key]: evidence });
 });
+
+/** The pages that tell what a user is called and holds. */
+const USER_PAGES = ['user-view', 'user-edit'];
+
+/**
+ * Whom to look for in logs: the user that was scanned last, its profile and its sets, by the names that logs use.
+ * @param {string} org @returns {Promise<string[]>}
+ */
+export const watchedIn = async (org) => {
+  const scan = /** @type {import('./types').Scan | undefined} */ (await read(`scan:${org}`));
+  if (scan?.subject.kind !== 'user') return [];
+  const keys = USER_PAGES.map((page) => `evidence:${org}:user:${scan.subject.id}:${page}:`);
+  const pages = /** @type {import('./types').Evidence[]} */ (Object.values(await api.storage.local.get(keys)));
+  const facts = pages.flatMap(({ record }) => record.readings).flatMap((reading) => reading.facts);
+  const named = facts.filter(([name]) => /^(user\/(name|username|profile)|permission-set(-group)?\/\w{15})$/.test(name));
+  return [...new Set(named.map(([, value]) => value))];
+};

@@ -66,7 +66,7 @@ export const next = async (url, runner) => {
 };
 
 /** @param {import('./types').Snapshot} snapshot @param {string} url @returns {Promise<import('./types').Judged | null>} */
-const judge = async (snapshot, url) => engine.evaluate(snapshot, '', learnedBy(orgOf(url)));
+const judge = async (snapshot, url) => engine.evaluate(snapshot, '', learnedBy(orgOf(url)), []);
 
 /**
  * Takes what was read of a page, and adds the pages that follow from it.

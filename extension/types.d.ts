@@ -203,12 +203,14 @@ export interface Namespace {
     gather(plan: Plan, generation: number): Promise<Collected>;
   };
   place: {
+    isText(control: Element): boolean;
     attach(control: Element, host: HTMLElement): void;
     attached(control: Element, host: HTMLElement): boolean;
     flows(control: Element): boolean;
     measure(painted: Painted, range: Range): Place;
     offsetOf(painted: Painted, range: Range): { x: number; y: number };
     kindOf(painted: Painted, inFlow: boolean): string;
+    hasRoom(control: Element): boolean;
     isNear(control: Element): boolean;
   };
   paint: {

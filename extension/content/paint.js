@@ -131,7 +131,6 @@
   const insertPlain = (entry) => {
     const { control, host } = entry;
     host.style.cssText = PLAIN;
-    entry.cramped = Boolean(control.nextSibling?.textContent?.trim());
     render(entry);
     place.attach(control, host);
   };
@@ -175,6 +174,7 @@
     const range = document.createRange();
     const inFlow = fresh.map(({ control }) => place.flows(control));
     const places = fresh.map((entry) => place.measure(entry, range));
+    for (const entry of all) if (entry.plain) entry.cramped = !place.hasRoom(entry.control);
     /** @type {Map<string, Painted>} */
     const probes = new Map();
     fresh.forEach((entry, at) => {
@@ -225,7 +225,10 @@
     replacing += 1;
     const mine = replacing;
     const range = document.createRange();
-    inStretches([...painted.values()].filter(({ plain }) => !plain), (entries) => {
+    inStretches([...painted.values()], (some) => {
+      const entries = some.filter(({ plain }) => !plain);
+      const dots = some.filter(({ plain }) => plain);
+      const rooms = dots.map(({ control }) => place.hasRoom(control));
       const places = entries.map((entry) => place.measure(entry, range));
       entries.forEach((entry, at) => {
         const next = places[at] ?? HIDDEN;
@@ -233,6 +236,11 @@
         if (next.side === side && next.wide === wide && next.x === x && next.y === y && next.rtl === rtl) return;
         entry.place = next;
         draw(entry);
+      });
+      dots.forEach((entry, at) => {
+        if (entry.cramped === !rooms[at]) return;
+        entry.cramped = !rooms[at];
+        veil(entry);
       });
       settle(entries, range);
     }, () => mine === replacing);
@@ -256,8 +264,10 @@
       if (control?.isConnected) known.push([control, mark]);
     }
     const tooMany = known.filter(([, mark]) => isPlain(mark)).length > MOST_PLAIN;
-    const wanted = tooMany ? known.filter(([, mark]) => !isPlain(mark)) : known;
-    quiet = new Map(tooMany ? known.filter(([, mark]) => isPlain(mark)) : []);
+    /** A value that no rule speaks of is text like any other. @param {[Element, Mark]} pair */
+    const isQuiet = ([control, mark]) => isPlain(mark) && (tooMany || mark.state === 'shown' || place.isText(control));
+    const wanted = known.filter((pair) => !isQuiet(pair));
+    quiet = new Map(known.filter(isQuiet));
     /** @type {Map<Element, Painted>} */
     const next = new Map();
     /** @type {[Element, Mark][]} */

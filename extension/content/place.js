@@ -10,14 +10,18 @@
   const ROOM = 22;
   const WIDE_ROOM = 110;
   const CORNER = 11;
+  const DOT_ROOM = 14;
   /** @type {Place} */
   const HIDDEN = { side: 'hidden', x: 0, y: 0, wide: false, rtl: false };
 
   /** Can hold nothing, so its mark stands after it. */
   const EMPTY = 'input,img,select,textarea,button';
 
+  /** @param {Element} control */
+  const isText = (control) => !control.matches(EMPTY);
+
   /** A cell or a block whose text is the value: its mark stands in it, behind the text. @param {Element} control */
-  const holds = (control) => !control.matches(EMPTY) && !getComputedStyle(control).display.startsWith('inline');
+  const holds = (control) => isText(control) && !getComputedStyle(control).display.startsWith('inline');
 
   /** @param {Element} control @param {HTMLElement} host */
   const attach = (control, host) => {
@@ -31,7 +35,7 @@
   /** A mark in a box that lays out its children itself must not become one of them. @param {Element} control */
   const flows = (control) => {
     // Behind text that fills its line, even a box of no size would begin a new one.
-    if (!control.matches(EMPTY)) return false;
+    if (isText(control)) return false;
     const own = getComputedStyle(control);
     if (own.position === 'absolute' || own.position === 'fixed' || own.cssFloat !== 'none') return false;
     if (!own.display.startsWith('inline') && own.display !== 'contents') return false;
@@ -41,7 +45,7 @@
 
   /** What the mark stands beside: the control, or the last line of its text. @param {Element} control @param {Range} range */
   const boxOf = (control, range) => {
-    if (control.matches(EMPTY)) return control.getBoundingClientRect();
+    if (!isText(control)) return control.getBoundingClientRect();
     range.selectNodeContents(control);
     const lines = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
     return lines.at(-1) ?? control.getBoundingClientRect();
@@ -92,6 +96,15 @@
   const kindOf = ({ control }, inFlow) =>
     [inFlow, control.localName, control.className, control.parentElement?.localName, control.parentElement?.className].join(' ');
 
+  /** Room for the dot of a control that no rule speaks of. @param {Element} control */
+  const hasRoom = (control) => {
+    if (control.nextSibling?.textContent?.trim()) return false;
+    const box = control.getBoundingClientRect();
+    const cell = (control.closest('td,th') ?? control.parentElement ?? control).getBoundingClientRect();
+    const room = getComputedStyle(control).direction === 'rtl' ? box.left - cell.left : cell.right - box.right;
+    return box.width === 0 || room >= DOT_ROOM;
+  };
+
   /** On the screen, or at most one screen away. @param {Element} control */
   const isNear = (control) => {
     const { top } = control.getBoundingClientRect();
@@ -100,6 +113,6 @@
 
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
-    place: Object.freeze({ attach, attached, flows, measure, offsetOf, kindOf, isNear }),
+    place: Object.freeze({ isText, attach, attached, flows, measure, offsetOf, kindOf, hasRoom, isNear }),
   });
 })();

@@ -156,7 +156,7 @@ proptest! {
 
     #[test]
     fn ticks_that_are_not_saved_prove_nothing(snapshot in snapshot(), policy in policy()) {
-        let facts = |snapshot: &Snapshot| report(snapshot, policy, &Labels::new()).map(|report| report.facts);
+        let facts = |snapshot: &Snapshot| report(snapshot, policy, &Labels::new(), &Context::default()).map(|report| report.facts);
         let mut ticked = snapshot.clone();
         for node in &mut ticked.nodes {
             node.checked = node.checked.map(|checked| !checked);
