@@ -49,7 +49,7 @@ pub struct Rule {
     pub subjects: &'static [SubjectKind],
     /// What it looks at.
     pub check: Check,
-    /// Replaces the message that is made from the catalog; empty: no replacement. For a person: what to confirm.
+    /// Replaces the message that is made from the catalog; empty: no replacement.
     pub failure: &'static str,
 }
 
