@@ -221,9 +221,15 @@ impl Across {
         }
     }
 
+    /// Whether what people declare tells it alone.
+    pub const fn is_declared(self) -> bool {
+        matches!(self, Self::OneIntegration | Self::DeclaredNeeds)
+    }
+
     /// Whether metadata files can tell, given who holds what.
     pub const fn is_in_metadata(self) -> bool {
-        !matches!(self, Self::Holder | Self::OwnProfile | Self::SameAssignments | Self::CopiedAssignments)
+        let of_users = matches!(self, Self::Holder | Self::SameAssignments | Self::CopiedAssignments);
+        !of_users && !self.is_declared()
     }
 }
 
