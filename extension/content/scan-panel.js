@@ -12,8 +12,8 @@
   let subject = () => null;
   /** @type {Scan | null} */
   let shown = null;
-  /** @type {HTMLElement | undefined} */
-  let place;
+  /** @type {ReturnType<typeof build> | undefined} */
+  let parts;
   let failed = '';
 
   /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind */
@@ -52,37 +52,42 @@
     ];
   };
 
+  /** What is made once: a button that is made anew under the pointer cannot be pressed. */
+  const build = () => {
+    const made = {
+      said: element('div', { class: 'progress', attributes: { role: 'status', 'aria-label': text('scanTitle') } }),
+      stop: button('scan-cancel', text('scanStop'), () => { order('scan-cancel'); }, { class: 'word' }),
+      goOn: button('scan-resume', text('scanGoOn'), () => { order('scan-resume'); }, { class: 'word' }),
+      start: button('scan-start', '', () => { order('scan-start'); }, { class: 'word' }),
+    };
+    return { ...made, tools: element('div', { class: 'bar' }, made.stop, made.goOn, made.start) };
+  };
+
   const draw = () => {
-    if (!place?.isConnected) return;
+    if (!parts?.said.isConnected) return;
+    const { said, stop, goOn, start, tools } = parts;
     const of = subject();
     const active = shown?.state === 'running' && scan.running();
-    const open = shown !== null && shown.steps.some(({ state }) => state !== 'done');
     const lines = shown ? progress(active || shown.state !== 'running' ? shown : { ...shown, state: 'cancelled' }) : [];
     const wrong = shown ? problems(shown) : [];
-    const tools = [
-      ...(active ? [button('scan-cancel', text('scanStop'), () => { order('scan-cancel'); }, { class: 'word' })] : []),
-      ...(!active && open ? [button('scan-resume', text('scanGoOn'), () => { order('scan-resume'); }, { class: 'word' })] : []),
-      ...(!active && of ? [button('scan-start', text('scanStart', of.name), () => { order('scan-start'); }, { class: 'word' })] : []),
-    ];
-    const focused = /** @type {ShadowRoot} */ (place.getRootNode()).activeElement;
-    const held = focused !== null && place.contains(focused);
-    place.replaceChildren(
-      element('p', { class: 'quiet', text: text('scanHint') }),
-      element('div', { class: 'progress', attributes: { role: 'status', 'aria-label': text('scanTitle') } }, ...lines,
-        ...(failed ? [element('p', { class: 'notice', text: failed })] : []),
-        ...(wrong.length > 0 ? [element('p', { text: text('scanFailed', wrong.length) }), element('ul', {}, ...wrong)] : [])),
-      element('div', { class: 'bar' }, ...tools),
-    );
-    if (held) /** @type {HTMLElement | null} */ (place.querySelector('button'))?.focus();
+    said.replaceChildren(...lines, ...(failed ? [element('p', { class: 'notice', text: failed })] : []),
+      ...(wrong.length > 0 ? [element('p', { text: text('scanFailed', wrong.length) }), element('ul', {}, ...wrong)] : []));
+    const held = /** @type {ShadowRoot} */ (tools.getRootNode()).activeElement;
+    stop.hidden = !active;
+    goOn.hidden = active || !shown?.steps.some(({ state }) => state !== 'done');
+    start.hidden = active || !of;
+    start.textContent = of ? text('scanStart', of.name) : '';
+    if (held instanceof HTMLElement && held.hidden && tools.contains(held)) [stop, goOn, start].find((each) => !each.hidden)?.focus();
   };
 
   pill.register('scan', {
     title: text('scanTitle'),
     fill: (body) => {
-      place = body;
+      parts = build();
+      body.append(element('p', { class: 'quiet', text: text('scanHint') }), parts.said, parts.tools);
       draw();
       ask({ kind: 'scan-state', url: collect.address() }).then((known) => tell(/** @type {Scan} */ (known)), () => {});
-      /** @type {HTMLElement | null} */ (place.querySelector('button'))?.focus();
+      [parts.stop, parts.goOn, parts.start].find((each) => !each.hidden)?.focus();
     },
   });
 

@@ -63,6 +63,11 @@ export class Browser {
     this.requests = requests;
   }
 
+  /** As after installation. */
+  reset() {
+    return this.driver.inExtension(() => chrome.storage.local.clear());
+  }
+
   /** @param {Settings} settings */
   settings(settings) {
     return this.driver.inExtension((value) => chrome.storage.local.set({ settings: value }), settings);

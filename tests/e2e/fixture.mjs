@@ -44,7 +44,7 @@ const fixtures = {
   }, { scope: 'worker' }],
 
   permlight: async ({ shared }, use) => {
-    await shared.settings({});
+    await shared.reset();
     await use(shared);
     for (const page of shared.context.pages().slice(1)) await page.close();
   },

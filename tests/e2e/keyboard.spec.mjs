@@ -132,7 +132,7 @@ test('the help names each key that acts', async ({ openPage }) => {
   await page.keyboard.press('Alt+Shift+P');
   await page.keyboard.press('?');
   const keys = await frame.locator('permlight-pill .drawer kbd').allInnerTexts();
-  expect(keys).toEqual(['Alt+Shift+P', 'Alt+Shift+H', 'N', 'P', 'W', 'S', '/', 'F', 'A', 'U', 'C', '?', 'Enter', 'Esc', '← ↑ ↓ →']);
+  expect(keys).toEqual(['Alt+Shift+P', 'Alt+Shift+H', 'N', 'P', 'W', 'S', '/', 'R', 'F', 'A', 'U', 'C', '?', 'Enter', 'Esc', '← ↑ ↓ →']);
   const words = await frame.locator('permlight-pill .drawer dd').allInnerTexts();
   expect(words.filter((each) => each.trim() === '')).toEqual([]);
 });

@@ -6,9 +6,15 @@ import { evaluatedAfter, expect, pill, test } from './fixture.mjs';
 const NAMES = ['profile-original-view', 'permission-set-system-edit', 'permission-set-system-view-crossorigin', 'profile-original-view-toplevel'];
 const OWN = /^(?:chrome|moz)-extension:/;
 
-/** @param {import('./browser.mjs').Seen[]} requests */
-const lines = (requests) => requests.filter(({ url }) => !OWN.test(url))
-  .map(({ method, type, url, frame }) => `${method} ${type} ${url} from ${frame}`).sort();
+/**
+ * What was asked for. Firefox asks for a picture once or more, as its preloader happens to run, so there each request counts
+ * once; a second one that the extension made would show because Firefox tells which requests are the extension's.
+ * @param {import('./browser.mjs').Engine} engine @param {import('./browser.mjs').Seen[]} requests
+ */
+const lines = (engine, requests) => {
+  const all = requests.filter(({ url }) => !OWN.test(url)).map(({ method, type, url }) => `${method} ${type} ${url}`).sort();
+  return engine === 'firefox' ? [...new Set(all)] : all;
+};
 
 /** @param {import('./browser.mjs').Engine} engine @param {boolean} extension */
 const visit = async (engine, extension) => {
@@ -33,8 +39,8 @@ const visit = async (engine, extension) => {
 test('reading, judging, painting and opening a card add no request', async ({ engine }) => {
   const without = await visit(engine, false);
   const painted = await visit(engine, true);
-  expect(lines(without.requests).length).toBeGreaterThan(NAMES.length * 3);
-  expect(lines(painted.requests)).toEqual(lines(without.requests));
+  expect(lines(engine, without.requests).length).toBeGreaterThan(NAMES.length * 3);
+  expect(lines(engine, painted.requests)).toEqual(lines(engine, without.requests));
   // What the extension loads comes from its own folder.
   const own = painted.requests.filter(({ frame }) => OWN.test(frame));
   expect(own.filter(({ url }) => !url.startsWith(painted.base))).toEqual([]);

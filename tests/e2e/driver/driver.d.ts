@@ -28,6 +28,6 @@ export interface Driver {
   inContentScript(frame: Frame, expression: string): Promise<any>;
   /** Stops the extension's background as the browser does when it has been idle. */
   stopWorker(): Promise<void>;
-  /** Requests of the extension's background that are no events of the context. */
+  /** Requests that the browser itself knows to be the extension's, if it tells. */
   ownRequests(): Promise<Seen[]>;
 }

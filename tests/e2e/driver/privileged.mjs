@@ -2,7 +2,7 @@
 /// <reference path="./privileged.d.ts" />
 /** Functions that run in Firefox's own process. Each is sent as text: it may use nothing from around it. */
 
-/** Notes each request of the extension from now on; gives the address of its folder. @param {string} id @returns {string} */
+/** Notes each request of the extension and its content scripts from now on; gives the address of its folder. @param {string} id @returns {string} */
 export const watch = (id) => {
   /** @type {import('./driver.d.ts').Seen[]} */
   const requests = [];
@@ -10,7 +10,8 @@ export const watch = (id) => {
   const policy = WebExtensionPolicy.getByID(id);
   Services.obs.addObserver((/** @type {any} */ subject) => {
     const channel = subject.QueryInterface(Ci.nsIHttpChannel);
-    if (channel.loadInfo.triggeringPrincipal.addonPolicy?.id === id) {
+    const { addonPolicy, contentScriptAddonPolicy } = channel.loadInfo.triggeringPrincipal;
+    if ((addonPolicy ?? contentScriptAddonPolicy)?.id === id) {
       requests.push({ url: channel.URI.spec, method: channel.requestMethod, type: 'other', frame: policy.getURL('') });
     }
   }, 'http-on-opening-request');
