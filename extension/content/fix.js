@@ -72,70 +72,78 @@
     seal(now);
   };
 
-  /** @param {Known} known @param {'on' | 'off'} to @param {number} batch @returns {Promise<boolean>} the page took it */
-  const set = async (known, to, batch) => {
-    const control = ticks().get(keyOf(known));
-    if (!control || control.disabled) return false;
+  /** @param {Known} known @param {'on' | 'off'} to @param {number} batch */
+  const press = (known, to, batch) => {
     seal();
     const before = states();
-    if (control.checked !== (to === 'on')) control.click();
-    await settled();
-    const kept = (ticks().get(keyOf(known)) ?? control).checked;
-    if (kept !== (to === 'on')) {
-      refusals.set(control, kept);
-      return false;
-    }
+    const control = ticks().get(keyOf(known));
+    if (control && control.checked !== (to === 'on')) control.click();
     steps.push({ known, to, before, after: null, batch });
-    return true;
+  };
+
+  /** Sets one after the other, then looks what the page made of it. @param {FixPlan['steps']} wanted @returns {Promise<{batch: number, refused: Known[]}>} the page did not take what is refused */
+  const set = async (wanted) => {
+    batches += 1;
+    const batch = batches;
+    for (const { known, to } of wanted) press(known, to, batch);
+    await settled();
+    const now = ticks();
+    const refused = wanted.filter(({ known, to }) => now.get(keyOf(known))?.checked !== (to === 'on')).map(({ known }) => known);
+    for (const { control } of refused) if (isTick(control)) refusals.set(control, control.checked);
+    return { batch, refused };
   };
 
   /** @param {Known} known */
   const apply = async (known) => {
     const to = recommended(known);
     if (!to) return false;
-    batches += 1;
-    const done = await set(known, to, batches);
-    notice.say(text(done ? `fixDone_${to}` : 'fixRefused', dom.nameOf(known.mark)));
+    const { batch, refused } = await set([{ known, to }]);
+    // A click without effect leaves nothing to take back.
+    if (refused.length > 0) steps = steps.filter((step) => step.batch !== batch);
+    notice.say(text(refused.length > 0 ? 'fixRefused' : `fixDone_${to}`, dom.nameOf(known.mark)));
     source?.changed();
-    return done;
+    return refused.length === 0;
   };
 
   /** @param {FixPlan['steps']} wanted */
   const applyAll = async (wanted) => {
-    batches += 1;
-    const batch = batches;
-    /** @type {Known[]} */
-    const refused = [];
-    for (const { known, to } of wanted) if (!await set(known, to, batch)) refused.push(known);
+    const { batch, refused } = await set(wanted);
     notice.say(text('fixAllDone', wanted.length - refused.length));
     source?.changed();
     return { batch, refused };
   };
 
-  /** Brings every tick back to where it was before the step, and leaves alone what the step did not touch. @param {Step} step */
-  const restore = async (step) => {
+  /**
+   * Brings every tick back to where it was before these steps, and leaves alone what they did not touch.
+   * @param {Step[]} undone the youngest first @returns {Promise<boolean>} all of it came back
+   */
+  const restore = async (undone) => {
     seal();
     const wanted = states();
-    for (const [key, was] of step.before) if (step.after?.get(key) !== was && wanted.has(key)) wanted.set(key, was);
-    const own = keyOf(step.known);
-    const order = [own, ...[...wanted.keys()].filter((key) => key !== own)];
+    for (const { before, after } of undone) {
+      for (const [key, was] of before) if (after?.get(key) !== was && wanted.has(key)) wanted.set(key, was);
+    }
+    /** @type {unknown[]} */
+    const own = undone.map(({ known }) => keyOf(known));
+    const order = [...own, ...[...wanted.keys()].filter((key) => !own.includes(key))];
     let left = true;
     for (let round = 0; left && round < ROUNDS; round += 1) {
+      const now = ticks();
       for (const key of order) {
-        const control = ticks().get(key);
+        const control = now.get(key);
         if (control && control.checked !== wanted.get(key)) control.click();
       }
       await settled();
       left = [...ticks()].some(([key, { checked }]) => wanted.has(key) && checked !== wanted.get(key));
     }
-    steps = steps.filter((each) => each !== step);
+    steps = steps.filter((step) => !undone.includes(step));
     return !left;
   };
 
   /** @param {Step | undefined} [step] */
   const undo = async (step = steps.at(-1)) => {
     if (!step || !steps.includes(step)) return;
-    const whole = await restore(step);
+    const whole = await restore([step]);
     notice.say(text(whole ? 'fixUndone' : 'fixUndonePartly', dom.nameOf(step.known.mark)));
     source?.changed();
   };
@@ -143,8 +151,7 @@
   /** @param {number} batch */
   const undoBatch = async (batch) => {
     const mine = steps.filter((step) => step.batch === batch).reverse();
-    let whole = true;
-    for (const step of mine) whole = await restore(step) && whole;
+    const whole = await restore(mine);
     notice.say(text(whole ? 'fixAllUndone' : 'fixAllUndonePartly', mine.length));
     source?.changed();
   };

@@ -90,10 +90,11 @@ export const start = async ({ extension, headless, viewport }) => {
     page.emulateMedia = (media = {}) => run(privileged.emulateMedia, behind(page.mainFrame())._id, media);
   });
 
+  await run(privileged.watch);
   const { extension: id } = extension
     ? await session.send('webExtension.install', { extensionData: { type: 'path', path: extension } })
     : { extension: '' };
-  const base = id === '' ? '' : await run(privileged.watch, id);
+  const base = id === '' ? '' : await run(privileged.baseOf, id);
   /** @param {Page} page @param {string} path */
   const gotoOwn = async (page, path) => {
     await page.goto(`${base}${path}`, { waitUntil: 'commit' });
@@ -120,6 +121,6 @@ export const start = async ({ extension, headless, viewport }) => {
       return JSON.parse(value ?? 'null');
     },
     stopWorker: () => run(privileged.stopBackground, id),
-    ownRequests: () => run(privileged.requests),
+    ownRequests: () => run(privileged.requests, id),
   };
 };

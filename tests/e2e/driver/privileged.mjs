@@ -2,24 +2,25 @@
 /// <reference path="./privileged.d.ts" />
 /** Functions that run in Firefox's own process. Each is sent as text: it may use nothing from around it. */
 
-/** Notes each request of the extension and its content scripts from now on; gives the address of its folder. @param {string} id @returns {string} */
-export const watch = (id) => {
-  /** @type {import('./driver.d.ts').Seen[]} */
+/** Notes from now on each request of any extension and of its content scripts. */
+export const watch = () => {
+  /** @type {[string, import('./driver.d.ts').Seen][]} */
   const requests = [];
   Object.assign(globalThis, { permlightRequests: requests });
-  const policy = WebExtensionPolicy.getByID(id);
   Services.obs.addObserver((/** @type {any} */ subject) => {
     const channel = subject.QueryInterface(Ci.nsIHttpChannel);
     const { addonPolicy, contentScriptAddonPolicy } = channel.loadInfo.triggeringPrincipal;
-    if ((addonPolicy ?? contentScriptAddonPolicy)?.id === id) {
-      requests.push({ url: channel.URI.spec, method: channel.requestMethod, type: 'other', frame: policy.getURL('') });
-    }
+    const policy = addonPolicy ?? contentScriptAddonPolicy;
+    if (policy) requests.push([policy.id, { url: channel.URI.spec, method: channel.requestMethod, type: 'other', frame: policy.getURL('') }]);
   }, 'http-on-opening-request');
-  return policy.getURL('');
 };
 
-/** @returns {import('./driver.d.ts').Seen[]} */
-export const requests = () => /** @type {any} */ (globalThis).permlightRequests ?? [];
+/** What an extension asked for. @param {string} id @returns {import('./driver.d.ts').Seen[]} */
+export const requests = (id) => /** @type {any} */ (globalThis).permlightRequests
+  .filter((/** @type {[string, unknown]} */ [whose]) => whose === id).map((/** @type {[string, unknown]} */ [, request]) => request);
+
+/** Address of the extension's folder. @param {string} id @returns {string} */
+export const baseOf = (id) => WebExtensionPolicy.getByID(id).getURL('');
 
 /** @param {string} id */
 export const stopBackground = async (id) => {
