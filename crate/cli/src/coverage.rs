@@ -104,7 +104,7 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
 
 /// Whether metadata of some kind that the rule judges returns a permission that it names.
 fn in_metadata(rule: &Rule) -> bool {
-    let beyond_permissions = matches!(rule.check, Check::Nothing(_) | Check::LoginIpRanges);
+    let beyond_permissions = matches!(rule.check, Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_));
     beyond_permissions
         || rule.subjects.iter().any(|kind| {
             let blind: Vec<_> = catalog::blind_spots(*kind).collect();
@@ -117,7 +117,7 @@ fn on_page(rule: &Rule) -> bool {
     let shown = |kind: &SubjectKind| matches!(kind, SubjectKind::Profile | SubjectKind::PermissionSet);
     let ranges = match rule.check {
         Check::Combination(combination) => combination.no_login_ip_ranges,
-        Check::Nothing(_) | Check::LoginIpRanges => true,
+        Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => true,
         Check::On(_) | Check::Off(_) | Check::Only(_) => false,
     };
     rule.subjects.iter().any(shown) && !ranges

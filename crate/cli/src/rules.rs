@@ -6,6 +6,7 @@ use anstyle::Style;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, RULES, Rule, RuleText, Severity};
 use permlight_core::subject::SubjectKind;
+use permlight_core::team::TeamCheck;
 use serde::Serialize;
 
 use crate::arguments::{Color, Format};
@@ -31,10 +32,10 @@ struct Row {
 
 /// Runs the command.
 pub fn run(policy: Option<&'static Policy>, format: Format, color: Color) -> io::Result<Verdict> {
-    let rules: Vec<_> = RULES
-        .iter()
-        .filter(|rule| policy.is_none_or(|policy| policy.rules().any(|r| r.code == rule.code)))
-        .collect();
+    let rules: Vec<_> = match policy {
+        Some(policy) => policy.rules().collect(),
+        None => RULES.iter().collect(),
+    };
     match format {
         Format::Json => {
             let rules = rules.into_iter().map(row).collect();
@@ -58,6 +59,9 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Combination(_) => "combination",
         Check::Nothing(_) => "nothing",
         Check::LoginIpRanges => "login-ip-ranges",
+        Check::Team(TeamCheck::Object { .. }) => "object",
+        Check::Team(TeamCheck::Field { .. }) => "field",
+        Check::Team(TeamCheck::Network { .. }) => "network",
     }
 }
 

@@ -26,7 +26,7 @@ fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 #[test]
 fn the_shape_is_exact() {
     let report = json(&["check", ACME, "no/such/file", "--policy", "cloudkettle"]);
-    assert_eq!(keys(&report), ["errors", "findings", "policy", "schema", "subjects", "summary"]);
+    assert_eq!(keys(&report), ["errors", "findings", "notices", "policy", "schema", "subjects", "summary"]);
     assert_eq!(report["schema"], 1);
     assert_eq!(report["policy"], "cloudkettle");
     let finding = [

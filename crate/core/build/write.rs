@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::catalog_files::{BlindKind, Catalog, Traits};
 use crate::page_files::PageFile;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
+use crate::starter_files::StarterFile;
 
 /// Appends formatted text; writing to a `String` cannot fail.
 macro_rules! put {
@@ -88,7 +89,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
         put!(out, "Rule {{ code: {:?},", rule.code);
         put!(out, "severity: Severity::{:?},", rule.severity);
         put!(out, "subjects: &[{}],", rule.subjects.iter().map(|k| kind(*k)).collect::<Vec<_>>().join(", "));
-        put!(out, "check: {}, failure: {:?} }},", check(rule, catalog), rule.failure);
+        put!(out, "check: {}, failure: {:?}, own_text: None }},", check(rule, catalog), rule.failure);
     }
     put!(out, "];");
     put!(out, "/// What every rule says, sorted by code.");
@@ -125,7 +126,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
             (0..).zip(rules).filter(|(_, (_, rule))| has(rule)).map(|(at, _): (u16, _)| at).collect();
         put!(
             out,
-            "Policy {{ id: {:?}, title: {:?}, is_default: {}, rules: &{members:?} }},",
+            "Policy {{ id: {:?}, title: {:?}, is_default: {}, rules: &{members:?}, team: None }},",
             policy.id,
             policy.title,
             policy.default
@@ -141,6 +142,28 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
             policy.summary,
             policy.guide,
             policy.url
+        );
+    }
+    put!(out, "];");
+    out
+}
+
+pub fn starters(starters: &[StarterFile]) -> String {
+    let mut out = String::new();
+    put!(out, "/// Every starter, by id.");
+    put!(out, "pub static STARTERS: &[Starter] = &[");
+    for starter in starters {
+        let objects: Vec<_> = starter
+            .objects
+            .iter()
+            .map(|object| format!("({:?}, &{:?})", object.name, object.rights))
+            .collect();
+        put!(
+            out,
+            "Starter {{ id: {:?}, permissions: &{:?}, objects: &[{}] }},",
+            starter.id,
+            starter.permissions,
+            objects.join(", ")
         );
     }
     put!(out, "];");

@@ -1,6 +1,7 @@
 //! Evaluation: a capture and a policy in, findings out. Total: nothing in a capture can make it fail.
 
 mod sections;
+mod team;
 
 use std::borrow::Cow;
 
@@ -48,7 +49,7 @@ pub(crate) fn permission(
         Check::On(list) => listed(list).then_some(Wanted::On),
         Check::Off(list) => listed(list).then_some(Wanted::Off),
         Check::Only(list) => (!listed(list)).then_some(Wanted::Off),
-        Check::Combination(_) | Check::Nothing(_) | Check::LoginIpRanges => None,
+        Check::Combination(_) | Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => None,
     }?;
     Some(permission_finding(rule, Cow::Borrowed(permission.name), setting, None, wanted))
 }
@@ -74,6 +75,7 @@ fn apply(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
         Check::Combination(combination) => findings.push(together(rule, combination, capture)),
         Check::Nothing(section) => sections::nothing(rule, section, capture, findings),
         Check::LoginIpRanges => sections::login_ip_ranges(rule, capture, findings),
+        Check::Team(check) => team::judge(rule, check, capture, findings),
     }
 }
 
@@ -243,6 +245,7 @@ fn targets(rule: &Rule) -> Vec<Target> {
         Check::Combination(combination) => vec![Target::Combination(combination.target())],
         Check::Nothing(section) => vec![Target::Item(Cow::Borrowed(section.element()))],
         Check::LoginIpRanges => vec![Target::Item(Cow::Borrowed(sections::RANGES))],
+        Check::Team(check) => team::targets(check),
     }
 }
 
@@ -258,6 +261,7 @@ fn not_applicable(rule: &'static Rule, target: Target, reason: &str) -> Finding 
             Check::Combination(_) => "not together",
             Check::Nothing(_) => sections::NOTHING,
             Check::LoginIpRanges => sections::FEW,
+            Check::Team(check) => team::expected(check),
         },
         actual: "not judged".to_owned(),
         message: reason.to_owned(),

@@ -8,6 +8,7 @@
 pub mod capture;
 pub mod catalog;
 pub mod content;
+pub mod date;
 pub mod effective;
 pub mod evaluate;
 pub mod fact;
@@ -19,5 +20,8 @@ pub mod report;
 pub mod rule;
 pub mod setting;
 pub mod snapshot;
+pub mod starter;
 pub mod subject;
+pub mod team;
 pub mod text;
+pub mod waiver;

@@ -3,12 +3,12 @@
 use std::io;
 
 use anstyle::Style;
-use permlight_core::finding::{Finding, Outcome};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Judged, Judgement};
+use super::standing::{Ruled, Standing};
 use super::words::{capitalised, counted, named, number, total, unknown_by_reason, verdict};
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
@@ -32,6 +32,13 @@ pub fn write(page: &mut Page<'_>, judgement: &Judgement, verbose: bool) -> io::R
         not_judged(page, &judgement.subjects, verbose)?;
         page.end()?;
     }
+    for notice in &judgement.notices {
+        page.cell(HINT, "notice", CODE - SEVERITY)?;
+        page.wrapped(Style::new(), &terminal::line(&notice.message), CODE - SEVERITY)?;
+    }
+    if !judgement.notices.is_empty() {
+        page.end()?;
+    }
     summary(page, judgement)
 }
 
@@ -44,12 +51,15 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
 
     let groups: Vec<Failure<'_>> = judged
         .failures()
-        .chunk_by(|a, b| a.rule.code == b.rule.code)
+        .chunk_by(|a, b| a.finding.rule.code == b.finding.rule.code)
         .flat_map(|group| Failure::of_rule(group, verbose))
         .collect();
-    let passes: Vec<&Finding> = if verbose { judged.of(Outcome::Pass).collect() } else { Vec::new() };
+    let waived = judged.of(Standing::Waived);
+    let borne: Vec<&Ruled> = waived.chain(judged.of(Standing::Accepted).filter(|_| verbose)).collect();
+    let passes: Vec<&Ruled> = if verbose { judged.of(Standing::Pass).collect() } else { Vec::new() };
+    let others = || borne.iter().chain(&passes).copied();
     let widths = groups.iter().map(|failure| failure.target.width());
-    let widths = widths.chain(passes.iter().map(|finding| terminal::name(finding.target.name()).width()));
+    let widths = widths.chain(others().map(|ruled| terminal::name(ruled.finding.target.name()).width()));
     let column = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
 
     for failure in &groups {
@@ -62,9 +72,15 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
         }
     }
     unknowns(page, judged, verbose)?;
-    for finding in passes {
+    for ruled in others() {
+        let finding = &ruled.finding;
         let target = terminal::name(finding.target.name());
-        row(page, (GOOD, "pass"), (finding.rule.code, &target, &finding.message), column)?;
+        let word = match ruled.standing() {
+            Standing::Waived => (HINT, "waived"),
+            Standing::Accepted => (HINT, "accepted"),
+            _ => (GOOD, "pass"),
+        };
+        row(page, word, (finding.rule.code, &target, &ruled.message()), column)?;
     }
     page.indent(SEVERITY)?;
     page.wrapped(FAINT, &counted(&judged.counts), SEVERITY)?;
@@ -83,17 +99,17 @@ struct Failure<'f> {
 
 impl<'f> Failure<'f> {
     /// The failures of one rule: a row for each, or one row for very many.
-    fn of_rule(findings: &[&'f Finding], verbose: bool) -> Vec<Self> {
+    fn of_rule(findings: &[&'f Ruled], verbose: bool) -> Vec<Self> {
         let mut rows: Vec<Self> = match findings {
             [first, ..] if findings.len() > FOLD && !verbose => vec![Self {
-                severity: first.severity,
-                code: first.rule.code,
+                severity: first.finding.severity,
+                code: first.finding.rule.code,
                 target: format!("{} permissions", findings.len()),
                 message: format!(
                     "{}.",
-                    named(findings.iter().map(|finding| finding.target.name().to_owned()), false)
+                    named(findings.iter().map(|ruled| ruled.finding.target.name().to_owned()), false)
                 ),
-                fix: Some(first.fix()),
+                fix: Some(first.finding.fix()),
             }],
             _ => findings.iter().copied().map(Self::of_finding).collect(),
         };
@@ -104,13 +120,14 @@ impl<'f> Failure<'f> {
         rows
     }
 
-    fn of_finding(finding: &'f Finding) -> Self {
+    fn of_finding(ruled: &'f Ruled) -> Self {
+        let finding = &ruled.finding;
         let place = finding.line.map_or_else(String::new, |line| format!(" (line {line})"));
         Self {
             severity: finding.severity,
             code: finding.rule.code,
             target: terminal::name(finding.target.name()),
-            message: format!("{}{place}", finding.message),
+            message: format!("{}{place}", ruled.message()),
             fix: Some(finding.fix()),
         }
     }

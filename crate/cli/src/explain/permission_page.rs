@@ -68,7 +68,7 @@ fn named_by(rule: &'static Rule, permission: &Permission) -> Option<String> {
         Check::Off(_) => "off",
         Check::Only(_) => "allowed",
         Check::Combination(_) => "in a combination",
-        Check::Nothing(_) | Check::LoginIpRanges => return None,
+        Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => return None,
     };
     rule.permissions().iter().any(|other| other.name == permission.name).then(|| {
         let (title, policies) = rule.text().map_or(("", &[][..]), |text| (text.title, text.policies));

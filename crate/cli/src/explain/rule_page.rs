@@ -99,6 +99,7 @@ fn wants(rule: &Rule) -> Block {
         Check::LoginIpRanges => {
             return Block { title: "Looks at", lines: vec![Line::from("loginIpRanges".to_owned())] };
         }
+        Check::Team(check) => return Block { title: "Wants", lines: vec![Line::from(check.summary())] },
     };
     Block { title, lines: rule.permissions().into_iter().map(described).map(Line::from).collect() }
 }

@@ -115,7 +115,7 @@ fn described(problem: Problem, ranges: &[IpRange]) -> (String, String) {
     }
 }
 
-fn finding(
+pub(super) fn finding(
     rule: &'static Rule,
     target: Target,
     outcome: Outcome,
