@@ -156,8 +156,8 @@ check() {
   step "Types and generated pages"
   (cd tests && npx tsc --project ../extension/jsconfig.json && npx tsc --project jsconfig.json)
   node tests/pages/generate.mjs --check
-  step "SARIF against the official schema"
-  node --test tests/formats/sarif.test.mjs
+  step "SARIF and policy files against their schemas"
+  node --test tests/formats/*.test.mjs
   step "Browser tests"
   (cd tests && npx playwright test --config e2e/playwright.config.mjs)
 }

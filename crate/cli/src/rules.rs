@@ -76,13 +76,14 @@ fn row(rule: &'static Rule) -> Row {
 }
 
 fn write(page: &mut Page<'_>, rules: &[&Rule], policy: Option<&Policy>) -> io::Result<()> {
+    let codes = rules.iter().map(|rule| rule.code.len() + 2).max().unwrap_or(0).max(8);
     for rule in rules {
-        page.cell(BOLD, rule.code, 8)?;
+        page.cell(BOLD, rule.code, codes)?;
         page.cell(severity_style(rule.severity), rule.severity.word(), 10)?;
         if policy.is_none() {
             page.cell(FAINT, &rule.text().map_or(&[][..], |text| text.policies).join(", "), 25)?;
         }
-        let column = if policy.is_none() { 43 } else { 18 };
+        let column = codes + if policy.is_none() { 35 } else { 10 };
         page.wrapped(Style::new(), rule.text().map_or("", |text| text.title), column)?;
     }
     page.end()?;

@@ -8,7 +8,7 @@ use super::judge::{Judged, Judgement};
 use super::standing::Standing;
 use super::words::{capitalised, named, number, total, unknown_by_reason, verdict};
 use crate::markdown::{code, prose};
-use crate::terminal::line;
+use crate::terminal::{self, line};
 
 /// Writes the judgement.
 pub fn write(out: &mut dyn Write, judgement: &Judgement, verbose: bool) -> io::Result<()> {
@@ -56,9 +56,9 @@ fn title(judged: &Judged) -> String {
 fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()> {
     let failures = judged.failures();
     let unknown = unknown_by_reason(judged);
-    let borne =
-        [Standing::Waived, Standing::Accepted].map(|standing| judged.of(standing).collect::<Vec<_>>());
-    if failures.is_empty() && unknown.is_empty() && borne.iter().all(Vec::is_empty) {
+    let waived: Vec<_> = judged.of(Standing::Waived).collect();
+    let accepted: Vec<_> = judged.of(Standing::Accepted).collect();
+    if failures.is_empty() && unknown.is_empty() && waived.is_empty() && accepted.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n## {}\n\n{}", title(judged), code(&judged.source))?;
@@ -79,13 +79,19 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
             prose(&line(&finding.fix())),
         )?;
     }
-    let titles = ["Passes that rest on a waiver", "Accepted failures, which do not count"];
-    for (title, borne) in titles.into_iter().zip(&borne).filter(|(_, borne)| !borne.is_empty()) {
-        writeln!(out, "\n{title}:\n")?;
-        for ruled in borne {
-            let (code_of_rule, target) = (ruled.finding.rule.code, code(ruled.finding.target.name()));
-            writeln!(out, "- {code_of_rule} {target}: {}", prose(&line(&ruled.message())))?;
-        }
+    if !waived.is_empty() {
+        writeln!(out, "\nPasses that rest on a waiver:\n")?;
+    }
+    for ruled in waived {
+        let (rule, target) = (ruled.finding.rule.code, code(ruled.finding.target.name()));
+        writeln!(out, "- {rule} {target}: {}", prose(&line(&ruled.message())))?;
+    }
+    if !accepted.is_empty() {
+        let names = accepted.iter().map(|ruled| {
+            let finding = &ruled.finding;
+            format!("{} {}", finding.rule.code, terminal::name(finding.target.name()))
+        });
+        writeln!(out, "\nAccepted failures, which do not count: {}", prose(&named(names, verbose)))?;
     }
     if !unknown.is_empty() {
         writeln!(out, "\nUnknown, which is no pass:\n")?;

@@ -14,7 +14,7 @@ use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
 /// More failures of one rule on one subject than these are one line.
 const FOLD: usize = 40;
-/// Where severities, codes, targets stand.
+/// Where severities, codes and, at the least, targets stand.
 const SEVERITY: usize = 2;
 const CODE: usize = 12;
 const TARGET: usize = 20;
@@ -60,15 +60,20 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
     let others = || borne.iter().chain(&passes).copied();
     let widths = groups.iter().map(|failure| failure.target.width());
     let widths = widths.chain(others().map(|ruled| terminal::name(ruled.finding.target.name()).width()));
-    let column = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
+    let widest = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
+    let codes =
+        groups.iter().map(|failure| failure.code).chain(others().map(|ruled| ruled.finding.rule.code));
+    // Codes of teams can be longer than the built-in ones.
+    let target = CODE + codes.map(|code| code.width() + 2).max().unwrap_or(0).max(TARGET - CODE);
+    let columns = Columns { target, widest };
 
     for failure in &groups {
         let severity = (severity_style(failure.severity), failure.severity.word());
-        row(page, severity, (failure.code, &failure.target, &failure.message), column)?;
+        row(page, severity, (failure.code, &failure.target, &failure.message), columns)?;
         if let Some(fix) = &failure.fix {
-            page.indent(TARGET)?;
+            page.indent(target)?;
             page.put(HINT, "Fix: ")?;
-            page.wrapped(Style::new(), fix, TARGET + 5)?;
+            page.wrapped(Style::new(), fix, target + 5)?;
         }
     }
     unknowns(page, judged, verbose)?;
@@ -80,7 +85,7 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
             Standing::Accepted => (HINT, "accepted"),
             _ => (GOOD, "pass"),
         };
-        row(page, word, (finding.rule.code, &target, &ruled.message()), column)?;
+        row(page, word, (finding.rule.code, &target, &ruled.message()), columns)?;
     }
     page.indent(SEVERITY)?;
     page.wrapped(FAINT, &counted(&judged.counts), SEVERITY)?;
@@ -133,24 +138,31 @@ impl<'f> Failure<'f> {
     }
 }
 
+/// Where the targets of one subject stand, and how wide the widest of them is.
+#[derive(Clone, Copy)]
+struct Columns {
+    target: usize,
+    widest: usize,
+}
+
 /// Writes a row; the message stands beside the target or, where there is no room, under it.
 fn row(
     page: &mut Page<'_>,
     (style, word): (Style, &str),
     (code, target, message): (&str, &str, &str),
-    column: usize,
+    Columns { target: column, widest }: Columns,
 ) -> io::Result<()> {
     page.indent(SEVERITY)?;
     page.cell(style, word, CODE - SEVERITY)?;
-    page.cell(BOLD, code, TARGET - CODE)?;
-    let beside = page.width.is_none_or(|width| width >= ROOMY && target.width() <= column);
+    page.cell(BOLD, code, column - CODE)?;
+    let beside = page.width.is_none_or(|width| width >= ROOMY && target.width() <= widest);
     let start = if beside {
-        page.cell(BOLD, target, column + 2)?;
-        TARGET + column + 2
+        page.cell(BOLD, target, widest + 2)?;
+        column + widest + 2
     } else {
         page.put(BOLD, target)?;
-        page.next(TARGET)?;
-        TARGET
+        page.next(column)?;
+        column
     };
     page.wrapped(Style::new(), &terminal::line(message), start)
 }

@@ -89,9 +89,7 @@ fn denied(rule: &'static Rule, (name, right): (&str, &str), setting: Setting, li
     let outcome = Wanted::Off.outcome(setting);
     let label = printable(name, 120);
     let message = match setting {
-        Setting::Unknown(_) => format!(
-            "{label}: {right} is not listed, but a source lists only what was read with it. Look at it in Setup."
-        ),
+        Setting::Unknown(unknown) => format!("{label}, {right}: {}", unknown.reason()),
         Setting::On => format!("{label}: {right} is on, expected off."),
         Setting::Off | Setting::Absent => format!("{label}: {right} is off, as expected."),
     };
