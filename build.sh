@@ -96,10 +96,15 @@ build_engine() {
     extension/pkg/engine_bg.wasm -o extension/pkg/engine_bg.wasm
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
   $TARGET/release/permlight texts > extension/pkg/texts.json
-  mkdir -p extension/pkg/labels
+  $TARGET/release/permlight catalog > extension/pkg/catalog.txt
+  $TARGET/release/permlight tokens > extension/pkg/tokens.json
+  mkdir -p extension/pkg/labels extension/pkg/texts
   local language
   for language in $($TARGET/release/permlight labels | tr -d '[]"' | tr ',' ' '); do
     $TARGET/release/permlight labels "$language" > "extension/pkg/labels/$language.json"
+  done
+  for language in $($TARGET/release/permlight translations | tr -d '[]"' | tr ',' ' '); do
+    $TARGET/release/permlight translations "$language" > "extension/pkg/texts/$language.json"
   done
 }
 

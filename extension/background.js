@@ -1,5 +1,7 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
 import * as engine from './engine.js';
+import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
+import * as scan from './scan.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
@@ -50,6 +52,41 @@ const takeCounts = async (sender, counts) => {
   return null;
 };
 
+/** @param {import('./types').Snapshot} snapshot */
+const evaluate = async (snapshot) => {
+  const org = orgOf(snapshot.url);
+  const judged = await engine.evaluate(snapshot, await chosenPolicy(), learnedBy(org), await watchedIn(org));
+  if (!judged) return null;
+  const { status } = judged.report;
+  // The answer does not wait for it: a page that cannot be kept can still be marked.
+  if (status === 'read' || status === 'overview') remember(judged, snapshot.url).catch(console.error);
+  return judged.report;
+};
+
+/** @param {Sender} sender */
+const runnerOf = ({ tab, frameId, documentId }) => `${tab?.id}:${frameId}:${documentId ?? ''}`;
+
+/** @param {import('./types').ScanRequest} request @param {Sender} sender */
+const answerToScan = (request, sender) => {
+  const runner = runnerOf(sender);
+  switch (request.kind) {
+    case 'scan-start':
+      return () => scan.start(request.url, request.subject, runner);
+    case 'scan-resume':
+      return () => scan.resume(request.url, runner);
+    case 'scan-cancel':
+      return () => scan.cancel(request.url);
+    case 'scan-state':
+      return () => scan.current(request.url);
+    case 'scan-next':
+      return () => scan.next(request.url, runner);
+    case 'scan-result':
+      return () => scan.take(request.url, runner, request.result);
+    default:
+      return null;
+  }
+};
+
 /** @param {Request} request @param {Sender} sender @returns {(() => Promise<unknown>) | null} */
 const answerTo = (request, sender) => {
   switch (request?.kind) {
@@ -57,14 +94,16 @@ const answerTo = (request, sender) => {
       return isOwn(sender, request.url) ? () => engine.plan(request.url) : null;
     case 'evaluate':
       return isOwn(sender, request.snapshot?.url)
-        ? async () => engine.evaluate(request.snapshot, await chosenPolicy())
+        ? () => evaluate(request.snapshot)
         : null;
+    case 'tokens':
+      return originOf(sender.url) ? () => engine.tokens() : null;
     case 'counts':
       return originOf(sender.url) ? () => takeCounts(sender, request.counts) : null;
     case 'policies':
       return isExtensionPage(sender) ? () => engine.policies() : null;
     default:
-      return null;
+      return isOwn(sender, request?.url) ? answerToScan(request, sender) : null;
   }
 };
 

@@ -3,21 +3,46 @@ import init, * as engine from './pkg/engine.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<string> | undefined} the catalog of permissions, once the engine has it */
 let loading;
 let spoilt = false;
 
 /** @param {string} path */
+const readText = async (path) => (await fetch(api.runtime.getURL(path))).text();
+
+/** @param {string} path */
 const readJson = async (path) => (await fetch(api.runtime.getURL(path))).json();
 
-/** @typedef {{policies: import('./types').PolicyInfo[], rules: Record<string, import('./types').RuleText>}} Texts */
+/**
+ * @typedef {object} Texts
+ * @property {import('./types').PolicyInfo[]} policies
+ * @property {Record<string, import('./types').RuleText>} rules by code
+ * @property {Record<string, string>} failures in the user's language, by code
+ * @property {boolean} foreign the user's language is not English
+ */
 
 /** @type {Promise<Texts> | undefined} */
 let loadingTexts;
 
-/** What policies and rules say: it stands beside the engine, not in it. */
+/** The rules in the user's language; empty for English, and for a language that they are not in. @returns {Promise<import('./types').TranslatedRule[]>} */
+const translated = async () => {
+  const language = api.i18n.getUILanguage().split('-')[0] ?? 'en';
+  return /^[a-z]{2,3}$/.test(language) && language !== 'en' ? readJson(`pkg/texts/${language}.json`).catch(() => []) : [];
+};
+
+/** What policies and rules say: it stands beside the engine, not in it. @returns {Promise<Texts>} */
+const readTexts = async () => {
+  const [known, more] = await Promise.all([/** @type {Promise<Texts>} */ (readJson('pkg/texts.json')), translated()]);
+  for (const { code, title, why, fix, failure } of more) {
+    const rule = known.rules[code];
+    if (rule) known.rules[code] = { ...rule, title, why, fix };
+    if (failure) known.failures[code] = failure;
+  }
+  return { ...known, foreign: more.length > 0 };
+};
+
 const texts = () => {
-  loadingTexts ??= readJson('pkg/texts.json');
+  loadingTexts ??= readTexts();
   loadingTexts.catch(() => { loadingTexts = undefined; });
   return loadingTexts;
 };
@@ -27,10 +52,14 @@ const labels = new Map();
 
 /** Labels of a language other than English, whose labels are in the engine. A language without a file has none. @param {string} language */
 const labelsOf = async (language) => {
-  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language) || language.startsWith('en')) return {};
-  const pairs = labels.get(language) ?? readJson(`pkg/labels/${language}.json`).catch(() => []);
-  labels.set(language, pairs);
-  return { [language]: await pairs };
+  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language) || language.startsWith('en')) return [];
+  // Those of `es` also serve `es_MX`, and those of `nl` would serve `nl_NL`.
+  for (const name of [language, language.slice(0, language.indexOf('_') >>> 0)]) {
+    const pairs = labels.get(name) ?? readJson(`pkg/labels/${name}.json`).catch(() => []);
+    labels.set(name, pairs);
+    if ((await pairs).length > 0) return pairs;
+  }
+  return [];
 };
 
 /**
@@ -39,15 +68,22 @@ const labelsOf = async (language) => {
  * @template T @param {() => T} work @returns {Promise<T>}
  */
 const run = async (work) => {
-  loading ??= init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') });
+  loading ??= Promise.all([readText('pkg/catalog.txt'), init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') })])
+    .then(([catalog]) => {
+      engine.load(catalog);
+      return catalog;
+    });
+  /** @type {string} */
+  let catalog;
   try {
-    await loading;
+    catalog = await loading;
   } catch (error) {
     loading = undefined;
     throw error;
   }
   if (spoilt) {
     engine.__wbg_reset_state();
+    engine.load(catalog);
     spoilt = false;
   }
   try {
@@ -65,21 +101,63 @@ export const plan = (url) => run(() => engine.plan(url));
 export const policies = async () => (await texts()).policies;
 
 /**
+ * Says in the user's language what the engine says in English, where its form is known.
+ * @param {Pick<import('./types').Report, 'marks' | 'verdicts'>} report @param {Record<string, string>} failures
+ */
+const translate = ({ marks, verdicts }, failures) => {
+  /** @param {string} key @param {string[]} [values] */
+  const text = (key, values) => api.i18n.getMessage(key.replace(/[ -]/g, '_'), values);
+  for (const { on, off, unknown, label, target } of marks) {
+    for (const number of [on, off, unknown]) {
+      const verdict = number ? verdicts[number] : undefined;
+      if (!verdict) continue;
+      for (const finding of verdict.findings) {
+        const { form, code, message } = finding;
+        if (form === 'failure') finding.message = failures[code]?.replaceAll('{label}', label).replaceAll('{name}', target) ?? message;
+        else if (form) finding.message = text(`message_${form}`, [label || target]) || message;
+      }
+      verdict.short = (verdict.short && text(`short_${verdict.short}`)) || verdict.short;
+      verdict.name = text(`name_${verdict.outcome}`) || verdict.name;
+    }
+  }
+};
+
+/**
  * @param {import('./types').Snapshot} snapshot
  * @param {string} wanted a policy; the default one stands in for a policy that there is no longer
- * @returns {Promise<import('./types').Report | null>}
+ * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
+ * @param {string[]} watched whom to look for in logs
+ * @returns {Promise<import('./types').Judged | null>}
  */
-export const evaluate = async (snapshot, wanted) => {
+export const evaluate = async (snapshot, wanted, learned, watched) => {
   const known = await texts();
-  const spoken = await labelsOf(await run(() => engine.language(snapshot)));
+  const language = await run(() => engine.language(snapshot));
+  const [shipped, taught] = await Promise.all([labelsOf(language), learned(language)]);
   const policy = known.policies.find(({ id }) => id === wanted) ?? known.policies.find(({ isDefault }) => isDefault);
-  const verdicts = await run(() => engine.evaluate(snapshot, policy?.id ?? '', spoken));
-  if (!verdicts) return null;
+  const labels = taught.length > 0 ? { [language]: [...shipped, ...taught] } : { [language]: shipped };
+  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels, watched));
+  if (!answer) return null;
+  // What a page proves and teaches is for the background; the frame needs the rest.
+  const { facts, learned: lessons, ...verdicts } = answer;
+  if (known.foreign) translate(verdicts, known.failures);
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {
     const text = known.rules[code];
     if (text) rules[code] = text;
   }
-  return { ...verdicts, rules };
+  return { report: { ...verdicts, rules }, facts, lessons };
 };
+
+/** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time */
+export const record = (previous, facts, time) => run(() => engine.record(previous, facts, time));
+
+/** @param {string} kind @param {string} id */
+export const scanStart = (kind, id) => run(() => engine.scanStart(kind, id));
+
+/** @param {import('./types').Judged} judged */
+export const scanFollow = ({ report: { page, subject, status }, facts }) => run(() =>
+  engine.scanFollow(page.id, subject.kind, subject.recordId, status === 'overview', facts));
+
+/** The words that a captured page structure may keep. @returns {Promise<string[]>} */
+export const tokens = () => readJson('pkg/tokens.json');

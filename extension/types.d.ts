@@ -1,6 +1,12 @@
-import type { Mark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict } from './pkg/engine.js';
+import type {
+  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TranslatedRule, Verdict,
+} from './pkg/engine.js';
 
-export type { Mark, Plan, PolicyInfo, Report, RuleText, Snapshot, Verdict };
+export type {
+  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TranslatedRule, Verdict,
+};
+
+export type State = Mark['state'];
 
 /** What the user has chosen, in `storage.local` under `settings`. */
 export interface Settings {
@@ -8,6 +14,14 @@ export interface Settings {
   policy: string;
   marks: boolean;
   collapsed: boolean;
+  /** Where the user put the pill; without it, it stands at the bottom, at the end of the line. */
+  pill?: Spot;
+}
+
+/** Fractions of the room that the viewport leaves beside the pill: 0, 0 is the upper left corner, 1, 1 the lower right one. */
+export interface Spot {
+  x: number;
+  y: number;
 }
 
 export interface Counts {
@@ -22,7 +36,55 @@ export type Request =
   | { kind: 'plan'; url: string }
   | { kind: 'evaluate'; snapshot: Snapshot }
   | { kind: 'counts'; counts: Counts | null }
-  | { kind: 'policies' };
+  | { kind: 'policies' }
+  | { kind: 'tokens' }
+  | ScanRequest;
+
+/** What the engine made of a page: what the frame needs, what the page proves, and what it teaches. */
+export interface Judged {
+  report: Report;
+  facts: FactPairs;
+  lessons: [string, string][];
+}
+
+/** What one page of one subject has proved, in `storage.local` under `evidence:<org>:<kind>:<id>:<page>:<object>`. */
+export interface Evidence {
+  version: 1;
+  org: string;
+  kind: string;
+  id: string;
+  name: string;
+  page: string;
+  title: string;
+  /** Where it was read. */
+  path: string;
+  record: EvidenceRecord;
+}
+
+/** Why a page could not be read: the session has ended, no right to see it, not what was expected, no answer. */
+export type ScanProblem = '' | 'session' | 'rights' | 'changed' | 'network';
+
+/** All pages that the checklist needs of one subject, in `storage.local` under `scan:<org>`. */
+export interface Scan {
+  subject: { kind: string; id: string; name: string };
+  /** The frame that reads. */
+  runner: string;
+  state: 'running' | 'done' | 'cancelled' | 'stopped';
+  started: string;
+  steps: (ScanStep & { state: 'open' | 'done' | 'failed'; problem: ScanProblem })[];
+}
+
+export interface ScanResult {
+  path: string;
+  snapshot: Snapshot | null;
+  problem: ScanProblem;
+}
+
+/** Every one names the frame's own address. */
+export type ScanRequest =
+  | { kind: 'scan-start'; url: string; subject: Scan['subject'] }
+  | { kind: 'scan-resume' | 'scan-cancel' | 'scan-state' | 'scan-next'; url: string }
+  | { kind: 'scan-result'; url: string; result: ScanResult };
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: string };
 
@@ -53,16 +115,22 @@ export interface View {
   missing: Report['missing'];
 }
 
-/** A control and the mark beside it. */
-export interface Painted {
+/** A control that the engine knows. */
+export interface Known {
   control: Element;
+  mark: Mark;
+  state: State;
+  verdict: Verdict;
+}
+
+/** A control and the mark beside it. */
+export interface Painted extends Known {
   host: HTMLElement;
   visual: HTMLElement;
-  mark: Mark;
-  state: Mark['state'];
-  verdict: Verdict;
   /** No rule speaks of the control: a dot without a shadow tree. */
   plain: boolean;
+  /** There is no room for the dot. */
+  cramped: boolean;
   place: Place;
   /** From the upper right corner of the control to the mark's own box of no size. */
   offset: { x: number; y: number };
@@ -71,28 +139,79 @@ export interface Painted {
 /** Where a mark's picture goes, seen from the upper right corner of its control. */
 export interface Place {
   side: 'right' | 'left' | 'corner' | 'hidden';
+  /** The edge of the picture that faces the control: its left one, on the left side of the control its right one. */
   x: number;
   y: number;
   /** There is room for words. */
   wide: boolean;
+  rtl: boolean;
+}
+
+/** Which marks the user wants to see. */
+export interface Filter {
+  hidden: boolean;
+  onlyWrong: boolean;
+}
+
+/** One change that the user asked for, with the state of all live controls around it. */
+export interface Step {
+  known: Known;
+  to: 'on' | 'off';
+  before: Map<unknown, boolean>;
+  /** Not known before something else happens: the page's own scripts may take their time. */
+  after: Map<unknown, boolean> | null;
+  /** What was changed in one go is taken back in one go. */
+  batch: number;
+}
+
+/** What a press of *Fix all* would do. */
+export interface FixPlan {
+  steps: { known: Known; to: 'on' | 'off' }[];
+  /** Wrong, but only a person can say whether to change it. */
+  decisions: Known[];
 }
 
 export type Shape = 'fail' | 'pass' | 'unknown' | 'not-applicable' | 'manual';
+export type Icon = 'brand' | 'previous' | 'next' | 'less' | 'close' | 'search' | 'undo' | 'help' | 'grip';
+export type DrawerName = 'fix' | 'search' | 'help';
+
+/** What the pill can unfold. */
+export interface Drawer {
+  title: string;
+  fill(body: HTMLElement): void;
+  /** The page was judged anew, or a tick changed. */
+  refresh?(): void;
+}
 
 export interface Namespace {
-  style: { readonly mark: string; readonly card: string; readonly pill: string };
+  style: { readonly mark: string; readonly panel: string; readonly card: string; readonly pill: string; readonly notice: string };
   dom: {
     element(name: string, options?: ElementOptions, ...children: (Node | string)[]): HTMLElement;
+    button(action: string, words: string, run: (event: Event) => void, looks?: { icon?: Icon; key?: string; class?: string }): HTMLButtonElement;
     box(name: string, css: keyof Namespace['style']): HTMLElement;
     shape(outcome: Shape): SVGElement;
-    icon(name: 'brand' | 'previous' | 'next' | 'less' | 'close'): SVGElement;
+    icon(name: Icon): SVGElement;
     dress(root: ShadowRoot, css: keyof Namespace['style']): void;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
+    nameOf(mark: Mark): string;
+    rtl(): boolean;
   };
   collect: {
-    address(): string;
-    collect(plan: Plan, generation: number): { snapshot: Snapshot; elements: Element[] };
+    address(url?: string): string;
+    collect(plan: Plan, generation: number, root?: Document, url?: string): Collected;
+    gather(plan: Plan, generation: number): Promise<Collected>;
+  };
+  place: {
+    isText(control: Element): boolean;
+    attach(control: Element, host: HTMLElement): void;
+    attached(control: Element, host: HTMLElement): boolean;
+    flows(control: Element): boolean;
+    measure(painted: Painted, range: Range): Place;
+    offsetOf(painted: Painted, range: Range): { x: number; y: number };
+    kindOf(painted: Painted, inFlow: boolean): string;
+    hasRoom(control: Element): boolean;
+    isNear(control: Element): boolean;
   };
   paint: {
     resolve(report: Report): Mark[];
@@ -102,20 +221,73 @@ export interface Namespace {
     clear(): void;
     counts(): Counts;
     list(): Painted[];
+    all(): Known[];
     find(node: EventTarget | null): Painted | undefined;
+    reveal(control: Element): Painted | undefined;
+    filter(): Filter;
+    setFilter(change: Partial<Filter>): void;
+  };
+  notice: {
+    say(words: string): void;
+    show(words: string, names: string[]): void;
+    watchSaves(): void;
+    escape(): boolean;
+    stop(): void;
+  };
+  fix: {
+    start(source: FixSource): void;
+    stop(): void;
+    recommended(known: Known): 'on' | 'off' | null;
+    plan(): FixPlan;
+    apply(known: Known): Promise<boolean>;
+    applyAll(steps: FixPlan['steps']): Promise<{ batch: number; refused: Known[] }>;
+    undo(step?: Step): Promise<void>;
+    undoBatch(batch: number): Promise<void>;
+    stepOf(known: Known): Step | undefined;
+    refused(known: Known): boolean;
+    steps(): readonly Step[];
   };
   card: {
     start(source: CardSource): void;
     open(painted: Painted, how: 'hover' | 'focus' | 'pin'): void;
+    shown(): Painted | undefined;
     refresh(): void;
-    close(): void;
+    close(giveBack?: boolean): void;
     stop(): void;
   };
+  dock: {
+    start(panel: HTMLElement, moved: (spot: Spot) => void): void;
+    stop(): void;
+    put(spot: Spot | undefined): void;
+    arrange(): void;
+    handle(button: HTMLElement): void;
+    box(): DOMRect | null;
+  };
   pill: {
-    show(view: View, counts: Counts, collapsed: boolean, actions: PillActions): void;
+    show(view: View, counts: Counts, settings: Settings, actions: PillActions): void;
+    register(name: DrawerName, drawer: Drawer): void;
+    unfold(name: DrawerName | null): void;
+    unfolded(): DrawerName | null;
+    focus(): void;
     remove(): void;
   };
+  search: { start(visit: (known: Known) => void): void };
+  keys: {
+    start(actions: KeyActions): void;
+    stop(): void;
+  };
+  scan: {
+    run(ask: <T>(request: Request) => Promise<T>, tell: (scan: Scan) => void): Promise<void>;
+  };
+  structure: {
+    copy(tokens: string[], version: string): string;
+  };
   main: { readonly running: true };
+}
+
+export interface Collected {
+  snapshot: Snapshot;
+  elements: Element[];
 }
 
 export interface ElementOptions {
@@ -130,10 +302,31 @@ export interface CardSource {
   rule(code: string): RuleText | undefined;
 }
 
+export interface FixSource {
+  rule(code: string): RuleText | undefined;
+  /** A step was made or taken back. */
+  changed(): void;
+}
+
 export interface PillActions {
   step(direction: 1 | -1): void;
   collapse(collapsed: boolean): void;
   close(): void;
+  onlyWrong(): void;
+  undo(): void;
+  moved(spot: Spot): void;
+}
+
+export interface KeyActions {
+  step(direction: 1 | -1): void;
+  onlyWrong(): void;
+  undo(): void;
+  /** Sets the control of a mark as recommended. */
+  fix(painted: Painted): void;
+  unfold(name: DrawerName): void;
+  collapse(): void;
+  toPill(): boolean;
+  toggleMarks(): void;
 }
 
 declare global {

@@ -1,8 +1,8 @@
 /** The card: what is wrong with one control, why, what to do, and who says so. There is one per frame. */
 (() => {
   if (globalThis.permlight?.card) return;
-  const { dom } = globalThis.permlight;
-  const { element, text } = dom;
+  const { dom, dock, fix } = globalThis.permlight;
+  const { element, button, text } = dom;
 
   /** @typedef {import('../types').Painted} Painted */
   /** @typedef {import('../types').RuleText} RuleText */
@@ -22,6 +22,8 @@
   let shown;
   let pinned = false;
   let timer = 0;
+  /** The button that had the focus when the card was written without it. */
+  let lost = '';
   /** Focus that returns to a mark must not open the card again. @type {HTMLElement | undefined} */
   let returning;
 
@@ -52,7 +54,7 @@
     section.append(element('p', { class: 'message', text: message },
       ...(several && outcome === 'fail' ? [element('span', { class: 'severity', text: text(`severity_${severity}`) })] : [])));
     if (rule && outcome !== 'pass') {
-      const fix = rule.fix.replaceAll('{label}', mark.label || mark.target).replaceAll('{name}', mark.target);
+      const fix = rule.fix.replaceAll('{label}', dom.nameOf(mark)).replaceAll('{name}', mark.target);
       section.append(element('div', { class: 'do' }, element('h3', { text: text('cardDo') }), element('p', { text: fix })));
     }
     if (rule) {
@@ -72,26 +74,43 @@
   };
 
   /** @param {Painted} entry */
-  const chips = ({ verdict, state }) => {
+  const chips = ({ mark, verdict, state }) => {
     const { outcome, severity, findings } = verdict;
     const made = [element('span', { class: `chip ${outcome}` }, dom.shape(outcome), text(`outcome_${outcome.replace('-', '_')}`))];
     if (severity) made.push(element('span', { class: `chip ${outcome}`, text: text('cardSeverity', text(`severity_${severity}`)) }));
-    made.push(element('span', { class: 'chip', text: text(`state_${state}`) }));
+    made.push(element('span', { class: 'chip value', text: text(`state_${state}`, mark.value) }));
     if (findings.some(({ code, outcome: each }) => each !== 'pass' && source?.rule(code)?.judgement)) {
       made.push(element('span', { class: 'chip judgement', text: text('cardJudgement') }));
     }
     return element('div', { class: 'chips' }, ...made);
   };
 
+  /** What comes along: only where the user, or the fix that is offered, switches something on. @param {Painted} entry @param {'on' | 'off' | null} to */
+  const implied = ({ mark, control, state }, to) => {
+    const switched = state === 'on' && control instanceof HTMLInputElement && !control.defaultChecked;
+    return mark.implies.length > 0 && (switched || to === 'on')
+      ? [element('p', { class: 'implied', text: text('cardImplies', mark.implies.join(', ')) })] : [];
+  };
+
+  /** The button that sets the control, or takes that back. @param {Painted} entry */
+  const action = (entry) => {
+    const to = fix.recommended(entry);
+    const step = fix.stepOf(entry);
+    const words = implied(entry, to);
+    if (step) words.push(element('p', { class: 'quiet', text: text(`fixDone_${step.to}`, dom.nameOf(entry.mark)) }));
+    else if (to) words.push(element('p', { class: 'quiet', text: text(fix.refused(entry) ? 'fixRefused' : `fixOffer_${to}`, dom.nameOf(entry.mark)) }));
+    const press = step ? button('fix', text('fixUndo'), () => { fix.undo(step); })
+      : to ? button('fix', text('fixSet'), () => { fix.apply(entry); }, { class: 'strong', key: 'F' }) : null;
+    return press || words.length > 0 ? [element('div', { class: 'action' }, ...(press ? [press] : []), element('div', {}, ...words))] : [];
+  };
+
   /** @param {Painted} entry */
   const panel = (entry) => {
     const { mark, verdict } = entry;
-    const title = element('h2', { text: mark.label || mark.target || text('cardNameless'), attributes: { id: 'title' } });
+    const title = element('h2', { text: dom.nameOf(mark) || text('cardNameless'), attributes: { id: 'title' } });
     const heading = element('div', {}, title);
     if (mark.target && mark.target !== mark.label) heading.append(element('div', { class: 'name', text: mark.target }));
-    const close = element('button', {
-      attributes: { type: 'button', 'aria-label': text('cardClose') }, on: { click: () => shut(true) },
-    }, dom.icon('close'));
+    const close = button('close', text('cardClose'), () => shut(true), { icon: 'close' });
     const body = element('div', { class: 'body', attributes: { tabindex: '0' } }, ...verdict.findings.map((finding) =>
       findingSection(finding, entry, verdict.findings.length > 1)));
     if (verdict.findings.length === 0) {
@@ -101,41 +120,50 @@
     return element('div', {
       class: 'panel',
       attributes: { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', 'data-outcome': verdict.outcome },
-    }, element('header', {}, heading, close), chips(entry), body);
+    }, element('header', {}, heading, close), chips(entry), ...action(entry), body);
   };
 
   /** The lowest line that a card may reach: it must not lie on the pill, whose buttons lead to the next finding. */
   const floor = (/** @type {DOMRect} */ anchor, /** @type {number} */ width) => {
     const bottom = window.innerHeight - MARGIN;
-    const pill = document.querySelector('permlight-pill')?.getBoundingClientRect();
-    if (!pill || pill.height === 0 || anchor.left + width < pill.left || pill.top < anchor.bottom) return bottom;
+    const pill = dock.box();
+    if (!pill || anchor.left + width < pill.left || anchor.right - width > pill.right || pill.top < anchor.bottom) return bottom;
     return Math.min(bottom, pill.top - MARGIN);
   };
 
+  /** @param {Painted} entry */
+  const anchorOf = ({ plain, host: mark, visual, control }) => {
+    const box = (plain ? mark : visual).getBoundingClientRect();
+    return box.width > 0 ? box : control.getBoundingClientRect();
+  };
+
+  /** Below its mark, else above it, else beside it; towards the end of the line. */
   const arrange = () => {
     const moved = /** @type {HTMLElement | null | undefined} */ (host?.shadowRoot?.querySelector('.panel'));
     if (!moved || !shown) return;
     moved.style.maxHeight = '';
-    const anchor = shown.visual.getBoundingClientRect();
+    const rtl = moved.dir === 'rtl';
+    const anchor = anchorOf(shown);
     const { width, height } = moved.getBoundingClientRect();
     const bottom = floor(anchor, width);
     const right = (document.documentElement.clientWidth || window.innerWidth) - MARGIN;
     const below = bottom - anchor.bottom - GAP;
     const above = anchor.top - GAP - MARGIN;
-    let left = anchor.left - 16;
+    let left = rtl ? anchor.right + 16 - width : anchor.left - 16;
     let top = anchor.bottom + GAP;
+    const control = shown.control.getBoundingClientRect();
+    const beside = rtl
+      ? [anchor.left - GAP - width, control.right + GAP] : [anchor.right + GAP, control.left - GAP - width];
+    const side = beside.find((at) => at >= MARGIN && at + width <= right);
     if (height > below && height <= above) top = anchor.top - GAP - height;
-    else if (height > below && anchor.right + GAP + width <= right) {
-      left = anchor.right + GAP;
-      top = Math.max(MARGIN, bottom - height);
-    } else if (height > below && shown.control.getBoundingClientRect().left - GAP - width >= MARGIN) {
-      left = shown.control.getBoundingClientRect().left - GAP - width;
+    else if (height > below && side !== undefined) {
+      left = side;
       top = Math.max(MARGIN, bottom - height);
     } else if (height > below) {
       // No side has room for all of it, so it scrolls inside on the larger one.
-      const room = Math.max(above, below, LEAST_HEIGHT);
+      const room = Math.min(Math.max(above, below, LEAST_HEIGHT), window.innerHeight - 2 * MARGIN);
       moved.style.maxHeight = `${room}px`;
-      if (above > below) top = anchor.top - GAP - Math.min(room, height);
+      top = above > below ? anchor.top - GAP - Math.min(room, height) : Math.min(top, window.innerHeight - MARGIN - Math.min(room, height));
     }
     moved.style.left = `${Math.round(Math.max(MARGIN, Math.min(left, right - width)))}px`;
     moved.style.top = `${Math.round(Math.max(MARGIN, top))}px`;
@@ -144,12 +172,28 @@
     if (body) body.tabIndex = body.scrollHeight > body.clientHeight ? 0 : -1;
   };
 
-  const fill = () => {
+  const fill = (again = false) => {
     if (!host?.shadowRoot || !shown) return;
-    host.shadowRoot.querySelector('.panel')?.remove();
-    host.shadowRoot.append(panel(shown));
+    const old = host.shadowRoot.querySelector('.panel');
+    const held = host.shadowRoot.activeElement;
+    const scrolled = old?.querySelector('.body')?.scrollTop ?? 0;
+    const made = panel(shown);
+    made.dir = dom.rtl() ? 'rtl' : 'ltr';
+    old?.remove();
+    host.shadowRoot.append(made);
     host.dataset.target = shown.mark.target;
     arrange();
+    if (!again) {
+      lost = '';
+      return;
+    }
+    for (const body of made.querySelectorAll('.body')) body.scrollTop = scrolled;
+    if (!held) return;
+    // A card that is written anew must not take the keyboard away from its own buttons, nor from one that is about to come back.
+    const action = held.getAttribute('data-action') ?? lost;
+    const same = /** @type {HTMLElement | null} */ (made.querySelector(`[data-action="${action}"]`));
+    lost = same ? '' : action;
+    (same ?? made).focus({ preventScroll: true });
   };
 
   /** @param {Painted} entry @param {'hover' | 'focus' | 'pin'} how */
@@ -265,12 +309,13 @@
         window.addEventListener('resize', arrange);
       },
       open,
+      shown: () => shown,
       refresh: () => {
         if (!shown) return;
-        if (shown.host.isConnected) fill();
+        if (shown.host.isConnected) fill(true);
         else shut(false);
       },
-      close: () => shut(false),
+      close: (giveBack = false) => shut(giveBack),
       stop: () => {
         for (const [event, listener] of Object.entries(LISTENERS)) document.removeEventListener(event, listener, true);
         window.removeEventListener('resize', arrange);

@@ -33,7 +33,7 @@
     ],
   };
 
-  /** @type {Record<'brand' | 'previous' | 'next' | 'less' | 'close', Part[]>} */
+  /** @type {Record<import('../types').Icon, Part[]>} */
   const ICONS = {
     brand: [
       ['path', { class: 'fill', d: 'M8 .7a5.6 5.6 0 0 0-3.1 10.2c.4.3.6.6.6 1.1h5c0-.5.2-.8.6-1.1A5.6 5.6 0 0 0 8 .7z' }],
@@ -44,6 +44,19 @@
     next: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M3.5 5.8L8 10.3l4.5-4.5' }]],
     less: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M4 8h8' }]],
     close: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M4.3 4.3l7.4 7.4M11.7 4.3l-7.4 7.4' }]],
+    search: [
+      ['circle', { class: 'line', cx: '7', cy: '7', r: '4', 'stroke-width': '1.6' }],
+      ['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M10.2 10.2L13.4 13.4' }],
+    ],
+    undo: [['path', {
+      class: 'line', 'stroke-width': '1.6', 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
+      d: 'M5.6 3L3 5.6l2.6 2.6M3.4 5.6h5.4a3.7 3.7 0 0 1 0 7.4H6',
+    }]],
+    help: [
+      ['path', { class: 'line', 'stroke-width': '1.7', 'stroke-linecap': 'round', d: 'M5.4 5.6a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.1.8-1.1 1.6' }],
+      ['circle', { class: 'fill', cx: '8', cy: '12.4', r: '1.1' }],
+    ],
+    grip: [6, 10].flatMap((x) => [4, 8, 12].map((y) => /** @type {Part} */ (['circle', { class: 'fill', cx: String(x), cy: String(y), r: '1.2' }]))),
   };
 
   /** @type {Map<Part[], SVGElement>} */
@@ -75,6 +88,26 @@
     for (const [key, value] of Object.entries(options.attributes ?? {})) made.setAttribute(key, value);
     for (const [event, listener] of Object.entries(options.on ?? {})) made.addEventListener(event, listener);
     made.append(...children);
+    return made;
+  };
+
+  /** @param {import('../types').Icon} name */
+  const icon = (name) => draw(ICONS[name]);
+
+  /**
+   * A button of ours; with an icon, its words are its name and its tip.
+   * @param {string} action @param {string} words @param {(event: Event) => void} run @param {{icon?: import('../types').Icon, key?: string, class?: string}} [looks]
+   */
+  const button = (action, words, run, looks = {}) => {
+    const made = /** @type {HTMLButtonElement} */ (element('button', {
+      attributes: { type: 'button', 'data-action': action }, on: { click: run }, ...(looks.class ? { class: looks.class } : {}),
+    }));
+    if (looks.key) made.setAttribute('aria-keyshortcuts', looks.key);
+    if (looks.icon) {
+      made.setAttribute('aria-label', words);
+      made.title = looks.key ? `${words} (${looks.key})` : words;
+      made.append(icon(looks.icon));
+    } else made.textContent = words;
     return made;
   };
 
@@ -111,16 +144,20 @@
     ...globalThis.permlight,
     dom: Object.freeze({
       element,
+      button,
       box,
       dress,
       /** @param {import('../types').Shape} outcome */
       shape: (outcome) => draw(SHAPES[outcome]),
-      /** @param {keyof typeof ICONS} name */
-      icon: (name) => draw(ICONS[name]),
+      icon,
       /** @param {string} key @param {(string | number)[]} values */
       text: (key, ...values) => api.i18n.getMessage(key, values.map(String)),
       /** @param {Node} node */
       own: (node) => node.nodeName.toLowerCase().startsWith('permlight-'),
+      /** @param {import('../types').Mark} mark */
+      nameOf: ({ label, target }) => label || target,
+      /** The page is read from right to left. */
+      rtl: () => getComputedStyle(document.body ?? document.documentElement).direction === 'rtl',
     }),
   });
 })();

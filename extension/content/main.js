@@ -1,11 +1,11 @@
 /**
  * One frame: asks what to read, reads it, asks for the verdicts, has them painted, and does it again when the page changes.
- * It changes nothing on the page but its own elements.
+ * It changes nothing on the page but its own elements, and a control when the user asks for it.
  */
 (() => {
   if (globalThis.permlight?.main) return;
   const api = globalThis.browser ?? globalThis.chrome;
-  const { dom, collect, paint, card, pill } = globalThis.permlight;
+  const { dom, collect, paint, notice, fix, card, pill, search, keys } = globalThis.permlight;
   globalThis.permlight = Object.freeze({ ...globalThis.permlight, main: Object.freeze({ running: /** @type {const} */ (true) }) });
 
   /** @typedef {import('../types').View} View */
@@ -65,30 +65,84 @@
     ask({ kind: 'counts', counts: view ? counts() : null }).catch((error) => { if (error instanceof Gone) vanish(); });
   };
 
+  /** Shows a control and its card. @param {import('../types').Known} known */
+  const visit = ({ control }) => {
+    if (control.isConnected && paint.filter().hidden) paint.setFilter({ hidden: false });
+    const entry = paint.reveal(control);
+    if (!entry) return;
+    if (paint.filter().onlyWrong && entry.verdict.outcome !== 'fail') paint.setFilter({ onlyWrong: false });
+    visited = entry.host;
+    control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    entry.host.focus({ preventScroll: true });
+    // A dot for which there was no room cannot take the focus.
+    if (document.activeElement !== entry.host) /** @type {HTMLElement} */ (control).focus({ preventScroll: true });
+    card.open(entry, 'focus');
+    showPill();
+  };
+
   /** @param {1 | -1} direction */
   const step = (direction) => {
-    const findings = paint.list().filter(({ verdict: { outcome } }) => outcome === 'fail' || outcome === 'unknown');
+    const { onlyWrong } = paint.filter();
+    const findings = paint.list().filter(({ verdict: { outcome } }) => outcome === 'fail' || (outcome === 'unknown' && !onlyWrong));
     if (findings.length === 0) return;
     const last = findings.findIndex(({ host }) => host === visited);
     const at = last < 0 ? (direction > 0 ? 0 : findings.length - 1) : (last + direction + findings.length) % findings.length;
     const entry = findings[at];
-    if (!entry) return;
-    visited = entry.host;
-    entry.control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    entry.host.focus({ preventScroll: true });
-    card.open(entry, 'focus');
+    if (entry) visit(entry);
   };
+
+  const onlyWrong = () => {
+    paint.setFilter({ onlyWrong: !paint.filter().onlyWrong, hidden: false });
+    card.close();
+    showPill();
+  };
+
+  const toggleMarks = () => {
+    if (!view) return;
+    paint.setFilter({ hidden: !paint.filter().hidden });
+    card.close();
+    showPill();
+    notice.say(dom.text(paint.filter().hidden ? 'marksHidden' : 'marksShown'));
+  };
+
+  const toPill = () => {
+    if (!view) return false;
+    closed = false;
+    showPill();
+    pill.focus();
+    return true;
+  };
+
+  /** @param {Partial<Settings>} change */
+  const keep = (change) => { api.storage.local.set({ settings: { ...settings, ...change } }).catch(vanish); };
 
   const showPill = () => {
     if (!view || closed) return pill.remove();
-    return pill.show(view, counts(), settings.collapsed, {
+    return pill.show(view, counts(), settings, {
       step,
-      collapse: (collapsed) => { api.storage.local.set({ settings: { ...settings, collapsed } }).catch(vanish); },
+      onlyWrong,
+      undo: () => { fix.undo(); },
+      moved: (spot) => keep({ pill: spot }),
+      collapse: (collapsed) => keep({ collapsed }),
       close: () => {
         closed = true;
         pill.remove();
       },
     });
+  };
+
+  /** @type {import('../types').KeyActions} */
+  const keyActions = {
+    step,
+    onlyWrong,
+    toPill,
+    toggleMarks,
+    undo: () => { fix.undo(); },
+    fix: (entry) => { fix.apply(entry); },
+    unfold: (name) => {
+      if (view && toPill()) pill.unfold(pill.unfolded() === name ? null : name);
+    },
+    collapse: () => keep({ collapsed: !settings.collapsed }),
   };
 
   const hide = () => {
@@ -118,7 +172,7 @@
     if (!plan?.queries[nodes[node]?.query ?? -1]?.control) return [];
     const name = dom.text('markEngineError');
     return [{
-      node, target: '', label: '', state: 'unknown', live: false, on: null, off: null,
+      node, target: '', label: '', state: 'unknown', value: '', implies: [], live: false, on: null, off: null,
       unknown: { outcome: 'unknown', severity: null, short: '', name, findings: [] },
     }];
   });
@@ -148,7 +202,8 @@
         if (view) hide();
         return;
       }
-      taken = collect.collect(plan, mine);
+      taken = await collect.gather(plan, mine);
+      if (mine !== generation) return;
       const report = /** @type {Report | null} */ (await ask({ kind: 'evaluate', snapshot: taken.snapshot }));
       if (mine !== generation || !report || report.generation !== mine) return;
       await present({
@@ -178,6 +233,7 @@
   /** The page's own handlers run after this one and may change other ticks without an event of their own. */
   const onTick = () => {
     if (!view) return;
+    if (!api.runtime?.id) return vanish();
     follow();
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
@@ -232,14 +288,25 @@
 
   const start = async () => {
     // What an earlier version of this script left behind belongs to nobody.
-    for (const orphan of document.querySelectorAll('permlight-mark, permlight-card, permlight-pill')) orphan.remove();
+    for (const orphan of document.querySelectorAll('permlight-mark, permlight-card, permlight-pill, permlight-notice')) orphan.remove();
     take((await api.storage.local.get('settings')).settings);
     for (const event of TICKS) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);
     window.addEventListener('pageshow', onReturn);
     api.storage.onChanged.addListener(onSettings);
     api.runtime.onMessage.addListener(onMessage);
-    card.start({ find: paint.find, rule: (code) => view?.rules[code] });
+    const rule = (/** @type {string} */ code) => view?.rules[code];
+    card.start({ find: paint.find, rule });
+    fix.start({
+      rule,
+      changed: () => {
+        card.refresh();
+        showPill();
+      },
+    });
+    search.start(visit);
+    keys.start(keyActions);
+    notice.watchSaves();
     observer.observe(document, OBSERVED);
     resized.observe(document.body ?? document.documentElement);
     if (settings.marks) await read();
@@ -256,6 +323,9 @@
     window.removeEventListener('pagehide', onLeave);
     window.removeEventListener('pageshow', onReturn);
     card.stop();
+    fix.stop();
+    keys.stop();
+    notice.stop();
     paint.clear();
     pill.remove();
   };

@@ -1,40 +1,42 @@
-/**
- * Puts a mark beside each control. A mark has no size, so nothing on the page moves; where its picture goes is measured,
- * so that it covers no text and no control.
- */
+/** Puts a mark beside each control. A mark has no size, so nothing on the page moves. */
 (() => {
   if (globalThis.permlight?.paint) return;
-  const { dom } = globalThis.permlight;
+  const { dom, place } = globalThis.permlight;
 
   /** @typedef {import('../types').Painted} Painted */
+  /** @typedef {import('../types').Known} Known */
   /** @typedef {import('../types').Mark} Mark */
   /** @typedef {import('../types').Verdict} Verdict */
-  /** @typedef {import('../types').Place} Place */
+  /** @typedef {import('../types').Filter} Filter */
 
-  const SIZE = 16;
-  const GAP = 5;
-  const ROOM = 22;
-  const WIDE_ROOM = 110;
-  const CORNER = 11;
-  const CHUNK = 1000;
-  const MANY = 2000;
-  /** @type {Place} */
-  const HIDDEN = { side: 'hidden', x: 0, y: 0, wide: false };
+  /** Beyond so many controls without a rule they get no dot: it would say nothing and cost the page its speed. */
+  const MOST_PLAIN = 3000;
+  /** How long one stretch of painting may hold up the page. */
+  const STRETCH_MS = 20;
+  const FIRST = 200;
+  const LEAST = 40;
+  const MOST = 600;
+  /** @type {import('../types').Place} */
+  const HIDDEN = { side: 'hidden', x: 0, y: 0, wide: false, rtl: false };
 
   /** @type {Map<Element, Painted>} in document order */
   let painted = new Map();
+  /** @type {Map<Element, Mark>} known, but without a mark */
+  let quiet = new Map();
   /** @type {WeakMap<object, Painted>} */
   const byHost = new WeakMap();
+  /** @type {Filter} */
+  let filter = { hidden: false, onlyWrong: false };
 
   /** @param {Mark} mark @param {Mark['state']} state @returns {Verdict} */
   const verdictOf = (mark, state) => {
-    const verdict = state === 'on' ? mark.on : state === 'off' ? mark.off : mark.unknown;
-    return verdict ?? mark.unknown ?? { outcome: 'unknown', severity: null, short: '', name: mark.label || mark.target, findings: [] };
+    const verdict = state === 'on' || state === 'shown' ? mark.on : state === 'off' ? mark.off : mark.unknown;
+    return verdict ?? mark.unknown ?? { outcome: 'unknown', severity: null, short: '', name: dom.nameOf(mark), findings: [] };
   };
 
   /** @param {Mark} mark @param {Element} control @returns {Mark['state']} */
   const stateNow = (mark, control) => {
-    if (!mark.live || mark.state === 'unknown' || !(control instanceof HTMLInputElement)) return mark.state;
+    if (!mark.live || mark.state === 'unknown' || mark.state === 'shown' || !(control instanceof HTMLInputElement)) return mark.state;
     return control.checked ? 'on' : 'off';
   };
 
@@ -74,22 +76,31 @@
 
   /** @param {Painted} entry */
   const draw = (entry) => {
-    const { verdict: { outcome, short }, place } = entry;
-    const wide = place.wide && outcome === 'fail' && short !== '';
+    const { verdict: { outcome, short }, place: { side, wide: room, rtl } } = entry;
+    const wide = room && outcome === 'fail' && short !== '';
     const visual = picture(outcome);
-    visual.className = `visual ${outcome}${wide ? ' wide' : ''}${place.side === 'corner' ? ' corner' : ''}`;
-    visual.dataset.side = place.side;
+    visual.className = `visual ${outcome}${wide ? ' wide' : ''}${side === 'corner' ? ' corner' : ''}`;
+    visual.dataset.side = side;
+    if (rtl) visual.dir = 'rtl';
     if (wide) visual.append(dom.element('span', { class: 'words', text: short }));
-    if (place.side === 'corner') visual.append(dom.element('span', { class: 'target' }));
+    if (side === 'corner') visual.append(dom.element('span', { class: 'target' }));
     entry.visual.replaceWith(visual);
     entry.visual = visual;
     move(entry);
   };
 
   /** @param {Painted} entry */
-  const move = ({ visual, place, offset }) => {
-    visual.style.left = `${Math.round(place.x - offset.x)}px`;
-    visual.style.top = `${Math.round(place.y - offset.y)}px`;
+  const move = ({ visual, place: { side, x, y }, offset }) => {
+    if (side === 'left') visual.style.right = `${Math.round(offset.x - x)}px`;
+    else visual.style.left = `${Math.round(x - offset.x)}px`;
+    visual.style.top = `${Math.round(y - offset.y)}px`;
+  };
+
+  /** Shows or hides a mark as the filter says. @param {Painted} entry */
+  const veil = ({ host, plain, cramped, verdict: { outcome } }) => {
+    const hidden = filter.hidden || (filter.onlyWrong && outcome !== 'fail');
+    host.toggleAttribute('data-veiled', hidden);
+    if (plain) host.style.setProperty('display', hidden || cramped ? 'none' : 'inline-block', 'important');
   };
 
   /** @param {Painted} entry */
@@ -103,6 +114,7 @@
     host.setAttribute('aria-label', mark.label ? `${mark.label}: ${verdict.name}` : verdict.name);
     host.tabIndex = outcome === 'fail' || outcome === 'unknown' ? 0 : -1;
     if (!entry.plain) draw(entry);
+    veil(entry);
   };
 
   /**
@@ -111,7 +123,7 @@
    */
   const PLAIN = Object.entries({
     position: 'absolute', display: 'inline-block', float: 'none', 'box-sizing': 'border-box', width: '6px', height: '6px',
-    padding: '0', margin: '6px 0 0 7px', border: '1.2px solid #706e6b', 'border-radius': '3px', background: 'none',
+    padding: '0', margin: '6px 7px 0', border: '1.2px solid #706e6b', 'border-radius': '3px', background: 'none',
     opacity: '.5', cursor: 'help',
   }).map(([name, value]) => `${name}:${value}!important`).join(';');
 
@@ -119,10 +131,8 @@
   const insertPlain = (entry) => {
     const { control, host } = entry;
     host.style.cssText = PLAIN;
-    // Text right beside the control leaves no room for the dot.
-    if (control.nextSibling?.textContent?.trim()) host.style.setProperty('display', 'none', 'important');
     render(entry);
-    control.after(host);
+    place.attach(control, host);
   };
 
   /** @param {Element} control @param {Mark} mark @returns {Painted} */
@@ -137,56 +147,15 @@
     }
     const state = stateNow(mark, control);
     const entry = {
-      control, host, visual, mark, plain, state, verdict: verdictOf(mark, state), place: HIDDEN, offset: { x: 0, y: 0 },
+      control, host, visual, mark, plain, cramped: false, state, verdict: verdictOf(mark, state), place: HIDDEN, offset: { x: 0, y: 0 },
     };
     byHost.set(host, entry);
     return entry;
   };
 
-  /** A mark in a box that lays out its children itself must not become one of them. @param {Element} control */
-  const flows = (control) => {
-    const own = getComputedStyle(control);
-    if (own.position === 'absolute' || own.position === 'fixed' || own.cssFloat !== 'none') return false;
-    if (!own.display.startsWith('inline') && own.display !== 'contents') return false;
-    const parent = control.parentElement && getComputedStyle(control.parentElement).display;
-    return !/flex|grid/.test(parent ?? '');
-  };
-
-  /** What stands beside the control on its line. @param {Range} range @param {DOMRect} control */
-  const boxes = (range, control) => [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1
-    && box.bottom > control.top + 2 && box.top < control.bottom - 2);
-
-  /** @param {Painted} entry @param {Range} range @returns {Place} */
-  const measure = ({ control, host }, range) => {
-    const box = control.getBoundingClientRect();
-    if (box.width === 0 || box.height === 0) return HIDDEN;
-    const cell = control.closest('td,th') ?? control.parentElement ?? document.body;
-    let { left, right } = cell.getBoundingClientRect();
-    const others = cell.childElementCount - (host.parentNode === cell ? 1 : 0);
-    if (control.parentNode !== cell || others > 1 || cell.textContent?.trim() !== '') {
-      range.setStartAfter(control);
-      range.setEnd(cell, cell.childNodes.length);
-      for (const other of boxes(range, box)) if (other.left >= box.right - 2) right = Math.min(right, other.left);
-      range.setStart(cell, 0);
-      range.setEndBefore(control);
-      for (const other of boxes(range, box)) if (other.right <= box.left + 2) left = Math.max(left, other.right);
-    }
-    const y = (box.height - SIZE) / 2;
-    if (right - box.right >= ROOM) return { side: 'right', x: GAP, y, wide: right - box.right >= WIDE_ROOM };
-    if (box.left - left >= ROOM) return { side: 'left', x: -box.width - GAP - SIZE, y, wide: false };
-    return { side: 'corner', x: -4, y: 4 - CORNER, wide: false };
-  };
-
-  /** Where the page put the mark's own box. @param {Painted} entry */
-  const offsetOf = ({ control, host }) => {
-    const box = control.getBoundingClientRect();
-    const own = host.getBoundingClientRect();
-    return { x: own.left - box.right, y: own.top - box.top };
-  };
-
-  /** Reads everything first, then writes, so that the page is laid out once. @param {Painted[]} entries */
-  const settle = (entries) => {
-    const offsets = entries.map(offsetOf);
+  /** Reads everything first, then writes, so that the page is laid out once. @param {Painted[]} entries @param {Range} range */
+  const settle = (entries, range) => {
+    const offsets = entries.map((entry) => place.offsetOf(entry, range));
     entries.forEach((entry, at) => {
       const { x, y } = offsets[at] ?? entry.offset;
       if (Math.abs(x - entry.offset.x) < 0.5 && Math.abs(y - entry.offset.y) < 0.5) return;
@@ -194,10 +163,6 @@
       move(entry);
     });
   };
-
-  /** Controls of one kind have their marks at the same distance. @param {Painted} entry @param {boolean} inFlow */
-  const kindOf = ({ control }, inFlow) =>
-    [inFlow, control.localName, control.className, control.parentElement?.localName, control.parentElement?.className].join(' ');
 
   /**
    * The first mark of each kind goes in as a probe. The others then go in where they will stay, because to lay out
@@ -207,93 +172,133 @@
   const insert = (all) => {
     const fresh = all.filter(({ plain }) => !plain);
     const range = document.createRange();
-    const inFlow = fresh.map(({ control }) => flows(control));
-    const places = fresh.map((entry) => measure(entry, range));
+    const inFlow = fresh.map(({ control }) => place.flows(control));
+    const places = fresh.map((entry) => place.measure(entry, range));
+    for (const entry of all) if (entry.plain) entry.cramped = !place.hasRoom(entry.control);
     /** @type {Map<string, Painted>} */
     const probes = new Map();
     fresh.forEach((entry, at) => {
       entry.place = places[at] ?? HIDDEN;
       if (!inFlow[at]) entry.host.dataset.flow = 'out';
-      const kind = kindOf(entry, inFlow[at] ?? false);
+      const kind = place.kindOf(entry, inFlow[at] ?? false);
       if (entry.place.side === 'hidden' || probes.has(kind)) return;
       probes.set(kind, entry);
-      entry.control.after(entry.host);
+      place.attach(entry.control, entry.host);
     });
-    for (const probe of probes.values()) probe.offset = offsetOf(probe);
+    for (const probe of probes.values()) probe.offset = place.offsetOf(probe, range);
     fresh.forEach((entry, at) => {
-      entry.offset = probes.get(kindOf(entry, inFlow[at] ?? false))?.offset ?? entry.offset;
+      entry.offset = probes.get(place.kindOf(entry, inFlow[at] ?? false))?.offset ?? entry.offset;
       render(entry);
-      if (!entry.host.isConnected) entry.control.after(entry.host);
+      if (!entry.host.isConnected) place.attach(entry.control, entry.host);
     });
     for (const entry of all) if (entry.plain) insertPlain(entry);
-    settle(fresh);
-  };
-
-  /** The page has another size now. */
-  const replace = () => {
-    const entries = [...painted.values()].filter(({ plain }) => !plain);
-    const range = document.createRange();
-    const places = entries.map((entry) => measure(entry, range));
-    entries.forEach((entry, at) => {
-      const place = places[at] ?? HIDDEN;
-      const { side, wide, x, y } = entry.place;
-      if (place.side === side && place.wide === wide && place.x === x && place.y === y) return;
-      entry.place = place;
-      draw(entry);
-    });
-    settle(entries);
-  };
-
-  /** @param {[Element, Mark][]} wanted @param {Map<Element, Painted>} next */
-  const paintSome = (wanted, next) => {
-    /** @type {Painted[]} */
-    const fresh = [];
-    for (const [control, mark] of wanted) {
-      const old = painted.get(control);
-      if (old && old.host.previousSibling === control && old.plain === isPlain(mark)) {
-        const state = stateNow(mark, control);
-        const verdict = verdictOf(mark, state);
-        const same = state === old.state && mark.target === old.mark.target && looksLike(verdict, old.verdict);
-        Object.assign(old, { mark, state, verdict });
-        if (!same) render(old);
-        next.set(control, old);
-      } else {
-        old?.host.remove();
-        const entry = create(control, mark);
-        next.set(control, entry);
-        fresh.push(entry);
-      }
-    }
-    insert(fresh);
+    settle(fresh, range);
   };
 
   /** @returns {Promise<void>} */
   const idle = () => new Promise((resolve) => {
-    requestIdleCallback(() => resolve(), { timeout: 200 });
+    requestIdleCallback(() => resolve(), { timeout: 100 });
   });
+
+  /**
+   * Works through a list in stretches that are short enough for the page to stay quick.
+   * @template T @param {T[]} items @param {(some: T[]) => void} work @param {() => boolean} current @returns {Promise<boolean>} all of it was done
+   */
+  const inStretches = async (items, work, current) => {
+    let size = FIRST;
+    for (let at = 0; at < items.length;) {
+      if (at > 0) await idle();
+      if (!current()) return false;
+      const some = items.slice(at, at + size);
+      const began = performance.now();
+      work(some);
+      at += some.length;
+      size = Math.round(Math.min(MOST, 2 * size, Math.max(LEAST, size * STRETCH_MS / Math.max(1, performance.now() - began))));
+    }
+    return true;
+  };
+
+  let replacing = 0;
+
+  /** The page has another size now. */
+  const replace = () => {
+    replacing += 1;
+    const mine = replacing;
+    const range = document.createRange();
+    inStretches([...painted.values()], (some) => {
+      const entries = some.filter(({ plain }) => !plain);
+      const dots = some.filter(({ plain }) => plain);
+      const rooms = dots.map(({ control }) => place.hasRoom(control));
+      const places = entries.map((entry) => place.measure(entry, range));
+      entries.forEach((entry, at) => {
+        const next = places[at] ?? HIDDEN;
+        const { side, wide, x, y, rtl } = entry.place;
+        if (next.side === side && next.wide === wide && next.x === x && next.y === y && next.rtl === rtl) return;
+        entry.place = next;
+        draw(entry);
+      });
+      dots.forEach((entry, at) => {
+        if (entry.cramped === !rooms[at]) return;
+        entry.cramped = !rooms[at];
+        veil(entry);
+      });
+      settle(entries, range);
+    }, () => mine === replacing);
+  };
+
+  /** @param {Painted} entry @param {Mark} mark */
+  const update = (entry, mark) => {
+    const state = stateNow(mark, entry.control);
+    const verdict = verdictOf(mark, state);
+    const same = state === entry.state && mark.target === entry.mark.target && looksLike(verdict, entry.verdict);
+    Object.assign(entry, { mark, state, verdict });
+    if (!same) render(entry);
+  };
 
   /** @param {Mark[]} marks @param {Element[]} elements @param {() => boolean} current */
   const show = async (marks, elements, current) => {
     /** @type {[Element, Mark][]} */
-    const wanted = [];
+    const known = [];
     for (const mark of marks) {
       const control = elements[mark.node];
-      if (control?.isConnected) wanted.push([control, mark]);
+      if (control?.isConnected) known.push([control, mark]);
     }
+    const tooMany = known.filter(([, mark]) => isPlain(mark)).length > MOST_PLAIN;
+    /** A value that no rule speaks of is text like any other. @param {[Element, Mark]} pair */
+    const isQuiet = ([control, mark]) => isPlain(mark) && (tooMany || mark.state === 'shown' || place.isText(control));
+    const wanted = known.filter((pair) => !isQuiet(pair));
+    quiet = new Map(known.filter(isQuiet));
     /** @type {Map<Element, Painted>} */
     const next = new Map();
-    const size = wanted.length > MANY ? CHUNK : wanted.length;
-    for (let at = 0; at < wanted.length; at += size) {
-      if (at > 0) await idle();
-      // The older marks stay known, so that a pass that stops here leaves nothing behind.
-      if (!current()) {
-        painted = new Map([...painted, ...next]);
-        return;
+    /** @type {[Element, Mark][]} */
+    const fresh = [];
+    for (const [control, mark] of wanted) {
+      const old = painted.get(control);
+      if (old && place.attached(control, old.host) && old.plain === isPlain(mark)) {
+        update(old, mark);
+        next.set(control, old);
+      } else {
+        old?.host.remove();
+        fresh.push([control, mark]);
       }
-      paintSome(wanted.slice(at, at + size), next);
+    }
+    // What the user sees comes first.
+    const near = new Set(fresh.length > FIRST ? fresh.filter(([control]) => place.isNear(control)) : fresh);
+    const done = await inStretches([...near, ...fresh.filter((pair) => !near.has(pair))], (some) => {
+      const entries = some.map(([control, mark]) => create(control, mark));
+      for (const entry of entries) next.set(entry.control, entry);
+      insert(entries);
+    }, current);
+    // The older marks stay known, so that a pass that stops here leaves nothing behind.
+    if (!done || !current()) {
+      painted = new Map([...painted, ...next]);
+      return;
     }
     for (const [control, entry] of painted) if (next.get(control) !== entry) entry.host.remove();
-    painted = next;
+    painted = new Map(wanted.flatMap(([control]) => {
+      const entry = next.get(control);
+      return entry ? [[control, entry]] : [];
+    }));
   };
 
   /** Follows the live controls without asking anyone: a mark holds a verdict for either state. */
@@ -316,6 +321,24 @@
     return found;
   };
 
+  /** @returns {Known[]} every control that is known, also those without a mark */
+  const all = () => [...painted.values(), ...[...quiet].map(([control, mark]) => {
+    const state = stateNow(mark, control);
+    return { control, mark, state, verdict: verdictOf(mark, state) };
+  })];
+
+  /** The mark of a control; it is made if there is none yet. @param {Element} control */
+  const reveal = (control) => {
+    const mark = quiet.get(control);
+    if (mark && control.isConnected) {
+      const entry = create(control, mark);
+      quiet.delete(control);
+      painted.set(control, entry);
+      insert([entry]);
+    }
+    return painted.get(control);
+  };
+
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
     paint: Object.freeze({
@@ -324,13 +347,23 @@
       repaint,
       counts,
       replace,
+      all,
+      reveal,
       clear: () => {
+        replacing += 1;
         for (const { host } of painted.values()) host.remove();
         painted = new Map();
+        quiet = new Map();
       },
       list: () => [...painted.values()],
       /** @param {EventTarget | null} node */
       find: (node) => (node ? byHost.get(node) : undefined),
+      filter: () => filter,
+      /** @param {Partial<Filter>} change */
+      setFilter: (change) => {
+        filter = { ...filter, ...change };
+        for (const entry of painted.values()) veil(entry);
+      },
     }),
   });
 })();

@@ -1,19 +1,33 @@
-/** The pill: the whole frame in one line, and the way from finding to finding. */
+/** The pill: the whole frame in one line, the way from finding to finding, and the drawers for everything else. */
 (() => {
   if (globalThis.permlight?.pill) return;
-  const { dom } = globalThis.permlight;
-  const { element, text } = dom;
+  const { dom, dock, notice, paint, fix, card } = globalThis.permlight;
+  const { element, button, text } = dom;
 
   /** @typedef {import('../types').View} View */
   /** @typedef {import('../types').Counts} Counts */
+  /** @typedef {import('../types').Settings} Settings */
   /** @typedef {import('../types').PillActions} PillActions */
+  /** @typedef {import('../types').DrawerName} DrawerName */
+
+  /** @type {Map<DrawerName, import('../types').Drawer>} */
+  const drawers = new Map();
+
+  /** @typedef {ReturnType<typeof build>} Parts */
 
   /** @type {HTMLElement | undefined} */
   let host;
-  /** @type {HTMLElement | undefined} */
-  let live;
+  /** @type {Parts | undefined} */
+  let parts;
+  /** @type {PillActions | undefined} */
+  let actions;
+  /** @type {DrawerName | null} */
+  let open = null;
+  /** Where the focus goes when the drawer closes. @type {HTMLElement | null} */
+  let opener = null;
   let before = '';
   let opened = false;
+  let collapsed = false;
 
   /** @param {Counts} counts */
   const sentence = ({ fail, pass, unknown, manual }) => [
@@ -23,100 +37,179 @@
 
   /** @param {import('../types').Shape} outcome @param {string} words @param {number} amount */
   const count = (outcome, words, amount) => element('span', { class: `count ${amount > 0 ? '' : 'none'}` },
-    element('span', { class: amount > 0 ? outcome : 'not-applicable' }, dom.shape(outcome)), words);
+    element('span', { class: amount > 0 ? outcome : 'not-applicable' }, dom.shape(outcome)), element('span', { text: words }));
 
-  /** @param {string} name @param {Parameters<typeof dom.icon>[0]} icon @param {() => void} action @param {boolean} [disabled] */
-  const button = (name, icon, action, disabled = false) => {
-    const made = /** @type {HTMLButtonElement} */ (element('button', {
-      attributes: { type: 'button', 'aria-label': name, title: name, 'data-action': icon }, on: { click: action },
-    }, dom.icon(icon)));
-    made.disabled = disabled;
-    return made;
+  /** @param {DrawerName} name */
+  const toggle = (name) => () => unfold(open === name ? null : name);
+
+  /** What is made once: a part that is made anew would take the focus and the pointer away with it. */
+  const build = () => {
+    const brand = dom.icon('brand');
+    brand.classList.add('brand');
+    const made = {
+      grip: button('move', text('pillMove'), () => {}, { icon: 'grip', class: 'grip' }),
+      summary: element('span', { class: 'summary' }),
+      previous: button('previous', text('pillPrevious'), () => actions?.step(-1), { icon: 'previous', key: 'P' }),
+      next: button('next', text('pillNext'), () => actions?.step(1), { icon: 'next', key: 'N' }),
+      onlyWrong: button('only-wrong', text('pillOnlyWrong'), () => actions?.onlyWrong(), { key: 'W', class: 'word' }),
+      fix: button('fix-all', '', toggle('fix'), { key: 'A', class: 'word' }),
+      undo: button('undo', text('pillUndo'), () => actions?.undo(), { icon: 'undo', key: 'U' }),
+      search: button('search', text('searchTitle'), toggle('search'), { icon: 'search', key: 'S' }),
+      help: button('help', text('helpTitle'), toggle('help'), { icon: 'help', key: '?' }),
+      less: button('less', text('pillCollapse'), () => actions?.collapse(true), { icon: 'less', key: 'C' }),
+      close: button('close', text('pillClose'), () => actions?.close(), { icon: 'close' }),
+      more: element('div', { class: 'more' }),
+      drawer: element('div', { class: 'drawer', attributes: { role: 'group' } }),
+      dot: button('expand', '', () => actions?.collapse(false), { class: 'dot', key: 'C' }),
+      number: element('b', { attributes: { 'aria-hidden': 'true' } }),
+    };
+    made.dot.replaceChildren(dom.icon('brand'), made.number);
+    made.drawer.hidden = true;
+    const tools = element('div', { class: 'bar tools' }, made.previous, made.next, made.onlyWrong, made.fix, element('span', { class: 'gap' }),
+      made.undo, made.search, made.help);
+    const wide = element('div', { class: 'wide' },
+      element('div', { class: 'bar' }, made.grip, brand, made.summary, made.less, made.close), tools, made.more, made.drawer);
+    const panel = element('div', { class: 'panel', attributes: { role: 'region', 'aria-label': text('name') } }, wide, made.dot);
+    return { ...made, tools, wide, panel };
   };
 
-  /** @param {View} view @param {boolean} judged @param {Counts} counts */
-  const details = (view, judged, counts) => {
-    const more = element('div', { class: 'more' });
-    if (view.message) more.append(element('p', { class: 'notice', text: view.message }));
-    else if (!judged) more.append(element('p', { class: 'notice', text: text('pillNothing') }));
-    if (view.policy) more.append(element('p', { text: text('pillPolicy', view.policy) }));
-    if (judged && view.unidentified > 0) more.append(element('p', { text: text('pillUnidentified', view.unidentified) }));
+  /** An open drawer needs the wide pill. @param {Parts} made */
+  const resize = ({ panel, wide, dot, less }) => {
+    const small = collapsed && open === null;
+    // The button that was pressed goes away with the size that it belongs to.
+    const held = wide.hidden !== small && panel.matches(':focus-within');
+    panel.classList.toggle('small', small);
+    wide.hidden = small;
+    dot.hidden = !small;
+    if (held) (small ? dot : less).focus();
+  };
+
+  /** @param {HTMLElement} more @param {View} view @param {boolean} judged @param {Counts} counts */
+  const details = (more, view, judged, counts) => {
+    const { hidden } = paint.filter();
+    /** @type {HTMLElement[]} */
+    const lines = [];
+    if (hidden) lines.push(element('p', { class: 'notice', text: text('pillHidden') }));
+    if (view.message) lines.push(element('p', { class: 'notice', text: view.message }));
+    else if (!judged) lines.push(element('p', { class: 'notice', text: text('pillNothing') }));
+    if (view.policy) lines.push(element('p', { text: text('pillPolicy', view.policy) }));
+    if (judged && view.unidentified > 0) lines.push(element('p', { text: text('pillUnidentified', view.unidentified) }));
     if (view.missing.length > 0) {
       const made = element('details', {}, element('summary', { text: text('pillMissing', view.missing.length) }),
         element('ul', {}, ...view.missing.map(({ message }) => element('li', { text: message }))));
       made.toggleAttribute('open', opened);
       made.addEventListener('toggle', () => { opened = made.hasAttribute('open'); });
-      more.append(made);
+      lines.push(made);
     }
-    if (counts.unknown > 0 && view.status === 'engine-error') more.append(element('p', { text: text('pillAllUnknown') }));
-    return more;
+    if (counts.unknown > 0 && view.status === 'engine-error') lines.push(element('p', { text: text('pillAllUnknown') }));
+    const focused = /** @type {ShadowRoot} */ (more.getRootNode()).activeElement;
+    const held = focused !== null && more.contains(focused);
+    more.replaceChildren(...lines);
+    if (held) more.querySelector('summary')?.focus();
   };
 
-  /** @param {View} view @param {Counts} counts @param {boolean} judged @param {PillActions} actions */
-  const wide = (view, counts, judged, actions) => {
-    const brand = dom.icon('brand');
-    brand.classList.add('brand');
-    const heading = judged
-      ? element('span', { class: 'counts' }, count('fail', text('countFail', counts.fail), counts.fail),
-        count('pass', text('countPass', counts.pass), counts.pass),
-        count('unknown', text('countUnknown', counts.unknown), counts.unknown),
-        ...(counts.manual > 0 ? [count('manual', text('countManual', counts.manual), counts.manual)] : []))
-      : element('span', { class: 'title', text: text(`status_${view.status.replace('-', '_')}`) });
-    const none = counts.fail + counts.unknown === 0;
-    const steps = judged ? [
-      button(text('pillPrevious'), 'previous', () => actions.step(-1), none),
-      button(text('pillNext'), 'next', () => actions.step(1), none),
-      element('span', { class: 'rule' }),
-    ] : [];
-    return element('div', { class: 'panel', attributes: { role: 'region', 'aria-label': text('name') } },
-      element('div', { class: 'bar' }, brand, heading, ...steps,
-        button(text('pillCollapse'), 'less', () => actions.collapse(true)),
-        button(text('pillClose'), 'close', () => actions.close())),
-      details(view, judged, counts));
+  /** @param {Parts} made @param {boolean} judged */
+  const tools = ({ tools: row, previous, next, onlyWrong, fix: all, undo }, judged, /** @type {Counts} */ counts) => {
+    row.hidden = !judged;
+    const filter = paint.filter();
+    const none = counts.fail + (filter.onlyWrong ? 0 : counts.unknown) === 0;
+    for (const each of [previous, next]) each.disabled = none;
+    onlyWrong.setAttribute('aria-pressed', String(filter.onlyWrong));
+    const { steps } = fix.plan();
+    all.textContent = text('pillFixAll', steps.length);
+    all.setAttribute('aria-expanded', String(open === 'fix'));
+    all.hidden = steps.length === 0 && open !== 'fix';
+    undo.hidden = fix.steps().length === 0;
   };
 
-  /** @param {Counts} counts @param {string} summary @param {PillActions} actions */
-  const small = (counts, summary, actions) => {
-    const dot = element('button', {
-      class: 'dot',
-      attributes: { type: 'button', 'aria-label': text('pillExpand', summary), title: summary, 'data-action': 'expand' },
-      on: { click: () => actions.collapse(false) },
-    }, dom.icon('brand'));
-    if (counts.fail > 0) dot.append(element('b', { text: String(counts.fail), attributes: { 'aria-hidden': 'true' } }));
-    return element('div', { class: 'panel small', attributes: { role: 'region', 'aria-label': text('name') } }, dot);
-  };
-
-  /** @param {View} view @param {Counts} counts @param {boolean} collapsed @param {PillActions} actions */
-  const show = (view, counts, collapsed, actions) => {
-    if (!host?.shadowRoot) {
+  /** @param {View} view @param {Counts} counts @param {Settings} settings @param {PillActions} from */
+  const show = (view, counts, settings, from) => {
+    actions = from;
+    if (!host?.shadowRoot || !parts) {
       host = dom.box('permlight-pill', 'pill');
-      live = element('div', { class: 'hidden', attributes: { 'aria-live': 'polite' } });
-      host.shadowRoot?.append(live);
+      parts = build();
+      host.shadowRoot?.append(parts.panel);
+      dock.start(parts.panel, (spot) => actions?.moved(spot));
+      for (const each of [parts.grip, parts.dot]) dock.handle(each);
     }
     if (!host.isConnected) document.documentElement.append(host);
-    const root = host.shadowRoot;
+    const { panel, dot, number, summary, more } = parts;
     const judged = counts.fail + counts.pass + counts.unknown + counts.manual > 0;
-    const summary = judged ? sentence(counts) : view.message || text(`status_${view.status.replace('-', '_')}`);
+    const words = judged ? sentence(counts) : view.message || text(`status_${view.status.replace('-', '_')}`);
     Object.assign(host.dataset, {
       status: view.status, generation: view.generation, fail: counts.fail, pass: counts.pass, unknown: counts.unknown,
     });
-    // A pill that is drawn again must not take the keyboard away from its own buttons.
-    const held = root?.activeElement?.getAttribute('data-action');
-    root?.querySelector('.panel')?.remove();
-    root?.append(collapsed ? small(counts, summary, actions) : wide(view, counts, judged, actions));
-    if (held) /** @type {HTMLElement | null | undefined} */ (root?.querySelector(`[data-action="${held}"]`))?.focus();
-    if (live && summary !== before) {
-      live.textContent = summary;
-      before = summary;
+    panel.dir = dom.rtl() ? 'rtl' : 'ltr';
+    collapsed = settings.collapsed;
+    resize(parts);
+    dot.setAttribute('aria-label', text('pillExpand', words));
+    dot.title = words;
+    number.textContent = String(counts.fail);
+    number.hidden = counts.fail === 0;
+    summary.replaceChildren(...(judged ? [
+      count('fail', text('countFail', counts.fail), counts.fail),
+      count('pass', text('countPass', counts.pass), counts.pass),
+      count('unknown', text('countUnknown', counts.unknown), counts.unknown),
+      ...(counts.manual > 0 ? [count('manual', text('countManual', counts.manual), counts.manual)] : []),
+    ] : [element('span', { class: 'title', text: text(`status_${view.status.replace('-', '_')}`) })]));
+    tools(parts, judged, counts);
+    details(more, view, judged, counts);
+    if (open) drawers.get(open)?.refresh?.();
+    dock.put(settings.pill);
+    if (words !== before) {
+      if (before !== '') notice.say(words);
+      before = words;
     }
+  };
+
+  /** Opens a drawer, or closes the one that is open. @param {DrawerName | null} name */
+  const unfold = (name) => {
+    if (!parts || !host?.shadowRoot) return;
+    const { drawer } = parts;
+    const held = /** @type {HTMLElement | null} */ (host.shadowRoot.activeElement);
+    const inside = held !== null && drawer.contains(held);
+    if (name && open === null) opener = inside ? null : held;
+    open = name;
+    drawer.hidden = name === null;
+    drawer.replaceChildren();
+    for (const [key, each] of /** @type {const} */ ([['search', parts.search], ['help', parts.help], ['fix', parts.fix]])) {
+      each.setAttribute('aria-expanded', String(key === name));
+    }
+    resize(parts);
+    const chosen = name && drawers.get(name);
+    if (name && chosen) {
+      card.close();
+      const body = element('div', { class: 'inner' });
+      drawer.dataset.drawer = name;
+      drawer.setAttribute('aria-label', chosen.title);
+      drawer.append(element('div', { class: 'head' }, element('h2', { text: chosen.title }),
+        button('fold', text('cardClose'), () => unfold(null), { icon: 'close' })), body);
+      chosen.fill(body);
+    } else if (inside) {
+      (collapsed ? parts.dot : opener?.isConnected && !opener.hidden ? opener : parts.search).focus();
+    }
+    dock.arrange();
   };
 
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
     pill: Object.freeze({
       show,
+      unfold,
+      unfolded: () => open,
+      /** @param {DrawerName} name @param {import('../types').Drawer} drawer */
+      register: (name, drawer) => { drawers.set(name, drawer); },
+      focus: () => {
+        if (!parts) return;
+        const first = [parts.dot, parts.next, parts.less].find((each) => each.offsetParent !== null && !each.disabled && !each.hidden);
+        first?.focus();
+      },
       remove: () => {
+        open = null;
+        dock.stop();
         host?.remove();
+        host = undefined;
+        parts = undefined;
         before = '';
       },
     }),

@@ -1,4 +1,4 @@
-/** Style sheets of the marks, the card and the pill. They live in shadow roots, so the page's own rules do not reach them. */
+/** Style sheets of the marks and of every panel. They live in shadow roots, so the page's own rules do not reach them. */
 (() => {
   if (globalThis.permlight?.style) return;
 
@@ -19,6 +19,7 @@
   -webkit-user-select: none !important;
 }
 :host([data-flow="out"]) { position: absolute !important; }
+:host([data-veiled]) { display: none !important; }
 .visual {
   position: absolute;
   z-index: 1;
@@ -27,14 +28,14 @@
   align-items: center;
   height: 16px;
   min-width: 16px;
-  border-radius: 8px;
+  border-radius: 4px;
   font: 600 11px/16px -apple-system, "Segoe UI", Roboto, Arial, sans-serif;
   white-space: nowrap;
   cursor: help;
 }
 .visual[data-side="hidden"] { display: none; }
 svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; }
-.words { padding: 0 7px 0 3px; color: #8e030f; }
+.words { padding-inline: 3px 7px; color: #8e030f; }
 .visual.wide { background: #fef1ee; box-shadow: 0 0 0 1px #f4b3aa; }
 .not-applicable { opacity: .5; }
 .not-applicable:hover { opacity: 1; }
@@ -76,18 +77,23 @@ svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; 
   --paper: #fff; --ink: #181818; --quiet: #5c5c5c; --edge: #c9c9c9; --soft: #f3f3f3; --link: #0b5cab;
   --focus: #0176d3; --fail: #ba0517; --pass: #2e844a; --unknown: #8c4b02; --manual: #0b5cab; --cut: #fff;
   --fail-soft: #fef1ee; --pass-soft: #ebf7e6; --unknown-soft: #fef3e2; --manual-soft: #eef4ff;
+  --line: #747474; --brand: #0176d3; --brand-over: #014486; --on-brand: #fff; --chosen: #d8e6fe;
   position: relative;
   color: var(--ink);
   background: var(--paper);
   border: 1px solid var(--edge);
-  border-radius: 8px;
+  border-radius: 4px;
   box-shadow: 0 2px 3px rgb(0 0 0 / .08), 0 8px 24px rgb(0 0 0 / .16);
   font: 13px/1.45 -apple-system, "Segoe UI", Roboto, Arial, sans-serif;
-  text-align: left;
+  text-align: start;
   overflow-wrap: anywhere;
 }
 h2, h3, p, ul, li, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
 ul { list-style: none; }
+[hidden] { display: none !important; }
+/* Words of another language than the page's keep their own direction. */
+[dir="rtl"] :is(h2, h3, p, li, dd, summary, span, button, .says) { unicode-bidi: plaintext; }
+[dir="rtl"] :is(h2, h3, p, li, dd, summary, .says) { text-align: right; }
 button {
   display: inline-flex; align-items: center; justify-content: center;
   min-width: 24px; height: 24px; margin: 0; padding: 0 4px; border: 0; border-radius: 4px;
@@ -95,6 +101,13 @@ button {
 }
 button:hover { color: var(--ink); background: var(--soft); }
 button:disabled { opacity: .4; cursor: default; background: none; }
+button.word, button.strong { padding: 0 10px; border: 1px solid var(--line); color: var(--link); background: var(--paper); font-size: 12px; white-space: nowrap; }
+button.word:hover { background: var(--soft); }
+button.word[aria-pressed="true"], button[aria-expanded="true"] { color: var(--link); background: var(--chosen); }
+button.strong { height: 28px; padding: 0 14px; border-color: var(--brand); color: var(--on-brand); background: var(--brand); font-size: 13px; }
+button.strong:hover { color: var(--on-brand); background: var(--brand-over); }
+.quiet { color: var(--quiet); }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
 svg { display: block; flex: none; width: 16px; height: 16px; }
 .line { fill: none; stroke: currentColor; }
@@ -111,6 +124,7 @@ svg { display: block; flex: none; width: 16px; height: 16px; }
     --paper: #1f2329; --ink: #f3f3f3; --quiet: #b0b4ba; --edge: #4a5058; --soft: #2e343c; --link: #78b0fd;
     --focus: #57a3fd; --fail: #fe8f7d; --pass: #6fcf8b; --unknown: #f7b45a; --manual: #78b0fd; --cut: #1f2329;
     --fail-soft: #45211f; --pass-soft: #1c3826; --unknown-soft: #40301a; --manual-soft: #1f3150;
+    --line: #8a8f98; --brand: #1b96ff; --brand-over: #57a3fd; --on-brand: #03234d; --chosen: #1f3150;
   }
 }
 @media (forced-colors: active) {
@@ -118,80 +132,14 @@ svg { display: block; flex: none; width: 16px; height: 16px; }
     --paper: Canvas; --ink: CanvasText; --quiet: CanvasText; --edge: CanvasText; --soft: Canvas; --link: LinkText;
     --focus: Highlight; --fail: CanvasText; --pass: CanvasText; --unknown: CanvasText; --manual: CanvasText; --cut: Canvas;
     --fail-soft: Canvas; --pass-soft: Canvas; --unknown-soft: Canvas; --manual-soft: Canvas;
+    --line: ButtonText; --brand: ButtonFace; --brand-over: Highlight; --on-brand: ButtonText; --chosen: Canvas;
   }
   .chip, .code { border: 1px solid CanvasText; }
+  button.strong { border-color: ButtonText; }
+  button[aria-pressed="true"], button[aria-expanded="true"], li.active { outline: 2px solid Highlight; outline-offset: -2px; }
 }
 @media print { :host { display: none !important; } }
 `;
 
-  /* The sheet decides about the host for good, so what moves is the panel. */
-  const card = `${panel}
-:host { left: 0 !important; top: 0 !important; }
-.panel { position: fixed; width: min(380px, calc(100vw - 16px)); max-height: min(560px, calc(100vh - 16px)); display: flex; flex-direction: column; }
-.panel:focus { outline: none; }
-.panel:focus-visible { outline: 2px solid var(--focus); }
-.panel::before { content: ""; height: 4px; flex: none; border-radius: 7px 7px 0 0; background: var(--tone, var(--quiet)); }
-.panel[data-outcome="fail"] { --tone: var(--fail); }
-.panel[data-outcome="pass"] { --tone: var(--pass); }
-.panel[data-outcome="unknown"] { --tone: var(--unknown); }
-.panel[data-outcome="manual"] { --tone: var(--manual); }
-header { display: flex; gap: 8px; align-items: flex-start; padding: 10px 8px 8px 14px; }
-header > div { flex: 1; min-width: 0; }
-h2 { font-size: 15px; line-height: 1.3; font-weight: 700; }
-.name { color: var(--quiet); font: 11px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-.chips { display: flex; flex-wrap: wrap; gap: 6px; padding: 0 14px 10px; }
-.chip {
-  display: inline-flex; align-items: center; gap: 4px; height: 20px; padding: 0 8px 0 6px; border-radius: 10px;
-  font-size: 11px; font-weight: 600; color: var(--quiet); background: var(--soft);
-}
-.chip svg { width: 12px; height: 12px; }
-.chip.fail { color: var(--fail); background: var(--fail-soft); }
-.chip.pass { color: var(--pass); background: var(--pass-soft); }
-.chip.unknown { color: var(--unknown); background: var(--unknown-soft); }
-.chip.manual, .chip.judgement { color: var(--manual); background: var(--manual-soft); }
-.body { overflow: auto; overscroll-behavior: contain; padding: 0 14px 14px; border-top: 1px solid var(--edge); }
-section { padding-top: 10px; }
-section + section { margin-top: 14px; border-top: 1px solid var(--edge); }
-.message { font-weight: 600; }
-h3 { margin-top: 10px; color: var(--quiet); font-size: 11px; font-weight: 700; letter-spacing: .02em; }
-.do { margin-top: 10px; padding: 8px 10px; border-radius: 4px; background: var(--soft); border-left: 3px solid var(--focus); }
-.do h3 { margin-top: 0; }
-li { margin-top: 4px; }
-.row { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; }
-.row > :first-child { color: var(--quiet); font-variant-numeric: tabular-nums; }
-.says { color: var(--quiet); }
-a { color: var(--link); }
-footer { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 12px; color: var(--quiet); font-size: 11px; align-items: center; }
-.code { padding: 0 5px; border-radius: 3px; background: var(--soft); font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-.severity { margin-left: 6px; color: var(--quiet); font-size: 11px; font-weight: 600; }
-`;
-
-  const pill = `${panel}
-:host { right: 16px !important; bottom: 16px !important; }
-.panel { max-width: min(480px, calc(100vw - 32px)); }
-.bar { display: flex; align-items: center; gap: 2px; padding: 5px 6px 5px 10px; min-height: 38px; }
-.brand { color: var(--focus); width: 20px; height: 20px; }
-.counts { display: flex; flex-wrap: wrap; padding: 0 6px; flex: 1; }
-.count { display: inline-flex; align-items: center; gap: 4px; font-weight: 600; white-space: nowrap; }
-.count + .count::before { content: "\\00b7"; padding: 0 4px; color: var(--quiet); }
-.count svg { width: 14px; height: 14px; }
-.count b { font-weight: 700; font-variant-numeric: tabular-nums; }
-.count.none { color: var(--quiet); font-weight: 400; }
-.title { font-weight: 600; padding: 0 6px; flex: 1; }
-.rule { width: 1px; height: 20px; background: var(--edge); margin: 0 2px; }
-.more { max-width: 400px; padding: 0 12px 8px 12px; color: var(--quiet); font-size: 12px; max-height: 40vh; overflow: auto; }
-.more > * + * { margin-top: 4px; }
-.notice { color: var(--ink); }
-summary { cursor: pointer; border-radius: 4px; }
-details li { padding: 4px 0 4px 14px; }
-.dot { position: relative; width: 40px; height: 40px; padding: 0; border: 1px solid var(--edge); border-radius: 20px; color: var(--focus);
-  background: var(--paper); box-shadow: 0 2px 8px rgb(0 0 0 / .2); }
-.dot svg { width: 22px; height: 22px; }
-.dot b { position: absolute; right: -4px; top: -4px; min-width: 18px; padding: 0 4px; border-radius: 9px;
-  color: var(--cut); background: var(--fail); font: 700 11px/18px -apple-system, "Segoe UI", Roboto, Arial, sans-serif; text-align: center; }
-.panel.small { border: 0; background: none; box-shadow: none; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-`;
-
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, style: Object.freeze({ mark, card, pill }) });
+  globalThis.permlight = Object.freeze({ ...globalThis.permlight, style: Object.freeze({ ...globalThis.permlight?.style, mark, panel }) });
 })();

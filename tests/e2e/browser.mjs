@@ -1,29 +1,27 @@
 // @ts-check
-/** Chromium, the built extension in it, and the replicas in place of Salesforce. Shared by the specs, the demo and the bench. */
+/** A browser, the built extension in it, and the replicas in place of Salesforce. Shared by the specs, the demo and the bench. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { pages, routes } from '../pages/serve.mjs';
+import * as chromium from './driver/chromium.mjs';
+import * as firefox from './driver/firefox.mjs';
 
-/** @typedef {import('playwright-core').BrowserContext} BrowserContext */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Frame} Frame */
 /** @typedef {import('playwright-core').Request} Request */
-/** @typedef {{policy?: string, marks?: boolean, collapsed?: boolean}} Settings */
-/** @typedef {{url: string, method: string, type: string, frame: string}} Seen */
+/** @typedef {import('./driver/driver.d.ts').Driver} Driver */
+/** @typedef {import('./driver/driver.d.ts').Settings} Settings */
+/** @typedef {import('./driver/driver.d.ts').Seen} Seen */
+/** @typedef {keyof typeof DRIVERS} Engine */
 /** @typedef {{target: string, outcome: string, codes: string[], state: string, name: string}} Painted */
 /** @typedef {{page: Page, frame: Frame, meta: import('../pages/serve.mjs').Meta}} Opened */
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const EXTENSION = process.env.PERMLIGHT_EXTENSION ?? join(ROOT, 'target/extension/chromium');
+const DRIVERS = { chromium, firefox };
+/** A folder with the built extension for each browser. */
+const EXTENSIONS = process.env.PERMLIGHT_EXTENSION ?? join(ROOT, 'target/extension');
 const PILL = 'permlight-pill[data-generation]';
-
-// Nothing may leave the machine: a request that the replicas do not answer must fail, not reach a host.
-const ARGUMENTS = [
-  '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-  '--host-resolver-rules=MAP * ~NOTFOUND',
-];
 
 /** @param {Request} request @returns {Seen} */
 const seen = (request) => {
@@ -34,24 +32,19 @@ const seen = (request) => {
   };
 };
 
-/** @param {{extension?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null}} [options] */
-export const launch = async ({ extension = true, headless = true, viewport = { width: 1280, height: 900 } } = {}) => {
-  if (extension && !existsSync(join(EXTENSION, 'manifest.json'))) {
-    throw new Error(`There is no built extension in ${EXTENSION}. Run ./build.sh first.`);
+/** @param {{engine?: Engine, extension?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null}} [options] */
+export const launch = async ({ engine = 'chromium', extension = true, headless = true, viewport = { width: 1280, height: 900 } } = {}) => {
+  const folder = join(EXTENSIONS, engine);
+  if (extension && !existsSync(join(folder, 'manifest.json'))) {
+    throw new Error(`There is no built extension in ${folder}. Run ./build.sh first.`);
   }
-  const context = await chromium.launchPersistentContext('', {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless,
-    viewport,
-    args: [...ARGUMENTS, ...(extension ? [`--disable-extensions-except=${EXTENSION}`, `--load-extension=${EXTENSION}`] : [])],
-  });
+  const driver = await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport });
   /** @type {Seen[]} */
   const requests = [];
   const answer = routes();
-  context.on('request', (request) => requests.push(seen(request)));
-  await context.route('https://**/*', (route) => route.fulfill(answer(route.request().url())));
-  const worker = extension ? context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker') : null;
-  return new Browser(context, requests, worker?.url().replace(/[^/]*$/, '') ?? '');
+  driver.context.on('request', (request) => requests.push(seen(request)));
+  await driver.context.route('https://**/*', (route) => route.fulfill(answer(route.request().url())));
+  return new Browser(driver, requests);
 };
 
 /** @param {string} name */
@@ -62,17 +55,17 @@ export const metaOf = (name) => {
 };
 
 export class Browser {
-  /** @param {BrowserContext} context @param {Seen[]} requests every request of every page and worker @param {string} base address of the extension */
-  constructor(context, requests, base) {
-    this.context = context;
+  /** @param {Driver} driver @param {Seen[]} requests every request of every page and worker */
+  constructor(driver, requests) {
+    this.driver = driver;
+    this.context = driver.context;
+    this.base = driver.base;
     this.requests = requests;
-    this.base = base;
   }
 
   /** @param {Settings} settings */
-  async settings(settings) {
-    const worker = this.context.serviceWorkers()[0] ?? await this.context.waitForEvent('serviceworker');
-    await worker.evaluate((value) => chrome.storage.local.set({ settings: value }), settings);
+  settings(settings) {
+    return this.driver.settings(settings);
   }
 
   /**
@@ -96,55 +89,29 @@ export class Browser {
     return opened;
   }
 
+  /** Opens a page of the extension, like the popup. @param {string} path */
+  async openOwn(path) {
+    const page = await this.context.newPage();
+    await this.driver.gotoOwn(page, path);
+    return page;
+  }
+
   /**
    * Runs an expression beside our content scripts.
    * @param {Frame} frame @param {string} expression @returns {Promise<any>}
    */
-  async inContentScript(frame, expression) {
-    const origin = this.base.replace(/\/$/, '');
-    // A frame on another site is a target of its own; any other frame belongs to the target of its page.
-    const session = await this.context.newCDPSession(frame).catch(() => this.context.newCDPSession(frame.page()));
-    /** @type {number[]} */
-    const worlds = [];
-    session.on('Runtime.executionContextCreated', ({ context }) => { if (context.origin === origin) worlds.push(context.id); });
-    await session.send('Runtime.enable');
-    /** @param {number} contextId @param {string} script */
-    const run = async (contextId, script) => {
-      const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-        contextId, expression: script, awaitPromise: true, returnByValue: true,
-      });
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-      return result.value;
-    };
-    try {
-      for (const world of worlds) if (await run(world, 'location.href') === frame.url()) return await run(world, expression);
-    } finally {
-      await session.detach();
-    }
-    throw new Error(`Our content scripts do not run in ${frame.url()}.`);
+  inContentScript(frame, expression) {
+    return this.driver.inContentScript(frame, expression);
   }
 
-  /** Stops the service worker as the browser does when it has been idle. */
-  async stopWorker() {
-    // Only a target of the extension's own origin sees its service worker.
-    const page = await this.context.newPage();
-    await page.goto(`${this.base}popup.html`);
-    const session = await this.context.newCDPSession(page);
-    const stopped = new Promise((resolve) => {
-      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-        for (const { versionId, runningStatus } of versions) {
-          if (runningStatus === 'running') session.send('ServiceWorker.stopWorker', { versionId });
-          if (runningStatus === 'stopped') resolve(undefined);
-        }
-      });
-    });
-    await session.send('ServiceWorker.enable');
-    await stopped;
-    await page.close();
+  /** Stops the background as the browser does when it has been idle. */
+  stopWorker() {
+    return this.driver.stopWorker();
   }
 
-  close() {
-    return this.context.close();
+  async close() {
+    this.requests.push(...await this.driver.ownRequests());
+    await this.context.close();
   }
 }
 

@@ -10,6 +10,7 @@ export { evaluatedAfter, marks, metaOf, pill, unnamedMarks } from './browser.mjs
 export { pages } from '../pages/serve.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */
+/** @typedef {import('./browser.mjs').Engine} Engine */
 
 /**
  * @typedef {object} Tools
@@ -18,20 +19,25 @@ export { pages } from '../pages/serve.mjs';
  *   opens a replica and waits until it is painted
  *
  * @typedef {object} Shared
+ * @property {Engine} engine the browser that the specs run in: the project's name
  * @property {Browser} shared
  * @property {Browser} bare without the extension
  */
 
 /** @type {import('@playwright/test').Fixtures<Tools, Shared, {}, {}>} */
 const fixtures = {
-  shared: [async ({}, use) => {
-    const browser = await launch();
+  engine: [async ({}, use, { project }) => {
+    await use(/** @type {Engine} */ (project.name));
+  }, { scope: 'worker' }],
+
+  shared: [async ({ engine }, use) => {
+    const browser = await launch({ engine });
     await use(browser);
     await browser.close();
   }, { scope: 'worker' }],
 
-  bare: [async ({}, use) => {
-    const browser = await launch({ extension: false });
+  bare: [async ({ engine }, use) => {
+    const browser = await launch({ engine, extension: false });
     await use(browser);
     await browser.close();
   }, { scope: 'worker' }],
@@ -48,6 +54,12 @@ const fixtures = {
 };
 
 export const test = /** @type {import('@playwright/test').TestType<Tools, Shared>} */ (base.extend(fixtures));
+
+/**
+ * Details of a test that has a meaning in one browser only, or cannot be run in the other.
+ * @param {Engine} engine @param {string} reason
+ */
+export const only = (engine, reason) => ({ tag: `@${engine}`, annotation: { type: `only ${engine}`, description: reason } });
 
 /** @param {string} name @param {'snapshot' | 'report'} kind */
 export const golden = (name, kind) => JSON.parse(readFileSync(join(ROOT, 'tests/golden', `${name}.${kind}.json`), 'utf8'));

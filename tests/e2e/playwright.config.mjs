@@ -10,5 +10,9 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
+  projects: [
+    { name: 'chromium', grepInvert: /@firefox/ },
+    { name: 'firefox', grepInvert: /@chromium/ },
+  ],
   reporter: [['list'], ['./closing-line.mjs']],
 });

@@ -4,8 +4,7 @@ import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
 /** @param {import('./browser.mjs').Browser} browser */
 const openPopup = async (browser) => {
-  const popup = await browser.context.newPage();
-  await popup.goto(`${browser.base}popup.html`);
+  const popup = await browser.openOwn('popup.html');
   await popup.getByRole('radio').first().waitFor();
   return popup;
 };

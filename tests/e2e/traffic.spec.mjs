@@ -4,14 +4,15 @@ import { launch } from './browser.mjs';
 import { evaluatedAfter, expect, pill, test } from './fixture.mjs';
 
 const NAMES = ['profile-original-view', 'permission-set-system-edit', 'permission-set-system-view-crossorigin', 'profile-original-view-toplevel'];
+const OWN = /^(?:chrome|moz)-extension:/;
 
 /** @param {import('./browser.mjs').Seen[]} requests */
-const lines = (requests) => requests.filter(({ url }) => !url.startsWith('chrome-extension://'))
+const lines = (requests) => requests.filter(({ url }) => !OWN.test(url))
   .map(({ method, type, url, frame }) => `${method} ${type} ${url} from ${frame}`).sort();
 
-/** @param {boolean} extension */
-const visit = async (extension) => {
-  const browser = await launch({ extension });
+/** @param {import('./browser.mjs').Engine} engine @param {boolean} extension */
+const visit = async (engine, extension) => {
+  const browser = await launch({ engine, extension });
   for (const name of NAMES) {
     if (!extension) {
       await browser.load(name);
@@ -29,12 +30,12 @@ const visit = async (extension) => {
   return browser;
 };
 
-test('reading, judging, painting and opening a card add no request', async () => {
-  const without = await visit(false);
-  const painted = await visit(true);
+test('reading, judging, painting and opening a card add no request', async ({ engine }) => {
+  const without = await visit(engine, false);
+  const painted = await visit(engine, true);
   expect(lines(without.requests).length).toBeGreaterThan(NAMES.length * 3);
   expect(lines(painted.requests)).toEqual(lines(without.requests));
   // What the extension loads comes from its own folder.
-  const own = painted.requests.filter(({ frame }) => frame.startsWith('chrome-extension://'));
+  const own = painted.requests.filter(({ frame }) => OWN.test(frame));
   expect(own.filter(({ url }) => !url.startsWith(painted.base))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 // @ts-check
-/** Purpose: the browser may stop the service worker at any moment. The next tick is judged all the same. */
+/** Purpose: the browser may stop the background at any moment. The next tick is judged all the same. */
 import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
-test('a tick after the service worker was stopped is judged', async ({ permlight, openPage }) => {
+test('a tick after the background was stopped is judged', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { frame } = await openPage('permission-set-system-edit');
   const before = await pill(frame);
@@ -14,7 +14,7 @@ test('a tick after the service worker was stopped is judged', async ({ permlight
   expect(await pill(frame)).toMatchObject({ status: 'read', fail: before.fail + 1 });
 });
 
-test('a page that opens after the service worker was stopped is painted', async ({ permlight, openPage }) => {
+test('a page that opens after the background was stopped is painted', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'smartosc' });
   await permlight.stopWorker();
   const { frame, meta } = await openPage('profile-enhanced-system-edit');

@@ -16,6 +16,12 @@ const PAGES = dirname(fileURLToPath(import.meta.url));
 const METADATA = join(PAGES, '..', 'demo', 'metadata');
 const BY_HAND = ['lib', 'assets'];
 
+/** A fact to a line. @param {object} meta */
+const metaText = ({ facts, ...meta }) => {
+  const rows = facts.map((fact) => `    [${fact.map((text) => JSON.stringify(text)).join(', ')}]`).join(',\n');
+  return `${JSON.stringify({ ...meta, facts: null }, null, 2)}\n`.replace('"facts": null', () => `"facts": [${rows === '' ? '' : `\n${rows}\n  `}]`);
+};
+
 /** @returns {Map<string, Buffer>} absolute path to bytes */
 const expectedFiles = () => {
   const files = new Map();
@@ -25,7 +31,7 @@ const expectedFiles = () => {
     if (urls.has(key)) throw new Error(`${name} and ${urls.get(key)} have the same address ${key}`);
     urls.set(key, name);
     files.set(join(PAGES, name, 'page.html'), Buffer.from(html));
-    files.set(join(PAGES, name, 'meta.json'), Buffer.from(`${JSON.stringify(meta, null, 2)}\n`));
+    files.set(join(PAGES, name, 'meta.json'), Buffer.from(metaText(meta)));
   }
   for (const [name, bytes] of images()) files.set(join(PAGES, 'assets', name), bytes);
   for (const [path, text] of metadataFiles()) files.set(join(METADATA, path), Buffer.from(text));

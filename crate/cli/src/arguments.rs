@@ -76,6 +76,18 @@ pub enum Command {
     /// Print the texts of the rules as JSON, for the build of the extension
     #[command(hide = true)]
     Texts,
+    /// Print the rules in a language other than English as JSON, or the languages, for the build of the extension
+    #[command(hide = true)]
+    Translations {
+        /// Code of the language
+        language: Option<String>,
+    },
+    /// Print the catalog of permissions as text, for the build of the extension
+    #[command(hide = true)]
+    Catalog,
+    /// Print the words that the page definitions know, as JSON, for the build of the extension
+    #[command(hide = true)]
+    Tokens,
     /// Print the labels of a language as JSON, or the languages, for the build of the extension
     #[command(hide = true)]
     Labels {

@@ -5,7 +5,6 @@ use std::io;
 use anstyle::Style;
 use permlight_core::catalog;
 use permlight_core::rule::{Check, RULES, Rule, RuleText};
-use permlight_core::subject::SubjectKind;
 use serde::Serialize;
 
 use crate::arguments::{Color, Format};
@@ -86,11 +85,10 @@ pub fn rows() -> impl Iterator<Item = Row> {
         let (id, guide, section, wording, kind) = (cell(), cell(), cell(), cell(), cell());
         let rules = named(|text| text.requirements.contains(&id));
         let against = named(|text| text.contradicts.contains(&id));
-        let manual = kind == "manual";
         let proofs = [
-            (Proof::Metadata, !manual && rules.iter().any(|rule| in_metadata(rule))),
-            (Proof::Page, !manual && rules.iter().any(|rule| on_page(rule))),
-            (Proof::Manual, manual && !rules.is_empty()),
+            (Proof::Metadata, rules.iter().any(|rule| in_metadata(rule))),
+            (Proof::Page, rules.iter().any(|rule| on_page(rule))),
+            (Proof::Manual, rules.iter().any(|rule| matches!(rule.check, Check::Manual))),
         ];
         let proved = proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
         let codes = |rules: &[&Rule]| rules.iter().map(|rule| rule.code).collect();
@@ -102,25 +100,25 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
     RULES.iter().filter(|rule| rule.text().is_some_and(&speaks)).collect()
 }
 
-/// Whether metadata of some kind that the rule judges returns a permission that it names.
+/// Whether metadata files tell what the rule looks at.
 fn in_metadata(rule: &Rule) -> bool {
-    let beyond_permissions = matches!(rule.check, Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_));
-    beyond_permissions
-        || rule.subjects.iter().any(|kind| {
-            let blind: Vec<_> = catalog::blind_spots(*kind).collect();
-            rule.permissions().iter().any(|permission| !blind.contains(&permission.name))
-        })
+    match rule.check {
+        Check::Nothing(_) | Check::LoginIpRanges | Check::Shipped(_) | Check::Team(_) => true,
+        Check::Value(value) => value.fact.starts_with("about/"),
+        Check::Across(across) => across.is_in_metadata(),
+        Check::Listed(_) | Check::Logins(_) | Check::Audit | Check::Manual => false,
+        Check::On(_) | Check::Off(_) | Check::Only(_) | Check::Combination(_) => {
+            rule.subjects.iter().any(|kind| {
+                let blind: Vec<_> = catalog::blind_spots(*kind).collect();
+                rule.permissions().iter().any(|permission| !blind.contains(&permission.name))
+            })
+        }
+    }
 }
 
-/// Whether a page shows all that the rule looks at. What is no user permission is read from metadata only.
+/// Whether pages of Setup show what the rule looks at. The register is declared beside them.
 fn on_page(rule: &Rule) -> bool {
-    let shown = |kind: &SubjectKind| matches!(kind, SubjectKind::Profile | SubjectKind::PermissionSet);
-    let ranges = match rule.check {
-        Check::Combination(combination) => combination.no_login_ip_ranges,
-        Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => true,
-        Check::On(_) | Check::Off(_) | Check::Only(_) => false,
-    };
-    rule.subjects.iter().any(shown) && !ranges
+    !matches!(rule.check, Check::Manual)
 }
 
 /// Where the row is proved, in words.

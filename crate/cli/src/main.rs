@@ -78,6 +78,9 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Explain { name } => explain::run(name, color),
         Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),
+        Command::Translations { language } => texts::translations(language.as_deref(), color),
+        Command::Catalog => texts::catalog(),
+        Command::Tokens => texts::tokens(),
         Command::Labels { language } => texts::labels(language.as_deref(), color),
     }
 }

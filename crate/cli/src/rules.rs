@@ -62,6 +62,13 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Team(TeamCheck::Object { .. }) => "object",
         Check::Team(TeamCheck::Field { .. }) => "field",
         Check::Team(TeamCheck::Network { .. }) => "network",
+        Check::Value(_) => "value",
+        Check::Listed(_) => "listed",
+        Check::Logins(_) => "logins",
+        Check::Audit => "audit",
+        Check::Shipped(_) => "shipped",
+        Check::Manual => "manual",
+        Check::Across(_) => "across",
     }
 }
 

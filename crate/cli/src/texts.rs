@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use permlight_core::catalog;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{RuleText, TEXTS};
+use permlight_core::{catalog, page, translation};
 use serde::Serialize;
 
 use crate::arguments::Color;
@@ -16,6 +16,8 @@ struct Texts {
     language: &'static str,
     policies: Vec<PolicyEntry>,
     rules: BTreeMap<&'static str, &'static RuleText>,
+    /// Messages of failures in another language, by code: none in English.
+    failures: BTreeMap<&'static str, &'static str>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +48,23 @@ pub fn texts() -> io::Result<Verdict> {
         language: "en",
         policies: policies.collect(),
         rules: TEXTS.iter().map(|text| (text.code, text)).collect(),
+        failures: BTreeMap::new(),
     })
+}
+
+/// Prints the rules in a language other than English, or the languages.
+pub fn translations(language: Option<&str>, color: Color) -> io::Result<Verdict> {
+    let known = translation::all();
+    match language {
+        None => print(&known.iter().map(|translation| translation.language).collect::<Vec<_>>()),
+        Some(wanted) => match known.iter().find(|translation| translation.language == wanted) {
+            Some(translation) => print(&translation.rules),
+            None => {
+                terminal::complain(color, &format!("no rule texts in language \"{wanted}\""));
+                Ok(Verdict::BadInput)
+            }
+        },
+    }
 }
 
 /// Prints the labels of a language, or the languages.
@@ -62,6 +80,23 @@ pub fn labels(language: Option<&str>, color: Color) -> io::Result<Verdict> {
             Ok(Verdict::BadInput)
         }
     }
+}
+
+/// Prints the catalog of permissions.
+pub fn catalog() -> io::Result<Verdict> {
+    terminal::data(|out| writeln!(out, "{}", catalog::TEXT))?;
+    Ok(Verdict::Clean)
+}
+
+/// Prints every word of the page definitions' selectors: what a captured page structure may keep.
+pub fn tokens() -> io::Result<Verdict> {
+    let selectors = page::all().iter().flat_map(page::PageDefinition::selectors);
+    let words = selectors
+        .flat_map(|css| css.split(|sign: char| !sign.is_ascii_alphanumeric() && !"_-".contains(sign)));
+    let mut words: Vec<_> = words.filter(|word| word.len() > 1).collect();
+    words.sort_unstable();
+    words.dedup();
+    print(&words)
 }
 
 fn print(value: &impl Serialize) -> io::Result<Verdict> {

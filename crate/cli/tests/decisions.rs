@@ -21,10 +21,10 @@ impl Org {
     fn new(test: &str, on: &[&str]) -> Self {
         let folder = folder(test);
         let policy = folder.join("team.toml");
-        let text = "extends = \"recommended\"\nname = \"Team\"\n\n[[waiver]]\nrule = \"DAT102\"\nsubject = \"profile:A\"\n\
+        let policy_text = "extends = \"recommended\"\nname = \"Team\"\n\n[[waiver]]\nrule = \"DAT102\"\nsubject = \"profile:A\"\n\
                     target = \"ModifyAllData\"\nreason = \"Until the new connector is there.\"\napprover = \"dana\"\n\
                     expires = 2027-03-31\n";
-        fs::write(&policy, text).unwrap();
+        fs::write(&policy, policy_text).unwrap();
         let org = Self { policy: policy.to_str().unwrap().to_owned(), folder };
         org.grant(on);
         org
@@ -139,7 +139,7 @@ fn every_format_shows_what_was_decided() {
             "text",
             vec![format!("waived    DAT102  ModifyAllData  Modify All Data is on, expected off. {waived}\n")],
         ),
-        ("text", vec![" (1 on a waiver)\n".to_owned(), format!("\nnotice    {other}\n")]),
+        ("text", vec![" (1 on a waiver)".to_owned(), format!("\nnotice    {other}\n")]),
         ("junit", vec![format!("<system-out>Modify All Data is on, expected off. {waived}</system-out>")]),
         (
             "junit",

@@ -135,7 +135,7 @@ fn the_compiled_form_has_all_that_the_engine_needs() {
     assert_eq!(compiled["waivers"][0]["kind"], "profile");
     let hubspot = &compiled["integrations"][0];
     assert_eq!(
-        hubspot["needs"]["objects"],
+        hubspot["objects"],
         serde_json::json!([{ "name": "Lead", "rights": ["read", "create", "edit"] }])
     );
     assert_eq!(hubspot["permissionSets"], serde_json::json!(["HubSpot_Sync"]));

@@ -2,10 +2,13 @@
 //! error that names the file and says what was expected.
 
 mod catalog_files;
+mod check_files;
 mod page_files;
 mod requirement_files;
+mod rule_checks;
 mod rule_files;
 mod starter_files;
+mod translation_files;
 mod write;
 
 use std::error::Error;
@@ -29,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut problems = requirement_files::problems(&requirements, &policies);
     let ids = requirements.iter().map(|row| row.id.as_str()).collect();
-    problems.extend(rule_files::problems(&rules, &policies, &catalog.names(), &ids));
+    problems.extend(rule_checks::problems(&rules, &policies, &catalog.names(), &ids));
     problems.extend(starter_files::problems(&starters, &catalog.names()));
     problems.extend(page_files::problems(&pages));
     if !problems.is_empty() {
@@ -39,6 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("{} problems in the data", problems.len()).into());
     }
 
+    let translations = translation_files::read(&crates.join("rules/texts"))?;
+    put(&out, "translations.rs", &translation_files::source(&translations))?;
     put(&out, "catalog.rs", &write::catalog(&catalog))?;
     put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;

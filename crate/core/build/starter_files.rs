@@ -2,22 +2,27 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::rule_files;
+use crate::rule_files::{self, Source};
 
 /// The rights on an object, as these files and policy files name them.
 const RIGHTS: [&str; 7] = ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
 
-/// What the build takes from a file; titles and sources are for its readers.
 #[derive(Deserialize)]
-struct Needs {
+#[serde(deny_unknown_fields)]
+pub struct StarterFile {
+    pub id: String,
+    title: String,
+    summary: String,
+    note: String,
     #[serde(default)]
-    permissions: Vec<String>,
-    #[serde(default)]
-    object: Vec<Object>,
+    pub permissions: Vec<String>,
+    #[serde(default, rename = "object")]
+    pub objects: Vec<Object>,
+    source: Vec<Source>,
 }
 
 #[derive(Deserialize)]
@@ -27,32 +32,28 @@ pub struct Object {
     pub rights: Vec<String>,
 }
 
-/// A file, with its name as id.
-pub struct StarterFile {
-    pub id: String,
-    pub permissions: Vec<String>,
-    pub objects: Vec<Object>,
-}
-
 /// Every file, by id.
-pub fn read(folder: &Path) -> Result<Vec<StarterFile>, Box<dyn Error>> {
-    let mut starters: Vec<_> = rule_files::toml_files(folder)?
-        .into_iter()
-        .map(|(path, Needs { permissions, object })| StarterFile {
-            id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-            permissions,
-            objects: object,
-        })
-        .collect();
-    starters.sort_by(|a, b| a.id.cmp(&b.id));
+pub fn read(folder: &Path) -> Result<Vec<(PathBuf, StarterFile)>, Box<dyn Error>> {
+    let mut starters: Vec<(PathBuf, StarterFile)> = rule_files::toml_files(folder)?;
+    starters.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     Ok(starters)
 }
 
 /// Everything that is wrong with the files, a line each.
-pub fn problems(starters: &[StarterFile], permissions: &BTreeSet<&str>) -> Vec<String> {
+pub fn problems(starters: &[(PathBuf, StarterFile)], permissions: &BTreeSet<&str>) -> Vec<String> {
     let mut found = Vec::new();
-    for starter in starters {
+    for (path, starter) in starters {
         let mut wrong = |problem: String| found.push(format!("needs/{}.toml: {problem}", starter.id));
+        if path.file_stem().is_none_or(|stem| stem.to_string_lossy() != starter.id) {
+            wrong("the id is not the name of the file".to_owned());
+        }
+        let texts = [&starter.title, &starter.summary, &starter.note];
+        if texts.iter().any(|text| text.trim().is_empty()) || starter.source.is_empty() {
+            wrong("title, summary, note or source is empty".to_owned());
+        }
+        for source in starter.source.iter().filter(|source| source.says.is_empty() || source.url.is_empty()) {
+            wrong(format!("the source `{}` says nothing or stands nowhere", source.title));
+        }
         for name in starter.permissions.iter().filter(|name| !permissions.contains(name.as_str())) {
             wrong(format!("unknown permission `{name}`"));
         }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::catalog_files::{BlindKind, Catalog, Traits};
-use crate::page_files::PageFile;
+use crate::check_files::{Listed, Logins, Shipped, Value};
+use crate::page_files::Pages;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
 use crate::starter_files::StarterFile;
 
@@ -23,7 +24,13 @@ pub fn catalog(catalog: &Catalog) -> String {
             cells.join("\t").trim_end().to_owned()
         })
         .collect();
-    put!(out, "pub(super) static PERMISSIONS: &str = {:?};", lines.join("\n"));
+    put!(out, "#[cfg(feature = \"embedded\")]");
+    put!(out, "pub(super) const PERMISSIONS: &str = {:?};", lines.join("\n"));
+    put!(out, "pub(super) static IMPLIES: &[(&str, &[&str])] = &[");
+    for (name, known) in catalog.traits.iter().filter(|(_, known)| !known.implies.is_empty()) {
+        put!(out, "({name:?}, &{:?}),", known.implies);
+    }
+    put!(out, "];");
     put!(out, "pub(super) static TRAITS: &[(&str, Traits)] = &[");
     for (name, known) in &catalog.traits {
         put!(out, "({name:?}, {}),", traits(known));
@@ -70,10 +77,9 @@ fn traits(traits: &Traits) -> String {
         })
         .collect();
     format!(
-        "Traits {{ risk: {}, grants: {:?}, implies: &{:?}, requires: &{:?}, blind: &[{}], conditional: {:?}, licence: {:?} }}",
+        "Traits {{ risk: {}, grants: {:?}, requires: &{:?}, blind: &[{}], conditional: {:?}, licence: {:?} }}",
         traits.risk.map_or("None".to_owned(), |risk| format!("Some(Risk::{risk:?})")),
         traits.grants,
-        traits.implies,
         traits.requires,
         blind.join(", "),
         traits.conditional,
@@ -148,11 +154,11 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
     out
 }
 
-pub fn starters(starters: &[StarterFile]) -> String {
+pub fn starters(starters: &[(std::path::PathBuf, StarterFile)]) -> String {
     let mut out = String::new();
     put!(out, "/// Every starter, by id.");
     put!(out, "pub static STARTERS: &[Starter] = &[");
-    for starter in starters {
+    for (_, starter) in starters {
         let objects: Vec<_> = starter
             .objects
             .iter()
@@ -176,15 +182,17 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
             names.iter().filter_map(|name| catalog.index(name)).map(|at| format!("P({at})")).collect();
         format!("&[{}]", items.join(", "))
     };
-    match (rule.expect, &rule.combination) {
-        (Expect::On, _) => format!("Check::On({})", list(&rule.targets)),
-        (Expect::Off, _) => format!("Check::Off({})", list(&rule.targets)),
-        (Expect::Only, _) => format!("Check::Only({})", list(&rule.targets)),
-        (Expect::Nothing, _) => {
-            rule.section.map_or_else(String::new, |section| format!("Check::Nothing(Section::{section:?})"))
-        }
-        (Expect::LoginIpRanges, _) => "Check::LoginIpRanges".to_owned(),
-        (Expect::Combination, combination) => combination.as_ref().map_or_else(String::new, |c| {
+    // What belongs to the check is there: the build has demanded it before.
+    let written = match rule.expect {
+        Expect::On => Some(format!("Check::On({})", list(&rule.targets))),
+        Expect::Off => Some(format!("Check::Off({})", list(&rule.targets))),
+        Expect::Only => Some(format!("Check::Only({})", list(&rule.targets))),
+        Expect::Nothing => rule.section.map(|section| format!("Check::Nothing(Section::{section:?})")),
+        Expect::LoginIpRanges => Some("Check::LoginIpRanges".to_owned()),
+        Expect::Audit => Some("Check::Audit".to_owned()),
+        Expect::Manual => Some("Check::Manual".to_owned()),
+        Expect::Across => rule.across.map(|across| format!("Check::Across(Across::{across:?})")),
+        Expect::Combination => rule.combination.as_ref().map(|c| {
             format!(
                 "Check::Combination(&Combination {{ on: {}, any_on: {}, off: {}, no_login_ip_ranges: {} }})",
                 list(&c.on),
@@ -193,40 +201,80 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
                 c.no_login_ip_ranges
             )
         }),
-    }
+        Expect::Value => rule.value.as_ref().map(|Value { fact, one_of, none_of }| {
+            format!(
+                "Check::Value(&ValueCheck {{ fact: {fact:?}, one_of: &{one_of:?}, none_of: &{none_of:?} }})"
+            )
+        }),
+        Expect::Listed => rule.listed.as_ref().map(|Listed { list, one_of, seats }| {
+            format!("Check::Listed(&ListCheck {{ list: {list:?}, one_of: &{one_of:?}, seats: {seats} }})")
+        }),
+        Expect::Logins => rule.logins.as_ref().map(|Logins { column, good, bad }| {
+            format!(
+                "Check::Logins(&LoginCheck {{ column: LoginColumn::{column:?}, good: &{good:?}, bad: &{bad:?} }})"
+            )
+        }),
+        Expect::Shipped => rule.shipped.as_ref().map(|Shipped { profiles, licences, permissions }| {
+            format!(
+                "Check::Shipped(&ShippedProfile {{ profiles: &{profiles:?}, licences: &{licences:?}, permissions: {} }})",
+                list(permissions)
+            )
+        }),
+    };
+    written.unwrap_or_default()
 }
 
 fn kind(kind: Kind) -> String {
     format!("SubjectKind::{kind:?}")
 }
 
-pub fn pages(pages: &[PageFile]) -> String {
+pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
     let mut out = String::new();
-    put!(out, "pub(crate) static PAGES: &[PageDefinition] = &[");
-    for page in pages {
-        put!(
-            out,
-            "PageDefinition {{ id: {:?}, title: {:?}, prefix: {:?}, kind: {}, edit: {}, sections: &{:?},",
-            page.id,
-            page.title,
-            page.prefix,
-            kind(page.subject),
-            page.edit,
-            page.sections
-        );
-        put!(out, "complete: {}, queries: &[", page.complete);
+    put!(out, "pub(crate) const SIGNS: Signs = Signs {{ login: {:?},", signs.login);
+    put!(out, "refused: {:?}, rejected: {:?} }};", signs.refused, signs.rejected);
+    // Many pages have the same queries.
+    let mut shared: Vec<String> = Vec::new();
+    let mut pages = String::new();
+    for page in definitions {
+        let mut queries = String::new();
         for query in &page.queries {
             put!(
-                out,
-                "Query {{ role: Role::{:?}, css: {:?}, text: {}, attributes: &{:?} }},",
+                queries,
+                "Query {{ role: Role::{:?}, fact: {:?}, css: {:?},",
                 query.role,
-                query.css,
-                query.text,
-                query.attributes
+                query.fact,
+                query.css
             );
+            put!(queries, "text: {}, empty: {},", query.text, query.empty);
+            put!(queries, "attributes: &{:?} }},", query.attributes);
         }
-        put!(out, "] }},");
+        let at = shared.iter().position(|known| *known == queries).unwrap_or_else(|| {
+            shared.push(queries);
+            shared.len() - 1
+        });
+        put!(pages, "PageDefinition {{ id: {:?}, title: {:?}, path: {:?},", page.id, page.title, page.path);
+        put!(pages, "kind: {}, edit: {}, sections: &{:?},", kind(page.subject), page.edit, page.sections);
+        put!(pages, "of_object: {}, complete: {},", page.of_object, page.complete);
+        put!(pages, "settles: {:?}, queries: QUERIES_{at} }},", page.settles);
+    }
+    for (at, queries) in shared.iter().enumerate() {
+        put!(out, "static QUERIES_{at}: &[Query] = &[{queries}];");
+    }
+    put!(out, "pub(crate) static PAGES: &[PageDefinition] = &[{pages}];");
+    put!(out, "pub(crate) static COLUMNS: &[Columns] = &[");
+    for table in columns {
+        put!(
+            out,
+            "Columns {{ section: {:?}, words: {:?}, key: &{:?},",
+            table.section,
+            table.words,
+            table.key
+        );
+        put!(out, "join: {:?}, numbered: {}, partial: {},", table.join, table.numbered, table.partial);
+        put!(out, "value: &{:?} }},", table.value);
     }
     put!(out, "];");
+    let lines: Vec<_> = words.iter().map(|(name, words)| format!("{name}\t{}", words.join("\t"))).collect();
+    put!(out, "pub(crate) static WORDS: &str = {:?};", lines.join("\n"));
     out
 }

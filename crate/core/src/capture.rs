@@ -124,6 +124,11 @@ impl Permissions {
         self.unnamed
     }
 
+    /// The source was cut off: what it did not name may be anything.
+    pub fn cut_off(&mut self) {
+        self.unnamed = Setting::Unknown(Unknown::Truncated);
+    }
+
     /// Sets one permission, as a tick in a form would.
     pub fn set(&mut self, name: &str, setting: Setting) {
         self.named.set(name, setting);

@@ -39,6 +39,11 @@ impl Permission {
         generated::TRAITS.iter().find(|(name, _)| *name == self.name).map(|(_, traits)| traits)
     }
 
+    /// Permissions that Salesforce switches on together with it.
+    pub fn implies(&self) -> &'static [&'static str] {
+        generated::IMPLIES.iter().find(|(name, _)| *name == self.name).map_or(&[], |(_, implied)| implied)
+    }
+
     /// Reads one line of the catalog, as the build writes it.
     fn from_line(line: &'static str) -> Self {
         let mut cells = line.split('\t');
@@ -61,13 +66,26 @@ impl Permission {
     }
 }
 
-/// Every permission of the catalog, sorted by API name.
-///
-/// They travel as text and are split on first use: as a table of Rust values they would take twice the room in
-/// the WebAssembly.
+/// The catalog as text, a line for each permission. The extension's engine does without the feature `embedded` and is
+/// given the same text by [`provide`]: a third of the WebAssembly would be nothing else.
+#[cfg(feature = "embedded")]
+pub const TEXT: &str = generated::PERMISSIONS;
+
+#[cfg(not(feature = "embedded"))]
+const TEXT: &str = "";
+
+static PERMISSIONS: OnceLock<Vec<Permission>> = OnceLock::new();
+
+/// Every permission of the catalog, sorted by API name. Without the feature `embedded` there is none until [`provide`] was
+/// called.
 pub fn permissions() -> &'static [Permission] {
-    static PERMISSIONS: OnceLock<Vec<Permission>> = OnceLock::new();
-    PERMISSIONS.get_or_init(|| generated::PERMISSIONS.lines().map(Permission::from_line).collect())
+    PERMISSIONS.get_or_init(|| TEXT.lines().map(Permission::from_line).collect())
+}
+
+/// Gives the catalog's text to a program that does not hold it; it stays for as long as the program runs. A catalog that is
+/// there already stays as it is.
+pub fn provide(text: &'static str) {
+    PERMISSIONS.get_or_init(|| text.lines().map(Permission::from_line).collect());
 }
 
 /// A permission by its place in the catalog, as rules name it.
@@ -125,8 +143,6 @@ pub struct Traits {
     pub risk: Option<Risk>,
     /// What it grants, in one line.
     pub grants: &'static str,
-    /// Permissions that Salesforce switches on together with it.
-    pub implies: &'static [&'static str],
     /// Permissions that must be on as well.
     pub requires: &'static [&'static str],
     /// Kinds of metadata that never return it.

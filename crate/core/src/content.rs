@@ -1,6 +1,7 @@
 //! What a profile or permission set grants besides user permissions, section by section.
 
 use crate::capture::{Capture, ObjectRights, Table};
+use crate::fact;
 
 /// A section of a profile or permission set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,30 @@ pub struct Grant {
 }
 
 impl Section {
+    /// Every section.
+    pub const ALL: [Self; 7] = [
+        Self::Objects,
+        Self::Fields,
+        Self::Tabs,
+        Self::Apps,
+        Self::ApexClasses,
+        Self::ApexPages,
+        Self::CustomPermissions,
+    ];
+
+    /// The name of the section in facts.
+    pub const fn fact(self) -> &'static str {
+        match self {
+            Self::Objects => "object",
+            Self::Fields => "field",
+            Self::Tabs => "tab",
+            Self::Apps => "app",
+            Self::ApexClasses => "apex-class",
+            Self::ApexPages => "apex-page",
+            Self::CustomPermissions => "custom-permission",
+        }
+    }
+
     /// The name of the section in metadata.
     pub const fn element(self) -> &'static str {
         match self {
@@ -69,15 +94,30 @@ pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
             (true, false) => "read",
             (false, false) => "",
         }),
-        Section::Tabs => grants(&capture.tabs, |tab| match tab.as_str() {
-            "Hidden" | "None" => String::new(),
-            shown => shown.to_owned(),
+        Section::Tabs => grants(&capture.tabs, |tab| match is_tab_shown(tab) {
+            Some(false) => String::new(),
+            _ => tab.clone(),
         }),
         Section::Apps => grants(&capture.applications, |app| if app.visible { "visible" } else { "" }),
         Section::ApexClasses => flags(&capture.apex_classes),
         Section::ApexPages => flags(&capture.apex_pages),
         Section::CustomPermissions => flags(&capture.custom_permissions),
     }
+}
+
+/// Whether a tab setting shows the tab, in the words of metadata and of English pages; `None` for other words.
+pub fn is_tab_shown(setting: &str) -> Option<bool> {
+    match setting {
+        "Hidden" | "None" | "Tab Hidden" | "--" => Some(false),
+        "DefaultOn" | "DefaultOff" | "Visible" | "Available" | "Default On" | "Default Off"
+        | "Available, Visible" => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether all that stands in the section was seen. A file lists only what was retrieved with it.
+pub fn is_whole(capture: &Capture, section: Section) -> bool {
+    capture.more.get(&fact::whole(section.fact())).is_some()
 }
 
 fn flags(table: &Table<bool>) -> Vec<Grant> {

@@ -19,10 +19,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission};
+use crate::fact;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
 pub use licence::Limit;
+pub(crate) use licence::{is_standard, no_standard_objects};
 pub use objects::{EffectiveObject, ObjectRight, ObjectRights};
 
 use held::Held;
@@ -46,6 +48,19 @@ pub struct Seen<'c> {
     pub capture: &'c Capture,
     /// Whether it was read whole. If not, what it does not grant is unknown.
     pub whole: bool,
+}
+
+impl<'c> Seen<'c> {
+    /// What pages showed. It is whole once its user permissions and its objects were, or the members of a group.
+    pub fn on_pages(capture: &'c Capture) -> Self {
+        let list = |section| capture.more.get(&fact::whole(section)).is_some();
+        let whole = if capture.subject.kind == SubjectKind::PermissionSetGroup {
+            list("permission-set")
+        } else {
+            !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) && list("object")
+        };
+        Self { capture, whole }
+    }
 }
 
 /// Who grants a right.
@@ -303,5 +318,5 @@ fn bring_along(
 }
 
 fn implied_by(name: &str) -> &'static [&'static str] {
-    catalog::permission(name).and_then(Permission::traits).map_or(&[], |traits| traits.implies)
+    catalog::permission(name).map_or(&[], Permission::implies)
 }

@@ -1,7 +1,11 @@
 //! Evaluation: a capture and a policy in, findings out. Total: nothing in a capture can make it fail.
 
+mod listed;
+mod logs;
 mod sections;
+mod shipped;
 mod team;
+mod value;
 
 use std::borrow::Cow;
 
@@ -11,20 +15,38 @@ use crate::finding::{Finding, Outcome, Target, permission_message};
 use crate::policy::Policy;
 use crate::rule::{Check, Combination, Rule};
 use crate::setting::{Setting, Unknown};
+use crate::subject::SubjectKind;
+pub(crate) use sections::{grant, range_of};
 
-/// Applies every rule of the policy to the capture: one finding per rule and target, passes included, in the
-/// order of rule codes.
+/// What people have said and no page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Whom to look for in logs: usernames, names of users, of profiles, of permission sets.
+    pub watched: Vec<String>,
+}
+
+/// Applies every rule of the policy that looks at one subject of such a kind: one finding per rule and target, passes
+/// included, in the order of rule codes.
 pub fn evaluate(capture: &Capture, policy: &Policy) -> Vec<Finding> {
+    evaluate_in(capture, policy, &Context::default())
+}
+
+/// The same, for captures of logs too.
+pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec<Finding> {
     let excluded = exclusion(capture);
     let mut findings = Vec::new();
-    for rule in policy.rules() {
+    let speaks = |rule: &&Rule| {
+        let alike = rule.subjects.iter().any(|kind| kind.is_alike(capture.subject.kind));
+        alike && !matches!(rule.check, Check::Across(_))
+    };
+    for rule in policy.rules().filter(speaks) {
         if !rule.subjects.contains(&capture.subject.kind) {
             let reason = format!("This rule does not judge a {}.", capture.subject.kind.label());
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
         } else if let Some(reason) = excluded {
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, reason)));
         } else {
-            apply(rule, capture, &mut findings);
+            apply(rule, capture, context, &mut findings);
         }
     }
     findings
@@ -32,7 +54,10 @@ pub fn evaluate(capture: &Capture, policy: &Policy) -> Vec<Finding> {
 
 /// Why the whole subject is left out of judgement.
 pub fn exclusion(capture: &Capture) -> Option<&'static str> {
-    catalog::is_salesforce_identity(&capture.subject.name, capture.licence.as_deref()).then_some(
+    let of_user = |fact| capture.value(fact).filter(|_| capture.subject.kind == SubjectKind::User);
+    let profile = of_user("user/profile").unwrap_or(&capture.subject.name);
+    let licence = of_user("user/licence").or(capture.licence.as_deref());
+    catalog::is_salesforce_identity(profile, licence).then_some(
         "Salesforce made this identity for one of its own products; its rights are not an admin's choice.",
     )
 }
@@ -49,7 +74,7 @@ pub(crate) fn permission(
         Check::On(list) => listed(list).then_some(Wanted::On),
         Check::Off(list) => listed(list).then_some(Wanted::Off),
         Check::Only(list) => (!listed(list)).then_some(Wanted::Off),
-        Check::Combination(_) | Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => None,
+        _ => None,
     }?;
     Some(permission_finding(rule, Cow::Borrowed(permission.name), setting, None, wanted))
 }
@@ -63,7 +88,7 @@ pub(crate) fn combination(rule: &'static Rule, capture: &Capture) -> Option<Find
 }
 
 /// Applies one rule to a capture of a kind that it judges.
-fn apply(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
+pub(crate) fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
     match rule.check {
         Check::On(permissions) => {
             findings.extend(permissions.iter().map(|p| single(rule, p.get(), capture, Wanted::On)));
@@ -75,6 +100,13 @@ fn apply(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
         Check::Combination(combination) => findings.push(together(rule, combination, capture)),
         Check::Nothing(section) => sections::nothing(rule, section, capture, findings),
         Check::LoginIpRanges => sections::login_ip_ranges(rule, capture, findings),
+        Check::Value(check) => findings.push(value::value(rule, check, capture)),
+        Check::Listed(check) => findings.push(listed::listed(rule, check, capture)),
+        Check::Logins(check) => logs::logins(rule, check, capture, context, findings),
+        Check::Audit => logs::audit(rule, capture, context, findings),
+        Check::Shipped(profile) => shipped::shipped(rule, profile, capture, findings),
+        Check::Manual => findings.push(manual(rule)),
+        Check::Across(_) => {}
         Check::Team(check) => team::judge(rule, check, capture, findings),
     }
 }
@@ -241,11 +273,49 @@ fn targets(rule: &Rule) -> Vec<Target> {
         Check::On(list) | Check::Off(list) => {
             list.iter().map(|p| Target::Permission(Cow::Borrowed(p.get().name))).collect()
         }
-        Check::Only(_) => vec![Target::AllPermissions],
+        Check::Only(_) | Check::Shipped(_) => vec![Target::AllPermissions],
         Check::Combination(combination) => vec![Target::Combination(combination.target())],
-        Check::Nothing(section) => vec![Target::Item(Cow::Borrowed(section.element()))],
-        Check::LoginIpRanges => vec![Target::Item(Cow::Borrowed(sections::RANGES))],
+        Check::Nothing(section) => item(section.element()),
+        Check::LoginIpRanges => item(sections::RANGES),
         Check::Team(check) => team::targets(check),
+        Check::Value(check) => item(check.fact),
+        Check::Listed(check) => item(check.list),
+        Check::Logins(_) => item(logs::LOGIN),
+        Check::Audit => item(logs::AUDIT),
+        Check::Manual | Check::Across(_) => item(SIGN_OFF),
+    }
+}
+
+fn item(name: &'static str) -> Vec<Target> {
+    vec![Target::Item(Cow::Borrowed(name))]
+}
+
+/// The target of what a person signs off.
+const SIGN_OFF: &str = "sign-off";
+
+fn manual(rule: &'static Rule) -> Finding {
+    Finding::on_item(rule, SIGN_OFF, Outcome::Manual, "not signed off", rule.failure.to_owned())
+}
+
+impl Check {
+    /// What it wants, in a word or two.
+    pub(crate) const fn expected(&self) -> &'static str {
+        match self {
+            Self::On(_) => Wanted::On.word(),
+            Self::Off(_) | Self::Only(_) => Wanted::Off.word(),
+            Self::Combination(_) => "not together",
+            Self::Nothing(_) => sections::NOTHING,
+            Self::LoginIpRanges => sections::FEW,
+            Self::Team(check) => team::expected(check),
+            Self::Value(check) if check.one_of.is_empty() => "another value",
+            Self::Value(_) => "one of the listed values",
+            Self::Listed(_) => "in the list",
+            Self::Logins(_) => "good logins",
+            Self::Audit => "no change",
+            Self::Shipped(_) => "as shipped",
+            Self::Manual => "signed off",
+            Self::Across(_) => "as declared",
+        }
     }
 }
 
@@ -255,14 +325,7 @@ fn not_applicable(rule: &'static Rule, target: Target, reason: &str) -> Finding 
         target,
         outcome: Outcome::NotApplicable,
         severity: rule.severity,
-        expected: match rule.check {
-            Check::On(_) => Wanted::On.word(),
-            Check::Off(_) | Check::Only(_) => Wanted::Off.word(),
-            Check::Combination(_) => "not together",
-            Check::Nothing(_) => sections::NOTHING,
-            Check::LoginIpRanges => sections::FEW,
-            Check::Team(check) => team::expected(check),
-        },
+        expected: rule.check.expected(),
         actual: "not judged".to_owned(),
         message: reason.to_owned(),
         line: None,

@@ -8,7 +8,7 @@ use crate::capture::{
     AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights, Permissions, Table,
 };
 use crate::setting::{Setting, Unknown};
-use crate::subject::Subject;
+use crate::subject::{Subject, SubjectKind};
 
 /// Facts of one subject, by name.
 pub type Facts = Table<String>;
@@ -35,6 +35,12 @@ pub fn split(name: &str) -> (&str, &str) {
 /// The name of the fact that a list was seen whole; its value is how many rows it has.
 pub fn whole(section: &str) -> String {
     name("list", section)
+}
+
+/// The facts of a section, as key and value, sorted by key.
+pub fn section<'f>(facts: &'f Facts, section: &'f str) -> impl Iterator<Item = (&'f str, &'f str)> {
+    let pairs = facts.iter().map(|fact| (split(&fact.key), fact.value.as_str()));
+    pairs.filter(move |((own, _), _)| *own == section).map(|((_, key), value)| (key, value))
 }
 
 /// The typed form of facts.
@@ -76,6 +82,13 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
                     description: (!value.is_empty()).then(|| value.to_owned()),
                 });
             }
+            "member" => add(&mut capture.members, key),
+            "muted-by" => add(&mut capture.muted_by, key),
+            // The page of a group lists its members by record id.
+            "permission-set" if capture.subject.kind == SubjectKind::PermissionSetGroup => {
+                add(&mut capture.members, value);
+                capture.more.set(&fact.key, value.to_owned());
+            }
             "list" if key == "login-ip" => {
                 capture.login_ip_ranges.get_or_insert_default();
                 capture.more.set(&fact.key, value.to_owned());
@@ -89,6 +102,12 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
     }
     capture.permissions = Permissions::new(permissions, unnamed);
     capture
+}
+
+fn add(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|other| other == name) {
+        names.push(name.to_owned());
+    }
 }
 
 fn setting(value: &str) -> Setting {
@@ -219,7 +238,6 @@ fn put_hours(put: &mut impl FnMut(&str, &str, &str), hours: LoginHours) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::subject::SubjectKind;
 
     fn table(facts: &[(&str, &str)]) -> Facts {
         let mut table = Facts::default();

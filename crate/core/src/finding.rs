@@ -80,6 +80,26 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding about something that is no user permission.
+    pub(crate) fn on_item(
+        rule: &'static Rule,
+        item: impl Into<std::borrow::Cow<'static, str>>,
+        outcome: Outcome,
+        actual: impl Into<String>,
+        message: String,
+    ) -> Self {
+        Self {
+            rule,
+            target: Target::Item(item.into()),
+            outcome,
+            severity: rule.severity,
+            expected: rule.check.expected(),
+            actual: actual.into(),
+            message,
+            line: None,
+        }
+    }
+
     /// What to do about it, with the permission's name put in.
     pub fn fix(&self) -> String {
         let fix = self.rule.text().map_or("", |text| text.fix);

@@ -2,26 +2,32 @@
 //!
 //! One straight road, a module per stop: [`snapshot`] → [`page`] → [`capture`] → [`evaluate`] ([`policy`],
 //! [`rule`]) → [`finding`] → [`report`]. No stop knows a later one. A side road leads from several captures to
-//! [`effective`] access. Nothing here reads a clock, a file or the network, and nothing that a page or a file contains can
+//! [`effective`] access, and from there, with what people declare of their integrations ([`needs`]), to the judgement
+//! [`across`] subjects. Nothing here reads a clock, a file or the network, and nothing that a page or a file contains can
 //! make it panic.
 
+pub mod across;
 pub mod capture;
 pub mod catalog;
 pub mod content;
 pub mod date;
 pub mod effective;
 pub mod evaluate;
+pub mod evidence;
 pub mod fact;
 pub mod finding;
+pub mod needs;
 pub mod network;
 pub mod page;
 pub mod policy;
 pub mod report;
 pub mod rule;
+pub mod scan;
 pub mod setting;
 pub mod snapshot;
 pub mod starter;
 pub mod subject;
 pub mod team;
 pub mod text;
+pub mod translation;
 pub mod waiver;

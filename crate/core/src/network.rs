@@ -60,11 +60,7 @@ fn number(text: &str) -> Option<(bool, u128)> {
 }
 
 impl Span {
-    fn parse(range: &IpRange) -> Option<Self> {
-        Self::between(&range.start, &range.end)
-    }
-
-    fn between(start: &str, end: &str) -> Option<Self> {
+    fn parse(start: &str, end: &str) -> Option<Self> {
         let (v6, start) = number(start)?;
         let (end_v6, end) = number(end)?;
         (v6 == end_v6 && start <= end).then_some(Self { v6, start, end })
@@ -87,10 +83,10 @@ impl Network {
     /// Reads one address, `first-last`, or a network with the length of its prefix: `203.0.113.0/24`.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some((start, end)) = text.split_once('-') {
-            return Span::between(start, end).map(Self);
+            return Span::parse(start, end).map(Self);
         }
         let Some((address, length)) = text.split_once('/') else {
-            return Span::between(text, text).map(Self);
+            return Span::parse(text, text).map(Self);
         };
         let (v6, start) = number(address)?;
         let free = if v6 { 128u32 } else { 32 }.checked_sub(length.parse().ok()?)?;
@@ -106,9 +102,16 @@ impl Network {
 
 /// The ranges that lie inside none of the networks, or are none, with their places from 0.
 pub fn outside<'r>(ranges: &'r [IpRange], networks: &[Network]) -> Vec<(usize, &'r IpRange)> {
-    let inside =
-        |range| Span::parse(range).is_some_and(|span| networks.iter().any(|network| network.holds(span)));
+    let inside = |range: &IpRange| {
+        Span::parse(&range.start, &range.end)
+            .is_some_and(|span| networks.iter().any(|network| network.holds(span)))
+    };
     ranges.iter().enumerate().filter(|(_, range)| !inside(range)).collect()
+}
+
+/// Whether two texts are the first and the last address of a range.
+pub fn is_range(start: &str, end: &str) -> bool {
+    Span::parse(start, end).is_some()
 }
 
 /// Everything that is wrong with the ranges, in the order of the profile.
@@ -116,7 +119,7 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
     if ranges.is_empty() {
         return vec![Problem::NoRange];
     }
-    let spans: Vec<_> = ranges.iter().map(Span::parse).collect();
+    let spans: Vec<_> = ranges.iter().map(|range| Span::parse(&range.start, &range.end)).collect();
     let mut found = Vec::new();
     if spans_the_internet(&spans, false) || spans_the_internet(&spans, true) {
         found.push(Problem::WholeInternet);

@@ -4,7 +4,7 @@ mod address;
 mod read;
 
 pub use address::Address;
-pub use read::{Control, Labels, Read, Status, Unclear, Unidentified, language_of, read};
+pub use read::{Control, Labels, Read, State, Status, Unclear, Unidentified, language_of, read};
 
 use crate::snapshot::{NODE_LIMIT, Plan, PlanQuery, TEXT_LIMIT};
 use crate::subject::SubjectKind;
@@ -16,57 +16,119 @@ pub struct PageDefinition {
     pub id: &'static str,
     /// What people call it.
     pub title: &'static str,
-    /// Key prefix of the record id in the path.
-    pub prefix: &'static str,
+    /// Its path; a star stands for the rest of a record id whose key prefix is before it.
+    pub path: &'static str,
     /// The kind of subject that it shows.
     pub kind: SubjectKind,
     /// It is an edit form.
     pub edit: bool,
     /// Values of the parameter `s` that lead to it; empty for "none".
     pub sections: &'static [&'static str],
+    /// It is about one object, which the parameter `o` names.
+    pub of_object: bool,
     /// It shows every user permission that the licence offers.
     pub complete: bool,
+    /// The path of a page that says what this one cannot; `{id}` stands for the record, `{s}` for the section, `{o}` for
+    /// the object. Empty if there is none.
+    pub settles: &'static str,
     /// What to collect.
     pub(crate) queries: &'static [Query],
+}
+
+impl PageDefinition {
+    /// The CSS selectors of what is collected.
+    pub fn selectors(&self) -> impl Iterator<Item = &'static str> {
+        self.queries.iter().map(|query| query.css)
+    }
 }
 
 /// What to collect, and what it is for.
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(crate) role: Role,
+    /// The fact, or the section of facts, that it is about. Empty where the role says it all, or where the part of the page
+    /// says the section; `{s}` is the section that the parameter `s` leads to, `{o}` the object of the page.
+    pub(crate) fact: &'static str,
     pub(crate) css: &'static str,
     pub(crate) text: bool,
+    pub(crate) empty: bool,
     pub(crate) attributes: &'static [&'static str],
 }
 
 /// What a collected node is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The name of the subject.
+    /// The name of the subject; with a fact, it is proved as well.
     Name,
-    /// A check box, or the picture of one.
-    Control,
-    /// Text that may be the label of a control in the same row, or that names its control by `for`.
-    Label,
     /// Something that tells the language of the page.
     Language,
     /// A link to a section page: seen on overviews that show no permission themselves.
     SectionLink,
+    /// A part of the page begins. `fact` is the section of what it holds; without one its text tells, and without text
+    /// the part before it ends.
+    Part,
+    /// A check box, or the picture of one, that stands for a user permission; else for a pair.
+    Control,
+    /// Text that may be the label of a control or value in the same row, or that names its control by `for`.
+    Label,
+    /// The label of the boxes that follow: an object, an app.
+    RowLabel,
+    /// One right on an object. `fact` is the right, or `column` where its place tells it; else the number in the control's
+    /// id or the label does.
+    ObjectRight,
+    /// A check box, or the picture of one, about what its row names: `fact` is the section, or one half of a fact.
+    Flag,
+    /// A heading that says of the boxes below it which half of a fact they are: `fact`.
+    FlagHeading,
+    /// The value of one fact.
+    Value,
+    /// The value of a pair: text, or a control.
+    PairValue,
+    /// A row of a list.
+    Row,
+    /// The heading of a column.
+    Heading,
+    /// A cell of a row.
+    Cell,
+    /// An entry of a list, named by the record that it links to where the query takes that, else by its text.
+    Entry,
+    /// An entry that could be on the list and is not.
+    EntryOff,
+    /// What a list says that has no rows.
+    Nothing,
+    /// A link to what a list leaves out: it is not whole.
+    More,
+}
+
+/// A list with one value per column, by the words in its headings.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    /// The section of facts.
+    pub(crate) section: &'static str,
+    /// The section of the words that name its columns.
+    pub(crate) words: &'static str,
+    /// The columns that name a row. Without one, the record does that the row's entry links to.
+    pub(crate) key: &'static [&'static str],
+    /// What stands between them in the name.
+    pub(crate) join: &'static str,
+    /// Rows can have the same name, so their number belongs to it.
+    pub(crate) numbered: bool,
+    /// The page may leave out rows without a word.
+    pub(crate) partial: bool,
+    /// The columns that are its value, joined by `; `. All columns must be there, or the list is not read.
+    pub(crate) value: &'static [&'static str],
 }
 
 mod generated {
-    use super::{PageDefinition, Query, Role};
+    use super::{Columns, PageDefinition, Query, Role};
+    use crate::snapshot::Signs;
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 }
 
 /// The page at this address, if it is one that Permlight reads.
 pub fn recognise(address: &Address<'_>) -> Option<&'static PageDefinition> {
-    generated::PAGES.iter().find(|page| {
-        address.record.starts_with(page.prefix)
-            && address.edit == page.edit
-            && page.sections.contains(&address.section)
-    })
+    generated::PAGES.iter().find(|page| address.leads_to(page))
 }
 
 /// What to collect from the page at this address; `None` if it is not one that Permlight reads.
@@ -78,14 +140,20 @@ pub fn plan(url: &str) -> Option<Plan> {
             .queries
             .iter()
             .map(|query| PlanQuery {
-                control: query.role == Role::Control,
+                control: !query.text
+                    && matches!(
+                        query.role,
+                        Role::Control | Role::ObjectRight | Role::Flag | Role::Value | Role::PairValue
+                    ),
                 css: query.css,
                 text: query.text,
+                empty: query.empty,
                 attributes: query.attributes,
             })
             .collect(),
         node_limit: NODE_LIMIT,
         text_limit: TEXT_LIMIT,
+        signs: generated::SIGNS,
     })
 }
 

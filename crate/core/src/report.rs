@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use crate::capture::Capture;
-use crate::catalog::permission;
-use crate::evaluate;
-use crate::finding::{Finding, Outcome, label_of};
-use crate::page::{Control, Labels, Read, Status, Unclear, read};
+mod judge;
+
+use crate::evaluate::{self, Context};
+use crate::finding::Outcome;
+use crate::page::{Labels, Read, Status, Unclear, read};
 use crate::policy::Policy;
-use crate::rule::{Check, Rule, Severity};
-use crate::setting::Setting;
+use crate::rule::Severity;
 use crate::snapshot::Snapshot;
+use judge::Judge;
 
 /// The most characters of a name from a page that are shown.
 const NAME_LIMIT: usize = 120;
@@ -23,7 +23,7 @@ pub struct Report {
     pub generation: u32,
     /// The page definition.
     pub page: PageName,
-    /// `read`, `overview` or `not-recognised`.
+    /// `read`, `overview`, `not-recognised` or `closed`.
     pub status: &'static str,
     /// What the user should know about the page as a whole; empty if there is nothing to say.
     pub message: String,
@@ -39,6 +39,14 @@ pub struct Report {
     pub unidentified: usize,
     /// What the policy wants and the page does not offer.
     pub missing: Vec<Missing>,
+    /// Path of a page that says what this one cannot; empty if there is none.
+    pub settles: String,
+    /// Language of the page, as a Salesforce code.
+    pub language: String,
+    /// What the page proves: names of facts and their values, as Salesforce has them.
+    pub facts: Vec<(String, String)>,
+    /// What the page teaches: API names and their labels in its language.
+    pub learned: Vec<(String, String)>,
 }
 
 /// A page definition, named.
@@ -81,15 +89,19 @@ pub struct PolicyName {
 pub struct Mark {
     /// Number of the control in the snapshot.
     pub node: usize,
-    /// API name.
-    pub target: &'static str,
+    /// API name of the permission, else the name of the fact.
+    pub target: String,
     /// Label as on the page, safe to show.
     pub label: String,
-    /// `on`, `off`, `unknown`.
+    /// `on`, `off`, `unknown`; `shown` for a value.
     pub state: &'static str,
+    /// The value, safe to show; empty for what is on or off.
+    pub value: String,
+    /// Labels of what Salesforce will switch on as well when this is saved on, and is off now.
+    pub implies: Vec<&'static str>,
     /// The user can change it.
     pub live: bool,
-    /// Number of the verdict while it is on; always there for live controls.
+    /// Number of the verdict while it is on, or of that of a value; always there for live controls.
     pub on: Option<usize>,
     /// Number of the verdict while it is off; always there for live controls.
     pub off: Option<usize>,
@@ -123,6 +135,8 @@ pub struct FindingText {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
+    /// What kind of sentence the message is, for those who say it in another language; empty: it stays as it is.
+    pub form: &'static str,
 }
 
 /// A permission that the policy wants and the page does not offer.
@@ -138,13 +152,19 @@ pub struct Missing {
     pub message: String,
 }
 
-/// Reads a snapshot and judges it. `None` if its address is not a page that Permlight reads.
-pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> Option<Report> {
+/// Reads a snapshot and judges it; `context` says whom to look for in logs. `None` if its address is not a page that Permlight reads.
+pub fn report(
+    snapshot: &Snapshot,
+    policy: &'static Policy,
+    labels: &Labels,
+    context: &Context,
+) -> Option<Report> {
     let read = read(snapshot, labels)?;
     let excluded = evaluate::exclusion(&read.capture);
-    let judge = Judge::new(policy, &read.capture, excluded);
-    let mut verdicts = vec![verdict(&[], Setting::Off)];
-    let marks = read.controls.iter().map(|control| judge.mark(control, &mut verdicts)).collect();
+    let judge = Judge::new(policy, &read, excluded, context);
+    let (marks, verdicts) = judge.marks();
+    let missing = judge.missing();
+    let facts = read.saved.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect();
     Some(Report {
         generation: snapshot.generation,
         page: PageName { id: read.page.id, title: read.page.title, edit: read.page.edit },
@@ -152,6 +172,7 @@ pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> 
             Status::Read => "read",
             Status::Overview => "overview",
             Status::NotRecognised => "not-recognised",
+            Status::Closed => "closed",
         },
         message: message(&read, snapshot.truncated, excluded),
         subject: SubjectName {
@@ -164,7 +185,11 @@ pub fn report(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> 
         marks,
         verdicts,
         unidentified: unidentified(&read),
-        missing: judge.missing(),
+        missing,
+        settles: read.settles,
+        language: read.language,
+        facts,
+        learned: read.learned,
     })
 }
 
@@ -197,9 +222,13 @@ fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {
             };
             let doubt = if shared { " Names and labels on it contradict each other." } else { "" };
             format!(
-                "Permlight cannot read this page: it should show permissions and none was recognised. Nothing on it \
-                 is judged.{doubt}{language}"
+                "Permlight cannot read this page: what it should show was not recognised. Nothing on it is \
+                 judged.{doubt}{language}"
             )
+        }
+        Status::Closed => {
+            "What this page shows is out of reach: Salesforce keeps it in parts whose form nobody has published. The classic page says the same and is read."
+                .to_owned()
         }
         Status::Read if truncated => {
             "This page is larger than what Permlight reads at once. What was cut off is \
@@ -207,146 +236,5 @@ fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {
                 .to_owned()
         }
         Status::Read => String::new(),
-    }
-}
-
-/// Judges single controls. Rules are looked up by permission once, because a page has hundreds of controls.
-struct Judge<'c> {
-    capture: &'c Capture,
-    /// By the permission's name; sorted.
-    by_permission: Vec<(&'static str, &'static Rule)>,
-    exclusive: Vec<&'static Rule>,
-}
-
-impl<'c> Judge<'c> {
-    fn new(policy: &'static Policy, capture: &'c Capture, excluded: Option<&str>) -> Self {
-        let mut judge = Self { capture, by_permission: Vec::new(), exclusive: Vec::new() };
-        let kind = capture.subject.kind;
-        let rules = policy.rules().filter(|rule| excluded.is_none() && rule.subjects.contains(&kind));
-        for rule in rules {
-            if matches!(rule.check, Check::Only(_)) {
-                judge.exclusive.push(rule);
-                continue;
-            }
-            for permission in rule.permissions() {
-                let at = judge.by_permission.partition_point(|(name, _)| *name <= permission.name);
-                judge.by_permission.insert(at, (permission.name, rule));
-            }
-        }
-        judge
-    }
-
-    /// What the policy wants to be on and a page that shows everything does not offer.
-    fn missing(&self) -> Vec<Missing> {
-        let absent = |name: &str| self.capture.permissions.get(name) == Setting::Absent;
-        let rules = self.by_permission.iter().filter(|(name, _)| absent(name));
-        let findings = rules.filter_map(|(name, rule)| {
-            evaluate::permission(rule, permission(name)?, Setting::Absent)
-                .filter(|finding| finding.outcome == Outcome::Unknown)
-        });
-        findings
-            .map(|finding| Missing {
-                target: finding.target.name().to_owned(),
-                label: label_of(finding.target.name()).to_owned(),
-                code: finding.rule.code,
-                message: finding.message,
-            })
-            .collect()
-    }
-
-    fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
-        // A control that contradicts another one of the same permission is not trusted by itself.
-        let setting = match self.capture.permissions.get(control.permission.name) {
-            unknown @ Setting::Unknown(_) => unknown,
-            _ => control.setting,
-        };
-        let mut number = |side: Setting, wanted: bool| {
-            wanted.then(|| match self.findings(control, side).as_slice() {
-                [] => 0,
-                findings => {
-                    verdicts.push(verdict(findings, side));
-                    verdicts.len() - 1
-                }
-            })
-        };
-        Mark {
-            node: control.node,
-            target: control.permission.name,
-            label: crate::text::printable(&control.label, NAME_LIMIT),
-            state: setting.word(),
-            live: control.live,
-            on: number(Setting::On, control.live || setting == Setting::On),
-            off: number(Setting::Off, control.live || setting == Setting::Off),
-            unknown: number(setting, matches!(setting, Setting::Unknown(_))),
-        }
-    }
-
-    /// What the rules find while the control is in this state, the worst first.
-    fn findings(&self, control: &Control, side: Setting) -> Vec<Finding> {
-        let name = control.permission.name;
-        let mut findings: Vec<Finding> = Vec::new();
-        let first = self.by_permission.partition_point(|(other, _)| *other < name);
-        let rules = self.by_permission.iter().skip(first).take_while(|(other, _)| *other == name);
-        let mut capture = None;
-        for rule in rules.map(|(_, rule)| *rule).chain(self.exclusive.iter().copied()) {
-            // Most verdicts need no copy of the capture: only a combination looks at other permissions.
-            let finding = match rule.check {
-                Check::Combination(_) => {
-                    let what_if = capture.get_or_insert_with(|| {
-                        let mut copy = Capture::new(self.capture.subject.clone());
-                        copy.login_ip_ranges.clone_from(&self.capture.login_ip_ranges);
-                        copy.permissions = self.capture.permissions.clone();
-                        copy.permissions.set(name, side);
-                        copy
-                    });
-                    evaluate::combination(rule, what_if).filter(|finding| finding.outcome == Outcome::Fail)
-                }
-                _ => evaluate::permission(rule, control.permission, side),
-            };
-            if let Some(finding) = finding {
-                // Of two that are equally bad, what to do with this one permission is the clearer word.
-                let rank = |finding: &Finding| {
-                    let single = !matches!(finding.rule.check, Check::Combination(_));
-                    (finding.outcome, finding.severity, single)
-                };
-                let at = findings.partition_point(|other| rank(other) >= rank(&finding));
-                findings.insert(at, finding);
-            }
-        }
-        findings
-    }
-}
-
-fn verdict(findings: &[Finding], side: Setting) -> Verdict {
-    let worst = findings.first();
-    let outcome = worst.map_or(Outcome::NotApplicable, |finding| finding.outcome);
-    let severity = worst.filter(|_| outcome == Outcome::Fail).map(|finding| finding.severity);
-    let (short, name) = match (outcome, worst) {
-        (Outcome::Fail, Some(finding)) => (
-            match finding.expected {
-                "on" => "should be on",
-                "off" => "should be off",
-                _ => "not together",
-            },
-            format!("wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
-        ),
-        (Outcome::Pass, _) => ("", format!("{}, as it should be.", side.word())),
-        (Outcome::Unknown | Outcome::Manual, _) => ("cannot tell", "cannot be told.".to_owned()),
-        _ => ("", "the policy has no rule about it.".to_owned()),
-    };
-    Verdict {
-        outcome,
-        severity,
-        short,
-        name,
-        findings: findings
-            .iter()
-            .map(|finding| FindingText {
-                code: finding.rule.code,
-                outcome: finding.outcome,
-                severity: finding.severity,
-                message: finding.message.clone(),
-            })
-            .collect(),
     }
 }

@@ -50,7 +50,7 @@ pub struct Rule {
     pub subjects: &'static [SubjectKind],
     /// What it looks at.
     pub check: Check,
-    /// Replaces the message that is made from the catalog; empty: no replacement.
+    /// Replaces the message that is made from the catalog; empty: no replacement. For a person: what to confirm.
     pub failure: &'static str,
     /// What a team's own rule says; those of built-in rules stand in [`TEXTS`].
     pub(crate) own_text: Option<&'static RuleText>,
@@ -103,6 +103,133 @@ pub enum Check {
     LoginIpRanges,
     /// What only a team's own rules can ask for.
     Team(&'static TeamCheck),
+    /// A fact that is text should be one of some words, or none of them.
+    Value(&'static ValueCheck),
+    /// A list should have an entry.
+    Listed(&'static ListCheck),
+    /// The logins of the watched users should be good ones.
+    Logins(&'static LoginCheck),
+    /// The Setup Audit Trail should show nothing that touches what is watched.
+    Audit,
+    /// A profile that Salesforce ships should grant no more than when it was shipped.
+    Shipped(&'static ShippedProfile),
+    /// Only a person can tell.
+    Manual,
+    /// It takes several subjects to tell: [`crate::across`].
+    Across(Across),
+}
+
+/// What a fact should say.
+#[derive(Debug)]
+pub struct ValueCheck {
+    /// The fact, `section/key`.
+    pub fact: &'static str,
+    /// What it should be; empty: see `none_of`.
+    pub one_of: &'static [&'static str],
+    /// What it should not be.
+    pub none_of: &'static [&'static str],
+}
+
+/// What a list should have.
+#[derive(Debug)]
+pub struct ListCheck {
+    /// The section of facts.
+    pub list: &'static str,
+    /// Names of the entry; one is enough.
+    pub one_of: &'static [&'static str],
+    /// The entries are licences, and one should be free.
+    pub seats: bool,
+}
+
+/// Which logins are good.
+#[derive(Debug)]
+pub struct LoginCheck {
+    /// What to look at.
+    pub column: LoginColumn,
+    /// Words of good logins, in every language that is known.
+    pub good: &'static [&'static str],
+    /// Words of bad ones, up to a colon.
+    pub bad: &'static [&'static str],
+}
+
+/// A column of the Login History.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginColumn {
+    /// How the login turned out.
+    Status,
+    /// How the user came in.
+    Type,
+}
+
+/// A profile as Salesforce ships it.
+#[derive(Debug)]
+pub struct ShippedProfile {
+    /// Its names, the newest first.
+    pub profiles: &'static [&'static str],
+    /// The user licences that have it; a profile made from it has the same one.
+    pub licences: &'static [&'static str],
+    /// The user permissions that are on. It grants nothing else.
+    pub permissions: &'static [PermissionId],
+}
+
+/// What takes several subjects to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Across {
+    /// The user has the rights that the integration needs, and no others.
+    Needs,
+    /// Modify All on every object that the integration writes.
+    ModifyAll,
+    /// Each integration declares what it needs.
+    DeclaredNeeds,
+    /// The user is active and has the profile that was looked at.
+    Holder,
+    /// Nobody else has the profile.
+    OwnProfile,
+    /// No two integrations share a user.
+    OneIntegration,
+    /// The user has what the user before had.
+    SameAssignments,
+    /// The user does not simply have what the user before had.
+    CopiedAssignments,
+    /// Each permission set fits the licences of the user.
+    LicenceFit,
+    /// Permission sets come in groups.
+    Groups,
+    /// Groups mute what is not needed.
+    Muting,
+    /// No multi-factor authentication is demanded of the user's API logins.
+    ApiMfa,
+    /// If it is, the user has the waiver.
+    ApiMfaWaiver,
+    /// The login hours do not shut the integration out.
+    LoginHours,
+}
+
+impl Across {
+    /// The name in rule files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Needs => "needs",
+            Self::ModifyAll => "modify-all",
+            Self::DeclaredNeeds => "declared-needs",
+            Self::Holder => "holder",
+            Self::OwnProfile => "own-profile",
+            Self::OneIntegration => "one-integration",
+            Self::SameAssignments => "same-assignments",
+            Self::CopiedAssignments => "copied-assignments",
+            Self::LicenceFit => "licence-fit",
+            Self::Groups => "groups",
+            Self::Muting => "muting",
+            Self::ApiMfa => "api-mfa",
+            Self::ApiMfaWaiver => "api-mfa-waiver",
+            Self::LoginHours => "login-hours",
+        }
+    }
+
+    /// Whether metadata files can tell, given who holds what.
+    pub const fn is_in_metadata(self) -> bool {
+        !matches!(self, Self::Holder | Self::OwnProfile | Self::SameAssignments | Self::CopiedAssignments)
+    }
 }
 
 /// A state that is wrong only as a whole.
@@ -160,7 +287,10 @@ pub struct Argument {
 }
 
 mod generated {
-    use super::{Argument, Check, Combination, Note, Rule, RuleText, Severity, Source};
+    use super::{
+        Across, Argument, Check, Combination, ListCheck, LoginCheck, LoginColumn, Note, Rule, RuleText,
+        Severity, ShippedProfile, Source, ValueCheck,
+    };
     use crate::catalog::PermissionId as P;
     use crate::content::Section;
     use crate::policy::{Policy, PolicyText};
@@ -188,7 +318,8 @@ impl Rule {
                 list.iter().map(|id| id.get()).collect()
             }
             Check::Combination(combination) => combination.permissions().collect(),
-            Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => Vec::new(),
+            Check::Shipped(shipped) => shipped.permissions.iter().map(|id| id.get()).collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The most nodes that one snapshot holds. A profile with 3,000 objects has about 21,000 controls.
 pub const NODE_LIMIT: usize = 60_000;
 
-/// The most UTF-16 units of text that one node holds; what has more is no label. The longest one known has 118.
-pub const TEXT_LIMIT: usize = 200;
+/// The most UTF-16 units of text that one node holds. The longest label known has 118, a description has up to 255, and
+/// what the audit trail says of one change has some hundreds.
+pub const TEXT_LIMIT: usize = 1000;
 
 /// What to collect from a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,8 +19,21 @@ pub struct Plan {
     pub queries: Vec<PlanQuery>,
     /// The most nodes to collect.
     pub node_limit: usize,
-    /// The most UTF-16 units of text of one node; a node with more, or with none, is left out.
+    /// The most UTF-16 units of text of one node; a node with more is left out.
     pub text_limit: usize,
+    /// What tells that a page is not what it should be.
+    pub signs: Signs,
+}
+
+/// What tells that a page is not what it should be: CSS selectors of something that is only there then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Signs {
+    /// It asks for a login.
+    pub login: &'static str,
+    /// It says that the user may not see it.
+    pub refused: &'static str,
+    /// It is a form that was sent and came back with errors: its boxes show what was not saved.
+    pub rejected: &'static str,
 }
 
 /// One kind of node to collect.
@@ -29,8 +43,10 @@ pub struct PlanQuery {
     pub control: bool,
     /// CSS selector.
     pub css: &'static str,
-    /// Whether to collect the node's text; the node is left out without it.
+    /// Whether to collect the node's text.
     pub text: bool,
+    /// Whether to keep a node that should have text and has none.
+    pub empty: bool,
     /// Attributes to collect.
     pub attributes: &'static [&'static str],
 }
@@ -45,6 +61,8 @@ pub struct Snapshot {
     pub generation: u32,
     /// The node limit was reached: the rest of the page was not collected.
     pub truncated: bool,
+    /// The form came back with errors, so its boxes do not show what Salesforce has.
+    pub rejected: bool,
     /// The nodes in document order.
     pub nodes: Vec<Node>,
 }
@@ -61,6 +79,9 @@ pub struct Node {
     pub attributes: Vec<Option<String>>,
     /// The live state of a check box; `None` for other nodes.
     pub checked: Option<bool>,
+    /// The state of a check box as the page was sent, before anybody ticked; `false` for an option that has moved to
+    /// another list since; `None` for other nodes.
+    pub saved: Option<bool>,
     /// It cannot be changed by the user.
     pub disabled: bool,
     /// Number of its table row within the snapshot; `None` outside tables.

@@ -36,6 +36,12 @@ impl SubjectKind {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
+    /// Whether rules for the one have something to say of the other: what grants rights is of a kind.
+    pub fn is_alike(self, other: Self) -> bool {
+        let grants = |kind| !matches!(kind, Self::User | Self::Org);
+        self == other || (grants(self) && grants(other))
+    }
+
     /// The name that people read.
     pub const fn label(self) -> &'static str {
         match self {

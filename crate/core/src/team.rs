@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::catalog::{self, PermissionId};
 use crate::effective::ObjectRight;
-use crate::fact::OBJECT_RIGHTS;
 use crate::network::Network;
 use crate::policy::{Policy, PolicyText};
 use crate::rule::{Check, Rule, RuleText, Severity, Source};
@@ -126,7 +125,7 @@ impl TeamCheck {
     pub fn summary(&self) -> String {
         match self {
             Self::Object { name, deny } => {
-                let rights: Vec<_> = deny.iter().map(|right| right_name(*right)).collect();
+                let rights: Vec<_> = deny.iter().map(|right| right.fact()).collect();
                 format!("{name} without {}", rights.join(", "))
             }
             Self::Field { name, deny } => {
@@ -136,17 +135,6 @@ impl TeamCheck {
             Self::Network { written, .. } => format!("login IP ranges inside {written}"),
         }
     }
-}
-
-/// The name of a right on objects in facts and files.
-pub fn right_name(right: ObjectRight) -> &'static str {
-    let mut names = ObjectRight::ALL.into_iter().zip(OBJECT_RIGHTS);
-    names.find(|(known, _)| *known == right).map_or("", |(_, name)| name)
-}
-
-/// The right on an object that facts and files name so.
-pub fn object_right(name: &str) -> Option<ObjectRight> {
-    ObjectRight::ALL.into_iter().zip(OBJECT_RIGHTS).find(|(_, known)| *known == name).map(|(right, _)| right)
 }
 
 /// A right on a field.
@@ -265,9 +253,10 @@ fn check(wants: &Wants) -> Result<Check, Unusable> {
     let check = match wants {
         Wants::On(names) => return Ok(Check::On(list(all(names, "permission", permission)?))),
         Wants::Off(names) => return Ok(Check::Off(list(all(names, "permission", permission)?))),
-        Wants::Object(Denied { name, deny }) => {
-            TeamCheck::Object { name: name.clone(), deny: all(deny, "right on objects", object_right)? }
-        }
+        Wants::Object(Denied { name, deny }) => TeamCheck::Object {
+            name: name.clone(),
+            deny: all(deny, "right on objects", ObjectRight::from_id)?,
+        },
         Wants::Field(Denied { name, deny }) => {
             let right = |word: &str| FieldRight::ALL.into_iter().find(|right| right.word() == word);
             TeamCheck::Field { name: name.clone(), deny: all(deny, "right on fields", right)? }

@@ -24,6 +24,11 @@ pub fn fold(label: &str) -> String {
     folded
 }
 
+/// Whether two usernames are one. They are not folded: their dots tell them apart.
+pub fn same_username(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
 /// Lower case for the alphabets of Salesforce's languages: Latin, Greek, Cyrillic. The standard library's table of
 /// every alphabet would be a tenth of the WebAssembly.
 fn lower(character: char) -> char {

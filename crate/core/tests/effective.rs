@@ -144,7 +144,7 @@ fn work_out(world: &World, holdings: &Holdings) -> Effective {
 fn all_permissions() -> Vec<&'static str> {
     let mut names: BTreeSet<&str> = PERMISSIONS.into_iter().collect();
     for permission in catalog::permissions() {
-        for implied in permission.traits().map_or(&[][..], |traits| traits.implies) {
+        for implied in permission.implies() {
             names.extend([permission.name, implied]);
         }
     }

@@ -123,7 +123,12 @@ fn rights_on_objects_and_fields_are_judged_as_far_as_they_are_listed() {
     let unseen = Setting::Unknown(Unknown::PartialFile);
     assert_eq!(outcomes(&capture(SubjectKind::PermissionSet, unseen)), [CannotTell; 4]);
     assert_eq!(outcomes(&capture(SubjectKind::PermissionSet, Setting::Absent)), [CannotTell; 4], "a page");
-    assert_eq!(outcomes(&capture(SubjectKind::User, Setting::Off)), [NotApplicable; 4]);
+    let group = capture(SubjectKind::PermissionSetGroup, Setting::Off);
+    assert_eq!(outcomes(&group), [NotApplicable; 4]);
+    assert_eq!(own(&capture(SubjectKind::User, Setting::Off), policy), []);
+    let mut page = capture(SubjectKind::Profile, Setting::Absent);
+    page.more.set("list/object", "0".to_owned());
+    assert_eq!(outcomes(&page), [Pass, Pass, CannotTell, CannotTell], "the page shows the whole list");
 
     let mut profile = capture(SubjectKind::Profile, Setting::Off);
     profile.objects.set("Lead", ObjectRights { modify_all_records: true, ..ObjectRights::default() });

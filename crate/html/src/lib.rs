@@ -12,7 +12,9 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
     let document = Html::parse_document(html);
     let selectors: Vec<_> = plan.queries.iter().map(|query| Selector::parse(query.css).ok()).collect();
     let mut rows = Vec::new();
-    let mut snapshot = Snapshot { url: url.to_owned(), generation: 1, ..Snapshot::default() };
+    let rejected =
+        Selector::parse(plan.signs.rejected).is_ok_and(|css| document.select(&css).next().is_some());
+    let mut snapshot = Snapshot { url: url.to_owned(), generation: 1, rejected, ..Snapshot::default() };
     for element in document.root_element().descendent_elements() {
         let matched = selectors.iter().position(|s| s.as_ref().is_some_and(|s| s.matches(&element)));
         let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {
@@ -20,7 +22,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         };
         let text = if wanted.text { text(element) } else { String::new() };
         let length = text.encode_utf16().count();
-        if wanted.text && (length == 0 || length > plan.text_limit) {
+        if wanted.text && ((length == 0 && !wanted.empty) || length > plan.text_limit) {
             continue;
         }
         if snapshot.nodes.len() == plan.node_limit {
@@ -33,6 +35,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
             text,
             attributes: wanted.attributes.iter().map(|name| element.attr(name).map(str::to_owned)).collect(),
             checked: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
+            saved: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
             disabled: is_disabled(element),
             row,
             column: closest(element, &["td", "th"]).map(column),
@@ -97,8 +100,13 @@ mod tests {
         for page in permlight_core::page::all() {
             for section in page.sections {
                 let edit = if page.edit { "/e" } else { "" };
-                let url = format!("https://h/{}000000000001{edit}?s={section}", page.prefix);
+                let object = if page.of_object { "Account" } else { "" };
+                let url = format!(
+                    "https://h{}{edit}?s={section}&o={object}",
+                    page.path.replace('*', "000000000001")
+                );
                 let plan = plan(&url).expect(page.id);
+                assert_eq!(plan.page, page.id);
                 for query in plan.queries {
                     assert!(Selector::parse(query.css).is_ok(), "{}: {}", page.id, query.css);
                 }

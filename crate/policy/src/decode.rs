@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permlight_core::catalog;
 use permlight_core::effective::ObjectRight;
+use permlight_core::needs::{Integration, Needs, Risk};
 use permlight_core::rule::Severity;
 use permlight_core::starter::{STARTERS, Starter};
 use permlight_core::subject::SubjectKind;
-use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, Wants, object_right};
+use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, Wants};
 use permlight_core::waiver::Waiver;
 
 use crate::kind;
-use crate::model::{Integration, Needs, Risk, TeamPolicy};
+use crate::model::TeamPolicy;
 use crate::row::Row;
 
 /// All that the file says. Only to be used where no problem was found.
@@ -85,6 +86,7 @@ fn integration(row: &Row<'_>) -> Integration {
         owner: row.line("owner"),
         risk: risk.unwrap_or(Risk::High),
         username: row.exact("user"),
+        before: row.exact("before"),
         profile: row.item("profile").map(|item| item.text.to_owned()),
         permission_sets: row.texts("permission_sets"),
         groups: row.texts("permission_set_groups"),
@@ -108,7 +110,7 @@ fn needs(
     });
     let mut all: BTreeMap<String, BTreeSet<ObjectRight>> = BTreeMap::new();
     for (name, rights) in known.chain(objects) {
-        all.entry(name).or_default().extend(rights.iter().filter_map(|right| object_right(right)));
+        all.entry(name).or_default().extend(rights.iter().filter_map(|right| ObjectRight::from_id(right)));
     }
     Needs {
         permissions: permissions.into_iter().collect(),

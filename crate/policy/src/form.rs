@@ -176,6 +176,7 @@ static INTEGRATION: Form = Form {
         must("owner", NAME, "Who answers for it."),
         must("risk", Shape::Word(Names::Risks), "The harm that it can do."),
         must("user", Shape::Text(Kind::Username), "Username of its user; no two integrations share one."),
+        may("before", Shape::Text(Kind::Username), "Username of the user that served it before."),
         may("profile", NAME, "The profile of its user."),
         may("permission_sets", NAME_LIST, "Permission sets that are assigned directly, by API name."),
         may("permission_set_groups", NAME_LIST, "Permission set groups, by API name."),

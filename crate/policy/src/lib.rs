@@ -18,7 +18,7 @@ mod sense;
 mod syntax;
 mod template;
 
-pub use model::{Integration, Needs, Risk, TeamPolicy};
+pub use model::TeamPolicy;
 pub use problem::Problem;
 pub use template::template;
 

@@ -2,13 +2,12 @@
 
 use permlight_core::catalog;
 use permlight_core::fact::OBJECT_RIGHTS;
+use permlight_core::needs::Risk;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{RULES, Severity};
 use permlight_core::starter::STARTERS;
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::FieldRight;
-
-use crate::model::Risk;
 
 /// A list of known words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

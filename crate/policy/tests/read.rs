@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use permlight_core::date::Date;
+use permlight_core::needs::Risk;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
+use permlight_core::starter::STARTERS;
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::Wants;
-use permlight_policy::{Problem, Risk, TeamPolicy, read, template};
+use permlight_policy::{Problem, TeamPolicy, read, template};
 use proptest::prelude::*;
 
 const ACME: &str = include_str!("../examples/acme.toml");
@@ -49,6 +51,10 @@ fn the_example_is_read_as_a_whole() {
     assert_eq!((hubspot.risk, hubspot.profile.as_deref()), (Risk::High, Some("HubSpot Integration")));
     assert_eq!(hubspot.needs.permissions, ["ApiEnabled"]);
     assert_eq!(hubspot.needs.objects[0].1.len(), 3);
+    let warehouse = &team.integrations[1];
+    assert_eq!((warehouse.before.as_str(), warehouse.profile.as_deref()), ("admin@acme.example", None));
+    let starter = STARTERS.iter().find(|starter| starter.id == "fivetran").unwrap();
+    assert_eq!(warehouse.needs.permissions, starter.permissions, "all that the starter needs");
     let waiver = &team.waivers[0];
     assert_eq!((waiver.kind, waiver.name.as_str()), (SubjectKind::Profile, "HubSpot Integration"));
     assert_eq!(waiver.expires, Date::parse("2027-03-31").unwrap());
@@ -60,6 +66,15 @@ fn the_example_is_read_as_a_whole() {
     assert_eq!(policy.rule("DAT105").unwrap().severity, Severity::Low);
     assert!(policy.rule("REP101").is_none());
     assert!(std::ptr::eq(policy, team.policy().unwrap()), "nothing is made twice");
+}
+
+#[test]
+fn the_example_of_the_readme_is_right() {
+    let readme = include_str!("../../../README.md").replace("\r\n", "\n");
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let team = read(example, "team.toml").unwrap();
+    assert_eq!((team.severities.len(), team.rules.len(), team.waivers.len()), (1, 1, 1));
+    team.policy().unwrap();
 }
 
 #[test]

@@ -4,22 +4,32 @@
 //! floating-point numbers with them, a tenth of the WebAssembly's size. Answers go back through serde.
 
 use js_sys::Array;
+use permlight_core::evidence::{Reading, Record};
+use permlight_core::fact::Facts;
 use permlight_core::page::Labels;
 use permlight_core::snapshot::{Node, Snapshot};
 use wasm_bindgen::prelude::*;
 
-use crate::{JsLabels, JsSnapshot};
+use crate::{JsFacts, JsLabels, JsSnapshot, RecordOrNull};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(typescript_type = "any")]
     type Fields;
     #[wasm_bindgen(method, getter, structural)]
+    fn readings(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn time(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn facts(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
     fn url(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn generation(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn truncated(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn rejected(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn nodes(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
@@ -33,6 +43,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn disabled(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
+    fn saved(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
     fn row(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn column(this: &Fields) -> JsValue;
@@ -45,6 +57,7 @@ pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
         url: string(&fields.url(), "url")?,
         generation: number(&fields.generation(), "generation")?,
         truncated: boolean(&fields.truncated(), "truncated")?,
+        rejected: boolean(&fields.rejected(), "rejected")?,
         nodes: array(&fields.nodes(), "nodes")?.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
     })
 }
@@ -57,14 +70,44 @@ pub fn labels(value: &JsLabels) -> Result<Labels, JsError> {
     }
     for entry in js_sys::Object::entries(value.unchecked_ref()).iter() {
         let entry = array(&entry, "labels")?;
-        let mut pairs = Vec::new();
-        for pair in array(&entry.get(1), "labels")?.iter() {
-            let pair = array(&pair, "a label")?;
-            pairs.push((string(&pair.get(0), "an API name")?, string(&pair.get(1), "a label")?));
-        }
-        labels.insert(string(&entry.get(0), "a language")?, pairs);
+        labels.insert(string(&entry.get(0), "a language")?, pairs(&entry.get(1), "labels")?);
     }
     Ok(labels)
+}
+
+/// Facts as pairs of name and value.
+pub fn facts(value: &JsFacts) -> Result<Facts, JsError> {
+    facts_in(value)
+}
+
+/// A record, or an empty one in the place of `null`.
+pub fn record(value: &RecordOrNull) -> Result<Record, JsError> {
+    let mut record = Record::default();
+    if value.is_null() {
+        return Ok(record);
+    }
+    for reading in array(&fields(value)?.readings(), "readings")?.iter() {
+        let reading = fields(&reading)?;
+        let facts = facts_in(&reading.facts())?;
+        record.readings.push(Reading { time: string(&reading.time(), "time")?, facts });
+    }
+    Ok(record)
+}
+
+fn facts_in(value: &JsValue) -> Result<Facts, JsError> {
+    let mut facts = Facts::default();
+    for (name, value) in pairs(value, "facts")? {
+        facts.set(&name, value);
+    }
+    Ok(facts)
+}
+
+fn pairs(value: &JsValue, what: &str) -> Result<Vec<(String, String)>, JsError> {
+    let read = |pair: JsValue| {
+        let pair = array(&pair, what)?;
+        Ok((string(&pair.get(0), what)?, string(&pair.get(1), what)?))
+    };
+    array(value, what)?.iter().map(read).collect()
 }
 
 fn node(value: &JsValue) -> Result<Node, JsError> {
@@ -75,6 +118,7 @@ fn node(value: &JsValue) -> Result<Node, JsError> {
         text: string(&fields.text(), "text")?,
         attributes: array(&attributes, "attributes")?.iter().map(|value| value.as_string()).collect(),
         checked: fields.checked().as_bool(),
+        saved: fields.saved().as_bool(),
         disabled: boolean(&fields.disabled(), "disabled")?,
         row: whole(&fields.row()),
         column: whole(&fields.column()),

@@ -4,6 +4,8 @@ export interface Plan {
   queries: PlanQuery[];
   nodeLimit: number;
   textLimit: number;
+  /** CSS selectors of what is only there when a page is not what it should be. */
+  signs: { login: string; refused: string; rejected: string };
 }
 
 /** One kind of node to collect; a node that fits several queries belongs to the first. */
@@ -12,6 +14,8 @@ export interface PlanQuery {
   control: boolean;
   css: string;
   text: boolean;
+  /** A node that should have text and has none is kept. */
+  empty: boolean;
   attributes: string[];
 }
 
@@ -20,6 +24,8 @@ export interface Snapshot {
   url: string;
   generation: number;
   truncated: boolean;
+  /** The form came back with errors: its boxes do not show what Salesforce has. */
+  rejected: boolean;
   nodes: SnapshotNode[];
 }
 
@@ -31,6 +37,8 @@ export interface SnapshotNode {
   attributes: (string | null)[];
   /** Live state of a check box. */
   checked: boolean | null;
+  /** State of a check box as the page was sent. */
+  saved: boolean | null;
   disabled: boolean;
   /** Number of the table row in the snapshot, by first appearance. */
   row: number | null;
@@ -46,7 +54,7 @@ export type State = "on" | "off" | "absent" | "unknown";
 export type Labels = { [language: string]: [string, string][] };
 
 /** All that one frame needs to paint itself: what the engine answered, and the texts of the rules that it names. */
-export interface Report extends Verdicts {
+export interface Report extends Omit<Verdicts, "facts" | "learned"> {
   /** By code. */
   rules: { [code: string]: RuleText };
 }
@@ -55,7 +63,7 @@ export interface Report extends Verdicts {
 export interface Verdicts {
   generation: number;
   page: { id: string; title: string; edit: boolean };
-  status: "read" | "overview" | "not-recognised";
+  status: "read" | "overview" | "not-recognised" | "closed";
   /** What the user should know about the page as a whole, or empty. */
   message: string;
   subject: { kind: string; kindLabel: string; name: string; recordId: string };
@@ -67,16 +75,29 @@ export interface Verdicts {
   unidentified: number;
   /** What the policy wants and the page does not offer. */
   missing: { target: string; label: string; code: string; message: string }[];
+  /** Path of a page that says what this one cannot, or empty. */
+  settles: string;
+  /** Language of the page, as a Salesforce code. */
+  language: string;
+  /** What the page proves, as Salesforce has it: names of facts and their values. */
+  facts: FactPairs;
+  /** What the page teaches: API names and their labels in its language. */
+  learned: [string, string][];
 }
 
 /** One control, with a verdict for each state that it can take: `V` is the verdict, or its number. */
 export interface Mark<V = Verdict> {
   /** Number of the control in the snapshot. */
   node: number;
-  /** API name. */
+  /** API name of a permission, else the name of a fact: `object/Account/read`, `user/profile`. */
   target: string;
   label: string;
-  state: State;
+  /** `shown`: a value, whose verdict is `on`. */
+  state: State | "shown";
+  /** The value of what is shown. */
+  value: string;
+  /** Labels of what Salesforce will switch on as well when this is saved on, and is off now. */
+  implies: string[];
   live: boolean;
   on: V | null;
   off: V | null;
@@ -99,6 +120,8 @@ export interface FindingText {
   outcome: Outcome;
   severity: Severity;
   message: string;
+  /** What kind of sentence the message is; empty: it stays English. */
+  form: "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "unknown";
 }
 
 /** What a rule says, in the user's language. */
@@ -125,4 +148,29 @@ export interface PolicyInfo {
   isDefault: boolean;
   /** How many rules it has. */
   rules: number;
+}
+
+/** Facts: names (`permission/ViewSetup`) and values. */
+export type FactPairs = [string, string][];
+
+/** What one page of one subject has proved; the newest reading first, each fact in one reading only. */
+export interface EvidenceRecord {
+  readings: { time: string; facts: FactPairs }[];
+}
+
+/** A page to read. */
+export interface ScanStep {
+  path: string;
+  /** What to read if that cannot be read, or empty. */
+  instead: string;
+}
+
+/** One rule in another language. */
+export interface TranslatedRule {
+  code: string;
+  title: string;
+  why: string;
+  fix: string;
+  /** Empty where the rule has no message of its own. */
+  failure: string;
 }

@@ -85,9 +85,9 @@ export const pageBlock = ({ title, buttons, body, edit, id = 'ep' }) => {
 
 /**
  * @param {Context} ctx
- * @param {{key: string, title: string, columns: string[], rows: (string | boolean)[][]}} list
+ * @param {{key: string, title: string, columns: string[], rows: (string | boolean)[][], more?: number}} list `more` rows are not shown
  */
-export const relatedList = (ctx, { key, title, columns, rows }) => {
+export const relatedList = (ctx, { key, title, columns, rows, more }) => {
   const id = `${ctx.subject.id}_${key}`;
   const cell = (value, at) => {
     if (typeof value === 'boolean') return `<td class=" dataCell  booleanColumn">${checkImage(value, ctx.words)}</td>`;
@@ -108,8 +108,9 @@ export const relatedList = (ctx, { key, title, columns, rows }) => {
     rows.length === 0
       ? `<tr class="headerRow"><th scope="col" class="noRowsHeader">${esc(ctx.words.none)}</th></tr>`
       : `<tr class="headerRow">${columns.map((name) => `<th scope="col" class=" zen-deemphasize">${esc(name)}</th>`).join('')}</tr>`,
-    body, '</tbody></table></div>',
-    '<div class="pbFooter secondaryPalette"><div class="bg"></div></div></div></div></div>',
+    body, '</tbody></table>',
+    more ? `<div class="pShowMore">${link(ctx, `${pathOf(ctx)}?rlid=${key}&id=${ctx.subject.id}`, ctx.words.showMore.replace('{n}', String(more)))}</div>` : '',
+    '</div>', '<div class="pbFooter secondaryPalette"><div class="bg"></div></div></div></div></div>',
   );
 };
 

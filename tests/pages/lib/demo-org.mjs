@@ -1,12 +1,16 @@
 /** The demo org: who and what the replicas and the demo metadata show. Production is `acme`, its sandbox `acme--uat`. */
 
+import { CLASSES, NO_ACCESS, USUAL_ACCESS } from './demo-access.mjs';
 import * as lists from './permission-lists.mjs';
 
 /**
  * @typedef {object} Rights
  * @property {string} name object API name
+ * @property {string} [id] of a custom object, which the enhanced pages have in the address instead of the name
  * @property {string} label plural label on the page
  * @property {boolean[]} rights read, create, edit, delete, view all, modify all
+ * @property {boolean} viewAllFields
+ * @property {boolean} [tabOnly] it is a tab without an object
  * @property {boolean} wide whether View All and Modify All exist for the object
  *
  * @typedef {object} Subject
@@ -22,50 +26,12 @@ import * as lists from './permission-lists.mjs';
  * @property {Rights[]} objects
  * @property {{start: string, end: string, description: string}[]} ipRanges
  * @property {boolean} loginHours whether login hours are restricted
- * @property {boolean} [bare] no app, tab, class or other access
+ * @property {import('./demo-access.mjs').Access} access
+ * @property {{label: string, api: string}[]} [customTabs] instead of those of the demo org
  */
 
 export const ADMIN = { id: '0055g000001AdMn', name: 'Dana Whitfield' };
 export const RELEASE_MANAGER = { id: '0055g000001ReLm', name: 'Priya Raman' };
-
-export const APPS = [
-  { id: '02u5g0000008SaL', name: 'Sales', api: 'standard__Sales', visible: true, isDefault: true },
-  { id: '02u5g0000008SrV', name: 'Service', api: 'standard__Service', visible: false, isDefault: false },
-  { id: '02u5g0000008MkT', name: 'Marketing', api: 'standard__Marketing', visible: true, isDefault: false },
-  { id: '02u5g0000008HbS', name: 'HubSpot Sync Console', api: 'HubSpot_Sync_Console', visible: true, isDefault: false },
-];
-
-export const TABS = [
-  { label: 'Accounts', api: 'standard-Account', setting: 'DefaultOn' },
-  { label: 'Campaigns', api: 'standard-Campaign', setting: 'DefaultOn' },
-  { label: 'Contacts', api: 'standard-Contact', setting: 'DefaultOn' },
-  { label: 'Leads', api: 'standard-Lead', setting: 'DefaultOn' },
-  { label: 'Opportunities', api: 'standard-Opportunity', setting: 'DefaultOff' },
-  { label: 'Solutions', api: 'standard-Solution', setting: 'Hidden' },
-];
-
-export const CUSTOM_TABS = [
-  { label: 'Sync Logs', api: 'Sync_Log__c', setting: 'DefaultOn' },
-  { label: 'Subscriptions', api: 'Subscription__c', setting: 'DefaultOff' },
-];
-
-export const CLASSES = ['HubSpotContactSync', 'HubSpotWebhookResource', 'LeadRouting', 'SyncLogCleaner'];
-export const PAGES = ['SyncDashboard'];
-
-export const RECORD_TYPES = [
-  { label: 'Accounts', types: ['Customer', 'Partner'], object: 'Account' },
-  { label: 'Leads', types: ['Inbound', 'Event'], object: 'Lead' },
-];
-
-export const FIELDS = [
-  { name: 'Account.AnnualRevenue', edit: false },
-  { name: 'Account.HubSpot_Company_Id__c', edit: true },
-  { name: 'Contact.HubSpot_Contact_Id__c', edit: true },
-  { name: 'Contact.Birthdate', edit: false },
-  { name: 'Lead.HubSpot_Score__c', edit: true },
-  { name: 'Opportunity.Amount', edit: true },
-  { name: 'Sync_Log__c.Payload__c', edit: true },
-];
 
 const STANDARD_OBJECTS = [
   ['Account', 'Accounts', 'CREDVM'], ['Asset', 'Assets', 'R'], ['Campaign', 'Campaigns', 'CREDVM'],
@@ -77,35 +43,57 @@ const STANDARD_OBJECTS = [
 ];
 
 const CUSTOM_OBJECTS = [
-  ['Consent_Record__c', 'Consent Records', 'CRE'], ['Invoice__c', 'Invoices', 'R'],
-  ['Subscription__c', 'Subscriptions', 'CREDVM'], ['Sync_Log__c', 'Sync Logs', 'CREDVM'],
+  ['Consent_Record__c', 'Consent Records', 'CRE', '01I5g000000CoRe'], ['Invoice__c', 'Invoices', 'R', '01I5g000000InVo'],
+  ['Subscription__c', 'Subscriptions', 'CREDVM', '01I5g000000SuBs'], ['Sync_Log__c', 'Sync Logs', 'CREDVM', '01I5g000000SyLg'],
 ];
 
 /**
  * `-` marks an object without View All and Modify All. With Modify All Data every right of every object is on.
- * @param {boolean} everything
+ * @param {'usual' | 'everything' | 'nothing'} extent
  * @returns {Rights[]}
  */
-const objectRights = (everything) => [...STANDARD_OBJECTS, ...CUSTOM_OBJECTS].map(([name, label, code]) => {
+const objectRights = (extent) => [...STANDARD_OBJECTS, ...CUSTOM_OBJECTS].map(([name, label, code, id]) => {
   const wide = !code.includes('-');
-  const rights = [...'RCEDVM'].map((right, at) => (everything ? wide || at < 4 : code.includes(right)));
-  return { name, label, rights, wide };
+  const usual = extent === 'nothing' ? '' : code;
+  const rights = [...'RCEDVM'].map((right, at) => (extent === 'everything' ? wide || at < 4 : usual.includes(right)));
+  return { name, id, label, rights, viewAllFields: false, wide };
 });
+
+/**
+ * What a subject gets of a field: never more than of its object.
+ * @param {Subject} subject
+ * @param {import('./demo-access.mjs').Field} field
+ * @returns {'none' | 'read' | 'edit'}
+ */
+export const fieldLevel = (subject, { object, most }) => {
+  const [read, , edit] = subject.objects.find(({ name }) => name === object)?.rights ?? [];
+  if (!read || most === 'none') return 'none';
+  return edit && most === 'edit' ? 'edit' : 'read';
+};
+
+/** @param {string} object @param {Rights[]} objects */
+const everyFieldOf = (object, objects) => objects.map((each) => (each.name === object ? { ...each, viewAllFields: true } : each));
 
 /** @type {Subject} */
 const hubspot = {
   kind: 'profile', id: '00e5g000001AbCd', name: 'HubSpot Integration', licence: 'Salesforce', custom: true,
   description: 'Runs the HubSpot connector. Cloned from Standard User.',
-  offered: lists.OFFERED_SALESFORCE, on: lists.ON_HUBSPOT_ACME, objects: objectRights(true),
+  offered: lists.OFFERED_SALESFORCE, on: lists.ON_HUBSPOT_ACME, objects: objectRights('everything'),
   ipRanges: [{ start: '203.0.113.16', end: '203.0.113.31', description: 'HubSpot egress' }], loginHours: false,
+  access: USUAL_ACCESS,
 };
 
 /** @type {Subject} */
 const sync = {
   kind: 'permission-set', id: '0PS5g000000XyZa', name: 'HubSpot Sync', apiName: 'HubSpot_Sync', licence: '', custom: true,
   description: 'Object access of the HubSpot connector', offered: lists.OFFERED_SALESFORCE, on: lists.ON_SYNC_ACME,
-  objects: objectRights(false).filter(({ name }) => ['Account', 'Contact', 'Lead', 'Sync_Log__c'].includes(name)),
+  objects: objectRights('usual').filter(({ name }) => ['Account', 'Contact', 'Lead', 'Sync_Log__c'].includes(name)),
   ipRanges: [], loginHours: false,
+  access: {
+    ...NO_ACCESS, apps: ['HubSpot_Sync_Console'], tabs: { 'standard-Lead': 'DefaultOn', Sync_Log__c: 'DefaultOff' },
+    classes: ['HubSpotContactSync', 'HubSpotWebhookResource'], pages: ['SyncDashboard'], connectedApps: ['HubSpot'],
+    customPermissions: ['Replay Sync Events'], flows: ['Route Inbound Leads'], recordTypes: ['Lead.Inbound'],
+  },
 };
 
 /** @type {Record<string, Subject>} */
@@ -113,7 +101,11 @@ export const ACME = {
   hubspot,
   marketo: {
     ...hubspot, id: '00e5g000001AbEn', name: 'Marketo Integration', on: lists.ON_MARKETO,
-    description: 'Runs the Marketo connector', objects: objectRights(false),
+    description: 'Runs the Marketo connector', objects: everyFieldOf('Lead', objectRights('usual')),
+    access: {
+      ...USUAL_ACCESS, classes: CLASSES.map(({ name }) => name), connectedApps: ['HubSpot', 'Marketo'],
+      customPermissions: ['Bypass Lead Validation'],
+    },
     ipRanges: [
       { start: '198.51.100.0', end: '198.51.100.255', description: 'Marketo' },
       { start: '0.0.0.0', end: '255.255.255.255', description: 'temporary' },
@@ -122,21 +114,27 @@ export const ACME = {
   },
   legacy: {
     ...hubspot, id: '00e5g000001AbLy', name: 'HubSpot(Legacy)', on: lists.ON_LEGACY,
-    description: 'Do not use', objects: objectRights(false), ipRanges: [],
+    description: 'Do not use', objects: objectRights('usual'), ipRanges: [],
   },
   apiOnly: {
     ...hubspot, id: '00e5g000001AbMi', name: 'Minimum Access - API Only Integrations', custom: false,
     licence: 'Salesforce Integration', description: '', offered: lists.OFFERED_INTEGRATION, on: lists.ON_API_ONLY,
-    objects: [], ipRanges: [{ start: '198.51.100.40', end: '198.51.100.47', description: 'Data warehouse' }], bare: true,
+    objects: [], ipRanges: [{ start: '198.51.100.40', end: '198.51.100.47', description: 'Data warehouse' }],
+    access: NO_ACCESS,
   },
   standardUser: {
     ...hubspot, id: '00e5g000000StdU', name: 'Standard User', custom: false, description: '',
-    on: lists.STANDARD_USER, objects: objectRights(false), ipRanges: [],
+    on: lists.STANDARD_USER, objects: objectRights('usual'), ipRanges: [],
   },
   sync,
   reporting: {
     ...sync, id: '0PS5g000000XyZb', name: 'HubSpot Reporting', apiName: 'HubSpot_Reporting',
-    description: 'Reads and schedules the marketing reports', on: lists.ON_REPORTING, objects: [],
+    description: 'Reads and schedules the marketing reports', on: lists.ON_REPORTING, objects: [], access: NO_ACCESS,
+  },
+  loader: {
+    ...sync, id: '0PS5g000000XyZc', name: 'Warehouse Loader', apiName: 'Warehouse_Loader', licence: 'Salesforce API Integration',
+    description: 'Reads what the data warehouse needs', offered: lists.OFFERED_INTEGRATION, on: ['ApiEnabled', 'ViewRoles'],
+    objects: objectRights('usual').filter(({ name }) => ['Invoice__c', 'Order'].includes(name)), access: NO_ACCESS,
   },
 };
 
@@ -144,8 +142,13 @@ export const ACME = {
 export const UAT = {
   ...ACME,
   hubspot: {
-    ...hubspot, on: lists.ON_HUBSPOT_UAT, objects: objectRights(false),
+    ...hubspot, on: lists.ON_HUBSPOT_UAT, objects: objectRights('usual'),
     description: 'Runs the HubSpot connector. Reduced to what the connector needs.', loginHours: true,
+  },
+  marketo: {
+    ...ACME.marketo, on: lists.ON_MARKETO_UAT, objects: objectRights('nothing'), access: NO_ACCESS, loginHours: false,
+    description: 'Runs the Marketo connector. All access comes from permission sets.',
+    ipRanges: [{ start: '198.51.100.0', end: '198.51.100.255', description: 'Marketo' }],
   },
   sync: { ...sync, on: lists.ON_SYNC_UAT },
 };

@@ -1,4 +1,4 @@
-/** App Permissions, System Permissions and the overview: one page family for permission sets and enhanced profiles. */
+/** The frame of a section page, App and System Permissions, the overview: one page family for permission sets and enhanced profiles. */
 
 import { appGroup, byLabel, label } from './catalog.mjs';
 import { classicDocument, hiddenSecrets, pageTitle, pathOf, secret } from './classic-document.mjs';
@@ -6,14 +6,14 @@ import * as org from './demo-org.mjs';
 import { DESCRIPTIONS } from './descriptions.mjs';
 import { attrs, checkImage, esc, lines, link } from './html.mjs';
 
-/** @typedef {import('./classic-document.mjs').Context & {section: 'AppPermissions' | 'SystemPermissions', unreadable?: boolean}} Context */
+/** @typedef {import('./classic-document.mjs').Context & {section: string, object?: import('./demo-org.mjs').Rights, unreadable?: boolean}} Context */
 
 /** The ids are generated: the numbers change between releases, so the replicas shift them. */
-const j = (ctx, number) => `j_id${number + ctx.shift}`;
+export const j = (ctx, number) => `j_id${number + ctx.shift}`;
 
-const formId = (ctx) => `page:console:${j(ctx, 77)}:${j(ctx, 79)}:${j(ctx, 80)}:permissions_form`;
+export const formId = (ctx) => `page:console:${j(ctx, 77)}:${j(ctx, 79)}:${j(ctx, 80)}:permissions_form`;
 
-const typeOf = (ctx) => (ctx.subject.kind === 'profile' ? ctx.words.profile : ctx.words.permissionSet);
+export const typeOf = (ctx) => (ctx.subject.kind === 'profile' ? ctx.words.profile : ctx.words.permissionSet);
 
 const SECTIONS = {
   profile: [
@@ -34,9 +34,21 @@ const SECTIONS = {
   ],
 };
 
+/** A muting permission set has the pages of a permission set. */
+const sectionsOf = ({ kind }) => SECTIONS[kind] ?? SECTIONS['permission-set'];
+
 const sectionName = (ctx, code, name) => {
   if (code === 'AppPermissions') return ctx.words.appPermissions;
+  if (code === 'ObjectsAndTabs' || code === 'EntityPermissions') return ctx.words.objectSettings;
   return code === 'SystemPermissions' ? ctx.words.systemPermissions : name;
+};
+
+/** @param {{subject: {kind: string}}} ctx */
+export const objectSection = ({ subject }) => (subject.kind === 'profile' ? 'ObjectsAndTabs' : 'EntityPermissions');
+
+const titleOf = (ctx) => {
+  const names = Object.fromEntries(sectionsOf(ctx.subject).flatMap(([, list]) => list));
+  return sectionName(ctx, ctx.section, ctx.words[ctx.section] ?? names[ctx.section]);
 };
 
 const overviewHeader = (ctx) => {
@@ -57,12 +69,17 @@ const overviewHeader = (ctx) => {
   );
 };
 
-const crumbs = (ctx) => (ctx.section
-  ? `<div class="pc_breadcrumb">${link(ctx, pathOf(ctx), `${typeOf(ctx)} ${ctx.words.overview}`)} <span class="pc_crumbSeparator">&gt;</span> <span class="pc_crumbCurrent">${esc(sectionName(ctx, ctx.section, ''))}</span></div>`
-  : '');
+const crumbs = (ctx) => {
+  const next = ' <span class="pc_crumbSeparator">&gt;</span> ';
+  const current = (text) => `<span class="pc_crumbCurrent">${esc(text)}</span>`;
+  const first = link(ctx, pathOf(ctx), `${typeOf(ctx)} ${ctx.words.overview}`);
+  const here = ctx.object
+    ? `${link(ctx, `${pathOf(ctx)}?s=${ctx.section}`, titleOf(ctx))}${next}${current(ctx.object.label)}` : current(titleOf(ctx));
+  return `<div class="pc_breadcrumb">${first}${next}${here}</div>`;
+};
 
 /** Which permissions of a subject stand on the section's page, under their headings. */
-export const groupsOf = (ctx) => {
+const groupsOf = (ctx) => {
   const isApp = (name) => appGroup(name) !== null;
   if (ctx.section === 'SystemPermissions') return [[ctx.words.system, byLabel(ctx.rows, ctx.language)]];
   const titles = [...new Set(ctx.rows.filter(isApp).map(appGroup))].sort();
@@ -105,41 +122,52 @@ const table = (ctx, list, group) => {
 const buttons = (ctx, place) => {
   const id = `${formId(ctx)}:permissions_pb:${j(ctx, place === 'top' ? 82 : 120)}`;
   if (!ctx.edit) {
-    const path = `${pathOf(ctx)}/e?s=${ctx.section}`;
+    const path = `${pathOf(ctx)}/e?${parameters(ctx)}`;
     return link(ctx, path, ctx.words.edit, { class: 'btn pc_buttonLink', id: `${id}:button_pc_edit` });
   }
   const one = (name, text) => `<input${attrs({ type: 'submit', id: `${id}:${name}`, name: `${id}:${name}`, value: ` ${text} `, class: 'btn' })} />`;
   return `${one('button_pc_save', ctx.words.save)} ${one('button_pc_cancel', ctx.words.cancel)}`;
 };
 
-/** @param {Context} ctx */
-export const permissionSection = (ctx) => {
+/** `s`, and `o` on the page of one object, whose custom objects go by their id. */
+export const parameters = ({ section, object }) => `s=${section}${object ? `&o=${object.id ?? object.name}` : ''}`;
+
+/** @param {Context} ctx @param {string | string[]} body @param {{readOnly?: boolean, script?: string}} [more] */
+export const sectionPage = (ctx, body, { readOnly = false, script = '' } = {}) => {
   const { subject, words } = ctx;
   const pb = `${formId(ctx)}:permissions_pb`;
-  const title = sectionName(ctx, ctx.section, '');
-  const row = (place) => `<td class="pbButton${place === 'top' ? '' : 'b'}">${buttons(ctx, place)}</td>`;
+  const title = ctx.object ? ctx.object.label : titleOf(ctx);
+  const row = (place) => `<td class="pbButton${place === 'top' ? '' : 'b'}">${readOnly ? '&nbsp;' : buttons(ctx, place)}</td>`;
   const content = lines(
     pageTitle(typeOf(ctx), subject.name), overviewHeader(ctx), crumbs(ctx),
-    `<form${attrs({ id: formId(ctx), name: formId(ctx), method: 'post', action: `${pathOf(ctx)}${ctx.edit ? '/e' : ''}?s=${ctx.section}`, enctype: 'application/x-www-form-urlencoded' })}>`,
+    `<form${attrs({ id: formId(ctx), name: formId(ctx), method: 'post', action: `${pathOf(ctx)}${ctx.edit ? '/e' : ''}?${parameters(ctx)}`, enctype: 'application/x-www-form-urlencoded' })}>`,
     `<div class="bPageBlock brandSecondaryBrd ${ctx.edit ? 'bEditBlock' : 'bDetailBlock'} apexDefaultPageBlock secondaryPalette" id="${pb}">`,
     '<div class="pbHeader"><table border="0" cellpadding="0" cellspacing="0"><tbody><tr>',
     `<td class="pbTitle"><h2 class="mainTitle">${esc(title)}</h2></td>${row('top')}</tr></tbody></table></div>`,
     `<div class="pbBody"><div class="errorMsg hidden" id="validationError">${esc(words.error)}</div>`,
-    groupsOf(ctx).map(([heading, list], at) => lines(
-      `<div class="brandTertiaryBgr${at === 0 ? ' first' : ''} pbSubheader tertiaryPalette"><h3>${esc(heading)}<span class="titleSeparatingColon">:</span></h3></div>`,
-      `<div class="pbSubsection">${table(ctx, list, at)}</div>`,
-    )),
+    body,
     '</div>',
     ctx.edit ? `<div class="pbBottomButtons"><table border="0" cellpadding="0" cellspacing="0"><tbody><tr><td class="pbTitle">&nbsp;</td>${row('bottom')}</tr></tbody></table></div>` : '',
     '</div></form>',
+    script === '' ? '' : `<script>${script}</script>`,
   );
   return page(ctx, content);
 };
 
+/** @param {string} title @param {string | string[]} body @param {boolean} [first] */
+export const block = (title, body, first = false) => lines(
+  `<div class="brandTertiaryBgr${first ? ' first' : ''} pbSubheader tertiaryPalette"><h3>${esc(title)}<span class="titleSeparatingColon">:</span></h3></div>`,
+  `<div class="pbSubsection">${lines(body)}</div>`,
+);
+
+/** @param {Context} ctx */
+export const permissionSection = (ctx) => sectionPage(ctx,
+  groupsOf(ctx).map(([heading, list], at) => block(heading, table(ctx, list, at), at === 0)));
+
 /** @param {Context} ctx */
 export const overview = (ctx) => {
   const { subject, words } = ctx;
-  const block = ([title, entries]) => lines(
+  const category = ([title, entries]) => lines(
     `<div class="pc_category"><h3>${esc(words[title])}</h3><ul class="pc_sections">`,
     entries.map(([code, name]) => {
       const text = sectionName(ctx, code, name);
@@ -153,11 +181,16 @@ export const overview = (ctx) => {
     pageTitle(typeOf(ctx), subject.name), overviewHeader(ctx),
     '<div class="bPageBlock brandSecondaryBrd bDetailBlock apexDefaultPageBlock secondaryPalette"><div class="pbBody"><div class="pbSubsection">',
     '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
-    `<tr>${pair(words.description, esc(subject.description))}${pair(words.userLicense, esc(subject.licence))}</tr>`,
-    `<tr>${pair(words.customProfile, checkImage(subject.custom, words))}<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td></tr>`,
+    subject.kind === 'profile' ? [
+      `<tr>${pair(words.description, esc(subject.description))}${pair(words.userLicense, esc(subject.licence))}</tr>`,
+      `<tr>${pair(words.customProfile, checkImage(subject.custom, words))}<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td></tr>`,
+    ] : [
+      `<tr>${pair(words.description, esc(subject.description))}${pair(words.apiName, esc(subject.apiName))}</tr>`,
+      `<tr>${pair(words.licence, esc(subject.licence))}${pair(words.activation, checkImage(false, words))}</tr>`,
+    ],
     `<tr>${pair(words.createdBy, user(org.ADMIN))}${pair(words.modifiedBy, user(org.RELEASE_MANAGER))}</tr>`,
     '</tbody></table></div></div></div>',
-    SECTIONS[subject.kind].map(block),
+    sectionsOf(subject).map(category),
   ));
 };
 

@@ -1,5 +1,6 @@
 /** The demo org as metadata in source format. It holds what the replicas show. */
 
+import * as access from './demo-access.mjs';
 import * as org from './demo-org.mjs';
 import { esc } from './html.mjs';
 
@@ -19,18 +20,15 @@ const byName = (key) => (first, second) => (first[key] < second[key] ? -1 : 1);
 const userPermissions = (names) => [...names].sort().map((name) => node('userPermissions', { enabled: true, name }));
 
 const objectPermissions = (subject) => subject.objects.filter(({ rights }) => rights.some(Boolean)).sort(byName('name'))
-  .map(({ name, rights: [read, create, edit, remove, viewAll, modifyAll] }) => node('objectPermissions', {
+  .map(({ name, rights: [read, create, edit, remove, viewAll, modifyAll], viewAllFields }) => node('objectPermissions', {
     allowCreate: create, allowDelete: remove, allowEdit: edit, allowRead: read, modifyAllRecords: modifyAll,
-    object: name, viewAllFields: false, viewAllRecords: viewAll,
+    object: name, viewAllFields, viewAllRecords: viewAll,
   }));
 
-const fieldPermissions = (subject) => {
-  const readable = new Map(subject.objects.map(({ name, rights }) => [name, rights]));
-  return [...org.FIELDS].sort(byName('name')).filter(({ name }) => readable.get(name.split('.')[0])?.[0])
-    .map(({ name, edit }) => node('fieldPermissions', {
-      editable: edit && readable.get(name.split('.')[0])[2], field: name, readable: true,
-    }));
-};
+const fieldPermissions = (subject) => [...access.FIELDS].sort(byName('name'))
+  .map((field) => ({ name: field.name, level: org.fieldLevel(subject, field) }))
+  .filter(({ level }) => level !== 'none')
+  .map(({ name, level }) => node('fieldPermissions', { editable: level === 'edit', field: name, readable: true }));
 
 const WEEKDAYS = ['friday', 'monday', 'thursday', 'tuesday', 'wednesday'];
 
@@ -41,34 +39,70 @@ const loginHours = ({ loginHours: restricted }) => (restricted
 const loginIpRanges = ({ ipRanges }) =>
   ipRanges.map(({ start, end, description }) => node('loginIpRanges', { description, endAddress: end, startAddress: start }));
 
-const profile = (subject) => xml('Profile', subject.bare ? [
+/** A profile names every app and tab; a permission set only those that it opens. */
+const appVisibilities = ({ kind, access: { apps } }) => [...access.APPS].sort(byName('api'))
+  .filter(({ api }) => kind === 'profile' || apps.includes(api))
+  .map(({ api }) => node('applicationVisibilities', kind === 'profile'
+    ? { application: api, default: apps[0] === api, visible: apps.includes(api) } : { application: api, visible: true }));
+
+const SET_TABS = { DefaultOn: 'Visible', DefaultOff: 'Available' };
+
+const tabs = ({ kind, access: opened }) => [...access.TABS, ...access.CUSTOM_TABS].sort(byName('api'))
+  .filter(({ api }) => kind === 'profile' || opened.tabs[api])
+  .map(({ api }) => (kind === 'profile' ? node('tabVisibilities', { tab: api, visibility: opened.tabs[api] ?? 'Hidden' })
+    : node('tabSettings', { tab: api, visibility: SET_TABS[opened.tabs[api]] })));
+
+const recordTypes = ({ kind, access: opened }) => access.RECORD_TYPES.flatMap(({ object, types }) => types
+  .map((type) => `${object}.${type}`).filter((name) => opened.recordTypes.includes(name))
+  .map((recordType, at) => node('recordTypeVisibilities', kind === 'profile'
+    ? { default: at === 0, recordType, visible: true } : { recordType, visible: true })));
+
+/** Elements stand in the order of their names. */
+const enabled = (root, key, names) => [...names].sort()
+  .map((name) => node(root, key < 'enabled' ? { [key]: name, enabled: true } : { enabled: true, [key]: name }));
+
+const customPermissions = ({ access: opened }) => enabled('customPermissions', 'name', access.CUSTOM_PERMISSIONS
+  .filter(({ label }) => opened.customPermissions.includes(label)).map(({ api }) => api));
+
+const flowAccesses = ({ access: opened }) => enabled('flowAccesses', 'flow', opened.flows.map((name) => name.replaceAll(' ', '_')));
+
+const profile = (subject) => xml('Profile', subject.access === access.NO_ACCESS && subject.objects.length === 0 ? [
   leaf('custom', subject.custom), loginIpRanges(subject), leaf('userLicense', subject.licence), userPermissions(subject.on),
 ] : [
-  [...org.APPS].sort(byName('api')).map(({ api, isDefault, visible }) => node('applicationVisibilities', { application: api, default: isDefault, visible })),
-  org.CLASSES.map((apexClass) => node('classAccesses', { apexClass, enabled: true })),
+  appVisibilities(subject),
+  enabled('classAccesses', 'apexClass', subject.access.classes),
   leaf('custom', subject.custom),
+  customPermissions(subject),
   subject.description === '' ? [] : leaf('description', subject.description),
   fieldPermissions(subject),
   ['Account', 'Contact', 'Lead'].map((name) => node('layoutAssignments', { layout: `${name}-${name} Layout` })),
   loginHours(subject),
   loginIpRanges(subject),
   objectPermissions(subject),
-  org.PAGES.map((apexPage) => node('pageAccesses', { apexPage, enabled: true })),
-  org.RECORD_TYPES.flatMap(({ object, types }) => types.map((type, at) => node('recordTypeVisibilities', {
-    default: at === 0, recordType: `${object}.${type}`, visible: true,
-  }))),
-  [...org.TABS, ...org.CUSTOM_TABS].sort(byName('api')).map(({ api, setting }) => node('tabVisibilities', { tab: api, visibility: setting })),
+  enabled('pageAccesses', 'apexPage', subject.access.pages),
+  recordTypes(subject),
+  tabs(subject),
   leaf('userLicense', subject.licence),
   userPermissions(subject.on),
 ]);
 
+/** Names of permission set licences in metadata. */
+const LICENCES = { 'Salesforce API Integration': 'SalesforceAPIIntegrationPsl' };
+
 const permissionSet = (subject) => xml('PermissionSet', [
-  subject.objects.length > 0 ? node('classAccesses', { apexClass: 'HubSpotContactSync', enabled: true }) : [],
+  appVisibilities(subject),
+  enabled('classAccesses', 'apexClass', subject.access.classes),
+  customPermissions(subject),
   leaf('description', subject.description),
   fieldPermissions(subject),
+  flowAccesses(subject),
   leaf('hasActivationRequired', false),
   leaf('label', subject.name),
+  subject.licence === '' ? [] : leaf('license', LICENCES[subject.licence]),
   objectPermissions(subject),
+  enabled('pageAccesses', 'apexPage', subject.access.pages),
+  recordTypes(subject),
+  tabs(subject),
   userPermissions(subject.on),
 ]);
 

@@ -4,7 +4,9 @@ import { byLabel, isAdministrative, label } from './catalog.mjs';
 import {
   actionRows, classicDocument, detailTable, hiddenSecrets, pageBlock, pageTitle, pathOf, relatedList, sectionWriter,
 } from './classic-document.mjs';
+import * as access from './demo-access.mjs';
 import * as org from './demo-org.mjs';
+import { DAYS, hoursText, policyRows, tabText, tabWords } from './facts.mjs';
 import { attrs, button, checkImage, chunks, esc, lines, link } from './html.mjs';
 
 /** @typedef {import('./classic-document.mjs').Context} Context */
@@ -46,41 +48,61 @@ const fieldSecurity = (ctx) => actionRows(ctx, ctx.subject.objects.map(({ name, 
 const tabSets = (ctx) => {
   const { words, edit } = ctx;
   const half = (app) => {
-    const title = `${app.name} ${words.visible}`;
-    const visible = app.visible && !ctx.subject.bare;
-    const seen = edit ? input(ctx, `tabSet_visible___${app.id}`, visible, { title }) : checkImage(visible, words);
+    const visible = ctx.subject.access.apps.includes(app.api);
+    const isDefault = ctx.subject.access.apps[0] === app.api;
+    const text = isDefault ? words.checked : words.notChecked;
+    const seen = edit ? input(ctx, `tabSet_visible___${app.id}`, visible, { title: `${app.name} ${words.visible}` }) : checkImage(visible, words);
     const first = edit
-      ? `<input${attrs({ checked: app.isDefault && 'checked', disabled: disabledOn(ctx) && 'disabled', name: 'tabSet_default', type: 'radio', value: app.id, title: `${app.name} ${words.byDefault}` })} />`
-      : `<img${attrs({ src: `/img/${app.isDefault ? 'radio_checked' : 'radio_unchecked'}.gif`, alt: app.isDefault ? words.checked : words.notChecked, class: 'radioImg', title: app.isDefault ? words.checked : words.notChecked })} />`;
+      ? `<input${attrs({ checked: isDefault && 'checked', disabled: disabledOn(ctx) && 'disabled', name: 'tabSet_default', type: 'radio', value: app.id, title: `${app.name} ${words.byDefault}` })} />`
+      : `<img${attrs({ src: `/img/${isDefault ? 'radio_checked' : 'radio_unchecked'}.gif`, alt: text, class: 'radioImg', title: text })} />`;
     return `<th class="labelCol" scope="row">${esc(app.name)}</th><td class="dataCol"><table class="tabSetTable"><tbody>`
       + `<tr><td>${seen}</td><td>${first}</td></tr></tbody></table></td>`;
   };
   const head = `<td class="labelCol empty">&nbsp;</td><td class="dataCol"><table class="tabSetTable"><tbody><tr><th scope="col">${esc(words.visible)}</th>`
     + `<th scope="col">${esc(words.byDefault)}</th></tr></tbody></table></td>`;
   return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>', `<tr>${head}${head}</tr>`,
-    chunks(org.APPS, 2).map((pair) => `<tr>${pair.map(half).join('\n')}</tr>`), '</tbody></table>');
+    chunks(access.APPS, 2).map((pair) => `<tr>${pair.map(half).join('\n')}</tr>`), '</tbody></table>');
 };
 
 /** These boxes stand beside the permissions and are none. */
-const accessTable = (ctx, name, entry, id) => lines(
-  '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
-  `<tr class="last"><th class="labelCol" scope="row">${esc(entry)}</th><td class="dataCol col02"><table class="${name}"><tbody><tr><td>${ctx.edit ? input(ctx, id, !ctx.subject.bare, { title: entry }) : checkImage(!ctx.subject.bare, ctx.words)}</td></tr></tbody></table></td>`,
-  '<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td></tr>', '</tbody></table>',
-);
+const accessTable = (ctx, className, all, names) => {
+  const half = (entry) => {
+    if (!entry) return '<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td>';
+    const on = names.includes(entry.name);
+    return `<th class="labelCol" scope="row">${esc(entry.name)}</th><td class="dataCol col02"><table class="${className}"><tbody><tr>`
+      + `<td>${ctx.edit ? input(ctx, entry.id, on, { title: entry.name }) : checkImage(on, ctx.words)}</td></tr></tbody></table></td>`;
+  };
+  return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
+    chunks(all, 2).map(([first, second]) => `<tr class="last">${half(first)}\n${half(second)}</tr>`), '</tbody></table>');
+};
 
-const tabRows = (ctx, tabs) => detailTable(tabs.map(({ label: text, api, setting: chosen }) => {
-  const setting = ctx.subject.bare ? 'Hidden' : chosen;
-  const shown = { DefaultOn: ctx.words.defaultOn, DefaultOff: ctx.words.defaultOff, Hidden: ctx.words.tabHidden };
+const choice = (ctx, id, options, chosen) => `<select${attrs({ id, name: id, disabled: disabledOn(ctx) && 'disabled' })}>${
+  options.map(([value, name]) => `<option${attrs({ value, selected: value === chosen })}>${esc(name)}</option>`).join('')}</select>`;
+
+const tabRows = (ctx, tabs) => detailTable(tabs.map(({ label: text, api }) => {
+  if (!ctx.edit) return { label: text, value: esc(tabText(ctx, api)) };
   const id = `tab__${api}`;
-  if (!ctx.edit) return { label: text, value: esc(shown[setting]) };
-  const options = Object.entries(shown).map(([value, name]) => `<option${attrs({ value, selected: value === setting })}>${esc(name)}</option>`);
-  return { label: text, for: id, value: `<select${attrs({ id, name: id, disabled: disabledOn(ctx) && 'disabled' })}>${options.join('')}</select>` };
+  const options = Object.entries(tabWords(ctx.subject, ctx.words));
+  return { label: text, for: id, value: choice(ctx, id, options, ctx.subject.access.tabs[api] ?? 'Hidden') };
 }));
 
-const recordTypes = (ctx) => detailTable(org.RECORD_TYPES.map(({ label: text, types, object }) => ({
-  label: text,
-  value: `${types.map(esc).join(', ')}&nbsp;&nbsp;[&nbsp;${link(ctx, `/setup/ui/profilerecordtypeedit.jsp?id=${ctx.subject.id}&type=${object}`, ctx.words.edit)}&nbsp;]`,
-})));
+const recordTypes = (ctx) => detailTable(access.RECORD_TYPES.map(({ label: text, types, object }) => {
+  const shown = types.filter((type) => ctx.subject.access.recordTypes.includes(`${object}.${type}`));
+  return {
+    label: text,
+    value: `${shown.map(esc).join(', ')}&nbsp;&nbsp;[&nbsp;${link(ctx, `/setup/ui/profilerecordtypeedit.jsp?id=${ctx.subject.id}&type=${object}`, ctx.words.edit)}&nbsp;]`,
+  };
+}));
+
+/** Settings with a value or a check box; the form offers one other value. */
+const policyTable = (ctx, section) => detailTable(policyRows(ctx.words)[section].map(([name, value], at) => {
+  const id = `${section}_${at}`;
+  if (typeof value === 'boolean') {
+    return ctx.edit ? { label: name, for: id, value: input(ctx, id, value) } : { label: name, value: checkImage(value, ctx.words) };
+  }
+  return ctx.edit ? { label: name, for: id, value: choice(ctx, id, [['0', ctx.words.noneChosen], ['1', value]].slice(value === ctx.words.noneChosen ? 1 : 0), '1') }
+    : { label: name, value: esc(value) };
+}));
 
 /** The real input names are not known: `p` and a number stand for an opaque name. */
 const permissionRows = (ctx, list, numbers) => detailTable(list.map((name) => {
@@ -114,14 +136,15 @@ const crudTable = (ctx, objects) => {
     chunks(objects, 2).map(([first, second]) => `<tr>${half(first)}\n${half(second)}</tr>`), '</tbody></table>');
 };
 
-const loginHours = (ctx) => detailTable(ctx.subject.loginHours
-  ? ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'].map((day) => ({ label: day, value: '6:00 AM - 10:00 PM' }))
-  : [{ label: ctx.words.allDays, value: '12:00 AM - 12:00 AM' }]);
+const loginHours = (ctx) => detailTable(DAYS.map((day) => ({ label: ctx.words[day], value: esc(hoursText(ctx, day)) })));
+
+const MORE_CLASSES = 40;
 
 /** @param {Context} ctx */
 export const originalProfile = (ctx) => {
-  const { subject, words, edit } = ctx;
-  const section = sectionWriter();
+  const { subject, words, edit, skip = [] } = ctx;
+  const write = sectionWriter();
+  const section = (key, ...bodies) => (skip.includes(key) ? '' : write(words[key], ...bodies));
   const sorted = byLabel(ctx.rows, ctx.language);
   const numbers = { next: 1 };
   const custom = subject.objects.filter(({ name }) => name.endsWith('__c'));
@@ -129,21 +152,20 @@ export const originalProfile = (ctx) => {
   const body = [
     edit ? `<div class="pbError hidden" id="errorDiv_ep">${esc(words.error)}</div>` : '',
     `<div class="pbSubsection">${details(ctx)}</div>`,
-    edit || standard.length === 0 ? '' : section(words.layouts, layouts(ctx)),
-    edit || standard.length === 0 ? '' : section(words.fls, fieldSecurity(ctx)),
-    section(words.customApps, tabSets(ctx)),
-    section(words.connectedApps, accessTable(ctx, 'connectedAppTable', 'HubSpot', '0CH5g0000004HbS')),
-    section(words.serviceProviders, accessTable(ctx, 'serviceProviderTable', 'Acme Identity', '0sp5g0000004IdP')),
-    section(words.tabs, tabRows(ctx, org.TABS), tabRows(ctx, org.CUSTOM_TABS)),
-    edit || subject.bare ? '' : section(words.recordTypes, recordTypes(ctx)),
-    section(words.administrative, permissionRows(ctx, sorted.filter(isAdministrative), numbers)),
-    section(words.general, permissionRows(ctx, sorted.filter((name) => !isAdministrative(name)), numbers)),
-    standard.length === 0 ? '' : section(words.standardObjects, crudTable(ctx, standard)),
-    custom.length === 0 ? '' : section(words.customObjects, crudTable(ctx, custom)),
-    section(words.sessionSettings, detailTable([{ label: words.timeout, value: esc(words.hours) }])),
-    section(words.passwordPolicies, detailTable([
-      { label: words.passwordExpiry, value: esc(words.days) }, { label: words.minLength, value: esc(words.characters) }])),
-    edit ? '' : section(words.loginHours, loginHours(ctx)),
+    edit || standard.length === 0 ? '' : section('layouts', layouts(ctx)),
+    edit || standard.length === 0 ? '' : section('fls', fieldSecurity(ctx)),
+    section('customApps', tabSets(ctx)),
+    section('connectedApps', accessTable(ctx, 'connectedAppTable', access.CONNECTED_APPS, subject.access.connectedApps)),
+    section('serviceProviders', accessTable(ctx, 'serviceProviderTable', access.SERVICE_PROVIDERS, subject.access.serviceProviders)),
+    section('tabs', tabRows(ctx, access.TABS), ...(skip.includes('customTabs') ? [] : [tabRows(ctx, access.customTabsOf(subject))])),
+    edit || subject.access.recordTypes.length === 0 ? '' : section('recordTypes', recordTypes(ctx)),
+    section('administrative', permissionRows(ctx, sorted.filter(isAdministrative), numbers)),
+    section('general', permissionRows(ctx, sorted.filter((name) => !isAdministrative(name)), numbers)),
+    standard.length === 0 ? '' : section('standardObjects', crudTable(ctx, standard)),
+    custom.length === 0 ? '' : section('customObjects', crudTable(ctx, custom)),
+    section('sessionSettings', policyTable(ctx, 'session')),
+    section('passwordPolicies', policyTable(ctx, 'password')),
+    edit ? '' : section('loginHours', loginHours(ctx)),
   ];
   const block = pageBlock({
     title: edit ? words.profileEdit : words.detail,
@@ -154,21 +176,15 @@ export const originalProfile = (ctx) => {
         button({ name: 'assignedUsers', value: words.viewUsers })].filter(Boolean).join(' '),
     body, edit,
   });
-  const lists = edit ? '' : lines(
-    relatedList(ctx, {
-      key: 'RelatedProfileIpRangeList', title: words.loginIpRanges,
-      columns: [words.action, words.ipStart, words.ipEnd, words.description],
-      rows: subject.ipRanges.map(({ start, end, description }) =>
-        [link(ctx, `/${subject.id}/ip/e`, words.edit, { class: 'actionLink' }), start, end, esc(description)]),
-    }),
-    relatedList(ctx, {
-      key: 'RelatedProfileApexClassList', title: words.apexClasses, columns: [words.className],
-      rows: (subject.bare ? [] : org.CLASSES).map((name) => [esc(name)]),
-    }),
-    relatedList(ctx, {
-      key: 'RelatedProfileApexPageList', title: words.pages, columns: [words.pageName],
-      rows: (subject.bare ? [] : org.PAGES).map((name) => [esc(name)]),
-    }),
+  const list = (key, name, columns, rows, more) => (edit || skip.includes(key) ? '' : relatedList(ctx, { key: name, title: words[key], columns, rows, more }));
+  const names = (all) => all.map((name) => [esc(name)]);
+  const lists = lines(
+    list('loginIpRanges', 'RelatedProfileIpRangeList', [words.action, words.ipStart, words.ipEnd, words.description],
+      subject.ipRanges.map(({ start, end, description }) =>
+        [link(ctx, `/${subject.id}/ip/e`, words.edit, { class: 'actionLink' }), start, end, esc(description)])),
+    list('apexClasses', 'RelatedProfileApexClassList', [words.className], names(subject.access.classes), ctx.moreClasses ? MORE_CLASSES : undefined),
+    list('pages', 'RelatedProfileApexPageList', [words.pageName], names(subject.access.pages)),
+    list('customPermissions', 'RelatedProfileCustomPermissionList', [words.customPermissionName], names(subject.access.customPermissions)),
   );
   const form = lines(
     `<form${attrs({ action: `${pathOf(ctx)}/e`, id: 'editPage', method: edit ? 'post' : 'get', name: 'editPage' })}>`,

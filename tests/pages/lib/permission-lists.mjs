@@ -96,6 +96,9 @@ export const ON_MARKETO = names(`
   ImportLeads ManageDashbdsInPubFolders ManageLeads PasswordNeverExpires RunReports TransferAnyLead ViewAllData
   ViewAllForecasts ViewAllUsers ViewDataLeakageEvents ViewPlatformEvents ViewRoles ViewSetup`);
 
+/** The sandbox tests the profile that the guide for the Salesforce Integration licence asks for. */
+export const ON_MARKETO_UAT = names('ApiEnabled ApiUserOnly');
+
 export const ON_LEGACY = names(`
   ActivitiesAccess ApiEnabled AuthorApex CustomizeApplication LightningExperienceUser ManageCustomPermissions
   ModifyMetadata PasswordNeverExpires RunReports ViewRoles ViewSetup`);

@@ -19,7 +19,7 @@ pub fn write(page: &mut Page<'_>, permission: &'static Permission) -> io::Result
     entries(page, "Translations", translated)?;
     entries(page, "Shown under", places(permission))?;
     if let Some(traits) = permission.traits() {
-        write_traits(page, traits)?;
+        write_traits(page, permission, traits)?;
     }
     let rules: Vec<_> = RULES.iter().filter_map(|rule| named_by(rule, permission)).collect();
     page.end()?;
@@ -41,7 +41,7 @@ fn places(permission: &Permission) -> impl Iterator<Item = &'static str> {
     enhanced.into_iter().chain(classic)
 }
 
-fn write_traits(page: &mut Page<'_>, traits: &Traits) -> io::Result<()> {
+fn write_traits(page: &mut Page<'_>, permission: &Permission, traits: &Traits) -> io::Result<()> {
     let risk = traits.risk.map_or("", |risk| match risk {
         Risk::Low => "low",
         Risk::Medium => "medium",
@@ -51,7 +51,7 @@ fn write_traits(page: &mut Page<'_>, traits: &Traits) -> io::Result<()> {
     page.end()?;
     entry(page, "Risk", risk)?;
     entry(page, "Grants", traits.grants)?;
-    entry(page, "Implies", &traits.implies.join(", "))?;
+    entry(page, "Implies", &permission.implies().join(", "))?;
     entry(page, "Requires", &traits.requires.join(", "))?;
     let blind: Vec<_> = traits.blind.iter().map(|kind| kind.label()).collect();
     if !blind.is_empty() {
@@ -68,7 +68,8 @@ fn named_by(rule: &'static Rule, permission: &Permission) -> Option<String> {
         Check::Off(_) => "off",
         Check::Only(_) => "allowed",
         Check::Combination(_) => "in a combination",
-        Check::Nothing(_) | Check::LoginIpRanges | Check::Team(_) => return None,
+        Check::Shipped(_) => "as shipped",
+        _ => return None,
     };
     rule.permissions().iter().any(|other| other.name == permission.name).then(|| {
         let (title, policies) = rule.text().map_or(("", &[][..]), |text| (text.title, text.policies));

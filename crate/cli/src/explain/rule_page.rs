@@ -46,7 +46,6 @@ pub fn write(page: &mut Page<'_>, rule: &'static Rule) -> io::Result<()> {
 /// All that there is to say beyond code and title, in groups; what has no text is left out.
 pub fn blocks(rule: &'static Rule) -> [Vec<Block>; 4] {
     let Some(text) = rule.text() else { return Default::default() };
-    let one = |title, text: String| Block { title, lines: vec![Line::from(text)] };
     let many =
         |title, texts: Vec<String>| Block { title, lines: texts.into_iter().map(Line::from).collect() };
     let arguments = |pro| {
@@ -87,17 +86,36 @@ impl Block {
     }
 }
 
+fn one(title: &'static str, text: String) -> Block {
+    Block { title, lines: vec![Line::from(text)] }
+}
+
 fn wants(rule: &Rule) -> Block {
     let title = match rule.check {
         Check::On(_) => "On",
         Check::Off(_) => "Off",
         Check::Only(_) => "Nothing but",
+        Check::Shipped(_) => "As shipped",
         Check::Combination(combination) => return together(combination),
-        Check::Nothing(section) => {
-            return Block { title: "Nothing in", lines: vec![Line::from(section.element().to_owned())] };
+        Check::Nothing(section) => return one("Nothing in", section.element().to_owned()),
+        Check::LoginIpRanges => return one("Looks at", "loginIpRanges".to_owned()),
+        Check::Value(value) => {
+            let (how, words) =
+                if value.one_of.is_empty() { ("none of", value.none_of) } else { ("one of", value.one_of) };
+            return one("Looks at", format!("{}: {how} {}", value.fact, words.join(", ")));
         }
-        Check::LoginIpRanges => {
-            return Block { title: "Looks at", lines: vec![Line::from("loginIpRanges".to_owned())] };
+        Check::Listed(listed) => {
+            let seats = if listed.seats { ", with a free seat" } else { "" };
+            return one("Looks at", format!("{}: {}{seats}", listed.list, listed.one_of.join(" or ")));
+        }
+        Check::Logins(_) => return one("Looks at", "Login History".to_owned()),
+        Check::Audit => return one("Looks at", "Setup Audit Trail".to_owned()),
+        Check::Manual => return one("Confirm", rule.failure.to_owned()),
+        Check::Across(_) => {
+            return one(
+                "Looks at",
+                "the user with all that it holds, and the declared integrations".to_owned(),
+            );
         }
         Check::Team(check) => return Block { title: "Wants", lines: vec![Line::from(check.summary())] },
     };

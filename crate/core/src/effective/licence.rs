@@ -57,12 +57,17 @@ impl Container<'_> {
             return None;
         }
         let licence = self.capture.licence.as_deref()?;
-        let missing = NO_STANDARD_OBJECTS.iter().find(|known| known.licence.eq_ignore_ascii_case(licence))?;
-        Some(Obstacle::Licence { licence: licence.to_owned(), limit: &missing.limit })
+        Some(Obstacle::Licence { licence: licence.to_owned(), limit: no_standard_objects(licence)? })
     }
 }
 
+/// What a licence to which a permission set is tied has against access to standard objects.
+pub(crate) fn no_standard_objects(licence: &str) -> Option<&'static Limit> {
+    let known = NO_STANDARD_OBJECTS.iter().find(|known| known.licence.eq_ignore_ascii_case(licence))?;
+    Some(&known.limit)
+}
+
 /// The names of all other objects end in `__c`, `__e`, `__x` and the like.
-fn is_standard(object: &str) -> bool {
+pub(crate) fn is_standard(object: &str) -> bool {
     !object.contains("__")
 }

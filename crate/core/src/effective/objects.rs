@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture;
+use crate::content::{Section, is_whole};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
@@ -46,6 +47,24 @@ impl ObjectRight {
             ModifyAllRecords => "modifyAllRecords",
             ViewAllFields => "viewAllFields",
         }
+    }
+
+    /// The name in facts and in Setup: `view-all`.
+    pub const fn fact(self) -> &'static str {
+        match self {
+            Read => "read",
+            Create => "create",
+            Edit => "edit",
+            Delete => "delete",
+            ViewAllRecords => "view-all",
+            ModifyAllRecords => "modify-all",
+            ViewAllFields => "view-all-fields",
+        }
+    }
+
+    /// The right with this name, in either spelling.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.id() == id || right.fact() == id)
     }
 
     /// The rights without which this one cannot be.
@@ -173,7 +192,10 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
         Some(row) if right.is_granted(*row) => Grant::Said(Setting::On),
         // Without Read there is no View All Fields.
         Some(row) if right.is_newer_than(*row) && Read.is_granted(*row) => Grant::OlderThanViewAllFields,
-        None if capture.subject.kind == SubjectKind::Profile => Grant::ObjectNotNamed,
+        // A page can show the whole list.
+        None if capture.subject.kind == SubjectKind::Profile && !is_whole(capture, Section::Objects) => {
+            Grant::ObjectNotNamed
+        }
         Some(_) | None => Grant::Said(Setting::Off),
     }
 }

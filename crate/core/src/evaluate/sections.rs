@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{Section, granted};
+use crate::content::{Section, granted, is_whole};
 use crate::finding::{Finding, Outcome, Target};
 use crate::network::{Problem, problems};
 use crate::rule::Rule;
-use crate::setting::Unknown;
+use crate::setting::{Setting, Unknown};
 use crate::text::printable;
 
 /// What a rule about a section wants.
@@ -23,7 +23,10 @@ pub(super) const RANGES: &str = "loginIpRanges";
 /// retrieved with those objects, tabs and classes only that were retrieved beside it.
 pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, findings: &mut Vec<Finding>) {
     let found = granted(capture, section);
-    if found.is_empty() {
+    if found.is_empty() && is_whole(capture, section) {
+        let message = format!("No {} are granted here.", section.label());
+        findings.push(Finding::on_item(rule, section.element(), Outcome::Pass, "none", message));
+    } else if found.is_empty() {
         let message = format!(
             "No {} are listed, but a file lists only what was retrieved with it. Look at the profile in Setup.",
             section.label()
@@ -45,6 +48,23 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
         let target = Target::Item(Cow::Owned(grant.name));
         findings.push(finding(rule, target, Outcome::Fail, NOTHING, grant.what, message, grant.line));
     }
+}
+
+/// A finding for one thing that a page grants or not, in a section that should be empty.
+pub(crate) fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, side: Setting) -> Finding {
+    let (outcome, says) = match side {
+        Setting::On => (Outcome::Fail, "is granted here, and nothing should be."),
+        Setting::Unknown(_) => (Outcome::Unknown, "cannot be told."),
+        _ => (Outcome::Pass, "is not granted here."),
+    };
+    let message = format!("{} {says}", printable(label, 120));
+    finding(rule, Target::Item(key), outcome, NOTHING, side.word().to_owned(), message, None)
+}
+
+/// The place of the range that a finding about login IP ranges is about; of two that overlap, the second.
+pub(crate) fn range_of(item: &str) -> Option<usize> {
+    let places = item.strip_prefix(RANGES)?.strip_prefix('[')?.strip_suffix(']')?;
+    places.rsplit(", ").next()?.parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// A finding for every problem of the ranges, or one that says that there is none.

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use crate::capture::Capture;
+use crate::content::{Section, is_whole};
 use crate::effective::ObjectRight;
 use crate::finding::{Finding, Outcome, Target};
 use crate::network::outside;
 use crate::rule::Rule;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
-use crate::team::{FieldRight, TeamCheck, right_name};
+use crate::team::{FieldRight, TeamCheck};
 use crate::text::printable;
 
 use super::Wanted;
@@ -21,7 +22,7 @@ const INSIDE: &str = "inside the team's networks";
 pub(super) fn targets(check: &'static TeamCheck) -> Vec<Target> {
     let of = |name: &str, right: &str| item(format!("{name}/{right}"));
     match check {
-        TeamCheck::Object { name, deny } => deny.iter().map(|right| of(name, right_name(*right))).collect(),
+        TeamCheck::Object { name, deny } => deny.iter().map(|right| of(name, right.fact())).collect(),
         TeamCheck::Field { name, deny } => deny.iter().map(|right| of(name, right.word())).collect(),
         TeamCheck::Network { .. } => vec![item(RANGES.to_owned())],
     }
@@ -47,7 +48,7 @@ pub(super) fn judge(
             let row = capture.objects.entry(name);
             for right in deny {
                 let setting = row.map_or_else(
-                    || unlisted(capture),
+                    || unlisted(capture, Section::Objects),
                     |row| match right {
                         ObjectRight::ViewAllFields if row.value.view_all_fields.is_none() => {
                             Setting::Unknown(Unknown::NotSeen)
@@ -56,14 +57,14 @@ pub(super) fn judge(
                     },
                 );
                 let line = row.and_then(|row| row.line);
-                findings.push(denied(rule, (name, right_name(*right)), setting, line));
+                findings.push(denied(rule, (name, right.fact()), setting, line));
             }
         }
         TeamCheck::Field { name, deny } => {
             let row = capture.fields.entry(name);
             for right in deny {
                 let setting = row.map_or_else(
-                    || unlisted(capture),
+                    || unlisted(capture, Section::Fields),
                     |row| match right {
                         FieldRight::Read => (row.value.readable || row.value.editable).into(),
                         FieldRight::Edit => row.value.editable.into(),
@@ -78,11 +79,12 @@ pub(super) fn judge(
 }
 
 /// What it means that a source does not list an object or field. A profile is retrieved with those only that were
-/// retrieved beside it; the file of a permission set is whole, and then says that every other permission is off.
-fn unlisted(capture: &Capture) -> Setting {
-    let whole =
+/// retrieved beside it; the file of a permission set is whole, and then says that every other permission is off. A page can
+/// show the whole list.
+fn unlisted(capture: &Capture, section: Section) -> Setting {
+    let file =
         capture.subject.kind == SubjectKind::PermissionSet && capture.permissions.unnamed() == Setting::Off;
-    if whole { Setting::Off } else { Setting::Unknown(Unknown::NotSeen) }
+    if file || is_whole(capture, section) { Setting::Off } else { Setting::Unknown(Unknown::NotSeen) }
 }
 
 fn denied(rule: &'static Rule, (name, right): (&str, &str), setting: Setting, line: Option<u32>) -> Finding {

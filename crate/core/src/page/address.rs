@@ -1,41 +1,100 @@
 //! Addresses of Setup pages.
 
-/// What tells one Setup page from another: the record in the path, a trailing `/e`, and the parameter `s`.
-/// Everything else that the Lightning shell adds to the address (nonces, tokens) is left out.
+use super::PageDefinition;
+
+/// What tells one Setup page from another: the path, the record in it, a trailing `/e`, and the parameters `s`, `o` and
+/// the record that a parameter names. Everything else that the Lightning shell adds to the address (nonces, tokens) is
+/// left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address<'u> {
     /// Host name.
     pub host: &'u str,
-    /// Record id as in the path, 15 or 18 characters.
-    pub record: &'u str,
+    /// The path without a trailing `/e` and without a slash at its end.
+    pub path: &'u str,
     /// The path ends in `/e`.
     pub edit: bool,
-    /// Value of `s`; empty if there is none.
+    /// Value of `s`, the section; empty if there is none.
     pub section: &'u str,
+    /// Value of `o`, the object; empty if there is none.
+    pub object: &'u str,
+    /// The record that the parameter `id` or `userId` names; empty if there is none.
+    pub parameter: &'u str,
 }
 
 impl<'u> Address<'u> {
-    /// Reads an address; `None` if its path is not that of a record.
+    /// Reads an address; `None` if it is not one of a page on HTTPS.
     pub fn parse(url: &'u str) -> Option<Self> {
         let rest = url.strip_prefix("https://")?;
-        let (host, rest) = rest.split_once('/')?;
+        let slash = rest.find('/')?;
+        let (host, rest) = (rest.get(..slash)?, rest.get(slash..)?);
         let rest = rest.split('#').next().unwrap_or_default();
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let path = path.strip_suffix('/').unwrap_or(path);
-        let (record, edit) = match path.split_once('/') {
-            None => (path, false),
-            Some((record, "e")) => (record, true),
-            Some(_) => return None,
+        let (path, edit) = path.strip_suffix("/e").map_or((path, false), |path| (path, true));
+        let value = |wanted: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(name, _)| *name == wanted).map_or("", |(_, value)| value)
         };
-        let is_id = matches!(record.len(), 15 | 18) && record.bytes().all(|b| b.is_ascii_alphanumeric());
-        let section = query.split('&').find_map(|parameter| parameter.strip_prefix("s=")).unwrap_or_default();
-        is_id.then_some(Self { host, record, edit, section })
+        let parameter = [value("id"), value("userId")].into_iter().find(|id| is_record(id));
+        Some(Self {
+            host,
+            path,
+            edit,
+            section: value("s"),
+            object: value("o"),
+            parameter: parameter.unwrap_or_default(),
+        })
     }
 
-    /// The first 15 characters of the record id, which are the same in both of its forms.
-    pub fn record_id(&self) -> &'u str {
-        self.record.get(..15).unwrap_or(self.record)
+    /// Whether this is an address of the page.
+    pub(super) fn leads_to(&self, page: &PageDefinition) -> bool {
+        self.edit == page.edit
+            && page.sections.contains(&self.section)
+            && page.of_object != self.object.is_empty()
+            && self.place(page).is_some()
     }
+
+    /// The record in the path of the page; empty if its path has none.
+    fn place(&self, page: &PageDefinition) -> Option<&'u str> {
+        match page.path.split_once('*') {
+            None => (self.path == page.path).then_some(""),
+            Some((before, after)) => {
+                // The star stands for the rest of a record id whose key prefix is before it.
+                let start = before.rfind('/').map_or(0, |slash| slash + 1);
+                let record = self.path.get(start..)?.strip_suffix(after)?;
+                (self.path.starts_with(before) && is_record(record)).then_some(record)
+            }
+        }
+    }
+
+    /// The first 15 characters of the id of the record that the page shows, which are the same in both of its forms;
+    /// empty if the address has none.
+    pub fn record_id(&self, page: &PageDefinition) -> &'u str {
+        let record = self.place(page).filter(|record| !record.is_empty()).unwrap_or(self.parameter);
+        record.get(..15).unwrap_or_default()
+    }
+}
+
+/// The first 15 characters of a record id at the beginning of a link: `/0PS000000000001?...`, and what the Lightning shell
+/// makes of it, `javascript:srcUp('%2F0PS000000000001%3F...')`.
+pub(super) fn record_in_link(href: &str) -> Option<&str> {
+    let path = match href.split_once("srcUp(") {
+        Some((_, path)) => path.trim_start_matches(['\'', '"', ' ']),
+        None => {
+            href.strip_prefix("https://").map_or(href, |rest| rest.find('/').map_or("", |at| &rest[at..]))
+        }
+    };
+    let path = path.strip_prefix("%2F").or_else(|| path.strip_prefix('/'))?;
+    record(path.split(['?', '/', '#', '%', '\'', '"']).next().unwrap_or_default())
+}
+
+/// The first 15 characters, which are the same in both forms of a record id.
+pub(super) fn record(id: &str) -> Option<&str> {
+    is_record(id).then(|| id.get(..15)).flatten()
+}
+
+fn is_record(text: &str) -> bool {
+    matches!(text.len(), 15 | 18) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
@@ -50,16 +109,18 @@ mod tests {
     #[test]
     fn pages_are_told_apart_by_path_edit_and_section() {
         let host = "https://acme.my.salesforce-setup.com";
-        assert_eq!(page(&format!("{host}/00e5g000001AbCd")), Some("profile-original-view"));
-        assert_eq!(
-            page(&format!("{host}/00e5g000001AbCdEFG/e?retURL=%2F00e")),
-            Some("profile-original-edit")
-        );
-        assert_eq!(
-            page(&format!("{host}/00e5g000001AbCd?nonce=1&s=SystemPermissions#top")),
-            Some("profile-enhanced-view")
-        );
-        assert_eq!(page(&format!("{host}/0PS5g000001AbCd/e?s=AppPermissions")), Some("permission-set-edit"));
+        for (path, wanted) in [
+            ("/00e5g000001AbCd", "profile-original-view"),
+            ("/00e5g000001AbCdEFG/e?retURL=%2F00e", "profile-original-edit"),
+            ("/00e5g000001AbCd?nonce=1&s=SystemPermissions#top", "profile-enhanced-view"),
+            ("/0PS5g000001AbCd/e?s=AppPermissions", "permission-set-edit"),
+            ("/0055g000001AbCd?noredirect=1&isUserEntityOverride=1", "user-view"),
+            ("/0Ya", "login-history"),
+            ("/setup/org/orgsetupaudit.jsp?setupid=SecurityEvents", "audit-trail"),
+            ("/lightning/setup/ManageUsers/0055g000001AbCdEFG/summary", "user-summary"),
+        ] {
+            assert_eq!(page(&format!("{host}{path}")), Some(wanted), "{path}");
+        }
     }
 
     #[test]
@@ -71,9 +132,10 @@ mod tests {
             "/00e",
             "/00E5g000001AbCd",
             "/00e5g000001AbCd/e/x",
-            "/00e5g000001AbCd?s=LoginHours",
-            "/0055g000001AbCd",
+            "/00e5g000001AbCd?s=NoSuchSection",
             "/00e5g00000%31AbCd",
+            "/a015g000001AbCd",
+            "/lightning/setup/ManageUsers/home",
         ] {
             assert_eq!(page(&format!("{host}{path}")), None, "{path}");
         }
@@ -81,8 +143,30 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_an_id_are_one_record() {
-        let long = Address::parse("https://h/00e5g000001AbCdAAA").map(|a| a.record_id());
-        assert_eq!(long, Some("00e5g000001AbCd"));
+    fn the_record_is_in_the_path_or_in_a_parameter() {
+        let record = |url: &'static str| {
+            let address = Address::parse(url)?;
+            recognise(&address).map(|page| address.record_id(page))
+        };
+        assert_eq!(record("https://h/00e5g000001AbCdAAA"), Some("00e5g000001AbCd"));
+        assert_eq!(
+            record("https://h/udd/PermissionSet/assignPermissionSet.apexp?userId=0055g000001AbCdAAA"),
+            Some("0055g000001AbCd")
+        );
+        assert_eq!(record("https://h/05G"), Some(""));
+    }
+
+    #[test]
+    fn links_lead_to_records() {
+        assert_eq!(record_in_link("/0PS5g000001AbCd?x=1"), Some("0PS5g000001AbCd"));
+        assert_eq!(record_in_link("https://h/00e5g000001AbCdAAA/e"), Some("00e5g000001AbCd"));
+        assert_eq!(
+            record_in_link("javascript:srcUp('%2F0PS5g000001AbCd%3Fisdtp%3Dp1');"),
+            Some("0PS5g000001AbCd")
+        );
+        assert_eq!(record_in_link("/setup/own/deleteredirect.jsp?delID=0Pa5g000001AbCd"), None);
+        assert_eq!(record_in_link("0PS5g000001AbCd"), None);
+        assert_eq!(record_in_link("/setup/home"), None);
+        assert_eq!(record_in_link("javascript:void(0)"), None);
     }
 }

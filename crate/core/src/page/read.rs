@@ -1,13 +1,25 @@
-//! From a snapshot to facts: which permission each control stands for, and its state.
+//! From a snapshot to facts: what each control stands for, and its state.
+
+mod flag;
+mod list;
+mod notes;
+mod pair;
+mod permission;
+mod rows;
+mod words;
 
 use std::collections::BTreeMap;
 
-use super::{Address, PageDefinition, Role, recognise};
-use crate::capture::{Capture, Permissions, Table};
-use crate::catalog::{self, LabelIndex, LabelMatch, Permission};
+use super::{Address, PageDefinition, Query, Role, address, recognise};
+use crate::capture::Capture;
+use crate::catalog::Permission;
+use crate::fact::{self, Facts};
 use crate::setting::{Setting, Unknown};
 use crate::snapshot::{Node, Snapshot};
 use crate::subject::Subject;
+use notes::Notes;
+use rows::Rows;
+use words::Words;
 
 /// What was read from one page.
 #[derive(Debug)]
@@ -16,14 +28,21 @@ pub struct Read {
     pub page: &'static PageDefinition,
     /// Whether it could be read.
     pub status: Status,
-    /// The facts.
+    /// Its facts in typed form, as they stand on the page now.
     pub capture: Capture,
-    /// Each control whose permission is known, in document order.
+    /// Its facts as Salesforce has them: what was ticked on an edit form and not saved is left out.
+    pub saved: Facts,
+    /// Each control that is understood, in document order.
     pub controls: Vec<Control>,
-    /// Controls that no permission could be told for. Some are no permissions at all.
+    /// Controls that nothing could be told for. Some are no settings at all.
     pub unidentified: Vec<Unidentified>,
     /// Language of the page, as a Salesforce code; empty if the page does not tell.
     pub language: String,
+    /// What the page teaches: API names (`ApiEnabled`, `right:read` for a right on objects, `fact:user/licence` for a
+    /// fact) and their labels in its language.
+    pub learned: Vec<(String, String)>,
+    /// Path of a page that says what this one cannot; empty if there is none.
+    pub settles: String,
 }
 
 /// Whether a page could be read.
@@ -33,26 +52,39 @@ pub enum Status {
     Read,
     /// It is an overview whose permissions stand on section pages.
     Overview,
-    /// It should show permissions and none was recognised.
+    /// It should show something and nothing was recognised.
     NotRecognised,
+    /// Its parts are hidden from every extension, or their form is not known.
+    Closed,
 }
 
-/// A control whose permission is known.
+/// A control, or a shown value, that is understood.
 #[derive(Debug, Clone)]
 pub struct Control {
     /// Its number in the snapshot.
     pub node: usize,
-    /// The permission.
-    pub permission: &'static Permission,
-    /// The label on the page, or the catalog's if the page shows none.
+    /// The fact that it shows: `permission/ViewSetup`, `object/Account/read`, `user/profile`.
+    pub fact: String,
+    /// The permission, if it is one.
+    pub permission: Option<&'static Permission>,
+    /// The label on the page, or the best other name.
     pub label: String,
-    /// Its state.
-    pub setting: Setting,
+    /// What it shows.
+    pub state: State,
     /// The user can change it.
     pub live: bool,
 }
 
-/// A control that no permission could be told for.
+/// What a control shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// On, off or unknown.
+    Set(Setting),
+    /// A value.
+    Text(String),
+}
+
+/// A control that nothing could be told for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unidentified {
     /// Its number in the snapshot.
@@ -61,12 +93,12 @@ pub struct Unidentified {
     pub reason: Unclear,
 }
 
-/// Why no permission could be told for a control.
+/// Why nothing could be told for a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unclear {
     /// Neither an API name nor a known label.
     NoMatch,
-    /// Its API name and its label lead to different permissions.
+    /// Its API name and its label lead to different settings.
     Disagreement,
     /// Several permissions share its label.
     SharedLabel,
@@ -80,203 +112,216 @@ pub type Labels = BTreeMap<String, Vec<(String, String)>>;
 /// that Permlight reads.
 pub fn language_of(snapshot: &Snapshot) -> String {
     let page = Address::parse(&snapshot.url).and_then(|address| recognise(&address));
-    page.map(|page| language(page, snapshot)).unwrap_or_default()
+    page.map(|page| Sheet { page, snapshot }.language()).unwrap_or_default()
 }
 
 /// Reads a snapshot. `None` if its address is not a page that Permlight reads.
 pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let address = Address::parse(&snapshot.url)?;
     let page = recognise(&address)?;
-    let role = |node: &Node| page.queries.get(node.query).map(|query| query.role);
-    let first = |wanted: Role| snapshot.nodes.iter().find(|node| role(node) == Some(wanted));
-
-    let language = language(page, snapshot);
+    let sheet = Sheet { page, snapshot };
+    let language = sheet.language();
     let base = language.split('_').next().unwrap_or_default();
-    let more = labels.get(&language).or_else(|| labels.get(base)).into_iter().flatten();
-    let index = LabelIndex::new(more.map(|(name, label)| (name.as_str(), label.as_str())));
-    let rows = Rows::new(page, snapshot);
-    let mut controls = Vec::new();
-    let mut unidentified = Vec::new();
-    for (at, node) in snapshot.nodes.iter().enumerate().filter(|(_, node)| role(node) == Some(Role::Control))
+    let own: &[(String, String)] =
+        labels.get(&language).or_else(|| labels.get(base)).map_or(&[], Vec::as_slice);
+
+    let mut notes = Notes::new(language.starts_with("en"));
+    let context = Context::new(sheet, &address, own);
+    permission::read(&context, own, &mut notes);
+    flag::read(&context, &mut notes);
+    pair::read(&context, &mut notes);
+    list::read(&context, &mut notes);
+
+    let status = context.status(&notes);
+    if page.complete && !snapshot.truncated && notes.has_permissions {
+        notes.both(fact::OTHER_PERMISSIONS, "absent");
+    }
+    let name = sheet.first(Role::Name).filter(|_| status != Status::NotRecognised);
+    if let Some(node) = name
+        && let Some(query) = sheet.query(node).filter(|query| !query.fact.is_empty())
     {
-        match identify(page, node, &rows.labels(page, at, node), &index) {
-            Ok((permission, label)) => controls.push(Control {
-                node: at,
-                permission,
-                label,
-                setting: state(page, node),
-                live: node.checked.is_some() && !node.disabled,
-            }),
-            Err(reason) => unidentified.push(Unidentified { node: at, reason }),
+        notes.both(query.fact, &node.text);
+    }
+    let id = address.record_id(page);
+    let subject = Subject {
+        kind: page.kind,
+        name: sheet.first(Role::Name).map(|node| node.text.clone()).unwrap_or_default(),
+        record_id: (!id.is_empty()).then(|| id.to_owned()),
+    };
+    let (capture, mut saved) = notes.finish(subject, snapshot.truncated);
+    if snapshot.rejected && page.edit {
+        saved = Facts::default();
+    }
+    Some(Read {
+        page,
+        status,
+        capture,
+        saved,
+        controls: in_order(notes.controls, snapshot.nodes.len()),
+        unidentified: notes.unidentified,
+        language,
+        learned: notes.learned,
+        settles: page
+            .settles
+            .replace("{id}", id)
+            .replace("{s}", address.section)
+            .replace("{o}", address.object),
+    })
+}
+
+/// Puts controls into the order of the page. Every node is one control at most, so no comparing is needed.
+fn in_order(controls: Vec<Control>, nodes: usize) -> Vec<Control> {
+    let mut places: Vec<Option<Control>> = Vec::new();
+    places.resize_with(nodes, || None);
+    for control in controls {
+        if let Some(place) = places.get_mut(control.node) {
+            *place = Some(control);
+        }
+    }
+    places.into_iter().flatten().collect()
+}
+
+/// A snapshot and what holds for the whole page.
+struct Context<'s> {
+    sheet: Sheet<'s>,
+    rows: Rows<'s>,
+    words: Words<'s>,
+    /// The section of the part of the page that each node is in; empty if it is not known.
+    parts: Vec<&'s str>,
+    /// The section that the parameter `s` leads to.
+    section: &'s str,
+    /// What facts about the object of the page are named by: its API name, or its label where the address has only its id;
+    /// empty if the page is about no object, or about one that it does not name.
+    object: String,
+}
+
+impl<'s> Context<'s> {
+    fn new(sheet: Sheet<'s>, address: &Address<'_>, own: &'s [(String, String)]) -> Self {
+        let words = Words::new(own);
+        let section = words.key("parameter", address.section).unwrap_or_default();
+        let mut part = "";
+        let parts = sheet.snapshot.nodes.iter().map(|node| {
+            if let Some(query) = sheet.query(node).filter(|query| query.role == Role::Part) {
+                part = match query.fact {
+                    "" => words.key("part", &node.text).unwrap_or_default(),
+                    "{s}" => section,
+                    fact => fact,
+                };
+            }
+            part
+        });
+        let parts = parts.collect();
+        let object = match address.object {
+            // Custom objects go by their id.
+            id if id.starts_with("01I") && address::record(id).is_some() => {
+                sheet.first(Role::RowLabel).map_or_else(String::new, |label| ["label:", &label.text].concat())
+            }
+            name => name.to_owned(),
+        };
+        Self { rows: Rows::new(&sheet), sheet, words, parts, section, object }
+    }
+
+    /// The section of facts that a node is about.
+    fn section(&self, at: usize, query: &Query) -> &'s str {
+        match query.fact {
+            "" => self.parts.get(at).copied().unwrap_or_default(),
+            "{s}" => self.section,
+            fact => fact,
         }
     }
 
-    let status = if !controls.is_empty() {
-        Status::Read
-    } else if first(Role::SectionLink).is_some() {
-        Status::Overview
-    } else {
-        Status::NotRecognised
-    };
-    let name = first(Role::Name).map(|node| node.text.clone()).unwrap_or_default();
-    let mut capture =
-        Capture::new(Subject { kind: page.kind, name, record_id: Some(address.record_id().to_owned()) });
-    capture.permissions = permissions(page, snapshot, &controls, status);
-    Some(Read { page, status, capture, controls, unidentified, language })
-}
-
-fn permissions(
-    page: &PageDefinition,
-    snapshot: &Snapshot,
-    controls: &[Control],
-    status: Status,
-) -> Permissions {
-    let mut named = Table::default();
-    for control in controls {
-        let name = control.permission.name;
-        let setting = match named.get(name) {
-            Some(known) if *known != control.setting => Setting::Unknown(Unknown::Contradiction),
-            _ => control.setting,
-        };
-        named.set(name, setting);
+    fn status(&self, notes: &Notes) -> Status {
+        let queries = self.sheet.page.queries;
+        let closed = queries.iter().all(|query| matches!(query.role, Role::Name | Role::Language));
+        let about_itself = notes.controls.iter().all(|control| control.fact.starts_with("about/"));
+        if self.sheet.first(Role::SectionLink).is_some() && about_itself {
+            Status::Overview
+        } else if !notes.is_empty() {
+            Status::Read
+        } else if closed {
+            Status::Closed
+        } else {
+            Status::NotRecognised
+        }
     }
-    let unnamed = match status {
-        _ if snapshot.truncated => Setting::Unknown(Unknown::Truncated),
-        Status::Read if page.complete => Setting::Absent,
-        _ => Setting::Unknown(Unknown::NotSeen),
-    };
-    Permissions::new(named, unnamed)
 }
 
-fn attribute<'n>(page: &PageDefinition, node: &'n Node, name: &str) -> Option<&'n str> {
-    let query = page.queries.get(node.query)?;
-    let at = query.attributes.iter().position(|known| *known == name)?;
-    node.attributes.get(at)?.as_deref()
-}
-
-/// The language that the page says it is in: a label file that it loads, or `lang` of its root.
-fn language(page: &PageDefinition, snapshot: &Snapshot) -> String {
-    let told = |name: &str| {
-        let nodes = snapshot
-            .nodes
-            .iter()
-            .filter(|node| page.queries.get(node.query).is_some_and(|query| query.role == Role::Language));
-        nodes.filter_map(|node| attribute(page, node, name)).find(|value| !value.is_empty())
-    };
-    let from_file = told("src").and_then(|src| {
-        let (_, file) = src.split_once("/jslabels/")?;
-        Some(file.split(['.', '?', '/']).next().unwrap_or_default())
-    });
-    from_file.or_else(|| told("lang")).unwrap_or_default().replace('-', "_")
-}
-
-/// The label nodes of each table row, and those that name their control.
-struct Rows<'s> {
-    /// By row number: label nodes, and how many controls the row has.
-    by_number: Vec<(Vec<usize>, usize)>,
-    by_control_id: BTreeMap<&'s str, &'s str>,
+/// A snapshot and the definition that says what its nodes are for.
+#[derive(Clone, Copy)]
+struct Sheet<'s> {
+    page: &'static PageDefinition,
     snapshot: &'s Snapshot,
 }
 
-impl<'s> Rows<'s> {
-    fn new(page: &PageDefinition, snapshot: &'s Snapshot) -> Self {
-        let mut rows = Self { by_number: Vec::new(), by_control_id: BTreeMap::new(), snapshot };
-        for (at, node) in snapshot.nodes.iter().enumerate() {
-            let role = page.queries.get(node.query).map(|query| query.role);
-            if let (Some(Role::Label), Some(id)) = (role, attribute(page, node, "for")) {
-                rows.by_control_id.insert(id, &node.text);
-            } else if let (Some(Role::Label | Role::Control), Some(row)) = (role, row(snapshot, node)) {
-                if rows.by_number.len() <= row {
-                    rows.by_number.resize_with(row + 1, Default::default);
-                }
-                if let Some((labels, controls)) = rows.by_number.get_mut(row) {
-                    if role == Some(Role::Label) {
-                        labels.push(at);
-                    } else {
-                        *controls += 1;
-                    }
-                }
-            }
-        }
-        rows
+impl<'s> Sheet<'s> {
+    fn query(&self, node: &Node) -> Option<&'static Query> {
+        self.page.queries.get(node.query)
     }
 
-    /// Texts that may be the label of a control, the likeliest first. A row with several controls gives each
-    /// one only the nearest text before it; a row with one control gives it all its texts.
-    fn labels(&self, page: &PageDefinition, at: usize, control: &Node) -> Vec<&'s str> {
-        if let Some(text) = attribute(page, control, "id").and_then(|id| self.by_control_id.get(id)) {
-            return vec![text];
-        }
-        let Some((labels, controls)) = row(self.snapshot, control).and_then(|row| self.by_number.get(row))
-        else {
-            return Vec::new();
+    fn role(&self, node: &Node) -> Option<Role> {
+        self.query(node).map(|query| query.role)
+    }
+
+    /// Every node with what it is for and its number.
+    fn nodes(&self) -> impl Iterator<Item = (usize, &'s Node, &'static Query)> {
+        let sheet = *self;
+        let nodes = self.snapshot.nodes.iter().enumerate();
+        nodes.filter_map(move |(at, node)| sheet.query(node).map(|query| (at, node, query)))
+    }
+
+    fn first(&self, wanted: Role) -> Option<&'s Node> {
+        self.snapshot.nodes.iter().find(|node| self.role(node) == Some(wanted))
+    }
+
+    fn attribute(&self, node: &'s Node, name: &str) -> Option<&'s str> {
+        let query = self.query(node)?;
+        let at = query.attributes.iter().position(|known| *known == name)?;
+        node.attributes.get(at)?.as_deref()
+    }
+
+    /// The language that the page says it is in: a label file that it loads, or `lang` of its root.
+    fn language(&self) -> String {
+        let told = |name: &str| {
+            let nodes = self.nodes().filter(|(_, _, query)| query.role == Role::Language);
+            nodes.filter_map(|(_, node, _)| self.attribute(node, name)).find(|value| !value.is_empty())
         };
-        let nodes = labels.iter().filter_map(|label| Some((*label, self.snapshot.nodes.get(*label)?)));
-        let texts = nodes.filter(|(_, node)| !node.text.is_empty());
-        if *controls == 1 {
-            return texts.map(|(_, node)| node.text.as_str()).collect();
-        }
-        let mut before = texts.filter(|(label, node)| *label < at && node.column < control.column);
-        before.next_back().map(|(_, node)| node.text.as_str()).into_iter().collect()
+        let from_file = told("src").and_then(|src| {
+            let (_, file) = src.split_once("/jslabels/")?;
+            Some(file.split(['.', '?', '/']).next().unwrap_or_default())
+        });
+        from_file.or_else(|| told("lang")).unwrap_or_default().replace('-', "_")
     }
-}
 
-/// The row of a node. Rows are counted by first appearance, so a number beyond the nodes is not one.
-fn row(snapshot: &Snapshot, node: &Node) -> Option<usize> {
-    usize::try_from(node.row?).ok().filter(|row| *row < snapshot.nodes.len())
-}
-
-/// The permission of a control and its label on the page: by an API name that one of its attributes is, or by a
-/// whole label; both if both are there, and then they must agree.
-fn identify(
-    page: &PageDefinition,
-    control: &Node,
-    labels: &[&str],
-    index: &LabelIndex<'_>,
-) -> Result<(&'static Permission, String), Unclear> {
-    let by_name = ["title", "id", "name"]
-        .into_iter()
-        .filter_map(|name| attribute(page, control, name))
-        .find_map(|value| catalog::permission(value.trim()));
-    let mut by_label: Option<(&'static Permission, &str)> = None;
-    let mut shared = None;
-    for label in labels {
-        match index.find(label) {
-            LabelMatch::One(permission) => match by_label {
-                Some((other, _)) if other.name != permission.name => return Err(Unclear::Disagreement),
-                _ => by_label = by_label.or(Some((permission, label))),
-            },
-            LabelMatch::Shared => shared = shared.or(Some(*label)),
-            LabelMatch::None => {}
+    /// The live state, else the file name of the picture, else what assistive technology is told.
+    fn state(&self, control: &Node) -> Setting {
+        if let Some(checked) = control.checked {
+            return checked.into();
+        }
+        let attribute = |name: &str| {
+            let query = self.query(control)?;
+            let at = query.attributes.iter().position(|known| *known == name)?;
+            control.attributes.get(at)?.as_deref()
+        };
+        let picture = attribute("src").unwrap_or_default();
+        if picture.contains("checkbox_checked") || picture.contains("radio_checked") {
+            return Setting::On;
+        }
+        if picture.contains("checkbox_unchecked") || picture.contains("radio_unchecked") {
+            return Setting::Off;
+        }
+        match attribute("aria-checked") {
+            Some("true") => Setting::On,
+            Some("false") => Setting::Off,
+            _ => Setting::Unknown(Unknown::UnreadableControl),
         }
     }
-    match (by_name, by_label) {
-        (Some(named), Some((labelled, _))) if named.name != labelled.name => Err(Unclear::Disagreement),
-        (_, Some((permission, label))) => Ok((permission, label.to_owned())),
-        (Some(permission), None) => {
-            let label = shared.or_else(|| labels.first().copied()).unwrap_or(permission.label());
-            Ok((permission, label.to_owned()))
-        }
-        (None, None) if shared.is_some() => Err(Unclear::SharedLabel),
-        (None, None) => Err(Unclear::NoMatch),
-    }
-}
 
-/// The live state, else the file name of the picture, else what assistive technology is told.
-fn state(page: &PageDefinition, control: &Node) -> Setting {
-    if let Some(checked) = control.checked {
-        return checked.into();
+    /// What Salesforce has, as far as the form was sent with it.
+    fn saved(&self, control: &Node) -> Setting {
+        control.saved.map_or_else(|| self.state(control), Setting::from)
     }
-    let picture = attribute(page, control, "src").unwrap_or_default();
-    if picture.contains("checkbox_checked") {
-        return Setting::On;
-    }
-    if picture.contains("checkbox_unchecked") {
-        return Setting::Off;
-    }
-    match attribute(page, control, "aria-checked") {
-        Some("true") => Setting::On,
-        Some("false") => Setting::Off,
-        _ => Setting::Unknown(Unknown::UnreadableControl),
+
+    fn is_live(control: &Node) -> bool {
+        control.checked.is_some() && !control.disabled
     }
 }

@@ -135,7 +135,7 @@ impl<'w> Oracle<'w> {
             let mut changed = false;
             for name in names {
                 let implied =
-                    catalog::permission(name).and_then(Permission::traits).map_or(&[][..], |t| t.implies);
+                    catalog::permission(name).map_or(&[][..], Permission::implies);
                 for implied in implied {
                     let brings = answers[name].state;
                     let answer = answers.get_mut(implied).unwrap();

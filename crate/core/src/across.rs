@@ -1,0 +1,118 @@
+//! Judgement across subjects: what takes a user, its profile, its sets and what people declare to tell.
+
+mod access;
+mod assignments;
+mod grouping;
+mod hours;
+mod licences;
+mod mfa;
+mod people;
+mod profile;
+mod register;
+mod words;
+
+pub use assignments::{Assignment, Comparison, compare_assignments};
+
+use crate::effective::{Effective, Seen, effective};
+use crate::evaluate::Context;
+use crate::finding::{Finding, Outcome};
+use crate::needs::Integration;
+use crate::policy::Policy;
+use crate::rule::{Across, Check, Rule};
+use crate::subject::{Subject, SubjectKind};
+
+use people::Person;
+
+/// What is known of one org.
+#[derive(Debug, Clone, Copy)]
+pub struct Org<'c> {
+    /// Everything that was read.
+    pub seen: &'c [Seen<'c>],
+    /// The register.
+    pub integrations: &'c [Integration],
+    /// Which users are integration users, where no integration says so.
+    pub context: &'c Context,
+}
+
+/// A finding and whom it is about.
+#[derive(Debug, Clone)]
+pub struct OrgFinding {
+    /// The user, or the org where nobody said which user.
+    pub subject: Subject,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// Applies every rule of the policy that looks across subjects, in the order of rule codes, to each integration user.
+pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
+    let people = people::people(org);
+    let mut findings = Vec::new();
+    for rule in policy.rules() {
+        let Check::Across(across) = rule.check else { continue };
+        if people.is_empty() {
+            let subject = Subject { kind: SubjectKind::Org, name: String::new(), record_id: None };
+            let message = "Say which user is the integration user, or declare the integration.".to_owned();
+            let finding = Finding::on_item(rule, across.id(), Outcome::Unknown, "unknown", message);
+            findings.push(OrgFinding { subject, finding });
+        }
+        for person in &people {
+            let mut judge = Judge { org, people: &people, person, rule, across, findings: Vec::new() };
+            judge.apply();
+            let subject = person.subject();
+            findings.extend(
+                judge.findings.into_iter().map(|finding| OrgFinding { subject: subject.clone(), finding }),
+            );
+        }
+    }
+    findings
+}
+
+/// One rule on one user.
+struct Judge<'j, 'c> {
+    org: &'j Org<'c>,
+    people: &'j [Person<'c>],
+    person: &'j Person<'c>,
+    rule: &'static Rule,
+    across: Across,
+    findings: Vec<Finding>,
+}
+
+impl<'c> Judge<'_, 'c> {
+    fn apply(&mut self) {
+        match self.across {
+            Across::Needs => self.needs(),
+            Across::ModifyAll => self.modify_all(),
+            Across::DeclaredNeeds => self.declared_needs(),
+            Across::Holder => self.holder(),
+            Across::OwnProfile => self.own_profile(),
+            Across::OneIntegration => self.one_integration(),
+            Across::SameAssignments => self.same_assignments(),
+            Across::CopiedAssignments => self.copied_assignments(),
+            Across::LicenceFit => self.licence_fit(),
+            Across::Groups => self.groups(),
+            Across::Muting => self.muting(),
+            Across::ApiMfa => self.api_mfa(),
+            Across::ApiMfaWaiver => self.api_mfa_waiver(),
+            Across::LoginHours => self.login_hours(),
+        }
+    }
+
+    fn effective(&self) -> Effective {
+        effective(self.org.seen, &self.person.holdings)
+    }
+
+    /// Adds a finding about an item.
+    fn add(&mut self, item: impl Into<String>, outcome: Outcome, actual: impl Into<String>, message: String) {
+        self.findings.push(Finding::on_item(self.rule, item.into(), outcome, actual, message));
+    }
+
+    /// Adds that it cannot be told.
+    fn unknown(&mut self, item: impl Into<String>, message: impl Into<String>) {
+        self.add(item, Outcome::Unknown, "unknown", message.into());
+    }
+
+    /// The one capture of a subject.
+    fn find(&self, kind: SubjectKind, name: &str) -> Option<Seen<'c>> {
+        people::find(self.org.seen, kind, name)
+    }
+}

@@ -1,0 +1,40 @@
+//! Login hours of the profile.
+
+use super::Judge;
+use super::words;
+use crate::fact;
+use crate::finding::Outcome;
+use crate::subject::SubjectKind;
+
+/// How a day without limits is written, by pages and by files.
+const OPEN: [&str; 2] = ["All Day", "00:00-24:00"];
+
+impl Judge<'_, '_> {
+    /// Shows them. Whether an integration runs at other times, only a person can tell.
+    pub(super) fn login_hours(&mut self) {
+        let name = self.person.holdings.profile.clone().unwrap_or_default();
+        let Some(profile) = self.find(SubjectKind::Profile, &name) else {
+            return self.unknown("login-hours", "The profile of the user was not seen yet.");
+        };
+        let facts = fact::facts(profile.capture);
+        let days: Vec<_> = fact::section(&facts, "login-hours").collect();
+        let listed =
+            profile.capture.login_hours.is_some() || facts.get(&fact::whole("login-hours")).is_some();
+        let closed: Vec<_> = days.iter().filter(|(_, hours)| !OPEN.contains(hours)).collect();
+        if days.is_empty() && !listed {
+            self.unknown(
+                "login-hours",
+                "The login hours of the profile were not seen. Open Login Hours of the profile.",
+            );
+        } else if closed.is_empty() {
+            let message = "The profile lets the user log in at any hour.".to_owned();
+            self.add("login-hours", Outcome::Pass, "any hour", message);
+        } else {
+            let hours =
+                closed.iter().map(|(day, hours)| format!("{day} {hours}")).collect::<Vec<_>>().join(", ");
+            let hours = words::name(&hours);
+            let message = format!("Logins are limited: {hours}. Does the integration run at other hours?");
+            self.add("login-hours", Outcome::Manual, hours, message);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Permission sets that are tied to a licence.
+
+use super::people::NOT_SEEN;
+use super::{Judge, words};
+use crate::content::{Section, granted};
+use crate::effective;
+use crate::fact;
+use crate::finding::Outcome;
+use crate::subject::SubjectKind;
+
+impl Judge<'_, '_> {
+    /// Each set that the user holds fits the licences that the user has.
+    pub(super) fn licence_fit(&mut self) {
+        let mut sets = self.person.holdings.permission_sets.clone();
+        for group in &self.person.holdings.groups {
+            if let Some(group) = self.find(SubjectKind::PermissionSetGroup, group) {
+                sets.extend(group.capture.members.iter().cloned());
+            }
+        }
+        sets.sort_unstable();
+        sets.dedup();
+        let (licences, whole) = self.licences();
+        for name in &sets {
+            let Some(set) = self.find(SubjectKind::PermissionSet, name) else {
+                self.unknown(
+                    name.clone(),
+                    format!("The permission set {} was not seen yet.", words::name(name)),
+                );
+                continue;
+            };
+            let Some(licence) = set.capture.licence.as_deref() else { continue };
+            let (set_name, shown) = (words::name(name), words::name(licence));
+            let limit = effective::no_standard_objects(licence);
+            let standard = granted(set.capture, Section::Objects);
+            let standard = standard.iter().find(|grant| effective::is_standard(&grant.name));
+            if let (Some(limit), Some(object)) = (limit, standard) {
+                let message =
+                    format!("{set_name} grants access to {}. {}.", words::name(&object.name), limit.says);
+                self.add(name.clone(), Outcome::Fail, shown, message);
+            } else if licences.iter().any(|own| is_same(own, licence)) {
+                let message = format!("{set_name} is tied to the licence {shown}, which the user has.");
+                self.add(name.clone(), Outcome::Pass, shown, message);
+            } else if whole {
+                let message = format!(
+                    "{set_name} is tied to the licence {shown}, which the user lacks: Salesforce refuses the \
+                     assignment or its rights. Assign the licence first, then the set."
+                );
+                self.add(name.clone(), Outcome::Fail, shown, message);
+            } else {
+                let message =
+                    format!("{set_name} is tied to the licence {shown}. The user's licences were not seen.");
+                self.unknown(name.clone(), message);
+            }
+        }
+        if !self.person.holdings_known {
+            self.unknown("permission-set", NOT_SEEN);
+        } else if self.findings.is_empty() {
+            let message = "The user holds no permission set that is tied to a licence.".to_owned();
+            self.add("permission-set", Outcome::Pass, "none", message);
+        }
+    }
+
+    /// The licences of the user, and whether there are no others.
+    fn licences(&self) -> (Vec<String>, bool) {
+        let mut licences = Vec::new();
+        let mut whole = false;
+        if let Some(user) = self.person.user {
+            licences.extend(user.value("user/licence").map(str::to_owned));
+            for (id, name) in fact::section(&user.more, "permission-set-licence") {
+                licences.extend([id.to_owned(), name.to_owned()]);
+            }
+            whole = !licences.is_empty() && user.more.get(&fact::whole("permission-set-licence")).is_some();
+        }
+        if let Some(integration) = self.person.integration.filter(|_| !whole) {
+            licences.extend(integration.permission_set_licences.iter().cloned());
+            let profile = self.person.holdings.profile.as_deref();
+            let profile = profile.and_then(|name| self.find(SubjectKind::Profile, name));
+            let of_profile = profile.and_then(|seen| seen.capture.licence.clone());
+            whole = self.person.user.is_none() && of_profile.is_some() && self.person.holdings_known;
+            licences.extend(of_profile);
+        }
+        (licences, whole)
+    }
+}
+
+/// Files write `SalesforceAPIIntegrationPsl` for what pages call Salesforce API Integration.
+fn is_same(a: &str, b: &str) -> bool {
+    let plain = |name: &str| {
+        let name: String =
+            name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        name.strip_suffix("psl").map_or(name.clone(), str::to_owned)
+    };
+    plain(a) == plain(b)
+}

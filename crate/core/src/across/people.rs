@@ -1,0 +1,115 @@
+//! Integration users: who they are and what they hold.
+
+use super::Org;
+use crate::capture::Capture;
+use crate::effective::{Holdings, Seen};
+use crate::evaluate;
+use crate::fact;
+use crate::needs::Integration;
+use crate::subject::{Subject, SubjectKind};
+use crate::text::{fold, same_username};
+
+/// An integration user.
+pub(super) struct Person<'c> {
+    /// The integration that it serves, if the register has one.
+    pub(super) integration: Option<&'c Integration>,
+    /// The user's page, if it was seen.
+    pub(super) user: Option<&'c Capture>,
+    /// What it holds, by the names of captures where there are some.
+    pub(super) holdings: Holdings,
+    /// Whether it holds nothing else.
+    pub(super) holdings_known: bool,
+}
+
+/// Why something cannot be told of a user whose holdings are not known.
+pub(super) const NOT_SEEN: &str =
+    "The user's permission sets and groups were not all seen. Open the user's page: Setup, Users.";
+
+impl Person<'_> {
+    pub(super) fn subject(&self) -> Subject {
+        let name = [self.username(), self.integration.map_or("", Integration::name)];
+        Subject {
+            kind: SubjectKind::User,
+            name: name.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
+            record_id: self.user.and_then(|user| user.subject.record_id.clone()),
+        }
+    }
+
+    /// Empty if nobody said.
+    pub(super) fn username(&self) -> &str {
+        let declared = self.integration.map_or("", |integration| integration.username.as_str());
+        self.user.and_then(|user| user.value("user/username")).unwrap_or(declared)
+    }
+}
+
+/// One for each integration; then each user that is watched and serves none.
+pub(super) fn people<'c>(org: &Org<'c>) -> Vec<Person<'c>> {
+    let users = || {
+        let users = org.seen.iter().map(|seen| seen.capture);
+        users.filter(|capture| {
+            capture.subject.kind == SubjectKind::User && evaluate::exclusion(capture).is_none()
+        })
+    };
+    let is_called = |user: &Capture, name: &str| {
+        !name.is_empty() && user.value("user/username").is_some_and(|own| same_username(own, name))
+    };
+    let of_register = org.integrations.iter().map(|integration| {
+        let user = users().find(|user| is_called(user, &integration.username));
+        person(org, Some(integration), user)
+    });
+    let is_watched = |user: &Capture| {
+        org.context.watched.iter().any(|name| is_called(user, name) || fold(name) == fold(&user.subject.name))
+    };
+    let serves =
+        |user: &Capture| org.integrations.iter().any(|integration| is_called(user, &integration.username));
+    let watched = users().filter(|user| is_watched(user) && !serves(user));
+    of_register.chain(watched.map(|user| person(org, None, Some(user)))).collect()
+}
+
+fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<&'c Capture>) -> Person<'c> {
+    let mut holdings = Holdings::default();
+    let mut known = false;
+    if let Some(user) = user {
+        let held = |section, kind| {
+            let rows = fact::section(&user.more, section);
+            rows.map(|(id, name)| own_name(org.seen, kind, id, name)).collect::<Vec<_>>()
+        };
+        let whole = |section| user.more.get(&fact::whole(section)).is_some();
+        holdings.profile = user.value("user/profile").map(|name| {
+            own_name(org.seen, SubjectKind::Profile, user.value("user/profile-id").unwrap_or_default(), name)
+        });
+        holdings.permission_sets = held("permission-set", SubjectKind::PermissionSet);
+        holdings.groups = held("permission-set-group", SubjectKind::PermissionSetGroup);
+        known = whole("permission-set") && whole("permission-set-group");
+    }
+    // What the page of the user shows whole is not added to.
+    if let Some(integration) = integration.filter(|_| !known) {
+        holdings.profile = holdings.profile.or_else(|| integration.profile.clone());
+        for (held, declared) in [
+            (&mut holdings.permission_sets, &integration.permission_sets),
+            (&mut holdings.groups, &integration.groups),
+        ] {
+            let new: Vec<_> = declared.iter().filter(|name| !held.contains(name)).cloned().collect();
+            held.extend(new);
+        }
+        known = integration.profile.is_some();
+    }
+    Person { integration, user, holdings, holdings_known: known }
+}
+
+/// The name under which something was captured: a page of the user may show its label.
+fn own_name(seen: &[Seen<'_>], kind: SubjectKind, id: &str, name: &str) -> String {
+    let same = |capture: &&Capture| {
+        capture.subject.kind == kind && !id.is_empty() && capture.subject.record_id.as_deref() == Some(id)
+    };
+    let found = seen.iter().map(|seen| seen.capture).find(same);
+    found.map_or_else(|| name.to_owned(), |capture| capture.subject.name.clone())
+}
+
+/// The one capture of a subject.
+pub(super) fn find<'c>(seen: &[Seen<'c>], kind: SubjectKind, name: &str) -> Option<Seen<'c>> {
+    let is = |seen: &&Seen<'c>| seen.capture.subject.kind == kind && seen.capture.subject.name == name;
+    let mut found = seen.iter().filter(is);
+    let one = found.next().copied();
+    if found.next().is_some() { None } else { one }
+}

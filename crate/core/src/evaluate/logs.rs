@@ -1,0 +1,161 @@
+//! Logs of the org: Login History and Setup Audit Trail. What happened before the oldest entry that was seen, nobody knows;
+//! so a name of which no entry was seen is unknown, and every message counts the entries.
+
+use super::Context;
+use super::value::page;
+use crate::capture::Capture;
+use crate::fact;
+use crate::finding::{Finding, Outcome};
+use crate::rule::{LoginCheck, LoginColumn, Rule};
+use crate::text::{fold, printable, same_username};
+
+/// The section of facts about logins.
+pub(super) const LOGIN: &str = "login";
+
+/// The section of facts about changes in Setup.
+pub(super) const AUDIT: &str = "audit";
+
+/// How many entries a message shows.
+const SHOWN: usize = 5;
+
+const NOBODY: &str = "Say which user is the integration user, so that it can be watched.";
+
+/// One login of a watched user.
+struct Login<'f> {
+    time: &'f str,
+    word: &'f str,
+    rest: String,
+}
+
+/// A finding for each watched username.
+pub(super) fn logins(
+    rule: &'static Rule,
+    check: &LoginCheck,
+    capture: &Capture,
+    context: &Context,
+    findings: &mut Vec<Finding>,
+) {
+    let mut users = context.watched.iter().filter(|name| name.contains('@')).peekable();
+    if users.peek().is_none() {
+        findings.push(Finding::on_item(rule, LOGIN, Outcome::Unknown, "unknown", NOBODY.to_owned()));
+    }
+    let seen = || fact::section(&capture.more, LOGIN);
+    // One word that is known tells that the language of the page is.
+    let language = check.column == LoginColumn::Status
+        && seen().any(|(_, value)| is_one_of(check.good, column(value, check.column)));
+    for user in users {
+        let of_user = seen().filter_map(|(key, value)| {
+            let (time, name) = key.rsplit_once('|')?;
+            let word = column(value, check.column);
+            let rest = value.split(';').map(str::trim).filter(|cell| *cell != word && !cell.is_empty());
+            same_username(name, user).then(|| Login { time, word, rest: rest.collect::<Vec<_>>().join(", ") })
+        });
+        let (good, others): (Vec<_>, Vec<_>) = of_user.partition(|login| is_one_of(check.good, login.word));
+        let (bad, unclear): (Vec<_>, Vec<_>) = others.into_iter().partition(|login| {
+            let kind = login.word.split(':').next().unwrap_or_default();
+            language || is_one_of(check.bad, login.word) || is_one_of(check.bad, kind)
+        });
+        let all = good.len() + bad.len() + unclear.len();
+        let shown = printable(user, 120);
+        let (outcome, actual, message) = if !bad.is_empty() {
+            let actual = format!("{} of {all}", bad.len());
+            let list = list(bad.iter());
+            (
+                Outcome::Fail,
+                actual,
+                format!("{} of {all} logins of {shown} that were seen: {list}.", bad.len()),
+            )
+        } else if !unclear.is_empty() {
+            let list = list(unclear.iter());
+            let message =
+                format!("Logins of {shown} whose words are not known: {list}. Look at them yourself.");
+            (Outcome::Unknown, "unknown".to_owned(), message)
+        } else if all == 0 {
+            let message = format!("No login of {shown} was seen. {}", page(LOGIN));
+            (Outcome::Unknown, "unknown".to_owned(), message)
+        } else {
+            (
+                Outcome::Pass,
+                format!("{all} good"),
+                format!("All {all} logins of {shown} that were seen are good."),
+            )
+        };
+        findings.push(Finding::on_item(rule, user.clone(), outcome, actual, message));
+    }
+}
+
+fn column(value: &str, column: LoginColumn) -> &str {
+    let at = match column {
+        LoginColumn::Status => 0,
+        LoginColumn::Type => 1,
+    };
+    value.split(';').nth(at).unwrap_or_default().trim()
+}
+
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| fold(known) == fold(word))
+}
+
+fn list<'l>(logins: impl ExactSizeIterator<Item = &'l Login<'l>>) -> String {
+    let more = logins.len().saturating_sub(SHOWN);
+    let entry =
+        |login: &Login<'_>| printable(&format!("{}: {} ({})", login.time, login.word, login.rest), 160);
+    shown(&logins.take(SHOWN).map(entry).collect::<Vec<_>>(), more)
+}
+
+fn shown(entries: &[String], more: usize) -> String {
+    let list = entries.join("; ");
+    if more == 0 { list } else { format!("{list}; and {more} more") }
+}
+
+/// A finding for each watched name. What a watched user changed is wrong; a change to what is watched may be meant.
+pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
+    let entries: Vec<_> = fact::section(&capture.more, AUDIT).collect();
+    if context.watched.is_empty() {
+        findings.push(Finding::on_item(rule, AUDIT, Outcome::Unknown, "unknown", NOBODY.to_owned()));
+    }
+    let seen = !entries.is_empty() || capture.more.get(&fact::whole(AUDIT)).is_some();
+    for name in &context.watched {
+        let shown_name = printable(name, 120);
+        let (by, about): (Vec<_>, Vec<_>) = entries
+            .iter()
+            .filter(|(_, value)| mentions(value, name))
+            .partition(|(_, value)| value.split(';').next().is_some_and(|user| same_username(user, name)));
+        let (outcome, actual, message) = if !seen {
+            let message = format!("No entry of the Setup Audit Trail was seen. {}", page(AUDIT));
+            (Outcome::Unknown, "unknown".to_owned(), message)
+        } else if !by.is_empty() {
+            let message = format!("{shown_name} itself changed Setup: {}.", changes(&by));
+            (Outcome::Fail, format!("{} changes", by.len()), message)
+        } else if !about.is_empty() {
+            let message = format!("Changes to {shown_name}; was each of them meant? {}.", changes(&about));
+            (Outcome::Manual, format!("{} changes", about.len()), message)
+        } else {
+            let message =
+                format!("None of the {} entries that were seen speaks of {shown_name}.", entries.len());
+            (Outcome::Pass, "no change".to_owned(), message)
+        };
+        findings.push(Finding::on_item(rule, name.clone(), outcome, actual, message));
+    }
+}
+
+/// Whether a text has the name, spelling folded, and not as a part of a longer word.
+fn mentions(text: &str, name: &str) -> bool {
+    let (text, name) = (fold(text), fold(name));
+    let part_of_word = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphanumeric());
+    !name.is_empty()
+        && text.match_indices(&name).any(|(at, found)| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+            !part_of_word(before) && !part_of_word(after)
+        })
+}
+
+fn changes(entries: &[&(&str, &str)]) -> String {
+    let entry = |(key, value): &&(&str, &str)| {
+        let time = key.rsplit_once('|').map_or(*key, |(time, _)| time);
+        printable(&format!("{time}: {value}"), 200)
+    };
+    let first: Vec<_> = entries.iter().take(SHOWN).map(entry).collect();
+    shown(&first, entries.len().saturating_sub(SHOWN))
+}

@@ -1,0 +1,177 @@
+//! Evidence: what the pages of an org have proved, and when.
+//!
+//! Each page of each subject has a record. A page that shows less than before takes nothing away: a fact stays until a later
+//! reading says something else of it, or shows that it is gone.
+
+use crate::fact::{self, Facts, OTHER_PERMISSIONS};
+
+/// What one page of one subject has proved. The readings are the newest first, and each fact stands in one of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The readings.
+    pub readings: Vec<Reading>,
+}
+
+/// What was read at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// When, in UTC as `2026-11-12T09:30:00.000Z`: such times compare as text.
+    pub time: String,
+    /// What.
+    pub facts: Facts,
+}
+
+/// A fact and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof<'e> {
+    /// Its name.
+    pub name: &'e str,
+    /// Its value.
+    pub value: &'e str,
+    /// When it was read.
+    pub time: &'e str,
+    /// Which record tells it: its place among those that were merged.
+    pub record: usize,
+}
+
+impl Record {
+    /// Adds a reading. One that is older than the newest only adds what nothing newer speaks of.
+    pub fn add(&mut self, reading: Reading) {
+        let at = self.readings.partition_point(|known| known.time > reading.time);
+        self.readings.insert(at, reading);
+        let mut kept: Vec<Reading> = Vec::with_capacity(self.readings.len());
+        for reading in self.readings.drain(..) {
+            let mut facts = Facts::default();
+            for fact in reading.facts.iter() {
+                if !kept.iter().any(|newer| settles(&newer.facts, &fact.key)) {
+                    facts.set(&fact.key, fact.value.clone());
+                }
+            }
+            if !facts.is_empty() {
+                kept.push(Reading { time: reading.time, facts });
+            }
+        }
+        self.readings = kept;
+    }
+}
+
+/// Whether a reading says something of a fact: it has it, or it shows the whole list without it.
+fn settles(facts: &Facts, name: &str) -> bool {
+    if facts.get(name).is_some() {
+        return true;
+    }
+    let (section, _) = fact::split(name);
+    match section {
+        "permission" => facts.get(OTHER_PERMISSIONS).is_some(),
+        "list" => false,
+        _ => facts.get(&fact::whole(section)).is_some(),
+    }
+}
+
+/// What several records prove together: of each fact the latest value. Sorted by name.
+pub fn merge<'e>(records: &[&'e Record]) -> Vec<Proof<'e>> {
+    let mut readings: Vec<(usize, &Reading)> = Vec::new();
+    for (at, record) in records.iter().enumerate() {
+        readings.extend(record.readings.iter().map(|reading| (at, reading)));
+    }
+    readings.sort_by(|(_, a), (_, b)| b.time.cmp(&a.time));
+    let mut proofs: Vec<Proof<'e>> = Vec::new();
+    for (at, (record, reading)) in readings.iter().enumerate() {
+        for fact in reading.facts.iter() {
+            let newer = readings.get(..at).unwrap_or_default();
+            if newer.iter().any(|(_, newer)| settles(&newer.facts, &fact.key)) {
+                continue;
+            }
+            let proof = Proof { name: &fact.key, value: &fact.value, time: &reading.time, record: *record };
+            proofs.push(proof);
+        }
+    }
+    proofs.sort_by(|a, b| a.name.cmp(b.name));
+    proofs
+}
+
+/// The facts alone.
+pub fn facts(proofs: &[Proof<'_>]) -> Facts {
+    let mut facts = Facts::default();
+    for proof in proofs {
+        facts.set(proof.name, proof.value.to_owned());
+    }
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(time: &str, facts: &[(&str, &str)]) -> Reading {
+        let mut table = Facts::default();
+        for (name, value) in facts {
+            table.set(name, (*value).to_owned());
+        }
+        Reading { time: time.to_owned(), facts: table }
+    }
+
+    fn record(readings: Vec<Reading>) -> Record {
+        let mut record = Record::default();
+        for reading in readings {
+            record.add(reading);
+        }
+        record
+    }
+
+    fn values(records: &[&Record]) -> Vec<String> {
+        merge(records).iter().map(|proof| [proof.name, "=", proof.value, "@", proof.time].concat()).collect()
+    }
+
+    #[test]
+    fn a_page_that_shows_less_takes_nothing_away() {
+        let record = record(vec![
+            reading("1", &[("permission/ViewSetup", "on"), ("permission/ApiEnabled", "on")]),
+            reading("2", &[("permission/ViewSetup", "off")]),
+        ]);
+        assert_eq!(values(&[&record]), ["permission/ApiEnabled=on@1", "permission/ViewSetup=off@2"]);
+        assert_eq!(record.readings.len(), 2);
+    }
+
+    #[test]
+    fn a_whole_list_takes_away_what_is_not_on_it_any_more() {
+        let record = record(vec![
+            reading(
+                "1",
+                &[("list/login-ip", "2"), ("login-ip/a-b", ""), ("login-ip/c-d", ""), ("user/role", "R")],
+            ),
+            reading("2", &[("list/login-ip", "1"), ("login-ip/c-d", "")]),
+        ]);
+        assert_eq!(values(&[&record]), ["list/login-ip=1@2", "login-ip/c-d=@2", "user/role=R@1"]);
+    }
+
+    #[test]
+    fn a_page_that_shows_every_permission_says_that_the_others_are_gone() {
+        let record = record(vec![
+            reading("1", &[("permission/ViewSetup", "on")]),
+            reading("2", &[("permission/*", "absent"), ("permission/ApiEnabled", "on")]),
+        ]);
+        assert_eq!(values(&[&record]), ["permission/*=absent@2", "permission/ApiEnabled=on@2"]);
+    }
+
+    #[test]
+    fn readings_that_come_late_do_not_win() {
+        let late = record(vec![reading("2", &[("user/role", "new")]), reading("1", &[("user/role", "old")])]);
+        assert_eq!(values(&[&late]), ["user/role=new@2"]);
+    }
+
+    #[test]
+    fn of_two_pages_the_later_one_is_believed() {
+        let one = record(vec![reading("3", &[("permission/ViewSetup", "off")])]);
+        let other =
+            record(vec![reading("2", &[("permission/ViewSetup", "on"), ("about/licence", "Salesforce")])]);
+        assert_eq!(values(&[&other, &one]), ["about/licence=Salesforce@2", "permission/ViewSetup=off@3"]);
+    }
+
+    #[test]
+    fn adding_the_same_again_only_moves_its_time() {
+        let facts = [("permission/ViewSetup", "on")];
+        let record = record(vec![reading("1", &facts), reading("2", &facts)]);
+        assert_eq!(record.readings, [reading("2", &facts)]);
+    }
+}

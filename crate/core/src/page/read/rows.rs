@@ -1,0 +1,100 @@
+//! Rows of tables: which labels stand beside a control.
+
+use std::collections::BTreeMap;
+
+use super::{Role, Sheet};
+use crate::snapshot::Node;
+
+/// The label nodes of each table row, and those that name their control.
+pub(super) struct Rows<'s> {
+    /// By row number: label nodes, and how many controls the row has.
+    by_number: Vec<(Vec<usize>, usize)>,
+    by_control_id: BTreeMap<&'s str, &'s str>,
+    sheet: Sheet<'s>,
+}
+
+impl<'s> Rows<'s> {
+    pub(super) fn new(sheet: &Sheet<'s>) -> Self {
+        let mut rows = Self { by_number: Vec::new(), by_control_id: BTreeMap::new(), sheet: *sheet };
+        for (at, node, query) in sheet.nodes() {
+            let is_label = query.role == Role::Label;
+            if is_label && let Some(id) = sheet.attribute(node, "for") {
+                // Two labels that name one control in different ways name it in none.
+                let name = rows.by_control_id.entry(id).or_insert(&node.text);
+                if *name != node.text {
+                    *name = "";
+                }
+            } else if is_label || is_control(query.role) {
+                let Some(row) = row(sheet, node) else { continue };
+                if rows.by_number.len() <= row {
+                    rows.by_number.resize_with(row + 1, Default::default);
+                }
+                if let Some((labels, controls)) = rows.by_number.get_mut(row) {
+                    if is_label {
+                        labels.push(at);
+                    } else {
+                        *controls += 1;
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    /// Texts that may be the label of a control, the likeliest first. A row with several controls gives each
+    /// one only the nearest text before it; a row with one control gives it all its texts.
+    pub(super) fn labels(&self, at: usize, control: &'s Node) -> Vec<&'s str> {
+        if let Some(text) = self.named(control) {
+            return vec![text];
+        }
+        match self.of(control) {
+            Some((labels, 1)) => self.nodes(labels).map(|(_, node)| node.text.as_str()).collect(),
+            Some((labels, _)) => {
+                let before =
+                    self.nodes(labels).filter(|(label, node)| *label < at && node.column < control.column);
+                before.last().map(|(_, node)| node.text.as_str()).into_iter().collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The label of a value: the text that names it, else the nearest one before it in its row.
+    pub(super) fn label(&self, at: usize, node: &'s Node) -> Option<&'s str> {
+        self.named(node).or_else(|| {
+            let (labels, _) = self.of(node)?;
+            let before =
+                self.nodes(labels).filter(|(label, other)| *label < at && other.column <= node.column);
+            before.last().map(|(_, label)| label.text.as_str())
+        })
+    }
+
+    /// The text of a cell in the row of a control.
+    pub(super) fn cell(&self, control: &Node, column: u32) -> Option<&'s str> {
+        let (labels, _) = self.of(control)?;
+        let mut nodes = self.nodes(labels);
+        nodes.find(|(_, node)| node.column == Some(column)).map(|(_, node)| node.text.as_str())
+    }
+
+    /// The text of the label that names a control by its id.
+    fn named(&self, control: &'s Node) -> Option<&'s str> {
+        self.by_control_id.get(self.sheet.attribute(control, "id")?).copied()
+    }
+
+    fn of(&self, node: &Node) -> Option<&(Vec<usize>, usize)> {
+        self.by_number.get(row(&self.sheet, node)?)
+    }
+
+    fn nodes(&self, labels: &[usize]) -> impl Iterator<Item = (usize, &'s Node)> {
+        let nodes = &self.sheet.snapshot.nodes;
+        labels.iter().filter_map(|label| Some((*label, nodes.get(*label)?)))
+    }
+}
+
+const fn is_control(role: Role) -> bool {
+    matches!(role, Role::Control | Role::ObjectRight | Role::Flag)
+}
+
+/// The row of a node. Rows are counted by first appearance, so a number beyond the nodes is not one.
+pub(super) fn row(sheet: &Sheet<'_>, node: &Node) -> Option<usize> {
+    usize::try_from(node.row?).ok().filter(|row| *row < sheet.snapshot.nodes.len())
+}

@@ -1,0 +1,156 @@
+//! What to read of an org for one user or profile: which pages, and what follows from each.
+//!
+//! User permissions are read from edit forms, whose check boxes carry API names in every language; reading one changes
+//! nothing. Where the admin may not edit, the view page stands in.
+
+use crate::fact::{self, Facts};
+use crate::subject::SubjectKind;
+
+/// A page to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Path and parameters.
+    pub path: String,
+    /// What to read instead if this one cannot be read; empty if nothing stands in.
+    pub instead: String,
+}
+
+/// The pages that belong to every scan of an org.
+const ORG: [&str; 4] = [
+    "/0Ya",
+    "/setup/org/orgsetupaudit.jsp?setupid=SecurityEvents",
+    "/05G",
+    "/_ui/system/security/SessionSettings",
+];
+
+const PERMISSIONS: [&str; 2] = ["SystemPermissions", "AppPermissions"];
+
+/// Sections of a profile beside its permissions.
+const PROFILE: [&str; 6] =
+    ["ObjectsAndTabs", "AssignedApps", "ClassAccess", "PageAccess", "LoginIPRanges", "LoginHours"];
+
+/// Sections of a permission set beside its permissions.
+const PERMISSION_SET: [&str; 3] = ["EntityPermissions", "ClassAccess", "PageAccess"];
+
+/// The first pages to read.
+pub fn start(kind: SubjectKind, id: &str) -> Vec<Step> {
+    let mut steps = of_subject(kind, id);
+    if kind == SubjectKind::User {
+        steps.extend(ORG.map(step));
+    }
+    steps
+}
+
+fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
+    match kind {
+        SubjectKind::User => vec![step(&format!("/{id}?noredirect=1&isUserEntityOverride=1"))],
+        SubjectKind::Profile => vec![step(&format!("/{id}"))],
+        SubjectKind::PermissionSet => {
+            let mut steps = vec![step(&format!("/{id}"))];
+            steps.extend(permissions(id));
+            steps.extend(PERMISSION_SET.map(|section| step(&format!("/{id}?s={section}"))));
+            steps
+        }
+        SubjectKind::PermissionSetGroup => {
+            vec![step(&format!("/{id}")), step(&format!("/{id}?s=ComponentPS"))]
+        }
+        SubjectKind::MutingPermissionSet => permissions(id).into(),
+        SubjectKind::Org => vec![step(&format!("/{id}"))],
+    }
+}
+
+/// What follows from a page that was read: the profile and the sets of a user, the sections of a profile, the members of a
+/// group, the objects that are granted.
+pub fn follow(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Facts) -> Vec<Step> {
+    match (kind, page) {
+        (SubjectKind::User, "user-view") => {
+            let profile = facts.get("user/profile-id").into_iter().map(String::as_str);
+            let mut steps: Vec<Step> = profile.flat_map(|id| of_subject(SubjectKind::Profile, id)).collect();
+            steps.extend(
+                records(facts, "permission-set").flat_map(|id| of_subject(SubjectKind::PermissionSet, id)),
+            );
+            let groups = records(facts, "permission-set-group");
+            steps.extend(groups.flat_map(|id| of_subject(SubjectKind::PermissionSetGroup, id)));
+            steps
+        }
+        (SubjectKind::Profile, "profile-original-view") => {
+            if !overview {
+                // The original interface: everything is on this one page.
+                return Vec::new();
+            }
+            let mut steps: Vec<Step> = permissions(id).into();
+            steps.extend(PROFILE.map(|section| step(&format!("/{id}?s={section}"))));
+            steps
+        }
+        (SubjectKind::PermissionSetGroup, "group-components") => records(facts, "permission-set")
+            .flat_map(|id| of_subject(SubjectKind::PermissionSet, id))
+            .collect(),
+        (SubjectKind::PermissionSetGroup, _) => {
+            records(facts, "muting").flat_map(|id| of_subject(SubjectKind::MutingPermissionSet, id)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The keys of a section that are record ids.
+fn records<'f>(facts: &'f Facts, section: &'f str) -> impl Iterator<Item = &'f str> {
+    let keys = facts.iter().map(|row| fact::split(&row.key));
+    keys.filter(move |(of, id)| *of == section && id.len() == 15).map(|(_, id)| id)
+}
+
+fn permissions(id: &str) -> [Step; 2] {
+    PERMISSIONS
+        .map(|section| Step { path: format!("/{id}/e?s={section}"), instead: format!("/{id}?s={section}") })
+}
+
+fn step(path: &str) -> Step {
+    Step { path: path.to_owned(), instead: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(steps: &[Step]) -> Vec<&str> {
+        steps.iter().map(|step| step.path.as_str()).collect()
+    }
+
+    fn facts(names: &[(&str, &str)]) -> Facts {
+        let mut facts = Facts::default();
+        for (name, value) in names {
+            facts.set(name, (*value).to_owned());
+        }
+        facts
+    }
+
+    #[test]
+    fn a_user_leads_to_profile_sets_and_groups() {
+        let known = facts(&[
+            ("permission-set-group/0PG000000000001", "G"),
+            ("permission-set/0PS000000000001", "S"),
+            ("user/profile-id", "00e000000000001"),
+        ]);
+        let steps = follow("user-view", SubjectKind::User, "005000000000001", false, &known);
+        let paths = paths(&steps);
+        assert!(paths.contains(&"/00e000000000001"));
+        assert!(paths.contains(&"/0PS000000000001/e?s=SystemPermissions"));
+        assert!(paths.contains(&"/0PG000000000001?s=ComponentPS"));
+        let edit = steps.iter().find(|step| step.path.contains("/e?"));
+        assert_eq!(edit.map(|step| step.instead.as_str()), Some("/0PS000000000001?s=SystemPermissions"));
+    }
+
+    #[test]
+    fn a_profile_that_shows_everything_needs_no_other_page() {
+        let profile = |overview| {
+            follow(
+                "profile-original-view",
+                SubjectKind::Profile,
+                "00e000000000001",
+                overview,
+                &Facts::default(),
+            )
+        };
+        assert_eq!(profile(false), []);
+        assert_eq!(profile(true).len(), 2 + PROFILE.len());
+    }
+}

@@ -1,0 +1,203 @@
+/** Where the pill stands: where the user put it, and out of the way of the page's own messages and buttons. */
+(() => {
+  if (globalThis.permlight?.dock) return;
+  const { dom } = globalThis.permlight;
+
+  /** @typedef {import('../types').Spot} Spot */
+  /** @typedef {{left: number, top: number}} At */
+
+  const MARGIN = 16;
+  const CLEAR = 8;
+  const STEP = 16;
+  const LONG_STEP = 80;
+  /** A pointer that moved less than this has clicked. */
+  const SHAKE = 4;
+  const QUIET_MS = 100;
+  const TRIES = 4;
+  /** What a page uses to speak to its user, and what it uses to send a form. */
+  const IN_THE_WAY = '[role="alert"],[role="status"],[role="alertdialog"],.errorMsg,.message,.toast,'
+    + 'form input[type="submit"],form button[type="submit"]';
+
+  /** @type {HTMLElement | undefined} */
+  let panel;
+  /** @type {Spot | undefined} */
+  let spot;
+  /** @type {(spot: Spot) => void} */
+  let moved = () => {};
+  let timer = 0;
+  let dragging = false;
+  /** How far the panel stands from its own place, because something else is there. @type {At} */
+  let aside = { left: 0, top: 0 };
+
+  const sized = new ResizeObserver(() => arrange());
+  const changed = new MutationObserver((records) => { if (records.some(({ target }) => !dom.own(target))) soon(); });
+
+  const soon = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(arrange, QUIET_MS);
+  };
+
+  const view = () => ({ width: document.documentElement.clientWidth || window.innerWidth, height: window.innerHeight });
+
+  /** @param {number} value @param {number} most */
+  const within = (value, most) => Math.max(0, Math.min(value, most));
+
+  /** What the viewport leaves beside the panel. @param {HTMLElement} box */
+  const room = (box) => {
+    const { width, height } = view();
+    return { x: Math.max(0, width - box.offsetWidth - 2 * MARGIN), y: Math.max(0, height - box.offsetHeight - 2 * MARGIN) };
+  };
+
+  /** @returns {DOMRect[]} */
+  const obstacles = () => {
+    const { width, height } = view();
+    return [...document.querySelectorAll(IN_THE_WAY)].flatMap((element) => {
+      const box = element.getBoundingClientRect();
+      const seen = box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < height && box.right > 0 && box.left < width;
+      // A region that holds most of the page is no message.
+      return seen && !dom.own(element) && box.width * box.height < width * height / 2
+        && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) ? [box] : [];
+    });
+  };
+
+  /** The first place without an obstacle: the wanted one, above or below what stands there, then the other side. @param {At} wanted @param {HTMLElement} box */
+  const freePlace = (wanted, box) => {
+    const blocked = obstacles();
+    if (blocked.length === 0) return wanted;
+    const free = room(box);
+    /** @param {At} at */
+    const hit = ({ left, top }) => blocked.filter((other) => other.left < left + box.offsetWidth + CLEAR && other.right > left - CLEAR
+      && other.top < top + box.offsetHeight + CLEAR && other.bottom > top - CLEAR);
+    for (const left of [wanted.left, 2 * MARGIN + free.x - wanted.left]) {
+      for (const up of wanted.top > free.y / 2 ? [true, false] : [false, true]) {
+        let at = { left, top: wanted.top };
+        for (let tried = 0; tried < TRIES; tried += 1) {
+          const hits = hit(at);
+          if (hits.length === 0) return at;
+          const top = up ? Math.min(...hits.map((other) => other.top)) - CLEAR - box.offsetHeight : Math.max(...hits.map((other) => other.bottom)) + CLEAR;
+          if (top < MARGIN || top > MARGIN + free.y) break;
+          at = { left, top };
+        }
+      }
+    }
+    return wanted;
+  };
+
+  /** @returns {At | null} */
+  const wanted = () => {
+    if (!panel) return null;
+    const { x, y } = spot ?? { x: dom.rtl() ? 0 : 1, y: 1 };
+    const free = room(panel);
+    return { left: MARGIN + x * free.x, top: MARGIN + y * free.y };
+  };
+
+  /** @param {At} at */
+  const put = ({ left, top }) => {
+    if (!panel) return;
+    panel.style.left = `${Math.round(left)}px`;
+    panel.style.top = `${Math.round(top)}px`;
+    // What unfolds does so towards the middle of the page, so the bar stays under the pointer.
+    panel.classList.toggle('up', top + panel.offsetHeight / 2 > window.innerHeight / 2);
+  };
+
+  /** Nobody's hand may be on it: it must not slip away from under the pointer or the keyboard. */
+  const held = () => dragging || panel?.matches(':hover, :focus-within') === true;
+
+  const arrange = () => {
+    clearTimeout(timer);
+    const at = wanted();
+    if (!panel?.isConnected || !at) return;
+    if (!held()) {
+      const free = freePlace(at, panel);
+      aside = { left: free.left - at.left, top: free.top - at.top };
+    }
+    put({ left: at.left + aside.left, top: at.top + aside.top });
+  };
+
+  /** @param {At} at */
+  const moveTo = ({ left, top }) => {
+    if (!panel) return;
+    const free = room(panel);
+    spot = {
+      x: free.x > 0 ? within(left - MARGIN, free.x) / free.x : 0,
+      y: free.y > 0 ? within(top - MARGIN, free.y) / free.y : 0,
+    };
+    aside = { left: 0, top: 0 };
+    const at = wanted();
+    if (at) put(at);
+  };
+
+  /** @type {Record<string, [number, number]>} */
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  /** Makes an element the handle of the panel, for the pointer and for the arrow keys. @param {HTMLElement} element */
+  const handle = (element) => {
+    /** @type {{x: number, y: number, left: number, top: number} | null} */
+    let from = null;
+    element.addEventListener('pointerdown', (event) => {
+      if (!panel || event.button !== 0) return;
+      const { left, top } = panel.getBoundingClientRect();
+      from = { x: event.clientX, y: event.clientY, left, top };
+      element.setPointerCapture(event.pointerId);
+    });
+    element.addEventListener('pointermove', (event) => {
+      if (!from) return;
+      const [x, y] = [event.clientX - from.x, event.clientY - from.y];
+      dragging ||= Math.hypot(x, y) > SHAKE;
+      if (dragging) moveTo({ left: from.left + x, top: from.top + y });
+    });
+    const drop = () => {
+      from = null;
+      if (!dragging) return;
+      if (spot) moved(spot);
+      // The click that ends a drag comes after it, and is none.
+      setTimeout(() => { dragging = false; });
+    };
+    element.addEventListener('pointerup', drop);
+    element.addEventListener('pointercancel', drop);
+    element.addEventListener('click', (event) => { if (dragging) event.stopImmediatePropagation(); }, true);
+    element.addEventListener('keydown', (event) => {
+      const way = ARROWS[event.key];
+      if (!way || !panel || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const { left, top } = panel.getBoundingClientRect();
+      const far = event.shiftKey ? LONG_STEP : STEP;
+      moveTo({ left: left + way[0] * far, top: top + way[1] * far });
+      if (spot) moved(spot);
+    });
+  };
+
+  globalThis.permlight = Object.freeze({
+    ...globalThis.permlight,
+    dock: Object.freeze({
+      arrange,
+      handle,
+      box: () => (panel?.isConnected ? panel.getBoundingClientRect() : null),
+      /** @param {Spot | undefined} where */
+      put: (where) => {
+        if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
+        spot = where && { x: within(where.x, 1), y: within(where.y, 1) };
+        arrange();
+      },
+      /** @param {HTMLElement} what @param {(spot: Spot) => void} tell */
+      start: (what, tell) => {
+        panel = what;
+        moved = tell;
+        sized.observe(panel);
+        panel.addEventListener('pointerleave', soon);
+        panel.addEventListener('focusout', soon);
+        window.addEventListener('resize', arrange);
+        document.addEventListener('scroll', soon, { capture: true, passive: true });
+        changed.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'style', 'hidden'] });
+      },
+      stop: () => {
+        clearTimeout(timer);
+        sized.disconnect();
+        changed.disconnect();
+        window.removeEventListener('resize', arrange);
+        document.removeEventListener('scroll', soon, { capture: true });
+        panel = undefined;
+      },
+    }),
+  });
+})();

@@ -1,0 +1,106 @@
+/** The drawer of the pill that shows what would be changed before anything is. */
+(() => {
+  if (globalThis.permlight?.pill === undefined) return;
+  const { dom, fix, pill } = globalThis.permlight;
+  const { element, button, text } = dom;
+
+  /** @typedef {import('../types').FixPlan} FixPlan */
+  /** @typedef {import('../types').Known} Known */
+
+  /** @type {HTMLElement | undefined} */
+  let body;
+  /** @type {FixPlan | undefined} */
+  let plan;
+  /** What the last press of Apply did. @type {{batch: number, done: number, refused: Known[]} | null} */
+  let result = null;
+  let working = false;
+
+  /** @param {Known} known @param {string} words */
+  const row = ({ mark }, words) => element('li', { attributes: { 'data-target': mark.target } },
+    element('span', { text: dom.nameOf(mark) }), element('span', { class: 'change', text: words }));
+
+  /** @param {'on' | 'off'} to */
+  const change = (to) => text(`fixChange_${to}`);
+
+  /** @param {Known[]} decisions */
+  const decisionList = (decisions) => (decisions.length === 0 ? [] : [
+    element('details', { class: 'decisions' }, element('summary', { text: text('fixDecisions', decisions.length) }),
+      element('ul', {}, ...decisions.map(({ mark }) => element('li', { attributes: { 'data-target': mark.target }, text: dom.nameOf(mark) })))),
+  ]);
+
+  const preview = () => {
+    plan = fix.plan();
+    const { steps, decisions } = plan;
+    const apply = button('apply', text('fixApply', steps.length), run, { class: 'strong' });
+    apply.hidden = steps.length === 0;
+    return [
+      element('p', { class: 'quiet', text: text(steps.length > 0 ? 'fixPreview' : 'fixNothing') }),
+      element('ul', { class: 'changes' }, ...steps.map(({ known, to }) => row(known, change(to)))),
+      ...decisionList(decisions),
+      element('div', { class: 'actions' }, apply, button('cancel', text('fixCancel'), () => pill.unfold(null), { class: 'word' })),
+    ];
+  };
+
+  /** @param {NonNullable<typeof result>} made */
+  const report = ({ batch, done, refused }) => [
+    element('p', { text: text('fixAllDone', done) }),
+    ...(refused.length > 0 ? [element('p', { class: 'fail', text: text('fixAllRefused', refused.length) }),
+      element('ul', { class: 'changes' }, ...refused.map((known) => row(known, '')))] : []),
+    ...decisionList(fix.plan().decisions),
+    element('div', { class: 'actions' },
+      ...(done > 0 ? [button('undo-all', text('fixUndoAll'), () => { takeBack(batch); }, { class: 'strong' })] : []),
+      button('cancel', text('cardClose'), () => pill.unfold(null), { class: 'word' })),
+  ];
+
+  const draw = () => {
+    if (!body) return;
+    const held = /** @type {ShadowRoot} */ (body.getRootNode()).activeElement;
+    const action = held && body.contains(held) ? held.getAttribute('data-action') : null;
+    body.replaceChildren(...(result ? report(result) : preview()));
+    if (action) focus(action);
+  };
+
+  /** @param {string} action the button that has the focus if it is still there */
+  const focus = (action) => {
+    const buttons = [...body?.querySelectorAll('.actions button') ?? []].filter((each) => !(/** @type {HTMLElement} */ (each).hidden));
+    /** @type {HTMLElement | undefined} */ (buttons.find((each) => each.getAttribute('data-action') === action) ?? buttons[0])?.focus();
+  };
+
+  const run = async () => {
+    if (!plan || working) return;
+    working = true;
+    const steps = plan.steps;
+    const { batch, refused } = await fix.applyAll(steps);
+    result = { batch, done: steps.length - refused.length, refused };
+    working = false;
+    draw();
+    focus('undo-all');
+  };
+
+  /** @param {number} batch */
+  const takeBack = async (batch) => {
+    if (working) return;
+    working = true;
+    await fix.undoBatch(batch);
+    result = null;
+    working = false;
+    draw();
+    focus('apply');
+  };
+
+  pill.register('fix', {
+    title: text('fixTitle'),
+    fill: (within) => {
+      body = within;
+      result = null;
+      draw();
+      focus('apply');
+    },
+    refresh: () => {
+      if (working) return;
+      // Once all of it was taken back elsewhere, there is nothing left to report.
+      if (result && result.done > 0 && !fix.steps().some(({ batch }) => batch === result?.batch)) result = null;
+      draw();
+    },
+  });
+})();

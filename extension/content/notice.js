@@ -1,0 +1,100 @@
+/** What is said aloud, and the one notice that stands over the page: saving goes on while something critical is wrong. */
+(() => {
+  if (globalThis.permlight?.notice) return;
+  const { dom, paint } = globalThis.permlight;
+  const { element, text } = dom;
+
+  const MOST_NAMES = 4;
+  const MOST_LINES = 4;
+  /** The page names its buttons for itself, not for a reader, so this holds in every language. */
+  const SAVES = /save/i;
+  const BUTTON = 'button,input[type="submit"],input[type="button"],input[type="image"]';
+
+  /** @type {HTMLElement | undefined} */
+  let host;
+  /** @type {HTMLElement | undefined} */
+  let live;
+
+  /** A screen reader speaks of a change only, so the region is there before the words are. */
+  const root = () => {
+    if (!host) {
+      host = dom.box('permlight-notice', 'notice');
+      live = element('div', { class: 'hidden', attributes: { role: 'status', 'aria-live': 'polite' } });
+      host.shadowRoot?.append(live);
+    }
+    if (!host.isConnected) document.documentElement.append(host);
+    return host.shadowRoot;
+  };
+
+  /** @param {string} words */
+  const say = (words) => {
+    root();
+    // Added, not replaced: two things said at once are both heard.
+    live?.append(element('p', { text: words }));
+    if (live && live.childElementCount > MOST_LINES) live.firstElementChild?.remove();
+  };
+
+  const toast = () => host?.shadowRoot?.querySelector('.panel');
+
+  const dismiss = () => {
+    const shown = toast();
+    shown?.remove();
+    return shown !== null && shown !== undefined;
+  };
+
+  /** @param {string} words @param {string[]} names */
+  const show = (words, names) => {
+    const within = root();
+    dismiss();
+    const body = element('div', {}, element('p', { text: words }));
+    const listed = names.slice(0, MOST_NAMES);
+    if (names.length > listed.length) listed.push(text('andMore', names.length - listed.length));
+    body.append(element('ul', {}, ...listed.map((name) => element('li', { text: name }))));
+    const panel = element('div', { class: 'panel', attributes: { role: 'alert' } },
+      element('span', { class: 'fail' }, dom.shape('fail')), body,
+      dom.button('dismiss', text('cardClose'), dismiss, { icon: 'close' }));
+    if (dom.rtl()) panel.dir = 'rtl';
+    within?.append(panel);
+  };
+
+  /** @param {Element | null} button */
+  const saves = (button) => (button ? SAVES.test(`${button.getAttribute('name') ?? ''} ${button.id}`) : true);
+
+  /** @param {Element | null} form */
+  const warn = (form) => {
+    const wrong = paint.list().filter(({ mark, verdict, control }) => mark.live && verdict.outcome === 'fail'
+      && verdict.severity === 'critical' && (form === null || form.contains(control)));
+    if (wrong.length > 0) show(text('noticeSave', wrong.length), wrong.map(({ mark }) => dom.nameOf(mark)));
+  };
+
+  /** @param {Event} event */
+  const onSubmit = (event) => {
+    if (saves(/** @type {SubmitEvent} */ (event).submitter)) warn(/** @type {Element} */ (event.target));
+  };
+
+  /** Some buttons save by a script of the page, and then no form is submitted that anyone could hear. @param {Event} event */
+  const onClick = ({ target }) => {
+    const button = target instanceof Element ? target.closest(BUTTON) : null;
+    if (button && !dom.own(button) && saves(button)) warn(button.closest('form'));
+  };
+
+  globalThis.permlight = Object.freeze({
+    ...globalThis.permlight,
+    notice: Object.freeze({
+      say,
+      show,
+      watchSaves: () => {
+        root();
+        document.addEventListener('submit', onSubmit, true);
+        document.addEventListener('click', onClick, true);
+      },
+      escape: dismiss,
+      stop: () => {
+        document.removeEventListener('submit', onSubmit, true);
+        document.removeEventListener('click', onClick, true);
+        host?.remove();
+        host = undefined;
+      },
+    }),
+  });
+})();

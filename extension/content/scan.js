@@ -1,0 +1,72 @@
+/**
+ * Reads the pages that a scan asks for, one after the other: a GET on the page's own origin, in the admin's own session, and
+ * nothing is clicked. What to read, and what follows from it, the background says.
+ */
+(() => {
+  if (globalThis.permlight?.scan) return;
+  const { collect } = globalThis.permlight;
+
+  /** @typedef {import('../types').Scan} Scan */
+  /** @typedef {import('../types').ScanProblem} ScanProblem */
+  /** @typedef {import('../types').ScanResult} ScanResult */
+
+  const LONGEST_MS = 60_000;
+
+  /** Firefox gives a content script a `fetch` of the extension and another one of the page. @type {typeof fetch} */
+  const get = /** @type {any} */ (globalThis).content?.fetch ?? globalThis.fetch;
+
+  /** @param {string} path @param {import('../types').Plan} plan @param {AbortSignal} signal @returns {Promise<{page: Document, problem: ScanProblem} | {page: null, problem: ScanProblem}>} */
+  const fetchPage = async (path, { signs }, signal) => {
+    /** @type {Response} */
+    let response;
+    try {
+      response = await get(new URL(path, location.origin).href, {
+        method: 'GET', credentials: 'same-origin', redirect: 'manual', cache: 'no-store', signal,
+      });
+    } catch {
+      return { page: null, problem: 'network' };
+    }
+    // Setup answers with the page itself. Whoever is sent elsewhere is sent to the login.
+    if (response.type === 'opaqueredirect' || response.status === 401) return { page: null, problem: 'session' };
+    if (response.status === 403) return { page: null, problem: 'rights' };
+    if (!response.ok) return { page: null, problem: 'changed' };
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    return { page, problem: page.querySelector(signs.login) ? 'session' : page.querySelector(signs.refused) ? 'rights' : '' };
+  };
+
+  /** @param {string} path @param {import('../types').Plan | null} plan @param {AbortSignal} signal @returns {Promise<ScanResult>} */
+  const readPage = async (path, plan, signal) => {
+    if (!plan) return { path, snapshot: null, problem: 'changed' };
+    const { page, problem } = await fetchPage(path, plan, signal);
+    if (!page || problem) return { path, snapshot: null, problem };
+    const { snapshot } = collect.collect(plan, 0, page, new URL(path, location.origin).href);
+    return { path, snapshot, problem };
+  };
+
+  let running = false;
+
+  /**
+   * Goes on until there is nothing more to read, or the scan was cancelled.
+   * @param {<T>(request: import('../types').Request) => Promise<T>} ask @param {(scan: Scan) => void} tell
+   */
+  const run = async (ask, tell) => {
+    if (running) return;
+    running = true;
+    const url = collect.address();
+    try {
+      for (;;) {
+        const step = /** @type {{path: string, plan: import('../types').Plan | null} | null} */ (await ask({ kind: 'scan-next', url }));
+        if (!step) break;
+        const result = await readPage(step.path, step.plan, AbortSignal.timeout(LONGEST_MS));
+        const scan = /** @type {Scan | null} */ (await ask({ kind: 'scan-result', url, result }));
+        if (scan) tell(scan);
+      }
+      const scan = /** @type {Scan | null} */ (await ask({ kind: 'scan-state', url }));
+      if (scan) tell(scan);
+    } finally {
+      running = false;
+    }
+  };
+
+  globalThis.permlight = Object.freeze({ ...globalThis.permlight, scan: Object.freeze({ run }) });
+})();

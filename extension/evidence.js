@@ -1,0 +1,85 @@
+/**
+ * What the pages of an org have proved and taught, in `storage.local`. Each page of each subject has a key of its own, so that
+ * tabs do not write over one another.
+ */
+import * as engine from './engine.js';
+
+const api = globalThis.browser ?? globalThis.chrome;
+
+/** Reading a page again within this time changes nothing but the time of day. */
+const FRESH_MS = 60_000;
+
+/** The org that an address belongs to: its My Domain name, with the sandbox's. @param {string} url */
+export const orgOf = (url) => new URL(url).hostname.split('.')[0] ?? '';
+
+/** Work on one key after the other. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+const inTurn = (work) => {
+  const turn = last.then(work, work);
+  last = turn.catch(() => {});
+  return turn;
+};
+
+/** @param {string} key */
+const read = async (key) => (await api.storage.local.get(key))[key];
+
+/** @param {string} org @param {string} language */
+const labelsKey = (org, language) => `labels:${org}:${language}`;
+
+/** The labels that pages of the org have taught. @param {string} org @returns {(language: string) => Promise<[string, string][]>} */
+export const learnedBy = (org) => async (language) => Object.entries(/** @type {Record<string, string>} */ (
+  await read(labelsKey(org, language)) ?? {}));
+
+/** @param {string} org @param {string} language @param {[string, string][]} lessons */
+const learn = async (org, language, lessons) => {
+  if (lessons.length === 0 || language === '') return;
+  const key = labelsKey(org, language);
+  const known = /** @type {Record<string, string>} */ (await read(key) ?? {});
+  if (lessons.some(([name, label]) => known[name] !== label)) {
+    await api.storage.local.set({ [key]: { ...known, ...Object.fromEntries(lessons) } });
+  }
+};
+
+/** @param {import('./types').Evidence | undefined} known @param {[string, string][]} facts @param {number} now */
+const isOld = (known, facts, now) => {
+  const latest = known?.record.readings[0];
+  return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
+};
+
+/** Keeps what a page has proved and taught. @param {import('./types').Judged} judged @param {string} url */
+export const remember = ({ report, facts, lessons }, url) => inTurn(async () => {
+  const org = orgOf(url);
+  await learn(org, report.language, lessons);
+  if (facts.length === 0) return;
+  const { kind, recordId, name } = report.subject;
+  const id = kind === 'org' ? 'org' : recordId;
+  const { pathname, search } = new URL(url);
+  const object = new URLSearchParams(search).get('o') ?? '';
+  const key = ['evidence', org, kind, id, report.page.id, object].join(':');
+  const known = /** @type {import('./types').Evidence | undefined} */ (await read(key));
+  const now = new Date();
+  if (!isOld(known, facts, now.getTime())) return;
+  const record = await engine.record(known?.record ?? null, facts, now.toISOString());
+  /** @type {import('./types').Evidence} */
+  const evidence = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
+  await api.storage.local.set({ [key]: evidence });
+});
+
+/** The pages that tell what a user is called and holds. */
+const USER_PAGES = ['user-view', 'user-edit'];
+
+/**
+ * Whom to look for in logs: the user that was scanned last, its profile and its sets, by the names that logs use.
+ * @param {string} org @returns {Promise<string[]>}
+ */
+export const watchedIn = async (org) => {
+  const scan = /** @type {import('./types').Scan | undefined} */ (await read(`scan:${org}`));
+  if (scan?.subject.kind !== 'user') return [];
+  const keys = USER_PAGES.map((page) => `evidence:${org}:user:${scan.subject.id}:${page}:`);
+  const pages = /** @type {import('./types').Evidence[]} */ (Object.values(await api.storage.local.get(keys)));
+  const facts = pages.flatMap(({ record }) => record.readings).flatMap((reading) => reading.facts);
+  const named = facts.filter(([name]) => /^(user\/(name|username|profile)|permission-set(-group)?\/\w{15})$/.test(name));
+  return [...new Set(named.map(([, value]) => value))];
+};

@@ -1,0 +1,76 @@
+// @ts-check
+/** Chromium with the unpacked extension. */
+import { chromium } from 'playwright-core';
+
+/** @typedef {import('playwright-core').BrowserContext} BrowserContext */
+/** @typedef {import('playwright-core').Frame} Frame */
+
+// Nothing may leave the machine: a request that the replicas do not answer must fail, not reach a host.
+const ARGUMENTS = [
+  '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+];
+
+/** @param {import('./driver.d.ts').Options} options @returns {Promise<import('./driver.d.ts').Driver>} */
+export const start = async ({ extension, headless, viewport }) => {
+  const context = await chromium.launchPersistentContext('', {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless,
+    viewport,
+    args: [...ARGUMENTS, ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : [])],
+  });
+  const worker = async () => context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+  const base = extension ? (await worker()).url().replace(/[^/]*$/, '') : '';
+  return {
+    context,
+    base,
+    gotoOwn: async (page, path) => { await page.goto(`${base}${path}`); },
+    settings: async (settings) => (await worker()).evaluate((value) => chrome.storage.local.set({ settings: value }), settings),
+    inContentScript: (frame, expression) => inContentScript(context, base.replace(/\/$/, ''), frame, expression),
+    stopWorker: () => stopWorker(context, base),
+    ownRequests: async () => [],
+  };
+};
+
+/** @param {BrowserContext} context @param {string} origin @param {Frame} frame @param {string} expression @returns {Promise<any>} */
+const inContentScript = async (context, origin, frame, expression) => {
+  // A frame on another site is a target of its own; any other frame belongs to the target of its page.
+  const session = await context.newCDPSession(frame).catch(() => context.newCDPSession(frame.page()));
+  /** @type {number[]} */
+  const worlds = [];
+  session.on('Runtime.executionContextCreated', ({ context: created }) => { if (created.origin === origin) worlds.push(created.id); });
+  await session.send('Runtime.enable');
+  /** @param {number} contextId @param {string} script */
+  const run = async (contextId, script) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      contextId, expression: script, awaitPromise: true, returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  };
+  try {
+    for (const world of worlds) if (await run(world, 'location.href') === frame.url()) return await run(world, expression);
+  } finally {
+    await session.detach();
+  }
+  throw new Error(`Our content scripts do not run in ${frame.url()}.`);
+};
+
+/** @param {BrowserContext} context @param {string} base */
+const stopWorker = async (context, base) => {
+  // Only a target of the extension's own origin sees its service worker.
+  const page = await context.newPage();
+  await page.goto(`${base}popup.html`);
+  const session = await context.newCDPSession(page);
+  const stopped = new Promise((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      for (const { versionId, runningStatus } of versions) {
+        if (runningStatus === 'running') session.send('ServiceWorker.stopWorker', { versionId });
+        if (runningStatus === 'stopped') resolve(undefined);
+      }
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  await stopped;
+  await page.close();
+};

@@ -1,0 +1,38 @@
+/** What a browser must offer to the specs beyond what Playwright makes the same everywhere. */
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+
+export interface Options {
+  /** the folder of the built extension; empty: none */
+  extension: string;
+  headless: boolean;
+  viewport: { width: number; height: number } | null;
+}
+
+export interface Settings {
+  policy?: string;
+  marks?: boolean;
+  collapsed?: boolean;
+}
+
+export interface Seen {
+  url: string;
+  method: string;
+  type: string;
+  /** address of the document or worker that asked; empty: a navigation */
+  frame: string;
+}
+
+export interface Driver {
+  context: BrowserContext;
+  /** address of the extension's own folder; empty: there is none */
+  base: string;
+  /** Shows a page of the extension. */
+  gotoOwn(page: Page, path: string): Promise<void>;
+  settings(settings: Settings): Promise<void>;
+  /** Runs an expression beside our content scripts. */
+  inContentScript(frame: Frame, expression: string): Promise<any>;
+  /** Stops the extension's background as the browser does when it has been idle. */
+  stopWorker(): Promise<void>;
+  /** Requests of the extension's background that are no events of the context. */
+  ownRequests(): Promise<Seen[]>;
+}

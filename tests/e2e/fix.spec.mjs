@@ -1,0 +1,165 @@
+// @ts-check
+/**
+ * Purpose: a fix ticks the page's own box, so that the page's scripts run, and can be taken back with all that they did. It decides
+ * nothing that only a person can decide, and it never saves.
+ */
+import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
+
+/** @typedef {import('playwright-core').Frame} Frame */
+
+const PAGE = 'permission-set-system-edit';
+const TARGET = 'AssignPermissionSets';
+
+/** @param {Frame} frame @param {string} target */
+const box = (frame, target) => frame.locator(`input[type=checkbox]:has(+ permlight-mark[data-target="${target}"])`);
+
+/** State of every box that has a mark. @param {Frame} frame */
+const states = async (frame) => Object.fromEntries([...await marks(frame)].map(([target, { state }]) => [target, state]));
+
+/** @param {Frame} frame */
+const wrong = async (frame) => [...await marks(frame)].filter(([, { outcome }]) => outcome === 'fail').map(([target]) => target);
+
+/** @param {Frame} frame @param {string} target */
+const openCard = async (frame, target) => {
+  await frame.locator(`permlight-mark[data-target="${target}"]`).focus();
+  await frame.page().keyboard.press('Enter');
+  const card = frame.getByRole('dialog');
+  await expect(card).toBeFocused();
+  return card;
+};
+
+/** The page answers a click on one box by changing others, as Salesforce does; and notes what it hears. @param {Frame} frame */
+const addCascade = (frame) => frame.evaluate((target) => {
+  /** @type {string[]} */
+  const heard = [];
+  Object.assign(globalThis, { heard });
+  /** @param {string} title */
+  const find = (title) => /** @type {HTMLInputElement} */ (document.querySelector(`input[title="${title}"]`));
+  for (const type of ['click', 'input', 'change']) find(target).addEventListener(type, () => heard.push(type));
+  find(target).addEventListener('change', () => {
+    find('ApexRestServices').checked = find(target).checked;
+    setTimeout(() => { if (!find(target).checked) find('ViewSetup').checked = true; });
+  });
+}, TARGET);
+
+test('Set as recommended ticks the real box; Undo takes back what the page did as well', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { page, frame } = await openPage(PAGE);
+  const first = await states(frame);
+  expect([first[TARGET], first.ApexRestServices, first.ViewSetup]).toEqual(['on', 'on', 'off']);
+  await addCascade(frame);
+  const card = await openCard(frame, TARGET);
+  await card.getByRole('button', { name: 'Set as recommended' }).click();
+  await expect(card).toContainText('now off, not saved yet');
+  await expect(box(frame, TARGET)).not.toBeChecked();
+  await expect(box(frame, 'ViewSetup')).toBeChecked();
+  expect(await frame.evaluate(() => /** @type {any} */ (globalThis).heard)).toEqual(['click', 'input', 'change']);
+  await expect(frame.locator(`permlight-mark[data-target="${TARGET}"]`)).toHaveAttribute('data-outcome', 'pass');
+  await expect(frame.locator('permlight-notice [role=status]')).toContainText('now off, not saved yet');
+
+  const undo = card.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(card.getByRole('button', { name: 'Set as recommended' })).toBeVisible();
+  await expect(box(frame, TARGET)).toBeChecked();
+  expect(await states(frame)).toEqual(first);
+  await expect(frame.locator('permlight-notice [role=status]')).toContainText('taken back');
+});
+
+test('what the user ticks after a fix stays as it is when the fix is taken back', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage(PAGE);
+  await frame.locator(`permlight-mark[data-target="${TARGET}"]`).focus();
+  await frame.page().keyboard.press('f');
+  await expect(box(frame, TARGET)).not.toBeChecked();
+  await box(frame, 'ViewSetup').click();
+  await frame.locator('permlight-pill button[data-action="undo"]').click();
+  await expect(box(frame, TARGET)).toBeChecked();
+  await expect(box(frame, 'ViewSetup')).toBeChecked();
+});
+
+test('a page that refuses the change is named as such', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage(PAGE);
+  await frame.locator(`input[title="${TARGET}"]`).evaluate((input) => input.addEventListener('click', (event) => event.preventDefault()));
+  const card = await openCard(frame, TARGET);
+  await card.getByRole('button', { name: 'Set as recommended' }).click();
+  await expect(card).toContainText('the page did not take the change');
+  await expect(box(frame, TARGET)).toBeChecked();
+  await expect(frame.locator('permlight-pill button[data-action="undo"]')).toBeHidden();
+});
+
+test('no fix is offered for what is right, or where nothing can be ticked', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const edit = await openPage(PAGE);
+  const right = [...await marks(edit.frame)].find(([, { outcome }]) => outcome === 'pass')?.[0] ?? '';
+  const card = await openCard(edit.frame, right);
+  await expect(card.locator('.message').first()).not.toBeEmpty();
+  await expect(card.locator('button[data-action="fix"]')).toHaveCount(0);
+
+  const view = await openPage('profile-original-view');
+  const seen = await openCard(view.frame, (await wrong(view.frame))[0] ?? '');
+  await expect(seen.locator('button[data-action="fix"]')).toHaveCount(0);
+  await expect(view.frame.locator('permlight-pill button[data-action="fix-all"]')).toBeHidden();
+});
+
+test('Fix all: preview, apply one by one, undo all; what needs a decision stays', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage('profile-original-edit');
+  const first = await states(frame);
+  const failing = await wrong(frame);
+  const before = permlight.requests.length;
+  const panel = frame.locator('permlight-pill .drawer');
+  await frame.getByRole('button', { name: /^Fix all/ }).click();
+  /** @param {string} list */
+  const named = (list) => panel.locator(`${list} li`).evaluateAll((items) => items.map((item) => item.getAttribute('data-target') ?? ''));
+  const [planned, decisions] = [await named('.changes'), await named('.decisions')];
+  expect(planned.length).toBeGreaterThan(5);
+  expect([...planned, ...decisions].sort()).toEqual([...failing].sort());
+  await expect(panel.locator('.decisions summary')).toHaveText(`Needs your decision (${decisions.length})`);
+  await expect(panel.locator('.changes li').first()).toContainText(first[planned[0] ?? ''] === 'on' ? 'on → off' : 'off → on');
+  expect(await states(frame)).toEqual(first);
+
+  const { generation } = await pill(frame);
+  await panel.getByRole('button', { name: /^Apply/ }).click();
+  const undo = panel.getByRole('button', { name: 'Undo all' });
+  await expect(undo).toBeFocused();
+  await evaluatedAfter(frame, generation);
+  const fixed = await states(frame);
+  expect(Object.keys(first).filter((target) => fixed[target] !== first[target]).sort()).toEqual([...planned].sort());
+  expect((await wrong(frame)).filter((target) => planned.includes(target))).toEqual([]);
+
+  await undo.click();
+  await expect(panel.getByRole('button', { name: /^Apply/ })).toBeFocused();
+  expect(await states(frame)).toEqual(first);
+  expect(permlight.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('each judgement of a rule that only a person can make is said on the card and left out of Fix all', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { page, frame } = await openPage(PAGE);
+  await frame.getByRole('button', { name: /^Fix all/ }).click();
+  const planned = await frame.locator('permlight-pill .changes li').evaluateAll((items) => items.map((item) => item.getAttribute('data-target')));
+  const failing = await wrong(frame);
+  expect(failing.length).toBeGreaterThan(planned.length);
+  for (const target of failing) {
+    const card = await openCard(frame, target);
+    await expect(card.locator('.chip.judgement')).toHaveCount(planned.includes(target) ? 0 : 1);
+    await expect(card.getByRole('button', { name: 'Set as recommended' })).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('the card says what saving switches on as well, once the user switches it on', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage(PAGE);
+  const implied = 'Saving also switches on:';
+  const before = await openCard(frame, 'ModifyAllData');
+  await expect(before).not.toContainText(implied);
+  const { generation } = await pill(frame);
+  await box(frame, 'ModifyAllData').check();
+  await evaluatedAfter(frame, generation);
+  const after = await openCard(frame, 'ModifyAllData');
+  await expect(after.locator('.implied')).toContainText(implied);
+  await expect(after.locator('.implied')).toContainText('View All Data');
+});

@@ -1,0 +1,73 @@
+// @ts-check
+/** Scan: all pages of one user are read by GETs on the page's own origin, one at a time, and no more than needed. */
+import { expect, test } from './fixture.mjs';
+
+/** @typedef {import('../../extension/types').Scan} Scan */
+/** @typedef {import('./browser.mjs').Browser} Browser */
+
+/** @param {Browser} permlight @returns {Promise<Scan | undefined>} */
+const scanOf = async (permlight) => /** @type {Scan | undefined} */ ((await permlight.stored())['scan:acme']);
+
+/** @param {Browser} permlight @param {string} state */
+const reaches = (permlight, state) => expect.poll(async () => (await scanOf(permlight))?.state, { timeout: 30_000 }).toBe(state);
+
+/** @param {import('playwright-core').Frame} frame */
+const press = async (frame) => {
+  await frame.locator('permlight-pill').getByRole('button', { name: 'Read all pages' }).click();
+};
+
+test('one click reads all pages of a user', async ({ permlight, openPage }) => {
+  const { frame } = await openPage('user-detail');
+  const seen = permlight.requests.length;
+  await press(frame);
+  await reaches(permlight, 'done');
+  const scan = await scanOf(permlight);
+  const problems = scan?.steps.filter(({ state }) => state !== 'done').map(({ path, problem }) => `${path} ${problem}`);
+  // The org's id is not on these pages, so its session settings cannot be asked for.
+  expect(problems?.filter((line) => !line.startsWith('/_ui/system/security/SessionSettings'))).toEqual([]);
+  const paths = scan?.steps.map(({ path }) => path) ?? [];
+  expect(new Set(paths).size).toBe(paths.length);
+  expect(paths).toContain('/00e5g000001AbCd');
+  expect(paths).toContain('/0PS5g000000XyZa/e?s=SystemPermissions');
+
+  const asked = permlight.requests.slice(seen).filter(({ type }) => type === 'fetch' || type === 'xhr');
+  expect(asked.map(({ url }) => url.slice(new URL(url).origin.length)).sort()).toEqual([...paths].sort());
+  for (const { url, method, frame: from } of asked) {
+    expect(method).toBe('GET');
+    expect(new URL(url).origin).toBe(new URL(from).origin);
+  }
+  const kept = Object.keys(await permlight.stored()).filter((key) => key.startsWith('evidence:acme:'));
+  expect(kept.some((key) => key.startsWith('evidence:acme:profile:00e5g000001AbCd'))).toBe(true);
+  expect(kept.some((key) => key.startsWith('evidence:acme:permission-set:0PS5g000000XyZb'))).toBe(true);
+});
+
+test('a scan can be cancelled and goes on where it stopped', async ({ permlight, openPage }) => {
+  const { frame } = await openPage('user-detail');
+  await press(frame);
+  await frame.locator('permlight-pill').getByRole('button', { name: 'Stop reading' }).click();
+  await reaches(permlight, 'cancelled');
+  const before = (await scanOf(permlight))?.steps.filter(({ state }) => state === 'done').length ?? 0;
+  await frame.locator('permlight-pill').getByRole('button', { name: 'Go on reading' }).click();
+  await reaches(permlight, 'done');
+  expect((await scanOf(permlight))?.steps.filter(({ state }) => state === 'done').length).toBeGreaterThan(before);
+});
+
+for (const [name, body, problem] of /** @type {const} */ ([
+  ['the session has ended', '<html><body><form id="login_form"><input type="password" name="pw"></form></body></html>', 'session'],
+  ['there is no right to see it', '<html><body class="sfdcBody"><span id="errorTitle">Insufficient Privileges</span></body></html>', 'rights'],
+  ['the page has changed', '<html lang="en-US"><body class="sfdcBody"><h1>New</h1></body></html>', 'changed'],
+])) {
+  test(`a scan says plainly that ${name}`, async ({ permlight, openPage }) => {
+    const { page, frame } = await openPage('user-detail');
+    await page.route('**/00e5g000001AbCd', (route) => route.fulfill({ contentType: 'text/html', body }));
+    await press(frame);
+    await reaches(permlight, problem === 'session' ? 'stopped' : 'done');
+    const step = (await scanOf(permlight))?.steps.find(({ path }) => path === '/00e5g000001AbCd');
+    expect(step).toMatchObject({ state: 'failed', problem });
+    await expect(frame.locator('permlight-pill').getByRole('status', { name: 'Reading' })).toContainText(
+      { session: 'session', rights: 'right', changed: 'not recognised' }[problem]);
+    await page.unroute('**/00e5g000001AbCd');
+    await frame.locator('permlight-pill').getByRole('button', { name: /Go on reading|Try again/ }).click();
+    await expect.poll(async () => (await scanOf(permlight))?.steps.find(({ path }) => path === '/00e5g000001AbCd')?.state).toBe('done');
+  });
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** Purpose: any control that is known can be found by its label or its API name, with the keyboard alone; and only what is wrong can be shown. */
+import { expect, marks, test } from './fixture.mjs';
+
+/** @typedef {import('playwright-core').Frame} Frame */
+
+/** @param {Frame} frame */
+const search = async (frame) => {
+  await frame.locator('permlight-pill button[data-action="search"]').click();
+  const input = frame.getByRole('combobox', { name: 'Search marks' });
+  await expect(input).toBeFocused();
+  return { input, options: frame.getByRole('option'), chosen: frame.locator('permlight-pill [role=option][aria-selected=true]') };
+};
+
+test('by label and by API name; arrows choose, Enter goes there', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { page, frame } = await openPage('permission-set-system-edit');
+  const { input, options, chosen } = await search(frame);
+  await input.fill('modify all');
+  await expect(options).toHaveCount(1);
+  await expect(options).toContainText('Modify All Data');
+  await expect(options).toContainText('ModifyAllData');
+  await expect(options).toHaveAttribute('data-outcome', 'pass');
+  await expect(options).toContainText('Right');
+
+  await input.fill('ASSIGNPERMISSION');
+  await expect(options).toContainText('Wrong');
+  await input.fill('manage');
+  const count = await options.count();
+  expect(count).toBeGreaterThan(3);
+  await expect(chosen).toHaveAttribute('id', 'found-0');
+  await page.keyboard.press('ArrowUp');
+  await expect(chosen).toHaveAttribute('id', `found-${count - 1}`);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(chosen).toHaveAttribute('id', 'found-1');
+  await expect(input).toHaveAttribute('aria-activedescendant', 'found-1');
+  const target = await chosen.getAttribute('data-target') ?? '';
+  await page.keyboard.press('Enter');
+  await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', target);
+  await expect(frame.locator(`permlight-mark[data-target="${target}"]`)).toBeFocused();
+  await expect(frame.locator(`permlight-mark[data-target="${target}"]`)).toBeInViewport();
+});
+
+test('nothing found says so; Escape gives the focus back to the button', async ({ openPage }) => {
+  const { page, frame } = await openPage('permission-set-system-edit');
+  const { input, options } = await search(frame);
+  await input.fill('no such thing');
+  await expect(options).toHaveCount(0);
+  await expect(frame.locator('permlight-pill .drawer [role=status]')).toHaveText('Nothing found.');
+  await page.keyboard.press('Escape');
+  await expect(frame.locator('permlight-pill .drawer')).toBeHidden();
+  await expect(frame.locator('permlight-pill button[data-action="search"]')).toBeFocused();
+});
+
+test('of many matches 50 are listed', async ({ openPage }) => {
+  const { frame } = await openPage('permission-set-system-edit-large');
+  const { input, options } = await search(frame);
+  await input.fill('e');
+  await expect(options).toHaveCount(50);
+  const all = [...await marks(frame)].length;
+  const more = Number(/\d+/.exec(await frame.locator('permlight-pill .drawer [role=status]').innerText())?.[0]);
+  expect(more).toBeGreaterThan(100);
+  expect(more + 50).toBeLessThanOrEqual(all);
+});
+
+test('Only wrong hides the other marks and nothing of the page', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { page, frame } = await openPage('profile-original-edit');
+  const wrong = [...await marks(frame)].filter(([, { outcome }]) => outcome === 'fail').map(([target]) => target);
+  /** @returns {Promise<string[]>} */
+  const shown = () => frame.locator('permlight-mark').evaluateAll((all) => all
+    .filter((mark) => getComputedStyle(mark).display !== 'none').map((mark) => /** @type {HTMLElement} */ (mark).dataset.target ?? ''));
+  const controls = () => frame.locator('input:visible').count();
+  const [before, visible] = [await shown(), await controls()];
+  const only = frame.getByRole('button', { name: 'Only wrong' });
+  await only.click();
+  await expect(only).toHaveAttribute('aria-pressed', 'true');
+  expect(await shown()).toEqual(wrong);
+  expect(await controls()).toBe(visible);
+  // A tick that makes a hidden mark wrong brings it back at once.
+  await frame.locator('input:has(+ permlight-mark[data-target="ModifyAllData"])').click();
+  expect((await shown()).includes('ModifyAllData')).toBe(!wrong.includes('ModifyAllData'));
+  await only.focus();
+  await page.keyboard.press('w');
+  await expect(only).toHaveAttribute('aria-pressed', 'false');
+  expect(await shown()).toEqual(before);
+});

@@ -1,0 +1,96 @@
+/** Message catalogues: every language has the keys and placeholders of English, and English has the keys that are used. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+
+/** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */
+
+const root = new URL('../extension/', import.meta.url);
+/** @type {string[]} */
+const problems = [];
+
+/** @param {string} language @returns {Map<string, Message>} */
+const catalogue = (language) =>
+  new Map(Object.entries(JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, root), 'utf8'))));
+
+/** The placeholders of a message, as declared and as used; browsers do not mind their case. @param {Message} message */
+const placeholders = ({ message, placeholders: declared = {} }) => [
+  ...Object.entries(declared).map(([name, { content }]) => `${name.toLowerCase()}=${content}`),
+  ...[...message.matchAll(/\$(\w+)\$/g)].map((found) => `$${found[1]?.toLowerCase()}$`),
+].sort().join(' ');
+
+/** The sources that hold keys. `pkg` is made by the build. @returns {string[]} */
+const sources = () => readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(js|mjs|html|json)$/.test(name) && !/^(pkg|_locales)\b|jsconfig/.test(name));
+
+const english = catalogue('en');
+
+for (const language of readdirSync(new URL('_locales', root))) {
+  const path = `extension/_locales/${language}/messages.json`;
+  if (!existsSync(new URL(`_locales/${language}/messages.json`, root))) {
+    problems.push(`${path} is missing`);
+    continue;
+  }
+  const messages = catalogue(language);
+  for (const [key, wanted] of english) {
+    const message = messages.get(key);
+    if (!message) problems.push(`${path}: "${key}" is missing`);
+    else if (!message.message.trim()) problems.push(`${path}: "${key}" is empty`);
+    else if (placeholders(message) !== placeholders(wanted)) {
+      problems.push(`${path}: "${key}" has placeholders "${placeholders(message)}", English has "${placeholders(wanted)}"`);
+    }
+  }
+  for (const key of messages.keys()) {
+    if (!english.has(key)) problems.push(`${path}: "${key}" is not in English any more`);
+  }
+  if ((messages.get('description')?.message.length ?? 0) > 132) {
+    problems.push(`${path}: "description" is cut by the stores after 132 characters`);
+  }
+}
+
+/** The first argument of a call, without what stands in parentheses of its own. @param {string} rest the source after `(` */
+const firstArgument = (rest) => {
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    rest = rest.replace(/\([^()]*\)/g, '');
+  }
+  return rest.split(/[,)]/, 1)[0] ?? '';
+};
+
+const literal = /(?<compared>[!=]=\s*)?(?<quote>['"`])(?<key>\w+)(?:\k<quote>|(?<template>\$\{))/g;
+
+/** Every word in quotes, because a key can stand in a table too. @type {Set<string>} */
+const quoted = new Set();
+/** What stands before `${…}` in a key. @type {Set<string>} */
+const prefixes = new Set();
+
+for (const name of sources()) {
+  const source = readFileSync(new URL(name, root), 'utf8');
+  /** @param {number} index @param {string} key @param {boolean} known */
+  const demand = (index, key, known) => {
+    const line = source.slice(0, index).split('\n').length;
+    if (!known) problems.push(`extension/${name}:${line}: "${key}" is not in extension/_locales/en`);
+  };
+  for (const { 1: key = '' } of source.matchAll(/['"](\w+)['"]/g)) quoted.add(key);
+  for (const { index, 1: attribute, 2: manifest } of source.matchAll(/\bdata-text="(\w+)"|__MSG_(\w+?)__/g)) {
+    const key = attribute ?? manifest ?? '';
+    quoted.add(key);
+    demand(index, key, english.has(key));
+  }
+  for (const { index, 0: call } of source.matchAll(/\b(?:text|getMessage)\(/g)) {
+    const start = index + call.length;
+    for (const { groups } of firstArgument(source.slice(start, start + 500)).matchAll(literal)) {
+      const { key = '', template, compared } = groups ?? {};
+      if (compared) continue;
+      if (template) prefixes.add(key);
+      demand(index, key, template ? [...english.keys()].some((other) => other.startsWith(key)) : english.has(key));
+    }
+  }
+}
+
+for (const key of english.keys()) {
+  if (!quoted.has(key) && ![...prefixes].some((prefix) => key.startsWith(prefix))) {
+    problems.push(`extension/_locales/en/messages.json: nothing uses "${key}"`);
+  }
+}
+
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exitCode = 1;
