@@ -48,15 +48,25 @@ need_node() {
 
 need_zip() { has zip || install_packages zip; }
 
+# Without a font that has them, Japanese pages show boxes.
+need_fonts() {
+  if ! has fc-list || [ -z "$(fc-list :lang=ja family)" ]; then install_packages fontconfig fonts-noto-cjk; fi
+}
+
 need_chromium() {
-  local missing=()
   CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
-  [ -n "$CHROMIUM" ] || missing+=(chromium)
-  # Without a font that has them, Japanese pages show boxes.
-  if ! has fc-list || [ -z "$(fc-list :lang=ja family)" ]; then missing+=(fontconfig fonts-noto-cjk); fi
-  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+  [ -n "$CHROMIUM" ] || install_packages chromium
   CHROMIUM=${CHROMIUM:-$(command -v chromium)}
   export CHROMIUM
+  need_fonts
+}
+
+need_firefox() {
+  FIREFOX=${FIREFOX:-$(command -v firefox-esr || command -v firefox || true)}
+  [ -n "$FIREFOX" ] || install_packages firefox-esr
+  FIREFOX=${FIREFOX:-$(command -v firefox-esr)}
+  export FIREFOX
+  need_fonts
 }
 
 # The command-line tool of wasm-bindgen, in exactly the version of the library in Cargo.lock. It is compiled once
@@ -130,6 +140,7 @@ build() {
   build_cli
   build_engine
   package chromium
+  package firefox
   node tests/budget.mjs
 }
 
@@ -148,6 +159,7 @@ demo() {
 check() {
   build
   need_chromium
+  need_firefox
   step "Format and lints"
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
@@ -163,7 +175,9 @@ check() {
   node tests/pages/generate.mjs --check
   step "SARIF and policy files against their schemas"
   node --test tests/formats/*.test.mjs
-  step "Browser tests"
+  step "Firefox package as addons.mozilla.org checks it"
+  $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
+  step "Browser tests in Chromium and Firefox"
   (cd tests && npx playwright test --config e2e/playwright.config.mjs)
 }
 

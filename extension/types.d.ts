@@ -108,6 +108,10 @@ export interface View {
   generation: number;
   page: string;
   subject: string;
+  /** Whom a scan would be about; null if the page is about nobody whose pages belong together. */
+  about: Scan['subject'] | null;
+  /** Path of a page that says what this one cannot, or empty. */
+  settles: string;
   policy: string;
   marks: Mark[];
   rules: { [code: string]: RuleText };
@@ -172,8 +176,8 @@ export interface FixPlan {
 }
 
 export type Shape = 'fail' | 'pass' | 'unknown' | 'not-applicable' | 'manual';
-export type Icon = 'brand' | 'previous' | 'next' | 'less' | 'close' | 'search' | 'undo' | 'help' | 'grip';
-export type DrawerName = 'fix' | 'search' | 'help';
+export type Icon = 'brand' | 'previous' | 'next' | 'less' | 'close' | 'search' | 'scan' | 'undo' | 'help' | 'grip';
+export type DrawerName = 'fix' | 'search' | 'help' | 'scan';
 
 /** What the pill can unfold. */
 export interface Drawer {
@@ -207,10 +211,10 @@ export interface Namespace {
     attach(control: Element, host: HTMLElement): void;
     attached(control: Element, host: HTMLElement): boolean;
     flows(control: Element): boolean;
-    measure(painted: Painted, range: Range): Place;
+    measure(painted: Painted, range: Range, rtl: boolean): Place;
     offsetOf(painted: Painted, range: Range): { x: number; y: number };
     kindOf(painted: Painted, inFlow: boolean): string;
-    hasRoom(control: Element): boolean;
+    hasRoom(control: Element, rtl: boolean): boolean;
     isNear(control: Element): boolean;
   };
   paint: {
@@ -278,6 +282,10 @@ export interface Namespace {
   };
   scan: {
     run(ask: <T>(request: Request) => Promise<T>, tell: (scan: Scan) => void): Promise<void>;
+    running(): boolean;
+  };
+  scanPanel: {
+    start(ask: <T>(request: Request) => Promise<T>, subject: () => Scan['subject'] | null): void;
   };
   structure: {
     copy(tokens: string[], version: string): string;
@@ -309,6 +317,7 @@ export interface FixSource {
 }
 
 export interface PillActions {
+  copyStructure(): void;
   step(direction: 1 | -1): void;
   collapse(collapsed: boolean): void;
   close(): void;

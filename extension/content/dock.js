@@ -176,8 +176,10 @@
       /** @param {Spot | undefined} where */
       put: (where) => {
         if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
+        const same = where?.x === spot?.x && where?.y === spot?.y;
         spot = where && { x: within(where.x, 1), y: within(where.y, 1) };
-        arrange();
+        // To measure lays the page out, which a tick must not wait for.
+        if (!same || panel?.style.left === '') arrange();
       },
       /** @param {HTMLElement} what @param {(spot: Spot) => void} tell */
       start: (what, tell) => {

@@ -48,6 +48,10 @@
       ['circle', { class: 'line', cx: '7', cy: '7', r: '4', 'stroke-width': '1.6' }],
       ['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M10.2 10.2L13.4 13.4' }],
     ],
+    scan: [
+      ['path', { class: 'line', 'stroke-width': '1.6', 'stroke-linejoin': 'round', d: 'M4 2.5h5.5L12 5v8.5H4z' }],
+      ['path', { class: 'line', 'stroke-width': '1.4', 'stroke-linecap': 'round', d: 'M6 7h4M6 9.2h4M6 11.4h2.5' }],
+    ],
     undo: [['path', {
       class: 'line', 'stroke-width': '1.6', 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
       d: 'M5.6 3L3 5.6l2.6 2.6M3.4 5.6h5.4a3.7 3.7 0 0 1 0 7.4H6',

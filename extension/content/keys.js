@@ -25,6 +25,7 @@
     { keys: ['p'], help: 'pillPrevious', run: () => actions?.step(-1) },
     { keys: ['w'], help: 'pillOnlyWrong', run: () => actions?.onlyWrong() },
     { keys: ['s', '/'], help: 'searchTitle', run: () => actions?.unfold('search') },
+    { keys: ['r'], help: 'scanTitle', run: () => actions?.unfold('scan') },
     { keys: ['f'], help: 'fixSet', run: (on) => { if (on && fix.recommended(on)) actions?.fix(on); } },
     { keys: ['a'], help: 'fixTitle', run: () => actions?.unfold('fix') },
     { keys: ['u'], help: 'pillUndo', run: () => actions?.undo() },

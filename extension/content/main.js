@@ -5,7 +5,7 @@
 (() => {
   if (globalThis.permlight?.main) return;
   const api = globalThis.browser ?? globalThis.chrome;
-  const { dom, collect, paint, notice, fix, card, pill, search, keys } = globalThis.permlight;
+  const { dom, collect, paint, notice, fix, card, pill, search, scanPanel, structure, keys } = globalThis.permlight;
   globalThis.permlight = Object.freeze({ ...globalThis.permlight, main: Object.freeze({ running: /** @type {const} */ (true) }) });
 
   /** @typedef {import('../types').View} View */
@@ -116,12 +116,24 @@
   /** @param {Partial<Settings>} change */
   const keep = (change) => { api.storage.local.set({ settings: { ...settings, ...change } }).catch(vanish); };
 
+  /** Into the clipboard of the user, who decides what to do with it. */
+  const copyStructure = async () => {
+    try {
+      const tokens = /** @type {string[]} */ (await ask({ kind: 'tokens' }));
+      await navigator.clipboard.writeText(structure.copy(tokens, api.runtime.getManifest().version));
+      notice.say(dom.text('structureCopied'));
+    } catch {
+      notice.say(dom.text('structureNotCopied'));
+    }
+  };
+
   const showPill = () => {
     if (!view || closed) return pill.remove();
     return pill.show(view, counts(), settings, {
       step,
       onlyWrong,
       undo: () => { fix.undo(); },
+      copyStructure: () => { copyStructure(); },
       moved: (spot) => keep({ pill: spot }),
       collapse: (collapsed) => keep({ collapsed }),
       close: () => {
@@ -179,9 +191,12 @@
 
   /** @param {number} mine @param {ReturnType<typeof collect.collect>} [read] */
   const presentError = (mine, read) => present({
-    status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', policy: '',
+    status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', about: null, settles: '', policy: '',
     marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [],
   }, read?.elements ?? [], mine);
+
+  /** @param {Report} report */
+  const aboutOf = ({ subject: { kind, recordId, name } }) => (recordId && kind !== 'org' ? { kind, id: recordId, name } : null);
 
   const read = async () => {
     clearTimeout(timer);
@@ -208,6 +223,7 @@
       if (mine !== generation || !report || report.generation !== mine) return;
       await present({
         ...report, marks: paint.resolve(report), page: report.page.title, subject: report.subject.name, policy: report.policy.title,
+        about: aboutOf(report),
       }, taken.elements, mine);
     } catch (error) {
       if (error instanceof Gone) vanish();
@@ -260,7 +276,10 @@
 
   /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
   const onSettings = (changes, area) => {
-    if (area !== 'local' || !changes.settings) return;
+    if (area !== 'local') return;
+    // Another page has taught what labels mean, or the settings tell something new of this page.
+    if (view && view.status !== 'closed' && Object.keys(changes).some((key) => key.startsWith('labels:'))) readSoon();
+    if (!changes.settings) return;
     const { policy, marks } = settings;
     take(changes.settings.newValue);
     if (!settings.marks) hide();
@@ -305,6 +324,7 @@
       },
     });
     search.start(visit);
+    scanPanel.start(ask, () => view?.about ?? null);
     keys.start(keyActions);
     notice.watchSaves();
     observer.observe(document, OBSERVED);

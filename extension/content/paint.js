@@ -13,9 +13,10 @@
   const MOST_PLAIN = 3000;
   /** How long one stretch of painting may hold up the page. */
   const STRETCH_MS = 20;
-  const FIRST = 200;
-  const LEAST = 40;
-  const MOST = 600;
+  const IDLE_MS = 50;
+  const MARGIN_MS = 10;
+  /** So many are painted at once; of more, what the user sees comes first. */
+  const FEW = 150;
   /** @type {import('../types').Place} */
   const HIDDEN = { side: 'hidden', x: 0, y: 0, wide: false, rtl: false };
 
@@ -127,14 +128,6 @@
     opacity: '.5', cursor: 'help',
   }).map(([name, value]) => `${name}:${value}!important`).join(';');
 
-  /** @param {Painted} entry */
-  const insertPlain = (entry) => {
-    const { control, host } = entry;
-    host.style.cssText = PLAIN;
-    render(entry);
-    place.attach(control, host);
-  };
-
   /** @param {Element} control @param {Mark} mark @returns {Painted} */
   const create = (control, mark) => {
     const host = dom.element('permlight-mark', { attributes: { role: 'button', 'aria-haspopup': 'dialog' } });
@@ -153,97 +146,117 @@
     return entry;
   };
 
-  /** Reads everything first, then writes, so that the page is laid out once. @param {Painted[]} entries @param {Range} range */
-  const settle = (entries, range) => {
-    const offsets = entries.map((entry) => place.offsetOf(entry, range));
-    entries.forEach((entry, at) => {
-      const { x, y } = offsets[at] ?? entry.offset;
-      if (Math.abs(x - entry.offset.x) < 0.5 && Math.abs(y - entry.offset.y) < 0.5) return;
-      entry.offset = { x, y };
+  /**
+   * What follows gives way after every item. It reads all before it writes all: each time that a reading comes after a
+   * writing, the whole page is laid out anew, and on a large page that costs more than everything else.
+   * @typedef {Generator<void, void>} Work
+   */
+
+  /** @param {Painted[]} entries @param {Range} range @returns {Work} */
+  const settling = function* (entries, range) {
+    /** @type {[Painted, {x: number, y: number}][]} */
+    const moved = [];
+    for (const entry of entries) {
+      const offset = place.offsetOf(entry, range);
+      if (Math.abs(offset.x - entry.offset.x) >= 0.5 || Math.abs(offset.y - entry.offset.y) >= 0.5) moved.push([entry, offset]);
+      yield;
+    }
+    for (const [entry, offset] of moved) {
+      entry.offset = offset;
       move(entry);
-    });
+      yield;
+    }
   };
 
   /**
-   * The first mark of each kind goes in as a probe. The others then go in where they will stay, because to lay out
-   * hundreds of them twice costs more than everything else together.
-   * @param {Painted[]} all
+   * The first mark of each kind goes in as a probe. The others then go in where they will stay.
+   * @param {[Element, Mark][]} fresh @param {Map<Element, Painted>} known @returns {Work}
    */
-  const insert = (all) => {
-    const fresh = all.filter(({ plain }) => !plain);
+  const inserting = function* (fresh, known) {
     const range = document.createRange();
-    const inFlow = fresh.map(({ control }) => place.flows(control));
-    const places = fresh.map((entry) => place.measure(entry, range));
-    for (const entry of all) if (entry.plain) entry.cramped = !place.hasRoom(entry.control);
+    const rtl = dom.rtl();
+    /** @type {[Painted, string][]} */
+    const entries = [];
+    for (const [control, mark] of fresh) {
+      const entry = create(control, mark);
+      let kind = '';
+      if (entry.plain) entry.cramped = !place.hasRoom(control, rtl);
+      else {
+        const inFlow = place.flows(control);
+        if (!inFlow) entry.host.dataset.flow = 'out';
+        entry.place = place.measure(entry, range, rtl);
+        kind = place.kindOf(entry, inFlow);
+      }
+      entries.push([entry, kind]);
+      yield;
+    }
     /** @type {Map<string, Painted>} */
     const probes = new Map();
-    fresh.forEach((entry, at) => {
-      entry.place = places[at] ?? HIDDEN;
-      if (!inFlow[at]) entry.host.dataset.flow = 'out';
-      const kind = place.kindOf(entry, inFlow[at] ?? false);
-      if (entry.place.side === 'hidden' || probes.has(kind)) return;
+    for (const [entry, kind] of entries) {
+      if (entry.plain || entry.place.side === 'hidden' || probes.has(kind)) continue;
       probes.set(kind, entry);
       place.attach(entry.control, entry.host);
-    });
+    }
     for (const probe of probes.values()) probe.offset = place.offsetOf(probe, range);
-    fresh.forEach((entry, at) => {
-      entry.offset = probes.get(place.kindOf(entry, inFlow[at] ?? false))?.offset ?? entry.offset;
+    for (const [entry, kind] of entries) {
+      entry.offset = probes.get(kind)?.offset ?? entry.offset;
+      known.set(entry.control, entry);
+      if (entry.plain) entry.host.style.cssText = PLAIN;
       render(entry);
       if (!entry.host.isConnected) place.attach(entry.control, entry.host);
-    });
-    for (const entry of all) if (entry.plain) insertPlain(entry);
-    settle(fresh, range);
+      yield;
+    }
+    yield* settling(entries.map(([entry]) => entry).filter(({ plain }) => !plain), range);
   };
 
-  /** @returns {Promise<void>} */
+  /** @returns {Work} */
+  const replacing = function* () {
+    const range = document.createRange();
+    const rtl = dom.rtl();
+    /** @type {[Painted, import('../types').Place, boolean][]} */
+    const found = [];
+    for (const entry of painted.values()) {
+      found.push([entry, entry.plain ? entry.place : place.measure(entry, range, rtl), entry.plain && !place.hasRoom(entry.control, rtl)]);
+      yield;
+    }
+    for (const [entry, next, cramped] of found) {
+      const { side, wide, x, y, rtl } = entry.place;
+      if (entry.plain && entry.cramped !== cramped) {
+        entry.cramped = cramped;
+        veil(entry);
+      } else if (next.side !== side || next.wide !== wide || next.x !== x || next.y !== y || next.rtl !== rtl) {
+        entry.place = next;
+        draw(entry);
+      }
+      yield;
+    }
+    yield* settling(found.map(([entry]) => entry).filter(({ plain }) => !plain), range);
+  };
+
+  /** @returns {Promise<number>} for how long the browser has nothing better to do */
   const idle = () => new Promise((resolve) => {
-    requestIdleCallback(() => resolve(), { timeout: 100 });
+    requestIdleCallback((deadline) => resolve(deadline.timeRemaining()), { timeout: IDLE_MS });
   });
 
-  /**
-   * Works through a list in stretches that are short enough for the page to stay quick.
-   * @template T @param {T[]} items @param {(some: T[]) => void} work @param {() => boolean} current @returns {Promise<boolean>} all of it was done
-   */
-  const inStretches = async (items, work, current) => {
-    let size = FIRST;
-    for (let at = 0; at < items.length;) {
-      if (at > 0) await idle();
+  /** Does work in stretches that are short enough for the page to stay quick. @param {Work} work @param {() => boolean} current @returns {Promise<boolean>} all of it was done */
+  const inStretches = async (work, current) => {
+    let until = performance.now() + STRETCH_MS;
+    while (!work.next().done) {
+      if (performance.now() < until) continue;
+      const spare = await idle();
       if (!current()) return false;
-      const some = items.slice(at, at + size);
-      const began = performance.now();
-      work(some);
-      at += some.length;
-      size = Math.round(Math.min(MOST, 2 * size, Math.max(LEAST, size * STRETCH_MS / Math.max(1, performance.now() - began))));
+      until = performance.now() + Math.max(STRETCH_MS, spare - MARGIN_MS);
     }
     return true;
   };
 
-  let replacing = 0;
+  let replaced = 0;
 
   /** The page has another size now. */
   const replace = () => {
-    replacing += 1;
-    const mine = replacing;
-    const range = document.createRange();
-    inStretches([...painted.values()], (some) => {
-      const entries = some.filter(({ plain }) => !plain);
-      const dots = some.filter(({ plain }) => plain);
-      const rooms = dots.map(({ control }) => place.hasRoom(control));
-      const places = entries.map((entry) => place.measure(entry, range));
-      entries.forEach((entry, at) => {
-        const next = places[at] ?? HIDDEN;
-        const { side, wide, x, y, rtl } = entry.place;
-        if (next.side === side && next.wide === wide && next.x === x && next.y === y && next.rtl === rtl) return;
-        entry.place = next;
-        draw(entry);
-      });
-      dots.forEach((entry, at) => {
-        if (entry.cramped === !rooms[at]) return;
-        entry.cramped = !rooms[at];
-        veil(entry);
-      });
-      settle(entries, range);
-    }, () => mine === replacing);
+    replaced += 1;
+    const mine = replaced;
+    inStretches(replacing(), () => mine === replaced);
   };
 
   /** @param {Painted} entry @param {Mark} mark */
@@ -282,13 +295,9 @@
         fresh.push([control, mark]);
       }
     }
-    // What the user sees comes first.
-    const near = new Set(fresh.length > FIRST ? fresh.filter(([control]) => place.isNear(control)) : fresh);
-    const done = await inStretches([...near, ...fresh.filter((pair) => !near.has(pair))], (some) => {
-      const entries = some.map(([control, mark]) => create(control, mark));
-      for (const entry of entries) next.set(entry.control, entry);
-      insert(entries);
-    }, current);
+    const near = new Set(fresh.length > FEW ? fresh.filter(([control]) => place.isNear(control)) : fresh);
+    const done = await inStretches(inserting([...near], next), current)
+      && await inStretches(inserting(fresh.filter((pair) => !near.has(pair)), next), current);
     // The older marks stay known, so that a pass that stops here leaves nothing behind.
     if (!done || !current()) {
       painted = new Map([...painted, ...next]);
@@ -331,10 +340,8 @@
   const reveal = (control) => {
     const mark = quiet.get(control);
     if (mark && control.isConnected) {
-      const entry = create(control, mark);
       quiet.delete(control);
-      painted.set(control, entry);
-      insert([entry]);
+      for (const _ of inserting([[control, mark]], painted));
     }
     return painted.get(control);
   };
@@ -350,7 +357,7 @@
       all,
       reveal,
       clear: () => {
-        replacing += 1;
+        replaced += 1;
         for (const { host } of painted.values()) host.remove();
         painted = new Map();
         quiet = new Map();

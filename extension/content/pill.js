@@ -55,6 +55,7 @@
       fix: button('fix-all', '', toggle('fix'), { key: 'A', class: 'word' }),
       undo: button('undo', text('pillUndo'), () => actions?.undo(), { icon: 'undo', key: 'U' }),
       search: button('search', text('searchTitle'), toggle('search'), { icon: 'search', key: 'S' }),
+      scan: button('scan', text('scanTitle'), toggle('scan'), { icon: 'scan', key: 'R' }),
       help: button('help', text('helpTitle'), toggle('help'), { icon: 'help', key: '?' }),
       less: button('less', text('pillCollapse'), () => actions?.collapse(true), { icon: 'less', key: 'C' }),
       close: button('close', text('pillClose'), () => actions?.close(), { icon: 'close' }),
@@ -66,7 +67,7 @@
     made.dot.replaceChildren(dom.icon('brand'), made.number);
     made.drawer.hidden = true;
     const tools = element('div', { class: 'bar tools' }, made.previous, made.next, made.onlyWrong, made.fix, element('span', { class: 'gap' }),
-      made.undo, made.search, made.help);
+      made.undo, made.search, made.scan, made.help);
     const wide = element('div', { class: 'wide' },
       element('div', { class: 'bar' }, made.grip, brand, made.summary, made.less, made.close), tools, made.more, made.drawer);
     const panel = element('div', { class: 'panel', attributes: { role: 'region', 'aria-label': text('name') } }, wide, made.dot);
@@ -101,16 +102,22 @@
       made.addEventListener('toggle', () => { opened = made.hasAttribute('open'); });
       lines.push(made);
     }
+    if (view.settles && (view.status !== 'read' || view.unidentified > 0)) {
+      lines.push(element('p', {}, element('a', { text: text('pillSettles'), attributes: { href: view.settles } })));
+    }
+    if (view.status === 'not-recognised' || view.unidentified > 0) {
+      lines.push(button('copy-structure', text('pillStructure'), () => actions?.copyStructure(), { class: 'word' }));
+    }
     if (counts.unknown > 0 && view.status === 'engine-error') lines.push(element('p', { text: text('pillAllUnknown') }));
     const focused = /** @type {ShadowRoot} */ (more.getRootNode()).activeElement;
     const held = focused !== null && more.contains(focused);
     more.replaceChildren(...lines);
-    if (held) more.querySelector('summary')?.focus();
+    if (held) /** @type {HTMLElement | null} */ (more.querySelector('summary, button, a'))?.focus();
   };
 
   /** @param {Parts} made @param {boolean} judged */
-  const tools = ({ tools: row, previous, next, onlyWrong, fix: all, undo }, judged, /** @type {Counts} */ counts) => {
-    row.hidden = !judged;
+  const tools = ({ previous, next, onlyWrong, fix: all, undo }, judged, /** @type {Counts} */ counts) => {
+    for (const each of [previous, next, onlyWrong]) each.hidden = !judged;
     const filter = paint.filter();
     const none = counts.fail + (filter.onlyWrong ? 0 : counts.unknown) === 0;
     for (const each of [previous, next]) each.disabled = none;
@@ -128,18 +135,18 @@
     if (!host?.shadowRoot || !parts) {
       host = dom.box('permlight-pill', 'pill');
       parts = build();
+      parts.panel.dir = dom.rtl() ? 'rtl' : 'ltr';
       host.shadowRoot?.append(parts.panel);
       dock.start(parts.panel, (spot) => actions?.moved(spot));
       for (const each of [parts.grip, parts.dot]) dock.handle(each);
     }
     if (!host.isConnected) document.documentElement.append(host);
-    const { panel, dot, number, summary, more } = parts;
+    const { dot, number, summary, more } = parts;
     const judged = counts.fail + counts.pass + counts.unknown + counts.manual > 0;
     const words = judged ? sentence(counts) : view.message || text(`status_${view.status.replace('-', '_')}`);
     Object.assign(host.dataset, {
       status: view.status, generation: view.generation, fail: counts.fail, pass: counts.pass, unknown: counts.unknown,
     });
-    panel.dir = dom.rtl() ? 'rtl' : 'ltr';
     collapsed = settings.collapsed;
     resize(parts);
     dot.setAttribute('aria-label', text('pillExpand', words));
@@ -172,7 +179,7 @@
     open = name;
     drawer.hidden = name === null;
     drawer.replaceChildren();
-    for (const [key, each] of /** @type {const} */ ([['search', parts.search], ['help', parts.help], ['fix', parts.fix]])) {
+    for (const [key, each] of /** @type {const} */ ([['search', parts.search], ['help', parts.help], ['fix', parts.fix], ['scan', parts.scan]])) {
       each.setAttribute('aria-expanded', String(key === name));
     }
     resize(parts);

@@ -55,8 +55,8 @@
   const boxes = (range, control) => [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1
     && box.bottom > control.top + 2 && box.top < control.bottom - 2);
 
-  /** @param {Painted} entry @param {Range} range @returns {Place} */
-  const measure = ({ control, host }, range) => {
+  /** @param {Painted} entry @param {Range} range @param {boolean} rtl @returns {Place} */
+  const measure = ({ control, host }, range, rtl) => {
     const box = boxOf(control, range);
     if (box.width === 0 || box.height === 0) return HIDDEN;
     const cell = control.closest('td,th') ?? control.parentElement ?? document.body;
@@ -76,7 +76,6 @@
         else if (other.left >= box.right - 2) right = Math.min(right, other.left);
       }
     }
-    const rtl = getComputedStyle(control).direction === 'rtl';
     const y = (box.height - SIZE) / 2;
     const room = { right: right - box.right, left: box.left - left };
     const [end, start] = rtl ? /** @type {const} */ (['left', 'right']) : /** @type {const} */ (['right', 'left']);
@@ -96,12 +95,12 @@
   const kindOf = ({ control }, inFlow) =>
     [inFlow, control.localName, control.className, control.parentElement?.localName, control.parentElement?.className].join(' ');
 
-  /** Room for the dot of a control that no rule speaks of. @param {Element} control */
-  const hasRoom = (control) => {
+  /** Room for the dot of a control that no rule speaks of. @param {Element} control @param {boolean} rtl */
+  const hasRoom = (control, rtl) => {
     if (control.nextSibling?.textContent?.trim()) return false;
     const box = control.getBoundingClientRect();
     const cell = (control.closest('td,th') ?? control.parentElement ?? control).getBoundingClientRect();
-    const room = getComputedStyle(control).direction === 'rtl' ? box.left - cell.left : cell.right - box.right;
+    const room = rtl ? box.left - cell.left : cell.right - box.right;
     return box.width === 0 || room >= DOT_ROOM;
   };
 

@@ -68,5 +68,5 @@
     }
   };
 
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, scan: Object.freeze({ run }) });
+  globalThis.permlight = Object.freeze({ ...globalThis.permlight, scan: Object.freeze({ run, running: () => running }) });
 })();

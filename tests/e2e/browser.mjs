@@ -11,7 +11,7 @@ import * as firefox from './driver/firefox.mjs';
 /** @typedef {import('playwright-core').Frame} Frame */
 /** @typedef {import('playwright-core').Request} Request */
 /** @typedef {import('./driver/driver.d.ts').Driver} Driver */
-/** @typedef {import('./driver/driver.d.ts').Settings} Settings */
+/** @typedef {{policy?: string, marks?: boolean, collapsed?: boolean}} Settings */
 /** @typedef {import('./driver/driver.d.ts').Seen} Seen */
 /** @typedef {keyof typeof DRIVERS} Engine */
 /** @typedef {{target: string, outcome: string, codes: string[], state: string, name: string}} Painted */
@@ -65,7 +65,12 @@ export class Browser {
 
   /** @param {Settings} settings */
   settings(settings) {
-    return this.driver.settings(settings);
+    return this.driver.inExtension((value) => chrome.storage.local.set({ settings: value }), settings);
+  }
+
+  /** Everything that the extension keeps on this device. @returns {Promise<Record<string, any>>} */
+  stored() {
+    return this.driver.inExtension(() => chrome.storage.local.get(null));
   }
 
   /**

@@ -1,10 +1,8 @@
 // @ts-check
 /** Purpose: everything that a mark knows can be reached with the keyboard alone, and assistive technology can read it. */
-import axe from 'axe-core';
-import { expect, marks, test } from './fixture.mjs';
+import { axeFinds, expect, marks, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
-/** @typedef {import('playwright-core').Page} Page */
 
 /** API name of the mark that has the focus. @param {Frame} frame */
 const focused = (frame) => frame.evaluate(() => {
@@ -80,13 +78,8 @@ test('the pill goes from finding to finding, in the order of the page', async ({
  * groups the nodes: a button among them, which is what a mark is, makes it report them one by one.
  * @param {Frame} frame @param {string[]} [only]
  */
-const violations = async (frame, only = []) => {
-  await frame.evaluate(axe.source);
-  const found = await frame.evaluate(async (include) => {
-    const result = await /** @type {any} */ (globalThis).axe.run(include.length > 0 ? { include } : document, { resultTypes: ['violations'] });
-    return result.violations.flatMap((/** @type {import('axe-core').Result} */ { id, nodes }) => nodes.map(({ target }) => [id, target.flat().join(' ')]));
-  }, only);
-  const lines = found.map((/** @type {string[]} */ [id, place]) =>
+const violations = async (frame, only) => {
+  const lines = (await axeFinds(frame, { only })).map(({ id, place }) =>
     (id === 'region' && !place.includes('permlight-') ? 'region: the page itself' : `${id}: ${place}`));
   return [...new Set(lines)].sort();
 };

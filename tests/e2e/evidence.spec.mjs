@@ -2,7 +2,7 @@
 /** What pages prove is kept for their org, and never erased by a page that shows less. */
 import { evaluatedAfter, expect, metaOf, pill, test } from './fixture.mjs';
 
-/** @typedef {import('../../extension/types').Evidence} Evidence */
+/** @typedef {import('../../extension/types.d.ts').Evidence} Evidence */
 
 /** @param {import('./browser.mjs').Browser} permlight @returns {Promise<Evidence[]>} */
 const evidence = async (permlight) => Object.entries(await permlight.stored())

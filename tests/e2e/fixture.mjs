@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import axe from 'axe-core';
 import { ROOT, launch } from './browser.mjs';
 
 export { expect } from '@playwright/test';
@@ -60,6 +61,21 @@ export const test = /** @type {import('@playwright/test').TestType<Tools, Shared
  * @param {Engine} engine @param {string} reason
  */
 export const only = (engine, reason) => ({ tag: `@${engine}`, annotation: { type: `only ${engine}`, description: reason } });
+
+/**
+ * What axe finds in a frame, a rule and a place for each node. Only that leaves the browser: the whole result takes
+ * Firefox half a minute to hand over.
+ * @param {import('playwright-core').Frame} frame @param {{only?: string[], rules?: string[]}} [options] selectors; rules of axe
+ * @returns {Promise<{id: string, place: string}[]>}
+ */
+export const axeFinds = async (frame, { only = [], rules } = {}) => {
+  await frame.evaluate(axe.source);
+  return frame.evaluate(async ({ include, runOnly }) => {
+    const { violations } = await /** @type {typeof axe} */ (/** @type {any} */ (globalThis).axe)
+      .run(include.length > 0 ? { include } : document, { resultTypes: ['violations'], ...(runOnly ? { runOnly } : {}) });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => ({ id, place: target.flat().join(' ') })));
+  }, { include: only, runOnly: rules });
+};
 
 /** @param {string} name @param {'snapshot' | 'report'} kind */
 export const golden = (name, kind) => JSON.parse(readFileSync(join(ROOT, 'tests/golden', `${name}.${kind}.json`), 'utf8'));

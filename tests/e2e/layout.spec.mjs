@@ -47,7 +47,8 @@ const misplaced = (far) => {
   const found = [];
   for (const mark of document.querySelectorAll('permlight-mark')) {
     const name = /** @type {HTMLElement} */ (mark).dataset.target;
-    const control = mark.previousElementSibling;
+    // The mark of a value stands in the value's own cell.
+    const control = mark.previousElementSibling ?? mark.parentElement;
     // The dot of a control that no rule speaks of is the mark itself; without room for it there is none.
     const visual = (mark.shadowRoot ? mark.shadowRoot.querySelector('.visual') : mark)?.getBoundingClientRect();
     if (!mark.shadowRoot && visual?.width === 0) continue;

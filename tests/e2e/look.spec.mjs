@@ -3,23 +3,17 @@
  * Purpose: what the overlay says can be seen by everyone: outcomes differ in form and in words, text has contrast in the light and in
  * the dark, nothing leaves the window at 200 % zoom, and pages that are read from right to left are mirrored.
  */
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, marks, pill, test } from './fixture.mjs';
+import { axeFinds, expect, marks, pill, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
-/** @typedef {import('playwright-core').Page} Page */
 
 const OURS = ['permlight-pill', 'permlight-card', 'permlight-notice'];
 
 /** @param {Frame} frame @param {string} action */
 const press = (frame, action) => frame.locator(`permlight-pill button[data-action="${action}"]`).click();
 
-/** @param {Page} page @param {string[]} [rules] */
-const violations = async (page, rules) => {
-  const builder = OURS.reduce((axe, selector) => axe.include(selector), new AxeBuilder({ page }));
-  const { violations: found } = await (rules ? builder.withRules(rules) : builder).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`));
-};
+/** @param {Frame} frame @param {string[]} [rules] */
+const violations = async (frame, rules) => (await axeFinds(frame, { only: OURS, rules })).map(({ id, place }) => `${id}: ${place}`);
 
 test('each outcome has a form and words of its own', async ({ openPage }) => {
   const { frame } = await openPage('profile-original-view');
@@ -45,14 +39,14 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     for (const drawer of ['fix-all', 'search', 'help']) {
       await press(frame, drawer);
       if (drawer === 'search') await page.keyboard.type('all');
-      expect(await violations(page), drawer).toEqual([]);
+      expect(await violations(frame), drawer).toEqual([]);
     }
     await press(frame, 'help');
     for (const outcome of ['fail', 'pass']) {
       await frame.locator(`permlight-mark[data-outcome="${outcome}"]`).first().focus();
       await page.keyboard.press('Enter');
       await expect(frame.getByRole('dialog')).toBeFocused();
-      expect(await violations(page), outcome).toEqual([]);
+      expect(await violations(frame), outcome).toEqual([]);
     }
   });
 }
@@ -131,6 +125,47 @@ test('a page that is read from right to left: marks at the end of the line, card
   expect(close.right).toBeLessThan(title.right);
   const box = await card.evaluate((each) => each.getBoundingClientRect().toJSON());
   expect(box.left >= 0 && box.right <= view).toBe(true);
+});
+
+/** Marks of values, painted as those of a report are. */
+const VALUES = `(async () => {
+  const { paint } = globalThis.permlight;
+  const cells = [...document.querySelectorAll('td.dataCol')].filter((cell) => cell.textContent.trim() !== '' && !cell.querySelector('input,select,img')).slice(0, 6);
+  const verdict = {
+    outcome: 'fail', severity: 'high', short: 'should be another', name: 'wrong', findings: [{ code: 'X', outcome: 'fail', severity: 'high', message: 'Not this one.' }],
+  };
+  const marks = cells.map((cell, node) => ({
+    node, target: 'user/fact-' + node, label: 'Fact ' + node, state: 'shown', value: cell.textContent.trim(), implies: [], live: false, on: verdict, off: null, unknown: null,
+  }));
+  await paint.show(marks, cells, () => true);
+  return marks.map(({ value }) => value);
+})()`;
+
+test('a value has its mark behind its text, nothing moves, and the card says the value', async ({ permlight }) => {
+  const { page, frame } = await permlight.open('user-detail', { shell: false });
+  const where = () => frame.locator('td, th, a, span').evaluateAll((all) => all.map((each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return [x, y, width, height].join(' ');
+  }));
+  const before = await where();
+  const values = await permlight.inContentScript(frame, VALUES);
+  expect(values.length).toBe(6);
+  expect(await where()).toEqual(before);
+  const gaps = await frame.locator('permlight-mark').evaluateAll((all) => all.map((mark) => {
+    const range = document.createRange();
+    range.selectNodeContents(/** @type {Node} */ (mark.parentNode));
+    const text = [...range.getClientRects()].filter(({ width }) => width > 0).at(-1);
+    const own = /** @type {Element} */ (mark.shadowRoot?.querySelector('.visual')).getBoundingClientRect();
+    return text && own.top < text.bottom && own.bottom > text.top ? own.left - text.right : null;
+  }));
+  expect(gaps).toHaveLength(6);
+  for (const gap of gaps) expect(gap).toBeCloseTo(5, -1);
+  await frame.locator('permlight-mark[data-target="user/fact-0"]').focus();
+  await page.keyboard.press('Enter');
+  const card = frame.getByRole('dialog', { name: 'Fact 0' });
+  await expect(card.locator('.chip.value')).toHaveText(`Shown: ${values[0]}`);
+  await expect(card.locator('.name')).toHaveText('user/fact-0');
+  await expect(card.locator('button[data-action="fix"]')).toHaveCount(0);
 });
 
 test('a page of 800 controls: what is on the screen is marked before the rest', async ({ permlight }) => {

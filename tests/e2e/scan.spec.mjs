@@ -2,7 +2,7 @@
 /** Scan: all pages of one user are read by GETs on the page's own origin, one at a time, and no more than needed. */
 import { expect, test } from './fixture.mjs';
 
-/** @typedef {import('../../extension/types').Scan} Scan */
+/** @typedef {import('../../extension/types.d.ts').Scan} Scan */
 /** @typedef {import('./browser.mjs').Browser} Browser */
 
 /** @param {Browser} permlight @returns {Promise<Scan | undefined>} */

@@ -38,6 +38,8 @@ pub enum Proof {
     Metadata,
     /// On pages of Setup.
     Page,
+    /// By what people declare of their integrations.
+    Declared,
     /// By a person.
     Manual,
 }
@@ -88,6 +90,7 @@ pub fn rows() -> impl Iterator<Item = Row> {
         let proofs = [
             (Proof::Metadata, rules.iter().any(|rule| in_metadata(rule))),
             (Proof::Page, rules.iter().any(|rule| on_page(rule))),
+            (Proof::Declared, rules.iter().any(|rule| is_declared(rule))),
             (Proof::Manual, rules.iter().any(|rule| matches!(rule.check, Check::Manual))),
         ];
         let proved = proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
@@ -116,9 +119,14 @@ fn in_metadata(rule: &Rule) -> bool {
     }
 }
 
-/// Whether pages of Setup show what the rule looks at. The register is declared beside them.
+/// Whether pages of Setup show what the rule looks at.
 fn on_page(rule: &Rule) -> bool {
-    !matches!(rule.check, Check::Manual)
+    !matches!(rule.check, Check::Manual) && !is_declared(rule)
+}
+
+/// Whether the register of integrations alone tells.
+fn is_declared(rule: &Rule) -> bool {
+    matches!(rule.check, Check::Across(across) if across.is_declared())
 }
 
 /// Where the row is proved, in words.
@@ -126,6 +134,7 @@ pub fn proved(row: &Row) -> String {
     let words = row.proved.iter().map(|proof| match proof {
         Proof::Metadata => "metadata",
         Proof::Page => "page",
+        Proof::Declared => "declared",
         Proof::Manual => "manual",
     });
     if row.proved.is_empty() { "not yet".to_owned() } else { words.collect::<Vec<_>>().join(", ") }

@@ -31,8 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pages = page_files::read(&crates.join("rules/pages.toml"))?;
 
     let mut problems = requirement_files::problems(&requirements, &policies);
-    let ids = requirements.iter().map(|row| row.id.as_str()).collect();
-    problems.extend(rule_checks::problems(&rules, &policies, &catalog.names(), &ids));
+    let guides = requirements.iter().map(|row| (row.id.as_str(), row.guide.as_str())).collect();
+    problems.extend(rule_checks::problems(&rules, &policies, &catalog.names(), &guides));
     problems.extend(starter_files::problems(&starters, &catalog.names()));
     problems.extend(page_files::problems(&pages));
     if !problems.is_empty() {

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::check_files::{Across, TestOutcome};
 use crate::rule_files::{AREAS, Expect, Kind, PolicyFile, RuleFile};
 
-/// Everything that is wrong with the rules, a line each.
+/// Everything that is wrong with the rules, a line each. `requirements`: row and its guide.
 pub fn problems(
     rules: &[(PathBuf, RuleFile)],
     policies: &[PolicyFile],
     permissions: &BTreeSet<&str>,
-    requirements: &BTreeSet<&str>,
+    requirements: &BTreeMap<&str, &str>,
 ) -> Vec<String> {
     let mut found = Vec::new();
     let mut codes: BTreeMap<&str, &Path> = BTreeMap::new();
@@ -25,8 +25,14 @@ pub fn problems(
         }
         let mut wrong = rule_problems(path, rule, &policy_ids, permissions);
         for id in rule.requirements.iter().chain(&rule.contradicts) {
-            if !requirements.contains(id.as_str()) {
+            let Some(guide) = requirements.get(id.as_str()) else {
                 wrong.push(format!("requirement `{id}` is no row of requirements.tsv"));
+                continue;
+            };
+            // Who reads the rule shall see the guide's own words, those that it decides against too.
+            let guide = policies.iter().find(|policy| policy.id == *guide).map_or("", |policy| &policy.title);
+            if !rule.sources.iter().any(|source| source.title.starts_with(guide)) {
+                wrong.push(format!("requirement `{id}`: no source begins with {guide}"));
             }
         }
         wrong.extend(
@@ -167,10 +173,7 @@ fn look_problems(rule: &RuleFile) -> Vec<String> {
         rule.expect != Expect::Across || rule.subjects == [Kind::User],
         "what looks across subjects judges a user",
     );
-    demand(
-        rule.expect != Expect::Manual || !rule.failure.is_empty(),
-        "failure says what a person has to confirm",
-    );
+    demand(rule.expect != Expect::Manual || rule.failure.is_empty(), "what a person signs off never fails");
     for test in &rule.tests {
         let across = !test.captures.is_empty() || !test.integrations.is_empty();
         demand(!across || rule.across.is_some(), "captures and integrations are for rules with across");

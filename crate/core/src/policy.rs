@@ -2,6 +2,7 @@
 
 use crate::rule::{POLICIES, POLICY_TEXTS, RULES, Rule};
 use crate::team::{self, Team, TeamPolicyData, Unusable};
+use crate::text::fold;
 
 /// A set of rules.
 #[derive(Debug)]
@@ -70,5 +71,50 @@ impl Policy {
     /// Its rule with this code.
     pub fn rule(&self, code: &str) -> Option<&'static Rule> {
         self.rules().find(|rule| rule.code == code)
+    }
+}
+
+/// A policy for a user, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The policy.
+    pub policy: &'static str,
+    /// Why, in one or two sentences.
+    pub reason: &'static str,
+}
+
+/// Which policy suits a user with this licence. It is a suggestion: the licence says which guide the user was made by, and
+/// not which one is right.
+pub fn suggest(licence: &str) -> Suggestion {
+    let (policy, reason) = match fold(licence).as_str() {
+        "salesforce integration" => (
+            "smartosc",
+            "The SmartOSC guide is written for the Salesforce Integration licence. The policy recommended adds high-risk \
+             permissions and today's changes of the platform.",
+        ),
+        "salesforce" => (
+            "recommended",
+            "On a full Salesforce licence nothing limits the user but its permissions. The CloudKettle guide is written \
+             for this licence, but wants View All Data and Modify All Data on; the policy recommended says what to take \
+             away.",
+        ),
+        _ => (
+            "recommended",
+            "No guide is written for this licence. The policy recommended holds for every user of an integration.",
+        ),
+    };
+    Suggestion { policy, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_suggestion_is_a_policy() {
+        for licence in ["Salesforce Integration", "Salesforce", "Identity", ""] {
+            assert!(Policy::find(suggest(licence).policy).is_some(), "{licence}");
+        }
+        assert_eq!(suggest("Salesforce integration ").policy, "smartosc");
     }
 }

@@ -50,7 +50,7 @@ pub struct Rule {
     pub subjects: &'static [SubjectKind],
     /// What it looks at.
     pub check: Check,
-    /// Replaces the message that is made from the catalog; empty: no replacement. For a person: what to confirm.
+    /// Replaces the message that is made from the catalog; empty: no replacement.
     pub failure: &'static str,
     /// What a team's own rule says; those of built-in rules stand in [`TEXTS`].
     pub(crate) own_text: Option<&'static RuleText>,
@@ -226,9 +226,15 @@ impl Across {
         }
     }
 
+    /// Whether what people declare tells it alone.
+    pub const fn is_declared(self) -> bool {
+        matches!(self, Self::OneIntegration | Self::DeclaredNeeds)
+    }
+
     /// Whether metadata files can tell, given who holds what.
     pub const fn is_in_metadata(self) -> bool {
-        !matches!(self, Self::Holder | Self::OwnProfile | Self::SameAssignments | Self::CopiedAssignments)
+        let of_users = matches!(self, Self::Holder | Self::SameAssignments | Self::CopiedAssignments);
+        !of_users && !self.is_declared()
     }
 }
 

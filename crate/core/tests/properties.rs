@@ -3,12 +3,14 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+use permlight_core::across::{self, Org};
 use permlight_core::capture::{Capture, Entry, Permissions, Table};
 use permlight_core::catalog;
-use permlight_core::evaluate::evaluate;
-use permlight_core::fact::OTHER_PERMISSIONS;
+use permlight_core::effective::{ObjectRight, Seen};
+use permlight_core::evaluate::{Context, evaluate_in};
+use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
 use permlight_core::finding::Outcome;
-use permlight_core::evaluate::Context;
+use permlight_core::needs::{Integration, Needs};
 use permlight_core::page::{self, Labels, plan};
 use permlight_core::policy::Policy;
 use permlight_core::report::{Report, report};
@@ -42,13 +44,93 @@ fn name() -> impl Strategy<Value = String> {
 fn capture() -> impl Strategy<Value = Capture> {
     let kind = (0..SubjectKind::ALL.len()).prop_map(|at| SubjectKind::ALL[at]);
     let rows = prop::collection::vec((name(), setting(), any::<Option<u32>>()), 0..60);
-    (kind, ".{0,40}", rows, setting()).prop_map(|(kind, name, rows, unnamed)| {
+    (kind, subject_name(), rows, setting(), facts()).prop_map(|(kind, name, rows, unnamed, facts)| {
         let rows = rows.into_iter().map(|(key, value, line)| Entry { key: key.into(), value, line });
         let (named, _) = Table::from_rows(rows.collect(), |_| Some(Setting::Unknown(Unknown::Contradiction)));
-        let mut capture = Capture::new(Subject { kind, name, record_id: None });
+        let mut capture = fact::capture(Subject { kind, name, record_id: None }, &facts);
         capture.permissions = Permissions::new(named, unnamed);
         capture
     })
+}
+
+/// Names that meet each other, so that users hold what was captured.
+fn subject_name() -> impl Strategy<Value = String> {
+    prop_oneof![3 => prop::sample::select(vec!["P", "S", "G", "M"]).prop_map(str::to_owned), 1 => ".{0,40}"]
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let sections = [
+        "user",
+        "permission-set",
+        "permission-set-group",
+        "permission-set-licence",
+        "list",
+        "login",
+        "audit",
+        "user-licence",
+        "about",
+        "login-hours",
+        "member",
+        "muted-by",
+        "object",
+        "identity",
+    ];
+    let keys = [
+        "username",
+        "profile",
+        "licence",
+        "active",
+        "permission-set",
+        "permission-set-group",
+        "P",
+        "S",
+        "G",
+        "M",
+        "monday",
+        "Account/read",
+        "9:00|a@b.example",
+        "Salesforce Integration",
+    ];
+    let key = prop_oneof![9 => prop::sample::select(keys.to_vec()).prop_map(str::to_owned), 1 => ".{0,20}"];
+    let values =
+        ["on", "off", "0", "a@b.example", "P", "S", "G", "Success; Application; ; ", "a@b.example; ; M; "];
+    let value =
+        prop_oneof![9 => prop::sample::select(values.to_vec()).prop_map(str::to_owned), 1 => ".{0,20}"];
+    let rows = prop::collection::vec((prop::sample::select(sections.to_vec()), key, value), 0..12);
+    rows.prop_map(|rows| {
+        let mut facts = Facts::default();
+        for (section, key, value) in rows {
+            facts.set(&fact::name(section, &key), value);
+        }
+        facts
+    })
+}
+
+fn integration() -> impl Strategy<Value = Integration> {
+    let username = prop::sample::select(vec!["", "a@b.example", "c@d.example"]);
+    let objects = prop::collection::vec((Just("Account".to_owned()), rights()), 0..3);
+    let needs = (prop::collection::vec(name(), 0..3), objects);
+    let held = prop::collection::vec(subject_name(), 0..3);
+    let profile = prop::option::of(subject_name());
+    (username, username_before(), needs, held, profile).prop_map(
+        |(username, before, needs, held, profile)| Integration {
+            username: username.to_owned(),
+            before: before.to_owned(),
+            profile,
+            permission_sets: held.clone(),
+            groups: held,
+            needs: Needs { permissions: needs.0, objects: needs.1 },
+            ..Integration::default()
+        },
+    )
+}
+
+fn username_before() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["", "a@b.example", "c@d.example"])
+}
+
+fn rights() -> impl Strategy<Value = Vec<ObjectRight>> {
+    prop::collection::vec(prop::sample::select(&ObjectRight::ALL[..]), 0..3)
 }
 
 /// Addresses of every page, and of none.
@@ -122,8 +204,9 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
 proptest! {
     #[test]
     fn evaluation_is_total_and_repeatable(capture in capture(), policy in policy()) {
-        let findings = evaluate(&capture, policy);
-        prop_assert_eq!(format!("{findings:?}"), format!("{:?}", evaluate(&capture, policy)));
+        let context = Context { watched: vec!["a@b.example".to_owned(), "M".to_owned()] };
+        let findings = evaluate_in(&capture, policy, &context);
+        prop_assert_eq!(format!("{findings:?}"), format!("{:?}", evaluate_in(&capture, policy, &context)));
         let alike = |rule: &Rule| rule.subjects.iter().any(|kind| kind.is_alike(capture.subject.kind));
         for rule in policy.rules().filter(|rule| alike(rule) && !matches!(rule.check, Check::Across(_))) {
             prop_assert!(findings.iter().any(|finding| finding.rule.code == rule.code), "{}", rule.code);
@@ -132,6 +215,25 @@ proptest! {
             prop_assert!(!finding.message.is_empty());
             prop_assert!(finding.outcome != Outcome::Pass || !finding.actual.contains("unknown")
                 || finding.expected == "not together", "an unknown passes: {finding:?}");
+        }
+    }
+
+    #[test]
+    fn judgement_across_subjects_is_total_and_repeatable(
+        captures in prop::collection::vec(capture(), 0..8),
+        integrations in prop::collection::vec(integration(), 0..3),
+        policy in policy(),
+    ) {
+        let seen: Vec<_> = captures.iter().map(Seen::on_pages).collect();
+        let context = Context { watched: vec!["a@b.example".to_owned()] };
+        let org = Org { seen: &seen, integrations: &integrations, context: &context };
+        let findings = across::evaluate(&org, policy);
+        prop_assert_eq!(format!("{findings:?}"), format!("{:?}", across::evaluate(&org, policy)));
+        for rule in policy.rules().filter(|rule| matches!(rule.check, Check::Across(_))) {
+            prop_assert!(findings.iter().any(|found| found.finding.rule.code == rule.code), "{}", rule.code);
+        }
+        for found in &findings {
+            prop_assert!(!found.finding.message.is_empty());
         }
     }
 

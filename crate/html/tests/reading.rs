@@ -84,6 +84,25 @@ fn objects_with_the_same_label_prove_only_what_they_share() {
 }
 
 #[test]
+fn boxes_are_all_known_or_their_number_is_not() {
+    let app = |label: &str, control: &str| {
+        format!(
+            "<th class=labelCol>{label}</th><td class=dataCol><table class=connectedAppTable><tr><td>{control}</td></tr></table></td>"
+        )
+    };
+    let apps = |second: &str| {
+        let page = format!(
+            "<table class=detailList><tr>{}{}</tr></table>",
+            app("HubSpot", ON),
+            app("Marketo", second)
+        );
+        proved_by(PROFILE, "en-US", &page)
+    };
+    assert_eq!(apps(OFF), ["connected-app/HubSpot=on", "connected-app/Marketo=off", "list/connected-app=2"]);
+    assert_eq!(apps("<img class=checkImg src=/img/other.gif>"), ["connected-app/HubSpot=on"]);
+}
+
+#[test]
 fn a_list_is_whole_if_each_row_was_understood_and_nothing_follows() {
     let sets = |rows: &[&str], after| proved_by(USER, "en-US", &list(SETS, HEAD, rows, after));
     let both = [

@@ -25,7 +25,7 @@ export const start = async ({ extension, headless, viewport }) => {
     context,
     base,
     gotoOwn: async (page, path) => { await page.goto(`${base}${path}`); },
-    settings: async (settings) => (await worker()).evaluate((value) => chrome.storage.local.set({ settings: value }), settings),
+    inExtension: async (work, argument) => (await worker()).evaluate(work, argument),
     inContentScript: (frame, expression) => inContentScript(context, base.replace(/\/$/, ''), frame, expression),
     stopWorker: () => stopWorker(context, base),
     ownRequests: async () => [],

@@ -8,12 +8,6 @@ export interface Options {
   viewport: { width: number; height: number } | null;
 }
 
-export interface Settings {
-  policy?: string;
-  marks?: boolean;
-  collapsed?: boolean;
-}
-
 export interface Seen {
   url: string;
   method: string;
@@ -28,7 +22,8 @@ export interface Driver {
   base: string;
   /** Shows a page of the extension. */
   gotoOwn(page: Page, path: string): Promise<void>;
-  settings(settings: Settings): Promise<void>;
+  /** Runs a function in the extension's own origin. */
+  inExtension(work: (argument: any) => unknown, argument?: unknown): Promise<any>;
   /** Runs an expression beside our content scripts. */
   inContentScript(frame: Frame, expression: string): Promise<any>;
   /** Stops the extension's background as the browser does when it has been idle. */

@@ -24,6 +24,8 @@ const PREFERENCES = {
   'network.proxy.allow_hijacking_localhost': true,
   // Firefox crashes when two worlds read `ariaLabelledByElements` of one element, which Playwright does to find names.
   'accessibility.ARIAElementReflection.enabled': false,
+  // The mouse as a person moves it: through the window, so that it reaches a frame of another site.
+  'remote.events.async.mouse.enabled': true,
   // As a person who installs the extension sees a new profile.
   'browser.shell.checkDefaultBrowser': false,
   'datareporting.policy.dataSubmissionEnabled': false,
@@ -111,7 +113,7 @@ export const start = async ({ extension, headless, viewport }) => {
     context,
     base,
     gotoOwn,
-    settings: (settings) => own.evaluate((value) => chrome.storage.local.set({ settings: value }), settings),
+    inExtension: (work, argument) => own.evaluate(work, argument),
     inContentScript: async (frame, expression) => {
       const { value, error } = await run(privileged.inContentScript, id, behind(frame)._id, expression);
       if (error) throw new Error(`${frame.url()}: ${error}`);

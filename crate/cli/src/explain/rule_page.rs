@@ -110,7 +110,7 @@ fn wants(rule: &Rule) -> Block {
         }
         Check::Logins(_) => return one("Looks at", "Login History".to_owned()),
         Check::Audit => return one("Looks at", "Setup Audit Trail".to_owned()),
-        Check::Manual => return one("Confirm", rule.failure.to_owned()),
+        Check::Manual => return one("Looks at", "what only a person can tell".to_owned()),
         Check::Across(_) => {
             return one(
                 "Looks at",

@@ -80,13 +80,11 @@ impl Judge<'_, '_> {
                 format!("Not seen whole for both users: {lists}s. Open both users' pages."),
             );
         } else if comparison.missing.is_empty() {
-            let message = format!(
-                "All {} assignments of {before} are here; {} more: {}.",
-                comparison.same.len(),
-                comparison.extra.len(),
-                words::names(comparison.extra.iter().map(|extra| &extra.name))
-            );
-            self.add("assignments", Outcome::Pass, "the same", message.replace(" 0 more: .", " no more."));
+            let extra = words::names(comparison.extra.iter().map(|extra| &extra.name));
+            let extra = if extra.is_empty() { "and no other" } else { &format!("and also {extra}") };
+            let message =
+                format!("The user has all {} assignments of {before}, {extra}.", comparison.same.len());
+            self.add("assignments", Outcome::Pass, "the same", message);
         }
     }
 
@@ -138,5 +136,41 @@ fn kind(section: &str) -> &'static str {
         "permission-set-group" => SubjectKind::PermissionSetGroup.label(),
         "permission-set-licence" => "permission set licence",
         _ => SubjectKind::PermissionSet.label(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::Facts;
+    use crate::subject::Subject;
+
+    fn user(facts: &[(&str, &str)]) -> Capture {
+        let mut table = Facts::default();
+        for (name, value) in facts {
+            table.set(name, (*value).to_owned());
+        }
+        fact::capture(Subject { kind: SubjectKind::User, name: String::new(), record_id: None }, &table)
+    }
+
+    fn names(assignments: &BTreeSet<Assignment>) -> Vec<&str> {
+        assignments.iter().map(|assignment| assignment.name.as_str()).collect()
+    }
+
+    #[test]
+    fn two_users_are_compared_list_by_list() {
+        let whole = [("list/permission-set", "2"), ("list/permission-set-group", "0")];
+        let admin = user(
+            &[&whole[..], &[("permission-set/1", "Orders"), ("permission-set/2", "Admin tools")]].concat(),
+        );
+        let new = user(
+            &[&whole[..], &[("permission-set/1", "Orders"), ("permission-set-group/3", "Admin tools")]]
+                .concat(),
+        );
+        let comparison = compare_assignments(&admin, &new);
+        assert_eq!(names(&comparison.same), ["Orders"]);
+        assert_eq!(names(&comparison.missing), ["Admin tools"]);
+        assert_eq!(names(&comparison.extra), ["Admin tools"], "a group is no set, whatever its name");
+        assert_eq!(comparison.unseen, BTreeSet::from(["permission-set-licence"]));
     }
 }

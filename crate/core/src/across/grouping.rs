@@ -17,12 +17,15 @@ impl Judge<'_, '_> {
         for group in &holdings.groups {
             let shown = words::name(group);
             match self.find(SubjectKind::PermissionSetGroup, group) {
-                Some(seen) => {
+                Some(seen) if !seen.capture.members.is_empty() => {
                     let members = words::names(&seen.capture.members);
-                    let message = format!("The group {shown} bundles: {members}.");
+                    let message = format!("The group {shown} bundles {members}.");
                     self.add(group.clone(), Outcome::Pass, members, message);
                 }
-                None => self.unknown(group.clone(), format!("The group {shown} was not seen yet.")),
+                Some(seen) if seen.whole => {
+                    self.add(group.clone(), Outcome::Pass, "empty", format!("The group {shown} is empty."));
+                }
+                _ => self.unknown(group.clone(), format!("The group {shown} was not seen yet.")),
             }
         }
         if !holdings.permission_sets.is_empty() {

@@ -29,7 +29,7 @@ pub(super) fn shipped(
     only(rule, profile.permissions, capture, findings);
     findings.extend(Section::ALL.into_iter().filter_map(|section| content(rule, section, capture)));
     let is_open = |section: &Section| granted(capture, *section).is_empty() && !is_whole(capture, *section);
-    let open: Vec<_> = Section::ALL.into_iter().filter(is_open).map(|section| section.label()).collect();
+    let open: Vec<_> = Section::ALL.into_iter().filter(is_open).map(Section::label).collect();
     if !open.is_empty() {
         let message =
             format!("Not all of these were seen: {}. Look at the profile in Setup.", open.join(", "));

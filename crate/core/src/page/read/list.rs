@@ -24,7 +24,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
                 list.end_row();
                 list.open.rows += 1;
             }
-            Role::Heading => list.heading(node),
+            Role::Heading => list.heading(at, node, query),
             Role::Cell => list.cell(at, node, query),
             Role::Entry => list.entry(at, node, query, Setting::On),
             Role::EntryOff => list.entry(at, node, query, Setting::Off),
@@ -50,11 +50,18 @@ struct Open<'s> {
     moved: bool,
 }
 
+/// A heading and the column that it names.
+struct Heading<'s> {
+    row: Option<u32>,
+    column: Option<u32>,
+    name: Option<&'s str>,
+}
+
 struct List<'p, 's> {
     page: &'p Context<'s>,
     notes: &'p mut Notes,
     open: Open<'s>,
-    headings: Vec<&'s Node>,
+    headings: Vec<Heading<'s>>,
     /// The cells of the row that began last, and their section.
     cells: Vec<(usize, &'s Node, &'s str)>,
     /// The record that the row links to.
@@ -63,11 +70,13 @@ struct List<'p, 's> {
 
 impl<'s> List<'_, 's> {
     /// Headings of a new row are those of another table.
-    fn heading(&mut self, node: &'s Node) {
+    fn heading(&mut self, at: usize, node: &'s Node, query: &Query) {
         if self.headings.last().is_some_and(|last| last.row != node.row) {
             self.headings.clear();
         }
-        self.headings.push(node);
+        let columns = columns_of(self.page.section(at, query));
+        let name = columns.and_then(|columns| self.page.words.key(columns.words, &node.text));
+        self.headings.push(Heading { row: node.row, column: node.column, name });
     }
 
     fn cell(&mut self, at: usize, node: &'s Node, query: &Query) {
@@ -103,11 +112,7 @@ impl<'s> List<'_, 's> {
     }
 
     fn add(&mut self, at: usize, node: &Node, fact: String, value: &str, state: State, moved: bool) {
-        if moved {
-            self.notes.now(&fact, value);
-        } else {
-            self.notes.both(&fact, value);
-        }
+        self.notes.add(&fact, value, (!moved).then_some(value));
         let label = node.text.clone();
         self.notes.controls.push(Control { node: at, fact, permission: None, label, state, live: false });
     }
@@ -118,7 +123,7 @@ impl<'s> List<'_, 's> {
         let Some((_, _, section)) = cells.first().filter(|(_, _, section)| !section.is_empty()) else {
             return;
         };
-        let understood = match (*section, generated::COLUMNS.iter().find(|known| known.section == *section)) {
+        let understood = match (*section, columns_of(section)) {
             (_, Some(columns)) => self.columns(columns, &cells, record),
             ("login-ip" | "trusted-ip", _) => self.range(section, &cells),
             _ => self.named(section, &cells),
@@ -134,9 +139,7 @@ impl<'s> List<'_, 's> {
         record: Option<&str>,
     ) -> bool {
         let text = |name: &str| {
-            let words = &self.page.words;
-            let mut named =
-                self.headings.iter().filter(|node| words.key(columns.words, &node.text) == Some(name));
+            let mut named = self.headings.iter().filter(|heading| heading.name == Some(name));
             let (Some(heading), None) = (named.next(), named.next()) else { return None };
             let cell = cells.iter().find(|(_, node, _)| node.column == heading.column);
             cell.map(|(_, node, _)| node.text.as_str())
@@ -193,16 +196,16 @@ impl<'s> List<'_, 's> {
         let has = |role: Role| sheet.page.queries.iter().any(|query| query.role == role);
         let rows = if has(Role::Row) { open.rows } else { open.understood };
         let all = rows == open.understood || !(has(Role::Cell) || has(Role::Entry));
-        let partial = generated::COLUMNS.iter().any(|known| known.section == open.section && known.partial);
+        let partial = columns_of(open.section).is_some_and(|columns| columns.partial);
         let seen = rows > 0 || open.nothing;
         if open.section.is_empty() || !open.whole || !all || !seen || partial || sheet.snapshot.truncated {
             return;
         }
-        let name = fact::whole(open.section);
-        if open.moved {
-            self.notes.now(&name, &rows.to_string());
-        } else {
-            self.notes.both(&name, &rows.to_string());
-        }
+        let rows = rows.to_string();
+        self.notes.add(&fact::whole(open.section), &rows, (!open.moved).then_some(&rows));
     }
+}
+
+fn columns_of(section: &str) -> Option<&'static Columns> {
+    generated::COLUMNS.iter().find(|columns| columns.section == section)
 }

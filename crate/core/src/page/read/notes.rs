@@ -1,7 +1,9 @@
 //! What the readers have found so far.
 
+use std::collections::BinaryHeap;
+
 use super::{Control, State, Unidentified};
-use crate::capture::{Capture, Entry};
+use crate::capture::Capture;
 use crate::fact::{self, Facts};
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
@@ -9,18 +11,22 @@ use crate::subject::Subject;
 /// The value of a fact that the page shows, but cannot be told. No page can show it as text.
 const DOUBT: &str = "\0";
 
-/// Facts that two boxes tell together.
-const HALVES: [&str; 4] = ["field-read", "field-edit", "app-visible", "app-default"];
-
 /// Sections whose boxes show what is off as well: a page that has one of them has all of it.
 const WHOLE: [&str; 2] = ["app", "connected-app"];
 
+/// One fact as one place of the page shows it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Note {
+    name: String,
+    /// As it stands there now, ticks that were not saved included.
+    now: String,
+    /// As Salesforce has it, if that is known.
+    saved: Option<String>,
+}
+
 #[derive(Default)]
 pub(super) struct Notes {
-    /// Facts as they stand on the page now, ticks that were not saved included.
-    now: Vec<Entry<String>>,
-    /// Facts as Salesforce has them.
-    saved: Vec<Entry<String>>,
+    seen: Vec<Note>,
     pub(super) controls: Vec<Control>,
     pub(super) unidentified: Vec<Unidentified>,
     pub(super) learned: Vec<(String, String)>,
@@ -38,23 +44,18 @@ impl Notes {
 
     /// A fact that nobody can change on the page.
     pub(super) fn both(&mut self, name: &str, value: &str) {
-        self.add(name, value, value);
+        self.add(name, value, Some(value));
     }
 
-    /// A fact that holds on the page and may not be saved.
-    pub(super) fn now(&mut self, name: &str, value: &str) {
-        self.now.push(entry(name, value));
-    }
-
-    pub(super) fn add(&mut self, name: &str, now: &str, saved: &str) {
-        self.now.push(entry(name, now));
-        self.saved.push(entry(name, saved));
+    /// A fact as it stands on the page, and as Salesforce has it if that is known.
+    pub(super) fn add(&mut self, name: &str, now: &str, saved: Option<&str>) {
+        self.seen.push(Note { name: name.to_owned(), now: now.to_owned(), saved: saved.map(str::to_owned) });
     }
 
     /// A box: what it shows now, and what Salesforce has if the browser tells.
     pub(super) fn setting(&mut self, name: &str, now: Setting, saved: Setting) {
         let (section, _) = fact::split(name);
-        self.add(name, word(section, now), word(section, saved));
+        self.add(name, word(section, now), Some(word(section, saved)));
     }
 
     /// A control that shows a fact by itself.
@@ -77,17 +78,33 @@ impl Notes {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.controls.is_empty() && self.now.is_empty()
+        self.controls.is_empty() && self.seen.is_empty()
     }
 
     /// What the page shows in typed form, and what Salesforce has. What the page says in two ways is left out.
     pub(super) fn finish(&mut self, subject: Subject, truncated: bool) -> (Capture, Facts) {
-        let doubt = |_: &String| Some(DOUBT.to_owned());
-        let (now, repeats) = Facts::from_rows(std::mem::take(&mut self.now), doubt);
-        let (saved, _) = Facts::from_rows(std::mem::take(&mut self.saved), doubt);
+        let (mut now, mut saved) = (Facts::default(), Facts::default());
+        // The standard library's other ways to sort are ten times as much WebAssembly.
+        let notes = BinaryHeap::from(std::mem::take(&mut self.seen)).into_sorted_vec();
+        for notes in notes.chunk_by(|a, b| a.name == b.name) {
+            let Some(first) = notes.first() else { continue };
+            let agreed = |of: fn(&Note) -> Option<&String>| {
+                let mut values = notes.iter().filter_map(of);
+                let value = values.next()?.as_str();
+                Some(if values.all(|other| other == value) { value } else { DOUBT }.to_owned())
+            };
+            now.set(&first.name, agreed(|note| Some(&note.now)).unwrap_or_default());
+            if let Some(value) = agreed(|note| note.saved.as_ref()) {
+                saved.set(&first.name, value);
+            }
+        }
         let mut capture = fact::capture(subject, &self.certain(&now, truncated));
         if truncated {
             capture.permissions.cut_off();
+        }
+        let doubtful = now.iter().filter(|fact| fact.value == DOUBT);
+        for name in doubtful.filter_map(|fact| fact.key.strip_prefix("permission/")) {
+            capture.permissions.set(name, Setting::Unknown(Unknown::Contradiction));
         }
         for control in &self.controls {
             if let (Some(permission), State::Set(Setting::Unknown(reason))) =
@@ -96,51 +113,44 @@ impl Notes {
                 capture.permissions.set(permission.name, Setting::Unknown(*reason));
             }
         }
-        let disputed = repeats.iter().filter(|repeat| repeat.contradicts);
-        for name in disputed.filter_map(|repeat| repeat.key.strip_prefix("permission/")) {
-            capture.permissions.set(name, Setting::Unknown(Unknown::Contradiction));
-        }
         (capture, self.certain(&saved, truncated))
     }
 
     /// Facts without doubt, the halves joined, lists of boxes counted.
     fn certain(&self, facts: &Facts, truncated: bool) -> Facts {
-        let mut rows = Vec::with_capacity(facts.len());
+        let mut certain = Facts::default();
+        let mut doubtful = self.missed.clone();
         for fact in facts.iter() {
             let (half, name) = fact::split(&fact.key);
-            if !HALVES.contains(&half) {
-                rows.extend((fact.value != DOUBT).then(|| entry(&fact.key, &fact.value)));
-                continue;
-            }
-            let Some((section, first)) = half.split_once('-') else { continue };
-            let of = |half: &str| facts.get(&[section, "-", half, "/", name].concat()).map(String::as_str);
-            let value = match (first, section) {
-                ("read", _) => match (of("read"), of("edit")) {
-                    (_, Some("on")) => "edit",
-                    (Some("on"), Some("off")) => "read",
-                    (Some("off"), Some("off")) => "none",
-                    _ => continue,
+            let of = |half: &str| facts.get(&fact::name(half, name)).map(String::as_str);
+            let (section, value) = match half {
+                "field-read" => match (of(half), of("field-edit")) {
+                    (_, Some("on")) => ("field", "edit"),
+                    (Some("on"), Some("off")) => ("field", "read"),
+                    (Some("off"), Some("off")) => ("field", "none"),
+                    _ => ("field", DOUBT),
                 },
-                ("visible", _) => match (of("visible"), of("default")) {
-                    (Some("on"), Some("on")) => "default",
-                    (Some("on"), Some("off")) => "visible",
-                    (Some("off"), Some("off")) => "hidden",
-                    _ => continue,
+                "app-visible" => match (of(half), of("app-default")) {
+                    (Some("on"), Some("on")) => ("app", "default"),
+                    (Some("on"), Some("off")) => ("app", "visible"),
+                    (Some("off"), Some("off")) => ("app", "hidden"),
+                    _ => ("app", DOUBT),
                 },
-                _ => continue,
+                "field-edit" | "app-default" => continue,
+                section => (section, fact.value.as_str()),
             };
-            rows.push(entry(&fact::name(section, name), value));
+            if value == DOUBT {
+                doubtful.push(section);
+            } else {
+                certain.set(&fact::name(section, name), value.to_owned());
+            }
         }
-        for section in self.boxes.iter().filter(|section| !truncated && !self.missed.contains(section)) {
-            let count = rows.iter().filter(|row| fact::split(&row.key).0 == *section).count();
-            rows.push(entry(&fact::whole(section), &count.to_string()));
+        for section in self.boxes.iter().filter(|section| !truncated && !doubtful.contains(section)) {
+            let count = certain.iter().filter(|fact| fact::split(&fact.key).0 == *section).count();
+            certain.set(&fact::whole(section), count.to_string());
         }
-        Facts::from_rows(rows, |_| None).0
+        certain
     }
-}
-
-fn entry(name: &str, value: &str) -> Entry<String> {
-    Entry { key: name.to_owned().into(), value: value.to_owned(), line: None }
 }
 
 /// How a section says on and off.
