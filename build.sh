@@ -173,8 +173,8 @@ check() {
   step "Types and generated pages"
   (cd tests && npx tsc --project ../extension/jsconfig.json && npx tsc --project jsconfig.json)
   node tests/pages/generate.mjs --check
-  step "SARIF against the official schema"
-  node --test tests/formats/sarif.test.mjs
+  step "SARIF and policy files against their schemas"
+  node --test tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
   step "Browser tests in Chromium and Firefox"

@@ -37,7 +37,7 @@ function check(...paths) {
   return { results: log.runs[0].results, invocation: log.runs[0].invocations[0], status };
 }
 
-for (const policy of ['recommended', 'cloudkettle', 'smartosc']) {
+for (const policy of ['recommended', 'cloudkettle', 'smartosc', 'crate/policy/examples/acme.toml']) {
   test(`the demo orgs by ${policy}`, () => {
     const { results, invocation, status } = check('tests/demo/metadata', '--policy', policy);
     assert.ok(results.length > 0);

@@ -1,9 +1,11 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use permlight_core::date::Date;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 
@@ -43,8 +45,8 @@ pub enum Command {
     /// List the rules
     Rules {
         /// Only the rules of this policy
-        #[arg(long, value_parser = policies())]
-        policy: Option<&'static Policy>,
+        #[arg(long, value_name = POLICY, value_parser = PolicyParser)]
+        policy: Option<PolicyArgument>,
         /// The rows of the guides instead, and which rules carry each one out
         #[arg(long, conflicts_with = "policy")]
         coverage: bool,
@@ -54,6 +56,11 @@ pub enum Command {
     },
     /// Work out what a user can do who holds these: profile, permission sets, groups
     Effective(Effective),
+    /// Check, begin or translate a policy file of your team
+    Policy {
+        #[command(subcommand)]
+        action: PolicyAction,
+    },
     /// Explain a rule or a user permission
     Explain {
         #[arg(value_name = "CODE|API_NAME", help = NAME)]
@@ -89,15 +96,52 @@ pub enum Command {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum PolicyAction {
+    /// Say everything that is wrong with a policy file; exit code 0 or 2
+    Check {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// For people or for machines
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// The day by which waivers have expired; default: today in UTC
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        today: Option<Date>,
+    },
+    /// Print the JSON Schema of policy files, for editors
+    Schema,
+    /// Print a commented policy file to begin with
+    Init {
+        /// The built-in policy that it builds on
+        #[arg(long, value_name = "POLICY", value_parser = policies(), default_value = default_policy())]
+        extends: &'static Policy,
+    },
+    /// Print a policy file as JSON, as the extension takes it
+    Compile {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Check {
     /// Metadata files, folders to any depth, or zip archives as retrieved from Salesforce
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The rules to judge by
-    #[arg(long, value_parser = policies(), default_value = default_policy())]
-    pub policy: &'static Policy,
+    /// The rules to judge by: a built-in policy or the file of a team's own, which ends with .toml
+    #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
+    pub policy: PolicyArgument,
+    /// Write today's failures to this file; from then on --accepted bears them
+    #[arg(long, value_name = "FILE", conflicts_with = "accepted")]
+    pub accept: Option<PathBuf>,
+    /// Bear the failures that this file lists, so that only new ones count
+    #[arg(long, value_name = "FILE")]
+    pub accepted: Option<PathBuf>,
+    /// The day by which waivers hold or have expired; default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
     /// For people, for machines, for what shows results
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,
@@ -181,10 +225,47 @@ pub enum Color {
     Never,
 }
 
+/// A built-in policy, or a file with a team's.
+#[derive(Debug, Clone)]
+pub enum PolicyArgument {
+    BuiltIn(&'static Policy),
+    File(PathBuf),
+}
+
+const POLICY: &str = "NAME|FILE.toml";
+
+#[derive(Clone)]
+struct PolicyParser;
+
+impl TypedValueParser for PolicyParser {
+    type Value = PolicyArgument;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let path = Path::new(value);
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
+            return Ok(PolicyArgument::File(path.to_path_buf()));
+        }
+        policies().parse_ref(command, argument, value).map(PolicyArgument::BuiltIn)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Policy::all().iter().map(|policy| PossibleValue::new(policy.id))))
+    }
+}
+
 fn policies() -> impl TypedValueParser<Value = &'static Policy> {
     let known = Policy::all().iter().map(|policy| PossibleValue::new(policy.id));
     PossibleValuesParser::new(known)
         .try_map(|id| Policy::find(&id).ok_or_else(|| format!("no policy is called {id}")))
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "expected a day as YYYY-MM-DD, for example 2027-03-31".to_owned())
 }
 
 fn default_policy() -> &'static str {

@@ -1,7 +1,9 @@
 //! `permlight check`: reads metadata files and judges what they describe.
 
+mod accepted;
 mod count;
 mod csv;
+mod decide;
 #[cfg(test)]
 mod hostile_tests;
 mod json;
@@ -9,15 +11,21 @@ mod judge;
 mod junit;
 mod markdown;
 mod sarif;
+mod standing;
 mod text;
 mod uri;
-mod words;
+pub mod words;
 
 use std::io;
+use std::path::Path;
+
+use permlight_core::date::Date;
 
 use crate::arguments::{Check, Color, ReportFormat};
-use crate::{Verdict, output, terminal};
+use crate::{Verdict, output, policy, terminal, today};
 
+use accepted::Accepted;
+use decide::Decisions;
 use judge::Judgement;
 
 /// Runs the command.
@@ -26,7 +34,21 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, "--csv-separator and --csv-bom are for --format csv");
         return Ok(Verdict::BadInput);
     }
-    let judgement = judge::judge(&check.paths, check.policy, check.fail_on);
+    let Some(chosen) = policy::choose(&check.policy, color) else { return Ok(Verdict::BadInput) };
+    let accepted = match check.accepted.as_deref().map(Accepted::read).transpose() {
+        Ok(accepted) => accepted,
+        Err(error) => {
+            terminal::complain(color, &error);
+            return Ok(Verdict::BadInput);
+        }
+    };
+    let mut judgement = judge::judge(&check.paths, chosen.policy, check.fail_on);
+    let waivers = chosen.team.map_or(&[][..], |team| &team.waivers);
+    let today = today::or(check.today);
+    decide::decide(&mut judgement, &Decisions { waivers, accepted, today });
+    if let Some(file) = &check.accept {
+        accept(file, &mut judgement, today, color)?;
+    }
     let file = check.output.as_deref();
     match check.format {
         ReportFormat::Text => {
@@ -46,6 +68,22 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
         }
     }
     Ok(verdict(&judgement))
+}
+
+/// Writes the failures to a file and bears them from now on.
+fn accept(file: &Path, judgement: &mut Judgement, today: Date, color: Color) -> io::Result<()> {
+    if judgement.error_count() > 0 {
+        let place = file.display();
+        terminal::complain(
+            color,
+            &format!("nothing is accepted in {place}: part of the input could not be read"),
+        );
+        return Ok(());
+    }
+    let accepted = Accepted::of(judgement, today);
+    accepted.write(file)?;
+    decide::decide(judgement, &Decisions { waivers: &[], accepted: Some(accepted), today });
+    Ok(())
 }
 
 fn verdict(judgement: &Judgement) -> Verdict {

@@ -106,7 +106,7 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
 /// Whether metadata files tell what the rule looks at.
 fn in_metadata(rule: &Rule) -> bool {
     match rule.check {
-        Check::Nothing(_) | Check::LoginIpRanges | Check::Shipped(_) => true,
+        Check::Nothing(_) | Check::LoginIpRanges | Check::Shipped(_) | Check::Team(_) => true,
         Check::Value(value) => value.fact.starts_with("about/"),
         Check::Across(across) => across.is_in_metadata(),
         Check::Listed(_) | Check::Logins(_) | Check::Audit | Check::Manual => false,

@@ -9,11 +9,13 @@ mod explain;
 mod json;
 mod markdown;
 mod output;
+mod policy;
 mod progress;
 mod rules;
 mod suggest;
 mod terminal;
 mod texts;
+mod today;
 
 use std::io;
 use std::process::ExitCode;
@@ -66,7 +68,12 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
     match &arguments.command {
         Command::Check(check) => check::run(check, color),
         Command::Rules { coverage: true, format, .. } => coverage::run(*format, color),
-        Command::Rules { policy, format, .. } => rules::run(*policy, *format, color),
+        Command::Rules { policy: None, format, .. } => rules::run(None, *format, color),
+        Command::Rules { policy: Some(argument), format, .. } => match policy::choose(argument, color) {
+            Some(chosen) => rules::run(Some(chosen.policy), *format, color),
+            None => Ok(Verdict::BadInput),
+        },
+        Command::Policy { action } => policy::run(action, color),
         Command::Effective(effective) => effective::run(effective, color),
         Command::Explain { name } => explain::run(name, color),
         Command::Docs { check } => docs::run(*check, color),

@@ -6,6 +6,7 @@ use anstyle::Style;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, RULES, Rule, RuleText, Severity};
 use permlight_core::subject::SubjectKind;
+use permlight_core::team::TeamCheck;
 use serde::Serialize;
 
 use crate::arguments::{Color, Format};
@@ -31,10 +32,10 @@ struct Row {
 
 /// Runs the command.
 pub fn run(policy: Option<&'static Policy>, format: Format, color: Color) -> io::Result<Verdict> {
-    let rules: Vec<_> = RULES
-        .iter()
-        .filter(|rule| policy.is_none_or(|policy| policy.rules().any(|r| r.code == rule.code)))
-        .collect();
+    let rules: Vec<_> = match policy {
+        Some(policy) => policy.rules().collect(),
+        None => RULES.iter().collect(),
+    };
     match format {
         Format::Json => {
             let rules = rules.into_iter().map(row).collect();
@@ -58,6 +59,9 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Combination(_) => "combination",
         Check::Nothing(_) => "nothing",
         Check::LoginIpRanges => "login-ip-ranges",
+        Check::Team(TeamCheck::Object { .. }) => "object",
+        Check::Team(TeamCheck::Field { .. }) => "field",
+        Check::Team(TeamCheck::Network { .. }) => "network",
         Check::Value(_) => "value",
         Check::Listed(_) => "listed",
         Check::Logins(_) => "logins",
@@ -79,13 +83,14 @@ fn row(rule: &'static Rule) -> Row {
 }
 
 fn write(page: &mut Page<'_>, rules: &[&Rule], policy: Option<&Policy>) -> io::Result<()> {
+    let codes = rules.iter().map(|rule| rule.code.len() + 2).max().unwrap_or(0).max(8);
     for rule in rules {
-        page.cell(BOLD, rule.code, 8)?;
+        page.cell(BOLD, rule.code, codes)?;
         page.cell(severity_style(rule.severity), rule.severity.word(), 10)?;
         if policy.is_none() {
             page.cell(FAINT, &rule.text().map_or(&[][..], |text| text.policies).join(", "), 25)?;
         }
-        let column = if policy.is_none() { 43 } else { 18 };
+        let column = codes + if policy.is_none() { 35 } else { 10 };
         page.wrapped(Style::new(), rule.text().map_or("", |text| text.title), column)?;
     }
     page.end()?;

@@ -158,6 +158,13 @@ pub fn complain(color: Color, message: &str) {
     });
 }
 
+/// Tells at length what went wrong.
+pub fn report(color: Color, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    let stderr = io::stderr().lock();
+    let choice = choice(color, &stderr);
+    let _ = buffered(AutoStream::new(stderr, choice), |out| write(out));
+}
+
 /// Lists what is wrong with files, in the form that editors and build servers know.
 pub fn list_errors(errors: impl IntoIterator<Item = impl Display>) {
     let _ = buffered(io::stderr().lock(), |out| {

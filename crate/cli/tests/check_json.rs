@@ -26,7 +26,7 @@ fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 #[test]
 fn the_shape_is_exact() {
     let report = json(&["check", ACME, "no/such/file", "--policy", "cloudkettle"]);
-    assert_eq!(keys(&report), ["errors", "findings", "policy", "schema", "subjects", "summary"]);
+    assert_eq!(keys(&report), ["errors", "findings", "notices", "policy", "schema", "subjects", "summary"]);
     assert_eq!(report["schema"], 1);
     assert_eq!(report["policy"], "cloudkettle");
     let finding = [
@@ -79,7 +79,7 @@ fn every_rule_has_a_finding_for_every_subject() {
     }
     let ids: Vec<&str> =
         list(&report, "subjects").iter().map(|subject| subject["id"].as_str().unwrap()).collect();
-    assert_eq!(ids.len(), 9);
+    assert_eq!(ids.len(), 10);
     assert!(ids.iter().all(|id| found[id] == codes));
 }
 
@@ -112,7 +112,7 @@ fn the_summary_counts_the_findings() {
     for outcome in ["fail", "unknown", "manual", "pass", "not-applicable"] {
         assert_eq!(summary["outcomes"][outcome], count("outcome", outcome), "{outcome}");
     }
-    assert_eq!(summary["subjects"], 9);
+    assert_eq!(summary["subjects"], 10);
     assert_eq!(summary["notJudged"], 2, "a group and a muting permission set");
     assert_eq!(summary["failOn"], "high");
     let failures = &summary["failures"];

@@ -187,7 +187,7 @@ pub fn read_policies(folder: &Path) -> Result<Vec<PolicyFile>> {
     Ok(policies)
 }
 
-fn toml_files<T: for<'de> Deserialize<'de>>(folder: &Path) -> Result<Vec<(PathBuf, T)>> {
+pub fn toml_files<T: for<'de> Deserialize<'de>>(folder: &Path) -> Result<Vec<(PathBuf, T)>> {
     let mut files = Vec::new();
     if !folder.exists() {
         return Ok(files);

@@ -6,6 +6,7 @@ use crate::catalog_files::{BlindKind, Catalog, Traits};
 use crate::check_files::{Listed, Logins, Shipped, Value};
 use crate::page_files::Pages;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
+use crate::starter_files::StarterFile;
 
 /// Appends formatted text; writing to a `String` cannot fail.
 macro_rules! put {
@@ -94,7 +95,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
         put!(out, "Rule {{ code: {:?},", rule.code);
         put!(out, "severity: Severity::{:?},", rule.severity);
         put!(out, "subjects: &[{}],", rule.subjects.iter().map(|k| kind(*k)).collect::<Vec<_>>().join(", "));
-        put!(out, "check: {}, failure: {:?} }},", check(rule, catalog), rule.failure);
+        put!(out, "check: {}, failure: {:?}, own_text: None }},", check(rule, catalog), rule.failure);
     }
     put!(out, "];");
     put!(out, "/// What every rule says, sorted by code.");
@@ -131,7 +132,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
             (0..).zip(rules).filter(|(_, (_, rule))| has(rule)).map(|(at, _): (u16, _)| at).collect();
         put!(
             out,
-            "Policy {{ id: {:?}, title: {:?}, is_default: {}, rules: &{members:?} }},",
+            "Policy {{ id: {:?}, title: {:?}, is_default: {}, rules: &{members:?}, team: None }},",
             policy.id,
             policy.title,
             policy.default
@@ -147,6 +148,28 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
             policy.summary,
             policy.guide,
             policy.url
+        );
+    }
+    put!(out, "];");
+    out
+}
+
+pub fn starters(starters: &[(std::path::PathBuf, StarterFile)]) -> String {
+    let mut out = String::new();
+    put!(out, "/// Every starter, by id.");
+    put!(out, "pub static STARTERS: &[Starter] = &[");
+    for (_, starter) in starters {
+        let objects: Vec<_> = starter
+            .objects
+            .iter()
+            .map(|object| format!("({:?}, &{:?})", object.name, object.rights))
+            .collect();
+        put!(
+            out,
+            "Starter {{ id: {:?}, permissions: &{:?}, objects: &[{}] }},",
+            starter.id,
+            starter.permissions,
+            objects.join(", ")
         );
     }
     put!(out, "];");

@@ -4,6 +4,7 @@ mod listed;
 mod logs;
 mod sections;
 mod shipped;
+mod team;
 mod value;
 
 use std::borrow::Cow;
@@ -106,6 +107,7 @@ pub(crate) fn apply(rule: &'static Rule, capture: &Capture, context: &Context, f
         Check::Shipped(profile) => shipped::shipped(rule, profile, capture, findings),
         Check::Manual => findings.push(manual(rule)),
         Check::Across(_) => {}
+        Check::Team(check) => team::judge(rule, check, capture, findings),
     }
 }
 
@@ -275,6 +277,7 @@ fn targets(rule: &Rule) -> Vec<Target> {
         Check::Combination(combination) => vec![Target::Combination(combination.target())],
         Check::Nothing(section) => item(section.element()),
         Check::LoginIpRanges => item(sections::RANGES),
+        Check::Team(check) => team::targets(check),
         Check::Value(check) => item(check.fact),
         Check::Listed(check) => item(check.list),
         Check::Logins(_) => item(logs::LOGIN),
@@ -305,6 +308,7 @@ impl Check {
             Self::Combination(_) => "not together",
             Self::Nothing(_) => sections::NOTHING,
             Self::LoginIpRanges => sections::FEW,
+            Self::Team(check) => team::expected(check),
             Self::Value(check) if check.one_of.is_empty() => "another value",
             Self::Value(_) => "one of the listed values",
             Self::Listed(_) => "in the list",

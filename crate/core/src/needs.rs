@@ -40,6 +40,20 @@ pub enum Risk {
     High,
 }
 
+impl Risk {
+    /// From the least to the most.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 /// One integration and the user that serves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Integration {

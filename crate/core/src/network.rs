@@ -47,16 +47,20 @@ struct Span {
     end: u128,
 }
 
+/// The family and the number of an address.
+fn number(text: &str) -> Option<(bool, u128)> {
+    match text.trim().parse().ok()? {
+        IpAddr::V4(address) => Some((false, u128::from(u32::from(address)))),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            // Salesforce keeps IPv4 ranges as ::ffff:a.b.c.d.
+            Some(mapped) => Some((false, u128::from(u32::from(mapped)))),
+            None => Some((true, u128::from(address))),
+        },
+    }
+}
+
 impl Span {
     fn parse(start: &str, end: &str) -> Option<Self> {
-        let number = |text: &str| match text.trim().parse().ok()? {
-            IpAddr::V4(address) => Some((false, u128::from(u32::from(address)))),
-            IpAddr::V6(address) => match address.to_ipv4_mapped() {
-                // Salesforce keeps IPv4 ranges as ::ffff:a.b.c.d.
-                Some(mapped) => Some((false, u128::from(u32::from(mapped)))),
-                None => Some((true, u128::from(address))),
-            },
-        };
         let (v6, start) = number(start)?;
         let (end_v6, end) = number(end)?;
         (v6 == end_v6 && start <= end).then_some(Self { v6, start, end })
@@ -69,6 +73,40 @@ impl Span {
     const fn is_wide(self) -> bool {
         self.addresses() > if self.v6 { WIDE_IPV6 } else { WIDE_IPV4 }
     }
+}
+
+/// A network that a team calls its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network(Span);
+
+impl Network {
+    /// Reads one address, `first-last`, or a network with the length of its prefix: `203.0.113.0/24`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((start, end)) = text.split_once('-') {
+            return Span::parse(start, end).map(Self);
+        }
+        let Some((address, length)) = text.split_once('/') else {
+            return Span::parse(text, text).map(Self);
+        };
+        let (v6, start) = number(address)?;
+        let free = if v6 { 128u32 } else { 32 }.checked_sub(length.parse().ok()?)?;
+        let hosts = 1u128.checked_shl(free).unwrap_or(0).wrapping_sub(1);
+        // An address inside the network is no network: it would say something that nobody meant.
+        (start & hosts == 0).then_some(Self(Span { v6, start, end: start | hosts }))
+    }
+
+    const fn holds(self, span: Span) -> bool {
+        self.0.v6 == span.v6 && self.0.start <= span.start && span.end <= self.0.end
+    }
+}
+
+/// The ranges that lie inside none of the networks, or are none, with their places from 0.
+pub fn outside<'r>(ranges: &'r [IpRange], networks: &[Network]) -> Vec<(usize, &'r IpRange)> {
+    let inside = |range: &IpRange| {
+        Span::parse(&range.start, &range.end)
+            .is_some_and(|span| networks.iter().any(|network| network.holds(span)))
+    };
+    ranges.iter().enumerate().filter(|(_, range)| !inside(range)).collect()
 }
 
 /// Whether two texts are the first and the last address of a range.
@@ -179,6 +217,34 @@ mod tests {
             [Problem::TooWide { at: 0, addresses: 1 << 24 }]
         );
         assert_eq!(problems(&ranges(&[("198.51.0.0", "198.51.255.255")])), []);
+    }
+
+    #[test]
+    fn ranges_lie_inside_one_network_or_outside() {
+        let networks: Vec<_> = ["203.0.113.0/24", "198.51.100.7", "192.0.2.1-192.0.2.9", "2001:db8::/32"]
+            .map(|text| Network::parse(text).unwrap())
+            .to_vec();
+        let ranges = ranges(&[
+            ("203.0.113.0", "203.0.113.255"),
+            ("::ffff:198.51.100.7", "::ffff:198.51.100.7"),
+            ("2001:db8:1::", "2001:db8:2::"),
+            ("203.0.113.0", "203.0.114.0"),
+            ("192.0.2.5", "192.0.2.10"),
+            ("203.0.113.9", "203.0.113.1"),
+        ]);
+        let found: Vec<_> = outside(&ranges, &networks).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(found, [3, 4, 5]);
+        assert!(Network::parse("0.0.0.0/0").is_some() && Network::parse("::/0").is_some());
+        for text in [
+            "203.0.113.7/24",
+            "203.0.113.0/33",
+            "203.0.113.0/",
+            "::1-1.2.3.4",
+            "1.2.3.4-1.2.3.1",
+            "acme.example",
+        ] {
+            assert_eq!(Network::parse(text), None, "{text}");
+        }
     }
 
     #[test]

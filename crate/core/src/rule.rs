@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::catalog::{Permission, PermissionId};
 use crate::content::Section;
 use crate::subject::SubjectKind;
+use crate::team::TeamCheck;
 
 /// How much a failure matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -39,7 +40,7 @@ impl Severity {
 }
 
 /// One rule: what should be. Its texts are apart, in [`RuleText`].
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// Permanent code, for example `DAT002`; never used again for another rule.
     pub code: &'static str,
@@ -51,6 +52,8 @@ pub struct Rule {
     pub check: Check,
     /// Replaces the message that is made from the catalog; empty: no replacement.
     pub failure: &'static str,
+    /// What a team's own rule says; those of built-in rules stand in [`TEXTS`].
+    pub(crate) own_text: Option<&'static RuleText>,
 }
 
 /// What a rule says. The engine of the extension leaves these texts out of the WebAssembly and takes those of the
@@ -98,6 +101,8 @@ pub enum Check {
     Nothing(Section),
     /// The login IP ranges should let in few addresses only.
     LoginIpRanges,
+    /// What only a team's own rules can ask for.
+    Team(&'static TeamCheck),
     /// A fact that is text should be one of some words, or none of them.
     Value(&'static ValueCheck),
     /// A list should have an entry.
@@ -309,7 +314,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 impl Rule {
     /// What it says. `None` cannot happen: the build writes rules and texts from the same files.
     pub fn text(&self) -> Option<&'static RuleText> {
-        TEXTS.iter().find(|text| text.code == self.code)
+        self.own_text.or_else(|| TEXTS.iter().find(|text| text.code == self.code))
     }
 
     /// The permissions that it names.

@@ -27,7 +27,8 @@ fn keys(value: &JsValue) -> String {
 }
 
 fn snapshot(nodes: &str) -> JsSnapshot {
-    let json = format!(r#"{{"url":"{PAGE}","generation":7,"truncated":false,"rejected":false,"nodes":[{nodes}]}}"#);
+    let json =
+        format!(r#"{{"url":"{PAGE}","generation":7,"truncated":false,"rejected":false,"nodes":[{nodes}]}}"#);
     parse(&json).unchecked_into()
 }
 
@@ -58,7 +59,8 @@ fn a_plan_has_the_documented_form() {
 #[wasm_bindgen_test]
 fn verdicts_have_the_documented_form_and_both_sides() {
     let node = control("BulkApiHardDelete", true);
-    let report: JsValue = evaluate(&snapshot(&node), "cloudkettle", &no_labels(), vec![]).expect("an answer").into();
+    let report: JsValue =
+        evaluate(&snapshot(&node), "cloudkettle", &no_labels(), vec![]).expect("an answer").into();
     assert_eq!(
         keys(&report),
         "generation,page,status,message,subject,policy,marks,verdicts,unidentified,missing"
@@ -82,7 +84,8 @@ fn labels_of_another_language_are_understood_when_they_are_handed_in() {
         {"query":1,"text":"API ingeschakeld","attributes":[],"checked":null,"disabled":false,"row":0,"column":0},
         {"query":3,"text":"","attributes":["nl-NL",null],"checked":null,"disabled":false,"row":null,"column":null}"#;
     assert_eq!(language(&snapshot(nodes)).expect("an answer"), "nl_NL");
-    let without: JsValue = evaluate(&snapshot(nodes), "smartosc", &no_labels(), vec![]).expect("an answer").into();
+    let without: JsValue =
+        evaluate(&snapshot(nodes), "smartosc", &no_labels(), vec![]).expect("an answer").into();
     assert_eq!(get(&without, &["status"]).as_string().as_deref(), Some("not-recognised"));
     let labels: JsLabels = parse(r#"{"nl":[["ApiEnabled","API ingeschakeld"]]}"#).unchecked_into();
     let with: JsValue = evaluate(&snapshot(nodes), "smartosc", &labels, vec![]).expect("an answer").into();

@@ -1,8 +1,9 @@
 //! Counting findings.
 
-use permlight_core::finding::{Finding, Outcome};
 use permlight_core::rule::Severity;
 use serde::Serialize;
+
+use super::standing::{Ruled, Standing};
 
 /// How many findings there are of each outcome, and failures of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,9 +16,13 @@ pub struct Counts {
 #[serde(rename_all = "kebab-case")]
 pub struct Outcomes {
     pub fail: usize,
+    /// Failures that were there when the team began.
+    pub accepted: usize,
     pub unknown: usize,
     pub manual: usize,
     pub pass: usize,
+    /// How many of the passes rest on a waiver.
+    pub waived: usize,
     pub not_applicable: usize,
 }
 
@@ -32,12 +37,15 @@ pub struct Failures {
 
 impl Counts {
     /// Counts findings.
-    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Ruled>) -> Self {
         let mut counts = Self::default();
-        for finding in findings {
-            *counts.outcomes.of_mut(finding.outcome) += 1;
-            if finding.outcome == Outcome::Fail {
-                *counts.failures.of_mut(finding.severity) += 1;
+        for ruled in findings {
+            let standing = ruled.standing();
+            *counts.outcomes.of_mut(standing) += 1;
+            match standing {
+                Standing::Fail => *counts.failures.of_mut(ruled.finding.severity) += 1,
+                Standing::Waived => counts.outcomes.pass += 1,
+                _ => {}
             }
         }
         counts
@@ -45,13 +53,15 @@ impl Counts {
 }
 
 impl Outcomes {
-    fn of_mut(&mut self, outcome: Outcome) -> &mut usize {
-        match outcome {
-            Outcome::Fail => &mut self.fail,
-            Outcome::Unknown => &mut self.unknown,
-            Outcome::Manual => &mut self.manual,
-            Outcome::Pass => &mut self.pass,
-            Outcome::NotApplicable => &mut self.not_applicable,
+    fn of_mut(&mut self, standing: Standing) -> &mut usize {
+        match standing {
+            Standing::Fail => &mut self.fail,
+            Standing::Accepted => &mut self.accepted,
+            Standing::Unknown => &mut self.unknown,
+            Standing::Manual => &mut self.manual,
+            Standing::Pass => &mut self.pass,
+            Standing::Waived => &mut self.waived,
+            Standing::NotApplicable => &mut self.not_applicable,
         }
     }
 

@@ -4,14 +4,15 @@ use std::io::{self, Write};
 use std::iter;
 
 use csv::{Terminator, WriterBuilder};
-use permlight_core::finding::Finding;
 use permlight_core::text::printable;
 use permlight_metadata::ReadError;
 
+use super::decide::Notice;
 use super::judge::{Judged, Judgement};
+use super::standing::Ruled;
 use crate::arguments::CsvSeparator;
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "outcome",
     "severity",
     "rule",
@@ -26,6 +27,7 @@ const COLUMNS: [&str; 14] = [
     "requirements",
     "file",
     "line",
+    "decision",
 ];
 
 /// A cell of Excel holds 32,767 characters, and one that is made visible takes up to ten.
@@ -52,10 +54,11 @@ pub fn write(
     let header = COLUMNS.map(str::to_owned);
     let findings = judgement.subjects.iter().flat_map(|judged| {
         let findings = judged.findings.iter();
-        findings.map(|finding| row(judged, finding))
+        findings.map(|ruled| row(judged, ruled))
     });
+    let notices = judgement.notices.iter().map(notice_row);
     let errors = judgement.all_errors().map(error_row);
-    for row in iter::once(header).chain(findings).chain(errors) {
+    for row in iter::once(header).chain(findings).chain(notices).chain(errors) {
         csv.write_record(row.map(|cell| harmless(&cell))).map_err(cause)?;
     }
     csv.flush()
@@ -69,10 +72,11 @@ fn cause(error: csv::Error) -> io::Error {
     }
 }
 
-fn row(judged: &Judged, finding: &Finding) -> [String; COLUMNS.len()] {
+fn row(judged: &Judged, ruled: &Ruled) -> [String; COLUMNS.len()] {
+    let finding = &ruled.finding;
     let text = finding.rule.text();
     [
-        finding.outcome.word().to_owned(),
+        ruled.standing().word().to_owned(),
         finding.severity.word().to_owned(),
         finding.rule.code.to_owned(),
         text.map_or("", |text| text.title).to_owned(),
@@ -86,20 +90,35 @@ fn row(judged: &Judged, finding: &Finding) -> [String; COLUMNS.len()] {
         text.map_or_else(String::new, |text| text.requirements.join(" ")),
         judged.source.clone(),
         number(finding.line),
+        ruled.decided(),
     ]
 }
 
+fn notice_row(notice: &Notice) -> [String; COLUMNS.len()] {
+    only(&[
+        ("outcome", "notice".to_owned()),
+        ("rule", notice.rule.clone()),
+        ("subject", notice.subject.clone()),
+        ("target", notice.target.clone()),
+        ("message", notice.message.clone()),
+    ])
+}
+
 fn error_row(error: &ReadError) -> [String; COLUMNS.len()] {
-    let mut row = [const { String::new() }; COLUMNS.len()];
-    let cells = [
+    only(&[
         ("outcome", "error".to_owned()),
         ("message", error.message.clone()),
         ("file", error.source.clone()),
         ("line", number(error.line)),
-    ];
+    ])
+}
+
+/// A row in which only these columns have something.
+fn only(cells: &[(&str, String)]) -> [String; COLUMNS.len()] {
+    let mut row = [const { String::new() }; COLUMNS.len()];
     for (column, text) in cells {
-        if let Some((_, cell)) = COLUMNS.iter().zip(&mut row).find(|(name, _)| **name == column) {
-            *cell = text;
+        if let Some((_, cell)) = COLUMNS.iter().zip(&mut row).find(|(name, _)| *name == column) {
+            cell.clone_from(text);
         }
     }
     row

@@ -1,12 +1,13 @@
 //! Whatever names, paths and messages hold, every format stays well-formed.
 
 use permlight_core::capture::{Capture, Entry, Permissions, Table};
+use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
-use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::waiver::Waiver;
 use permlight_metadata::ReadError;
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -14,7 +15,9 @@ use quick_xml::events::Event;
 use serde_json::Value;
 
 use super::count::Counts;
+use super::decide::{Notice, NoticeKind};
 use super::judge::{Judged, Judgement};
+use super::standing::{Decision, Ruled, Standing};
 use super::{csv, json, junit, markdown, sarif};
 use crate::arguments::CsvSeparator;
 
@@ -78,12 +81,42 @@ fn judged(
 ) -> Judged {
     let mut capture = Capture::new(Subject { kind, name: name.clone(), record_id: None });
     capture.permissions = permissions;
-    let findings = evaluate(&capture, Policy::find("smartosc").unwrap());
+    let mut findings: Vec<Ruled> =
+        evaluate(&capture, Policy::find("smartosc").unwrap()).into_iter().map(Ruled::from).collect();
+    // The reader of policy files takes no longer texts.
+    let short = |text: &str| text.chars().take(600).collect::<String>();
+    let waiver: &Waiver = Box::leak(Box::new(Waiver {
+        rule: "X".to_owned(),
+        kind,
+        name: short(&name),
+        target: short(&source),
+        reason: short(&source),
+        approver: short(&name),
+        expires: Date::LAST,
+    }));
+    let decisions = [
+        Decision::None,
+        Decision::Waived(waiver),
+        Decision::Expired(waiver),
+        Decision::Accepted,
+        Decision::None,
+    ];
+    for (ruled, decision) in findings.iter_mut().zip(decisions.into_iter().cycle()) {
+        ruled.decision = decision;
+    }
     let id = format!("{}:{name}{}", kind.id(), if namesake { format!("@{source}") } else { String::new() });
     Judged { id, kind, name, source, excluded: None, counts: Counts::of(&findings), findings }
 }
 
 fn judgement(subjects: Vec<Judged>, errors: Vec<ReadError>) -> Judgement {
+    let notices = errors.iter().map(|error| Notice {
+        kind: NoticeKind::NotRead,
+        message: error.message.clone(),
+        rule: error.source.clone(),
+        subject: error.source.clone(),
+        target: error.message.clone(),
+    });
+    let notices = notices.collect();
     let counts = Counts::of(subjects.iter().flat_map(|judged| &judged.findings));
     let policy = Policy::find("smartosc").unwrap();
     Judgement {
@@ -94,6 +127,8 @@ fn judgement(subjects: Vec<Judged>, errors: Vec<ReadError>) -> Judgement {
         empty: Vec::new(),
         ignored_files: 0,
         ignored_elements: 0,
+        notices,
+        decided: true,
         counts,
     }
 }
@@ -143,7 +178,7 @@ fn csv_is_rectangular(judgement: &Judgement) {
         let mut reader =
             ::csv::ReaderBuilder::new().delimiter(byte).has_headers(false).from_reader(text.as_bytes());
         let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-        assert_eq!(records.len(), 1 + rows + judgement.error_count());
+        assert_eq!(records.len(), 1 + rows + judgement.notices.len() + judgement.error_count());
         for cell in records.iter().flatten() {
             assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
         }
@@ -172,9 +207,10 @@ fn junit_is_xml(judgement: &Judgement) {
         }
     }
     let judged = judgement.subjects.iter().flat_map(|judged| &judged.findings);
-    let applied = judged.filter(|finding| finding.outcome != Outcome::NotApplicable).count();
+    let applied = judged.filter(|ruled| ruled.standing() != Standing::NotApplicable).count();
     assert_eq!(cases, applied + judgement.error_count());
-    assert_eq!(suites, judgement.subjects.len() + usize::from(judgement.error_count() > 0));
+    let suites_beside = usize::from(judgement.error_count() > 0) + usize::from(!judgement.notices.is_empty());
+    assert_eq!(suites, judgement.subjects.len() + suites_beside);
 }
 
 fn markdown_has_no_other_rows(judgement: &Judgement) {
@@ -191,19 +227,21 @@ fn markdown_has_no_other_rows(judgement: &Judgement) {
         assert!([4, 7, 9].contains(&pipes), "{row}");
     }
     let headings = text.lines().filter(|line| line.starts_with('#')).count();
-    assert!(headings <= 2 + shown.len());
+    assert!(headings <= 3 + shown.len());
 }
 
 fn sarif_has_every_result(judgement: &Judgement) {
     let log: Value = serde_json::from_str(&written(|out| sarif::write(out, judgement))).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     let outcomes = judgement.counts.outcomes;
-    assert_eq!(results.len(), outcomes.fail + outcomes.unknown + outcomes.manual);
+    let borne = outcomes.waived + outcomes.accepted;
+    assert_eq!(results.len(), outcomes.fail + borne + outcomes.unknown + outcomes.manual);
     for result in results {
         let place = &result["locations"][0]["physicalLocation"];
         let uri = place["artifactLocation"]["uri"].as_str().unwrap();
         assert!(uri.bytes().all(|byte| byte.is_ascii_graphic()), "{uri}");
         assert!(place["region"]["startLine"].as_u64().unwrap() >= 1);
+        assert!(result["suppressions"].is_array());
     }
     let notifications = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
     assert_eq!(notifications.as_array().unwrap().len(), judgement.error_count());

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use permlight_core::finding::{Finding, Outcome};
 use permlight_core::rule::Severity;
+use permlight_core::waiver::Waiver;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::count::{Failures, Outcomes};
 use super::judge::{Judged, Judgement};
+use super::standing::{Decision, Ruled};
 use crate::json::{self, ErrorLine};
 
 /// Changes when a key changes its meaning or goes; new keys may come at any time.
@@ -32,7 +33,7 @@ struct FindingLine<'a> {
     requirements: &'static [&'static str],
     subject: &'a str,
     target: &'a str,
-    outcome: Outcome,
+    outcome: &'static str,
     severity: Severity,
     expected: &'static str,
     actual: &'a str,
@@ -40,6 +41,16 @@ struct FindingLine<'a> {
     why: &'static str,
     fix: Cow<'static, str>,
     line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver: Option<WaiverLine>,
+}
+
+/// The waiver that a pass rests on, or that has expired.
+#[derive(Serialize)]
+struct WaiverLine {
+    #[serde(flatten)]
+    waiver: &'static Waiver,
+    expired: bool,
 }
 
 #[derive(Serialize)]
@@ -63,6 +74,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
     json::write(&mut *out, judgement.policy.id)?;
     list(out, "subjects", judgement.subjects.iter().map(subject))?;
     findings(out, &judgement.subjects)?;
+    list(out, "notices", judgement.notices.iter())?;
     list(out, "errors", judgement.all_errors().map(ErrorLine::from))?;
     out.write_all(b",\n\"summary\":")?;
     json::write(&mut *out, &summary(judgement))?;
@@ -100,9 +112,9 @@ fn findings(out: &mut dyn Write, subjects: &[Judged]) -> io::Result<()> {
 
 fn findings_of(judged: &Judged) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(judged.findings.len() * 1024);
-    for finding in &judged.findings {
+    for ruled in &judged.findings {
         bytes.extend_from_slice(b",\n");
-        json::write(&mut bytes, &line(finding, &judged.id))?;
+        json::write(&mut bytes, &line(ruled, &judged.id))?;
     }
     Ok(bytes)
 }
@@ -111,14 +123,15 @@ fn subject(judged: &Judged) -> SubjectLine<'_> {
     SubjectLine { id: &judged.id, kind: judged.kind.id(), name: &judged.name, source: &judged.source }
 }
 
-fn line<'a>(finding: &'a Finding, subject: &'a str) -> FindingLine<'a> {
+fn line<'a>(ruled: &'a Ruled, subject: &'a str) -> FindingLine<'a> {
+    let finding = &ruled.finding;
     let text = finding.rule.text();
     FindingLine {
         code: finding.rule.code,
         requirements: text.map_or(&[], |text| text.requirements),
         subject,
         target: finding.target.name(),
-        outcome: finding.outcome,
+        outcome: ruled.standing().word(),
         severity: finding.severity,
         expected: finding.expected,
         actual: &finding.actual,
@@ -129,6 +142,9 @@ fn line<'a>(finding: &'a Finding, subject: &'a str) -> FindingLine<'a> {
             _ => Cow::Owned(finding.fix()),
         },
         line: finding.line,
+        waiver: ruled
+            .waiver()
+            .map(|waiver| WaiverLine { waiver, expired: matches!(ruled.decision, Decision::Expired(_)) }),
     }
 }
 

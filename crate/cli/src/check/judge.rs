@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use permlight_core::evaluate;
-use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
@@ -12,6 +11,8 @@ use permlight_metadata::{FileReport, Found, Input, ReadError};
 use rayon::prelude::*;
 
 use super::count::Counts;
+use super::decide::Notice;
+use super::standing::{Ruled, Standing};
 use crate::progress::Progress;
 
 /// All that was found out.
@@ -28,6 +29,10 @@ pub struct Judgement {
     pub ignored_files: usize,
     /// Elements of files that this version does not know.
     pub ignored_elements: usize,
+    /// What people should know about waivers and accepted failures.
+    pub notices: Vec<Notice>,
+    /// Whether there were decisions of a team to lay over what was found.
+    pub decided: bool,
     pub counts: Counts,
 }
 
@@ -42,7 +47,7 @@ pub struct Judged {
     /// Why it is left out of judgement.
     pub excluded: Option<&'static str>,
     /// By rule code.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Ruled>,
     pub counts: Counts,
 }
 
@@ -60,6 +65,14 @@ impl Judgement {
     pub fn error_count(&self) -> usize {
         self.all_errors().count()
     }
+
+    /// Counts anew, after findings have changed their standing.
+    pub fn recount(&mut self) {
+        for judged in &mut self.subjects {
+            judged.counts = Counts::of(&judged.findings);
+        }
+        self.counts = Counts::of(self.subjects.iter().flat_map(|judged| &judged.findings));
+    }
 }
 
 impl Judged {
@@ -68,20 +81,28 @@ impl Judged {
         self.counts.outcomes.only_not_applicable()
     }
 
+    /// Kind and name: `profile:HubSpot Integration`.
+    pub fn subject(&self) -> String {
+        format!("{}:{}", self.kind.id(), self.name)
+    }
+
     /// Whether several files describe a subject of this kind and name.
     pub fn has_namesakes(&self) -> bool {
         self.id.strip_prefix(self.kind.id()).and_then(|id| id.strip_prefix(':')) != Some(&self.name)
     }
 
-    /// The findings with this outcome.
-    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(move |finding| finding.outcome == outcome)
+    /// The findings with this standing.
+    pub fn of(&self, standing: Standing) -> impl Iterator<Item = &Ruled> {
+        self.findings.iter().filter(move |ruled| ruled.standing() == standing)
     }
 
     /// The failures, the worst first.
-    pub fn failures(&self) -> Vec<&Finding> {
-        let mut failures: Vec<&Finding> = self.of(Outcome::Fail).collect();
-        failures.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code)));
+    pub fn failures(&self) -> Vec<&Ruled> {
+        let mut failures: Vec<&Ruled> = self.of(Standing::Fail).collect();
+        failures.sort_by(|a, b| {
+            let (a, b) = (&a.finding, &b.finding);
+            b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code))
+        });
         failures
     }
 }
@@ -98,6 +119,8 @@ pub fn judge(paths: &[PathBuf], policy: &'static Policy, fail_on: Severity) -> J
         empty,
         ignored_files: ignored,
         ignored_elements: 0,
+        notices: Vec::new(),
+        decided: false,
         counts: Counts::default(),
     };
     let namesakes = namesakes(&inputs);
@@ -161,7 +184,8 @@ fn judge_file(
 ) -> (Option<Judged>, Vec<ReadError>, usize) {
     let FileReport { capture, errors, source, ignored_elements, .. } = permlight_metadata::read(input);
     let judged = capture.map(|capture| {
-        let findings = evaluate::evaluate(&capture, policy);
+        let findings: Vec<Ruled> =
+            evaluate::evaluate(&capture, policy).into_iter().map(Ruled::from).collect();
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
         let alone = namesakes.get(&(input.kind(), input.name())).is_none_or(|count| *count < 2);
         let id =

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use permlight_core::finding::{Finding, Outcome};
 use permlight_metadata::ReadError;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::judge::{Judged, Judgement};
+use super::standing::{Ruled, Standing};
 use crate::terminal;
 
 type Xml<'w> = Writer<&'w mut dyn Write>;
@@ -22,6 +22,9 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
     xml.create_element("testsuites").with_attributes(numbers.attributes(&name)).write_inner_content(
         |xml| {
             judgement.subjects.iter().try_for_each(|judged| suite(xml, judged))?;
+            if !judgement.notices.is_empty() {
+                notices(xml, judgement)?;
+            }
             if errors > 0 { broken(xml, judgement, errors) } else { Ok(()) }
         },
     )?;
@@ -37,7 +40,7 @@ struct Numbers {
 
 impl Numbers {
     fn of(outcomes: super::count::Outcomes, errors: usize) -> Self {
-        let skipped = outcomes.unknown + outcomes.manual;
+        let skipped = outcomes.accepted + outcomes.unknown + outcomes.manual;
         Self {
             tests: (outcomes.fail + outcomes.pass + skipped + errors).to_string(),
             failures: outcomes.fail.to_string(),
@@ -62,14 +65,15 @@ fn suite(xml: &mut Xml<'_>, judged: &Judged) -> io::Result<()> {
     let file = clean(&judged.source);
     let numbers = Numbers::of(judged.counts.outcomes, 0);
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(&id));
-    let cases = judged.findings.iter().filter(|finding| finding.outcome != Outcome::NotApplicable);
+    let cases = judged.findings.iter().filter(|ruled| ruled.standing() != Standing::NotApplicable);
     suite
         .with_attribute(("file", file.as_str()))
-        .write_inner_content(|xml| cases.clone().try_for_each(|finding| case(xml, &id, &file, finding)))?;
+        .write_inner_content(|xml| cases.clone().try_for_each(|ruled| case(xml, &id, &file, ruled)))?;
     Ok(())
 }
 
-fn case(xml: &mut Xml<'_>, subject: &str, file: &str, finding: &Finding) -> io::Result<()> {
+fn case(xml: &mut Xml<'_>, subject: &str, file: &str, ruled: &Ruled) -> io::Result<()> {
+    let finding = &ruled.finding;
     let name = format!("{} {}", finding.rule.code, clean(finding.target.name()));
     let line = finding.line.map(|line| line.to_string());
     let mut case = xml.create_element("testcase").with_attributes([
@@ -80,9 +84,9 @@ fn case(xml: &mut Xml<'_>, subject: &str, file: &str, finding: &Finding) -> io::
     if let Some(line) = &line {
         case = case.with_attribute(("line", line.as_str()));
     }
-    let message = clean(&finding.message);
-    match finding.outcome {
-        Outcome::Fail => case.write_inner_content(|xml| {
+    let message = clean(&ruled.message());
+    match ruled.standing() {
+        Standing::Fail => case.write_inner_content(|xml| {
             let why = finding.rule.text().map_or("", |text| text.why);
             let place = line.as_ref().map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
             let text = format!("{message}\nFix: {}\nWhy: {why}\n{place}", clean(&finding.fix()));
@@ -92,12 +96,28 @@ fn case(xml: &mut Xml<'_>, subject: &str, file: &str, finding: &Finding) -> io::
                 .write_text_content(BytesText::new(&text))?;
             Ok(())
         }),
-        Outcome::Unknown | Outcome::Manual => case.write_inner_content(|xml| {
+        Standing::Accepted | Standing::Unknown | Standing::Manual => case.write_inner_content(|xml| {
             xml.create_element("skipped").with_attribute(("message", message.as_str())).write_empty()?;
             Ok(())
         }),
-        Outcome::Pass | Outcome::NotApplicable => case.write_empty(),
+        Standing::Waived => case.write_inner_content(|xml| {
+            xml.create_element("system-out").write_text_content(BytesText::new(&message))?;
+            Ok(())
+        }),
+        Standing::Pass | Standing::NotApplicable => case.write_empty(),
     }?;
+    Ok(())
+}
+
+/// What people should know about waivers and accepted failures; no case, because nothing was tested.
+fn notices(xml: &mut Xml<'_>, judgement: &Judgement) -> io::Result<()> {
+    let numbers = Numbers::of(super::count::Outcomes::default(), 0);
+    let suite = xml.create_element("testsuite").with_attributes(numbers.attributes("Notices"));
+    suite.write_inner_content(|xml| {
+        let lines: Vec<_> = judgement.notices.iter().map(|notice| clean(&notice.message)).collect();
+        xml.create_element("system-out").write_text_content(BytesText::new(&lines.join("\n")))?;
+        Ok(())
+    })?;
     Ok(())
 }
 

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use permlight_core::rule::Severity;
 
 use super::judge::{Judged, Judgement};
+use super::standing::Standing;
 use super::words::{capitalised, named, number, total, unknown_by_reason, verdict};
 use crate::markdown::{code, prose};
-use crate::terminal::line;
+use crate::terminal::{self, line};
 
 /// Writes the judgement.
 pub fn write(out: &mut dyn Write, judgement: &Judgement, verbose: bool) -> io::Result<()> {
@@ -16,6 +17,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement, verbose: bool) -> io::R
     for judged in judgement.subjects.iter().filter(|judged| !judged.left_alone()) {
         subject(out, judged, verbose)?;
     }
+    notices(out, judgement)?;
     errors(out, judgement)
 }
 
@@ -54,7 +56,9 @@ fn title(judged: &Judged) -> String {
 fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()> {
     let failures = judged.failures();
     let unknown = unknown_by_reason(judged);
-    if failures.is_empty() && unknown.is_empty() {
+    let waived: Vec<_> = judged.of(Standing::Waived).collect();
+    let accepted: Vec<_> = judged.of(Standing::Accepted).collect();
+    if failures.is_empty() && unknown.is_empty() && waived.is_empty() && accepted.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n## {}\n\n{}", title(judged), code(&judged.source))?;
@@ -62,7 +66,8 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
         writeln!(out, "\n| severity | rule | permission | line | what is wrong | what to do |")?;
         writeln!(out, "|---|---|---|--:|---|---|")?;
     }
-    for finding in failures {
+    for ruled in failures {
+        let finding = &ruled.finding;
         writeln!(
             out,
             "| {} | {} | {} | {} | {} | {} |",
@@ -70,9 +75,23 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
             finding.rule.code,
             code(finding.target.name()),
             finding.line.map_or_else(String::new, |number| number.to_string()),
-            prose(&line(&finding.message)),
+            prose(&line(&ruled.message())),
             prose(&line(&finding.fix())),
         )?;
+    }
+    if !waived.is_empty() {
+        writeln!(out, "\nPasses that rest on a waiver:\n")?;
+    }
+    for ruled in waived {
+        let (rule, target) = (ruled.finding.rule.code, code(ruled.finding.target.name()));
+        writeln!(out, "- {rule} {target}: {}", prose(&line(&ruled.message())))?;
+    }
+    if !accepted.is_empty() {
+        let names = accepted.iter().map(|ruled| {
+            let finding = &ruled.finding;
+            format!("{} {}", finding.rule.code, terminal::name(finding.target.name()))
+        });
+        writeln!(out, "\nAccepted failures, which do not count: {}", prose(&named(names, verbose)))?;
     }
     if !unknown.is_empty() {
         writeln!(out, "\nUnknown, which is no pass:\n")?;
@@ -81,6 +100,14 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
         writeln!(out, "- {} {}", prose(&line(reason)), prose(&named(targets.into_iter(), verbose)))?;
     }
     Ok(())
+}
+
+fn notices(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
+    if judgement.notices.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Notices\n")?;
+    judgement.notices.iter().try_for_each(|notice| writeln!(out, "- {}", prose(&line(&notice.message))))
 }
 
 fn errors(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {

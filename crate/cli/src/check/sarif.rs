@@ -5,7 +5,7 @@ use std::env;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use permlight_core::finding::{Finding, Outcome};
+use permlight_core::finding::Finding;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, RuleText, Severity};
 use permlight_metadata::ReadError;
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::list;
 use super::judge::{Judged, Judgement};
+use super::standing::{Ruled, Standing};
 use super::uri::uri;
 use super::words::capitalised;
 use crate::explain::rule_page;
@@ -37,7 +38,17 @@ struct SarifResult<'a> {
     message: Message,
     locations: [Location; 1],
     partial_fingerprints: HashMap<&'static str, String>,
+    /// Where a team has decided anything, every result says whether it is borne.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<Vec<Suppression>>,
     properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -86,7 +97,7 @@ struct LogicalLocation {
 
 #[derive(Serialize)]
 struct Properties<'a> {
-    outcome: Outcome,
+    outcome: &'static str,
     severity: Severity,
     subject: &'a str,
     target: &'a str,
@@ -111,7 +122,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
         judgement.policy.rules().enumerate().map(|(at, rule)| (rule.code, at)).collect();
     let results = judgement.subjects.iter().flat_map(|judged| {
         let findings = judged.findings.iter();
-        findings.filter_map(|finding| result(judged, finding, &index, &places))
+        findings.filter_map(|ruled| result(judged, ruled, judgement.decided, &index, &places))
     });
     list(out, "results", results)?;
     out.write_all(b"}]}\n")
@@ -154,28 +165,48 @@ fn reporting_descriptor(rule: &'static Rule, text: &'static RuleText) -> Value {
 
 fn invocation(judgement: &Judgement, places: &Places) -> Value {
     let notifications: Vec<_> = judgement.all_errors().map(|error| places.notification(error)).collect();
-    json!({
+    let mut invocation = json!({
         "executionSuccessful": judgement.error_count() == 0,
         "toolExecutionNotifications": notifications,
-    })
+    });
+    let notices: Vec<_> = judgement
+        .notices
+        .iter()
+        .map(|notice| json!({ "level": "note", "message": { "text": literal(&notice.message) } }))
+        .collect();
+    if let Some(entries) = invocation.as_object_mut()
+        && !notices.is_empty()
+    {
+        entries.insert("toolConfigurationNotifications".to_owned(), notices.into());
+    }
+    invocation
 }
 
 fn result<'a>(
     judged: &'a Judged,
-    finding: &'a Finding,
+    ruled: &'a Ruled,
+    decided: bool,
     index: &'a HashMap<&str, usize>,
     places: &Places,
 ) -> Option<SarifResult<'a>> {
-    let (kind, level) = match finding.outcome {
-        Outcome::Fail => ("fail", level(finding.severity)),
-        Outcome::Unknown | Outcome::Manual => ("review", "none"),
-        Outcome::Pass | Outcome::NotApplicable => return None,
+    let finding = &ruled.finding;
+    let standing = ruled.standing();
+    let (kind, level) = match standing {
+        Standing::Fail | Standing::Accepted | Standing::Waived => ("fail", level(finding.severity)),
+        Standing::Unknown | Standing::Manual => ("review", "none"),
+        Standing::Pass | Standing::NotApplicable => return None,
     };
     let subject = format!("{} {}", capitalised(judged.kind), judged.name);
-    let message = match finding.outcome {
-        Outcome::Fail => format!("{subject}: {}\n\nFix: {}", finding.message, finding.fix()),
-        _ => format!("{subject}: {}", finding.message),
+    let message = match standing {
+        Standing::Unknown | Standing::Manual => format!("{subject}: {}", finding.message),
+        _ => format!("{subject}: {}\n\nFix: {}", finding.message, finding.fix()),
     };
+    let borne = matches!(standing, Standing::Accepted | Standing::Waived);
+    let suppression = borne.then(|| Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: literal(&ruled.decided()),
+    });
     Some(SarifResult {
         rule_id: finding.rule.code,
         rule_index: index.get(finding.rule.code),
@@ -193,8 +224,9 @@ fn result<'a>(
             }],
         }],
         partial_fingerprints: HashMap::from([(FINGERPRINT, fingerprint(judged, finding, places))]),
+        suppressions: decided.then(|| suppression.into_iter().collect()),
         properties: Properties {
-            outcome: finding.outcome,
+            outcome: standing.word(),
             severity: finding.severity,
             subject: &judged.id,
             target: finding.target.name(),
@@ -234,7 +266,7 @@ impl Places {
 /// What stays the same when the file is edited elsewhere. The file takes part only where several describe a subject
 /// of the same kind and name.
 fn fingerprint(judged: &Judged, finding: &Finding, places: &Places) -> String {
-    let subject = format!("{}:{}", judged.kind.id(), judged.name);
+    let subject = judged.subject();
     let file = if judged.has_namesakes() { places.file(&judged.source).uri } else { String::new() };
     let mut hash = Sha256::new();
     for part in [finding.rule.code, &subject, finding.target.name(), &file] {

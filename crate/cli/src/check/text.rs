@@ -3,18 +3,18 @@
 use std::io;
 
 use anstyle::Style;
-use permlight_core::finding::{Finding, Outcome};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Judged, Judgement};
+use super::standing::{Ruled, Standing};
 use super::words::{capitalised, counted, named, number, total, unknown_by_reason, verdict};
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
 /// More failures of one rule on one subject than these are one line.
 const FOLD: usize = 40;
-/// Where severities, codes, targets stand.
+/// Where severities, codes and, at the least, targets stand.
 const SEVERITY: usize = 2;
 const CODE: usize = 12;
 const TARGET: usize = 20;
@@ -32,6 +32,13 @@ pub fn write(page: &mut Page<'_>, judgement: &Judgement, verbose: bool) -> io::R
         not_judged(page, &judgement.subjects, verbose)?;
         page.end()?;
     }
+    for notice in &judgement.notices {
+        page.cell(HINT, "notice", CODE - SEVERITY)?;
+        page.wrapped(Style::new(), &terminal::line(&notice.message), CODE - SEVERITY)?;
+    }
+    if !judgement.notices.is_empty() {
+        page.end()?;
+    }
     summary(page, judgement)
 }
 
@@ -44,27 +51,41 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
 
     let groups: Vec<Failure<'_>> = judged
         .failures()
-        .chunk_by(|a, b| a.rule.code == b.rule.code)
+        .chunk_by(|a, b| a.finding.rule.code == b.finding.rule.code)
         .flat_map(|group| Failure::of_rule(group, verbose))
         .collect();
-    let passes: Vec<&Finding> = if verbose { judged.of(Outcome::Pass).collect() } else { Vec::new() };
+    let waived = judged.of(Standing::Waived);
+    let borne: Vec<&Ruled> = waived.chain(judged.of(Standing::Accepted).filter(|_| verbose)).collect();
+    let passes: Vec<&Ruled> = if verbose { judged.of(Standing::Pass).collect() } else { Vec::new() };
+    let others = || borne.iter().chain(&passes).copied();
     let widths = groups.iter().map(|failure| failure.target.width());
-    let widths = widths.chain(passes.iter().map(|finding| terminal::name(finding.target.name()).width()));
-    let column = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
+    let widths = widths.chain(others().map(|ruled| terminal::name(ruled.finding.target.name()).width()));
+    let widest = widths.filter(|width| *width <= WIDEST_TARGET).max().unwrap_or(0);
+    let codes =
+        groups.iter().map(|failure| failure.code).chain(others().map(|ruled| ruled.finding.rule.code));
+    // Codes of teams can be longer than the built-in ones.
+    let target = CODE + codes.map(|code| code.width() + 2).max().unwrap_or(0).max(TARGET - CODE);
+    let columns = Columns { target, widest };
 
     for failure in &groups {
         let severity = (severity_style(failure.severity), failure.severity.word());
-        row(page, severity, (failure.code, &failure.target, &failure.message), column)?;
+        row(page, severity, (failure.code, &failure.target, &failure.message), columns)?;
         if let Some(fix) = &failure.fix {
-            page.indent(TARGET)?;
+            page.indent(target)?;
             page.put(HINT, "Fix: ")?;
-            page.wrapped(Style::new(), fix, TARGET + 5)?;
+            page.wrapped(Style::new(), fix, target + 5)?;
         }
     }
     unknowns(page, judged, verbose)?;
-    for finding in passes {
+    for ruled in others() {
+        let finding = &ruled.finding;
         let target = terminal::name(finding.target.name());
-        row(page, (GOOD, "pass"), (finding.rule.code, &target, &finding.message), column)?;
+        let word = match ruled.standing() {
+            Standing::Waived => (HINT, "waived"),
+            Standing::Accepted => (HINT, "accepted"),
+            _ => (GOOD, "pass"),
+        };
+        row(page, word, (finding.rule.code, &target, &ruled.message()), columns)?;
     }
     page.indent(SEVERITY)?;
     page.wrapped(FAINT, &counted(&judged.counts), SEVERITY)?;
@@ -83,17 +104,17 @@ struct Failure<'f> {
 
 impl<'f> Failure<'f> {
     /// The failures of one rule: a row for each, or one row for very many.
-    fn of_rule(findings: &[&'f Finding], verbose: bool) -> Vec<Self> {
+    fn of_rule(findings: &[&'f Ruled], verbose: bool) -> Vec<Self> {
         let mut rows: Vec<Self> = match findings {
             [first, ..] if findings.len() > FOLD && !verbose => vec![Self {
-                severity: first.severity,
-                code: first.rule.code,
+                severity: first.finding.severity,
+                code: first.finding.rule.code,
                 target: format!("{} permissions", findings.len()),
                 message: format!(
                     "{}.",
-                    named(findings.iter().map(|finding| finding.target.name().to_owned()), false)
+                    named(findings.iter().map(|ruled| ruled.finding.target.name().to_owned()), false)
                 ),
-                fix: Some(first.fix()),
+                fix: Some(first.finding.fix()),
             }],
             _ => findings.iter().copied().map(Self::of_finding).collect(),
         };
@@ -104,16 +125,24 @@ impl<'f> Failure<'f> {
         rows
     }
 
-    fn of_finding(finding: &'f Finding) -> Self {
+    fn of_finding(ruled: &'f Ruled) -> Self {
+        let finding = &ruled.finding;
         let place = finding.line.map_or_else(String::new, |line| format!(" (line {line})"));
         Self {
             severity: finding.severity,
             code: finding.rule.code,
             target: terminal::name(finding.target.name()),
-            message: format!("{}{place}", finding.message),
+            message: format!("{}{place}", ruled.message()),
             fix: Some(finding.fix()),
         }
     }
+}
+
+/// Where the targets of one subject stand, and how wide the widest of them is.
+#[derive(Clone, Copy)]
+struct Columns {
+    target: usize,
+    widest: usize,
 }
 
 /// Writes a row; the message stands beside the target or, where there is no room, under it.
@@ -121,19 +150,19 @@ fn row(
     page: &mut Page<'_>,
     (style, word): (Style, &str),
     (code, target, message): (&str, &str, &str),
-    column: usize,
+    Columns { target: column, widest }: Columns,
 ) -> io::Result<()> {
     page.indent(SEVERITY)?;
     page.cell(style, word, CODE - SEVERITY)?;
-    page.cell(BOLD, code, TARGET - CODE)?;
-    let beside = page.width.is_none_or(|width| width >= ROOMY && target.width() <= column);
+    page.cell(BOLD, code, column - CODE)?;
+    let beside = page.width.is_none_or(|width| width >= ROOMY && target.width() <= widest);
     let start = if beside {
-        page.cell(BOLD, target, column + 2)?;
-        TARGET + column + 2
+        page.cell(BOLD, target, widest + 2)?;
+        column + widest + 2
     } else {
         page.put(BOLD, target)?;
-        page.next(TARGET)?;
-        TARGET
+        page.next(column)?;
+        column
     };
     page.wrapped(Style::new(), &terminal::line(message), start)
 }

@@ -1,12 +1,12 @@
 //! Counts, names and reasons as people read them.
 
-use permlight_core::finding::Outcome;
 use permlight_core::rule::Severity;
 use permlight_core::setting::Unknown;
 use permlight_core::subject::SubjectKind;
 
 use super::count::{Counts, Failures};
 use super::judge::{Judged, Judgement};
+use super::standing::Standing;
 use crate::terminal;
 
 /// How many names a list gives before it only counts.
@@ -15,7 +15,8 @@ const NAMED: usize = 5;
 /// What cannot be told of a subject: rule and target of each finding, by reason.
 pub fn unknown_by_reason(judged: &Judged) -> Vec<(&str, Vec<String>)> {
     let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
-    for finding in judged.of(Outcome::Unknown) {
+    for ruled in judged.of(Standing::Unknown) {
+        let finding = &ruled.finding;
         let reason = reason(&finding.message);
         let target = format!("{} {}", finding.rule.code, terminal::name(finding.target.name()));
         match by_reason.iter_mut().find(|(other, _)| *other == reason) {
@@ -55,11 +56,19 @@ pub fn counted(counts: &Counts) -> String {
     if outcomes.fail > 0 {
         parts.push(format!("{} ({})", number(outcomes.fail, "failure"), severities(counts.failures)));
     }
-    let others = [(outcomes.unknown, "unknown"), (outcomes.manual, "to look at by hand")];
+    let others = [
+        (outcomes.accepted, "accepted"),
+        (outcomes.unknown, "unknown"),
+        (outcomes.manual, "to look at by hand"),
+    ];
     parts.extend(
         others.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")),
     );
-    parts.push(if outcomes.pass == 1 { "1 pass".to_owned() } else { format!("{} passes", outcomes.pass) });
+    let passes = if outcomes.pass == 1 { "1 pass".to_owned() } else { format!("{} passes", outcomes.pass) };
+    parts.push(match outcomes.waived {
+        0 => passes,
+        waived => format!("{passes} ({waived} on a waiver)"),
+    });
     if outcomes.not_applicable > 0 {
         parts.push(format!("{} not applicable", outcomes.not_applicable));
     }

@@ -6,9 +6,10 @@ use permlight_core::capture::Capture;
 use permlight_core::effective::Holdings;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, Found, Input, ReadError};
+use permlight_policy::near;
 
 use crate::arguments::Effective as Arguments;
-use crate::{suggest, terminal};
+use crate::terminal;
 
 /// More names than these are not listed when none is near.
 const FEW: usize = 5;
@@ -133,7 +134,7 @@ impl<'i> Resolver<'i> {
                 name.to_owned()
             }
             Match::None => {
-                let nearest = suggest::among(name, self.names(kind).into_iter());
+                let nearest = near::among(name, self.names(kind));
                 self.resolved.missing.push(Missing { kind, name: name.to_owned(), nearest });
                 name.to_owned()
             }
@@ -221,7 +222,7 @@ impl<'i> Resolver<'i> {
             return format!("metadata calls it {file}{there}");
         }
         let label = kind.label();
-        let near = suggest::among(name, names.iter().copied());
+        let near = near::among(name, names.iter().copied());
         let shown =
             |names: &mut dyn Iterator<Item = &str>| names.map(terminal::name).collect::<Vec<_>>().join(", ");
         match names.len() {

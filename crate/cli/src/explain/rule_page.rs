@@ -117,6 +117,7 @@ fn wants(rule: &Rule) -> Block {
                 "the user with all that it holds, and the declared integrations".to_owned(),
             );
         }
+        Check::Team(check) => return Block { title: "Wants", lines: vec![Line::from(check.summary())] },
     };
     Block { title, lines: rule.permissions().into_iter().map(described).map(Line::from).collect() }
 }

@@ -90,7 +90,7 @@ impl ObjectRight {
     }
 
     /// Whether a row grants it, by itself or because another right needs it.
-    fn is_granted(self, row: capture::ObjectRights) -> bool {
+    pub(crate) fn is_granted(self, row: capture::ObjectRights) -> bool {
         Self::ALL
             .into_iter()
             .any(|right| right.stands_in(row) && (right == self || right.needs().contains(&self)))

@@ -135,7 +135,7 @@ fn described(problem: Problem, ranges: &[IpRange]) -> (String, String) {
     }
 }
 
-fn finding(
+pub(super) fn finding(
     rule: &'static Rule,
     target: Target,
     outcome: Outcome,

@@ -1,0 +1,211 @@
+//! Policies that a command is given: a built-in one by name, or a team's file. And `permlight policy` for those files.
+
+mod problems;
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use permlight_core::date::Date;
+use permlight_core::policy::Policy;
+use permlight_policy::{Problem, TeamPolicy};
+use serde::Serialize;
+
+use crate::arguments::{Color, Format, PolicyAction, PolicyArgument};
+use crate::check::words::number;
+use crate::terminal::{FAINT, GOOD, Page};
+use crate::{Verdict, json, terminal, today};
+
+/// The largest policy file that is read. One for a thousand integrations has a quarter of that.
+const LARGEST: u64 = 1 << 20;
+
+/// What to judge by.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen {
+    pub policy: &'static Policy,
+    /// The file that it comes from; like the policy, it lives as long as the process.
+    pub team: Option<&'static TeamPolicy>,
+}
+
+impl From<&'static Policy> for Chosen {
+    fn from(policy: &'static Policy) -> Self {
+        Self { policy, team: None }
+    }
+}
+
+/// Why a file is no policy.
+enum Refusal {
+    /// It could not be read, or what it describes could not be made.
+    Unreadable(String),
+    /// Its content is wrong.
+    Wrong(Vec<Problem>),
+}
+
+/// The policy of an argument. Says what is wrong if there is none.
+pub fn choose(argument: &PolicyArgument, color: Color) -> Option<Chosen> {
+    let file = match argument {
+        PolicyArgument::BuiltIn(policy) => return Some((*policy).into()),
+        PolicyArgument::File(file) => file,
+    };
+    match read(file) {
+        Ok((team, policy)) => Some(Chosen { policy, team: Some(Box::leak(Box::new(team))) }),
+        Err(refusal) => {
+            complain(file, &refusal, color);
+            None
+        }
+    }
+}
+
+/// Runs `permlight policy`.
+pub fn run(action: &PolicyAction, color: Color) -> io::Result<Verdict> {
+    match action {
+        PolicyAction::Check { file, format: Format::Text, today } => check(file, *today, color),
+        PolicyAction::Check { file, format: Format::Json, today } => check_json(file, *today),
+        PolicyAction::Schema => print(|out| {
+            serde_json::to_writer_pretty(out, &permlight_policy::schema::schema()).map_err(Into::into)
+        }),
+        PolicyAction::Init { extends } => {
+            print(|out| out.write_all(permlight_policy::template(extends).trim_end().as_bytes()))
+        }
+        PolicyAction::Compile { file } => match read(file) {
+            Ok((team, _)) => print(|out| json::write(out, &team.compiled())),
+            Err(refusal) => {
+                complain(file, &refusal, color);
+                Ok(Verdict::BadInput)
+            }
+        },
+    }
+}
+
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Verdict> {
+    terminal::data(|out| {
+        write(&mut *out)?;
+        out.write_all(b"\n")
+    })?;
+    Ok(Verdict::Clean)
+}
+
+fn read(file: &Path) -> Result<(TeamPolicy, &'static Policy), Refusal> {
+    let text = text(file).map_err(Refusal::Unreadable)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let team = permlight_policy::read(&text, &name).map_err(Refusal::Wrong)?;
+    let policy = team.policy().map_err(|error| Refusal::Unreadable(error.to_string()))?;
+    Ok((team, policy))
+}
+
+fn text(file: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(file).map_err(|error| error.to_string())?;
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > LARGEST {
+        return Err("it is larger than 1 MiB, so it is no policy".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
+        format!("line {line} is not UTF-8; save the file as UTF-8")
+    })
+}
+
+fn complain(file: &Path, refusal: &Refusal, color: Color) {
+    match refusal {
+        Refusal::Unreadable(reason) => {
+            terminal::complain(color, &format!("cannot read the policy {}: {reason}", file.display()));
+        }
+        Refusal::Wrong(found) => {
+            terminal::report(color, |out| problems::write(out, &file.to_string_lossy(), found));
+            let count = number(found.len(), "error");
+            terminal::complain(color, &format!("{} is no policy: {count}", file.display()));
+        }
+    }
+}
+
+fn check(file: &Path, day: Option<Date>, color: Color) -> io::Result<Verdict> {
+    match read(file) {
+        Ok((team, policy)) => {
+            let summary = Summary::of(&team, policy, today::or(day));
+            terminal::page(color, |page| write(page, file, &summary))?;
+            Ok(Verdict::Clean)
+        }
+        Err(refusal) => {
+            complain(file, &refusal, color);
+            Ok(Verdict::BadInput)
+        }
+    }
+}
+
+/// What `policy check --format json` says.
+#[derive(Serialize)]
+struct Answer {
+    schema: u32,
+    file: PathBuf,
+    valid: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<Summary>,
+    /// Why the file could not be read at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable: Option<String>,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    id: &'static str,
+    name: String,
+    extends: String,
+    rules: usize,
+    changed: usize,
+    switched_off: usize,
+    own_rules: usize,
+    integrations: usize,
+    waivers: usize,
+    expired_waivers: usize,
+}
+
+impl Summary {
+    fn of(team: &TeamPolicy, policy: &'static Policy, today: Date) -> Self {
+        Self {
+            id: policy.id,
+            name: team.name.clone(),
+            extends: team.base.clone(),
+            rules: policy.rules().count(),
+            changed: team.severities.len(),
+            switched_off: team.off.len(),
+            own_rules: team.rules.len(),
+            integrations: team.integrations.len(),
+            waivers: team.waivers.len(),
+            expired_waivers: team.waivers.iter().filter(|waiver| waiver.has_expired(today)).count(),
+        }
+    }
+}
+
+fn check_json(file: &Path, day: Option<Date>) -> io::Result<Verdict> {
+    let (policy, unreadable, errors) = match read(file) {
+        Ok((team, policy)) => (Some(Summary::of(&team, policy, today::or(day))), None, Vec::new()),
+        Err(Refusal::Unreadable(reason)) => (None, Some(reason), Vec::new()),
+        Err(Refusal::Wrong(problems)) => (None, None, problems),
+    };
+    let valid = policy.is_some();
+    let answer = Answer { schema: 1, file: file.to_path_buf(), valid, policy, unreadable, errors };
+    print(|out| json::write(out, &answer))?;
+    Ok(if valid { Verdict::Clean } else { Verdict::BadInput })
+}
+
+fn write(page: &mut Page<'_>, file: &Path, summary: &Summary) -> io::Result<()> {
+    let Summary { name, extends, rules, changed, switched_off, own_rules, integrations, waivers, .. } =
+        summary;
+    let file = terminal::line(&file.to_string_lossy());
+    page.wrapped(GOOD, &format!("{file} is right: {} extends {extends}.", terminal::name(name)), 0)?;
+    let expired = match summary.expired_waivers {
+        0 => String::new(),
+        count => format!(", {count} of them expired"),
+    };
+    let counts = format!(
+        "{}, {changed} with another severity, {switched_off} switched off, {own_rules} of your own; {}; {}{expired}.",
+        number(*rules, "rule"),
+        number(*integrations, "integration"),
+        number(*waivers, "waiver"),
+    );
+    page.wrapped(FAINT, &counts, 0)
+}

@@ -1,0 +1,295 @@
+//! Policies of teams: a built-in policy with changes and rules of the team's own, made at run time from plain data.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::catalog::{self, PermissionId};
+use crate::effective::ObjectRight;
+use crate::network::Network;
+use crate::policy::{Policy, PolicyText};
+use crate::rule::{Check, Rule, RuleText, Severity, Source};
+use crate::subject::SubjectKind;
+
+/// A team policy as plain data: what a file says, or what a browser keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TeamPolicyData {
+    /// The name that machines read.
+    pub id: String,
+    /// The name that people read.
+    pub title: String,
+    /// What it is for.
+    pub summary: String,
+    /// The built-in policy that it extends.
+    pub base: String,
+    /// Rules of the base that weigh differently here.
+    pub severities: Vec<ChangedSeverity>,
+    /// Rules of the base that do not apply here.
+    pub off: Vec<SwitchedOff>,
+    /// The team's own rules.
+    pub rules: Vec<OwnRule>,
+}
+
+/// A rule that weighs differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangedSeverity {
+    /// The rule.
+    pub code: String,
+    /// What a failure weighs here.
+    pub severity: Severity,
+}
+
+/// A rule that does not apply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SwitchedOff {
+    /// The rule.
+    pub code: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A rule of the team's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnRule {
+    /// Its code, with a prefix that no built-in rule has.
+    pub code: String,
+    /// The good state.
+    pub title: String,
+    /// What a failure weighs.
+    pub severity: Severity,
+    /// Kinds of subjects that it judges.
+    pub subjects: Vec<SubjectKind>,
+    /// What should be.
+    pub wants: Wants,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub fix: String,
+}
+
+/// What a rule of the team's own wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wants {
+    /// These user permissions are on.
+    On(Vec<String>),
+    /// These user permissions are off.
+    Off(Vec<String>),
+    /// These rights on an object are off.
+    Object(Denied),
+    /// These rights on a field are off.
+    Field(Denied),
+    /// Every login IP range lies inside these networks.
+    Network(Vec<String>),
+}
+
+/// Rights that nobody should have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Denied {
+    /// API name of the object, or of the field with its object.
+    pub name: String,
+    /// The rights.
+    pub deny: Vec<String>,
+}
+
+/// What only a team's own rules look at.
+#[derive(Debug)]
+pub enum TeamCheck {
+    /// These rights on an object should be off.
+    Object {
+        /// API name.
+        name: String,
+        /// The rights.
+        deny: Vec<ObjectRight>,
+    },
+    /// These rights on a field should be off.
+    Field {
+        /// API name with the object's: `Contact.Birthdate`.
+        name: String,
+        /// The rights.
+        deny: Vec<FieldRight>,
+    },
+    /// Every login IP range should lie inside these.
+    Network {
+        /// The networks.
+        within: Vec<Network>,
+        /// The same as written.
+        written: String,
+    },
+}
+
+impl TeamCheck {
+    /// What it looks at and what should be, in a few words.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Object { name, deny } => {
+                let rights: Vec<_> = deny.iter().map(|right| right.fact()).collect();
+                format!("{name} without {}", rights.join(", "))
+            }
+            Self::Field { name, deny } => {
+                let rights: Vec<_> = deny.iter().map(|right| right.word()).collect();
+                format!("{name} without {}", rights.join(", "))
+            }
+            Self::Network { written, .. } => format!("login IP ranges inside {written}"),
+        }
+    }
+}
+
+/// A right on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldRight {
+    /// Read access.
+    Read,
+    /// Edit access.
+    Edit,
+}
+
+impl FieldRight {
+    /// Both rights.
+    pub const ALL: [Self; 2] = [Self::Read, Self::Edit];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Edit => "edit",
+        }
+    }
+}
+
+/// What a policy has beyond a built-in one.
+#[derive(Debug)]
+pub(crate) struct Team {
+    pub(crate) base: &'static Policy,
+    pub(crate) rules: Vec<&'static Rule>,
+    pub(crate) text: PolicyText,
+}
+
+/// Data that names what there is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// What kind of thing.
+    pub what: &'static str,
+    /// The name.
+    pub name: String,
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "there is no {} `{}`", self.what, self.name)
+    }
+}
+
+impl std::error::Error for Unusable {}
+
+/// The policy that the data describes. It lives as long as the process, like the built-in ones: a program works with one
+/// or two. The same data gives the same policy, so that nothing is made twice.
+pub(crate) fn policy(data: &TeamPolicyData) -> Result<&'static Policy, Unusable> {
+    static MADE: Mutex<Vec<(TeamPolicyData, &'static Policy)>> = Mutex::new(Vec::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, policy)) = made.iter().find(|(known, _)| known == data) {
+        return Ok(policy);
+    }
+    let policy = make(data)?;
+    made.push((data.clone(), policy));
+    Ok(policy)
+}
+
+fn make(data: &TeamPolicyData) -> Result<&'static Policy, Unusable> {
+    let base = Policy::find(&data.base).ok_or_else(|| unusable("policy", &data.base))?;
+    let changed = data.severities.iter().map(|change| &change.code);
+    for code in changed.chain(data.off.iter().map(|change| &change.code)) {
+        if !base.rules().any(|rule| rule.code == code) {
+            return Err(unusable("rule", code));
+        }
+    }
+    let mut rules: Vec<&'static Rule> = base
+        .rules()
+        .filter(|rule| !data.off.iter().any(|change| change.code == rule.code))
+        .map(|rule| match data.severities.iter().find(|change| change.code == rule.code) {
+            Some(change) => leak(Rule { severity: change.severity, ..*rule }),
+            None => rule,
+        })
+        .collect();
+    for own in &data.rules {
+        rules.push(own_rule(own, data)?);
+    }
+    rules.sort_by_key(|rule| rule.code);
+    let (id, title) = (text(&data.id), text(&data.title));
+    let text = PolicyText { id, summary: text(&data.summary), guide: "", url: "" };
+    let team = leak(Team { base, rules, text });
+    Ok(leak(Policy { id, title, is_default: false, rules: &[], team: Some(team) }))
+}
+
+fn own_rule(own: &OwnRule, policy: &TeamPolicyData) -> Result<&'static Rule, Unusable> {
+    let code = text(&own.code);
+    let says = leak(RuleText {
+        code,
+        title: text(&own.title),
+        why: text(&own.why),
+        fix: text(&own.fix),
+        policies: list(vec![text(&policy.id)]),
+        judgement: false,
+        requirements: &[],
+        contradicts: &[],
+        sources: list(vec![Source { title: text(&policy.title), says: "A rule of the team", url: "" }]),
+        notes: &[],
+        arguments: &[],
+        since: "",
+    });
+    Ok(leak(Rule {
+        code,
+        severity: own.severity,
+        subjects: list(own.subjects.clone()),
+        check: check(&own.wants)?,
+        failure: "",
+        own_text: Some(says),
+    }))
+}
+
+fn check(wants: &Wants) -> Result<Check, Unusable> {
+    let check = match wants {
+        Wants::On(names) => return Ok(Check::On(list(all(names, "permission", permission)?))),
+        Wants::Off(names) => return Ok(Check::Off(list(all(names, "permission", permission)?))),
+        Wants::Object(Denied { name, deny }) => TeamCheck::Object {
+            name: name.clone(),
+            deny: all(deny, "right on objects", ObjectRight::from_id)?,
+        },
+        Wants::Field(Denied { name, deny }) => {
+            let right = |word: &str| FieldRight::ALL.into_iter().find(|right| right.word() == word);
+            TeamCheck::Field { name: name.clone(), deny: all(deny, "right on fields", right)? }
+        }
+        Wants::Network(within) => {
+            TeamCheck::Network { within: all(within, "network", Network::parse)?, written: within.join(", ") }
+        }
+    };
+    Ok(Check::Team(leak(check)))
+}
+
+fn permission(name: &str) -> Option<PermissionId> {
+    let known = catalog::permission(name)?;
+    let at = catalog::permissions().iter().position(|other| other.name == known.name)?;
+    u16::try_from(at).ok().map(PermissionId)
+}
+
+fn all<T>(names: &[String], what: &'static str, one: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Unusable> {
+    names.iter().map(|name| one(name).ok_or_else(|| unusable(what, name))).collect()
+}
+
+fn unusable(what: &'static str, name: &str) -> Unusable {
+    Unusable { what, name: name.to_owned() }
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn list<T>(values: Vec<T>) -> &'static [T] {
+    Box::leak(values.into_boxed_slice())
+}
+
+fn text(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}

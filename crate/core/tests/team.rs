@@ -1,0 +1,184 @@
+//! Policies of teams, made from plain data.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::ptr;
+
+use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions, Table};
+use permlight_core::date::Date;
+use permlight_core::evaluate::evaluate;
+use permlight_core::finding::Outcome::{Fail, NotApplicable, Pass, Unknown as CannotTell};
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, TeamPolicyData, Wants};
+use permlight_core::waiver::Waiver;
+
+fn data(title: &str, wants: Vec<Wants>) -> TeamPolicyData {
+    let rules = wants.into_iter().zip(1..).map(|(wants, number)| OwnRule {
+        code: format!("T-{number}"),
+        title: "Own".to_owned(),
+        severity: Severity::High,
+        subjects: vec![SubjectKind::Profile, SubjectKind::PermissionSet],
+        wants,
+        why: "Why.".to_owned(),
+        fix: "Do something about {name}.".to_owned(),
+    });
+    TeamPolicyData {
+        id: "team-test".to_owned(),
+        title: title.to_owned(),
+        summary: String::new(),
+        base: "recommended".to_owned(),
+        severities: vec![ChangedSeverity { code: "DAT102".to_owned(), severity: Severity::Info }],
+        off: vec![SwitchedOff { code: "DAT101".to_owned(), reason: "r".to_owned() }],
+        rules: rules.collect(),
+    }
+}
+
+fn denied(name: &str, deny: &[&str]) -> Denied {
+    Denied { name: name.to_owned(), deny: deny.iter().map(|right| (*right).to_owned()).collect() }
+}
+
+fn capture(kind: SubjectKind, unnamed: Setting) -> Capture {
+    let mut capture = Capture::new(Subject { kind, name: "Test".to_owned(), record_id: None });
+    capture.permissions = Permissions::new(Table::default(), unnamed);
+    capture
+}
+
+fn own(capture: &Capture, policy: &Policy) -> Vec<(String, Outcome)> {
+    let findings = evaluate(capture, policy);
+    let own = findings.iter().filter(|finding| finding.rule.code.starts_with("T-"));
+    own.map(|finding| (finding.target.name().to_owned(), finding.outcome)).collect()
+}
+
+#[test]
+fn a_team_changes_severities_switches_off_and_adds() {
+    let policy =
+        Policy::team(&data("Changes", vec![Wants::Off(vec!["ViewEventLogFiles".to_owned()])])).unwrap();
+    let base = Policy::find("recommended").unwrap();
+    assert!(ptr::eq(policy.base().unwrap(), base));
+    assert_eq!(policy.rule("DAT102").unwrap().severity, Severity::Info);
+    assert_eq!(policy.rule("DAT102").unwrap().text().unwrap().title, "Modify All Data is off");
+    assert!(policy.rule("DAT101").is_none());
+    assert_eq!(policy.rules().count(), base.rules().count());
+    let codes: Vec<_> = policy.rules().map(|rule| rule.code).collect();
+    assert!(codes.is_sorted());
+    assert_eq!(policy.text().unwrap().id, "team-test");
+
+    let rule = policy.rule("T-1").unwrap();
+    assert_eq!(rule.text().unwrap().title, "Own");
+    let mut set = capture(SubjectKind::PermissionSet, Setting::Off);
+    set.permissions.set("ViewEventLogFiles", Setting::On);
+    let findings = evaluate(&set, policy);
+    let finding = findings.iter().find(|finding| finding.rule.code == "T-1").unwrap();
+    assert_eq!((finding.outcome, finding.severity), (Outcome::Fail, Severity::High));
+    assert_eq!(finding.fix(), "Do something about ViewEventLogFiles.");
+}
+
+#[test]
+fn the_same_data_gives_the_same_policy() {
+    let first = Policy::team(&data("Same", Vec::new())).unwrap();
+    assert!(ptr::eq(first, Policy::team(&data("Same", Vec::new())).unwrap()));
+    assert!(!ptr::eq(first, Policy::team(&data("Other", Vec::new())).unwrap()));
+}
+
+#[test]
+fn data_that_names_what_there_is_not_is_refused() {
+    let wrong = |change: &dyn Fn(&mut TeamPolicyData)| {
+        let mut data = data("Wrong", Vec::new());
+        change(&mut data);
+        Policy::team(&data).unwrap_err().to_string()
+    };
+    assert_eq!(wrong(&|data| data.base = "nobody".to_owned()), "there is no policy `nobody`");
+    assert_eq!(wrong(&|data| "DAT001".clone_into(&mut data.off[0].code)), "there is no rule `DAT001`");
+    let with = |wants| Policy::team(&data("Wrong", vec![wants])).unwrap_err().to_string();
+    assert_eq!(with(Wants::On(vec!["Nothing".to_owned()])), "there is no permission `Nothing`");
+    assert_eq!(with(Wants::Object(denied("Lead", &["write"]))), "there is no right on objects `write`");
+    assert_eq!(with(Wants::Field(denied("Lead.Name", &["delete"]))), "there is no right on fields `delete`");
+    assert_eq!(with(Wants::Network(vec!["here".to_owned()])), "there is no network `here`");
+}
+
+#[test]
+fn rights_on_objects_and_fields_are_judged_as_far_as_they_are_listed() {
+    let wants = vec![
+        Wants::Object(denied("Lead", &["delete", "view-all-fields"])),
+        Wants::Field(denied("Lead.Name", &["read", "edit"])),
+    ];
+    let policy = Policy::team(&data("Rights", wants)).unwrap();
+    let targets = ["Lead/delete", "Lead/view-all-fields", "Lead.Name/read", "Lead.Name/edit"];
+    let outcomes = |capture: &Capture| {
+        let found = own(capture, policy);
+        assert_eq!(found.iter().map(|(target, _)| target.as_str()).collect::<Vec<_>>(), targets);
+        <[Outcome; 4]>::try_from(found.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>()).unwrap()
+    };
+
+    assert_eq!(
+        outcomes(&capture(SubjectKind::PermissionSet, Setting::Off)),
+        [Pass; 4],
+        "the file of a set is whole"
+    );
+    assert_eq!(outcomes(&capture(SubjectKind::Profile, Setting::Off)), [CannotTell; 4]);
+    let unseen = Setting::Unknown(Unknown::PartialFile);
+    assert_eq!(outcomes(&capture(SubjectKind::PermissionSet, unseen)), [CannotTell; 4]);
+    assert_eq!(outcomes(&capture(SubjectKind::PermissionSet, Setting::Absent)), [CannotTell; 4], "a page");
+    let group = capture(SubjectKind::PermissionSetGroup, Setting::Off);
+    assert_eq!(outcomes(&group), [NotApplicable; 4]);
+    assert_eq!(own(&capture(SubjectKind::User, Setting::Off), policy), []);
+    let mut page = capture(SubjectKind::Profile, Setting::Absent);
+    page.more.set("list/object", "0".to_owned());
+    assert_eq!(outcomes(&page), [Pass, Pass, CannotTell, CannotTell], "the page shows the whole list");
+
+    let mut profile = capture(SubjectKind::Profile, Setting::Off);
+    profile.objects.set("Lead", ObjectRights { modify_all_records: true, ..ObjectRights::default() });
+    profile.fields.set("Lead.Name", FieldRights { readable: true, editable: false });
+    assert_eq!(outcomes(&profile), [Fail, CannotTell, Fail, Pass], "Modify All Records brings Delete");
+    profile.objects.set("Lead", ObjectRights { view_all_fields: Some(true), ..ObjectRights::default() });
+    profile.fields.set("Lead.Name", FieldRights { readable: false, editable: true });
+    assert_eq!(outcomes(&profile), [Pass, Fail, Fail, Fail], "Edit brings Read");
+}
+
+#[test]
+fn login_ip_ranges_lie_inside_the_networks_of_the_team() {
+    let policy =
+        Policy::team(&data("Network", vec![Wants::Network(vec!["203.0.113.0/24".to_owned()])])).unwrap();
+    let mut profile = capture(SubjectKind::Profile, Setting::Off);
+    let judged = |profile: &Capture| own(profile, policy);
+    let whole = |outcome| vec![("loginIpRanges".to_owned(), outcome)];
+    assert_eq!(judged(&profile), whole(Outcome::Unknown));
+    profile.login_ip_ranges = Some(Vec::new());
+    assert_eq!(judged(&profile), whole(Outcome::Fail));
+    let range =
+        |start: &str, end: &str| IpRange { start: start.to_owned(), end: end.to_owned(), description: None };
+    profile.login_ip_ranges = Some(vec![range("203.0.113.1", "203.0.113.9")]);
+    assert_eq!(judged(&profile), whole(Outcome::Pass));
+    profile.login_ip_ranges =
+        Some(vec![range("203.0.113.1", "203.0.113.9"), range("0.0.0.0", "255.255.255.255")]);
+    assert_eq!(judged(&profile), [("loginIpRanges[2]".to_owned(), Outcome::Fail)]);
+}
+
+#[test]
+fn a_waiver_covers_one_target_of_one_rule_on_one_subject_until_a_day() {
+    let mut profile = capture(SubjectKind::Profile, Setting::Off);
+    profile.permissions.set("ModifyAllData", Setting::On);
+    let findings = evaluate(&profile, Policy::find("recommended").unwrap());
+    let waiver = Waiver {
+        rule: "DAT102".to_owned(),
+        kind: SubjectKind::Profile,
+        name: "Test".to_owned(),
+        target: "ModifyAllData".to_owned(),
+        reason: "r".to_owned(),
+        approver: "a".to_owned(),
+        expires: Date::parse("2027-03-31").unwrap(),
+    };
+    let covered: Vec<&Finding> =
+        findings.iter().filter(|finding| waiver.covers(SubjectKind::Profile, "Test", finding)).collect();
+    assert_eq!(covered.len(), 1);
+    assert_eq!(covered[0].outcome, Outcome::Fail);
+    assert!(!findings.iter().any(|finding| waiver.covers(SubjectKind::PermissionSet, "Test", finding)));
+    assert!(!findings.iter().any(|finding| waiver.covers(SubjectKind::Profile, "test", finding)));
+    assert!(!waiver.has_expired(Date::parse("2027-03-31").unwrap()), "the last day counts");
+    assert!(waiver.has_expired(Date::parse("2027-04-01").unwrap()));
+    assert_eq!(waiver.subject(), "profile:Test");
+}

@@ -1,0 +1,261 @@
+//! What no form can see: contradictions, names that refer to nothing, the same twice.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use permlight_core::catalog::PermissionId;
+use permlight_core::policy::Policy;
+use permlight_core::rule::{Check, Rule};
+use permlight_core::subject::SubjectKind;
+use permlight_core::team::Wants;
+
+use crate::decode;
+use crate::kind;
+use crate::model;
+use crate::names::Names;
+use crate::problem::Problems;
+use crate::row::{Item, Row};
+
+/// Says what makes no sense. `file_name` is the name of the file, which nothing in it can extend.
+pub(crate) fn check(file: &Row<'_>, file_name: &str, problems: &mut Problems<'_>) {
+    extends(file, file_name, problems);
+    let base = file.item("extends").and_then(|item| Policy::find(item.text));
+    changes(file, base, problems);
+    let own = own_rules(file, problems);
+    wanted_both_ways(&own, base, file, problems);
+    integrations(file, problems);
+    waivers(file, base, &own, problems);
+}
+
+fn extends(file: &Row<'_>, file_name: &str, problems: &mut Problems<'_>) {
+    let Some(Item { text, span }) = file.item("extends") else { return };
+    let itself = [file.line("name"), model::id(&file.line("name")), file_name.to_owned()];
+    if Names::Policies.has(text) || text.is_empty() || !itself.iter().any(|name| name == text) {
+        return;
+    }
+    problems.forget(&span);
+    problems.add(span, format!("the policy \"{text}\" extends itself"), Names::Policies.expected());
+}
+
+/// `[rules.CODE]`
+fn changes(file: &Row<'_>, base: Option<&'static Policy>, problems: &mut Problems<'_>) {
+    for (code, change) in file.row("rules").iter().flat_map(Row::entries) {
+        if let Some(base) = base
+            && Names::Rules.has(code.text)
+            && base.rule(code.text).is_none()
+        {
+            let codes: Vec<_> = base.rules().map(|rule| rule.code).collect();
+            let message = format!("{} is no rule of the policy \"{}\"", code.text, base.id);
+            problems.near(code.span.clone(), message, Names::Rules.expected(), code.text, &codes);
+        }
+        let off = change.flag("enabled") == Some(false);
+        if off && change.has("severity") {
+            let message = format!("{} is switched off and has a severity", code.text);
+            problems.add(change.span_of("severity"), message, "one of both");
+        }
+        if !off && !change.has("severity") {
+            let message = format!("nothing is changed about {}", code.text);
+            problems.add(
+                change.span.clone(),
+                message,
+                "severity = \"low\", or enabled = false with a reason",
+            );
+        }
+    }
+}
+
+/// A rule of the team's own, as far as it could be read.
+struct Own<'a> {
+    code: &'a str,
+    subjects: Vec<SubjectKind>,
+    wants: Option<Wants>,
+    row: Row<'a>,
+}
+
+fn own_rules<'a>(file: &Row<'a>, problems: &mut Problems<'_>) -> Vec<Own<'a>> {
+    let mut codes = HashMap::new();
+    let mut own = Vec::new();
+    for row in file.rows("rule") {
+        let Some(code) = row.item("code") else { continue };
+        once(&mut codes, code.text, &code, || format!("the code {} stands there twice", code.text), problems);
+        let subjects = decode::subjects(&row);
+        if row.has("network") && subjects.iter().any(|kind| *kind != SubjectKind::Profile) {
+            let message = "only profiles have login IP ranges".to_owned();
+            problems.add(row.span_of("subjects"), message, "subjects = [\"profile\"]");
+        }
+        own.push(Own { code: code.text, subjects, wants: decode::wants(&row), row });
+    }
+    own
+}
+
+/// A permission that one rule wants on and another one off, on subjects that both judge.
+fn wanted_both_ways(own: &[Own<'_>], base: Option<&Policy>, file: &Row<'_>, problems: &mut Problems<'_>) {
+    for (at, rule) in own.iter().enumerate() {
+        let (key, names, on) = match &rule.wants {
+            Some(Wants::On(names)) => ("on", names, true),
+            Some(Wants::Off(names)) => ("off", names, false),
+            _ => continue,
+        };
+        for (item, name) in rule.row.items(key).into_iter().zip(names) {
+            let earlier = own.iter().take(at).find(|other| {
+                let opposite = match &other.wants {
+                    Some(Wants::On(names)) => !on && names.contains(name),
+                    Some(Wants::Off(names)) => on && names.contains(name),
+                    _ => false,
+                };
+                opposite && other.subjects.iter().any(|kind| rule.subjects.contains(kind))
+            });
+            let built_in = base.and_then(|base| {
+                base.rules().find(|other| {
+                    wants_otherwise(other, name, on)
+                        && other.subjects.iter().any(|kind| rule.subjects.contains(kind))
+                        && !is_off(file, other.code)
+                })
+            });
+            let (this, that) = if on { ("on", "off") } else { ("off", "on") };
+            if let Some(other) = earlier {
+                let message = format!("{} wants {name} {this}, {} wants it {that}", rule.code, other.code);
+                problems.add(item.span, message, "one of both");
+            } else if let Some(other) = built_in {
+                let message = format!("{} wants {name} {this}, {} wants it {that}", rule.code, other.code);
+                let expected =
+                    format!("one of both; [rules.{}] with enabled = false switches it off", other.code);
+                problems.add(item.span, message, expected);
+            }
+        }
+    }
+}
+
+fn wants_otherwise(rule: &Rule, name: &str, on: bool) -> bool {
+    let named = |list: &[PermissionId]| list.iter().any(|permission| permission.get().name == name);
+    match rule.check {
+        Check::On(list) => !on && named(list),
+        Check::Off(list) => on && named(list),
+        Check::Only(list) => on && !named(list),
+        _ => false,
+    }
+}
+
+fn is_off(file: &Row<'_>, code: &str) -> bool {
+    let change = file.row("rules").and_then(|rules| rules.row(code));
+    change.is_some_and(|change| change.flag("enabled") == Some(false))
+}
+
+fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
+    let (mut ids, mut users) = (HashMap::new(), HashMap::new());
+    for row in file.rows("integration") {
+        if let Some(id) = row.item("id") {
+            once(
+                &mut ids,
+                id.text,
+                &id,
+                || format!("the integration \"{}\" stands there twice", id.text),
+                problems,
+            );
+        }
+        // Usernames are compared in any case, as Salesforce does.
+        if let Some(user) = row.item("user") {
+            let message = || format!("another integration has the user {} already", user.text);
+            once(&mut users, &user.text.to_lowercase(), &user, message, problems);
+        }
+        let mut objects = HashMap::new();
+        for object in row.rows("object") {
+            let Some(name) = object.item("name") else { continue };
+            once(
+                &mut objects,
+                name.text,
+                &name,
+                || format!("the object {} stands there twice", name.text),
+                problems,
+            );
+        }
+    }
+}
+
+fn waivers(file: &Row<'_>, base: Option<&'static Policy>, own: &[Own<'_>], problems: &mut Problems<'_>) {
+    let mut known = HashMap::new();
+    for row in file.rows("waiver") {
+        let (Some(rule), Some(subject), Some(target)) =
+            (row.item("rule"), row.item("subject"), row.item("target"))
+        else {
+            continue;
+        };
+        let key = [rule.text, subject.text, &decode::canonical(target.text)].join("\n");
+        let message = || "another waiver speaks of the same rule, subject and target".to_owned();
+        once(&mut known, &key, &target, message, problems);
+        let Some(base) = base else { continue };
+        let of_own = own.iter().find(|own| own.code == rule.text);
+        let of_base = base.rule(rule.text);
+        let (subjects, targets) = match (of_own, of_base) {
+            (Some(own), _) => (&own.subjects[..], own.wants.as_ref().and_then(targets_of_own)),
+            (None, Some(rule)) => (rule.subjects, targets(rule)),
+            (None, None) => {
+                let codes: Vec<_> =
+                    base.rules().map(|rule| rule.code).chain(own.iter().map(|own| own.code)).collect();
+                let message = format!("unknown rule \"{}\"", rule.text);
+                problems.near(rule.span, message, "the code of a rule of this policy", rule.text, &codes);
+                continue;
+            }
+        };
+        if of_own.is_none() && is_off(file, rule.text) {
+            problems.add(
+                rule.span,
+                format!("{} is switched off in this policy", rule.text),
+                "no waiver for it",
+            );
+        }
+        if let Some((kind, _)) = kind::subject(subject.text)
+            && !subjects.is_empty()
+            && !subjects.contains(&kind)
+        {
+            let kinds: Vec<_> = subjects.iter().map(|kind| kind.id()).collect();
+            let message = format!("{} does not judge a {}", rule.text, kind.label());
+            problems.add(subject.span, message, format!("one of {}", kinds.join(", ")));
+        }
+        let name = decode::canonical(target.text);
+        if let Some(targets) = targets
+            && !targets.contains(&name)
+        {
+            let known: Vec<_> = targets.iter().map(String::as_str).collect();
+            let message = format!("{} never judges \"{}\"", rule.text, target.text);
+            let expected = match known.as_slice() {
+                [only] => (*only).to_owned(),
+                _ => "a target of the rule, as reports name it".to_owned(),
+            };
+            problems.near(target.span, message, expected, target.text, &known);
+        }
+    }
+}
+
+/// What findings of a rule can be about; `None` if that depends on the org.
+fn targets(rule: &Rule) -> Option<Vec<String>> {
+    match rule.check {
+        Check::On(list) | Check::Off(list) => {
+            Some(list.iter().map(|permission| permission.get().name.to_owned()).collect())
+        }
+        Check::Combination(combination) => Some(vec![combination.target()]),
+        _ => None,
+    }
+}
+
+fn targets_of_own(wants: &Wants) -> Option<Vec<String>> {
+    match wants {
+        Wants::On(names) | Wants::Off(names) => Some(names.clone()),
+        Wants::Object(denied) | Wants::Field(denied) => {
+            Some(denied.deny.iter().map(|right| format!("{}/{right}", denied.name)).collect())
+        }
+        Wants::Network(_) => None,
+    }
+}
+
+fn once(
+    known: &mut HashMap<String, Range<usize>>,
+    key: &str,
+    item: &Item<'_>,
+    message: impl Fn() -> String,
+    problems: &mut Problems<'_>,
+) {
+    if known.insert(key.to_owned(), item.span.clone()).is_some() {
+        problems.add(item.span.clone(), message(), "each once");
+    }
+}

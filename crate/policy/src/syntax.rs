@@ -1,0 +1,28 @@
+//! TOML, with everything that is none.
+
+use std::borrow::Cow;
+
+use toml::de::{DeTable, Error};
+
+/// The parser stops at a line with a key and no value. So many of them are taken out to see what follows.
+const LINES: usize = 20;
+
+/// The text without the lines at which the parser stops, all other places unchanged; and what was wrong with them.
+pub(crate) fn parsable(text: &str) -> (Cow<'_, str>, Vec<Error>) {
+    let mut text = Cow::Borrowed(text);
+    let mut errors = Vec::new();
+    for _ in 0..LINES {
+        let (_, found) = DeTable::parse_recoverable(&text);
+        let Some(stop) = found.into_iter().find(|error| error.message().starts_with("key with no value"))
+        else {
+            break;
+        };
+        let at = stop.span().unwrap_or_default().start;
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let end =
+            text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| start + length);
+        errors.push(stop);
+        text.to_mut().replace_range(start..end, &" ".repeat(end - start));
+    }
+    (text, errors)
+}
