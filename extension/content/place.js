@@ -43,10 +43,12 @@
     return !/flex|grid/.test(parent ?? '');
   };
 
-  /** What the mark stands beside: the control, or the last line of its text. @param {Element} control @param {Range} range */
-  const boxOf = (control, range) => {
+  /** What the mark stands beside: the control, or the last line of its text. @param {Painted} entry @param {Range} range */
+  const boxOf = ({ control, host }, range) => {
     if (!isText(control)) return control.getBoundingClientRect();
     range.selectNodeContents(control);
+    // Some browsers count what stands in our shadow tree.
+    if (host.parentNode === control) range.setEndBefore(host);
     const lines = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
     return lines.at(-1) ?? control.getBoundingClientRect();
   };
@@ -56,14 +58,15 @@
     && box.bottom > control.top + 2 && box.top < control.bottom - 2);
 
   /** @param {Painted} entry @param {Range} range @param {boolean} rtl @returns {Place} */
-  const measure = ({ control, host }, range, rtl) => {
-    const box = boxOf(control, range);
+  const measure = (entry, range, rtl) => {
+    const { control, host } = entry;
+    const box = boxOf(entry, range);
     if (box.width === 0 || box.height === 0) return HIDDEN;
     const cell = control.closest('td,th') ?? control.parentElement ?? document.body;
     let { left, right } = cell.getBoundingClientRect();
     const others = cell.childElementCount - (host.parentNode === cell ? 1 : 0);
     if (control !== cell && (control.parentNode !== cell || others > 1 || cell.textContent?.trim() !== '')) {
-      range.setStartAfter(control);
+      range.setStartAfter(host.previousSibling === control ? host : control);
       range.setEnd(cell, cell.childNodes.length);
       for (const other of boxes(range, box)) {
         if (other.left >= box.right - 2) right = Math.min(right, other.left);
@@ -85,9 +88,9 @@
   };
 
   /** Where the page put the mark's own box. @param {Painted} entry @param {Range} range */
-  const offsetOf = ({ control, host }, range) => {
-    const box = boxOf(control, range);
-    const own = host.getBoundingClientRect();
+  const offsetOf = (entry, range) => {
+    const box = boxOf(entry, range);
+    const own = entry.host.getBoundingClientRect();
     return { x: own.left - box.right, y: own.top - box.top };
   };
 

@@ -143,7 +143,7 @@ const VALUES = `(async () => {
 
 test('a value has its mark behind its text, nothing moves, and the card says the value', async ({ permlight }) => {
   const { page, frame } = await permlight.open('user-detail', { shell: false });
-  const where = () => frame.locator('td, th, a, span').evaluateAll((all) => all.map((each) => {
+  const where = () => frame.evaluate(() => [...document.querySelectorAll('td, th, a, span')].map((each) => {
     const { x, y, width, height } = each.getBoundingClientRect();
     return [x, y, width, height].join(' ');
   }));
@@ -154,6 +154,7 @@ test('a value has its mark behind its text, nothing moves, and the card says the
   const gaps = await frame.locator('permlight-mark').evaluateAll((all) => all.map((mark) => {
     const range = document.createRange();
     range.selectNodeContents(/** @type {Node} */ (mark.parentNode));
+    range.setEndBefore(mark);
     const text = [...range.getClientRects()].filter(({ width }) => width > 0).at(-1);
     const own = /** @type {Element} */ (mark.shadowRoot?.querySelector('.visual')).getBoundingClientRect();
     return text && own.top < text.bottom && own.bottom > text.top ? own.left - text.right : null;

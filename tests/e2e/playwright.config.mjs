@@ -9,7 +9,7 @@ export default defineConfig({
   // A test that passes only sometimes is a bug in the test or in the product.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   projects: [
     { name: 'chromium', grepInvert: /@firefox/ },
     { name: 'firefox', grepInvert: /@chromium/ },

@@ -9,6 +9,8 @@ use permlight_core::date::Date;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 
+use crate::survey::signs;
+
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
 const NAME: &str = "Code of a rule (DAT102), or API name or label of a user permission (ModifyAllData)";
 const EXIT_CODES: &str = "\
@@ -27,6 +29,16 @@ What is held and cannot be found or read makes unknown what nothing else grants;
 Exit codes:
   0  Worked out.
   2  Bad usage, a name that no file has, or a file that could not be read.";
+
+const SURVEY_NOTES: &str = "\
+A profile counts if its licence is Salesforce Integration, if it has API Only User on, or if its name has one of the \
+words; profiles of guests and those that Salesforce makes for its own products never count. Every file counts, \
+so give each profile once. \
+A profile breaks a rule if anything that the rule looks at failed.
+
+Exit codes:
+  0  Counted.
+  2  Bad usage, no integration profile, or a file that could not be read.";
 
 /// Judges whether the profiles and permission sets of Salesforce integration users are set up right.
 #[derive(Debug, Parser)]
@@ -56,6 +68,8 @@ pub enum Command {
     },
     /// Work out what a user can do who holds these: profile, permission sets, groups
     Effective(Effective),
+    /// Count over many profiles which rules those of integration users break
+    Survey(Survey),
     /// Check, begin or translate a policy file of your team
     Policy {
         #[command(subcommand)]
@@ -181,6 +195,34 @@ pub struct Effective {
     /// For people or for machines
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SURVEY_NOTES)]
+pub struct Survey {
+    /// Metadata files, folders to any depth, or zip archives; only profiles count
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The rules to judge by: a built-in policy or the file of a team's own, which ends with .toml
+    #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
+    pub policy: PolicyArgument,
+    /// Words in the names of integration profiles, parted by commas
+    #[arg(long = "match", value_name = "WORDS", default_value = signs::WORDS)]
+    pub words: String,
+    /// For people, for documents, for machines; only JSON names the profiles
+    #[arg(long, value_enum, default_value_t)]
+    pub format: SurveyFormat,
+    /// Draw the most broken rules as SVG in this file, too
+    #[arg(long, value_name = "FILE.svg")]
+    pub picture: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum SurveyFormat {
+    #[default]
+    Text,
+    Markdown,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

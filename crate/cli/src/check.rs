@@ -10,6 +10,7 @@ mod json;
 mod judge;
 mod junit;
 mod markdown;
+mod register;
 mod sarif;
 mod standing;
 mod text;
@@ -42,10 +43,9 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
-    let mut judgement = judge::judge(&check.paths, chosen.policy, check.fail_on);
-    let waivers = chosen.team.map_or(&[][..], |team| &team.waivers);
+    let mut judgement = judge::judge(&check.paths, chosen, check.fail_on);
     let today = today::or(check.today);
-    decide::decide(&mut judgement, &Decisions { waivers, accepted, today });
+    decide::decide(&mut judgement, &Decisions { waivers: chosen.waivers(), accepted, today });
     if let Some(file) = &check.accept {
         accept(file, &mut judgement, today, color)?;
     }

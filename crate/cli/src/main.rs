@@ -13,6 +13,7 @@ mod policy;
 mod progress;
 mod rules;
 mod suggest;
+mod survey;
 mod terminal;
 mod texts;
 mod today;
@@ -75,6 +76,7 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         },
         Command::Policy { action } => policy::run(action, color),
         Command::Effective(effective) => effective::run(effective, color),
+        Command::Survey(survey) => survey::run(survey, color),
         Command::Explain { name } => explain::run(name, color),
         Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),

@@ -4,10 +4,12 @@ mod problems;
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use permlight_core::date::Date;
+use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
+use permlight_core::waiver::Waiver;
 use permlight_policy::{Problem, TeamPolicy};
 use serde::Serialize;
 
@@ -25,11 +27,25 @@ pub struct Chosen {
     pub policy: &'static Policy,
     /// The file that it comes from; like the policy, it lives as long as the process.
     pub team: Option<&'static TeamPolicy>,
+    /// That file, as people find it; empty for a built-in policy.
+    pub source: &'static str,
+}
+
+impl Chosen {
+    /// The register.
+    pub fn integrations(&self) -> &'static [Integration] {
+        self.team.map_or(&[], |team| &team.integrations)
+    }
+
+    /// What the team bears.
+    pub fn waivers(&self) -> &'static [Waiver] {
+        self.team.map_or(&[], |team| &team.waivers)
+    }
 }
 
 impl From<&'static Policy> for Chosen {
     fn from(policy: &'static Policy) -> Self {
-        Self { policy, team: None }
+        Self { policy, team: None, source: "" }
     }
 }
 
@@ -48,7 +64,10 @@ pub fn choose(argument: &PolicyArgument, color: Color) -> Option<Chosen> {
         PolicyArgument::File(file) => file,
     };
     match read(file) {
-        Ok((team, policy)) => Some(Chosen { policy, team: Some(Box::leak(Box::new(team))) }),
+        Ok((team, policy)) => {
+            let source = file.to_string_lossy().replace(MAIN_SEPARATOR, "/").leak();
+            Some(Chosen { policy, team: Some(Box::leak(Box::new(team))), source })
+        }
         Err(refusal) => {
             complain(file, &refusal, color);
             None

@@ -7,7 +7,7 @@ mod common;
 
 use std::fs;
 
-use common::{ACME, folder, printed, run, stderr, stdout};
+use common::{ACME, folder, printed, profile, run, stderr, stdout};
 use expect_test::expect_file;
 use serde_json::Value;
 
@@ -151,4 +151,37 @@ fn rules_of_a_team_are_listed_with_the_others() {
     assert_eq!(rule("REP101"), None);
     assert_eq!(rule("ACME-002").unwrap()["expect"], "object");
     assert!(printed(&["rules", "--policy", TEAM]).contains("ACME-001  high      Event log files stay"));
+}
+
+#[test]
+fn the_register_is_judged_over_everything_that_was_read() {
+    let folder = folder("register");
+    let on = ["ApiEnabled", "ApiUserOnly", "ManageUsers"].map(str::to_owned);
+    let file = profile(&folder, "Sync.profile-meta.xml", &on);
+    let policy = folder.join("team.toml");
+    let text = "extends = \"recommended\"\nname = \"Team\"\n[[integration]]\nid = \"sync\"\ntitle = \"Sync\"\n\
+                owner = \"dana\"\nrisk = \"low\"\nuser = \"sync@acme.example\"\nprofile = \"Sync\"\n\
+                permissions = [\"ApiEnabled\", \"ViewAllUsers\"]\n";
+    fs::write(&policy, text).unwrap();
+    let arguments =
+        ["check", file.to_str().unwrap(), "--format", "json", "--policy", policy.to_str().unwrap()];
+    let report = json(&arguments);
+    let user =
+        report["subjects"].as_array().unwrap().iter().find(|subject| subject["kind"] == "user").unwrap();
+    assert_eq!(user["id"], "user:sync@acme.example");
+    assert_eq!(user["source"], policy.to_str().unwrap().replace('\\', "/"));
+    let needs = |target: &str| {
+        let mut rows = report["findings"].as_array().unwrap().iter();
+        rows.find(|row| row["code"] == "INT006" && row["target"] == target).unwrap()["outcome"].clone()
+    };
+    assert_eq!((needs("ManageUsers"), needs("ViewAllUsers")), ("fail".into(), "fail".into()));
+
+    let waiver = "[[waiver]]\nrule = \"INT006\"\nsubject = \"user:sync@acme.example\"\ntarget = \"ManageUsers\"\n\
+                  reason = \"r\"\napprover = \"a\"\nexpires = 2027-03-31\n";
+    fs::write(&policy, [text, waiver].concat()).unwrap();
+    let report = json(&[&arguments[..], &["--today", "2027-01-01"]].concat());
+    assert_eq!(report["summary"]["outcomes"]["waived"], 1);
+    // Without a register nothing is said of users.
+    let report = json(&["check", file.to_str().unwrap(), "--format", "json"]);
+    assert!(report["subjects"].as_array().unwrap().iter().all(|subject| subject["kind"] != "user"));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -38,16 +39,17 @@ pub fn read(folder: &Path) -> Result<Vec<Translation>, Box<dyn Error>> {
     Ok(languages)
 }
 
-/// Writes them as Rust source.
+/// Writes them as Rust source. Writing to a `String` cannot fail.
 pub fn source(languages: &[Translation]) -> String {
     let mut out = "static TRANSLATIONS: &[Translation] = &[\n".to_owned();
     for (language, rules) in languages {
-        out.push_str(&format!("Translation {{ language: {language:?}, rules: &[\n"));
+        let _ = writeln!(out, "Translation {{ language: {language:?}, rules: &[");
         for (code, text) in rules {
-            out.push_str(&format!(
-                "Translated {{ code: {code:?}, title: {:?}, why: {:?}, fix: {:?}, failure: {:?}, english: {:?} }},\n",
+            let _ = writeln!(
+                out,
+                "Translated {{ code: {code:?}, title: {:?}, why: {:?}, fix: {:?}, failure: {:?}, english: {:?} }},",
                 text.title, text.why, text.fix, text.failure, text.english
-            ));
+            );
         }
         out.push_str("] },\n");
     }

@@ -44,7 +44,7 @@ pub fn start(kind: SubjectKind, id: &str) -> Vec<Step> {
 fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
     match kind {
         SubjectKind::User => vec![step(&format!("/{id}?noredirect=1&isUserEntityOverride=1"))],
-        SubjectKind::Profile => vec![step(&format!("/{id}"))],
+        SubjectKind::Profile | SubjectKind::Org => vec![step(&format!("/{id}"))],
         SubjectKind::PermissionSet => {
             let mut steps = vec![step(&format!("/{id}"))];
             steps.extend(permissions(id));
@@ -55,7 +55,6 @@ fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
             vec![step(&format!("/{id}")), step(&format!("/{id}?s=ComponentPS"))]
         }
         SubjectKind::MutingPermissionSet => permissions(id).into(),
-        SubjectKind::Org => vec![step(&format!("/{id}"))],
     }
 }
 

@@ -62,11 +62,16 @@ const stopWorker = async (context, base) => {
   const page = await context.newPage();
   await page.goto(`${base}popup.html`);
   const session = await context.newCDPSession(page);
-  const stopped = new Promise((resolve) => {
+  const stopped = new Promise((resolve, reject) => {
+    // The popup has woken the worker, so it will be running; it is reported more than once.
+    let asked = false;
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
       for (const { versionId, runningStatus } of versions) {
-        if (runningStatus === 'running') session.send('ServiceWorker.stopWorker', { versionId });
-        if (runningStatus === 'stopped') resolve(undefined);
+        if (runningStatus === 'running' && !asked) {
+          asked = true;
+          session.send('ServiceWorker.stopWorker', { versionId }).catch(reject);
+        }
+        if (runningStatus === 'stopped' && asked) resolve(undefined);
       }
     });
   });

@@ -12,7 +12,9 @@ use rayon::prelude::*;
 
 use super::count::Counts;
 use super::decide::Notice;
+use super::register::{self, Read};
 use super::standing::{Ruled, Standing};
+use crate::policy::Chosen;
 use crate::progress::Progress;
 
 /// All that was found out.
@@ -108,7 +110,9 @@ impl Judged {
 }
 
 /// Reads and judges everything at these paths.
-pub fn judge(paths: &[PathBuf], policy: &'static Policy, fail_on: Severity) -> Judgement {
+pub fn judge(paths: &[PathBuf], chosen: impl Into<Chosen>, fail_on: Severity) -> Judgement {
+    let chosen = chosen.into();
+    let policy = chosen.policy;
     let (Found { mut inputs, ignored, errors }, empty) = find(paths);
     inputs.sort_by(|a, b| (a.kind(), a.name(), a.source()).cmp(&(b.kind(), b.name(), b.source())));
     let mut judgement = Judgement {
@@ -126,15 +130,20 @@ pub fn judge(paths: &[PathBuf], policy: &'static Policy, fail_on: Severity) -> J
     let namesakes = namesakes(&inputs);
     let progress = Progress::new(inputs.len());
     let read = inputs.par_iter().map(|input| {
-        let result = judge_file(input, policy, &namesakes);
+        let result = judge_file(input, chosen, &namesakes);
         progress.step();
         result
     });
+    let mut captures = Vec::new();
     for (judged, errors, ignored) in read.collect::<Vec<_>>() {
-        judgement.subjects.extend(judged);
+        if let Some((judged, read)) = judged {
+            judgement.subjects.push(judged);
+            captures.extend(read);
+        }
         judgement.errors.extend(errors);
         judgement.ignored_elements += ignored;
     }
+    judgement.subjects.extend(register::judge(chosen, &captures));
     judgement.counts = Counts::of(judgement.subjects.iter().flat_map(|judged| &judged.findings));
     judgement
 }
@@ -179,26 +188,22 @@ fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
 
 fn judge_file(
     input: &Input,
-    policy: &'static Policy,
+    chosen: Chosen,
     namesakes: &Namesakes<'_>,
-) -> (Option<Judged>, Vec<ReadError>, usize) {
+) -> (Option<(Judged, Option<Read>)>, Vec<ReadError>, usize) {
     let FileReport { capture, errors, source, ignored_elements, .. } = permlight_metadata::read(input);
+    let whole = errors.is_empty();
     let judged = capture.map(|capture| {
         let findings: Vec<Ruled> =
-            evaluate::evaluate(&capture, policy).into_iter().map(Ruled::from).collect();
+            evaluate::evaluate(&capture, chosen.policy).into_iter().map(Ruled::from).collect();
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
         let alone = namesakes.get(&(input.kind(), input.name())).is_none_or(|count| *count < 2);
         let id =
             if alone { format!("{}:{name}", kind.id()) } else { format!("{}:{name}@{source}", kind.id()) };
-        Judged {
-            id,
-            kind,
-            name,
-            source,
-            excluded: evaluate::exclusion(&capture),
-            counts: Counts::of(&findings),
-            findings,
-        }
+        let excluded = evaluate::exclusion(&capture);
+        let judged = Judged { id, kind, name, source, excluded, counts: Counts::of(&findings), findings };
+        // The captures of a large org fill the memory, and only a register needs them.
+        (judged, (!chosen.integrations().is_empty()).then_some((capture, whole)))
     });
     (judged, errors, ignored_elements)
 }

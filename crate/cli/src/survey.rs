@@ -1,0 +1,161 @@
+//! `permlight survey`: how many integration profiles break which rule. Only the JSON says which profiles these are.
+
+mod picture;
+pub mod signs;
+mod tables;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io;
+
+use permlight_core::capture::Capture;
+use permlight_core::evaluate;
+use permlight_core::finding::Outcome;
+use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use permlight_metadata::{Found, ReadError};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::arguments::{Color, Survey as Arguments, SurveyFormat};
+use crate::progress::Progress;
+use crate::{Verdict, json, output, policy, terminal};
+
+use signs::Signs;
+
+/// What came of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Survey {
+    schema: u32,
+    policy: &'static str,
+    #[serde(skip)]
+    title: &'static str,
+    /// Profiles of all kinds that were read.
+    read: usize,
+    /// The most broken rule first.
+    rules: Vec<Row>,
+    profiles: Vec<Profile>,
+    errors: usize,
+}
+
+/// One rule, and how many of the profiles it turned out how for.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    rule: &'static str,
+    title: &'static str,
+    #[serde(serialize_with = "word")]
+    severity: Severity,
+    failed: usize,
+    /// Profiles that the rule speaks of: failed, passed or unknown.
+    judged: usize,
+    unknown: usize,
+}
+
+/// A profile that counts, and why.
+#[derive(Serialize)]
+struct Profile {
+    name: String,
+    source: String,
+    because: String,
+    #[serde(skip)]
+    outcomes: BTreeMap<&'static str, Outcome>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
+    let Some(chosen) = policy::choose(&arguments.policy, color) else { return Ok(Verdict::BadInput) };
+    let (survey, errors) = survey(arguments, chosen.policy);
+    terminal::list_errors(&errors);
+    if survey.profiles.is_empty() {
+        terminal::complain(color, "no profile that was read looks like an integration user's");
+        return Ok(Verdict::BadInput);
+    }
+    match arguments.format {
+        SurveyFormat::Text => terminal::page(color, |page| tables::text(page, &survey))?,
+        SurveyFormat::Markdown => terminal::data(|out| tables::markdown(out, &survey))?,
+        SurveyFormat::Json => terminal::data(|out| {
+            json::write(&mut *out, &survey)?;
+            writeln!(out)
+        })?,
+    }
+    if let Some(file) = &arguments.picture {
+        output::to_file(file, |out| picture::write(out, &survey))?;
+    }
+    Ok(if errors.is_empty() { Verdict::Clean } else { Verdict::BadInput })
+}
+
+fn survey(arguments: &Arguments, policy: &'static Policy) -> (Survey, Vec<ReadError>) {
+    let Found { mut inputs, mut errors, .. } = permlight_metadata::find(&arguments.paths);
+    inputs.retain(|input| input.kind() == SubjectKind::Profile);
+    let signs = Signs::new(&arguments.words);
+    let progress = Progress::new(inputs.len());
+    let reports = inputs.par_iter().map(|input| {
+        let report = permlight_metadata::read(input);
+        let profile = report.capture.as_ref().and_then(|capture| {
+            let because = signs.because(capture)?;
+            let name = capture.subject.name.clone();
+            Some(Profile { name, source: report.source, because, outcomes: outcomes(capture, policy) })
+        });
+        progress.step();
+        // What is wrong with a profile that does not count changes no number.
+        let matters = profile.is_some() || report.capture.is_none();
+        (profile, if matters { report.errors } else { Vec::new() })
+    });
+    let mut profiles = Vec::new();
+    for (profile, broken) in reports.collect::<Vec<_>>() {
+        profiles.extend(profile);
+        errors.extend(broken);
+    }
+    let survey = Survey {
+        schema: 1,
+        policy: policy.id,
+        title: policy.title,
+        read: inputs.len(),
+        rules: rows(&profiles, policy),
+        profiles,
+        errors: errors.len(),
+    };
+    (survey, errors)
+}
+
+/// How each rule turned out for a profile, whatever it found at single permissions: a failure outweighs what cannot
+/// be told, and that outweighs a pass.
+fn outcomes(capture: &Capture, policy: &Policy) -> BTreeMap<&'static str, Outcome> {
+    let mut outcomes = BTreeMap::new();
+    for finding in evaluate::evaluate(capture, policy) {
+        let outcome = outcomes.entry(finding.rule.code).or_insert(finding.outcome);
+        *outcome = finding.outcome.max(*outcome);
+    }
+    outcomes
+}
+
+fn rows(profiles: &[Profile], policy: &Policy) -> Vec<Row> {
+    let mut rows: Vec<Row> = policy
+        .rules()
+        .map(|rule| {
+            let count = |outcome| {
+                profiles.iter().filter(|profile| profile.outcomes.get(rule.code) == Some(&outcome)).count()
+            };
+            let (failed, unknown) = (count(Outcome::Fail), count(Outcome::Unknown));
+            Row {
+                rule: rule.code,
+                title: rule.text().map_or("", |text| text.title),
+                severity: rule.severity,
+                failed,
+                judged: failed + unknown + count(Outcome::Pass),
+                unknown,
+            }
+        })
+        .filter(|row| row.judged > 0)
+        .collect();
+    rows.sort_by_key(|row| (Reverse(row.failed), Reverse(row.severity), row.rule));
+    rows
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn word<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(severity.word())
+}
