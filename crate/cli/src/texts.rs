@@ -55,16 +55,14 @@ pub fn texts() -> io::Result<Verdict> {
 /// Prints the rules in a language other than English, or the languages.
 pub fn translations(language: Option<&str>, color: Color) -> io::Result<Verdict> {
     let known = translation::all();
-    match language {
-        None => print(&known.iter().map(|translation| translation.language).collect::<Vec<_>>()),
-        Some(wanted) => match known.iter().find(|translation| translation.language == wanted) {
-            Some(translation) => print(&translation.rules),
-            None => {
-                terminal::complain(color, &format!("no rule texts in language \"{wanted}\""));
-                Ok(Verdict::BadInput)
-            }
-        },
+    let Some(wanted) = language else {
+        return print(&known.iter().map(|translation| translation.language).collect::<Vec<_>>());
+    };
+    if let Some(translation) = known.iter().find(|translation| translation.language == wanted) {
+        return print(&translation.rules);
     }
+    terminal::complain(color, &format!("no rule texts in language \"{wanted}\""));
+    Ok(Verdict::BadInput)
 }
 
 /// Prints the labels of a language, or the languages.

@@ -161,7 +161,7 @@ fn the_register_is_judged_over_everything_that_was_read() {
     let policy = folder.join("team.toml");
     let text = "extends = \"recommended\"\nname = \"Team\"\n[[integration]]\nid = \"sync\"\ntitle = \"Sync\"\n\
                 owner = \"dana\"\nrisk = \"low\"\nuser = \"sync@acme.example\"\nprofile = \"Sync\"\n\
-                permissions = [\"ApiEnabled\", \"ViewAllUsers\"]\n";
+                permissions = [\"ApiEnabled\", \"RunReports\"]\n";
     fs::write(&policy, text).unwrap();
     let arguments =
         ["check", file.to_str().unwrap(), "--format", "json", "--policy", policy.to_str().unwrap()];
@@ -174,7 +174,7 @@ fn the_register_is_judged_over_everything_that_was_read() {
         let mut rows = report["findings"].as_array().unwrap().iter();
         rows.find(|row| row["code"] == "INT006" && row["target"] == target).unwrap()["outcome"].clone()
     };
-    assert_eq!((needs("ManageUsers"), needs("ViewAllUsers")), ("fail".into(), "fail".into()));
+    assert_eq!((needs("ManageUsers"), needs("RunReports")), ("fail".into(), "fail".into()));
 
     let waiver = "[[waiver]]\nrule = \"INT006\"\nsubject = \"user:sync@acme.example\"\ntarget = \"ManageUsers\"\n\
                   reason = \"r\"\napprover = \"a\"\nexpires = 2027-03-31\n";

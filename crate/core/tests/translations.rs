@@ -40,7 +40,9 @@ fn every_translation_is_complete_and_current() {
         }
         let known = |code: &str| RULES.iter().any(|rule| rule.code == code);
         let stray = language.rules.iter().filter(|translated| !known(translated.code));
-        found.extend(stray.map(|translated| format!("{} {}: no such rule", language.language, translated.code)));
+        found.extend(
+            stray.map(|translated| format!("{} {}: no such rule", language.language, translated.code)),
+        );
     }
     assert!(!all().is_empty(), "there are translations");
     assert!(found.is_empty(), "{}", found.join("\n"));

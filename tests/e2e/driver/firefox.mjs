@@ -77,6 +77,8 @@ export const start = async ({ extension, headless, viewport }) => {
     headless,
     viewport,
     args: ['--remote-allow-system-access'],
+    // The mouse reaches only what is inside the window; without a screen this is its size. It must hold every viewport.
+    env: { ...process.env, MOZ_HEADLESS_WIDTH: '2000', MOZ_HEADLESS_HEIGHT: '2000' },
     firefoxUserPrefs: PREFERENCES,
   });
   const browser = behind(context)._browser;

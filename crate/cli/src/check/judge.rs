@@ -186,11 +186,11 @@ fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
     count
 }
 
-fn judge_file(
-    input: &Input,
-    chosen: Chosen,
-    namesakes: &Namesakes<'_>,
-) -> (Option<(Judged, Option<Read>)>, Vec<ReadError>, usize) {
+/// What became of a file: its judgement with the capture for rules about several subjects, its errors, and how many
+/// elements were ignored.
+type FileJudgement = (Option<(Judged, Option<Read>)>, Vec<ReadError>, usize);
+
+fn judge_file(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJudgement {
     let FileReport { capture, errors, source, ignored_elements, .. } = permlight_metadata::read(input);
     let whole = errors.is_empty();
     let judged = capture.map(|capture| {

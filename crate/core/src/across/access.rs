@@ -176,8 +176,7 @@ fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
         names.map(|name| catalog::permission(name).map_or(name, |known| known.name)).collect();
     while let Some(name) = open.pop() {
         if all.insert(name) {
-            let implied =
-                catalog::permission(name).map_or(&[][..], Permission::implies);
+            let implied = catalog::permission(name).map_or(&[][..], Permission::implies);
             open.extend(implied);
         }
     }

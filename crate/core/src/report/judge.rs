@@ -28,7 +28,12 @@ pub(super) struct Judge<'r> {
 }
 
 impl<'r> Judge<'r> {
-    pub(super) fn new(policy: &'static Policy, read: &'r Read, excluded: Option<&str>, context: &Context) -> Self {
+    pub(super) fn new(
+        policy: &'static Policy,
+        read: &'r Read,
+        excluded: Option<&str>,
+        context: &Context,
+    ) -> Self {
         let capture = &read.capture;
         let mut judge = Self {
             read,

@@ -134,8 +134,7 @@ impl<'w> Oracle<'w> {
         loop {
             let mut changed = false;
             for name in names {
-                let implied =
-                    catalog::permission(name).map_or(&[][..], Permission::implies);
+                let implied = catalog::permission(name).map_or(&[][..], Permission::implies);
                 for implied in implied {
                     let brings = answers[name].state;
                     let answer = answers.get_mut(implied).unwrap();
