@@ -171,14 +171,14 @@ check() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_TOOLS/wasm-bindgen-test-runner \
     cargo test -p permlight-wasm --target wasm32-unknown-unknown
   step "Types and generated pages"
-  (cd tests && npx tsc --project ../extension/jsconfig.json && npx tsc --project jsconfig.json)
+  (cd tests && node_modules/.bin/tsc --project ../extension/jsconfig.json && node_modules/.bin/tsc --project jsconfig.json)
   node tests/pages/generate.mjs --check
   step "SARIF and policy files against their schemas"
   node --test tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
   step "Browser tests in Chromium and Firefox"
-  (cd tests && npx playwright test --config e2e/playwright.config.mjs)
+  (cd tests && node_modules/.bin/playwright test --config e2e/playwright.config.mjs)
 }
 
 bench() {

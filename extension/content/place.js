@@ -17,8 +17,11 @@
   /** Can hold nothing, so its mark stands after it. */
   const EMPTY = 'input,img,select,textarea,button';
 
+  /** What the user sees of a control: an option stands in its list. @param {Element} control */
+  const seen = (control) => (control.localName === 'option' && control.closest('select')) || control;
+
   /** @param {Element} control */
-  const isText = (control) => !control.matches(EMPTY);
+  const isText = (control) => !seen(control).matches(EMPTY);
 
   /** A cell or a block whose text is the value: its mark stands in it, behind the text. @param {Element} control */
   const holds = (control) => isText(control) && !getComputedStyle(control).display.startsWith('inline');
@@ -26,26 +29,26 @@
   /** @param {Element} control @param {HTMLElement} host */
   const attach = (control, host) => {
     if (holds(control)) control.append(host);
-    else control.after(host);
+    else seen(control).after(host);
   };
 
   /** @param {Element} control @param {HTMLElement} host */
-  const attached = (control, host) => host.previousSibling === control || host.parentNode === control;
+  const attached = (control, host) => host.previousSibling === seen(control) || host.parentNode === control;
 
   /** A mark in a box that lays out its children itself must not become one of them. @param {Element} control */
   const flows = (control) => {
     // Behind text that fills its line, even a box of no size would begin a new one.
     if (isText(control)) return false;
-    const own = getComputedStyle(control);
+    const own = getComputedStyle(seen(control));
     if (own.position === 'absolute' || own.position === 'fixed' || own.cssFloat !== 'none') return false;
     if (!own.display.startsWith('inline') && own.display !== 'contents') return false;
-    const parent = control.parentElement && getComputedStyle(control.parentElement).display;
-    return !/flex|grid/.test(parent ?? '');
+    const parent = seen(control).parentElement;
+    return !parent || !/flex|grid/.test(getComputedStyle(parent).display);
   };
 
   /** What the mark stands beside: the control, or the last line of its text. @param {Painted} entry @param {Range} range */
   const boxOf = ({ control, host }, range) => {
-    if (!isText(control)) return control.getBoundingClientRect();
+    if (!isText(control)) return seen(control).getBoundingClientRect();
     range.selectNodeContents(control);
     // Some browsers count what stands in our shadow tree.
     if (host.parentNode === control) range.setEndBefore(host);
@@ -59,7 +62,8 @@
 
   /** @param {Painted} entry @param {Range} range @param {boolean} rtl @returns {Place} */
   const measure = (entry, range, rtl) => {
-    const { control, host } = entry;
+    const { host } = entry;
+    const control = seen(entry.control);
     const box = boxOf(entry, range);
     if (box.width === 0 || box.height === 0) return HIDDEN;
     const cell = control.closest('td,th') ?? control.parentElement ?? document.body;
@@ -100,16 +104,17 @@
 
   /** Room for the dot of a control that no rule speaks of. @param {Element} control @param {boolean} rtl */
   const hasRoom = (control, rtl) => {
-    if (control.nextSibling?.textContent?.trim()) return false;
-    const box = control.getBoundingClientRect();
-    const cell = (control.closest('td,th') ?? control.parentElement ?? control).getBoundingClientRect();
+    const shown = seen(control);
+    for (let next = shown.nextSibling; next && next.nodeName !== 'BR'; next = next.nextSibling) if (next.textContent?.trim()) return false;
+    const box = shown.getBoundingClientRect();
+    const cell = (shown.closest('td,th') ?? shown.parentElement ?? shown).getBoundingClientRect();
     const room = rtl ? box.left - cell.left : cell.right - box.right;
     return box.width === 0 || room >= DOT_ROOM;
   };
 
   /** On the screen, or at most one screen away. @param {Element} control */
   const isNear = (control) => {
-    const { top } = control.getBoundingClientRect();
+    const { top } = seen(control).getBoundingClientRect();
     return top > -window.innerHeight && top < 2 * window.innerHeight;
   };
 

@@ -30,7 +30,8 @@ test('what one org has taught is not believed in another', async ({ permlight, o
 test('a label that two permissions share identifies neither', async ({ permlight }) => {
   const [one, other] = ['ActivitiesAccess', 'AddDirectMessageMembers'];
   // A translation that calls both of them the same.
-  const share = () => document.addEventListener('DOMContentLoaded', () => {
+  // On the window: Firefox keeps the window of a frame that was empty so far, and gives it another document.
+  const share = () => addEventListener('DOMContentLoaded', () => {
     for (const element of document.querySelectorAll('td label, .pc_permName')) {
       if (element.textContent === 'Toevoegen personen naar directe berichten') element.textContent = 'Toegang activiteiten';
     }

@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 
 fn english(text: &RuleText, failure: &str) -> String {
     let whole = [text.title, text.why, text.fix, failure].join("\n");
-    Sha256::digest(whole).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(whole);
+    let first = digest.iter().take(4).fold(0_u32, |number, byte| (number << 8) | u32::from(*byte));
+    format!("{first:08x}")
 }
 
 fn problem(code: &str, translated: &Translated) -> Option<String> {

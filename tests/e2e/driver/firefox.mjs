@@ -26,9 +26,6 @@ const PREFERENCES = {
   'accessibility.ARIAElementReflection.enabled': false,
   // The mouse as a person moves it: through the window, so that it reaches a frame of another site.
   'remote.events.async.mouse.enabled': true,
-  // As a person who installs the extension sees a new profile.
-  'browser.shell.checkDefaultBrowser': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
 };
 
 /** What stands behind an object of Playwright's API in this process. @param {unknown} object */
