@@ -165,6 +165,7 @@ check() {
   cargo clippy --quiet --workspace --all-targets -- -D warnings
   cargo clippy --quiet -p permlight-wasm --target wasm32-unknown-unknown --all-targets -- -D warnings
   node tests/lint.mjs
+  node tests/locales.mjs
   step "Native tests"
   cargo test --quiet --workspace
   step "WebAssembly contract tests"
