@@ -34,7 +34,7 @@ fn snapshot(nodes: &str) -> JsSnapshot {
 
 fn control(name: &str, checked: bool) -> String {
     format!(
-        r#"{{"query":0,"text":"","attributes":[null,"{name}",null],"checked":{checked},"disabled":false,"row":0,"column":1}}"#
+        r#"{{"query":0,"text":"","attributes":[null,"{name}",null],"checked":{checked},"saved":{checked},"disabled":false,"row":0,"column":1}}"#
     )
 }
 
@@ -51,8 +51,9 @@ fn an_address_that_is_not_a_page_gives_null() {
 #[wasm_bindgen_test]
 fn a_plan_has_the_documented_form() {
     let plan: JsValue = plan(PAGE).expect("an answer").into();
-    assert_eq!(keys(&plan), "page,queries,nodeLimit,textLimit");
-    assert_eq!(keys(&get(&plan, &["queries", "0"])), "control,css,text,attributes");
+    assert_eq!(keys(&plan), "page,queries,nodeLimit,textLimit,signs");
+    assert_eq!(keys(&get(&plan, &["queries", "0"])), "control,css,text,empty,attributes");
+    assert_eq!(keys(&get(&plan, &["signs"])), "login,refused,rejected");
     assert_eq!(get(&plan, &["nodeLimit"]).as_f64(), Some(60_000.0));
 }
 
@@ -63,17 +64,17 @@ fn verdicts_have_the_documented_form_and_both_sides() {
         evaluate(&snapshot(&node), "cloudkettle", &no_labels(), vec![]).expect("an answer").into();
     assert_eq!(
         keys(&report),
-        "generation,page,status,message,subject,policy,marks,verdicts,unidentified,missing"
+        "generation,page,status,message,subject,policy,marks,verdicts,unidentified,missing,settles,language,facts,learned"
     );
     assert_eq!(get(&report, &["generation"]).as_f64(), Some(7.0));
     let mark = get(&report, &["marks", "0"]);
-    assert_eq!(keys(&mark), "node,target,label,state,live,on,off,unknown");
+    assert_eq!(keys(&mark), "node,target,label,state,value,implies,live,on,off,unknown");
     let on = get(&report, &["verdicts", &text(&get(&mark, &["on"]))]);
     let off = get(&report, &["verdicts", &text(&get(&mark, &["off"]))]);
     assert_eq!(keys(&on), "outcome,severity,short,name,findings");
     assert_eq!(get(&on, &["outcome"]).as_string().as_deref(), Some("fail"));
     assert_eq!(get(&off, &["outcome"]).as_string().as_deref(), Some("pass"));
-    assert_eq!(keys(&get(&on, &["findings", "0"])), "code,outcome,severity,message");
+    assert_eq!(keys(&get(&on, &["findings", "0"])), "code,outcome,severity,message,form");
     assert!(get(&mark, &["unknown"]).is_null(), "what is absent is null: {}", text(&mark));
     assert!(get(&off, &["severity"]).is_null());
 }
