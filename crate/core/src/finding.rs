@@ -102,11 +102,11 @@ impl Finding {
 
     /// What to do about it, with the permission's name put in.
     pub fn fix(&self) -> String {
-        self.fill(self.rule.text().map_or("", |text| text.fix))
+        self.filled(self.rule.text().map_or("", |text| text.fix))
     }
 
-    /// A text of its rule, in whatever language, with the permission's name put in.
-    pub fn fill(&self, text: &str) -> String {
+    /// A text of the rule with the permission's name put in.
+    pub fn filled(&self, text: &str) -> String {
         match &self.target {
             Target::Permission(name) => fill(text, name, label_of(name)),
             Target::Item(name) => fill(text, name, name),

@@ -1,13 +1,13 @@
 //! Waivers: a team bears one failure, for a reason and until a day.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::finding::Finding;
 use crate::subject::SubjectKind;
 
 /// One waiver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// Code of the rule.
     pub rule: String,

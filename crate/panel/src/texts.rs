@@ -62,7 +62,7 @@ pub fn why(rule: &Rule) -> String {
 /// What to do.
 pub fn fix(finding: &Finding) -> String {
     match translated(finding.rule, |text| &text.fix) {
-        Some(fix) => finding.fill(&fix),
+        Some(fix) => finding.filled(&fix),
         None => finding.fix(),
     }
 }
