@@ -107,3 +107,24 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
   });
 }
+
+test('everything that is kept goes into a file and comes back from it', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'cloudkettle' });
+  const { page } = await openPage('profile-original-view');
+  const panel = await openPanel(permlight, 'Team and storage');
+  await catchFiles(panel);
+  await panel.getByRole('button', { name: 'Save everything as a file' }).click();
+  await expect.poll(async () => (await lastFile(panel))?.name).toMatch(/^permlight-\d{4}-\d\d-\d\d\.json$/);
+  const text = (await lastFile(panel))?.text ?? '';
+  const before = await permlight.stored();
+
+  await page.close();
+  await permlight.reset();
+  const input = panel.locator('#state-file');
+  const said = panel.getByRole('status').last();
+  await input.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') });
+  await expect(said).toContainText('no file that Permlight has written');
+  await input.setInputFiles({ name: 'state.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(said).toContainText('Taken in');
+  expect(await permlight.stored()).toEqual(before);
+});
