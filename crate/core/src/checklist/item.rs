@@ -132,7 +132,7 @@ pub struct Item<'a> {
 }
 
 /// The most findings that an item tells in words.
-const TOLD: usize = 20;
+const TOLD: usize = 10;
 
 impl<'a> Item<'a> {
     pub(super) fn new(
