@@ -38,6 +38,11 @@ impl Severity {
             Self::Critical => "critical",
         }
     }
+
+    /// The severity with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.word() == word)
+    }
 }
 
 /// One rule: what should be. Its texts are apart, in [`RuleText`].
