@@ -1,7 +1,7 @@
 //! Whatever names, messages and notes hold, every format stays well-formed and nothing of it runs, hides or is lost.
 
 // The lints know tests by their attribute, not their helpers.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::too_many_lines)]
 
 use std::io::{Cursor, Read};
 
@@ -293,7 +293,7 @@ fn calendar_has_only_our_lines(report: &Report) {
 fn workbook_has_no_formula(report: &Report) {
     let mut archive = zip::ZipArchive::new(Cursor::new(xlsx(report).unwrap())).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
-    assert!(!names.iter().any(|name| name.contains("externalLink") || name.ends_with(".bin")));
+    assert!(!names.iter().any(|name| name.contains("externalLink") || name.contains(".bin")));
     for name in names {
         let mut text = String::new();
         archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
@@ -322,7 +322,7 @@ proptest! {
 
     #[test]
     fn nothing_that_is_imported_panics(text in any::<String>(), at in 0..4_000usize) {
-        let whole = String::from_utf8(json(&report(&[text.clone()], 2))).unwrap();
+        let whole = String::from_utf8(json(&report(std::slice::from_ref(&text), 2))).unwrap();
         let broken: String = whole.chars().take(at).chain(text.chars()).collect();
         let _ = from_json(&broken);
     }
