@@ -61,6 +61,12 @@ need_chromium() {
   need_fonts
 }
 
+# What opens our workbooks and calendars in the tests; Debian's packages belong to Debian's Python.
+need_office() {
+  export PYTHON=${PYTHON:-/usr/bin/python3}
+  "$PYTHON" -c 'import openpyxl, icalendar' 2>/dev/null || install_packages python3-openpyxl python3-icalendar
+}
+
 need_firefox() {
   FIREFOX=${FIREFOX:-$(command -v firefox-esr || command -v firefox || true)}
   [ -n "$FIREFOX" ] || install_packages firefox-esr
@@ -167,6 +173,7 @@ demo() {
 
 check() {
   build
+  need_office
   need_chromium
   need_firefox
   step "Format and lints"
@@ -183,7 +190,7 @@ check() {
   step "Types and generated pages"
   (cd tests && node_modules/.bin/tsc --project ../extension/jsconfig.json && node_modules/.bin/tsc --project jsconfig.json)
   node tests/pages/generate.mjs --check
-  step "SARIF and policy files against their schemas"
+  step "Reports opened with other software; SARIF and policy files against their schemas"
   node --test tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip

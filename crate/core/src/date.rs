@@ -136,13 +136,12 @@ impl Moment {
     }
 
     /// Hours, minutes, seconds and milliseconds since midnight.
+    #[allow(clippy::cast_possible_truncation)]
     pub const fn time(self) -> (u16, u8, u8, u16) {
         let minutes = self.millisecond / Self::MINUTE;
         let rest = self.millisecond % Self::MINUTE;
         // Each is below its bound, so nothing is cut.
-        #[expect(clippy::cast_possible_truncation)]
-        let time = ((minutes / 60) as u16, (minutes % 60) as u8, (rest / 1_000) as u8, (rest % 1_000) as u16);
-        time
+        ((minutes / 60) as u16, (minutes % 60) as u8, (rest / 1_000) as u8, (rest % 1_000) as u16)
     }
 }
 

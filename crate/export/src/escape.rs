@@ -165,7 +165,8 @@ mod tests {
             let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             prop_assert!(!shown.contains(hidden));
             prop_assert!(!is_like_formula(&shown));
-            prop_assert!(!xml(&text).contains(['\u{fffe}', '\u{ffff}', '\0']));
+            let unwritten = ['\u{fffe}', '\u{ffff}', '\0'];
+            prop_assert!(!xml(&text).contains(unwritten));
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn junit(report: &Report) -> Vec<u8> {
 fn write(out: &mut Vec<u8>, report: &Report) -> io::Result<()> {
     let mut xml: Xml<'_> = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let all = Numbers::of(report.checklist.iter(), report.problems.len());
+    let all = Numbers::of(&report.checklist.iter().collect::<Vec<_>>(), report.problems.len());
     let name = clean(&format!("Permlight: {}", report.policy.title));
     let time = report.generated.to_string();
     let suites = xml.create_element("testsuites").with_attributes(all.attributes(&name));
@@ -43,8 +43,8 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn of<'r>(items: impl Iterator<Item = &'r ItemRow> + Clone, errors: usize) -> Self {
-        let count = |holds: fn(ItemOutcome) -> bool| items.clone().filter(|item| holds(item.outcome)).count();
+    fn of(items: &[&ItemRow], errors: usize) -> Self {
+        let count = |holds: fn(ItemOutcome) -> bool| items.iter().filter(|item| holds(item.outcome)).count();
         Self {
             tests: (count(|outcome| outcome != ItemOutcome::NotApplicable) + errors).to_string(),
             failures: count(|outcome| outcome == ItemOutcome::Fail).to_string(),
@@ -68,11 +68,11 @@ impl Numbers {
 }
 
 fn suite(xml: &mut Xml<'_>, report: &Report, step: &StepRow) -> io::Result<()> {
-    let items = report.checklist.iter().filter(|item| item.step == step.id);
-    let (name, numbers) = (clean(&step.title), Numbers::of(items.clone(), 0));
-    let cases = items.filter(|item| item.outcome != ItemOutcome::NotApplicable);
+    let items: Vec<_> = report.checklist.iter().filter(|item| item.step == step.id).collect();
+    let (name, numbers) = (clean(&step.title), Numbers::of(&items, 0));
+    let mut cases = items.iter().filter(|item| item.outcome != ItemOutcome::NotApplicable);
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(&name));
-    suite.write_inner_content(|xml| cases.clone().try_for_each(|item| case(xml, report, &name, item)))?;
+    suite.write_inner_content(|xml| cases.try_for_each(|item| case(xml, report, &name, item)))?;
     Ok(())
 }
 
@@ -115,7 +115,7 @@ fn case(xml: &mut Xml<'_>, report: &Report, step: &str, item: &ItemRow) -> io::R
 
 fn broken(xml: &mut Xml<'_>, problems: &[Problem]) -> io::Result<()> {
     let name = "Input that could not be read";
-    let numbers = Numbers::of(std::iter::empty(), problems.len());
+    let numbers = Numbers::of(&[], problems.len());
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(name));
     suite.write_inner_content(|xml| {
         problems.iter().try_for_each(|problem| {

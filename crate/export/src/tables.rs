@@ -71,6 +71,7 @@ pub(crate) struct Table {
     pub columns: &'static [Column],
     pub rows: Vec<Vec<Cell>>,
     /// How many columns go on paper; all of them stand on the screen.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only workbooks are laid out for paper"))]
     pub printed: usize,
 }
 
@@ -203,10 +204,10 @@ fn checklist(report: &Report) -> Table {
             ("Notes", 24),
             ("Requirements", 13),
             ("Told by", 10),
-            ("Why", 46),
-            ("Page or file", 30),
+            ("Why", 90),
+            ("Page or file", 60),
             ("Read", 17),
-            ("Setup", 30),
+            ("Setup", 44),
         ],
         rows: report.checklist.iter().map(row).collect(),
     }
@@ -313,9 +314,9 @@ fn findings(report: &Report, detail: Detail) -> Table {
             ("Expected", 12),
             ("Found", 12),
             ("Requirements", 13),
-            ("Decision", 30),
-            ("Sources", 40),
-            ("Page or file", 30),
+            ("Decision", 60),
+            ("Sources", 90),
+            ("Page or file", 60),
             ("Line", 7),
             ("Read", 17),
         ],

@@ -11,10 +11,14 @@ pub use rust_xlsxwriter::XlsxError;
 
 use crate::escape::{cell, is_like_formula, line, lines, workbook};
 use crate::report::Report;
-use crate::tables::{Cell, Detail, Table, tables};
+use crate::tables::{Cell, Column, Detail, Table, tables};
 
 /// The most rows that a sheet gets; Excel has a few more.
 const ROWS: usize = 1_000_000;
+
+/// The height of a line, and of the tallest row that Excel has, in points.
+const LINE: f64 = 15.0;
+const TALLEST: f64 = 409.0;
 
 /// Writes the report.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
@@ -46,10 +50,19 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
         sheet.write_string_with_format(1, 0, table.none, &formats.plain)?;
         return Ok(());
     }
+    let has_outcome = table.columns.iter().any(|(title, _)| *title == "Outcome");
     for (row, at) in table.rows.iter().take(ROWS).zip(1..) {
         for (value, column) in row.iter().zip(0..) {
-            write(sheet, (at, column), value, formats)?;
+            let place = (at, column);
+            match value {
+                // Only one column of a sheet is coloured.
+                Cell::Severity(severity) if !has_outcome => {
+                    string(sheet, place, severity.word(), formats.severity(*severity))?;
+                }
+                value => write(sheet, place, value, formats)?,
+            }
         }
+        sheet.set_row_height(at, height(row, table.columns))?;
     }
     let last = u32::try_from(table.rows.len().min(ROWS)).unwrap_or(u32::MAX);
     if table.rows.len() > ROWS {
@@ -58,6 +71,38 @@ fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), X
     }
     sheet.autofilter(0, 0, last, width(table.columns.len()))?;
     Ok(())
+}
+
+/// The height of a row in points, so that its text is seen: not every program works it out by itself.
+fn height(row: &[Cell], columns: &[Column]) -> f64 {
+    let lines = row.iter().zip(columns).map(|(value, (_, width))| {
+        let width = usize::from(*width);
+        match value {
+            Cell::Text(text) | Cell::Name(text) | Cell::Path(text) => wrapped(text, width),
+            Cell::Lines(texts) => texts.iter().map(|text| wrapped(text, width)).sum(),
+            _ => 1,
+        }
+    });
+    let lines = u32::try_from(lines.max().unwrap_or(1)).unwrap_or(u32::MAX);
+    (f64::from(lines) * LINE).min(TALLEST)
+}
+
+/// Into how many lines words fall. Letters of East Asia are twice as wide, and fonts differ, so a tenth of the room stays free.
+fn wrapped(text: &str, width: usize) -> usize {
+    let room = (width * 9 / 10).max(1);
+    let (mut lines, mut used) = (1, 0);
+    for word in text.split(' ') {
+        let length: usize = word.chars().map(|letter| if letter < '\u{1100}' { 1 } else { 2 }).sum();
+        if used > 0 && used + 1 + length > room {
+            lines += 1;
+            used = 0;
+        }
+        used += length + usize::from(used > 0);
+        // A word that is too long is broken.
+        lines += used.saturating_sub(1) / room;
+        used = if used > room { (used - 1) % room + 1 } else { used };
+    }
+    lines
 }
 
 fn width(columns: usize) -> u16 {
@@ -81,7 +126,9 @@ fn write(
         }
         // A workbook has no whole numbers; these are far below where that matters.
         #[expect(clippy::cast_precision_loss)]
-        Cell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, &formats.text)?,
+        Cell::Number(number) => {
+            sheet.write_number_with_format(row, column, *number as f64, &formats.number)?
+        }
         Cell::Day(day) => match day_of(*day) {
             Ok(day) => sheet.write_datetime_with_format(row, column, &day, &formats.day)?,
             // Excel has no days before 1900.
@@ -92,9 +139,7 @@ fn write(
             Err(_) => string(sheet, (row, column), &time.to_string(), &formats.text)?,
         },
         Cell::Outcome(outcome) => string(sheet, (row, column), outcome.label(), formats.outcome(*outcome))?,
-        Cell::Severity(severity) => {
-            string(sheet, (row, column), severity.word(), formats.severity(*severity))?
-        }
+        Cell::Severity(severity) => string(sheet, (row, column), severity.word(), &formats.text)?,
     };
     Ok(())
 }
@@ -143,6 +188,7 @@ struct Formats {
     head: Format,
     plain: Format,
     text: Format,
+    number: Format,
     day: Format,
     time: Format,
     bad: Format,
@@ -166,6 +212,7 @@ impl Formats {
         Self {
             head: coloured(0x1B_1F24, 0xD9_DEE6).set_border_bottom(FormatBorder::Medium),
             plain: Format::new(),
+            number: text.clone().set_align(FormatAlign::Left),
             day: text.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             time: text.clone().set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left),
             bad: coloured(0x8C_1D18, 0xFB_D7D3),
@@ -191,5 +238,19 @@ impl Formats {
             Severity::High => &self.doubt,
             Severity::Medium | Severity::Low | Severity::Info => &self.text,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn words_fall_into_lines() {
+        assert_eq!(wrapped("", 10), 1);
+        assert_eq!(wrapped("one two", 10), 1);
+        assert_eq!(wrapped("one two three", 10), 2);
+        assert_eq!(wrapped("abcdefghijklmnopqrstuvwxyz", 10), 3);
+        assert_eq!(wrapped("設定を表示する", 10), 2);
     }
 }

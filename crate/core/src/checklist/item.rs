@@ -132,7 +132,7 @@ pub struct Item<'a> {
 }
 
 /// The most findings that an item tells in words.
-const TOLD: usize = 20;
+const TOLD: usize = 10;
 
 impl<'a> Item<'a> {
     pub(super) fn new(
@@ -149,14 +149,15 @@ impl<'a> Item<'a> {
             ManualState::Done => ItemOutcome::Done,
             ManualState::NotNeeded => ItemOutcome::NotNeeded,
         });
-        let found = first.map(outcome_of).unwrap_or(match mode {
+        let unseen = match mode {
             Mode::Automatic => ItemOutcome::Unknown,
             Mode::Manual => ItemOutcome::Open,
-        });
+        };
+        let found = first.map_or(unseen, outcome_of);
         // What was seen is believed before what was said.
         let outcome = match (found, by_hand) {
-            (ItemOutcome::Open, Some(said)) => said,
-            (ItemOutcome::Unknown, Some(said @ (ItemOutcome::Done | ItemOutcome::NotNeeded))) => said,
+            (ItemOutcome::Open, Some(said))
+            | (ItemOutcome::Unknown, Some(said @ (ItemOutcome::Done | ItemOutcome::NotNeeded))) => said,
             (found, _) => found,
         };
         let subject = first.map(|seen| &seen.subject);

@@ -93,8 +93,8 @@ impl Report {
             observations.iter().map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code))).collect();
         findings.retain(|row| row.outcome != ItemOutcome::NotApplicable);
         findings.sort_by(|a, b| {
-            let place = |row: &FindingRow| (row.outcome, std::cmp::Reverse(row.severity), row.rule.clone());
-            place(a).cmp(&place(b))
+            let by_outcome = a.outcome.cmp(&b.outcome);
+            by_outcome.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.rule.cmp(&b.rule))
         });
         let mut report = Self {
             version: Self::VERSION,
