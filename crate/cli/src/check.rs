@@ -6,15 +6,15 @@ mod csv;
 mod decide;
 #[cfg(test)]
 mod hostile_tests;
-mod json;
+pub mod json;
 mod judge;
-mod junit;
+pub mod junit;
 mod markdown;
 mod register;
-mod sarif;
+pub mod sarif;
 mod standing;
 mod text;
-mod uri;
+pub mod uri;
 pub mod words;
 
 use std::io;

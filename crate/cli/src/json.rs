@@ -37,6 +37,23 @@ pub fn write<W: Write>(writer: W, value: &(impl Serialize + ?Sized)) -> io::Resu
     value.serialize(&mut Serializer::with_formatter(writer, Harmless)).map_err(io::Error::from)
 }
 
+/// A value on many lines, as safe as [`write`] makes it, for files that people read and compare.
+pub fn pretty(value: &impl Serialize) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        // Outside of strings all of JSON is ASCII, and its own line ends are the only control characters.
+        let safe = character == '\n' || character.is_ascii_graphic() || character == ' ';
+        if safe || printable(character.encode_utf8(&mut [0; 4]), 1) == *character.encode_utf8(&mut [0; 4]) {
+            out.push(character);
+        } else {
+            out.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out.push('\n');
+    Ok(out)
+}
+
 /// What is wrong with a file.
 #[derive(Serialize)]
 pub struct ErrorLine<'a> {
@@ -55,6 +72,14 @@ impl<'a> From<&'a ReadError> for ErrorLine<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_lines_are_as_safe_as_one() {
+        let hostile = "a\u{1b}[31m\u{202e}b\u{e0041}\u{7f} 設定\n";
+        let text = pretty(&[hostile]).unwrap();
+        assert_eq!(text, "[\n  \"a\\u001b[31m\\u202eb\\udb40\\udc41\\u007f 設定\\n\"\n]\n");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), [hostile]);
+    }
 
     #[test]
     fn what_a_terminal_would_obey_is_escaped_and_survives_parsing() {

@@ -3,6 +3,7 @@
 
 mod catalog_files;
 mod check_files;
+mod drift_files;
 mod page_files;
 mod requirement_files;
 mod rule_checks;
@@ -29,12 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let requirements = requirement_files::read(&crates.join("rules/requirements.tsv"))?;
     let starters = starter_files::read(&crates.join("rules/needs"))?;
     let pages = page_files::read(&crates.join("rules/pages.toml"))?;
+    let drift = drift_files::read(&crates.join("catalog/drift.toml"))?;
 
     let mut problems = requirement_files::problems(&requirements, &policies);
     let guides = requirements.iter().map(|row| (row.id.as_str(), row.guide.as_str())).collect();
     problems.extend(rule_checks::problems(&rules, &policies, &catalog.names(), &guides));
     problems.extend(starter_files::problems(&starters, &catalog.names()));
     problems.extend(page_files::problems(&pages));
+    problems.extend(drift_files::problems(&drift, &catalog.names()));
     if !problems.is_empty() {
         for problem in &problems {
             println!("cargo::error={problem}");
@@ -45,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let translations = translation_files::read(&crates.join("rules/texts"))?;
     put(&out, "translations.rs", &translation_files::source(&translations))?;
     put(&out, "catalog.rs", &write::catalog(&catalog))?;
+    put(&out, "drift.rs", &drift_files::source(&drift))?;
     put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
     put(&out, "starters.rs", &write::starters(&starters))?;

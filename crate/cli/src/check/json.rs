@@ -82,7 +82,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
 }
 
 /// Writes a list as one more key of an object, a line per item.
-pub(super) fn list(
+pub fn list(
     out: &mut dyn Write,
     key: &str,
     items: impl Iterator<Item = impl Serialize>,

@@ -148,6 +148,6 @@ fn broken_case(xml: &mut Xml<'_>, suite: &str, error: &ReadError) -> io::Result<
 }
 
 /// Text without the characters that XML 1.0 has no way to write, nor others that hide or change direction.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     terminal::line(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
 }

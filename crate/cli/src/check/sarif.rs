@@ -21,10 +21,10 @@ use super::words::capitalised;
 use crate::explain::rule_page;
 use crate::{json, terminal};
 
-const SCHEMA: &str =
+pub const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What relative addresses are relative to.
-const BASE: &str = "%SRCROOT%";
+pub const BASE: &str = "%SRCROOT%";
 /// The version of the way in which fingerprints are made.
 const FINGERPRINT: &str = "ruleSubjectTarget/v1";
 
@@ -278,7 +278,7 @@ fn fingerprint(judged: &Judged, finding: &Finding, places: &Places) -> String {
     format!("{half:032x}")
 }
 
-const fn level(severity: Severity) -> &'static str {
+pub const fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Critical | Severity::High => "error",
         Severity::Medium => "warning",
@@ -287,7 +287,7 @@ const fn level(severity: Severity) -> &'static str {
 }
 
 /// A number within the bounds by which code scanning tells the severities apart.
-const fn security_severity(severity: Severity) -> &'static str {
+pub const fn security_severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Critical => "9.5",
         Severity::High => "8.0",
@@ -298,7 +298,7 @@ const fn security_severity(severity: Severity) -> &'static str {
 }
 
 /// Text that is no link and has no placeholder, which messages of SARIF otherwise may.
-fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(terminal::line).collect();
     let mut out = String::with_capacity(text.len());
     for character in lines.join("\n").chars() {
@@ -312,7 +312,7 @@ fn literal(text: &str) -> String {
 }
 
 /// `Modify All Data is off` → `ModifyAllDataIsOff`.
-fn identifier(title: &str) -> String {
+pub fn identifier(title: &str) -> String {
     let words = title.split(|character: char| !character.is_alphanumeric());
     words
         .map(|word| {
