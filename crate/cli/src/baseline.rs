@@ -10,7 +10,7 @@ use permlight_core::evaluate;
 use permlight_core::finding::Outcome;
 use permlight_core::verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
 
-use self::arguments::BaselineAction;
+use self::arguments::{BaselineAction, Create};
 use crate::arguments::{Color, Format};
 use crate::check::words::{capitalised, number};
 use crate::policy::Chosen;
@@ -21,7 +21,7 @@ use crate::{Verdict, json, output, policy, terminal, today};
 /// Runs the command.
 pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
     match action {
-        BaselineAction::Create { .. } => create(action, color),
+        BaselineAction::Create(arguments) => create(arguments, color),
         BaselineAction::Show { file, format } => show(file, *format, color),
         BaselineAction::Check { file } => match file::read(file) {
             Ok(baseline) => {
@@ -34,33 +34,31 @@ pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
                 terminal::page(color, |page| page.wrapped(GOOD, &terminal::line(&text), 0))?;
                 Ok(Verdict::Clean)
             }
-            Err(message) => bad(color, &message),
+            Err(message) => Ok(bad(color, &message)),
         },
     }
 }
 
-fn bad(color: Color, message: &str) -> io::Result<Verdict> {
+fn bad(color: Color, message: &str) -> Verdict {
     terminal::complain(color, message);
-    Ok(Verdict::BadInput)
+    Verdict::BadInput
 }
 
-fn create(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
-    let BaselineAction::Create { paths, output, name, note, by, org, after, policy, today } = action else {
-        return Ok(Verdict::BadInput);
-    };
+fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
+    let Create { paths, output, name, note, by, org, after, policy, today } = arguments;
     let Some(chosen) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let before = match after.as_deref().map(file::read).transpose() {
         Ok(before) => before,
-        Err(message) => return bad(color, &message),
+        Err(message) => return Ok(bad(color, &message)),
     };
     if output.exists() {
         let place = output.display();
-        return bad(color, &format!("nothing is written: {place} is there already: give a new file"));
+        return Ok(bad(color, &format!("nothing is written: {place} is there already: give a new file")));
     }
     let (side, captures) = side::metadata(paths, true);
     if !side.errors.is_empty() {
         terminal::list_errors(&side.errors);
-        return bad(color, "nothing is frozen: part of the input could not be read");
+        return Ok(bad(color, "nothing is frozen: part of the input could not be read"));
     }
     let today = today::or(*today);
     let findings = captures.iter().flat_map(|capture| {
@@ -90,9 +88,9 @@ fn create(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
         Err(Refused::Unseen(reasons)) => {
             terminal::list_errors(&reasons);
             let count = number(reasons.len(), "thing");
-            return bad(color, &format!("nothing is frozen: {count} needed and not seen"));
+            return Ok(bad(color, &format!("nothing is frozen: {count} needed and not seen")));
         }
-        Err(error) => return bad(color, &error.to_string()),
+        Err(error) => return Ok(bad(color, &error.to_string())),
     };
     let text = json::pretty(&baseline)?;
     output::to_file(output, |out| out.write_all(text.as_bytes()))?;
@@ -126,7 +124,7 @@ fn waivers(chosen: Chosen, today: permlight_core::date::Date) -> Vec<Borne> {
 fn show(file: &Path, format: Format, color: Color) -> io::Result<Verdict> {
     let baseline = match file::read(file) {
         Ok(baseline) => baseline,
-        Err(message) => return bad(color, &message),
+        Err(message) => return Ok(bad(color, &message)),
     };
     match format {
         Format::Json => terminal::data(|out| {

@@ -66,11 +66,8 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let Some(chosen) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
     let tested = side::read(&verify.tested, verify.whole);
     let actual = side::read(&verify.actual, verify.whole);
-    let options = Options {
-        policy: chosen.policy,
-        renames: &verify.renames,
-        only_tested: tested.baseline.is_some(),
-    };
+    let options =
+        Options { policy: chosen.policy, renames: &verify.renames, only_tested: tested.baseline.is_some() };
     let comparison = match compare(&tested.observed, &actual.observed, &options) {
         Ok(comparison) => comparison,
         Err(mismatch) => {
@@ -111,7 +108,9 @@ fn report<'r>(
     let mut sources = HashMap::new();
     // The actual side is told last, so that it wins.
     for side in [tested, actual] {
-        sources.extend(side.sources.iter().map(|((kind, name), source)| ((*kind, name.as_str()), source.as_str())));
+        sources.extend(
+            side.sources.iter().map(|((kind, name), source)| ((*kind, name.as_str()), source.as_str())),
+        );
     }
     let baseline = tested.baseline.as_ref();
     Report {

@@ -36,7 +36,8 @@ pub const SWITCHED: [(&str, &str); 8] = [
 ];
 
 /// The days of the week in facts, Monday first.
-pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// `section/key`.
 pub fn name(section: &str, key: &str) -> String {

@@ -24,8 +24,8 @@ use permlight_core::capture::Capture;
 use permlight_core::subject::{Subject, SubjectKind};
 
 pub use error::ReadError;
-pub use write::{WriteError, file_name, folder, write};
 pub use find::{Found, Input, MAX_FILE_BYTES, classify, find};
+pub use write::{WriteError, file_name, folder, write};
 
 /// What one file gave.
 #[derive(Debug, Clone, PartialEq)]

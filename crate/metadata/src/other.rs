@@ -11,7 +11,8 @@ use crate::section::RECORD_TYPE;
 use crate::xml::Token;
 
 /// Sections whose entries say something only as a whole.
-const ENTRIES: [&str; 4] = ["categoryGroupVisibilities", "dataspaceScopes", "loginFlows", "profileActionOverrides"];
+const ENTRIES: [&str; 4] =
+    ["categoryGroupVisibilities", "dataspaceScopes", "loginFlows", "profileActionOverrides"];
 
 /// Elements that say nothing about access: the name again, and how far a recalculation has come.
 const NOTHING: [&str; 2] = ["fullName", "status"];
@@ -230,8 +231,11 @@ mod tests {
 
     #[test]
     fn entries_survive_being_one_text() {
-        let children =
-            [("a".to_owned(), "x;y\\".to_owned()), ("b".to_owned(), "=; c=1".to_owned()), ("d".to_owned(), String::new())];
+        let children = [
+            ("a".to_owned(), "x;y\\".to_owned()),
+            ("b".to_owned(), "=; c=1".to_owned()),
+            ("d".to_owned(), String::new()),
+        ];
         assert_eq!(decoded(&encoded(&children)), children);
         assert_eq!(decoded(""), []);
     }

@@ -48,8 +48,17 @@ pub fn folder(kind: SubjectKind) -> Option<(&'static str, &'static str, &'static
 }
 
 /// What a file name cannot hold on some system, or means something in one.
-const ENCODED: &AsciiSet =
-    &CONTROLS.add(b'%').add(b'/').add(b'\\').add(b':').add(b'*').add(b'?').add(b'"').add(b'<').add(b'>').add(b'|');
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b'%')
+    .add(b'/')
+    .add(b'\\')
+    .add(b':')
+    .add(b'*')
+    .add(b'?')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'|');
 
 /// The name of a file in mdapi format, without its extension.
 pub fn file_name(name: &str) -> String {
@@ -122,7 +131,11 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Vec<(&'static str, Children)> {
             }
             "field" => (
                 "fieldPermissions",
-                vec![("editable", flag(value == "edit")), ("field", key_text), ("readable", flag(value != "none"))],
+                vec![
+                    ("editable", flag(value == "edit")),
+                    ("field", key_text),
+                    ("readable", flag(value != "none")),
+                ],
             ),
             "tab" => (
                 if is_profile { "tabVisibilities" } else { "tabSettings" },
@@ -189,7 +202,7 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Vec<(&'static str, Children)> {
         days.sort_unstable();
         ("loginHours", days)
     }));
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    entries.sort_by_key(|(element, _)| *element);
     entries
 }
 
@@ -199,9 +212,10 @@ fn about(kind: SubjectKind, key: &str, value: &str) -> Option<(&'static str, Str
         "label" if !is_profile => ("label", value.to_owned()),
         "description" => ("description", value.to_owned()),
         "licence" if kind == SubjectKind::PermissionSet => ("license", value.to_owned()),
-        "session-based" if !is_profile => {
-            ("hasActivationRequired", if matches!(value, "on" | "true") { "true" } else { "false" }.to_owned())
-        }
+        "session-based" if !is_profile => (
+            "hasActivationRequired",
+            if matches!(value, "on" | "true") { "true" } else { "false" }.to_owned(),
+        ),
         _ => return None,
     })
 }

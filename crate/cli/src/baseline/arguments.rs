@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use permlight_core::date::Date;
 
 use crate::arguments::{Format, POLICY, PolicyArgument, PolicyParser, day, default_policy};
@@ -23,36 +23,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 pub enum BaselineAction {
     /// Freeze the metadata of what was tested, with the failures and waivers of today
-    #[command(after_help = CREATE_NOTES)]
-    Create {
-        /// Metadata files, folders to any depth, or zip archives as retrieved from the sandbox
-        #[arg(required = true, value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        /// The new file
-        #[arg(long, short, value_name = "FILE")]
-        output: PathBuf,
-        /// What people call it
-        #[arg(long, value_name = "NAME")]
-        name: String,
-        /// What was done since the last one, or what was tested
-        #[arg(long, value_name = "TEXT", default_value = "")]
-        note: String,
-        /// Who made it
-        #[arg(long, value_name = "NAME", default_value = "")]
-        by: String,
-        /// The org that was tested: its My Domain name or address
-        #[arg(long, value_name = "NAME", default_value = "", value_parser = org)]
-        org: String,
-        /// The baseline that this one builds on: what this one changes becomes part of its history
-        #[arg(long, value_name = "FILE")]
-        after: Option<PathBuf>,
-        /// The rules whose failures and waivers are noted
-        #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
-        policy: PolicyArgument,
-        /// The day that it carries, and on which waivers hold; default: today in UTC
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-        today: Option<Date>,
-    },
+    Create(Create),
     /// Show what a baseline holds, and what each step of its history added
     Show {
         #[arg(value_name = "FILE")]
@@ -69,11 +40,43 @@ pub enum BaselineAction {
     },
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = CREATE_NOTES)]
+pub struct Create {
+    /// Metadata files, folders to any depth, or zip archives as retrieved from the sandbox
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The new file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// What people call it
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// What was done since the last one, or what was tested
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+    /// Who made it
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub by: String,
+    /// The org that was tested: its My Domain name or address
+    #[arg(long, value_name = "NAME", default_value = "", value_parser = org)]
+    pub org: String,
+    /// The baseline that this one builds on: what this one changes becomes part of its history
+    #[arg(long, value_name = "FILE")]
+    pub after: Option<PathBuf>,
+    /// The rules whose failures and waivers are noted
+    #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
+    pub policy: PolicyArgument,
+    /// The day that it carries, and on which waivers hold; default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+}
+
 fn org(text: &str) -> Result<String, String> {
     if text.is_empty() {
         return Ok(String::new());
     }
-    permlight_core::verify::my_domain::MyDomain::parse(text)
-        .map(|domain| domain.text())
-        .ok_or_else(|| "expected a My Domain name, for example acme--uat or acme--uat.sandbox.my.salesforce.com".to_owned())
+    permlight_core::verify::my_domain::MyDomain::parse(text).map(|domain| domain.text()).ok_or_else(|| {
+        "expected a My Domain name, for example acme--uat or acme--uat.sandbox.my.salesforce.com".to_owned()
+    })
 }

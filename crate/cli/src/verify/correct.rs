@@ -1,5 +1,6 @@
 //! `permlight verify --correct`: metadata that would make the actual side equal again. A person reviews and deploys it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,11 +36,10 @@ pub fn correct(
     if let Err(message) = check(folder, inputs) {
         return Ok(Err(message));
     }
-    let (corrections, by_hand) =
-        match corrections(&tested.observed, &actual.observed, renames, comparison) {
-            Ok(corrections) => corrections,
-            Err(mismatch) => return Ok(Err(mismatch.to_string())),
-        };
+    let (corrections, by_hand) = match corrections(&tested.observed, &actual.observed, renames, comparison) {
+        Ok(corrections) => corrections,
+        Err(mismatch) => return Ok(Err(mismatch.to_string())),
+    };
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for correction in &corrections {
         let Some((sub, extension, _)) = place(correction.kind) else { continue };
@@ -97,7 +97,8 @@ fn check(folder: &Path, inputs: &[&Path]) -> Result<(), String> {
             Err(_) => break ancestors,
         }
     };
-    let inside = |input: &&&Path| input.canonicalize().is_ok_and(|input| input.is_dir() && real.starts_with(input));
+    let inside =
+        |input: &&&Path| input.canonicalize().is_ok_and(|input| input.is_dir() && real.starts_with(input));
     match inputs.iter().find(inside) {
         Some(input) => Err(format!(
             "nothing is written: {shown} is inside of {}, which was read: give a folder outside of it",
@@ -145,13 +146,14 @@ fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
     }
     for correction in corrections {
         let (kind, name) = (correction.kind.label(), code(&correction.name));
-        out.push_str(&format!("- {kind} {name}: {}\n", number(correction.facts.len(), "setting")));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "- {kind} {name}: {}", number(correction.facts.len(), "setting"));
     }
     if !by_hand.is_empty() {
         out.push_str("\n## Left to you\n\n");
     }
     for ByHand { drift, reason } in by_hand {
-        out.push_str(&format!("- {} **{reason}**\n", prose(&line(&words::sentence(drift)))));
+        let _ = writeln!(out, "- {} **{reason}**", prose(&line(&words::sentence(drift))));
     }
     out
 }

@@ -88,7 +88,7 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 
 fn summary(report: &Report<'_>) -> Summary {
     Summary {
-        compared: report.comparison.compared,
+        compared: report.comparison.compared.len(),
         extra: report.count(Direction::Extra),
         missing: report.count(Direction::Missing),
         changed: report.count(Direction::Changed),

@@ -3,12 +3,14 @@
 
 use std::io::{self, Write};
 
+use permlight_core::subject::SubjectKind;
 use permlight_core::verify::{Direction, Drift};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Report, words};
 use crate::check::junit::clean;
+use crate::check::words::capitalised;
 
 type Xml<'w> = Writer<&'w mut dyn Write>;
 
@@ -17,16 +19,21 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let mut xml: Xml<'_> = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let suites = words::by_subject(report.comparison.drift.iter());
-    let equal = report.comparison.compared.saturating_sub(with_pair(&suites));
+    let drifts = |(kind, name): &&(SubjectKind, String)| {
+        report.comparison.drift.iter().any(|drift| drift.kind == *kind && drift.subject == *name)
+    };
+    let equal: Vec<_> = report.comparison.compared.iter().filter(|subject| !drifts(subject)).collect();
     let all: Vec<&Drift> = report.comparison.drift.iter().collect();
     let needed = report.comparison.unseen.iter().filter(|unseen| unseen.needed).count();
-    let numbers = numbers(&all, equal, report.errors.len(), needed);
+    let numbers = numbers(&all, equal.len(), report.errors.len(), needed);
     let root = xml.create_element("testsuites").with_attribute(("name", "Permlight: verify"));
     root.with_attributes(attributes(&numbers)).write_inner_content(|xml| {
-        if equal > 0 {
-            let text = format!("{equal} subjects are as tested");
-            suite(xml, "Equal", &numbers_of(equal, 0, 0, 0), |xml| {
-                (0..equal).try_for_each(|number| case(xml, &format!("{} of {text}", number + 1), "Equal", &Kind::Pass))
+        if !equal.is_empty() {
+            suite(xml, "As tested", &numbers_of(equal.len(), 0, 0, 0), |xml| {
+                equal.iter().try_for_each(|(kind, name)| {
+                    let name = clean(&format!("{} {name}", capitalised(*kind)));
+                    case(xml, &name, "As tested", &Kind::Pass)
+                })
             })?;
         }
         for (title, drift) in &suites {
@@ -48,7 +55,12 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
                 let mut needed = report.comparison.unseen.iter().filter(|unseen| unseen.needed);
                 needed.try_for_each(|unseen| {
                     let name = clean(&format!("{} {} {}", unseen.subject, unseen.section, unseen.target));
-                    case(xml, &name, "Seen on neither side", &Kind::Skipped("Neither side has seen it.".to_owned()))
+                    case(
+                        xml,
+                        &name,
+                        "Seen on neither side",
+                        &Kind::Skipped("Neither side has seen it.".to_owned()),
+                    )
                 })
             })?;
         }
@@ -64,11 +76,6 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         Ok(())
     })?;
     xml.get_mut().write_all(b"\n")
-}
-
-/// How many subjects with differences are on both sides.
-fn with_pair(suites: &[(String, Vec<&Drift>)]) -> usize {
-    suites.iter().filter(|(_, drift)| drift.iter().any(|drift| !drift.fact.is_empty())).count()
 }
 
 /// Tests, failures, errors, skipped.

@@ -38,9 +38,7 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>, all: bool) -> io::Result<
     let expected: Vec<_> = report.expected().collect();
     if !expected.is_empty() {
         writeln!(out, "\n## Expected in one environment, so no drift\n")?;
-        expected
-            .iter()
-            .try_for_each(|drift| writeln!(out, "- {}", prose(&line(&words::sentence(drift)))))?;
+        expected.iter().try_for_each(|drift| writeln!(out, "- {}", prose(&line(&words::sentence(drift)))))?;
     }
     let unseen = words::unseen(report);
     if !unseen.is_empty() {

@@ -102,7 +102,11 @@ fn rows(page: &mut Page<'_>, drift: &[&Drift], all: bool) -> io::Result<()> {
         let style = severity_style(drift.severity);
         page.cell(style, drift.direction.word(), 9)?;
         page.cell(style, drift.severity.word(), 10)?;
-        page.wrapped(anstyle::Style::new(), &format!("{}: {}", words::target(drift), words::values(drift)), 23)?;
+        page.wrapped(
+            anstyle::Style::new(),
+            &format!("{}: {}", words::target(drift), words::values(drift)),
+            23,
+        )?;
         if drift.direction == Direction::Unknown && drift.reason != reason {
             reason = drift.reason;
             page.indent(23)?;

@@ -23,15 +23,18 @@ pub fn verdict(report: &Report<'_>) -> String {
     match report.comparison.verdict() {
         Verdict::Equal => "Equal: what is there is what was tested.".to_owned(),
         Verdict::Drift => "Drift: what is there is not what was tested.".to_owned(),
-        Verdict::Unknown => "Unknown: nothing is known to differ, but not all that is needed was seen.".to_owned(),
+        Verdict::Unknown => {
+            "Unknown: nothing is known to differ, but not all that is needed was seen.".to_owned()
+        }
     }
 }
 
 /// All that was compared, counted, in one sentence.
 pub fn total(report: &Report<'_>) -> String {
-    let mut parts = vec![format!("{} compared", number(report.comparison.compared, "subject"))];
+    let mut parts = vec![format!("{} compared", number(report.comparison.compared.len(), "subject"))];
     let counts = Direction::ALL.map(|direction| (report.count(direction), direction.word()));
-    parts.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
+    parts
+        .extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
     let expected = report.expected().count();
     if expected > 0 {
         parts.push(format!("{expected} expected in one environment"));
@@ -48,8 +51,13 @@ pub fn total(report: &Report<'_>) -> String {
 /// What was tested, if it is a baseline.
 pub fn tested(report: &Report<'_>) -> Option<String> {
     let baseline = report.baseline?;
-    let by = if baseline.by.is_empty() { String::new() } else { format!(" by {}", terminal::name(&baseline.by)) };
-    let org = if baseline.org.is_empty() { String::new() } else { format!(" in {}", terminal::name(&baseline.org)) };
+    let by =
+        if baseline.by.is_empty() { String::new() } else { format!(" by {}", terminal::name(&baseline.by)) };
+    let org = if baseline.org.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", terminal::name(&baseline.org))
+    };
     Some(format!(
         "Tested: {}, {}{by}{org}.",
         terminal::name(&baseline.name),
@@ -131,7 +139,8 @@ pub fn unseen(report: &Report<'_>) -> Vec<(bool, String)> {
     let mut partial = BTreeSet::new();
     for Unseen { subject, kind, section, target, needed: is_needed } in &report.comparison.unseen {
         if *is_needed {
-            let setting = if target == "*" { String::new() } else { format!("{} of ", terminal::name(target)) };
+            let setting =
+                if target == "*" { String::new() } else { format!("{} of ", terminal::name(target)) };
             let subject = format!("{setting}{} {}", kind.label(), terminal::name(subject));
             needed.entry(section).or_default().insert(subject);
         } else if target == "*" {

@@ -233,11 +233,7 @@ impl Baseline {
             return Err(Refused::Version(self.permlight_baseline));
         }
         let actual = self.content_hash();
-        if actual == self.hash {
-            Ok(())
-        } else {
-            Err(Refused::Changed { stated: self.hash.clone(), actual })
-        }
+        if actual == self.hash { Ok(()) } else { Err(Refused::Changed { stated: self.hash.clone(), actual }) }
     }
 
     /// Lays what is there over what was tested.
@@ -250,7 +246,7 @@ impl Baseline {
         let mut canonical = Canonical::default();
         canonical.text("permlight baseline 1");
         let Self { name, created, by, note, org, policy, .. } = self;
-        [name, created, by, note, org, policy].into_iter().for_each(|text| canonical.text(text));
+        canonical.texts([name, created, by, note, org, policy]);
         canonical.list(self.subjects.len());
         for Observed { kind, name, facts } in &self.subjects {
             canonical.text(kind.id());
@@ -263,18 +259,18 @@ impl Baseline {
         }
         canonical.list(self.findings.len());
         for OpenFinding { rule, subject, target, severity } in &self.findings {
-            [rule, subject, target, severity].into_iter().for_each(|text| canonical.text(text));
+            canonical.texts([rule, subject, target, severity]);
         }
         canonical.list(self.waivers.len());
         for Borne { rule, subject, target, reason, approver, expires } in &self.waivers {
-            [rule, subject, target, reason, approver, expires].into_iter().for_each(|text| canonical.text(text));
+            canonical.texts([rule, subject, target, reason, approver, expires]);
         }
         canonical.list(self.history.len());
         for Earlier { name, created, by, note, hash, then } in &self.history {
-            [name, created, by, note, hash].into_iter().for_each(|text| canonical.text(text));
+            canonical.texts([name, created, by, note, hash]);
             canonical.list(then.len());
             for Change { subject, target, before, after, direction } in then {
-                [subject, target, before, after].into_iter().for_each(|text| canonical.text(text));
+                canonical.texts([subject, target, before, after]);
                 canonical.text(direction.word());
             }
         }
@@ -295,7 +291,11 @@ impl Step {
 }
 
 /// What one state of the subjects changed from another.
-fn changes(before: &[Observed], after: &[Observed], policy: &'static Policy) -> Result<Vec<Change>, Mismatch> {
+fn changes(
+    before: &[Observed],
+    after: &[Observed],
+    policy: &'static Policy,
+) -> Result<Vec<Change>, Mismatch> {
     let comparison = compare(before, after, &Options { policy, renames: &[], only_tested: false })?;
     let change = |drift: super::Drift| {
         // What was frozen was seen whole: a subject that only one of the two has came or went with the step.
@@ -328,10 +328,8 @@ fn unseen(subjects: &[Observed]) -> Vec<String> {
         let settings = Settings::of(subject);
         let about = [subject.kind.label(), " ", &subject.name].concat();
         let mut miss = |what: &str| reasons.push([&about, ": ", what].concat());
-        let grants = !matches!(
-            subject.kind,
-            SubjectKind::PermissionSetGroup | SubjectKind::User | SubjectKind::Org
-        );
+        let grants =
+            !matches!(subject.kind, SubjectKind::PermissionSetGroup | SubjectKind::User | SubjectKind::Org);
         if grants && !settings.sees_all_of("permission") {
             miss("its user permissions were not seen as a whole");
         }
@@ -346,9 +344,10 @@ fn unseen(subjects: &[Observed]) -> Vec<String> {
                 ("login-ip", "its login IP ranges were not seen"),
                 ("login-hours", "its login hours were not seen"),
             ],
-            SubjectKind::PermissionSetGroup => {
-                &[("member", "its permission sets were not seen"), ("muted-by", "its muting sets were not seen")]
-            }
+            SubjectKind::PermissionSetGroup => &[
+                ("member", "its permission sets were not seen"),
+                ("muted-by", "its muting sets were not seen"),
+            ],
             SubjectKind::User => &[
                 ("permission-set", "its permission sets were not seen"),
                 ("permission-set-group", "its permission set groups were not seen"),

@@ -13,6 +13,13 @@ impl Canonical {
         self.0.update(text.as_bytes());
     }
 
+    /// Adds several texts.
+    pub(super) fn texts<const N: usize>(&mut self, texts: [&String; N]) {
+        for text in texts {
+            self.text(text);
+        }
+    }
+
     /// Adds the length of a list whose entries follow.
     pub(super) fn list(&mut self, length: usize) {
         self.0.update((length as u64).to_le_bytes());

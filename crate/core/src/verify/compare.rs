@@ -144,8 +144,8 @@ pub struct Comparison {
     pub unseen: Vec<Unseen>,
     /// Subjects that only the actual side has, where the tested side says what belongs to the comparison.
     pub untested: Vec<(SubjectKind, String)>,
-    /// How many subjects were laid over each other.
-    pub compared: usize,
+    /// The subjects that were laid over each other, by kind and by name on the actual side.
+    pub compared: Vec<(SubjectKind, String)>,
 }
 
 impl Comparison {
@@ -155,7 +155,7 @@ impl Comparison {
         let nothing = counted.peek().is_none();
         if counted.any(|drift| drift.direction != Direction::Unknown) {
             Verdict::Drift
-        } else if nothing && self.compared > 0 && !self.unseen.iter().any(|unseen| unseen.needed) {
+        } else if nothing && !self.compared.is_empty() && !self.unseen.iter().any(|unseen| unseen.needed) {
             Verdict::Equal
         } else {
             Verdict::Unknown
@@ -180,11 +180,12 @@ pub fn compare(
         drift: Vec::new(),
         unseen: Vec::new(),
         untested: Vec::new(),
-        compared: matching.pairs.len(),
+        compared: matching.pairs.iter().map(|(_, actual)| (actual.kind, actual.name.clone())).collect(),
     };
     for (tested, actual) in &matching.pairs {
         let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
-        let pair = Pair { tested: renamed, actual: Settings::of(actual), subject: actual, policy: options.policy };
+        let pair =
+            Pair { tested: renamed, actual: Settings::of(actual), subject: actual, policy: options.policy };
         pair.compare(&mut comparison);
     }
     for observed in &matching.only_tested {
@@ -214,15 +215,19 @@ fn rank(drift: &Drift) -> impl Ord + '_ {
     )
 }
 
-const NOT_IN_ACTUAL: &str = "The actual side does not have it. It may be gone, or it was not retrieved or read.";
-const NOT_IN_TESTED: &str = "The tested side does not have it. It was never tested, or it was not retrieved or read.";
+const NOT_IN_ACTUAL: &str =
+    "The actual side does not have it. It may be gone, or it was not retrieved or read.";
+const NOT_IN_TESTED: &str =
+    "The tested side does not have it. It was never tested, or it was not retrieved or read.";
 const NOT_NAMED: &str = "One side lists it, and the other did not see all of this section: a retrieved profile lists only \
                          what was retrieved beside it, and a page that was not opened lists nothing.";
 const NOT_WHOLE: &str = "One side saw the whole section and the other did not, so the other may have more. Retrieve it, or \
                          open its page.";
-const IN_NO_METADATA: &str = "Metadata of this kind never returns this permission. Look at System Permissions in Setup.";
+const IN_NO_METADATA: &str =
+    "Metadata of this kind never returns this permission. Look at System Permissions in Setup.";
 const UNREADABLE: &str = "One side names it and could not tell its value.";
-const OLDER: &str = "One side is older than API version 63, which brought View All Fields. Retrieve it again.";
+const OLDER: &str =
+    "One side is older than API version 63, which brought View All Fields. Retrieve it again.";
 const OTHER_WORDS: &str = "The two sides use different words, of which one is not known.";
 
 fn lacking(
@@ -305,13 +310,10 @@ impl Pair<'_> {
     }
 
     fn one_sided(&self, section: &str, key: &str, tested: State<'_>, actual: State<'_>) -> Option<Drift> {
-        let (known, other) = match (tested, actual) {
-            (State::Known(known), other) | (other, State::Known(known)) => (known, other),
-            _ => return None,
+        let ((State::Known(known), other) | (other, State::Known(known))) = (tested, actual) else {
+            return None;
         };
-        let named = [&self.tested, &self.actual]
-            .into_iter()
-            .all(|side| side.value(section, key).is_some());
+        let named = [&self.tested, &self.actual].into_iter().all(|side| side.value(section, key).is_some());
         // Nothing is granted, and what is not listed is told for the section as a whole.
         if scale(section, key).is_nothing(known) && !named {
             return None;

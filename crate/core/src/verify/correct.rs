@@ -41,7 +41,8 @@ const FIXED: &str = "A deploy cannot change it.";
 
 /// Sections whose entries a file can switch off.
 fn is_written(section: &str) -> bool {
-    let own = ["permission", "field", "tab", "app", "apex-class", "apex-page", "record-type", "custom-permission"];
+    let own =
+        ["permission", "field", "tab", "app", "apex-class", "apex-page", "record-type", "custom-permission"];
     let other = ["layoutAssignments", "about"];
     own.contains(&section)
         || other.contains(&section)
@@ -66,7 +67,8 @@ pub fn corrections<'c>(
             continue;
         }
         let tested = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
-        let pair = Pair { tested, actual: Settings::of(actual), by_hand: Vec::new(), facts: Facts::default() };
+        let pair =
+            Pair { tested, actual: Settings::of(actual), by_hand: Vec::new(), facts: Facts::default() };
         let (facts, left) = match actual.kind {
             SubjectKind::Profile => pair.fragment(&drift),
             SubjectKind::User | SubjectKind::Org => {
@@ -137,7 +139,9 @@ impl<'c> Pair<'_, 'c> {
             };
             rights.push((fact::name("object", &key), value.to_owned()));
         }
-        rights.into_iter().for_each(|(name, value)| self.facts.set(&name, value));
+        for (name, value) in rights {
+            self.facts.set(&name, value);
+        }
         Ok(())
     }
 
@@ -152,22 +156,26 @@ impl<'c> Pair<'_, 'c> {
             return Err(none);
         }
         self.facts.set(&fact::whole(section), rows.len().to_string());
-        rows.into_iter().for_each(|(name, value)| self.facts.set(&name, value));
+        for (name, value) in rows {
+            self.facts.set(&name, value);
+        }
         Ok(())
     }
 
     /// What the file of anything else should say: all that was tested, and what is to be taken away as off.
     fn whole(mut self, drift: &[&'c Drift]) -> (Facts, Vec<ByHand<'c>>) {
         let whole = self.tested.sees_all_of(super::observed::REST);
-        let unclear = |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind("permission", key);
+        let unclear =
+            |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind("permission", key);
         let unclear = self.tested.section("permission").any(unclear);
         if !whole || unclear {
             let left = drift.iter().map(|drift| ByHand { drift, reason: PART_ONLY }).collect();
             return (Facts::default(), left);
         }
-        let known = self.tested.rows().filter(|(section, key, _)| {
-            !self.tested.is_blind(section, key) && *section != "unknown-element"
-        });
+        let known = self
+            .tested
+            .rows()
+            .filter(|(section, key, _)| !self.tested.is_blind(section, key) && *section != "unknown-element");
         let rows = known.map(|(section, key, value)| Entry {
             key: fact::name(section, key).into(),
             value: value.to_owned(),

@@ -51,7 +51,6 @@ pub fn before<'c>(comparison: &'c Comparison, baseline: Option<&Baseline>) -> Be
         let list = match (drift.direction, drift.fact.is_empty()) {
             // A subject that production does not have, as far as was seen, comes with the deploy.
             (Direction::Unknown, true) if drift.tested == "there" => &mut before.adds,
-            (Direction::Unknown, true) => &mut before.stays,
             (Direction::Unknown, false) => &mut before.untold,
             (Direction::Missing, _) if deployed => &mut before.adds,
             (Direction::Changed, _) if deployed => &mut before.changes,
@@ -85,7 +84,7 @@ fn reasons(before: &Before<'_>, comparison: &Comparison, baseline: Option<&Basel
     if needed > 0 {
         reasons.push([&counted(needed, "section"), " that neither side has seen."].concat());
     }
-    if comparison.compared == 0 {
+    if comparison.compared.is_empty() {
         reasons.push("No subject is on both sides, so nothing was compared.".to_owned());
     }
     if let Some(baseline) = baseline {

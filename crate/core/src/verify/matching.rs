@@ -88,21 +88,21 @@ pub struct Matching<'s> {
     pub only_actual: Vec<&'s Observed>,
 }
 
+/// A way to find the name on the actual side among those that are still free.
+type Way<'w, 's> = dyn Fn(SubjectKind, &str, &ByName<'s>) -> Option<&'s str> + 'w;
+
 type ByName<'s> = BTreeMap<(SubjectKind, &'s str), &'s Observed>;
 
 impl<'s> Matching<'s> {
     /// Lays them over each other: by the renames given, then by the same name, then by the two names that Salesforce has
     /// for a standard profile, then by a name that differs in case only.
-    pub fn new(
-        tested: &'s [Observed],
-        actual: &'s [Observed],
-        renames: &[Rename],
-    ) -> Result<Self, Mismatch> {
+    pub fn new(tested: &'s [Observed], actual: &'s [Observed], renames: &[Rename]) -> Result<Self, Mismatch> {
         let tested = by_name(tested, Side::Tested)?;
         let mut free = by_name(actual, Side::Actual)?;
         for rename in renames {
             let knows = |side: &ByName<'_>, name: &str| {
-                side.keys().any(|(kind, own)| *own == name && rename.kind.is_none_or(|wanted| wanted == *kind))
+                side.keys()
+                    .any(|(kind, own)| *own == name && rename.kind.is_none_or(|wanted| wanted == *kind))
             };
             for (side, names, name) in
                 [(Side::Tested, &tested, &rename.old), (Side::Actual, &free, &rename.new)]
@@ -112,7 +112,7 @@ impl<'s> Matching<'s> {
                 }
             }
         }
-        let ways: [&dyn Fn(SubjectKind, &str, &ByName<'s>) -> Option<&'s str>; 4] = [
+        let ways: [&Way<'_, 's>; 4] = [
             &|kind, name, free| {
                 let rename = renames.iter().find(|rename| rename.speaks_of(kind, name))?;
                 find(free, kind, &rename.new)
@@ -125,7 +125,8 @@ impl<'s> Matching<'s> {
             &|kind, name, free| {
                 let folded = name.to_lowercase();
                 let only = |names: &ByName<'s>| {
-                    let mut alike = names.keys().filter(|(own, other)| *own == kind && other.to_lowercase() == folded);
+                    let mut alike =
+                        names.keys().filter(|(own, other)| *own == kind && other.to_lowercase() == folded);
                     // Two that differ in case only: nothing says which is meant.
                     alike.next().filter(|_| alike.next().is_none()).map(|(_, name)| *name)
                 };

@@ -50,10 +50,8 @@ impl MyDomain {
         // Visualforce and content hosts carry the namespace of a package, or `c`, as the last part.
         let sandbox = match (rest.as_slice(), is_sandbox) {
             ([], Some(true)) => return None,
-            ([], _) => None,
-            ([sandbox], Some(true) | None) => Some(*sandbox),
-            ([sandbox, _], Some(true)) => Some(*sandbox),
-            ([_], Some(false)) => None,
+            ([], _) | ([_], Some(false)) => None,
+            ([sandbox], _) | ([sandbox, _], Some(true)) => Some(*sandbox),
             _ => return None,
         };
         if sandbox.is_some_and(|sandbox| !is_label(sandbox)) {

@@ -141,7 +141,8 @@ impl<'o> Settings<'o> {
             let is_user = *section == "user";
             let renamed = std::mem::take(rows).into_iter().map(|(key, value)| {
                 let name = kind.and_then(|kind| new(kind, &key)).map(Cow::Borrowed);
-                let profile = (is_user && key == "profile").then(|| new(SubjectKind::Profile, &value)).flatten();
+                let profile =
+                    (is_user && key == "profile").then(|| new(SubjectKind::Profile, &value)).flatten();
                 (name.unwrap_or(key), profile.map_or(value, Cow::Borrowed))
             });
             *rows = renamed.collect();
@@ -223,20 +224,33 @@ impl<'o> Settings<'o> {
 
 /// How the values of a setting are compared.
 pub(super) fn scale(section: &str, key: &str) -> Scale {
+    const SWITCHES: [&str; 13] = [
+        "permission",
+        "object",
+        "apex-class",
+        "apex-page",
+        "record-type",
+        "record-type-default",
+        "custom-permission",
+        "connected-app",
+        "member",
+        "muted-by",
+        "permission-set",
+        "permission-set-group",
+        "permission-set-licence",
+    ];
+    // Sections of metadata that have no name of their own among facts.
+    let is_element =
+        section == "unknown-element" || section.contains(|letter: char| letter.is_ascii_uppercase());
     match section {
         "field" => Scale::Field,
         "tab" => Scale::Tab,
         "app" => Scale::App,
         "login-ip" => Scale::Presence,
+        "layoutAssignments" => Scale::Text,
         "about" if key == "session-based" || key == "custom" => Scale::Switch,
         "user" if key == "active" => Scale::Switch,
-        "permission" | "object" | "apex-class" | "apex-page" | "record-type" | "record-type-default"
-        | "custom-permission" | "connected-app" | "member" | "muted-by" | "permission-set"
-        | "permission-set-group" | "permission-set-licence" => Scale::Switch,
-        "unknown-element" => Scale::Switch,
-        "layoutAssignments" => Scale::Text,
-        // Sections of metadata that have no name of their own among facts.
-        other if other.contains(|letter: char| letter.is_ascii_uppercase()) => Scale::Switch,
+        _ if is_element || SWITCHES.contains(&section) => Scale::Switch,
         _ => Scale::Text,
     }
 }
@@ -268,7 +282,9 @@ fn flag(value: &str) -> &str {
 
 /// A record id of Salesforce: 15 or 18 letters and digits, the first three of which are its kind.
 fn is_record_id(key: &str) -> bool {
-    matches!(key.len(), 15 | 18) && key.starts_with('0') && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    matches!(key.len(), 15 | 18)
+        && key.starts_with('0')
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// A login IP range in one spelling.

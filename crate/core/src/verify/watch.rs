@@ -109,7 +109,8 @@ pub struct Watch {
 /// The watch after a deploy of the baseline with this hash. Checks and events may be in any order; those before the deploy
 /// do not count.
 pub fn watch(deployed: Date, baseline: &str, checks: &[Check], events: &[Event], today: Date) -> Watch {
-    let mut checks: Vec<_> = checks.iter().filter(|check| check.on >= deployed && check.on <= today).collect();
+    let mut checks: Vec<_> =
+        checks.iter().filter(|check| check.on >= deployed && check.on <= today).collect();
     checks.sort_by_key(|check| check.on);
     let until = deployed.plus_days(DAYS);
     let days = RECHECKS.map(|days| deployed.plus_days(days));
@@ -246,9 +247,10 @@ pub fn clean_up(
         .filter(|subject| model(subject.0) && !kept.contains(subject))
         .map(|(kind, name)| Obsolete::Subject { kind, name })
         .collect();
-    let extra = comparison.drift.iter().filter(|drift| {
-        drift.direction == Direction::Extra && drift.widens && drift.expected.is_none()
-    });
+    let extra = comparison
+        .drift
+        .iter()
+        .filter(|drift| drift.direction == Direction::Extra && drift.widens && drift.expected.is_none());
     remove.extend(extra.map(|drift| Obsolete::Setting {
         kind: drift.kind,
         name: drift.subject.clone(),

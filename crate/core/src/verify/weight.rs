@@ -99,10 +99,16 @@ fn full(section: &str, key: &str, policy: &Policy) -> Severity {
             _ => Severity::Info,
         },
         "tab" | "app" | "record-type" | "record-type-default" | "layoutAssignments" => Severity::Info,
-        "user" | "login-hours" | "session" | "password" | "identity" | "trusted-ip" | "connected-app"
-        | "externalCredentialPrincipalAccesses" | "externalDataSourceAccesses" | "loginFlows" => {
-            Severity::Medium
-        }
+        "user"
+        | "login-hours"
+        | "session"
+        | "password"
+        | "identity"
+        | "trusted-ip"
+        | "connected-app"
+        | "externalCredentialPrincipalAccesses"
+        | "externalDataSourceAccesses"
+        | "loginFlows" => Severity::Medium,
         _ => Severity::Low,
     }
 }
