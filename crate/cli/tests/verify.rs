@@ -425,6 +425,6 @@ fn a_hostile_name_stays_inside_of_the_folder() {
     run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
     let files: Vec<_> =
         fs::read_dir(fixed.join("permissionsets")).unwrap().map(|file| file.unwrap().file_name()).collect();
-    assert_eq!(files, ["..%2F..%2Fout.permissionset"]);
+    assert_eq!(files, ["%2E.%2F..%2Fout.permissionset"]);
     assert!(!base.join("out.permissionset").exists());
 }

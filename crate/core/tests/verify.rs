@@ -40,7 +40,9 @@ fn policy() -> &'static Policy {
 
 fn facts(rows: &[(&str, &str)]) -> Facts {
     let mut facts = Facts::default();
-    rows.iter().for_each(|(name, value)| facts.set(name, (*value).to_owned()));
+    for (name, value) in rows {
+        facts.set(name, (*value).to_owned());
+    }
     facts
 }
 
@@ -209,7 +211,9 @@ proptest! {
         for own in &mut offered {
             let off: Vec<_> = own.facts.iter().filter(|fact| fact.key.starts_with("permission/") && fact.value == "off")
                 .map(|fact| fact.key.to_string()).collect();
-            off.iter().for_each(|name| own.facts.set(name, "absent".to_owned()));
+            for name in &off {
+                own.facts.set(name, "absent".to_owned());
+            }
         }
         prop_assert_eq!(lay(&whole, &offered).drift, &[]);
     }

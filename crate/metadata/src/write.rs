@@ -62,7 +62,12 @@ const ENCODED: &AsciiSet = &CONTROLS
 
 /// The name of a file in mdapi format, without its extension.
 pub fn file_name(name: &str) -> String {
-    utf8_percent_encode(name, ENCODED).to_string()
+    let encoded = utf8_percent_encode(name, ENCODED).to_string();
+    // A file whose name begins with a dot is hidden, and some tools pass over it.
+    match encoded.strip_prefix('.') {
+        Some(rest) => ["%2E", rest].concat(),
+        None => encoded,
+    }
 }
 
 /// A file of mdapi format that says these facts. What an element cannot say is left out: a member, a range or a day that
