@@ -1,49 +1,15 @@
-//! `permlight verify`: what it tells, how it ends, and the metadata that corrects.
+//! `permlight verify`: what it tells, and how it ends.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::{ACME, SANDBOX, folder, run, stderr, stdout};
+use common::{ACME, SANDBOX, folder, metadata, on, path, rows, run, stderr, stdout, verify};
 use expect_test::expect_file;
 use serde_json::Value;
-
-/// A file of metadata with this inside.
-fn file(folder: &Path, name: &str, root: &str, inside: &str) -> PathBuf {
-    fs::create_dir_all(folder).unwrap();
-    let path = folder.join(name);
-    let text = format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{inside}\n</{root}>\n");
-    fs::write(&path, text).unwrap();
-    path
-}
-
-fn on(names: &[&str]) -> String {
-    let row = |name: &&str| {
-        format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>")
-    };
-    names.iter().map(row).collect()
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
-
-fn verify(tested: &Path, actual: &Path, more: &[&str]) -> (Value, Option<i32>) {
-    let arguments = ["verify", "--tested", path(tested), "--actual", path(actual), "--format", "json"];
-    let output = run(&[&arguments, more].concat());
-    assert_eq!(stderr(&output), "");
-    (serde_json::from_str(&stdout(&output)).unwrap(), output.status.code())
-}
-
-fn rows(report: &Value) -> Vec<(String, String, String)> {
-    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
-    let rows = report["drift"].as_array().unwrap().iter();
-    rows.map(|row| (text(row, "subject"), text(row, "target"), text(row, "direction"))).collect()
-}
 
 #[test]
 fn the_demo_in_every_format() {
@@ -99,7 +65,7 @@ fn how_a_file_is_written_is_no_drift() {
     let base = folder("verify-form");
     let tested = base.join("tested");
     let actual = base.join("actual");
-    file(
+    metadata(
         &tested,
         "S.permissionset-meta.xml",
         "PermissionSet",
@@ -108,7 +74,7 @@ fn how_a_file_is_written_is_no_drift() {
          <userPermissions><enabled>false</enabled><name>ViewSetup</name></userPermissions>
          <flowAccesses><flow>F</flow><enabled>false</enabled></flowAccesses>",
     );
-    file(
+    metadata(
         &actual,
         "S.permissionset",
         "PermissionSet",
@@ -126,9 +92,9 @@ fn what_was_not_retrieved_is_unknown() {
     let base = folder("verify-partial");
     let (tested, actual) = (base.join("tested"), base.join("actual"));
     let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
-    file(&tested, "P.profile", "Profile", &(object.to_owned() + &on(&["ApiEnabled"])));
-    file(&tested, "Gone.permissionset", "PermissionSet", "<label>Gone</label>");
-    file(&actual, "P.profile", "Profile", "<custom>true</custom>");
+    metadata(&tested, "P.profile", "Profile", &(object.to_owned() + &on(&["ApiEnabled"])));
+    metadata(&tested, "Gone.permissionset", "PermissionSet", "<label>Gone</label>");
+    metadata(&actual, "P.profile", "Profile", "<custom>true</custom>");
     let (report, code) = verify(&tested, &actual, &[]);
     let found = rows(&report);
     assert!(found.iter().all(|(_, _, direction)| direction == "unknown"), "{found:?}");
@@ -138,7 +104,7 @@ fn what_was_not_retrieved_is_unknown() {
     assert_eq!((report["verdict"].as_str(), code), (Some("unknown"), Some(1)));
 
     // With the same package.xml, what a profile does not list is not there.
-    file(&actual, "P.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(&actual, "P.profile", "Profile", &on(&["ApiEnabled"]));
     fs::remove_file(tested.join("Gone.permissionset")).unwrap();
     let (report, _) = verify(&tested, &actual, &["--whole"]);
     assert_eq!(rows(&report), [("P".to_owned(), "Account.allowRead".to_owned(), "missing".to_owned())]);
@@ -154,9 +120,9 @@ fn sections_that_no_rule_looks_at_are_compared_too() {
         "<externalCredentialPrincipalAccesses><enabled>true</enabled><externalCredentialPrincipal>C-P\
                      </externalCredentialPrincipalAccesses>"
             .replace("C-P", "C-P</externalCredentialPrincipal>");
-    file(&tested, "P.profile", "Profile", &(layout("Old") + &on(&["ApiEnabled"])));
+    metadata(&tested, "P.profile", "Profile", &(layout("Old") + &on(&["ApiEnabled"])));
     let new = "<brandNewAccesses><thing>T</thing></brandNewAccesses>";
-    file(&actual, "P.profile", "Profile", &(layout("New") + &on(&["ApiEnabled"]) + &principal + new));
+    metadata(&actual, "P.profile", "Profile", &(layout("New") + &on(&["ApiEnabled"]) + &principal + new));
     let (report, _) = verify(&tested, &actual, &[]);
     let found = rows(&report);
     let row = |target: &str, direction: &str| ("P".to_owned(), target.to_owned(), direction.to_owned());
@@ -169,8 +135,8 @@ fn sections_that_no_rule_looks_at_are_compared_too() {
 fn subjects_that_have_another_name() {
     let base = folder("verify-rename");
     let (tested, actual) = (base.join("tested"), base.join("actual"));
-    file(&tested, "HubSpot UAT.profile", "Profile", &on(&["ApiEnabled"]));
-    file(&actual, "HubSpot.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(&tested, "HubSpot UAT.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(&actual, "HubSpot.profile", "Profile", &on(&["ApiEnabled"]));
     assert_eq!(verify(&tested, &actual, &[]).1, Some(1));
     assert_eq!(verify(&tested, &actual, &["--rename", "HubSpot UAT=HubSpot"]).1, Some(0));
     assert_eq!(verify(&tested, &actual, &["--rename", "profile:HubSpot UAT=HubSpot"]).1, Some(0));
@@ -188,8 +154,8 @@ fn subjects_that_have_another_name() {
 fn bad_input_wins() {
     let base = folder("verify-bad");
     let (tested, actual) = (base.join("tested"), base.join("actual"));
-    file(&tested, "P.profile", "Profile", &on(&["ApiEnabled"]));
-    file(
+    metadata(&tested, "P.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(
         &actual,
         "P.profile",
         "Profile",
@@ -207,7 +173,7 @@ fn bad_input_wins() {
         assert!(stderr(&output).contains(path), "{}", stderr(&output));
     }
     // Two files of one name: nothing says which is meant.
-    file(&actual.join("other"), "P.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(&actual.join("other"), "P.profile", "Profile", &on(&["ApiEnabled"]));
     let output = run(&["verify", "--tested", path(&tested), "--actual", path(&actual)]);
     assert!(stderr(&output).contains("give a path that holds only one of them"), "{}", stderr(&output));
 }
@@ -241,8 +207,8 @@ fn hostile_names_stay_text() {
     let evil = "&lt;script&gt;|=cmd()`[x](http://evil)&#x202E;";
     let class =
         format!("<classAccesses><apexClass>{evil}</apexClass><enabled>true</enabled></classAccesses>");
-    file(&tested, "S.permissionset", "PermissionSet", "");
-    file(&actual, "S.permissionset", "PermissionSet", &class);
+    metadata(&tested, "S.permissionset", "PermissionSet", "");
+    metadata(&actual, "S.permissionset", "PermissionSet", &class);
     for format in ["text", "md", "junit", "sarif", "json"] {
         let output = run(&[
             "verify",
@@ -263,168 +229,4 @@ fn hostile_names_stay_text() {
             _ => {}
         }
     }
-}
-
-/// What a deploy does, on files: a set, a muting set and a group are replaced, and the entries of a profile's file take the
-/// place of those of the same name.
-fn deploy(from: &Path, to: &Path) {
-    for folder in ["profiles", "permissionsets", "permissionsetgroups", "mutingpermissionsets"] {
-        let Ok(files) = fs::read_dir(from.join(folder)) else { continue };
-        for file in files {
-            let file = file.unwrap().path();
-            let target = to.join(file.file_name().unwrap());
-            let corrected = fs::read_to_string(&file).unwrap();
-            if folder != "profiles" {
-                fs::write(target, corrected).unwrap();
-                continue;
-            }
-            let old = fs::read_to_string(&target).unwrap();
-            let mut entries = entries(&old);
-            let new = self::entries(&corrected);
-            for whole in ["loginIpRanges", "loginHours"] {
-                if new.keys().any(|(element, _)| element == whole) {
-                    entries.retain(|(element, _), _| element != whole);
-                }
-            }
-            entries.extend(new);
-            let inside: String = entries.into_values().collect();
-            let text =
-                format!("<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\">{inside}</Profile>");
-            fs::write(target, text).unwrap();
-        }
-    }
-}
-
-/// The entries of a file that is indented as Salesforce does, by element and by the child that names them.
-fn entries(text: &str) -> BTreeMap<(String, String), String> {
-    let mut entries = BTreeMap::new();
-    let mut open: Option<(String, String)> = None;
-    for line in text.lines().filter(|line| line.starts_with("    ")) {
-        if let Some((element, block)) = &mut open {
-            block.push_str(line);
-            if line.starts_with(&format!("    </{element}>")) {
-                let (element, block) = open.take().unwrap();
-                let names = [
-                    "name",
-                    "object",
-                    "field",
-                    "tab",
-                    "application",
-                    "apexClass",
-                    "apexPage",
-                    "recordType",
-                    "flow",
-                    "startAddress",
-                    "layout",
-                ];
-                let called = names.iter().find_map(|name| {
-                    let (_, rest) = block.split_once(&format!("<{name}>"))?;
-                    Some(rest.split_once('<')?.0.to_owned())
-                });
-                entries.insert((element, called.unwrap_or_default()), block);
-            }
-            continue;
-        }
-        let element = line.trim_start().trim_start_matches('<').split(['>', '/']).next().unwrap().to_owned();
-        if line.contains("</") || line.contains("/>") {
-            entries.insert((element, String::new()), line.to_owned());
-        } else {
-            open = Some((element, line.to_owned()));
-        }
-    }
-    entries
-}
-
-fn flat(from: &str, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for folder in ["profiles", "permissionsets", "permissionsetgroups", "mutingpermissionsets"] {
-        let top =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(from).join("force-app/main/default");
-        for file in fs::read_dir(top.join(folder)).unwrap() {
-            let file = file.unwrap().path();
-            let name = file.file_name().unwrap().to_str().unwrap().trim_end_matches("-meta.xml").to_owned();
-            // In mdapi format, too, these two names are those of the profiles, encoded.
-            fs::copy(&file, to.join(name)).unwrap();
-        }
-    }
-}
-
-#[test]
-fn a_correction_makes_both_sides_equal() {
-    let base = folder("verify-correct");
-    let (tested, actual, fixed) = (base.join("tested"), base.join("actual"), base.join("fixed"));
-    flat(SANDBOX, &tested);
-    flat(ACME, &actual);
-    let output = run(&[
-        "verify",
-        "--tested",
-        path(&tested),
-        "--actual",
-        path(&actual),
-        "--whole",
-        "--correct",
-        path(&fixed),
-    ]);
-    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(stderr(&output).contains("to review and deploy"), "{}", stderr(&output));
-    let profile = fs::read_to_string(fixed.join("profiles/HubSpot Integration.profile")).unwrap();
-    assert!(profile.contains("<enabled>false</enabled>\n        <name>ModifyAllData</name>"), "{profile}");
-    assert!(!profile.contains("<userLicense>"), "only what differs");
-
-    let package = fs::read_to_string(fixed.join("package.xml")).unwrap();
-    assert!(package.contains("<members>HubSpot Integration</members>"), "{package}");
-    let review = fs::read_to_string(fixed.join("REVIEW.md")).unwrap();
-    deploy(&fixed, &actual);
-    let (report, code) = verify(&tested, &actual, &["--whole"]);
-    assert_eq!((rows(&report), code), (vec![], Some(0)));
-    assert!(!review.contains("Left to you"), "{review}");
-}
-
-#[test]
-fn a_correction_goes_into_a_new_folder_outside_of_what_was_read() {
-    let base = folder("verify-correct-where");
-    let (tested, actual) = (base.join("tested"), base.join("actual"));
-    file(&tested, "S.permissionset", "PermissionSet", "<label>S</label>");
-    file(&actual, "S.permissionset", "PermissionSet", &on(&["ModifyAllData"]));
-    let full = base.join("full");
-    fs::create_dir(&full).unwrap();
-    fs::write(full.join("kept.txt"), "kept").unwrap();
-    for (target, why) in [
-        (full.clone(), "is not empty"),
-        (actual.join("new"), "which was read"),
-        (tested.clone(), "is not empty"),
-    ] {
-        let output = run(&[
-            "verify",
-            "--tested",
-            path(&tested),
-            "--actual",
-            path(&actual),
-            "--correct",
-            path(&target),
-        ]);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains(why), "{}", stderr(&output));
-    }
-    assert_eq!(fs::read_dir(&full).unwrap().count(), 1);
-    assert_eq!(fs::read_dir(&actual).unwrap().count(), 1);
-    let fixed = base.join("fixed");
-    run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
-    fs::copy(fixed.join("permissionsets/S.permissionset"), actual.join("S.permissionset")).unwrap();
-    assert_eq!(verify(&tested, &actual, &[]).1, Some(0));
-}
-
-#[test]
-fn a_hostile_name_stays_inside_of_the_folder() {
-    let base = folder("verify-correct-name");
-    let (tested, actual) = (base.join("tested"), base.join("actual"));
-    let name = "%2E%2E%2F%2E%2E%2Fout.permissionset";
-    file(&tested, name, "PermissionSet", "<label>S</label>");
-    file(&actual, name, "PermissionSet", &on(&["ModifyAllData"]));
-    let fixed = base.join("fixed");
-    run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
-    let files: Vec<_> =
-        fs::read_dir(fixed.join("permissionsets")).unwrap().map(|file| file.unwrap().file_name()).collect();
-    assert_eq!(files, ["%2E.%2F..%2Fout.permissionset"]);
-    assert!(!base.join("out.permissionset").exists());
 }

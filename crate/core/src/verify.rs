@@ -10,6 +10,7 @@ mod canonical;
 mod compare;
 pub mod correct;
 pub mod deploy;
+mod drift;
 mod environment;
 mod matching;
 pub mod my_domain;
@@ -19,7 +20,8 @@ mod values;
 pub mod watch;
 mod weight;
 
-pub use compare::{Comparison, Direction, Drift, Options, Unseen, Verdict, compare};
+pub use compare::{Options, compare};
+pub use drift::{Comparison, Direction, Drift, Unseen, Verdict};
 pub use environment::{Environment, Only, environments};
 pub use matching::{Matching, Mismatch, Rename, Side};
 pub use observed::Observed;

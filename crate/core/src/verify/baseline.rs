@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::canonical::Canonical;
-use super::compare::{Comparison, Direction, Options, compare};
+use super::compare::{Options, compare};
+use super::drift::{Comparison, Direction};
 use super::matching::Mismatch;
 use super::observed::Observed;
 use super::settings::Settings;

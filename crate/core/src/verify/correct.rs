@@ -1,7 +1,7 @@
 //! What would make the actual side equal to the tested one again: per subject the facts that its metadata should say. A
 //! person reviews and deploys it; Permlight deploys nothing.
 
-use super::compare::{Comparison, Drift};
+use super::drift::{Comparison, Drift};
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::settings::{Settings, State, scale};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::baseline::Baseline;
-use super::compare::{Comparison, Direction, Drift};
+use super::drift::{Comparison, Direction, Drift};
 use crate::rule::Severity;
 use crate::subject::SubjectKind;
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::compare::{Comparison, Direction, Drift, Options, Verdict, compare};
+use super::compare::{Options, compare};
+use super::drift::{Comparison, Direction, Drift, Verdict};
 use super::matching::Mismatch;
 use super::observed::Observed;
 use super::settings::Settings;

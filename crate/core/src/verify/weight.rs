@@ -1,7 +1,7 @@
 //! How much a difference matters: by the harm that a right can do and by the rules of a policy. A right that is there
 //! without having been tested is worse than one that is missing.
 
-use super::compare::Direction;
+use super::drift::Direction;
 use super::environment::{ENVIRONMENTS, Environment, Only, is_restriction};
 use super::settings::Settings;
 use crate::catalog::{self, Permission, Risk};
