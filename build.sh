@@ -91,19 +91,27 @@ build_cli() {
   cargo build --quiet --release -p permlight
 }
 
-build_engine() {
-  step "Building the engine"
-  # Where this machine keeps its sources must not change a byte of what ships.
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-    cargo build --quiet -p permlight-wasm --target wasm32-unknown-unknown --profile wasm
-  rm -rf extension/pkg
-  # The reset function gives a fresh instance after an abort.
-  "$WASM_TOOLS/wasm-bindgen" --target web --experimental-reset-state-function --out-dir extension/pkg --out-name engine \
-    $TARGET/wasm32-unknown-unknown/wasm/permlight_wasm.wasm
+# Makes of a WebAssembly library what JavaScript can load.
+bind() {
+  local crate=$1 name=$2
+  shift 2
+  "$WASM_TOOLS/wasm-bindgen" --target web "$@" --out-dir extension/pkg --out-name "$name" \
+    $TARGET/wasm32-unknown-unknown/wasm/"$crate".wasm
   # The features that rustc uses for this target by default.
   $MODULES/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers --enable-bulk-memory --enable-multivalue \
     --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
-    extension/pkg/engine_bg.wasm -o extension/pkg/engine_bg.wasm
+    extension/pkg/"$name"_bg.wasm -o extension/pkg/"$name"_bg.wasm
+}
+
+build_wasm() {
+  step "Building the engine and the panel"
+  # Where this machine keeps its sources must not change a byte of what ships.
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
+    cargo build --quiet -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --profile wasm
+  rm -rf extension/pkg
+  # The reset function gives a fresh instance after an abort.
+  bind permlight_wasm engine --experimental-reset-state-function
+  bind permlight_panel panel
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
   $TARGET/release/permlight texts > extension/pkg/texts.json
   $TARGET/release/permlight catalog > extension/pkg/catalog.txt
@@ -138,7 +146,7 @@ build() {
   need_zip
   need_wasm_bindgen
   build_cli
-  build_engine
+  build_wasm
   package chromium
   package firefox
   node tests/budget.mjs
@@ -163,7 +171,7 @@ check() {
   step "Format and lints"
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet -p permlight-wasm --target wasm32-unknown-unknown --all-targets -- -D warnings
+  cargo clippy --quiet -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --all-targets -- -D warnings
   node tests/lint.mjs
   node tests/locales.mjs
   step "Native tests"

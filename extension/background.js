@@ -1,4 +1,5 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
+import { TEAM, decidedIn, teamFile } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
 import * as scan from './scan.js';
@@ -24,9 +25,24 @@ const isOwn = (sender, address) => originOf(sender.url) !== null && originOf(sen
 /** @param {Sender} sender */
 const isExtensionPage = (sender) => sender.url?.startsWith(api.runtime.getURL('')) === true;
 
-const chosenPolicy = async () => {
-  const { settings } = await api.storage.local.get('settings');
-  return /** @type {Partial<import('./types').Settings> | undefined} */ (settings)?.policy ?? '';
+/** The policies to choose from: the built-in ones, and the team's own. @returns {Promise<import('./types').PolicyInfo[]>} */
+const policies = async () => {
+  const [builtIn, file] = await Promise.all([engine.policies(), teamFile()]);
+  if (!file) return builtIn;
+  const { title, summary, base, rules, off } = file.policy;
+  const extended = builtIn.find(({ id }) => id === base)?.rules ?? 0;
+  return [...builtIn, { id: TEAM, title, summary, isDefault: false, rules: extended - off.length + rules.length }];
+};
+
+/** @param {number} tab */
+const pageKey = (tab) => `page:${tab}`;
+
+/** Tells the panel beside the tab what is looked at. @param {Sender} sender @param {string} url @param {import('./types').Report} report */
+const tellPanel = async ({ tab }, url, { subject: { kind, recordId } }) => {
+  if (tab?.id === undefined) return;
+  /** @type {import('./types').SeenPage} */
+  const page = { org: orgOf(url), origin: new URL(url).origin, kind, id: recordId, time: Date.now() };
+  await api.storage.session.set({ [pageKey(tab.id)]: page });
 };
 
 /** @param {number} tab @param {number} [frame] */
@@ -52,11 +68,12 @@ const takeCounts = async (sender, counts) => {
   return null;
 };
 
-/** @param {import('./types').Snapshot} snapshot */
-const evaluate = async (snapshot) => {
+/** @param {import('./types').Snapshot} snapshot @param {Sender} sender */
+const evaluate = async (snapshot, sender) => {
   const org = orgOf(snapshot.url);
-  const judged = await engine.evaluate(snapshot, await chosenPolicy(), learnedBy(org), await watchedIn(org));
+  const judged = await engine.evaluate(snapshot, await decidedIn(org), learnedBy(org), await watchedIn(org));
   if (!judged) return null;
+  tellPanel(sender, snapshot.url, judged.report).catch(console.error);
   const { status } = judged.report;
   // The answer does not wait for it: a page that cannot be kept can still be marked.
   if (status === 'read' || status === 'overview') remember(judged, snapshot.url).catch(console.error);
@@ -94,14 +111,14 @@ const answerTo = (request, sender) => {
       return isOwn(sender, request.url) ? () => engine.plan(request.url) : null;
     case 'evaluate':
       return isOwn(sender, request.snapshot?.url)
-        ? () => evaluate(request.snapshot)
+        ? () => evaluate(request.snapshot, sender)
         : null;
     case 'tokens':
       return originOf(sender.url) ? () => engine.tokens() : null;
     case 'counts':
       return originOf(sender.url) ? () => takeCounts(sender, request.counts) : null;
     case 'policies':
-      return isExtensionPage(sender) ? () => engine.policies() : null;
+      return isExtensionPage(sender) ? policies : null;
     default:
       return isOwn(sender, request?.url) ? answerToScan(request, sender) : null;
   }
@@ -118,6 +135,6 @@ api.runtime.onMessage.addListener((request, sender, reply) => {
 });
 
 api.tabs.onRemoved.addListener(async (tab) => {
-  const keys = Object.keys(await api.storage.session.get(null)).filter((key) => key.startsWith(frameKey(tab)));
+  const keys = Object.keys(await api.storage.session.get(null)).filter((key) => key.startsWith(frameKey(tab)) || key === pageKey(tab));
   await api.storage.session.remove(keys);
 });

@@ -111,31 +111,45 @@ const translate = ({ marks, verdicts }, failures) => {
     for (const number of [on, off, unknown]) {
       const verdict = number ? verdicts[number] : undefined;
       if (!verdict) continue;
+      const state = verdict.outcome === 'pass' && verdict.findings[0]?.form === 'waived' ? 'waived' : verdict.outcome;
       for (const finding of verdict.findings) {
         const { form, code, message } = finding;
         if (form === 'failure') finding.message = failures[code]?.replaceAll('{label}', label).replaceAll('{name}', target) ?? message;
-        else if (form) finding.message = text(`message_${form}`, [label || target]) || message;
+        else if (form && form !== 'waived') finding.message = text(`message_${form}`, [label || target]) || message;
       }
       verdict.short = (verdict.short && text(`short_${verdict.short}`)) || verdict.short;
-      verdict.name = text(`name_${verdict.outcome}`) || verdict.name;
+      verdict.name = text(`name_${state}`) || verdict.name;
     }
   }
 };
 
+/** The day in UTC. */
+const today = () => new Date().toISOString().slice(0, 10);
+
+/** What a team's own rule says. @param {import('./types').TeamPolicy | null} team @param {string} code @returns {import('./types').RuleText | undefined} */
+const ownText = (team, code) => {
+  const own = team?.rules.find((rule) => rule.code === code);
+  if (!team || !own) return undefined;
+  return {
+    ...own, judgement: false, requirements: [], contradicts: [], sources: [{ title: team.title, says: '', url: '' }], notes: [],
+    arguments: [], policies: [team.id], since: '',
+  };
+};
+
 /**
  * @param {import('./types').Snapshot} snapshot
- * @param {string} wanted a policy; the default one stands in for a policy that there is no longer
+ * @param {import('./types').Decided} decided the default policy stands in for one that there is no longer
  * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
  * @param {string[]} watched whom to look for in logs
  * @returns {Promise<import('./types').Judged | null>}
  */
-export const evaluate = async (snapshot, wanted, learned, watched) => {
+export const evaluate = async (snapshot, decided, learned, watched) => {
   const known = await texts();
   const language = await run(() => engine.language(snapshot));
   const [shipped, taught] = await Promise.all([labelsOf(language), learned(language)]);
-  const policy = known.policies.find(({ id }) => id === wanted) ?? known.policies.find(({ isDefault }) => isDefault);
+  const policy = known.policies.find(({ id }) => id === decided.policy) ?? known.policies.find(({ isDefault }) => isDefault);
   const labels = taught.length > 0 ? { [language]: [...shipped, ...taught] } : { [language]: shipped };
-  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels, watched));
+  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels, watched, decided, today()));
   if (!answer) return null;
   // What a page proves and teaches is for the background; the frame needs the rest.
   const { facts, learned: lessons, ...verdicts } = answer;
@@ -143,7 +157,7 @@ export const evaluate = async (snapshot, wanted, learned, watched) => {
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {
-    const text = known.rules[code];
+    const text = known.rules[code] ?? ownText(decided.team, code);
     if (text) rules[code] = text;
   }
   return { report: { ...verdicts, rules }, facts, lessons };

@@ -7,9 +7,12 @@ const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.ur
 if (browser === 'chromium') {
   delete manifest.background.scripts;
   delete manifest.browser_specific_settings;
+  delete manifest.sidebar_action;
 } else if (browser === 'firefox') {
   delete manifest.background.service_worker;
   delete manifest.minimum_chrome_version;
+  delete manifest.side_panel;
+  manifest.permissions = manifest.permissions.filter((/** @type {string} */ name) => name !== 'sidePanel');
 } else {
   throw new Error(`manifest.mjs: expected chromium or firefox, got ${browser}`);
 }

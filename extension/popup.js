@@ -81,6 +81,21 @@ const showPolicies = async (policies) => {
   }
 };
 
+/** @type {number | undefined} known before the click: a browser opens a panel only in the click itself */
+let ownWindow;
+
+/** Beside the page where the browser has a place for it, else in a tab of its own. */
+const openPanel = async () => {
+  try {
+    const { sidebarAction } = /** @type {{sidebarAction?: {open(): Promise<void>}}} */ (/** @type {unknown} */ (api));
+    if (sidebarAction) await sidebarAction.open();
+    else await chrome.sidePanel.open({ windowId: /** @type {number} */ (ownWindow) });
+  } catch {
+    await api.tabs.create({ url: api.runtime.getURL('panel.html') });
+  }
+  window.close();
+};
+
 const start = async () => {
   document.documentElement.lang = api.i18n.getUILanguage();
   for (const place of document.querySelectorAll('[data-text]')) {
@@ -92,6 +107,8 @@ const start = async () => {
   marks.addEventListener('change', () => save({ marks: marks.checked }));
   // A frame answers once it has painted, which it does after this popup has opened if the engine was asleep.
   api.runtime.onMessage.addListener((message) => { if (message?.kind === 'counts') showPage(); });
+  ownWindow = (await api.windows.getCurrent()).id;
+  byId('panel').addEventListener('click', openPanel);
   await showPage();
   const reply = await api.runtime.sendMessage({ kind: 'policies' }).catch((error) => ({ ok: false, error }));
   if (reply?.ok) await showPolicies(reply.value);

@@ -2,6 +2,7 @@
  * Scan: all pages that the checklist needs of one subject, read one after the other by the frame in which it was asked for.
  * The list stands in `storage.local`, so that it goes on after the worker, the tab or the browser was closed.
  */
+import { NOTHING_DECIDED } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember } from './evidence.js';
 
@@ -66,7 +67,7 @@ export const next = async (url, runner) => {
 };
 
 /** @param {import('./types').Snapshot} snapshot @param {string} url @returns {Promise<import('./types').Judged | null>} */
-const judge = async (snapshot, url) => engine.evaluate(snapshot, '', learnedBy(orgOf(url)), []);
+const judge = async (snapshot, url) => engine.evaluate(snapshot, NOTHING_DECIDED, learnedBy(orgOf(url)), []);
 
 /**
  * Takes what was read of a page, and adds the pages that follow from it.

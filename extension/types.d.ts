@@ -1,9 +1,11 @@
 import type {
-  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TranslatedRule, Verdict,
+  Decisions, EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
+  Verdict, Waiver,
 } from './pkg/engine.js';
 
 export type {
-  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TranslatedRule, Verdict,
+  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
+  Verdict, Waiver,
 };
 
 export type State = Mark['state'];
@@ -22,6 +24,27 @@ export interface Settings {
 export interface Spot {
   x: number;
   y: number;
+}
+
+/** The team's policy file as the background uses it, in `storage.local` under `teamPolicy`; its text stands under `team`. */
+export interface TeamFile {
+  policy: TeamPolicy;
+  waivers: Waiver[];
+}
+
+export interface Decided extends Decisions {
+  /** Empty: the default policy. */
+  policy: string;
+}
+
+/** What the last page of a tab was about, in `storage.session` under `page:<tab>`. */
+export interface SeenPage {
+  org: string;
+  origin: string;
+  kind: string;
+  id: string;
+  /** Milliseconds since 1970. */
+  time: number;
 }
 
 export interface Counts {
@@ -286,6 +309,7 @@ export interface Namespace {
   };
   scanPanel: {
     start(ask: <T>(request: Request) => Promise<T>, subject: () => Scan['subject'] | null): void;
+    begin(of: Scan['subject']): void;
   };
   structure: {
     copy(tokens: string[], version: string): string;

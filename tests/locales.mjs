@@ -86,6 +86,22 @@ for (const name of sources()) {
   }
 }
 
+// The panel is Rust: there a key is a string that begins like one.
+const panel = new URL('../crate/panel/src/', import.meta.url);
+for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rs'))) {
+  const lines = readFileSync(new URL(name, panel), 'utf8').split('\n');
+  lines.forEach((line, at) => {
+    for (const { 1: key = '', 2: template } of line.matchAll(/"(\w+?)(\{[^"]*)?"/g)) {
+      quoted.add(key);
+      if (template) prefixes.add(key);
+      const known = template ? [...english.keys()].some((other) => other.startsWith(key)) : english.has(key);
+      if (/^((panel|popup|card|scan)[A-Z]|(outcome|severity)_)/.test(key) && !known) {
+        problems.push(`crate/panel/src/${name}:${at + 1}: "${key}" is not in extension/_locales/en`);
+      }
+    }
+  });
+}
+
 for (const key of english.keys()) {
   if (!quoted.has(key) && ![...prefixes].some((prefix) => key.startsWith(prefix))) {
     problems.push(`extension/_locales/en/messages.json: nothing uses "${key}"`);

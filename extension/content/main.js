@@ -279,6 +279,8 @@
     if (area !== 'local') return;
     // Another page has taught what labels mean, or the settings tell something new of this page.
     if (view && view.status !== 'closed' && Object.keys(changes).some((key) => key.startsWith('labels:'))) readSoon();
+    // The team decided anew.
+    if (view && Object.keys(changes).some((key) => key.startsWith('waivers:') || key === 'teamPolicy')) readSoon();
     if (!changes.settings) return;
     const { policy, marks } = settings;
     take(changes.settings.newValue);
@@ -290,7 +292,14 @@
   /** @param {unknown} message @param {chrome.runtime.MessageSender} sender @param {(answer: unknown) => void} answer */
   const onMessage = (message, sender, answer) => {
     const { kind } = /** @type {{kind?: unknown}} */ (message ?? {});
-    if (sender.id !== api.runtime.id || kind !== 'frame-state' || !view) return;
+    if (sender.id !== api.runtime.id || !view) return;
+    if (kind === 'scan-subject') {
+      answer(true);
+      toPill();
+      pill.unfold('scan');
+      scanPanel.begin(/** @type {{subject: import('../types').Scan['subject']}} */ (message).subject);
+    }
+    if (kind !== 'frame-state') return;
     const { status, message: words, page, subject, policy } = view;
     answer({ status, message: words, page, subject, policy, counts: counts() });
   };

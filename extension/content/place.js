@@ -87,7 +87,11 @@
     const room = { right: right - box.right, left: box.left - left };
     const [end, start] = rtl ? /** @type {const} */ (['left', 'right']) : /** @type {const} */ (['right', 'left']);
     const side = room[end] >= ROOM ? end : room[start] >= ROOM ? start : null;
-    if (!side) return { side: 'corner', x: rtl ? 4 - CORNER - box.width : -4, y: 4 - CORNER, wide: false, rtl };
+    if (!side) {
+      // Above a small control there is the space between lines; a tall one may touch the one above it.
+      const above = box.height > SIZE ? 0 : CORNER - 4;
+      return { side: 'corner', x: rtl ? 4 - CORNER - box.width : -4, y: -above, wide: false, rtl };
+    }
     return { side, x: side === 'right' ? GAP : -box.width - GAP, y, wide: side === end && room[end] >= WIDE_ROOM, rtl };
   };
 

@@ -16,11 +16,10 @@
   let parts;
   let failed = '';
 
-  /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind */
-  const order = async (kind) => {
+  /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind @param {Scan['subject'] | null} [of] whom to read */
+  const order = async (kind, of = subject()) => {
     failed = '';
     const url = collect.address();
-    const of = subject();
     try {
       if (kind === 'scan-start') shown = of && await ask({ kind, url, subject: of });
       else shown = await ask({ kind, url });
@@ -98,6 +97,10 @@
       start: (how, whom) => {
         ask = how;
         subject = whom;
+      },
+      /** @param {Scan['subject']} of */
+      begin: (of) => {
+        if (!scan.running()) order('scan-start', of);
       },
     }),
   });

@@ -125,7 +125,7 @@ export class Browser {
   }
 }
 
-/** The marks that name a permission, by API name. @param {Frame} frame @returns {Promise<Map<string, Painted>>} */
+/** The marks that name what they judge, by API name or name of a fact. @param {Frame} frame @returns {Promise<Map<string, Painted>>} */
 export const marks = async (frame) => {
   const all = await frame.evaluate(() => [...document.querySelectorAll('permlight-mark')].map((mark) => {
     const { target = '', outcome = '', codes = '', state = '' } = /** @type {HTMLElement} */ (mark).dataset;
@@ -133,7 +133,8 @@ export const marks = async (frame) => {
   }));
   const named = all.filter(({ target }) => target !== '');
   const found = new Map(named.map((mark) => [mark.target, mark]));
-  if (found.size !== named.length) throw new Error('A permission has more than one mark.');
+  const twice = named.filter((mark) => found.get(mark.target) !== mark).map(({ target }) => target);
+  if (twice.length > 0) throw new Error(`More than one mark for ${twice.join(', ')}.`);
   return found;
 };
 

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod checklist;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ use permlight_core::rule::Severity;
 use crate::baseline::arguments::BaselineAction;
 use crate::survey::signs;
 use crate::verify::arguments::Verify;
+
+pub use checklist::{Checklist, ChecklistFormat};
 
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
 const NAME: &str = "Code of a rule (DAT102), or API name or label of a user permission (ModifyAllData)";
@@ -56,6 +60,8 @@ pub struct Arguments {
 pub enum Command {
     /// Judge metadata files: profiles, permission sets
     Check(Check),
+    /// Write the checklist of an integration user as a workbook, a page, a calendar and more
+    Checklist(Checklist),
     /// List the rules
     Rules {
         /// Only the rules of this policy

@@ -9,6 +9,7 @@ use std::path::Path;
 use permlight_core::evaluate;
 use permlight_core::finding::Outcome;
 use permlight_core::verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
+use permlight_export::escape::json::write_pretty;
 
 use self::arguments::{BaselineAction, Create};
 use crate::arguments::{Color, Format};
@@ -92,8 +93,10 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         }
         Err(error) => return Ok(bad(color, &error.to_string())),
     };
-    let text = json::pretty(&baseline)?;
-    output::to_file(output, |out| out.write_all(text.as_bytes()))?;
+    output::to_file(output, |out| {
+        write_pretty(&mut *out, &baseline)?;
+        writeln!(out)
+    })?;
     let text = format!(
         "{} holds {}, {} and {}: {}",
         output.display(),

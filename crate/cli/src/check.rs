@@ -1,20 +1,17 @@
 //! `permlight check`: reads metadata files and judges what they describe.
 
 mod accepted;
-mod count;
 mod csv;
 mod decide;
 #[cfg(test)]
 mod hostile_tests;
 pub mod json;
-mod judge;
-pub mod junit;
+pub mod judge;
+mod junit;
 mod markdown;
 mod register;
 pub mod sarif;
-mod standing;
 mod text;
-pub mod uri;
 pub mod words;
 
 use std::io;

@@ -9,8 +9,8 @@ use permlight_core::rule::{RULES, Rule};
 
 use crate::arguments::Color;
 use crate::explain::rule_page::{self, Block};
-use crate::markdown::{code, prose};
 use crate::{Verdict, coverage, output, terminal};
+use permlight_export::escape::markdown::{code, prose};
 
 /// Where it stands, from the top of the project.
 const FILE: &str = "crate/rules/REFERENCE.md";

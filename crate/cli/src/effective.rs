@@ -1,7 +1,7 @@
 //! `permlight effective`: what a user can do who holds these profile, permission sets and groups.
 
 mod json;
-mod resolve;
+pub mod resolve;
 mod text;
 mod words;
 

@@ -3,12 +3,12 @@
 mod arguments;
 mod baseline;
 mod check;
+mod checklist;
 mod coverage;
 mod docs;
 mod effective;
 mod explain;
 mod json;
-mod markdown;
 mod output;
 mod policy;
 mod progress;
@@ -70,6 +70,7 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
     let color = arguments.color;
     match &arguments.command {
         Command::Check(check) => check::run(check, color),
+        Command::Checklist(checklist) => checklist::run(checklist, color),
         Command::Rules { coverage: true, format, .. } => coverage::run(*format, color),
         Command::Rules { policy: None, format, .. } => rules::run(None, *format, color),
         Command::Rules { policy: Some(argument), format, .. } => match policy::choose(argument, color) {

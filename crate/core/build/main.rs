@@ -9,6 +9,7 @@ mod requirement_files;
 mod rule_checks;
 mod rule_files;
 mod starter_files;
+mod step_files;
 mod translation_files;
 mod write;
 
@@ -29,6 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let policies = rule_files::read_policies(&crates.join("rules/policies"))?;
     let requirements = requirement_files::read(&crates.join("rules/requirements.tsv"))?;
     let starters = starter_files::read(&crates.join("rules/needs"))?;
+    let steps = step_files::read(&crates.join("rules/steps.toml"))?;
     let pages = page_files::read(&crates.join("rules/pages.toml"))?;
     let drift = drift_files::read(&crates.join("catalog/drift.toml"))?;
 
@@ -36,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let guides = requirements.iter().map(|row| (row.id.as_str(), row.guide.as_str())).collect();
     problems.extend(rule_checks::problems(&rules, &policies, &catalog.names(), &guides));
     problems.extend(starter_files::problems(&starters, &catalog.names()));
+    problems.extend(step_files::problems(&steps, &rules));
     problems.extend(page_files::problems(&pages));
     problems.extend(drift_files::problems(&drift, &catalog.names()));
     if !problems.is_empty() {
@@ -51,6 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     put(&out, "drift.rs", &drift_files::source(&drift))?;
     put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
+    put(&out, "steps.rs", &step_files::source(&steps, &rules))?;
     put(&out, "starters.rs", &write::starters(&starters))?;
     put(&out, "pages.rs", &write::pages(&pages))
 }

@@ -105,6 +105,19 @@ pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
     }
 }
 
+/// Whether anything stands in a section, granted or not.
+pub fn is_listed(capture: &Capture, section: Section) -> bool {
+    match section {
+        Section::Objects => !capture.objects.is_empty(),
+        Section::Fields => !capture.fields.is_empty(),
+        Section::Tabs => !capture.tabs.is_empty(),
+        Section::Apps => !capture.applications.is_empty(),
+        Section::ApexClasses => !capture.apex_classes.is_empty(),
+        Section::ApexPages => !capture.apex_pages.is_empty(),
+        Section::CustomPermissions => !capture.custom_permissions.is_empty(),
+    }
+}
+
 /// Whether a tab setting shows the tab, in the words of metadata and of English pages; `None` for other words.
 pub fn is_tab_shown(setting: &str) -> Option<bool> {
     match setting {

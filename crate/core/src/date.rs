@@ -1,8 +1,9 @@
-//! Days of the calendar. The core has no clock: whoever asks brings the day.
+//! Days of the calendar and moments in time. The core has no clock: whoever asks brings the day.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day, ordered by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +40,21 @@ impl Date {
         let (year, month, day) = (number(4)?, number(2)?, number(2)?);
         let date = Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
         parts.next().is_none().then_some(date)
+    }
+
+    /// The year.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, from 1.
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    pub const fn day(self) -> u8 {
+        self.day
     }
 
     /// The day that is this many days after 1 January 1970.
@@ -103,6 +119,88 @@ impl Serialize for Date {
     }
 }
 
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("expected a day as YYYY-MM-DD"))
+    }
+}
+
+/// A moment in UTC, to the millisecond, ordered by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    date: Date,
+    /// Milliseconds since midnight.
+    millisecond: u32,
+}
+
+impl Moment {
+    const MINUTE: u32 = 60_000;
+
+    /// The first moment of a day.
+    pub const fn midnight(date: Date) -> Self {
+        Self { date, millisecond: 0 }
+    }
+
+    /// The moment that is this many seconds after the beginning of 1970.
+    pub fn after_1970(seconds: u64) -> Option<Self> {
+        let date = Date::after_1970(u32::try_from(seconds / 86_400).ok()?)?;
+        let millisecond = u32::try_from(seconds % 86_400).ok()? * 1_000;
+        Some(Self { date, millisecond })
+    }
+
+    /// Reads `YYYY-MM-DDThh:mm:ssZ`, with or without `.` and three digits before the `Z`: what `toISOString` of browsers gives.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let (time, part) = time.split_once('.').unwrap_or((time, "000"));
+        let number = |text: &str, length: usize, below: u32| {
+            let digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u32>().ok().filter(|number| digits && *number < below)
+        };
+        let mut parts = time.split(':');
+        let mut next = |below| number(parts.next()?, 2, below);
+        let (hour, minute, second) = (next(24)?, next(60)?, next(60)?);
+        let millisecond = (hour * 60 + minute) * Self::MINUTE + second * 1_000 + number(part, 3, 1_000)?;
+        parts.next().is_none().then_some(Self { date: Date::parse(day)?, millisecond })
+    }
+
+    /// Its day.
+    pub const fn date(self) -> Date {
+        self.date
+    }
+
+    /// Hours, minutes, seconds and milliseconds since midnight.
+    pub const fn time(self) -> (u16, u8, u8, u16) {
+        let minutes = self.millisecond / Self::MINUTE;
+        let rest = self.millisecond % Self::MINUTE;
+        // Each is below its bound, so nothing is cut.
+        #[expect(clippy::cast_possible_truncation)]
+        let time = ((minutes / 60) as u16, (minutes % 60) as u8, (rest / 1_000) as u8, (rest % 1_000) as u16);
+        time
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hour, minute, second, millisecond) = self.time();
+        write!(out, "{}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z", self.date)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wanted = "expected a moment in UTC, for example 2027-03-31T09:30:00.000Z";
+        Self::parse(&text).ok_or_else(|| D::Error::custom(wanted))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +223,27 @@ mod tests {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert!(Date::parse("2027-03-31") < Date::parse("2027-04-01"));
+    }
+
+    #[test]
+    fn moments_that_there_are_and_no_others() {
+        for text in ["2026-11-12T09:30:00.000Z", "2024-02-29T23:59:59.999Z", "0001-01-01T00:00:00.001Z"] {
+            assert_eq!(Moment::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Moment::parse("2026-11-12T09:30:05Z").unwrap().to_string(), "2026-11-12T09:30:05.000Z");
+        assert_eq!(Moment::after_1970(86_399).unwrap().to_string(), "1970-01-01T23:59:59.000Z");
+        for text in [
+            "2026-11-12",
+            "2026-11-12T09:30Z",
+            "2026-11-12T24:00:00Z",
+            "2026-11-12T09:60:00Z",
+            "2026-11-12T+9:30:00Z",
+            "2026-11-12T09:30:00.5Z",
+            "2026-11-12T09:30:00:00Z",
+            "2026-11-12T09:30:00.000",
+        ] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
     }
 
     #[test]

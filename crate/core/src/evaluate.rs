@@ -16,6 +16,7 @@ use crate::policy::Policy;
 use crate::rule::{Check, Combination, Rule};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
+use crate::waiver::Waiver;
 pub(crate) use sections::{grant, range_of};
 
 /// What people have said and no page shows.
@@ -23,6 +24,8 @@ pub(crate) use sections::{grant, range_of};
 pub struct Context {
     /// Whom to look for in logs: usernames, names of users, of profiles, of permission sets.
     pub watched: Vec<String>,
+    /// The waivers that hold today. A finding stays what was found; only marks show what a waiver makes of it.
+    pub waivers: Vec<Waiver>,
 }
 
 /// Applies every rule of the policy that looks at one subject of such a kind: one finding per rule and target, passes
@@ -202,7 +205,8 @@ fn together(rule: &'static Rule, combination: &Combination, capture: &Capture) -
     let all_off = combination.off.iter().map(|p| is_on(settings.get(p.get().name)).map(|on| !on));
     let no_ranges =
         combination.no_login_ip_ranges.then(|| capture.login_ip_ranges.as_ref().map(Vec::is_empty));
-    let holds = all_on.chain(any_on).chain(all_off).chain(no_ranges).fold(Some(true), and);
+    let together = all_on.chain(any_on).chain(all_off).fold(Some(true), and);
+    let holds = no_ranges.into_iter().fold(together, and);
 
     let states = combination
         .permissions()
@@ -211,6 +215,9 @@ fn together(rule: &'static Rule, combination: &Combination, capture: &Capture) -
         .join(", ");
     let (outcome, message) = match holds {
         Some(true) => (Outcome::Fail, failure(rule, combination)),
+        Some(false) if together == Some(true) => {
+            (Outcome::Pass, "They come together, but the login IP ranges limit from where.".to_owned())
+        }
         Some(false) => (Outcome::Pass, "They do not come together.".to_owned()),
         None => (Outcome::Unknown, undecided(combination, capture)),
     };

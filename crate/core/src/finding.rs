@@ -102,11 +102,15 @@ impl Finding {
 
     /// What to do about it, with the permission's name put in.
     pub fn fix(&self) -> String {
-        let fix = self.rule.text().map_or("", |text| text.fix);
+        self.filled(self.rule.text().map_or("", |text| text.fix))
+    }
+
+    /// A text of the rule with the permission's name put in.
+    pub fn filled(&self, text: &str) -> String {
         match &self.target {
-            Target::Permission(name) => fill(fix, name, label_of(name)),
-            Target::Item(name) => fill(fix, name, name),
-            Target::Combination(_) | Target::AllPermissions => fix.to_owned(),
+            Target::Permission(name) => fill(text, name, label_of(name)),
+            Target::Item(name) => fill(text, name, name),
+            Target::Combination(_) | Target::AllPermissions => text.to_owned(),
         }
     }
 

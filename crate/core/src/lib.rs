@@ -3,12 +3,15 @@
 //! One straight road, a module per stop: [`snapshot`] → [`page`] → [`capture`] → [`evaluate`] ([`policy`],
 //! [`rule`]) → [`finding`] → [`report`]. No stop knows a later one. A side road leads from several captures to
 //! [`effective`] access, and from there, with what people declare of their integrations ([`needs`]), to the judgement
-//! [`across`] subjects. Nothing here reads a clock, a file or the network, and nothing that a page or a file contains can
+//! [`across`] subjects. What a team decides about findings is laid over them in [`assessment`], and all of it together
+//! makes the [`checklist`]. Nothing here reads a clock, a file or the network, and nothing that a page or a file contains can
 //! make it panic.
 
 pub mod across;
+pub mod assessment;
 pub mod capture;
 pub mod catalog;
+pub mod checklist;
 pub mod content;
 pub mod date;
 pub mod effective;

@@ -1,5 +1,7 @@
 //! What people declare of their integrations: the register. No page and no file says it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::effective::ObjectRight;
 
 /// What an integration must be able to do.
@@ -29,7 +31,9 @@ impl Needs {
 }
 
 /// How much harm a failure of an integration does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Risk {
     /// Little: these go first when integrations are moved.
     #[default]

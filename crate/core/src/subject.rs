@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The kind of a subject, in Salesforce's own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum SubjectKind {
     /// A profile (`00e`).
     Profile,

@@ -46,7 +46,7 @@ fn lower(character: char) -> char {
 /// Makes text from a page or file safe to show in one line: control and direction-changing characters become
 /// visible escapes, and what is longer than `limit` characters is cut with an ellipsis.
 pub fn printable(text: &str, limit: usize) -> String {
-    let mut shown = String::with_capacity(text.len().min(limit * 4));
+    let mut shown = String::with_capacity(text.len().min(limit.saturating_mul(4)));
     for (count, character) in text.chars().enumerate() {
         if count == limit {
             shown.push('…');

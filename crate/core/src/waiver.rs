@@ -1,13 +1,13 @@
 //! Waivers: a team bears one failure, for a reason and until a day.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::finding::Finding;
 use crate::subject::SubjectKind;
 
 /// One waiver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// Code of the rule.
     pub rule: String,
@@ -28,10 +28,17 @@ pub struct Waiver {
 impl Waiver {
     /// Whether it speaks of this finding on this subject.
     pub fn covers(&self, kind: SubjectKind, name: &str, finding: &Finding) -> bool {
-        self.kind == kind
-            && self.name == name
-            && self.rule == finding.rule.code
-            && self.target == finding.target.name()
+        self.is_about(kind, name) && self.is_of(finding)
+    }
+
+    /// Whether it is about this subject.
+    pub fn is_about(&self, kind: SubjectKind, name: &str) -> bool {
+        self.kind == kind && self.name == name
+    }
+
+    /// Whether it speaks of this finding, on whatever subject.
+    pub fn is_of(&self, finding: &Finding) -> bool {
+        self.rule == finding.rule.code && self.target == finding.target.name()
     }
 
     /// Whether its last day is over.

@@ -204,7 +204,7 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
 proptest! {
     #[test]
     fn evaluation_is_total_and_repeatable(capture in capture(), policy in policy()) {
-        let context = Context { watched: vec!["a@b.example".to_owned(), "M".to_owned()] };
+        let context = Context { watched: vec!["a@b.example".to_owned(), "M".to_owned()], ..Context::default() };
         let findings = evaluate_in(&capture, policy, &context);
         prop_assert_eq!(format!("{findings:?}"), format!("{:?}", evaluate_in(&capture, policy, &context)));
         let alike = |rule: &Rule| rule.subjects.iter().any(|kind| kind.is_alike(capture.subject.kind));
@@ -225,7 +225,7 @@ proptest! {
         policy in policy(),
     ) {
         let seen: Vec<_> = captures.iter().map(Seen::on_pages).collect();
-        let context = Context { watched: vec!["a@b.example".to_owned()] };
+        let context = Context { watched: vec!["a@b.example".to_owned()], ..Context::default() };
         let org = Org { seen: &seen, integrations: &integrations, context: &context };
         let findings = across::evaluate(&org, policy);
         prop_assert_eq!(format!("{findings:?}"), format!("{:?}", across::evaluate(&org, policy)));

@@ -52,7 +52,7 @@ fn every_rule_judges_its_own_cases_right() {
 /// The outcome for the test's target in each policy that has the rule; `None` if the policies differ or the target
 /// has no finding.
 fn judge(rule: &RuleFile, test: &Test) -> Option<Outcome> {
-    let context = Context { watched: test.watched.clone() };
+    let context = Context { watched: test.watched.clone(), ..Context::default() };
     let capture = capture(rule, test);
     let target = test.target.as_ref().or(rule.targets.first()).filter(|_| rule.combination.is_none());
     let mut outcomes = rule.policies.iter().map(|policy| {

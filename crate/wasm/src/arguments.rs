@@ -156,6 +156,6 @@ fn whole(value: &JsValue) -> Option<u32> {
     (number >= 0.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0).then_some(number as u32)
 }
 
-fn expected(form: &str, what: &str) -> JsError {
+pub fn expected(form: &str, what: &str) -> JsError {
     JsError::new(&format!("Expected {form} for {what}."))
 }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod arguments;
+mod decisions;
 
 use permlight_core::evaluate::Context;
 use permlight_core::evidence::Reading;
@@ -29,6 +30,13 @@ extern "C" {
     /// See [`PlanOrNull`].
     #[wasm_bindgen(typescript_type = "Labels")]
     pub type JsLabels;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "Decisions")]
+    pub type JsDecisions;
+    #[wasm_bindgen(method, getter, structural)]
+    fn team(this: &JsDecisions) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn waivers(this: &JsDecisions) -> JsValue;
     /// See [`PlanOrNull`].
     #[wasm_bindgen(typescript_type = "Verdicts | null")]
     pub type VerdictsOrNull;
@@ -66,17 +74,28 @@ pub fn language(snapshot: &JsSnapshot) -> Result<String, JsError> {
 }
 
 /// Reads and judges a snapshot; `null` if its address is not a page that Permlight reads. `labels` holds labels in
-/// languages other than English, `watched` the names to look for in logs. Throws if an argument does not have the expected form, or there is no such policy.
+/// languages other than English, `watched` the names to look for in logs; of the waivers in `decisions`, those count that
+/// hold `today`. A team's policy in `decisions` stands in for `policy`. Throws if an argument does not have the expected
+/// form, or there is no such policy.
 #[wasm_bindgen]
 pub fn evaluate(
     snapshot: &JsSnapshot,
     policy: &str,
     labels: &JsLabels,
     watched: Vec<String>,
+    decisions: &JsDecisions,
+    today: &str,
 ) -> Result<VerdictsOrNull, JsError> {
-    let policy =
-        Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?;
-    let context = Context { watched };
+    if !decisions.is_object() {
+        return Err(arguments::expected("an object", "decisions"));
+    }
+    let policy = match decisions::team(&decisions.team())? {
+        Some(team) => Policy::team(&team).map_err(|error| JsError::new(&error.to_string()))?,
+        None => {
+            Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?
+        }
+    };
+    let context = Context { watched, waivers: decisions::waivers(&decisions.waivers(), today)? };
     to_js(&report::report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?, &context))
         .map(JsCast::unchecked_into)
 }

@@ -59,6 +59,37 @@ export interface Report extends Omit<Verdicts, "facts" | "learned"> {
   rules: { [code: string]: RuleText };
 }
 
+/** A team's policy as `permlight policy compile` writes it under `policy`. */
+export interface TeamPolicy {
+  id: string;
+  title: string;
+  summary: string;
+  base: string;
+  severities: { code: string; severity: Severity }[];
+  off: { code: string; reason: string }[];
+  rules: {
+    code: string; title: string; severity: Severity; subjects: string[]; wants: { [kind: string]: unknown }; why: string; fix: string;
+  }[];
+}
+
+export interface Waiver {
+  rule: string;
+  kind: string;
+  name: string;
+  target: string;
+  reason: string;
+  approver: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  expires: string;
+}
+
+/** What a team decided. */
+export interface Decisions {
+  /** Judges instead of a built-in policy. */
+  team: TeamPolicy | null;
+  waivers: Waiver[];
+}
+
 /** What the engine answers. */
 export interface Verdicts {
   generation: number;
@@ -121,7 +152,7 @@ export interface FindingText {
   severity: Severity;
   message: string;
   /** What kind of sentence the message is; empty: it stays English. */
-  form: "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "unknown";
+  form: "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "waived" | "unknown";
 }
 
 /** What a rule says, in the user's language. */

@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 use js_sys::{JSON, Object, Reflect};
-use permlight_wasm::{JsLabels, JsSnapshot, evaluate, language, plan};
+use permlight_wasm::{JsDecisions, JsLabels, JsSnapshot, evaluate, language, plan};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -38,6 +38,16 @@ fn control(name: &str, checked: bool) -> String {
     )
 }
 
+const TODAY: &str = "2026-11-22";
+
+fn nothing_decided() -> JsDecisions {
+    decisions("null", "")
+}
+
+fn decisions(team: &str, waivers: &str) -> JsDecisions {
+    parse(&format!(r#"{{"team":{team},"waivers":[{waivers}]}}"#)).unchecked_into()
+}
+
 fn no_labels() -> JsLabels {
     parse("{}").unchecked_into()
 }
@@ -61,7 +71,9 @@ fn a_plan_has_the_documented_form() {
 fn verdicts_have_the_documented_form_and_both_sides() {
     let node = control("BulkApiHardDelete", true);
     let report: JsValue =
-        evaluate(&snapshot(&node), "cloudkettle", &no_labels(), vec![]).expect("an answer").into();
+        evaluate(&snapshot(&node), "cloudkettle", &no_labels(), vec![], &nothing_decided(), TODAY)
+            .expect("an answer")
+            .into();
     assert_eq!(
         keys(&report),
         "generation,page,status,message,subject,policy,marks,verdicts,unidentified,missing,settles,language,facts,learned"
@@ -86,11 +98,68 @@ fn labels_of_another_language_are_understood_when_they_are_handed_in() {
         {"query":3,"text":"","attributes":["nl-NL",null],"checked":null,"disabled":false,"row":null,"column":null}"#;
     assert_eq!(language(&snapshot(nodes)).expect("an answer"), "nl_NL");
     let without: JsValue =
-        evaluate(&snapshot(nodes), "smartosc", &no_labels(), vec![]).expect("an answer").into();
+        evaluate(&snapshot(nodes), "smartosc", &no_labels(), vec![], &nothing_decided(), TODAY)
+            .expect("an answer")
+            .into();
     assert_eq!(get(&without, &["status"]).as_string().as_deref(), Some("not-recognised"));
     let labels: JsLabels = parse(r#"{"nl":[["ApiEnabled","API ingeschakeld"]]}"#).unchecked_into();
-    let with: JsValue = evaluate(&snapshot(nodes), "smartosc", &labels, vec![]).expect("an answer").into();
+    let with: JsValue = evaluate(&snapshot(nodes), "smartosc", &labels, vec![], &nothing_decided(), TODAY)
+        .expect("an answer")
+        .into();
     assert_eq!(get(&with, &["marks", "0", "target"]).as_string().as_deref(), Some("ApiEnabled"));
+}
+
+const TEAM: &str = r#"{"id":"team-acme","title":"Acme","summary":"","base":"cloudkettle",
+    "severities":[{"code":"API002","severity":"low"}],"off":[{"code":"API003","reason":"r"}],
+    "rules":[{"code":"ACME001","title":"No export","severity":"critical","subjects":["permission-set"],
+    "wants":{"off":["BulkApiHardDelete"]},"why":"w","fix":"f"}]}"#;
+
+#[wasm_bindgen_test]
+fn a_policy_of_a_team_judges_in_the_place_of_a_built_in_one() {
+    let node = control("BulkApiHardDelete", true);
+    let decided = decisions(TEAM, "");
+    let answer = evaluate(&snapshot(&node), "", &no_labels(), vec![], &decided, TODAY);
+    let report: JsValue = answer.expect("an answer").into();
+    assert_eq!(get(&report, &["policy", "id"]).as_string().as_deref(), Some("team-acme"));
+    let verdict = get(&report, &["verdicts", &text(&get(&report, &["marks", "0", "on"]))]);
+    assert_eq!(get(&verdict, &["findings", "0", "code"]).as_string().as_deref(), Some("ACME001"));
+    for wrong in [
+        "3",
+        "{}",
+        &TEAM.replace("cloudkettle", "no-such-policy"),
+        &TEAM.replace("\"off\":[\"B", "\"of\":[\"B"),
+    ] {
+        let answer = evaluate(&snapshot(&node), "", &no_labels(), vec![], &decisions(wrong, ""), TODAY);
+        assert!(answer.is_err(), "{wrong}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_waiver_makes_a_failure_a_pass_that_says_so_until_its_last_day() {
+    let node = control("BulkApiHardDelete", true);
+    let row = |expires: &str, name: &str| {
+        format!(
+            r#"{{"rule":"API005","kind":"permission-set","name":"{name}","target":"BulkApiHardDelete","reason":"Archive","approver":"Ada","expires":"{expires}"}}"#
+        )
+    };
+    let judge = |waiver: &str| {
+        let decided = decisions("null", waiver);
+        let answer = evaluate(&snapshot(&node), "cloudkettle", &no_labels(), vec![], &decided, TODAY);
+        let report: JsValue = answer.expect("an answer").into();
+        get(&report, &["verdicts", &text(&get(&report, &["marks", "0", "on"]))])
+    };
+    let fails = |verdict: &JsValue| get(verdict, &["outcome"]).as_string().as_deref() == Some("fail");
+    let plain = judge("");
+    let code = get(&plain, &["findings", "0", "code"]).as_string().expect("a code");
+    let row = |expires: &str, name: &str| row(expires, name).replace("API005", &code);
+    let waived = judge(&row("2026-11-22", ""));
+    assert!(
+        fails(&plain) && fails(&judge(&row("2026-11-21", ""))) && fails(&judge(&row("2026-11-22", "Other")))
+    );
+    assert_eq!(get(&waived, &["outcome"]).as_string().as_deref(), Some("pass"));
+    assert_eq!(get(&waived, &["findings", "0", "form"]).as_string().as_deref(), Some("waived"));
+    let message = get(&waived, &["findings", "0", "message"]).as_string().expect("a message");
+    assert!(message.ends_with("Waived by Ada until 2026-11-22: Archive"), "{message}");
 }
 
 #[wasm_bindgen_test]
@@ -105,10 +174,32 @@ fn wrong_arguments_are_errors_and_not_traps() {
         r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":[{"query":1.5}]}"#,
     ];
     for json in wrong {
-        let result = evaluate(&parse(json).unchecked_into(), "cloudkettle", &no_labels(), vec![]);
+        let result = evaluate(
+            &parse(json).unchecked_into(),
+            "cloudkettle",
+            &no_labels(),
+            vec![],
+            &nothing_decided(),
+            TODAY,
+        );
         assert!(result.is_err(), "{json}");
     }
-    assert!(evaluate(&snapshot(""), "no-such-policy", &no_labels(), vec![]).is_err());
-    assert!(evaluate(&snapshot(""), "cloudkettle", &parse("null").unchecked_into(), vec![]).is_err());
-    assert!(evaluate(&snapshot(""), "cloudkettle", &no_labels(), vec![]).is_ok(), "the engine still works");
+    assert!(
+        evaluate(&snapshot(""), "no-such-policy", &no_labels(), vec![], &nothing_decided(), TODAY).is_err()
+    );
+    assert!(
+        evaluate(
+            &snapshot(""),
+            "cloudkettle",
+            &parse("null").unchecked_into(),
+            vec![],
+            &nothing_decided(),
+            TODAY
+        )
+        .is_err()
+    );
+    assert!(
+        evaluate(&snapshot(""), "cloudkettle", &no_labels(), vec![], &nothing_decided(), TODAY).is_ok(),
+        "the engine still works"
+    );
 }

@@ -5,13 +5,13 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use permlight_core::assessment::{Ruled, Standing};
 use permlight_core::date::Date;
 use serde::{Deserialize, Serialize};
 
 use super::judge::{Judged, Judgement};
-use super::standing::{Ruled, Standing};
-use super::uri::uri;
 use crate::{json, output};
+use permlight_export::escape::uri::uri;
 
 /// Changes when a key changes its meaning or goes.
 const SCHEMA: u32 = 1;
@@ -44,7 +44,7 @@ pub struct Entry {
 
 impl Entry {
     /// What a finding is known by.
-    pub fn of(judged: &Judged, ruled: &Ruled) -> Self {
+    pub fn of(judged: &Judged, ruled: &Ruled<'static>) -> Self {
         let (subject, file) = Self::place(judged);
         let (rule, target) = (ruled.finding.rule.code.to_owned(), ruled.finding.target.name().to_owned());
         Self { rule, subject, target, file }

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::iter;
 
 use csv::{Terminator, WriterBuilder};
+use permlight_core::assessment::{Notice, Ruled};
 use permlight_core::text::printable;
+use permlight_export::escape;
 use permlight_metadata::ReadError;
 
-use super::decide::Notice;
 use super::judge::{Judged, Judgement};
-use super::standing::Ruled;
 use crate::arguments::CsvSeparator;
 
 const COLUMNS: [&str; 15] = [
@@ -72,7 +72,7 @@ fn cause(error: csv::Error) -> io::Error {
     }
 }
 
-fn row(judged: &Judged, ruled: &Ruled) -> [String; COLUMNS.len()] {
+fn row(judged: &Judged, ruled: &Ruled<'static>) -> [String; COLUMNS.len()] {
     let finding = &ruled.finding;
     let text = finding.rule.text();
     [
@@ -130,31 +130,5 @@ fn number(line: Option<u32>) -> String {
 
 /// A cell in which every character shows and that no spreadsheet takes for a formula.
 fn harmless(cell: &str) -> String {
-    let shown = printable(cell, LONGEST);
-    // Some programs drop the space before a formula, and some know these signs in their wide form too.
-    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if shown.trim_start().starts_with(formula) { format!("'{shown}") } else { shown }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (cell, shown) in [
-            ("=1+1", "'=1+1"),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("  =1", "'  =1"),
-            ("\t=1", "\\u{9}=1"),
-            ("\r=1", "\\u{d}=1"),
-            ("HubSpot - Sync", "HubSpot - Sync"),
-            ("", ""),
-        ] {
-            assert_eq!(harmless(cell), shown);
-        }
-        assert!(harmless(&"\u{e0041}".repeat(100_000)).chars().count() <= 32_767);
-    }
+    escape::csv(&printable(cell, LONGEST))
 }

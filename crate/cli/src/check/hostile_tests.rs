@@ -1,5 +1,6 @@
 //! Whatever names, paths and messages hold, every format stays well-formed.
 
+use permlight_core::assessment::{Counts, Decision, Notice, NoticeKind, Ruled, Standing};
 use permlight_core::capture::{Capture, Entry, Permissions, Table};
 use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
@@ -14,10 +15,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use super::count::Counts;
-use super::decide::{Notice, NoticeKind};
 use super::judge::{Judged, Judgement};
-use super::standing::{Decision, Ruled, Standing};
 use super::{csv, json, junit, markdown, sarif};
 use crate::arguments::CsvSeparator;
 
@@ -81,7 +79,7 @@ fn judged(
 ) -> Judged {
     let mut capture = Capture::new(Subject { kind, name: name.clone(), record_id: None });
     capture.permissions = permissions;
-    let mut findings: Vec<Ruled> =
+    let mut findings: Vec<Ruled<'static>> =
         evaluate(&capture, Policy::find("smartosc").unwrap()).into_iter().map(Ruled::from).collect();
     // The reader of policy files takes no longer texts.
     let short = |text: &str| text.chars().take(600).collect::<String>();

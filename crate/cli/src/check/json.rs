@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use permlight_core::assessment::{Decision, Failures, Outcomes, Ruled};
 use permlight_core::rule::Severity;
 use permlight_core::waiver::Waiver;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::count::{Failures, Outcomes};
 use super::judge::{Judged, Judgement};
-use super::standing::{Decision, Ruled};
 use crate::json::{self, ErrorLine};
 
 /// Changes when a key changes its meaning or goes; new keys may come at any time.
@@ -119,7 +118,7 @@ fn subject(judged: &Judged) -> SubjectLine<'_> {
     SubjectLine { id: &judged.id, kind: judged.kind.id(), name: &judged.name, source: &judged.source }
 }
 
-fn line<'a>(ruled: &'a Ruled, subject: &'a str) -> FindingLine<'a> {
+fn line<'a>(ruled: &'a Ruled<'static>, subject: &'a str) -> FindingLine<'a> {
     let finding = &ruled.finding;
     let text = finding.rule.text();
     FindingLine {

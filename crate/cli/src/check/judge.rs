@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use permlight_core::assessment::{Counts, Notice, Ruled, Standing};
 use permlight_core::evaluate;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
@@ -10,10 +11,7 @@ use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, Found, Input, ReadError};
 use rayon::prelude::*;
 
-use super::count::Counts;
-use super::decide::Notice;
 use super::register::{self, Read};
-use super::standing::{Ruled, Standing};
 use crate::policy::Chosen;
 use crate::progress::Progress;
 
@@ -49,7 +47,7 @@ pub struct Judged {
     /// Why it is left out of judgement.
     pub excluded: Option<&'static str>,
     /// By rule code.
-    pub findings: Vec<Ruled>,
+    pub findings: Vec<Ruled<'static>>,
     pub counts: Counts,
 }
 
@@ -94,13 +92,13 @@ impl Judged {
     }
 
     /// The findings with this standing.
-    pub fn of(&self, standing: Standing) -> impl Iterator<Item = &Ruled> {
+    pub fn of(&self, standing: Standing) -> impl Iterator<Item = &Ruled<'static>> {
         self.findings.iter().filter(move |ruled| ruled.standing() == standing)
     }
 
     /// The failures, the worst first.
-    pub fn failures(&self) -> Vec<&Ruled> {
-        let mut failures: Vec<&Ruled> = self.of(Standing::Fail).collect();
+    pub fn failures(&self) -> Vec<&Ruled<'static>> {
+        let mut failures: Vec<&Ruled<'static>> = self.of(Standing::Fail).collect();
         failures.sort_by(|a, b| {
             let (a, b) = (&a.finding, &b.finding);
             b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code))
@@ -194,7 +192,7 @@ fn judge_file(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJ
     let FileReport { capture, errors, source, ignored_elements, .. } = permlight_metadata::read(input);
     let whole = errors.is_empty();
     let judged = capture.map(|capture| {
-        let findings: Vec<Ruled> =
+        let findings: Vec<Ruled<'static>> =
             evaluate::evaluate(&capture, chosen.policy).into_iter().map(Ruled::from).collect();
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
         let alone = namesakes.get(&(input.kind(), input.name())).is_none_or(|count| *count < 2);

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
+use permlight_export::escape::xml as clean;
 use permlight_metadata::ReadError;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::judge::{Judged, Judgement};
-use super::standing::{Ruled, Standing};
-use crate::terminal;
+use permlight_core::assessment::{Outcomes, Ruled, Standing};
 
 type Xml<'w> = Writer<&'w mut dyn Write>;
 
@@ -39,7 +39,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn of(outcomes: super::count::Outcomes, errors: usize) -> Self {
+    fn of(outcomes: Outcomes, errors: usize) -> Self {
         let skipped = outcomes.accepted + outcomes.unknown + outcomes.manual;
         Self {
             tests: (outcomes.fail + outcomes.pass + skipped + errors).to_string(),
@@ -72,7 +72,7 @@ fn suite(xml: &mut Xml<'_>, judged: &Judged) -> io::Result<()> {
     Ok(())
 }
 
-fn case(xml: &mut Xml<'_>, subject: &str, file: &str, ruled: &Ruled) -> io::Result<()> {
+fn case(xml: &mut Xml<'_>, subject: &str, file: &str, ruled: &Ruled<'static>) -> io::Result<()> {
     let finding = &ruled.finding;
     let name = format!("{} {}", finding.rule.code, clean(finding.target.name()));
     let line = finding.line.map(|line| line.to_string());
@@ -111,7 +111,7 @@ fn case(xml: &mut Xml<'_>, subject: &str, file: &str, ruled: &Ruled) -> io::Resu
 
 /// What people should know about waivers and accepted failures; no case, because nothing was tested.
 fn notices(xml: &mut Xml<'_>, judgement: &Judgement) -> io::Result<()> {
-    let numbers = Numbers::of(super::count::Outcomes::default(), 0);
+    let numbers = Numbers::of(Outcomes::default(), 0);
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes("Notices"));
     suite.write_inner_content(|xml| {
         let lines: Vec<_> = judgement.notices.iter().map(|notice| clean(&notice.message)).collect();
@@ -123,7 +123,7 @@ fn notices(xml: &mut Xml<'_>, judgement: &Judgement) -> io::Result<()> {
 
 fn broken(xml: &mut Xml<'_>, judgement: &Judgement, errors: usize) -> io::Result<()> {
     let name = "Input that could not be read or judged";
-    let numbers = Numbers::of(super::count::Outcomes::default(), errors);
+    let numbers = Numbers::of(Outcomes::default(), errors);
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(name));
     suite.write_inner_content(|xml| {
         judgement.all_errors().try_for_each(|error| broken_case(xml, name, error))
@@ -145,9 +145,4 @@ fn broken_case(xml: &mut Xml<'_>, suite: &str, error: &ReadError) -> io::Result<
         Ok(())
     })?;
     Ok(())
-}
-
-/// Text without the characters that XML 1.0 has no way to write, nor others that hide or change direction.
-pub fn clean(text: &str) -> String {
-    terminal::line(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
 }

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
+use permlight_core::assessment::Standing;
 use permlight_core::rule::Severity;
 
 use super::judge::{Judged, Judgement};
-use super::standing::Standing;
 use super::words::{capitalised, named, number, total, unknown_by_reason, verdict};
-use crate::markdown::{code, prose};
 use crate::terminal::{self, line};
+use permlight_export::escape::markdown::{code, prose};
 
 /// Writes the judgement.
 pub fn write(out: &mut dyn Write, judgement: &Judgement, verbose: bool) -> io::Result<()> {

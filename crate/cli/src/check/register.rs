@@ -1,14 +1,13 @@
 //! The register of a team's policy against what was read: whether each integration user holds what its integration needs.
 
 use permlight_core::across::{self, Org, OrgFinding};
+use permlight_core::assessment::{Counts, Ruled};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
 use permlight_core::evaluate::Context;
 use permlight_core::subject::Subject;
 
-use super::count::Counts;
 use super::judge::Judged;
-use super::standing::Ruled;
 use crate::policy::Chosen;
 
 /// What one file says, and whether it says all.
@@ -22,7 +21,7 @@ pub fn judge(chosen: Chosen, read: &[Read]) -> Vec<Judged> {
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations, context: &Context::default() };
-    let mut users: Vec<(Subject, Vec<Ruled>)> = Vec::new();
+    let mut users: Vec<(Subject, Vec<Ruled<'static>>)> = Vec::new();
     for OrgFinding { subject, finding } in across::evaluate(&org, chosen.policy) {
         match users.iter_mut().find(|(known, _)| *known == subject) {
             Some((_, findings)) => findings.push(finding.into()),
@@ -33,7 +32,7 @@ pub fn judge(chosen: Chosen, read: &[Read]) -> Vec<Judged> {
     users.into_iter().map(|(subject, findings)| judged(subject, findings, chosen.source)).collect()
 }
 
-fn judged(subject: Subject, findings: Vec<Ruled>, source: &str) -> Judged {
+fn judged(subject: Subject, findings: Vec<Ruled<'static>>, source: &str) -> Judged {
     Judged {
         id: format!("{}:{}", subject.kind.id(), subject.name),
         kind: subject.kind,

@@ -5,9 +5,12 @@ use std::env;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use permlight_core::assessment::{Ruled, Standing};
 use permlight_core::finding::Finding;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, RuleText, Severity};
+use permlight_export::escape::sarif as literal;
+use permlight_export::sarif::{identifier, level, security_severity};
 use permlight_metadata::ReadError;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,11 +18,10 @@ use sha2::{Digest, Sha256};
 
 use super::json::list;
 use super::judge::{Judged, Judgement};
-use super::standing::{Ruled, Standing};
-use super::uri::uri;
 use super::words::capitalised;
 use crate::explain::rule_page;
-use crate::{json, terminal};
+use crate::json;
+use permlight_export::escape::uri::uri;
 
 pub const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -184,7 +186,7 @@ fn invocation(judgement: &Judgement, places: &Places) -> Value {
 
 fn result<'a>(
     judged: &'a Judged,
-    ruled: &'a Ruled,
+    ruled: &'a Ruled<'static>,
     decided: bool,
     index: &'a HashMap<&str, usize>,
     places: &Places,
@@ -276,62 +278,4 @@ fn fingerprint(judged: &Judged, finding: &Finding, places: &Places) -> String {
     let digest = hash.finalize();
     let half = digest.first_chunk().map_or(0, |bytes| u128::from_be_bytes(*bytes));
     format!("{half:032x}")
-}
-
-pub const fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Info => "note",
-    }
-}
-
-/// A number within the bounds by which code scanning tells the severities apart.
-pub const fn security_severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "9.5",
-        Severity::High => "8.0",
-        Severity::Medium => "5.5",
-        Severity::Low => "2.0",
-        Severity::Info => "0.0",
-    }
-}
-
-/// Text that is no link and has no placeholder, which messages of SARIF otherwise may.
-pub fn literal(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(terminal::line).collect();
-    let mut out = String::with_capacity(text.len());
-    for character in lines.join("\n").chars() {
-        match character {
-            '{' | '}' => out.extend([character; 2]),
-            '[' | ']' | '\\' => out.extend(['\\', character]),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// `Modify All Data is off` → `ModifyAllDataIsOff`.
-pub fn identifier(title: &str) -> String {
-    let words = title.split(|character: char| !character.is_alphanumeric());
-    words
-        .map(|word| {
-            let mut letters = word.chars();
-            letters
-                .next()
-                .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_of_sarif_hold_neither_links_nor_placeholders() {
-        assert_eq!(literal("[a](b) {0} \\"), "\\[a\\](b) {{0}} \\\\");
-        assert_eq!(literal("one\n\ntwo\u{1b}"), "one\n\ntwo\\\\u{{1b}}");
-        assert_eq!(identifier("Modify All Data is off"), "ModifyAllDataIsOff");
-    }
 }

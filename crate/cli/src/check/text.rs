@@ -3,12 +3,12 @@
 use std::io;
 
 use anstyle::Style;
+use permlight_core::assessment::{Ruled, Standing};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Judged, Judgement};
-use super::standing::{Ruled, Standing};
 use super::words::{capitalised, counted, named, number, total, unknown_by_reason, verdict};
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
@@ -55,8 +55,9 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
         .flat_map(|group| Failure::of_rule(group, verbose))
         .collect();
     let waived = judged.of(Standing::Waived);
-    let borne: Vec<&Ruled> = waived.chain(judged.of(Standing::Accepted).filter(|_| verbose)).collect();
-    let passes: Vec<&Ruled> = if verbose { judged.of(Standing::Pass).collect() } else { Vec::new() };
+    let borne: Vec<&Ruled<'static>> =
+        waived.chain(judged.of(Standing::Accepted).filter(|_| verbose)).collect();
+    let passes: Vec<&Ruled<'static>> = if verbose { judged.of(Standing::Pass).collect() } else { Vec::new() };
     let others = || borne.iter().chain(&passes).copied();
     let widths = groups.iter().map(|failure| failure.target.width());
     let widths = widths.chain(others().map(|ruled| terminal::name(ruled.finding.target.name()).width()));
@@ -104,7 +105,7 @@ struct Failure<'f> {
 
 impl<'f> Failure<'f> {
     /// The failures of one rule: a row for each, or one row for very many.
-    fn of_rule(findings: &[&'f Ruled], verbose: bool) -> Vec<Self> {
+    fn of_rule(findings: &[&'f Ruled<'static>], verbose: bool) -> Vec<Self> {
         let mut rows: Vec<Self> = match findings {
             [first, ..] if findings.len() > FOLD && !verbose => vec![Self {
                 severity: first.finding.severity,
@@ -125,7 +126,7 @@ impl<'f> Failure<'f> {
         rows
     }
 
-    fn of_finding(ruled: &'f Ruled) -> Self {
+    fn of_finding(ruled: &'f Ruled<'static>) -> Self {
         let finding = &ruled.finding;
         let place = finding.line.map_or_else(String::new, |line| format!(" (line {line})"));
         Self {

@@ -1,12 +1,11 @@
 //! Counts, names and reasons as people read them.
 
+use permlight_core::assessment::{Counts, Failures, Standing};
 use permlight_core::rule::Severity;
 use permlight_core::setting::Unknown;
 use permlight_core::subject::SubjectKind;
 
-use super::count::{Counts, Failures};
 use super::judge::{Judged, Judgement};
-use super::standing::Standing;
 use crate::terminal;
 
 /// How many names a list gives before it only counts.

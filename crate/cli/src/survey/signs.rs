@@ -45,7 +45,7 @@ impl<'w> Signs<'w> {
         let said = |word: &str| {
             parts.iter().enumerate().any(|(at, part)| {
                 let negated = at > 0 && parts.get(at - 1).is_some_and(|before| before == "non");
-                !negated && part.strip_suffix('s').unwrap_or(part) == word
+                !negated && (part == word || part.strip_suffix('s') == Some(word))
             })
         };
         self.words.iter().copied().find(|word| said(&word.to_lowercase()))
@@ -93,5 +93,7 @@ mod tests {
         ] {
             assert_eq!(signs.named(name), word, "{name}");
         }
+        // A word may itself end as plurals do, and a list may end with a comma.
+        assert_eq!(Signs::new("SALES,").named("Sales User"), Some("SALES"));
     }
 }

@@ -6,8 +6,8 @@ use anstyle::Style;
 
 use super::{Row, Survey};
 use crate::check::words::number;
-use crate::markdown::{code, prose};
 use crate::terminal::{BOLD, FAINT, Page, line, severity_style};
+use permlight_export::escape::markdown::{code, prose};
 
 /// What was counted, in two sentences.
 pub fn counted(survey: &Survey) -> String {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use permlight_core::verify::correct::{ByHand, Correction, corrections};
 use permlight_core::verify::{Comparison, Rename};
+use permlight_export::escape::markdown::{code, prose};
 use permlight_metadata::{file_name, folder as place};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -15,7 +16,6 @@ use super::side::Side;
 use super::words;
 use crate::arguments::Color;
 use crate::check::words::number;
-use crate::markdown::{code, prose};
 use crate::terminal::{self, FAINT, line};
 
 /// The API version in which the package is written: from 40.0 on, the deploy of a permission set replaces it.

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::{Direction, Drift};
+use permlight_export::escape::xml as clean;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Report, words};
-use crate::check::junit::clean;
 use crate::check::words::capitalised;
 
 type Xml<'w> = Writer<&'w mut dyn Write>;

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use permlight_core::verify::Drift;
 use permlight_core::verify::deploy::Readiness;
+use permlight_export::escape::markdown::{code, prose};
 
 use super::{Report, words};
-use crate::markdown::{code, prose};
 use crate::terminal::line;
 
 /// Writes the comparison; `all`: also what is folded, one by one.

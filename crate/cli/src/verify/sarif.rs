@@ -7,13 +7,15 @@ use std::path::Path;
 
 use permlight_core::rule::Severity;
 use permlight_core::verify::{Direction, Drift};
+use permlight_export::escape::sarif as literal;
+use permlight_export::escape::uri::uri;
+use permlight_export::sarif::{level, security_severity};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Report, words};
 use crate::check::json::list;
-use crate::check::sarif::{BASE, SCHEMA, level, literal, security_severity};
-use crate::check::uri::uri;
+use crate::check::sarif::{BASE, SCHEMA};
 use crate::json;
 
 /// The version of the way in which fingerprints are made.

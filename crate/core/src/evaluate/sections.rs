@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{Section, granted, is_whole};
+use crate::content::{Section, granted, is_listed, is_whole};
 use crate::finding::{Finding, Outcome, Target};
 use crate::network::{Problem, problems};
 use crate::rule::Rule;
@@ -27,8 +27,10 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
         let message = format!("No {} are granted here.", section.label());
         findings.push(Finding::on_item(rule, section.element(), Outcome::Pass, "none", message));
     } else if found.is_empty() {
+        let seen = if is_listed(capture, section) { "None of the listed" } else { "No" };
+        let says = if is_listed(capture, section) { "is granted" } else { "are listed" };
         let message = format!(
-            "No {} are listed, but a file lists only what was retrieved with it. Look at the profile in Setup.",
+            "{seen} {} {says}, but a file lists only what was retrieved with it. Look at the profile in Setup.",
             section.label()
         );
         let target = Target::Item(Cow::Borrowed(section.element()));

@@ -12,7 +12,12 @@ use crate::page::{Control, Read, State};
 use crate::policy::Policy;
 use crate::rule::{Check, Rule};
 use crate::setting::Setting;
+use crate::subject::Subject;
 use crate::text::printable;
+use crate::waiver::Waiver;
+
+/// What stands in the place of what is expected once the team bears a failure.
+const WAIVED: &str = "waived";
 
 /// Judges single controls. Rules are looked up by permission once, because a page has hundreds of controls.
 pub(super) struct Judge<'r> {
@@ -25,6 +30,7 @@ pub(super) struct Judge<'r> {
     empty: Vec<&'static Rule>,
     /// What the other rules find, each about one fact or the whole.
     others: Vec<Finding>,
+    waivers: Vec<&'r Waiver>,
 }
 
 impl<'r> Judge<'r> {
@@ -32,9 +38,10 @@ impl<'r> Judge<'r> {
         policy: &'static Policy,
         read: &'r Read,
         excluded: Option<&str>,
-        context: &Context,
+        context: &'r Context,
     ) -> Self {
         let capture = &read.capture;
+        let Subject { kind, name, .. } = &capture.subject;
         let mut judge = Self {
             read,
             capture,
@@ -42,9 +49,9 @@ impl<'r> Judge<'r> {
             exclusive: Vec::new(),
             empty: Vec::new(),
             others: Vec::new(),
+            waivers: context.waivers.iter().filter(|waiver| waiver.is_about(*kind, name)).collect(),
         };
-        let kind = capture.subject.kind;
-        let rules = policy.rules().filter(|rule| excluded.is_none() && rule.subjects.contains(&kind));
+        let rules = policy.rules().filter(|rule| excluded.is_none() && rule.subjects.contains(kind));
         for rule in rules {
             match rule.check {
                 Check::Only(_) => judge.exclusive.push(rule),
@@ -95,7 +102,7 @@ impl<'r> Judge<'r> {
         let mut number = |findings: &[Finding], side: &str| match findings {
             [] => 0,
             findings => {
-                verdicts.push(verdict(findings, side));
+                verdicts.push(verdict(&self.waived(findings), side));
                 verdicts.len() - 1
             }
         };
@@ -140,6 +147,31 @@ impl<'r> Judge<'r> {
         mark.implies =
             control.permission.filter(|_| control.live).map_or_else(Vec::new, |known| self.implied(known));
         mark
+    }
+
+    /// The same after the team's decisions: a failure that it bears is none, and says who bears it.
+    fn waived<'f>(&self, findings: &'f [Finding]) -> Cow<'f, [Finding]> {
+        let waiver = |finding: &Finding| {
+            let fails = finding.outcome == Outcome::Fail;
+            self.waivers.iter().find(|waiver| fails && waiver.is_of(finding))
+        };
+        if !findings.iter().any(|finding| waiver(finding).is_some()) {
+            return Cow::Borrowed(findings);
+        }
+        let mut decided = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let mut finding = finding.clone();
+            if let Some(waiver) = waiver(&finding) {
+                let Waiver { reason, approver, expires, .. } = waiver;
+                finding.outcome = Outcome::Pass;
+                finding.expected = WAIVED;
+                let (approver, reason) = (printable(approver, NAME_LIMIT), printable(reason, NAME_LIMIT));
+                finding.message =
+                    format!("{} Waived by {approver} until {expires}: {reason}", finding.message);
+            }
+            insert(&mut decided, finding);
+        }
+        Cow::Owned(decided)
     }
 
     /// What Salesforce switches on together with a permission when it is saved, as far as it is off.
@@ -250,6 +282,7 @@ fn verdict(findings: &[Finding], side: &str) -> Verdict {
             },
             format!("wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
         ),
+        (Outcome::Pass, Some(finding)) if finding.expected == WAIVED => ("", format!("{side}, waived.")),
         (Outcome::Pass, _) => ("", format!("{side}, as it should be.")),
         (Outcome::Unknown | Outcome::Manual, _) => ("cannot tell", "cannot be told.".to_owned()),
         _ => ("", "the policy has no rule about it.".to_owned()),
@@ -280,6 +313,7 @@ fn form(finding: &Finding) -> &'static str {
         (Outcome::Fail, "on") if single => "should-be-on",
         (Outcome::Fail, "off") if single => "should-be-off",
         (Outcome::Pass, "on" | "off") if single => "as-expected",
+        (Outcome::Pass, WAIVED) => WAIVED,
         (Outcome::Unknown, _) if single => "unknown",
         _ => "",
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use permlight_core::text::printable;
 
-use crate::terminal;
+use super::line;
 
 /// The most characters of a text that are kept. Names are cut before, paths and messages in their own place.
 const LONGEST: usize = 65_536;
@@ -22,7 +22,7 @@ pub fn prose(text: &str) -> String {
 
 /// A name or path, as code.
 pub fn code(text: &str) -> String {
-    as_code(&terminal::line(text))
+    as_code(&line(text))
 }
 
 fn as_code(text: &str) -> String {

@@ -1,43 +1,57 @@
 //! Counting findings.
 
-use permlight_core::rule::Severity;
 use serde::Serialize;
 
 use super::standing::{Ruled, Standing};
+use crate::rule::Severity;
 
 /// How many findings there are of each outcome, and failures of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// By outcome.
     pub outcomes: Outcomes,
+    /// Failures that count, by severity.
     pub failures: Failures,
 }
 
+/// How many findings of each outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Outcomes {
+    /// Failures that count.
     pub fail: usize,
     /// Failures that were there when the team began.
     pub accepted: usize,
+    /// What cannot be told.
     pub unknown: usize,
+    /// What a person has to look at.
     pub manual: usize,
+    /// Passes, those on a waiver among them.
     pub pass: usize,
     /// How many of the passes rest on a waiver.
     pub waived: usize,
+    /// What a rule left alone.
     pub not_applicable: usize,
 }
 
+/// How many failures of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Failures {
+    /// Failures of severity critical.
     pub critical: usize,
+    /// Failures of severity high.
     pub high: usize,
+    /// Failures of severity medium.
     pub medium: usize,
+    /// Failures of severity low.
     pub low: usize,
+    /// Failures of severity info.
     pub info: usize,
 }
 
 impl Counts {
     /// Counts findings.
-    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Ruled>) -> Self {
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Ruled<'f>>) -> Self {
         let mut counts = Self::default();
         for ruled in findings {
             let standing = ruled.standing();

@@ -1,23 +1,26 @@
 //! What becomes of a finding once the team has had its say.
 
-use permlight_core::finding::{Finding, Outcome};
-use permlight_core::waiver::Waiver;
+use crate::finding::{Finding, Outcome};
+use crate::waiver::Waiver;
 
 /// A finding, and what the team has decided about it. The finding itself stays what was found.
-#[derive(Debug)]
-pub struct Ruled {
+#[derive(Debug, Clone)]
+pub struct Ruled<'w> {
+    /// What was found.
     pub finding: Finding,
-    pub decision: Decision,
+    /// What was decided.
+    pub decision: Decision<'w>,
 }
 
 /// What a team has decided about a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
+pub enum Decision<'w> {
+    /// Nothing.
     None,
     /// The failure is borne until a day.
-    Waived(&'static Waiver),
+    Waived(&'w Waiver),
     /// It was borne until a day that is over.
-    Expired(&'static Waiver),
+    Expired(&'w Waiver),
     /// The failure was there when the team began.
     Accepted,
 }
@@ -25,14 +28,19 @@ pub enum Decision {
 /// How a finding counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
+    /// A failure.
     Fail,
     /// A failure that was there when the team began.
     Accepted,
+    /// It cannot be told.
     Unknown,
+    /// A person has to look.
     Manual,
+    /// As it should be.
     Pass,
     /// A pass that rests on a waiver.
     Waived,
+    /// The rule does not apply.
     NotApplicable,
 }
 
@@ -50,13 +58,14 @@ impl Standing {
     }
 }
 
-impl From<Finding> for Ruled {
+impl From<Finding> for Ruled<'_> {
     fn from(finding: Finding) -> Self {
         Self { finding, decision: Decision::None }
     }
 }
 
-impl Ruled {
+impl<'w> Ruled<'w> {
+    /// How it counts.
     pub fn standing(&self) -> Standing {
         match (self.finding.outcome, self.decision) {
             (Outcome::Fail, Decision::Waived(_)) => Standing::Waived,
@@ -70,7 +79,7 @@ impl Ruled {
     }
 
     /// The waiver that speaks of it, expired or not.
-    pub fn waiver(&self) -> Option<&'static Waiver> {
+    pub fn waiver(&self) -> Option<&'w Waiver> {
         match self.decision {
             Decision::Waived(waiver) | Decision::Expired(waiver) => Some(waiver),
             Decision::None | Decision::Accepted => None,

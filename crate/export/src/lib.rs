@@ -1,0 +1,34 @@
+//! One [`Report`] of a checklist, and the formats in which people and machines ask for it. Nothing here reads a clock, a file or the
+//! network, so the same report gives the same bytes, in a browser as on a server.
+//!
+//! [`report`] is the model. It is laid out once, for every format that shows tables, and [`escape`] makes text from pages and files
+//! harmless for each of them.
+
+mod calendar;
+mod csv;
+pub mod escape;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod name;
+pub mod report;
+pub mod sarif;
+mod tables;
+pub mod words;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+
+pub use calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};
+pub use csv::{Separator, csv};
+pub use html::html;
+#[cfg(feature = "schema")]
+pub use json::schema;
+pub use json::{ImportError, from_json, json};
+pub use junit::junit;
+pub use markdown::markdown;
+pub use name::file_name;
+pub use report::Report;
+pub use sarif::sarif;
+#[cfg(feature = "xlsx")]
+pub use xlsx::{XlsxError, xlsx};

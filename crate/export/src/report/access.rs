@@ -1,0 +1,62 @@
+//! Effective access as rows.
+
+use permlight_core::catalog;
+use permlight_core::effective::{Effective, ObjectRight, Right};
+use permlight_core::setting::Setting;
+
+use super::rows::AccessRow;
+use crate::words;
+
+/// A row for each right that the subject has or may have. What every unnamed permission or object has in common is one row.
+pub(super) fn rows(effective: &Effective) -> Vec<AccessRow> {
+    let mut rows = Vec::new();
+    for permission in &effective.permissions {
+        let label = catalog::permission(&permission.name).map_or("", |known| known.label());
+        rows.extend(row("user permission", &permission.name, label, &permission.right));
+    }
+    rows.extend(row("user permission", "", "every other permission", &effective.other_permissions));
+    for object in &effective.objects {
+        rows.extend(
+            object
+                .rights
+                .iter()
+                .filter_map(|(right, found)| row(right_words(*right), &object.name, "", found)),
+        );
+    }
+    rows.extend(
+        effective
+            .other_objects
+            .iter()
+            .filter_map(|(right, found)| row(right_words(*right), "", "every other object", found)),
+    );
+    rows
+}
+
+fn row(right: &str, target: &str, label: &str, found: &Right) -> Option<AccessRow> {
+    let setting = found.setting();
+    if setting == Setting::Off && found.withheld.is_empty() {
+        return None;
+    }
+    let is_unknown = matches!(setting, Setting::Unknown(_));
+    Some(AccessRow {
+        right: right.to_owned(),
+        target: target.to_owned(),
+        label: if label == target { String::new() } else { label.to_owned() },
+        state: setting.word().to_owned(),
+        granted_by: found.grantors.iter().map(words::grantor).collect(),
+        withheld: words::withheld(&found.withheld),
+        doubts: words::doubts(found.doubts.iter().filter(|_| is_unknown)),
+    })
+}
+
+const fn right_words(right: ObjectRight) -> &'static str {
+    match right {
+        ObjectRight::Read => "read",
+        ObjectRight::Create => "create",
+        ObjectRight::Edit => "edit",
+        ObjectRight::Delete => "delete",
+        ObjectRight::ViewAllRecords => "view all records",
+        ObjectRight::ModifyAllRecords => "modify all records",
+        ObjectRight::ViewAllFields => "view all fields",
+    }
+}

@@ -1,0 +1,194 @@
+//! The report as SARIF 2.1.0, for code scanning.
+
+use std::path::Path;
+
+use permlight_core::checklist::ItemOutcome;
+use permlight_core::rule::Severity;
+use serde_json::{Map, Value, json};
+
+use crate::escape;
+use crate::escape::uri::uri;
+use crate::report::{FindingRow, ItemRow, Report, named};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// Writes the report: failures, those that are waived, and what a person has to look at.
+pub fn sarif(report: &Report) -> Vec<u8> {
+    let results: Vec<Value> =
+        report.checklist.iter().enumerate().flat_map(|(index, item)| results(report, index, item)).collect();
+    let rules: Vec<_> = report.checklist.iter().map(descriptor).collect();
+    let version = report.generator.rsplit(' ').next().unwrap_or_default();
+    let errors: Vec<_> = report
+        .problems
+        .iter()
+        .map(|problem| {
+            json!({
+                "level": "error",
+                "message": { "text": escape::sarif(&problem.message) },
+                "locations": [location(&problem.place, problem.line, None)],
+            })
+        })
+        .collect();
+    let notices: Vec<_> = report
+        .notices
+        .iter()
+        .map(|notice| json!({ "level": "note", "message": { "text": escape::sarif(notice) } }))
+        .collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "Permlight", "version": version, "semanticVersion": version, "rules": rules,
+            } },
+            "automationDetails": { "id": format!("permlight/checklist/{}/", report.policy.id) },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": report.problems.is_empty(),
+                "endTimeUtc": report.generated.to_string(),
+                "toolExecutionNotifications": errors,
+                "toolConfigurationNotifications": notices,
+            }],
+            "results": results,
+        }],
+    });
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = escape::json::write(&mut out, &log);
+    out.push(b'\n');
+    out
+}
+
+fn descriptor(item: &ItemRow) -> Value {
+    let sources: Vec<_> =
+        item.sources.iter().map(|source| format!("{}: {}", source.title, source.says)).collect();
+    let help = format!("Fix: {}\n\nSources:\n{}", item.fix, sources.join("\n"));
+    let mut descriptor = json!({
+        "id": item.rule,
+        "name": identifier(&item.title),
+        "shortDescription": { "text": escape::sarif(&item.title) },
+        "fullDescription": { "text": escape::sarif(&item.why) },
+        "help": { "text": escape::sarif(&help) },
+        "defaultConfiguration": { "level": level(item.severity) },
+        "properties": {
+            "security-severity": security_severity(item.severity),
+            "tags": ["security", item.step],
+            "severity": item.severity,
+            "requirements": item.requirements,
+        },
+    });
+    if let Some(source) = item.sources.iter().find(|source| source.url.starts_with("https://"))
+        && let Some(entries) = descriptor.as_object_mut()
+    {
+        entries.insert("helpUri".to_owned(), source.url.as_str().into());
+    }
+    descriptor
+}
+
+/// The findings of an item; the item itself where nothing was read and something is left to do.
+fn results(report: &Report, index: usize, item: &ItemRow) -> Vec<Value> {
+    let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
+    if findings.is_empty() && item.outcome.is_left() {
+        let message = format!("{}: {}\n\nFix: {}", item.title, item.seen.join(" "), item.fix);
+        return vec![json!({
+            "ruleId": item.rule,
+            "ruleIndex": index,
+            "kind": "review",
+            "level": "none",
+            "message": { "text": escape::sarif(&message) },
+            "suppressions": [],
+            "properties": { "outcome": item.outcome.word(), "severity": item.severity },
+        })];
+    }
+    findings.into_iter().filter_map(|finding| result(index, item, finding)).collect()
+}
+
+fn result(index: usize, item: &ItemRow, finding: &FindingRow) -> Option<Value> {
+    let (kind, level) = match finding.outcome {
+        ItemOutcome::Fail | ItemOutcome::Waived => ("fail", level(finding.severity)),
+        ItemOutcome::Unknown | ItemOutcome::Open => ("review", "none"),
+        _ => return None,
+    };
+    let subject = named(finding.subject.kind, &finding.subject.name);
+    let message = format!("{subject}: {}\n\nFix: {}", finding.message, finding.fix);
+    let waived = (finding.outcome == ItemOutcome::Waived).then(|| {
+        json!({
+            "kind": "external", "status": "accepted", "justification": escape::sarif(&finding.decision),
+        })
+    });
+    Some(json!({
+        "ruleId": item.rule,
+        "ruleIndex": index,
+        "kind": kind,
+        "level": level,
+        "message": { "text": escape::sarif(&message) },
+        "locations": [location(&finding.place, finding.line, Some((&finding.subject.name, &subject)))],
+        "suppressions": waived.into_iter().collect::<Vec<_>>(),
+        "properties": {
+            "outcome": finding.outcome.word(),
+            "severity": finding.severity,
+            "subject": subject,
+            "target": finding.target,
+            "expected": finding.expected,
+            "actual": finding.actual,
+            "grantors": finding.grantors,
+            "requirements": item.requirements,
+        },
+    }))
+}
+
+fn location(place: &str, line: Option<u32>, subject: Option<(&str, &str)>) -> Value {
+    let mut entries = Map::new();
+    let mut physical = json!({ "artifactLocation": { "uri": uri(place, Path::new("")) } });
+    if let (Some(line), Some(entries)) = (line, physical.as_object_mut()) {
+        entries.insert("region".to_owned(), json!({ "startLine": line.max(1) }));
+    }
+    entries.insert("physicalLocation".to_owned(), physical);
+    if let Some((name, whole)) = subject {
+        let logical = json!([{ "name": name, "fullyQualifiedName": whole }]);
+        entries.insert("logicalLocations".to_owned(), logical);
+    }
+    entries.into()
+}
+
+/// The level of a failure.
+pub const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
+/// A number within the bounds by which code scanning tells the severities apart.
+pub const fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "9.5",
+        Severity::High => "8.0",
+        Severity::Medium => "5.5",
+        Severity::Low => "2.0",
+        Severity::Info => "0.0",
+    }
+}
+
+/// `Modify All Data is off` → `ModifyAllDataIsOff`.
+pub fn identifier(title: &str) -> String {
+    let words = title.split(|character: char| !character.is_alphanumeric());
+    words
+        .map(|word| {
+            let mut letters = word.chars();
+            letters
+                .next()
+                .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn titles_become_identifiers() {
+        assert_eq!(super::identifier("Modify All Data is off"), "ModifyAllDataIsOff");
+    }
+}

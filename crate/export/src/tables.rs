@@ -1,0 +1,474 @@
+//! The report laid out as tables: once, for every format that shows tables.
+
+use permlight_core::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
+use permlight_core::date::{Date, Moment};
+use permlight_core::rule::Severity;
+
+use crate::report::{FindingRow, ItemRow, Report, named};
+
+/// One cell. Texts are as they came: each format escapes for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cell {
+    Empty,
+    Text(String),
+    /// A name from Salesforce.
+    Name(String),
+    /// Several texts, a line each.
+    Lines(Vec<String>),
+    Number(usize),
+    Day(Date),
+    Time(Moment),
+    Outcome(ItemOutcome),
+    Severity(Severity),
+    /// Path of a page of Setup.
+    Path(String),
+}
+
+impl Cell {
+    fn text(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+
+    fn name(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Name(text.to_owned()) }
+    }
+
+    fn lines(texts: &[String]) -> Self {
+        match texts {
+            [] => Self::Empty,
+            [one] => Self::text(one),
+            several => Self::Lines(several.to_vec()),
+        }
+    }
+
+    fn day(date: Option<Date>) -> Self {
+        date.map_or(Self::Empty, Self::Day)
+    }
+
+    fn time(moment: Option<Moment>) -> Self {
+        moment.map_or(Self::Empty, Self::Time)
+    }
+
+    fn yes(holds: bool, word: &str) -> Self {
+        Self::text(if holds { word } else { "" })
+    }
+}
+
+/// A column and its width in characters.
+pub(crate) type Column = (&'static str, u16);
+
+/// One table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// The name that machines read.
+    pub id: &'static str,
+    /// The name that people read: of a sheet, of a section.
+    pub title: &'static str,
+    /// What it shows, in a sentence.
+    pub about: &'static str,
+    /// What stands there instead of rows.
+    pub none: &'static str,
+    pub columns: &'static [Column],
+    pub rows: Vec<Vec<Cell>>,
+    /// How many columns go on paper; all of them stand on the screen.
+    pub printed: usize,
+}
+
+/// How much is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Everything.
+    Full,
+    /// What people read from top to bottom: findings that pass are left out.
+    Readable,
+}
+
+/// Every table, in the order in which they are read.
+pub(crate) fn tables(report: &Report, detail: Detail) -> Vec<Table> {
+    let mut tables = vec![summary(report), checklist(report), findings(report, detail), action_plan(report)];
+    tables.push(access(report));
+    tables.push(waivers(report));
+    tables.push(evidence(report));
+    if !report.integrations.is_empty() {
+        tables.insert(2, integrations(report));
+    }
+    tables
+}
+
+fn summary(report: &Report) -> Table {
+    let mut rows = vec![
+        ("Verdict", Cell::text(&report.summary.verdict)),
+        ("Org", Cell::name(&report.org.name)),
+        ("Environment", Cell::text(report.org.environment.word())),
+        ("Setup", Cell::text(&report.org.url)),
+        ("Subject", Cell::text(&report.about())),
+        ("Policy", Cell::text(&report.policy.title)),
+        ("Guide", Cell::text(&report.policy.guide)),
+        ("Generated", Cell::Time(report.generated)),
+        ("By", Cell::text(&report.generator)),
+        ("Items", Cell::Number(report.summary.items)),
+    ];
+    let outcomes = report.summary.outcomes.iter();
+    rows.extend(outcomes.map(|row| (outcome_title(row.outcome), Cell::Number(row.count))));
+    let failures = report.summary.failures.iter();
+    rows.extend(failures.map(|row| (failure_title(row.severity), Cell::Number(row.count))));
+    rows.extend(report.notices.iter().map(|notice| ("Notice", Cell::text(notice))));
+    for entry in &report.unplaced {
+        let text = format!("{}: {}", entry.item, said(entry));
+        rows.push(("Entry without an item", Cell::text(&text)));
+    }
+    for problem in &report.problems {
+        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+        rows.push((
+            "Could not be read",
+            Cell::text(&format!("{}{line}: {}", problem.place, problem.message)),
+        ));
+    }
+    rows.retain(|(_, value)| *value != Cell::Empty);
+    Table {
+        id: "summary",
+        printed: 2,
+        title: "Summary",
+        about: "What was looked at, by what, and what comes of it.",
+        none: "",
+        columns: &[("What", 26), ("Value", 90)],
+        rows: rows.into_iter().map(|(what, value)| vec![Cell::text(what), value]).collect(),
+    }
+}
+
+const fn outcome_title(outcome: ItemOutcome) -> &'static str {
+    match outcome {
+        ItemOutcome::Fail => "Items that fail",
+        ItemOutcome::Unknown => "Items unknown",
+        ItemOutcome::Open => "Items open",
+        ItemOutcome::Waived => "Items waived",
+        ItemOutcome::Pass => "Items that pass",
+        ItemOutcome::Done => "Items done",
+        ItemOutcome::NotNeeded => "Items not needed",
+        ItemOutcome::NotApplicable => "Items not applicable",
+    }
+}
+
+const fn failure_title(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical failures",
+        Severity::High => "High failures",
+        Severity::Medium => "Medium failures",
+        Severity::Low => "Low failures",
+        Severity::Info => "Failures for information",
+    }
+}
+
+fn checklist(report: &Report) -> Table {
+    let step = |item: &ItemRow| {
+        let known = report.steps.iter().find(|step| step.id == item.step);
+        known.map_or_else(|| item.step.clone(), |step| step.title.clone())
+    };
+    let row = |item: &ItemRow| {
+        vec![
+            Cell::Text(step(item)),
+            Cell::name(&item.rule),
+            Cell::Outcome(item.outcome),
+            Cell::Severity(item.severity),
+            Cell::text(&item.title),
+            Cell::lines(&item.seen),
+            Cell::text(if item.outcome.is_left() { &item.fix } else { "" }),
+            owners(&item.entries),
+            Cell::day(item.entries.iter().filter_map(|entry| entry.date).max()),
+            notes(&item.entries, item.conflict),
+            Cell::text(&item.requirements.join(" ")),
+            Cell::text(mode(item.mode)),
+            Cell::text(&item.why),
+            Cell::name(&item.place),
+            Cell::time(item.time),
+            if item.link.is_empty() { Cell::Empty } else { Cell::Path(item.link.clone()) },
+        ]
+    };
+    Table {
+        id: "checklist",
+        printed: 10,
+        title: "Checklist",
+        about: "Every rule of the policy once, in the order in which an integration user is set up.",
+        none: "The policy has no rule.",
+        columns: &[
+            ("Step", 14),
+            ("Rule", 9),
+            ("Outcome", 12),
+            ("Severity", 9),
+            ("What should be", 30),
+            ("What was seen", 42),
+            ("What to do", 42),
+            ("Owner", 14),
+            ("Date", 11),
+            ("Notes", 24),
+            ("Requirements", 13),
+            ("Told by", 10),
+            ("Why", 46),
+            ("Page or file", 30),
+            ("Read", 17),
+            ("Setup", 30),
+        ],
+        rows: report.checklist.iter().map(row).collect(),
+    }
+}
+
+const fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Automatic => "evidence",
+        Mode::Manual => "a person",
+    }
+}
+
+fn owners(entries: &[ManualEntry]) -> Cell {
+    let mut owners: Vec<String> =
+        entries.iter().map(|entry| entry.owner.clone()).filter(|owner| !owner.is_empty()).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    Cell::lines(&owners)
+}
+
+/// What a person has written down, in a line.
+pub(crate) fn said(entry: &ManualEntry) -> String {
+    let word = match entry.state {
+        ManualState::Open => "Open",
+        ManualState::Done => "Done",
+        ManualState::NotNeeded => "Not needed",
+    };
+    let mut text = word.to_owned();
+    if !entry.owner.is_empty() {
+        text.push_str(", ");
+        text.push_str(&entry.owner);
+    }
+    if let Some(date) = entry.date {
+        text.push_str(", ");
+        text.push_str(&date.to_string());
+    }
+    if !entry.subject.is_empty() {
+        text.push_str(", for ");
+        text.push_str(&entry.subject);
+    }
+    if !entry.note.is_empty() {
+        text.push_str(": ");
+        text.push_str(&entry.note);
+    }
+    text
+}
+
+fn notes(entries: &[ManualEntry], conflict: bool) -> Cell {
+    let mut lines: Vec<String> = Vec::new();
+    if conflict {
+        lines.push("Conflict: people have written down different things.".to_owned());
+    }
+    lines.extend(entries.iter().map(said));
+    Cell::lines(&lines)
+}
+
+fn finding_cells(report: &Report, finding: &FindingRow) -> Vec<Cell> {
+    let item = report.item(&finding.rule);
+    let sources: Vec<_> =
+        item.map_or(&[][..], |item| &item.sources).iter().map(|source| source.title.clone()).collect();
+    vec![
+        Cell::Outcome(finding.outcome),
+        Cell::Severity(finding.severity),
+        Cell::name(&finding.rule),
+        Cell::text(&named(finding.subject.kind, &finding.subject.name)),
+        Cell::name(&finding.target),
+        Cell::text(&finding.message),
+        Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
+        Cell::lines(&finding.grantors),
+        Cell::text(&finding.expected),
+        Cell::text(&finding.actual),
+        Cell::text(&item.map_or_else(String::new, |item| item.requirements.join(" "))),
+        Cell::text(&finding.decision),
+        Cell::lines(&sources),
+        Cell::name(&finding.place),
+        finding.line.map_or(Cell::Empty, |line| Cell::Number(line as usize)),
+        Cell::time(finding.time),
+    ]
+}
+
+fn findings(report: &Report, detail: Detail) -> Table {
+    let shown = |finding: &&FindingRow| detail == Detail::Full || finding.outcome != ItemOutcome::Pass;
+    let about = match detail {
+        Detail::Full => "Each rule on each thing that it looked at, the worst first.",
+        Detail::Readable => {
+            "Each rule on each thing that it looked at, the worst first. Passes stand in the workbook, the CSV and the JSON."
+        }
+    };
+    Table {
+        id: "findings",
+        printed: 8,
+        title: "Findings",
+        about,
+        none: "Nothing was found.",
+        columns: &[
+            ("Outcome", 12),
+            ("Severity", 10),
+            ("Rule", 9),
+            ("Subject", 26),
+            ("Target", 28),
+            ("What was seen", 44),
+            ("What to do", 44),
+            ("Granted by", 26),
+            ("Expected", 12),
+            ("Found", 12),
+            ("Requirements", 13),
+            ("Decision", 30),
+            ("Sources", 40),
+            ("Page or file", 30),
+            ("Line", 7),
+            ("Read", 17),
+        ],
+        rows: report.findings.iter().filter(shown).map(|finding| finding_cells(report, finding)).collect(),
+    }
+}
+
+fn action_plan(report: &Report) -> Table {
+    let row = |(number, finding): (usize, &FindingRow)| {
+        vec![
+            Cell::Number(number),
+            Cell::Severity(finding.severity),
+            Cell::text(&finding.fix),
+            Cell::text(&named(finding.subject.kind, &finding.subject.name)),
+            Cell::name(&finding.target),
+            Cell::text(&finding.message),
+            Cell::name(&finding.rule),
+        ]
+    };
+    Table {
+        id: "action-plan",
+        printed: 7,
+        title: "Action plan",
+        about: "What to correct, the most severe first.",
+        none: "Nothing fails.",
+        columns: &[
+            ("Number", 9),
+            ("Severity", 10),
+            ("What to do", 60),
+            ("Subject", 30),
+            ("Target", 28),
+            ("What is wrong", 50),
+            ("Rule", 9),
+        ],
+        rows: (1..).zip(report.action_plan()).map(row).collect(),
+    }
+}
+
+fn access(report: &Report) -> Table {
+    let rows = report.access.iter().flatten().map(|right| {
+        vec![
+            Cell::text(&right.right),
+            Cell::name(&right.target),
+            Cell::text(&right.label),
+            Cell::text(&right.state),
+            Cell::lines(&right.granted_by),
+            Cell::lines(&right.withheld),
+            Cell::lines(&right.doubts),
+        ]
+    });
+    Table {
+        id: "effective-access",
+        printed: 7,
+        title: "Effective access",
+        about: "What the subject can do over all that it holds, and who grants it.",
+        none: "It was not worked out: that takes a user or a profile and everything that it holds.",
+        columns: &[
+            ("Right", 18),
+            ("Target", 30),
+            ("Label", 34),
+            ("State", 10),
+            ("Granted by", 44),
+            ("Grants that do not count", 44),
+            ("Why it is unknown", 44),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn waivers(report: &Report) -> Table {
+    let rows = report.waivers.iter().map(|waiver| {
+        vec![
+            Cell::name(&waiver.rule),
+            Cell::text(&named(waiver.subject.kind, &waiver.subject.name)),
+            Cell::name(&waiver.target),
+            Cell::text(waiver.state.label()),
+            Cell::Day(waiver.expires),
+            Cell::text(&waiver.approver),
+            Cell::text(&waiver.reason),
+        ]
+    });
+    Table {
+        id: "waivers",
+        printed: 7,
+        title: "Waivers",
+        about: "Failures that the team bears, for a reason and until a day.",
+        none: "There are no waivers.",
+        columns: &[
+            ("Rule", 9),
+            ("Subject", 30),
+            ("Target", 28),
+            ("State", 12),
+            ("Last day", 12),
+            ("Approver", 26),
+            ("Reason", 60),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn evidence(report: &Report) -> Table {
+    let rows = report.evidence.iter().map(|read| {
+        vec![
+            Cell::text(&named(read.subject.kind, &read.subject.name)),
+            Cell::name(&read.place),
+            Cell::time(read.time),
+            Cell::Number(read.findings),
+        ]
+    });
+    Table {
+        id: "evidence",
+        printed: 4,
+        title: "Evidence",
+        about: "What was read, and when.",
+        none: "Nothing was read.",
+        columns: &[("Subject", 44), ("Page or file", 80), ("Read", 17), ("Findings", 10)],
+        rows: rows.collect(),
+    }
+}
+
+fn integrations(report: &Report) -> Table {
+    let rows = report.integrations.iter().map(|row| {
+        let state = match row.state {
+            ManualState::Open => "open",
+            ManualState::Done => "moved",
+            ManualState::NotNeeded => "not needed",
+        };
+        let turn = if row.is_early { "moved before one with less risk" } else { "next" };
+        vec![
+            Cell::text(row.risk.word()),
+            Cell::text(&row.title),
+            Cell::name(&row.username),
+            Cell::text(&row.owner),
+            Cell::text(state),
+            Cell::yes(row.is_next || row.is_early, turn),
+            notes(&row.entries, row.conflict),
+        ]
+    });
+    Table {
+        id: "integrations",
+        printed: 7,
+        title: "Integrations",
+        about: "Integrations are moved one at a time, the one with the least risk first.",
+        none: "",
+        columns: &[
+            ("Risk", 10),
+            ("Integration", 30),
+            ("User", 34),
+            ("Owner", 26),
+            ("State", 12),
+            ("Turn", 20),
+            ("Notes", 50),
+        ],
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,181 @@
+//! What the panel shows at this moment, and how that changes.
+
+use std::cell::{Cell, RefCell};
+
+use permlight_core::date::Date;
+use permlight_core::policy::Policy;
+use permlight_core::waiver::Waiver;
+use permlight_policy::Problem;
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::org::Standing;
+use crate::stored::Stored;
+use crate::team::{self, Team};
+use crate::{dom, host, view};
+
+/// The parts of the panel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Home,
+    Findings,
+    Options,
+}
+
+impl Tab {
+    pub const ALL: [Self; 3] = [Self::Home, Self::Findings, Self::Options];
+
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Findings => "findings",
+            Self::Options => "options",
+        }
+    }
+}
+
+/// What the tab beside the panel shows.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CurrentPage {
+    pub org: String,
+    pub origin: String,
+    pub kind: String,
+    pub id: String,
+}
+
+/// Everything that is shown.
+#[derive(Default)]
+pub struct App {
+    pub stored: Stored,
+    pub page: Option<CurrentPage>,
+    pub team: Option<Team>,
+    pub tab: Tab,
+    /// The org that was chosen by hand.
+    pub org: Option<String>,
+    /// Which findings are listed; all that need something done if none is chosen.
+    pub filter: Option<Standing>,
+    pub search: String,
+    /// What is wrong with the file that was to be taken in, and its name.
+    pub refused: Option<(String, Vec<Problem>)>,
+    /// What was just done, or did not work.
+    pub said: String,
+}
+
+thread_local! {
+    static APP: RefCell<App> = RefCell::default();
+    static WAITING: Cell<bool> = const { Cell::new(false) };
+}
+
+impl App {
+    /// The org that is shown: the chosen one, that of the page beside, or the one read last.
+    pub fn org(&self) -> Option<String> {
+        let latest = || {
+            let time = |page: &&crate::stored::Page| {
+                page.record.readings.first().map(|reading| reading.time.clone())
+            };
+            self.stored.pages.iter().max_by_key(time).map(|page| page.org.clone())
+        };
+        self.org.clone().or_else(|| self.page.as_ref().map(|page| page.org.clone())).or_else(latest)
+    }
+
+    /// All orgs that something is known of.
+    pub fn orgs(&self) -> Vec<String> {
+        let mut orgs: Vec<String> = self.stored.pages.iter().map(|page| page.org.clone()).collect();
+        orgs.extend(self.page.as_ref().map(|page| page.org.clone()));
+        orgs.sort();
+        orgs.dedup();
+        orgs
+    }
+
+    /// What judges.
+    pub fn policy(&self) -> &'static Policy {
+        let chosen = self.stored.settings.policy.as_str();
+        if chosen == team::ID
+            && let Some(team) = &self.team
+        {
+            return team.policy;
+        }
+        Policy::find(chosen).unwrap_or_else(default_policy)
+    }
+
+    /// The waivers of the team's file, and those that were entered for an org.
+    pub fn waivers(&self, org: &str) -> Vec<Waiver> {
+        let own = self.stored.waivers.iter().filter(|own| own.org == org).map(|own| own.waiver.clone());
+        // Those of a file belong to its policy.
+        let team = self.team.iter().filter(|team| team.policy.id == self.policy().id);
+        let of_team = team.flat_map(|team| team.waivers().iter().cloned());
+        own.chain(of_team).collect()
+    }
+}
+
+fn default_policy() -> &'static Policy {
+    let all = Policy::all();
+    all.iter()
+        .find(|policy| policy.is_default)
+        .or(all.first())
+        .expect_throw("the build makes a default policy")
+}
+
+/// The day in UTC.
+pub fn today() -> Date {
+    Date::parse(host::now().get(..10).unwrap_or_default()).unwrap_or(Date::LAST)
+}
+
+/// Starts the panel.
+pub async fn start() {
+    reload().await;
+    let callback = Closure::<dyn FnMut()>::new(|| spawn_local(reload()));
+    host::on_change(&callback);
+    // It listens for as long as the panel is open.
+    callback.forget();
+}
+
+/// Reads everything again and shows it.
+pub async fn reload() {
+    let stored = match host::read_all().await {
+        Ok(all) => Stored::read(&all),
+        Err(error) => {
+            change(move |app| app.said = failure(&error));
+            return;
+        }
+    };
+    let page = host::current_page().await.ok().and_then(|page| serde_wasm_bindgen::from_value(page).ok());
+    change(|app| {
+        app.team = stored.team.clone().and_then(|file| team::read(file).ok());
+        app.stored = stored;
+        app.page = page;
+    });
+}
+
+/// Changes something and shows what there is then.
+pub fn change(act: impl FnOnce(&mut App)) {
+    APP.with_borrow_mut(act);
+    // Not at once: the element whose listener is at work would be taken away under it.
+    if !WAITING.replace(true) {
+        spawn_local(async {
+            WAITING.set(false);
+            dom::forget_listeners();
+            if let Some(root) = dom::document().get_element_by_id("panel") {
+                dom::show(&root, APP.with_borrow(view::all));
+            }
+        });
+    }
+}
+
+/// Does something that takes time, and says so if it did not work.
+pub fn act(work: impl Future<Output = Result<JsValue, JsValue>> + 'static, done: String) {
+    spawn_local(async move {
+        let said = match work.await {
+            Ok(_) => done,
+            Err(error) => failure(&error),
+        };
+        change(|app| app.said = said);
+    });
+}
+
+fn failure(error: &JsValue) -> String {
+    let words = js_sys::Error::from(error.clone()).message();
+    crate::texts::t1("panelFailed", &permlight_core::text::printable(&String::from(words), 300))
+}

@@ -1,0 +1,53 @@
+//! What only the browser can do for the panel. `extension/panel-host.js` is the other side.
+
+use js_sys::{Array, Object};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "../panel-host.js")]
+extern "C" {
+    /// Everything in `storage.local`.
+    #[wasm_bindgen(catch, js_name = readAll)]
+    pub async fn read_all() -> Result<JsValue, JsValue>;
+    /// Sets keys of `storage.local`.
+    #[wasm_bindgen(catch)]
+    pub async fn write(changes: &Object) -> Result<JsValue, JsValue>;
+    /// Sets an entry of the object under a key, or takes it away if the value is null.
+    #[wasm_bindgen(catch)]
+    pub async fn update(key: &str, entry: &str, value: &JsValue) -> Result<JsValue, JsValue>;
+    /// Removes keys of `storage.local`.
+    #[wasm_bindgen(catch)]
+    pub async fn remove(keys: &Array) -> Result<JsValue, JsValue>;
+    /// Calls back when something is stored, or another tab is looked at.
+    #[wasm_bindgen(js_name = onChange)]
+    pub fn on_change(callback: &Closure<dyn FnMut()>);
+    /// What the tab beside the panel shows: `{org, origin, kind, id, name}`, or null.
+    #[wasm_bindgen(catch, js_name = currentPage)]
+    pub async fn current_page() -> Result<JsValue, JsValue>;
+    /// Opens an address in the tab beside the panel.
+    pub fn open(address: &str);
+    /// Starts the scan of a subject in the tab beside the panel; false if no page there can do it.
+    #[wasm_bindgen(catch, js_name = startScan)]
+    pub async fn start_scan(kind: &str, id: &str, name: &str) -> Result<JsValue, JsValue>;
+    /// A message in the user's language.
+    #[wasm_bindgen(js_name = message)]
+    fn message_in(key: &str, values: &Array) -> String;
+    /// The text of a file of the extension.
+    #[wasm_bindgen(catch, js_name = readFile)]
+    pub async fn read_file(path: &str) -> Result<JsValue, JsValue>;
+    /// The text of a file that the user chose.
+    #[wasm_bindgen(catch, js_name = readChosen)]
+    pub async fn read_chosen(file: &web_sys::File) -> Result<JsValue, JsValue>;
+    /// Puts text on the clipboard.
+    #[wasm_bindgen(catch)]
+    pub async fn copy(text: &str) -> Result<JsValue, JsValue>;
+    /// The current time in UTC, as `2026-11-12T09:30:00.000Z`.
+    pub fn now() -> String;
+    /// A time as people here write it.
+    #[wasm_bindgen(js_name = showTime)]
+    pub fn show_time(time: &str) -> String;
+}
+
+/// A message in the user's language.
+pub fn message(key: &str, values: &[&str]) -> String {
+    message_in(key, &values.iter().map(|value| JsValue::from_str(value)).collect())
+}

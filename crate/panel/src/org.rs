@@ -1,0 +1,362 @@
+//! From what is kept to a judgement of one integration user, or of one profile.
+
+use std::collections::BTreeMap;
+
+use permlight_core::across::{self, Org};
+use permlight_core::capture::Capture;
+use permlight_core::date::Date;
+use permlight_core::effective::Seen;
+use permlight_core::evaluate::{self, Context};
+use permlight_core::evidence::{self, Proof};
+use permlight_core::fact;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::needs::Integration;
+use permlight_core::policy::{self, Policy, Suggestion};
+use permlight_core::scan::{self, Step};
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::waiver::Waiver;
+
+use crate::stored::Page;
+
+/// One subject and all pages that were read of it.
+pub struct Known<'s> {
+    pub subject: Subject,
+    pub pages: Vec<&'s Page>,
+}
+
+/// A page that was read.
+pub struct ReadPage<'s> {
+    pub title: &'s str,
+    pub subject: &'s Subject,
+    pub path: &'s str,
+    pub time: &'s str,
+}
+
+/// A finding, whom it is about, and what was decided about it.
+pub struct Judged {
+    pub subject: Subject,
+    pub finding: Finding,
+    pub waiver: Option<Waiver>,
+}
+
+/// How a finding counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    Fail,
+    Unknown,
+    Manual,
+    Waived,
+    Pass,
+    NotApplicable,
+}
+
+impl Judged {
+    /// How it counts on a day: a failure that is borne counts as a pass.
+    pub fn standing(&self, today: Date) -> Standing {
+        match self.finding.outcome {
+            Outcome::Fail if self.waiver.as_ref().is_some_and(|waiver| !waiver.has_expired(today)) => {
+                Standing::Waived
+            }
+            Outcome::Fail => Standing::Fail,
+            Outcome::Unknown => Standing::Unknown,
+            Outcome::Manual => Standing::Manual,
+            Outcome::Pass => Standing::Pass,
+            Outcome::NotApplicable => Standing::NotApplicable,
+        }
+    }
+}
+
+/// All that is known and found of one user or profile.
+pub struct View<'s> {
+    /// In the order of standing, then of severity.
+    pub findings: Vec<Judged>,
+    pub read: Vec<ReadPage<'s>>,
+    /// What a scan would read as well.
+    pub unseen: Vec<Step>,
+    pub suggestion: Option<Suggestion>,
+}
+
+/// The subjects of an org, by kind and record id.
+pub fn subjects<'s>(pages: &'s [Page], org: &str) -> Vec<Known<'s>> {
+    let mut known: BTreeMap<(SubjectKind, Option<&str>), Vec<&Page>> = BTreeMap::new();
+    for page in pages.iter().filter(|page| page.org == org) {
+        known.entry((page.subject.kind, page.subject.record_id.as_deref())).or_default().push(page);
+    }
+    known
+        .into_values()
+        .map(|mut pages| {
+            pages.sort_by(|a, b| newest(b).cmp(newest(a)));
+            // A page may not show the name; then an older one that does gives it.
+            let named = pages.iter().find(|page| !page.subject.name.is_empty()).or(pages.first());
+            let subject = named.map_or_else(unknown_subject, |page| page.subject.clone());
+            Known { subject, pages }
+        })
+        .collect()
+}
+
+fn unknown_subject() -> Subject {
+    Subject { kind: SubjectKind::Org, name: String::new(), record_id: None }
+}
+
+fn newest(page: &Page) -> &str {
+    page.record.readings.first().map_or("", |reading| &reading.time)
+}
+
+impl<'s> Known<'s> {
+    /// What the pages prove together.
+    pub fn proofs(&self) -> Vec<Proof<'s>> {
+        let records: Vec<_> = self.pages.iter().map(|page| &page.record).collect();
+        evidence::merge(&records)
+    }
+
+    fn capture(&self) -> Capture {
+        fact::capture(self.subject.clone(), &evidence::facts(&self.proofs()))
+    }
+
+    /// What to know it by.
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.subject.kind.id(), self.subject.record_id.as_deref().unwrap_or_default())
+    }
+}
+
+/// Judges one of the subjects with everything that belongs to it.
+pub fn view<'s>(
+    subjects: &'s [Known<'s>],
+    chosen: &str,
+    policy: &'static Policy,
+    integrations: &[Integration],
+    waivers: &[Waiver],
+    today: Date,
+) -> Option<View<'s>> {
+    let subject = subjects.iter().find(|known| known.key() == chosen)?;
+    let captures: Vec<Capture> = subjects.iter().map(Known::capture).collect();
+    let own = captures.iter().find(|capture| capture.subject == subject.subject)?;
+    let belonging = belonging(own, &captures);
+    let is_user = subject.subject.kind == SubjectKind::User;
+    let mut watched: Vec<String> = if is_user { watched(own) } else { vec![subject.subject.name.clone()] };
+    watched.retain(|name| !name.is_empty());
+    let context = Context { watched, ..Context::default() };
+
+    let mut findings: Vec<Judged> = Vec::new();
+    for capture in &belonging {
+        let found = evaluate::evaluate_in(capture, policy, &context);
+        let subject = &capture.subject;
+        findings.extend(found.into_iter().map(|finding| judged(subject.clone(), finding, waivers)));
+    }
+    if is_user {
+        let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
+        let org = Org { seen: &seen, integrations, context: &context };
+        let found = across::evaluate(&org, policy);
+        let own = found.into_iter().filter(|found| found.subject.record_id == subject.subject.record_id);
+        findings.extend(own.map(|found| judged(found.subject, found.finding, waivers)));
+    }
+    findings.sort_by(|a, b| {
+        let rank = |judged: &Judged| (judged.standing(today), std::cmp::Reverse(judged.finding.severity));
+        rank(a).cmp(&rank(b)).then(a.finding.rule.code.cmp(b.finding.rule.code))
+    });
+
+    let is_read = |known: &&Known<'_>| belonging.iter().any(|capture| capture.subject == known.subject);
+    let mut read: Vec<ReadPage<'s>> = Vec::new();
+    for known in subjects.iter().filter(is_read) {
+        read.extend(known.pages.iter().map(|page| ReadPage {
+            title: &page.title,
+            subject: &known.subject,
+            path: &page.path,
+            time: newest(page),
+        }));
+    }
+    read.sort_by(|a, b| b.time.cmp(a.time));
+    let licence = own.value("user/licence").or(own.licence.as_deref());
+    Some(View { findings, read, unseen: unseen(subject, subjects), suggestion: licence.map(policy::suggest) })
+}
+
+fn judged(subject: Subject, finding: Finding, waivers: &[Waiver]) -> Judged {
+    let waiver = waivers.iter().find(|waiver| waiver.covers(subject.kind, &subject.name, &finding)).cloned();
+    Judged { subject, finding, waiver }
+}
+
+/// A user with its profile, its sets and groups and the org; anything else alone.
+fn belonging<'c>(own: &'c Capture, captures: &'c [Capture]) -> Vec<&'c Capture> {
+    let mut belonging = vec![own];
+    let mut open = vec![own];
+    while let Some(capture) = open.pop() {
+        for other in captures {
+            let is_new = !belonging.iter().any(|known| known.subject == other.subject);
+            if is_new && belongs(other, capture) {
+                belonging.push(other);
+                open.push(other);
+            }
+        }
+    }
+    belonging
+}
+
+fn belongs(other: &Capture, to: &Capture) -> bool {
+    let id = other.subject.record_id.as_deref();
+    let listed = |section: &str| id.is_some_and(|id| to.more.get(&fact::name(section, id)).is_some());
+    match (to.subject.kind, other.subject.kind) {
+        (SubjectKind::User, SubjectKind::Org) => true,
+        (SubjectKind::User, SubjectKind::Profile) => id.is_some() && to.value("user/profile-id") == id,
+        (SubjectKind::User | SubjectKind::PermissionSetGroup, SubjectKind::PermissionSet) => {
+            listed("permission-set")
+        }
+        (SubjectKind::User, SubjectKind::PermissionSetGroup) => listed("permission-set-group"),
+        (SubjectKind::PermissionSetGroup, SubjectKind::MutingPermissionSet) => listed("muting"),
+        _ => false,
+    }
+}
+
+/// By what logs name a user and what it holds.
+fn watched(user: &Capture) -> Vec<String> {
+    let own = ["user/username", "user/name", "user/profile"].into_iter().filter_map(|fact| user.value(fact));
+    let held = ["permission-set", "permission-set-group"];
+    let held = held.into_iter().flat_map(|section| fact::section(&user.more, section)).map(|(_, name)| name);
+    own.chain(held).map(str::to_owned).collect()
+}
+
+/// What a scan of the subject would read that no page in the store stands for.
+fn unseen(subject: &Known<'_>, subjects: &[Known<'_>]) -> Vec<Step> {
+    let Some(id) = subject.subject.record_id.as_deref() else { return Vec::new() };
+    let mut steps = scan::start(subject.subject.kind, id);
+    let mut at = 0;
+    let mut unseen = Vec::new();
+    while let Some(step) = steps.get(at).cloned() {
+        at += 1;
+        let read = |path: &str| {
+            let pages = subjects.iter().flat_map(|known| known.pages.iter().map(move |page| (known, *page)));
+            pages.filter(|(_, page)| !path.is_empty() && same_page(&page.path, path)).collect::<Vec<_>>()
+        };
+        let pages = [read(&step.path), read(&step.instead)].concat();
+        if pages.is_empty() {
+            unseen.push(step);
+            continue;
+        }
+        for (known, page) in pages {
+            let Some(id) = known.subject.record_id.as_deref() else { continue };
+            let facts = evidence::facts(&evidence::merge(&[&page.record]));
+            let overview = facts.iter().all(|fact| fact::split(&fact.key).0 == "about");
+            for next in scan::follow(&page.definition, known.subject.kind, id, overview, &facts) {
+                if !steps.contains(&next) {
+                    steps.push(next);
+                }
+            }
+        }
+    }
+    unseen
+}
+
+/// Whether two addresses are of one page: the path, and the parameters that choose a section.
+fn same_page(a: &str, b: &str) -> bool {
+    let parts = |address: &str| {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let section =
+            query.split('&').find_map(|pair| pair.strip_prefix("s=")).unwrap_or_default().to_owned();
+        // Ids of 15 and of 18 characters name the same record.
+        let path: Vec<String> = path
+            .split('/')
+            .map(|part| if part.len() == 18 { part.chars().take(15).collect() } else { part.to_owned() })
+            .collect();
+        (path, section)
+    };
+    parts(a) == parts(b)
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may fail")]
+mod tests {
+    use permlight_core::evidence::{Reading, Record};
+    use permlight_core::fact::Facts;
+
+    use super::*;
+
+    const USER: &str = "0055g000001HbIn";
+    const PROFILE: &str = "00e5g000001AbCd";
+
+    fn page(kind: SubjectKind, id: &str, definition: &str, path: &str, rows: &[(&str, &str)]) -> Page {
+        let mut facts = Facts::default();
+        for (name, value) in rows {
+            facts.set(name, (*value).to_owned());
+        }
+        let record_id = (!id.is_empty()).then(|| id.to_owned());
+        let reading = Reading { time: "2026-11-12T09:30:00.000Z".to_owned(), facts };
+        Page {
+            org: "acme".to_owned(),
+            subject: Subject { kind, name: format!("{kind:?}"), record_id },
+            definition: definition.to_owned(),
+            title: definition.to_owned(),
+            path: path.to_owned(),
+            record: Record { readings: vec![reading] },
+        }
+    }
+
+    fn user() -> Page {
+        let facts =
+            [("user/profile-id", PROFILE), ("user/profile", "HubSpot"), ("user/licence", "Salesforce")];
+        page(SubjectKind::User, USER, "user-view", "/0055g000001HbInAAE?noredirect=1", &facts)
+    }
+
+    fn profile(facts: &[(&str, &str)]) -> Page {
+        page(SubjectKind::Profile, PROFILE, "profile-edit", "/00e5g000001AbCd/e?s=SystemPermissions", facts)
+    }
+
+    fn look<'s>(subjects: &'s [Known<'s>], waivers: &[Waiver]) -> View<'s> {
+        let policy = Policy::find("recommended").expect("a policy");
+        let today = Date::parse("2026-11-22").expect("a date");
+        view(subjects, &format!("user:{USER}"), policy, &[], waivers, today).expect("the user is known")
+    }
+
+    #[test]
+    fn a_user_is_judged_with_its_profile_and_without_those_of_others() {
+        let other = page(SubjectKind::Profile, "00e5g000001Zzzz", "profile-edit", "/00e5g000001Zzzz", &[]);
+        let pages = [user(), profile(&[("permission/ModifyAllData", "on")]), other];
+        let subjects = subjects(&pages, "acme");
+        let view = look(&subjects, &[]);
+        let kinds = |kind| view.findings.iter().filter(|judged| judged.subject.kind == kind).count();
+        assert!(kinds(SubjectKind::User) > 0 && kinds(SubjectKind::Profile) > 0);
+        let is_other = |judged: &Judged| judged.subject.record_id.as_deref() == Some("00e5g000001Zzzz");
+        assert!(!view.findings.iter().any(is_other));
+        assert_eq!(view.findings.first().map(|judged| judged.finding.outcome), Some(Outcome::Fail));
+        assert_eq!(view.suggestion.map(|suggestion| suggestion.policy), Some("recommended"));
+        assert_eq!(view.read.len(), 2);
+    }
+
+    #[test]
+    fn what_a_scan_would_still_read_is_unseen() {
+        let pages = [user(), profile(&[])];
+        let subjects = subjects(&pages, "acme");
+        let unseen: Vec<String> = look(&subjects, &[]).unseen.into_iter().map(|step| step.path).collect();
+        assert!(unseen.contains(&format!("/{PROFILE}")), "the overview leads on: {unseen:?}");
+        assert!(unseen.contains(&"/0Ya".to_owned()));
+        assert!(!unseen.iter().any(|path| path.starts_with("/005")), "the user was read: {unseen:?}");
+    }
+
+    #[test]
+    fn a_waiver_counts_until_its_last_day_and_for_its_subject_only() {
+        let pages = [user(), profile(&[("permission/ModifyAllData", "on")])];
+        let subjects = subjects(&pages, "acme");
+        let waiver = |name: &str, expires: &str| Waiver {
+            rule: "DAT102".to_owned(),
+            kind: SubjectKind::Profile,
+            name: name.to_owned(),
+            target: "ModifyAllData".to_owned(),
+            reason: String::new(),
+            approver: String::new(),
+            expires: Date::parse(expires).expect("a date"),
+        };
+        let standing = |waiver: Waiver| {
+            let view = look(&subjects, &[waiver]);
+            let found = view.findings.iter().find(|judged| judged.finding.rule.code == "DAT102");
+            found.map(|judged| judged.standing(Date::parse("2026-11-22").expect("a date")))
+        };
+        assert_eq!(standing(waiver("Profile", "2026-11-22")), Some(Standing::Waived));
+        assert_eq!(standing(waiver("Profile", "2026-11-21")), Some(Standing::Fail));
+        assert_eq!(standing(waiver("Other", "2026-11-22")), Some(Standing::Fail));
+    }
+
+    #[test]
+    fn addresses_of_one_page_are_one() {
+        assert!(same_page("/0055g000001HbInAAE?noredirect=1", "/0055g000001HbIn?isUserEntityOverride=1"));
+        assert!(same_page("/00e5g000001AbCd/e?s=AppPermissions&x=1", "/00e5g000001AbCd/e?s=AppPermissions"));
+        assert!(!same_page("/00e5g000001AbCd/e?s=AppPermissions", "/00e5g000001AbCd?s=AppPermissions"));
+    }
+}

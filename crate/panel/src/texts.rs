@@ -1,0 +1,68 @@
+//! What the panel says: messages of `_locales`, and the texts of rules in the user's language.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use permlight_core::finding::Finding;
+use permlight_core::rule::Rule;
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+
+use crate::host;
+
+#[derive(Deserialize)]
+struct Translated {
+    code: String,
+    why: String,
+    fix: String,
+}
+
+thread_local! {
+    static TRANSLATED: RefCell<HashMap<String, Translated>> = RefCell::default();
+}
+
+/// Loads the texts of rules in a language; a language without them keeps English.
+pub async fn load(language: &str) {
+    let base = language.split('-').next().unwrap_or_default();
+    if base == "en" || base.is_empty() || !base.chars().all(|c| c.is_ascii_lowercase()) {
+        return;
+    }
+    let Ok(file) = host::read_file(&format!("pkg/texts/{base}.json")).await else { return };
+    let parsed = file.as_string().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL);
+    let rules: Vec<Translated> = serde_wasm_bindgen::from_value(parsed).unwrap_or_default();
+    let by_code = rules.into_iter().map(|rule| (rule.code.clone(), rule)).collect();
+    TRANSLATED.with_borrow_mut(|all| *all = by_code);
+}
+
+/// A message in the user's language.
+pub fn t(key: &str) -> String {
+    host::message(key, &[])
+}
+
+/// A message with values.
+pub fn t1(key: &str, value: &str) -> String {
+    host::message(key, &[value])
+}
+
+/// A message with two values.
+pub fn t2(key: &str, first: &str, second: &str) -> String {
+    host::message(key, &[first, second])
+}
+
+fn translated(rule: &Rule, pick: impl Fn(&Translated) -> &String) -> Option<String> {
+    TRANSLATED.with_borrow(|all| all.get(rule.code).map(|text| pick(text).clone()))
+}
+
+/// Why it matters.
+pub fn why(rule: &Rule) -> String {
+    translated(rule, |text| &text.why)
+        .unwrap_or_else(|| rule.text().map_or_else(String::new, |text| text.why.to_owned()))
+}
+
+/// What to do.
+pub fn fix(finding: &Finding) -> String {
+    match translated(finding.rule, |text| &text.fix) {
+        Some(fix) => finding.filled(&fix),
+        None => finding.fix(),
+    }
+}

@@ -1,0 +1,255 @@
+//! Where the user stands: which org, whom, by which policy; the verdict, what was read, what is still unseen.
+
+use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
+use wasm_bindgen::JsValue;
+
+use super::{Shown, count, empty, kind_of, name_of};
+use crate::app::{self, Tab};
+use crate::dom::{Made, button, chosen, list, make, with_text};
+use crate::org::{Standing, View};
+use crate::texts::{t, t1, t2};
+use crate::{host, team};
+
+/// The kinds of which one can be chosen to be judged.
+const CHOSEN: [&str; 4] = ["user", "profile", "permission-set", "permission-set-group"];
+
+pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
+    let mut parts = vec![choices(shown)];
+    match shown.view {
+        None => parts.push(guide(shown)),
+        Some(view) => {
+            parts.push(verdict(shown, view));
+            parts.push(suggestion(shown, view).unwrap_or_else(|| make("div")));
+            parts.push(unseen(shown, view));
+            parts.push(read(shown, view));
+        }
+    }
+    parts
+}
+
+/// What to do at the very start.
+fn guide(shown: &Shown<'_>) -> Made {
+    let steps = ["panelGuide_1", "panelGuide_2", "panelGuide_3"].map(|key| with_text("li", &t(key)));
+    let title = if shown.org.is_none() { "panelGuideTitle" } else { "panelGuideOrg" };
+    make("div").class("empty").child(with_text("h2", &t(title))).child(make("ol").children(steps))
+}
+
+fn choices(shown: &Shown<'_>) -> Made {
+    let orgs = shown.app.orgs();
+    let org = (orgs.len() > 1).then(|| {
+        let options = orgs.iter().map(|org| option(org, org, shown.org == Some(org)));
+        select("org", "panelChooseOrg", options, |org| app::change(|app| app.org = Some(org)))
+    });
+    let subjects = shown.subjects.iter().filter(|known| CHOSEN.contains(&known.subject.kind.id()));
+    let options: Vec<Made> = subjects
+        .map(|known| {
+            let words = format!("{} ({})", name_of(&known.subject.name), kind_of(known.subject.kind));
+            option(&known.key(), &words, shown.chosen == Some(&known.key()))
+        })
+        .collect();
+    let own = shown.org.map(str::to_owned);
+    let subject = (!options.is_empty()).then(|| {
+        select("subject", "panelChooseSubject", options, move |key| {
+            let Some(org) = &own else { return };
+            keep("chosen", org.clone(), key);
+        })
+    });
+    make("div").class("choices").child(org).child(subject).child(policy(shown))
+}
+
+fn policy(shown: &Shown<'_>) -> Made {
+    let current = shown.app.policy().id;
+    let mut options: Vec<Made> =
+        Policy::all().iter().map(|policy| option(policy.id, policy.title, policy.id == current)).collect();
+    if let Some(team) = &shown.app.team {
+        options.push(option(team::ID, team.policy.title, team.policy.id == current));
+    }
+    select("policy", "popupPolicy", options, choose_policy)
+}
+
+/// Keeps the policy and nothing else of the settings.
+pub fn choose_policy(id: String) {
+    keep("settings", "policy".to_owned(), id);
+}
+
+fn keep(key: &'static str, entry: String, value: String) {
+    app::act(async move { host::update(key, &entry, &value.into()).await }, String::new());
+}
+
+fn option(value: &str, words: &str, selected: bool) -> Made {
+    with_text("option", words).attribute("value", value).flag("selected", selected)
+}
+
+fn select(
+    id: &str,
+    label: &str,
+    options: impl IntoIterator<Item = Made>,
+    act: impl Fn(String) + 'static,
+) -> Made {
+    let id = format!("choose-{id}");
+    let select = make("select").id(&id).children(options).on("change", move |event| act(chosen(event)));
+    make("div").class("choice").child(with_text("label", &t(label)).attribute("for", &id)).child(select)
+}
+
+fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
+    let today = app::today();
+    let of = |standing| view.findings.iter().filter(|judged| judged.standing(today) == standing).count();
+    let fail = of(Standing::Fail);
+    let unknown = of(Standing::Unknown);
+    let critical = view.findings.iter().filter(|judged| {
+        judged.standing(today) == Standing::Fail && judged.finding.severity == Severity::Critical
+    });
+    let words = match (fail, unknown, critical.count()) {
+        (0, 0, _) => t("panelVerdictGood"),
+        (0, unknown, _) => count("panelVerdictUnknown", unknown),
+        (fail, _, 0) => count("panelVerdictFail", fail),
+        (fail, _, critical) => t2("panelVerdictCritical", &fail.to_string(), &critical.to_string()),
+    };
+    let class = if fail > 0 {
+        "fail"
+    } else if unknown > 0 {
+        "unknown"
+    } else {
+        "pass"
+    };
+    let counts = [
+        (Standing::Fail, "fail"),
+        (Standing::Unknown, "unknown"),
+        (Standing::Manual, "manual"),
+        (Standing::Pass, "pass"),
+        (Standing::Waived, "waived"),
+    ];
+    let counts =
+        counts.into_iter().filter(|(standing, _)| *standing != Standing::Waived || of(*standing) > 0);
+    let counts = counts.map(|(standing, word)| {
+        let amount = of(standing);
+        let show = move || {
+            app::change(|app| {
+                app.tab = Tab::Findings;
+                app.filter = Some(standing);
+            });
+        };
+        button("", show)
+            .id(&format!("count-{word}"))
+            .class(if amount > 0 { word } else { "none" })
+            .child(with_text("b", &amount.to_string()))
+            .child(with_text("span", &t(&format!("outcome_{word}"))))
+    });
+    make("section")
+        .attribute("aria-labelledby", "verdict")
+        .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
+        .child(with_text("p", &t1("panelJudgedBy", shown.app.policy().title)).class("quiet"))
+        .child(list("counts", counts))
+}
+
+fn suggestion(shown: &Shown<'_>, view: &View<'_>) -> Option<Made> {
+    let suggestion = view.suggestion?;
+    let current = shown.app.policy();
+    let is_chosen = current.id == suggestion.policy || current.base().is_some();
+    let policy = Policy::find(suggestion.policy).filter(|_| !is_chosen)?;
+    Some(
+        make("div").class("notice").child(with_text("p", suggestion.reason)).child(
+            button(&t1("panelSuggest", policy.title), || choose_policy(suggestion.policy.to_owned()))
+                .id("suggested"),
+        ),
+    )
+}
+
+fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
+    let section = make("section").attribute("aria-labelledby", "unseen");
+    if view.unseen.is_empty() {
+        return section.child(with_text("h2", &t("panelAllSeen")).id("unseen"));
+    }
+    let origin = shown
+        .app
+        .page
+        .as_ref()
+        .filter(|page| Some(page.org.as_str()) == shown.org)
+        .map(|page| page.origin.clone());
+    let links = view.unseen.iter().map(|step| {
+        let words = words_of(&step.path);
+        match &origin {
+            Some(origin) => {
+                let address = format!("{origin}{}", step.path);
+                make("li").child(button(&words, move || host::open(&address)).class("link"))
+            }
+            None => with_text("li", &words),
+        }
+    });
+    let known = shown.subjects.iter().find(|known| Some(known.key().as_str()) == shown.chosen);
+    let scan = known.filter(|_| origin.is_some()).map(|known| {
+        let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
+        let id = known.subject.record_id.clone().unwrap_or_default();
+        button(&t("scanTitle"), move || scan(kind, id.clone(), name.clone())).id("scan").class("main")
+    });
+    let hint = if scan.is_some() { "panelScanHint" } else { "panelOpenSetup" };
+    section
+        .child(with_text("h2", &count("panelUnseen", view.unseen.len())).id("unseen"))
+        .child(with_text("p", &t(hint)).class("quiet"))
+        .child(scan)
+        .child(
+            make("details")
+                .id("unseen-pages")
+                .child(with_text("summary", &t("panelWhichPages")))
+                .child(list("pages", links)),
+        )
+}
+
+fn scan(kind: &'static str, id: String, name: String) {
+    app::act(
+        async move {
+            let started = host::start_scan(kind, &id, &name).await?;
+            if started.is_truthy() {
+                Ok(JsValue::TRUE)
+            } else {
+                Err(js_sys::Error::new(&t("panelScanNoPage")).into())
+            }
+        },
+        t("panelScanStarted"),
+    );
+}
+
+/// What people call a page by its address: the words of the section, or the address.
+fn words_of(path: &str) -> String {
+    let section = path.split_once("s=").map(|(_, section)| section.split('&').next().unwrap_or_default());
+    let place = match section {
+        Some(section) => format!("panelPage_{section}"),
+        None if path.starts_with("/0Ya") => "panelPage_LoginHistory".to_owned(),
+        None if path.starts_with("/05G") => "panelPage_Network".to_owned(),
+        None if path.contains("orgsetupaudit") => "panelPage_AuditTrail".to_owned(),
+        None if path.contains("SessionSettings") => "panelPage_SessionSettings".to_owned(),
+        None if path.starts_with("/005") => "panelPage_User".to_owned(),
+        None => "panelPage_Overview".to_owned(),
+    };
+    format!("{} · {}", t(&place), permlight_core::text::printable(path, 80))
+}
+
+fn read(shown: &Shown<'_>, view: &View<'_>) -> Made {
+    let section = make("section").attribute("aria-labelledby", "read");
+    if view.read.is_empty() {
+        return section.child(empty("panelNothingRead", "panelOpenSetup"));
+    }
+    let pages = view.read.iter().map(|page| {
+        let whose = if page.subject.name.is_empty() {
+            kind_of(page.subject.kind)
+        } else {
+            name_of(&page.subject.name)
+        };
+        let path = page.path.to_owned();
+        let origin = shown.app.page.as_ref().map(|page| page.origin.clone());
+        let title = match origin {
+            Some(origin) => button(page.title, move || host::open(&format!("{origin}{path}"))).class("link"),
+            None => with_text("span", page.title),
+        };
+        make("li")
+            .child(title)
+            .child(with_text("span", &format!(" · {whose} · {}", host::show_time(page.time))).class("quiet"))
+    });
+    section.child(with_text("h2", &count("panelRead", view.read.len())).id("read")).child(
+        make("details")
+            .id("read-pages")
+            .child(with_text("summary", &t("panelWhichPages")))
+            .child(list("pages", pages)),
+    )
+}

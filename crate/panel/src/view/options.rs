@@ -1,0 +1,197 @@
+//! The team's policy file, the waivers, and what is kept.
+
+use js_sys::{Array, Object};
+use permlight_core::text::printable;
+use permlight_policy::Problem;
+use wasm_bindgen::JsCast;
+use web_sys::{File, HtmlInputElement};
+
+use super::count;
+use crate::app::{self, App};
+use crate::dom::{Made, button, list, make, with_text};
+use crate::stored::{self, OwnWaiver, TeamFile};
+use crate::team::{self, Team};
+use crate::texts::{t, t1, t2};
+use crate::{host, view};
+
+/// More problems than these are only counted.
+const SHOWN: usize = 50;
+
+pub fn parts(app: &App, org: Option<&str>) -> Vec<Made> {
+    vec![team_file(app), waivers(app, org), storage(app)]
+}
+
+fn team_file(app: &App) -> Made {
+    let file = make("input")
+        .id("team-file")
+        .attribute("type", "file")
+        .attribute("accept", ".toml")
+        .attribute("aria-describedby", "team-hint")
+        .on("change", |event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
+            if let Some(file) = file {
+                take(file);
+            }
+        });
+    make("section")
+        .attribute("aria-labelledby", "team")
+        .child(with_text("h2", &t("panelTeam")).id("team"))
+        .child(with_text("p", &t("panelTeamHint")).id("team-hint").class("quiet"))
+        .child(app.team.as_ref().map(|team| current(app, team)))
+        .child(with_text("label", &t("panelTeamFile")).attribute("for", "team-file"))
+        .child(file)
+        .child(app.refused.as_ref().map(|(file, problems)| refused(file, problems)))
+}
+
+fn current(app: &App, team: &Team) -> Made {
+    let says = &team.says;
+    let judges = app.policy().id == team.policy.id;
+    let facts = [
+        t2("panelTeamExtends", team.policy.title, &says.base),
+        count("panelTeamRules", team.policy.rules().count()),
+        count("panelTeamIntegrations", says.integrations.len()),
+        count("panelTeamWaivers", says.waivers.len()),
+        t2("panelTeamTaken", &team.file.file, &host::show_time(&team.file.time)),
+    ];
+    let integrations = (!says.integrations.is_empty()).then(|| {
+        let rows = says.integrations.iter().map(|integration| {
+            let risk = t(&format!("severity_{}", integration.risk.word()));
+            let words = [integration.name(), &integration.username, &integration.owner, &risk]
+                .map(|word| printable(word, 120));
+            with_text(
+                "li",
+                &words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · "),
+            )
+        });
+        make("details")
+            .id("integrations")
+            .child(with_text("summary", &t("panelIntegrations")))
+            .child(list("pages", rows))
+    });
+    let action = if judges {
+        with_text("p", &t("panelTeamJudges")).class("notice")
+    } else {
+        button(&t("panelTeamUse"), || view::home_policy(team::ID)).id("team-use").class("main")
+    };
+    make("div")
+        .class("team")
+        .child(list("facts", facts.map(|fact| with_text("li", &fact))))
+        .child(integrations)
+        .child(action)
+        .child(
+            button(&t("panelTeamRemove"), || remove(&["team", "teamPolicy"], t("panelTeamRemoved")))
+                .id("team-remove"),
+        )
+}
+
+fn take(file: File) {
+    let name = file.name();
+    if file.size() > f64::from(team::LARGEST) {
+        app::change(|app| app.said = t("panelTeamLarge"));
+        return;
+    }
+    app::act(
+        async move {
+            let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
+            let file = TeamFile { file: name, text, time: host::now() };
+            match team::read(file.clone()) {
+                Ok(team) => {
+                    let changes = stored::change("team", &serde_wasm_bindgen::to_value(&file)?);
+                    Object::assign(&changes, &stored::change("teamPolicy", &team.compiled()));
+                    host::write(&changes).await?;
+                    app::change(|app| app.refused = None);
+                    Ok(t("panelTeamKept").into())
+                }
+                Err(problems) => {
+                    app::change(|app| app.refused = Some((file.file, problems)));
+                    Ok("".into())
+                }
+            }
+        },
+        String::new(),
+    );
+}
+
+/// Everything that is wrong with a file: the place, what, what was expected, and the line.
+fn refused(file: &str, problems: &[Problem]) -> Made {
+    let rows = problems.iter().take(SHOWN).map(|problem| {
+        let Problem { line, column, message, expected, nearest, source, .. } = problem;
+        let meant =
+            (!nearest.is_empty()).then(|| with_text("p", &t1("panelTeamNearest", &nearest.join(", "))));
+        let expected = (!expected.is_empty())
+            .then(|| with_text("p", &t1("panelTeamExpected", &printable(expected, 300))));
+        make("li")
+            .child(with_text("b", &t2("panelTeamPlace", &line.to_string(), &column.to_string())))
+            .child(with_text("p", &printable(message, 300)))
+            .child(with_text("code", &printable(source, 200)))
+            .child(expected)
+            .child(meant)
+    });
+    let more = problems.len().saturating_sub(SHOWN);
+    make("div")
+        .class("refused")
+        .attribute("role", "alert")
+        .child(with_text("h3", &t2("panelTeamRefused", &printable(file, 120), &problems.len().to_string())))
+        .child(list("problems", rows))
+        .child((more > 0).then(|| with_text("p", &count("panelMoreFindings", more))))
+}
+
+fn waivers(app: &App, org: Option<&str>) -> Made {
+    let today = app::today();
+    let own: Vec<&OwnWaiver> =
+        app.stored.waivers.iter().filter(|own| Some(own.org.as_str()) == org).collect();
+    let rows = own.iter().map(|own| {
+        let waiver = &own.waiver;
+        let until = waiver.expires.to_string();
+        let state = if waiver.has_expired(today) {
+            t1("panelWaiverExpired", &until)
+        } else {
+            t2("panelWaived", &waiver.approver, &until)
+        };
+        let (key, entry) = (format!("waivers:{}", own.org), own.entry.clone());
+        let remove = move || {
+            let (key, entry) = (key.clone(), entry.clone());
+            app::act(
+                async move { host::update(&key, &entry, &wasm_bindgen::JsValue::NULL).await },
+                t("panelWaiverRemoved"),
+            );
+        };
+        let what =
+            format!("{} {} · {}", waiver.rule, printable(&waiver.target, 120), printable(&waiver.name, 120));
+        let label = t1("panelWaiverRemove", &what);
+        make("li")
+            .child(with_text("b", &what))
+            .child(with_text("p", &state))
+            .child(with_text("p", &printable(&waiver.reason, 500)).class("quiet"))
+            .child(button(&t("panelRemove"), remove).attribute("aria-label", &label))
+    });
+    let section = make("section")
+        .attribute("aria-labelledby", "waivers")
+        .child(with_text("h2", &t("panelWaivers")).id("waivers"));
+    if own.is_empty() {
+        section.child(with_text("p", &t("panelNoWaivers")).class("quiet"))
+    } else {
+        section.child(list("pages", rows))
+    }
+}
+
+fn remove(keys: &[&str], said: String) {
+    let keys: Array = keys.iter().map(|key| wasm_bindgen::JsValue::from_str(key)).collect();
+    app::act(async move { host::remove(&keys).await }, said);
+}
+
+fn storage(app: &App) -> Made {
+    let section = make("section")
+        .attribute("aria-labelledby", "storage")
+        .child(with_text("h2", &t("panelStorage")).id("storage"))
+        .child(with_text("p", &t("panelStorageHint")).class("quiet"))
+        .child(with_text("p", &count("panelStoragePages", app.stored.pages.len())));
+    if app.stored.strange.is_empty() {
+        return section;
+    }
+    let keys = app.stored.strange.iter().take(SHOWN).map(|key| with_text("li", &printable(key, 200)));
+    section.child(
+        make("div").class("notice").child(with_text("p", &t("panelStrange"))).child(list("pages", keys)),
+    )
+}

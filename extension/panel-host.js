@@ -1,0 +1,77 @@
+/** What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. */
+const api = globalThis.browser ?? globalThis.chrome;
+
+export const readAll = () => api.storage.local.get(null);
+
+/** @param {Record<string, unknown>} changes */
+export const write = (changes) => api.storage.local.set(changes);
+
+/**
+ * Changes one entry of what stands under a key; null takes it away. Tabs and windows take turns, so that none writes over another.
+ * @param {string} key @param {string} entry @param {unknown} value
+ */
+export const update = (key, entry, value) => navigator.locks.request(key, async () => {
+  const { [entry]: _, ...others } = /** @type {Record<string, unknown>} */ ((await api.storage.local.get(key))[key] ?? {});
+  await api.storage.local.set({ [key]: value === null ? others : { ...others, [entry]: value } });
+});
+
+/** @param {string[]} keys */
+export const remove = (keys) => api.storage.local.remove(keys);
+
+/** @param {() => void} callback */
+export const onChange = (callback) => {
+  api.storage.onChanged.addListener(callback);
+  api.tabs.onActivated.addListener(callback);
+};
+
+/** The tab that the panel stands beside; the panel may be a tab itself. */
+const besideUs = async () => {
+  const own = await api.tabs.getCurrent();
+  const tabs = await api.tabs.query(own ? { windowId: own.windowId } : { active: true, currentWindow: true });
+  /** @type {Record<string, import('./types').SeenPage>} */
+  const seen = await api.storage.session.get(tabs.map(({ id }) => `page:${id}`));
+  const pages = tabs.flatMap(({ id }) => {
+    const page = seen[`page:${id}`];
+    return page ? [{ tab: id, page }] : [];
+  });
+  return pages.sort((a, b) => b.page.time - a.page.time)[0];
+};
+
+export const currentPage = async () => (await besideUs())?.page ?? null;
+
+/** @param {string} address */
+export const open = async (address) => {
+  const beside = await besideUs();
+  if (beside?.tab !== undefined) await api.tabs.update(beside.tab, { url: address, active: true });
+  else await api.tabs.create({ url: address });
+};
+
+/** @param {string} kind @param {string} id @param {string} name */
+export const startScan = async (kind, id, name) => {
+  const tab = (await besideUs())?.tab;
+  if (tab === undefined) return false;
+  try {
+    return await api.tabs.sendMessage(tab, { kind: 'scan-subject', subject: { kind, id, name } }) === true;
+  } catch {
+    // The tab has gone on to a page that we do not read.
+    return false;
+  }
+};
+
+/** @param {string} key @param {string[]} values */
+export const message = (key, values) => api.i18n.getMessage(key, values) || key;
+
+/** @param {string} path */
+export const readFile = async (path) => (await fetch(api.runtime.getURL(path))).text();
+
+/** @param {File} file */
+export const readChosen = (file) => file.text();
+
+/** @param {string} text */
+export const copy = (text) => navigator.clipboard.writeText(text);
+
+export const now = () => new Date().toISOString();
+
+/** @param {string} time */
+export const showTime = (time) => new Intl.DateTimeFormat(api.i18n.getUILanguage(), { dateStyle: 'medium', timeStyle: 'short' })
+  .format(new Date(time));
