@@ -6,7 +6,9 @@ mod common;
 
 use std::fs;
 
-use common::{ACME, SANDBOX, folder, printed, profile, run, stderr, stdout};
+use common::{
+    ACME, SANDBOX, folder, metadata, on, path, printed, profile, rows, run, stderr, stdout, verify,
+};
 use serde_json::Value;
 
 #[test]
@@ -118,6 +120,25 @@ fn what_only_production_has_is_outside_the_baseline() {
         run(&["verify", "--tested", tested.to_str().unwrap(), "--actual", actual]).status.code(),
         Some(1)
     );
+}
+
+#[test]
+fn a_baseline_of_the_same_package_tells_what_a_profile_does_not_list() {
+    let base = folder("baseline-whole");
+    let (tested, actual) = (base.join("t"), base.join("a"));
+    metadata(&tested, "P.profile", "Profile", &on(&["ApiEnabled"]));
+    let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
+    metadata(&actual, "P.profile", "Profile", &(on(&["ApiEnabled"]) + object));
+    let file = base.join("b.json");
+    run(&["baseline", "create", path(&tested), "-o", path(&file), "--name", "B"]);
+    let direction = |more: &[&str]| {
+        let (report, code) = verify(&file, &actual, more);
+        assert_eq!(code, Some(1));
+        rows(&report).pop().unwrap().2
+    };
+    assert_eq!(direction(&[]), "unknown");
+    assert_eq!(direction(&["--whole"]), "extra");
+    assert_eq!(verify(&file, &tested, &["--whole"]).1, Some(0));
 }
 
 #[test]

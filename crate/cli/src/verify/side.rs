@@ -31,11 +31,13 @@ pub struct Side {
 pub fn read(path: &Path, whole: bool) -> Side {
     if file::is_baseline(path) {
         return match file::read(path) {
-            Ok(mut baseline) => {
-                let observed = std::mem::take(&mut baseline.subjects);
+            Ok(baseline) => {
+                let mut observed = baseline.subjects.clone();
+                if whole {
+                    observed.iter_mut().for_each(Observed::is_whole);
+                }
                 let source = |subject: &Observed| ((subject.kind, subject.name.clone()), shown(path));
                 let sources = observed.iter().map(source).collect();
-                baseline.subjects.clone_from(&observed);
                 Side { observed, sources, baseline: Some(baseline), ..Side::default() }
             }
             Err(message) => Side { errors: vec![error(message)], ..Side::default() },
