@@ -39,11 +39,32 @@ const besideUs = async () => {
 
 export const currentPage = async () => (await besideUs())?.page ?? null;
 
-/** @param {string} address */
+/** A page of Setup is given by its path, and opens in the tab beside the panel; anything else in a tab of its own. @param {string} address */
 export const open = async (address) => {
+  if (!address.startsWith('/')) {
+    await api.tabs.create({ url: address });
+    return;
+  }
   const beside = await besideUs();
-  if (beside?.tab !== undefined) await api.tabs.update(beside.tab, { url: address, active: true });
-  else await api.tabs.create({ url: address });
+  if (beside) await api.tabs.update(/** @type {number} */ (beside.tab), { url: new URL(address, beside.page.origin).href, active: true });
+};
+
+/**
+ * Writes a report as a file. The writer is the heaviest part of the extension, so it is loaded when a file is asked for.
+ * @param {string} report @param {string} format @param {string} attendees addresses, parted by commas
+ */
+export const exportReport = async (report, format, attendees) => {
+  const writer = await import('./pkg/writer.js');
+  await writer.default({ module_or_path: api.runtime.getURL('pkg/writer_bg.wasm') });
+  const people = attendees.split(/[,;]/).map((one) => one.trim()).filter((one) => one !== '');
+  const { name, media, bytes } = writer.write(report, format, people);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: media }));
+  link.download = name;
+  link.click();
+  // The browser holds what it is saving.
+  URL.revokeObjectURL(link.href);
+  return name;
 };
 
 /** @param {string} kind @param {string} id @param {string} name */

@@ -6,16 +6,15 @@ mod state;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use permlight_core::assessment::{Ledger, Ruled};
+use permlight_core::assessment::Ledger;
 use permlight_core::checklist::{self as core, Basis, Observation};
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
-use permlight_core::finding::{Outcome, Target};
 use permlight_core::rule::Severity;
 use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use permlight_export::report::{Input, Org, Problem, built_in};
-use permlight_export::words::grantor;
+use permlight_export::words::grantors_of;
 use permlight_export::{Dates, Report, Separator, file_name};
 
 use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator};
@@ -140,21 +139,11 @@ fn observations(
     let Judged { kind, name, source, findings, .. } = judged;
     findings.into_iter().map(move |ruled| Observation {
         subject: Subject { kind, name: name.clone(), record_id: None },
-        grantors: grantors(&ruled, effective),
+        grantors: effective.map(|effective| grantors_of(&ruled.finding, effective)).unwrap_or_default(),
         ruled,
         place: source.clone(),
         time: Some(time),
     })
-}
-
-/// Who grants a permission that should be off.
-fn grantors(ruled: &Ruled<'_>, effective: Option<&Effective>) -> Vec<String> {
-    match (&ruled.finding.target, effective) {
-        (Target::Permission(name), Some(effective)) if ruled.finding.outcome == Outcome::Fail => {
-            effective.permission(name).grantors.iter().map(grantor).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Verdict> {

@@ -67,6 +67,13 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
     findings
 }
 
+/// What a user can do by all that was seen of its holdings; `None` if its page was not seen.
+pub fn access(org: &Org<'_>, user: &Subject) -> Option<Effective> {
+    let people = people::people(org);
+    let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user))?;
+    Some(effective(org.seen, &person.holdings))
+}
+
 /// One rule on one user.
 struct Judge<'j, 'c> {
     org: &'j Org<'c>,

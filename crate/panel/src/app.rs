@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use permlight_core::checklist::ItemOutcome;
 use permlight_core::date::Date;
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
@@ -10,7 +11,6 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::org::Standing;
 use crate::stored::Stored;
 use crate::team::{self, Team};
 use crate::{dom, host, view};
@@ -20,16 +20,18 @@ use crate::{dom, host, view};
 pub enum Tab {
     #[default]
     Home,
+    Checklist,
     Findings,
     Options,
 }
 
 impl Tab {
-    pub const ALL: [Self; 3] = [Self::Home, Self::Findings, Self::Options];
+    pub const ALL: [Self; 4] = [Self::Home, Self::Checklist, Self::Findings, Self::Options];
 
     pub const fn id(self) -> &'static str {
         match self {
             Self::Home => "home",
+            Self::Checklist => "checklist",
             Self::Findings => "findings",
             Self::Options => "options",
         }
@@ -45,6 +47,15 @@ pub struct CurrentPage {
     pub id: String,
 }
 
+/// An entry of the storage as it was.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    pub key: String,
+    pub entry: String,
+    /// Null if there was none.
+    pub value: JsValue,
+}
+
 /// Everything that is shown.
 #[derive(Default)]
 pub struct App {
@@ -55,8 +66,12 @@ pub struct App {
     /// The org that was chosen by hand.
     pub org: Option<String>,
     /// Which findings are listed; all that need something done if none is chosen.
-    pub filter: Option<Standing>,
+    pub filter: Option<ItemOutcome>,
     pub search: String,
+    /// Whether the checklist shows what is settled too.
+    pub all_items: bool,
+    /// What takes back what was just done.
+    pub undo: Option<Undo>,
     /// What is wrong with the file that was to be taken in, and its name.
     pub refused: Option<(String, Vec<Problem>)>,
     /// What was just done, or did not work.
@@ -164,6 +179,11 @@ pub fn change(act: impl FnOnce(&mut App)) {
     }
 }
 
+/// Looks at what is there.
+pub fn look<T>(look: impl FnOnce(&App) -> T) -> T {
+    APP.with_borrow(look)
+}
+
 /// Does something that takes time, and says so if it did not work.
 pub fn act(work: impl Future<Output = Result<JsValue, JsValue>> + 'static, done: String) {
     spawn_local(async move {
@@ -171,7 +191,24 @@ pub fn act(work: impl Future<Output = Result<JsValue, JsValue>> + 'static, done:
             Ok(_) => done,
             Err(error) => failure(&error),
         };
-        change(|app| app.said = said);
+        change(|app| {
+            app.said = said;
+            app.undo = None;
+        });
+    });
+}
+
+/// Changes one entry of the storage, with a way back.
+pub fn keep(key: String, entry: String, value: JsValue, before: JsValue, done: String) {
+    spawn_local(async move {
+        let kept = host::update(&key, &entry, &value).await;
+        change(|app| match kept {
+            Ok(_) => {
+                app.said = done;
+                app.undo = Some(Undo { key, entry, value: before });
+            }
+            Err(error) => app.said = failure(&error),
+        });
     });
 }
 

@@ -127,6 +127,15 @@ pub fn chosen(event: &Event) -> String {
         .unwrap_or_default()
 }
 
+/// Unfolds or folds everything of a kind.
+pub fn open_all(selector: &str, open: bool) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    for element in (0..found.length()).filter_map(|at| found.item(at)?.dyn_into::<Element>().ok()) {
+        let done = if open { element.set_attribute("open", "") } else { element.remove_attribute("open") };
+        done.expect_throw("a valid attribute name");
+    }
+}
+
 /// Puts the focus on an element.
 pub fn focus(id: &str) {
     let found = document().get_element_by_id(id);

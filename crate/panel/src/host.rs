@@ -37,6 +37,9 @@ extern "C" {
     /// The text of a file that the user chose.
     #[wasm_bindgen(catch, js_name = readChosen)]
     pub async fn read_chosen(file: &web_sys::File) -> Result<JsValue, JsValue>;
+    /// Writes a report, which is JSON, as a file in a format and hands it to the user; the name of the file.
+    #[wasm_bindgen(catch, js_name = exportReport)]
+    pub async fn export(report: &str, format: &str, attendees: &str) -> Result<JsValue, JsValue>;
     /// Puts text on the clipboard.
     #[wasm_bindgen(catch)]
     pub async fn copy(text: &str) -> Result<JsValue, JsValue>;

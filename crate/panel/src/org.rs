@@ -2,19 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use permlight_core::across::{self, Org};
+use permlight_core::across::{self, Org, OrgFinding};
+use permlight_core::assessment::{Ledger, Notice, Ruled};
 use permlight_core::capture::Capture;
-use permlight_core::date::Date;
-use permlight_core::effective::Seen;
+use permlight_core::checklist::{ItemOutcome, Observation};
+use permlight_core::date::{Date, Moment};
+use permlight_core::effective::{Effective, Seen};
 use permlight_core::evaluate::{self, Context};
 use permlight_core::evidence::{self, Proof};
 use permlight_core::fact;
-use permlight_core::finding::{Finding, Outcome};
+use permlight_core::finding::Target;
 use permlight_core::needs::Integration;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::scan::{self, Step};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
+use permlight_export::words::grantors_of;
 
 use crate::stored::Page;
 
@@ -32,47 +35,18 @@ pub struct ReadPage<'s> {
     pub time: &'s str,
 }
 
-/// A finding, whom it is about, and what was decided about it.
-pub struct Judged {
-    pub subject: Subject,
-    pub finding: Finding,
-    pub waiver: Option<Waiver>,
-}
-
-/// How a finding counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    Fail,
-    Unknown,
-    Manual,
-    Waived,
-    Pass,
-    NotApplicable,
-}
-
-impl Judged {
-    /// How it counts on a day: a failure that is borne counts as a pass.
-    pub fn standing(&self, today: Date) -> Standing {
-        match self.finding.outcome {
-            Outcome::Fail if self.waiver.as_ref().is_some_and(|waiver| !waiver.has_expired(today)) => {
-                Standing::Waived
-            }
-            Outcome::Fail => Standing::Fail,
-            Outcome::Unknown => Standing::Unknown,
-            Outcome::Manual => Standing::Manual,
-            Outcome::Pass => Standing::Pass,
-            Outcome::NotApplicable => Standing::NotApplicable,
-        }
-    }
-}
-
 /// All that is known and found of one user or profile.
 pub struct View<'s> {
+    pub subject: Subject,
     /// In the order of standing, then of severity.
-    pub findings: Vec<Judged>,
+    pub observations: Vec<Observation<'s>>,
+    /// What people should know about their waivers.
+    pub notices: Vec<Notice>,
     pub read: Vec<ReadPage<'s>>,
     /// What a scan would read as well.
     pub unseen: Vec<Step>,
+    /// What the user can do.
+    pub access: Option<Effective>,
     pub suggestion: Option<Suggestion>,
 }
 
@@ -119,15 +93,16 @@ impl<'s> Known<'s> {
     }
 }
 
+/// What judges.
+pub struct Measure<'m> {
+    pub policy: &'static Policy,
+    pub integrations: &'m [Integration],
+    pub waivers: &'m [Waiver],
+    pub today: Date,
+}
+
 /// Judges one of the subjects with everything that belongs to it.
-pub fn view<'s>(
-    subjects: &'s [Known<'s>],
-    chosen: &str,
-    policy: &'static Policy,
-    integrations: &[Integration],
-    waivers: &[Waiver],
-    today: Date,
-) -> Option<View<'s>> {
+pub fn view<'s>(subjects: &'s [Known<'s>], chosen: &str, measure: &Measure<'s>) -> Option<View<'s>> {
     let subject = subjects.iter().find(|known| known.key() == chosen)?;
     let captures: Vec<Capture> = subjects.iter().map(Known::capture).collect();
     let own = captures.iter().find(|capture| capture.subject == subject.subject)?;
@@ -136,23 +111,40 @@ pub fn view<'s>(
     let mut watched: Vec<String> = if is_user { watched(own) } else { vec![subject.subject.name.clone()] };
     watched.retain(|name| !name.is_empty());
     let context = Context { watched, ..Context::default() };
+    let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
+    let org = Org { seen: &seen, integrations: measure.integrations, context: &context };
+    let access = is_user.then(|| across::access(&org, &subject.subject)).flatten();
 
-    let mut findings: Vec<Judged> = Vec::new();
+    let mut found: Vec<(Subject, Vec<Ruled<'s>>)> = Vec::new();
     for capture in &belonging {
-        let found = evaluate::evaluate_in(capture, policy, &context);
-        let subject = &capture.subject;
-        findings.extend(found.into_iter().map(|finding| judged(subject.clone(), finding, waivers)));
+        let findings = evaluate::evaluate_in(capture, measure.policy, &context);
+        found.push((capture.subject.clone(), findings.into_iter().map(Ruled::from).collect()));
     }
     if is_user {
-        let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
-        let org = Org { seen: &seen, integrations, context: &context };
-        let found = across::evaluate(&org, policy);
-        let own = found.into_iter().filter(|found| found.subject.record_id == subject.subject.record_id);
-        findings.extend(own.map(|found| judged(found.subject, found.finding, waivers)));
+        let findings = across::evaluate(&org, measure.policy);
+        let own = findings.into_iter().filter(|found| found.subject.record_id == subject.subject.record_id);
+        for OrgFinding { subject, finding } in own {
+            match found.iter_mut().find(|(known, _)| *known == subject) {
+                Some((_, findings)) => findings.push(finding.into()),
+                None => found.push((subject, vec![finding.into()])),
+            }
+        }
     }
-    findings.sort_by(|a, b| {
-        let rank = |judged: &Judged| (judged.standing(today), std::cmp::Reverse(judged.finding.severity));
-        rank(a).cmp(&rank(b)).then(a.finding.rule.code.cmp(b.finding.rule.code))
+    let mut ledger = Ledger::new(measure.waivers, measure.today);
+    let mut observations = Vec::new();
+    for (about, mut findings) in found {
+        ledger.apply(about.kind, &about.name, &mut findings);
+        let known = subjects.iter().find(|known| known.subject == about).unwrap_or(subject);
+        let proofs = known.proofs();
+        observations.extend(
+            findings
+                .into_iter()
+                .map(|ruled| observation(known, &proofs, about.clone(), ruled, access.as_ref())),
+        );
+    }
+    observations.sort_by_key(|seen| {
+        let finding = &seen.ruled.finding;
+        (ItemOutcome::of(seen.ruled.standing()), std::cmp::Reverse(finding.severity), finding.rule.code)
     });
 
     let is_read = |known: &&Known<'_>| belonging.iter().any(|capture| capture.subject == known.subject);
@@ -167,12 +159,39 @@ pub fn view<'s>(
     }
     read.sort_by(|a, b| b.time.cmp(a.time));
     let licence = own.value("user/licence").or(own.licence.as_deref());
-    Some(View { findings, read, unseen: unseen(subject, subjects), suggestion: licence.map(policy::suggest) })
+    Some(View {
+        subject: subject.subject.clone(),
+        observations,
+        notices: ledger.notices().collect(),
+        read,
+        unseen: unseen(subject, subjects),
+        access,
+        suggestion: licence.map(policy::suggest),
+    })
 }
 
-fn judged(subject: Subject, finding: Finding, waivers: &[Waiver]) -> Judged {
-    let waiver = waivers.iter().find(|waiver| waiver.covers(subject.kind, &subject.name, &finding)).cloned();
-    Judged { subject, finding, waiver }
+/// A finding with the page that tells it: the one that proves its very fact, else the newest of the subject.
+fn observation<'w>(
+    known: &Known<'_>,
+    proofs: &[Proof<'_>],
+    subject: Subject,
+    ruled: Ruled<'w>,
+    access: Option<&Effective>,
+) -> Observation<'w> {
+    let name = match &ruled.finding.target {
+        Target::Permission(name) => fact::name("permission", name),
+        other => other.name().to_owned(),
+    };
+    let proof = proofs.iter().find(|proof| proof.name == name);
+    let page = proof.and_then(|proof| known.pages.get(proof.record)).or(known.pages.first());
+    let time = proof.map_or_else(|| page.map_or("", |page| newest(page)), |proof| proof.time);
+    Observation {
+        subject,
+        place: page.map_or_else(String::new, |page| page.title.clone()),
+        time: Moment::parse(time),
+        grantors: access.map(|access| grantors_of(&ruled.finding, access)).unwrap_or_default(),
+        ruled,
+    }
 }
 
 /// A user with its profile, its sets and groups and the org; anything else alone.
@@ -264,6 +283,7 @@ fn same_page(a: &str, b: &str) -> bool {
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test may fail")]
 mod tests {
+    use permlight_core::assessment::Standing;
     use permlight_core::evidence::{Reading, Record};
     use permlight_core::fact::Facts;
 
@@ -299,10 +319,11 @@ mod tests {
         page(SubjectKind::Profile, PROFILE, "profile-edit", "/00e5g000001AbCd/e?s=SystemPermissions", facts)
     }
 
-    fn look<'s>(subjects: &'s [Known<'s>], waivers: &[Waiver]) -> View<'s> {
+    fn look<'s>(subjects: &'s [Known<'s>], waivers: &'s [Waiver]) -> View<'s> {
         let policy = Policy::find("recommended").expect("a policy");
         let today = Date::parse("2026-11-22").expect("a date");
-        view(subjects, &format!("user:{USER}"), policy, &[], waivers, today).expect("the user is known")
+        let measure = Measure { policy, integrations: &[], waivers, today };
+        view(subjects, &format!("user:{USER}"), &measure).expect("the user is known")
     }
 
     #[test]
@@ -311,11 +332,13 @@ mod tests {
         let pages = [user(), profile(&[("permission/ModifyAllData", "on")]), other];
         let subjects = subjects(&pages, "acme");
         let view = look(&subjects, &[]);
-        let kinds = |kind| view.findings.iter().filter(|judged| judged.subject.kind == kind).count();
+        let kinds = |kind| view.observations.iter().filter(|seen| seen.subject.kind == kind).count();
         assert!(kinds(SubjectKind::User) > 0 && kinds(SubjectKind::Profile) > 0);
-        let is_other = |judged: &Judged| judged.subject.record_id.as_deref() == Some("00e5g000001Zzzz");
-        assert!(!view.findings.iter().any(is_other));
-        assert_eq!(view.findings.first().map(|judged| judged.finding.outcome), Some(Outcome::Fail));
+        let is_other = |seen: &Observation<'_>| seen.subject.record_id.as_deref() == Some("00e5g000001Zzzz");
+        assert!(!view.observations.iter().any(is_other));
+        let first = view.observations.first().expect("an observation");
+        assert_eq!(first.ruled.standing(), Standing::Fail);
+        assert_eq!((first.place.as_str(), first.time.is_some()), ("profile-edit", true));
         assert_eq!(view.suggestion.map(|suggestion| suggestion.policy), Some("recommended"));
         assert_eq!(view.read.len(), 2);
     }
@@ -344,9 +367,10 @@ mod tests {
             expires: Date::parse(expires).expect("a date"),
         };
         let standing = |waiver: Waiver| {
-            let view = look(&subjects, &[waiver]);
-            let found = view.findings.iter().find(|judged| judged.finding.rule.code == "DAT102");
-            found.map(|judged| judged.standing(Date::parse("2026-11-22").expect("a date")))
+            let waivers = [waiver];
+            let view = look(&subjects, &waivers);
+            let found = view.observations.iter().find(|seen| seen.ruled.finding.rule.code == "DAT102");
+            found.map(|seen| seen.ruled.standing())
         };
         assert_eq!(standing(waiver("Profile", "2026-11-22")), Some(Standing::Waived));
         assert_eq!(standing(waiver("Profile", "2026-11-21")), Some(Standing::Fail));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use js_sys::{Array, Object, Reflect};
-use permlight_core::date::Date;
+use permlight_core::checklist::ManualEntry;
 use permlight_core::evidence::{Reading, Record};
 use permlight_core::fact::Facts;
 use permlight_core::subject::{Subject, SubjectKind};
@@ -30,6 +30,10 @@ pub struct Page {
 #[serde(default)]
 pub struct Settings {
     pub policy: String,
+    /// The format that was exported last.
+    pub format: String,
+    /// Who meets to renew the credentials: addresses, parted by commas.
+    pub attendees: String,
 }
 
 /// A team's policy file.
@@ -51,21 +55,12 @@ pub struct OwnWaiver {
     pub waiver: Waiver,
 }
 
-#[derive(Deserialize)]
-struct WaiverRow {
-    rule: String,
-    kind: SubjectKind,
-    name: String,
-    target: String,
-    reason: String,
-    approver: String,
-    expires: String,
-}
-
 /// Everything that is kept.
 #[derive(Default)]
 pub struct Stored {
     pub settings: Settings,
+    /// What people have written down, by org.
+    pub manual: BTreeMap<String, Vec<ManualEntry>>,
     pub team: Option<TeamFile>,
     pub pages: Vec<Page>,
     pub waivers: Vec<OwnWaiver>,
@@ -124,10 +119,14 @@ impl Stored {
             "team" => self.team = Some(serde_wasm_bindgen::from_value(value).ok()?),
             "evidence" => self.pages.push(page(serde_wasm_bindgen::from_value(value).ok()?)?),
             "waivers" => {
-                let rows: BTreeMap<String, WaiverRow> = serde_wasm_bindgen::from_value(value).ok()?;
-                for (entry, row) in rows {
-                    self.waivers.push(OwnWaiver { org: rest.to_owned(), entry, waiver: waiver(row)? });
-                }
+                let rows: BTreeMap<String, Waiver> = serde_wasm_bindgen::from_value(value).ok()?;
+                let own =
+                    rows.into_iter().map(|(entry, waiver)| OwnWaiver { org: rest.to_owned(), entry, waiver });
+                self.waivers.extend(own);
+            }
+            "manual" => {
+                let rows: BTreeMap<String, ManualEntry> = serde_wasm_bindgen::from_value(value).ok()?;
+                self.manual.insert(rest.to_owned(), rows.into_values().collect());
             }
             "chosen" => self.chosen = serde_wasm_bindgen::from_value(value).ok()?,
             // What the background keeps for itself; `teamPolicy` is made from `team`.
@@ -160,14 +159,20 @@ fn page(row: PageRow) -> Option<Page> {
     })
 }
 
-fn waiver(row: WaiverRow) -> Option<Waiver> {
-    let WaiverRow { rule, kind, name, target, reason, approver, expires } = row;
-    Some(Waiver { rule, kind, name, target, reason, approver, expires: Date::parse(&expires)? })
-}
-
 /// Where a waiver stands among those of its org.
 pub fn entry_of(waiver: &Waiver) -> String {
     format!("{}|{}|{}", waiver.rule, waiver.subject(), waiver.target)
+}
+
+/// Where an entry of a person stands among those of its org.
+pub fn place_of(entry: &ManualEntry) -> String {
+    format!("{}|{}", entry.item, entry.subject)
+}
+
+/// The form in which an entry of a person is kept.
+pub fn entry_row(entry: &ManualEntry) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    entry.serialize(&serializer).unwrap_or_default()
 }
 
 /// The form in which a waiver is kept.

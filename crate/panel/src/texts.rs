@@ -13,6 +13,7 @@ use crate::host;
 #[derive(Deserialize)]
 struct Translated {
     code: String,
+    title: String,
     why: String,
     fix: String,
 }
@@ -53,6 +54,18 @@ fn translated(rule: &Rule, pick: impl Fn(&Translated) -> &String) -> Option<Stri
     TRANSLATED.with_borrow(|all| all.get(rule.code).map(|text| pick(text).clone()))
 }
 
+/// The good state.
+pub fn title(rule: &Rule) -> String {
+    translated(rule, |text| &text.title)
+        .unwrap_or_else(|| rule.text().map_or_else(String::new, |text| text.title.to_owned()))
+}
+
+/// What to do, with the places for names still in it.
+pub fn fix_of(rule: &Rule) -> String {
+    translated(rule, |text| &text.fix)
+        .unwrap_or_else(|| rule.text().map_or_else(String::new, |text| text.fix.to_owned()))
+}
+
 /// Why it matters.
 pub fn why(rule: &Rule) -> String {
     translated(rule, |text| &text.why)
@@ -61,8 +74,5 @@ pub fn why(rule: &Rule) -> String {
 
 /// What to do.
 pub fn fix(finding: &Finding) -> String {
-    match translated(finding.rule, |text| &text.fix) {
-        Some(fix) => finding.filled(&fix),
-        None => finding.fix(),
-    }
+    finding.filled(&fix_of(finding.rule))
 }

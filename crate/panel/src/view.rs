@@ -1,39 +1,55 @@
 //! What the panel looks like.
 
+mod checklist;
+mod export;
 mod findings;
 mod home;
 mod options;
+mod rule;
 
-use crate::app::{self, App, Tab};
+use permlight_core::checklist::ItemOutcome;
+
+use crate::app::{self, App, Tab, Undo};
 use crate::dom::{Made, button, make, with_text};
-use crate::org::{self, Known, View};
+use crate::host;
+use crate::org::{self, Known, Measure, View};
 use crate::team::Team;
 use crate::texts::{t, t1};
 
 /// Everything, from the head to what was just said.
 pub fn all(app: &App) -> Vec<Made> {
+    with_shown(app, parts)
+}
+
+/// Works out what is shown at this moment and does something with it.
+pub fn with_shown<T>(app: &App, act: impl FnOnce(&Shown<'_>) -> T) -> T {
     let org = app.org();
     let subjects = org.as_deref().map(|org| org::subjects(&app.stored.pages, org)).unwrap_or_default();
     let chosen = chosen(app, org.as_deref(), &subjects);
     let integrations = app.team.as_ref().map(Team::integrations).unwrap_or_default();
     let waivers = org.as_deref().map(|org| app.waivers(org)).unwrap_or_default();
-    let view = chosen
-        .as_deref()
-        .and_then(|chosen| org::view(&subjects, chosen, app.policy(), integrations, &waivers, app::today()));
-    let shown = Shown {
+    let measure = Measure { policy: app.policy(), integrations, waivers: &waivers, today: app::today() };
+    let view = chosen.as_deref().and_then(|chosen| org::view(&subjects, chosen, &measure));
+    act(&Shown {
         app,
         org: org.as_deref(),
         subjects: &subjects,
         chosen: chosen.as_deref(),
         view: view.as_ref(),
-    };
+        measure: &measure,
+    })
+}
+
+fn parts(shown: &Shown<'_>) -> Vec<Made> {
+    let app = shown.app;
     let main = match app.tab {
-        Tab::Home => home::parts(&shown),
-        Tab::Findings => findings::parts(&shown),
-        Tab::Options => options::parts(app, org.as_deref()),
+        Tab::Home => home::parts(shown),
+        Tab::Checklist => checklist::parts(shown),
+        Tab::Findings => findings::parts(shown),
+        Tab::Options => options::parts(app, shown.org),
     };
     vec![
-        head(&shown),
+        head(shown),
         make("main").child(tabs(app.tab)).child(
             make("div")
                 .id("part")
@@ -52,6 +68,7 @@ pub struct Shown<'s> {
     pub subjects: &'s [Known<'s>],
     pub chosen: Option<&'s str>,
     pub view: Option<&'s View<'s>>,
+    pub measure: &'s Measure<'s>,
 }
 
 /// The user or profile that is judged: the chosen one, that of the page beside, else the first user or profile.
@@ -125,8 +142,13 @@ fn head(shown: &Shown<'_>) -> Made {
 }
 
 fn said(app: &App) -> Made {
-    let made = make("p").class("said").attribute("role", "status");
-    if app.said.is_empty() { made } else { made.text(&app.said) }
+    let made = make("div").class("said").child(with_text("p", &app.said).attribute("role", "status"));
+    let Some(undo) = app.undo.clone() else { return made };
+    let back = move || {
+        let Undo { key, entry, value } = undo.clone();
+        app::act(async move { host::update(&key, &entry, &value).await }, t("panelUndone"));
+    };
+    made.child(button(&t("pillUndo"), back).id("undo"))
 }
 
 /// The name of a subject, or that it has none.
@@ -147,6 +169,16 @@ pub fn empty(title: &str, next: &str) -> Made {
 /// Judges by another policy from now on.
 pub fn home_policy(id: &str) {
     home::choose_policy(id.to_owned());
+}
+
+/// The word for an outcome, as classes and messages name it.
+pub const fn word_of(outcome: ItemOutcome) -> &'static str {
+    match outcome {
+        ItemOutcome::Open => "manual",
+        ItemOutcome::NotNeeded => "not_needed",
+        ItemOutcome::NotApplicable => "not_applicable",
+        other => other.word(),
+    }
 }
 
 /// How many, in words of the user's language.

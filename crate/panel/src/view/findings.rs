@@ -1,14 +1,15 @@
 //! All findings, the worst first, each with its reason, its fix and what may be decided about it.
 
+use permlight_core::checklist::{ItemOutcome, Observation};
 use permlight_core::date::Date;
 use permlight_core::finding::{Target, label_of};
 use permlight_core::text::{fold, printable};
 use permlight_core::waiver::Waiver;
 
-use super::{Shown, count, empty, kind_of, name_of};
+use super::rule::{read_on, reasons, severity};
+use super::{Shown, count, empty, kind_of, name_of, word_of};
 use crate::app::{self, today};
 use crate::dom::{Made, button, chosen, list, make, value_of, with_text};
-use crate::org::{Judged, Standing};
 use crate::texts::{self, t, t1, t2};
 use crate::{host, stored};
 
@@ -17,8 +18,7 @@ const SHOWN: usize = 200;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let Some(view) = shown.view else { return vec![empty("panelNothingRead", "panelOpenSetup")] };
-    let today = today();
-    let found: Vec<&Judged> = view.findings.iter().filter(|judged| fits(shown, judged, today)).collect();
+    let found: Vec<&Observation<'_>> = view.observations.iter().filter(|seen| fits(shown, seen)).collect();
     let more = found.len().saturating_sub(SHOWN);
     let mut parts = vec![
         filters(shown),
@@ -29,12 +29,12 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         return parts;
     }
     let org = shown.org.unwrap_or_default();
-    let rows = found.iter().take(SHOWN).map(|judged| finding(judged, org, today));
+    let rows = found.iter().take(SHOWN).map(|seen| finding(seen, org));
     parts.push(list("findings", rows));
     if more > 0 {
         parts.push(with_text("p", &count("panelMoreFindings", more)).class("quiet"));
     }
-    let text: Vec<String> = found.iter().map(|judged| as_text(judged, today)).collect();
+    let text: Vec<String> = found.iter().map(|seen| as_text(seen)).collect();
     let copy = move || {
         let text = text.join("\n\n");
         app::act(async move { host::copy(&text).await }, t("panelCopied"));
@@ -43,23 +43,28 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     parts
 }
 
-fn fits(shown: &Shown<'_>, judged: &Judged, today: Date) -> bool {
-    let standing = judged.standing(today);
+fn outcome_of(seen: &Observation<'_>) -> ItemOutcome {
+    ItemOutcome::of(seen.ruled.standing())
+}
+
+fn fits(shown: &Shown<'_>, seen: &Observation<'_>) -> bool {
+    let outcome = outcome_of(seen);
     let wanted = match shown.app.filter {
-        Some(wanted) => standing == wanted,
-        None => matches!(standing, Standing::Fail | Standing::Unknown),
+        Some(wanted) => outcome == wanted,
+        None => matches!(outcome, ItemOutcome::Fail | ItemOutcome::Unknown),
     };
     let search = fold(&shown.app.search);
-    let name = judged.finding.target.name();
+    let finding = &seen.ruled.finding;
+    let name = finding.target.name();
     let speaks = |text: &str| fold(text).contains(&search);
     wanted
         && (search.is_empty()
             || [
-                judged.finding.rule.code,
+                seen.ruled.finding.rule.code,
                 name,
                 label_of(name),
-                &judged.finding.message,
-                &judged.subject.name,
+                &seen.ruled.finding.message,
+                &seen.subject.name,
             ]
             .into_iter()
             .any(speaks))
@@ -68,11 +73,11 @@ fn fits(shown: &Shown<'_>, judged: &Judged, today: Date) -> bool {
 fn filters(shown: &Shown<'_>) -> Made {
     let all = [
         (None, "panelFilterTodo"),
-        (Some(Standing::Fail), "outcome_fail"),
-        (Some(Standing::Unknown), "outcome_unknown"),
-        (Some(Standing::Manual), "outcome_manual"),
-        (Some(Standing::Waived), "outcome_waived"),
-        (Some(Standing::Pass), "outcome_pass"),
+        (Some(ItemOutcome::Fail), "outcome_fail"),
+        (Some(ItemOutcome::Unknown), "outcome_unknown"),
+        (Some(ItemOutcome::Open), "outcome_manual"),
+        (Some(ItemOutcome::Waived), "outcome_waived"),
+        (Some(ItemOutcome::Pass), "outcome_pass"),
     ];
     let buttons = all.map(|(filter, key)| {
         let pressed = if shown.app.filter == filter { "true" } else { "false" };
@@ -92,79 +97,50 @@ fn filters(shown: &Shown<'_>) -> Made {
     make("div").class("filters").child(list("chips", buttons)).child(search)
 }
 
-fn standing_word(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Fail => "fail",
-        Standing::Unknown => "unknown",
-        Standing::Manual => "manual",
-        Standing::Waived => "waived",
-        Standing::Pass => "pass",
-        Standing::NotApplicable => "not_applicable",
-    }
-}
-
-fn target_of(judged: &Judged) -> String {
-    match &judged.finding.target {
+fn target_of(seen: &Observation<'_>) -> String {
+    match &seen.ruled.finding.target {
         Target::Permission(name) => printable(label_of(name), 120),
         Target::Combination(names) => names.split('+').map(label_of).collect::<Vec<_>>().join(" + "),
         other => printable(other.name(), 120),
     }
 }
 
-fn finding(judged: &Judged, org: &str, today: Date) -> Made {
-    let rule = judged.finding.rule;
-    let standing = judged.standing(today);
-    let word = standing_word(standing);
-    let id = format!(
-        "{}|{}|{}",
-        rule.code,
-        judged.subject.record_id.as_deref().unwrap_or_default(),
-        judged.finding.target.name()
-    );
-    let severity = (standing == Standing::Fail).then(|| {
-        let word = judged.finding.severity.word();
-        with_text("span", &t(&format!("severity_{word}"))).class(&format!("severity {word}"))
-    });
+fn finding(seen: &Observation<'_>, org: &str) -> Made {
+    let found = &seen.ruled.finding;
+    let rule = found.rule;
+    let outcome = outcome_of(seen);
+    let word = word_of(outcome);
+    let record = seen.subject.record_id.as_deref().unwrap_or_default();
+    let id = format!("{}|{record}|{}", rule.code, found.target.name());
+    let severity = (outcome == ItemOutcome::Fail).then(|| severity(found.severity));
     let summary = make("summary")
         .child(with_text("span", &t(&format!("outcome_{word}"))).class(&format!("outcome {word}")))
         .child(severity)
-        .child(with_text("b", &target_of(judged)))
-        .child(with_text("span", &format!("{} · {}", rule.code, name_or_kind(judged))).class("quiet"));
-    let requirements = rule.text().map(|text| text.requirements.join(", ")).filter(|list| !list.is_empty());
-    let sources = rule.text().map(|text| text.sources).unwrap_or_default().iter().map(|source| {
-        if source.url.is_empty() {
-            with_text("li", source.title)
-        } else {
-            let url = source.url;
-            make("li").child(button(source.title, move || host::open(url)).class("link"))
-        }
-    });
+        .child(with_text("b", &target_of(seen)))
+        .child(with_text("span", &format!("{} · {}", rule.code, name_or_kind(seen))).class("quiet"));
+    let granted = (!seen.grantors.is_empty())
+        .then(|| with_text("p", &t1("panelGranted", &printable(&seen.grantors.join("; "), 500))));
     let body = make("div")
         .class("body")
-        .child(with_text("p", &printable(&judged.finding.message, 1000)))
-        .child(part("cardWhy", &texts::why(rule)))
-        .child(part("cardDo", &texts::fix(&judged.finding)))
-        .child(requirements.map(|list| with_text("p", &t1("panelRequirements", &list)).class("quiet")))
-        .child(list("sources", sources))
-        .child(decision(judged, org, today, &id));
+        .child(with_text("p", &printable(&found.message, 1000)))
+        .child(granted)
+        .children(reasons(rule, &texts::fix(found)))
+        .child(read_on(seen))
+        .child(decision(seen, org, &id));
     let details = make("details").id(&id).class(word).child(summary).child(body);
     make("li").child(details)
 }
 
-fn name_or_kind(judged: &Judged) -> String {
-    let kind = kind_of(judged.subject.kind);
-    if judged.subject.name.is_empty() { kind } else { format!("{} ({kind})", name_of(&judged.subject.name)) }
-}
-
-fn part(label: &str, text: &str) -> Option<Made> {
-    (!text.is_empty()).then(|| make("div").child(with_text("h3", &t(label))).child(with_text("p", text)))
+fn name_or_kind(seen: &Observation<'_>) -> String {
+    let kind = kind_of(seen.subject.kind);
+    if seen.subject.name.is_empty() { kind } else { format!("{} ({kind})", name_of(&seen.subject.name)) }
 }
 
 /// A failure can be waived; what was waived says by whom and until when.
-fn decision(judged: &Judged, org: &str, today: Date, id: &str) -> Option<Made> {
-    match (&judged.waiver, judged.standing(today)) {
-        (Some(waiver), standing) => Some(waived(waiver, standing == Standing::Fail)),
-        (None, Standing::Fail) => Some(form(judged, org, id)),
+fn decision(seen: &Observation<'_>, org: &str, id: &str) -> Option<Made> {
+    match (seen.ruled.waiver(), outcome_of(seen)) {
+        (Some(waiver), outcome) => Some(waived(waiver, outcome == ItemOutcome::Fail)),
+        (None, ItemOutcome::Fail) => Some(form(seen, org, id)),
         _ => None,
     }
 }
@@ -179,7 +155,7 @@ fn waived(waiver: &Waiver, expired: bool) -> Made {
         .child(with_text("p", &printable(&waiver.reason, 500)))
 }
 
-fn form(judged: &Judged, org: &str, id: &str) -> Made {
+fn form(seen: &Observation<'_>, org: &str, id: &str) -> Made {
     let field = |name: &str, label: &str, kind: &str| {
         let id = format!("{name}|{id}");
         make("div")
@@ -188,10 +164,10 @@ fn form(judged: &Judged, org: &str, id: &str) -> Made {
             .child(make("input").id(&id).attribute("type", kind).attribute("required", ""))
     };
     let waiver = Waiver {
-        rule: judged.finding.rule.code.to_owned(),
-        kind: judged.subject.kind,
-        name: judged.subject.name.clone(),
-        target: judged.finding.target.name().to_owned(),
+        rule: seen.ruled.finding.rule.code.to_owned(),
+        kind: seen.subject.kind,
+        name: seen.subject.name.clone(),
+        target: seen.ruled.finding.target.name().to_owned(),
         reason: String::new(),
         approver: String::new(),
         expires: Date::LAST,
@@ -226,13 +202,13 @@ fn submit(org: &str, id: &str, waiver: Waiver) {
 }
 
 /// One finding as plain text.
-fn as_text(judged: &Judged, today: Date) -> String {
-    let rule = judged.finding.rule;
-    let word = t(&format!("outcome_{}", standing_word(judged.standing(today))));
+fn as_text(seen: &Observation<'_>) -> String {
+    let found = &seen.ruled.finding;
+    let word = t(&format!("outcome_{}", word_of(outcome_of(seen))));
     let lines = [
-        format!("{word}: {} ({}, {})", target_of(judged), rule.code, name_or_kind(judged)),
-        printable(&judged.finding.message, 1000),
-        texts::fix(&judged.finding),
+        format!("{word}: {} ({}, {})", target_of(seen), found.rule.code, name_or_kind(seen)),
+        printable(&found.message, 1000),
+        texts::fix(found),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

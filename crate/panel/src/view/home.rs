@@ -1,13 +1,15 @@
 //! Where the user stands: which org, whom, by which policy; the verdict, what was read, what is still unseen.
 
+use permlight_core::assessment::Standing;
+use permlight_core::checklist::ItemOutcome;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use wasm_bindgen::JsValue;
 
-use super::{Shown, count, empty, kind_of, name_of};
+use super::{Shown, count, empty, export, kind_of, name_of, word_of};
 use crate::app::{self, Tab};
 use crate::dom::{Made, button, chosen, list, make, with_text};
-use crate::org::{Standing, View};
+use crate::org::View;
 use crate::texts::{t, t1, t2};
 use crate::{host, team};
 
@@ -20,6 +22,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         None => parts.push(guide(shown)),
         Some(view) => {
             parts.push(verdict(shown, view));
+            parts.push(export::bar(shown));
             parts.push(suggestion(shown, view).unwrap_or_else(|| make("div")));
             parts.push(unseen(shown, view));
             parts.push(read(shown, view));
@@ -73,7 +76,7 @@ pub fn choose_policy(id: String) {
     keep("settings", "policy".to_owned(), id);
 }
 
-fn keep(key: &'static str, entry: String, value: String) {
+pub fn keep(key: &'static str, entry: String, value: String) {
     app::act(async move { host::update(key, &entry, &value.into()).await }, String::new());
 }
 
@@ -93,12 +96,14 @@ fn select(
 }
 
 fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
-    let today = app::today();
-    let of = |standing| view.findings.iter().filter(|judged| judged.standing(today) == standing).count();
-    let fail = of(Standing::Fail);
-    let unknown = of(Standing::Unknown);
-    let critical = view.findings.iter().filter(|judged| {
-        judged.standing(today) == Standing::Fail && judged.finding.severity == Severity::Critical
+    let of = |outcome| {
+        let outcomes = view.observations.iter().map(|seen| ItemOutcome::of(seen.ruled.standing()));
+        outcomes.filter(|found| *found == outcome).count()
+    };
+    let fail = of(ItemOutcome::Fail);
+    let unknown = of(ItemOutcome::Unknown);
+    let critical = view.observations.iter().filter(|seen| {
+        seen.ruled.standing() == Standing::Fail && seen.ruled.finding.severity == Severity::Critical
     });
     let words = match (fail, unknown, critical.count()) {
         (0, 0, _) => t("panelVerdictGood"),
@@ -113,21 +118,16 @@ fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
     } else {
         "pass"
     };
-    let counts = [
-        (Standing::Fail, "fail"),
-        (Standing::Unknown, "unknown"),
-        (Standing::Manual, "manual"),
-        (Standing::Pass, "pass"),
-        (Standing::Waived, "waived"),
-    ];
     let counts =
-        counts.into_iter().filter(|(standing, _)| *standing != Standing::Waived || of(*standing) > 0);
-    let counts = counts.map(|(standing, word)| {
-        let amount = of(standing);
+        [ItemOutcome::Fail, ItemOutcome::Unknown, ItemOutcome::Open, ItemOutcome::Pass, ItemOutcome::Waived];
+    let counts = counts.into_iter().filter(|outcome| *outcome != ItemOutcome::Waived || of(*outcome) > 0);
+    let counts = counts.map(|outcome| {
+        let word = word_of(outcome);
+        let amount = of(outcome);
         let show = move || {
             app::change(|app| {
                 app.tab = Tab::Findings;
-                app.filter = Some(standing);
+                app.filter = Some(outcome);
             });
         };
         button("", show)
@@ -170,9 +170,9 @@ fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
     let links = view.unseen.iter().map(|step| {
         let words = words_of(&step.path);
         match &origin {
-            Some(origin) => {
-                let address = format!("{origin}{}", step.path);
-                make("li").child(button(&words, move || host::open(&address)).class("link"))
+            Some(_) => {
+                let path = step.path.clone();
+                make("li").child(button(&words, move || host::open(&path)).class("link"))
             }
             None => with_text("li", &words),
         }
@@ -239,7 +239,7 @@ fn read(shown: &Shown<'_>, view: &View<'_>) -> Made {
         let path = page.path.to_owned();
         let origin = shown.app.page.as_ref().map(|page| page.origin.clone());
         let title = match origin {
-            Some(origin) => button(page.title, move || host::open(&format!("{origin}{path}"))).class("link"),
+            Some(_) => button(page.title, move || host::open(&path)).class("link"),
             None => with_text("span", page.title),
         };
         make("li")

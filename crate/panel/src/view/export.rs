@@ -1,0 +1,109 @@
+//! The report as a file, in one click: the format that was taken last is the button, the others stand in its menu.
+
+use permlight_core::checklist::{Basis, Checklist};
+use permlight_core::date::Moment;
+use permlight_export::Report;
+use permlight_export::report::{Environment, Input, Org, Words, built_in};
+
+use super::{Shown, home};
+use crate::app;
+use crate::dom::{Made, button, make, value_of, with_text};
+use crate::host;
+use crate::texts::{self, t, t1};
+
+/// The formats: the name that settings know, and the one that people read.
+const FORMATS: [(&str, &str); 8] = [
+    ("xlsx", "Excel (XLSX)"),
+    ("csv", "CSV"),
+    ("html", "HTML"),
+    ("md", "Markdown"),
+    ("json", "JSON"),
+    ("sarif", "SARIF"),
+    ("junit", "JUnit"),
+    ("ics", "Calendar (ICS)"),
+];
+
+/// The button and its menu.
+pub fn bar(shown: &Shown<'_>) -> Made {
+    let settings = &shown.app.stored.settings;
+    let (format, title) =
+        FORMATS.into_iter().find(|(id, _)| *id == settings.format).unwrap_or(("xlsx", "Excel (XLSX)"));
+    let others = FORMATS
+        .into_iter()
+        .filter(|(id, _)| *id != format)
+        .map(|(id, title)| make("li").child(button(title, move || write(id)).id(&format!("export-{id}"))));
+    let attendees = make("input")
+        .id("attendees")
+        .attribute("type", "text")
+        .attribute("value", &settings.attendees)
+        .attribute("aria-describedby", "attendees-hint")
+        .on("change", |_| home::keep("settings", "attendees".to_owned(), value_of("attendees")));
+    let people = make("div")
+        .class("field")
+        .child(with_text("label", &t("panelAttendees")).attribute("for", "attendees"))
+        .child(attendees)
+        .child(with_text("p", &t("panelAttendeesHint")).id("attendees-hint").class("quiet"));
+    let export = button(&t1("panelExport", title), move || write(format)).id("export").class("main");
+    make("div").class("export").child(export).child(
+        make("details")
+            .id("formats")
+            .child(with_text("summary", &t("panelFormats")))
+            .child(make("ul").class("formats").children(others))
+            .child(people),
+    )
+}
+
+fn write(format: &'static str) {
+    let Some(report) = app::look(|app| super::with_shown(app, json)) else { return };
+    let attendees = value_of("attendees");
+    app::change(|app| app.said = t("panelExporting"));
+    app::act(
+        async move {
+            let name = host::export(&report, format, &attendees).await?;
+            host::update("settings", "format", &format.into()).await?;
+            Ok(name)
+        },
+        t("panelExported"),
+    );
+}
+
+/// The report as JSON, which loses nothing on its way to the writer.
+fn json(shown: &Shown<'_>) -> Option<String> {
+    let view = shown.view?;
+    let measure = shown.measure;
+    let manual =
+        shown.org.and_then(|org| shown.app.stored.manual.get(org)).map(Vec::as_slice).unwrap_or_default();
+    let checklist = Checklist::new(&Basis {
+        policy: measure.policy,
+        observations: &view.observations,
+        manual,
+        integrations: measure.integrations,
+        subject: Some(&view.subject),
+    });
+    let org = shown.org.unwrap_or_default();
+    let page = shown.app.page.as_ref().filter(|page| page.org == org);
+    let environment = if org.contains("--") { Environment::Sandbox } else { Environment::Production };
+    let report = Report::new(Input {
+        org: Org {
+            name: org.to_owned(),
+            url: page.map_or_else(String::new, |page| page.origin.clone()),
+            environment,
+        },
+        subject: Some(&view.subject),
+        policy: measure.policy,
+        generated: Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today)),
+        checklist: &checklist,
+        observations: &view.observations,
+        effective: view.access.as_ref(),
+        waivers: measure.waivers,
+        notices: &view.notices,
+        problems: Vec::new(),
+        words: &|rule| Words {
+            title: texts::title(rule),
+            why: texts::why(rule),
+            fix: texts::fix_of(rule),
+            ..built_in(rule)
+        },
+    });
+    String::from_utf8(permlight_export::json(&report)).ok()
+}

@@ -1,0 +1,101 @@
+// @ts-check
+/** Purpose: the checklist follows what was read, keeps what people write down, and becomes a file with one click. */
+import { axeFinds, expect, test } from './fixture.mjs';
+
+/** @param {import('./browser.mjs').Browser} permlight @param {string} tab */
+const openPanel = async (permlight, tab) => {
+  const panel = await permlight.openOwn('panel.html');
+  await panel.getByRole('tab', { name: tab }).click();
+  return panel;
+};
+
+/** Keeps what the panel hands to the browser for saving. @param {import('playwright-core').Page} panel */
+const catchFiles = (panel) => panel.evaluate(() => {
+  const make = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (file) => {
+    Object.assign(globalThis, { file });
+    return make(file);
+  };
+});
+
+/** The last file, and how it begins. @param {import('playwright-core').Page} panel */
+const lastFile = (panel) => panel.evaluate(async () => {
+  const { file } = /** @type {{file?: Blob}} */ (/** @type {unknown} */ (globalThis));
+  return file ? { type: file.type, text: await file.text() } : null;
+});
+
+test('three clicks from a page in Setup to a workbook: open the panel, checklist, export', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight, 'Checklist');
+  await catchFiles(panel);
+  await panel.getByRole('button', { name: 'Export Excel (XLSX)' }).click();
+  await expect.poll(async () => (await lastFile(panel))?.type).toContain('spreadsheetml');
+  expect((await lastFile(panel))?.text.slice(0, 2)).toBe('PK');
+});
+
+test('every other format, and the last one is the button then', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'cloudkettle' });
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight, 'Checklist');
+  await catchFiles(panel);
+  const begins = {
+    CSV: '\ufeff', HTML: '<!DOCTYPE html>', Markdown: '# ', JSON: '{', SARIF: '{', JUnit: '<?xml',
+  };
+  for (const [name, start] of Object.entries(begins)) {
+    await panel.evaluate(() => Object.assign(globalThis, { file: undefined }));
+    const formats = panel.locator('#formats');
+    if (!await formats.evaluate((element) => /** @type {HTMLDetailsElement} */ (element).open)) await formats.locator('summary').click();
+    await formats.getByRole('button', { name }).click();
+    await expect.poll(async () => (await lastFile(panel))?.text.length ?? 0, name).toBeGreaterThan(500);
+    const text = (await lastFile(panel))?.text ?? '';
+    // A browser takes the mark at the beginning of text away.
+    expect(text.toLowerCase().startsWith(start.replace('\ufeff', '').toLowerCase()), name).toBe(true);
+    expect(text).toContain('HubSpot Integration');
+    await expect(panel.locator('#export')).toContainText(name);
+  }
+
+  await panel.getByRole('button', { name: 'Calendar (ICS)' }).click();
+  await expect(panel.getByRole('status').last()).toContainText('did not work');
+  await panel.getByLabel('Who renews the credentials').fill('ada@acme.example, bob@acme.example');
+  await panel.getByRole('button', { name: 'Calendar (ICS)' }).click();
+  await expect.poll(async () => (await lastFile(panel))?.type).toContain('text/calendar');
+  expect((await lastFile(panel))?.text.replaceAll('\r\n ', '')).toMatch(/RRULE:[^]*mailto:ada@acme\.example[^]*mailto:bob@acme\.example/);
+});
+
+test('what a person writes down is kept, shown after a reload, and can be taken back', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'cloudkettle' });
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight, 'Checklist');
+  const item = panel.locator('details.item.manual').first();
+  const id = /** @type {string} */ (await item.getAttribute('id'));
+  const same = panel.locator(`details[id="${id}"]`);
+  await item.locator('summary').click();
+  await same.getByLabel('Who').fill('Ada');
+  await same.getByLabel('Note').fill('=HYPERLINK("x")<b>');
+  await same.getByRole('button', { name: 'Done' }).click();
+  await expect(same).toHaveCount(0);
+  await panel.getByRole('button', { name: 'All', exact: true }).click();
+  await expect(same.locator('.outcome')).toHaveText('Done');
+  await panel.reload();
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
+  await panel.getByRole('button', { name: 'All', exact: true }).click();
+  await same.locator('summary').click();
+  await expect(same.locator('.notice')).toContainText('Ada');
+  await expect(same.locator('.notice')).toContainText('=HYPERLINK("x")<b>');
+  await same.getByRole('button', { name: 'Not needed' }).click();
+  await expect(same.locator('.outcome')).toHaveText('Not needed');
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect(same.locator('.outcome')).toHaveText('Done');
+});
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing on the checklist: ${colorScheme}`, async ({ permlight, openPage }) => {
+    await openPage('profile-original-view');
+    const panel = await openPanel(permlight, 'Checklist');
+    await panel.emulateMedia({ colorScheme });
+    await panel.getByRole('button', { name: 'All', exact: true }).click();
+    await panel.getByRole('button', { name: 'Unfold all' }).click();
+    await panel.locator('#formats summary').click();
+    expect(await axeFinds(panel.mainFrame())).toEqual([]);
+  });
+}
