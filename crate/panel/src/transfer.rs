@@ -147,7 +147,8 @@ mod tests {
     use super::*;
 
     fn state(value: Value) -> Map<String, Value> {
-        value.as_object().expect("an object").clone()
+        let Value::Object(map) = value else { unreachable!("tests write objects") };
+        map
     }
 
     fn page(time: &str, fact: &str) -> Value {

@@ -35,6 +35,7 @@ impl Written {
 /// Writes the report, which is JSON, in a format: `xlsx`, `csv`, `md`, `json`, `html`, `sarif`, `junit` or `ics`. The attendees are
 /// for `ics`. Throws with a sentence for people if the report or the attendees are not right, or there is no such format.
 #[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "lists from JavaScript arrive by value")]
 pub fn write(report: &str, format: &str, attendees: Vec<String>) -> Result<Written, JsError> {
     let report = permlight_export::from_json(report).map_err(|error| JsError::new(&error.to_string()))?;
     let (extension, media, bytes) = match format {

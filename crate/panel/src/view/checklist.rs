@@ -66,7 +66,7 @@ fn whom(view: &View<'_>) -> String {
 
 fn tools(shown: &Shown<'_>) -> Made {
     let all = shown.app.all_items;
-    let shows = |every: bool, key: &str| {
+    let choice = |every: bool, key: &str| {
         button(&t(key), move || app::change(|app| app.all_items = every))
             .id(&format!("shows-{key}"))
             .attribute("aria-pressed", if all == every { "true" } else { "false" })
@@ -81,8 +81,8 @@ fn tools(shown: &Shown<'_>) -> Made {
             app::change(|app| app.search = search);
         });
     let chips = [
-        shows(false, "panelFilterTodo"),
-        shows(true, "panelFilterAll"),
+        choice(false, "panelFilterTodo"),
+        choice(true, "panelFilterAll"),
         button(&t("panelExpand"), || open_all(".item", true)).id("expand"),
         button(&t("panelCollapse"), || open_all(".item", false)).id("collapse"),
     ];
@@ -220,7 +220,7 @@ fn write(org: &str, subject: &str, item: &str, state: ManualState, before: JsVal
         owner: value("owner"),
         // Whoever says that it is done and not when, means today.
         date: Date::parse(&value("date"))
-            .or_else(|| now.map(|now| now.date()).filter(|_| state == ManualState::Done)),
+            .or_else(|| now.map(Moment::date).filter(|_| state == ManualState::Done)),
         note: value("note"),
         set: now,
     };

@@ -121,8 +121,8 @@ async fn taken_in(file: &File) -> Result<String, JsValue> {
     match transfer::merge(&everything().await?, &text) {
         Ok(Merged { changes, conflicts }) => {
             let changed = changes.len().to_string();
-            let changes = js_sys::JSON::parse(&Value::Object(changes).to_string())?;
-            host::write(changes.unchecked_ref()).await?;
+            let values = js_sys::JSON::parse(&Value::Object(changes).to_string())?;
+            host::write(values.unchecked_ref()).await?;
             Ok(t2("panelStateTaken", &changed, &conflicts.to_string()))
         }
         Err(Refusal::NoState) => Ok(t("panelStateNone")),
