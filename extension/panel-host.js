@@ -49,6 +49,16 @@ export const open = async (address) => {
   if (beside) await api.tabs.update(/** @type {number} */ (beside.tab), { url: new URL(address, beside.page.origin).href, active: true });
 };
 
+/** @param {string} name @param {Blob} file */
+const save = (name, file) => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser holds what it is saving.
+  URL.revokeObjectURL(link.href);
+};
+
 /**
  * Writes a report as a file. The writer is the heaviest part of the extension, so it is loaded when a file is asked for.
  * @param {string} report @param {string} format @param {string} attendees addresses, parted by commas
@@ -58,14 +68,12 @@ export const exportReport = async (report, format, attendees) => {
   await writer.default({ module_or_path: api.runtime.getURL('pkg/writer_bg.wasm') });
   const people = attendees.split(/[,;]/).map((one) => one.trim()).filter((one) => one !== '');
   const { name, media, bytes } = writer.write(report, format, people);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: media }));
-  link.download = name;
-  link.click();
-  // The browser holds what it is saving.
-  URL.revokeObjectURL(link.href);
+  save(name, new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: media }));
   return name;
 };
+
+/** @param {string} name @param {string} text */
+export const saveText = (name, text) => save(name, new Blob([text], { type: 'application/json' }));
 
 /** @param {string} kind @param {string} id @param {string} name */
 export const startScan = async (kind, id, name) => {

@@ -9,19 +9,22 @@ const openPanel = async (permlight, tab) => {
   return panel;
 };
 
-/** Keeps what the panel hands to the browser for saving. @param {import('playwright-core').Page} panel */
+/** Takes what the panel hands to the browser for saving: a browser's own list of downloads would cover the panel. @param {import('playwright-core').Page} panel */
 const catchFiles = (panel) => panel.evaluate(() => {
   const make = URL.createObjectURL.bind(URL);
   URL.createObjectURL = (file) => {
     Object.assign(globalThis, { file });
     return make(file);
   };
+  HTMLAnchorElement.prototype.click = function click() {
+    Object.assign(globalThis, { saved: this.download });
+  };
 });
 
 /** The last file, and how it begins. @param {import('playwright-core').Page} panel */
 const lastFile = (panel) => panel.evaluate(async () => {
-  const { file } = /** @type {{file?: Blob}} */ (/** @type {unknown} */ (globalThis));
-  return file ? { type: file.type, text: await file.text() } : null;
+  const { file, saved } = /** @type {{file?: Blob, saved?: string}} */ (/** @type {unknown} */ (globalThis));
+  return file ? { name: saved, type: file.type, text: await file.text() } : null;
 });
 
 test('three clicks from a page in Setup to a workbook: open the panel, checklist, export', async ({ permlight, openPage }) => {
@@ -30,7 +33,9 @@ test('three clicks from a page in Setup to a workbook: open the panel, checklist
   await catchFiles(panel);
   await panel.getByRole('button', { name: 'Export Excel (XLSX)' }).click();
   await expect.poll(async () => (await lastFile(panel))?.type).toContain('spreadsheetml');
-  expect((await lastFile(panel))?.text.slice(0, 2)).toBe('PK');
+  const file = await lastFile(panel);
+  expect(file?.text.slice(0, 2)).toBe('PK');
+  expect(file?.name).toMatch(/^acme-hubspot-integration-\d{4}-\d\d-\d\d\.xlsx$/);
 });
 
 test('every other format, and the last one is the button then', async ({ permlight, openPage }) => {
@@ -52,6 +57,7 @@ test('every other format, and the last one is the button then', async ({ permlig
     expect(text.toLowerCase().startsWith(start.replace('\ufeff', '').toLowerCase()), name).toBe(true);
     expect(text).toContain('HubSpot Integration');
     await expect(panel.locator('#export')).toContainText(name);
+    await expect(panel.getByRole('status').last()).toContainText('was written');
   }
 
   await panel.getByRole('button', { name: 'Calendar (ICS)' }).click();
@@ -62,7 +68,7 @@ test('every other format, and the last one is the button then', async ({ permlig
   expect((await lastFile(panel))?.text.replaceAll('\r\n ', '')).toMatch(/RRULE:[^]*mailto:ada@acme\.example[^]*mailto:bob@acme\.example/);
 });
 
-test('what a person writes down is kept, shown after a reload, and can be taken back', async ({ permlight, openPage }) => {
+test('what a person writes down is kept, shown when the panel opens again, and can be taken back', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'cloudkettle' });
   await openPage('profile-original-view');
   const panel = await openPanel(permlight, 'Checklist');
@@ -76,16 +82,18 @@ test('what a person writes down is kept, shown after a reload, and can be taken 
   await expect(same).toHaveCount(0);
   await panel.getByRole('button', { name: 'All', exact: true }).click();
   await expect(same.locator('.outcome')).toHaveText('Done');
-  await panel.reload();
-  await panel.getByRole('tab', { name: 'Checklist' }).click();
-  await panel.getByRole('button', { name: 'All', exact: true }).click();
-  await same.locator('summary').click();
-  await expect(same.locator('.notice')).toContainText('Ada');
-  await expect(same.locator('.notice')).toContainText('=HYPERLINK("x")<b>');
-  await same.getByRole('button', { name: 'Not needed' }).click();
-  await expect(same.locator('.outcome')).toHaveText('Not needed');
-  await panel.getByRole('button', { name: 'Undo' }).click();
-  await expect(same.locator('.outcome')).toHaveText('Done');
+  await panel.close();
+
+  const later = await openPanel(permlight, 'Checklist');
+  await later.getByRole('button', { name: 'All', exact: true }).click();
+  const kept = later.locator(`details[id="${id}"]`);
+  await kept.locator('summary').click();
+  await expect(kept.locator('.notice')).toContainText('Ada');
+  await expect(kept.locator('.notice')).toContainText('=HYPERLINK("x")<b>');
+  await kept.getByRole('button', { name: 'Not needed' }).click();
+  await expect(kept.locator('.outcome')).toHaveText('Not needed');
+  await later.getByRole('button', { name: 'Undo' }).click();
+  await expect(kept.locator('.outcome')).toHaveText('Done');
 });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
@@ -99,3 +107,24 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
   });
 }
+
+test('everything that is kept goes into a file and comes back from it', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'cloudkettle' });
+  const { page } = await openPage('profile-original-view');
+  const panel = await openPanel(permlight, 'Team and storage');
+  await catchFiles(panel);
+  await panel.getByRole('button', { name: 'Save everything as a file' }).click();
+  await expect.poll(async () => (await lastFile(panel))?.name).toMatch(/^permlight-\d{4}-\d\d-\d\d\.json$/);
+  const text = (await lastFile(panel))?.text ?? '';
+  const before = await permlight.stored();
+
+  await page.close();
+  await permlight.reset();
+  const input = panel.locator('#state-file');
+  const said = panel.getByRole('status').last();
+  await input.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') });
+  await expect(said).toContainText('no file that Permlight has written');
+  await input.setInputFiles({ name: 'state.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(said).toContainText('Taken in');
+  expect(await permlight.stored()).toEqual(before);
+});

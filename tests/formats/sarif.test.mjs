@@ -1,6 +1,6 @@
 /**
- * SARIF as `permlight check` writes it, against the official schema of SARIF 2.1.0. Microsoft's package carries it (in
- * its draft-04 form; only the first lines differ from the one that OASIS publishes).
+ * SARIF as `permlight check` and `permlight verify` write it, against the official schema of SARIF 2.1.0. Microsoft's
+ * package carries it (in its draft-04 form; only the first lines differ from the one that OASIS publishes).
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -25,8 +25,11 @@ formats.default(ajv);
 const valid = ajv.compile(schema);
 
 /** @param {string[]} paths */
-function check(...paths) {
-  const { stdout, status } = spawnSync(permlight, ['check', '--format', 'sarif', ...paths], {
+const check = (...paths) => sarif('check', ...paths);
+
+/** @param {string[]} command */
+function sarif(...command) {
+  const { stdout, status } = spawnSync(permlight, [...command, '--format', 'sarif'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -68,4 +71,13 @@ test('files that cannot be read, and hostile names', () => {
 test('the schema refuses what is wrong', () => {
   assert.equal(valid({ version: '2.1.0', runs: [{ results: [] }] }), false, 'no tool');
   assert.equal(valid({ version: '2.1.0', runs: [], extra: 1 }), false, 'an unknown key');
+});
+
+test('a comparison of the demo orgs', () => {
+  const [tested, actual] = ['tests/demo/metadata/acme--uat', 'tests/demo/metadata/acme'];
+  const { results, invocation, status } = sarif('verify', '--tested', tested, '--actual', actual);
+  assert.ok(results.some((/** @type {any} */ result) => result.ruleId === 'drift/extra'));
+  assert.ok(results.some((/** @type {any} */ result) => result.kind === 'review'));
+  assert.equal(invocation.executionSuccessful, true);
+  assert.equal(status, 1);
 });

@@ -11,7 +11,9 @@ use permlight_core::date::Date;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 
+use crate::baseline::arguments::BaselineAction;
 use crate::survey::signs;
+use crate::verify::arguments::Verify;
 
 pub use checklist::{Checklist, ChecklistFormat};
 
@@ -76,6 +78,13 @@ pub enum Command {
     Effective(Effective),
     /// Count over many profiles which rules those of integration users break
     Survey(Survey),
+    /// Compare what is there with what was tested: another org, or a baseline
+    Verify(Verify),
+    /// Freeze what was tested, and look at what was frozen
+    Baseline {
+        #[command(subcommand)]
+        action: BaselineAction,
+    },
     /// Check, begin or translate a policy file of your team
     Policy {
         #[command(subcommand)]
@@ -280,10 +289,11 @@ pub enum PolicyArgument {
     File(PathBuf),
 }
 
-const POLICY: &str = "NAME|FILE.toml";
+pub const POLICY: &str = "NAME|FILE.toml";
 
+/// Reads a policy's name, or the path of a file that ends with .toml.
 #[derive(Clone)]
-struct PolicyParser;
+pub struct PolicyParser;
 
 impl TypedValueParser for PolicyParser {
     type Value = PolicyArgument;
@@ -312,11 +322,11 @@ fn policies() -> impl TypedValueParser<Value = &'static Policy> {
         .try_map(|id| Policy::find(&id).ok_or_else(|| format!("no policy is called {id}")))
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "expected a day as YYYY-MM-DD, for example 2027-03-31".to_owned())
 }
 
-fn default_policy() -> &'static str {
+pub fn default_policy() -> &'static str {
     Policy::all().iter().find(|policy| policy.is_default).map_or("", |policy| policy.id)
 }
 

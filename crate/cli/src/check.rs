@@ -5,12 +5,12 @@ mod csv;
 mod decide;
 #[cfg(test)]
 mod hostile_tests;
-mod json;
+pub mod json;
 pub mod judge;
 mod junit;
 mod markdown;
 mod register;
-mod sarif;
+pub mod sarif;
 mod text;
 pub mod words;
 

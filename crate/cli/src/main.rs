@@ -1,6 +1,7 @@
 //! `permlight`: judges Salesforce integration users from metadata files.
 
 mod arguments;
+mod baseline;
 mod check;
 mod checklist;
 mod coverage;
@@ -17,6 +18,7 @@ mod survey;
 mod terminal;
 mod texts;
 mod today;
+mod verify;
 
 use std::io;
 use std::process::ExitCode;
@@ -78,6 +80,8 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Policy { action } => policy::run(action, color),
         Command::Effective(effective) => effective::run(effective, color),
         Command::Survey(survey) => survey::run(survey, color),
+        Command::Verify(verify) => verify::run(verify, color),
+        Command::Baseline { action } => baseline::run(action, color),
         Command::Explain { name } => explain::run(name, color),
         Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),

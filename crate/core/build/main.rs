@@ -3,6 +3,7 @@
 
 mod catalog_files;
 mod check_files;
+mod drift_files;
 mod page_files;
 mod requirement_files;
 mod rule_checks;
@@ -31,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let starters = starter_files::read(&crates.join("rules/needs"))?;
     let steps = step_files::read(&crates.join("rules/steps.toml"))?;
     let pages = page_files::read(&crates.join("rules/pages.toml"))?;
+    let drift = drift_files::read(&crates.join("catalog/drift.toml"))?;
 
     let mut problems = requirement_files::problems(&requirements, &policies);
     let guides = requirements.iter().map(|row| (row.id.as_str(), row.guide.as_str())).collect();
@@ -38,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     problems.extend(starter_files::problems(&starters, &catalog.names()));
     problems.extend(step_files::problems(&steps, &rules));
     problems.extend(page_files::problems(&pages));
+    problems.extend(drift_files::problems(&drift, &catalog.names()));
     if !problems.is_empty() {
         for problem in &problems {
             println!("cargo::error={problem}");
@@ -48,6 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let translations = translation_files::read(&crates.join("rules/texts"))?;
     put(&out, "translations.rs", &translation_files::source(&translations))?;
     put(&out, "catalog.rs", &write::catalog(&catalog))?;
+    put(&out, "drift.rs", &drift_files::source(&drift))?;
     put(&out, "licences.rs", &write::licences(&catalog))?;
     put(&out, "rules.rs", &write::rules(&rules, &policies, &catalog))?;
     put(&out, "steps.rs", &step_files::source(&steps, &rules))?;

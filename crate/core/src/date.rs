@@ -71,6 +71,40 @@ impl Date {
         let days = (1..=12).flat_map(|month| (1..=31).filter_map(move |day| Self::new(year, month, day)));
         days.into_iter().nth(usize::try_from(left).ok()?)
     }
+
+    /// How many days it is after 1 January 1970; negative before.
+    pub fn days_after_1970(self) -> i32 {
+        // Years that begin with March, so that a leap day is the last one (Fliegel and van Flandern).
+        let (year, month) = (i32::from(self.year), i32::from(self.month));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        year * 365 + leaps + (month * 153 + 2) / 5 + i32::from(self.day) - 1 - 719_468
+    }
+
+    /// The day so many days later; the last day that can be written if that is later still.
+    #[must_use]
+    pub fn plus_days(self, days: u32) -> Self {
+        let later = i64::from(self.days_after_1970()) + i64::from(days);
+        match u32::try_from(later) {
+            Ok(later) => Self::after_1970(later).unwrap_or(Self::LAST),
+            // Before 1970 no org is watched; the first day that counts stands in.
+            Err(_) => Self { year: 1970, month: 1, day: 1 },
+        }
+    }
+
+    /// The same day of a later month, or the last day of that month if it is shorter.
+    #[must_use]
+    pub fn plus_months(self, months: u16) -> Self {
+        let months = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);
+        let (year, month) = (u16::try_from(months / 12), u8::try_from(months % 12 + 1));
+        let (Ok(year), Ok(month)) = (year, month) else { return Self::LAST };
+        (1..=self.day).rev().find_map(|day| Self::new(year, month, day)).unwrap_or(Self::LAST)
+    }
+
+    /// How many days later the other day is; negative if it is earlier.
+    pub fn days_until(self, other: Self) -> i32 {
+        other.days_after_1970() - self.days_after_1970()
+    }
 }
 
 impl fmt::Display for Date {
@@ -219,5 +253,23 @@ mod tests {
             assert_eq!(Date::after_1970(days), Date::parse(day), "{day}");
         }
         assert_eq!(Date::after_1970(u32::MAX), None);
+        for days in (0..40_000).chain([2_932_896]) {
+            let day = Date::after_1970(days).unwrap();
+            assert_eq!(day.days_after_1970(), i32::try_from(days).unwrap(), "{day}");
+        }
+        assert_eq!(Date::parse("1969-12-31").unwrap().days_after_1970(), -1);
+    }
+
+    #[test]
+    fn later_days() {
+        let day = |text| Date::parse(text).unwrap();
+        assert_eq!(day("2026-11-12").plus_days(30), day("2026-12-12"));
+        assert_eq!(day("2027-12-31").plus_days(60), day("2028-02-29"));
+        assert_eq!(day("9999-12-30").plus_days(9), Date::LAST);
+        assert_eq!(day("2026-12-31").plus_months(2), day("2027-02-28"));
+        assert_eq!(day("2026-11-12").plus_months(1), day("2026-12-12"));
+        assert_eq!(day("9999-12-31").plus_months(1), Date::LAST);
+        assert_eq!(day("2026-11-12").days_until(day("2026-12-01")), 19);
+        assert_eq!(day("2026-12-01").days_until(day("2026-11-12")), -19);
     }
 }

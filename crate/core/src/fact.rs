@@ -4,8 +4,10 @@
 //! `user/licence` = `Salesforce Integration`. In this form evidence is kept, merged and compared; the judgement takes the
 //! typed form, [`Capture`].
 
+use std::borrow::Cow;
+
 use crate::capture::{
-    AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights, Permissions, Table,
+    AppVisibility, Capture, Entry, FieldRights, IpRange, LoginHours, ObjectRights, Permissions, Table,
 };
 use crate::setting::{Setting, Unknown};
 use crate::subject::{Subject, SubjectKind};
@@ -20,7 +22,22 @@ pub const OTHER_PERMISSIONS: &str = "permission/*";
 pub const OBJECT_RIGHTS: [&str; 7] =
     ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
 
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Elements of metadata that grant access to one thing by one switch, and the child that names it. Their facts have the name
+/// of the element as their section.
+pub const SWITCHED: [(&str, &str); 8] = [
+    ("agentAccesses", "agentName"),
+    ("customMetadataTypeAccesses", "name"),
+    ("customSettingAccesses", "name"),
+    ("emailRoutingAddressAccesses", "name"),
+    ("externalCredentialPrincipalAccesses", "externalCredentialPrincipal"),
+    ("externalDataSourceAccesses", "externalDataSource"),
+    ("flowAccesses", "flow"),
+    ("servicePresenceStatusAccesses", "servicePresenceStatus"),
+];
+
+/// The days of the week in facts, Monday first.
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// `section/key`.
 pub fn name(section: &str, key: &str) -> String {
@@ -141,8 +158,11 @@ fn object(objects: &mut Table<ObjectRights>, key: &str, facts: &Facts) {
 
 /// The facts of a capture. What it says is unknown is no fact.
 pub fn facts(capture: &Capture) -> Facts {
-    let mut facts = capture.more.clone();
-    let mut put = |section: &str, key: &str, value: &str| facts.set(&name(section, key), value.to_owned());
+    // A large profile has 20,000 rows: they are sorted once, not one by one.
+    let mut rows = Vec::new();
+    let mut put = |section: &str, key: &str, value: &str| {
+        rows.push(Entry { key: Cow::Owned(name(section, key)), value: value.to_owned(), line: None });
+    };
     let word = |on: bool| if on { "on" } else { "off" };
     if let Some(licence) = &capture.licence {
         put("about", "licence", licence);
@@ -225,6 +245,13 @@ pub fn facts(capture: &Capture) -> Facts {
             put(section, member, "on");
         }
     }
+    let (mut facts, _) = Facts::from_rows(rows, |first| Some(first.clone()));
+    if capture.more.is_empty() {
+        return facts;
+    }
+    let more = capture.more.iter().filter(|fact| facts.get(&fact.key).is_none()).cloned().collect::<Vec<_>>();
+    let both = facts.iter().cloned().chain(more).collect();
+    (facts, _) = Facts::from_rows(both, |first| Some(first.clone()));
     facts
 }
 

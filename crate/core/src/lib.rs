@@ -33,4 +33,5 @@ pub mod subject;
 pub mod team;
 pub mod text;
 pub mod translation;
+pub mod verify;
 pub mod waiver;

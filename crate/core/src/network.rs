@@ -59,6 +59,12 @@ fn number(text: &str) -> Option<(bool, u128)> {
     }
 }
 
+/// An address in one spelling; what is none stays as it is, without space around it.
+pub fn canonical_address(text: &str) -> String {
+    let text = text.trim();
+    text.parse::<IpAddr>().map_or_else(|_| text.to_owned(), |address| address.to_canonical().to_string())
+}
+
 impl Span {
     fn parse(start: &str, end: &str) -> Option<Self> {
         let (v6, start) = number(start)?;

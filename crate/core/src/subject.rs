@@ -68,6 +68,15 @@ impl SubjectKind {
     }
 }
 
+/// Standard profiles: the name that Setup shows in English, and the one that metadata has for it.
+pub const STANDARD_PROFILES: [(&str, &str); 5] = [
+    ("System Administrator", "Admin"),
+    ("Standard User", "Standard"),
+    ("Solution Manager", "SolutionManager"),
+    ("Marketing User", "MarketingProfile"),
+    ("Contract Manager", "ContractManager"),
+];
+
 /// One subject.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Subject {

@@ -12,6 +12,7 @@ use crate::entry::{Source, Value, flag};
 use crate::error::{Cursor, Fault, Problems, ReadError, shown};
 use crate::login;
 use crate::once::Once;
+use crate::other::Others;
 use crate::rows::Rows;
 use crate::section::{self, member};
 use crate::xml::{Scanner, Token};
@@ -44,8 +45,8 @@ const NOT_NEEDED: [&str; 16] = [
     "status",
 ];
 
-/// Reads one text.
-pub(crate) fn build(subject: Subject, text: &str) -> Outcome {
+/// Reads one text; `everything`: also what no rule looks at.
+pub(crate) fn build(subject: Subject, text: &str, everything: bool) -> Outcome {
     let failed = |fault: Fault, mut problems: Problems, repeats, ignored| {
         problems.push_last(fault);
         Outcome { capture: None, problems, repeats, ignored }
@@ -55,7 +56,7 @@ pub(crate) fn build(subject: Subject, text: &str) -> Outcome {
         Err(fault) => return failed(fault, Problems::default(), 0, 0),
     };
     let source = Source { xml, problems: Problems::default(), repeats: 0, ignored: 0 };
-    let mut builder = Builder::new(subject, source, text);
+    let mut builder = Builder::new(subject, source, text, everything);
     match builder.read() {
         Ok(()) => builder.finish(),
         Err(fault) => failed(fault, builder.source.problems, builder.source.repeats, builder.source.ignored),
@@ -99,10 +100,13 @@ pub(crate) struct Builder<'a> {
     hours: login::Hours,
     members: Vec<String>,
     muted_by: Vec<String>,
+    /// Also what no rule looks at.
+    pub(crate) everything: bool,
+    pub(crate) others: Others,
 }
 
 impl<'a> Builder<'a> {
-    fn new(subject: Subject, source: Source<'a>, text: &'a str) -> Self {
+    fn new(subject: Subject, source: Source<'a>, text: &'a str, everything: bool) -> Self {
         Self {
             subject,
             source,
@@ -125,6 +129,8 @@ impl<'a> Builder<'a> {
             hours: login::Hours::default(),
             members: Vec::new(),
             muted_by: Vec::new(),
+            everything,
+            others: Others::default(),
         }
     }
 
@@ -171,9 +177,7 @@ impl<'a> Builder<'a> {
                 self.switch(name, &section::APEX_CLASS, |it| &mut it.apex_classes)
             }
             "pageAccesses" if has_rights => self.switch(name, &section::APEX_PAGE, |it| &mut it.apex_pages),
-            "recordTypeVisibilities" if has_rights => {
-                self.switch(name, &section::RECORD_TYPE, |it| &mut it.record_types)
-            }
+            "recordTypeVisibilities" if has_rights => self.record_type(name),
             "customPermissions" if has_rights => {
                 self.switch(name, &section::CUSTOM_PERMISSION, |it| &mut it.custom_permissions)
             }
@@ -184,6 +188,7 @@ impl<'a> Builder<'a> {
             "userLicense" | "license" | "description" | "custom" | "hasActivationRequired" => {
                 self.single(name)
             }
+            _ if self.everything => self.other(name),
             _ if NOT_NEEDED.contains(&name) => self.source.xml.skip(),
             _ => self.source.ignore(),
         }
@@ -218,6 +223,7 @@ impl<'a> Builder<'a> {
         // A profile always has user permissions; one that names none was retrieved without them.
         let partial = is_profile && self.permissions.is_empty();
         let mut capture = Capture::new(subject);
+        self.others.finish(&mut capture);
         if kind != SubjectKind::PermissionSetGroup {
             let contradiction = Setting::Unknown(Unknown::Contradiction);
             let named =

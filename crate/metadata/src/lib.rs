@@ -14,8 +14,10 @@ mod error;
 mod find;
 mod login;
 mod once;
+mod other;
 mod rows;
 mod section;
+mod write;
 mod xml;
 
 use permlight_core::capture::Capture;
@@ -23,6 +25,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 
 pub use error::ReadError;
 pub use find::{Found, Input, MAX_FILE_BYTES, classify, find};
+pub use write::{WriteError, file_name, folder, write};
 
 /// What one file gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,8 +60,17 @@ impl FileReport {
 
 /// Reads one file.
 pub fn read(input: &Input) -> FileReport {
+    read_input(input, false)
+}
+
+/// Reads one file with the sections that no rule looks at: they stand among the capture's further facts, for comparisons.
+pub fn read_everything(input: &Input) -> FileReport {
+    read_input(input, true)
+}
+
+fn read_input(input: &Input, everything: bool) -> FileReport {
     let mut report = match input.load() {
-        Ok(bytes) => read_bytes(input.kind(), input.name(), input.source(), &bytes),
+        Ok(bytes) => of_bytes(input.kind(), input.name(), input.source(), &bytes, everything),
         Err(error) => return FileReport::failed(input.source(), 0, error),
     };
     if let Some(part) = input.user_permissions_elsewhere() {
@@ -69,18 +81,31 @@ pub fn read(input: &Input) -> FileReport {
 
 /// Reads the bytes of one file: UTF-8 or UTF-16, with or without a byte order mark.
 pub fn read_bytes(kind: SubjectKind, name: &str, source: &str, bytes: &[u8]) -> FileReport {
+    of_bytes(kind, name, source, bytes, false)
+}
+
+fn of_bytes(kind: SubjectKind, name: &str, source: &str, bytes: &[u8], everything: bool) -> FileReport {
     let size = bytes.len() as u64;
     match decode::decode(bytes) {
-        Ok(text) => FileReport { bytes: size, ..read_text(kind, name, source, &text) },
+        Ok(text) => FileReport { bytes: size, ..of_text(kind, name, source, &text, everything) },
         Err(place) => FileReport::failed(source, size, place.in_source(source)),
     }
 }
 
 /// Reads the text of one file.
 pub fn read_text(kind: SubjectKind, name: &str, source: &str, text: &str) -> FileReport {
+    of_text(kind, name, source, text, false)
+}
+
+/// Reads the text of one file with the sections that no rule looks at.
+pub fn read_text_everything(kind: SubjectKind, name: &str, source: &str, text: &str) -> FileReport {
+    of_text(kind, name, source, text, true)
+}
+
+fn of_text(kind: SubjectKind, name: &str, source: &str, text: &str, everything: bool) -> FileReport {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let subject = Subject { kind, name: name.to_owned(), record_id: None };
-    let outcome = build::build(subject, text);
+    let outcome = build::build(subject, text, everything);
     FileReport {
         source: source.to_owned(),
         capture: outcome.capture,

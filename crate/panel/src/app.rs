@@ -212,7 +212,8 @@ pub fn keep(key: String, entry: String, value: JsValue, before: JsValue, done: S
     });
 }
 
-fn failure(error: &JsValue) -> String {
+/// That something did not work, and why.
+pub fn failure(error: &JsValue) -> String {
     let words = js_sys::Error::from(error.clone()).message();
     crate::texts::t1("panelFailed", &permlight_core::text::printable(&String::from(words), 300))
 }

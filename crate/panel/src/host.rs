@@ -40,6 +40,9 @@ extern "C" {
     /// Writes a report, which is JSON, as a file in a format and hands it to the user; the name of the file.
     #[wasm_bindgen(catch, js_name = exportReport)]
     pub async fn export(report: &str, format: &str, attendees: &str) -> Result<JsValue, JsValue>;
+    /// Hands a text to the user as a file.
+    #[wasm_bindgen(js_name = saveText)]
+    pub fn save_text(name: &str, text: &str);
     /// Puts text on the clipboard.
     #[wasm_bindgen(catch)]
     pub async fn copy(text: &str) -> Result<JsValue, JsValue>;

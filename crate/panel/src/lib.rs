@@ -13,6 +13,7 @@ mod org;
 mod stored;
 mod team;
 mod texts;
+mod transfer;
 mod view;
 
 use wasm_bindgen::prelude::*;

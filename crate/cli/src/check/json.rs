@@ -81,11 +81,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
 }
 
 /// Writes a list as one more key of an object, a line per item.
-pub(super) fn list(
-    out: &mut dyn Write,
-    key: &str,
-    items: impl Iterator<Item = impl Serialize>,
-) -> io::Result<()> {
+pub fn list(out: &mut dyn Write, key: &str, items: impl Iterator<Item = impl Serialize>) -> io::Result<()> {
     write!(out, ",\n\"{key}\":[")?;
     for (number, item) in items.enumerate() {
         out.write_all(if number == 0 { b"\n" } else { b",\n" })?;

@@ -23,10 +23,10 @@ use crate::explain::rule_page;
 use crate::json;
 use permlight_export::escape::uri::uri;
 
-const SCHEMA: &str =
+pub const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What relative addresses are relative to.
-const BASE: &str = "%SRCROOT%";
+pub const BASE: &str = "%SRCROOT%";
 /// The version of the way in which fingerprints are made.
 const FINGERPRINT: &str = "ruleSubjectTarget/v1";
 

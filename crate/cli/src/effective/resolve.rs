@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use permlight_core::capture::Capture;
 use permlight_core::effective::Holdings;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input, ReadError};
 use permlight_policy::near;
 
@@ -13,15 +13,6 @@ use crate::terminal;
 
 /// More names than these are not listed when none is near.
 const FEW: usize = 5;
-
-/// Names that Setup shows and metadata does not use.
-const STANDARD_PROFILES: [(&str, &str); 5] = [
-    ("System Administrator", "Admin"),
-    ("Standard User", "Standard"),
-    ("Solution Manager", "SolutionManager"),
-    ("Marketing User", "MarketingProfile"),
-    ("Contract Manager", "ContractManager"),
-];
 
 /// All that is held, as far as there are files.
 pub struct Resolved {

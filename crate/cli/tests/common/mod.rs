@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use serde_json::Value;
+
 pub const ACME: &str = "tests/demo/metadata/acme";
 pub const SANDBOX: &str = "tests/demo/metadata/acme--uat";
 pub const PROFILES: &str = "tests/demo/metadata/acme/force-app/main/default/profiles";
@@ -61,4 +63,37 @@ pub fn profile(folder: &Path, file: &str, on: &[String]) -> PathBuf {
     let path = folder.join(file);
     fs::write(&path, text).unwrap();
     path
+}
+
+/// A file of metadata with this inside.
+pub fn metadata(folder: &Path, name: &str, root: &str, inside: &str) -> PathBuf {
+    fs::create_dir_all(folder).unwrap();
+    let path = folder.join(name);
+    let text = format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{inside}\n</{root}>\n");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+pub fn on(names: &[&str]) -> String {
+    let row = |name: &&str| {
+        format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>")
+    };
+    names.iter().map(row).collect()
+}
+
+pub fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+pub fn verify(tested: &Path, actual: &Path, more: &[&str]) -> (Value, Option<i32>) {
+    let arguments = ["verify", "--tested", path(tested), "--actual", path(actual), "--format", "json"];
+    let output = run(&[&arguments, more].concat());
+    assert_eq!(stderr(&output), "");
+    (serde_json::from_str(&stdout(&output)).unwrap(), output.status.code())
+}
+
+pub fn rows(report: &Value) -> Vec<(String, String, String)> {
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    let rows = report["drift"].as_array().unwrap().iter();
+    rows.map(|row| (text(row, "subject"), text(row, "target"), text(row, "direction"))).collect()
 }

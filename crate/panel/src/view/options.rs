@@ -3,8 +3,9 @@
 use js_sys::{Array, Object};
 use permlight_core::text::printable;
 use permlight_policy::Problem;
-use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement};
+use serde_json::{Map, Value};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, File, HtmlInputElement};
 
 use super::count;
 use crate::app::{self, App};
@@ -12,6 +13,7 @@ use crate::dom::{Made, button, list, make, with_text};
 use crate::stored::{self, OwnWaiver, TeamFile};
 use crate::team::{self, Team};
 use crate::texts::{t, t1, t2};
+use crate::transfer::{self, Merged, Refusal};
 use crate::{host, view};
 
 /// More problems than these are only counted.
@@ -28,11 +30,7 @@ fn team_file(app: &App) -> Made {
         .attribute("accept", ".toml")
         .attribute("aria-describedby", "team-hint")
         .on("change", |event| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let file = input.and_then(|input| input.files()).and_then(|files| files.get(0));
-            if let Some(file) = file {
-                take(file);
-            }
+            chosen_file(event).into_iter().for_each(take);
         });
     make("section")
         .attribute("aria-labelledby", "team")
@@ -83,6 +81,53 @@ fn current(app: &App, team: &Team) -> Made {
             button(&t("panelTeamRemove"), || remove(&["team", "teamPolicy"], t("panelTeamRemoved")))
                 .id("team-remove"),
         )
+}
+
+fn chosen_file(event: &Event) -> Option<File> {
+    event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
+}
+
+/// Everything that is stored, as plain data.
+async fn everything() -> Result<Map<String, Value>, JsValue> {
+    let text = js_sys::JSON::stringify(&host::read_all().await?)?;
+    serde_json::from_str(&String::from(text)).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
+
+fn export_state() {
+    app::act(
+        async {
+            let now = host::now();
+            let file = transfer::write(&everything().await?, &now);
+            host::save_text(&format!("permlight-{}.json", now.get(..10).unwrap_or_default()), &file);
+            Ok(JsValue::TRUE)
+        },
+        t("panelExported"),
+    );
+}
+
+fn import_state(file: File) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let said = match taken_in(&file).await {
+            Ok(said) => said,
+            Err(error) => app::failure(&error),
+        };
+        app::change(|app| app.said = said);
+    });
+}
+
+/// Lays a file over what is stored; what to say about it.
+async fn taken_in(file: &File) -> Result<String, JsValue> {
+    let text = host::read_chosen(file).await?.as_string().unwrap_or_default();
+    match transfer::merge(&everything().await?, &text) {
+        Ok(Merged { changes, conflicts }) => {
+            let changed = changes.len().to_string();
+            let changes = js_sys::JSON::parse(&Value::Object(changes).to_string())?;
+            host::write(changes.unchecked_ref()).await?;
+            Ok(t2("panelStateTaken", &changed, &conflicts.to_string()))
+        }
+        Err(Refusal::NoState) => Ok(t("panelStateNone")),
+        Err(Refusal::Newer) => Ok(t("panelStateNewer")),
+    }
 }
 
 fn take(file: File) {
@@ -186,7 +231,16 @@ fn storage(app: &App) -> Made {
         .attribute("aria-labelledby", "storage")
         .child(with_text("h2", &t("panelStorage")).id("storage"))
         .child(with_text("p", &t("panelStorageHint")).class("quiet"))
-        .child(with_text("p", &count("panelStoragePages", app.stored.pages.len())));
+        .child(with_text("p", &count("panelStoragePages", app.stored.pages.len())))
+        .child(button(&t("panelStateExport"), export_state).id("state-export"))
+        .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
+        .child(
+            make("input")
+                .id("state-file")
+                .attribute("type", "file")
+                .attribute("accept", ".json")
+                .on("change", |event| chosen_file(event).into_iter().for_each(import_state)),
+        );
     if app.stored.strange.is_empty() {
         return section;
     }

@@ -1,0 +1,142 @@
+//! `permlight verify`: compares what is there with what was tested.
+
+pub mod arguments;
+mod correct;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+pub mod side;
+mod text;
+mod words;
+
+use std::collections::HashMap;
+use std::io;
+
+use permlight_core::policy::Policy;
+use permlight_core::subject::SubjectKind;
+use permlight_core::verify::baseline::Baseline;
+use permlight_core::verify::deploy::{self, Before, Readiness};
+use permlight_core::verify::{Comparison, Direction, Drift, Options, Verdict as Outcome, compare};
+use permlight_metadata::ReadError;
+
+use self::arguments::{Verify, VerifyFormat};
+use self::side::Side;
+use crate::arguments::Color;
+use crate::{Verdict, output, policy, terminal};
+
+/// All that is reported.
+struct Report<'r> {
+    tested: String,
+    actual: String,
+    policy: &'static Policy,
+    comparison: &'r Comparison,
+    baseline: Option<&'r Baseline>,
+    /// What a deploy would do, if that was asked for.
+    before: Option<Before<'r>>,
+    /// Where each subject stands, on the actual side if it is there.
+    sources: HashMap<(SubjectKind, &'r str), &'r str>,
+    errors: Vec<&'r ReadError>,
+    ignored_elements: usize,
+}
+
+impl Report<'_> {
+    /// The file of a difference.
+    fn source(&self, drift: &Drift) -> &str {
+        self.sources.get(&(drift.kind, drift.subject.as_str())).copied().unwrap_or(&self.actual)
+    }
+
+    fn count(&self, direction: Direction) -> usize {
+        self.comparison.count(direction)
+    }
+
+    /// Differences that are to be expected between these environments.
+    fn expected(&self) -> impl Iterator<Item = &Drift> {
+        self.comparison.drift.iter().filter(|drift| drift.expected.is_some())
+    }
+
+    /// The others.
+    fn counted(&self) -> impl Iterator<Item = &Drift> {
+        self.comparison.drift.iter().filter(|drift| drift.expected.is_none())
+    }
+}
+
+/// Runs the command.
+pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
+    let Some(chosen) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
+    let tested = side::read(&verify.tested, verify.whole);
+    let actual = side::read(&verify.actual, verify.whole);
+    let options =
+        Options { policy: chosen.policy, renames: &verify.renames, only_tested: tested.baseline.is_some() };
+    let comparison = match compare(&tested.observed, &actual.observed, &options) {
+        Ok(comparison) => comparison,
+        Err(mismatch) => {
+            terminal::list_errors(tested.errors.iter().chain(&actual.errors));
+            terminal::complain(color, &mismatch.to_string());
+            return Ok(Verdict::BadInput);
+        }
+    };
+    let report = report(verify, chosen.policy, &tested, &actual, &comparison);
+    write(verify, &report, color)?;
+    if !report.errors.is_empty() {
+        return Ok(Verdict::BadInput);
+    }
+    if let Some(folder) = &verify.correct {
+        let inputs = [verify.tested.as_path(), verify.actual.as_path()];
+        let renames = &verify.renames;
+        if let Err(message) =
+            correct::correct(folder, &inputs, (&tested, &actual), renames, &comparison, color)?
+        {
+            terminal::complain(color, &message);
+            return Ok(Verdict::BadInput);
+        }
+    }
+    let ok = match &report.before {
+        Some(before) => before.verdict == Readiness::Ready,
+        None => comparison.verdict() == Outcome::Equal,
+    };
+    Ok(if ok { Verdict::Clean } else { Verdict::Failures })
+}
+
+fn report<'r>(
+    verify: &Verify,
+    policy: &'static Policy,
+    tested: &'r Side,
+    actual: &'r Side,
+    comparison: &'r Comparison,
+) -> Report<'r> {
+    let mut sources = HashMap::new();
+    // The actual side is told last, so that it wins.
+    for side in [tested, actual] {
+        sources.extend(
+            side.sources.iter().map(|((kind, name), source)| ((*kind, name.as_str()), source.as_str())),
+        );
+    }
+    let baseline = tested.baseline.as_ref();
+    Report {
+        tested: verify.tested.to_string_lossy().into_owned(),
+        actual: verify.actual.to_string_lossy().into_owned(),
+        policy,
+        comparison,
+        baseline,
+        before: verify.before.then(|| deploy::before(comparison, baseline)),
+        sources,
+        errors: tested.errors.iter().chain(&actual.errors).collect(),
+        ignored_elements: tested.ignored_elements + actual.ignored_elements,
+    }
+}
+
+fn write(verify: &Verify, report: &Report<'_>, color: Color) -> io::Result<()> {
+    let file = verify.output.as_deref();
+    match verify.format {
+        VerifyFormat::Text => {
+            output::page(file, color, |page| text::write(page, report, verify.all))?;
+            terminal::list_errors(&report.errors);
+            Ok(())
+        }
+        VerifyFormat::Json => output::data(file, |out| json::write(out, report)),
+        VerifyFormat::Sarif => output::data(file, |out| sarif::write(out, report)),
+        VerifyFormat::Junit => output::data(file, |out| junit::write(out, report)),
+        VerifyFormat::Md => output::data(file, |out| markdown::write(out, report, verify.all)),
+    }
+}

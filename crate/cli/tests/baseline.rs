@@ -1,0 +1,161 @@
+//! `permlight baseline`: freezing, and noticing what was changed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+
+use common::{
+    ACME, SANDBOX, folder, metadata, on, path, printed, profile, rows, run, stderr, stdout, verify,
+};
+use serde_json::Value;
+
+#[test]
+fn a_baseline_says_what_was_tested() {
+    let base = folder("baseline");
+    let file = base.join("uat.json");
+    let file = file.to_str().unwrap();
+    let create = |file: &str, name: &str, more: &[&str]| {
+        let arguments = [
+            "baseline",
+            "create",
+            SANDBOX,
+            "-o",
+            file,
+            "--name",
+            name,
+            "--today",
+            "2026-11-12",
+            "--by",
+            "Ada",
+        ];
+        run(&[&arguments[..], more].concat())
+    };
+    let org = ["--org", "https://acme--uat.sandbox.my.salesforce.com", "--note", "first\u{1b}[31m"];
+    let output = create(file, "Sprint 12", &org);
+    assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+    let text = fs::read_to_string(file).unwrap();
+    assert!(!text.contains('\u{1b}'));
+    let baseline: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&baseline["org"], &baseline["created"]), (&"acme--uat".into(), &"2026-11-12".into()));
+    assert!(!baseline["findings"].as_array().unwrap().is_empty(), "open failures are noted");
+    assert!(printed(&["baseline", "check", file]).contains(baseline["hash"].as_str().unwrap()));
+    let shown = printed(&["baseline", "show", file]);
+    assert!(shown.contains("Sprint 12") && shown.contains("Profile HubSpot Integration"), "{shown}");
+    let json: Value =
+        serde_json::from_str(&printed(&["baseline", "show", file, "--format", "json"])).unwrap();
+    assert_eq!(json, baseline);
+
+    // It is not written over, and the same input freezes to the same hash.
+    assert!(stderr(&create(file, "Sprint 12", &org)).contains("is there already"));
+    let again = base.join("again.json");
+    create(again.to_str().unwrap(), "Sprint 12", &org);
+    assert_eq!(fs::read_to_string(&again).unwrap(), text);
+
+    let equal = run(&["verify", "--tested", file, "--actual", SANDBOX]);
+    assert_eq!(equal.status.code(), Some(0), "{}", stdout(&equal));
+    let drift = run(&["verify", "--tested", file, "--actual", ACME, "--format", "json"]);
+    assert_eq!(drift.status.code(), Some(1));
+    let report: Value = serde_json::from_str(&stdout(&drift)).unwrap();
+    assert_eq!(report["baseline"]["hash"], baseline["hash"]);
+
+    let next = base.join("next.json");
+    let next = next.to_str().unwrap();
+    let output = run(&["baseline", "create", ACME, "-o", next, "--name", "Sprint 13", "--after", file]);
+    assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+    let shown = printed(&["baseline", "show", next]);
+    assert!(shown.contains("From Sprint 12 (2026-11-12) to Sprint 13"), "{shown}");
+    assert!(shown.contains("+ profile:HubSpot Integration: ModifyAllData: off → on"), "{shown}");
+}
+
+#[test]
+fn a_changed_file_is_noticed() {
+    let base = folder("baseline-changed");
+    let file = base.join("b.json");
+    let path = file.to_str().unwrap();
+    run(&["baseline", "create", ACME, "-o", path, "--name", "B"]);
+    let text = fs::read_to_string(&file).unwrap();
+    for (from, to) in [
+        ("\"permission/ModifyAllData\": \"on\"", "\"permission/ModifyAllData\": \"off\""),
+        ("\"name\": \"B\"", "\"name\": \"C\""),
+        ("\"permlight_baseline\": 1", "\"permlight_baseline\": 2"),
+        ("\"note\"", "\"nota\""),
+        ("{", ""),
+    ] {
+        fs::write(&file, text.replacen(from, to, 1)).unwrap();
+        for arguments in [
+            &["baseline", "check", path][..],
+            &["baseline", "show", path],
+            &["verify", "--tested", path, "--actual", ACME],
+        ] {
+            let output = run(arguments);
+            assert_eq!(output.status.code(), Some(2), "{from}");
+            assert!(stderr(&output).contains("b.json"), "{}", stderr(&output));
+        }
+    }
+    // How it is written does not matter.
+    fs::write(&file, text.replace("\n  ", "\r\n\t")).unwrap();
+    assert_eq!(run(&["baseline", "check", path]).status.code(), Some(0));
+}
+
+#[test]
+fn what_only_production_has_is_outside_the_baseline() {
+    let base = folder("baseline-scope");
+    let (tested, actual) = (base.join("t"), base.join("a"));
+    fs::create_dir_all(&tested).unwrap();
+    fs::create_dir_all(&actual).unwrap();
+    let on = ["ApiEnabled".to_owned()];
+    profile(&tested, "P.profile", &on);
+    profile(&actual, "P.profile", &on);
+    profile(&actual, "Other.profile", &on);
+    let file = base.join("b.json");
+    let path = file.to_str().unwrap();
+    run(&["baseline", "create", tested.to_str().unwrap(), "-o", path, "--name", "B"]);
+    let actual = actual.to_str().unwrap();
+    let output = run(&["verify", "--tested", path, "--actual", actual]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("1 subject outside the baseline"));
+    assert_eq!(
+        run(&["verify", "--tested", tested.to_str().unwrap(), "--actual", actual]).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_baseline_of_the_same_package_tells_what_a_profile_does_not_list() {
+    let base = folder("baseline-whole");
+    let (tested, actual) = (base.join("t"), base.join("a"));
+    metadata(&tested, "P.profile", "Profile", &on(&["ApiEnabled"]));
+    let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
+    metadata(&actual, "P.profile", "Profile", &(on(&["ApiEnabled"]) + object));
+    let file = base.join("b.json");
+    run(&["baseline", "create", path(&tested), "-o", path(&file), "--name", "B"]);
+    let direction = |more: &[&str]| {
+        let (report, code) = verify(&file, &actual, more);
+        assert_eq!(code, Some(1));
+        rows(&report).pop().unwrap().2
+    };
+    assert_eq!(direction(&[]), "unknown");
+    assert_eq!(direction(&["--whole"]), "extra");
+    assert_eq!(verify(&file, &tested, &["--whole"]).1, Some(0));
+}
+
+#[test]
+fn nothing_is_frozen_while_something_needed_is_unseen() {
+    let base = folder("baseline-blocked");
+    fs::write(base.join("P.profile"), "<Profile><custom>true</custom></Profile>").unwrap();
+    fs::write(
+        base.join("G.permissionsetgroup"),
+        "<PermissionSetGroup><permissionSets>Sync</permissionSets></PermissionSetGroup>",
+    )
+    .unwrap();
+    let file = base.join("b.json");
+    let output =
+        run(&["baseline", "create", base.to_str().unwrap(), "-o", file.to_str().unwrap(), "--name", "B"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(told.contains("profile P: its user permissions were not seen as a whole"), "{told}");
+    assert!(told.contains("the permission set Sync belongs to it and is not there"), "{told}");
+    assert!(!file.exists());
+}

@@ -1,0 +1,232 @@
+//! `permlight verify`: what it tells, and how it ends.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{ACME, SANDBOX, folder, metadata, on, path, rows, run, stderr, stdout, verify};
+use expect_test::expect_file;
+use serde_json::Value;
+
+#[test]
+fn the_demo_in_every_format() {
+    for (format, extension) in
+        [("text", "txt"), ("md", "md"), ("json", "json"), ("junit", "xml"), ("sarif", "sarif")]
+    {
+        let output = run(&[
+            "verify",
+            "--tested",
+            &format!("{SANDBOX}/force-app/main/default/permissionsets"),
+            "--actual",
+            &format!("{ACME}/force-app/main/default/permissionsets"),
+            "--format",
+            format,
+        ]);
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(1)), "{format}");
+        let golden = Path::new("golden").join(format!("verify-sets.{extension}"));
+        expect_file![golden].assert_eq(&stdout(&output).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    }
+}
+
+#[test]
+fn one_org_is_equal_to_itself() {
+    let output = run(&["verify", "--tested", ACME, "--actual", ACME]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Equal: what is there is what was tested."));
+}
+
+#[test]
+fn folding_hides_nothing() {
+    let arguments = ["verify", "--tested", SANDBOX, "--actual", ACME];
+    let folded = stdout(&run(&arguments));
+    assert!(folded.contains("--all lists them") && !folded.contains("[fieldPermissions]"));
+    let all = stdout(&run(&[&arguments[..], &["--all"]].concat()));
+    let json = stdout(&run(&[&arguments[..], &["--format", "json"]].concat()));
+    let report: Value = serde_json::from_str(&json).unwrap();
+    let drift = report["drift"].as_array().unwrap();
+    assert!(drift.iter().any(|row| row["fold"] == "fields"));
+    for row in drift {
+        let target = row["target"].as_str().unwrap();
+        assert!(all.contains(target), "{target}");
+    }
+    let summary = &report["summary"];
+    let total: u64 = ["extra", "missing", "changed", "unknown", "expected"]
+        .iter()
+        .map(|key| summary[key].as_u64().unwrap())
+        .sum();
+    assert_eq!(total, drift.len() as u64);
+}
+
+#[test]
+fn how_a_file_is_written_is_no_drift() {
+    let base = folder("verify-form");
+    let tested = base.join("tested");
+    let actual = base.join("actual");
+    metadata(
+        &tested,
+        "S.permissionset-meta.xml",
+        "PermissionSet",
+        "<label>S</label><objectPermissions><allowRead>true</allowRead><object>A</object></objectPermissions>
+         <userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>
+         <userPermissions><enabled>false</enabled><name>ViewSetup</name></userPermissions>
+         <flowAccesses><flow>F</flow><enabled>false</enabled></flowAccesses>",
+    );
+    metadata(
+        &actual,
+        "S.permissionset",
+        "PermissionSet",
+        "<!-- by hand --><userPermissions>\r\n<name>ApiEnabled</name>\r\n<enabled>TRUE</enabled></userPermissions>\t
+         <objectPermissions><object>A</object><allowEdit>false</allowEdit><allowRead>true</allowRead>
+         <viewAllFields>false</viewAllFields></objectPermissions><hasActivationRequired>false</hasActivationRequired>
+         <label>S</label>",
+    );
+    let (report, code) = verify(&tested, &actual, &[]);
+    assert_eq!((rows(&report), code), (vec![], Some(0)));
+}
+
+#[test]
+fn what_was_not_retrieved_is_unknown() {
+    let base = folder("verify-partial");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
+    metadata(&tested, "P.profile", "Profile", &(object.to_owned() + &on(&["ApiEnabled"])));
+    metadata(&tested, "Gone.permissionset", "PermissionSet", "<label>Gone</label>");
+    metadata(&actual, "P.profile", "Profile", "<custom>true</custom>");
+    let (report, code) = verify(&tested, &actual, &[]);
+    let found = rows(&report);
+    assert!(found.iter().all(|(_, _, direction)| direction == "unknown"), "{found:?}");
+    for target in ["ApiEnabled", "Account.allowRead", "*"] {
+        assert!(found.iter().any(|(_, own, _)| own == target), "{target}");
+    }
+    assert_eq!((report["verdict"].as_str(), code), (Some("unknown"), Some(1)));
+
+    // With the same package.xml, what a profile does not list is not there.
+    metadata(&actual, "P.profile", "Profile", &on(&["ApiEnabled"]));
+    fs::remove_file(tested.join("Gone.permissionset")).unwrap();
+    let (report, _) = verify(&tested, &actual, &["--whole"]);
+    assert_eq!(rows(&report), [("P".to_owned(), "Account.allowRead".to_owned(), "missing".to_owned())]);
+}
+
+#[test]
+fn sections_that_no_rule_looks_at_are_compared_too() {
+    let base = folder("verify-others");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    let layout =
+        |layout: &str| format!("<layoutAssignments><layout>Account-{layout}</layout></layoutAssignments>");
+    let principal =
+        "<externalCredentialPrincipalAccesses><enabled>true</enabled><externalCredentialPrincipal>C-P\
+                     </externalCredentialPrincipalAccesses>"
+            .replace("C-P", "C-P</externalCredentialPrincipal>");
+    metadata(&tested, "P.profile", "Profile", &(layout("Old") + &on(&["ApiEnabled"])));
+    let new = "<brandNewAccesses><thing>T</thing></brandNewAccesses>";
+    metadata(&actual, "P.profile", "Profile", &(layout("New") + &on(&["ApiEnabled"]) + &principal + new));
+    let (report, _) = verify(&tested, &actual, &[]);
+    let found = rows(&report);
+    let row = |target: &str, direction: &str| ("P".to_owned(), target.to_owned(), direction.to_owned());
+    assert!(found.contains(&row("Account", "changed")), "{found:?}");
+    assert!(found.contains(&row("C-P", "unknown")), "{found:?}");
+    assert!(found.contains(&row("brandNewAccesses:thing=T", "unknown")), "{found:?}");
+}
+
+#[test]
+fn subjects_that_have_another_name() {
+    let base = folder("verify-rename");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    metadata(&tested, "HubSpot UAT.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(&actual, "HubSpot.profile", "Profile", &on(&["ApiEnabled"]));
+    assert_eq!(verify(&tested, &actual, &[]).1, Some(1));
+    assert_eq!(verify(&tested, &actual, &["--rename", "HubSpot UAT=HubSpot"]).1, Some(0));
+    assert_eq!(verify(&tested, &actual, &["--rename", "profile:HubSpot UAT=HubSpot"]).1, Some(0));
+    let arguments = ["verify", "--tested", path(&tested), "--actual", path(&actual), "--rename"];
+    let unknown = run(&[&arguments[..], &["Nobody=HubSpot"]].concat());
+    assert_eq!(unknown.status.code(), Some(2));
+    assert_eq!(
+        stderr(&unknown),
+        "error: the tested side has nothing called \"Nobody\", which a rename speaks of\n"
+    );
+    assert_eq!(run(&[&arguments[..], &["HubSpot"]].concat()).status.code(), Some(2));
+}
+
+#[test]
+fn bad_input_wins() {
+    let base = folder("verify-bad");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    metadata(&tested, "P.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(
+        &actual,
+        "P.profile",
+        "Profile",
+        "<userPermissions><enabled>maybe</enabled><name>X</name></userPermissions>",
+    );
+    let output = run(&["verify", "--tested", path(&tested), "--actual", path(&actual)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("P.profile:2:18: expected true or false"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("No verdict"));
+    let empty = base.join("empty");
+    fs::create_dir(&empty).unwrap();
+    for path in [empty.to_str().unwrap(), "no/such/folder"] {
+        let output = run(&["verify", "--tested", ACME, "--actual", path]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(path), "{}", stderr(&output));
+    }
+    // Two files of one name: nothing says which is meant.
+    metadata(&actual.join("other"), "P.profile", "Profile", &on(&["ApiEnabled"]));
+    let output = run(&["verify", "--tested", path(&tested), "--actual", path(&actual)]);
+    assert!(stderr(&output).contains("give a path that holds only one of them"), "{}", stderr(&output));
+}
+
+#[test]
+fn before_a_deploy() {
+    let output = run(&["verify", "--tested", SANDBOX, "--actual", ACME, "--before"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(1));
+    for title in
+        ["The deploy takes away", "Never tested, and the deploy leaves it alone", "Not ready for the deploy."]
+    {
+        assert!(text.contains(title), "{title}");
+    }
+    let output = run(&["verify", "--tested", SANDBOX, "--actual", ACME, "--before", "--format", "json"]);
+    let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(report["before"]["verdict"], "not-ready");
+    assert!(
+        report["drift"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["deploy"].is_string() || row["expected"].is_string())
+    );
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let base = folder("verify-hostile");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    let evil = "&lt;script&gt;|=cmd()`[x](http://evil)&#x202E;";
+    let class =
+        format!("<classAccesses><apexClass>{evil}</apexClass><enabled>true</enabled></classAccesses>");
+    metadata(&tested, "S.permissionset", "PermissionSet", "");
+    metadata(&actual, "S.permissionset", "PermissionSet", &class);
+    for format in ["text", "md", "junit", "sarif", "json"] {
+        let output = run(&[
+            "verify",
+            "--tested",
+            path(&tested),
+            "--actual",
+            path(&actual),
+            "--all",
+            "--format",
+            format,
+        ]);
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!text.contains('\u{202e}'), "{format}");
+        match format {
+            "md" => assert!(!text.contains("<script>") && !text.contains("](http"), "{text}"),
+            "junit" => assert!(!text.contains("<script>"), "{text}"),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Verification: does production hold exactly what was tested in the sandbox?
+//!
+//! [`Observed`] is one side's view of one subject, as flat facts. [`compare`] lays two sides over each other and tells each
+//! setting that differs ([`Drift`]). What one side did not see is unknown: never deleted, never equal. [`baseline`] freezes
+//! a tested side, [`deploy`] reads a comparison before and after a deploy, [`watch`] keeps the dates that follow,
+//! [`correct`] says what would make the actual side equal again, and [`my_domain`] tells which orgs belong together.
+
+pub mod baseline;
+mod canonical;
+mod compare;
+pub mod correct;
+pub mod deploy;
+mod drift;
+mod environment;
+mod matching;
+pub mod my_domain;
+mod observed;
+mod settings;
+mod values;
+pub mod watch;
+mod weight;
+
+pub use compare::{Options, compare};
+pub use drift::{Comparison, Direction, Drift, Unseen, Verdict};
+pub use environment::{Environment, Only, environments};
+pub use matching::{Matching, Mismatch, Rename, Side};
+pub use observed::Observed;
+pub use settings::{Fold, element};

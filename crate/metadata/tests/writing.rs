@@ -1,0 +1,93 @@
+//! What is written is read again as the same.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::path::{Path, PathBuf};
+
+use permlight_core::fact::{self, Facts};
+use permlight_core::subject::SubjectKind;
+use permlight_metadata::{WriteError, file_name, find, read_everything, read_text_everything, write};
+use proptest::prelude::*;
+
+fn facts(kind: SubjectKind, name: &str, text: &str) -> Facts {
+    let report = read_text_everything(kind, name, name, text);
+    assert_eq!(report.errors, [], "{text}");
+    assert_eq!(report.ignored_elements, 0);
+    fact::facts(&report.capture.unwrap())
+}
+
+#[test]
+fn every_demo_file_survives() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/demo/metadata");
+    let inputs = find(&[demo]).inputs;
+    assert!(inputs.len() >= 20);
+    for input in inputs {
+        let capture = read_everything(&input).capture.unwrap();
+        let (kind, before) = (capture.subject.kind, fact::facts(&capture));
+        let mut written = Facts::default();
+        for fact in before.iter() {
+            // A range is told as one that is there, and what its people wrote about it.
+            let value = match fact.value.as_str() {
+                "" if fact.key.starts_with("login-ip/") => "set".to_owned(),
+                text if fact.key.starts_with("login-ip/") => ["set: ", text].concat(),
+                other => other.to_owned(),
+            };
+            written.set(&fact.key, value);
+        }
+        let text = write(kind, &written).unwrap();
+        let after = facts(kind, input.name(), &text);
+        // A profile's own facts cannot be deployed, and its `custom` and licence are not written.
+        let left_out =
+            |key: &str| kind == SubjectKind::Profile && matches!(key, "about/custom" | "about/licence");
+        for fact in before.iter().filter(|fact| !left_out(&fact.key)) {
+            let same = after.get(&fact.key).or_else(|| (fact.key == "permission/*").then_some(&fact.value));
+            assert_eq!(same, Some(&fact.value), "{}: {}", input.source(), fact.key);
+        }
+    }
+}
+
+#[test]
+fn a_record_type_keeps_its_default() {
+    let text = "<Profile><recordTypeVisibilities><default>true</default><personAccountDefault>true</personAccountDefault>\
+                <recordType>A.B</recordType><visible>true</visible></recordTypeVisibilities></Profile>";
+    let before = facts(SubjectKind::Profile, "P", text);
+    assert!(before.get("record-type-default/A.B").is_some());
+    assert!(before.get("record-type-default/A.B (person account)").is_some());
+    let again = facts(SubjectKind::Profile, "P", &write(SubjectKind::Profile, &before).unwrap());
+    assert_eq!(again, before);
+}
+
+#[test]
+fn no_login_hours_are_an_empty_element() {
+    let mut none = Facts::default();
+    none.set(&fact::whole("login-hours"), "0".to_owned());
+    assert!(write(SubjectKind::Profile, &none).unwrap().contains("<loginHours/>"));
+}
+
+#[test]
+fn what_cannot_be_written_is_said() {
+    assert!(matches!(write(SubjectKind::User, &Facts::default()), Err(WriteError::Kind(_))));
+    let mut facts = Facts::default();
+    facts.set("apex-class/a\u{1}b", "on".to_owned());
+    assert!(matches!(write(SubjectKind::Profile, &facts), Err(WriteError::Character(_))));
+}
+
+proptest! {
+    #[test]
+    fn names_stay_names(name in "\\PC{1,30}") {
+        let file = file_name(&name);
+        prop_assert!(!file.contains(['/', '\\', ':']));
+        let found = permlight_metadata::classify(&[&file, ".profile"].concat());
+        prop_assert_eq!(found, Some((SubjectKind::Profile, name)));
+        prop_assert!(PathBuf::from(&file).components().count() <= 1);
+    }
+
+    #[test]
+    fn any_text_is_escaped(name in "[<>&\"'a-z]{1,20}") {
+        let mut facts = Facts::default();
+        facts.set(&["apex-class/", &name].concat(), "on".to_owned());
+        let text = write(SubjectKind::PermissionSet, &facts).unwrap();
+        let again = self::facts(SubjectKind::PermissionSet, "S", &text);
+        prop_assert_eq!(again.get(&["apex-class/", &name].concat()).map(String::as_str), Some("on"));
+    }
+}
