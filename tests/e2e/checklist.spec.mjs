@@ -128,3 +128,18 @@ test('everything that is kept goes into a file and comes back from it', async ({
   await expect(said).toContainText('Taken in');
   expect(await permlight.stored()).toEqual(before);
 });
+
+test('the page that it exports is accessible, in light and dark', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight, 'Checklist');
+  await catchFiles(panel);
+  await panel.locator('#formats summary').click();
+  await panel.getByRole('button', { name: 'HTML' }).click();
+  await expect.poll(async () => (await lastFile(panel))?.name).toMatch(/\.html$/);
+  const page = await permlight.context.newPage();
+  await page.setContent((await lastFile(panel))?.text ?? '');
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeFinds(page.mainFrame())).toEqual([]);
+  }
+});
