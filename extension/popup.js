@@ -87,9 +87,10 @@ let ownWindow;
 /** Beside the page where the browser has a place for it, else in a tab of its own. */
 const openPanel = async () => {
   try {
-    const { sidebarAction } = /** @type {{sidebarAction?: {open(): Promise<void>}}} */ (/** @type {unknown} */ (api));
+    /** @typedef {{open(options?: {windowId?: number}): Promise<void>}} Place */
+    const { sidebarAction, sidePanel } = /** @type {{sidebarAction?: Place, sidePanel?: Place}} */ (/** @type {unknown} */ (api));
     if (sidebarAction) await sidebarAction.open();
-    else await chrome.sidePanel.open({ windowId: /** @type {number} */ (ownWindow) });
+    else await sidePanel?.open({ windowId: ownWindow });
   } catch {
     await api.tabs.create({ url: api.runtime.getURL('panel.html') });
   }

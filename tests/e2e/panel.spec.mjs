@@ -130,6 +130,21 @@ test('a policy file of the team: its errors are shown, a right one judges the pa
   await expect.poll(codes).not.toContain('ACME-001');
 });
 
+test('on another day it says what changed since the last look', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'cloudkettle' });
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight);
+  const key = 'looks:acme';
+  await expect.poll(async () => Object.keys((await permlight.stored())[key] ?? {}).length).toBe(1);
+  const [[who, { failures }]] = Object.entries((await permlight.stored())[key]);
+  expect(failures.length).toBeGreaterThan(1);
+  await permlight.driver.inExtension(
+    (value) => chrome.storage.local.set({ 'looks:acme': value }),
+    { [who]: { day: '2026-01-02', failures: [...failures.slice(1), 'gone'], before: null } },
+  );
+  await expect(panel.getByText('Since 2026-01-02: 1 new, 1 corrected')).toBeVisible();
+});
+
 test('what is stored and not understood is said, and stays', async ({ permlight }) => {
   await permlight.driver.inExtension(() => chrome.storage.local.set({ 'evidence:acme:profile:x:y:': { version: 99 } }));
   const panel = await openPanel(permlight);

@@ -11,9 +11,10 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::stored::Stored;
+use crate::stored::{self, Stored};
 use crate::team::{self, Team};
-use crate::{dom, host, view};
+use crate::view::Shown;
+use crate::{dom, host, since, view};
 
 /// The parts of the panel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -162,6 +163,18 @@ pub async fn reload() {
         app.stored = stored;
         app.page = page;
     });
+    let Some((key, entry, look)) = look(|app| view::with_shown(app, looked)) else { return };
+    if let Err(error) = host::update(&key, &entry, &look).await {
+        change(|app| app.said = failure(&error));
+    }
+}
+
+/// What is to be kept of this look at somebody: key, entry and value.
+fn looked(shown: &Shown<'_>) -> Option<(String, String, JsValue)> {
+    let (org, key, view) = (shown.org?, shown.chosen?, shown.view?);
+    let last = shown.app.stored.looks.get(org).and_then(|looks| looks.get(key));
+    let look = since::look(last, since::failures(view), shown.measure.today)?;
+    Some((format!("looks:{org}"), key.to_owned(), stored::look_row(&look)))
 }
 
 /// Changes something and shows what there is then.

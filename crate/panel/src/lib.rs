@@ -10,6 +10,7 @@ mod app;
 mod dom;
 mod host;
 mod org;
+mod since;
 mod stored;
 mod team;
 mod texts;

@@ -12,6 +12,8 @@ use permlight_core::waiver::Waiver;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::since::Look;
+
 /// What one page of one subject has proved.
 pub struct Page {
     pub org: String,
@@ -64,6 +66,8 @@ pub struct Stored {
     pub team: Option<TeamFile>,
     pub pages: Vec<Page>,
     pub waivers: Vec<OwnWaiver>,
+    /// When the user looked last, by org and by user or profile.
+    pub looks: BTreeMap<String, BTreeMap<String, Look>>,
     /// Whom the user looked at last, by org.
     pub chosen: BTreeMap<String, String>,
     /// Keys of what is not understood: kept as it is.
@@ -128,6 +132,9 @@ impl Stored {
                 let rows: BTreeMap<String, ManualEntry> = serde_wasm_bindgen::from_value(value).ok()?;
                 self.manual.insert(rest.to_owned(), rows.into_values().collect());
             }
+            "looks" => {
+                self.looks.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
+            }
             "chosen" => self.chosen = serde_wasm_bindgen::from_value(value).ok()?,
             // What the background keeps for itself; `teamPolicy` is made from `team`.
             "scan" | "labels" | "teamPolicy" => {}
@@ -167,6 +174,12 @@ pub fn entry_of(waiver: &Waiver) -> String {
 /// Where an entry of a person stands among those of its org.
 pub fn place_of(entry: &ManualEntry) -> String {
     format!("{}|{}", entry.item, entry.subject)
+}
+
+/// The form in which a look is kept.
+pub fn look_row(look: &Look) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    look.serialize(&serializer).unwrap_or_default()
 }
 
 /// The form in which an entry of a person is kept.

@@ -23,7 +23,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         Some(view) => {
             parts.push(verdict(shown, view));
             parts.push(export::bar(shown));
-            parts.push(suggestion(shown, view).unwrap_or_else(|| make("div")));
+            parts.extend(suggestion(shown, view));
             parts.push(unseen(shown, view));
             parts.push(read(shown, view));
         }
@@ -140,7 +140,21 @@ fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
         .child(with_text("p", &t1("panelJudgedBy", shown.app.policy().title)).class("quiet"))
+        .child(since(shown))
         .child(list("counts", counts))
+}
+
+/// What changed since the user looked on a day before.
+fn since(shown: &Shown<'_>) -> Option<Made> {
+    let look = shown.app.stored.looks.get(shown.org?)?.get(shown.chosen?)?;
+    let change = look.change()?;
+    let words = if change.new == 0 && change.corrected == 0 {
+        t1("panelSinceNothing", &change.since.to_string())
+    } else {
+        let (new, corrected) = (change.new.to_string(), change.corrected.to_string());
+        host::message("panelSince", &[&change.since.to_string(), &new, &corrected])
+    };
+    Some(with_text("p", &words))
 }
 
 fn suggestion(shown: &Shown<'_>, view: &View<'_>) -> Option<Made> {
