@@ -87,10 +87,11 @@ let ownWindow;
 /** Beside the page where the browser has a place for it, else in a tab of its own. */
 const openPanel = async () => {
   try {
-    /** @typedef {{open(options?: {windowId?: number}): Promise<void>}} Place */
+    /** @typedef {{open(options?: {windowId: number | undefined}): Promise<void>}} Place */
     const { sidebarAction, sidePanel } = /** @type {{sidebarAction?: Place, sidePanel?: Place}} */ (/** @type {unknown} */ (api));
     if (sidebarAction) await sidebarAction.open();
-    else await sidePanel?.open({ windowId: ownWindow });
+    else if (sidePanel) await sidePanel.open({ windowId: ownWindow });
+    else throw new Error('no place beside the page');
   } catch {
     await api.tabs.create({ url: api.runtime.getURL('panel.html') });
   }
