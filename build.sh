@@ -205,6 +205,8 @@ bench() {
   cargo run --quiet --release -p permlight-metadata --example throughput -- "${1:-tests/demo/metadata}"
   step "Marking a page of 800 permissions"
   node tests/bench/overlay.mjs
+  step "Opening the panel with the evidence of forty orgs"
+  node tests/bench/panel.mjs
 }
 
 case ${1:-build} in

@@ -125,13 +125,18 @@ export class Browser {
   }
 }
 
-/** The marks that name what they judge, by API name or name of a fact. @param {Frame} frame @returns {Promise<Map<string, Painted>>} */
-export const marks = async (frame) => {
+/** The marks that name what they judge, in the order of the page. @param {Frame} frame @returns {Promise<Painted[]>} */
+export const allMarks = async (frame) => {
   const all = await frame.evaluate(() => [...document.querySelectorAll('permlight-mark')].map((mark) => {
     const { target = '', outcome = '', codes = '', state = '' } = /** @type {HTMLElement} */ (mark).dataset;
     return { target, outcome, codes: codes.split(' ').filter(Boolean), state, name: mark.getAttribute('aria-label') ?? '' };
   }));
-  const named = all.filter(({ target }) => target !== '');
+  return all.filter(({ target }) => target !== '');
+};
+
+/** The same by API name or name of a fact. @param {Frame} frame @returns {Promise<Map<string, Painted>>} */
+export const marks = async (frame) => {
+  const named = await allMarks(frame);
   const found = new Map(named.map((mark) => [mark.target, mark]));
   const twice = named.filter((mark) => found.get(mark.target) !== mark).map(({ target }) => target);
   if (twice.length > 0) throw new Error(`More than one mark for ${twice.join(', ')}.`);

@@ -60,6 +60,10 @@ test('every other format, and the last one is the button then', async ({ permlig
     await expect(panel.getByRole('status').last()).toContainText('was written');
   }
 
+  await panel.getByLabel('CSV: what parts columns').selectOption(';');
+  await panel.locator('#formats').getByRole('button', { name: 'CSV' }).click();
+  await expect.poll(async () => (await lastFile(panel))?.text.split('\r\n')[0]).toMatch(/^[^,;]+;[^,]+$/);
+
   await panel.getByRole('button', { name: 'Calendar (ICS)' }).click();
   await expect(panel.getByRole('status').last()).toContainText('did not work');
   await panel.getByLabel('Who renews the credentials').fill('ada@acme.example, bob@acme.example');

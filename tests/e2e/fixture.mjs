@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import { ROOT, launch } from './browser.mjs';
 
 export { expect } from '@playwright/test';
-export { evaluatedAfter, marks, metaOf, pill, unnamedMarks } from './browser.mjs';
+export { allMarks, evaluatedAfter, marks, metaOf, pill, unnamedMarks } from './browser.mjs';
 export { pages } from '../pages/serve.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */

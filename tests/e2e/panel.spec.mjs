@@ -62,6 +62,8 @@ test('it follows what pages prove, without a reload, and agrees with their marks
   const shown = await panel.locator('.findings > li b').allTextContents();
   const single = painted.filter(({ outcome, codes }) => outcome === 'fail' && codes.some((code) => !code.startsWith('COM')));
   for (const { name } of single) expect(shown).toContainEqual(expect.stringContaining(name.split(': ')[0] ?? ''));
+  await panel.getByLabel('Together by').selectOption('Step');
+  await expect(panel.locator('.group > h3')).toHaveText(['Permissions']);
   await panel.getByRole('searchbox').fill('no such thing');
   await expect(panel.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
 });

@@ -83,3 +83,15 @@ for (const [name, body, problem] of /** @type {const} */ ([
     await expect.poll(async () => (await scanOf(permlight))?.steps.find(({ path }) => path === '/00e5g000001AbCd')?.state).toBe('done');
   });
 }
+
+test('the panel has all pages of the chosen user read, in the tab beside it', async ({ permlight, openPage }) => {
+  await openPage('user-detail');
+  const panel = await permlight.openOwn('panel.html');
+  await panel.getByRole('heading', { name: /^Pages still unseen/ }).waitFor();
+  await panel.getByRole('button', { name: 'Read all pages' }).click();
+  await reaches(permlight, 'done');
+  await panel.bringToFront();
+  // Two cannot be read here, see above.
+  await expect(panel.getByRole('heading', { name: /^Pages still unseen: [12]$/ })).toBeVisible();
+  expect((await scanOf(permlight))?.subject).toMatchObject({ kind: 'user', name: 'HubSpot API User' });
+});

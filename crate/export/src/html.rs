@@ -73,7 +73,7 @@ fn section(report: &Report, table: &Table) -> Markup {
                     }
                 }
             } @else {
-                div.scroll tabindex="0" role="region" aria-label=(table.title) {
+                div.scroll tabindex="0" role="group" aria-label=(table.title) {
                     table {
                         caption { (table.title) ": " (count(table.rows.len())) }
                         thead { tr { @for (title, _) in table.columns { th scope="col" { (title) } } } }

@@ -48,6 +48,27 @@ pub struct CurrentPage {
     pub id: String,
 }
 
+/// By what findings stand together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Group {
+    #[default]
+    Severity,
+    Subject,
+    Step,
+}
+
+impl Group {
+    pub const ALL: [Self; 3] = [Self::Severity, Self::Subject, Self::Step];
+
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Severity => "severity",
+            Self::Subject => "subject",
+            Self::Step => "step",
+        }
+    }
+}
+
 /// An entry of the storage as it was.
 #[derive(Debug, Clone)]
 pub struct Undo {
@@ -69,6 +90,7 @@ pub struct App {
     /// Which findings are listed; all that need something done if none is chosen.
     pub filter: Option<ItemOutcome>,
     pub search: String,
+    pub group: Group,
     /// Whether the checklist shows what is settled too.
     pub all_items: bool,
     /// What takes back what was just done.

@@ -39,7 +39,15 @@ extern "C" {
     pub async fn read_chosen(file: &web_sys::File) -> Result<JsValue, JsValue>;
     /// Writes a report, which is JSON, as a file in a format and hands it to the user; the name of the file.
     #[wasm_bindgen(catch, js_name = exportReport)]
-    pub async fn export(report: &str, format: &str, attendees: &str) -> Result<JsValue, JsValue>;
+    pub async fn export(
+        report: &str,
+        format: &str,
+        attendees: &str,
+        separator: &str,
+    ) -> Result<JsValue, JsValue>;
+    /// What parts columns where people write numbers as they do here.
+    #[wasm_bindgen(js_name = usualSeparator)]
+    pub fn usual_separator() -> String;
     /// Hands a text to the user as a file.
     #[wasm_bindgen(js_name = saveText)]
     pub fn save_text(name: &str, text: &str);

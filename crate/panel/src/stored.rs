@@ -34,6 +34,8 @@ pub struct Settings {
     pub policy: String,
     /// The format that was exported last.
     pub format: String,
+    /// What parts columns in CSV; empty: as is usual here.
+    pub separator: String,
     /// Who meets to renew the credentials: addresses, parted by commas.
     pub attendees: String,
 }

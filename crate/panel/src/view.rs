@@ -71,6 +71,22 @@ pub struct Shown<'s> {
     pub measure: &'s Measure<'s>,
 }
 
+impl Shown<'_> {
+    /// Whether the tab beside the panel shows this org.
+    pub fn is_beside(&self) -> bool {
+        self.app.page.as_ref().is_some_and(|page| Some(page.org.as_str()) == self.org)
+    }
+
+    /// Leads to a page of Setup, where that can be opened: in a tab that shows another org it would be another page.
+    pub fn page_link(&self, words: &str, path: &str) -> Made {
+        if !self.is_beside() {
+            return with_text("span", words);
+        }
+        let path = path.to_owned();
+        button(words, move || host::open(&path)).class("link")
+    }
+}
+
 /// The user or profile that is judged: the chosen one, that of the page beside, else the first user or profile.
 fn chosen(app: &App, org: Option<&str>, subjects: &[Known<'_>]) -> Option<String> {
     let is_known = |key: &String| subjects.iter().any(|known| known.key() == *key);

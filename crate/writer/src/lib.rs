@@ -33,10 +33,15 @@ impl Written {
 }
 
 /// Writes the report, which is JSON, in a format: `xlsx`, `csv`, `md`, `json`, `html`, `sarif`, `junit` or `ics`. The attendees are
-/// for `ics`. Throws with a sentence for people if the report or the attendees are not right, or there is no such format.
+/// for `ics`, the separator (`,`, `;` or a tab) for `csv`. Throws with a sentence for people if the report or the attendees are not right, or there is no such format.
 #[wasm_bindgen]
 #[allow(clippy::needless_pass_by_value, reason = "lists from JavaScript arrive by value")]
-pub fn write(report: &str, format: &str, attendees: Vec<String>) -> Result<Written, JsError> {
+pub fn write(
+    report: &str,
+    format: &str,
+    attendees: Vec<String>,
+    separator: &str,
+) -> Result<Written, JsError> {
     let report = permlight_export::from_json(report).map_err(|error| JsError::new(&error.to_string()))?;
     let (extension, media, bytes) = match format {
         "xlsx" => (
@@ -44,8 +49,8 @@ pub fn write(report: &str, format: &str, attendees: Vec<String>) -> Result<Writt
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             permlight_export::xlsx(&report).map_err(|error| JsError::new(&error.to_string()))?,
         ),
-        // Spreadsheets take a comma for the separator in some languages only, and UTF-8 with the mark in all.
-        "csv" => ("csv", "text/csv;charset=utf-8", permlight_export::csv(&report, Separator::Comma, true)),
+        // Spreadsheets take UTF-8 for what it is only with the mark.
+        "csv" => ("csv", "text/csv;charset=utf-8", permlight_export::csv(&report, parting(separator)?, true)),
         "md" => ("md", "text/markdown;charset=utf-8", permlight_export::markdown(&report)),
         "json" => ("json", "application/json", permlight_export::json(&report)),
         "html" => ("html", "text/html;charset=utf-8", permlight_export::html(&report)),
@@ -55,6 +60,15 @@ pub fn write(report: &str, format: &str, attendees: Vec<String>) -> Result<Writt
         _ => return Err(JsError::new(&format!("There is no format `{format}`."))),
     };
     Ok(Written { name: permlight_export::file_name(&report, extension), media, bytes })
+}
+
+fn parting(separator: &str) -> Result<Separator, JsError> {
+    match separator {
+        "," => Ok(Separator::Comma),
+        ";" => Ok(Separator::Semicolon),
+        "\t" => Ok(Separator::Tab),
+        _ => Err(JsError::new("A separator is a comma, a semicolon or a tab.")),
+    }
 }
 
 fn calendar(report: &Report, attendees: &[String]) -> Result<Vec<u8>, JsError> {

@@ -35,6 +35,13 @@ pub(super) fn place(rule: &Rule) -> (usize, usize) {
     })
 }
 
+impl Step {
+    /// The step of a rule.
+    pub fn of(rule: &Rule) -> Option<&'static Self> {
+        STEPS.get(place(rule).0)
+    }
+}
+
 /// The page of Setup that settles a rule: what the data names, the subject's own page, the list of its kind; empty if none is
 /// known.
 pub(super) fn link(rule: &Rule, kind: Option<SubjectKind>, record_id: Option<&str>) -> String {

@@ -1,7 +1,8 @@
 //! The checklist: every rule of the policy once, in the steps in which an integration user is set up.
 
 use permlight_core::checklist::{
-    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, StepItems,
+    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Step,
+    StepItems,
 };
 use permlight_core::date::{Date, Moment};
 use permlight_core::text::{fold, printable};
@@ -101,19 +102,18 @@ fn section(shown: &Shown<'_>, step: &StepItems<'_>, hand: &Hand) -> Option<Made>
         let says = |words: &str| fold(words).contains(&search);
         wanted && (search.is_empty() || says(item.rule.code) || says(&texts::title(item.rule)) || says(&text))
     };
-    let items: Vec<Made> = step.items.iter().filter(fits).map(|shown| item(shown, hand)).collect();
+    let items: Vec<Made> = step.items.iter().filter(fits).map(|found| item(shown, found, hand)).collect();
     if items.is_empty() {
         return None;
     }
     let left = step.items.iter().filter(|item| item.outcome.is_left()).count();
     let id = format!("step-{}", step.step.id);
     let count = if left == 0 { t("panelStepDone") } else { t1("panelStepLeft", &left.to_string()) };
-    let title = t(&format!("step_{}", step.step.id.replace('-', "_")));
     Some(
         make("section")
             .attribute("aria-labelledby", &id)
             .child(
-                with_text("h2", &title)
+                with_text("h2", &step_title(step.step))
                     .id(&id)
                     .child(with_text("span", &format!(" · {count}")).class("quiet")),
             )
@@ -121,7 +121,12 @@ fn section(shown: &Shown<'_>, step: &StepItems<'_>, hand: &Hand) -> Option<Made>
     )
 }
 
-fn item(item: &Item<'_>, hand: &Hand) -> Made {
+/// What people call a step.
+pub fn step_title(step: &Step) -> String {
+    t(&format!("step_{}", step.id.replace('-', "_")))
+}
+
+fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let rule = item.rule;
     let word = word_of(item.outcome);
     let fails = item.outcome == ItemOutcome::Fail;
@@ -143,7 +148,10 @@ fn item(item: &Item<'_>, hand: &Hand) -> Made {
         .children(seen)
         .children(reasons(rule, &fix))
         .child(item.observations.first().and_then(|seen| read_on(seen)))
-        .child(link(item))
+        .child(
+            (!item.link.is_empty() && shown.is_beside())
+                .then(|| shown.page_link(&t("panelOpenPage"), &item.link)),
+        )
         .children(item.entries.iter().map(|entry| said(entry)))
         .child(by_hand.then(|| form(hand, rule.code, item.entries.first().copied())));
     make("li").child(
@@ -153,12 +161,6 @@ fn item(item: &Item<'_>, hand: &Hand) -> Made {
             .child(summary)
             .child(body),
     )
-}
-
-/// The page of Setup that settles it.
-fn link(item: &Item<'_>) -> Option<Made> {
-    let path = item.link.clone();
-    (!path.is_empty()).then(|| button(&t("panelOpenPage"), move || host::open(&path)).class("link"))
 }
 
 /// What a person has written down.

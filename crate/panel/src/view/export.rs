@@ -49,17 +49,29 @@ pub fn bar(shown: &Shown<'_>) -> Made {
             .id("formats")
             .child(with_text("summary", &t("panelFormats")))
             .child(make("ul").class("formats").children(others))
+            .child(separators(&settings.separator))
             .child(people),
     )
+}
+
+fn separators(chosen: &str) -> Made {
+    let usual = host::usual_separator();
+    let current = if chosen.is_empty() { &usual } else { chosen };
+    let options = [(",", "panelComma"), (";", "panelSemicolon"), ("\t", "panelTabulator")];
+    let options = options.map(|(sign, key)| home::option(sign, &t(key), sign == current));
+    home::select("separator", "panelSeparator", options, |sign| {
+        home::keep("settings", "separator".to_owned(), sign)
+    })
 }
 
 fn write(format: &'static str) {
     let Some(report) = app::look(|app| super::with_shown(app, json)) else { return };
     let attendees = value_of("attendees");
+    let separator = value_of("choose-separator");
     app::change(|app| app.said = t("panelExporting"));
     app::act(
         async move {
-            let name = host::export(&report, format, &attendees).await?;
+            let name = host::export(&report, format, &attendees, &separator).await?;
             host::update("settings", "format", &format.into()).await?;
             Ok(name)
         },

@@ -1,14 +1,16 @@
 //! All findings, the worst first, each with its reason, its fix and what may be decided about it.
 
-use permlight_core::checklist::{ItemOutcome, Observation};
+use permlight_core::checklist::{ItemOutcome, Observation, Step};
 use permlight_core::date::Date;
 use permlight_core::finding::{Target, label_of};
 use permlight_core::text::{fold, printable};
 use permlight_core::waiver::Waiver;
 
+use super::checklist::step_title;
+use super::home::{option, select};
 use super::rule::{read_on, reasons, severity};
 use super::{Shown, count, empty, kind_of, name_of, word_of};
-use crate::app::{self, today};
+use crate::app::{self, Group, today};
 use crate::dom::{Made, button, chosen, list, make, value_of, with_text};
 use crate::texts::{self, t, t1, t2};
 use crate::{host, stored};
@@ -29,8 +31,14 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         return parts;
     }
     let org = shown.org.unwrap_or_default();
-    let rows = found.iter().take(SHOWN).map(|seen| finding(seen, org));
-    parts.push(list("findings", rows));
+    for (title, group) in groups(shown.app.group, found.iter().copied().take(SHOWN)) {
+        parts.push(
+            make("div")
+                .class("group")
+                .child(with_text("h3", &title))
+                .child(list("findings", group.into_iter().map(|seen| finding(seen, org)))),
+        );
+    }
     if more > 0 {
         parts.push(with_text("p", &count("panelMoreFindings", more)).class("quiet"));
     }
@@ -45,6 +53,29 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
 
 fn outcome_of(seen: &Observation<'_>) -> ItemOutcome {
     ItemOutcome::of(seen.ruled.standing())
+}
+
+/// Findings that stand together and what to call them, in the order in which the first of each comes.
+fn groups<'f>(
+    by: Group,
+    found: impl Iterator<Item = &'f Observation<'f>>,
+) -> Vec<(String, Vec<&'f Observation<'f>>)> {
+    let mut groups: Vec<(String, Vec<&Observation<'_>>)> = Vec::new();
+    for seen in found {
+        let title = match by {
+            Group::Severity if outcome_of(seen) == ItemOutcome::Fail => {
+                t(&format!("severity_{}", seen.ruled.finding.severity.word()))
+            }
+            Group::Severity => t(&format!("outcome_{}", word_of(outcome_of(seen)))),
+            Group::Subject => name_or_kind(seen),
+            Group::Step => Step::of(seen.ruled.finding.rule).map_or_else(String::new, step_title),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, group)) => group.push(seen),
+            None => groups.push((title, vec![seen])),
+        }
+    }
+    groups
 }
 
 fn fits(shown: &Shown<'_>, seen: &Observation<'_>) -> bool {
@@ -94,7 +125,13 @@ fn filters(shown: &Shown<'_>) -> Made {
             let search = chosen(event);
             app::change(|app| app.search = search);
         });
-    make("div").class("filters").child(list("chips", buttons)).child(search)
+    let group = Group::ALL
+        .map(|group| option(group.id(), &t(&format!("panelGroup_{}", group.id())), group == shown.app.group));
+    let group = select("group", "panelGroup", group, |id| {
+        let group = Group::ALL.into_iter().find(|group| group.id() == id).unwrap_or_default();
+        app::change(|app| app.group = group);
+    });
+    make("div").class("filters").child(list("chips", buttons)).child(search).child(group)
 }
 
 fn target_of(seen: &Observation<'_>) -> String {

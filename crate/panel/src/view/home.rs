@@ -80,11 +80,11 @@ pub fn keep(key: &'static str, entry: String, value: String) {
     app::act(async move { host::update(key, &entry, &value.into()).await }, String::new());
 }
 
-fn option(value: &str, words: &str, selected: bool) -> Made {
+pub fn option(value: &str, words: &str, selected: bool) -> Made {
     with_text("option", words).attribute("value", value).flag("selected", selected)
 }
 
-fn select(
+pub fn select(
     id: &str,
     label: &str,
     options: impl IntoIterator<Item = Made>,
@@ -175,24 +175,10 @@ fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
     if view.unseen.is_empty() {
         return section.child(with_text("h2", &t("panelAllSeen")).id("unseen"));
     }
-    let origin = shown
-        .app
-        .page
-        .as_ref()
-        .filter(|page| Some(page.org.as_str()) == shown.org)
-        .map(|page| page.origin.clone());
-    let links = view.unseen.iter().map(|step| {
-        let words = words_of(&step.path);
-        match &origin {
-            Some(_) => {
-                let path = step.path.clone();
-                make("li").child(button(&words, move || host::open(&path)).class("link"))
-            }
-            None => with_text("li", &words),
-        }
-    });
+    let links =
+        view.unseen.iter().map(|step| make("li").child(shown.page_link(&words_of(&step.path), &step.path)));
     let known = shown.subjects.iter().find(|known| Some(known.key().as_str()) == shown.chosen);
-    let scan = known.filter(|_| origin.is_some()).map(|known| {
+    let scan = known.filter(|_| shown.is_beside()).map(|known| {
         let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
         let id = known.subject.record_id.clone().unwrap_or_default();
         button(&t("scanTitle"), move || scan(kind, id.clone(), name.clone())).id("scan").class("main")
@@ -250,14 +236,8 @@ fn read(shown: &Shown<'_>, view: &View<'_>) -> Made {
         } else {
             name_of(&page.subject.name)
         };
-        let path = page.path.to_owned();
-        let origin = shown.app.page.as_ref().map(|page| page.origin.clone());
-        let title = match origin {
-            Some(_) => button(page.title, move || host::open(&path)).class("link"),
-            None => with_text("span", page.title),
-        };
         make("li")
-            .child(title)
+            .child(shown.page_link(page.title, page.path))
             .child(with_text("span", &format!(" · {whose} · {}", host::show_time(page.time))).class("quiet"))
     });
     section.child(with_text("h2", &count("panelRead", view.read.len())).id("read")).child(
