@@ -56,8 +56,10 @@ export const remember = ({ report, facts, lessons }, url) => inTurn(async () => 
   const { kind, recordId, name } = report.subject;
   const id = kind === 'org' ? 'org' : recordId;
   const { pathname, search } = new URL(url);
-  const object = new URLSearchParams(search).get('o') ?? '';
-  const key = ['evidence', org, kind, id, report.page.id, object].join(':');
+  const parameters = new URLSearchParams(search);
+  // One definition may read several sections, and a section may have a page for each object.
+  const part = ['s', 'o'].flatMap((name) => parameters.get(name) ?? []).join('/');
+  const key = ['evidence', org, kind, id, report.page.id, part].join(':');
   const known = /** @type {import('./types').Evidence | undefined} */ (await read(key));
   const now = new Date();
   if (!isOld(known, facts, now.getTime())) return;

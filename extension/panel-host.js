@@ -102,6 +102,18 @@ export const readChosen = (file) => file.text();
 /** @param {string} text */
 export const copy = (text) => navigator.clipboard.writeText(text);
 
+let pressed = false;
+addEventListener('pointerdown', () => { pressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(end, () => { pressed = false; }, true);
+
+/** @returns {Promise<void>} */
+export const quiet = () => new Promise((resolve) => {
+  // The click itself comes after the pointer is up.
+  const look = () => (pressed ? setTimeout(look, 10) : resolve());
+  if (pressed) setTimeout(look, 10);
+  else resolve();
+});
+
 export const now = () => new Date().toISOString();
 
 /** @param {string} time */

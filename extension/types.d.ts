@@ -70,7 +70,7 @@ export interface Judged {
   lessons: [string, string][];
 }
 
-/** What one page of one subject has proved, in `storage.local` under `evidence:<org>:<kind>:<id>:<page>:<object>`. */
+/** What one page of one subject has proved, in `storage.local` under `evidence:<org>:<kind>:<id>:<page>:<section and object>`. */
 export interface Evidence {
   version: 1;
   org: string;

@@ -205,6 +205,7 @@ pub fn change(act: impl FnOnce(&mut App)) {
     // Not at once: the element whose listener is at work would be taken away under it.
     if !WAITING.replace(true) {
         spawn_local(async {
+            host::quiet().await;
             WAITING.set(false);
             dom::forget_listeners();
             if let Some(root) = dom::document().get_element_by_id("panel") {

@@ -41,6 +41,18 @@ pub fn button(text: &str, act: impl Fn() + 'static) -> Made {
     with_text("button", text).attribute("type", "button").on("click", move |_| act())
 }
 
+/// An input that is the same one when the view is made anew: one that a dialog or an input method is at work on must not
+/// be replaced.
+pub fn lasting(id: &str, kind: &str, event: &'static str, act: impl Fn(&Event) + 'static) -> Made {
+    if let Some(known) = document().get_element_by_id(id) {
+        return Made(known);
+    }
+    let made = make("input").id(id).attribute("type", kind);
+    // It listens for as long as it is there.
+    EventListener::new(&made.0, event, move |event| act(event)).forget();
+    made
+}
+
 /// A list of items.
 pub fn list(class: &str, items: impl IntoIterator<Item = Made>) -> Made {
     make("ul").class(class).children(

@@ -54,6 +54,8 @@ extern "C" {
     /// Puts text on the clipboard.
     #[wasm_bindgen(catch)]
     pub async fn copy(text: &str) -> Result<JsValue, JsValue>;
+    /// Waits until no button of the pointer is down: a click is lost if its element is made anew in the middle of it.
+    pub async fn quiet();
     /// The current time in UTC, as `2026-11-12T09:30:00.000Z`.
     pub fn now() -> String;
     /// A time as people here write it.

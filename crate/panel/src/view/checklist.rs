@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use super::rule::{read_on, reasons, severity};
 use super::{Shown, empty, export, word_of};
 use crate::app;
-use crate::dom::{Made, button, list, make, open_all, value_of, with_text};
+use crate::dom::{Made, button, chosen, lasting, list, make, open_all, value_of, with_text};
 use crate::org::View;
 use crate::texts::{self, t, t1, t2};
 use crate::{host, stored};
@@ -72,15 +72,12 @@ fn tools(shown: &Shown<'_>) -> Made {
             .id(&format!("shows-{key}"))
             .attribute("aria-pressed", if all == every { "true" } else { "false" })
     };
-    let search = make("input")
-        .id("search-items")
-        .attribute("type", "search")
-        .attribute("placeholder", &t("panelSearch"))
-        .attribute("aria-label", &t("panelSearch"))
-        .on("input", |event| {
-            let search = crate::dom::chosen(event);
-            app::change(|app| app.search = search);
-        });
+    let search = lasting("search-items", "search", "input", |event| {
+        let search = chosen(event);
+        app::change(|app| app.search = search);
+    })
+    .attribute("placeholder", &t("panelSearch"))
+    .attribute("aria-label", &t("panelSearch"));
     let chips = [
         choice(false, "panelFilterTodo"),
         choice(true, "panelFilterAll"),

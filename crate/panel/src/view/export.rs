@@ -36,8 +36,7 @@ pub fn bar(shown: &Shown<'_>) -> Made {
         .id("attendees")
         .attribute("type", "text")
         .attribute("value", &settings.attendees)
-        .attribute("aria-describedby", "attendees-hint")
-        .on("change", |_| home::keep("settings", "attendees".to_owned(), value_of("attendees")));
+        .attribute("aria-describedby", "attendees-hint");
     let people = make("div")
         .class("field")
         .child(with_text("label", &t("panelAttendees")).attribute("for", "attendees"))
@@ -60,7 +59,7 @@ fn separators(chosen: &str) -> Made {
     let options = [(",", "panelComma"), (";", "panelSemicolon"), ("\t", "panelTabulator")];
     let options = options.map(|(sign, key)| home::option(sign, &t(key), sign == current));
     home::select("separator", "panelSeparator", options, |sign| {
-        home::keep("settings", "separator".to_owned(), sign)
+        home::keep("settings", "separator".to_owned(), sign);
     })
 }
 
@@ -73,6 +72,7 @@ fn write(format: &'static str) {
         async move {
             let name = host::export(&report, format, &attendees, &separator).await?;
             host::update("settings", "format", &format.into()).await?;
+            host::update("settings", "attendees", &attendees.into()).await?;
             Ok(name)
         },
         t("panelExported"),

@@ -11,7 +11,7 @@ use super::home::{option, select};
 use super::rule::{read_on, reasons, severity};
 use super::{Shown, count, empty, kind_of, name_of, word_of};
 use crate::app::{self, Group, today};
-use crate::dom::{Made, button, chosen, list, make, value_of, with_text};
+use crate::dom::{Made, button, chosen, lasting, list, make, value_of, with_text};
 use crate::texts::{self, t, t1, t2};
 use crate::{host, stored};
 
@@ -116,15 +116,12 @@ fn filters(shown: &Shown<'_>) -> Made {
             .id(&format!("filter-{key}"))
             .attribute("aria-pressed", pressed)
     });
-    let search = make("input")
-        .id("search")
-        .attribute("type", "search")
-        .attribute("placeholder", &t("panelSearch"))
-        .attribute("aria-label", &t("panelSearch"))
-        .on("input", |event| {
-            let search = chosen(event);
-            app::change(|app| app.search = search);
-        });
+    let search = lasting("search", "search", "input", |event| {
+        let search = chosen(event);
+        app::change(|app| app.search = search);
+    })
+    .attribute("placeholder", &t("panelSearch"))
+    .attribute("aria-label", &t("panelSearch"));
     let group = Group::ALL
         .map(|group| option(group.id(), &t(&format!("panelGroup_{}", group.id())), group == shown.app.group));
     let group = select("group", "panelGroup", group, |id| {

@@ -9,7 +9,7 @@ use web_sys::{Event, File, HtmlInputElement};
 
 use super::count;
 use crate::app::{self, App};
-use crate::dom::{Made, button, list, make, with_text};
+use crate::dom::{Made, button, lasting, list, make, with_text};
 use crate::stored::{self, OwnWaiver, TeamFile};
 use crate::team::{self, Team};
 use crate::texts::{t, t1, t2};
@@ -24,14 +24,9 @@ pub fn parts(app: &App, org: Option<&str>) -> Vec<Made> {
 }
 
 fn team_file(app: &App) -> Made {
-    let file = make("input")
-        .id("team-file")
-        .attribute("type", "file")
+    let file = lasting("team-file", "file", "change", |event| chosen_file(event).into_iter().for_each(take))
         .attribute("accept", ".toml")
-        .attribute("aria-describedby", "team-hint")
-        .on("change", |event| {
-            chosen_file(event).into_iter().for_each(take);
-        });
+        .attribute("aria-describedby", "team-hint");
     make("section")
         .attribute("aria-labelledby", "team")
         .child(with_text("h2", &t("panelTeam")).id("team"))
@@ -235,11 +230,10 @@ fn storage(app: &App) -> Made {
         .child(button(&t("panelStateExport"), export_state).id("state-export"))
         .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
         .child(
-            make("input")
-                .id("state-file")
-                .attribute("type", "file")
-                .attribute("accept", ".json")
-                .on("change", |event| chosen_file(event).into_iter().for_each(import_state)),
+            lasting("state-file", "file", "change", |event| {
+                chosen_file(event).into_iter().for_each(import_state);
+            })
+            .attribute("accept", ".json"),
         );
     if app.stored.strange.is_empty() {
         return section;
