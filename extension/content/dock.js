@@ -26,6 +26,8 @@
   let moved = () => {};
   let timer = 0;
   let dragging = false;
+  /** While the user's last place is on its way through the storage, what arrives from there is older. */
+  let keeping = false;
   /** How far the panel stands from its own place, because something else is there. @type {At} */
   let aside = { left: 0, top: 0 };
 
@@ -127,6 +129,12 @@
     if (at) put(at);
   };
 
+  const keep = () => {
+    if (!spot) return;
+    keeping = true;
+    moved(spot);
+  };
+
   /** @type {Record<string, [number, number]>} */
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -149,7 +157,7 @@
     const drop = () => {
       from = null;
       if (!dragging) return;
-      if (spot) moved(spot);
+      keep();
       // The click that ends a drag comes after it, and is none.
       setTimeout(() => { dragging = false; });
     };
@@ -163,7 +171,7 @@
       const { left, top } = panel.getBoundingClientRect();
       const far = event.shiftKey ? LONG_STEP : STEP;
       moveTo({ left: left + way[0] * far, top: top + way[1] * far });
-      if (spot) moved(spot);
+      keep();
     });
   };
 
@@ -177,6 +185,8 @@
       put: (where) => {
         if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
         const same = where?.x === spot?.x && where?.y === spot?.y;
+        if (keeping && !same) return;
+        keeping = false;
         spot = where && { x: within(where.x, 1), y: within(where.y, 1) };
         // To measure lays the page out, which a tick must not wait for.
         if (!same || panel?.style.left === '') arrange();
@@ -199,6 +209,7 @@
         window.removeEventListener('resize', arrange);
         document.removeEventListener('scroll', soon, { capture: true });
         panel = undefined;
+        keeping = false;
       },
     }),
   });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use permlight_core::effective::ObjectRight;
 use permlight_core::fact::{self, Facts, SWITCHED, WEEKDAYS};
 use permlight_core::subject::SubjectKind;
 use quick_xml::Writer;
@@ -129,7 +130,7 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Vec<(&'static str, Children)> {
             "permission" => ("userPermissions", vec![("enabled", is_on(value)), ("name", key_text)]),
             "object" => {
                 let Some((object, right)) = key.rsplit_once('/') else { continue };
-                if let Some(element) = object_right(right) {
+                if let Some(element) = ObjectRight::from_id(right).map(ObjectRight::element) {
                     objects.entry(object).or_default().push((element, is_on(value)));
                 }
                 continue;
@@ -221,19 +222,6 @@ fn about(kind: SubjectKind, key: &str, value: &str) -> Option<(&'static str, Str
             "hasActivationRequired",
             if matches!(value, "on" | "true") { "true" } else { "false" }.to_owned(),
         ),
-        _ => return None,
-    })
-}
-
-fn object_right(right: &str) -> Option<&'static str> {
-    Some(match right {
-        "read" => "allowRead",
-        "create" => "allowCreate",
-        "edit" => "allowEdit",
-        "delete" => "allowDelete",
-        "view-all" => "viewAllRecords",
-        "modify-all" => "modifyAllRecords",
-        "view-all-fields" => "viewAllFields",
         _ => return None,
     })
 }

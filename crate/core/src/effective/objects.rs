@@ -62,6 +62,17 @@ impl ObjectRight {
         }
     }
 
+    /// The name of the element in metadata: `allowRead`.
+    pub const fn element(self) -> &'static str {
+        match self {
+            Read => "allowRead",
+            Create => "allowCreate",
+            Edit => "allowEdit",
+            Delete => "allowDelete",
+            ViewAllRecords | ModifyAllRecords | ViewAllFields => self.id(),
+        }
+    }
+
     /// The right with this name, in either spelling.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|right| right.id() == id || right.fact() == id)

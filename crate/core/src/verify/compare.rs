@@ -8,6 +8,7 @@ use super::observed::Observed;
 use super::settings::{Fold, Settings, State, element, scale};
 use super::values::Relation;
 use super::weight::{self, ALL, Difference, Weight};
+use crate::effective::ObjectRight;
 use crate::fact;
 use crate::policy::Policy;
 use crate::rule::Severity;
@@ -276,16 +277,7 @@ fn target(section: &str, key: &str) -> String {
     match section {
         "object" => {
             let (object, right) = key.rsplit_once('/').unwrap_or((key, ""));
-            let right = match right {
-                "read" => "allowRead",
-                "create" => "allowCreate",
-                "edit" => "allowEdit",
-                "delete" => "allowDelete",
-                "view-all" => "viewAllRecords",
-                "modify-all" => "modifyAllRecords",
-                "view-all-fields" => "viewAllFields",
-                other => other,
-            };
+            let right = ObjectRight::from_id(right).map_or(right, |known| known.element());
             [object, ".", right].concat()
         }
         "record-type-default" => [key, ".default"].concat(),
