@@ -9,7 +9,7 @@ use std::path::Path;
 use permlight_core::evaluate;
 use permlight_core::finding::Outcome;
 use permlight_core::verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
-use permlight_export::escape::json::write_pretty;
+use permlight_export::baseline_json;
 
 use self::arguments::{BaselineAction, Create};
 use crate::arguments::{Color, Format};
@@ -94,8 +94,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         Err(error) => return Ok(bad(color, &error.to_string())),
     };
     output::to_file(output, |out| {
-        write_pretty(&mut *out, &baseline)?;
-        writeln!(out)
+        out.write_all(&baseline_json(&baseline))
     })?;
     let text = format!(
         "{} holds {}, {} and {}: {}",

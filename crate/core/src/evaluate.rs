@@ -17,6 +17,7 @@ use crate::rule::{Check, Combination, Rule};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 use crate::waiver::Waiver;
+pub(crate) use logs::{is_good_login, mentions};
 pub(crate) use sections::{grant, range_of};
 
 /// What people have said and no page shows.

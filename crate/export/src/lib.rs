@@ -4,6 +4,7 @@
 //! [`report`] is the model. It is laid out once, for every format that shows tables, and [`escape`] makes text from pages and files
 //! harmless for each of them.
 
+mod baseline;
 mod calendar;
 mod csv;
 pub mod escape;
@@ -19,6 +20,7 @@ pub mod words;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+pub use baseline::{BaselineError, baseline_from_json, baseline_json};
 pub use calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};
 pub use csv::{Separator, csv};
 pub use html::html;

@@ -4,17 +4,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use permlight_core::verify::baseline::{Baseline, VERSION};
-use serde::Deserialize;
+use permlight_core::verify::baseline::Baseline;
+use permlight_export::{BaselineError, baseline_from_json};
 
 /// The largest baseline that is read. One of a hundred large profiles has a third of that.
 const LARGEST: u64 = 1 << 28;
-
-/// What tells a baseline from other JSON, whatever its version.
-#[derive(Deserialize)]
-struct Head {
-    permlight_baseline: u32,
-}
 
 /// Whether a path looks like a baseline.
 pub fn is_baseline(path: &Path) -> bool {
@@ -33,20 +27,8 @@ pub fn read(path: &Path) -> Result<Baseline, String> {
     if bytes.len() as u64 > LARGEST {
         return Err(format!("{place}: it is larger than 256 MiB, so it is no baseline"));
     }
-    let wrong = |error: &serde_json::Error| {
-        let (line, column) = (error.line(), error.column());
-        let message = error.to_string();
-        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-        format!("{place}:{line}:{column}: {message}: expected a file of permlight baseline create")
-    };
-    let head: Head = serde_json::from_slice(&bytes).map_err(|error| wrong(&error))?;
-    if head.permlight_baseline != VERSION {
-        return Err(format!(
-            "{place}: the baseline has the form {}, and this version reads {VERSION}: use the version that made it",
-            head.permlight_baseline
-        ));
-    }
-    let baseline: Baseline = serde_json::from_slice(&bytes).map_err(|error| wrong(&error))?;
-    baseline.check().map_err(|error| format!("{place}: {error}"))?;
-    Ok(baseline)
+    baseline_from_json(&bytes).map_err(|error| match error {
+        BaselineError::Form { line, column, .. } => format!("{place}:{line}:{column}: {error}"),
+        _ => format!("{place}: {error}"),
+    })
 }

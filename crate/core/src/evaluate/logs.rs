@@ -6,7 +6,8 @@ use super::value::page;
 use crate::capture::Capture;
 use crate::fact;
 use crate::finding::{Finding, Outcome};
-use crate::rule::{LoginCheck, LoginColumn, Rule};
+use crate::policy::Policy;
+use crate::rule::{Check, LoginCheck, LoginColumn, Rule};
 use crate::text::{fold, printable, same_username};
 
 /// The section of facts about logins.
@@ -92,6 +93,15 @@ fn column(value: &str, column: LoginColumn) -> &str {
     value.split(';').nth(at).unwrap_or_default().trim()
 }
 
+/// Whether a login of the Login History succeeded, as far as the word for its status is known.
+pub(crate) fn is_good_login(value: &str) -> bool {
+    let checks = Policy::all().iter().flat_map(Policy::rules).filter_map(|rule| match rule.check {
+        Check::Logins(check) if check.column == LoginColumn::Status => Some(check),
+        _ => None,
+    });
+    checks.into_iter().any(|check| is_one_of(check.good, column(value, check.column)))
+}
+
 fn is_one_of(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| fold(known) == fold(word))
 }
@@ -140,7 +150,7 @@ pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, f
 }
 
 /// Whether a text has the name, spelling folded, and not as a part of a longer word.
-fn mentions(text: &str, name: &str) -> bool {
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
     let (text, name) = (fold(text), fold(name));
     let part_of_word = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphanumeric());
     !name.is_empty()
