@@ -95,7 +95,7 @@ for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).fil
       quoted.add(key);
       if (template) prefixes.add(key);
       const known = template ? [...english.keys()].some((other) => other.startsWith(key)) : english.has(key);
-      if (/^((panel|popup|card|scan)[A-Z]|(outcome|severity)_)/.test(key) && !known) {
+      if (/^((panel|popup|card|scan|verify)[A-Z]|(outcome|severity)_)/.test(key) && !known) {
         problems.push(`crate/panel/src/${name}:${at + 1}: "${key}" is not in extension/_locales/en`);
       }
     }

@@ -93,9 +93,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         }
         Err(error) => return Ok(bad(color, &error.to_string())),
     };
-    output::to_file(output, |out| {
-        out.write_all(&baseline_json(&baseline))
-    })?;
+    output::to_file(output, |out| out.write_all(&baseline_json(&baseline)))?;
     let text = format!(
         "{} holds {}, {} and {}: {}",
         output.display(),

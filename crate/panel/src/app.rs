@@ -23,17 +23,19 @@ pub enum Tab {
     Home,
     Checklist,
     Findings,
+    Verify,
     Options,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Home, Self::Checklist, Self::Findings, Self::Options];
+    pub const ALL: [Self; 5] = [Self::Home, Self::Checklist, Self::Findings, Self::Verify, Self::Options];
 
     pub const fn id(self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Checklist => "checklist",
             Self::Findings => "findings",
+            Self::Verify => "verify",
             Self::Options => "options",
         }
     }
@@ -196,7 +198,7 @@ fn looked(shown: &Shown<'_>) -> Option<(String, String, JsValue)> {
     let (org, key, view) = (shown.org?, shown.chosen?, shown.view?);
     let last = shown.app.stored.looks.get(org).and_then(|looks| looks.get(key));
     let look = since::look(last, since::failures(view), shown.measure.today)?;
-    Some((format!("looks:{org}"), key.to_owned(), stored::look_row(&look)))
+    Some((format!("looks:{org}"), key.to_owned(), stored::plain(&look)))
 }
 
 /// Changes something and shows what there is then.

@@ -10,11 +10,13 @@ mod app;
 mod dom;
 mod host;
 mod org;
+mod rollout;
 mod since;
 mod stored;
 mod team;
 mod texts;
 mod transfer;
+mod verification;
 mod view;
 
 use wasm_bindgen::prelude::*;

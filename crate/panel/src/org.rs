@@ -10,8 +10,8 @@ use permlight_core::date::{Date, Moment};
 use permlight_core::effective::{Effective, Seen};
 use permlight_core::evaluate::{self, Context};
 use permlight_core::evidence::{self, Proof};
-use permlight_core::fact;
-use permlight_core::finding::Target;
+use permlight_core::fact::{self, Facts};
+use permlight_core::finding::{Outcome, Target};
 use permlight_core::needs::Integration;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::scan::{self, Step};
@@ -48,6 +48,33 @@ pub struct View<'s> {
     /// What the user can do.
     pub access: Option<Effective>,
     pub suggestion: Option<Suggestion>,
+    /// The subject itself and everything that belongs to it.
+    pub belonging: Vec<Subject>,
+    /// By what logs name it.
+    pub watched: Vec<String>,
+}
+
+impl View<'_> {
+    /// Puts what a verification has shown in the place of what people would have to write down.
+    pub fn settle(&mut self, steps: &[(&str, Outcome, String)]) {
+        for seen in &mut self.observations {
+            let finding = &mut seen.ruled.finding;
+            let settled = steps.iter().find(|(rule, ..)| *rule == finding.rule.code);
+            if let Some((_, outcome, words)) = settled.filter(|_| finding.outcome == Outcome::Manual) {
+                finding.outcome = *outcome;
+                finding.message.clone_from(words);
+            }
+        }
+        sort(&mut self.observations);
+    }
+}
+
+/// In the order of standing, then of severity.
+fn sort(observations: &mut [Observation<'_>]) {
+    observations.sort_by_key(|seen| {
+        let finding = &seen.ruled.finding;
+        (ItemOutcome::of(seen.ruled.standing()), std::cmp::Reverse(finding.severity), finding.rule.code)
+    });
 }
 
 /// The subjects of an org, by kind and record id.
@@ -83,8 +110,13 @@ impl<'s> Known<'s> {
         evidence::merge(&records)
     }
 
+    /// What they say together.
+    pub fn facts(&self) -> Facts {
+        evidence::facts(&self.proofs())
+    }
+
     fn capture(&self) -> Capture {
-        fact::capture(self.subject.clone(), &evidence::facts(&self.proofs()))
+        fact::capture(self.subject.clone(), &self.facts())
     }
 
     /// What to know it by.
@@ -142,10 +174,7 @@ pub fn view<'s>(subjects: &'s [Known<'s>], chosen: &str, measure: &Measure<'s>) 
                 .map(|ruled| observation(known, &proofs, about.clone(), ruled, access.as_ref())),
         );
     }
-    observations.sort_by_key(|seen| {
-        let finding = &seen.ruled.finding;
-        (ItemOutcome::of(seen.ruled.standing()), std::cmp::Reverse(finding.severity), finding.rule.code)
-    });
+    sort(&mut observations);
 
     let is_read = |known: &&Known<'_>| belonging.iter().any(|capture| capture.subject == known.subject);
     let mut read: Vec<ReadPage<'s>> = Vec::new();
@@ -167,6 +196,8 @@ pub fn view<'s>(subjects: &'s [Known<'s>], chosen: &str, measure: &Measure<'s>) 
         unseen: unseen(subject, subjects),
         access,
         suggestion: licence.map(policy::suggest),
+        belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
+        watched: context.watched.clone(),
     })
 }
 
@@ -285,7 +316,6 @@ fn same_page(a: &str, b: &str) -> bool {
 mod tests {
     use permlight_core::assessment::Standing;
     use permlight_core::evidence::{Reading, Record};
-    use permlight_core::fact::Facts;
 
     use super::*;
 

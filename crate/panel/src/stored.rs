@@ -12,6 +12,7 @@ use permlight_core::waiver::Waiver;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::rollout::{KeptBaseline, Rollout};
 use crate::since::Look;
 
 /// What one page of one subject has proved.
@@ -72,6 +73,12 @@ pub struct Stored {
     pub looks: BTreeMap<String, BTreeMap<String, Look>>,
     /// Whom the user looked at last, by org.
     pub chosen: BTreeMap<String, String>,
+    /// What was marked as tested, by org, then by whom it is of.
+    pub baselines: BTreeMap<String, BTreeMap<String, KeptBaseline>>,
+    /// How far production is, by org, then by user or profile.
+    pub rollouts: BTreeMap<String, BTreeMap<String, Rollout>>,
+    /// What the background is told to mark, by key: only as it is stored.
+    pub told: BTreeMap<String, JsValue>,
     /// Keys of what is not understood: kept as it is.
     pub strange: Vec<String>,
 }
@@ -138,6 +145,15 @@ impl Stored {
                 self.looks.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
             }
             "chosen" => self.chosen = serde_wasm_bindgen::from_value(value).ok()?,
+            "baselines" => {
+                self.baselines.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
+            }
+            "rollouts" => {
+                self.rollouts.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
+            }
+            "tested" | "due" => {
+                self.told.insert(key.to_owned(), value);
+            }
             // What the background keeps for itself; `teamPolicy` is made from `team`.
             "scan" | "labels" | "teamPolicy" => {}
             _ => return None,
@@ -178,21 +194,9 @@ pub fn place_of(entry: &ManualEntry) -> String {
     format!("{}|{}", entry.item, entry.subject)
 }
 
-/// The form in which a look is kept.
-pub fn look_row(look: &Look) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    look.serialize(&serializer).unwrap_or_default()
-}
-
-/// The form in which an entry of a person is kept.
-pub fn entry_row(entry: &ManualEntry) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    entry.serialize(&serializer).unwrap_or_default()
-}
-
-/// The form in which a waiver is kept.
-pub fn row_of(waiver: &Waiver) -> JsValue {
-    serde_wasm_bindgen::to_value(waiver).unwrap_or_default()
+/// The form in which plain data is kept.
+pub fn plain<T: Serialize>(value: &T) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
 }
 
 /// A change of one key.

@@ -6,6 +6,7 @@ mod findings;
 mod home;
 mod options;
 mod rule;
+mod verify;
 
 use permlight_core::checklist::ItemOutcome;
 
@@ -15,6 +16,7 @@ use crate::host;
 use crate::org::{self, Known, Measure, View};
 use crate::team::Team;
 use crate::texts::{t, t1};
+use crate::verification::{Verification, is_sandbox};
 
 /// Everything, from the head to what was just said.
 pub fn all(app: &App) -> Vec<Made> {
@@ -29,13 +31,21 @@ pub fn with_shown<T>(app: &App, act: impl FnOnce(&Shown<'_>) -> T) -> T {
     let integrations = app.team.as_ref().map(Team::integrations).unwrap_or_default();
     let waivers = org.as_deref().map(|org| app.waivers(org)).unwrap_or_default();
     let measure = Measure { policy: app.policy(), integrations, waivers: &waivers, today: app::today() };
-    let view = chosen.as_deref().and_then(|chosen| org::view(&subjects, chosen, &measure));
+    let mut view = chosen.as_deref().and_then(|chosen| org::view(&subjects, chosen, &measure));
+    let verification = org
+        .as_deref()
+        .zip(view.as_ref())
+        .map(|(org, view)| Verification::new(&app.stored, org, &subjects, view, &measure));
+    if let (Some(view), Some(verification)) = (&mut view, &verification) {
+        view.settle(&verification.steps());
+    }
     act(&Shown {
         app,
         org: org.as_deref(),
         subjects: &subjects,
         chosen: chosen.as_deref(),
         view: view.as_ref(),
+        verification: verification.as_ref(),
         measure: &measure,
     })
 }
@@ -46,6 +56,7 @@ fn parts(shown: &Shown<'_>) -> Vec<Made> {
         Tab::Home => home::parts(shown),
         Tab::Checklist => checklist::parts(shown),
         Tab::Findings => findings::parts(shown),
+        Tab::Verify => verify::parts(shown),
         Tab::Options => options::parts(app, shown.org),
     };
     vec![
@@ -68,6 +79,7 @@ pub struct Shown<'s> {
     pub subjects: &'s [Known<'s>],
     pub chosen: Option<&'s str>,
     pub view: Option<&'s View<'s>>,
+    pub verification: Option<&'s Verification<'s>>,
     pub measure: &'s Measure<'s>,
 }
 
@@ -145,8 +157,7 @@ fn head(shown: &Shown<'_>) -> Made {
     let title = with_text("h1", &t("name"));
     let org = match shown.org {
         Some(org) => {
-            let sandbox = org.contains("--");
-            let kind = if sandbox { "sandbox" } else { "production" };
+            let kind = if is_sandbox(org) { "sandbox" } else { "production" };
             make("p")
                 .class(&format!("org {kind}"))
                 .child(with_text("b", org))

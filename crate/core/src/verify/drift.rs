@@ -1,13 +1,13 @@
 //! What a comparison says.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::settings::Fold;
 use crate::rule::Severity;
 use crate::subject::SubjectKind;
 
 /// What the actual side has, seen from the tested one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// More than was tested.
@@ -93,7 +93,7 @@ pub struct Unseen {
 }
 
 /// What comes of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// All that was tested is there, and nothing else, as far as these settings go.

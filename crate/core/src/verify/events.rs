@@ -51,7 +51,7 @@ pub fn since(day: Date, org: &Facts, watched: &[String], today: Date) -> Events 
                 None => events.undated.push([time, ": ", &what].concat()),
             }
         }
-        list.sort_by(|a, b| b.on.cmp(&a.on));
+        list.sort_by_key(|event| std::cmp::Reverse(event.on));
     }
     events
 }
@@ -121,7 +121,10 @@ mod tests {
     #[test]
     fn only_what_is_watched_and_since_the_deploy() {
         let org = org(&[
-            ("audit/11/19/2026, 4:51:20 PM PST|0", "dana; changed profile HubSpot Integration: Modify All Data"),
+            (
+                "audit/11/19/2026, 4:51:20 PM PST|0",
+                "dana; changed profile HubSpot Integration: Modify All Data",
+            ),
             ("audit/11/13/2026, 4:51:20 PM PST|1", "dana; changed profile HubSpot Integration: API Enabled"),
             ("audit/11/20/2026, 4:51:20 PM PST|2", "dana; changed profile Sales"),
             ("login/11/20/2026 9:14:03 AM PST|hubspot.api@acme.example", "Success; Other Apex API"),

@@ -187,7 +187,7 @@ fn form(hand: &Hand, item: &str, known: Option<&ManualEntry>) -> Made {
     };
     let day = known.and_then(|entry| entry.date).map(|date| date.to_string()).unwrap_or_default();
     let (owner, note) = known.map_or(("", ""), |entry| (&entry.owner, &entry.note));
-    let before = known.map_or(JsValue::NULL, stored::entry_row);
+    let before = known.map_or(JsValue::NULL, stored::plain);
     let set = |state: ManualState, key: &str| {
         let id = format!("{key}|{item}");
         let (org, subject, item, before) =
@@ -226,7 +226,7 @@ fn write(org: &str, subject: &str, item: &str, state: ManualState, before: JsVal
     app::keep(
         format!("manual:{org}"),
         stored::place_of(&entry),
-        stored::entry_row(&entry),
+        stored::plain(&entry),
         before,
         t("panelKept"),
     );

@@ -10,6 +10,7 @@ use crate::app;
 use crate::dom::{Made, button, make, value_of, with_text};
 use crate::host;
 use crate::texts::{self, t, t1};
+use crate::verification::is_sandbox;
 
 /// The formats: the name that settings know, and the one that people read.
 const FORMATS: [(&str, &str); 8] = [
@@ -94,7 +95,7 @@ fn json(shown: &Shown<'_>) -> Option<String> {
     });
     let org = shown.org.unwrap_or_default();
     let page = shown.app.page.as_ref().filter(|page| page.org == org);
-    let environment = if org.contains("--") { Environment::Sandbox } else { Environment::Production };
+    let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };
     let report = Report::new(Input {
         org: Org {
             name: org.to_owned(),

@@ -231,7 +231,7 @@ fn submit(org: &str, id: &str, waiver: Waiver) {
         return;
     };
     let (key, waiver) = (format!("waivers:{org}"), Waiver { reason, approver, expires, ..waiver });
-    let (entry, row) = (stored::entry_of(&waiver), stored::row_of(&waiver));
+    let (entry, row) = (stored::entry_of(&waiver), stored::plain(&waiver));
     app::act(async move { host::update(&key, &entry, &row).await }, t("panelWaiverKept"));
 }
 

@@ -1,0 +1,164 @@
+//! Verification: what was tested in the sandbox, whether it may be deployed, whether production is it, and the month after.
+
+mod differences;
+mod production;
+mod tested;
+mod watch;
+
+use permlight_core::subject::SubjectKind;
+use permlight_core::text::printable;
+use permlight_core::verify::baseline::Baseline;
+use wasm_bindgen::JsValue;
+use web_sys::{File, HtmlInputElement};
+
+use super::{Shown, empty, export};
+use crate::app;
+use crate::dom::{Made, lasting, make, with_text};
+use crate::rollout::{KeptBaseline, Rollout};
+use crate::texts::{t, t1, t2};
+use crate::verification::{Verification, day_of, place_of};
+use crate::{host, stored};
+
+pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
+    let (Some(view), Some(found)) = (shown.view, shown.verification) else {
+        return vec![empty("panelNothingRead", "panelOpenSetup")];
+    };
+    let mut parts = Vec::new();
+    if found.is_sandbox {
+        parts.extend(tested::parts(shown, view, found));
+    } else {
+        parts.extend(production::parts(shown, found));
+    }
+    parts.push(export::bar(shown));
+    if !found.is_sandbox {
+        // An org without a sandbox can still freeze what it has.
+        parts.push(
+            make("details")
+                .id("tested-here")
+                .child(with_text("summary", &t("verifyTestedHere")))
+                .child(make("div").class("body").children(tested::parts(shown, view, found))),
+        );
+    }
+    parts
+}
+
+/// What a baseline says of itself.
+fn about(baseline: &Baseline) -> Made {
+    let people = [&baseline.by, &baseline.note].map(|text| printable(text, 300));
+    let people: Vec<String> = people.into_iter().filter(|text| !text.is_empty()).collect();
+    let hash = baseline.hash.get(..12).unwrap_or(&baseline.hash);
+    make("div")
+        .class("notice")
+        .child(with_text("b", &printable(&baseline.name, 120)))
+        .child(with_text(
+            "p",
+            &t2(
+                "verifyMadeIn",
+                &host::show_time(&time_of(&baseline.created)),
+                &printable(&baseline.org, 120),
+            ),
+        ))
+        .child((!people.is_empty()).then(|| with_text("p", &people.join(" · "))))
+        .child(
+            with_text(
+                "p",
+                &host::message(
+                    "verifyHolds",
+                    &[
+                        &baseline.subjects.len().to_string(),
+                        &baseline.findings.len().to_string(),
+                        &baseline.waivers.len().to_string(),
+                        hash,
+                    ],
+                ),
+            )
+            .class("quiet"),
+        )
+}
+
+/// A baseline of the command may have a day only.
+fn time_of(created: &str) -> String {
+    if created.len() == 10 { format!("{created}T00:00:00Z") } else { created.to_owned() }
+}
+
+/// Takes in a baseline that was saved elsewhere.
+fn file_input(id: &'static str) -> Made {
+    let input = lasting(id, "file", "change", |event| {
+        use wasm_bindgen::JsCast;
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let file = input.and_then(|input| input.files()?.get(0));
+        file.into_iter().for_each(take_in);
+    })
+    .attribute("accept", ".json");
+    make("div").class("field").child(with_text("label", &t("verifyTakeIn")).attribute("for", id)).child(input)
+}
+
+fn take_in(file: File) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let said = match taken_in(&file).await {
+            Ok(said) => said,
+            Err(error) => app::failure(&error),
+        };
+        app::change(|app| app.said = said);
+    });
+}
+
+async fn taken_in(file: &File) -> Result<String, JsValue> {
+    let text = host::read_chosen(file).await?.as_string().unwrap_or_default();
+    let baseline = match crate::verification::read(&text) {
+        Ok(baseline) => baseline,
+        Err(error) => {
+            return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), &printable(&error, 300)));
+        }
+    };
+    // Whom it is of: the user, else the profile, else whatever there is first.
+    let of = |kind| baseline.subjects.iter().find(|one| one.kind == kind);
+    let Some(subject) =
+        of(SubjectKind::User).or_else(|| of(SubjectKind::Profile)).or(baseline.subjects.first())
+    else {
+        return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), ""));
+    };
+    let key = format!("baselines:{}", baseline.org);
+    let row = stored::plain(&KeptBaseline::new(&baseline));
+    host::update(&key, &place_of(subject.kind, &subject.name), &row).await?;
+    Ok(t1("verifyTaken", &printable(&baseline.name, 120)))
+}
+
+/// Hands a baseline to the user as a file.
+fn save(baseline: &KeptBaseline, org: &str) {
+    let safe: String =
+        org.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    host::save_text(&format!("permlight-tested-{safe}-{}.json", day_of(&baseline.created)), &baseline.text);
+}
+
+/// Keeps a rollout, with a way back.
+fn keep(found: &Place, rollout: &Rollout, done: String) {
+    app::keep(
+        format!("rollouts:{}", found.org),
+        found.entry.clone(),
+        stored::plain(rollout),
+        stored::plain(&found.rollout),
+        done,
+    );
+}
+
+/// Where a rollout stands, and what it was when this was shown.
+#[derive(Clone)]
+struct Place {
+    org: String,
+    entry: String,
+    rollout: Rollout,
+}
+
+impl Place {
+    fn of(found: &Verification<'_>) -> Self {
+        Self { org: found.org.to_owned(), entry: found.entry.clone(), rollout: found.rollout.clone() }
+    }
+}
+
+fn field(id: &str, label: &str, kind: &str, value: &str) -> Made {
+    make("div")
+        .class("field")
+        .child(with_text("label", &t(label)).attribute("for", id))
+        .child(make("input").id(id).attribute("type", kind).attribute("value", value))
+}
