@@ -18,6 +18,10 @@ pub type Facts = Table<String>;
 /// The fact that stands for every user permission that is not named: the page shows all that the licence offers.
 pub const OTHER_PERMISSIONS: &str = "permission/*";
 
+/// The two halves of the user permissions of a permission set or an enhanced profile: Setup shows each on a page of its own.
+/// `list/app-permissions` says that all of that page was understood; its value is how many permissions it shows.
+pub const PERMISSION_PAGES: [&str; 2] = ["app-permissions", "system-permissions"];
+
 /// The seven rights on an object, in the order in which Setup shows them.
 pub const OBJECT_RIGHTS: [&str; 7] =
     ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];

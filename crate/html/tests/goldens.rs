@@ -201,7 +201,36 @@ fn every_page_proves_what_its_truth_says() {
 }
 
 /// Facts of which the truth of the replicas does not speak.
-const UNTOLD: [&str; 2] = ["about/session-based", "muting/"];
+const UNTOLD: [&str; 4] =
+    ["about/session-based", "muting/", "list/app-permissions", "list/system-permissions"];
+
+/// App and System Permissions: a page says that it showed all of them if nothing on it stayed open, and only then.
+#[test]
+fn pages_of_user_permissions_say_that_they_were_understood_whole() {
+    let mut whole = 0;
+    for page in pages() {
+        let report = judge(page);
+        let half = page.meta["url"].as_str().and_then(|url| {
+            let halves = [
+                ("s=AppPermissions", "list/app-permissions"),
+                ("s=SystemPermissions", "list/system-permissions"),
+            ];
+            halves.into_iter().find(|(parameter, _)| url.contains(parameter)).map(|(_, fact)| fact)
+        });
+        let said: Vec<_> = report.facts.iter().filter(|(name, _)| name.ends_with("-permissions")).collect();
+        let rows = page.meta["permissions"].as_u64().unwrap_or_default();
+        let read = report.marks.iter().filter(|mark| !mark.target.contains('/')).count() as u64;
+        let unclear = report.marks.iter().any(|mark| mark.state == "unknown");
+        match half {
+            Some(fact) if report.status == "read" && read == rows && !unclear => {
+                assert_eq!(said, [&(fact.to_owned(), rows.to_string())], "{}", page.name);
+                whole += 1;
+            }
+            _ => assert!(said.is_empty(), "{}: {said:?}", page.name),
+        }
+    }
+    assert!(whole > 10, "{whole} pages were understood whole");
+}
 
 /// What an org answers instead of a Setup page.
 const NO_SETUP_PAGES: [&str; 3] = ["login-redirect", "no-rights", "page-not-found"];

@@ -136,6 +136,12 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     if page.complete && !snapshot.truncated && notes.has_permissions {
         notes.both(fact::OTHER_PERMISSIONS, "absent");
     }
+    if !snapshot.truncated && notes.has_permissions && notes.unidentified.is_empty() {
+        for half in fact::PERMISSION_PAGES.iter().filter(|half| **half == context.section) {
+            let shown = notes.controls.iter().filter(|control| control.permission.is_some()).count();
+            notes.both(&fact::whole(half), &shown.to_string());
+        }
+    }
     let name = sheet.first(Role::Name).filter(|_| status != Status::NotRecognised);
     if let Some(node) = name
         && let Some(query) = sheet.query(node).filter(|query| !query.fact.is_empty())

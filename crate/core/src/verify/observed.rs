@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capture::Capture;
 use crate::content::Section;
-use crate::fact::{self, Facts, OTHER_PERMISSIONS};
+use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
@@ -31,7 +31,14 @@ pub struct Observed {
 
 impl Observed {
     /// What the pages of an org have proved.
-    pub fn of_pages(kind: SubjectKind, name: &str, facts: Facts) -> Self {
+    ///
+    /// Both pages of user permissions together show every one that the licence offers. One of them alone does not, and a
+    /// page that has no link on the overview of a subject may still exist: such a subject's permissions stay unseen.
+    pub fn of_pages(kind: SubjectKind, name: &str, mut facts: Facts) -> Self {
+        let whole = |half: &&str| facts.get(&fact::whole(half)).is_some();
+        if PERMISSION_PAGES.iter().all(whole) && facts.get(OTHER_PERMISSIONS).is_none() {
+            facts.set(OTHER_PERMISSIONS, "absent".to_owned());
+        }
         Self { kind, name: name.to_owned(), facts }
     }
 
@@ -104,5 +111,25 @@ mod as_map {
         let map = BTreeMap::<String, String>::deserialize(deserializer)?;
         let rows = map.into_iter().map(|(key, value)| Entry { key: key.into(), value, line: None });
         Ok(Facts::from_rows(rows.collect(), |first| Some(first.clone())).0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_pages_of_user_permissions_show_them_all() {
+        let seen = |halves: &[&str]| {
+            let mut facts = Facts::default();
+            for half in halves {
+                facts.set(&fact::whole(half), "2".to_owned());
+            }
+            let observed = Observed::of_pages(SubjectKind::PermissionSet, "S", facts);
+            observed.facts.get(OTHER_PERMISSIONS).cloned()
+        };
+        assert_eq!(seen(&["app-permissions", "system-permissions"]).as_deref(), Some("absent"));
+        assert_eq!(seen(&["app-permissions"]), None);
+        assert_eq!(seen(&[]), None);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BinaryHeap;
 
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
-use crate::fact::{self, Facts};
+use crate::fact::{self, Facts, PERMISSION_PAGES};
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
 
@@ -120,8 +120,13 @@ impl Notes {
     fn certain(&self, facts: &Facts, truncated: bool) -> Facts {
         let mut certain = Facts::default();
         let mut doubtful = self.missed.clone();
+        // One permission in doubt, and the half that it is in was not seen whole.
+        let unclear = facts.iter().any(|fact| fact.value == DOUBT && fact.key.starts_with("permission/"));
         for fact in facts.iter() {
             let (half, name) = fact::split(&fact.key);
+            if unclear && half == "list" && PERMISSION_PAGES.contains(&name) {
+                continue;
+            }
             let of = |half: &str| facts.get(&fact::name(half, name)).map(String::as_str);
             let (section, value) = match half {
                 "field-read" => match (of(half), of("field-edit")) {
