@@ -41,10 +41,10 @@ export const launch = async ({ engine = 'chromium', extension = true, headless =
   const driver = await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport });
   /** @type {Seen[]} */
   const requests = [];
-  const answer = routes();
+  const browser = new Browser(driver, requests);
   driver.context.on('request', (request) => requests.push(seen(request)));
-  await driver.context.route('https://**/*', (route) => route.fulfill(answer(route.request().url())));
-  return new Browser(driver, requests);
+  await driver.context.route('https://**/*', (route) => route.fulfill(browser.answer(route.request().url())));
+  return browser;
 };
 
 /** @param {string} name */
@@ -61,10 +61,18 @@ export class Browser {
     this.context = driver.context;
     this.base = driver.base;
     this.requests = requests;
+    this.usual = routes();
+    this.answer = this.usual;
   }
 
-  /** As after installation. */
+  /** From now on orgs are in the state that these replicas show. @param {import('../pages/lib/replica.mjs').Replica[]} replicas */
+  serve(replicas) {
+    this.answer = routes(replicas);
+  }
+
+  /** As after installation, and Salesforce as it usually is. */
   reset() {
+    this.answer = this.usual;
     return this.driver.inExtension(() => chrome.storage.local.clear());
   }
 

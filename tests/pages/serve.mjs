@@ -132,11 +132,12 @@ const shell = ({ meta }) => {
 };
 
 /**
+ * @param {import('./lib/replica.mjs').Replica[]} [first] what stands before everything else: an org in another state
  * @returns {(address: string) => Answer}
  */
-export const routes = () => {
+export const routes = (first = []) => {
   // Of two pages at one address the map keeps the last: the first committed one.
-  const all = [...restOfOrg(), ...largePages(), ...committed().reverse()];
+  const all = [...restOfOrg(), ...largePages(), ...committed().reverse(), ...once(() => first)()];
   const frames = new Map(all.map((page) => [frameKey(new URL(page.meta.url)), page]));
   const anyHost = new Map(all.map((page) => [orgKey(new URL(page.meta.url)), page]));
   const shells = new Map(all.filter(({ meta }) => meta.shell).map((page) => [shellKey(new URL(page.meta.shell.url)), page]));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use permlight_core::assessment::Standing;
 use permlight_core::date::Date;
-use permlight_core::fact::Facts;
+use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
@@ -119,7 +119,7 @@ impl<'s> Verification<'s> {
         let chosen = chosen(&offers, &rollout, org, is_sandbox, view);
         let baseline = chosen.and_then(|at| offers.get(at)).map(|offer| read(&offer.kept.text));
         let present = |known: &Known<'_>| Present {
-            observed: Observed::of_pages(known.subject.kind, name_of(known), known.facts()),
+            observed: Observed::of_pages(known.subject.kind, name_of(known), named(known.facts(), subjects)),
             record_id: known.subject.record_id.clone(),
         };
         let belongs = |known: &&Known<'_>| view.belonging.contains(&known.subject);
@@ -137,14 +137,14 @@ impl<'s> Verification<'s> {
             compared: None,
         };
         if let Some(Ok(baseline)) = verification.baseline.clone() {
-            let named = |known: &&Known<'_>| {
+            let is_named = |known: &&Known<'_>| {
                 known.subject.kind != SubjectKind::User
                     && baseline
                         .subjects
                         .iter()
                         .any(|tested| tested.kind == known.subject.kind && tested.name == name_of(known))
             };
-            let others = subjects.iter().filter(|known| !belongs(known)).filter(named).map(present);
+            let others = subjects.iter().filter(|known| !belongs(known)).filter(is_named).map(present);
             verification.others = others.collect();
             let org_facts = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org);
             let org_facts = org_facts.map(Known::facts).unwrap_or_default();
@@ -379,6 +379,20 @@ fn is_log(path: &str) -> bool {
 /// The org has another name in each environment; there is only one on either side.
 fn name_of<'k>(known: &'k Known<'_>) -> &'k str {
     if known.subject.kind == SubjectKind::Org { "" } else { &known.subject.name }
+}
+
+/// Links call a subject by what stands there; its own page knows its name.
+fn named(mut facts: Facts, subjects: &[Known<'_>]) -> Facts {
+    for known in subjects.iter().filter(|known| !known.subject.name.is_empty()) {
+        let Some(id) = known.subject.record_id.as_deref() else { continue };
+        for section in ["permission-set", "permission-set-group", "muting"] {
+            let name = fact::name(section, id);
+            if facts.get(&name).is_some() {
+                facts.set(&name, known.subject.name.clone());
+            }
+        }
+    }
+    facts
 }
 
 /// Those of an org itself where it is a sandbox; elsewhere all, those of its sandboxes first, the newest first.

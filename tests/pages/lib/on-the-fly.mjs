@@ -34,8 +34,8 @@ const SET = ['overview', 'ObjectList'];
 /** In the demo org one profile has the enhanced pages. */
 const isOriginal = ({ kind, id }) => kind === 'profile' && id !== ACME.marketo.id;
 
-/** @param {import('./demo-org.mjs').Subject} subject @param {'acme' | 'acme--uat'} org @returns {Definition[]} */
-const pagesOf = (subject, org) => {
+/** Every page of a profile or permission set. @param {import('./demo-org.mjs').Subject} subject @param {'acme' | 'acme--uat'} org @returns {Definition[]} */
+export const pagesOf = (subject, org) => {
   const page = (form, edit, object) => ({
     name: ['demo', org, subject.id, form, object, edit ? 'edit' : 'view'].filter(Boolean).join('-'),
     form, subject, org, edit, object, images: !edit, notes: 'fills the demo org',

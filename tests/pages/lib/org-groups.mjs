@@ -61,17 +61,17 @@ export const componentFacts = () => wholeList('permission-set', GROUP_SETS);
 
 /** The pages of a permission set serve a muting set as well; on means muted. */
 export const mutingSection = (ctx) => permissionSection({
-  ...ctx, words: { ...ctx.words, permissionSet: 'Muting Permission Set' }, section: 'SystemPermissions', rows: mutingRows(),
+  ...ctx, words: { ...ctx.words, permissionSet: 'Muting Permission Set' }, rows: mutingRows(ctx.section),
   images: true, shift: 0, subject: { ...MUTING, kind: 'muting-permission-set', on: MUTING.muted },
 });
 
-const mutingRows = () => rowsOf('SystemPermissions', OFFERED_SALESFORCE);
+const mutingRows = (section) => rowsOf(section, OFFERED_SALESFORCE);
 
 /** The truth about a muting page, as `meta.json` has it. */
-export const mutingTruth = () => {
-  const rows = mutingRows();
+export const mutingTruth = (section) => {
+  const rows = mutingRows(section);
   // The catalog has no label for the one left out, so no page can show it.
-  const never = NOT_OFFERED.filter((name) => name !== 'ManageUserAccessPolicies' && appGroup(name) === null);
+  const never = NOT_OFFERED.filter((name) => name !== 'ManageUserAccessPolicies' && (appGroup(name) !== null) === (section === 'AppPermissions'));
   return {
     permissions: rows.length, on: rows.filter((name) => MUTING.muted.includes(name)).sort(),
     off: rows.filter((name) => !MUTING.muted.includes(name)).sort(), absent: [...never].sort(),

@@ -53,9 +53,9 @@ const group = (name, section, [write, facts], rest) => ({
 });
 
 /** @returns {Definition} */
-const muting = (name, edit, notes) => ({
-  name, node: 'PermSetGroups', path: `/${MUTING.id}${edit ? '/e' : ''}?s=SystemPermissions`, write: groups.mutingSection, facts: nothing,
-  subject: { kind: 'muting-permission-set', id: MUTING.id, name: MUTING.name }, truth: groups.mutingTruth(), more: { edit }, notes,
+const muting = (name, edit, { section = 'SystemPermissions', ...rest }) => ({
+  name, node: 'PermSetGroups', path: `/${MUTING.id}${edit ? '/e' : ''}?s=${section}`, write: groups.mutingSection, facts: nothing,
+  subject: { kind: 'muting-permission-set', id: MUTING.id, name: MUTING.name }, truth: groups.mutingTruth(section), more: { edit, section }, ...rest,
 });
 
 /** @returns {Definition} */
@@ -108,8 +108,8 @@ const DEFINITIONS = [
   group('permission-set-group-components', '?s=ComponentPS', components, { notes: 'the sets in the group' }),
   group('permission-set-group-uat', '', overview, { org: 'acme--uat', notes: 'the same group in the sandbox' }),
   group('permission-set-group-components-uat', '?s=ComponentPS', components, { org: 'acme--uat', notes: 'the sets in the group in the sandbox' }),
-  muting('muting-permission-set-system-view', false, 'page form assumed; on means muted'),
-  muting('muting-permission-set-system-edit', true, 'page form assumed; title is the API name; on means muted'),
+  muting('muting-permission-set-system-view', false, { notes: 'page form assumed; on means muted' }),
+  muting('muting-permission-set-system-edit', true, { notes: 'page form assumed; title is the API name; on means muted' }),
   org('session-settings', 'SecuritySession', `/_ui/system/security/SessionSettings?id=${ORG.id}`, settings.sessionSettings, {
     notes: 'a check box stands in the cell of its label; one box is locked',
   }),
@@ -163,3 +163,25 @@ const build = (definition) => {
 };
 
 export const replicas = () => DEFINITIONS.map(build);
+
+/**
+ * What belongs to one user of an org beside profile and permission sets: made when it is asked for.
+ * @param {'acme' | 'acme--uat'} org @param {import('./demo-users.mjs').User} who
+ */
+export const around = (org, who) => {
+  const own = { org, notes: 'made for one user' };
+  const name = (rest) => `${org}-${rest}`;
+  const page = (rest, node, path, [write, facts]) =>
+    ({ name: name(rest), node, home: true, path, write, facts, subject: org === 'acme' ? ORG : ORG_UAT, ...own });
+  return [
+    user(name('user'), who, own),
+    group(name('group'), '', overview, own),
+    group(name('group-components'), '?s=ComponentPS', components, own),
+    ...['SystemPermissions', 'AppPermissions'].flatMap((section) =>
+      [false, true].map((edit) => muting(name(`muting-${section}-${edit ? 'edit' : 'view'}`), edit, { section, ...own }))),
+    page('login-history', 'OrgLoginHistory', '/0Ya', loginHistory),
+    { ...page('audit-trail', 'SecurityEvents', AUDIT, auditTrail), more: { quiet: true } },
+    page('network', 'NetworkAccess', '/05G', [company.networkAccess, company.networkFacts]),
+    page('session-settings', 'SecuritySession', '/_ui/system/security/SessionSettings', settings.sessionSettings),
+  ].map(build);
+};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::capture::Capture;
 use crate::content::Section;
-use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
+use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES, WEEKDAYS};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
@@ -38,6 +38,16 @@ impl Observed {
         let whole = |half: &&str| facts.get(&fact::whole(half)).is_some();
         if PERMISSION_PAGES.iter().all(whole) && facts.get(OTHER_PERMISSIONS).is_none() {
             facts.set(OTHER_PERMISSIONS, "absent".to_owned());
+        }
+        // The page of login hours shows every day of the week.
+        let days = fact::section(&facts, "login-hours").count();
+        if days == WEEKDAYS.len() {
+            facts.set(&fact::whole("login-hours"), days.to_string());
+        }
+        // The overview of a group links to its muting set, and a group has at most one.
+        if kind == SubjectKind::PermissionSetGroup && facts.get("about/name").is_some() {
+            let muting = fact::section(&facts, "muting").count();
+            facts.set(&fact::whole("muting"), muting.to_string());
         }
         Self { kind, name: name.to_owned(), facts }
     }

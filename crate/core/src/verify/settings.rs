@@ -248,6 +248,7 @@ pub(super) fn scale(section: &str, key: &str) -> Scale {
         "app" => Scale::App,
         "login-ip" => Scale::Presence,
         "layoutAssignments" => Scale::Text,
+        "login-hours" => Scale::Hours,
         "about" if key == "session-based" || key == "custom" => Scale::Switch,
         "user" if key == "active" => Scale::Switch,
         _ if is_element || SWITCHES.contains(&section) => Scale::Switch,
