@@ -115,6 +115,7 @@ fn made(
         waivers,
         notices: &notices,
         problems,
+        verification: None,
         words: &built_in,
     })
 }

@@ -1,9 +1,12 @@
 //! Dates for calendars (iCalendar, RFC 5545): the appointment that renews the credentials, the weeks of watching, the clean-up.
 
+mod follow;
+
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use icalendar::{Attendee as Address, Calendar, Component, Event, EventLike, Property, Role};
 use permlight_core::checklist::{ManualEntry, ManualState};
 use permlight_core::date::{Date, Moment};
+use permlight_core::verify::watch::State;
 use thiserror::Error;
 
 use crate::escape::line;
@@ -99,7 +102,11 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
     }
     calendar.name(&format!("Permlight: {}", line(&report.about())));
     let made = report.generated.date();
-    let live = entry(report, LIVE, ManualState::Done).and_then(|entry| entry.date);
+    let part = report.verification.as_ref();
+    let watched = part.and_then(|part| part.watch.as_ref().map(|watch| (part, watch)));
+    let live = watched
+        .map(|(_, watch)| watch.deployed)
+        .or_else(|| entry(report, LIVE, ManualState::Done).and_then(|entry| entry.date));
     let since = match live {
         Some(day) => format!("Counted from the day of going live, {day}."),
         None => format!(
@@ -107,11 +114,25 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
         ),
     };
     calendar.push(renewal(report, dates, made)?);
-    calendar.push(watch(report, after(live.unwrap_or(made), 1)?, &since));
+    // What a verification knows takes the place of what is generally done.
+    match watched {
+        Some((part, watch)) => calendar.extend(follow::rechecks(report, part, watch, made)?),
+        None => {
+            calendar.push(watch(report, after(live.unwrap_or(made), 1)?, &since));
+        }
+    }
     if entry(report, CLEAN_UP, ManualState::Open).is_none_or(|entry| entry.date.is_none())
         && is_left(report, CLEAN_UP)
     {
-        calendar.push(clean_up(report, after(live.unwrap_or(made), CLEAN_UP_WEEKS)?, &since));
+        match part.and_then(|part| part.clean_up.as_ref().map(|known| (part, known))) {
+            Some((_, known)) if known.state == State::Done => {}
+            Some((part, known)) => {
+                calendar.push(follow::clean_up(report, part, known, made)?);
+            }
+            None => {
+                calendar.push(clean_up(report, after(live.unwrap_or(made), CLEAN_UP_WEEKS)?, &since));
+            }
+        }
     }
     for item in &report.checklist {
         let planned = item.entries.iter().filter(|entry| entry.state == ManualState::Open);

@@ -1,8 +1,13 @@
 //! The report as CSV (RFC 4180): a row for each finding, and one for each item without any. It opens right in every spreadsheet.
+//!
+//! CSV is one table, so a verification stands in the same columns, after the checklist, where a filter on its rule finds it: a row of the
+//! rule `DRIFT` with what comes of it, and one for each difference, with what was tested as expected and what production has as
+//! found. What follows a deploy has no such columns: workbook and JSON have it.
 
 use ::csv::{Terminator, WriterBuilder};
 
 use crate::escape;
+use crate::report::verification::AsRule;
 use crate::report::{FindingRow, ItemRow, Report};
 use crate::tables::said;
 
@@ -47,6 +52,7 @@ const COLUMNS: [&str; 25] = [
 ];
 
 /// Writes the report; `bom` begins it with a byte order mark, by which Excel knows UTF-8.
+/// Differences of a verification come after the checklist, in the same columns, as rows of the rule `DRIFT`.
 pub fn csv(report: &Report, separator: Separator, bom: bool) -> Vec<u8> {
     let mut out = Vec::new();
     if bom {
@@ -72,6 +78,12 @@ pub fn csv(report: &Report, separator: Separator, bom: bool) -> Vec<u8> {
                 write(&row(report, item, None));
             }
             findings.for_each(|finding| write(&row(report, item, Some(finding))));
+        }
+        if let Some(AsRule { item, findings }) = AsRule::of(report) {
+            write(&row(report, &item, None));
+            for finding in &findings {
+                write(&row(report, &item, Some(finding)));
+            }
         }
         for problem in &report.problems {
             let mut cells = [const { String::new() }; COLUMNS.len()];

@@ -61,7 +61,7 @@ fn section(report: &Report, table: &Table) -> Markup {
                 p { (table.none) }
             } @else if table.id == "checklist" {
                 @for step in &report.steps { (step_items(report, step)) }
-            } @else if table.id == "summary" {
+            } @else if matches!(table.id, "summary" | "verification") {
                 table.facts {
                     caption { (table.title) }
                     tbody {

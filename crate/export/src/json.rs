@@ -27,6 +27,11 @@ pub enum ImportError {
         "the summary of this report does not fit its checklist and findings: it was changed after it was written"
     )]
     Summary,
+    /// The verdict of its verification does not fit what that lists.
+    #[error(
+        "the verdict of this report's verification does not fit its differences: it was changed after it was written"
+    )]
+    Verification,
 }
 
 /// Writes the report. What a terminal would obey is a `\u` escape: the same value to a parser, and harmless to the eye.
@@ -50,7 +55,13 @@ pub fn from_json(text: &str) -> Result<Report, ImportError> {
         return Err(ImportError::Version { found: version, expected: Report::VERSION });
     }
     let report: Report = serde_json::from_str(text)?;
-    if report.summary == report.summed_up() { Ok(report) } else { Err(ImportError::Summary) }
+    if report.summary != report.summed_up() {
+        return Err(ImportError::Summary);
+    }
+    if report.verification.as_ref().is_some_and(|part| !part.is_consistent()) {
+        return Err(ImportError::Verification);
+    }
+    Ok(report)
 }
 
 /// The JSON Schema of reports.

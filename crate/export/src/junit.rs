@@ -1,4 +1,5 @@
-//! The report as `JUnit` XML, for test reports of build servers: a suite for each step, a case for each item.
+//! The report as `JUnit` XML, for test reports of build servers: a suite for each step, a case for each item; a verification
+//! is a suite of its own, with a case for what comes of it and one for each difference.
 
 use std::io;
 
@@ -7,7 +8,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::escape::xml as clean;
-use crate::report::{ItemRow, Problem, Report, StepRow};
+use crate::report::verification::{AsRule, own};
+use crate::report::{ItemRow, Problem, Report};
 use crate::tables::said;
 
 type Xml<'w> = Writer<&'w mut Vec<u8>>;
@@ -24,12 +26,24 @@ pub fn junit(report: &Report) -> Vec<u8> {
 fn write(out: &mut Vec<u8>, report: &Report) -> io::Result<()> {
     let mut xml: Xml<'_> = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let all = Numbers::of(&report.checklist.iter().collect::<Vec<_>>(), report.problems.len());
+    let verification = AsRule::of(report).map(|AsRule { item, findings }| {
+        let own = findings.iter().map(|finding| own(&item, finding)).collect::<Vec<_>>();
+        std::iter::once(item).chain(own).collect::<Vec<_>>()
+    });
+    let verification: Vec<_> = verification.iter().flatten().collect();
+    let all: Vec<_> = report.checklist.iter().chain(verification.iter().copied()).collect();
+    let all = Numbers::of(&all, report.problems.len());
     let name = clean(&format!("Permlight: {}", report.policy.title));
     let time = report.generated.to_string();
     let suites = xml.create_element("testsuites").with_attributes(all.attributes(&name));
     suites.with_attribute(("timestamp", time.as_str())).write_inner_content(|xml| {
-        report.steps.iter().try_for_each(|step| suite(xml, report, step))?;
+        for step in &report.steps {
+            let items: Vec<_> = report.checklist.iter().filter(|item| item.step == step.id).collect();
+            suite(xml, report, &step.title, &items)?;
+        }
+        if let Some(first) = verification.first() {
+            suite(xml, report, &first.step, &verification)?;
+        }
         if report.problems.is_empty() { Ok(()) } else { broken(xml, &report.problems) }
     })?;
     Ok(())
@@ -67,9 +81,8 @@ impl Numbers {
     }
 }
 
-fn suite(xml: &mut Xml<'_>, report: &Report, step: &StepRow) -> io::Result<()> {
-    let items: Vec<_> = report.checklist.iter().filter(|item| item.step == step.id).collect();
-    let (name, numbers) = (clean(&step.title), Numbers::of(&items, 0));
+fn suite(xml: &mut Xml<'_>, report: &Report, title: &str, items: &[&ItemRow]) -> io::Result<()> {
+    let (name, numbers) = (clean(title), Numbers::of(items, 0));
     let mut cases = items.iter().filter(|item| item.outcome != ItemOutcome::NotApplicable);
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes(&name));
     suite.write_inner_content(|xml| cases.try_for_each(|item| case(xml, report, &name, item)))?;

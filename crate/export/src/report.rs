@@ -3,6 +3,7 @@
 mod access;
 mod build;
 mod rows;
+pub mod verification;
 
 use permlight_core::checklist::{ItemOutcome, ManualEntry};
 use permlight_core::date::Moment;
@@ -15,6 +16,7 @@ pub use rows::{
     AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
     SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
+pub use verification::Verification;
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,9 @@ pub struct Report {
     pub notices: Vec<String>,
     /// What could not be read: while there is anything, nothing is proved.
     pub problems: Vec<Problem>,
+    /// What was tested, and whether production holds it, where that was compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Verification>,
 }
 
 /// Counts, and what comes of them.
@@ -99,7 +104,8 @@ pub struct SeverityCount {
 }
 
 impl Report {
-    /// Goes up when a key changes its meaning or goes, or when one comes: reports are read as a whole or not at all.
+    /// Goes up when a key changes its meaning or goes, or when one comes that every report has: reports are read as a whole or
+    /// not at all.
     pub const VERSION: u32 = 1;
 
     /// What is to be done: every failure that counts, the most severe first.

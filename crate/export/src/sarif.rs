@@ -8,16 +8,21 @@ use serde_json::{Map, Value, json};
 
 use crate::escape;
 use crate::escape::uri::uri;
+use crate::report::verification::AsRule;
 use crate::report::{FindingRow, ItemRow, Report, named};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// Writes the report: failures, those that are waived, and what a person has to look at.
+/// Writes the report: failures, those that are waived, and what a person has to look at. Differences of a verification stand under
+/// the rule `DRIFT`; what is equal, or is expected to differ, is no result.
 pub fn sarif(report: &Report) -> Vec<u8> {
-    let results: Vec<Value> =
+    let drift = AsRule::of(report);
+    let mut results: Vec<Value> =
         report.checklist.iter().enumerate().flat_map(|(index, item)| results(report, index, item)).collect();
-    let rules: Vec<_> = report.checklist.iter().map(descriptor).collect();
+    results.extend(drift.iter().flat_map(|drift| drifted(report.checklist.len(), drift)));
+    let rules = report.checklist.iter().chain(drift.iter().map(|drift| &drift.item));
+    let rules: Vec<_> = rules.map(descriptor).collect();
     let version = report.generator.rsplit(' ').next().unwrap_or_default();
     let errors: Vec<_> = report
         .problems
@@ -30,9 +35,11 @@ pub fn sarif(report: &Report) -> Vec<u8> {
             })
         })
         .collect();
+    let reasons = report.verification.iter().flat_map(|part| &part.reasons);
     let notices: Vec<_> = report
         .notices
         .iter()
+        .chain(reasons)
         .map(|notice| json!({ "level": "note", "message": { "text": escape::sarif(notice) } }))
         .collect();
     let log = json!({
@@ -90,18 +97,36 @@ fn descriptor(item: &ItemRow) -> Value {
 fn results(report: &Report, index: usize, item: &ItemRow) -> Vec<Value> {
     let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
     if findings.is_empty() && item.outcome.is_left() {
-        let message = format!("{}: {}\n\nFix: {}", item.title, item.seen.join(" "), item.fix);
-        return vec![json!({
-            "ruleId": item.rule,
-            "ruleIndex": index,
-            "kind": "review",
-            "level": "none",
-            "message": { "text": escape::sarif(&message) },
-            "suppressions": [],
-            "properties": { "outcome": item.outcome.word(), "severity": item.severity },
-        })];
+        return vec![whole(index, item, ("review", "none"))];
     }
     findings.into_iter().filter_map(|finding| result(index, item, finding)).collect()
+}
+
+/// The differences of a verification; the verification itself where none of them is why it did not come out well.
+fn drifted(index: usize, AsRule { item, findings }: &AsRule) -> Vec<Value> {
+    let mut results: Vec<_> = findings.iter().filter_map(|finding| result(index, item, finding)).collect();
+    if item.outcome.is_left() && !findings.iter().any(|finding| finding.outcome == item.outcome) {
+        let is_failure = item.outcome == ItemOutcome::Fail;
+        results.push(whole(
+            index,
+            item,
+            if is_failure { ("fail", level(item.severity)) } else { ("review", "none") },
+        ));
+    }
+    results
+}
+
+fn whole(index: usize, item: &ItemRow, (kind, level): (&str, &str)) -> Value {
+    let message = format!("{}: {}\n\nFix: {}", item.title, item.seen.join(" "), item.fix);
+    json!({
+        "ruleId": item.rule,
+        "ruleIndex": index,
+        "kind": kind,
+        "level": level,
+        "message": { "text": escape::sarif(&message) },
+        "suppressions": [],
+        "properties": { "outcome": item.outcome.word(), "severity": item.severity },
+    })
 }
 
 fn result(index: usize, item: &ItemRow, finding: &FindingRow) -> Option<Value> {

@@ -1,6 +1,7 @@
 //! The report laid out as tables: once, for every format that shows tables.
 
 mod found;
+mod verification;
 
 use permlight_core::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
 use permlight_core::date::{Date, Moment};
@@ -96,6 +97,7 @@ pub(crate) fn tables(report: &Report, detail: Detail) -> Vec<Table> {
     if !report.integrations.is_empty() {
         tables.insert(2, integrations(report));
     }
+    tables.extend(report.verification.iter().flat_map(verification::tables));
     tables
 }
 
@@ -112,6 +114,8 @@ fn summary(report: &Report) -> Table {
         ("By", Cell::text(&report.generator)),
         ("Items", Cell::Number(report.summary.items)),
     ];
+    let verification = report.verification.iter();
+    rows.extend(verification.map(|part| ("Verification", Cell::text(part.verdict.label()))));
     let outcomes = report.summary.outcomes.iter();
     rows.extend(outcomes.map(|row| (outcome_title(row.outcome), Cell::Number(row.count))));
     let failures = report.summary.failures.iter();

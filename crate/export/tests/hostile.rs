@@ -3,6 +3,8 @@
 // The lints know tests by their attribute, not their helpers.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::too_many_lines)]
 
+mod common;
+
 use std::io::{Cursor, Read};
 
 use permlight_core::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
@@ -10,6 +12,7 @@ use permlight_core::date::{Date, Moment};
 use permlight_core::needs::Risk;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
+use permlight_export::report::verification::{Stage, Verification, WatchPart};
 use permlight_export::report::{
     AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
     SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
@@ -168,6 +171,11 @@ fn report(texts: &[String], items: usize) -> Report {
         unplaced: vec![entry(Box::new(&mut text))],
         notices: vec![text()],
         problems: vec![Problem { place: text(), line: Some(1), message: text() }],
+        verification: match items % 3 {
+            0 => None,
+            1 => Some(common::verification(&mut text, Stage::After)),
+            _ => Some(common::verification(&mut text, Stage::Before)),
+        },
     };
     report.summary = report.summed_up();
     report
@@ -199,9 +207,15 @@ fn every_format_is_well_formed(report: &Report) {
     );
 }
 
+/// How many differences, and needed things that nobody has seen, a verification tells.
+fn told(part: &Verification) -> usize {
+    part.differences.len() + part.unseen.iter().filter(|row| row.needed).count()
+}
+
 fn json_comes_back(report: &Report) {
     let text = shown(json(report));
     assert_eq!(&from_json(&text).unwrap(), report);
+    assert_eq!(text.contains("\n \"verification\": {"), report.verification.is_some());
 }
 
 fn csv_is_rectangular(report: &Report) {
@@ -212,7 +226,8 @@ fn csv_is_rectangular(report: &Report) {
         let mut reader =
             ::csv::ReaderBuilder::new().delimiter(byte).has_headers(false).from_reader(text.as_bytes());
         let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-        assert_eq!(records.len(), 1 + report.findings.len() + report.problems.len());
+        let verification = report.verification.as_ref().map_or(0, |part| 1 + told(part));
+        assert_eq!(records.len(), 1 + report.findings.len() + report.problems.len() + verification);
         for cell in records.iter().flatten() {
             assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
             assert!(cell.encode_utf16().count() <= 32_767);
@@ -230,6 +245,14 @@ fn html_has_only_our_elements(report: &Report) {
     let not_passed = report.findings.iter().filter(|row| row.outcome != ItemOutcome::Pass).count();
     assert_eq!(count("#findings tbody tr"), not_passed);
     assert_eq!(count("table"), count("table > caption"));
+    if let Some(part) = &report.verification {
+        assert_eq!(count("#differences tbody tr"), part.differences.len());
+        assert_eq!(count("#not-seen tbody tr"), part.unseen.len());
+        let days = |watch: &WatchPart| 1 + watch.rechecks.len() + watch.checks.len() + watch.events.len();
+        assert_eq!(count("#watch tbody tr"), part.watch.as_ref().map_or(0, days));
+        assert_eq!(count("#way-back tbody tr"), part.way_back.as_ref().map_or(0, |part| part.changes.len()));
+        assert_eq!(count("#clean-up tbody tr"), part.clean_up.as_ref().map_or(0, |part| part.remove.len()));
+    }
     for link in page.select(&Selector::parse("a").unwrap()) {
         let href = link.value().attr("href").unwrap();
         assert!(href.starts_with('#') || href.starts_with("https://"), "{href}");
@@ -242,9 +265,11 @@ fn markdown_has_only_our_rows(report: &Report) {
     let items = text.lines().filter(|line| line.starts_with("- [")).count();
     assert_eq!(items, report.checklist.len());
     let headings: Vec<_> = text.lines().filter(|line| line.starts_with('#')).collect();
-    assert_eq!(headings.len(), 1 + 8 + report.steps.len(), "{headings:?}");
+    let verification =
+        report.verification.as_ref().map_or(0, |part| if part.stage == Stage::After { 7 } else { 4 });
+    assert_eq!(headings.len(), 1 + 8 + report.steps.len() + verification, "{headings:?}");
     for row in text.lines().filter(|line| line.starts_with('|')) {
-        assert!([3, 5, 8, 17].contains(&row.matches('|').count()), "{row}");
+        assert!([3, 4, 5, 8, 9, 10, 11, 12, 17].contains(&row.matches('|').count()), "{row}");
     }
 }
 
@@ -264,14 +289,18 @@ fn junit_is_xml(report: &Report) {
         }
     }
     let applied = report.checklist.iter().filter(|item| item.outcome != ItemOutcome::NotApplicable).count();
-    assert_eq!(cases, applied + report.problems.len());
+    // What is expected to differ is no case; what comes of it all is one.
+    let verification = report.verification.as_ref().map_or(0, told);
+    assert_eq!(cases, applied + report.problems.len() + verification);
 }
 
 fn sarif_has_every_result(report: &Report) {
     let log: Value = serde_json::from_str(&shown(sarif(report))).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
-    let told = |row: &&FindingRow| row.outcome.is_left() || row.outcome == ItemOutcome::Waived;
-    assert_eq!(results.len(), report.findings.iter().filter(told).count());
+    let counts = |row: &&FindingRow| row.outcome.is_left() || row.outcome == ItemOutcome::Waived;
+    let drift = report.verification.as_ref().map_or(0, |part| told(part) - 1);
+    assert_eq!(results.iter().filter(|result| result["ruleId"] == "DRIFT").count(), drift);
+    assert_eq!(results.len(), report.findings.iter().filter(counts).count() + drift);
     for result in results {
         let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
         assert!(uri.bytes().all(|byte| byte.is_ascii_graphic()), "{uri}");
@@ -286,8 +315,11 @@ fn calendar_has_only_our_lines(report: &Report) {
     assert!(text.lines().all(|line| line.len() <= 80));
     let begun = |name: &str| text.lines().filter(|line| line.starts_with(name)).count();
     let planned = report.checklist.len();
-    assert_eq!((begun("BEGIN:VEVENT"), begun("END:VEVENT")), (3 + planned, 3 + planned));
-    assert_eq!((begun("ATTENDEE"), begun("ORGANIZER"), begun("RRULE")), (2, 1, 2));
+    // Three re-checks are left instead of an event for every week.
+    let is_watched = report.verification.as_ref().is_some_and(|part| part.watch.is_some());
+    let (events, rules) = if is_watched { (5 + planned, 1) } else { (3 + planned, 2) };
+    assert_eq!((begun("BEGIN:VEVENT"), begun("END:VEVENT")), (events, events));
+    assert_eq!((begun("ATTENDEE"), begun("ORGANIZER"), begun("RRULE")), (2, 1, rules));
 }
 
 fn workbook_has_no_formula(report: &Report) {

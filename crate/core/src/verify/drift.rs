@@ -9,6 +9,7 @@ use crate::subject::SubjectKind;
 /// What the actual side has, seen from the tested one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Direction {
     /// More than was tested.
     Extra,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::compare::{Options, compare};
 use super::drift::{Comparison, Direction, Drift, Verdict};
@@ -43,8 +43,9 @@ pub struct Event {
 }
 
 /// How a re-check stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum State {
     /// It was done, on its day or later.
     Done,
@@ -149,6 +150,53 @@ fn reopened(checks: &[&Check], baseline: &str, events: &[Event], today: Date) ->
     // On the day of the check itself nothing says which came first: a change counts as the later one.
     let later = events.iter().filter(|event| event.on >= equal.on && event.on <= today);
     later.min_by_key(|event| event.on).map(|event| Reopened::Changed { event: event.clone() })
+}
+
+/// A setting that differed when a check was made: as much of a [`Drift`] as has to be kept to tell one check from the next.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Point {
+    /// Kind of its subject.
+    pub kind: SubjectKind,
+    /// Name of its subject.
+    pub subject: String,
+    /// The element of metadata.
+    pub section: String,
+    /// The setting.
+    pub target: String,
+    /// What production had, seen from what was tested.
+    pub direction: Direction,
+}
+
+/// What to keep of a check: each setting that differs, without those that are expected to.
+pub fn points(comparison: &Comparison) -> Vec<Point> {
+    let drift = comparison.drift.iter().filter(|drift| drift.expected.is_none());
+    let point = |drift: &Drift| Point {
+        kind: drift.kind,
+        subject: drift.subject.clone(),
+        section: drift.section.clone(),
+        target: drift.target.clone(),
+        direction: drift.direction,
+    };
+    drift.map(point).collect()
+}
+
+/// What changed from one check to the next, the worst first as the checks had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Since<'p> {
+    /// What differs now and did not then, or differed in another direction.
+    pub appeared: Vec<&'p Point>,
+    /// What differed then and does not now.
+    pub gone: Vec<&'p Point>,
+}
+
+/// Lays the points of two checks over each other.
+pub fn since<'p>(before: &'p [Point], now: &'p [Point]) -> Since<'p> {
+    let without = |these: &'p [Point], those: &'p [Point]| {
+        let those: BTreeSet<&Point> = those.iter().collect();
+        these.iter().filter(|point| !those.contains(point)).collect()
+    };
+    Since { appeared: without(now, before), gone: without(before, now) }
 }
 
 /// The way back (SO-27): what production was before the deploy, and what going back would change.

@@ -5,7 +5,9 @@ use permlight_core::subject::SubjectKind;
 use permlight_core::verify::baseline::{Baseline, Details, OpenFinding, Refused, Step};
 use permlight_core::verify::correct::corrections;
 use permlight_core::verify::deploy::{Readiness, before};
-use permlight_core::verify::watch::{Check, Event, Obsolete, Reopened, State, clean_up, rollback, watch};
+use permlight_core::verify::watch::{
+    Check, Event, Obsolete, Point, Reopened, State, clean_up, points, rollback, since, watch,
+};
 use permlight_core::verify::{Drift, Verdict};
 
 use crate::{lay, options, policy, profile, seen};
@@ -188,4 +190,22 @@ fn a_correction_names_what_a_profile_is_to_lose_and_a_set_as_a_whole() {
     assert_eq!(rows(1), [row("permission/ApiEnabled", "on"), row("permission/ViewAllData", "off")]);
     assert_eq!(by_hand.len(), 1, "{by_hand:?}");
     assert_eq!(by_hand[0].drift.section, "loginIpRanges");
+}
+
+#[test]
+fn what_came_and_went_between_two_checks() {
+    let tested = [profile(&[("permission/ApiEnabled", "on")])];
+    let kept = |rows: &[(&str, &str)]| points(&lay(&tested, &[profile(rows)]));
+    let first = kept(&[("permission/ModifyAllData", "on")]);
+    let second = kept(&[("permission/ApiEnabled", "on"), ("permission/ModifyAllData", "on")]);
+    let third = kept(&[("permission/ApiEnabled", "on")]);
+    let names = |points: &[&Point]| points.iter().map(|point| point.target.clone()).collect::<Vec<_>>();
+    let came_and_went = |before: &[Point], now: &[Point]| {
+        let change = since(before, now);
+        (names(&change.appeared), names(&change.gone))
+    };
+    let none = Vec::<String>::new;
+    assert_eq!(came_and_went(&first, &second), (none(), vec!["ApiEnabled".to_owned()]));
+    assert_eq!(came_and_went(&third, &second), (vec!["ModifyAllData".to_owned()], none()));
+    assert_eq!(came_and_went(&second, &second), (none(), none()));
 }

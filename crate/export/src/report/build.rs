@@ -15,7 +15,7 @@ use super::rows::{
     EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, SourceRow, StepRow,
     SubjectRow, WaiverRow, WaiverState,
 };
-use super::{Report, Summary, access};
+use super::{Report, Summary, access, verification};
 
 /// What a rule says, in the language of the reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct Input<'a> {
     pub notices: &'a [Notice],
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was tested and what production holds, if they were compared.
+    pub verification: Option<verification::Input<'a>>,
     /// What rules say: [`built_in`], or a translation of it.
     pub words: &'a dyn Fn(&'static Rule) -> Words,
 }
@@ -119,6 +121,7 @@ impl Report {
             unplaced: checklist.unplaced.iter().map(|&entry| entry.clone()).collect(),
             notices: input.notices.iter().map(|notice| notice.message.clone()).collect(),
             problems: input.problems,
+            verification: input.verification.map(verification::Verification::new),
         };
         report.summary = report.summed_up();
         report

@@ -111,6 +111,7 @@ fn json(shown: &Shown<'_>) -> Option<String> {
         waivers: measure.waivers,
         notices: &view.notices,
         problems: Vec::new(),
+        verification: None,
         words: &|rule| Words {
             title: texts::title(rule),
             why: texts::why(rule),
