@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use permlight_core::date::{Date, Moment};
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::baseline::Baseline;
-use permlight_core::verify::watch::Check;
-use permlight_core::verify::{Comparison, Direction, Drift, Observed, Rename, Verdict};
+use permlight_core::verify::watch::{self, Check, Point, Since};
+use permlight_core::verify::{Comparison, Observed, Rename, Verdict};
 use permlight_export::baseline_json;
 use serde::{Deserialize, Serialize};
 
@@ -79,45 +79,20 @@ pub struct KeptCheck {
     pub verdict: Verdict,
     /// The hash of the baseline.
     pub baseline: String,
-    pub drift: Vec<KeptDrift>,
-}
-
-/// A difference that a check found.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct KeptDrift {
-    pub kind: SubjectKind,
-    pub subject: String,
-    pub target: String,
-    pub fact: String,
-    pub tested: String,
-    pub actual: String,
-    pub direction: Direction,
-}
-
-impl From<&Drift> for KeptDrift {
-    fn from(drift: &Drift) -> Self {
-        let Drift { kind, subject, target, fact, tested, actual, direction, .. } = drift.clone();
-        Self { kind, subject, target, fact, tested, actual, direction }
-    }
+    /// What differed.
+    pub points: Vec<Point>,
 }
 
 impl KeptCheck {
     pub fn new(time: Moment, by: String, baseline: &Baseline, comparison: &Comparison) -> Self {
-        let counted = comparison.drift.iter().filter(|drift| drift.expected.is_none());
         Self {
             time,
             by,
             verdict: comparison.verdict(),
             baseline: baseline.hash.clone(),
-            drift: counted.map(KeptDrift::from).collect(),
+            points: watch::points(comparison),
         }
     }
-}
-
-/// What a check found that the one before had not, and the other way round.
-pub struct Changed<'c> {
-    pub appeared: Vec<&'c KeptDrift>,
-    pub gone: Vec<&'c KeptDrift>,
 }
 
 impl Rollout {
@@ -139,20 +114,16 @@ impl Rollout {
     }
 
     /// What changed from the check before to this one.
-    pub fn changed(&self, check: usize) -> Changed<'_> {
+    pub fn changed(&self, check: usize) -> Since<'_> {
         let of = |at: Option<usize>| {
-            at.and_then(|at| self.checks.get(at)).map_or(&[][..], |check| check.drift.as_slice())
+            at.and_then(|at| self.checks.get(at)).map_or(&[][..], |check| check.points.as_slice())
         };
-        let (now, before) = (of(Some(check)), of(check.checked_sub(1)));
-        Changed {
-            appeared: now.iter().filter(|row| !before.contains(row)).collect(),
-            gone: before.iter().filter(|row| !now.contains(row)).collect(),
-        }
+        watch::since(of(check.checked_sub(1)), of(Some(check)))
     }
 
     /// Facts of a subject that some check found different.
     pub fn drifted<'r>(&'r self, kind: SubjectKind, name: &'r str) -> Vec<&'r str> {
-        let rows = self.checks.iter().flat_map(|check| &check.drift);
+        let rows = self.checks.iter().flat_map(|check| &check.points);
         let mut facts: Vec<&str> = rows
             .filter(|row| row.kind == kind && row.subject == name && !row.fact.is_empty())
             .map(|row| row.fact.as_str())

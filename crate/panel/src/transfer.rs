@@ -53,9 +53,9 @@ pub fn write(stored: &Map<String, Value>, time: &str) -> String {
     format!("{file:#}\n")
 }
 
-/// What a tab is doing at this moment is nobody else's.
+/// What a tab is doing at this moment is nobody else's, and what the panel works out it works out again.
 fn is_kept(key: &str) -> bool {
-    !key.starts_with("scan:")
+    !["scan:", "tested:", "due:"].iter().any(|kind| key.starts_with(kind))
 }
 
 /// Lays a file over what is stored: of evidence the later counts, entries of people are all kept, and what was chosen here
@@ -79,7 +79,8 @@ pub fn merge(stored: &Map<String, Value>, file: &str) -> Result<Merged, Refusal>
             None => their.clone(),
             Some(own) => match key.split(':').next().unwrap_or_default() {
                 "evidence" => evidence(own, their),
-                "manual" | "waivers" => entries(own, their, &mut merged.conflicts),
+                "manual" | "waivers" | "baselines" => entries(own, their, &mut merged.conflicts),
+                "rollouts" => rollouts(own, their),
                 "labels" => joined(their, own),
                 _ => own.clone(),
             },
@@ -135,6 +136,26 @@ fn entries(own: &Value, their: &Value, conflicts: &mut usize) -> Value {
     Value::Object(both)
 }
 
+/// The rollouts of both; of one that both have, the checks of both in the order in which they were made.
+fn rollouts(own: &Value, their: &Value) -> Value {
+    let mut both = joined(their, own);
+    let (Some(rows), Some(theirs)) = (both.as_object_mut(), their.as_object()) else { return both };
+    for (entry, row) in rows {
+        let more = theirs.get(entry).and_then(|row| row.get("checks")).and_then(Value::as_array);
+        let (Some(more), Some(checks)) = (more, row.get_mut("checks").and_then(Value::as_array_mut)) else {
+            continue;
+        };
+        for check in more {
+            if !checks.contains(check) {
+                checks.push(check.clone());
+            }
+        }
+        let time = |check: &Value| check.get("time").and_then(Value::as_str).unwrap_or_default().to_owned();
+        checks.sort_by_key(time);
+    }
+    both
+}
+
 /// The entries of both; of those that differ, the second's.
 fn joined(first: &Value, second: &Value) -> Value {
     let (Some(first), Some(second)) = (first.as_object(), second.as_object()) else { return second.clone() };
@@ -159,11 +180,13 @@ mod tests {
     fn what_was_written_comes_back_whole() {
         let stored = state(json!({
             "settings": { "policy": "smartosc" }, "evidence:acme:profile:00e:p:": page("2026-11-12T09:30:00.000Z", "on"),
-            "manual:acme": { "INT010|user:a": { "item": "INT010", "state": "done" } }, "scan:acme": {},
+            "manual:acme": { "INT010|user:a": { "item": "INT010", "state": "done" } }, "scan:acme": {}, "tested:acme:00e": {},
         }));
         let file = write(&stored, "2026-11-22T08:00:00.000Z");
         let mut merged = merge(&Map::new(), &file).expect("a state");
-        merged.changes.insert("scan:acme".to_owned(), json!({}));
+        for key in ["scan:acme", "tested:acme:00e"] {
+            merged.changes.insert(key.to_owned(), json!({}));
+        }
         assert_eq!(merged.changes, stored);
         assert_eq!(merge(&stored, &file), Ok(Merged::default()), "a second time changes nothing");
         let parsed: Value = serde_json::from_str(&file).expect("JSON");
@@ -191,6 +214,23 @@ mod tests {
         assert_eq!(merged.conflicts, 1);
         assert_eq!(merged.changes["manual:acme"].as_object().map(Map::len), Some(2));
         assert!(!merged.changes.contains_key("settings"), "what was chosen here stays");
+    }
+
+    #[test]
+    fn checks_of_one_rollout_are_all_kept_in_their_order() {
+        let check = |time: &str| json!({ "time": time, "verdict": "equal" });
+        let state = |checks: Value| {
+            state(json!({ "rollouts:acme": { "user:1": { "deployed": "2026-11-12", "checks": checks } } }))
+        };
+        let (mine, theirs) = (
+            state(json!([check("2026-11-13"), check("2026-11-20")])),
+            state(json!([check("2026-11-13"), check("2026-11-15")])),
+        );
+        let merged = merge(&mine, &write(&theirs, "")).expect("a state");
+        let checks = merged.changes["rollouts:acme"]["user:1"]["checks"].as_array().expect("checks");
+        let times: Vec<_> = checks.iter().map(|check| check["time"].as_str().expect("a time")).collect();
+        assert_eq!(times, ["2026-11-13", "2026-11-15", "2026-11-20"]);
+        assert_eq!(merge(&mine, &write(&mine, "")), Ok(Merged::default()));
     }
 
     #[test]

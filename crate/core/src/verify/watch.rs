@@ -164,6 +164,8 @@ pub struct Point {
     pub section: String,
     /// The setting.
     pub target: String,
+    /// The name of the fact; empty for a subject as a whole.
+    pub fact: String,
     /// What production had, seen from what was tested.
     pub direction: Direction,
 }
@@ -176,6 +178,7 @@ pub fn points(comparison: &Comparison) -> Vec<Point> {
         subject: drift.subject.clone(),
         section: drift.section.clone(),
         target: drift.target.clone(),
+        fact: drift.fact.clone(),
         direction: drift.direction,
     };
     drift.map(point).collect()

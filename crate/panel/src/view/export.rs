@@ -2,7 +2,12 @@
 
 use permlight_core::checklist::{Basis, Checklist};
 use permlight_core::date::Moment;
+use permlight_core::verify::Comparison;
+use permlight_core::verify::baseline::Baseline;
+use permlight_core::verify::deploy::{self, Before};
+use permlight_core::verify::watch::Check;
 use permlight_export::Report;
+use permlight_export::report::verification::{self, Checked};
 use permlight_export::report::{Environment, Input, Org, Words, built_in};
 
 use super::{Shown, home};
@@ -10,7 +15,7 @@ use crate::app;
 use crate::dom::{Made, button, make, value_of, with_text};
 use crate::host;
 use crate::texts::{self, t, t1};
-use crate::verification::is_sandbox;
+use crate::verification::{Verification, is_sandbox};
 
 /// The formats: the name that settings know, and the one that people read.
 const FORMATS: [(&str, &str); 8] = [
@@ -96,6 +101,9 @@ fn json(shown: &Shown<'_>) -> Option<String> {
     let org = shown.org.unwrap_or_default();
     let page = shown.app.page.as_ref().filter(|page| page.org == org);
     let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };
+    let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today));
+    let verified = shown.verification.and_then(|found| Verified::of(found));
+    let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
     let report = Report::new(Input {
         org: Org {
             name: org.to_owned(),
@@ -104,14 +112,14 @@ fn json(shown: &Shown<'_>) -> Option<String> {
         },
         subject: Some(&view.subject),
         policy: measure.policy,
-        generated: Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today)),
+        generated: now,
         checklist: &checklist,
         observations: &view.observations,
         effective: view.access.as_ref(),
         waivers: measure.waivers,
         notices: &view.notices,
         problems: Vec::new(),
-        verification: None,
+        verification: verified.as_ref().map(|verified| verified.input(&checked, now)),
         words: &|rule| Words {
             title: texts::title(rule),
             why: texts::why(rule),
@@ -120,4 +128,51 @@ fn json(shown: &Shown<'_>) -> Option<String> {
         },
     });
     String::from_utf8(permlight_export::json(&report)).ok()
+}
+
+/// What a report says of a verification, as far as it was made from parts.
+struct Verified<'v> {
+    baseline: &'v Baseline,
+    found: &'v Verification<'v>,
+    comparison: &'v Comparison,
+    before: Option<Before<'v>>,
+    checks: Vec<Check>,
+}
+
+impl<'v> Verified<'v> {
+    /// In a sandbox nothing is verified, only tested.
+    fn of(found: &'v Verification<'v>) -> Option<Self> {
+        let baseline: &Baseline = found.baseline.as_ref()?.as_ref().ok()?;
+        let comparison = found.comparison().filter(|_| !found.is_sandbox)?;
+        let before = found.after().is_none().then(|| deploy::before(comparison, Some(baseline)));
+        Some(Self { baseline, found, comparison, before, checks: found.rollout.checks() })
+    }
+
+    fn checked(&self) -> Vec<Checked<'_>> {
+        let kept = self.found.rollout.checks.iter();
+        kept.zip(&self.checks)
+            .map(|(kept, check)| Checked {
+                check,
+                by: &kept.by,
+                differences: kept.points.len(),
+                points: Some(&kept.points),
+            })
+            .collect()
+    }
+
+    fn input<'i>(&'i self, checks: &'i [Checked<'i>], compared: Moment) -> verification::Input<'i> {
+        let after = self.found.after();
+        verification::Input {
+            baseline: self.baseline,
+            production: self.found.org,
+            compared,
+            comparison: self.comparison,
+            before: self.before.as_ref(),
+            watch: after.map(|after| &after.watch),
+            checks,
+            events: after.map_or(&[], |after| &after.events.changes),
+            rollback: after.and_then(|after| after.rollback.as_ref()),
+            clean_up: after.map(|after| &after.clean_up),
+        }
+    }
 }

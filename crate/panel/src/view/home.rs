@@ -22,6 +22,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         None => parts.push(guide(shown)),
         Some(view) => {
             parts.push(verdict(shown, view));
+            parts.extend(super::verify::line(shown));
             parts.push(export::bar(shown));
             parts.extend(suggestion(shown, view));
             parts.push(unseen(shown, view));

@@ -7,13 +7,14 @@ mod watch;
 
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
+use permlight_core::verify::Verdict;
 use permlight_core::verify::baseline::Baseline;
 use wasm_bindgen::JsValue;
 use web_sys::{File, HtmlInputElement};
 
-use super::{Shown, empty, export};
-use crate::app;
-use crate::dom::{Made, lasting, make, with_text};
+use super::{Shown, count, empty, export};
+use crate::app::{self, Tab};
+use crate::dom::{Made, button, lasting, make, with_text};
 use crate::rollout::{KeptBaseline, Rollout};
 use crate::texts::{t, t1, t2};
 use crate::verification::{Verification, day_of, place_of};
@@ -40,6 +41,31 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         );
     }
     parts
+}
+
+/// Where the verification stands, in a line that leads here.
+pub fn line(shown: &Shown<'_>) -> Option<Made> {
+    let found = shown.verification?;
+    let comparison = found.comparison()?;
+    let differences = || comparison.drift.iter().filter(|drift| drift.expected.is_none()).count();
+    let (words, class) = match (comparison.verdict(), found.is_sandbox, found.after()) {
+        (Verdict::Unknown, ..) => (t("verifyCannotTell"), "unknown"),
+        (_, false, None) => (t("verifyNotDeployedYet"), "manual"),
+        (Verdict::Equal, true, _) => (t("verifyStillTested"), "pass"),
+        (Verdict::Equal, false, _) => (t("verifyEqual"), "pass"),
+        (Verdict::Drift, true, _) => (count("verifyChangedSince", differences()), "fail"),
+        (Verdict::Drift, false, _) => (count("verifyDrift", differences()), "fail"),
+    };
+    let due = found.after().and_then(|after| after.watch.due_since);
+    let due = due.map(|day| with_text("p", &t1("verifyDueSince", &day.to_string())).class("fail"));
+    let open = || app::change(|app| app.tab = Tab::Verify);
+    Some(
+        make("section")
+            .attribute("aria-labelledby", "verified")
+            .child(with_text("h2", &t("panelTab_verify")).id("verified"))
+            .child(make("p").child(button(&words, open).id("to-verify").class(&format!("link {class}"))))
+            .child(due),
+    )
 }
 
 /// What a baseline says of itself.

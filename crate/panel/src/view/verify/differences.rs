@@ -105,7 +105,7 @@ pub fn target_of(target: &str, fact: &str) -> String {
     }
     match fact.strip_prefix("permission/") {
         Some(name) => printable(label_of(name), 120),
-        None => printable(target, 200),
+        None => printable(&target.replacen("label:", "", 1), 200),
     }
 }
 

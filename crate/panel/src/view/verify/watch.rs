@@ -3,14 +3,14 @@
 use permlight_core::text::printable;
 use permlight_core::verify::Drift;
 use permlight_core::verify::events::Events;
-use permlight_core::verify::watch::{CleanUp, Event, Obsolete, Rollback, State};
+use permlight_core::verify::watch::{CleanUp, Event, Obsolete, Point, Rollback, State};
 
 use super::super::{Shown, count, kind_of, name_of};
 use super::differences::{self, target_of};
 use super::{Place, keep};
 use crate::dom::{Made, button, list, make, with_text};
 use crate::host;
-use crate::rollout::{KeptDrift, Rollout};
+use crate::rollout::Rollout;
 use crate::texts::{t, t1, t2};
 use crate::verification::{After, Verification, reopened_because};
 
@@ -81,8 +81,8 @@ fn checks(rollout: &Rollout) -> Made {
             "drift" => "fail",
             _ => "unknown",
         };
-        let rows = |key: &'static str, rows: &[&KeptDrift]| -> Vec<Made> {
-            let row = |row: &&KeptDrift| {
+        let rows = |key: &'static str, rows: &[&Point]| -> Vec<Made> {
+            let row = |row: &&Point| {
                 let words = format!("{} · {}", name_of(&row.subject), target_of(&row.target, &row.fact));
                 make("li").child(with_text("span", &t(key)).class("outcome")).child(with_text("span", &words))
             };
@@ -174,7 +174,7 @@ fn clean_up(clean_up: &CleanUp) -> Made {
         let words = match one {
             Obsolete::Subject { kind, name } => format!("{} ({})", name_of(name), kind_of(*kind)),
             Obsolete::Setting { kind, name, target } => {
-                format!("{} · {} ({})", printable(target, 200), name_of(name), kind_of(*kind))
+                format!("{} · {} ({})", target_of(target, ""), name_of(name), kind_of(*kind))
             }
         };
         with_text("li", &words)
