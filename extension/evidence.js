@@ -48,8 +48,12 @@ const isOld = (known, facts, now) => {
   return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
 };
 
-/** Keeps what a page has proved and taught. @param {import('./types').Judged} judged @param {string} url */
-export const remember = ({ report, facts, lessons }, url) => inTurn(async () => {
+/**
+ * Keeps what a page has proved and taught.
+ * @param {import('./types').Judged} judged @param {string} url @param {boolean} [always] even if the same was kept just now: a check has to know
+ *   what was read after it began
+ */
+export const remember = ({ report, facts, lessons }, url, always = false) => inTurn(async () => {
   const org = orgOf(url);
   await learn(org, report.language, lessons);
   if (facts.length === 0) return;
@@ -62,7 +66,7 @@ export const remember = ({ report, facts, lessons }, url) => inTurn(async () => 
   const key = ['evidence', org, kind, id, report.page.id, part].join(':');
   const known = /** @type {import('./types').Evidence | undefined} */ (await read(key));
   const now = new Date();
-  if (!isOld(known, facts, now.getTime())) return;
+  if (!always && !isOld(known, facts, now.getTime())) return;
   const record = await engine.record(known?.record ?? null, facts, now.toISOString());
   /** @type {import('./types').Evidence} */
   const evidence = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };

@@ -76,7 +76,7 @@ const judge = async (snapshot, url) => engine.evaluate(snapshot, NOTHING_DECIDED
 export const take = async (url, runner, { path, snapshot, problem }) => {
   const judged = snapshot ? await judge(snapshot, url) : null;
   const read = judged !== null && (judged.report.status === 'read' || judged.report.status === 'overview');
-  if (read) await remember(judged, /** @type {import('./types').Snapshot} */ (snapshot).url);
+  if (read) await remember(judged, /** @type {import('./types').Snapshot} */ (snapshot).url, true);
   const scan = await current(url);
   const step = scan?.steps.find((known) => known.path === path);
   if (!scan || !step || scan.runner !== runner) return null;

@@ -9,7 +9,7 @@ use permlight_core::checklist::{ItemOutcome, Observation};
 use permlight_core::date::{Date, Moment};
 use permlight_core::effective::{Effective, Seen};
 use permlight_core::evaluate::{self, Context};
-use permlight_core::evidence::{self, Proof};
+use permlight_core::evidence::{self, Proof, Record};
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::{Outcome, Target};
 use permlight_core::needs::Integration;
@@ -115,6 +115,18 @@ impl<'s> Known<'s> {
         evidence::facts(&self.proofs())
     }
 
+    /// What was read since a time. What was read before may have changed.
+    pub fn facts_since(&self, since: Moment) -> Facts {
+        let is_later = |time: &str| Moment::parse(time).is_some_and(|time| time >= since);
+        let later = |page: &&Page| {
+            let mut record = page.record.clone();
+            record.readings.retain(|reading| is_later(&reading.time));
+            record
+        };
+        let records: Vec<Record> = self.pages.iter().map(later).collect();
+        evidence::facts(&evidence::merge(&records.iter().collect::<Vec<_>>()))
+    }
+
     fn capture(&self) -> Capture {
         fact::capture(self.subject.clone(), &self.facts())
     }
@@ -193,7 +205,7 @@ pub fn view<'s>(subjects: &'s [Known<'s>], chosen: &str, measure: &Measure<'s>) 
         observations,
         notices: ledger.notices().collect(),
         read,
-        unseen: unseen(subject, subjects),
+        unseen: unseen(subject, subjects, None),
         access,
         suggestion: licence.map(policy::suggest),
         belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
@@ -264,8 +276,8 @@ fn watched(user: &Capture) -> Vec<String> {
     own.chain(held).map(str::to_owned).collect()
 }
 
-/// What a scan of the subject would read that no page in the store stands for.
-fn unseen(subject: &Known<'_>, subjects: &[Known<'_>]) -> Vec<Step> {
+/// What a scan of the subject would read that no page in the store stands for; with a time, none that was read since.
+pub fn unseen(subject: &Known<'_>, subjects: &[Known<'_>], since: Option<Moment>) -> Vec<Step> {
     let Some(id) = subject.subject.record_id.as_deref() else { return Vec::new() };
     let mut steps = scan::start(subject.subject.kind, id);
     let mut at = 0;
@@ -274,7 +286,9 @@ fn unseen(subject: &Known<'_>, subjects: &[Known<'_>]) -> Vec<Step> {
         at += 1;
         let read = |path: &str| {
             let pages = subjects.iter().flat_map(|known| known.pages.iter().map(move |page| (known, *page)));
-            pages.filter(|(_, page)| !path.is_empty() && same_page(&page.path, path)).collect::<Vec<_>>()
+            let is_new = |page: &Page| since.is_none_or(|since| Moment::parse(newest(page)) >= Some(since));
+            let is_it = |page: &Page| !path.is_empty() && same_page(&page.path, path) && is_new(page);
+            pages.filter(|(_, page)| is_it(page)).collect::<Vec<_>>()
         };
         let pages = [read(&step.path), read(&step.instead)].concat();
         if pages.is_empty() {
@@ -315,7 +329,7 @@ fn same_page(a: &str, b: &str) -> bool {
 #[allow(clippy::expect_used, reason = "a test may fail")]
 mod tests {
     use permlight_core::assessment::Standing;
-    use permlight_core::evidence::{Reading, Record};
+    use permlight_core::evidence::Reading;
 
     use super::*;
 

@@ -49,6 +49,8 @@ pub struct Rollout {
     pub before: Option<Before>,
     /// The day of the deploy.
     pub deployed: Option<Date>,
+    /// When somebody said so.
+    pub recorded: Option<Moment>,
     /// In the order in which they were made.
     pub checks: Vec<KeptCheck>,
 }
@@ -57,13 +59,15 @@ pub struct Rollout {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Before {
     pub day: Date,
+    /// The hash of the baseline that was deployed then.
+    pub baseline: String,
     /// JSON: a list of what was observed.
     pub subjects: String,
 }
 
 impl Before {
-    pub fn new(day: Date, subjects: &[Observed]) -> Option<Self> {
-        Some(Self { day, subjects: serde_json::to_string(subjects).ok()? })
+    pub fn new(day: Date, baseline: &Baseline, subjects: &[Observed]) -> Option<Self> {
+        Some(Self { day, baseline: baseline.hash.clone(), subjects: serde_json::to_string(subjects).ok()? })
     }
 
     pub fn observed(&self) -> Vec<Observed> {
@@ -111,6 +115,12 @@ impl Rollout {
             baseline: check.baseline.clone(),
         };
         self.checks.iter().map(check).collect()
+    }
+
+    /// From when on what is read shows production after the deploy.
+    pub fn since(&self) -> Option<Moment> {
+        let next_day = Moment::midnight(self.deployed?.plus_days(1));
+        Some(self.recorded.map_or(next_day, |recorded| recorded.min(next_day)))
     }
 
     /// What changed from the check before to this one.

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use permlight_core::assessment::Standing;
-use permlight_core::date::Date;
+use permlight_core::date::{Date, Moment};
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
+use permlight_core::scan::Step;
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::baseline::{Baseline, Borne, Details, OpenFinding, Refused};
 use permlight_core::verify::events::{self, Events};
@@ -17,7 +18,7 @@ use permlight_core::verify::watch::{self, CleanUp, Reopened, Rollback, State, Wa
 use permlight_core::verify::{Comparison, Direction, Observed, Options, Rename, Verdict};
 use permlight_export::baseline_from_json;
 
-use crate::org::{Known, Measure, View};
+use crate::org::{self, Known, Measure, View};
 use crate::rollout::{KeptBaseline, Place, Rollout};
 use crate::stored::Stored;
 
@@ -67,6 +68,10 @@ pub struct Verification<'s> {
     /// What is wrong with the chosen baseline, if something is.
     pub baseline: Option<Result<Rc<Baseline>, String>>,
     pub compared: Option<Result<Compared, String>>,
+    /// After the deploy: pages that were read before it, and not again.
+    pub stale: Vec<Step>,
+    /// Pages that were not read again since the last check.
+    pub not_again: usize,
 }
 
 thread_local! {
@@ -118,10 +123,24 @@ impl<'s> Verification<'s> {
         let offers = offers(stored, org, is_sandbox);
         let chosen = chosen(&offers, &rollout, org, is_sandbox, view);
         let baseline = chosen.and_then(|at| offers.get(at)).map(|offer| read(&offer.kept.text));
+        // What was read before the deploy shows nothing of what came of it.
+        let since = rollout.since().filter(|_| !is_sandbox);
+        let facts = |known: &Known<'_>| since.map_or_else(|| known.facts(), |since| known.facts_since(since));
         let present = |known: &Known<'_>| Present {
-            observed: Observed::of_pages(known.subject.kind, name_of(known), named(known.facts(), subjects)),
+            observed: Observed::of_pages(known.subject.kind, name_of(known), named(facts(known), subjects)),
             record_id: known.subject.record_id.clone(),
         };
+        let not_since = |since: Option<Moment>| {
+            let Some(since) = since else { return Vec::new() };
+            let known = subjects.iter().find(|known| known.subject == view.subject);
+            let mut steps = known.map(|known| org::unseen(known, subjects, Some(since))).unwrap_or_default();
+            // What was never read is told as such.
+            steps.retain(|step| !view.unseen.contains(step));
+            steps
+        };
+        let stale = not_since(since);
+        let checked = rollout.checks.last().map(|check| check.time);
+        let not_again = not_since(since.max(checked)).len();
         let belongs = |known: &&Known<'_>| view.belonging.contains(&known.subject);
         let own: Vec<Present> = subjects.iter().filter(belongs).map(present).collect();
         let mut verification = Self {
@@ -135,6 +154,8 @@ impl<'s> Verification<'s> {
             chosen,
             baseline,
             compared: None,
+            stale,
+            not_again,
         };
         if let Some(Ok(baseline)) = verification.baseline.clone() {
             let is_named = |known: &&Known<'_>| {

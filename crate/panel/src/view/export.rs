@@ -102,7 +102,7 @@ fn json(shown: &Shown<'_>) -> Option<String> {
     let page = shown.app.page.as_ref().filter(|page| page.org == org);
     let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };
     let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today));
-    let verified = shown.verification.and_then(|found| Verified::of(found));
+    let verified = shown.verification.and_then(Verified::of);
     let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
     let report = Report::new(Input {
         org: Org {

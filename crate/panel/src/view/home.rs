@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::{Shown, count, empty, export, kind_of, name_of, word_of};
 use crate::app::{self, Tab};
 use crate::dom::{Made, button, chosen, list, make, with_text};
-use crate::org::View;
+use crate::org::{Known, View};
 use crate::texts::{t, t1, t2};
 use crate::{host, team};
 
@@ -178,12 +178,7 @@ fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
     }
     let links =
         view.unseen.iter().map(|step| make("li").child(shown.page_link(&words_of(&step.path), &step.path)));
-    let known = shown.subjects.iter().find(|known| Some(known.key().as_str()) == shown.chosen);
-    let scan = known.filter(|_| shown.is_beside()).map(|known| {
-        let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
-        let id = known.subject.record_id.clone().unwrap_or_default();
-        button(&t("scanTitle"), move || scan(kind, id.clone(), name.clone())).id("scan").class("main")
-    });
+    let scan = scan_button(shown, "scanTitle");
     let hint = if scan.is_some() { "panelScanHint" } else { "panelOpenSetup" };
     section
         .child(with_text("h2", &count("panelUnseen", view.unseen.len())).id("unseen"))
@@ -195,6 +190,22 @@ fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
                 .child(with_text("summary", &t("panelWhichPages")))
                 .child(list("pages", links)),
         )
+}
+
+/// Reads all pages in the tab beside the panel, if that shows this org.
+fn scan_button(shown: &Shown<'_>, words: &str) -> Option<Made> {
+    let is_chosen = |known: &&Known<'_>| Some(known.key().as_str()) == shown.chosen;
+    let known = shown.subjects.iter().find(is_chosen).filter(|_| shown.is_beside())?;
+    let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
+    let id = known.subject.record_id.clone().unwrap_or_default();
+    Some(button(&t(words), move || scan(kind, id.clone(), name.clone())).id("scan").class("main"))
+}
+
+/// That pages have to be read again, and the way to do it.
+pub fn read_again(shown: &Shown<'_>, words: &str) -> Made {
+    let button = scan_button(shown, "panelReadAgain");
+    let hint = button.is_none().then(|| with_text("p", &t("panelOpenSetup")).class("quiet"));
+    make("div").class("notice").child(with_text("p", words)).child(button).child(hint)
 }
 
 fn scan(kind: &'static str, id: String, name: String) {

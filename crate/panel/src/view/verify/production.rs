@@ -8,7 +8,7 @@ use permlight_core::text::printable;
 use permlight_core::verify::deploy::{self, Readiness};
 use permlight_core::verify::{Comparison, Direction, Drift, Observed, Verdict};
 
-use super::super::home::{option, select};
+use super::super::home::{self, option, select};
 use super::super::{Shown, count, empty, kind_of, name_of};
 use super::differences;
 use super::tested::damaged;
@@ -174,10 +174,12 @@ fn deployed() {
         super::super::with_shown(app, |shown| {
             let found = shown.verification?;
             let day = day.filter(|day| *day <= shown.measure.today)?;
-            // The way back is what was there before the first deploy of this rollout.
-            let kept = found.rollout.before.clone();
-            let before = kept.or_else(|| Before::new(shown.measure.today, &found.actual()));
-            let rollout = rollout::Rollout { deployed: Some(day), before, ..found.rollout.clone() };
+            let baseline = found.baseline.as_ref()?.as_ref().ok()?;
+            // Who corrects the day does not want another way back.
+            let kept = found.rollout.before.clone().filter(|before| before.baseline == baseline.hash);
+            let before = kept.or_else(|| Before::new(shown.measure.today, baseline, &found.actual()));
+            let recorded = Moment::parse(&host::now());
+            let rollout = rollout::Rollout { deployed: Some(day), recorded, before, ..found.rollout.clone() };
             Some((Place::of(found), rollout))
         })
     });
@@ -199,11 +201,15 @@ fn equal(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -
         Verdict::Drift => (count("verifyDrift", counted.len()), "fail"),
         Verdict::Unknown => (t("verifyCannotTell"), "unknown"),
     };
-    let rows: Vec<&Drift> = comparison.drift.iter().collect();
+    // What was read before the deploy is told as pages, not setting by setting.
+    let is_stale = !found.stale.is_empty();
+    let told = |row: &&Drift| !is_stale || row.direction != Direction::Unknown;
+    let rows: Vec<&Drift> = comparison.drift.iter().filter(told).collect();
     let marked = counted.iter().any(|row| !row.fact.is_empty());
     make("section")
         .attribute("aria-labelledby", "after")
         .child(with_text("h2", &words).id("after").class(&format!("verdict {class}")))
+        .child(is_stale.then(|| home::read_again(shown, &count("verifyStale", found.stale.len()))))
         .child(
             found
                 .rollout
@@ -237,6 +243,13 @@ fn needed(comparison: &Comparison) -> Option<Made> {
 
 fn check() {
     let by = value_of("check-by").trim().to_owned();
+    let old = app::look(|app| {
+        super::super::with_shown(app, |shown| shown.verification.map_or(0, |found| found.not_again))
+    });
+    if old > 0 {
+        app::change(|app| app.said = count("verifyNotAgain", old));
+        return;
+    }
     let made = app::look(|app| {
         super::super::with_shown(app, |shown| {
             let found = shown.verification?;
