@@ -1,5 +1,5 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
-import { TEAM, decidedIn, teamFile } from './decisions.js';
+import { TEAM, decidedIn, dueIn, teamFile } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
 import * as scan from './scan.js';
@@ -71,13 +71,13 @@ const takeCounts = async (sender, counts) => {
 /** @param {import('./types').Snapshot} snapshot @param {Sender} sender */
 const evaluate = async (snapshot, sender) => {
   const org = orgOf(snapshot.url);
-  const judged = await engine.evaluate(snapshot, await decidedIn(org), learnedBy(org), await watchedIn(org));
+  const judged = await engine.evaluate(snapshot, await decidedIn(org, snapshot.url), learnedBy(org), await watchedIn(org));
   if (!judged) return null;
   tellPanel(sender, snapshot.url, judged.report).catch(console.error);
   const { status } = judged.report;
   // The answer does not wait for it: a page that cannot be kept can still be marked.
   if (status === 'read' || status === 'overview') remember(judged, snapshot.url).catch(console.error);
-  return judged.report;
+  return { ...judged.report, due: await dueIn(org, engine.today()) };
 };
 
 /** @param {Sender} sender */

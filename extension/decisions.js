@@ -1,4 +1,4 @@
-/** What the user and the team decided: which policy judges, what is waived. The panel writes it, this reads it. */
+/** What the user and the team decided: which policy judges, what is waived, what was tested, what is due. The panel writes it, this reads it. */
 const api = globalThis.browser ?? globalThis.chrome;
 
 /** Under this name the settings know the team's own policy. */
@@ -9,15 +9,40 @@ export const TEAM = 'team';
 /** @returns {Promise<TeamFile | undefined>} */
 export const teamFile = async () => /** @type {TeamFile | undefined} */ ((await api.storage.local.get('teamPolicy')).teamPolicy);
 
-/** @param {string} org @returns {Promise<import('./types').Decided>} */
-export const decidedIn = async (org) => {
+/** Ids of records in an address, whose first 15 characters tell them all. */
+const RECORDS = /(?<![0-9A-Za-z])0[0-9A-Za-z]{14}(?=(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z]))/g;
+
+/** What was tested of the records that an address names. @param {string} org @param {string} url @returns {Promise<import('./types').Decided['tested']>} */
+const testedIn = async (org, url) => {
+  const { pathname, search } = new URL(url);
+  const ids = [...new Set(`${pathname}${search}`.match(RECORDS) ?? [])];
+  const keys = ids.map((id) => `tested:${org}:${id}`);
+  const stored = /** @type {Record<string, import('./types').TestedEntry>} */ (await api.storage.local.get(keys));
+  return ids.flatMap((id) => {
+    const entry = stored[`tested:${org}:${id}`];
+    return entry?.version === 1 ? [{ id, rows: entry.rows, drifted: entry.drifted, baseline: entry.baseline }] : [];
+  });
+};
+
+/** What is due in an org by a day, `YYYY-MM-DD`. @param {string} org @param {string} today @returns {Promise<import('./types').Report['due']>} */
+export const dueIn = async (org, today) => {
+  const key = `due:${org}`;
+  const due = /** @type {import('./types').DueEntry | undefined} */ ((await api.storage.local.get(key))[key]);
+  if (due?.version !== 1) return null;
+  const recheck = due.rechecks.filter((day) => day <= today).sort()[0] ?? null;
+  const cleanUp = due.cleanUp !== null && due.cleanUp <= today;
+  return recheck !== null || cleanUp ? { recheck, cleanUp } : null;
+};
+
+/** @param {string} org @param {string} url the page's address @returns {Promise<import('./types').Decided>} */
+export const decidedIn = async (org, url) => {
   const key = `waivers:${org}`;
-  const { settings, [key]: own } = await api.storage.local.get(['settings', key]);
+  const [{ settings, [key]: own }, tested] = await Promise.all([api.storage.local.get(['settings', key]), testedIn(org, url)]);
   const policy = /** @type {Partial<import('./types').Settings> | undefined} */ (settings)?.policy ?? '';
   const file = policy === TEAM ? await teamFile() : undefined;
   const waivers = Object.values(/** @type {Record<string, import('./types').Waiver>} */ (own ?? {}));
-  return { policy, team: file?.policy ?? null, waivers: [...waivers, ...(file?.waivers ?? [])] };
+  return { policy, team: file?.policy ?? null, waivers: [...waivers, ...(file?.waivers ?? [])], tested };
 };
 
 /** When nothing of it matters: what a page proves does not depend on who judges. @type {import('./types').Decided} */
-export const NOTHING_DECIDED = { policy: '', team: null, waivers: [] };
+export const NOTHING_DECIDED = { policy: '', team: null, waivers: [], tested: [] };

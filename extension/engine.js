@@ -106,7 +106,7 @@ export const policies = async () => (await texts()).policies;
  */
 const translate = ({ marks, verdicts }, failures) => {
   /** @param {string} key @param {string[]} [values] */
-  const text = (key, values) => api.i18n.getMessage(key.replace(/[ -]/g, '_'), values);
+  const text = (key, values) => api.i18n.getMessage(key.replace(/\W+/g, '_'), values);
   for (const { on, off, unknown, label, target } of marks) {
     for (const number of [on, off, unknown]) {
       const verdict = number ? verdicts[number] : undefined;
@@ -115,7 +115,7 @@ const translate = ({ marks, verdicts }, failures) => {
       for (const finding of verdict.findings) {
         const { form, code, message } = finding;
         if (form === 'failure') finding.message = failures[code]?.replaceAll('{label}', label).replaceAll('{name}', target) ?? message;
-        else if (form && form !== 'waived') finding.message = text(`message_${form}`, [label || target]) || message;
+        else if (form && form !== 'waived' && code !== TESTED) finding.message = text(`message_${form}`, [label || target]) || message;
       }
       verdict.short = (verdict.short && text(`short_${verdict.short}`)) || verdict.short;
       verdict.name = text(`name_${state}`) || verdict.name;
@@ -123,8 +123,36 @@ const translate = ({ marks, verdicts }, failures) => {
   }
 };
 
+/** Findings about what was tested. */
+const TESTED = 'TESTED';
+
+/**
+ * Says in sentences how a page stands to what was tested: from the engine, such messages are the tested value alone.
+ * @param {Pick<import('./types').Report, 'marks' | 'verdicts' | 'missing'>} report @param {import('./types').BaselineName} baseline
+ */
+const tell = ({ verdicts, missing }, { name, day }) => {
+  const text = api.i18n.getMessage;
+  /** @param {string} value */
+  const word = (value) => text(`tested_${value.replaceAll(' ', '_')}`) || value;
+  for (const finding of verdicts.flatMap(({ findings }) => findings)) {
+    if (finding.code === TESTED) finding.message = text(`message_${finding.form.replace('-', '_')}`, [word(finding.message), name, day]);
+  }
+  for (const each of missing) {
+    if (each.code === TESTED) each.message = text('message_tested_lacking', [each.label, word(each.message), name, day]);
+  }
+};
+
+/** What the card says of a deviation. @param {import('./types').BaselineName} baseline @returns {import('./types').RuleText} */
+const testedText = ({ name, day, hash }) => {
+  const text = api.i18n.getMessage;
+  return {
+    code: TESTED, title: text('testedTitle'), why: text('testedWhy'), fix: text('testedFix'), judgement: false, requirements: [],
+    contradicts: [], sources: [{ title: `${name}, ${day}`, says: hash, url: '' }], notes: [], arguments: [], policies: [], since: '',
+  };
+};
+
 /** The day in UTC. */
-const today = () => new Date().toISOString().slice(0, 10);
+export const today = () => new Date().toISOString().slice(0, 10);
 
 /** What a team's own rule says. @param {import('./types').TeamPolicy | null} team @param {string} code @returns {import('./types').RuleText | undefined} */
 const ownText = (team, code) => {
@@ -154,13 +182,15 @@ export const evaluate = async (snapshot, decided, learned, watched) => {
   // What a page proves and teaches is for the background; the frame needs the rest.
   const { facts, learned: lessons, ...verdicts } = answer;
   if (known.foreign) translate(verdicts, known.failures);
+  const baseline = decided.tested.find(({ id }) => id === verdicts.subject.recordId)?.baseline;
+  if (baseline) tell(verdicts, baseline);
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {
-    const text = known.rules[code] ?? ownText(decided.team, code);
+    const text = code === TESTED && baseline ? testedText(baseline) : known.rules[code] ?? ownText(decided.team, code);
     if (text) rules[code] = text;
   }
-  return { report: { ...verdicts, rules }, facts, lessons };
+  return { report: { ...verdicts, rules, due: null }, facts, lessons };
 };
 
 /** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time */

@@ -1,6 +1,6 @@
 import type {
   Decisions, EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
-  Verdict, Waiver,
+  TestedSubject, Verdict, Waiver,
 } from './pkg/engine.js';
 
 export type {
@@ -35,6 +35,30 @@ export interface TeamFile {
 export interface Decided extends Decisions {
   /** Empty: the default policy. */
   policy: string;
+  tested: (TestedSubject & { baseline: BaselineName })[];
+}
+
+/** Which configuration was marked as tested. */
+export interface BaselineName {
+  name: string;
+  /** `YYYY-MM-DD` */
+  day: string;
+  hash: string;
+}
+
+/** What was tested of one subject, in `storage.local` under `tested:<org>:<record id, first 15 characters>`; the panel writes it. */
+export interface TestedEntry extends Omit<TestedSubject, 'id'> {
+  version: 1;
+  baseline: BaselineName;
+}
+
+/** What is to be done in an org after a deploy and is not done yet, in `storage.local` under `due:<org>`; the panel writes it. */
+export interface DueEntry {
+  version: 1;
+  /** Days on which production is to be checked again, `YYYY-MM-DD`. */
+  rechecks: string[];
+  /** The day by which what the deploy left behind is to be cleaned up. */
+  cleanUp: string | null;
 }
 
 /** What the last page of a tab was about, in `storage.session` under `page:<tab>`. */
@@ -140,6 +164,7 @@ export interface View {
   rules: { [code: string]: RuleText };
   unidentified: number;
   missing: Report['missing'];
+  due: Report['due'];
 }
 
 /** A control that the engine knows. */

@@ -192,7 +192,7 @@
   /** @param {number} mine @param {ReturnType<typeof collect.collect>} [read] */
   const presentError = (mine, read) => present({
     status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', about: null, settles: '', policy: '',
-    marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [],
+    marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [], due: null,
   }, read?.elements ?? [], mine);
 
   /** @param {Report} report */
@@ -279,8 +279,8 @@
     if (area !== 'local') return;
     // Another page has taught what labels mean, or the settings tell something new of this page.
     if (view && view.status !== 'closed' && Object.keys(changes).some((key) => key.startsWith('labels:'))) readSoon();
-    // The team decided anew.
-    if (view && Object.keys(changes).some((key) => key.startsWith('waivers:') || key === 'teamPolicy')) readSoon();
+    // The team decided anew, marked something as tested, or did what was due.
+    if (view && Object.keys(changes).some((key) => /^(waivers|tested|due):|^teamPolicy$/.test(key))) readSoon();
     if (!changes.settings) return;
     const { policy, marks } = settings;
     take(changes.settings.newValue);

@@ -93,6 +93,8 @@
     if (hidden) lines.push(element('p', { class: 'notice', text: text('pillHidden') }));
     if (view.message) lines.push(element('p', { class: 'notice', text: view.message }));
     else if (!judged) lines.push(element('p', { class: 'notice', text: text('pillNothing') }));
+    if (view.due?.recheck) lines.push(element('p', { class: 'notice', text: text('pillRecheck', view.due.recheck) }));
+    if (view.due?.cleanUp) lines.push(element('p', { class: 'notice', text: text('pillCleanUp') }));
     if (view.policy) lines.push(element('p', { text: text('pillPolicy', view.policy) }));
     if (judged && view.unidentified > 0) lines.push(element('p', { text: text('pillUnidentified', view.unidentified) }));
     if (view.missing.length > 0) {

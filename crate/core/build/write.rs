@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::catalog_files::{BlindKind, Catalog, Traits};
+use crate::catalog_files::{BlindKind, Catalog, Risk, Traits};
 use crate::check_files::{Listed, Logins, Shipped, Value};
 use crate::page_files::Pages;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
@@ -29,6 +29,14 @@ pub fn catalog(catalog: &Catalog) -> String {
     put!(out, "pub(super) static IMPLIES: &[(&str, &[&str])] = &[");
     for (name, known) in catalog.traits.iter().filter(|(_, known)| !known.implies.is_empty()) {
         put!(out, "({name:?}, &{:?}),", known.implies);
+    }
+    put!(out, "];");
+    // The engine of the extension needs to know the harm, and not the texts that stand beside it.
+    put!(out, "pub(super) static RISKS: &[(Risk, &str)] = &[");
+    for risk in [Risk::Low, Risk::Medium, Risk::High, Risk::Critical] {
+        let of = catalog.traits.iter().filter(|(_, known)| known.risk == Some(risk));
+        let names: Vec<_> = of.map(|(name, _)| name.as_str()).collect();
+        put!(out, "(Risk::{risk:?}, {:?}),", names.join("\n"));
     }
     put!(out, "];");
     put!(out, "pub(super) static TRAITS: &[(&str, Traits)] = &[");

@@ -39,6 +39,12 @@ impl Permission {
         generated::TRAITS.iter().find(|(name, _)| *name == self.name).map(|(_, traits)| traits)
     }
 
+    /// The harm it can do.
+    pub fn risk(&self) -> Option<Risk> {
+        let has = |(_, names): &&(Risk, &str)| names.lines().any(|name| name == self.name);
+        generated::RISKS.iter().find(has).map(|(risk, _)| *risk)
+    }
+
     /// Permissions that Salesforce switches on together with it.
     pub fn implies(&self) -> &'static [&'static str] {
         generated::IMPLIES.iter().find(|(name, _)| *name == self.name).map_or(&[], |(_, implied)| implied)

@@ -27,6 +27,19 @@ pub struct Context {
     pub watched: Vec<String>,
     /// The waivers that hold today. A finding stays what was found; only marks show what a waiver makes of it.
     pub waivers: Vec<Waiver>,
+    /// What was tested of subjects that a page may be about. Like waivers, it shows on marks only.
+    pub tested: Vec<TestedSubject>,
+}
+
+/// What was tested of one subject, and what became of it since.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TestedSubject {
+    /// The first 15 characters of the subject's record id.
+    pub id: String,
+    /// Its settings, as [`crate::verify::live::pack`] wrote them.
+    pub rows: String,
+    /// Names of facts that an earlier comparison found to differ.
+    pub drifted: Vec<String>,
 }
 
 /// Applies every rule of the policy that looks at one subject of such a kind: one finding per rule and target, passes

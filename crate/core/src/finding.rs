@@ -119,6 +119,7 @@ impl Finding {
         match self.expected {
             "on" => "should be on",
             "off" => "should be off",
+            tested if tested.starts_with("tested-") => "not as tested",
             _ => "not together with others",
         }
     }

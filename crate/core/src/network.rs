@@ -59,10 +59,22 @@ fn number(text: &str) -> Option<(bool, u128)> {
     }
 }
 
-/// An address in one spelling; what is none stays as it is, without space around it.
+/// An address in one spelling; what is none stays as it is, without space around it. Zeros of IPv6 are written out: the
+/// standard library's way to write an address is more WebAssembly than all else that the engine knows of networks.
 pub fn canonical_address(text: &str) -> String {
     let text = text.trim();
-    text.parse::<IpAddr>().map_or_else(|_| text.to_owned(), |address| address.to_canonical().to_string())
+    match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V4(address)) => address.octets().map(|octet| octet.to_string()).join("."),
+        Ok(IpAddr::V6(address)) => address.segments().map(hexadecimal).join(":"),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// A number as addresses have it: without zeros before it.
+fn hexadecimal(number: u16) -> String {
+    let digit = |place: u32| char::from_digit(u32::from(number >> (4 * place)) & 15, 16);
+    let first = (1..4).rev().find(|place| number >> (4 * place) > 0).unwrap_or(0);
+    (0..=first).rev().filter_map(digit).collect()
 }
 
 impl Span {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 mod judge;
+mod tested;
 
 use crate::evaluate::{self, Context};
 use crate::finding::Outcome;
@@ -11,6 +12,7 @@ use crate::policy::Policy;
 use crate::rule::Severity;
 use crate::snapshot::Snapshot;
 use judge::Judge;
+pub use tested::TESTED;
 
 /// The most characters of a name from a page that are shown.
 const NAME_LIMIT: usize = 120;
@@ -37,7 +39,7 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// Controls among the permissions that no permission could be told for.
     pub unidentified: usize,
-    /// What the policy wants and the page does not offer.
+    /// What the policy wants and the page does not offer, and what was tested and the page does not list.
     pub missing: Vec<Missing>,
     /// Path of a page that says what this one cannot; empty if there is none.
     pub settles: String,
@@ -133,13 +135,13 @@ pub struct FindingText {
     pub outcome: Outcome,
     /// How much it matters.
     pub severity: Severity,
-    /// What is wrong.
+    /// What is wrong. Of the rule [`TESTED`]: what was tested, alone.
     pub message: String,
     /// What kind of sentence the message is, for those who say it in another language; empty: it stays as it is.
     pub form: &'static str,
 }
 
-/// A permission that the policy wants and the page does not offer.
+/// A permission that the policy wants and the page does not offer, or a setting that was tested and is not there.
 #[derive(Debug, Serialize)]
 pub struct Missing {
     /// API name.
@@ -148,7 +150,7 @@ pub struct Missing {
     pub label: String,
     /// The rule.
     pub code: &'static str,
-    /// Why it matters here.
+    /// Why it matters here. Of the rule [`TESTED`]: what was tested, alone.
     pub message: String,
 }
 

@@ -1,7 +1,8 @@
-//! What a team decided, as the panel keeps it: its policy, and its waivers.
+//! What a team decided, as the panel keeps it: its policy, its waivers, and what it marked as tested.
 
 use js_sys::{Array, Reflect};
 use permlight_core::date::Date;
+use permlight_core::evaluate::TestedSubject;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, TeamPolicyData, Wants};
@@ -122,4 +123,16 @@ pub fn waivers(value: &JsValue, today: &str) -> Result<Vec<Waiver>, JsError> {
         })
     })?;
     Ok(all.into_iter().filter(|waiver| !waiver.has_expired(today)).collect())
+}
+
+/// What was tested of the subjects that a page may be about.
+pub fn tested(value: &JsValue) -> Result<Vec<TestedSubject>, JsError> {
+    Field { value: value.clone(), name: "tested" }.each(|subject| {
+        let drifted = subject.text("drifted")?;
+        Ok(TestedSubject {
+            id: subject.text("id")?,
+            rows: subject.text("rows")?,
+            drifted: drifted.split('\0').map(str::to_owned).collect(),
+        })
+    })
 }

@@ -37,6 +37,8 @@ extern "C" {
     fn team(this: &JsDecisions) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn waivers(this: &JsDecisions) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn tested(this: &JsDecisions) -> JsValue;
     /// See [`PlanOrNull`].
     #[wasm_bindgen(typescript_type = "Verdicts | null")]
     pub type VerdictsOrNull;
@@ -75,7 +77,7 @@ pub fn language(snapshot: &JsSnapshot) -> Result<String, JsError> {
 
 /// Reads and judges a snapshot; `null` if its address is not a page that Permlight reads. `labels` holds labels in
 /// languages other than English, `watched` the names to look for in logs; of the waivers in `decisions`, those count that
-/// hold `today`. A team's policy in `decisions` stands in for `policy`. Throws if an argument does not have the expected
+/// hold `today`, and of what was tested, the part that is about the very record. A team's policy in `decisions` stands in for `policy`. Throws if an argument does not have the expected
 /// form, or there is no such policy.
 #[wasm_bindgen]
 pub fn evaluate(
@@ -95,7 +97,11 @@ pub fn evaluate(
             Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?
         }
     };
-    let context = Context { watched, waivers: decisions::waivers(&decisions.waivers(), today)? };
+    let context = Context {
+        watched,
+        waivers: decisions::waivers(&decisions.waivers(), today)?,
+        tested: decisions::tested(&decisions.tested())?,
+    };
     to_js(&report::report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?, &context))
         .map(JsCast::unchecked_into)
 }

@@ -57,6 +57,16 @@ export type Labels = { [language: string]: [string, string][] };
 export interface Report extends Omit<Verdicts, "facts" | "learned"> {
   /** By code. */
   rules: { [code: string]: RuleText };
+  /** What the org should have been looked at for by today; null if there is nothing of the kind. */
+  due: Due | null;
+}
+
+/** What is due in an org. */
+export interface Due {
+  /** The first of the days on which production should have been checked again, `YYYY-MM-DD`. */
+  recheck: string | null;
+  /** What a deploy left behind should have been cleaned up. */
+  cleanUp: boolean;
 }
 
 /** A team's policy as `permlight policy compile` writes it under `policy`. */
@@ -83,11 +93,27 @@ export interface Waiver {
   expires: string;
 }
 
+/** What was tested of one subject. */
+export interface TestedSubject {
+  /** The first 15 characters of its record id. */
+  id: string;
+  /**
+   * Texts with U+0000 between them, two by two: the name of a setting and its value, as comparisons have them
+   * (`permission/ApiEnabled`, `on`), and for each section that was seen whole `list/` with its name, and an empty text
+   * (`list/permission`). What a section that was seen whole does not name was off.
+   */
+  rows: string;
+  /** Names of settings that an earlier comparison found to differ, with U+0000 between them; may be empty. */
+  drifted: string;
+}
+
 /** What a team decided. */
 export interface Decisions {
   /** Judges instead of a built-in policy. */
   team: TeamPolicy | null;
   waivers: Waiver[];
+  /** One at most is about the very record of a page. */
+  tested: TestedSubject[];
 }
 
 /** What the engine answers. */
@@ -104,7 +130,10 @@ export interface Verdicts {
   verdicts: Verdict[];
   /** Controls that no permission could be told for. */
   unidentified: number;
-  /** What the policy wants and the page does not offer. */
+  /**
+   * What the policy wants and the page does not offer; with the code `TESTED` what was tested and the page does not list,
+   * and then the engine's message is what was tested, alone.
+   */
   missing: { target: string; label: string; code: string; message: string }[];
   /** Path of a page that says what this one cannot, or empty. */
   settles: string;
@@ -151,8 +180,13 @@ export interface FindingText {
   outcome: Outcome;
   severity: Severity;
   message: string;
-  /** What kind of sentence the message is; empty: it stays English. */
-  form: "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "waived" | "unknown";
+  /**
+   * What kind of sentence the message is; empty: it stays English. From the engine, the message of a `tested-` form is what
+   * was tested, alone.
+   */
+  form:
+    | "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "waived" | "unknown"
+    | "tested-extra" | "tested-missing" | "tested-changed" | "tested-equal";
 }
 
 /** What a rule says, in the user's language. */

@@ -45,7 +45,7 @@ fn nothing_decided() -> JsDecisions {
 }
 
 fn decisions(team: &str, waivers: &str) -> JsDecisions {
-    parse(&format!(r#"{{"team":{team},"waivers":[{waivers}]}}"#)).unchecked_into()
+    parse(&format!(r#"{{"team":{team},"waivers":[{waivers}],"tested":[]}}"#)).unchecked_into()
 }
 
 fn no_labels() -> JsLabels {
@@ -160,6 +160,35 @@ fn a_waiver_makes_a_failure_a_pass_that_says_so_until_its_last_day() {
     assert_eq!(get(&waived, &["findings", "0", "form"]).as_string().as_deref(), Some("waived"));
     let message = get(&waived, &["findings", "0", "message"]).as_string().expect("a message");
     assert!(message.ends_with("Waived by Ada until 2026-11-22: Archive"), "{message}");
+}
+
+#[wasm_bindgen_test]
+fn what_was_tested_of_the_very_record_is_told_for_both_sides() {
+    let node = control("ViewSetup", true);
+    let judge = |id: &str, rows: &str| {
+        let tested = format!(
+            r#"{{"team":null,"waivers":[],"tested":[{{"id":"{id}","rows":"{rows}","drifted":""}}]}}"#
+        );
+        let decided: JsDecisions = parse(&tested).unchecked_into();
+        let answer = evaluate(&snapshot(&node), "recommended", &no_labels(), vec![], &decided, TODAY);
+        let report: JsValue = answer.expect("an answer").into();
+        let side = |side: &str| {
+            let verdict = get(&report, &["verdicts", &text(&get(&report, &["marks", "0", side]))]);
+            let findings = js_sys::Array::from(&get(&verdict, &["findings"]));
+            let found = findings.iter().find(|finding| get(finding, &["code"]) == "TESTED");
+            found.map(|finding| {
+                format!("{} {}", text(&get(&finding, &["form"])), text(&get(&finding, &["message"])))
+            })
+        };
+        (side("on"), side("off"))
+    };
+    let id = "0PS000000000001";
+    let off = judge(id, r"list/permission\u0000\u0000permission/ApiEnabled\u0000on");
+    assert_eq!(off, (Some(r#""tested-extra" "off""#.to_owned()), Some(r#""tested-equal" """#.to_owned())));
+    let on = judge(id, r"permission/ViewSetup\u0000on");
+    assert_eq!(on, (None, Some(r#""tested-missing" "on""#.to_owned())));
+    assert_eq!(judge(id, ""), (None, None), "what was not seen is not compared");
+    assert_eq!(judge("0PS000000000002", r"list/permission\u0000\u0000"), (None, None), "another record");
 }
 
 #[wasm_bindgen_test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::tested::{CHANGED, EQUAL, EXTRA, MISSING, Reference, TESTED};
 use super::{FindingText, Mark, Missing, NAME_LIMIT, Verdict};
 use crate::capture::Capture;
 use crate::catalog::{Permission, permission};
@@ -31,6 +32,7 @@ pub(super) struct Judge<'r> {
     /// What the other rules find, each about one fact or the whole.
     others: Vec<Finding>,
     waivers: Vec<&'r Waiver>,
+    tested: Option<Reference<'r>>,
 }
 
 impl<'r> Judge<'r> {
@@ -50,6 +52,7 @@ impl<'r> Judge<'r> {
             empty: Vec::new(),
             others: Vec::new(),
             waivers: context.waivers.iter().filter(|waiver| waiver.is_about(*kind, name)).collect(),
+            tested: Reference::of(read, excluded, context, policy),
         };
         let rules = policy.rules().filter(|rule| excluded.is_none() && rule.subjects.contains(kind));
         for rule in rules {
@@ -75,8 +78,8 @@ impl<'r> Judge<'r> {
         (marks, verdicts)
     }
 
-    /// What the policy wants to be on and a page that shows everything does not offer, and what is wrong with the page
-    /// without being wrong with one of its parts.
+    /// What the policy wants to be on and a page that shows everything does not offer, what is wrong with the page without
+    /// being wrong with one of its parts, and what was tested and is not there.
     pub(super) fn missing(&self) -> Vec<Missing> {
         let absent = |name: &str| self.capture.permissions.get(name) == Setting::Absent;
         let rules = self.by_permission.iter().filter(|(name, _)| absent(name));
@@ -87,7 +90,7 @@ impl<'r> Judge<'r> {
         let shown =
             |finding: &Finding| self.read.controls.iter().any(|control| self.is_about(finding, control));
         let whole = self.others.iter().filter(|finding| finding.outcome == Outcome::Fail && !shown(finding));
-        unoffered
+        let mut missing: Vec<Missing> = unoffered
             .chain(whole.cloned())
             .map(|finding| Missing {
                 target: finding.target.name().to_owned(),
@@ -95,7 +98,11 @@ impl<'r> Judge<'r> {
                 code: finding.rule.code,
                 message: finding.message,
             })
-            .collect()
+            .collect();
+        if let Some(tested) = &self.tested {
+            tested.lacking(&mut missing);
+        }
+        missing
     }
 
     fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
@@ -118,10 +125,16 @@ impl<'r> Judge<'r> {
             off: None,
             unknown: None,
         };
+        let tested = self.tested.as_ref().map(|tested| (tested, tested.is_news(control)));
         let setting = match &control.state {
             State::Text(value) => {
                 mark.value = printable(value, NAME_LIMIT);
-                mark.on = Some(number(&self.about(control), "shown"));
+                let mut findings = self.about(control);
+                let finding = tested.and_then(|(tested, news)| tested.finding(control, value, news));
+                if let Some(finding) = finding {
+                    insert(&mut findings, finding);
+                }
+                mark.on = Some(number(&findings, "shown"));
                 return mark;
             }
             State::Set(setting) => *setting,
@@ -131,9 +144,16 @@ impl<'r> Judge<'r> {
             Some(unknown @ Setting::Unknown(_)) => unknown,
             _ => setting,
         };
-        let findings = |side: Setting| match control.permission {
-            Some(permission) => self.of_permission(permission, side),
-            None => self.of_grant(control, side),
+        let findings = |side: Setting| {
+            let mut findings = match control.permission {
+                Some(permission) => self.of_permission(permission, side),
+                None => self.of_grant(control, side),
+            };
+            let finding = tested.and_then(|(tested, news)| tested.of_setting(control, side, news));
+            if let Some(finding) = finding {
+                insert(&mut findings, finding);
+            }
+            findings
         };
         for (side, place) in [(Setting::On, &mut mark.on), (Setting::Off, &mut mark.off)] {
             if control.live || setting == side {
@@ -152,7 +172,8 @@ impl<'r> Judge<'r> {
     /// The same after the team's decisions: a failure that it bears is none, and says who bears it.
     fn waived<'f>(&self, findings: &'f [Finding]) -> Cow<'f, [Finding]> {
         let waiver = |finding: &Finding| {
-            let fails = finding.outcome == Outcome::Fail;
+            // What is not as tested is put right or tested anew, not borne.
+            let fails = finding.outcome == Outcome::Fail && finding.rule.code != TESTED.code;
             self.waivers.iter().find(|waiver| fails && waiver.is_of(finding))
         };
         if !findings.iter().any(|finding| waiver(finding).is_some()) {
@@ -278,6 +299,9 @@ fn verdict(findings: &[Finding], side: &str) -> Verdict {
                 "off" => "should be off",
                 "not together" => "not together",
                 "nothing" => "should be empty",
+                EXTRA => "not tested",
+                MISSING if finding.message == "on" => "tested: on",
+                MISSING | CHANGED => "tested otherwise",
                 _ => "wrong",
             },
             format!("wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
@@ -309,6 +333,7 @@ fn verdict(findings: &[Finding], side: &str) -> Verdict {
 fn form(finding: &Finding) -> &'static str {
     let single = matches!(finding.target, Target::Permission(_));
     match (finding.outcome, finding.expected) {
+        (_, EXTRA | MISSING | CHANGED | EQUAL) => finding.expected,
         (Outcome::Fail, _) if !finding.rule.failure.is_empty() => "failure",
         (Outcome::Fail, "on") if single => "should-be-on",
         (Outcome::Fail, "off") if single => "should-be-off",

@@ -6,7 +6,6 @@ use super::drift::{Comparison, Direction, Drift, Unseen};
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::settings::{Fold, Settings, State, element, scale};
-use super::values::Relation;
 use super::weight::{self, ALL, Difference, Weight};
 use crate::effective::ObjectRight;
 use crate::fact;
@@ -115,8 +114,8 @@ fn lacking(
 
 /// The same subject on both sides.
 struct Pair<'p> {
-    tested: Settings<'p>,
-    actual: Settings<'p>,
+    tested: Settings,
+    actual: Settings,
     subject: &'p Observed,
     policy: &'static Policy,
 }
@@ -156,14 +155,8 @@ impl Pair<'_> {
     }
 
     fn known(&self, section: &str, key: &str, tested: &str, actual: &str) -> Option<Drift> {
-        let scale = scale(section, key);
-        let (direction, reason) = match scale.relation(tested, actual) {
-            Relation::Equal => return None,
-            Relation::More => (Direction::Extra, None),
-            Relation::Less => (Direction::Missing, None),
-            Relation::Other => (Direction::Changed, None),
-            Relation::Unclear => (Direction::Unknown, Some(OTHER_WORDS)),
-        };
+        let direction = scale(section, key).relation(tested, actual).direction()?;
+        let reason = (direction == Direction::Unknown).then_some(OTHER_WORDS);
         Some(self.drift(section, key, (tested, actual), direction, reason))
     }
 

@@ -86,14 +86,14 @@ pub fn corrections<'c>(
     Ok((corrections, by_hand))
 }
 
-struct Pair<'p, 'c> {
-    tested: Settings<'p>,
-    actual: Settings<'p>,
+struct Pair<'c> {
+    tested: Settings,
+    actual: Settings,
     by_hand: Vec<ByHand<'c>>,
     facts: Facts,
 }
 
-impl<'c> Pair<'_, 'c> {
+impl<'c> Pair<'c> {
     /// What a profile's file should name.
     fn fragment(mut self, drift: &[&'c Drift]) -> (Facts, Vec<ByHand<'c>>) {
         for drift in drift {

@@ -1,13 +1,12 @@
 //! The facts of one side as settings that can be compared: what is configuration, under one name in both orgs.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::observed::{BLIND, Observed, REST};
 use super::values::{Scale, is_unknown};
-use crate::fact::{self, OTHER_PERMISSIONS};
+use crate::fact::{self, Facts, OTHER_PERMISSIONS};
 use crate::network::canonical_address;
 use crate::subject::SubjectKind;
 
@@ -87,13 +86,20 @@ const NOT_COMPARED: [&str; 8] =
 /// What is compared of a user; the rest is the person's own, or differs from org to org.
 const OF_USERS: [&str; 4] = ["profile", "licence", "active", "role"];
 
-/// One side's settings of one subject, by section and key.
-pub(super) struct Settings<'o> {
-    rows: BTreeMap<&'o str, Rows<'o>>,
-    observed: &'o Observed,
+/// One side's settings of one subject.
+pub(super) struct Settings {
+    kind: SubjectKind,
+    /// By `section/key`.
+    rows: Facts,
+    /// Sections that were seen whole.
+    whole: Vec<String>,
 }
 
-type Rows<'o> = BTreeMap<Cow<'o, str>, Cow<'o, str>>;
+/// What the section of user permissions is called among those that were seen whole.
+const PERMISSIONS: &str = "permission";
+
+/// What stands between two texts of a packed side. No page and no file can contain it.
+const SEPARATOR: char = '\0';
 
 /// What one side says of one setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,66 +112,116 @@ pub(super) enum State<'s> {
     Unknown,
 }
 
-impl<'o> Settings<'o> {
-    pub(super) fn of(observed: &'o Observed) -> Self {
-        let mut rows = BTreeMap::<_, Rows<'o>>::new();
-        for fact in observed.facts.iter() {
-            let (section, key) = fact::split(&fact.key);
-            if fact.key == OTHER_PERMISSIONS || !is_compared(section, key) {
-                continue;
+/// One fact as a setting: its section, its key and its value under the names that both orgs share. `None` if it is not
+/// compared.
+pub(super) fn canonical<'f>(
+    name: &'f str,
+    value: &'f str,
+    kind: SubjectKind,
+) -> Option<(&'f str, Cow<'f, str>, Cow<'f, str>)> {
+    let (section, key) = fact::split(name);
+    if name == OTHER_PERMISSIONS || !is_compared(section, key) {
+        return None;
+    }
+    Some(match section {
+        "flow" => ("flowAccesses", key.into(), value.into()),
+        "login-ip" => (section, range(key).into(), described(value).into()),
+        "about" | "user" => (section, key.into(), flag(value).into()),
+        // Pages call these by record id, which another org does not have.
+        _ if is_record_id(key) => (listed(section, kind), value.into(), "on".into()),
+        _ => (section, key.into(), value.into()),
+    })
+}
+
+impl Settings {
+    pub(super) fn of(observed: &Observed) -> Self {
+        Self::of_facts(observed.kind, &observed.facts)
+    }
+
+    pub(super) fn of_facts(kind: SubjectKind, facts: &Facts) -> Self {
+        let mut settings = Self { kind, rows: Facts::default(), whole: Vec::new() };
+        for fact in facts.iter() {
+            match fact::split(&fact.key) {
+                ("list", section) if section != PERMISSIONS => settings.whole.push(section.to_owned()),
+                _ if fact.key == OTHER_PERMISSIONS && !is_unknown(&fact.value) => {
+                    settings.whole.push(PERMISSIONS.to_owned());
+                }
+                _ => {}
             }
-            let value = fact.value.as_str();
-            let (section, key, value): (_, Cow<'o, str>, Cow<'o, str>) = match section {
-                "flow" => ("flowAccesses", key.into(), value.into()),
-                "login-ip" => (section, range(key).into(), described(value).into()),
-                "about" | "user" => (section, key.into(), flag(value).into()),
-                // Pages call these by record id, which another org does not have.
-                _ if is_record_id(key) => (listed(section, observed.kind), value.into(), "on".into()),
-                _ => (section, key.into(), value.into()),
-            };
-            rows.entry(section).or_default().insert(key, value);
+            if let Some((section, key, value)) = canonical(&fact.key, &fact.value, kind) {
+                settings.rows.set(&fact::name(section, &key), value.into_owned());
+            }
         }
-        Self { rows, observed }
+        settings
+    }
+
+    /// Reads what [`Settings::packed`] wrote.
+    pub(super) fn unpacked(kind: SubjectKind, text: &str) -> Self {
+        let mut settings = Self { kind, rows: Facts::default(), whole: Vec::new() };
+        let mut texts = text.split(SEPARATOR);
+        while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+            match fact::split(name) {
+                ("list", section) => settings.whole.push(section.to_owned()),
+                _ => settings.rows.set(name, value.to_owned()),
+            }
+        }
+        settings
+    }
+
+    /// All of it in one text: the name and the value of each setting, and `list/` with each section that was seen whole.
+    pub(super) fn packed(&self) -> String {
+        let fits = |text: &str| !text.contains(SEPARATOR);
+        let mut texts = Vec::new();
+        for section in self.whole.iter().filter(|section| fits(section)) {
+            // Of a section that does not travel whole nobody may say that it does not list something.
+            let mut rows =
+                self.rows.iter().filter(|row| section == REST || fact::split(&row.key).0 == section);
+            if rows.all(|row| fits(&row.key) && fits(&row.value)) {
+                texts.extend([fact::whole(section), String::new()]);
+            }
+        }
+        for row in self.rows.iter().filter(|row| fits(&row.key) && fits(&row.value)) {
+            texts.extend([row.key.to_string(), row.value.clone()]);
+        }
+        texts.join("\0")
     }
 
     /// The same, with the names that other subjects have on the actual side.
-    pub(super) fn renamed(mut self, new: impl Fn(SubjectKind, &str) -> Option<&'o str>) -> Self {
+    pub(super) fn renamed<'n>(mut self, new: impl Fn(SubjectKind, &str) -> Option<&'n str>) -> Self {
         let of = |section: &str| match section {
             "member" | "permission-set" => Some(SubjectKind::PermissionSet),
             "muted-by" => Some(SubjectKind::MutingPermissionSet),
             "permission-set-group" => Some(SubjectKind::PermissionSetGroup),
             _ => None,
         };
-        for (section, rows) in &mut self.rows {
-            let kind = of(section);
-            let is_user = *section == "user";
-            let renamed = std::mem::take(rows).into_iter().map(|(key, value)| {
-                let name = kind.and_then(|kind| new(kind, &key)).map(Cow::Borrowed);
-                let profile =
-                    (is_user && key == "profile").then(|| new(SubjectKind::Profile, &value)).flatten();
-                (name.unwrap_or(key), profile.map_or(value, Cow::Borrowed))
-            });
-            *rows = renamed.collect();
+        for row in std::mem::take(&mut self.rows).iter() {
+            let (section, key) = fact::split(&row.key);
+            let name = of(section).and_then(|kind| new(kind, key));
+            let profile =
+                (row.key == "user/profile").then(|| new(SubjectKind::Profile, &row.value)).flatten();
+            self.rows
+                .set(&fact::name(section, name.unwrap_or(key)), profile.unwrap_or(&row.value).to_owned());
         }
         self
     }
 
     /// Section, key and value of each setting, sorted.
     pub(super) fn rows(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.rows.iter().flat_map(|(section, rows)| {
-            rows.iter().map(|(key, value)| (*section, key.as_ref(), value.as_ref()))
+        self.rows.iter().map(|row| {
+            let (section, key) = fact::split(&row.key);
+            (section, key, row.value.as_str())
         })
     }
 
     /// Key and value of each setting of a section, sorted.
     pub(super) fn section(&self, section: &str) -> impl Iterator<Item = (&str, &str)> {
-        let rows = self.rows.get(section).into_iter().flatten();
-        rows.map(|(key, value)| (key.as_ref(), value.as_ref()))
+        let rows = self.rows().filter(move |(own, ..)| *own == section);
+        rows.map(|(_, key, value)| (key, value))
     }
 
     /// The value of a setting.
     pub(super) fn value(&self, section: &str, key: &str) -> Option<&str> {
-        Some(self.rows.get(section)?.get(key)?.as_ref())
+        self.rows.get(&fact::name(section, key)).map(String::as_str)
     }
 
     /// What this side says of a setting.
@@ -195,10 +251,9 @@ impl<'o> Settings<'o> {
 
     /// Whether what this side does not list in the section is not there.
     pub(super) fn sees_all_of(&self, section: &str) -> bool {
-        let facts = &self.observed.facts;
-        let marked = |section: &str| facts.get(&fact::whole(section)).is_some();
+        let marked = |section: &str| self.whole.iter().any(|seen| seen == section);
         match section {
-            "permission" => facts.get(OTHER_PERMISSIONS).is_some_and(|value| !is_unknown(value)),
+            PERMISSIONS => marked(PERMISSIONS),
             "record-type-default" => marked("record-type") || marked(REST),
             "flowAccesses" => marked("flow") || marked(REST),
             "member" if marked("permission-set") => true,
@@ -218,7 +273,7 @@ impl<'o> Settings<'o> {
     }
 
     pub(super) fn kind(&self) -> SubjectKind {
-        self.observed.kind
+        self.kind
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::content::is_tab_shown;
 
+use super::drift::Direction;
 use super::observed::{BLIND, UNKNOWN};
 
 /// How the values of a section are compared.
@@ -32,6 +33,19 @@ pub(super) enum Relation {
     Other,
     /// One of them is in words that are not known.
     Unclear,
+}
+
+impl Relation {
+    /// What the second has, seen from the first; `None` if they are one.
+    pub(super) const fn direction(self) -> Option<Direction> {
+        Some(match self {
+            Self::Equal => return None,
+            Self::More => Direction::Extra,
+            Self::Less => Direction::Missing,
+            Self::Other => Direction::Changed,
+            Self::Unclear => Direction::Unknown,
+        })
+    }
 }
 
 impl Scale {

@@ -29,8 +29,8 @@ pub(super) struct Weight {
 
 pub(super) fn weigh(
     difference: &Difference<'_>,
-    tested: &Settings<'_>,
-    actual: &Settings<'_>,
+    tested: &Settings,
+    actual: &Settings,
     policy: &Policy,
 ) -> Weight {
     let Difference { section, key, direction, seen_on_actual } = *difference;
@@ -48,7 +48,7 @@ pub(super) fn weigh(
 }
 
 /// The severity of all that a subject grants, where nothing of it was tested.
-pub(super) fn of_whole(settings: &Settings<'_>, policy: &Policy) -> Severity {
+pub(super) fn of_whole(settings: &Settings, policy: &Policy) -> Severity {
     let grants = settings.rows().filter(|(section, key, value)| {
         let scale = super::settings::scale(section, key);
         *section != "about" && scale.level(value).is_some_and(|level| level > 0)
@@ -58,7 +58,7 @@ pub(super) fn of_whole(settings: &Settings<'_>, policy: &Policy) -> Severity {
 }
 
 /// Whether the actual side can do more.
-fn widens(difference: &Difference<'_>, tested: &Settings<'_>, actual: &Settings<'_>) -> bool {
+fn widens(difference: &Difference<'_>, tested: &Settings, actual: &Settings) -> bool {
     let Difference { section, key, direction, seen_on_actual } = *difference;
     let restricts = match section {
         "permission" if tested.kind() != SubjectKind::MutingPermissionSet => is_restriction(key),
@@ -118,13 +118,13 @@ pub(super) const ALL: &str = "*";
 
 /// The harm that a permission can do, or what a rule of the policy says of it, whichever is worse.
 fn permission(name: &str, policy: &Policy) -> Severity {
-    let traits = catalog::permission(name).and_then(Permission::traits);
-    let risk = traits.and_then(|traits| traits.risk).map_or(Severity::Medium, |risk| match risk {
-        Risk::Critical => Severity::Critical,
-        Risk::High => Severity::High,
-        Risk::Medium => Severity::Medium,
-        Risk::Low => Severity::Low,
-    });
+    let risk =
+        catalog::permission(name).and_then(Permission::risk).map_or(Severity::Medium, |risk| match risk {
+            Risk::Critical => Severity::Critical,
+            Risk::High => Severity::High,
+            Risk::Medium => Severity::Medium,
+            Risk::Low => Severity::Low,
+        });
     let restriction = is_restriction(name);
     let ruled = policy.rules().filter(|rule| match rule.check {
         Check::Off(list) if !restriction => list.iter().any(|id| id.get().name == name),

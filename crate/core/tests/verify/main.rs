@@ -4,6 +4,7 @@
 
 mod comparing;
 mod following;
+mod live;
 mod properties;
 
 use permlight_core::fact::{self, Facts};

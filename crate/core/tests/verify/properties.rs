@@ -43,7 +43,7 @@ fn setting() -> impl Strategy<Value = (String, &'static [&'static str])> {
     ]
 }
 
-fn observed() -> impl Strategy<Value = Observed> {
+pub(crate) fn observed() -> impl Strategy<Value = Observed> {
     let kinds = vec![
         SubjectKind::Profile,
         SubjectKind::PermissionSet,
