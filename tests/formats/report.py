@@ -1,4 +1,4 @@
-"""Reports of `permlight checklist`, opened with other people's software: openpyxl, Python's csv, icalendar.
+"""Reports of `permlight checklist` and of the panel, opened with other people's software: openpyxl, Python's csv, icalendar.
 
     report.py FOLDER    with report.xlsx, report.csv, report.ics and report.json of one report in it
 """
@@ -19,6 +19,7 @@ def workbook(folder, report):
     book = openpyxl.load_workbook(folder / "report.xlsx")
     sheets = book.sheetnames
     expected = ["Summary", "Checklist", "Findings", "Action plan", "Effective access", "Waivers", "Evidence"]
+    expected += verification_sheets(report.get("verification"))
     assert [name for name in sheets if name != "Integrations"] == expected, sheets
     assert ("Integrations" in sheets) == bool(report["integrations"])
     for sheet in book:
@@ -60,6 +61,40 @@ def workbook(folder, report):
     for row, waiver in zip(rows["Waivers"], report["waivers"]):
         assert any(cell.is_date and cell.value.date().isoformat() == waiver["expires"] for cell in row)
     assert book.properties.created.isoformat() == report["generated"][:19]
+    if report.get("verification"):
+        verification(book, report["verification"], rows)
+
+
+def verification_sheets(part):
+    if part is None:
+        return []
+    sheets = [("Verification", True), ("Differences", True), ("Not seen", part["unseen"])]
+    sheets += [("Baselines", part["tested"]["history"]), ("Watch", part["watch"])]
+    sheets += [("Way back", part["wayBack"]), ("Clean-up", part["cleanUp"])]
+    return [name for name, there in sheets if there]
+
+
+def verification(book, part, rows):
+    assert any(row[1].is_date and row[1].value.isoformat() == part["compared"][:19] for row in rows["Verification"])
+    assert len(rows["Differences"]) == len(part["differences"])
+    titles = [cell.value for cell in book["Differences"][1]]
+    assert ("The deploy" in titles) == (part["stage"] == "before")
+    last = openpyxl.utils.get_column_letter(len(titles))
+    assert book["Differences"].auto_filter.ref == f"A1:{last}{1 + len(part['differences'])}"
+    for row, difference in zip(rows["Differences"], part["differences"]):
+        cells = dict(zip(titles, row))
+        assert cells["Severity"].value == difference["severity"]
+        if difference["severity"] == "critical":
+            assert cells["Severity"].fill.fill_type == "solid"
+        assert (cells["Tested"].value, cells["In production"].value) == (difference["tested"], difference["actual"])
+    watch = part["watch"]
+    if watch:
+        days = [row[0].value.date().isoformat() for row in rows["Watch"]]
+        assert all(row[0].is_date for row in rows["Watch"]) and days == sorted(days)
+        known = [watch["deployed"]] + [row["on"] for row in watch["rechecks"] + watch["checks"] + watch["events"]]
+        assert days == sorted(known)
+        assert len(rows["Way back"]) == len(part["wayBack"]["changes"])
+        assert len(rows["Clean-up"]) == len(part["cleanUp"]["remove"])
 
 
 def table(folder, report):
@@ -67,7 +102,15 @@ def table(folder, report):
         rows = list(csv.DictReader(file, delimiter=";", strict=True))
     ruled = {row["rule"] for row in report["findings"]}
     alone = [item for item in report["checklist"] if item["rule"] not in ruled]
-    assert len(rows) == len(report["findings"]) + len(alone) + len(report["problems"])
+    part = report.get("verification")
+    drift = [row for row in rows if row["rule"] == "DRIFT"]
+    if part:
+        needed = [row for row in part["unseen"] if row["needed"]]
+        assert len(drift) == 1 + len(part["differences"]) + len(needed)
+        assert drift[0]["item outcome"] == "fail"
+        pairs = [(row["expected"], row["found"]) for row in drift[1:]]
+        assert pairs[: len(part["differences"])] == [(row["tested"], row["actual"]) for row in part["differences"]]
+    assert len(rows) - len(drift) == len(report["findings"]) + len(alone) + len(report["problems"])
     assert all(None not in row and not cell.lstrip().startswith(FORMULA) for row in rows for cell in row.values())
 
 
@@ -84,6 +127,15 @@ def calendar(folder, report):
             assert row["title"] in str(renewals[0]["DESCRIPTION"])
     assert len({str(event["UID"]) for event in events}) == len(events)
     assert all(type(event["DTSTART"].dt) is datetime.date for event in events)
+    part = report.get("verification")
+    if part and part["watch"]:
+        made = report["generated"][:10]
+        days = sorted(event["DTSTART"].dt.isoformat() for event in events if "re-check" in str(event["UID"]))
+        left = [row["on"] for row in part["watch"]["rechecks"] if row["state"] != "done"]
+        assert days == sorted(max(on, made) for on in left)
+        (clean_up,) = [event for event in events if str(event["UID"]).split("@")[0].endswith("clean-up")]
+        assert clean_up["DTSTART"].dt.isoformat() == part["cleanUp"]["from"]
+        assert clean_up["DTEND"].dt - datetime.timedelta(1) == datetime.date.fromisoformat(part["cleanUp"]["until"])
 
 
 folder = pathlib.Path(sys.argv[1])

@@ -1,5 +1,5 @@
 /**
- * Reports as `permlight checklist` writes them, opened with other people's software: JSON against its published schema, SARIF against
+ * Reports as `permlight checklist` and the panel's writer write them, opened with other people's software: JSON against its published schema, SARIF against
  * the official one, JUnit with an XML parser, and (report.py) workbook, CSV and calendar with openpyxl, Python's csv and icalendar.
  */
 import assert from 'node:assert/strict';
@@ -14,6 +14,9 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+
+import { initSync, write } from '../../extension/pkg/writer.js';
+import { verification } from './verification.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const permlight = join(root, 'target/release/permlight');
@@ -49,11 +52,17 @@ function written(folder, ...paths) {
   }
 }
 
+/** @param {any} part */
+const counted = (part) => part.differences.filter((/** @type {any} */ row) => row.expected === '');
+
 /** @param {string[]} paths */
-function check(...paths) {
+const check = (...paths) => opened((folder) => { written(folder, ...paths); });
+
+/** @param {(folder: string) => void} make */
+function opened(make) {
   const folder = mkdtempSync(join(tmpdir(), 'permlight-'));
   try {
-    written(folder, ...paths);
+    make(folder);
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
     validReport(report);
     assert.deepEqual(validReport.errors, null);
@@ -66,7 +75,12 @@ function check(...paths) {
     const count = 'import sys, xml.etree.ElementTree as t; print(len(t.parse(sys.argv[1]).findall(".//testcase")))';
     const cases = look('-c', count, join(folder, 'report.junit'));
     const applied = report.checklist.filter((/** @type {any} */ item) => item.outcome !== 'not-applicable');
-    assert.deepEqual([cases.stdout, cases.stderr], [`${applied.length}\n`, '']);
+    const part = report.verification;
+    // What comes of it, what differs and is not expected to, and what nobody has seen.
+    const drift = part ? 1 + counted(part).length + part.unseen.filter((/** @type {any} */ row) => row.needed).length : 0;
+    assert.deepEqual([cases.stdout, cases.stderr], [`${applied.length + drift}\n`, '']);
+    const results = log.runs[0].results.filter((/** @type {any} */ result) => result.ruleId === 'DRIFT');
+    assert.equal(results.length, Math.max(0, drift - 1));
     return report;
   } finally {
     rmSync(folder, { recursive: true });
@@ -103,3 +117,31 @@ test('hostile names', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+const nasties = ['=HYPERLINK("x")', '\r\nATTENDEE:x', '<script>|`', '@a [x](y) {0}', '_x202E_ \u202e', "-1'", '\0\u001b]0;x\u0007'];
+let turn = 0;
+/** @type {[string, (plain: string) => string][]} */
+const voices = [
+  ['plain', (plain) => plain],
+  ['hostile', (plain) => `${nasties[turn++ % nasties.length] ?? ''}${plain}`],
+];
+
+for (const [voice, text] of voices) {
+  for (const stage of /** @type {const} */ (['before', 'after'])) {
+    test(`a verification ${stage} the deploy, ${voice}`, () => {
+      initSync({ module: readFileSync(join(root, 'extension/pkg/writer_bg.wasm')) });
+      const report = opened((folder) => {
+        written(folder, org, '--policy', 'recommended', ...state);
+        const json = join(folder, 'report.json');
+        const part = verification(text, stage);
+        const whole = JSON.stringify({ ...JSON.parse(readFileSync(json, 'utf8')), verification: part });
+        for (const format of ['json', 'sarif', 'junit', 'xlsx', 'csv', 'ics']) {
+          const { bytes } = write(whole, format, ['Dana Lee <dana@acme.example>', 'kim@acme.example'], ';');
+          writeFileSync(join(folder, `report.${format}`), bytes);
+        }
+        assert.deepEqual(JSON.parse(readFileSync(json, 'utf8')).verification, part);
+      });
+      assert.equal(report.verification.stage, stage);
+    });
+  }
+}
