@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::stored::{self, Stored};
 use crate::team::{self, Team};
 use crate::view::Shown;
-use crate::{dom, host, since, view};
+use crate::{dom, host, since, told, view};
 
 /// The parts of the panel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -187,8 +187,14 @@ pub async fn reload() {
         app.stored = stored;
         app.page = page;
     });
-    let Some((key, entry, look)) = look(|app| view::with_shown(app, looked)) else { return };
-    if let Err(error) = host::update(&key, &entry, &look).await {
+    let (look, told) = look(|app| view::with_shown(app, |shown| (looked(shown), told::changes(shown))));
+    let kept = async {
+        if let Some((key, entry, look)) = look {
+            host::update(&key, &entry, &look).await?;
+        }
+        told.apply().await
+    };
+    if let Err(error) = kept.await {
         change(|app| app.said = failure(&error));
     }
 }

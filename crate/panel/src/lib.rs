@@ -15,6 +15,7 @@ mod since;
 mod stored;
 mod team;
 mod texts;
+mod told;
 mod transfer;
 mod verification;
 mod view;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use permlight_core::assessment::Standing;
-use permlight_core::date::{Date, Moment};
+use permlight_core::date::Moment;
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
@@ -451,11 +451,4 @@ fn chosen(
         .and_then(|wanted| offers.iter().position(|offer| offer.place == *wanted))
         .or_else(|| offers.iter().position(|offer| offer.pairs && offer.place.entry == same))
         .or_else(|| offers.iter().position(|offer| offer.place.org == org && offer.place.entry == same))
-}
-
-/// The dates that Setup should remind of: re-checks that are not done, and the clean-up.
-pub fn due(after: &After) -> (Vec<Date>, Option<Date>) {
-    let open = after.watch.rechecks.iter().filter(|recheck| recheck.state != State::Done);
-    let clean_up = Some(after.clean_up.from).filter(|_| after.clean_up.state != State::Done);
-    (open.map(|recheck| recheck.on).collect(), clean_up)
 }

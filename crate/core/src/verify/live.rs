@@ -36,6 +36,9 @@ pub fn pack(tested: &[Observed], actual: &[Observed], renames: &[Rename]) -> Res
     Ok(packed.collect())
 }
 
+/// The link from a group to its muting set says what it leads to, and not how that is called.
+const MUTED_BY: &str = "muted-by";
+
 /// How a setting stands to what was tested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -80,6 +83,9 @@ impl Tested {
             "field-edit" => 2,
             _ => {
                 let (section, key, value) = canonical(name, value, self.settings.kind())?;
+                if section == MUTED_BY {
+                    return None;
+                }
                 return match self.settings.state(section, &key) {
                     State::Known(tested) => self.judge(section, &key, tested, &value, scale(section, &key)),
                     _ => None,
@@ -97,8 +103,8 @@ impl Tested {
         let mut gone = Vec::new();
         for (section, key, _) in self.settings.rows() {
             // A page that lists objects shows no right on them, and no page lists default record types.
-            let listed =
-                !matches!(section, "object" | "record-type-default") && self.page.sees_all_of(section);
+            let listed = !matches!(section, "object" | "record-type-default" | MUTED_BY)
+                && self.page.sees_all_of(section);
             if listed
                 && self.page.value(section, key).is_none()
                 && let State::Known(tested) = self.settings.state(section, key)
