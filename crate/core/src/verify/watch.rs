@@ -108,8 +108,8 @@ pub struct Watch {
     pub is_over: bool,
 }
 
-/// The watch after a deploy of the baseline with this hash. Checks and events may be in any order; those before the deploy
-/// do not count.
+/// The watch after a deploy of the baseline with this hash. Checks and events may be in any order, but checks of one day stand
+/// in theirs; those before the deploy do not count.
 pub fn watch(deployed: Date, baseline: &str, checks: &[Check], events: &[Event], today: Date) -> Watch {
     let mut checks: Vec<_> =
         checks.iter().filter(|check| check.on >= deployed && check.on <= today).collect();
@@ -140,8 +140,9 @@ pub fn watch(deployed: Date, baseline: &str, checks: &[Check], events: &[Event],
 }
 
 fn reopened(checks: &[&Check], baseline: &str, events: &[Event], today: Date) -> Option<Reopened> {
-    let equal = checks.iter().rev().find(|check| check.verdict == Verdict::Equal)?;
-    if let Some(drift) = checks.iter().find(|check| check.on >= equal.on && check.verdict == Verdict::Drift) {
+    let at = checks.iter().rposition(|check| check.verdict == Verdict::Equal)?;
+    let (equal, later) = (checks.get(at)?, checks.get(at + 1..)?);
+    if let Some(drift) = later.iter().find(|check| check.verdict == Verdict::Drift) {
         return Some(Reopened::Drift { on: drift.on });
     }
     if equal.baseline != baseline {

@@ -14,8 +14,23 @@ use crate::verification::Verification;
 /// More than these are only counted.
 const SHOWN: usize = 200;
 
+/// What the two sides are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sides {
+    /// What was tested, and what is here.
+    TestedAndHere,
+    /// What was here before the deploy, and what is now.
+    ThenAndNow,
+}
+
 /// Differences by subject; what comes in numbers is folded.
-pub fn by_subject(shown: &Shown<'_>, found: &Verification<'_>, id: &str, rows: &[&Drift]) -> Vec<Made> {
+pub fn by_subject(
+    shown: &Shown<'_>,
+    found: &Verification<'_>,
+    sides: Sides,
+    id: &str,
+    rows: &[&Drift],
+) -> Vec<Made> {
     let mut subjects: Vec<(&Drift, Vec<&Drift>)> = Vec::new();
     for row in rows {
         match subjects.iter_mut().find(|(first, _)| (first.kind, &first.subject) == (row.kind, &row.subject))
@@ -39,17 +54,17 @@ pub fn by_subject(shown: &Shown<'_>, found: &Verification<'_>, id: &str, rows: &
             None => with_text("h3", &title),
         };
         let key = format!("{id}|{}|{}", first.kind.id(), first.subject);
-        make("div").class("group").child(heading).children(lists(&key, &rows))
+        make("div").class("group").child(heading).children(lists(sides, &key, &rows))
     };
     subjects.into_iter().map(subject).collect()
 }
 
-fn lists(id: &str, rows: &[&Drift]) -> Vec<Made> {
+fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
     let plain: Vec<&&Drift> =
         rows.iter().filter(|row| row.fold.is_none() && row.expected.is_none()).collect();
     let mut made = Vec::new();
     if !plain.is_empty() {
-        made.push(list("drift", plain.iter().take(SHOWN).map(|row| difference(row))));
+        made.push(list("drift", plain.iter().take(SHOWN).map(|row| difference(sides, row))));
         made.extend(more(plain.len()));
     }
     let folded = |key: &str, title: &str, rows: Vec<&&Drift>| {
@@ -57,7 +72,7 @@ fn lists(id: &str, rows: &[&Drift]) -> Vec<Made> {
             make("details")
                 .id(&format!("{id}|{key}"))
                 .child(with_text("summary", &t2("verifyFold", title, &rows.len().to_string())))
-                .child(list("drift", rows.iter().take(SHOWN).map(|row| difference(row))))
+                .child(list("drift", rows.iter().take(SHOWN).map(|row| difference(sides, row))))
                 .child(more(rows.len()))
         })
     };
@@ -99,29 +114,40 @@ fn more(count: usize) -> Option<Made> {
 }
 
 /// What a difference is about: the label of a permission, else the words of Salesforce.
-pub fn target_of(target: &str, fact: &str) -> String {
+pub fn target_of(section: &str, target: &str, fact: &str) -> String {
     if target == "*" {
-        return t(if fact.is_empty() { "verifyWhole" } else { "verifyRest" });
+        let words = t(if fact.is_empty() { "verifyWhole" } else { "verifyRest" });
+        return if fact.is_empty() { words } else { format!("{section}: {words}") };
     }
-    match fact.strip_prefix("permission/") {
-        Some(name) => printable(label_of(name), 120),
-        None => printable(&target.replacen("label:", "", 1), 200),
+    if let Some(name) = fact.strip_prefix("permission/") {
+        return printable(label_of(name), 120);
     }
+    let words = printable(&target.replacen("label:", "", 1), 200);
+    let speaks_for_itself = matches!(section, "objectPermissions" | "fieldPermissions" | "userPermissions");
+    if speaks_for_itself { words } else { format!("{}: {words}", printable(section, 80)) }
 }
 
-fn difference(row: &Drift) -> Made {
+fn difference(sides: Sides, row: &Drift) -> Made {
     let direction = row.direction.word();
     let why = row.expected.or(row.reason).map(|why| with_text("p", why).class("quiet"));
-    make("li")
-        .class(direction)
-        .child(
-            with_text("span", &t(&format!("verifyDirection_{direction}")))
-                .class(&format!("outcome {}", colour(row))),
-        )
-        .child(row.expected.is_none().then(|| severity(row.severity)))
-        .child(with_text("b", &target_of(&row.target, &row.fact)))
-        .child(with_text("span", &host::message("verifyValues", &[&value(&row.tested), &value(&row.actual)])))
-        .child(why)
+    let (first, second) = (value(&row.tested), value(&row.actual));
+    let values = [first.as_str(), second.as_str()];
+    let made = make("li").class(direction);
+    let target = with_text("b", &target_of(&row.section, &row.target, &row.fact));
+    if sides == Sides::ThenAndNow {
+        return made
+            .child(target)
+            .child(with_text("span", &host::message("verifyThenAndNow", &values)))
+            .child(why);
+    }
+    made.child(
+        with_text("span", &t(&format!("verifyDirection_{direction}")))
+            .class(&format!("outcome {}", colour(row))),
+    )
+    .child(row.expected.is_none().then(|| severity(row.severity)))
+    .child(target)
+    .child(with_text("span", &host::message("verifyValues", &values)))
+    .child(why)
 }
 
 fn colour(row: &Drift) -> &'static str {

@@ -10,7 +10,7 @@ use permlight_core::verify::{Comparison, Direction, Drift, Observed, Verdict};
 
 use super::super::home::{self, option, select};
 use super::super::{Shown, count, empty, kind_of, name_of};
-use super::differences;
+use super::differences::{self, Sides};
 use super::tested::damaged;
 use super::{Place, about, field, file_input, keep, watch};
 use crate::app;
@@ -140,7 +140,7 @@ fn before(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) 
             .id(&format!("before-{id}"))
             .flag("open", id == "stays")
             .child(with_text("summary", &count(&format!("verifyBefore_{id}"), rows.len())))
-            .children(differences::by_subject(shown, found, id, rows))
+            .children(differences::by_subject(shown, found, Sides::TestedAndHere, id, rows))
     });
     make("section")
         .attribute("aria-labelledby", "before")
@@ -217,7 +217,7 @@ fn equal(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -
                 .map(|day| with_text("p", &t1("verifyDeployedSince", &day.to_string())).class("quiet")),
         )
         .child(marked.then(|| with_text("p", &t("verifyMarkedInPlace")).class("quiet")))
-        .children(differences::by_subject(shown, found, "after", &rows))
+        .children(differences::by_subject(shown, found, Sides::TestedAndHere, "after", &rows))
         .child(needed(comparison))
         .child(untested(comparison))
         .child(field("check-by", "panelOwner", "text", ""))

@@ -6,7 +6,7 @@ use permlight_core::verify::{Drift, Verdict};
 use wasm_bindgen::JsValue;
 
 use super::super::{Shown, count};
-use super::differences::{self, value};
+use super::differences::{self, Sides, value};
 use super::{about, field, file_input, save};
 use crate::app;
 use crate::dom::{Made, button, list, make, value_of, with_text};
@@ -77,7 +77,7 @@ fn current(
         .child(with_text("h2", &t("verifyTested")).id("frozen"))
         .child(about(baseline))
         .child(state)
-        .children(differences::by_subject(shown, found, "tested", &rows))
+        .children(differences::by_subject(shown, found, Sides::TestedAndHere, "tested", &rows))
         .child(tools)
 }
 

@@ -6,7 +6,7 @@ use permlight_core::verify::events::Events;
 use permlight_core::verify::watch::{CleanUp, Event, Obsolete, Point, Rollback, State};
 
 use super::super::{Shown, count, kind_of, name_of};
-use super::differences::{self, target_of};
+use super::differences::{self, Sides, target_of};
 use super::{Place, keep};
 use crate::dom::{Made, button, list, make, with_text};
 use crate::host;
@@ -83,7 +83,11 @@ fn checks(rollout: &Rollout) -> Made {
         };
         let rows = |key: &'static str, rows: &[&Point]| -> Vec<Made> {
             let row = |row: &&Point| {
-                let words = format!("{} · {}", name_of(&row.subject), target_of(&row.target, &row.fact));
+                let words = format!(
+                    "{} · {}",
+                    name_of(&row.subject),
+                    target_of(&row.section, &row.target, &row.fact)
+                );
                 make("li").child(with_text("span", &t(key)).class("outcome")).child(with_text("span", &words))
             };
             rows.iter().take(SHOWN).map(row).collect()
@@ -152,7 +156,7 @@ fn way_back(shown: &Shown<'_>, found: &Verification<'_>, rollback: &Rollback) ->
         make("details")
             .id(&format!("back-{id}"))
             .child(with_text("summary", &count(&format!("verifyBack_{id}"), rows.len())))
-            .children(differences::by_subject(shown, found, id, &rows))
+            .children(differences::by_subject(shown, found, Sides::ThenAndNow, id, &rows))
     });
     make("section")
         .attribute("aria-labelledby", "back")
@@ -174,7 +178,12 @@ fn clean_up(clean_up: &CleanUp) -> Made {
         let words = match one {
             Obsolete::Subject { kind, name } => format!("{} ({})", name_of(name), kind_of(*kind)),
             Obsolete::Setting { kind, name, target } => {
-                format!("{} · {} ({})", target_of(target, ""), name_of(name), kind_of(*kind))
+                format!(
+                    "{} · {} ({})",
+                    printable(&target.replacen("label:", "", 1), 200),
+                    name_of(name),
+                    kind_of(*kind)
+                )
             }
         };
         with_text("li", &words)
