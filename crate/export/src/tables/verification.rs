@@ -222,8 +222,9 @@ fn watch(watch: &WatchPart) -> Table {
     for check in &watch.checks {
         let mut changes = Vec::new();
         if let Some(since) = &check.since {
-            changes.extend(since.appeared.iter().map(|what| format!("New: {what}")));
-            changes.extend(since.gone.iter().map(|what| format!("Gone: {what}")));
+            for (word, list) in [("New: ", &since.appeared), ("Gone: ", &since.gone)] {
+                changes.extend(list.iter().map(|what| [word, what].concat()));
+            }
         }
         let rest = [
             Cell::lines(&changes),
