@@ -56,13 +56,13 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         let place = output.display();
         return Ok(bad(color, &format!("nothing is written: {place} is there already: give a new file")));
     }
-    let (side, captures) = side::metadata(paths, true);
+    let side = side::metadata(paths, true);
     if !side.errors.is_empty() {
         terminal::list_errors(&side.errors);
         return Ok(bad(color, "nothing is frozen: part of the input could not be read"));
     }
     let today = today::or(*today);
-    let findings = captures.iter().flat_map(|capture| {
+    let findings = side.captures.iter().flat_map(|capture| {
         let subject = format!("{}:{}", capture.subject.kind.id(), capture.subject.name);
         let findings = evaluate::evaluate(capture, chosen.policy);
         let failures = findings.into_iter().filter(|finding| finding.outcome == Outcome::Fail);

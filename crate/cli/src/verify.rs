@@ -36,6 +36,8 @@ struct Report<'r> {
     before: Option<Before<'r>>,
     /// Where each subject stands, on the actual side if it is there.
     sources: HashMap<(SubjectKind, &'r str), &'r str>,
+    /// What is there.
+    side: &'r Side,
     errors: Vec<&'r ReadError>,
     ignored_elements: usize,
 }
@@ -44,6 +46,11 @@ impl Report<'_> {
     /// The file of a difference.
     fn source(&self, drift: &Drift) -> &str {
         self.sources.get(&(drift.kind, drift.subject.as_str())).copied().unwrap_or(&self.actual)
+    }
+
+    /// The line of that file, where it names the setting.
+    fn line(&self, drift: &Drift) -> Option<u32> {
+        self.side.line(drift.kind, &drift.subject, &drift.fact)
     }
 
     fn count(&self, direction: Direction) -> usize {
@@ -64,8 +71,9 @@ impl Report<'_> {
 /// Runs the command.
 pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let Some(chosen) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
-    let tested = side::read(&verify.tested, verify.whole);
-    let actual = side::read(&verify.actual, verify.whole);
+    let tested = side::read(&verify.tested, verify.whole, false);
+    // Only code scanning shows lines.
+    let actual = side::read(&verify.actual, verify.whole, verify.format == VerifyFormat::Sarif);
     let options =
         Options { policy: chosen.policy, renames: &verify.renames, only_tested: tested.baseline.is_some() };
     let comparison = match compare(&tested.observed, &actual.observed, &options) {
@@ -121,6 +129,7 @@ fn report<'r>(
         baseline,
         before: verify.before.then(|| deploy::before(comparison, baseline)),
         sources,
+        side: actual,
         errors: tested.errors.iter().chain(&actual.errors).collect(),
         ignored_elements: tested.ignored_elements + actual.ignored_elements,
     }

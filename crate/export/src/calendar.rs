@@ -116,7 +116,7 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
     calendar.push(renewal(report, dates, made)?);
     // What a verification knows takes the place of what is generally done.
     match watched {
-        Some((part, watch)) => calendar.extend(follow::rechecks(report, part, watch, made)?),
+        Some((part, watch)) => follow::rechecks(&mut calendar, report, part, watch, made)?,
         None => {
             calendar.push(watch(report, after(live.unwrap_or(made), 1)?, &since));
         }

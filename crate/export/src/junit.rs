@@ -26,11 +26,12 @@ pub fn junit(report: &Report) -> Vec<u8> {
 fn write(out: &mut Vec<u8>, report: &Report) -> io::Result<()> {
     let mut xml: Xml<'_> = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let verification = AsRule::of(report).map(|AsRule { item, findings }| {
-        let own = findings.iter().map(|finding| own(&item, finding)).collect::<Vec<_>>();
-        std::iter::once(item).chain(own).collect::<Vec<_>>()
-    });
-    let verification: Vec<_> = verification.iter().flatten().collect();
+    let mut verification = Vec::new();
+    if let Some(AsRule { item, findings }) = AsRule::of(report) {
+        verification = findings.iter().map(|finding| own(&item, finding)).collect();
+        verification.insert(0, item);
+    }
+    let verification: Vec<_> = verification.iter().collect();
     let all: Vec<_> = report.checklist.iter().chain(verification.iter().copied()).collect();
     let all = Numbers::of(&all, report.problems.len());
     let name = clean(&format!("Permlight: {}", report.policy.title));

@@ -20,9 +20,11 @@ pub fn sarif(report: &Report) -> Vec<u8> {
     let drift = AsRule::of(report);
     let mut results: Vec<Value> =
         report.checklist.iter().enumerate().flat_map(|(index, item)| results(report, index, item)).collect();
-    results.extend(drift.iter().flat_map(|drift| drifted(report.checklist.len(), drift)));
-    let rules = report.checklist.iter().chain(drift.iter().map(|drift| &drift.item));
-    let rules: Vec<_> = rules.map(descriptor).collect();
+    let mut rules: Vec<_> = report.checklist.iter().map(descriptor).collect();
+    if let Some(drift) = &drift {
+        results.append(&mut drifted(rules.len(), drift));
+        rules.push(descriptor(&drift.item));
+    }
     let version = report.generator.rsplit(' ').next().unwrap_or_default();
     let errors: Vec<_> = report
         .problems
@@ -35,7 +37,7 @@ pub fn sarif(report: &Report) -> Vec<u8> {
             })
         })
         .collect();
-    let reasons = report.verification.iter().flat_map(|part| &part.reasons);
+    let reasons = report.verification.as_ref().map_or(&[][..], |part| &part.reasons);
     let notices: Vec<_> = report
         .notices
         .iter()

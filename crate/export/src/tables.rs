@@ -97,7 +97,9 @@ pub(crate) fn tables(report: &Report, detail: Detail) -> Vec<Table> {
     if !report.integrations.is_empty() {
         tables.insert(2, integrations(report));
     }
-    tables.extend(report.verification.iter().flat_map(verification::tables));
+    if let Some(part) = &report.verification {
+        tables.append(&mut verification::tables(part));
+    }
     tables
 }
 
@@ -114,8 +116,9 @@ fn summary(report: &Report) -> Table {
         ("By", Cell::text(&report.generator)),
         ("Items", Cell::Number(report.summary.items)),
     ];
-    let verification = report.verification.iter();
-    rows.extend(verification.map(|part| ("Verification", Cell::text(part.verdict.label()))));
+    if let Some(part) = &report.verification {
+        rows.push(("Verification", Cell::text(part.verdict.label())));
+    }
     let outcomes = report.summary.outcomes.iter();
     rows.extend(outcomes.map(|row| (outcome_title(row.outcome), Cell::Number(row.count))));
     let failures = report.summary.failures.iter();

@@ -307,3 +307,26 @@ fn a_verdict_that_was_changed_is_refused() {
         assert!(matches!(from_json(&changed), Err(ImportError::Verification)));
     }
 }
+
+#[test]
+fn what_is_wrong_in_it_is_told_with_its_place() {
+    let whole = text(json(&followed()));
+    for (from, to, message) in [
+        ("\"daysLeft\": 18", "\"daysLeft\": -1", "verification: watch: daysLeft: expected a whole number"),
+        ("\"daysLeft\": 18", "\"days\": 18", "verification: watch: expected no field `days`"),
+        (
+            "\"daysLeft\": 18",
+            "\"daysLeft\": 18, \"more\": 1",
+            "verification: watch: expected no field `more`",
+        ),
+        ("\"direction\": \"extra\"", "\"direction\": \"up\"", "differences: direction: expected a direction"),
+        ("\"deployed\": \"2026-11-10\"", "\"deployed\": \"then\"", "deployed: expected a day as YYYY-MM-DD"),
+        ("\"effect\": \"takes-away\"", "\"effect\": 1", "wayBack: changes: effect: expected"),
+        ("\"widens\": true", "\"widens\": \"yes\"", "differences: widens: expected true or false"),
+    ] {
+        let changed = whole.replacen(from, to, 1);
+        assert_ne!(changed, whole);
+        let error = from_json(&changed).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}

@@ -108,7 +108,8 @@ fn result(report: &Report<'_>, drift: &Drift, folder: &Path) -> Value {
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": artifact(report.source(drift), folder),
-                "region": { "startLine": 1 },
+                // What a file does not name is told of the file as a whole.
+                "region": { "startLine": report.line(drift).unwrap_or(1).max(1) },
             },
             "logicalLocations": [{
                 "name": drift.subject,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use permlight_core::capture::Capture;
+use permlight_core::capture::{Capture, Table};
+use permlight_core::fact;
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::Observed;
 use permlight_core::verify::baseline::Baseline;
@@ -19,6 +20,8 @@ pub struct Side {
     pub observed: Vec<Observed>,
     /// Where each subject stands.
     pub sources: HashMap<(SubjectKind, String), String>,
+    /// What its files say, with lines, if that was asked for.
+    pub captures: Vec<Capture>,
     /// If it comes from one.
     pub baseline: Option<Baseline>,
     /// What is wrong with its files.
@@ -27,8 +30,33 @@ pub struct Side {
     pub ignored_elements: usize,
 }
 
-/// Reads a side: a baseline, or metadata.
-pub fn read(path: &Path, whole: bool) -> Side {
+impl Side {
+    /// The line on which a subject's file names a fact, counted from 1; a right of an object stands where the object does.
+    pub fn line(&self, kind: SubjectKind, name: &str, fact: &str) -> Option<u32> {
+        let own = |capture: &&Capture| capture.subject.kind == kind && capture.subject.name == name;
+        let capture = self.captures.iter().find(own)?;
+        let (section, key) = fact::split(fact);
+        match section {
+            "permission" => capture.permissions.line(key),
+            "object" => key.rsplit_once('/').and_then(|(object, _)| line(&capture.objects, object)),
+            "field" => line(&capture.fields, key),
+            "tab" => line(&capture.tabs, key),
+            "app" => line(&capture.applications, key),
+            "apex-class" => line(&capture.apex_classes, key),
+            "apex-page" => line(&capture.apex_pages, key),
+            "record-type" => line(&capture.record_types, key),
+            "custom-permission" => line(&capture.custom_permissions, key),
+            _ => line(&capture.more, fact),
+        }
+    }
+}
+
+fn line<V>(table: &Table<V>, key: &str) -> Option<u32> {
+    table.entry(key).and_then(|entry| entry.line)
+}
+
+/// Reads a side: a baseline, or metadata, of which it keeps the captures if they are asked for.
+pub fn read(path: &Path, whole: bool, keep: bool) -> Side {
     if file::is_baseline(path) {
         return match file::read(path) {
             Ok(baseline) => {
@@ -43,7 +71,7 @@ pub fn read(path: &Path, whole: bool) -> Side {
             Err(message) => Side { errors: vec![error(message)], ..Side::default() },
         };
     }
-    let (mut side, _) = metadata(std::slice::from_ref(&path.to_path_buf()), false);
+    let mut side = metadata(std::slice::from_ref(&path.to_path_buf()), keep);
     if whole {
         side.observed.iter_mut().for_each(Observed::is_whole);
     }
@@ -51,7 +79,7 @@ pub fn read(path: &Path, whole: bool) -> Side {
 }
 
 /// Reads metadata, and keeps the captures if they are asked for.
-pub fn metadata(paths: &[PathBuf], keep: bool) -> (Side, Vec<Capture>) {
+pub fn metadata(paths: &[PathBuf], keep: bool) -> Side {
     let Found { inputs, errors, .. } = permlight_metadata::find(paths);
     let mut side = Side { errors, ..Side::default() };
     if inputs.is_empty() && side.errors.is_empty() {
@@ -74,9 +102,7 @@ pub fn metadata(paths: &[PathBuf], keep: bool) -> (Side, Vec<Capture>) {
             (observed, capture.filter(|_| keep), errors, source, ignored_elements)
         })
         .collect();
-    let mut captures = Vec::new();
     for (observed, capture, errors, source, ignored) in read {
-        captures.extend(capture);
         side.errors.extend(errors);
         side.ignored_elements += ignored;
         let Some(observed) = observed else { continue };
@@ -92,8 +118,9 @@ pub fn metadata(paths: &[PathBuf], keep: bool) -> (Side, Vec<Capture>) {
         }
         side.sources.insert(key, source);
         side.observed.push(observed);
+        side.captures.extend(capture);
     }
-    (side, captures)
+    side
 }
 
 /// An error of a path; what stands before the first colon and space is the path.

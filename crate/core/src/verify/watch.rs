@@ -43,7 +43,7 @@ pub struct Event {
 }
 
 /// How a re-check stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum State {
@@ -53,6 +53,20 @@ pub enum State {
     Due,
     /// Its day has not come.
     Ahead,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Due, Self::Ahead];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Due => "due",
+            Self::Ahead => "ahead",
+        }
+    }
 }
 
 /// One re-check.

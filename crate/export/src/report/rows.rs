@@ -20,8 +20,6 @@ macro_rules! parts {
     };
 }
 
-pub(super) use parts;
-
 parts! {
     /// The org that was looked at.
     pub struct Org {

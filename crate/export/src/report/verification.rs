@@ -1,254 +1,277 @@
 //! The verification: what was tested in a sandbox, whether production holds exactly that, and what follows a deploy.
 
 mod build;
+mod read;
 mod rule;
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::rule::Severity;
 use permlight_core::verify::Direction;
 use permlight_core::verify::watch::State;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::SubjectRow;
-use super::rows::parts;
 #[cfg(feature = "schema")]
 use super::rows::{DateForm, MomentForm};
+
+use read::{Members, Read, Wrong};
 
 pub use build::{Checked, Input};
 pub(crate) use rule::{AsRule, own};
 
+/// Derives what every part has, and reads it.
+macro_rules! parts {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$about:meta])* $field:ident: $type:ty,)* })*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+            #[serde(rename_all = "camelCase", deny_unknown_fields)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            pub struct $name { $($(#[$about])* pub $field: $type,)* }
+
+            impl Read for $name {
+                fn read(value: &Value, wrong: &mut Wrong) -> Self {
+                    let members = Members::of(value, &[$(stringify!($field)),*], wrong);
+                    Self { $($field: members.take(stringify!($field), wrong),)* }
+                }
+            }
+        )*
+    };
+}
+
 parts! {
     /// A comparison of production with what was tested, and what belongs to it.
-    pub struct Verification {
+    Verification {
         /// Whether the deploy is still to come.
-        pub stage: Stage,
+        stage: Stage,
         /// What comes of it.
-        pub verdict: Outcome,
+        verdict: Outcome,
         /// What speaks against a better verdict; none if there is no better one.
-        pub reasons: Vec<String>,
+        reasons: Vec<String>,
         /// What was tested.
-        pub tested: Tested,
+        tested: Tested,
         /// Name of the production org.
-        pub production: String,
+        production: String,
         /// When they were compared, in UTC.
         #[cfg_attr(feature = "schema", schemars(with = "MomentForm"))]
-        pub compared: Moment,
+        compared: Moment,
         /// What differs, the worst first; then what people want as a count first, then what is expected to differ.
-        pub differences: Vec<Difference>,
+        differences: Vec<Difference>,
         /// What neither side has seen.
-        pub unseen: Vec<UnseenRow>,
+        unseen: Vec<UnseenRow>,
         /// Subjects of production that nobody tested.
-        pub untested: Vec<SubjectRow>,
+        untested: Vec<SubjectRow>,
         /// Subjects that were laid over each other.
-        pub subjects: Vec<SubjectRow>,
+        subjects: Vec<SubjectRow>,
         /// The weeks after the deploy.
-        pub watch: Option<WatchPart>,
+        watch: Option<WatchPart>,
         /// What going back would change.
-        pub way_back: Option<WayBack>,
+        way_back: Option<WayBack>,
         /// What of the old access model should go.
-        pub clean_up: Option<CleanUpPart>,
+        clean_up: Option<CleanUpPart>,
     }
 
     /// The baseline.
-    pub struct Tested {
+    Tested {
         /// What people call it.
-        pub name: String,
+        name: String,
         /// When it was made, in UTC: a day or a moment.
-        pub created: String,
+        created: String,
         /// Who made it; empty if nobody said.
-        pub by: String,
+        by: String,
         /// What was done or tested.
-        pub note: String,
+        note: String,
         /// The org that was tested; empty if nobody said.
-        pub org: String,
+        org: String,
         /// The policy that it was judged by.
-        pub policy: String,
+        policy: String,
         /// SHA-256 of what was tested.
-        pub hash: String,
+        hash: String,
         /// The baselines before it, the oldest first.
-        pub history: Vec<Earlier>,
+        history: Vec<Earlier>,
     }
 
     /// A baseline before the one that counts, and how much the next one changed.
-    pub struct Earlier {
+    Earlier {
         /// What people called it.
-        pub name: String,
+        name: String,
         /// When it was made.
-        pub created: String,
+        created: String,
         /// Who made it.
-        pub by: String,
+        by: String,
         /// What they said about it.
-        pub note: String,
+        note: String,
         /// Its hash.
-        pub hash: String,
+        hash: String,
         /// Settings that the next one added.
-        pub added: usize,
+        added: u32,
         /// Settings that the next one took away.
-        pub removed: usize,
+        removed: u32,
         /// Settings that the next one made another.
-        pub changed: usize,
+        changed: u32,
         /// Settings that one of the two did not see.
-        pub unknown: usize,
+        unknown: u32,
     }
 
     /// A setting that differs, or that only one side can tell.
-    pub struct Difference {
+    Difference {
         /// How much it matters.
-        pub severity: Severity,
+        severity: Severity,
         /// What it belongs to.
-        pub subject: SubjectRow,
+        subject: SubjectRow,
         /// The element of metadata.
-        pub section: String,
+        section: String,
         /// The setting in Salesforce's own words; `*` for a section or subject as a whole.
-        pub setting: String,
+        setting: String,
         /// What was tested.
-        pub tested: String,
+        tested: String,
         /// What production has.
-        pub actual: String,
+        actual: String,
         /// What production has, seen from what was tested.
-        pub direction: Direction,
+        direction: Direction,
         /// Production can do more than was tested, or perhaps can.
-        pub widens: bool,
+        widens: bool,
         /// Why it is to be expected and makes no drift; empty if it is not.
-        pub expected: String,
+        expected: String,
         /// Why it cannot be told; empty if it can.
-        pub reason: String,
+        reason: String,
         /// What the deploy does with it; none after the deploy, and where it is expected.
-        pub deploy: Option<Deploy>,
+        deploy: Option<Deploy>,
     }
 
     /// What neither side has seen.
-    pub struct UnseenRow {
+    UnseenRow {
         /// What it belongs to.
-        pub subject: SubjectRow,
+        subject: SubjectRow,
         /// The element of metadata.
-        pub section: String,
+        section: String,
         /// The setting, or `*` for all that neither side lists.
-        pub setting: String,
+        setting: String,
         /// Without it nobody can say that the sides are equal.
-        pub needed: bool,
+        needed: bool,
     }
 
     /// The weeks after the deploy.
-    pub struct WatchPart {
+    WatchPart {
         /// The day of the deploy.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub deployed: Date,
+        deployed: Date,
         /// The last day.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub until: Date,
+        until: Date,
         /// How many days were left.
-        pub days_left: u32,
+        days_left: u32,
         /// The re-checks, in order.
-        pub rechecks: Vec<RecheckRow>,
+        rechecks: Vec<RecheckRow>,
         /// The day from which a re-check has been due.
         #[cfg_attr(feature = "schema", schemars(with = "Option<DateForm>"))]
-        pub due_since: Option<Date>,
+        due_since: Option<Date>,
         /// The day of the first check that found production equal.
         #[cfg_attr(feature = "schema", schemars(with = "Option<DateForm>"))]
-        pub verified: Option<Date>,
+        verified: Option<Date>,
         /// Why the change has to go through the sandbox again; empty if it has not.
-        pub reopened: String,
+        reopened: String,
         /// Nothing of it is left.
-        pub over: bool,
+        over: bool,
         /// The checks since the deploy, the oldest first.
-        pub checks: Vec<CheckRow>,
+        checks: Vec<CheckRow>,
         /// What people changed in production since the deploy, the oldest first.
-        pub events: Vec<EventRow>,
+        events: Vec<EventRow>,
     }
 
     /// A re-check.
-    pub struct RecheckRow {
+    RecheckRow {
         /// The day on which it falls due.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub on: Date,
+        on: Date,
         /// How it stands.
-        pub state: State,
+        state: State,
     }
 
     /// A check that was made.
-    pub struct CheckRow {
+    CheckRow {
         /// The day.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub on: Date,
+        on: Date,
         /// What came of it.
-        pub verdict: Outcome,
+        verdict: Outcome,
         /// Hash of the baseline.
-        pub baseline: String,
+        baseline: String,
         /// How many settings differed.
-        pub differences: usize,
+        differences: u32,
         /// Who made it; empty if nobody said.
-        pub by: String,
+        by: String,
         /// What changed since the check before; none for the first, and where it was not kept.
-        pub since: Option<SinceRow>,
+        since: Option<SinceRow>,
     }
 
     /// What changed from one check to the next, in words.
-    pub struct SinceRow {
+    SinceRow {
         /// What differed for the first time.
-        pub appeared: Vec<String>,
+        appeared: Vec<String>,
         /// What did not differ any more.
-        pub gone: Vec<String>,
+        gone: Vec<String>,
     }
 
     /// A change that somebody made in production.
-    pub struct EventRow {
+    EventRow {
         /// The day.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub on: Date,
+        on: Date,
         /// What the Setup Audit Trail says.
-        pub what: String,
+        what: String,
     }
 
     /// The way back to what production was before the deploy.
-    pub struct WayBack {
+    WayBack {
         /// The day of the capture that is kept.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub captured: Date,
+        captured: Date,
         /// What going back would change.
-        pub changes: Vec<BackRow>,
+        changes: Vec<BackRow>,
     }
 
     /// A setting that going back would change.
-    pub struct BackRow {
+    BackRow {
         /// What going back does with it.
-        pub effect: Effect,
+        effect: Effect,
         /// How much it matters.
-        pub severity: Severity,
+        severity: Severity,
         /// What it belongs to.
-        pub subject: SubjectRow,
+        subject: SubjectRow,
         /// The element of metadata.
-        pub section: String,
+        section: String,
         /// The setting.
-        pub setting: String,
+        setting: String,
         /// What production has.
-        pub now: String,
+        now: String,
         /// What it had.
-        pub then: String,
+        then: String,
         /// Why it cannot be told; empty if it can.
-        pub reason: String,
+        reason: String,
     }
 
     /// What should go after one to two months of stability.
-    pub struct CleanUpPart {
+    CleanUpPart {
         /// The first day on which it makes sense.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub from: Date,
+        from: Date,
         /// The day by which it should be done.
         #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
-        pub until: Date,
+        until: Date,
         /// How it stands.
-        pub state: State,
+        state: State,
         /// What should go.
-        pub remove: Vec<RemoveRow>,
+        remove: Vec<RemoveRow>,
     }
 
     /// Something that should go.
-    pub struct RemoveRow {
+    RemoveRow {
         /// The subject, or what the setting belongs to.
-        pub subject: SubjectRow,
+        subject: SubjectRow,
         /// The setting; empty for the subject itself.
-        pub setting: String,
+        setting: String,
     }
 }
 
@@ -257,7 +280,7 @@ macro_rules! words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal, $label:literal;)* })*) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub enum $name { $($(#[$about])* #[serde(rename = $word)] $variant,)* }
 
@@ -265,6 +288,15 @@ macro_rules! words {
                 /// The words that people read.
                 pub const fn label(self) -> &'static str {
                     match self { $(Self::$variant => $label,)* }
+                }
+            }
+
+            impl Read for $name {
+                fn read(value: &Value, wrong: &mut Wrong) -> Self {
+                    let known = [$(($word, Self::$variant)),*];
+                    let (_, first) = known[0];
+                    let known = known.into_iter().find(|(word, _)| value == word);
+                    read::or(known.map(|(_, known)| known), wrong, "another word", first)
                 }
             }
         )*

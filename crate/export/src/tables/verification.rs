@@ -1,11 +1,10 @@
 //! The verification: what comes of it, what differs, and what follows the deploy.
 
 use permlight_core::date::{Date, Moment};
-use permlight_core::verify::watch::State;
 
 use super::{Cell, Column, Table};
 use crate::report::verification::{
-    CheckRow, CleanUpPart, Difference, RemoveRow, Stage, Verification, WatchPart, WayBack,
+    CleanUpPart, Difference, RemoveRow, Stage, Verification, WatchPart, WayBack,
 };
 use crate::report::{SubjectRow, named};
 
@@ -18,9 +17,15 @@ pub(super) fn tables(part: &Verification) -> Vec<Table> {
     if !part.tested.history.is_empty() {
         tables.push(baselines(part));
     }
-    tables.extend(part.watch.as_ref().map(watch));
-    tables.extend(part.way_back.as_ref().map(way_back));
-    tables.extend(part.clean_up.as_ref().map(clean_up));
+    if let Some(known) = &part.watch {
+        tables.push(watch(known));
+    }
+    if let Some(known) = &part.way_back {
+        tables.push(way_back(known));
+    }
+    if let Some(known) = &part.clean_up {
+        tables.push(clean_up(known));
+    }
     tables
 }
 
@@ -36,14 +41,6 @@ fn subjects(list: &[SubjectRow]) -> Cell {
 fn created(text: &str) -> Cell {
     let moment = Moment::parse(text).map(Cell::Time);
     moment.or_else(|| Date::parse(text).map(Cell::Day)).unwrap_or_else(|| Cell::text(text))
-}
-
-const fn state(state: State) -> &'static str {
-    match state {
-        State::Done => "done",
-        State::Due => "due",
-        State::Ahead => "ahead",
-    }
 }
 
 fn facts(part: &Verification) -> Table {
@@ -82,7 +79,7 @@ fn facts(part: &Verification) -> Table {
         rows.extend([
             ("Clean-up from", Cell::Day(clean_up.from)),
             ("Clean-up until", Cell::Day(clean_up.until)),
-            ("Clean-up", Cell::text(state(clean_up.state))),
+            ("Clean-up", Cell::text(clean_up.state.word())),
         ]);
     }
     rows.retain(|(_, value)| *value != Cell::Empty);
@@ -173,7 +170,9 @@ fn baselines(part: &Verification) -> Table {
         .iter()
         .map(|row| {
             let mut cells = said(&row.name, &row.created, &row.by, &row.note, &row.hash);
-            cells.extend([row.added, row.removed, row.changed, row.unknown].map(Cell::Number));
+            cells.extend(
+                [row.added, row.removed, row.changed, row.unknown].map(|count| Cell::Number(count as usize)),
+            );
             cells
         })
         .collect();
@@ -201,47 +200,40 @@ fn baselines(part: &Verification) -> Table {
     }
 }
 
-/// A day of the watch: what it is, how it stands, and the rest of the row.
-fn day(on: Date, what: &str, stands: &str) -> [Cell; 3] {
-    [Cell::Day(on), Cell::text(what), Cell::text(stands)]
-}
-
+/// What happened or has to happen on a day of the watch.
 fn watch(watch: &WatchPart) -> Table {
-    let plain = |head: [Cell; 3], details: &str| {
-        let mut row = head.to_vec();
-        row.extend([Cell::text(details), Cell::Empty, Cell::Empty, Cell::Empty]);
-        row
+    const NOTHING: [Cell; 4] = [const { Cell::Empty }; 4];
+    let mut days: Vec<(Date, Vec<Cell>)> = Vec::new();
+    // Days are few, and what is of one day keeps the order in which it is put here.
+    let mut put = |on: Date, what: &str, stands: &str, rest: [Cell; 4]| {
+        let [details, differences, by, baseline] = rest;
+        let row =
+            vec![Cell::Day(on), Cell::text(what), Cell::text(stands), details, differences, by, baseline];
+        days.insert(days.partition_point(|(known, _)| *known <= on), (on, row));
     };
-    let check = |check: &CheckRow| {
-        let mut row = day(check.on, "Check", check.verdict.label()).to_vec();
-        let since = check.since.iter().flat_map(|since| {
-            let appeared = since.appeared.iter().map(|what| format!("New: {what}"));
-            appeared.chain(since.gone.iter().map(|what| format!("Gone: {what}")))
-        });
-        row.extend([
-            Cell::lines(&since.collect::<Vec<_>>()),
-            Cell::Number(check.differences),
+    put(watch.deployed, "Deploy", "", NOTHING);
+    for event in &watch.events {
+        let rest = [Cell::text(&event.what), Cell::Empty, Cell::Empty, Cell::Empty];
+        put(event.on, "Change in production", "", rest);
+    }
+    for recheck in &watch.rechecks {
+        put(recheck.on, "Re-check", recheck.state.word(), NOTHING);
+    }
+    for check in &watch.checks {
+        let mut changes = Vec::new();
+        if let Some(since) = &check.since {
+            for (word, list) in [("New: ", &since.appeared), ("Gone: ", &since.gone)] {
+                changes.extend(list.iter().map(|what| [word, what].concat()));
+            }
+        }
+        let rest = [
+            Cell::lines(&changes),
+            Cell::Number(check.differences as usize),
             Cell::text(&check.by),
             Cell::name(&check.baseline),
-        ]);
-        row
-    };
-    // Sorting by day keeps what is of one day in this order.
-    let mut rows = vec![(watch.deployed, plain(day(watch.deployed, "Deploy", ""), ""))];
-    rows.extend(
-        watch
-            .events
-            .iter()
-            .map(|event| (event.on, plain(day(event.on, "Change in production", ""), &event.what))),
-    );
-    rows.extend(
-        watch
-            .rechecks
-            .iter()
-            .map(|recheck| (recheck.on, plain(day(recheck.on, "Re-check", state(recheck.state)), ""))),
-    );
-    rows.extend(watch.checks.iter().map(|known| (known.on, check(known))));
-    rows.sort_by_key(|(on, _)| *on);
+        ];
+        put(check.on, "Check", check.verdict.label(), rest);
+    }
     Table {
         id: "watch",
         printed: 7,
@@ -257,7 +249,7 @@ fn watch(watch: &WatchPart) -> Table {
             ("By", 26),
             ("Baseline", 36),
         ],
-        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        rows: days.into_iter().map(|(_, row)| row).collect(),
     }
 }
 

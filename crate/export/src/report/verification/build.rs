@@ -104,6 +104,11 @@ impl Verification {
     }
 }
 
+/// More than a report can list is as many as it can say.
+fn counted(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 const fn outcome(verdict: Verdict) -> Outcome {
     match verdict {
         Verdict::Equal => Outcome::Equal,
@@ -178,7 +183,7 @@ fn difference(drift: &Drift, deploy: Option<Deploy>) -> Difference {
 fn tested(baseline: &Baseline) -> Tested {
     let history = baseline.history.iter().map(|earlier| {
         let baseline::Earlier { name, created, by, note, hash, then } = earlier;
-        let count = |step| then.iter().filter(|change| change.direction == step).count();
+        let count = |step| counted(then.iter().filter(|change| change.direction == step).count());
         Earlier {
             name: name.clone(),
             created: created.clone(),
@@ -217,7 +222,7 @@ fn watched(watch: &Watch, checks: &[Checked<'_>], events: &[Event]) -> WatchPart
             on: check.on,
             verdict: outcome(check.verdict),
             baseline: check.baseline.clone(),
-            differences,
+            differences: counted(differences),
             by: by.to_owned(),
             since: between,
         }

@@ -72,23 +72,24 @@ impl AsRule {
             time: Some(part.compared),
         };
         let mut findings: Vec<_> = part.differences.iter().map(finding).collect();
-        let needed = part.unseen.iter().filter(|row| row.needed);
-        findings.extend(needed.map(|row| FindingRow {
-            rule: CODE.to_owned(),
-            subject: row.subject.clone(),
-            target: row.setting.clone(),
-            outcome: ItemOutcome::Unknown,
-            severity: Severity::Medium,
-            expected: "unknown".to_owned(),
-            actual: "unknown".to_owned(),
-            message: format!("{} {}: neither side has seen it.", row.section, row.setting),
-            fix: "Open its page in both orgs, or retrieve it from both.".to_owned(),
-            grantors: Vec::new(),
-            decision: String::new(),
-            place: part.production.clone(),
-            line: None,
-            time: Some(part.compared),
-        }));
+        for row in part.unseen.iter().filter(|row| row.needed) {
+            findings.push(FindingRow {
+                rule: CODE.to_owned(),
+                subject: row.subject.clone(),
+                target: row.setting.clone(),
+                outcome: ItemOutcome::Unknown,
+                severity: Severity::Medium,
+                expected: "unknown".to_owned(),
+                actual: "unknown".to_owned(),
+                message: format!("{} {}: neither side has seen it.", row.section, row.setting),
+                fix: "Open its page in both orgs, or retrieve it from both.".to_owned(),
+                grantors: Vec::new(),
+                decision: String::new(),
+                place: part.production.clone(),
+                line: None,
+                time: Some(part.compared),
+            });
+        }
         Self { item, findings }
     }
 }
