@@ -36,9 +36,6 @@ pub fn pack(tested: &[Observed], actual: &[Observed], renames: &[Rename]) -> Res
     Ok(packed.collect())
 }
 
-/// The link from a group to its muting set says what it leads to, and not how that is called.
-const MUTED_BY: &str = "muted-by";
-
 /// How a setting stands to what was tested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -81,11 +78,10 @@ impl Tested {
         let level = match fact::split(name).0 {
             "field-read" => 1,
             "field-edit" => 2,
+            // The link from a group to its muting set says what it leads to, and not how that is called.
+            "muting" => return None,
             _ => {
                 let (section, key, value) = canonical(name, value, self.settings.kind())?;
-                if section == MUTED_BY {
-                    return None;
-                }
                 return match self.settings.state(section, &key) {
                     State::Known(tested) => self.judge(section, &key, tested, &value, scale(section, &key)),
                     _ => None,
@@ -103,7 +99,7 @@ impl Tested {
         let mut gone = Vec::new();
         for (section, key, _) in self.settings.rows() {
             // A page that lists objects shows no right on them, and no page lists default record types.
-            let listed = !matches!(section, "object" | "record-type-default" | MUTED_BY)
+            let listed = !matches!(section, "object" | "record-type-default" | "muted-by")
                 && self.page.sees_all_of(section);
             if listed
                 && self.page.value(section, key).is_none()
