@@ -43,7 +43,7 @@ test('what is not as tested is marked, and a tick puts it right at once', async 
   expect(painted.get(SAME)).toMatchObject({ state: 'on', outcome: 'not-applicable', codes: [] });
   await expect(mark(frame, EXTRA).locator('.words')).toHaveText('not tested');
   await expect(mark(frame, MISSING).locator('.words')).toHaveText('tested: on');
-  await mark(frame, EXTRA).click();
+  await mark(frame, EXTRA).locator('.visual').click();
   const card = frame.locator('permlight-card');
   await expect(card.locator('.message')).toHaveText('Not in the tested configuration "Sprint 12" of 2026-11-12: there it is off.');
   await expect(card).toContainText('Sprint 12, 2026-11-12');
@@ -64,7 +64,7 @@ test('what once was not as tested shows that it is now', async ({ permlight, ope
   await tested(`permission/${SAME}`)(permlight);
   const { frame } = await openPage(PAGE);
   expect((await marks(frame)).get(SAME)).toMatchObject({ state: 'on', outcome: 'pass', codes: ['TESTED'] });
-  await mark(frame, SAME).click();
+  await mark(frame, SAME).locator('.visual').click();
   await expect(frame.locator('permlight-card .message')).toHaveText('As in the tested configuration "Sprint 12" of 2026-11-12.');
   await tick(frame, SAME).click();
   expect((await marks(frame)).get(SAME)).toMatchObject({ state: 'off', outcome: 'fail' });
