@@ -41,7 +41,7 @@ pub struct Traits {
     pub licence: String,
 }
 
-#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[derive(Deserialize, Debug, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 pub enum Risk {
     Low,

@@ -70,7 +70,14 @@ pub fn source(file: &DriftFile) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(out, "pub(super) static RESTRICTIONS: &[&str] = &{:?};", file.restrictions);
-    let _ = writeln!(out, "pub(in crate::verify) static ENVIRONMENTS: &[Environment] = &[");
+    // The engine of the extension goes without the texts.
+    let _ = writeln!(out, "/// The same permissions in the same order, without what is said of them.");
+    let _ = writeln!(out, "pub(in crate::verify) static DIFFERING: &[(&str, Only)] = &[");
+    for Environment { permission, only, .. } in &file.environment {
+        let _ = writeln!(out, "({permission:?}, Only::{only:?}),");
+    }
+    let _ = writeln!(out, "];");
+    let _ = writeln!(out, "pub(super) static ENVIRONMENTS: &[Environment] = &[");
     for Environment { permission, only, says, source } in &file.environment {
         let _ = writeln!(
             out,

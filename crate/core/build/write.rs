@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::catalog_files::{BlindKind, Catalog, Risk, Traits};
+use crate::catalog_files::{BlindKind, Catalog, Traits};
 use crate::check_files::{Listed, Logins, Shipped, Value};
 use crate::page_files::Pages;
 use crate::rule_files::{Expect, Kind, PolicyFile, RuleFile, Side};
@@ -19,8 +19,10 @@ pub fn catalog(catalog: &Catalog) -> String {
         .permissions
         .iter()
         .map(|p| {
-            let cells =
-                [&p.name, &p.label, &p.other_labels, p.enhanced.unwrap_or(""), p.classic.unwrap_or("")];
+            let risk = catalog.traits.get(&p.name).and_then(|traits| traits.risk);
+            let risk = risk.map(|risk| format!("{risk:?}").to_lowercase()).unwrap_or_default();
+            let (enhanced, classic) = (p.enhanced.unwrap_or(""), p.classic.unwrap_or(""));
+            let cells = [&p.name, &p.label, &p.other_labels, enhanced, classic, &risk];
             cells.join("\t").trim_end().to_owned()
         })
         .collect();
@@ -29,14 +31,6 @@ pub fn catalog(catalog: &Catalog) -> String {
     put!(out, "pub(super) static IMPLIES: &[(&str, &[&str])] = &[");
     for (name, known) in catalog.traits.iter().filter(|(_, known)| !known.implies.is_empty()) {
         put!(out, "({name:?}, &{:?}),", known.implies);
-    }
-    put!(out, "];");
-    // The engine of the extension needs to know the harm, and not the texts that stand beside it.
-    put!(out, "pub(super) static RISKS: &[(Risk, &str)] = &[");
-    for risk in [Risk::Low, Risk::Medium, Risk::High, Risk::Critical] {
-        let of = catalog.traits.iter().filter(|(_, known)| known.risk == Some(risk));
-        let names: Vec<_> = of.map(|(name, _)| name.as_str()).collect();
-        put!(out, "(Risk::{risk:?}, {:?}),", names.join("\n"));
     }
     put!(out, "];");
     put!(out, "pub(super) static TRAITS: &[(&str, Traits)] = &[");
@@ -85,8 +79,7 @@ fn traits(traits: &Traits) -> String {
         })
         .collect();
     format!(
-        "Traits {{ risk: {}, grants: {:?}, requires: &{:?}, blind: &[{}], conditional: {:?}, licence: {:?} }}",
-        traits.risk.map_or("None".to_owned(), |risk| format!("Some(Risk::{risk:?})")),
+        "Traits {{ grants: {:?}, requires: &{:?}, blind: &[{}], conditional: {:?}, licence: {:?} }}",
         traits.grants,
         traits.requires,
         blind.join(", "),

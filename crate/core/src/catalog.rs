@@ -21,6 +21,8 @@ pub struct Permission {
     pub enhanced: Option<EnhancedGroup>,
     /// Where the original profile page shows it.
     pub classic: Option<ClassicGroup>,
+    /// The harm it can do.
+    pub risk: Option<Risk>,
 }
 
 impl Permission {
@@ -37,12 +39,6 @@ impl Permission {
     /// What is known about it beyond its name.
     pub fn traits(&self) -> Option<&'static Traits> {
         generated::TRAITS.iter().find(|(name, _)| *name == self.name).map(|(_, traits)| traits)
-    }
-
-    /// The harm it can do.
-    pub fn risk(&self) -> Option<Risk> {
-        let has = |(_, names): &&(Risk, &str)| names.lines().any(|name| name == self.name);
-        generated::RISKS.iter().find(has).map(|(risk, _)| *risk)
     }
 
     /// Permissions that Salesforce switches on together with it.
@@ -66,6 +62,13 @@ impl Permission {
             classic: match cell() {
                 "administrative" => Some(ClassicGroup::Administrative),
                 "general" => Some(ClassicGroup::General),
+                _ => None,
+            },
+            risk: match cell() {
+                "low" => Some(Risk::Low),
+                "medium" => Some(Risk::Medium),
+                "high" => Some(Risk::High),
+                "critical" => Some(Risk::Critical),
                 _ => None,
             },
         }
@@ -103,7 +106,7 @@ impl PermissionId {
     pub fn get(self) -> &'static Permission {
         // The build takes the number from the same list; the first entry stands in only where that is wrong.
         static NOTHING: Permission =
-            Permission { name: "", english: "", other_labels: "", enhanced: None, classic: None };
+            Permission { name: "", english: "", other_labels: "", enhanced: None, classic: None, risk: None };
         permissions().get(usize::from(self.0)).unwrap_or(&NOTHING)
     }
 }
@@ -145,8 +148,6 @@ pub enum Risk {
 /// What is known about a permission beyond its name.
 #[derive(Debug)]
 pub struct Traits {
-    /// The harm it can do.
-    pub risk: Option<Risk>,
     /// What it grants, in one line.
     pub grants: &'static str,
     /// Permissions that must be on as well.
@@ -160,7 +161,7 @@ pub struct Traits {
 }
 
 mod generated {
-    use super::{Risk, Traits};
+    use super::Traits;
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }

@@ -19,7 +19,7 @@ pub fn is_like_others(right: &Right, others: &Right) -> bool {
 
 /// The harm that a permission can do, as far as anyone rated it.
 pub fn risk(name: &str) -> Option<Risk> {
-    catalog::permission(name).and_then(Permission::traits).and_then(|traits| traits.risk)
+    catalog::permission(name).and_then(|permission| permission.risk)
 }
 
 pub const fn risk_word(risk: Option<Risk>) -> &'static str {

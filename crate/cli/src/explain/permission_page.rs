@@ -42,7 +42,7 @@ fn places(permission: &Permission) -> impl Iterator<Item = &'static str> {
 }
 
 fn write_traits(page: &mut Page<'_>, permission: &Permission, traits: &Traits) -> io::Result<()> {
-    let risk = traits.risk.map_or("", |risk| match risk {
+    let risk = permission.risk.map_or("", |risk| match risk {
         Risk::Low => "low",
         Risk::Medium => "medium",
         Risk::High => "high",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::drift::{Comparison, Direction, Drift, Unseen};
+use super::environment::environments;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::settings::{Fold, Settings, State, element, scale};
@@ -208,7 +209,7 @@ impl Pair<'_> {
             widens,
             fact: fact::name(section, key),
             fold: Fold::of(section),
-            expected: expected.map(|environment| environment.says),
+            expected: expected.and_then(|at| environments().get(at)).map(|environment| environment.says),
             reason,
         }
     }

@@ -28,8 +28,8 @@ mod generated {
     use super::{Environment, Only};
     include!(concat!(env!("OUT_DIR"), "/drift.rs"));
 }
-pub(super) use generated::ENVIRONMENTS;
-use generated::RESTRICTIONS;
+pub(super) use generated::DIFFERING;
+use generated::{ENVIRONMENTS, RESTRICTIONS};
 
 /// All of them, sorted by name.
 pub fn environments() -> &'static [Environment] {

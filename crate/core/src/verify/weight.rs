@@ -2,7 +2,7 @@
 //! without having been tested is worse than one that is missing.
 
 use super::drift::Direction;
-use super::environment::{ENVIRONMENTS, Environment, Only, is_restriction};
+use super::environment::{DIFFERING, Only, is_restriction};
 use super::settings::Settings;
 use crate::catalog::{self, Permission, Risk};
 use crate::policy::Policy;
@@ -23,8 +23,8 @@ pub(super) struct Weight {
     pub(super) severity: Severity,
     /// The actual side may do more than was tested, or perhaps may.
     pub(super) widens: bool,
-    /// Why such a difference is to be expected between these environments.
-    pub(super) expected: Option<&'static Environment>,
+    /// Such a difference is to be expected between these environments: the place of the reason among `environments()`.
+    pub(super) expected: Option<usize>,
 }
 
 pub(super) fn weigh(
@@ -118,13 +118,15 @@ pub(super) const ALL: &str = "*";
 
 /// The harm that a permission can do, or what a rule of the policy says of it, whichever is worse.
 fn permission(name: &str, policy: &Policy) -> Severity {
-    let risk =
-        catalog::permission(name).and_then(Permission::risk).map_or(Severity::Medium, |risk| match risk {
+    let risk = catalog::permission(name).and_then(|known: &Permission| known.risk).map_or(
+        Severity::Medium,
+        |risk| match risk {
             Risk::Critical => Severity::Critical,
             Risk::High => Severity::High,
             Risk::Medium => Severity::Medium,
             Risk::Low => Severity::Low,
-        });
+        },
+    );
     let restriction = is_restriction(name);
     let ruled = policy.rules().filter(|rule| match rule.check {
         Check::Off(list) if !restriction => list.iter().any(|id| id.get().name == name),
@@ -141,12 +143,13 @@ fn lesser(full: Severity) -> Severity {
 }
 
 /// Tested in a sandbox, found in production: which difference comes from that alone.
-fn environment(section: &str, key: &str, direction: Direction) -> Option<&'static Environment> {
-    let entry = ENVIRONMENTS.iter().find(|entry| section == "permission" && entry.permission == key)?;
+fn environment(section: &str, key: &str, direction: Direction) -> Option<usize> {
+    let at = DIFFERING.iter().position(|(permission, _)| section == "permission" && *permission == key)?;
+    let (_, only) = DIFFERING.get(at)?;
     let fits = match direction {
-        Direction::Extra => entry.only != Only::Sandbox,
-        Direction::Missing => entry.only != Only::Production,
+        Direction::Extra => *only != Only::Sandbox,
+        Direction::Missing => *only != Only::Production,
         Direction::Changed | Direction::Unknown => false,
     };
-    fits.then_some(entry)
+    fits.then_some(at)
 }
