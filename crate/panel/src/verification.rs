@@ -1,39 +1,35 @@
 //! From what is kept and what was read to where a verification stands: what may be marked as tested, whether a deploy may
 //! begin, whether production is what was tested, and what follows.
 
-use std::cell::RefCell;
+mod offers;
+mod steps;
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use permlight_core::assessment::Standing;
 use permlight_core::date::Moment;
 use permlight_core::fact::{self, Facts};
-use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::scan::Step;
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::baseline::{Baseline, Borne, Details, OpenFinding, Refused};
 use permlight_core::verify::events::{self, Events};
-use permlight_core::verify::my_domain::{self, MyDomain};
-use permlight_core::verify::watch::{self, CleanUp, Reopened, Rollback, State, Watch};
-use permlight_core::verify::{Comparison, Direction, Observed, Options, Rename, Verdict};
-use permlight_export::baseline_from_json;
+use permlight_core::verify::my_domain::MyDomain;
+use permlight_core::verify::watch::{self, CleanUp, Rollback, Watch};
+use permlight_core::verify::{Comparison, Observed, Options, Rename};
 
 use crate::org::{self, Known, Measure, View};
-use crate::rollout::{KeptBaseline, Place, Rollout};
+use crate::rollout::Rollout;
 use crate::stored::Stored;
+pub use offers::{Offer, read};
+pub use steps::reopened_because;
 
 /// A subject as it is in the org at this moment.
 pub struct Present {
     pub observed: Observed,
     pub record_id: Option<String>,
-}
-
-/// A baseline to compare with.
-pub struct Offer<'s> {
-    pub place: Place,
-    pub kept: &'s KeptBaseline,
-    /// By My Domain name its org is a sandbox of this one, or the other way round.
-    pub pairs: bool,
 }
 
 /// Production and what was tested.
@@ -74,30 +70,6 @@ pub struct Verification<'s> {
     pub not_again: usize,
 }
 
-thread_local! {
-    /// Baselines by their text: to read one takes longer than everything else here.
-    static READ: RefCell<Vec<(String, Rc<Baseline>)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// How many baselines stay read.
-const READ_LIMIT: usize = 4;
-
-/// Reads a baseline that is kept.
-pub fn read(text: &str) -> Result<Rc<Baseline>, String> {
-    let known = READ.with_borrow(|all| {
-        all.iter().find(|(known, _)| known == text).map(|(_, baseline)| Rc::clone(baseline))
-    });
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    let baseline = baseline_from_json(text.as_bytes()).map(Rc::new).map_err(|error| error.to_string())?;
-    READ.with_borrow_mut(|all| {
-        all.truncate(READ_LIMIT - 1);
-        all.insert(0, (text.to_owned(), Rc::clone(&baseline)));
-    });
-    Ok(baseline)
-}
-
 /// The place of a baseline among those of its org: whom it is of.
 pub fn place_of(kind: SubjectKind, name: &str) -> String {
     format!("{}:{name}", kind.id())
@@ -120,8 +92,8 @@ impl<'s> Verification<'s> {
         let entry = entry.unwrap_or_default();
         let rollout = stored.rollouts.get(org).and_then(|all| all.get(&entry)).cloned().unwrap_or_default();
         let is_sandbox = is_sandbox(org);
-        let offers = offers(stored, org, is_sandbox);
-        let chosen = chosen(&offers, &rollout, org, is_sandbox, view);
+        let offers = offers::offers(stored, org, is_sandbox);
+        let chosen = offers::chosen(&offers, &rollout, org, is_sandbox, view);
         let baseline = chosen.and_then(|at| offers.get(at)).map(|offer| read(&offer.kept.text));
         // What was read before the deploy shows nothing of what came of it.
         let since = rollout.since().filter(|_| !is_sandbox);
@@ -285,85 +257,6 @@ impl<'s> Verification<'s> {
     pub fn after(&self) -> Option<&After> {
         self.compared.as_ref()?.as_ref().ok()?.after.as_ref()
     }
-
-    /// What the verification says of the steps of the rollout that people otherwise write down: rule, outcome, sentence.
-    pub fn steps(&self) -> Vec<(&'static str, Outcome, String)> {
-        let mut steps = Vec::new();
-        let Some(Ok(baseline)) = &self.baseline else { return steps };
-        let tested = format!("\"{}\" of {}", baseline.name, day_of(&baseline.created));
-        if self.is_sandbox {
-            let verdict = self.comparison().map(Comparison::verdict);
-            match verdict {
-                Some(Verdict::Drift) => {
-                    steps.push((
-                        "ROL003",
-                        Outcome::Fail,
-                        format!("It changed since it was marked as tested, {tested}."),
-                    ));
-                }
-                Some(Verdict::Equal) => {
-                    steps.push((
-                        "ROL003",
-                        Outcome::Pass,
-                        format!("It is as it was marked as tested: {tested}."),
-                    ));
-                }
-                _ => {}
-            }
-            return steps;
-        }
-        let (Some(comparison), Some(after)) = (self.comparison(), self.after()) else { return steps };
-        let watch = &after.watch;
-        steps.push(match &watch.reopened {
-            None => ("ROL003", Outcome::Pass, format!("What was deployed is what was tested: {tested}.")),
-            Some(reopened) => ("ROL003", Outcome::Fail, reopened_because(reopened)),
-        });
-        let extra = comparison.count(Direction::Extra);
-        let differs = comparison.drift.iter().filter(|drift| drift.expected.is_none()).count();
-        let (outcome, words) = match comparison.verdict() {
-            Verdict::Equal => (Outcome::Pass, format!("Production is what was tested: {tested}.")),
-            Verdict::Drift => {
-                (Outcome::Fail, format!("{differs} settings of production are not those of {tested}."))
-            }
-            Verdict::Unknown => {
-                (Outcome::Unknown, format!("Not everything of {tested} was seen in production."))
-            }
-        };
-        steps.push(("ROL005", outcome, words.clone()));
-        steps.push(("ROL007", outcome, words.clone()));
-        steps.push(if extra > 0 {
-            ("ROL006", Outcome::Fail, format!("{extra} settings of production grant more than {tested}."))
-        } else {
-            ("ROL006", outcome, words)
-        });
-        if watch.is_over {
-            steps.push((
-                "ROL008",
-                Outcome::Pass,
-                format!("Watched from {} until {}.", watch.from, watch.until),
-            ));
-        } else if let Some(due) = watch.due_since {
-            steps.push(("ROL008", Outcome::Fail, format!("A re-check has been due since {due}.")));
-        }
-        if self.rollout.before.is_some() {
-            steps.push((
-                "ROL010",
-                Outcome::Pass,
-                "What production was before the deploy is kept.".to_owned(),
-            ));
-        }
-        match after.clean_up.state {
-            State::Done => {
-                steps.push(("ROL011", Outcome::Pass, "Nothing of the old access is left.".to_owned()));
-            }
-            State::Due => {
-                let count = after.clean_up.remove.len();
-                steps.push(("ROL011", Outcome::Fail, format!("{count} things of the old access are left.")));
-            }
-            State::Ahead => {}
-        }
-        steps
-    }
 }
 
 /// What people say of a baseline that is to be made.
@@ -379,17 +272,6 @@ pub struct Said {
 /// The day of a time.
 pub fn day_of(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
-}
-
-/// Why the sandbox step is open again, in a sentence.
-pub fn reopened_because(reopened: &Reopened) -> String {
-    match reopened {
-        Reopened::Drift { on } => format!("A check on {on} found production different from what was tested."),
-        Reopened::Changed { event } => format!("Somebody changed production on {}: {}", event.on, event.what),
-        Reopened::Retested { .. } => {
-            "Something newer was marked as tested since production was verified.".to_owned()
-        }
-    }
 }
 
 /// A log says what happened, and is no part of a configuration.
@@ -414,41 +296,4 @@ fn named(mut facts: Facts, subjects: &[Known<'_>]) -> Facts {
         }
     }
     facts
-}
-
-/// Those of an org itself where it is a sandbox; elsewhere all, those of its sandboxes first, the newest first.
-fn offers<'s>(stored: &'s Stored, org: &str, is_sandbox: bool) -> Vec<Offer<'s>> {
-    let mut offers: Vec<Offer<'s>> = Vec::new();
-    for (from, kept) in &stored.baselines {
-        if is_sandbox && from != org {
-            continue;
-        }
-        let pairs = my_domain::pair(from, org);
-        offers.extend(kept.iter().map(|(entry, kept)| Offer {
-            place: Place { org: from.clone(), entry: entry.clone() },
-            kept,
-            pairs,
-        }));
-    }
-    offers.sort_by(|a, b| (b.pairs, &b.kept.created).cmp(&(a.pairs, &a.kept.created)));
-    offers
-}
-
-/// The baseline that counts: the one that was chosen, that of the same user or profile, else the newest of a sandbox.
-fn chosen(
-    offers: &[Offer<'_>],
-    rollout: &Rollout,
-    org: &str,
-    is_sandbox: bool,
-    view: &View<'_>,
-) -> Option<usize> {
-    let same = place_of(view.subject.kind, &view.subject.name);
-    if is_sandbox {
-        return offers.iter().position(|offer| offer.place.entry == same);
-    }
-    let by_hand = rollout.baseline.as_ref();
-    by_hand
-        .and_then(|wanted| offers.iter().position(|offer| offer.place == *wanted))
-        .or_else(|| offers.iter().position(|offer| offer.pairs && offer.place.entry == same))
-        .or_else(|| offers.iter().position(|offer| offer.place.org == org && offer.place.entry == same))
 }

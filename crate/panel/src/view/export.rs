@@ -5,7 +5,7 @@ use permlight_core::date::Moment;
 use permlight_core::verify::Comparison;
 use permlight_core::verify::baseline::Baseline;
 use permlight_core::verify::deploy::{self, Before};
-use permlight_core::verify::watch::Check;
+use permlight_core::verify::watch::{Check, Event};
 use permlight_export::Report;
 use permlight_export::report::verification::{self, Checked};
 use permlight_export::report::{Environment, Input, Org, Words, built_in};
@@ -137,6 +137,7 @@ struct Verified<'v> {
     comparison: &'v Comparison,
     before: Option<Before<'v>>,
     checks: Vec<Check>,
+    events: Vec<Event>,
 }
 
 impl<'v> Verified<'v> {
@@ -145,7 +146,16 @@ impl<'v> Verified<'v> {
         let baseline: &Baseline = found.baseline.as_ref()?.as_ref().ok()?;
         let comparison = found.comparison().filter(|_| !found.is_sandbox)?;
         let before = found.after().is_none().then(|| deploy::before(comparison, Some(baseline)));
-        Some(Self { baseline, found, comparison, before, checks: found.rollout.checks() })
+        let events = found.after().map(|after| &after.events);
+        let events = events.into_iter().flat_map(|events| events.changes.iter().chain(&events.failed_logins));
+        Some(Self {
+            baseline,
+            found,
+            comparison,
+            before,
+            checks: found.rollout.checks(),
+            events: events.cloned().collect(),
+        })
     }
 
     fn checked(&self) -> Vec<Checked<'_>> {
@@ -170,7 +180,7 @@ impl<'v> Verified<'v> {
             before: self.before.as_ref(),
             watch: after.map(|after| &after.watch),
             checks,
-            events: after.map_or(&[], |after| &after.events.changes),
+            events: &self.events,
             rollback: after.and_then(|after| after.rollback.as_ref()),
             clean_up: after.map(|after| &after.clean_up),
         }

@@ -34,7 +34,7 @@ pub struct Input<'a> {
     pub watch: Option<&'a Watch>,
     /// The checks that the watch was made of, in any order.
     pub checks: &'a [Checked<'a>],
-    /// The changes that the watch was made of, in any order.
+    /// What the logs say has happened since the deploy, in any order.
     pub events: &'a [Event],
     /// The way back.
     pub rollback: Option<&'a Rollback>,
