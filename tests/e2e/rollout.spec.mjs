@@ -44,13 +44,13 @@ const openCard = async (frame, target) => {
   return frame.getByRole('dialog');
 };
 
-/** Chooses whom the panel is about, and comes back to what it was at. @param {Page} panel @param {string} org */
-const choose = async (panel, org) => {
+/** Chooses whom the panel is about, and comes back to what it was at. @param {Page} panel @param {string} org @param {string} [whom] */
+const choose = async (panel, org, whom = 'HubSpot API User (user)') => {
   await panel.bringToFront();
   await panel.getByRole('tab', { name: 'Overview' }).click();
   const orgs = panel.getByLabel('Org', { exact: true });
   if (await orgs.count() > 0) await orgs.selectOption(org);
-  await panel.getByLabel('Integration user or profile').selectOption({ label: 'HubSpot API User (user)' });
+  await panel.getByLabel('Integration user or profile').selectOption({ label: whom });
   await panel.getByRole('tab', { name: 'Verify' }).click();
 };
 
@@ -187,4 +187,50 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
       await expect(panel.locator(`[id="item|${code}"]`), code).toHaveClass(/pass/);
     }
   });
+});
+
+test('a history of what was tested; a changed file is refused; another name in production is chosen by hand', async ({ permlight }) => {
+  permlight.serve(STATIONS.corrected());
+  const sandbox = await permlight.open('profile-original-view-uat');
+  const panel = await permlight.openOwn('panel.html');
+  await catchFiles(panel);
+  const part = panel.locator('[role=tabpanel]');
+  const said = panel.getByRole('status').last();
+  await panel.getByRole('tab', { name: 'Verify' }).click();
+  await part.getByLabel('Name', { exact: true }).fill('Sprint 11');
+  await part.getByRole('button', { name: 'Mark as tested' }).click();
+  await expect(part.getByText('Everything is still as it was tested.')).toBeVisible();
+
+  permlight.serve(STATIONS.sandbox());
+  await sandbox.page.reload();
+  await panel.bringToFront();
+  await expect(part.getByText(/^1 settings are not as they were tested/)).toBeVisible();
+  await part.getByLabel('Name', { exact: true }).fill('Sprint 12');
+  await part.getByRole('button', { name: 'Mark as tested' }).click();
+  await part.getByText('From Sprint 11 to Sprint 12: 1 added, 0 removed, 0 changed').click();
+  await expect(part.locator('details[id^="step|"] li')).toContainText(LEFT_ON);
+
+  const file = await saved(panel, () => part.getByRole('button', { name: 'Save as a file' }).click());
+  /** @param {string} text */
+  const takeIn = (text) => part.getByLabel('Take in a tested configuration from a file')
+    .setInputFiles({ name: 'tested.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await takeIn(file.replace(`"permission/${LEFT_ON}": "on"`, `"permission/${LEFT_ON}": "off"`));
+  await expect(said).toContainText('it was changed after it was made');
+  await takeIn(file);
+  await expect(said).toContainText('Taken in: Sprint 12');
+  await part.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(part.getByRole('heading', { name: 'What was tested' })).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect(part.getByRole('heading', { name: 'What was tested' })).toBeVisible();
+
+  const production = await permlight.context.newPage();
+  await production.goto('https://acme.my.salesforce.com/00e5g000001AbLy');
+  await production.locator('permlight-pill[data-generation]').waitFor({ state: 'attached' });
+  await choose(panel, 'acme', 'HubSpot(Legacy) (profile)');
+  await expect(part.getByRole('heading', { name: 'Nothing was tested yet' })).toBeVisible();
+  await part.getByLabel('Compare with').selectOption({ label: 'acme--uat · Sprint 12 · HubSpot Integration' });
+  await expect(part.getByText('No subject is on both sides, so nothing was compared.')).toBeVisible();
+  await part.getByLabel('profile “HubSpot Integration” is here').selectOption('HubSpot(Legacy)');
+  await expect(part.getByText('No subject is on both sides, so nothing was compared.')).toHaveCount(0);
+  await expect(part.getByText(/^Stays, and was never tested: \d/)).toBeVisible();
 });
