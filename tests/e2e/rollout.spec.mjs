@@ -93,7 +93,7 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
   await test.step('as long as something needed was not read, it cannot be marked as tested', async () => {
     await panel.bringToFront();
     await panel.getByRole('tab', { name: 'Verify' }).click();
-    await expect(heading(/^Not yet: \d+ things/)).toBeVisible();
+    await expect(heading(/^Not yet. Needed and not seen: \d/)).toBeVisible();
     await expect(part.getByRole('button', { name: 'Mark as tested' })).toHaveCount(0);
   });
 
@@ -125,16 +125,16 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await expect(part.getByText(/^The deploy takes away: \d/)).toBeVisible();
     expect(JSON.parse(await exported(panel, 'json')).verification).toMatchObject({ stage: 'before', verdict: 'not-ready', production: 'acme' });
     await part.getByRole('button', { name: 'It was deployed' }).click();
-    await expect(part.getByText(/pages were last read before the deploy/)).toBeVisible();
+    await expect(part.getByText(/^Pages last read before the deploy: \d/)).toBeVisible();
     await part.getByRole('button', { name: 'Record this check' }).click();
-    await expect(panel.getByRole('status').last()).toContainText('were not read again');
+    await expect(panel.getByRole('status').last()).toContainText('Pages not read again since');
   });
 
   await test.step('after it: two rights that nobody tested are found', async () => {
     permlight.serve(STATIONS.drifted());
     await readAll(permlight, 'user-detail', 'acme');
     await panel.bringToFront();
-    await expect(heading('2 settings are not as tested')).toBeVisible();
+    await expect(heading('Not as tested: 2')).toBeVisible();
     await expect(part.locator('section[aria-labelledby=after] .drift > .extra b')).toHaveText(['Modify All Data', 'Assign Permission Sets']);
     await part.getByRole('button', { name: 'Record this check' }).click();
     await expect(heading('Recorded checks: 1')).toBeVisible();
@@ -165,7 +165,7 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await expect(part.getByText(/^Verified on \d/)).toBeVisible();
     await part.getByText('0 new, 2 gone since the check before').click();
     await expect(part.locator('[id="check|1"] li')).toHaveCount(2);
-    await expect(heading(/^30 days of watching left/)).toBeVisible();
+    await expect(heading(/^Days of watching left: 30/)).toBeVisible();
   });
 
   await test.step('on the page the corrected right is green', async () => {
@@ -204,7 +204,7 @@ test('a history of what was tested; a changed file is refused; another name in p
   permlight.serve(STATIONS.sandbox());
   await sandbox.page.reload();
   await panel.bringToFront();
-  await expect(part.getByText(/^1 settings are not as they were tested/)).toBeVisible();
+  await expect(part.getByText(/^Not as tested any more: 1\./)).toBeVisible();
   await part.getByLabel('Name', { exact: true }).fill('Sprint 12');
   await part.getByRole('button', { name: 'Mark as tested' }).click();
   await part.getByText('From Sprint 11 to Sprint 12: 1 added, 0 removed, 0 changed').click();

@@ -36,7 +36,7 @@ impl Verification<'_> {
         let (Some(comparison), Some(after)) = (self.comparison(), self.after()) else { return steps };
         let watch = &after.watch;
         steps.push(match &watch.reopened {
-            None => ("ROL003", Outcome::Pass, format!("What was deployed is what was tested: {tested}.")),
+            None => ("ROL003", Outcome::Pass, format!("Tested in the sandbox: {tested}.")),
             Some(reopened) => ("ROL003", Outcome::Fail, reopened_because(reopened)),
         });
         let extra = comparison.count(Direction::Extra);
@@ -44,7 +44,7 @@ impl Verification<'_> {
         let (outcome, words) = match comparison.verdict() {
             Verdict::Equal => (Outcome::Pass, format!("Production is what was tested: {tested}.")),
             Verdict::Drift => {
-                (Outcome::Fail, format!("{differs} settings of production are not those of {tested}."))
+                (Outcome::Fail, format!("Other than tested ({tested}): {}.", counted(differs, "setting")))
             }
             Verdict::Unknown => {
                 (Outcome::Unknown, format!("Not everything of {tested} was seen in production."))
@@ -53,7 +53,7 @@ impl Verification<'_> {
         steps.push(("ROL005", outcome, words.clone()));
         steps.push(("ROL007", outcome, words.clone()));
         steps.push(if extra > 0 {
-            ("ROL006", Outcome::Fail, format!("{extra} settings of production grant more than {tested}."))
+            ("ROL006", Outcome::Fail, format!("More than tested ({tested}): {}.", counted(extra, "setting")))
         } else {
             ("ROL006", outcome, words)
         });
@@ -74,12 +74,18 @@ impl Verification<'_> {
             ));
         }
         match after.clean_up.state {
+            // What was not seen may be there.
+            State::Done if comparison.verdict() == Verdict::Unknown => {}
             State::Done => {
                 steps.push(("ROL011", Outcome::Pass, "Nothing of the old access is left.".to_owned()));
             }
             State::Due => {
                 let count = after.clean_up.remove.len();
-                steps.push(("ROL011", Outcome::Fail, format!("{count} things of the old access are left.")));
+                steps.push((
+                    "ROL011",
+                    Outcome::Fail,
+                    format!("Of the old access there is left: {}.", counted(count, "thing")),
+                ));
             }
             State::Ahead => {}
         }
@@ -96,4 +102,9 @@ pub fn reopened_because(reopened: &Reopened) -> String {
             "Something newer was marked as tested since production was verified.".to_owned()
         }
     }
+}
+
+/// A count and its noun.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
