@@ -157,8 +157,19 @@ fn save(baseline: &KeptBaseline, org: &str) {
     host::save_text(&format!("permlight-tested-{safe}-{}.json", day_of(&baseline.created)), &baseline.text);
 }
 
+/// Whoever works at a verification stays with its user, whatever page the tab beside shows.
+fn stay(org: &str, entry: &str) {
+    let (org, entry) = (org.to_owned(), entry.to_owned());
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Err(error) = host::update("chosen", &org, &entry.into()).await {
+            app::change(|app| app.said = app::failure(&error));
+        }
+    });
+}
+
 /// Keeps a rollout, with a way back.
 fn keep(found: &Place, rollout: &Rollout, done: String) {
+    stay(&found.org, &found.entry);
     app::keep(
         format!("rollouts:{}", found.org),
         found.entry.clone(),

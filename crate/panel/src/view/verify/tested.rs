@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::super::{Shown, count};
 use super::differences::{self, Sides, value};
-use super::{about, field, file_input, save};
+use super::{about, field, file_input, save, stay};
 use crate::app;
 use crate::dom::{Made, button, list, make, value_of, with_text};
 use crate::org::View;
@@ -129,7 +129,8 @@ fn submit() {
     };
     let made = app::look(|app| super::super::with_shown(app, |shown| frozen(shown, said)));
     match made {
-        Some(Ok((org, entry, baseline, before))) => {
+        Some(Ok((org, whom, entry, baseline, before))) => {
+            stay(&org, &whom);
             app::keep(format!("baselines:{org}"), entry, stored::plain(&baseline), before, t("verifyMarked"));
         }
         Some(Err(error)) => app::change(|app| app.said = printable(&error, 500)),
@@ -137,7 +138,8 @@ fn submit() {
     }
 }
 
-type Frozen = (String, String, KeptBaseline, JsValue);
+/// The org, who was chosen, the place among the baselines, what to keep there and what was there.
+type Frozen = (String, String, String, KeptBaseline, JsValue);
 
 fn frozen(shown: &Shown<'_>, said: Said) -> Option<Result<Frozen, String>> {
     let (view, found) = (shown.view?, shown.verification?);
@@ -145,7 +147,9 @@ fn frozen(shown: &Shown<'_>, said: Said) -> Option<Result<Frozen, String>> {
     let before = shown.app.stored.baselines.get(found.org).and_then(|all| all.get(&entry));
     let before = before.map_or(JsValue::NULL, stored::plain);
     Some(match found.freeze(view, shown.app.policy(), said) {
-        Ok(baseline) => Ok((found.org.to_owned(), entry, KeptBaseline::new(&baseline), before)),
+        Ok(baseline) => {
+            Ok((found.org.to_owned(), found.entry.clone(), entry, KeptBaseline::new(&baseline), before))
+        }
         Err(error) => Err(error.to_string()),
     })
 }
