@@ -109,16 +109,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
 /// The waivers that hold on a day.
 fn waivers(chosen: Chosen, today: permlight_core::date::Date) -> Vec<Borne> {
     let holding = chosen.waivers().iter().filter(|waiver| !waiver.has_expired(today));
-    holding
-        .map(|waiver| Borne {
-            rule: waiver.rule.clone(),
-            subject: waiver.subject(),
-            target: waiver.target.clone(),
-            reason: waiver.reason.clone(),
-            approver: waiver.approver.clone(),
-            expires: waiver.expires.to_string(),
-        })
-        .collect()
+    holding.map(Borne::from).collect()
 }
 
 fn show(file: &Path, format: Format, color: Color) -> io::Result<Verdict> {

@@ -242,6 +242,14 @@ pub fn act(work: impl Future<Output = Result<JsValue, JsValue>> + 'static, done:
     });
 }
 
+/// Does something that takes time, and says what came of it.
+pub fn tell(work: impl Future<Output = Result<String, JsValue>> + 'static) {
+    spawn_local(async move {
+        let said = work.await.unwrap_or_else(|error| failure(&error));
+        change(|app| app.said = said);
+    });
+}
+
 /// Changes one entry of the storage, with a way back.
 pub fn keep(key: String, entry: String, value: JsValue, before: JsValue, done: String) {
     spawn_local(async move {

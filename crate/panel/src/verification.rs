@@ -218,14 +218,7 @@ impl<'s> Verification<'s> {
             severity: seen.ruled.finding.severity.word().to_owned(),
         });
         let waived = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Waived);
-        let waivers = waived.filter_map(|seen| seen.ruled.waiver()).map(|waiver| Borne {
-            rule: waiver.rule.clone(),
-            subject: waiver.subject(),
-            target: waiver.target.clone(),
-            reason: waiver.reason.clone(),
-            approver: waiver.approver.clone(),
-            expires: waiver.expires.to_string(),
-        });
+        let waivers = waived.filter_map(|seen| seen.ruled.waiver()).map(Borne::from);
         let unseen = view.unseen.iter().filter(|step| !is_log(&step.path));
         let details = Details {
             name: said.name,

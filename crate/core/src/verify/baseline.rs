@@ -13,6 +13,7 @@ use super::observed::Observed;
 use super::settings::Settings;
 use crate::policy::Policy;
 use crate::subject::SubjectKind;
+use crate::waiver::Waiver;
 
 /// The form of baselines that this version writes and reads.
 pub const VERSION: u32 = 1;
@@ -70,6 +71,19 @@ pub struct Borne {
     pub approver: String,
     /// The last day on which it holds, `YYYY-MM-DD`.
     pub expires: String,
+}
+
+impl From<&Waiver> for Borne {
+    fn from(waiver: &Waiver) -> Self {
+        Self {
+            rule: waiver.rule.clone(),
+            subject: waiver.subject(),
+            target: waiver.target.clone(),
+            reason: waiver.reason.clone(),
+            approver: waiver.approver.clone(),
+            expires: waiver.expires.to_string(),
+        }
+    }
 }
 
 /// What a step of the history changed.

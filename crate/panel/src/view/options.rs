@@ -78,7 +78,8 @@ fn current(app: &App, team: &Team) -> Made {
         )
 }
 
-fn chosen_file(event: &Event) -> Option<File> {
+/// The file that an input has just been given.
+pub fn chosen_file(event: &Event) -> Option<File> {
     event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
 }
 
@@ -100,19 +101,9 @@ fn export_state() {
     );
 }
 
-fn import_state(file: File) {
-    wasm_bindgen_futures::spawn_local(async move {
-        let said = match taken_in(&file).await {
-            Ok(said) => said,
-            Err(error) => app::failure(&error),
-        };
-        app::change(|app| app.said = said);
-    });
-}
-
 /// Lays a file over what is stored; what to say about it.
-async fn taken_in(file: &File) -> Result<String, JsValue> {
-    let text = host::read_chosen(file).await?.as_string().unwrap_or_default();
+async fn taken_in(file: File) -> Result<String, JsValue> {
+    let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
     match transfer::merge(&everything().await?, &text) {
         Ok(Merged { changes, conflicts }) => {
             let changed = changes.len().to_string();
@@ -231,7 +222,9 @@ fn storage(app: &App) -> Made {
         .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
         .child(
             lasting("state-file", "file", "change", |event| {
-                chosen_file(event).into_iter().for_each(import_state);
+                if let Some(file) = chosen_file(event) {
+                    app::tell(taken_in(file));
+                }
             })
             .attribute("accept", ".json"),
         );

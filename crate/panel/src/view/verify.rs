@@ -10,8 +10,9 @@ use permlight_core::text::printable;
 use permlight_core::verify::Verdict;
 use permlight_core::verify::baseline::Baseline;
 use wasm_bindgen::JsValue;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
+use super::options::chosen_file;
 use super::{Shown, count, empty, export};
 use crate::app::{self, Tab};
 use crate::dom::{Made, button, lasting, make, with_text};
@@ -110,27 +111,16 @@ fn time_of(created: &str) -> String {
 /// Takes in a baseline that was saved elsewhere.
 fn file_input(id: &'static str) -> Made {
     let input = lasting(id, "file", "change", |event| {
-        use wasm_bindgen::JsCast;
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let file = input.and_then(|input| input.files()?.get(0));
-        file.into_iter().for_each(take_in);
+        if let Some(file) = chosen_file(event) {
+            app::tell(taken_in(file));
+        }
     })
     .attribute("accept", ".json");
     make("div").class("field").child(with_text("label", &t("verifyTakeIn")).attribute("for", id)).child(input)
 }
 
-fn take_in(file: File) {
-    wasm_bindgen_futures::spawn_local(async move {
-        let said = match taken_in(&file).await {
-            Ok(said) => said,
-            Err(error) => app::failure(&error),
-        };
-        app::change(|app| app.said = said);
-    });
-}
-
-async fn taken_in(file: &File) -> Result<String, JsValue> {
-    let text = host::read_chosen(file).await?.as_string().unwrap_or_default();
+async fn taken_in(file: File) -> Result<String, JsValue> {
+    let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
     let baseline = match crate::verification::read(&text) {
         Ok(baseline) => baseline,
         Err(error) => {

@@ -159,12 +159,18 @@ fn untested(comparison: &Comparison) -> Option<Made> {
     let rows: Vec<Made> = rows
         .map(|(kind, name)| with_text("li", &format!("{} ({})", name_of(name), kind_of(*kind))))
         .collect();
-    (!rows.is_empty()).then(|| {
+    titled("verifyUntested", rows)
+}
+
+/// A list with a title, if there is anything in it.
+fn titled(title: &str, rows: Vec<Made>) -> Option<Made> {
+    let list = |rows| {
         make("div")
             .class("group")
-            .child(with_text("h3", &t("verifyUntested")))
+            .child(with_text("h3", &t(title)))
             .child(make("ul").class("pages").children(rows))
-    })
+    };
+    (!rows.is_empty()).then(|| list(rows))
 }
 
 /// Keeps the day, and what production was until then.
@@ -233,12 +239,7 @@ fn needed(comparison: &Comparison) -> Option<Made> {
             with_text("li", &words.join(" · "))
         })
         .collect();
-    (!rows.is_empty()).then(|| {
-        make("div")
-            .class("group")
-            .child(with_text("h3", &t("verifyNeeded")))
-            .child(make("ul").class("pages").children(rows))
-    })
+    titled("verifyNeeded", rows)
 }
 
 fn check() {
