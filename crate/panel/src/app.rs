@@ -106,6 +106,8 @@ pub struct App {
 thread_local! {
     static APP: RefCell<App> = RefCell::default();
     static WAITING: Cell<bool> = const { Cell::new(false) };
+    static READING: Cell<bool> = const { Cell::new(false) };
+    static AGAIN: Cell<bool> = const { Cell::new(false) };
 }
 
 impl App {
@@ -172,8 +174,20 @@ pub async fn start() {
     callback.forget();
 }
 
-/// Reads everything again and shows it.
+/// Reads everything again and shows it. A scan changes the storage dozens of times: what changes while this is at work is
+/// read once afterwards.
 pub async fn reload() {
+    AGAIN.set(true);
+    if READING.replace(true) {
+        return;
+    }
+    while AGAIN.replace(false) {
+        read_and_show().await;
+    }
+    READING.set(false);
+}
+
+async fn read_and_show() {
     let stored = match host::read_all().await {
         Ok(all) => Stored::read(&all),
         Err(error) => {
