@@ -22,7 +22,7 @@ const readAll = async (permlight, name, org) => {
   await expect.poll(async () => {
     const scan = await scanOf(permlight, org);
     return scan && scan.started !== before ? scan.state : '';
-  }, { timeout: 120_000 }).toBe('done');
+  }, { timeout: 60_000 }).toBe('done');
   expect((await scanOf(permlight, org))?.steps.filter(({ state }) => state !== 'done')).toEqual([]);
   await page.close();
 };
@@ -75,7 +75,7 @@ const exported = (panel, format) => saved(panel, async () => {
 });
 
 test('from the sandbox to a verified production', async ({ permlight }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(240_000);
   const panel = await permlight.openOwn('panel.html');
   await catchFiles(panel);
   const part = panel.locator('[role=tabpanel]');
