@@ -287,7 +287,7 @@ pub struct CleanUp {
     pub from: Date,
     /// The day by which it should be done.
     pub until: Date,
-    /// How it stands today; nothing to remove is done.
+    /// How it stands today; it is done if production was seen and there is nothing to remove.
     pub state: State,
     /// What should go.
     pub remove: Vec<Obsolete>,
@@ -323,7 +323,8 @@ pub fn clean_up(
         name: drift.subject.clone(),
         target: drift.target.clone(),
     }));
-    let state = if remove.is_empty() {
+    // What was not seen in production may still be there.
+    let state = if remove.is_empty() && comparison.verdict() != Verdict::Unknown {
         State::Done
     } else if today >= from {
         State::Due

@@ -9,6 +9,7 @@ use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::verify::baseline::Refused;
+use permlight_core::verify::watch::State;
 use permlight_core::verify::{Comparison, Verdict};
 
 use super::{Said, Verification};
@@ -155,6 +156,8 @@ fn after_a_deploy_only_what_was_read_since_counts() {
     roll_out(&mut stored, deployed("2026-11-20T10:00:00.000Z"));
     in_org(&stored, "acme", |found, _| {
         assert_eq!(found.stale.len(), 1, "the page was read an hour before");
+        let after = found.after().expect("it was deployed");
+        assert_ne!(after.clean_up.state, State::Done, "what was not seen may be there");
         assert_eq!(found.comparison().map(Comparison::verdict), Some(Verdict::Unknown));
     });
     roll_out(&mut stored, deployed("2026-11-20T08:00:00.000Z"));

@@ -171,7 +171,11 @@ fn clean_up(clean_up: &CleanUp) -> Made {
         .attribute("aria-labelledby", "clean-up")
         .child(with_text("h2", &t("verifyCleanUp")).id("clean-up"));
     if clean_up.remove.is_empty() {
-        return section.child(with_text("p", &t("verifyCleanUpNothing")).class("pass"));
+        let (key, class) = match clean_up.state {
+            State::Done => ("verifyCleanUpNothing", "pass"),
+            State::Due | State::Ahead => ("verifyCannotTell", "unknown"),
+        };
+        return section.child(with_text("p", &t(key)).class(class));
     }
     let class = if clean_up.state == State::Due { "fail" } else { "quiet" };
     let rows = clean_up.remove.iter().take(SHOWN).map(|one| {
