@@ -113,12 +113,11 @@ build_wasm() {
   step "Building the engine and the panel"
   # Where this machine keeps its sources must not change a byte of what ships.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-    cargo build --quiet -p permlight-wasm -p permlight-panel -p permlight-writer --target wasm32-unknown-unknown --profile wasm
+    cargo build --quiet -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
   # The reset function gives a fresh instance after an abort.
   bind permlight_wasm engine --experimental-reset-state-function
   bind permlight_panel panel
-  bind permlight_writer writer
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
   $TARGET/release/permlight texts > extension/pkg/texts.json
   $TARGET/release/permlight catalog > extension/pkg/catalog.txt
@@ -179,7 +178,7 @@ check() {
   step "Format and lints"
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet -p permlight-wasm -p permlight-panel -p permlight-writer --target wasm32-unknown-unknown --all-targets -- -D warnings
+  cargo clippy --quiet -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --all-targets -- -D warnings
   node tests/lint.mjs
   node tests/locales.mjs
   step "Native tests"

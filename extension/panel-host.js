@@ -59,18 +59,8 @@ const save = (name, file) => {
   URL.revokeObjectURL(link.href);
 };
 
-/**
- * Writes a report as a file. The writer is the heaviest part of the extension, so it is loaded when a file is asked for.
- * @param {string} report @param {string} format @param {string} attendees addresses, parted by commas @param {string} separator of columns
- */
-export const exportReport = async (report, format, attendees, separator) => {
-  const writer = await import('./pkg/writer.js');
-  await writer.default({ module_or_path: api.runtime.getURL('pkg/writer_bg.wasm') });
-  const people = attendees.split(/[,;]/).map((one) => one.trim()).filter((one) => one !== '');
-  const { name, media, bytes } = writer.write(report, format, people, separator);
-  save(name, new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: media }));
-  return name;
-};
+/** @param {string} name @param {string} media @param {Uint8Array<ArrayBuffer>} bytes */
+export const saveBytes = (name, media, bytes) => save(name, new Blob([bytes], { type: media }));
 
 /** Where the comma stands in numbers, spreadsheets part columns by semicolons. */
 export const usualSeparator = () => (new Intl.NumberFormat(api.i18n.getUILanguage()).format(1.5).includes(',') ? ';' : ',');

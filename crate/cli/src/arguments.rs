@@ -236,6 +236,7 @@ pub struct Survey {
 pub enum SurveyFormat {
     #[default]
     Text,
+    #[value(alias = "md")]
     Markdown,
     Json,
 }
@@ -260,6 +261,7 @@ pub enum ReportFormat {
     /// Test results as XML, for build servers
     Junit,
     /// For pull requests and job summaries
+    #[value(alias = "md")]
     Markdown,
     /// A row per finding, for spreadsheets
     Csv,

@@ -15,7 +15,7 @@ use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use permlight_export::report::{Input, Org, Problem, built_in};
 use permlight_export::words::grantors_of;
-use permlight_export::{Dates, Report, Separator, file_name};
+use permlight_export::{FormatError, FormatOptions, Report, Separator, file_name};
 
 use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator};
 use crate::check::judge::{self, Judged, Judgement};
@@ -148,7 +148,7 @@ fn observations(
 }
 
 fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Verdict> {
-    let name = file_name(report, arguments.format.extension());
+    let name = file_name(report, arguments.format.format().extension());
     let file: Option<PathBuf> =
         arguments.output.as_ref().map(|path| if path.is_dir() { path.join(&name) } else { path.clone() });
     if arguments.format == ChecklistFormat::Xlsx && file.is_none() && io::stdout().is_terminal() {
@@ -160,8 +160,13 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
     }
     let bytes = match bytes(arguments, report) {
         Ok(bytes) => bytes,
-        Err(complaint) => {
-            terminal::complain(color, &complaint);
+        Err(error) => {
+            let advice = if matches!(error, FormatError::People(_)) {
+                ": give each with --attendee ADDRESS"
+            } else {
+                ""
+            };
+            terminal::complain(color, &format!("{error}{advice}"));
             return Ok(Verdict::BadInput);
         }
     };
@@ -176,28 +181,15 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
     Ok(Verdict::BadInput)
 }
 
-fn bytes(arguments: &Checklist, report: &Report) -> Result<Vec<u8>, String> {
-    Ok(match arguments.format {
-        ChecklistFormat::Xlsx => {
-            permlight_export::xlsx(report).map_err(|error| format!("cannot make the workbook: {error}"))?
-        }
-        ChecklistFormat::Csv => {
-            let separator = match arguments.csv_separator.unwrap_or_default() {
-                CsvSeparator::Comma => Separator::Comma,
-                CsvSeparator::Semicolon => Separator::Semicolon,
-                CsvSeparator::Tab => Separator::Tab,
-            };
-            permlight_export::csv(report, separator, arguments.csv_bom)
-        }
-        ChecklistFormat::Md => permlight_export::markdown(report),
-        ChecklistFormat::Json => permlight_export::json(report),
-        ChecklistFormat::Html => permlight_export::html(report),
-        ChecklistFormat::Sarif => permlight_export::sarif(report),
-        ChecklistFormat::Junit => permlight_export::junit(report),
-        ChecklistFormat::Ics => {
-            let dates = Dates::new(arguments.attendees.clone())
-                .map_err(|error| format!("{error}: give each with --attendee ADDRESS"))?;
-            permlight_export::calendar(report, &dates).map_err(|error| error.to_string())?
-        }
-    })
+fn bytes(arguments: &Checklist, report: &Report) -> Result<Vec<u8>, FormatError> {
+    let options = FormatOptions {
+        separator: match arguments.csv_separator.unwrap_or_default() {
+            CsvSeparator::Comma => Separator::Comma,
+            CsvSeparator::Semicolon => Separator::Semicolon,
+            CsvSeparator::Tab => Separator::Tab,
+        },
+        byte_order_mark: arguments.csv_bom,
+        attendees: arguments.attendees.clone(),
+    };
+    arguments.format.format().write(report, &options)
 }

@@ -123,13 +123,6 @@ fn everything_at_once_has_no_effective_access() {
 }
 
 #[test]
-fn what_is_read_again_is_the_same() {
-    let text = printed(&small("json", &[]));
-    let report = permlight_export::from_json(&text).unwrap();
-    assert_eq!(String::from_utf8(permlight_export::json(&report)).unwrap(), text);
-}
-
-#[test]
 fn wrong_usage_says_what_to_do_next() {
     let register = ["checklist", ACME, "--policy", POLICY, "--user", "hubspt@acme.example"];
     for (arguments, message) in [

@@ -69,7 +69,6 @@ fn written_in_xml(text: &str) -> String {
 
 /// Text for a cell of a workbook, where `_x202E_` stands for a character: what already looks so is kept from being one. Text comes from
 /// [`cell`].
-#[cfg(feature = "xlsx")]
 pub(crate) fn workbook(text: &str) -> String {
     let is_code = |rest: &str| {
         let bytes = rest.as_bytes();
@@ -140,7 +139,6 @@ mod tests {
         assert_eq!(sarif("one\n\ntwo\u{1b}"), "one\n\ntwo\\\\u{{1b}}");
     }
 
-    #[cfg(feature = "xlsx")]
     #[test]
     fn codes_of_workbooks_stay_text() {
         for (text, kept) in [

@@ -8,6 +8,7 @@ mod baseline;
 mod calendar;
 mod csv;
 pub mod escape;
+mod format;
 mod html;
 mod json;
 mod junit;
@@ -17,20 +18,19 @@ pub mod report;
 pub mod sarif;
 mod tables;
 pub mod words;
-#[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use baseline::{BaselineError, baseline_from_json, baseline_json};
 pub use calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};
 pub use csv::{Separator, csv};
+pub use format::{Format, FormatError, FormatOptions};
 pub use html::html;
+pub use json::json;
 #[cfg(feature = "schema")]
 pub use json::schema;
-pub use json::{ImportError, from_json, json};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use name::file_name;
 pub use report::Report;
 pub use sarif::sarif;
-#[cfg(feature = "xlsx")]
 pub use xlsx::{XlsxError, xlsx};

@@ -1,4 +1,4 @@
-//! The report: all that a checklist has to say, as plain data. Every format is written from it, and its JSON gives it back whole.
+//! The report: all that a checklist has to say, as plain data. Every format is written from it, and its JSON holds all of it.
 
 mod access;
 mod build;
@@ -9,7 +9,7 @@ use permlight_core::checklist::{ItemOutcome, ManualEntry};
 use permlight_core::date::Moment;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use build::{Input, Words, built_in};
 pub use rows::{
@@ -19,7 +19,7 @@ pub use rows::{
 pub use verification::Verification;
 
 /// A report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
@@ -67,7 +67,7 @@ pub struct Report {
 }
 
 /// Counts, and what comes of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
@@ -82,7 +82,7 @@ pub struct Summary {
 }
 
 /// How many items of one outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutcomeCount {
@@ -93,7 +93,7 @@ pub struct OutcomeCount {
 }
 
 /// How many failures of one severity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SeverityCount {
@@ -104,8 +104,7 @@ pub struct SeverityCount {
 }
 
 impl Report {
-    /// Goes up when a key changes its meaning or goes, or when one comes that every report has: reports are read as a whole or
-    /// not at all.
+    /// Goes up when a key changes its meaning or goes, or when one comes that every report has.
     pub const VERSION: u32 = 1;
 
     /// What is to be done: every failure that counts, the most severe first.

@@ -75,7 +75,6 @@ pub(crate) struct Table {
     pub columns: &'static [Column],
     pub rows: Vec<Vec<Cell>>,
     /// How many columns go on paper; all of them stand on the screen.
-    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only workbooks are laid out for paper"))]
     pub printed: usize,
 }
 

@@ -1,256 +1,46 @@
 //! The report as a workbook: a sheet for each table, with typed cells.
+//!
+//! A workbook is a zip of XML parts, as ECMA-376 (Office Open XML) describes them. Only what our tables need is written: typed
+//! cells, widths, heads that stay, filters, looks, and how a sheet goes on paper. Texts stand in their cells, so there is no
+//! table of strings, and no part can hold a formula, a link or a macro.
 
-use permlight_core::checklist::ItemOutcome;
-use permlight_core::date::{Date, Moment};
-use permlight_core::rule::Severity;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-};
+mod looks;
+mod parts;
+mod sheet;
 
-pub use rust_xlsxwriter::XlsxError;
+use std::io::{Cursor, Write};
 
-use crate::escape::{cell, is_like_formula, line, lines, workbook};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
 use crate::report::Report;
-use crate::tables::{Cell, Column, Detail, Table, tables};
+use crate::tables::{Detail, tables};
 
-/// The most rows that a sheet gets; Excel has a few more.
-const ROWS: usize = 1_000_000;
+/// A workbook that cannot be written: it is larger than a zip can be.
+#[derive(Debug, thiserror::Error)]
+#[error("the workbook is too large: {0}")]
+pub struct XlsxError(#[from] zip::result::ZipError);
 
-/// The height of a line, and of the tallest row that Excel has, in points.
-const LINE: f64 = 15.0;
-const TALLEST: f64 = 409.0;
-
-/// Writes the report.
+/// Writes the report. The same report gives the same bytes: every part has the same date, the first that a zip can have.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    // The moment of the report, so that the same report gives the same bytes.
-    let properties = DocProperties::new()
-        .set_title(line(&report.title))
-        .set_subject(line(&report.about()))
-        .set_author(line(&report.generator))
-        .set_creation_datetime(&moment(report.generated)?);
-    workbook.set_properties(&properties);
-    let formats = Formats::new();
-    for table in tables(report, Detail::Full) {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(table.title)?;
-        fill(sheet, &table, &formats)?;
-        for_print(sheet, &table)?;
-    }
-    workbook.save_to_buffer()
-}
-
-fn fill(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), XlsxError> {
-    for ((title, width), column) in table.columns.iter().zip(0..) {
-        sheet.write_string_with_format(0, column, *title, &formats.head)?;
-        sheet.set_column_width(column, f64::from(*width))?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    if table.rows.is_empty() {
-        sheet.write_string_with_format(1, 0, table.none, &formats.plain)?;
-        return Ok(());
-    }
-    let has_outcome = table.columns.iter().any(|(title, _)| *title == "Outcome");
-    for (row, at) in table.rows.iter().take(ROWS).zip(1..) {
-        for (value, column) in row.iter().zip(0..) {
-            let place = (at, column);
-            match value {
-                // Only one column of a sheet is coloured.
-                Cell::Severity(severity) if !has_outcome => {
-                    string(sheet, place, severity.word(), formats.severity(*severity))?;
-                }
-                value => write(sheet, place, value, formats)?,
-            }
-        }
-        sheet.set_row_height(at, height(row, table.columns))?;
-    }
-    let last = u32::try_from(table.rows.len().min(ROWS)).unwrap_or(u32::MAX);
-    if table.rows.len() > ROWS {
-        let text = format!("[cut: {} rows in all; the CSV and the JSON have them]", table.rows.len());
-        sheet.write_string_with_format(last + 1, 0, text, &formats.text)?;
-    }
-    sheet.autofilter(0, 0, last, width(table.columns.len()))?;
-    Ok(())
-}
-
-/// The height of a row in points, so that its text is seen: not every program works it out by itself.
-fn height(row: &[Cell], columns: &[Column]) -> f64 {
-    let lines = row.iter().zip(columns).map(|(value, (_, width))| {
-        let width = usize::from(*width);
-        match value {
-            Cell::Text(text) | Cell::Name(text) | Cell::Path(text) => wrapped(text, width),
-            Cell::Lines(texts) => texts.iter().map(|text| wrapped(text, width)).sum(),
-            _ => 1,
-        }
-    });
-    let lines = u32::try_from(lines.max().unwrap_or(1)).unwrap_or(u32::MAX);
-    (f64::from(lines) * LINE).min(TALLEST)
-}
-
-/// Into how many lines words fall. Letters of East Asia are twice as wide, and fonts differ, so a tenth of the room stays free.
-fn wrapped(text: &str, width: usize) -> usize {
-    let room = (width * 9 / 10).max(1);
-    let (mut lines, mut used) = (1, 0);
-    for word in text.split(' ') {
-        let length: usize = word.chars().map(|letter| if letter < '\u{1100}' { 1 } else { 2 }).sum();
-        if used > 0 && used + 1 + length > room {
-            lines += 1;
-            used = 0;
-        }
-        used += length + usize::from(used > 0);
-        // A word that is too long is broken.
-        lines += used.saturating_sub(1) / room;
-        used = if used > room { (used - 1) % room + 1 } else { used };
-    }
-    lines
-}
-
-fn width(columns: usize) -> u16 {
-    u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX)
-}
-
-fn write(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    value: &Cell,
-    formats: &Formats,
-) -> Result<(), XlsxError> {
-    match value {
-        Cell::Empty => sheet.write_blank(row, column, &formats.text)?,
-        Cell::Text(text) | Cell::Name(text) | Cell::Path(text) => {
-            string(sheet, (row, column), &cell(text), &formats.text)?
-        }
-        Cell::Lines(texts) => {
-            let text = lines(texts.iter().map(String::as_str), "\n");
-            string(sheet, (row, column), &text, &formats.text)?
-        }
-        // A workbook has no whole numbers; these are far below where that matters.
-        #[expect(clippy::cast_precision_loss)]
-        Cell::Number(number) => {
-            sheet.write_number_with_format(row, column, *number as f64, &formats.number)?
-        }
-        Cell::Day(day) => match day_of(*day) {
-            Ok(day) => sheet.write_datetime_with_format(row, column, &day, &formats.day)?,
-            // Excel has no days before 1900.
-            Err(_) => string(sheet, (row, column), &day.to_string(), &formats.text)?,
-        },
-        Cell::Time(time) => match moment(*time) {
-            Ok(time) => sheet.write_datetime_with_format(row, column, &time, &formats.time)?,
-            Err(_) => string(sheet, (row, column), &time.to_string(), &formats.text)?,
-        },
-        Cell::Outcome(outcome) => string(sheet, (row, column), outcome.label(), formats.outcome(*outcome))?,
-        Cell::Severity(severity) => string(sheet, (row, column), severity.word(), &formats.text)?,
+    let tables = tables(report, Detail::Full);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
+    let mut part = |name: &str, text: &str| -> Result<(), XlsxError> {
+        archive.start_file(name, options)?;
+        archive.write_all(text.as_bytes()).map_err(zip::result::ZipError::from)?;
+        Ok(())
     };
-    Ok(())
-}
-
-/// A string is never a formula. One that looks like it is marked as text besides, so that it stays one when it is edited.
-fn string<'s>(
-    sheet: &'s mut Worksheet,
-    (row, column): (u32, u16),
-    text: &str,
-    format: &Format,
-) -> Result<&'s mut Worksheet, XlsxError> {
-    if is_like_formula(text) {
-        let quoted = format.clone().set_quote_prefix();
-        return sheet.write_string_with_format(row, column, workbook(text), &quoted);
+    part("[Content_Types].xml", &parts::content_types(tables.len()))?;
+    part("_rels/.rels", parts::RELATIONS)?;
+    part("docProps/core.xml", &parts::properties(report))?;
+    part("xl/workbook.xml", &parts::workbook(&tables))?;
+    part("xl/_rels/workbook.xml.rels", &parts::workbook_relations(tables.len()))?;
+    part("xl/styles.xml", &looks::styles())?;
+    for (table, number) in tables.iter().zip(1..) {
+        part(&parts::sheet_name(number), &sheet::sheet(table))?;
     }
-    sheet.write_string_with_format(row, column, workbook(text), format)
-}
-
-fn for_print(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0)
-        .set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
-    sheet.set_repeat_rows(0, 0)?;
-    let last = u32::try_from(table.rows.len().clamp(1, ROWS)).unwrap_or(u32::MAX);
-    // All columns side by side would be too small to read on paper.
-    sheet.set_print_area(0, 0, last, width(table.printed))?;
-    sheet.set_header(format!("&L&B{}", table.title));
-    sheet.set_footer("&LPermlight&RPage &P of &N");
-    Ok(())
-}
-
-fn day_of(date: Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(date.year(), date.month(), date.day())
-}
-
-fn moment(moment: Moment) -> Result<ExcelDateTime, XlsxError> {
-    let (hour, minute, second, millisecond) = moment.time();
-    day_of(moment.date())?.and_hms_milli(hour, minute, second, millisecond)
-}
-
-/// The looks of cells. Each colour stands beside a word, and the darkness of text and ground differs enough for a printer
-/// without colours.
-struct Formats {
-    head: Format,
-    plain: Format,
-    text: Format,
-    number: Format,
-    day: Format,
-    time: Format,
-    bad: Format,
-    doubt: Format,
-    good: Format,
-    faint: Format,
-}
-
-impl Formats {
-    fn new() -> Self {
-        let border = Color::RGB(0xC9_CED6);
-        let text = Format::new()
-            .set_align(FormatAlign::Top)
-            .set_text_wrap()
-            .set_border(FormatBorder::Thin)
-            .set_border_color(border);
-        let coloured = |font: u32, ground: u32| {
-            let format = text.clone().set_font_color(Color::RGB(font));
-            format.set_background_color(Color::RGB(ground)).set_bold()
-        };
-        Self {
-            head: coloured(0x1B_1F24, 0xD9_DEE6).set_border_bottom(FormatBorder::Medium),
-            plain: Format::new(),
-            number: text.clone().set_align(FormatAlign::Left),
-            day: text.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
-            time: text.clone().set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left),
-            bad: coloured(0x8C_1D18, 0xFB_D7D3),
-            doubt: coloured(0x5C_3900, 0xFF_EFC7),
-            good: coloured(0x14_532A, 0xDD_F3E3),
-            faint: text.clone().set_font_color(Color::RGB(0x4A_515B)),
-            text,
-        }
-    }
-
-    fn outcome(&self, outcome: ItemOutcome) -> &Format {
-        match outcome {
-            ItemOutcome::Fail => &self.bad,
-            ItemOutcome::Unknown | ItemOutcome::Open => &self.doubt,
-            ItemOutcome::Waived | ItemOutcome::Pass | ItemOutcome::Done => &self.good,
-            ItemOutcome::NotNeeded | ItemOutcome::NotApplicable => &self.faint,
-        }
-    }
-
-    fn severity(&self, severity: Severity) -> &Format {
-        match severity {
-            Severity::Critical => &self.bad,
-            Severity::High => &self.doubt,
-            Severity::Medium | Severity::Low | Severity::Info => &self.text,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wrapped;
-
-    #[test]
-    fn words_fall_into_lines() {
-        assert_eq!(wrapped("", 10), 1);
-        assert_eq!(wrapped("one two", 10), 1);
-        assert_eq!(wrapped("one two three", 10), 2);
-        assert_eq!(wrapped("abcdefghijklmnopqrstuvwxyz", 10), 3);
-        assert_eq!(wrapped("設定を表示する", 10), 2);
-    }
+    Ok(archive.finish()?.into_inner())
 }

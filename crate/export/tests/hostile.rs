@@ -7,19 +7,12 @@ mod common;
 
 use std::io::{Cursor, Read};
 
-use permlight_core::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
-use permlight_core::date::{Date, Moment};
-use permlight_core::needs::Risk;
-use permlight_core::rule::Severity;
-use permlight_core::subject::SubjectKind;
+use common::report;
+use permlight_core::checklist::ItemOutcome;
+use permlight_export::report::FindingRow;
 use permlight_export::report::verification::{Stage, Verification, WatchPart};
-use permlight_export::report::{
-    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
-    SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
-};
 use permlight_export::{
-    Attendee, Dates, Report, Separator, calendar, csv, file_name, from_json, html, json, junit, markdown,
-    sarif, xlsx,
+    Attendee, Dates, Report, Separator, calendar, csv, file_name, html, json, junit, markdown, sarif, xlsx,
 };
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -65,122 +58,6 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 1..4).prop_map(|parts| parts.concat())
 }
 
-/// A report in which every text is one of these, in turn.
-fn report(texts: &[String], items: usize) -> Report {
-    let mut turn = texts.iter().cycle();
-    let mut text = || turn.next().unwrap().clone();
-    let now = Moment::parse("2026-11-22T09:30:00.000Z").unwrap();
-    let subject = |name: String| SubjectRow { kind: SubjectKind::Profile, name };
-    let outcomes = || ItemOutcome::ALL.into_iter().cycle();
-    let entry = |mut text: Box<dyn FnMut() -> String + '_>| ManualEntry {
-        item: text(),
-        subject: text(),
-        state: ManualState::Open,
-        owner: text(),
-        date: Date::parse("2026-12-01"),
-        note: text(),
-        set: Some(now),
-    };
-    let mut checklist = Vec::new();
-    let mut findings = Vec::new();
-    for (number, outcome) in (0..items).zip(outcomes()) {
-        let rule = format!("X{number}{}", text());
-        checklist.push(ItemRow {
-            rule: rule.clone(),
-            step: "profile".to_owned(),
-            title: text(),
-            why: text(),
-            fix: text(),
-            requirements: vec![text(), text()],
-            sources: vec![SourceRow { title: text(), says: text(), url: text() }],
-            severity: Severity::High,
-            mode: Mode::Automatic,
-            outcome,
-            seen: vec![text(), text()],
-            place: text(),
-            time: Some(now),
-            link: text(),
-            entries: vec![entry(Box::new(&mut text))],
-            conflict: false,
-        });
-        findings.push(FindingRow {
-            rule,
-            subject: subject(text()),
-            target: text(),
-            outcome,
-            severity: Severity::Critical,
-            expected: text(),
-            actual: text(),
-            message: text(),
-            fix: text(),
-            grantors: vec![text(), text()],
-            decision: text(),
-            place: text(),
-            line: Some(3),
-            time: None,
-        });
-    }
-    let mut report = Report {
-        version: Report::VERSION,
-        title: text(),
-        generated: now,
-        generator: "Permlight 1.0.0".to_owned(),
-        org: Org { name: text(), url: text(), environment: Environment::Sandbox },
-        subject: Some(subject(text())),
-        policy: PolicyRow { id: text(), title: text(), guide: text() },
-        summary: permlight_export::report::Summary {
-            verdict: String::new(),
-            items: 0,
-            outcomes: Vec::new(),
-            failures: Vec::new(),
-        },
-        steps: vec![StepRow { id: "profile".to_owned(), title: text(), about: text() }],
-        checklist,
-        findings,
-        access: Some(vec![AccessRow {
-            right: text(),
-            target: text(),
-            label: text(),
-            state: text(),
-            granted_by: vec![text(), text()],
-            withheld: vec![text()],
-            doubts: vec![text()],
-        }]),
-        waivers: vec![WaiverRow {
-            rule: text(),
-            subject: subject(text()),
-            target: text(),
-            reason: text(),
-            approver: text(),
-            expires: Date::LAST,
-            state: WaiverState::Holds,
-        }],
-        evidence: vec![EvidenceRow { subject: subject(text()), place: text(), time: None, findings: 1 }],
-        integrations: vec![IntegrationRow {
-            id: text(),
-            title: text(),
-            owner: text(),
-            risk: Risk::Low,
-            username: text(),
-            state: ManualState::Open,
-            is_next: true,
-            is_early: false,
-            entries: vec![entry(Box::new(&mut text))],
-            conflict: true,
-        }],
-        unplaced: vec![entry(Box::new(&mut text))],
-        notices: vec![text()],
-        problems: vec![Problem { place: text(), line: Some(1), message: text() }],
-        verification: match items % 3 {
-            0 => None,
-            1 => Some(common::verification(&mut text, Stage::After)),
-            _ => Some(common::verification(&mut text, Stage::Before)),
-        },
-    };
-    report.summary = report.summed_up();
-    report
-}
-
 fn shown(bytes: Vec<u8>) -> String {
     let text = String::from_utf8(bytes).unwrap();
     let hidden = |c: char| {
@@ -192,7 +69,7 @@ fn shown(bytes: Vec<u8>) -> String {
 }
 
 fn every_format_is_well_formed(report: &Report) {
-    json_comes_back(report);
+    json_loses_nothing(report);
     csv_is_rectangular(report);
     html_has_only_our_elements(report);
     markdown_has_only_our_rows(report);
@@ -212,9 +89,9 @@ fn told(part: &Verification) -> usize {
     part.differences.len() + part.unseen.iter().filter(|row| row.needed).count()
 }
 
-fn json_comes_back(report: &Report) {
+fn json_loses_nothing(report: &Report) {
     let text = shown(json(report));
-    assert_eq!(&from_json(&text).unwrap(), report);
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), serde_json::to_value(report).unwrap());
     assert_eq!(text.contains("\n \"verification\": {"), report.verification.is_some());
 }
 
@@ -351,13 +228,6 @@ proptest! {
     fn nothing_in_texts_breaks_a_format(texts in prop::collection::vec(text(), 1..30), items in 0..9usize) {
         every_format_is_well_formed(&report(&texts, items));
     }
-
-    #[test]
-    fn nothing_that_is_imported_panics(text in any::<String>(), at in 0..4_000usize) {
-        let whole = String::from_utf8(json(&report(std::slice::from_ref(&text), 2))).unwrap();
-        let broken: String = whole.chars().take(at).chain(text.chars()).collect();
-        let _ = from_json(&broken);
-    }
 }
 
 #[test]
@@ -365,21 +235,5 @@ fn very_long_texts_break_no_format() {
     for part in ["x", "\u{202e}|`", "=1\r\n<script>", "_x0041_設"] {
         let texts = [part.repeat(50_000 / part.len()), "short".to_owned(), String::new(), "other".to_owned()];
         every_format_is_well_formed(&report(&texts, 1));
-    }
-}
-
-#[test]
-fn a_report_that_was_changed_or_is_another_version_is_refused() {
-    let whole = String::from_utf8(json(&report(&["x".to_owned()], 8))).unwrap();
-    for (from, to, message) in [
-        ("\"version\": 1", "\"version\": 2", "this report has version 2"),
-        ("\"items\": 8", "\"items\": 7", "the summary of this report does not fit"),
-        ("\"items\": 8", "\"items\": 8, \"more\": 1", "unknown field `more`"),
-        ("2026-11-22T09:30:00.000Z", "yesterday", "expected a moment in UTC"),
-    ] {
-        let changed = whole.replacen(from, to, 1);
-        assert_ne!(changed, whole);
-        let error = from_json(&changed).unwrap_err().to_string();
-        assert!(error.contains(message), "{error}");
     }
 }

@@ -3,6 +3,8 @@
 // The lints know tests by their attribute, not their helpers.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod common;
+
 use std::io::{Cursor, Read};
 
 use permlight_core::checklist::{Basis, Checklist};
@@ -17,8 +19,7 @@ use permlight_core::verify::{Comparison, Observed, Options, Verdict};
 use permlight_export::report::verification::{Checked, Deploy, Input, Outcome, Stage, Verification};
 use permlight_export::report::{self, Environment, Org, built_in};
 use permlight_export::{
-    Attendee, Dates, ImportError, Report, Separator, calendar, csv, from_json, html, json, junit, markdown,
-    sarif, xlsx,
+    Attendee, Dates, Report, Separator, calendar, csv, html, json, junit, markdown, sarif, xlsx,
 };
 use serde_json::Value;
 
@@ -142,6 +143,13 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// The verdict fits what is listed, and the JSON holds all of it.
+fn kept(report: &Report) {
+    assert!(report.verification.as_ref().is_none_or(common::is_consistent));
+    let read: Value = serde_json::from_slice(&json(report)).unwrap();
+    assert_eq!(read, serde_json::to_value(report).unwrap());
+}
+
 #[test]
 fn a_report_without_a_verification_says_nothing_of_it() {
     let report = report(None);
@@ -157,7 +165,7 @@ fn a_report_without_a_verification_says_nothing_of_it() {
         let words = ["DRIFT", "\"verification\"", "Verification<", "# Verification", "Verification\""];
         assert_eq!(words.into_iter().find(|word| text.contains(word)), None);
     }
-    assert_eq!(from_json(&text(json(&report))).unwrap(), report);
+    kept(&report);
 }
 
 #[test]
@@ -179,7 +187,7 @@ fn after_the_deploy_all_that_the_core_says_is_kept() {
     assert_eq!(appeared, &["profile HubSpot: userPermissions ModifyAllData (extra)"]);
     assert_eq!(part.way_back.as_ref().unwrap().changes.len(), 2);
     assert_eq!(part.clean_up.as_ref().unwrap().remove.len(), 1);
-    assert_eq!(&from_json(&text(json(&report))).unwrap(), &report);
+    kept(&report);
 }
 
 #[test]
@@ -249,7 +257,7 @@ fn a_baseline_that_was_changed_proves_nothing() {
     );
     let [result] = drifted(&report).try_into().unwrap();
     assert_eq!((&result["kind"], &result["level"]), (&"review".into(), &"none".into()));
-    assert!(from_json(&text(json(&report))).is_ok());
+    kept(&report);
 }
 
 #[test]
@@ -274,7 +282,7 @@ fn before_the_deploy_each_difference_says_what_becomes_of_it() {
             && page.contains("| leaves it alone |")
             && page.contains("| adds it |")
     );
-    assert_eq!(from_json(&text(json(&report))).unwrap(), report);
+    kept(&report);
 }
 
 #[test]
@@ -293,40 +301,4 @@ fn its_dates_take_the_place_of_the_general_ones() {
     assert!(
         text.contains("DTEND;VALUE=DATE:20270111") && text.contains("ModifyAllData of the profile HubSpot")
     );
-}
-
-#[test]
-fn a_verdict_that_was_changed_is_refused() {
-    let whole = text(json(&followed()));
-    for (from, to) in [
-        ("\"verdict\": \"drift\",\n  \"reasons\"", "\"verdict\": \"equal\",\n  \"reasons\""),
-        ("\"stage\": \"after\"", "\"stage\": \"before\""),
-    ] {
-        let changed = whole.replacen(from, to, 1);
-        assert_ne!(changed, whole);
-        assert!(matches!(from_json(&changed), Err(ImportError::Verification)));
-    }
-}
-
-#[test]
-fn what_is_wrong_in_it_is_told_with_its_place() {
-    let whole = text(json(&followed()));
-    for (from, to, message) in [
-        ("\"daysLeft\": 18", "\"daysLeft\": -1", "verification: watch: daysLeft: expected a whole number"),
-        ("\"daysLeft\": 18", "\"days\": 18", "verification: watch: expected no field `days`"),
-        (
-            "\"daysLeft\": 18",
-            "\"daysLeft\": 18, \"more\": 1",
-            "verification: watch: expected no field `more`",
-        ),
-        ("\"direction\": \"extra\"", "\"direction\": \"up\"", "differences: direction: expected a direction"),
-        ("\"deployed\": \"2026-11-10\"", "\"deployed\": \"then\"", "deployed: expected a day as YYYY-MM-DD"),
-        ("\"effect\": \"takes-away\"", "\"effect\": 1", "wayBack: changes: effect: expected"),
-        ("\"widens\": true", "\"widens\": \"yes\"", "differences: widens: expected true or false"),
-    ] {
-        let changed = whole.replacen(from, to, 1);
-        assert_ne!(changed, whole);
-        let error = from_json(&changed).unwrap_err().to_string();
-        assert!(error.contains(message), "{error}");
-    }
 }

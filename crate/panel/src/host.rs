@@ -37,14 +37,9 @@ extern "C" {
     /// The text of a file that the user chose.
     #[wasm_bindgen(catch, js_name = readChosen)]
     pub async fn read_chosen(file: &web_sys::File) -> Result<JsValue, JsValue>;
-    /// Writes a report, which is JSON, as a file in a format and hands it to the user; the name of the file.
-    #[wasm_bindgen(catch, js_name = exportReport)]
-    pub async fn export(
-        report: &str,
-        format: &str,
-        attendees: &str,
-        separator: &str,
-    ) -> Result<JsValue, JsValue>;
+    /// Hands bytes of a media type to the user as a file.
+    #[wasm_bindgen(js_name = saveBytes)]
+    pub fn save_bytes(name: &str, media: &str, bytes: &[u8]);
     /// What parts columns where people write numbers as they do here.
     #[wasm_bindgen(js_name = usualSeparator)]
     pub fn usual_separator() -> String;

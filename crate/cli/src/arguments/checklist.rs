@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use permlight_core::date::Date;
-use permlight_export::Attendee;
 use permlight_export::report::Environment;
+use permlight_export::{Attendee, Format};
 
 use super::{CsvSeparator, POLICY, PolicyArgument, PolicyParser, day, default_policy};
 
@@ -80,8 +80,9 @@ pub enum ChecklistFormat {
     Csv,
     /// For pull requests, wikis and tickets
     #[default]
+    #[value(alias = "markdown")]
     Md,
-    /// Everything, for machines; can be read again
+    /// Everything, for machines
     Json,
     /// One page that needs nothing else and prints well
     Html,
@@ -94,17 +95,17 @@ pub enum ChecklistFormat {
 }
 
 impl ChecklistFormat {
-    /// What file names end with.
-    pub const fn extension(self) -> &'static str {
+    /// The format of the report that it is.
+    pub const fn format(self) -> Format {
         match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::Md => "md",
-            Self::Json => "json",
-            Self::Html => "html",
-            Self::Sarif => "sarif",
-            Self::Junit => "xml",
-            Self::Ics => "ics",
+            Self::Xlsx => Format::Xlsx,
+            Self::Csv => Format::Csv,
+            Self::Md => Format::Markdown,
+            Self::Json => Format::Json,
+            Self::Html => Format::Html,
+            Self::Sarif => Format::Sarif,
+            Self::Junit => Format::Junit,
+            Self::Ics => Format::Ics,
         }
     }
 }

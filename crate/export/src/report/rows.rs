@@ -5,14 +5,14 @@ use permlight_core::date::{Date, Moment};
 use permlight_core::needs::Risk;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Derives what every part has.
 macro_rules! parts {
     ($($(#[$meta:meta])* pub $kind:tt $name:ident { $($body:tt)* })*) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
             #[serde(rename_all = "camelCase", deny_unknown_fields)]
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub $kind $name { $($body)* }
@@ -227,7 +227,7 @@ parts! {
 }
 
 /// What kind of org it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Environment {
@@ -252,7 +252,7 @@ impl Environment {
 }
 
 /// Whether a waiver holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum WaiverState {

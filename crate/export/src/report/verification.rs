@@ -1,7 +1,6 @@
 //! The verification: what was tested in a sandbox, whether production holds exactly that, and what follows a deploy.
 
 mod build;
-mod read;
 mod rule;
 
 use permlight_core::date::{Date, Moment};
@@ -9,18 +8,15 @@ use permlight_core::rule::Severity;
 use permlight_core::verify::Direction;
 use permlight_core::verify::watch::State;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::SubjectRow;
 #[cfg(feature = "schema")]
 use super::rows::{DateForm, MomentForm};
 
-use read::{Members, Read, Wrong};
-
 pub use build::{Checked, Input};
 pub(crate) use rule::{AsRule, own};
 
-/// Derives what every part has, and reads it.
+/// Derives what every part has.
 macro_rules! parts {
     ($($(#[$meta:meta])* $name:ident { $($(#[$about:meta])* $field:ident: $type:ty,)* })*) => {
         $(
@@ -29,13 +25,6 @@ macro_rules! parts {
             #[serde(rename_all = "camelCase", deny_unknown_fields)]
             #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub struct $name { $($(#[$about])* pub $field: $type,)* }
-
-            impl Read for $name {
-                fn read(value: &Value, wrong: &mut Wrong) -> Self {
-                    let members = Members::of(value, &[$(stringify!($field)),*], wrong);
-                    Self { $($field: members.take(stringify!($field), wrong),)* }
-                }
-            }
         )*
     };
 }
@@ -290,15 +279,6 @@ macro_rules! words {
                     match self { $(Self::$variant => $label,)* }
                 }
             }
-
-            impl Read for $name {
-                fn read(value: &Value, wrong: &mut Wrong) -> Self {
-                    let known = [$(($word, Self::$variant)),*];
-                    let (_, first) = known[0];
-                    let known = known.into_iter().find(|(word, _)| value == word);
-                    read::or(known.map(|(_, known)| known), wrong, "another word", first)
-                }
-            }
         )*
     };
 }
@@ -357,23 +337,5 @@ impl Outcome {
     /// Nothing is left to do.
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Ready | Self::Equal)
-    }
-}
-
-impl Verification {
-    /// Whether the verdict is one that what is listed can have: a report that somebody has changed must not pass for evidence.
-    pub fn is_consistent(&self) -> bool {
-        let counted = || self.differences.iter().filter(|row| row.expected.is_empty());
-        let is_whole = !self.subjects.is_empty() && !self.unseen.iter().any(|row| row.needed);
-        let is_told = match self.verdict {
-            Outcome::Ready => is_whole && counted().all(|row| row.deploy != Some(Deploy::CannotBeTold)),
-            Outcome::Equal => is_whole && counted().next().is_none(),
-            Outcome::Drift => counted().any(|row| row.direction != Direction::Unknown),
-            Outcome::NotReady => true,
-            Outcome::Unknown => counted().all(|row| row.direction == Direction::Unknown),
-        };
-        let of_stage =
-            matches!(self.verdict, Outcome::Ready | Outcome::NotReady) == (self.stage == Stage::Before);
-        is_told && of_stage && self.verdict.is_good() == self.reasons.is_empty()
     }
 }

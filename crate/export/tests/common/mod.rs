@@ -1,14 +1,23 @@
-//! A verification in which every text is the caller's.
+//! Reports and verifications in which every text is the caller's.
 
+// The lints know tests by their attribute, not their helpers; and no test uses all of them.
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::too_many_lines)]
+
+use permlight_core::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
 use permlight_core::date::{Date, Moment};
+use permlight_core::needs::Risk;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::Direction;
 use permlight_core::verify::watch::State;
-use permlight_export::report::SubjectRow;
+use permlight_export::Report;
 use permlight_export::report::verification::{
     BackRow, CheckRow, CleanUpPart, Deploy, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow,
     RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+};
+use permlight_export::report::{
+    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
+    SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
 
 pub fn day(text: &str) -> Date {
@@ -67,8 +76,24 @@ pub fn verification(mut text: impl FnMut() -> String, stage: Stage) -> Verificat
                 .to_vec(),
         });
     }
-    assert!(verification.is_consistent());
+    assert!(is_consistent(&verification));
     verification
+}
+
+/// Whether the verdict is one that what is listed can have.
+pub fn is_consistent(part: &Verification) -> bool {
+    let counted = || part.differences.iter().filter(|row| row.expected.is_empty());
+    let is_whole = !part.subjects.is_empty() && !part.unseen.iter().any(|row| row.needed);
+    let is_told = match part.verdict {
+        Outcome::Ready => is_whole && counted().all(|row| row.deploy != Some(Deploy::CannotBeTold)),
+        Outcome::Equal => is_whole && counted().next().is_none(),
+        Outcome::Drift => counted().any(|row| row.direction != Direction::Unknown),
+        Outcome::NotReady => true,
+        Outcome::Unknown => counted().all(|row| row.direction == Direction::Unknown),
+    };
+    let of_stage =
+        matches!(part.verdict, Outcome::Ready | Outcome::NotReady) == (part.stage == Stage::Before);
+    is_told && of_stage && part.verdict.is_good() == part.reasons.is_empty()
 }
 
 fn profile(name: String) -> SubjectRow {
@@ -154,4 +179,120 @@ fn way_back(text: &mut impl FnMut() -> String) -> WayBack {
         reason: text(),
     });
     WayBack { captured: day("2026-11-09"), changes: changes.to_vec() }
+}
+
+/// A report in which every text is one of these, in turn.
+pub fn report(texts: &[String], items: usize) -> Report {
+    let mut turn = texts.iter().cycle();
+    let mut text = || turn.next().unwrap().clone();
+    let now = Moment::parse("2026-11-22T09:30:00.000Z").unwrap();
+    let subject = |name: String| SubjectRow { kind: SubjectKind::Profile, name };
+    let outcomes = || ItemOutcome::ALL.into_iter().cycle();
+    let entry = |mut text: Box<dyn FnMut() -> String + '_>| ManualEntry {
+        item: text(),
+        subject: text(),
+        state: ManualState::Open,
+        owner: text(),
+        date: Date::parse("2026-12-01"),
+        note: text(),
+        set: Some(now),
+    };
+    let mut checklist = Vec::new();
+    let mut findings = Vec::new();
+    for (number, outcome) in (0..items).zip(outcomes()) {
+        let rule = format!("X{number}{}", text());
+        checklist.push(ItemRow {
+            rule: rule.clone(),
+            step: "profile".to_owned(),
+            title: text(),
+            why: text(),
+            fix: text(),
+            requirements: vec![text(), text()],
+            sources: vec![SourceRow { title: text(), says: text(), url: text() }],
+            severity: Severity::High,
+            mode: Mode::Automatic,
+            outcome,
+            seen: vec![text(), text()],
+            place: text(),
+            time: Some(now),
+            link: text(),
+            entries: vec![entry(Box::new(&mut text))],
+            conflict: false,
+        });
+        findings.push(FindingRow {
+            rule,
+            subject: subject(text()),
+            target: text(),
+            outcome,
+            severity: Severity::Critical,
+            expected: text(),
+            actual: text(),
+            message: text(),
+            fix: text(),
+            grantors: vec![text(), text()],
+            decision: text(),
+            place: text(),
+            line: Some(3),
+            time: None,
+        });
+    }
+    let mut report = Report {
+        version: Report::VERSION,
+        title: text(),
+        generated: now,
+        generator: "Permlight 1.0.0".to_owned(),
+        org: Org { name: text(), url: text(), environment: Environment::Sandbox },
+        subject: Some(subject(text())),
+        policy: PolicyRow { id: text(), title: text(), guide: text() },
+        summary: permlight_export::report::Summary {
+            verdict: String::new(),
+            items: 0,
+            outcomes: Vec::new(),
+            failures: Vec::new(),
+        },
+        steps: vec![StepRow { id: "profile".to_owned(), title: text(), about: text() }],
+        checklist,
+        findings,
+        access: Some(vec![AccessRow {
+            right: text(),
+            target: text(),
+            label: text(),
+            state: text(),
+            granted_by: vec![text(), text()],
+            withheld: vec![text()],
+            doubts: vec![text()],
+        }]),
+        waivers: vec![WaiverRow {
+            rule: text(),
+            subject: subject(text()),
+            target: text(),
+            reason: text(),
+            approver: text(),
+            expires: Date::LAST,
+            state: WaiverState::Holds,
+        }],
+        evidence: vec![EvidenceRow { subject: subject(text()), place: text(), time: None, findings: 1 }],
+        integrations: vec![IntegrationRow {
+            id: text(),
+            title: text(),
+            owner: text(),
+            risk: Risk::Low,
+            username: text(),
+            state: ManualState::Open,
+            is_next: true,
+            is_early: false,
+            entries: vec![entry(Box::new(&mut text))],
+            conflict: true,
+        }],
+        unplaced: vec![entry(Box::new(&mut text))],
+        notices: vec![text()],
+        problems: vec![Problem { place: text(), line: Some(1), message: text() }],
+        verification: match items % 3 {
+            0 => None,
+            1 => Some(verification(&mut text, Stage::After)),
+            _ => Some(verification(&mut text, Stage::Before)),
+        },
+    };
+    report.summary = report.summed_up();
+    report
 }

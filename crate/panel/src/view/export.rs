@@ -6,9 +6,10 @@ use permlight_core::verify::Comparison;
 use permlight_core::verify::baseline::Baseline;
 use permlight_core::verify::deploy::{self, Before};
 use permlight_core::verify::watch::{Check, Event};
-use permlight_export::Report;
 use permlight_export::report::verification::{self, Checked};
 use permlight_export::report::{Environment, Input, Org, Words, built_in};
+use permlight_export::{Attendee, Format, FormatOptions, NoAddress, Report, Separator, file_name};
+use wasm_bindgen::JsValue;
 
 use super::{Shown, home};
 use crate::app;
@@ -17,27 +18,27 @@ use crate::host;
 use crate::texts::{self, t, t1};
 use crate::verification::{Verification, is_sandbox};
 
-/// The formats: the name that settings know, and the one that people read.
-const FORMATS: [(&str, &str); 8] = [
-    ("xlsx", "Excel (XLSX)"),
-    ("csv", "CSV"),
-    ("html", "HTML"),
-    ("md", "Markdown"),
-    ("json", "JSON"),
-    ("sarif", "SARIF"),
-    ("junit", "JUnit"),
-    ("ics", "Calendar (ICS)"),
-];
+/// The name of a format that people read.
+const fn title(format: Format) -> &'static str {
+    match format {
+        Format::Xlsx => "Excel (XLSX)",
+        Format::Csv => "CSV",
+        Format::Html => "HTML",
+        Format::Markdown => "Markdown",
+        Format::Json => "JSON",
+        Format::Sarif => "SARIF",
+        Format::Junit => "JUnit",
+        Format::Ics => "Calendar (ICS)",
+    }
+}
 
 /// The button and its menu.
 pub fn bar(shown: &Shown<'_>) -> Made {
     let settings = &shown.app.stored.settings;
-    let (format, title) =
-        FORMATS.into_iter().find(|(id, _)| *id == settings.format).unwrap_or(("xlsx", "Excel (XLSX)"));
-    let others = FORMATS
-        .into_iter()
-        .filter(|(id, _)| *id != format)
-        .map(|(id, title)| make("li").child(button(title, move || write(id)).id(&format!("export-{id}"))));
+    let format = Format::of_id(&settings.format).unwrap_or(Format::Xlsx);
+    let others = Format::ALL.into_iter().filter(|other| *other != format).map(|other| {
+        make("li").child(button(title(other), move || write(other)).id(&format!("export-{}", other.id())))
+    });
     let attendees = make("input")
         .id("attendees")
         .attribute("type", "text")
@@ -48,7 +49,7 @@ pub fn bar(shown: &Shown<'_>) -> Made {
         .child(with_text("label", &t("panelAttendees")).attribute("for", "attendees"))
         .child(attendees)
         .child(with_text("p", &t("panelAttendeesHint")).id("attendees-hint").class("quiet"));
-    let export = button(&t1("panelExport", title), move || write(format)).id("export").class("main");
+    let export = button(&t1("panelExport", title(format)), move || write(format)).id("export").class("main");
     make("div").class("export").child(export).child(
         make("details")
             .id("formats")
@@ -69,24 +70,43 @@ fn separators(chosen: &str) -> Made {
     })
 }
 
-fn write(format: &'static str) {
-    let Some(report) = app::look(|app| super::with_shown(app, json)) else { return };
+fn write(format: Format) {
+    let Some(report) = app::look(|app| super::with_shown(app, report)) else { return };
     let attendees = value_of("attendees");
     let separator = value_of("choose-separator");
     app::change(|app| app.said = t("panelExporting"));
     app::act(
         async move {
-            let name = host::export(&report, format, &attendees, &separator).await?;
-            host::update("settings", "format", &format.into()).await?;
-            host::update("settings", "attendees", &attendees.into()).await?;
-            Ok(name)
+            let options = options(&attendees, &separator).map_err(|error| failed(&error))?;
+            let bytes = format.write(&report, &options).map_err(|error| failed(&error))?;
+            host::save_bytes(&file_name(&report, format.extension()), format.media(), &bytes);
+            host::update("settings", "format", &format.id().into()).await?;
+            host::update("settings", "attendees", &attendees.into()).await
         },
         t("panelExported"),
     );
 }
 
-/// The report as JSON, which loses nothing on its way to the writer.
-fn json(shown: &Shown<'_>) -> Option<String> {
+fn failed(error: &impl ToString) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}
+
+/// What people chose beside the format. Spreadsheets take UTF-8 for what it is only with the mark.
+fn options(attendees: &str, separator: &str) -> Result<FormatOptions, NoAddress> {
+    let people = attendees.split([',', ';']).map(str::trim).filter(|one| !one.is_empty());
+    Ok(FormatOptions {
+        separator: match separator {
+            ";" => Separator::Semicolon,
+            "\t" => Separator::Tab,
+            _ => Separator::Comma,
+        },
+        byte_order_mark: true,
+        attendees: people.map(Attendee::parse).collect::<Result<_, _>>()?,
+    })
+}
+
+/// The report of what is shown.
+fn report(shown: &Shown<'_>) -> Option<Report> {
     let view = shown.view?;
     let measure = shown.measure;
     let manual =
@@ -104,7 +124,7 @@ fn json(shown: &Shown<'_>) -> Option<String> {
     let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today));
     let verified = shown.verification.and_then(Verified::of);
     let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
-    let report = Report::new(Input {
+    Some(Report::new(Input {
         org: Org {
             name: org.to_owned(),
             url: page.map_or_else(String::new, |page| page.origin.clone()),
@@ -126,8 +146,7 @@ fn json(shown: &Shown<'_>) -> Option<String> {
             fix: texts::fix_of(rule),
             ..built_in(rule)
         },
-    });
-    String::from_utf8(permlight_export::json(&report)).ok()
+    }))
 }
 
 /// What a report says of a verification, as far as it was made from parts.
