@@ -189,10 +189,10 @@ pub fn blind_spots(kind: SubjectKind) -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether this is one of the identities that Salesforce makes for its own products. They carry broad rights
-/// by design and are not an admin's work.
-pub fn is_salesforce_identity(profile_name: &str, licence: Option<&str>) -> bool {
+/// by design and are not an admin's work. Anybody can give a profile such a name: one that is `custom` is not Salesforce's.
+pub fn is_salesforce_identity(profile_name: &str, custom: Option<bool>, licence: Option<&str>) -> bool {
     licence.is_some_and(|licence| generated::IDENTITY_LICENCES.contains(&licence))
-        || generated::IDENTITY_PROFILES.contains(&profile_name)
+        || (custom != Some(true) && generated::IDENTITY_PROFILES.contains(&profile_name))
 }
 
 /// The labels of a language other than English, by its Salesforce code (`ja`, `pt_BR`): permission and label.

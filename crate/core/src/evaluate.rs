@@ -72,9 +72,11 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
 /// Why the whole subject is left out of judgement.
 pub fn exclusion(capture: &Capture) -> Option<&'static str> {
     let of_user = |fact| capture.value(fact).filter(|_| capture.subject.kind == SubjectKind::User);
-    let profile = of_user("user/profile").unwrap_or(&capture.subject.name);
+    // Only a profile has one of those names by itself: anything else may be called as people like.
+    let own = (capture.subject.kind == SubjectKind::Profile).then_some(capture.subject.name.as_str());
+    let profile = of_user("user/profile").or(own).unwrap_or_default();
     let licence = of_user("user/licence").or(capture.licence.as_deref());
-    catalog::is_salesforce_identity(profile, licence).then_some(
+    catalog::is_salesforce_identity(profile, capture.custom, licence).then_some(
         "Salesforce made this identity for one of its own products; its rights are not an admin's choice.",
     )
 }

@@ -13,6 +13,9 @@ pub const WIDE_IPV4: u128 = 1 << 16;
 /// The same for IPv6, a /48, which is what one site is given.
 pub const WIDE_IPV6: u128 = 1 << 80;
 
+/// How many pairs of ranges that share addresses are given as examples.
+pub const OVERLAPS_SHOWN: usize = 3;
+
 /// What is wrong with the ranges of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
@@ -27,10 +30,12 @@ pub enum Problem {
         /// How many addresses it holds; the largest number stands for all of IPv6.
         addresses: u128,
     },
-    /// Two ranges share addresses, so one of them says something that the other does not.
+    /// Ranges share addresses, so one of them says something that the other does not.
     Overlap {
-        /// Places of the two ranges, from 0.
-        at: (usize, usize),
+        /// Places of the first pairs that do, from 0, the earlier range first.
+        pairs: [Option<(usize, usize)>; OVERLAPS_SHOWN],
+        /// How many ranges share addresses with another one.
+        ranges: usize,
     },
     /// It is not a range: an address cannot be read, the families differ, or the end is before the start.
     Unreadable {
@@ -132,7 +137,7 @@ pub fn is_range(start: &str, end: &str) -> bool {
     Span::parse(start, end).is_some()
 }
 
-/// Everything that is wrong with the ranges, in the order of the profile.
+/// Everything that is wrong with the ranges, in the order of the profile; what they have in common comes last.
 pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
     if ranges.is_empty() {
         return vec![Problem::NoRange];
@@ -148,14 +153,41 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
             Some(span) if span.is_wide() => found.push(Problem::TooWide { at, addresses: span.addresses() }),
             Some(_) => {}
         }
-        let earlier = spans.iter().enumerate().take(at);
-        found.extend(earlier.filter_map(|(other, earlier)| {
-            let (a, b) = (span.as_ref()?, earlier.as_ref()?);
-            let shared = a.v6 == b.v6 && a.start <= b.end && b.start <= a.end;
-            shared.then_some(Problem::Overlap { at: (other, at) })
-        }));
     }
+    found.extend(overlap(&spans));
     found
+}
+
+/// Ranges that share addresses, if any do. Sorted by their first address, a range shares some with one before it exactly if it
+/// begins before the furthest of them ends; so no pair has to be compared that is not told.
+fn overlap(spans: &[Option<Span>]) -> Option<Problem> {
+    let mut sorted: Vec<(Span, usize)> =
+        spans.iter().enumerate().filter_map(|(at, span)| Some(((*span)?, at))).collect();
+    sorted.sort_unstable_by_key(|(span, at)| (span.v6, span.start, span.end, *at));
+    let mut shares = vec![false; spans.len()];
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut furthest: Option<(Span, usize)> = None;
+    for (span, at) in sorted {
+        match furthest {
+            Some((before, other)) if before.v6 == span.v6 && span.start <= before.end => {
+                for place in [at, other] {
+                    if let Some(shares) = shares.get_mut(place) {
+                        *shares = true;
+                    }
+                }
+                pairs.push((at.min(other), at.max(other)));
+                if span.end > before.end {
+                    furthest = Some((span, at));
+                }
+            }
+            _ => furthest = Some((span, at)),
+        }
+    }
+    pairs.sort_unstable();
+    let mut first = pairs.into_iter();
+    let shown = [const { () }; OVERLAPS_SHOWN].map(|()| first.next());
+    let ranges = shares.into_iter().filter(|shares| *shares).count();
+    (ranges > 0).then_some(Problem::Overlap { pairs: shown, ranges })
 }
 
 /// Whether the ranges of one family hold at least half of its addresses, however they are cut into pieces.
@@ -225,7 +257,67 @@ mod tests {
     fn the_same_addresses_twice_are_counted_once() {
         let twice = ranges(&[("0.0.0.0", "69.255.255.255"), ("0.0.0.0", "69.255.255.255")]);
         assert!(!problems(&twice).contains(&Problem::WholeInternet));
-        assert!(problems(&twice).contains(&Problem::Overlap { at: (0, 1) }));
+        assert_eq!(
+            problems(&twice).last(),
+            Some(&Problem::Overlap { pairs: [Some((0, 1)), None, None], ranges: 2 })
+        );
+    }
+
+    #[test]
+    fn however_many_ranges_overlap_it_is_one_problem_with_examples() {
+        let alike = ranges(&vec![("198.51.100.1", "198.51.100.9"); 100_000]);
+        assert_eq!(
+            problems(&alike),
+            [Problem::Overlap { pairs: [Some((0, 1)), Some((0, 2)), Some((0, 3))], ranges: 100_000 }]
+        );
+        // A range that spans several others shares addresses with each, though those share none among themselves.
+        let spanned = ranges(&[
+            ("198.51.100.10", "198.51.100.11"),
+            ("198.51.100.1", "198.51.100.99"),
+            ("2001:db8::1", "2001:db8::2"),
+            ("198.51.100.20", "198.51.100.21"),
+        ]);
+        assert_eq!(
+            problems(&spanned),
+            [Problem::Overlap { pairs: [Some((0, 1)), Some((1, 3)), None], ranges: 3 }]
+        );
+    }
+
+    #[test]
+    fn overlaps_are_those_that_every_pair_compared_gives() {
+        // A small generator: the same numbers in every run.
+        let mut state = 7u32;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            (state >> 16) % below
+        };
+        for _ in 0..2_000 {
+            let count = next(7);
+            let texts: Vec<_> = (0..count)
+                .map(|_| {
+                    let (start, length) = (next(12), next(4));
+                    (format!("198.51.100.{start}"), format!("198.51.100.{}", start + length))
+                })
+                .collect();
+            let pairs: Vec<_> = texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            let ranges = ranges(&pairs);
+            let spans: Vec<_> =
+                ranges.iter().filter_map(|range| Span::parse(&range.start, &range.end)).collect();
+            let shares = |at: usize| {
+                let own = spans[at];
+                let others = spans.iter().enumerate().filter(|(other, _)| *other != at);
+                others.into_iter().any(|(_, other)| own.start <= other.end && other.start <= own.end)
+            };
+            let expected = (0..spans.len()).filter(|at| shares(*at)).count();
+            let found = problems(&ranges).into_iter().find_map(|problem| match problem {
+                Problem::Overlap { pairs, ranges } => Some((pairs, ranges)),
+                _ => None,
+            });
+            assert_eq!(found.map_or(0, |(_, ranges)| ranges), expected, "{texts:?}");
+            for (a, b) in found.iter().flat_map(|(pairs, _)| pairs.iter().flatten()) {
+                assert!(a < b && spans[*a].start <= spans[*b].end && spans[*b].start <= spans[*a].end);
+            }
+        }
     }
 
     #[test]

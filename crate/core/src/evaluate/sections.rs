@@ -94,7 +94,10 @@ pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: 
         let part = match problem {
             Problem::NoRange | Problem::WholeInternet => whole(),
             Problem::TooWide { at, .. } | Problem::Unreadable { at } => format!("[{}]", at + 1),
-            Problem::Overlap { at: (first, second) } => format!("[{}, {}]", first + 1, second + 1),
+            Problem::Overlap { pairs, .. } => {
+                let first = pairs.into_iter().flatten().next();
+                first.map_or_else(whole, |(first, second)| format!("[{}, {}]", first + 1, second + 1))
+            }
         };
         let (actual, message) = described(problem, ranges);
         add(part, Outcome::Fail, actual, message);
@@ -123,10 +126,20 @@ fn described(problem: Problem, ranges: &[IpRange]) -> (String, String) {
                 range(at)
             ),
         ),
-        Problem::Overlap { at: (first, second) } => (
-            format!("{}; {}", range(first), range(second)),
-            format!("The login IP ranges {} and {} share addresses.", range(first), range(second)),
-        ),
+        Problem::Overlap { pairs, ranges } => {
+            let join = |between: &str, after: &str| {
+                let pairs = pairs.into_iter().flatten();
+                let pairs: Vec<_> = pairs.map(|(a, b)| [range(a), range(b)].join(between)).collect();
+                pairs.join(after)
+            };
+            let shared = join(" and ", "; ");
+            let message = if ranges == 2 {
+                format!("The login IP ranges {shared} share addresses.")
+            } else {
+                format!("{ranges} login IP ranges share addresses with others, for example {shared}.")
+            };
+            (join("; ", "; "), message)
+        }
         Problem::Unreadable { at } => (
             range(at),
             format!(

@@ -1,0 +1,58 @@
+//! Salesforce's own identities are left alone, and nothing else is that only borrows their name.
+
+use permlight_core::capture::{Capture, Permissions};
+use permlight_core::evaluate::{evaluate, exclusion};
+use permlight_core::finding::Outcome;
+use permlight_core::policy::Policy;
+use permlight_core::setting::Setting;
+use permlight_core::subject::{Subject, SubjectKind};
+
+const NAMES: [&str; 7] = [
+    "Analytics Cloud Integration User",
+    "Analytics Cloud Security User",
+    "Anypoint Integration",
+    "B2BMA Integration User",
+    "CPQ Integration User",
+    "Sales Insights Integration User",
+    "SalesforceIQ Integration User",
+];
+
+fn capture(kind: SubjectKind, name: &str, custom: Option<bool>) -> Capture {
+    let mut capture = Capture::new(Subject { kind, name: name.to_owned(), record_id: None });
+    capture.custom = custom;
+    capture.licence = Some("Salesforce".to_owned());
+    let mut permissions = Permissions::new(Default::default(), Setting::Off);
+    permissions.set("ModifyAllData", Setting::On);
+    capture.permissions = permissions;
+    capture
+}
+
+fn fails(capture: &Capture) -> bool {
+    let policy = Policy::find("recommended").unwrap();
+    evaluate(capture, policy).iter().any(|finding| finding.outcome == Outcome::Fail)
+}
+
+#[test]
+fn a_profile_of_the_org_that_borrows_a_name_of_salesforce_is_judged() {
+    for name in NAMES {
+        let own = capture(SubjectKind::Profile, name, Some(true));
+        assert!(exclusion(&own).is_none() && fails(&own), "{name}");
+        let salesforce = capture(SubjectKind::Profile, name, Some(false));
+        assert!(exclusion(&salesforce).is_some() && !fails(&salesforce), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_profile_is_judged_whatever_it_is_called() {
+    for kind in [SubjectKind::PermissionSet, SubjectKind::User] {
+        let own = capture(kind, "Anypoint Integration", None);
+        assert!(exclusion(&own).is_none(), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_user_that_holds_such_a_profile_is_salesforces() {
+    let mut user = capture(SubjectKind::User, "Dana Lee", None);
+    user.more.set("user/profile", "Anypoint Integration".to_owned());
+    assert!(exclusion(&user).is_some());
+}
