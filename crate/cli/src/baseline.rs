@@ -35,7 +35,7 @@ pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
                 terminal::page(color, |page| page.wrapped(GOOD, &terminal::line(&text), 0))?;
                 Ok(Verdict::Clean)
             }
-            Err(message) => Ok(bad(color, &message)),
+            Err(error) => Ok(bad(color, &error.to_string())),
         },
     }
 }
@@ -50,13 +50,13 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     let Some(chosen) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let before = match after.as_deref().map(file::read).transpose() {
         Ok(before) => before,
-        Err(message) => return Ok(bad(color, &message)),
+        Err(error) => return Ok(bad(color, &error.to_string())),
     };
     if output.exists() {
         let place = output.display();
         return Ok(bad(color, &format!("nothing is written: {place} is there already: give a new file")));
     }
-    let side = side::metadata(paths, true);
+    let side = side::metadata(paths, false, true);
     if !side.errors.is_empty() {
         terminal::list_errors(&side.errors);
         return Ok(bad(color, "nothing is frozen: part of the input could not be read"));
@@ -82,7 +82,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         policy: chosen.policy.id.to_owned(),
         findings: findings.collect(),
         waivers: waivers(chosen, today),
-        unseen: Vec::new(),
+        unseen: side.partial.iter().chain(&side.unknown).map(ToString::to_string).collect(),
     };
     let baseline = match Baseline::freeze(side.observed, details, before.as_ref(), chosen.policy) {
         Ok(baseline) => baseline,
@@ -115,7 +115,7 @@ fn waivers(chosen: Chosen, today: permlight_core::date::Date) -> Vec<Borne> {
 fn show(file: &Path, format: Format, color: Color) -> io::Result<Verdict> {
     let baseline = match file::read(file) {
         Ok(baseline) => baseline,
-        Err(message) => return Ok(bad(color, &message)),
+        Err(error) => return Ok(bad(color, &error.to_string())),
     };
     match format {
         Format::Json => terminal::data(|out| {

@@ -41,6 +41,7 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
         }
     };
     let mut judgement = judge::judge(&check.paths, chosen, check.fail_on);
+    judgement.tell_unjudged(&check.paths);
     let today = today::or(check.today);
     decide::decide(&mut judgement, &Decisions { waivers: chosen.waivers(), accepted, today });
     if let Some(file) = &check.accept {

@@ -64,7 +64,9 @@ fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String>
     let mut judgement = judge::judge(&arguments.paths, chosen, Severity::High);
     if let Some(selected) = &selected {
         judgement.subjects.retain(|judged| selected.has(judged.kind, &judged.name));
+        judgement.recount();
     }
+    judgement.tell_unjudged(&arguments.paths);
     Ok(Some(made(arguments, chosen, state, selected.as_ref(), judgement)))
 }
 
@@ -82,7 +84,8 @@ fn made(
     for judged in &mut judgement.subjects {
         ledger.apply(judged.kind, &judged.name, &mut judged.findings);
     }
-    let notices: Vec<_> = ledger.notices().collect();
+    let notices: Vec<_> =
+        std::mem::take(&mut judgement.notices).into_iter().chain(ledger.notices()).collect();
     let problems = judgement.all_errors().map(|error| Problem {
         place: error.source.clone(),
         line: error.line,

@@ -23,7 +23,8 @@ use permlight_metadata::ReadError;
 use self::arguments::{Verify, VerifyFormat};
 use self::side::Side;
 use crate::arguments::Color;
-use crate::{Verdict, output, policy, terminal};
+use crate::baseline::file;
+use crate::{Verdict, check, output, policy, terminal};
 
 /// All that is reported.
 struct Report<'r> {
@@ -39,7 +40,8 @@ struct Report<'r> {
     /// What is there.
     side: &'r Side,
     errors: Vec<&'r ReadError>,
-    ignored_elements: usize,
+    /// What was not compared, as sentences: parts of subjects, elements that are not known, links.
+    notices: Vec<String>,
 }
 
 impl Report<'_> {
@@ -84,7 +86,8 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
-    let report = report(verify, chosen.policy, &tested, &actual, &comparison);
+    let saw_nothing = comparison.told_nothing().then(|| nothing_compared(verify, &comparison));
+    let report = report(verify, chosen.policy, (&tested, &actual), &comparison, saw_nothing.as_ref());
     write(verify, &report, color)?;
     if !report.errors.is_empty() {
         return Ok(Verdict::BadInput);
@@ -109,9 +112,9 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
 fn report<'r>(
     verify: &Verify,
     policy: &'static Policy,
-    tested: &'r Side,
-    actual: &'r Side,
+    (tested, actual): (&'r Side, &'r Side),
     comparison: &'r Comparison,
+    saw_nothing: Option<&'r ReadError>,
 ) -> Report<'r> {
     let mut sources = HashMap::new();
     // The actual side is told last, so that it wins.
@@ -121,6 +124,10 @@ fn report<'r>(
         );
     }
     let baseline = tested.baseline.as_ref();
+    let mut errors: Vec<_> = tested.errors.iter().chain(&actual.errors).collect();
+    if errors.is_empty() {
+        errors.extend(saw_nothing);
+    }
     Report {
         tested: verify.tested.to_string_lossy().into_owned(),
         actual: verify.actual.to_string_lossy().into_owned(),
@@ -130,9 +137,26 @@ fn report<'r>(
         before: verify.before.then(|| deploy::before(comparison, baseline)),
         sources,
         side: actual,
-        errors: tested.errors.iter().chain(&actual.errors).collect(),
-        ignored_elements: tested.ignored_elements + actual.ignored_elements,
+        errors,
+        notices: [tested, actual].into_iter().flat_map(notices).collect(),
     }
+}
+
+/// A comparison that saw nothing says nothing.
+fn nothing_compared(verify: &Verify, comparison: &Comparison) -> ReadError {
+    let why = if comparison.compared.is_empty() {
+        "no subject is on both sides"
+    } else {
+        "neither side says what the subjects that are on both sides grant"
+    };
+    file::error(verify.actual.to_string_lossy().into_owned(), format!("nothing was compared: {why}"))
+}
+
+fn notices(side: &Side) -> impl Iterator<Item = String> {
+    let left_out = side.unknown.iter().map(|unknown| format!("{unknown}."));
+    let partial = side.partial.iter().map(|partial| format!("{partial}."));
+    let links = side.links.iter().map(|link| check::judge::not_followed(link).message);
+    partial.chain(left_out).chain(links)
 }
 
 fn write(verify: &Verify, report: &Report<'_>, color: Color) -> io::Result<()> {

@@ -126,7 +126,12 @@ impl Permissions {
 
     /// The source was cut off: what it did not name may be anything.
     pub fn cut_off(&mut self) {
-        self.unnamed = Setting::Unknown(Unknown::Truncated);
+        self.leave_open(Unknown::Truncated);
+    }
+
+    /// What was not named may be anything, for this reason.
+    pub fn leave_open(&mut self, reason: Unknown) {
+        self.unnamed = Setting::Unknown(reason);
     }
 
     /// Sets one permission, as a tick in a form would.

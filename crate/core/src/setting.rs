@@ -25,7 +25,7 @@ pub enum Setting {
 pub enum Unknown {
     /// Nothing read so far says anything about it.
     NotSeen,
-    /// The file holds no user permission at all: a partial retrieve, or a part of a decomposed set.
+    /// The file is a part: of a profile that was not retrieved whole, of a decomposed set, or one that was not understood whole.
     PartialFile,
     /// Metadata of this kind never returns this permission.
     MetadataBlind,
@@ -63,8 +63,7 @@ impl Unknown {
         match self {
             Self::NotSeen => "It has not been read yet. Open the page that shows it.",
             Self::PartialFile => {
-                "The file holds no user permission at all, so it is a part of the whole. Retrieve it together with \
-                 its user permissions, or look at it in Setup."
+                "The file is only a part, and does not name it. Retrieve the whole, or look at it in Setup."
             }
             Self::MetadataBlind => {
                 "Metadata of this kind never returns this permission. Look at System Permissions in Setup."

@@ -7,14 +7,14 @@ use permlight_core::catalog;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 
-use crate::FileReport;
 use crate::entry::{Source, Value, flag};
-use crate::error::{Cursor, Fault, Problems, ReadError, shown};
+use crate::error::{Cursor, Fault, Problems, shown};
 use crate::login;
 use crate::once::Once;
-use crate::other::Others;
+use crate::other::{self, Others};
 use crate::rows::Rows;
-use crate::section::{self, member};
+use crate::section::member;
+use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
 
 /// What reading one text gave.
@@ -23,7 +23,17 @@ pub(crate) struct Outcome {
     pub(crate) problems: Problems,
     pub(crate) repeats: usize,
     pub(crate) ignored: usize,
+    /// What this version does not know, where it stands.
+    pub(crate) unknown: Problems,
+    /// Why the file does not say all of its subject, if it does not.
+    pub(crate) partial: Option<&'static str>,
 }
+
+/// What a profile's file says that does not say all.
+const NO_PERMISSION: &str = "it names no user permission, and a profile always has some: it is a part of the profile, so what it \
+                             does not name is unknown. Retrieve the whole profile";
+const NOTHING_ON: &str = "it names only user permissions that are off, and a retrieved profile names those that are on: it is a \
+                          part of the profile, so what it does not name is unknown. Retrieve the whole profile";
 
 /// Elements that Salesforce writes and Permlight has no use for.
 const NOT_NEEDED: [&str; 16] = [
@@ -49,13 +59,14 @@ const NOT_NEEDED: [&str; 16] = [
 pub(crate) fn build(subject: Subject, text: &str, everything: bool) -> Outcome {
     let failed = |fault: Fault, mut problems: Problems, repeats, ignored| {
         problems.push_last(fault);
-        Outcome { capture: None, problems, repeats, ignored }
+        Outcome { capture: None, problems, repeats, ignored, unknown: Problems::default(), partial: None }
     };
     let xml = match Scanner::new(text) {
         Ok(xml) => xml,
         Err(fault) => return failed(fault, Problems::default(), 0, 0),
     };
-    let source = Source { xml, problems: Problems::default(), repeats: 0, ignored: 0 };
+    let source =
+        Source { xml, problems: Problems::default(), unknown: Problems::default(), repeats: 0, ignored: 0 };
     let mut builder = Builder::new(subject, source, text, everything);
     match builder.read() {
         Ok(()) => builder.finish(),
@@ -63,18 +74,13 @@ pub(crate) fn build(subject: Subject, text: &str, everything: bool) -> Outcome {
     }
 }
 
-/// The user permissions of a permission set are in another file: they are unknown, and the file says so.
-pub(crate) fn leave_permissions_open(report: &mut FileReport, part: &str) {
-    if let Some(capture) = &mut report.capture {
-        capture.permissions = Permissions::unseen(Unknown::PartialFile);
+/// The file is a part of its subject: what it does not name is unknown.
+pub(crate) fn leave_open(capture: &mut Capture) {
+    if capture.subject.kind != SubjectKind::PermissionSetGroup {
+        capture.permissions.leave_open(Unknown::PartialFile);
     }
-    report.errors.push(ReadError::whole(
-        &report.source,
-        format!(
-            "its user permissions are in {part} (decomposed source format), so they are unknown: convert the project \
-             with \"sf project convert source\", or retrieve in mdapi format"
-        ),
-    ));
+    capture.login_ip_ranges = None;
+    capture.login_hours = None;
 }
 
 /// Collects what a file says.
@@ -103,7 +109,14 @@ pub(crate) struct Builder<'a> {
     /// Also what no rule looks at.
     pub(crate) everything: bool,
     pub(crate) others: Others,
+    /// Permissions that a name which the catalog does not have may stand for.
+    doubted: Vec<&'static str>,
+    /// How many such names there were.
+    unheard: usize,
 }
+
+/// More names that the catalog does not have than these are not looked up one by one; a file of them is not understood.
+const MOST_UNHEARD: usize = 50;
 
 impl<'a> Builder<'a> {
     fn new(subject: Subject, source: Source<'a>, text: &'a str, everything: bool) -> Self {
@@ -131,6 +144,8 @@ impl<'a> Builder<'a> {
             muted_by: Vec::new(),
             everything,
             others: Others::default(),
+            doubted: Vec::new(),
+            unheard: 0,
         }
     }
 
@@ -174,12 +189,14 @@ impl<'a> Builder<'a> {
             "tabVisibilities" | "tabSettings" if has_rights => self.tab(name),
             "applicationVisibilities" if has_rights => self.application(name),
             "classAccesses" if has_rights => {
-                self.switch(name, &section::APEX_CLASS, |it| &mut it.apex_classes)
+                self.switch(name, &vocabulary::APEX_CLASS, |it| &mut it.apex_classes)
             }
-            "pageAccesses" if has_rights => self.switch(name, &section::APEX_PAGE, |it| &mut it.apex_pages),
+            "pageAccesses" if has_rights => {
+                self.switch(name, &vocabulary::APEX_PAGE, |it| &mut it.apex_pages)
+            }
             "recordTypeVisibilities" if has_rights => self.record_type(name),
             "customPermissions" if has_rights => {
-                self.switch(name, &section::CUSTOM_PERMISSION, |it| &mut it.custom_permissions)
+                self.switch(name, &vocabulary::CUSTOM_PERMISSION, |it| &mut it.custom_permissions)
             }
             "loginIpRanges" if is_profile => self.ranges.read(name, &mut self.source),
             "loginHours" if is_profile => self.hours.read(name, &mut self.source),
@@ -188,9 +205,87 @@ impl<'a> Builder<'a> {
             "userLicense" | "license" | "description" | "custom" | "hasActivationRequired" => {
                 self.single(name)
             }
-            _ if self.everything => self.other(name),
-            _ if NOT_NEEDED.contains(&name) => self.source.xml.skip(),
-            _ => self.source.ignore(),
+            _ if NOT_NEEDED.contains(&name) && vocabulary::belongs(name, kind) => {
+                if self.everything {
+                    self.other(name)
+                } else {
+                    self.source.pass_over()
+                }
+            }
+            _ => self.unknown(name),
+        }
+    }
+
+    /// An element that a file of this kind does not have, or that this version does not know.
+    fn unknown(&mut self, name: &'a str) -> Result<(), Fault> {
+        let (at, kind) = (self.source.xml.at(), self.subject.kind.label());
+        match vocabulary::at_the_top(name) {
+            Meant::Elsewhere(known) => {
+                let message = format!(
+                    "found <{known}> directly in a {kind}, where it says nothing: what the file does not name counts as \
+                     unknown; put it in its own place"
+                );
+                self.source.problems.lose(Fault::new(at, message));
+                self.source.pass_over()
+            }
+            Meant::Spelt(known) => {
+                let message = format!(
+                    "found <{}>, which Salesforce does not know: did you mean <{known}>? What the file does not name \
+                     counts as unknown",
+                    shown(name)
+                );
+                self.source.problems.lose(Fault::new(at, message));
+                self.source.pass_over()
+            }
+            Meant::New if self.everything => self.other(name),
+            Meant::New => {
+                let children = other::children(&mut self.source)?;
+                self.source.not_known(at, name);
+                self.grants_elsewhere(at, name, &children);
+                Ok(())
+            }
+        }
+    }
+
+    /// A name of a user permission that the catalog does not have. New ones come with every release; one that may be meant for a
+    /// known permission leaves that one unknown.
+    pub(crate) fn unheard_of(&mut self, at: usize, name: &str) {
+        self.unheard += 1;
+        if self.unheard > MOST_UNHEARD {
+            if self.unheard == MOST_UNHEARD + 1 {
+                let message = format!(
+                    "found more than {MOST_UNHEARD} user permissions that are not in the catalog: what the file does not \
+                     name counts as unknown"
+                );
+                self.source.problems.lose(Fault::new(at, message));
+            }
+            return;
+        }
+        let meant = vocabulary::permission(name);
+        self.doubted.extend(meant);
+        self.source.unknown.push_with(|| {
+            let hint = meant.map_or_else(String::new, |meant| {
+                format!(": did you mean {meant}? That one counts as unknown")
+            });
+            Fault::new(
+                at,
+                format!("the user permission {} is not in the catalog of this version{hint}", shown(name)),
+            )
+        });
+    }
+
+    /// An element that this version does not know and that names a user permission grants it for all that anybody can tell.
+    pub(crate) fn grants_elsewhere(&mut self, at: usize, name: &str, children: &[(String, String)]) {
+        if let Some(permission) = children.iter().find_map(|(_, text)| catalog::permission(text)) {
+            self.source.problems.lose(Fault::new(
+                at,
+                format!(
+                    "found the user permission {} in <{}>, which this version does not know, expected it in \
+                     <userPermissions>: what the file does not name counts as unknown",
+                    permission.name,
+                    shown(name)
+                ),
+            ));
         }
     }
 
@@ -220,8 +315,14 @@ impl<'a> Builder<'a> {
         let Self { mut source, text, subject, .. } = self;
         let kind = subject.kind;
         let is_profile = kind == SubjectKind::Profile;
-        // A profile always has user permissions; one that names none was retrieved without them.
-        let partial = is_profile && self.permissions.is_empty();
+        // A profile always has user permissions, and a retrieve names those that are on. A file that names none such is a
+        // part, and so is one of which something could not be understood.
+        let missing = match (is_profile, self.permissions.is_empty()) {
+            (true, true) => Some(NO_PERMISSION),
+            (true, false) if !self.permissions.any(|setting| *setting == Setting::On) => Some(NOTHING_ON),
+            _ => None,
+        };
+        let partial = missing.is_some() || source.problems.lost();
         let mut capture = Capture::new(subject);
         self.others.finish(&mut capture);
         if kind != SubjectKind::PermissionSetGroup {
@@ -231,6 +332,13 @@ impl<'a> Builder<'a> {
             let unnamed = if partial { Setting::Unknown(Unknown::PartialFile) } else { Setting::Off };
             let blind: Vec<_> = catalog::blind_spots(kind).filter(|name| named.get(name).is_none()).collect();
             capture.permissions = Permissions::new(named, unnamed);
+            for name in self.doubted {
+                if matches!(capture.permissions.get(name), Setting::Off)
+                    && capture.permissions.line(name).is_none()
+                {
+                    capture.permissions.set(name, Setting::Unknown(Unknown::UnreadableValue));
+                }
+            }
             for name in blind {
                 capture.permissions.set(name, Setting::Unknown(Unknown::MetadataBlind));
             }
@@ -266,6 +374,8 @@ impl<'a> Builder<'a> {
             problems: source.problems,
             repeats: source.repeats,
             ignored: source.ignored,
+            unknown: source.unknown,
+            partial: missing,
         }
     }
 }

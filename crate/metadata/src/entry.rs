@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Fault, Problems, shown};
+use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
 
 /// The text of one element.
@@ -33,9 +34,14 @@ pub(crate) struct Entry<'a, const N: usize> {
 pub(crate) struct Source<'a> {
     pub(crate) xml: Scanner<'a>,
     pub(crate) problems: Problems,
+    /// What this version does not know, where it stands.
+    pub(crate) unknown: Problems,
     pub(crate) repeats: usize,
     pub(crate) ignored: usize,
 }
+
+/// What git leaves in a file whose two versions nobody has joined.
+const MERGE_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 impl<'a> Source<'a> {
     /// Reads the rest of an entry whose start was read last.
@@ -60,7 +66,10 @@ impl<'a> Source<'a> {
                             let value = Value { text: self.leaf()?, at };
                             self.put(&mut entry, child, name, value);
                         }
-                        None => self.ignore()?,
+                        None => {
+                            entry.contradicts |= self.misplaced(section, name, children);
+                            self.pass_over()?;
+                        }
                     }
                 }
                 Token::Text(text) => self.stray(&text),
@@ -102,7 +111,10 @@ impl<'a> Source<'a> {
             match self.xml.next()? {
                 Token::Text(more) if text.is_empty() => text = more,
                 Token::Text(more) => text.to_mut().push_str(&more),
-                Token::Open(_) => self.ignore()?,
+                Token::Open(name) => {
+                    self.nested(name);
+                    self.pass_over()?;
+                }
                 Token::Close | Token::End => break,
             }
         }
@@ -112,17 +124,119 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// Passes over an element that this version does not know.
-    pub(crate) fn ignore(&mut self) -> Result<(), Fault> {
-        self.ignored += 1;
-        self.xml.skip()
+    /// An element inside an entry that the entry does not have; whether it makes the entry say nothing.
+    fn misplaced(&mut self, section: &str, name: &str, children: &[&'static str]) -> bool {
+        let (at, shown) = (self.xml.at(), shown(name));
+        match vocabulary::in_an_entry(name, children) {
+            Meant::Elsewhere(known) => self.problems.lose(Fault::new(
+                at,
+                format!(
+                    "found <{known}> inside of <{section}>, where it says nothing: what the file does not name \
+                     counts as unknown; put it in its own place"
+                ),
+            )),
+            Meant::Spelt(known) => self.problems.lose(Fault::new(
+                at,
+                format!(
+                    "found <{shown}> in <{section}>, which Salesforce does not know: did you mean <{known}>? What the \
+                     file does not name counts as unknown"
+                ),
+            )),
+            Meant::New => {
+                self.not_known(at, name);
+                return false;
+            }
+        }
+        true
     }
 
-    /// Text where metadata has elements only.
-    pub(crate) fn stray(&mut self, text: &str) {
-        if !text.trim_ascii().is_empty() {
-            self.ignored += 1;
+    /// An element where only text can be.
+    fn nested(&mut self, name: &str) {
+        let message = format!(
+            "found <{}> inside of a text: what the file does not name counts as unknown; put it in its own place",
+            shown(name)
+        );
+        self.problems.lose(Fault::new(self.xml.at(), message));
+    }
+
+    /// Counts an element that this version does not know.
+    pub(crate) fn not_known(&mut self, at: usize, name: &str) {
+        self.ignored += 1;
+        self.unknown.push_with(|| {
+            Fault::new(at, format!("<{}> is not known to this version and was left out", shown(name)))
+        });
+    }
+
+    /// Passes over the element whose start was read last, and looks in it for sections that do not belong there.
+    pub(crate) fn pass_over(&mut self) -> Result<(), Fault> {
+        let outside = self.xml.depth().saturating_sub(1);
+        self.xml.plain_text();
+        while self.xml.depth() > outside {
+            match self.xml.next_child()? {
+                Token::Open(name) => {
+                    self.look_for_sections(name);
+                    self.xml.plain_text();
+                }
+                Token::Text(text) => {
+                    self.merge_marker(&text);
+                }
+                Token::Close | Token::End => {}
+            }
         }
+        Ok(())
+    }
+
+    /// A section inside something that is passed over is an error: what it says would be lost.
+    pub(crate) fn look_for_sections(&mut self, name: &str) {
+        if let Some(known) = vocabulary::inside_others(name) {
+            self.problems.lose(Fault::new(
+                self.xml.at(),
+                format!(
+                    "found <{}> inside of another element, expected <{known}> directly in the outermost one: what the \
+                     file does not name counts as unknown",
+                    shown(name)
+                ),
+            ));
+        }
+    }
+
+    /// Text where metadata has elements only: something was lost around it.
+    pub(crate) fn stray(&mut self, text: &str) {
+        let trimmed = text.trim_ascii();
+        if trimmed.is_empty() || self.merge_marker(text) {
+            return;
+        }
+        self.ignored += 1;
+        let before = text.len() - text.trim_ascii_start().len();
+        self.problems.lose(Fault::new(
+            self.xml.at() + before,
+            format!(
+                "found the text \"{}\" between elements, where it says nothing: what the file does not name counts as \
+                 unknown",
+                shown(trimmed)
+            ),
+        ));
+    }
+
+    /// A line that git left where a merge was not finished: the file says two things, and it is an error.
+    pub(crate) fn merge_marker(&mut self, text: &str) -> bool {
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let bare = line.trim_ascii();
+            let is_marker = MERGE_MARKERS.iter().any(|marker| {
+                bare.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            });
+            if is_marker {
+                let before = line.len() - line.trim_ascii_start().len();
+                self.problems.lose(Fault::new(
+                    self.xml.at() + start + before,
+                    "found a line that git leaves in an unfinished merge: the file says two things; resolve the merge",
+                ));
+                return true;
+            }
+            start += line.len();
+        }
+        false
     }
 }
 
@@ -138,7 +252,7 @@ impl<'a, const N: usize> Entry<'a, N> {
         if key.is_none() {
             let message =
                 format!("expected <{child}> in <{}>, found none: the entry says nothing", self.section);
-            problems.push(Fault::new(self.at, message));
+            problems.lose(Fault::new(self.at, message));
         }
         key
     }

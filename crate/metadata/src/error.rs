@@ -75,11 +75,23 @@ const MAX_PROBLEMS: usize = 100;
 pub(crate) struct Problems {
     faults: Vec<Fault>,
     more: usize,
+    lost: bool,
 }
 
 impl Problems {
     pub(crate) fn push(&mut self, fault: Fault) {
         self.push_with(|| fault);
+    }
+
+    /// Adds a problem that hides what the file says: nobody can tell any more what it does not say.
+    pub(crate) fn lose(&mut self, fault: Fault) {
+        self.lost = true;
+        self.push(fault);
+    }
+
+    /// Whether some problem hides what the file says.
+    pub(crate) const fn lost(&self) -> bool {
+        self.lost
     }
 
     /// Makes the fault only if it is still listed.

@@ -1,25 +1,24 @@
 //! Which files there are to read.
 
+mod archive;
+mod around;
+
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use permlight_core::subject::SubjectKind;
+use unicode_normalization::UnicodeNormalization as _;
 use walkdir::WalkDir;
-use zip::ZipArchive;
-use zip::result::ZipError;
 
-use crate::error::ReadError;
+use self::archive::{Archive, unpack};
+use crate::error::{ReadError, shown};
+use crate::surroundings;
 
 /// The largest file that is read. The largest real one has 3 MB; an archive can unpack to anything.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
-
-/// The largest archive that is read. Salesforce returns at most 39 MB.
-const MAX_ARCHIVE_BYTES: u64 = 256 * 1024 * 1024;
-
-type Archive = ZipArchive<Cursor<Arc<[u8]>>>;
 
 /// One file that can be read.
 #[derive(Debug, Clone)]
@@ -28,6 +27,9 @@ pub struct Input {
     name: String,
     source: String,
     place: Place,
+    /// Why it is not all of its subject: what lies around it says so.
+    parts: Option<String>,
+    delta: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -43,8 +45,22 @@ pub struct Found {
     pub inputs: Vec<Input>,
     /// How many files are of no kind that Permlight reads.
     pub ignored: usize,
-    /// Paths that could not be read.
+    /// Symbolic links that were not followed.
+    pub links: Vec<String>,
+    /// Paths that could not be read, and files that say what another one says too.
     pub errors: Vec<ReadError>,
+    /// Paths at which there is nothing to read.
+    pub empty: Vec<String>,
+    /// Folders that Salesforce names after a kind of metadata, and that were searched: from the root, and as they were given.
+    homes: BTreeMap<PathBuf, PathBuf>,
+    archives: Vec<Packed>,
+}
+
+/// An archive that was found, and the names in it.
+#[derive(Debug, Clone)]
+struct Packed {
+    source: String,
+    names: Vec<String>,
 }
 
 /// Finds all metadata files of profiles, permission sets, groups and muting sets at these paths: files, folders
@@ -52,6 +68,7 @@ pub struct Found {
 pub fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
+        let before = (found.inputs.len(), found.errors.len());
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => found.add_folder(path),
             Ok(metadata) if metadata.is_file() => found.add_file(path),
@@ -67,9 +84,14 @@ pub fn find(paths: &[PathBuf]) -> Found {
                 found.fail(path, &message);
             }
         }
+        if (found.inputs.len(), found.errors.len()) == before {
+            found.empty.push(display(path));
+        }
     }
     found.inputs.sort_by(|a, b| a.source.cmp(&b.source));
-    found.inputs.dedup_by(|a, b| a.source == b.source);
+    found.inputs.dedup_by(|a, b| a.source == b.source && a.place.is(&b.place));
+    found.twins();
+    found.look_around();
     found.errors.sort_by(|a, b| a.source.cmp(&b.source));
     found.errors.dedup();
     found
@@ -109,8 +131,13 @@ impl Found {
         });
         for entry in wanted {
             match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if entry.file_name().to_str().is_some_and(surroundings::is_home) {
+                        self.homes.insert(around::absolute(entry.path()), entry.into_path());
+                    }
+                }
                 Ok(entry) if entry.file_type().is_file() => self.add_file(entry.path()),
+                Ok(entry) if entry.file_type().is_symlink() => self.add_link(entry.path()),
                 Ok(_) => self.ignored += 1,
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
@@ -121,16 +148,38 @@ impl Found {
         }
     }
 
+    /// A link is named and not followed: it can lead anywhere. One that is called like a file to read is missed by name.
+    fn add_link(&mut self, path: &Path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if classify(&name).is_some() || is_archive(path) {
+            self.fail(
+                path,
+                "this is a symbolic link, which is not followed: give the path of the file itself",
+            );
+        } else {
+            self.links.push(display(path));
+        }
+    }
+
     fn add_file(&mut self, path: &Path) {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Some((kind, name)) = classify(&file_name) {
+            if path.file_name().is_some_and(|name| name.to_str().is_none()) {
+                self.fail(
+                    path,
+                    "its name is not UTF-8, so nobody can tell whose file it is: give it another name",
+                );
+                return;
+            }
             self.inputs.push(Input {
                 kind,
                 name,
                 source: display(path),
                 place: Place::File(path.to_owned()),
+                parts: None,
+                delta: None,
             });
-        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+        } else if is_archive(path) {
             if let Err(message) = self.add_archive(path) {
                 self.fail(path, &message);
             }
@@ -139,36 +188,41 @@ impl Found {
         }
     }
 
-    fn add_archive(&mut self, path: &Path) -> Result<(), String> {
-        let bytes =
-            read_at_most(path, MAX_ARCHIVE_BYTES).map_err(|error| unreadable(&error))?.ok_or_else(|| {
-                format!(
-                    "the archive is larger than {} MB: unpack it and give the folder",
-                    MAX_ARCHIVE_BYTES / 1024 / 1024
-                )
-            })?;
-        let archive = ZipArchive::new(Cursor::new(Arc::from(bytes))).map_err(|error| damaged(&error))?;
-        if archive.has_duplicate_names() {
-            return Err("the archive holds two files of the same name: retrieve it again".into());
-        }
-        let source = display(path);
-        for index in 0..archive.len() {
-            let name = archive.name_for_index(index).unwrap_or(Err(ZipError::FileNotFound));
-            let name = name.map_err(|error| damaged(&error))?.replace('\\', "/");
-            if name.ends_with('/') {
-                continue;
-            }
-            match classify(name.rsplit('/').next().unwrap_or_default()) {
-                Some((kind, subject)) => self.inputs.push(Input {
-                    kind,
-                    name: subject,
-                    source: format!("{source}!/{name}"),
-                    place: Place::Entry { archive: archive.clone(), index },
-                }),
-                None => self.ignored += 1,
+    /// Two files of one folder that Salesforce takes for the same subject: which of them is right, nobody can tell.
+    fn twins(&mut self) {
+        let mut first: HashMap<(String, SubjectKind, String), &str> = HashMap::new();
+        let mut errors = Vec::new();
+        for input in &self.inputs {
+            let folder = input.source.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            match first.entry((folder, input.kind, same_name(&input.name))) {
+                std::collections::hash_map::Entry::Vacant(free) => {
+                    free.insert(&input.source);
+                }
+                std::collections::hash_map::Entry::Occupied(other) => {
+                    errors.push(ReadError::whole(
+                        &input.source,
+                        format!(
+                            "it describes the {} \"{}\", and so does {} in the same folder: keep one of them",
+                            input.kind.label(),
+                            shown(&input.name),
+                            other.get()
+                        ),
+                    ));
+                }
             }
         }
-        Ok(())
+        self.errors.append(&mut errors);
+    }
+}
+
+impl Place {
+    /// Whether it is the same file, however it was given.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(a), Self::File(b)) => a == b || around::absolute(a) == around::absolute(b),
+            (Self::Entry { index: a, .. }, Self::Entry { index: b, .. }) => a == b,
+            _ => false,
+        }
     }
 }
 
@@ -208,26 +262,29 @@ impl Input {
         }
     }
 
-    /// The file with the user permissions of a permission set whose project keeps them apart (the presets
-    /// `decomposePermissionSetBeta` of the Salesforce CLI).
-    pub(crate) fn user_permissions_elsewhere(&self) -> Option<String> {
-        if self.kind != SubjectKind::PermissionSet {
-            return None;
+    /// Why it is not all of its subject, if parts of that lie beside it.
+    pub(crate) fn parts(&self) -> Option<&str> {
+        self.parts.as_deref()
+    }
+
+    /// Why it may not be all of its subject, if it stands in a delta.
+    pub(crate) fn delta(&self) -> Option<&str> {
+        self.delta.as_deref()
+    }
+
+    /// The archive and the path in it.
+    fn inside(&self) -> Option<(&str, &str)> {
+        match self.place {
+            Place::File(_) => None,
+            Place::Entry { .. } => self.source.split_once("!/"),
         }
-        let (folder, file) = self.source.rsplit_once('/')?;
-        let stem = file.strip_suffix(".permissionset-meta.xml")?;
-        // Such a set has a folder of its own name.
-        if folder.rsplit('/').next() != Some(stem) {
-            return None;
-        }
-        let parts = [format!("{stem}.userPermission-meta.xml"), format!("{stem}.userPermissions-meta.xml")];
-        parts.into_iter().find(|part| match &self.place {
-            Place::File(path) => path.with_file_name(part).is_file(),
-            Place::Entry { archive, .. } => {
-                let inside = folder.split_once("!/").map_or("", |(_, inside)| inside);
-                archive.index_for_name(&format!("{inside}/{part}")).is_some()
-            }
-        })
+    }
+
+    /// The name of the file, without its extension.
+    fn stem(&self) -> String {
+        let file = self.source.rsplit('/').next().unwrap_or_default();
+        let stem = file.strip_suffix("-meta.xml").unwrap_or(file);
+        stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_lowercase()
     }
 }
 
@@ -244,46 +301,36 @@ fn take_at_most(reader: impl Read, size: u64, limit: u64) -> io::Result<Option<V
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
-fn unpack(archive: &Archive, index: usize, limit: u64) -> Result<Option<Vec<u8>>, String> {
-    // Archive and bytes are shared; a clone is a place to read from.
-    let mut archive = archive.clone();
-    let entry = archive.by_index(index).map_err(|error| damaged(&error))?;
-    // The size that the archive claims is not believed beyond a common one.
-    let size = entry.size().min(4 * 1024 * 1024);
-    take_at_most(entry, size, limit).map_err(|error| damaged(&ZipError::Io(error)))
-}
-
-fn damaged(error: &ZipError) -> String {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            "it needs a password: unpack it and give the folder".to_owned()
-        }
-        ZipError::CompressionMethodNotSupported(_) => {
-            "it is packed in a way that Salesforce does not use: unpack it and give the folder".to_owned()
-        }
-        other => format!("the archive is damaged ({other}): retrieve it again"),
-    }
-}
-
 fn unreadable(error: &io::Error) -> String {
     format!("it cannot be read ({error}): check who may read it")
 }
 
+/// A path as people read it. Bytes that are no text stay different from each other.
 fn display(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    let shown = if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace('\\', "/") };
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(chunk.valid());
+        shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    let shown = if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace('\\', "/") };
     match shown.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => shown,
     }
 }
 
+fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}
+
+/// The name under which Salesforce knows a subject: it does not tell case apart, and an accent is one, however it is written.
+fn same_name(name: &str) -> String {
+    name.nfc().flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
 
     #[test]
     fn file_names_tell_kind_and_name() {
@@ -308,18 +355,5 @@ mod tests {
             let expected = expected.map(|(kind, name)| (kind, name.to_owned()));
             assert_eq!(classify(file_name), expected, "{file_name}");
         }
-    }
-
-    #[test]
-    fn an_entry_that_unpacks_to_too_much_is_not_kept() {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        writer.start_file("a.profile", SimpleFileOptions::default()).unwrap();
-        writer.write_all(&[b' '; 5000]).unwrap();
-        let packed: Arc<[u8]> = Arc::from(writer.finish().unwrap().into_inner());
-        assert!(packed.len() < 1000);
-        let archive = ZipArchive::new(Cursor::new(packed)).unwrap();
-        assert_eq!(unpack(&archive, 0, 4999), Ok(None));
-        assert_eq!(unpack(&archive, 0, 5000).unwrap().map(|bytes| bytes.len()), Some(5000));
-        assert!(unpack(&archive, 1, 5000).is_err());
     }
 }

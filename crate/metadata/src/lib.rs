@@ -17,6 +17,8 @@ mod once;
 mod other;
 mod rows;
 mod section;
+mod surroundings;
+mod vocabulary;
 mod write;
 mod xml;
 
@@ -36,6 +38,11 @@ pub struct FileReport {
     pub capture: Option<Capture>,
     /// What is wrong with it, in the order of the file.
     pub errors: Vec<ReadError>,
+    /// Why it is a part of its subject and not all of it, so that what it does not name is unknown. What is wrong with the file
+    /// can make it a part, too.
+    pub partial: Vec<ReadError>,
+    /// Elements that this version does not know and left out, where they stand.
+    pub unknown: Vec<ReadError>,
     /// How many names or values were given again alike.
     pub repeats: usize,
     /// How many elements, and texts between elements, this version does not know and therefore left out; what is
@@ -46,11 +53,23 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// Whether the file is proved to say all of its subject: nothing is wrong with it, and nothing of it stands elsewhere.
+    pub fn is_whole(&self) -> bool {
+        self.errors.is_empty() && self.partial.is_empty()
+    }
+
+    /// Whether nothing in the file was left out, too: what it says can be laid over what another file says.
+    pub fn is_understood(&self) -> bool {
+        self.is_whole() && self.ignored_elements == 0
+    }
+
     fn failed(source: &str, bytes: u64, error: ReadError) -> Self {
         Self {
             source: source.to_owned(),
             capture: None,
             errors: vec![error],
+            partial: Vec::new(),
+            unknown: Vec::new(),
             repeats: 0,
             ignored_elements: 0,
             bytes,
@@ -73,8 +92,12 @@ fn read_input(input: &Input, everything: bool) -> FileReport {
         Ok(bytes) => of_bytes(input.kind(), input.name(), input.source(), &bytes, everything),
         Err(error) => return FileReport::failed(input.source(), 0, error),
     };
-    if let Some(part) = input.user_permissions_elsewhere() {
-        build::leave_permissions_open(&mut report, &part);
+    // Parts in other files are wrong for every command; a part of a profile is what some commands can still use.
+    for (reasons, target) in [(input.parts(), &mut report.errors), (input.delta(), &mut report.partial)] {
+        if let Some(reason) = reasons {
+            target.push(ReadError::whole(input.source(), reason));
+            report.capture.as_mut().map(build::leave_open);
+        }
     }
     report
 }
@@ -106,10 +129,13 @@ fn of_text(kind: SubjectKind, name: &str, source: &str, text: &str, everything: 
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let subject = Subject { kind, name: name.to_owned(), record_id: None };
     let outcome = build::build(subject, text, everything);
+    let partial = outcome.partial.map(|reason| ReadError::whole(source, reason));
     FileReport {
         source: source.to_owned(),
         capture: outcome.capture,
         errors: outcome.problems.into_errors(source, text),
+        partial: partial.into_iter().collect(),
+        unknown: outcome.unknown.into_errors(source, text),
         repeats: outcome.repeats,
         ignored_elements: outcome.ignored,
         bytes: text.len() as u64,

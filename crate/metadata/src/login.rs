@@ -5,8 +5,7 @@ use permlight_core::capture::{IpRange, LoginHours};
 
 use crate::entry::Source;
 use crate::error::Fault;
-
-const RANGE: [&str; 3] = ["startAddress", "endAddress", "description"];
+use crate::vocabulary::RANGE;
 
 /// Start and end of each day, Monday first.
 const HOURS: [&str; 14] = [

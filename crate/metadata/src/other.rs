@@ -7,7 +7,7 @@ use permlight_core::fact::{self, Facts, SWITCHED};
 use crate::build::Builder;
 use crate::entry::Source;
 use crate::error::Fault;
-use crate::section::RECORD_TYPE;
+use crate::vocabulary::RECORD_TYPE;
 use crate::xml::Token;
 
 /// Sections whose entries say something only as a whole.
@@ -50,8 +50,9 @@ impl<'a> Builder<'a> {
     /// An element that no rule looks at, or that this version does not know.
     pub(crate) fn other(&mut self, name: &'a str) -> Result<(), Fault> {
         if NOTHING.contains(&name) {
-            return self.source.xml.skip();
+            return self.source.pass_over();
         }
+        let at = self.source.xml.at();
         let mut children = children(&mut self.source)?;
         let text = |child: &str| {
             let mut found = children.iter().filter(|(name, _)| name == child);
@@ -82,6 +83,7 @@ impl<'a> Builder<'a> {
         if ENTRIES.contains(&name) {
             self.others.push(name, &whole, "on");
         } else {
+            self.grants_elsewhere(at, name, &children);
             self.others.push("unknown-element", &[name, ":", &whole].concat(), "on");
         }
         Ok(())
@@ -126,18 +128,20 @@ fn switched(text: &str) -> Option<&'static str> {
 
 /// The texts inside the element whose start was read last, each with the names of the elements around it; its own text has
 /// none.
-fn children(source: &mut Source<'_>) -> Result<Vec<(String, String)>, Fault> {
+pub(crate) fn children(source: &mut Source<'_>) -> Result<Vec<(String, String)>, Fault> {
     let mut path: Vec<(&str, String, bool)> = vec![("", String::new(), false)];
     let mut found = Vec::new();
     loop {
         match source.xml.next()? {
             Token::Open(name) => {
+                source.look_for_sections(name);
                 if let Some((_, _, has_children)) = path.last_mut() {
                     *has_children = true;
                 }
                 path.push((name, String::new(), false));
             }
             Token::Text(text) => {
+                source.merge_marker(&text);
                 if let Some((_, own, _)) = path.last_mut() {
                     own.push_str(&text);
                 }

@@ -34,6 +34,11 @@ impl<V: PartialEq> Rows<V> {
         self.rows.is_empty()
     }
 
+    /// Whether one of the values is such.
+    pub(crate) fn any(&self, is: impl Fn(&V) -> bool) -> bool {
+        self.rows.iter().any(|row| is(&row.value))
+    }
+
     /// The table; contradictions become `contradicted` or, if that is `None`, are left out.
     pub(crate) fn finish(
         mut self,

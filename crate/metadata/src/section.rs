@@ -8,25 +8,7 @@ use crate::build::Builder;
 use crate::entry::Source;
 use crate::error::Fault;
 use crate::rows::Rows;
-
-const USER_PERMISSION: [&str; 2] = ["name", "enabled"];
-const OBJECT: [&str; 8] = [
-    "object",
-    "allowRead",
-    "allowCreate",
-    "allowEdit",
-    "allowDelete",
-    "viewAllRecords",
-    "modifyAllRecords",
-    "viewAllFields",
-];
-const FIELD: [&str; 3] = ["field", "readable", "editable"];
-const TAB: [&str; 2] = ["tab", "visibility"];
-const APPLICATION: [&str; 3] = ["application", "visible", "default"];
-pub(crate) const APEX_CLASS: [&str; 2] = ["apexClass", "enabled"];
-pub(crate) const APEX_PAGE: [&str; 2] = ["apexPage", "enabled"];
-pub(crate) const RECORD_TYPE: [&str; 4] = ["recordType", "visible", "default", "personAccountDefault"];
-pub(crate) const CUSTOM_PERMISSION: [&str; 2] = ["name", "enabled"];
+use crate::vocabulary::{APPLICATION, FIELD, OBJECT, TAB, USER_PERMISSION};
 
 impl<'a> Builder<'a> {
     /// One user permission.
@@ -42,6 +24,9 @@ impl<'a> Builder<'a> {
                 .map_or(Setting::Unknown(Unknown::UnreadableValue), Setting::from)
         };
         let line = self.lines.line(key.at);
+        if catalog::permission(&key.text).is_none() {
+            self.unheard_of(key.at, &key.text);
+        }
         self.permissions.push(catalog::canonical_name(&key.text), setting, line);
         if let Some(other) = &entry.other_key {
             self.permissions.push(catalog::canonical_name(other), setting, line);
@@ -171,7 +156,7 @@ pub(crate) fn member(source: &mut Source<'_>, name: &str, members: &mut Vec<Stri
     if value.is_empty() {
         source
             .problems
-            .push(Fault::new(at, format!("expected the name of a permission set in <{name}>, found none")));
+            .lose(Fault::new(at, format!("expected the name of a permission set in <{name}>, found none")));
     } else {
         members.push(value.into_owned());
     }

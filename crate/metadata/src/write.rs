@@ -24,6 +24,9 @@ pub enum WriteError {
     /// A text holds a character that XML cannot hold.
     #[error("\"{}\" holds a character that XML cannot hold", shown(.0))]
     Character(String),
+    /// There is no element for it: a file without it would say less.
+    #[error("no element is known for {0}, and a file without it would take it away")]
+    Unknown(String),
     /// The writer failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -75,7 +78,7 @@ pub fn file_name(name: &str) -> String {
 /// is off is not there.
 pub fn write(kind: SubjectKind, facts: &Facts) -> Result<String, WriteError> {
     let (_, _, root) = folder(kind).ok_or(WriteError::Kind(kind))?;
-    let entries = entries(kind, facts);
+    let entries = entries(kind, facts)?;
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 4);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let texts = entries.iter().flat_map(|(_, children)| children).map(|(_, text)| text);
@@ -111,7 +114,7 @@ pub fn write(kind: SubjectKind, facts: &Facts) -> Result<String, WriteError> {
 }
 
 /// The entries of a file, sorted by element and name as Salesforce does.
-fn entries(kind: SubjectKind, facts: &Facts) -> Vec<(&'static str, Children)> {
+fn entries(kind: SubjectKind, facts: &Facts) -> Result<Vec<(&'static str, Children)>, WriteError> {
     let is_profile = kind == SubjectKind::Profile;
     let mut entries: Vec<(&'static str, Children)> = Vec::new();
     let mut objects: BTreeMap<&str, Children> = BTreeMap::new();
@@ -191,10 +194,9 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Vec<(&'static str, Children)> {
                     children.sort_unstable();
                     (*element, children)
                 }
-                None => match other::entry(other, key).filter(|_| value == "on") {
-                    Some(entry) => entry,
-                    None => continue,
-                },
+                // What is off is not there, marks are no settings, and a default is written with its record type.
+                None if value == "off" || matches!(other, "list" | "record-type-default") => continue,
+                None => other::entry(other, key).ok_or_else(|| WriteError::Unknown(shown(&fact.key)))?,
             },
         };
         entries.push(entry);
@@ -209,7 +211,7 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Vec<(&'static str, Children)> {
         ("loginHours", days)
     }));
     entries.sort_by_key(|(element, _)| *element);
-    entries
+    Ok(entries)
 }
 
 fn about(kind: SubjectKind, key: &str, value: &str) -> Option<(&'static str, String)> {

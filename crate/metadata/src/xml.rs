@@ -176,18 +176,6 @@ impl<'a> Scanner<'a> {
         Some(text)
     }
 
-    /// Passes over the rest of the innermost open element.
-    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
-        let outside = self.depth().saturating_sub(1);
-        self.plain_text();
-        while self.depth() > outside {
-            if let Token::Open(_) = self.next_child()? {
-                self.plain_text();
-            }
-        }
-        Ok(())
-    }
-
     /// What was not read yet.
     fn rest(&self) -> &'a str {
         self.text.get(self.position()..).unwrap_or_default()

@@ -177,7 +177,11 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink(&folder, folder.join("x/loop")).unwrap();
     let found = find(std::slice::from_ref(&folder));
     assert_eq!(sources(&found, &folder), ["x/P.profile"]);
-    assert_eq!(found.ignored, 1);
+    assert!(matches!(&found.links[..], [link] if link.ends_with("x/loop")), "{:?}", found.links);
+    // One that is called like a file to read would be missed: it is an error.
+    std::os::unix::fs::symlink(folder.join("x/P.profile"), folder.join("Q.profile")).unwrap();
+    let found = find(std::slice::from_ref(&folder));
+    assert!(found.errors[0].to_string().contains("Q.profile: this is a symbolic link"), "{:?}", found.errors);
 }
 
 #[test]

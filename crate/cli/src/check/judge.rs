@@ -1,14 +1,14 @@
 //! From paths to a judgement.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
-use permlight_core::assessment::{Counts, Notice, Ruled, Standing};
+use permlight_core::assessment::{Counts, Notice, NoticeKind, Ruled, Standing};
 use permlight_core::evaluate;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::{FileReport, Found, Input, ReadError};
+use permlight_metadata::{FileReport, Input, ReadError};
 use rayon::prelude::*;
 
 use super::register::{self, Read};
@@ -66,6 +66,28 @@ impl Judgement {
         self.all_errors().count()
     }
 
+    /// Whether anything was judged: something failed or passed.
+    pub fn judged_anything(&self) -> bool {
+        self.counts.outcomes.settled() > 0
+    }
+
+    /// Makes an error of every file of which nothing could be told, and of the whole where that holds for all of it: a gate
+    /// that saw nothing has not let anything pass.
+    pub fn tell_unjudged(&mut self, paths: &[PathBuf]) {
+        let broken: HashSet<&str> = self.errors.iter().map(|error| error.source.as_str()).collect();
+        let mut unjudged: Vec<ReadError> = self
+            .subjects
+            .iter()
+            .filter(|judged| judged.is_unjudged() && !broken.contains(judged.source.as_str()))
+            .map(|judged| error(judged.source.clone(), judged.why_unjudged()))
+            .collect();
+        if unjudged.is_empty() && self.error_count() == 0 && !self.judged_anything() {
+            let why = "nothing was judged: no rule of this policy speaks of what was read here";
+            unjudged = paths.iter().map(|path| error(shown(path), why.to_owned())).collect();
+        }
+        self.errors.append(&mut unjudged);
+    }
+
     /// Counts anew, after findings have changed their standing.
     pub fn recount(&mut self) {
         for judged in &mut self.subjects {
@@ -79,6 +101,19 @@ impl Judged {
     /// No rule judges it.
     pub fn left_alone(&self) -> bool {
         self.counts.outcomes.only_not_applicable()
+    }
+
+    /// Rules speak of it, and none of them could tell anything.
+    fn is_unjudged(&self) -> bool {
+        // A user of a register stands in no file: its rules say themselves what is missing.
+        self.kind != SubjectKind::User && !self.left_alone() && self.counts.outcomes.settled() == 0
+    }
+
+    fn why_unjudged(&self) -> String {
+        let unknown = self.of(Standing::Unknown).next();
+        let first =
+            unknown.map_or_else(String::new, |ruled| format!(", the first: {}", ruled.finding.message));
+        format!("nothing of it was judged: {} unknown{first}", self.counts.outcomes.unknown)
     }
 
     /// Kind and name: `profile:HubSpot Integration`.
@@ -111,17 +146,18 @@ impl Judged {
 pub fn judge(paths: &[PathBuf], chosen: impl Into<Chosen>, fail_on: Severity) -> Judgement {
     let chosen = chosen.into();
     let policy = chosen.policy;
-    let (Found { mut inputs, ignored, errors }, empty) = find(paths);
+    let found = permlight_metadata::find(paths);
+    let mut inputs = found.inputs;
     inputs.sort_by(|a, b| (a.kind(), a.name(), a.source()).cmp(&(b.kind(), b.name(), b.source())));
     let mut judgement = Judgement {
         policy,
         fail_on,
         subjects: Vec::with_capacity(inputs.len()),
-        errors,
-        empty,
-        ignored_files: ignored,
+        errors: found.errors,
+        empty: found.empty.into_iter().map(nothing).collect(),
+        ignored_files: found.ignored,
         ignored_elements: 0,
-        notices: Vec::new(),
+        notices: found.links.iter().map(|link| not_followed(link)).collect(),
         decided: false,
         counts: Counts::default(),
     };
@@ -133,35 +169,35 @@ pub fn judge(paths: &[PathBuf], chosen: impl Into<Chosen>, fail_on: Severity) ->
         result
     });
     let mut captures = Vec::new();
-    for (judged, errors, ignored) in read.collect::<Vec<_>>() {
+    for FileJudgement { judged, errors, ignored, notices } in read.collect::<Vec<_>>() {
         if let Some((judged, read)) = judged {
             judgement.subjects.push(judged);
             captures.extend(read);
         }
         judgement.errors.extend(errors);
         judgement.ignored_elements += ignored;
+        judgement.notices.extend(notices);
     }
     judgement.subjects.extend(register::judge(chosen, &captures));
     judgement.counts = Counts::of(judgement.subjects.iter().flat_map(|judged| &judged.findings));
     judgement
 }
 
-/// Looks at each path by itself, so that one without anything to judge is noticed beside others.
-fn find(paths: &[PathBuf]) -> (Found, Vec<ReadError>) {
-    let mut all = Found::default();
-    let mut empty = Vec::new();
-    for path in paths {
-        let found = permlight_metadata::find(std::slice::from_ref(path));
-        if found.inputs.is_empty() && found.errors.is_empty() {
-            empty.push(nothing(path.to_string_lossy().into_owned()));
-        }
-        all.inputs.extend(found.inputs);
-        all.ignored += found.ignored;
-        all.errors.extend(found.errors);
-    }
-    all.inputs.sort_by(|a, b| a.source().cmp(b.source()));
-    all.inputs.dedup_by(|a, b| a.source() == b.source());
-    (all, empty)
+/// A link that was passed over, named.
+pub fn not_followed(link: &str) -> Notice {
+    let message = format!("The symbolic link {link} was not followed: give the path that it leads to.");
+    Notice::about(NoticeKind::NotFollowed, message)
+}
+
+/// How many of one file's are told.
+const NOTICES_OF_A_FILE: usize = 3;
+
+/// What this version does not know in a file: elements that were left out, names that are not in the catalog.
+pub fn not_understood(report: &FileReport) -> Vec<Notice> {
+    let more = report.unknown.len().saturating_sub(NOTICES_OF_A_FILE);
+    let first = report.unknown.iter().take(NOTICES_OF_A_FILE).map(|unknown| format!("{unknown}."));
+    let more = (more > 0).then(|| format!("{}: {more} more like these.", report.source));
+    first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 
 fn nothing(path: String) -> ReadError {
@@ -170,7 +206,15 @@ fn nothing(path: String) -> ReadError {
          *.permissionsetgroup-meta.xml, *.mutingpermissionset-meta.xml, the same without -meta.xml, a folder with \
          such files, or a zip archive as retrieved"
     );
-    ReadError { source: path, line: None, column: None, message }
+    error(path, message)
+}
+
+fn error(source: String, message: String) -> ReadError {
+    ReadError { source, line: None, column: None, message }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 type Namesakes<'i> = HashMap<(SubjectKind, &'i str), usize>;
@@ -184,13 +228,20 @@ fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
     count
 }
 
-/// What became of a file: its judgement with the capture for rules about several subjects, its errors, and how many
-/// elements were ignored.
-type FileJudgement = (Option<(Judged, Option<Read>)>, Vec<ReadError>, usize);
+/// What became of a file.
+struct FileJudgement {
+    /// Its judgement, with the capture for rules about several subjects.
+    judged: Option<(Judged, Option<Read>)>,
+    errors: Vec<ReadError>,
+    /// How many elements were ignored, and what is said of them.
+    ignored: usize,
+    notices: Vec<Notice>,
+}
 
 fn judge_file(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJudgement {
-    let FileReport { capture, errors, source, ignored_elements, .. } = permlight_metadata::read(input);
-    let whole = errors.is_empty();
+    let report = permlight_metadata::read(input);
+    let (whole, notices) = (report.is_whole(), not_understood(&report));
+    let FileReport { capture, errors, partial, source, ignored_elements, .. } = report;
     let judged = capture.map(|capture| {
         let findings: Vec<Ruled<'static>> =
             evaluate::evaluate(&capture, chosen.policy).into_iter().map(Ruled::from).collect();
@@ -203,5 +254,7 @@ fn judge_file(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJ
         // The captures of a large org fill the memory, and only a register needs them.
         (judged, (!chosen.integrations().is_empty()).then_some((capture, whole)))
     });
-    (judged, errors, ignored_elements)
+    // Of a part nothing is proved: it is no less an error than a file that cannot be read.
+    let errors = errors.into_iter().chain(partial).collect();
+    FileJudgement { judged, errors, ignored: ignored_elements, notices }
 }

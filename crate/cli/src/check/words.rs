@@ -110,7 +110,9 @@ pub fn total(judgement: &Judgement) -> String {
 /// What comes of it, in one sentence.
 pub fn verdict(judgement: &Judgement) -> String {
     let severity = judgement.fail_on.word();
-    if judgement.error_count() > 0 {
+    if !judgement.judged_anything() {
+        "No verdict: nothing was judged.".to_owned()
+    } else if judgement.error_count() > 0 {
         "No verdict: part of the input could not be read or judged.".to_owned()
     } else if judgement.at_or_above() > 0 {
         let failures = number(judgement.at_or_above(), "failure");

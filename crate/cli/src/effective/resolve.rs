@@ -166,9 +166,10 @@ impl<'i> Resolver<'i> {
         if known {
             return name;
         }
-        let FileReport { mut capture, errors, source, .. } = permlight_metadata::read(input);
+        let report = permlight_metadata::read(input);
+        let is_whole = report.is_whole();
+        let FileReport { mut capture, errors, source, .. } = report;
         let at = self.resolved.files.len();
-        let is_whole = errors.is_empty();
         self.resolved.errors.extend(errors);
         let (members, muted_by) = capture.as_mut().map_or_else(Default::default, |capture| {
             (std::mem::take(&mut capture.members), std::mem::take(&mut capture.muted_by))

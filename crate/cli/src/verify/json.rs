@@ -81,6 +81,7 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let untested = report.comparison.untested.iter().map(|(kind, name)| Subject { kind: *kind, name });
     list(out, "untested", untested)?;
     list(out, "unseen", report.comparison.unseen.iter().map(|unseen: &Unseen| unseen))?;
+    list(out, "notices", report.notices.iter())?;
     list(out, "errors", report.errors.iter().map(|error| ErrorLine::from(*error)))?;
     list(out, "drift", report.comparison.drift.iter().map(|drift| row(report, drift)))?;
     out.write_all(b"}\n")

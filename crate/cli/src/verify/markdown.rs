@@ -45,6 +45,10 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>, all: bool) -> io::Result<
         writeln!(out, "\n## Seen on neither side\n")?;
         unseen.iter().try_for_each(|(_, what)| writeln!(out, "- {}", prose(&line(what))))?;
     }
+    if !report.notices.is_empty() {
+        writeln!(out, "\n## Notices\n")?;
+        report.notices.iter().try_for_each(|notice| writeln!(out, "- {}", prose(&line(notice))))?;
+    }
     if !report.errors.is_empty() {
         writeln!(out, "\n## Errors\n")?;
         report.errors.iter().try_for_each(|error| writeln!(out, "- {}", prose(&line(&error.to_string()))))?;

@@ -26,8 +26,12 @@ pub struct Side {
     pub baseline: Option<Baseline>,
     /// What is wrong with its files.
     pub errors: Vec<ReadError>,
-    /// Elements of known entries that this version does not know.
-    pub ignored_elements: usize,
+    /// Files that are only a part of their subject, and why.
+    pub partial: Vec<ReadError>,
+    /// Elements of known entries that this version does not know, so that they were not compared.
+    pub unknown: Vec<ReadError>,
+    /// Symbolic links that were not followed.
+    pub links: Vec<String>,
 }
 
 impl Side {
@@ -68,68 +72,63 @@ pub fn read(path: &Path, whole: bool, keep: bool) -> Side {
                 let sources = observed.iter().map(source).collect();
                 Side { observed, sources, baseline: Some(baseline), ..Side::default() }
             }
-            Err(message) => Side { errors: vec![error(message)], ..Side::default() },
+            Err(error) => Side { errors: vec![error], ..Side::default() },
         };
     }
-    let mut side = metadata(std::slice::from_ref(&path.to_path_buf()), keep);
-    if whole {
-        side.observed.iter_mut().for_each(Observed::is_whole);
-    }
-    side
+    metadata(std::slice::from_ref(&path.to_path_buf()), whole, keep)
 }
 
-/// Reads metadata, and keeps the captures if they are asked for.
-pub fn metadata(paths: &[PathBuf], keep: bool) -> Side {
-    let Found { inputs, errors, .. } = permlight_metadata::find(paths);
-    let mut side = Side { errors, ..Side::default() };
-    if inputs.is_empty() && side.errors.is_empty() {
-        let paths: Vec<_> = paths.iter().map(|path| shown(path)).collect();
-        side.errors.push(error(format!(
-            "nothing to compare in {}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
+/// Reads metadata, and keeps the captures if they are asked for. `whole`: people say that profiles list all that they grant.
+pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
+    let Found { inputs, errors, links, empty, .. } = permlight_metadata::find(paths);
+    let mut side = Side { errors, links, ..Side::default() };
+    side.errors.extend(empty.into_iter().map(|path| {
+        let message = format!(
+            "nothing to compare in {path}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
              *.permissionsetgroup-meta.xml, *.mutingpermissionset-meta.xml, the same without -meta.xml, a folder with \
-             such files, a zip archive as retrieved, or a baseline (.json)",
-            paths.join(", ")
-        )));
-    }
+             such files, a zip archive as retrieved, or a baseline (.json)"
+        );
+        file::error(path, message)
+    }));
     let progress = Progress::new(inputs.len());
     let read: Vec<_> = inputs
         .par_iter()
         .map(|input| {
-            let FileReport { capture, errors, source, ignored_elements, .. } =
-                permlight_metadata::read_everything(input);
+            let report = permlight_metadata::read_everything(input);
             progress.step();
-            let observed = capture.as_ref().map(|capture| Observed::of_file(capture, errors.is_empty()));
-            (observed, capture.filter(|_| keep), errors, source, ignored_elements)
+            let understood = report.is_understood();
+            let observed = report.capture.as_ref().map(|capture| {
+                let mut observed = Observed::of_file(capture, understood);
+                // Nobody can say so of a part, nor of what was not understood.
+                if whole && understood {
+                    observed.is_whole();
+                }
+                observed
+            });
+            (observed, report)
         })
         .collect();
-    for (observed, capture, errors, source, ignored) in read {
+    for (observed, report) in read {
+        let FileReport { capture, errors, partial, unknown, source, .. } = report;
         side.errors.extend(errors);
-        side.ignored_elements += ignored;
+        side.partial.extend(partial);
+        side.unknown.extend(unknown);
         let Some(observed) = observed else { continue };
         let key = (observed.kind, observed.name.clone());
         if let Some(other) = side.sources.get(&key) {
             let label = observed.kind.label();
             let message = format!(
-                "{source}: it describes the {label} \"{}\", and so does {other}: give a path that holds only one of them",
+                "it describes the {label} \"{}\", and so does {other}: give a path that holds only one of them",
                 observed.name
             );
-            side.errors.push(error(message));
+            side.errors.push(file::error(source, message));
             continue;
         }
         side.sources.insert(key, source);
         side.observed.push(observed);
-        side.captures.extend(capture);
+        side.captures.extend(capture.filter(|_| keep));
     }
     side
-}
-
-/// An error of a path; what stands before the first colon and space is the path.
-fn error(message: String) -> ReadError {
-    let (source, message) = match message.split_once(": ") {
-        Some((source, rest)) => (source.to_owned(), rest.to_owned()),
-        None => (String::new(), message),
-    };
-    ReadError { source, line: None, column: None, message }
 }
 
 fn shown(path: &Path) -> String {

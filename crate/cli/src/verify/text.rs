@@ -42,12 +42,9 @@ pub fn write(page: &mut Page<'_>, report: &Report<'_>, all: bool) -> io::Result<
         }
         page.end()?;
     }
-    if report.ignored_elements > 0 {
-        let text = format!(
-            "{} elements that this version does not know were not compared.",
-            report.ignored_elements
-        );
-        page.wrapped(FAINT, &text, 0)?;
+    for notice in &report.notices {
+        page.cell(HINT, "notice", 10)?;
+        page.wrapped(FAINT, &line(notice), 10)?;
     }
     if let Some(tested) = words::tested(report) {
         page.wrapped(FAINT, &line(&tested), 0)?;

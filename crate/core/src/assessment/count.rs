@@ -79,6 +79,11 @@ impl Outcomes {
         }
     }
 
+    /// How many of them tell something: a failure or a pass, whatever was decided about it.
+    pub fn settled(self) -> usize {
+        self.fail + self.accepted + self.pass
+    }
+
     /// Whether every rule left the subject alone.
     pub fn only_not_applicable(self) -> bool {
         self == Self { not_applicable: self.not_applicable, ..Self::default() }

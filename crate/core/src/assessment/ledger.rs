@@ -38,6 +38,17 @@ pub enum NoticeKind {
     AcceptedGone,
     /// The failures were accepted by another policy.
     OtherPolicy,
+    /// Elements of a file that this version does not know and left out.
+    NotUnderstood,
+    /// A symbolic link that was not followed.
+    NotFollowed,
+}
+
+impl Notice {
+    /// A notice about no single finding.
+    pub fn about(kind: NoticeKind, message: String) -> Self {
+        Self { kind, message, rule: String::new(), subject: String::new(), target: String::new() }
+    }
 }
 
 /// How much of something that was decided about was found.

@@ -34,10 +34,15 @@ pub struct ByHand<'c> {
 const NOT_TESTED: &str = "What was tested is not known. Find it out, or take the right away.";
 const NO_FILE: &str = "No metadata file of this kind holds it. Change it in Setup.";
 const PART_ONLY: &str = "The tested side did not see all of it, and a deploy would take away the rest.";
+const NOT_KNOWN: &str =
+    "Its file holds an element that this version does not know, and a file without it would take it away.";
 const NO_SUBJECT: &str = "Only one side has it. Deploy the tested file, or remove it, once you know why.";
 const NO_RANGES: &str = "A file cannot take away the last login IP range. Delete it in Setup.";
 const NO_SWITCH: &str = "A file of a profile has no switch for it. Change it in Setup.";
 const FIXED: &str = "A deploy cannot change it.";
+
+/// The section of elements that the reader does not know.
+const NEW: &str = "unknown-element";
 
 /// Sections whose entries a file can switch off.
 fn is_written(section: &str) -> bool {
@@ -168,14 +173,17 @@ impl<'c> Pair<'c> {
         let unclear =
             |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind("permission", key);
         let unclear = self.tested.section("permission").any(unclear);
-        if !whole || unclear {
-            let left = drift.iter().map(|drift| ByHand { drift, reason: PART_ONLY }).collect();
+        let holds_new = [&self.tested, &self.actual].iter().any(|side| side.section(NEW).next().is_some());
+        let reason = match (!whole || unclear, holds_new) {
+            (true, _) => Some(PART_ONLY),
+            (false, true) => Some(NOT_KNOWN),
+            (false, false) => None,
+        };
+        if let Some(reason) = reason {
+            let left = drift.iter().map(|drift| ByHand { drift, reason }).collect();
             return (Facts::default(), left);
         }
-        let known = self
-            .tested
-            .rows()
-            .filter(|(section, key, _)| !self.tested.is_blind(section, key) && *section != "unknown-element");
+        let known = self.tested.rows().filter(|(section, key, _)| !self.tested.is_blind(section, key));
         let rows = known.map(|(section, key, value)| Entry {
             key: fact::name(section, key).into(),
             value: value.to_owned(),
@@ -187,7 +195,6 @@ impl<'c> Pair<'c> {
             let done = match section {
                 "about" if key == "licence" => Err(FIXED),
                 "about" => Ok(()),
-                "unknown-element" => Err(NO_FILE),
                 "permission" if self.tested.is_blind(section, key) => Err(NOT_TESTED),
                 "object" => self.object(key),
                 _ => self.put(section, key),

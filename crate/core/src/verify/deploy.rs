@@ -19,7 +19,7 @@ pub struct Before<'c> {
     /// What production has and nobody tested, and the deploy leaves alone: the deploy of a profile changes what its file
     /// names, and no file of a user, of the org, or of anything that was not tested is deployed.
     pub stays: Vec<&'c Drift>,
-    /// What cannot be told.
+    /// What cannot be told: settings and whole subjects that one side did not see.
     pub untold: Vec<&'c Drift>,
     /// Whether the deploy may begin.
     pub verdict: Readiness,
@@ -49,8 +49,9 @@ pub fn before<'c>(comparison: &'c Comparison, baseline: Option<&Baseline>) -> Be
         let deployed = !matches!(drift.kind, SubjectKind::User | SubjectKind::Org);
         let replaced = deployed && drift.kind != SubjectKind::Profile;
         let list = match (drift.direction, drift.fact.is_empty()) {
-            // A subject that production does not have, as far as was seen, comes with the deploy.
-            (Direction::Unknown, true) if drift.tested == "there" => &mut before.adds,
+            // A subject that production was not seen to have may be there with anything, and what a new profile begins with
+            // is not what its file says.
+            (Direction::Unknown, true) if drift.tested == "there" => &mut before.untold,
             (Direction::Unknown, false) => &mut before.untold,
             (Direction::Missing, _) if deployed => &mut before.adds,
             (Direction::Changed, _) if deployed => &mut before.changes,
@@ -76,9 +77,22 @@ fn reasons(before: &Before<'_>, comparison: &Comparison, baseline: Option<&Basel
         let what = " of production that nobody tested and the deploy leaves alone, the worst: ";
         reasons.push([&count, what, target, " of the ", kind, " ", name, "."].concat());
     }
-    if !before.untold.is_empty() {
-        let count = counted(before.untold.len(), "setting");
+    let (lacking, settings): (Vec<&Drift>, Vec<_>) =
+        before.untold.iter().copied().partition(|drift| drift.fact.is_empty());
+    if !settings.is_empty() {
+        let count = counted(settings.len(), "setting");
         reasons.push([&count, " that cannot be told, because one side did not see it."].concat());
+    }
+    for drift in lacking {
+        let (kind, name) = (drift.kind.label(), drift.subject.as_str());
+        let new = if drift.kind == SubjectKind::Profile {
+            " If it is new, it begins with what Salesforce gives every new profile, which nobody tested: create it first, and \
+             read it."
+        } else {
+            " If it is new, create it first, and read it."
+        };
+        let what = " was not seen in production: it may be there and grant anything.";
+        reasons.push(["The ", kind, " ", name, what, new].concat());
     }
     let needed = comparison.unseen.iter().filter(|unseen| unseen.needed).count();
     if needed > 0 {

@@ -143,6 +143,21 @@ impl Comparison {
         }
     }
 
+    /// Whether nothing was compared: no subject is on both sides, or of none that is did either side see what it grants.
+    pub fn told_nothing(&self) -> bool {
+        let told = |(kind, name): &(SubjectKind, String)| {
+            let own = |unseen: &&Unseen| unseen.kind == *kind && unseen.subject == *name;
+            let open = self.unseen.iter().filter(own).any(|unseen| {
+                unseen.needed
+                    && unseen.target == "*"
+                    && matches!(unseen.section, "userPermissions" | "permissionSets")
+            });
+            !open
+        };
+        !self.compared.iter().any(told)
+            && !self.drift.iter().any(|drift| drift.direction != Direction::Unknown)
+    }
+
     /// How many differences of a direction there are, without the expected ones.
     pub fn count(&self, direction: Direction) -> usize {
         self.drift.iter().filter(|drift| drift.direction == direction && drift.expected.is_none()).count()

@@ -1,0 +1,282 @@
+//! The element names of profiles, permission sets and groups, and which of them somebody may have meant.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use permlight_core::catalog;
+use permlight_core::subject::SubjectKind;
+
+/// Elements that stand directly in the outermost one, and whether they are sections: lists of entries.
+const TOP: [(&str, bool); 35] = [
+    ("agentAccesses", true),
+    ("applicationVisibilities", true),
+    ("categoryGroupVisibilities", true),
+    ("classAccesses", true),
+    ("custom", false),
+    ("customMetadataTypeAccesses", true),
+    ("customPermissions", true),
+    ("customSettingAccesses", true),
+    ("dataspaceScopes", true),
+    ("description", false),
+    ("emailRoutingAddressAccesses", true),
+    ("externalCredentialPrincipalAccesses", true),
+    ("externalDataSourceAccesses", true),
+    ("fieldPermissions", true),
+    ("flowAccesses", true),
+    ("fullName", false),
+    ("hasActivationRequired", false),
+    ("label", false),
+    ("layoutAssignments", true),
+    ("license", false),
+    ("loginFlows", true),
+    ("loginHours", true),
+    ("loginIpRanges", true),
+    ("mutingPermissionSets", true),
+    ("objectPermissions", true),
+    ("pageAccesses", true),
+    ("permissionSets", true),
+    ("profileActionOverrides", true),
+    ("recordTypeVisibilities", true),
+    ("servicePresenceStatusAccesses", true),
+    ("status", false),
+    ("tabSettings", true),
+    ("tabVisibilities", true),
+    ("userLicense", false),
+    ("userPermissions", true),
+];
+
+/// The children of entries that are read, section by section.
+pub(crate) const USER_PERMISSION: [&str; 2] = ["name", "enabled"];
+pub(crate) const OBJECT: [&str; 8] = [
+    "object",
+    "allowRead",
+    "allowCreate",
+    "allowEdit",
+    "allowDelete",
+    "viewAllRecords",
+    "modifyAllRecords",
+    "viewAllFields",
+];
+pub(crate) const FIELD: [&str; 3] = ["field", "readable", "editable"];
+pub(crate) const TAB: [&str; 2] = ["tab", "visibility"];
+pub(crate) const APPLICATION: [&str; 3] = ["application", "visible", "default"];
+pub(crate) const APEX_CLASS: [&str; 2] = ["apexClass", "enabled"];
+pub(crate) const APEX_PAGE: [&str; 2] = ["apexPage", "enabled"];
+pub(crate) const RECORD_TYPE: [&str; 4] = ["recordType", "visible", "default", "personAccountDefault"];
+pub(crate) const CUSTOM_PERMISSION: [&str; 2] = ["name", "enabled"];
+pub(crate) const RANGE: [&str; 3] = ["startAddress", "endAddress", "description"];
+
+/// Children of the entries of the other sections.
+const OTHER_CHILDREN: [&str; 17] = [
+    "actionName",
+    "agentName",
+    "content",
+    "dataCategoryGroup",
+    "dataspaceScope",
+    "externalCredentialPrincipal",
+    "externalDataSource",
+    "flow",
+    "flowtype",
+    "formFactor",
+    "friendlyname",
+    "layout",
+    "pageOrSobjectType",
+    "servicePresenceStatus",
+    "type",
+    "uiLoginFlowType",
+    "useLightningRuntime",
+];
+
+/// Every child of an entry.
+static CHILDREN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    [
+        &USER_PERMISSION[..],
+        &OBJECT,
+        &FIELD,
+        &TAB,
+        &APPLICATION,
+        &APEX_CLASS,
+        &APEX_PAGE,
+        &RECORD_TYPE,
+        &CUSTOM_PERMISSION,
+        &RANGE,
+        &OTHER_CHILDREN,
+    ]
+    .concat()
+    .into_iter()
+    .collect()
+});
+
+/// What an element that is not known where it stands may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// This one, in another place.
+    Elsewhere(&'static str),
+    /// This one, in another spelling.
+    Spelt(&'static str),
+    /// Nothing that this version knows.
+    New,
+}
+
+/// What an element directly in the outermost one may be, that the reader of this kind of file does not take.
+pub(crate) fn at_the_top(name: &str) -> Meant {
+    match TOP.iter().find(|(known, _)| *known == name) {
+        Some((known, _)) => Meant::Elsewhere(known),
+        None => match CHILDREN.get(name) {
+            Some(child) => Meant::Elsewhere(child),
+            None => spelt(name, TOP.iter().map(|(known, _)| *known)),
+        },
+    }
+}
+
+/// What an element inside an entry that knows these children may be.
+pub(crate) fn in_an_entry(name: &str, own: &[&'static str]) -> Meant {
+    let sections = || TOP.iter().map(|(known, _)| *known);
+    match sections().chain(CHILDREN.iter().copied()).find(|known| *known == name) {
+        Some(known) => Meant::Elsewhere(known),
+        None => match spelt(name, own.iter().copied()) {
+            Meant::New => spelt(name, sections()),
+            found => found,
+        },
+    }
+}
+
+/// The section that an element inside something that is passed over is, or may be meant to be.
+pub(crate) fn inside_others(name: &str) -> Option<&'static str> {
+    // Nearly every element is one of these.
+    if CHILDREN.contains(name) {
+        return None;
+    }
+    let sections = || TOP.iter().filter(|(_, is_section)| *is_section).map(|(known, _)| *known);
+    if let Some(known) = sections().find(|known| *known == name) {
+        return Some(known);
+    }
+    match spelt(name, sections()) {
+        Meant::Spelt(known) => Some(known),
+        Meant::Elsewhere(_) | Meant::New => None,
+    }
+}
+
+/// Whether a kind of file has this element.
+pub(crate) fn belongs(name: &str, kind: SubjectKind) -> bool {
+    let of_groups = matches!(name, "permissionSets" | "mutingPermissionSets");
+    let of_all = matches!(name, "description" | "fullName" | "hasActivationRequired" | "label" | "status");
+    match kind {
+        SubjectKind::PermissionSetGroup => of_groups || of_all,
+        SubjectKind::Profile => !of_groups,
+        _ => !of_groups && !matches!(name, "loginIpRanges" | "loginHours"),
+    }
+}
+
+/// Letters and digits, in lower case, without what stands before a colon.
+fn folded(name: &str) -> String {
+    let name = name.rsplit(':').next().unwrap_or(name);
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The longest name whose spelling is looked at; the longest known one has 35 letters.
+const LONGEST: usize = 60;
+
+fn spelt(name: &str, known: impl Iterator<Item = &'static str>) -> Meant {
+    if name.len() > LONGEST {
+        return Meant::New;
+    }
+    let name = folded(name);
+    let mut nearest: Option<(usize, &'static str)> = None;
+    for known in known {
+        let other = folded(known);
+        if name.len().abs_diff(other.len()) > 2 {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&name, &other);
+        let allowed = if other.len() < 6 { 0 } else { 1 + usize::from(other.len() >= 10) };
+        if distance <= allowed && nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, known));
+        }
+    }
+    nearest.map_or(Meant::New, |(_, known)| Meant::Spelt(known))
+}
+
+/// The user permission that a name which the catalog does not have may be meant for: another spelling of its API name, its
+/// label, its name in queries, or a slip.
+pub(crate) fn permission(name: &str) -> Option<&'static str> {
+    if name.len() > 2 * LONGEST {
+        return None;
+    }
+    let name = folded(name);
+    let bare = name.strip_prefix("permissions").filter(|rest| !rest.is_empty()).unwrap_or(&name);
+    let known = || catalog::permissions().iter().map(|known| (folded(known.name), known));
+    let same = known().find(|(own, known)| own == bare || folded(&known.label()) == bare);
+    let slip = || known().find(|(own, _)| own.len() >= 8 && strsim::damerau_levenshtein(own, bare) <= 1);
+    same.or_else(slip).map(|(_, known)| known.name)
+}
+
+/// Whether a file or folder is called like a section: `userPermissions`, `Sync.classAccess-meta.xml`.
+pub(crate) fn names_a_section(name: &str) -> bool {
+    // The sections of groups are called like folders of whole files.
+    let sections = TOP.iter().filter(|(known, is_section)| *is_section && !known.ends_with("ermissionSets"));
+    let sections = sections.map(|(known, _)| *known);
+    let is_one = |part: &str| {
+        sections.clone().chain(["objectSettings"]).any(|known| {
+            let known = folded(known);
+            let one = known.strip_suffix("ies").map(|stem| [stem, "y"].concat());
+            known == part
+                || known.strip_suffix('s') == Some(part)
+                || known.strip_suffix("es") == Some(part)
+                || one.as_deref() == Some(part)
+        })
+    };
+    name.split(['.', '-']).any(|part| part.len() >= 4 && is_one(&folded(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_understood_and_new_names_are_new() {
+        for name in [
+            "userPermission",
+            "UserPermissions",
+            "userpermissions",
+            "USERPERMISSIONS",
+            "user_permissions",
+            "sf:userPermissions",
+            "usrePermissions",
+            "userPermisions",
+        ] {
+            assert_eq!(at_the_top(name), Meant::Spelt("userPermissions"), "{name}");
+        }
+        assert_eq!(at_the_top("Custom"), Meant::Spelt("custom"));
+        assert_eq!(at_the_top("enabled"), Meant::Elsewhere("enabled"));
+        for name in ["somethingNewIn68", "dataLibraryAccesses", "x", "", &"userPermissions".repeat(9)] {
+            assert_eq!(at_the_top(name), Meant::New, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_entry_knows_its_own_children_and_the_sections() {
+        assert_eq!(in_an_entry("viewAllRecord", &OBJECT), Meant::Spelt("viewAllRecords"));
+        assert_eq!(in_an_entry("userPermissions", &FIELD), Meant::Elsewhere("userPermissions"));
+        assert_eq!(in_an_entry("userPermission", &FIELD), Meant::Spelt("userPermissions"));
+        assert_eq!(in_an_entry("shareAllRecords", &OBJECT), Meant::New);
+    }
+
+    #[test]
+    fn files_are_called_like_sections_in_many_ways() {
+        for name in [
+            "userPermissions",
+            "userPermission",
+            "userpermissions.yaml",
+            "Sync.classAccess-meta.xml",
+            "classAccesses.json5",
+            "tabVisibility",
+            "objectSettings",
+        ] {
+            assert!(names_a_section(name), "{name}");
+        }
+        for name in ["README.md", "package.xml", "Sync.app-meta.xml", "Sync.permissionset-meta.xml", ""] {
+            assert!(!names_a_section(name), "{name}");
+        }
+    }
+}
