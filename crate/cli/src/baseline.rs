@@ -82,7 +82,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         policy: chosen.policy.id.to_owned(),
         findings: findings.collect(),
         waivers: waivers(chosen, today),
-        unseen: side.partial.iter().chain(&side.unknown).map(ToString::to_string).collect(),
+        unseen: side.partial.iter().chain(&side.left_out).map(ToString::to_string).collect(),
     };
     let baseline = match Baseline::freeze(side.observed, details, before.as_ref(), chosen.policy) {
         Ok(baseline) => baseline,

@@ -45,10 +45,12 @@ fn what_cannot_be_told_is_listed_by_reason_and_is_no_pass() {
     let path = profile(&folder, "Partial.profile-meta.xml", &[]);
     let output = run(&["check", path.to_str().unwrap()]);
     let text = stdout(&output);
-    assert_eq!(text.matches("so it is a part of the whole").count(), 1, "{text}");
+    assert_eq!(text.matches("The file is only a part").count(), 1, "{text}");
     assert!(text.contains("more (-v names them)"), "{text}");
     assert!(text.contains("0 passes"), "{text}");
-    assert_eq!(output.status.code(), Some(0));
+    assert!(text.contains("No verdict: nothing was judged."), "{text}");
+    assert!(stderr(&output).contains("it names no user permission"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

@@ -39,7 +39,9 @@ fn a_profile_counts_for_its_permissions_or_its_name() {
     profile(&folder, "Lifter.profile", &on("ApiUserOnly"));
     profile(&folder, "BoomiUser.profile", &on("ModifyAllData"));
     profile(&folder, "Sales.profile", &on("ModifyAllData"));
-    profile(&folder, "B2BMA Integration User.profile", &on("ModifyAllData"));
+    let salesforces = profile(&folder, "B2BMA Integration User.profile", &on("ModifyAllData"));
+    let text = fs::read_to_string(&salesforces).unwrap();
+    fs::write(&salesforces, text.replace("<custom>true", "<custom>false")).unwrap();
     fs::write(folder.join("Marketo.permissionset"), "<PermissionSet/>").unwrap();
     let path = folder.to_str().unwrap();
     let found = json(&["survey", path]);

@@ -111,12 +111,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) others: Others,
     /// Permissions that a name which the catalog does not have may stand for.
     doubted: Vec<&'static str>,
-    /// How many such names there were.
-    unheard: usize,
 }
-
-/// More names that the catalog does not have than these are not looked up one by one; a file of them is not understood.
-const MOST_UNHEARD: usize = 50;
 
 impl<'a> Builder<'a> {
     fn new(subject: Subject, source: Source<'a>, text: &'a str, everything: bool) -> Self {
@@ -145,7 +140,6 @@ impl<'a> Builder<'a> {
             everything,
             others: Others::default(),
             doubted: Vec::new(),
-            unheard: 0,
         }
     }
 
@@ -250,17 +244,6 @@ impl<'a> Builder<'a> {
     /// A name of a user permission that the catalog does not have. New ones come with every release; one that may be meant for a
     /// known permission leaves that one unknown.
     pub(crate) fn unheard_of(&mut self, at: usize, name: &str) {
-        self.unheard += 1;
-        if self.unheard > MOST_UNHEARD {
-            if self.unheard == MOST_UNHEARD + 1 {
-                let message = format!(
-                    "found more than {MOST_UNHEARD} user permissions that are not in the catalog: what the file does not \
-                     name counts as unknown"
-                );
-                self.source.problems.lose(Fault::new(at, message));
-            }
-            return;
-        }
         let meant = vocabulary::permission(name);
         self.doubted.extend(meant);
         self.source.unknown.push_with(|| {

@@ -1,9 +1,9 @@
 //! The element names of profiles, permission sets and groups, and which of them somebody may have meant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use permlight_core::catalog;
+use permlight_core::catalog::{self, Permission};
 use permlight_core::subject::SubjectKind;
 
 /// Elements that stand directly in the outermost one, and whether they are sections: lists of entries.
@@ -197,6 +197,30 @@ fn spelt(name: &str, known: impl Iterator<Item = &'static str>) -> Meant {
     nearest.map_or(Meant::New, |(_, known)| Meant::Spelt(known))
 }
 
+/// Every user permission by its name and its label, folded, and by what is left of its name without one letter: two names
+/// that one slip makes alike have such a remainder in common.
+static PERMISSIONS: LazyLock<HashMap<String, Vec<&'static Permission>>> = LazyLock::new(|| {
+    let mut known: HashMap<String, Vec<&'static Permission>> = HashMap::new();
+    for permission in catalog::permissions() {
+        let name = folded(permission.name);
+        let names = remainders(&name).chain([folded(permission.label())]);
+        names.for_each(|name| known.entry(name).or_default().push(permission));
+    }
+    known
+});
+
+/// A name, and what is left of it without any one of its letters.
+fn remainders(name: &str) -> impl Iterator<Item = String> {
+    let without = |(at, letter): (usize, char)| {
+        let (before, after) = name.split_at_checked(at).unwrap_or_default();
+        [before, after.strip_prefix(letter).unwrap_or_default()].concat()
+    };
+    name.char_indices().map(without).chain([name.to_owned()])
+}
+
+/// The shortest name of a permission in which a slip is looked for.
+const SHORTEST: usize = 8;
+
 /// The user permission that a name which the catalog does not have may be meant for: another spelling of its API name, its
 /// label, its name in queries, or a slip.
 pub(crate) fn permission(name: &str) -> Option<&'static str> {
@@ -205,10 +229,14 @@ pub(crate) fn permission(name: &str) -> Option<&'static str> {
     }
     let name = folded(name);
     let bare = name.strip_prefix("permissions").filter(|rest| !rest.is_empty()).unwrap_or(&name);
-    let known = || catalog::permissions().iter().map(|known| (folded(known.name), known));
-    let same = known().find(|(own, known)| own == bare || folded(&known.label()) == bare);
-    let slip = || known().find(|(own, _)| own.len() >= 8 && strsim::damerau_levenshtein(own, bare) <= 1);
-    same.or_else(slip).map(|(_, known)| known.name)
+    let is_same = |known: &&&Permission| folded(known.name) == bare || folded(known.label()) == bare;
+    let is_near = |known: &&&Permission| {
+        let known = folded(known.name);
+        known.len() >= SHORTEST && strsim::damerau_levenshtein(&known, bare) <= 1
+    };
+    let same = PERMISSIONS.get(bare).into_iter().flatten().find(is_same);
+    let near = || remainders(bare).find_map(|name| PERMISSIONS.get(&name)?.iter().find(is_near));
+    same.or_else(near).map(|known| known.name)
 }
 
 /// Whether a file or folder is called like a section: `userPermissions`, `Sync.classAccess-meta.xml`.
@@ -251,6 +279,25 @@ mod tests {
         assert_eq!(at_the_top("enabled"), Meant::Elsewhere("enabled"));
         for name in ["somethingNewIn68", "dataLibraryAccesses", "x", "", &"userPermissions".repeat(9)] {
             assert_eq!(at_the_top(name), Meant::New, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_permission_is_known_by_what_somebody_may_call_it() {
+        for name in [
+            "modifyalldata",
+            "Modify All Data",
+            "PermissionsModifyAllData",
+            "ModifyAllDate",
+            "ModifyAlData",
+            "ModifyAllDtaa",
+            "ModifyAllDat\u{430}",
+            "ModifyAllDataa",
+        ] {
+            assert_eq!(permission(name), Some("ModifyAllData"), "{name}");
+        }
+        for name in ["ManageHpi", "InventPermissions", "A", "", &"ModifyAllData".repeat(20)] {
+            assert_eq!(permission(name), None, "{name}");
         }
     }
 

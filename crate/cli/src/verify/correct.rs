@@ -36,6 +36,11 @@ pub fn correct(
     if let Err(message) = check(folder, inputs) {
         return Ok(Err(message));
     }
+    // A correction is made of all that was tested: of a part it would take the rest away.
+    let unfit = [tested, actual].into_iter().find_map(|side| side.partial.first().or(side.left_out.first()));
+    if let Some(reason) = unfit {
+        return Ok(Err(format!("nothing is written: {reason}")));
+    }
     let (corrections, by_hand) = match corrections(&tested.observed, &actual.observed, renames, comparison) {
         Ok(corrections) => corrections,
         Err(mismatch) => return Ok(Err(mismatch.to_string())),

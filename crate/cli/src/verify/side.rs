@@ -28,8 +28,10 @@ pub struct Side {
     pub errors: Vec<ReadError>,
     /// Files that are only a part of their subject, and why.
     pub partial: Vec<ReadError>,
-    /// Elements of known entries that this version does not know, so that they were not compared.
+    /// What this version does not know in its files.
     pub unknown: Vec<ReadError>,
+    /// Those files of which something was left out, so that it was not compared.
+    pub left_out: Vec<ReadError>,
     /// Symbolic links that were not followed.
     pub links: Vec<String>,
 }
@@ -109,7 +111,12 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
         })
         .collect();
     for (observed, report) in read {
-        let FileReport { capture, errors, partial, unknown, source, .. } = report;
+        let FileReport { capture, errors, partial, unknown, source, ignored_elements, .. } = report;
+        if ignored_elements > 0 {
+            let message =
+                "it holds elements that this version does not know, which were not compared".to_owned();
+            side.left_out.push(file::error(source.clone(), message));
+        }
         side.errors.extend(errors);
         side.partial.extend(partial);
         side.unknown.extend(unknown);
