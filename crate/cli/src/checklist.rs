@@ -3,6 +3,7 @@
 mod select;
 mod state;
 
+use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -14,10 +15,11 @@ use permlight_core::rule::Severity;
 use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use permlight_export::report::{Input, Org, Problem, built_in};
+use permlight_export::sarif::Places;
 use permlight_export::words::grantors_of;
 use permlight_export::{FormatError, FormatOptions, Report, Separator, file_name};
 
-use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator};
+use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator, PolicyArgument};
 use crate::check::judge::{self, Judged, Judgement};
 use crate::policy::Chosen;
 use crate::{Verdict, output, policy, terminal, today};
@@ -184,7 +186,17 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
     Ok(Verdict::BadInput)
 }
 
+/// Where what has no place of its own is told: the team's policy file, or what was given first.
+fn place(arguments: &Checklist) -> String {
+    let file = match &arguments.policy {
+        PolicyArgument::File(file) => Some(file),
+        PolicyArgument::BuiltIn(_) => arguments.paths.first(),
+    };
+    file.map_or_else(|| ".".to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
 fn bytes(arguments: &Checklist, report: &Report) -> Result<Vec<u8>, FormatError> {
+    let (folder, place) = (env::current_dir().unwrap_or_default(), place(arguments));
     let options = FormatOptions {
         separator: match arguments.csv_separator.unwrap_or_default() {
             CsvSeparator::Comma => Separator::Comma,
@@ -193,6 +205,7 @@ fn bytes(arguments: &Checklist, report: &Report) -> Result<Vec<u8>, FormatError>
         },
         byte_order_mark: arguments.csv_bom,
         attendees: arguments.attendees.clone(),
+        places: Places::of_files(&folder, &place),
     };
     arguments.format.format().write(report, &options)
 }

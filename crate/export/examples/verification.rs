@@ -8,6 +8,7 @@ use std::error::Error;
 use std::path::Path;
 
 use permlight_export::report::verification::Stage;
+use permlight_export::sarif::Places;
 use permlight_export::{Attendee, Format, FormatOptions, Separator};
 
 /// What spreadsheets, terminals, browsers and calendars would obey if it were not escaped.
@@ -41,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         separator: Separator::Semicolon,
         byte_order_mark: true,
         attendees: people.into_iter().collect::<Result<_, _>>()?,
+        places: Places::of_pages(),
     };
     for format in Format::ALL {
         let path = Path::new(folder).join(format!("report.{}", format.id()));

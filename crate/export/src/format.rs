@@ -1,6 +1,7 @@
 //! The formats of a report: their names, and the one way to write any of them.
 
 use crate::report::Report;
+use crate::sarif::Places;
 use crate::{Attendee, CalendarError, Dates, Separator, TooFew, XlsxError};
 
 /// A format of a report.
@@ -25,14 +26,16 @@ pub enum Format {
 }
 
 /// What some formats ask for.
-#[derive(Debug, Clone, Default)]
-pub struct FormatOptions {
+#[derive(Debug, Clone)]
+pub struct FormatOptions<'p> {
     /// What separates the cells of CSV.
     pub separator: Separator,
     /// CSV begins with a byte order mark, by which spreadsheets know UTF-8.
     pub byte_order_mark: bool,
     /// Who takes part in the appointments of the calendar.
     pub attendees: Vec<Attendee>,
+    /// What the places of the report are, which SARIF tells as locations.
+    pub places: Places<'p>,
 }
 
 /// Why a report cannot be written in a format.
@@ -97,14 +100,14 @@ impl Format {
     }
 
     /// Writes a report.
-    pub fn write(self, report: &Report, options: &FormatOptions) -> Result<Vec<u8>, FormatError> {
+    pub fn write(self, report: &Report, options: &FormatOptions<'_>) -> Result<Vec<u8>, FormatError> {
         Ok(match self {
             Self::Xlsx => crate::xlsx(report)?,
             Self::Csv => crate::csv(report, options.separator, options.byte_order_mark),
             Self::Html => crate::html(report),
             Self::Markdown => crate::markdown(report),
             Self::Json => crate::json(report),
-            Self::Sarif => crate::sarif(report),
+            Self::Sarif => crate::sarif(report, &options.places),
             Self::Junit => crate::junit(report),
             Self::Ics => crate::calendar(report, &Dates::new(options.attendees.clone())?)?,
         })

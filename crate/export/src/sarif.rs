@@ -1,28 +1,37 @@
 //! The report as SARIF 2.1.0, for code scanning.
 
-use std::path::Path;
+mod places;
 
 use permlight_core::checklist::ItemOutcome;
 use permlight_core::rule::Severity;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::escape;
-use crate::escape::uri::uri;
 use crate::report::verification::AsRule;
-use crate::report::{FindingRow, ItemRow, Report, named};
+use crate::report::{FindingRow, ItemRow, Report, SubjectRow, named};
 
-const SCHEMA: &str =
+pub use places::{BASE, Places, Spot, bases, fingerprint};
+
+/// The version of the way in which fingerprints of findings are made.
+pub const FINGERPRINT: &str = "ruleSubjectTarget/v1";
+
+/// The schema that SARIF is written by.
+pub const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// Writes the report: failures, those that are waived, and what a person has to look at. Differences of a verification stand under
 /// the rule `DRIFT`; what is equal, or is expected to differ, is no result.
-pub fn sarif(report: &Report) -> Vec<u8> {
+pub fn sarif(report: &Report, places: &Places<'_>) -> Vec<u8> {
     let drift = AsRule::of(report);
-    let mut results: Vec<Value> =
-        report.checklist.iter().enumerate().flat_map(|(index, item)| results(report, index, item)).collect();
+    let mut results: Vec<Value> = report
+        .checklist
+        .iter()
+        .enumerate()
+        .flat_map(|(index, item)| results(report, index, item, places))
+        .collect();
     let mut rules: Vec<_> = report.checklist.iter().map(descriptor).collect();
     if let Some(drift) = &drift {
-        results.append(&mut drifted(rules.len(), drift));
+        results.append(&mut drifted(report, rules.len(), drift, places));
         rules.push(descriptor(&drift.item));
     }
     let version = report.generator.rsplit(' ').next().unwrap_or_default();
@@ -33,7 +42,7 @@ pub fn sarif(report: &Report) -> Vec<u8> {
             json!({
                 "level": "error",
                 "message": { "text": escape::sarif(&problem.message) },
-                "locations": [location(&problem.place, problem.line, None)],
+                "locations": [places.location(&problem.place, (problem.line, None), None)],
             })
         })
         .collect();
@@ -52,6 +61,7 @@ pub fn sarif(report: &Report) -> Vec<u8> {
                 "name": "Permlight", "version": version, "semanticVersion": version, "rules": rules,
             } },
             "automationDetails": { "id": format!("permlight/checklist/{}/", report.policy.id) },
+            "originalUriBaseIds": bases(),
             "columnKind": "unicodeCodePoints",
             "invocations": [{
                 "executionSuccessful": report.problems.is_empty(),
@@ -96,29 +106,36 @@ fn descriptor(item: &ItemRow) -> Value {
 }
 
 /// The findings of an item; the item itself where nothing was read and something is left to do.
-fn results(report: &Report, index: usize, item: &ItemRow) -> Vec<Value> {
+fn results(report: &Report, index: usize, item: &ItemRow, places: &Places<'_>) -> Vec<Value> {
     let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
     if findings.is_empty() && item.outcome.is_left() {
-        return vec![whole(index, item, ("review", "none"))];
+        return vec![whole(index, item, ("review", "none"), places)];
     }
-    findings.into_iter().filter_map(|finding| result(index, item, finding)).collect()
+    findings.into_iter().filter_map(|finding| result(report, index, item, finding, places)).collect()
 }
 
 /// The differences of a verification; the verification itself where none of them is why it did not come out well.
-fn drifted(index: usize, AsRule { item, findings }: &AsRule) -> Vec<Value> {
-    let mut results: Vec<_> = findings.iter().filter_map(|finding| result(index, item, finding)).collect();
+fn drifted(
+    report: &Report,
+    index: usize,
+    AsRule { item, findings }: &AsRule,
+    places: &Places<'_>,
+) -> Vec<Value> {
+    let mut results: Vec<_> =
+        findings.iter().filter_map(|finding| result(report, index, item, finding, places)).collect();
     if item.outcome.is_left() && !findings.iter().any(|finding| finding.outcome == item.outcome) {
         let is_failure = item.outcome == ItemOutcome::Fail;
         results.push(whole(
             index,
             item,
             if is_failure { ("fail", level(item.severity)) } else { ("review", "none") },
+            places,
         ));
     }
     results
 }
 
-fn whole(index: usize, item: &ItemRow, (kind, level): (&str, &str)) -> Value {
+fn whole(index: usize, item: &ItemRow, (kind, level): (&str, &str), places: &Places<'_>) -> Value {
     let message = format!("{}: {}\n\nFix: {}", item.title, item.seen.join(" "), item.fix);
     json!({
         "ruleId": item.rule,
@@ -126,12 +143,20 @@ fn whole(index: usize, item: &ItemRow, (kind, level): (&str, &str)) -> Value {
         "kind": kind,
         "level": level,
         "message": { "text": escape::sarif(&message) },
+        "locations": [places.location(&item.place, (None, None), None)],
+        "partialFingerprints": { FINGERPRINT: fingerprint(&[&item.rule, "", "", ""]) },
         "suppressions": [],
         "properties": { "outcome": item.outcome.word(), "severity": item.severity },
     })
 }
 
-fn result(index: usize, item: &ItemRow, finding: &FindingRow) -> Option<Value> {
+fn result(
+    report: &Report,
+    index: usize,
+    item: &ItemRow,
+    finding: &FindingRow,
+    places: &Places<'_>,
+) -> Option<Value> {
     let (kind, level) = match finding.outcome {
         ItemOutcome::Fail | ItemOutcome::Waived => ("fail", level(finding.severity)),
         ItemOutcome::Unknown | ItemOutcome::Open => ("review", "none"),
@@ -150,7 +175,12 @@ fn result(index: usize, item: &ItemRow, finding: &FindingRow) -> Option<Value> {
         "kind": kind,
         "level": level,
         "message": { "text": escape::sarif(&message) },
-        "locations": [location(&finding.place, finding.line, Some((&finding.subject.name, &subject)))],
+        "locations": [places.location(
+            &finding.place,
+            (finding.line, None),
+            Some((&finding.subject.name, &id(&finding.subject))),
+        )],
+        "partialFingerprints": { FINGERPRINT: known_by(report, finding) },
         "suppressions": waived.into_iter().collect::<Vec<_>>(),
         "properties": {
             "outcome": finding.outcome.word(),
@@ -165,18 +195,17 @@ fn result(index: usize, item: &ItemRow, finding: &FindingRow) -> Option<Value> {
     }))
 }
 
-fn location(place: &str, line: Option<u32>, subject: Option<(&str, &str)>) -> Value {
-    let mut entries = Map::new();
-    let mut physical = json!({ "artifactLocation": { "uri": uri(place, Path::new("")) } });
-    if let (Some(line), Some(entries)) = (line, physical.as_object_mut()) {
-        entries.insert("region".to_owned(), json!({ "startLine": line.max(1) }));
-    }
-    entries.insert("physicalLocation".to_owned(), physical);
-    if let Some((name, whole)) = subject {
-        let logical = json!([{ "name": name, "fullyQualifiedName": whole }]);
-        entries.insert("logicalLocations".to_owned(), logical);
-    }
-    entries.into()
+/// Kind and name: `profile:HubSpot Integration`.
+fn id(subject: &SubjectRow) -> String {
+    [subject.kind.id(), ":", &subject.name].concat()
+}
+
+/// What a finding is known by in every run. Its place takes part only where subjects of the same kind and name are in several.
+fn known_by(report: &Report, finding: &FindingRow) -> String {
+    let elsewhere =
+        |row: &crate::report::EvidenceRow| row.subject == finding.subject && row.place != finding.place;
+    let place = if report.evidence.iter().any(elsewhere) { finding.place.as_str() } else { "" };
+    fingerprint(&[&finding.rule, &id(&finding.subject), &finding.target, place])
 }
 
 /// The level of a failure.

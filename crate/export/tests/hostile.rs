@@ -11,6 +11,7 @@ use common::report;
 use permlight_core::checklist::ItemOutcome;
 use permlight_export::report::FindingRow;
 use permlight_export::report::verification::{Stage, Verification, WatchPart};
+use permlight_export::sarif::Places;
 use permlight_export::{
     Attendee, Dates, Report, Separator, calendar, csv, file_name, html, json, junit, markdown, sarif, xlsx,
 };
@@ -172,7 +173,7 @@ fn junit_is_xml(report: &Report) {
 }
 
 fn sarif_has_every_result(report: &Report) {
-    let log: Value = serde_json::from_str(&shown(sarif(report))).unwrap();
+    let log: Value = serde_json::from_str(&shown(sarif(report, &Places::of_pages()))).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     let counts = |row: &&FindingRow| row.outcome.is_left() || row.outcome == ItemOutcome::Waived;
     let drift = report.verification.as_ref().map_or(0, |part| told(part) - 1);

@@ -18,6 +18,7 @@ use permlight_core::verify::watch::{Check, Event, clean_up, points, rollback, wa
 use permlight_core::verify::{Comparison, Observed, Options, Verdict};
 use permlight_export::report::verification::{Checked, Deploy, Input, Outcome, Stage, Verification};
 use permlight_export::report::{self, Environment, Org, built_in};
+use permlight_export::sarif::Places;
 use permlight_export::{
     Attendee, Dates, Report, Separator, calendar, csv, html, json, junit, markdown, sarif, xlsx,
 };
@@ -134,7 +135,7 @@ fn part(report: &Report) -> &Verification {
 }
 
 fn drifted(report: &Report) -> Vec<Value> {
-    let log: Value = serde_json::from_slice(&sarif(report)).unwrap();
+    let log: Value = serde_json::from_slice(&sarif(report, &Places::of_pages())).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     results.iter().filter(|result| result["ruleId"] == "DRIFT").cloned().collect()
 }
@@ -156,7 +157,7 @@ fn a_report_without_a_verification_says_nothing_of_it() {
     for bytes in [
         json(&report),
         csv(&report, Separator::Comma, false),
-        sarif(&report),
+        sarif(&report, &Places::of_pages()),
         junit(&report),
         html(&report),
         markdown(&report),

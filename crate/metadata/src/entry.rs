@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use permlight_core::catalog;
+
 use crate::error::{Fault, Problems, shown};
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
@@ -200,22 +202,22 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Text where metadata has elements only: something was lost around it.
+    /// Text where metadata has elements only. Where it names a user permission, the elements around it are lost.
     pub(crate) fn stray(&mut self, text: &str) {
         let trimmed = text.trim_ascii();
         if trimmed.is_empty() || self.merge_marker(text) {
             return;
         }
-        self.ignored += 1;
-        let before = text.len() - text.trim_ascii_start().len();
-        self.problems.lose(Fault::new(
-            self.xml.at() + before,
-            format!(
-                "found the text \"{}\" between elements, where it says nothing: what the file does not name counts as \
-                 unknown",
-                shown(trimmed)
-            ),
-        ));
+        let at = self.xml.at() + text.len() - text.trim_ascii_start().len();
+        let message =
+            format!("the text \"{}\" stands between elements, where it says nothing", shown(trimmed));
+        if trimmed.split_ascii_whitespace().any(|word| catalog::permission(word).is_some()) {
+            let message = format!("{message}: what the file does not name counts as unknown");
+            self.problems.lose(Fault::new(at, message));
+        } else {
+            self.ignored += 1;
+            self.unknown.push_with(|| Fault::new(at, message));
+        }
     }
 
     /// A line that git left where a merge was not finished: the file says two things, and it is an error.

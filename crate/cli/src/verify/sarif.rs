@@ -3,19 +3,16 @@
 use std::collections::HashMap;
 use std::env;
 use std::io::{self, Write};
-use std::path::Path;
 
 use permlight_core::rule::Severity;
 use permlight_core::verify::{Direction, Drift};
 use permlight_export::escape::sarif as literal;
-use permlight_export::escape::uri::uri;
-use permlight_export::sarif::{level, security_severity};
+use permlight_export::sarif::{Places, SCHEMA, bases, fingerprint, level, security_severity};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::{Report, words};
 use crate::check::json::list;
-use crate::check::sarif::{BASE, SCHEMA};
+use crate::check::sarif::notification;
 use crate::json;
 
 /// The version of the way in which fingerprints are made.
@@ -24,6 +21,7 @@ const FINGERPRINT: &str = "subjectSettingDirection/v1";
 /// Writes the comparison. Differences that are to be expected in one environment are notes.
 pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let folder = env::current_dir().unwrap_or_default();
+    let places = Places::of_files(&folder, &report.actual);
     write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":")?;
     let version = env!("CARGO_PKG_VERSION");
     let rules = Direction::ALL.map(rule);
@@ -34,11 +32,10 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     out.write_all(b",\n\"automationDetails\":")?;
     json::write(&mut *out, &json!({ "id": "permlight-verify/" }))?;
     out.write_all(b",\n\"originalUriBaseIds\":")?;
-    let base = "The folder in which the command was run.";
-    json::write(&mut *out, &json!({ BASE: { "description": { "text": base } } }))?;
+    json::write(&mut *out, &bases())?;
     out.write_all(b",\n\"columnKind\":\"unicodeCodePoints\"")?;
-    list(out, "invocations", [invocation(report, &folder)].iter())?;
-    list(out, "results", report.comparison.drift.iter().map(|drift| result(report, drift, &folder)))?;
+    list(out, "invocations", [invocation(report, &places)].iter())?;
+    list(out, "results", report.comparison.drift.iter().map(|drift| result(report, drift, &places)))?;
     out.write_all(b"}]}\n")
 }
 
@@ -68,31 +65,21 @@ const fn id(direction: Direction) -> &'static str {
     }
 }
 
-fn invocation(report: &Report<'_>, folder: &Path) -> Value {
-    let notifications: Vec<_> = report
-        .errors
+fn invocation(report: &Report<'_>, places: &Places<'_>) -> Value {
+    let notifications: Vec<_> = report.errors.iter().map(|error| notification(places, error)).collect();
+    let notices: Vec<_> = report
+        .notices
         .iter()
-        .map(|error| {
-            let mut place = json!({ "artifactLocation": artifact(&error.source, folder) });
-            if let (Some(line), Some(entries)) = (error.line, place.as_object_mut()) {
-                entries.insert("region".to_owned(), json!({ "startLine": line.max(1) }));
-            }
-            json!({
-                "level": "error",
-                "message": { "text": literal(&error.message) },
-                "locations": [{ "physicalLocation": place }],
-            })
-        })
+        .map(|notice| json!({ "level": "note", "message": { "text": literal(notice) } }))
         .collect();
-    json!({ "executionSuccessful": report.errors.is_empty(), "toolExecutionNotifications": notifications })
+    json!({
+        "executionSuccessful": report.errors.is_empty(),
+        "toolExecutionNotifications": notifications,
+        "toolConfigurationNotifications": notices,
+    })
 }
 
-fn artifact(source: &str, folder: &Path) -> Value {
-    let uri = uri(source, folder);
-    if uri.starts_with("file:") { json!({ "uri": uri }) } else { json!({ "uri": uri, "uriBaseId": BASE }) }
-}
-
-fn result(report: &Report<'_>, drift: &Drift, folder: &Path) -> Value {
+fn result(report: &Report<'_>, drift: &Drift, places: &Places<'_>) -> Value {
     let (kind, level) = match (drift.direction, drift.expected) {
         (_, Some(_)) => ("informational", "none"),
         (Direction::Unknown, None) => ("review", "none"),
@@ -105,18 +92,13 @@ fn result(report: &Report<'_>, drift: &Drift, folder: &Path) -> Value {
         "kind": kind,
         "level": level,
         "message": { "text": literal(&words::sentence(drift)) },
-        "locations": [{
-            "physicalLocation": {
-                "artifactLocation": artifact(report.source(drift), folder),
-                // What a file does not name is told of the file as a whole.
-                "region": { "startLine": report.line(drift).unwrap_or(1).max(1) },
-            },
-            "logicalLocations": [{
-                "name": drift.subject,
-                "fullyQualifiedName": format!("{}:{}", drift.kind.id(), drift.subject),
-            }],
-        }],
-        "partialFingerprints": HashMap::from([(FINGERPRINT, fingerprint(drift))]),
+        // What a file does not name is told of the file as a whole.
+        "locations": [places.location(
+            report.source(drift),
+            (report.line(drift), None),
+            Some((&drift.subject, &format!("{}:{}", drift.kind.id(), drift.subject))),
+        )],
+        "partialFingerprints": HashMap::from([(FINGERPRINT, known_by(drift))]),
         "properties": {
             "severity": drift.severity,
             "target": drift.target,
@@ -130,13 +112,6 @@ fn result(report: &Report<'_>, drift: &Drift, folder: &Path) -> Value {
 }
 
 /// What stays the same from run to run.
-fn fingerprint(drift: &Drift) -> String {
-    let mut hash = Sha256::new();
-    for part in [drift.kind.id(), &drift.subject, &drift.section, &drift.target, drift.direction.word()] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    let digest = hash.finalize();
-    let half = digest.first_chunk().map_or(0, |bytes| u128::from_be_bytes(*bytes));
-    format!("{half:032x}")
+fn known_by(drift: &Drift) -> String {
+    fingerprint(&[drift.kind.id(), &drift.subject, &drift.section, &drift.target, drift.direction.word()])
 }

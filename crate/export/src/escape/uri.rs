@@ -32,7 +32,11 @@ pub fn uri(source: &str, folder: &Path) -> String {
     while let Some(rest) = path.strip_prefix("./") {
         path = rest.trim_start_matches('/');
     }
-    let inside = path.strip_prefix(folder.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
+    let folder = folder.trim_end_matches('/');
+    if path == folder {
+        return ".".to_owned();
+    }
+    let inside = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
     if let Some(rest) = inside {
         path = rest.trim_start_matches('/');
     } else if path.starts_with('/') {
@@ -44,6 +48,26 @@ pub fn uri(source: &str, folder: &Path) -> String {
         return format!("file:///{}:{}", encoded(drive), encoded(rest));
     }
     if path.is_empty() { ".".to_owned() } else { encoded(path) }
+}
+
+/// The same for a reader elsewhere, who knows no folder above this one: what is outside of the folder is absolute, however it
+/// was written.
+pub fn located(source: &str, folder: &Path) -> String {
+    let folder = folder.to_string_lossy().replace(MAIN_SEPARATOR, "/");
+    let is_absolute = source.starts_with('/') || source.as_bytes().get(1..3) == Some(b":/");
+    let whole = if is_absolute { source.to_owned() } else { [&folder, "/", source].concat() };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let root = if whole.starts_with('/') { "/" } else { "" };
+    uri(&[root, &parts.join("/")].concat(), Path::new(folder.trim_end_matches('/')))
 }
 
 fn encoded(path: &str) -> String {
@@ -66,5 +90,19 @@ mod tests {
         assert_eq!(uri("C:/org/x.xml"), "file:///C:/org/x.xml");
         assert_eq!(uri("a.zip!/profiles/A.profile"), "a.zip!/profiles/A.profile");
         assert_eq!(uri(""), ".");
+    }
+
+    #[test]
+    fn a_reader_elsewhere_is_told_of_no_folder_above() {
+        let located = |source| located(source, Path::new("/home/ci"));
+        assert_eq!(located("profiles/../x.xml"), "x.xml");
+        assert_eq!(located("./x.xml"), "x.xml");
+        assert_eq!(located("/home/ci/org/x.xml"), "org/x.xml");
+        assert_eq!(located("../other/x.xml"), "file:///home/other/x.xml");
+        assert_eq!(located("../../../../x.xml"), "file:///x.xml");
+        assert_eq!(located("/tmp/x.xml"), "file:///tmp/x.xml");
+        assert_eq!(located("C:/org/x.xml"), "file:///C:/org/x.xml");
+        assert_eq!(located("."), ".");
+        assert_eq!(located("/home/ci"), ".");
     }
 }

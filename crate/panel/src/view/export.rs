@@ -8,6 +8,7 @@ use permlight_core::verify::deploy::{self, Before};
 use permlight_core::verify::watch::{Check, Event};
 use permlight_export::report::verification::{self, Checked};
 use permlight_export::report::{Environment, Input, Org, Words, built_in};
+use permlight_export::sarif::Places;
 use permlight_export::{Attendee, Format, FormatOptions, NoAddress, Report, Separator, file_name};
 use wasm_bindgen::JsValue;
 
@@ -92,7 +93,7 @@ fn failed(error: &impl ToString) -> JsValue {
 }
 
 /// What people chose beside the format. Spreadsheets take UTF-8 for what it is only with the mark.
-fn options(attendees: &str, separator: &str) -> Result<FormatOptions, NoAddress> {
+fn options(attendees: &str, separator: &str) -> Result<FormatOptions<'static>, NoAddress> {
     let people = attendees.split([',', ';']).map(str::trim).filter(|one| !one.is_empty());
     Ok(FormatOptions {
         separator: match separator {
@@ -102,6 +103,7 @@ fn options(attendees: &str, separator: &str) -> Result<FormatOptions, NoAddress>
         },
         byte_order_mark: true,
         attendees: people.map(Attendee::parse).collect::<Result<_, _>>()?,
+        places: Places::of_pages(),
     })
 }
 
