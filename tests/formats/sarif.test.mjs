@@ -1,5 +1,5 @@
 /**
- * SARIF as `permlight check` and `permlight verify` write it, against the official schema of SARIF 2.1.0. Microsoft's
+ * SARIF as `permlight check`, `checklist` and `verify` write it, against the official schema of SARIF 2.1.0. Microsoft's
  * package carries it (in its draft-04 form; only the first lines differ from the one that OASIS publishes).
  */
 import assert from 'node:assert/strict';
@@ -37,6 +37,16 @@ function sarif(...command) {
   const log = JSON.parse(stdout);
   valid(log);
   assert.deepEqual(valid.errors, null);
+  for (const result of log.runs[0].results) {
+    // Code scanning refuses the whole file otherwise.
+    assert.ok(result.locations.length > 0, JSON.stringify(result));
+    assert.ok(Object.keys(result.partialFingerprints).length > 0, JSON.stringify(result));
+    for (const { physicalLocation } of result.locations) {
+      const { uri, uriBaseId } = physicalLocation.artifactLocation;
+      assert.ok(uri.startsWith('file:///') || uriBaseId === '%SRCROOT%', uri);
+      assert.ok(physicalLocation.region.startLine >= 1);
+    }
+  }
   return { results: log.runs[0].results, invocation: log.runs[0].invocations[0], status };
 }
 
@@ -61,7 +71,8 @@ test('files that cannot be read, and hostile names', () => {
     const { results, invocation, status } = check(folder, 'no/such/file', '--policy', 'smartosc');
     assert.ok(results.some((/** @type {any} */ result) => result.kind === 'review'));
     assert.equal(invocation.executionSuccessful, false);
-    assert.equal(invocation.toolExecutionNotifications.length, 2);
+    // The broken file, the missing one, and the profile without permissions, of which nothing is known.
+    assert.equal(invocation.toolExecutionNotifications.length, 3);
     assert.equal(status, 2);
   } finally {
     rmSync(folder, { recursive: true });
@@ -80,4 +91,27 @@ test('a comparison of the demo orgs', () => {
   assert.ok(results.some((/** @type {any} */ result) => result.kind === 'review'));
   assert.equal(invocation.executionSuccessful, true);
   assert.equal(status, 1);
+});
+
+test('checklists of the demo orgs', () => {
+  for (const policy of ['recommended', 'smartosc', 'crate/policy/examples/acme.toml']) {
+    const { results, invocation, status } = sarif('checklist', 'tests/demo/metadata/acme', '--policy', policy);
+    assert.ok(results.some((/** @type {any} */ result) => result.kind === 'review'));
+    assert.equal(invocation.executionSuccessful, true);
+    assert.equal(status, 0);
+  }
+});
+
+test('what saw nothing was not successful', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'permlight-'));
+  try {
+    writeFileSync(join(folder, 'Partial.profile-meta.xml'), '<Profile/>');
+    for (const command of [['check', folder], ['checklist', folder], ['verify', '--tested', folder, '--actual', folder]]) {
+      const { invocation, status } = sarif(...command);
+      assert.equal(invocation.executionSuccessful, false);
+      assert.equal(status, 2);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

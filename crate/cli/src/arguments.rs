@@ -27,7 +27,10 @@ Exit codes:
 were judged and failed.
 
 Settings that cannot be told from the files are \"unknown\". They are listed and counted, never taken for a \
-pass, and do not change the exit code.";
+pass, and do not change the exit code as long as something of the same file was judged. Not judged, so that the exit code is 2: \
+a file that is only a part of its subject (a decomposed permission set, a profile that was retrieved without its user \
+permissions, a delta), a file of which every setting is unknown, and input of which no rule speaks at all (groups alone). \
+Permission set groups and muting sets beside others are read and need no rule.";
 
 const EFFECTIVE_NOTES: &str = "\
 What is held and cannot be found or read makes unknown what nothing else grants; it never makes anything off.

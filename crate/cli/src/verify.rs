@@ -55,6 +55,23 @@ impl Report<'_> {
         self.side.line(drift.kind, &drift.subject, &drift.fact)
     }
 
+    /// Equal, or ready for a deploy if that was asked for.
+    fn is_good(&self) -> bool {
+        self.errors.is_empty()
+            && match &self.before {
+                Some(before) => before.verdict == Readiness::Ready,
+                None => self.comparison.verdict() == Outcome::Equal,
+            }
+    }
+
+    /// What speaks against a deploy, if that was asked for.
+    fn reasons(&self) -> &[String] {
+        match self.before.as_ref().map(|before| &before.verdict) {
+            Some(Readiness::NotReady(reasons)) => reasons,
+            _ => &[],
+        }
+    }
+
     fn count(&self, direction: Direction) -> usize {
         self.comparison.count(direction)
     }
@@ -102,11 +119,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     }
-    let ok = match &report.before {
-        Some(before) => before.verdict == Readiness::Ready,
-        None => comparison.verdict() == Outcome::Equal,
-    };
-    Ok(if ok { Verdict::Clean } else { Verdict::Failures })
+    Ok(if report.is_good() { Verdict::Clean } else { Verdict::Failures })
 }
 
 fn report<'r>(

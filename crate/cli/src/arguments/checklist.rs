@@ -16,7 +16,8 @@ The checklist has every rule of the policy once, in the order in which an integr
 
 Exit codes:
   0  Written, whatever it says.
-  2  Bad usage, or a file or folder that could not be read; the report then names it.";
+  2  Bad usage, or a file or folder that could not be read or judged: a part of a subject, or something of which every setting is \
+unknown; the report then names it.";
 
 #[derive(Debug, Args)]
 #[command(after_help = NOTES)]

@@ -18,8 +18,9 @@ false, and what an older API version does not know are no drift.
 
 Exit codes:
   0  Equal; differences that are to be expected between a sandbox and production are listed. With --before: ready.
-  1  Drift, or something needed that was not seen. With --before: not ready.
-  2  Bad usage, or a file or folder that could not be read. 2 wins over 1.";
+  1  Drift, or something needed that was not seen or not compared. With --before: not ready, which is so as long as production was \
+not seen to have everything that was tested.
+  2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.";
 
 #[derive(Debug, Args)]
 #[command(after_help = NOTES)]

@@ -25,7 +25,11 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let equal: Vec<_> = report.comparison.compared.iter().filter(|subject| !drifts(subject)).collect();
     let all: Vec<&Drift> = report.comparison.drift.iter().collect();
     let needed = report.comparison.unseen.iter().filter(|unseen| unseen.needed).count();
-    let numbers = numbers(&all, equal.len(), report.errors.len(), needed);
+    // Skipped cases are green. A verdict that is not good and that no failure shows is an error.
+    let unsaid =
+        (!report.is_good() && report.errors.is_empty() && !fails(&all)).then(|| words::verdict(report));
+    let errors = report.errors.len() + usize::from(unsaid.is_some());
+    let numbers = numbers(&all, equal.len(), errors, needed);
     let root = xml.create_element("testsuites").with_attribute(("name", "Permlight: verify"));
     root.with_attributes(attributes(&numbers)).write_inner_content(|xml| {
         if !equal.is_empty() {
@@ -64,6 +68,13 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
                 })
             })?;
         }
+        if let Some(verdict) = &unsaid {
+            suite(xml, "Verdict", &numbers_of(1, 0, 1, 0), |xml| {
+                let reasons = report.reasons().join("\n");
+                let text = clean([verdict.as_str(), &reasons].join("\n").trim());
+                case(xml, "Verdict", "Verdict", &Kind::Error(text))
+            })?;
+        }
         if !report.errors.is_empty() {
             let count = report.errors.len();
             suite(xml, "Input that could not be read", &numbers_of(count, 0, count, 0), |xml| {
@@ -76,6 +87,11 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         Ok(())
     })?;
     xml.get_mut().write_all(b"\n")
+}
+
+/// Whether one of the differences is a failure.
+fn fails(drift: &[&Drift]) -> bool {
+    drift.iter().any(|drift| drift.direction != Direction::Unknown && drift.expected.is_none())
 }
 
 /// Tests, failures, errors, skipped.

@@ -3,7 +3,7 @@
 use std::io;
 
 use permlight_core::verify::deploy::{Before, Readiness};
-use permlight_core::verify::{Direction, Drift, Verdict};
+use permlight_core::verify::{Direction, Drift};
 
 use super::Report;
 use super::words;
@@ -49,12 +49,7 @@ pub fn write(page: &mut Page<'_>, report: &Report<'_>, all: bool) -> io::Result<
     if let Some(tested) = words::tested(report) {
         page.wrapped(FAINT, &line(&tested), 0)?;
     }
-    let good = report.errors.is_empty()
-        && match &report.before {
-            Some(before) => before.verdict == Readiness::Ready,
-            None => report.comparison.verdict() == Verdict::Equal,
-        };
-    page.wrapped(if good { GOOD } else { BAD }, &words::verdict(report), 0)?;
+    page.wrapped(if report.is_good() { GOOD } else { BAD }, &words::verdict(report), 0)?;
     page.wrapped(FAINT, &words::total(report), 0)
 }
 
