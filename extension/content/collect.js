@@ -65,7 +65,8 @@
     /** @type {Element[]} */
     const elements = [];
     /** @type {import('../types').Snapshot} */
-    const snapshot = { url: address(url), generation, truncated: false, rejected: rejected(plan, root), nodes: [] };
+    const snapshot = { url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: false, nodes: [] };
+    snapshot.translated = root.querySelector(plan.signs.translated) !== null;
     let seen = 0;
     for (const [element, at] of select(plan, root)) {
       seen += 1;

@@ -26,6 +26,7 @@ pub struct Signs {
     pub login: String,
     pub refused: String,
     pub rejected: String,
+    pub translated: String,
 }
 
 #[derive(Deserialize)]

@@ -232,7 +232,8 @@ fn kind(kind: Kind) -> String {
 pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
     let mut out = String::new();
     put!(out, "pub(crate) const SIGNS: Signs = Signs {{ login: {:?},", signs.login);
-    put!(out, "refused: {:?}, rejected: {:?} }};", signs.refused, signs.rejected);
+    put!(out, "refused: {:?}, rejected: {:?},", signs.refused, signs.rejected);
+    put!(out, "translated: {:?} }};", signs.translated);
     // Many pages have the same queries.
     let mut shared: Vec<String> = Vec::new();
     let mut pages = String::new();

@@ -25,7 +25,7 @@ pub struct Report {
     pub generation: u32,
     /// The page definition.
     pub page: PageName,
-    /// `read`, `overview`, `not-recognised` or `closed`.
+    /// `read`, `overview`, `not-recognised`, `closed` or `translated`.
     pub status: &'static str,
     /// What the user should know about the page as a whole; empty if there is nothing to say.
     pub message: String,
@@ -175,6 +175,7 @@ pub fn report(
             Status::Overview => "overview",
             Status::NotRecognised => "not-recognised",
             Status::Closed => "closed",
+            Status::Translated => "translated",
         },
         message: message(&read, snapshot.truncated, excluded),
         subject: SubjectName {
@@ -237,6 +238,7 @@ fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {
              not judged."
                 .to_owned()
         }
-        Status::Read => String::new(),
+        // The extension says it in the user's language.
+        Status::Translated | Status::Read => String::new(),
     }
 }

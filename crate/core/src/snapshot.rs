@@ -34,6 +34,8 @@ pub struct Signs {
     pub refused: &'static str,
     /// It is a form that was sent and came back with errors: its boxes show what was not saved.
     pub rejected: &'static str,
+    /// The browser, or something in it, has translated the page: its text is not Salesforce's.
+    pub translated: &'static str,
 }
 
 /// One kind of node to collect.
@@ -63,6 +65,8 @@ pub struct Snapshot {
     pub truncated: bool,
     /// The form came back with errors, so its boxes do not show what Salesforce has.
     pub rejected: bool,
+    /// Somebody has translated the page: its text is not Salesforce's, so it proves and teaches nothing.
+    pub translated: bool,
     /// The nodes in document order.
     pub nodes: Vec<Node>,
 }

@@ -197,7 +197,7 @@ fn node() -> impl Strategy<Value = Node> {
 
 fn snapshot() -> impl Strategy<Value = Snapshot> {
     (url(), any::<bool>(), prop::collection::vec(node(), 0..60)).prop_map(|(url, truncated, nodes)| {
-        Snapshot { url, generation: 1, truncated, rejected: false, nodes }
+        Snapshot { url, generation: 1, truncated, rejected: false, translated: false, nodes }
     })
 }
 
@@ -318,6 +318,7 @@ fn edit_page(start: usize, states: &[bool]) -> Snapshot {
         generation: 1,
         truncated: false,
         rejected: false,
+        translated: false,
         nodes: nodes.collect(),
     }
 }

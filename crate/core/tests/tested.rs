@@ -27,6 +27,7 @@ fn page(boxes: &[(&str, bool, bool)]) -> Snapshot {
         generation: 1,
         truncated: false,
         rejected: false,
+        translated: false,
         nodes: nodes.collect(),
     }
 }

@@ -12,9 +12,14 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
     let document = Html::parse_document(html);
     let selectors: Vec<_> = plan.queries.iter().map(|query| Selector::parse(query.css).ok()).collect();
     let mut rows = Vec::new();
-    let rejected =
-        Selector::parse(plan.signs.rejected).is_ok_and(|css| document.select(&css).next().is_some());
-    let mut snapshot = Snapshot { url: url.to_owned(), generation: 1, rejected, ..Snapshot::default() };
+    let shows = |sign: &str| Selector::parse(sign).is_ok_and(|css| document.select(&css).next().is_some());
+    let mut snapshot = Snapshot {
+        url: url.to_owned(),
+        generation: 1,
+        rejected: shows(plan.signs.rejected),
+        translated: shows(plan.signs.translated),
+        ..Snapshot::default()
+    };
     for element in document.root_element().descendent_elements() {
         let matched = selectors.iter().position(|s| s.as_ref().is_some_and(|s| s.matches(&element)));
         let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use permlight_core::page::{Labels, Read, language_of, plan, read};
+use permlight_core::page::{Labels, Read, Status, language_of, plan, read};
 use permlight_core::snapshot::Snapshot;
 
 const USER: &str = "https://acme.my.salesforce.com/005000000000001";
@@ -70,6 +70,32 @@ fn what_a_page_says_in_two_ways_it_does_not_prove() {
     assert_eq!(twice(OFF, ON), [""; 0]);
     let three = detail(&[("Active", ON), ("Active", OFF), ("Active", ON)]);
     assert_eq!(proved_by(USER, "en-US", &three), [""; 0], "a third opinion settles nothing");
+}
+
+#[test]
+fn a_translated_page_proves_and_teaches_nothing() {
+    let known = detail(&[("Active", ON), ("Username", "a@b.example")]);
+    let form = "<table class=detailList><tr><td class=labelCol><label for=active>In gebruik</label></td>\
+                <td class=dataCol><input type=checkbox id=active checked></td></tr></table>";
+    let list =
+        format!("<table class=list><tr class=dataRow><td>192.0.2.1</td><td>192.0.2.9</td></tr></table>{ON}");
+    for (url, body) in [(USER, known.as_str()), (USER_EDIT, form), (RANGES, &list)] {
+        for sign in [
+            "<html class='x translated-ltr'>",
+            "<html class=translated-rtl>",
+            "<p _msttexthash=12>x</p>",
+            "<a data-moz-translations-id=3>x</a>",
+        ] {
+            let page = snapshot(url, "nl-NL", &format!("{body}{sign}"));
+            let read = read(&page, &Labels::new()).expect("a page");
+            assert!(page.translated, "{sign}");
+            assert_eq!(read.status, Status::Translated);
+            assert!(read.saved.is_empty() && read.learned.is_empty() && read.controls.is_empty(), "{sign}");
+        }
+        let page = snapshot(url, "nl-NL", body);
+        assert!(!page.translated);
+        assert!(!read(&page, &Labels::new()).expect("a page").saved.is_empty());
+    }
 }
 
 #[test]

@@ -31,6 +31,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn rejected(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
+    fn translated(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
     fn nodes(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn query(this: &Fields) -> JsValue;
@@ -58,6 +60,7 @@ pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
         generation: number(&fields.generation(), "generation")?,
         truncated: boolean(&fields.truncated(), "truncated")?,
         rejected: boolean(&fields.rejected(), "rejected")?,
+        translated: boolean(&fields.translated(), "translated")?,
         nodes: array(&fields.nodes(), "nodes")?.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
     })
 }

@@ -5,7 +5,7 @@ export interface Plan {
   nodeLimit: number;
   textLimit: number;
   /** CSS selectors of what is only there when a page is not what it should be. */
-  signs: { login: string; refused: string; rejected: string };
+  signs: { login: string; refused: string; rejected: string; translated: string };
 }
 
 /** One kind of node to collect; a node that fits several queries belongs to the first. */
@@ -26,6 +26,8 @@ export interface Snapshot {
   truncated: boolean;
   /** The form came back with errors: its boxes do not show what Salesforce has. */
   rejected: boolean;
+  /** The browser has translated the page: its text is not Salesforce's. */
+  translated: boolean;
   nodes: SnapshotNode[];
 }
 
@@ -120,7 +122,7 @@ export interface Decisions {
 export interface Verdicts {
   generation: number;
   page: { id: string; title: string; edit: boolean };
-  status: "read" | "overview" | "not-recognised" | "closed";
+  status: "read" | "overview" | "not-recognised" | "closed" | "translated";
   /** What the user should know about the page as a whole, or empty. */
   message: string;
   subject: { kind: string; kindLabel: string; name: string; recordId: string };

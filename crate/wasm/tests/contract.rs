@@ -27,8 +27,9 @@ fn keys(value: &JsValue) -> String {
 }
 
 fn snapshot(nodes: &str) -> JsSnapshot {
-    let json =
-        format!(r#"{{"url":"{PAGE}","generation":7,"truncated":false,"rejected":false,"nodes":[{nodes}]}}"#);
+    let json = format!(
+        r#"{{"url":"{PAGE}","generation":7,"truncated":false,"rejected":false,"translated":false,"nodes":[{nodes}]}}"#
+    );
     parse(&json).unchecked_into()
 }
 
@@ -63,7 +64,7 @@ fn a_plan_has_the_documented_form() {
     let plan: JsValue = plan(PAGE).expect("an answer").into();
     assert_eq!(keys(&plan), "page,queries,nodeLimit,textLimit,signs");
     assert_eq!(keys(&get(&plan, &["queries", "0"])), "control,css,text,empty,attributes");
-    assert_eq!(keys(&get(&plan, &["signs"])), "login,refused,rejected");
+    assert_eq!(keys(&get(&plan, &["signs"])), "login,refused,rejected,translated");
     assert_eq!(get(&plan, &["nodeLimit"]).as_f64(), Some(60_000.0));
 }
 
@@ -197,10 +198,10 @@ fn wrong_arguments_are_errors_and_not_traps() {
         "null",
         "3",
         "{}",
-        r#"{"url":"x","generation":-1,"truncated":false,"rejected":false,"nodes":[]}"#,
-        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":{}}"#,
-        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":[null]}"#,
-        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"nodes":[{"query":1.5}]}"#,
+        r#"{"url":"x","generation":-1,"truncated":false,"rejected":false,"translated":false,"nodes":[]}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"translated":false,"nodes":{}}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"translated":false,"nodes":[null]}"#,
+        r#"{"url":"x","generation":1,"truncated":false,"rejected":false,"translated":false,"nodes":[{"query":1.5}]}"#,
     ];
     for json in wrong {
         let result = evaluate(

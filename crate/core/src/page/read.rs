@@ -56,6 +56,8 @@ pub enum Status {
     NotRecognised,
     /// Its parts are hidden from every extension, or their form is not known.
     Closed,
+    /// Somebody has translated it: it proves and teaches nothing.
+    Translated,
 }
 
 /// A control, or a shown value, that is understood.
@@ -119,7 +121,9 @@ pub fn language_of(snapshot: &Snapshot) -> String {
 pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let address = Address::parse(&snapshot.url)?;
     let page = recognise(&address)?;
-    let sheet = Sheet { page, snapshot };
+    // Text that Salesforce did not write says nothing, and which part of it was rewritten cannot be told.
+    let blank = Snapshot { url: String::new(), nodes: Vec::new(), ..*snapshot };
+    let sheet = Sheet { page, snapshot: if snapshot.translated { &blank } else { snapshot } };
     let language = sheet.language();
     let base = language.split('_').next().unwrap_or_default();
     let own: &[(String, String)] =
@@ -132,7 +136,7 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     pair::read(&context, &mut notes);
     list::read(&context, &mut notes);
 
-    let status = context.status(&notes);
+    let status = if snapshot.translated { Status::Translated } else { context.status(&notes) };
     if page.complete && !snapshot.truncated && notes.has_permissions {
         notes.both(fact::OTHER_PERMISSIONS, "absent");
     }
