@@ -109,7 +109,7 @@ const assetAt = (path) => {
   if (Object.hasOwn(STYLES, path)) return asset(STYLES[path], 'text/css; charset=UTF-8');
   const script = /^\/jslibrary\/replica\/(shell|native)\.js$/.exec(path)?.[1];
   if (script) return asset(`${script}.js`, 'text/javascript; charset=UTF-8');
-  if (/^\/jslibrary\/jslabels\/[A-Za-z_]+\.js$/.test(path)) return asset('labels.js', 'text/javascript; charset=UTF-8');
+  if (/^\/jslibrary\/jslabels\/\d{13}\/[A-Za-z_]+\.js$/.test(path)) return asset('labels.js', 'text/javascript; charset=UTF-8');
   return null;
 };
 

@@ -181,6 +181,35 @@ fn a_language_that_nobody_knows_leaves_links_and_addresses() {
 }
 
 #[test]
+fn the_language_is_the_name_of_the_label_file_or_that_of_the_document() {
+    let told = |html: &str| language_of(&permlight_html::collect(html, USER, &plan(USER).expect("a page")));
+    let page = |lang: &str, src: &str| told(&format!("<html lang='{lang}'><script src='{src}'></script>"));
+    for (src, wanted) in [
+        ("/jslibrary/jslabels/1563482710000/en_US.js", "en_US"),
+        ("/jslibrary/jslabels/1563482710000/ja.js?x=/de.js", "ja"),
+        ("https://acme.my.salesforce.com/jslibrary/jslabels/a/b/pt_BR.js#es.js", "pt_BR"),
+        ("/jslibrary/jslabels/de.js", "de"),
+        ("/jslibrary/jslabels/fil.js", "fil"),
+        ("/jslibrary/jslabels/1563482710000/", "nl_NL"),
+        ("/jslibrary/jslabels/1563482710000.js", "nl_NL"),
+        ("/jslibrary/jslabels/1563482710000/labels.js", "nl_NL"),
+        ("/jslibrary/jslabels/1563482710000/en_US_x.js", "nl_NL"),
+        ("/jslibrary/jslabels/en_US", "nl_NL"),
+        ("/jslibrary/other/ja.js", "nl_NL"),
+    ] {
+        assert_eq!(page("nl-NL", src), wanted, "{src}");
+    }
+    for (lang, wanted) in
+        [("", ""), ("JA", "ja"), ("en-us", "en_US"), ("12", ""), ("x-default", ""), ("zh-Hant-TW", "")]
+    {
+        assert_eq!(page(lang, "/other.js"), wanted, "{lang}");
+    }
+    let two =
+        "<html><script src='/jslabels/1563482710000/x.js'></script><script src='/jslabels/1/ko.js'></script>";
+    assert_eq!(told(two), "ko");
+}
+
+#[test]
 fn an_edit_form_teaches_the_labels_of_the_view() {
     let form = "<table class=detailList><tr><td class=labelCol><label for=active>In gebruik</label></td>\
                 <td class=dataCol><input type=checkbox id=active checked></td></tr></table>";

@@ -22,6 +22,9 @@ export const secret = (seed, length) => createHash('sha512').update(`replica ${s
 
 const token = (seed) => Buffer.from(`replica;${secret(seed, 48)}`).toString('base64');
 
+/** When Salesforce's labels changed last: it stands in the address of the script that holds them. */
+const LABELS_CHANGED = '1793181600000';
+
 /** @param {Context} ctx */
 export const hiddenSecrets = (ctx) => lines(
   `<input${attrs({ type: 'hidden', name: '_CONFIRMATIONTOKEN', id: '_CONFIRMATIONTOKEN', value: token(`${ctx.page} confirm`) })} />`,
@@ -157,7 +160,7 @@ export const classicDocument = (ctx, { title, bodyClass, content }) => {
     '<meta http-equiv="Content-Type" content="text/html; charset=UTF-8" />',
     `<title>${esc(title)}</title>`,
     '<link class="user" href="/sCSS/replica/common.css" rel="stylesheet" type="text/css" />',
-    `<script src="/jslibrary/jslabels/${ctx.language}.js"></script>`,
+    `<script src="/jslibrary/jslabels/${LABELS_CHANGED}/${ctx.language}.js"></script>`,
     '</head>',
     `<body class="${bodyClass} ${ctx.framed ? 'inFrame' : 'inClassic'}">`,
     `<script>UserContext.initialize(${user});</script>`,

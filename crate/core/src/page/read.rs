@@ -179,6 +179,17 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     })
 }
 
+/// A language as a Salesforce code, `de` or `en_US`; `None` for what has not the form of one.
+fn language(text: &str) -> Option<String> {
+    let (language, region) = text.split_once(['-', '_']).unwrap_or((text, ""));
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !matches!((language.len(), region.len()), (2 | 3, 0 | 2)) || !letters(language) || !letters(region) {
+        return None;
+    }
+    let language = language.to_ascii_lowercase();
+    Some(if region.is_empty() { language } else { [&language, "_", &region.to_ascii_uppercase()].concat() })
+}
+
 /// Puts controls into the order of the page. Every node is one control at most, so no comparing is needed.
 fn in_order(controls: Vec<Control>, nodes: usize) -> Vec<Control> {
     let mut places: Vec<Option<Control>> = Vec::new();
@@ -289,17 +300,19 @@ impl<'s> Sheet<'s> {
         node.attributes.get(at)?.as_deref()
     }
 
-    /// The language that the page says it is in: a label file that it loads, or `lang` of its root.
+    /// The language that the page says it is in: the name of a label file that it loads, or `lang` of its root.
     fn language(&self) -> String {
-        let told = |name: &str| {
+        let told = |name: &'static str| {
             let nodes = self.nodes().filter(|(_, _, query)| query.role == Role::Language);
-            nodes.filter_map(|(_, node, _)| self.attribute(node, name)).find(|value| !value.is_empty())
+            nodes.filter_map(move |(_, node, _)| self.attribute(node, name))
         };
-        let from_file = told("src").and_then(|src| {
-            let (_, file) = src.split_once("/jslabels/")?;
-            Some(file.split(['.', '?', '/']).next().unwrap_or_default())
+        let from_file = told("src").find_map(|src| {
+            // `/jslabels/<when labels changed last>/<language>.js`.
+            let (_, path) = src.split_once("/jslabels/")?;
+            let file = path.split(['?', '#']).next()?.rsplit('/').next()?;
+            language(file.strip_suffix(".js")?)
         });
-        from_file.or_else(|| told("lang")).unwrap_or_default().replace('-', "_")
+        from_file.or_else(|| told("lang").find_map(language)).unwrap_or_default()
     }
 
     /// The live state, else the file name of the picture, else what assistive technology is told.
