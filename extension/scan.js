@@ -27,8 +27,9 @@ const keep = async (url, scan) => {
 
 /** @param {Scan} scan @param {import('./types').ScanStep[]} steps */
 const add = (scan, steps) => {
-  for (const { path, instead } of steps) {
-    if (!scan.steps.some((known) => known.path === path)) scan.steps.push({ path, instead, state: 'open', problem: '' });
+  for (const { path, instead, problem } of steps) {
+    if (scan.steps.some((known) => known.path === path)) continue;
+    scan.steps.push({ path, instead, state: problem ? 'failed' : 'open', problem });
   }
 };
 
@@ -44,7 +45,7 @@ export const start = async (url, subject, runner) => {
 export const resume = async (url, runner) => {
   const scan = await current(url);
   if (!scan) return null;
-  for (const step of scan.steps) if (step.state === 'failed') Object.assign(step, { state: 'open', problem: '' });
+  for (const step of scan.steps) if (step.state === 'failed' && step.problem !== 'limit') Object.assign(step, { state: 'open', problem: '' });
   return keep(url, { ...scan, runner, state: 'running' });
 };
 

@@ -108,8 +108,8 @@ export interface Evidence {
   record: EvidenceRecord;
 }
 
-/** Why a page could not be read: the session has ended, no right to see it, not what was expected, no answer. */
-export type ScanProblem = '' | 'session' | 'rights' | 'changed' | 'network';
+/** Why a page was not read: the session has ended, no right to see it, not what was expected, no answer, too many like it. */
+export type ScanProblem = '' | 'session' | 'rights' | 'changed' | 'network' | 'limit';
 
 /** All pages that the checklist needs of one subject, in `storage.local` under `scan:<org>`. */
 export interface Scan {
@@ -118,7 +118,7 @@ export interface Scan {
   runner: string;
   state: 'running' | 'done' | 'cancelled' | 'stopped';
   started: string;
-  steps: (ScanStep & { state: 'open' | 'done' | 'failed'; problem: ScanProblem })[];
+  steps: (Omit<ScanStep, 'problem'> & { state: 'open' | 'done' | 'failed'; problem: ScanProblem })[];
 }
 
 export interface ScanResult {

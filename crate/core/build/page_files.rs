@@ -115,9 +115,7 @@ pub struct Columns {
     #[serde(default)]
     pub join: String,
     #[serde(default)]
-    pub numbered: bool,
-    #[serde(default)]
-    pub partial: bool,
+    pub log: bool,
     pub value: Vec<String>,
 }
 

@@ -272,7 +272,7 @@ pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
             table.words,
             table.key
         );
-        put!(out, "join: {:?}, numbered: {}, partial: {},", table.join, table.numbered, table.partial);
+        put!(out, "join: {:?}, log: {},", table.join, table.log);
         put!(out, "value: &{:?} }},", table.value);
     }
     put!(out, "];");

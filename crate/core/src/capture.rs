@@ -11,7 +11,7 @@ use crate::subject::Subject;
 pub struct Capture {
     /// Whom the facts are about.
     pub subject: Subject,
-    /// The user licence (profiles) or permission set licence (permission sets).
+    /// The user licence (profiles) or permission set licence (permission sets); empty if a page says that it has none.
     pub licence: Option<String>,
     /// The description that the org's people wrote.
     pub description: Option<String>,

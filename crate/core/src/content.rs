@@ -133,6 +133,11 @@ pub fn is_whole(capture: &Capture, section: Section) -> bool {
     capture.more.get(&fact::whole(section.fact())).is_some()
 }
 
+/// Whether an object that a page named by its label grants something. It may be any object that is not named.
+pub(crate) fn is_granted_by_label(capture: &Capture, grants: impl Fn(ObjectRights) -> bool) -> bool {
+    capture.objects.iter().any(|row| row.key.starts_with("label:") && grants(row.value))
+}
+
 fn flags(table: &Table<bool>) -> Vec<Grant> {
     grants(table, |enabled| if *enabled { "on" } else { "" })
 }

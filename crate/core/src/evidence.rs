@@ -3,7 +3,7 @@
 //! Each page of each subject has a record. A page that shows less than before takes nothing away: a fact stays until a later
 //! reading says something else of it, or shows that it is gone.
 
-use crate::fact::{self, Facts, OTHER_PERMISSIONS};
+use crate::fact::{self, Facts, OBJECT_RIGHTS, OTHER_PERMISSIONS};
 
 /// What one page of one subject has proved. The readings are the newest first, and each fact stands in one of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +43,12 @@ impl Record {
         for reading in self.readings.drain(..) {
             let mut facts = Facts::default();
             for fact in reading.facts.iter() {
-                if !kept.iter().any(|newer| settles(&newer.facts, &fact.key)) {
+                let is_open = |newer: &Reading| match fact::split(&fact.key) {
+                    // Now the page shows that it has more, or something that is not understood.
+                    ("list", section) => newer.facts.get(&fact::name(fact::DOUBT, section)).is_some(),
+                    _ => false,
+                };
+                if !kept.iter().any(|newer| settles(&newer.facts, &fact.key) || is_open(newer)) {
                     facts.set(&fact.key, fact.value.clone());
                 }
             }
@@ -60,10 +65,18 @@ fn settles(facts: &Facts, name: &str) -> bool {
     if facts.get(name).is_some() {
         return true;
     }
-    let (section, _) = fact::split(name);
+    let (section, key) = fact::split(name);
     match section {
         "permission" => facts.get(OTHER_PERMISSIONS).is_some(),
         "list" => false,
+        fact::DOUBT => facts.get(&fact::whole(key)).is_some(),
+        "unread" => facts.get(fact::UNREAD_OBJECTS).is_some() || facts.get(&fact::whole("object")).is_some(),
+        // The list of objects does not tell every right on those that it names.
+        "object" => {
+            let (object, _) = key.rsplit_once('/').unwrap_or((key, ""));
+            let named = facts.get(&fact::name("object", &fact::name(object, "read"))).is_some();
+            facts.get(&fact::whole("object")).is_some() && !named
+        }
         _ => facts.get(&fact::whole(section)).is_some(),
     }
 }
@@ -87,7 +100,27 @@ pub fn merge<'e>(records: &[&'e Record]) -> Vec<Proof<'e>> {
         }
     }
     proofs.sort_by(|a, b| a.name.cmp(b.name));
+    join_objects(&mut proofs);
     proofs
+}
+
+/// What the list of objects left open, their own pages have told: then the list was seen whole.
+fn join_objects(proofs: &mut Vec<Proof<'_>>) {
+    let all = proofs.iter().find(|proof| proof.name == fact::UNREAD_OBJECTS).copied();
+    let has = |name: &str| proofs.binary_search_by(|proof| proof.name.cmp(name)).is_ok();
+    let told = |object: &str| {
+        let object = fact::name("object", object);
+        OBJECT_RIGHTS[..6].iter().all(|right| has(&fact::name(&object, right)))
+    };
+    let unread =
+        |proof: &Proof<'_>| proof.name.strip_prefix("unread/object/").is_some_and(|object| !told(object));
+    if let Some(all) = all.filter(|_| !proofs.iter().any(unread)) {
+        proofs.retain(|proof| {
+            fact::split(proof.name).0 != "unread" && !matches!(proof.name, "doubt/object" | "list/object")
+        });
+        proofs.push(Proof { name: "list/object", ..all });
+        proofs.sort_by(|a, b| a.name.cmp(b.name));
+    }
 }
 
 /// The facts alone.

@@ -11,6 +11,7 @@ use crate::capture::{
 };
 use crate::setting::{Setting, Unknown};
 use crate::subject::{Subject, SubjectKind};
+use crate::text::is_none;
 
 /// Facts of one subject, by name.
 pub type Facts = Table<String>;
@@ -21,6 +22,14 @@ pub const OTHER_PERMISSIONS: &str = "permission/*";
 /// The two halves of the user permissions of a permission set or an enhanced profile: Setup shows each on a page of its own.
 /// `list/app-permissions` says that all of that page was understood; its value is how many permissions it shows.
 pub const PERMISSION_PAGES: [&str; 2] = ["app-permissions", "system-permissions"];
+
+/// The section of facts that say how many rows of a list were not understood, by section. It stands where `list/` does not; in
+/// a log, whose page never shows all of it, always.
+pub const DOUBT: &str = "doubt";
+
+/// How many objects the list of objects has, where it did not tell the rights on all of them. Those on which it did not are
+/// `unread/object/Account`, with what the address of their own page calls them.
+pub const UNREAD_OBJECTS: &str = "unread/object";
 
 /// The seven rights on an object, in the order in which Setup shows them.
 pub const OBJECT_RIGHTS: [&str; 7] =
@@ -75,6 +84,8 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
         let (section, key) = split(&fact.key);
         match section {
             "about" => match key {
+                // Seen, and there is none.
+                "licence" if is_none(value) => capture.licence = Some(String::new()),
                 "licence" => capture.licence = Some(value.to_owned()),
                 "description" => capture.description = Some(value.to_owned()),
                 "custom" => capture.custom = Some(value == "true"),

@@ -4,6 +4,7 @@ mod address;
 mod read;
 
 pub use address::Address;
+pub(crate) use address::is_object;
 pub use read::{Control, Labels, Read, State, Status, Unclear, Unidentified, language_of, read};
 
 use crate::snapshot::{NODE_LIMIT, Plan, PlanQuery, TEXT_LIMIT};
@@ -111,10 +112,8 @@ pub(crate) struct Columns {
     pub(crate) key: &'static [&'static str],
     /// What stands between them in the name.
     pub(crate) join: &'static str,
-    /// Rows can have the same name, so their number belongs to it.
-    pub(crate) numbered: bool,
-    /// The page may leave out rows without a word.
-    pub(crate) partial: bool,
+    /// The page leaves out old rows without a word. Rows can have the same name: what was so called happened each time.
+    pub(crate) log: bool,
     /// The columns that are its value, joined by `; `. All columns must be there, or the list is not read.
     pub(crate) value: &'static [&'static str],
 }

@@ -37,7 +37,7 @@ pub struct Report {
     pub marks: Vec<Mark>,
     /// The verdicts that the marks name by number. The first one is that of a control that no rule speaks of.
     pub verdicts: Vec<Verdict>,
-    /// Controls among the permissions that no permission could be told for.
+    /// Controls that nothing could be told for. Any of them may be a permission.
     pub unidentified: usize,
     /// What the policy wants and the page does not offer, and what was tested and the page does not list.
     pub missing: Vec<Missing>,
@@ -187,20 +187,13 @@ pub fn report(
         policy: PolicyName { id: policy.id, title: policy.title },
         marks,
         verdicts,
-        unidentified: unidentified(&read),
+        unidentified: read.unidentified.len(),
         missing,
         settles: read.settles,
         language: read.language,
         facts,
         learned: read.learned,
     })
-}
-
-/// Controls before the first and after the last permission are something else (Custom Profile, connected apps).
-fn unidentified(read: &Read) -> usize {
-    let nodes = || read.controls.iter().map(|control| control.node);
-    let (Some(first), Some(last)) = (nodes().min(), nodes().max()) else { return read.unidentified.len() };
-    read.unidentified.iter().filter(|control| (first..last).contains(&control.node)).count()
 }
 
 fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {

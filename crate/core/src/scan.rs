@@ -4,6 +4,7 @@
 //! nothing. Where the admin may not edit, the view page stands in.
 
 use crate::fact::{self, Facts};
+use crate::page::is_object;
 use crate::subject::SubjectKind;
 
 /// A page to read.
@@ -13,7 +14,12 @@ pub struct Step {
     pub path: String,
     /// What to read instead if this one cannot be read; empty if nothing stands in.
     pub instead: String,
+    /// Why it is not read at all; empty if it is.
+    pub problem: &'static str,
 }
+
+/// The most objects of one list that are read on their own pages. What is over the limit stays unknown, and the scan says so.
+pub const OBJECT_LIMIT: usize = 200;
 
 /// The pages that belong to every scan of an org.
 const ORG: [&str; 4] = [
@@ -87,8 +93,23 @@ pub fn follow(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &F
         (SubjectKind::PermissionSetGroup, _) => {
             records(facts, "muting").flat_map(|id| of_subject(SubjectKind::MutingPermissionSet, id)).collect()
         }
+        (SubjectKind::Profile, "profile-enhanced-objects") => objects(id, "ObjectsAndTabs", facts),
+        (SubjectKind::PermissionSet, "permission-set-objects")
+        | (SubjectKind::MutingPermissionSet, "muting-objects") => objects(id, "EntityPermissions", facts),
         _ => Vec::new(),
     }
+}
+
+/// The pages of the objects on which their list did not tell the rights.
+fn objects(id: &str, section: &str, facts: &Facts) -> Vec<Step> {
+    let prefix = fact::name(fact::UNREAD_OBJECTS, "");
+    let unread = facts.iter().filter(|fact| fact.key.starts_with(&prefix) && is_object(&fact.value));
+    let unread = unread.take(OBJECT_LIMIT + 1);
+    let mut steps: Vec<Step> = unread.map(|fact| edit(id, &[section, "&o=", &fact.value].concat())).collect();
+    if let Some(step) = steps.get_mut(OBJECT_LIMIT) {
+        step.problem = "limit";
+    }
+    steps
 }
 
 /// The keys of a section that are record ids.
@@ -98,12 +119,16 @@ fn records<'f>(facts: &'f Facts, section: &'f str) -> impl Iterator<Item = &'f s
 }
 
 fn permissions(id: &str) -> [Step; 2] {
-    PERMISSIONS
-        .map(|section| Step { path: format!("/{id}/e?s={section}"), instead: format!("/{id}?s={section}") })
+    PERMISSIONS.map(|section| edit(id, section))
+}
+
+/// An edit form, or the page that shows the same to those who may not edit.
+fn edit(id: &str, section: &str) -> Step {
+    Step { path: format!("/{id}/e?s={section}"), instead: format!("/{id}?s={section}"), problem: "" }
 }
 
 fn step(path: &str) -> Step {
-    Step { path: path.to_owned(), instead: String::new() }
+    Step { path: path.to_owned(), instead: String::new(), problem: "" }
 }
 
 #[cfg(test)]
@@ -136,6 +161,49 @@ mod tests {
         assert!(paths.contains(&"/0PG000000000001?s=ComponentPS"));
         let edit = steps.iter().find(|step| step.path.contains("/e?"));
         assert_eq!(edit.map(|step| step.instead.as_str()), Some("/0PS000000000001?s=SystemPermissions"));
+    }
+
+    #[test]
+    fn objects_that_their_list_left_open_are_read_one_by_one_up_to_a_limit() {
+        let names: Vec<String> = (0..300).map(|at| format!("unread/object/O{at:03}__c")).collect();
+        let known: Vec<(&str, &str)> =
+            names.iter().map(|name| (name.as_str(), name.rsplit('/').next().unwrap())).collect();
+        let read = |count: usize| {
+            let mut known = known[..count].to_vec();
+            known.push(("unread/object", "300"));
+            follow("profile-enhanced-objects", SubjectKind::Profile, "00e000000000001", false, &facts(&known))
+        };
+        let steps = read(2);
+        assert_eq!(
+            paths(&steps),
+            [
+                "/00e000000000001/e?s=ObjectsAndTabs&o=O000__c",
+                "/00e000000000001/e?s=ObjectsAndTabs&o=O001__c"
+            ]
+        );
+        assert_eq!(steps[0].instead, "/00e000000000001?s=ObjectsAndTabs&o=O000__c");
+        assert!(read(OBJECT_LIMIT).iter().all(|step| step.problem.is_empty()));
+        let steps = read(300);
+        assert_eq!(steps.len(), OBJECT_LIMIT + 1);
+        assert_eq!(steps.iter().filter(|step| step.problem == "limit").count(), 1);
+        let set = follow(
+            "permission-set-objects",
+            SubjectKind::PermissionSet,
+            "0PS000000000001",
+            false,
+            &facts(&known[..1]),
+        );
+        assert_eq!(paths(&set), ["/0PS000000000001/e?s=EntityPermissions&o=O000__c"]);
+        assert_eq!(read(0), []);
+        let hostile = facts(&[
+            ("unread/object/A", "//evil.example/?s="),
+            ("unread/object/B", "B&s=x"),
+            ("unread/object/C", ""),
+        ]);
+        assert_eq!(
+            follow("permission-set-objects", SubjectKind::PermissionSet, "0PS000000000001", false, &hostile),
+            []
+        );
     }
 
     #[test]

@@ -24,6 +24,15 @@ pub fn fold(label: &str) -> String {
     folded
 }
 
+/// Whether a value says that there is none: nothing, dashes, and what Setup shows for "none" in every language, a word
+/// between two dashes on either side.
+pub fn is_none(value: &str) -> bool {
+    const WORDS: [&str; 7] = ["none", "なし", "keine", "aucune", "ninguna", "nessuna", "nenhuma"];
+    let folded = fold(value);
+    let inner = folded.trim_matches([' ', '-']);
+    inner.is_empty() || (folded.starts_with("--") && folded.ends_with("--")) || WORDS.contains(&inner)
+}
+
 /// Whether two usernames are one. They are not folded: their dots tell them apart.
 pub fn same_username(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())

@@ -23,10 +23,11 @@ fn facts(read: &Read) -> BTreeMap<&str, &str> {
     read.saved.iter().map(|fact| (fact.key.as_ref(), fact.value.as_str())).collect()
 }
 
-/// What a page proves, as `name=value`.
+/// What a page proves, as `name=value`; without what it says that it could not tell.
 fn proved(snapshot: &Snapshot) -> Vec<String> {
     let read = read(snapshot, &Labels::new()).expect("a page");
-    facts(&read).iter().map(|(name, value)| format!("{name}={value}")).collect()
+    let facts = facts(&read).into_iter().filter(|(name, _)| !name.starts_with("doubt/"));
+    facts.map(|(name, value)| format!("{name}={value}")).collect()
 }
 
 fn proved_by(url: &str, language: &str, body: &str) -> Vec<String> {

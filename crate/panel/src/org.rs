@@ -316,8 +316,11 @@ pub fn unseen(subject: &Known<'_>, subjects: &[Known<'_>], since: Option<Moment>
 fn same_page(a: &str, b: &str) -> bool {
     let parts = |address: &str| {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let section =
-            query.split('&').find_map(|pair| pair.strip_prefix("s=")).unwrap_or_default().to_owned();
+        let value = |name: &str| {
+            let found = query.split('&').find_map(|pair| pair.strip_prefix(name));
+            found.unwrap_or_default().to_owned()
+        };
+        let section = (value("s="), value("o="));
         // Ids of 15 and of 18 characters name the same record.
         let path: Vec<String> = path
             .split('/')

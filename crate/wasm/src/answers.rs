@@ -19,6 +19,7 @@ struct ReadingAnswer<'r> {
 pub struct StepAnswer<'s> {
     path: &'s str,
     instead: &'s str,
+    problem: &'s str,
 }
 
 pub fn record(record: &Record) -> RecordAnswer<'_> {
@@ -30,5 +31,8 @@ pub fn record(record: &Record) -> RecordAnswer<'_> {
 }
 
 pub fn steps(steps: &[Step]) -> Vec<StepAnswer<'_>> {
-    steps.iter().map(|step| StepAnswer { path: &step.path, instead: &step.instead }).collect()
+    steps
+        .iter()
+        .map(|step| StepAnswer { path: &step.path, instead: &step.instead, problem: step.problem })
+        .collect()
 }

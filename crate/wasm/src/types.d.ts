@@ -230,6 +230,8 @@ export interface ScanStep {
   path: string;
   /** What to read if that cannot be read, or empty. */
   instead: string;
+  /** Why it is not read at all, or empty. */
+  problem: "" | "limit";
 }
 
 /** One rule in another language. */

@@ -84,6 +84,19 @@ const object = (ctx) => {
   ];
 };
 
+/** The list of all objects names the rights that are on. Where none is, View All Fields is not either. */
+const objectList = ({ subject }) => [
+  ['list', 'object', String(subject.objects.length + access.TAB_ONLY.length)],
+  ...subject.objects.flatMap(({ id, name, label, rights, viewAllFields }) => {
+    const key = id ? `label:${label}` : name;
+    const isEmpty = !rights.includes(true) && !viewAllFields;
+    return [
+      ...RIGHTS.map((right, at) => ['object', `${key}/${right}`, text(rights[at] ?? false)]),
+      ...(viewAllFields || isEmpty ? [['object', `${key}/view-all-fields`, text(viewAllFields)]] : []),
+    ];
+  }),
+];
+
 /** The original profile page shows labels only. */
 const original = (ctx) => {
   const { subject, edit, skip = [] } = ctx;
@@ -120,7 +133,7 @@ export const FACTS = {
   overview: ({ subject, ...ctx }) => about(subject)
     .filter(([, key]) => subject.kind === 'profile' || key !== 'custom')
     .filter(([, key]) => ctx.knownLabels || key === 'name'),
-  ObjectList: ({ subject }) => [['list', 'object', String(subject.objects.length + access.TAB_ONLY.length)]],
+  ObjectList: objectList,
   Object: object,
   AssignedApps: ({ subject, edit }) => (subject.kind === 'profile' ? apps(subject) : whole('app', access.APPS
     .map(({ name, api }) => [name, subject.access.apps.includes(api) ? 'visible' : 'hidden'])

@@ -118,5 +118,5 @@ export const auditTrail = (ctx) => {
 };
 
 /** @returns {Fact[]} */
-export const auditFacts = (ctx) => auditRows(ctx).map(({ when, user, action, section, delegate }, at) =>
-  ['audit', `${when}|${at}`, [user, section, action, delegate].join('; ')]);
+export const auditFacts = (ctx) => auditRows(ctx).map(({ when, user, action, section, delegate }) =>
+  ['audit', when, [user, section, action, delegate].join('; ')]);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::capture::Capture;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
+use crate::text::is_none;
 
 use super::{Doubt, Grantor, Holdings, Seen, Unseen};
 
@@ -129,7 +130,7 @@ impl<'c> Resolver<'_, 'c> {
             return;
         };
         if let Some(profile) = self.grantor(SubjectKind::Profile, name, None) {
-            self.held.user_licence = profile.capture.licence.as_deref();
+            self.held.user_licence = profile.capture.licence.as_deref().filter(|licence| !is_none(licence));
             self.held.containers.push(Container {
                 grantor: Grantor::Profile(name.to_owned()),
                 capture: profile.capture,

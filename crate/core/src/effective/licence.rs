@@ -67,7 +67,7 @@ pub(crate) fn no_standard_objects(licence: &str) -> Option<&'static Limit> {
     Some(&known.limit)
 }
 
-/// The names of all other objects end in `__c`, `__e`, `__x` and the like.
+/// The names of all other objects end in `__c`, `__e`, `__x` and the like. Pages of permission sets call those by their labels.
 pub(crate) fn is_standard(object: &str) -> bool {
-    !object.contains("__")
+    !object.contains("__") && !object.starts_with("label:")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture;
-use crate::content::{Section, is_whole};
+use crate::content::{Section, is_granted_by_label, is_whole};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
@@ -203,6 +203,9 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
         Some(row) if right.is_granted(*row) => Grant::Said(Setting::On),
         // Without Read there is no View All Fields.
         Some(row) if right.is_newer_than(*row) && Read.is_granted(*row) => Grant::OlderThanViewAllFields,
+        None if object.is_some() && is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
+            Grant::Said(Setting::Unknown(Unknown::NotSeen))
+        }
         // A page can show the whole list.
         None if capture.subject.kind == SubjectKind::Profile && !is_whole(capture, Section::Objects) => {
             Grant::ObjectNotNamed

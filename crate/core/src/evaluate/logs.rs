@@ -46,7 +46,9 @@ pub(super) fn logins(
         && seen().any(|(_, value)| is_one_of(check.good, column(value, check.column)));
     for user in users {
         let of_user = seen().filter_map(|(key, value)| {
-            let (time, name) = key.rsplit_once('|')?;
+            // A number follows where the same was seen several times.
+            let (time, name) = key.split_once('|')?;
+            let name = name.split('|').next()?;
             let word = column(value, check.column);
             let rest = value.split(';').map(str::trim).filter(|cell| *cell != word && !cell.is_empty());
             same_username(name, user).then(|| Login { time, word, rest: rest.collect::<Vec<_>>().join(", ") })
@@ -74,6 +76,8 @@ pub(super) fn logins(
         } else if all == 0 {
             let message = format!("No login of {shown} was seen. {}", page(LOGIN));
             (Outcome::Unknown, "unknown".to_owned(), message)
+        } else if let Some(message) = doubt(capture, LOGIN) {
+            (Outcome::Unknown, "unknown".to_owned(), message)
         } else {
             (
                 Outcome::Pass,
@@ -83,6 +87,12 @@ pub(super) fn logins(
         };
         findings.push(Finding::on_item(rule, user.clone(), outcome, actual, message));
     }
+}
+
+/// That the log has rows which were not understood: they may be about anybody.
+fn doubt(capture: &Capture, log: &str) -> Option<String> {
+    let rows = capture.more.get(&fact::name(fact::DOUBT, log)).filter(|rows| *rows != "0")?;
+    Some(format!("{} rows of the log could not be read. Look at them yourself.", printable(rows, 20)))
 }
 
 fn column(value: &str, column: LoginColumn) -> &str {
@@ -140,6 +150,8 @@ pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, f
         } else if !about.is_empty() {
             let message = format!("Changes to {shown_name}; was each of them meant? {}.", changes(&about));
             (Outcome::Manual, format!("{} changes", about.len()), message)
+        } else if let Some(message) = doubt(capture, AUDIT) {
+            (Outcome::Unknown, "unknown".to_owned(), message)
         } else {
             let message =
                 format!("None of the {} entries that were seen speaks of {shown_name}.", entries.len());
@@ -163,7 +175,7 @@ pub(crate) fn mentions(text: &str, name: &str) -> bool {
 
 fn changes(entries: &[&(&str, &str)]) -> String {
     let entry = |(key, value): &&(&str, &str)| {
-        let time = key.rsplit_once('|').map_or(*key, |(time, _)| time);
+        let time = key.split('|').next().unwrap_or_default();
         printable(&format!("{time}: {value}"), 200)
     };
     let first: Vec<_> = entries.iter().take(SHOWN).map(entry).collect();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::capture::Capture;
-use crate::content::{Section, is_whole};
+use crate::content::{Section, is_granted_by_label, is_whole};
 use crate::effective::ObjectRight;
 use crate::finding::{Finding, Outcome, Target};
 use crate::network::outside;
@@ -47,8 +47,15 @@ pub(super) fn judge(
         TeamCheck::Object { name, deny } => {
             let row = capture.objects.entry(name);
             for right in deny {
+                let by_label = || is_granted_by_label(capture, |rights| right.is_granted(rights));
                 let setting = row.map_or_else(
-                    || unlisted(capture, Section::Objects),
+                    || {
+                        if by_label() {
+                            Setting::Unknown(Unknown::NotSeen)
+                        } else {
+                            unlisted(capture, Section::Objects)
+                        }
+                    },
                     |row| match right {
                         ObjectRight::ViewAllFields if row.value.view_all_fields.is_none() => {
                             Setting::Unknown(Unknown::NotSeen)

@@ -93,6 +93,12 @@ pub(super) fn record(id: &str) -> Option<&str> {
     is_record(id).then(|| id.get(..15)).flatten()
 }
 
+/// Whether a text can be the value of the parameter `o`: an API name, `standard-home`, or a record id.
+pub(crate) fn is_object(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    !text.is_empty() && text.len() <= 80 && text.bytes().all(known)
+}
+
 fn is_record(text: &str) -> bool {
     matches!(text.len(), 15 | 18) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }

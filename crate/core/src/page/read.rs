@@ -137,10 +137,11 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     list::read(&context, &mut notes);
 
     let status = if snapshot.translated { Status::Translated } else { context.status(&notes) };
-    if page.complete && !snapshot.truncated && notes.has_permissions {
-        notes.both(fact::OTHER_PERMISSIONS, "absent");
-    }
-    if !snapshot.truncated && notes.has_permissions && notes.unidentified.is_empty() {
+    // What may be a permission and was not identified may be any of those that the page does not seem to have.
+    if !snapshot.truncated && notes.has_permissions && !notes.unclear && notes.unidentified.is_empty() {
+        if page.complete {
+            notes.both(fact::OTHER_PERMISSIONS, "absent");
+        }
         for half in fact::PERMISSION_PAGES.iter().filter(|half| **half == context.section) {
             let shown = notes.controls.iter().filter(|control| control.permission.is_some()).count();
             notes.both(&fact::whole(half), &shown.to_string());
@@ -257,7 +258,7 @@ impl<'s> Context<'s> {
         let about_itself = notes.controls.iter().all(|control| control.fact.starts_with("about/"));
         if self.sheet.first(Role::SectionLink).is_some() && about_itself {
             Status::Overview
-        } else if !notes.is_empty() {
+        } else if !notes.is_empty() || notes.lists.iter().any(|list| list.rows == 0 && list.whole) {
             Status::Read
         } else if closed {
             Status::Closed

@@ -33,8 +33,9 @@ pub fn since(day: Date, org: &Facts, watched: &[String], today: Date) -> Events 
     for (section, list) in [("audit", &mut events.changes), ("login", &mut events.failed_logins)] {
         let entries: Vec<(&str, &str, &str)> = fact::section(org, section)
             .map(|(key, value)| {
-                let (time, rest) = key.rsplit_once('|').unwrap_or((key, ""));
-                (time, rest, value)
+                // A number follows where the same was seen several times.
+                let (time, rest) = key.split_once('|').unwrap_or((key, ""));
+                (time, rest.split('|').next().unwrap_or_default(), value)
             })
             .collect();
         let order = order(entries.iter().map(|(time, ..)| *time));

@@ -80,8 +80,18 @@ pub fn element(section: &str) -> &str {
 }
 
 /// Sections that tell what happened, how many seats an org has left, or how a page is written: nothing that was tested.
-const NOT_COMPARED: [&str; 8] =
-    ["list", "login", "audit", "org", "expires", "user-licence", "org-permission-set-licence", "parameter"];
+const NOT_COMPARED: [&str; 10] = [
+    "list",
+    "doubt",
+    "unread",
+    "login",
+    "audit",
+    "org",
+    "expires",
+    "user-licence",
+    "org-permission-set-licence",
+    "parameter",
+];
 
 /// What is compared of a user; the rest is the person's own, or differs from org to org.
 const OF_USERS: [&str; 4] = ["profile", "licence", "active", "role"];

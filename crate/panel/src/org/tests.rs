@@ -97,4 +97,8 @@ fn addresses_of_one_page_are_one() {
     assert!(same_page("/0055g000001HbInAAE?noredirect=1", "/0055g000001HbIn?isUserEntityOverride=1"));
     assert!(same_page("/00e5g000001AbCd/e?s=AppPermissions&x=1", "/00e5g000001AbCd/e?s=AppPermissions"));
     assert!(!same_page("/00e5g000001AbCd/e?s=AppPermissions", "/00e5g000001AbCd?s=AppPermissions"));
+    let object = "/00e5g000001AbCd?s=ObjectsAndTabs&o=Account";
+    assert!(same_page(object, "/00e5g000001AbCd?o=Account&s=ObjectsAndTabs"));
+    assert!(!same_page(object, "/00e5g000001AbCd?s=ObjectsAndTabs"), "one object is not the list of all");
+    assert!(!same_page(object, "/00e5g000001AbCd?s=ObjectsAndTabs&o=Lead"));
 }

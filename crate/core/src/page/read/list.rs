@@ -1,18 +1,27 @@
-//! Lists: permission sets of a user, Apex classes, licences, logins, login IP ranges.
+//! Lists: permission sets of a user, Apex classes, licences, logins, login IP ranges, objects.
 
-use super::notes::{Notes, word};
+use super::notes::{Listed, Notes, word};
 use super::rows::row;
 use super::{Context, Control, Role, State};
-use crate::fact;
+use crate::fact::{self, OBJECT_RIGHTS};
 use crate::network;
-use crate::page::address::{record, record_in_link};
+use crate::page::address::{is_object, record, record_in_link};
 use crate::page::{Columns, Query, generated};
 use crate::setting::Setting;
 use crate::snapshot::Node;
 
 pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
-    let mut list =
-        List { page, notes, open: Open::default(), headings: Vec::new(), cells: Vec::new(), record: None };
+    let has = |role: Role| page.sheet.page.queries.iter().any(|query| query.role == role);
+    let mut list = List {
+        page,
+        notes,
+        open: Open::default(),
+        headings: Vec::new(),
+        cells: Vec::new(),
+        record: None,
+        object: None,
+        has_rows: has(Role::Row),
+    };
     for (at, node, query) in page.sheet.nodes() {
         match query.role {
             Role::Part => {
@@ -48,6 +57,17 @@ struct Open<'s> {
     whole: bool,
     /// Somebody moved an entry and did not save.
     moved: bool,
+    rights: ObjectRows,
+}
+
+/// What the rows of the list of objects are called.
+#[derive(Default)]
+struct ObjectRows {
+    keys: Vec<String>,
+    /// Those whose rights were not understood, with what their own page is named by.
+    unread: Vec<(String, String)>,
+    /// Two of them have one name.
+    unnamed: bool,
 }
 
 /// A heading and the column that it names.
@@ -66,6 +86,10 @@ struct List<'p, 's> {
     cells: Vec<(usize, &'s Node, &'s str)>,
     /// The record that the row links to.
     record: Option<&'s str>,
+    /// The object that the row links to, and what it is called.
+    object: Option<(&'s str, &'s str)>,
+    /// Rows are collected; else each entry is one.
+    has_rows: bool,
 }
 
 impl<'s> List<'_, 's> {
@@ -90,6 +114,11 @@ impl<'s> List<'_, 's> {
     fn entry(&mut self, at: usize, node: &'s Node, query: &Query, setting: Setting) {
         let section = self.page.section(at, query);
         let sheet = &self.page.sheet;
+        self.open.rows += usize::from(!self.has_rows && section == self.open.section);
+        if section == "object" {
+            self.object = sheet.attribute(node, "href").and_then(object_in_link).map(|id| (id, &*node.text));
+            return;
+        }
         let id = match (sheet.attribute(node, "href"), sheet.attribute(node, "value")) {
             (Some(href), _) => Some(record_in_link(href)),
             (None, Some(value)) => Some(record(value)),
@@ -118,12 +147,13 @@ impl<'s> List<'_, 's> {
     }
 
     fn end_row(&mut self) {
-        let record = self.record.take();
+        let (record, object) = (self.record.take(), self.object.take());
         let cells = std::mem::take(&mut self.cells);
         let Some((_, _, section)) = cells.first().filter(|(_, _, section)| !section.is_empty()) else {
             return;
         };
         let understood = match (*section, columns_of(section)) {
+            ("object", _) => self.rights(object, &cells),
             (_, Some(columns)) => self.columns(columns, &cells, record),
             ("login-ip" | "trusted-ip", _) => self.range(section, &cells),
             _ => self.named(section, &cells),
@@ -146,15 +176,13 @@ impl<'s> List<'_, 's> {
         };
         let texts = |names: &[&str]| names.iter().map(|name| text(name)).collect::<Option<Vec<_>>>();
         let (Some(key), Some(value)) = (texts(columns.key), texts(columns.value)) else { return false };
-        let mut name = match (columns.key, record) {
+        let name = match (columns.key, record) {
             ([], Some(record)) => record.to_owned(),
             _ => key.join(columns.join),
         };
-        if name.trim_matches('|').is_empty() || value.iter().all(|text| text.is_empty()) {
+        // Without its name, or without the value that tells most, a row may be anybody's and say anything.
+        if name.is_empty() || key.iter().chain(value.first()).any(|text| text.is_empty()) {
             return false;
-        }
-        if columns.numbered {
-            name = [name.as_str(), "|", &self.open.rows.saturating_sub(1).to_string()].concat();
         }
         let Some((at, node, _)) = cells.first() else { return false };
         let value = value.join("; ");
@@ -188,22 +216,87 @@ impl<'s> List<'_, 's> {
         true
     }
 
-    /// A list that was seen whole has so many rows, and each of them was understood.
+    /// A row of the list of objects: what it links to, and the rights in words.
+    fn rights(&mut self, object: Option<(&'s str, &'s str)>, cells: &[(usize, &'s Node, &'s str)]) -> bool {
+        let Some((id, label)) = object.filter(|(_, label)| !label.is_empty()) else { return false };
+        // Custom objects go by their id, which the page of one of them has not either.
+        let key = if record(id).is_some() { ["label:", label].concat() } else { id.to_owned() };
+        self.open.rights.unnamed |= self.open.rights.keys.contains(&key);
+        let granted = match cells {
+            [(_, node, _)] => self.in_words(&node.text),
+            _ => None,
+        };
+        let understood = granted.is_some();
+        match granted {
+            // A tab without an object behind it has no rights.
+            Some(Rights::Inapplicable) => {}
+            Some(Rights::Granted(granted)) => {
+                for right in OBJECT_RIGHTS {
+                    let on = granted.contains(&right);
+                    // Nobody has said that this column names the youngest right; without Read there is none.
+                    if on || right != "view-all-fields" || granted.is_empty() {
+                        let name = fact::name("object", &fact::name(&key, right));
+                        self.notes.both(&name, Setting::from(on).word());
+                    }
+                }
+            }
+            None => self.open.rights.unread.push((key.clone(), id.to_owned())),
+        }
+        self.open.rights.keys.push(key);
+        understood
+    }
+
+    fn in_words(&self, text: &str) -> Option<Rights> {
+        let key = |word: &str| self.page.words.key("object", word);
+        if text == "--" {
+            return Some(Rights::Inapplicable);
+        }
+        if key(text) == Some("none") {
+            return Some(Rights::Granted(Vec::new()));
+        }
+        let words = text.split([',', ';', '、', '，', '،']);
+        let right = |word: &str| {
+            let key = key(word.trim())?;
+            OBJECT_RIGHTS.into_iter().find(|right| *right == key)
+        };
+        words.map(right).collect::<Option<Vec<_>>>().map(Rights::Granted)
+    }
+
+    /// What was seen of the list. Whether it was all of it, is told when every reader has found what it finds.
     fn close(&mut self) {
         self.end_row();
         let open = std::mem::take(&mut self.open);
-        let sheet = &self.page.sheet;
-        let has = |role: Role| sheet.page.queries.iter().any(|query| query.role == role);
-        let rows = if has(Role::Row) { open.rows } else { open.understood };
-        let all = rows == open.understood || !(has(Role::Cell) || has(Role::Entry));
-        let partial = columns_of(open.section).is_some_and(|columns| columns.partial);
-        let seen = rows > 0 || open.nothing;
-        if open.section.is_empty() || !open.whole || !all || !seen || partial || sheet.snapshot.truncated {
+        if open.section.is_empty() || !(open.rows > 0 || open.nothing) {
             return;
         }
-        let rows = rows.to_string();
-        self.notes.add(&fact::whole(open.section), &rows, (!open.moved).then_some(&rows));
+        let whole = open.whole && !(self.has_rows && open.nothing && open.rows > 0);
+        if open.section == "object" && whole && !open.rights.unnamed && open.rights.keys.len() == open.rows {
+            self.notes.unread(open.rows, &open.rights.unread);
+        }
+        self.notes.lists.push(Listed {
+            section: open.section.to_owned(),
+            rows: open.rows,
+            understood: open.understood,
+            whole: whole && !open.rights.unnamed,
+            log: columns_of(open.section).is_some_and(|columns| columns.log),
+            moved: open.moved,
+        });
     }
+}
+
+/// What the list of objects says of one of them.
+enum Rights {
+    /// There is no object, only a tab.
+    Inapplicable,
+    Granted(Vec<&'static str>),
+}
+
+/// The object that a link to its page names by the parameter `o`, also in what the Lightning shell makes of it.
+fn object_in_link(href: &str) -> Option<&str> {
+    let signs = ["?o=", "&o=", "%3Fo%3D", "%26o%3D"];
+    let (_, rest) = signs.iter().find_map(|sign| href.split_once(sign))?;
+    let name = rest.split(['&', '%', '#', '\'', '"']).next()?;
+    is_object(name).then_some(name)
 }
 
 fn columns_of(section: &str) -> Option<&'static Columns> {

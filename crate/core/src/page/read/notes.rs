@@ -4,12 +4,25 @@ use std::collections::BinaryHeap;
 
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
-use crate::fact::{self, Facts, PERMISSION_PAGES};
+use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
 
 /// The value of a fact that the page shows, but cannot be told. No page can show it as text.
 const DOUBT: &str = "\0";
+
+/// What the page shows of one list.
+pub(super) struct Listed {
+    pub(super) section: String,
+    pub(super) rows: usize,
+    pub(super) understood: usize,
+    /// Nothing says that there is more of it.
+    pub(super) whole: bool,
+    /// It is a log: it never shows all of it, and the same can happen twice.
+    pub(super) log: bool,
+    /// Somebody moved an entry and did not save.
+    pub(super) moved: bool,
+}
 
 /// Sections whose boxes show what is off as well: a page that has one of them has all of it.
 const WHOLE: [&str; 2] = ["app", "connected-app"];
@@ -32,9 +45,11 @@ pub(super) struct Notes {
     pub(super) learned: Vec<(String, String)>,
     pub(super) has_permissions: bool,
     pub(super) english: bool,
-    /// Those of [`WHOLE`] that have a box, and those that have one that was not understood.
-    boxes: Vec<&'static str>,
-    missed: Vec<&'static str>,
+    /// Of each of [`WHOLE`], how many boxes it has and how many of them were understood.
+    boxes: [(usize, usize); WHOLE.len()],
+    pub(super) lists: Vec<Listed>,
+    /// Something on the page may be a permission and nobody can tell which.
+    pub(super) unclear: bool,
 }
 
 impl Notes {
@@ -68,12 +83,22 @@ impl Notes {
 
     /// A box of a section; whether it was understood.
     pub(super) fn boxed(&mut self, section: &str, understood: bool) {
-        for whole in WHOLE.iter().filter(|whole| section.starts_with(**whole)) {
-            for (wanted, list) in [(true, &mut self.boxes), (!understood, &mut self.missed)] {
-                if wanted && !list.contains(whole) {
-                    list.push(whole);
-                }
+        for (whole, (boxes, known)) in WHOLE.iter().zip(&mut self.boxes) {
+            // An app has a box for each of its halves.
+            if section == *whole || section == "app-visible" && *whole == "app" {
+                *boxes += 1;
+                *known += usize::from(understood);
             }
+        }
+    }
+
+    /// Objects whose rights their list did not tell: with their own pages read, it was seen whole.
+    pub(super) fn unread(&mut self, rows: usize, objects: &[(String, String)]) {
+        if !objects.is_empty() {
+            self.both(fact::UNREAD_OBJECTS, &rows.to_string());
+        }
+        for (key, id) in objects {
+            self.both(&fact::name(fact::UNREAD_OBJECTS, key), id);
         }
     }
 
@@ -88,17 +113,33 @@ impl Notes {
         let notes = BinaryHeap::from(std::mem::take(&mut self.seen)).into_sorted_vec();
         for notes in notes.chunk_by(|a, b| a.name == b.name) {
             let Some(first) = notes.first() else { continue };
+            let (section, _) = fact::split(&first.name);
+            if self.lists.iter().any(|list| list.log && list.section == section) {
+                // In a log, what is called alike happened each time.
+                for (at, note) in notes.iter().enumerate() {
+                    let number = if at == 0 { String::new() } else { format!("|{at}") };
+                    let name = [&first.name, number.as_str()].concat();
+                    now.set(&name, note.now.clone());
+                    saved.set(&name, note.now.clone());
+                }
+                continue;
+            }
             let agreed = |of: fn(&Note) -> Option<&String>| {
                 let mut values = notes.iter().filter_map(of);
                 let value = values.next()?.as_str();
-                Some(if values.all(|other| other == value) { value } else { DOUBT }.to_owned())
+                Some(match values.all(|other| other == value) {
+                    true => value,
+                    // The value of a range is a remark. That it is there is certain.
+                    false if matches!(section, "login-ip" | "trusted-ip") => "",
+                    false => DOUBT,
+                })
             };
-            now.set(&first.name, agreed(|note| Some(&note.now)).unwrap_or_default());
+            now.set(&first.name, agreed(|note| Some(&note.now)).unwrap_or_default().to_owned());
             if let Some(value) = agreed(|note| note.saved.as_ref()) {
-                saved.set(&first.name, value);
+                saved.set(&first.name, value.to_owned());
             }
         }
-        let mut capture = fact::capture(subject, &self.certain(&now, truncated));
+        let mut capture = fact::capture(subject, &self.certain(&now, false, truncated));
         if truncated {
             capture.permissions.cut_off();
         }
@@ -113,18 +154,20 @@ impl Notes {
                 capture.permissions.set(permission.name, Setting::Unknown(*reason));
             }
         }
-        (capture, self.certain(&saved, truncated))
+        (capture, self.certain(&saved, true, truncated))
     }
 
-    /// Facts without doubt, the halves joined, lists of boxes counted.
-    fn certain(&self, facts: &Facts, truncated: bool) -> Facts {
+    /// Facts without doubt, the halves joined, and which lists were seen whole.
+    fn certain(&self, facts: &Facts, saved: bool, truncated: bool) -> Facts {
         let mut certain = Facts::default();
-        let mut doubtful = self.missed.clone();
-        // One permission in doubt, and the half that it is in was not seen whole.
+        let mut doubtful: Vec<&str> = Vec::new();
+        // One permission in doubt, and what the page does not list may be there.
         let unclear = facts.iter().any(|fact| fact.value == DOUBT && fact.key.starts_with("permission/"));
         for fact in facts.iter() {
             let (half, name) = fact::split(&fact.key);
-            if unclear && half == "list" && PERMISSION_PAGES.contains(&name) {
+            if unclear
+                && (fact.key == OTHER_PERMISSIONS || half == "list" && PERMISSION_PAGES.contains(&name))
+            {
                 continue;
             }
             let of = |half: &str| facts.get(&fact::name(half, name)).map(String::as_str);
@@ -150,9 +193,38 @@ impl Notes {
                 certain.set(&fact::name(section, name), value.to_owned());
             }
         }
-        for section in self.boxes.iter().filter(|section| !truncated && !doubtful.contains(section)) {
-            let count = certain.iter().filter(|fact| fact::split(&fact.key).0 == *section).count();
-            certain.set(&fact::whole(section), count.to_string());
+        let entries = |section: &str| fact::section(&certain, section).count();
+        let mut lists = Vec::new();
+        for (section, (boxes, known)) in WHOLE.iter().zip(self.boxes).filter(|(_, (boxes, _))| *boxes > 0) {
+            let whole = boxes == known && boxes == entries(section) && !doubtful.contains(section);
+            lists.push((*section, whole && !truncated, boxes, boxes - known));
+        }
+        for list in &self.lists {
+            let section = list.section.as_str();
+            if lists.iter().any(|(known, ..)| *known == section) || saved && list.moved {
+                continue;
+            }
+            // A list may come in several parts.
+            let parts = || self.lists.iter().filter(|part| part.section == section);
+            let rows: usize = parts().map(|part| part.rows).sum();
+            let open = rows - parts().map(|part| part.understood.min(part.rows)).sum::<usize>();
+            // As many entries as rows, or two rows have one name; an object has an entry for each right.
+            let named = section == "object" || rows == entries(section);
+            let whole = parts().all(|part| part.whole && !part.log) && open == 0 && named;
+            lists.push((section, whole && !truncated && !doubtful.contains(&section), rows, open));
+        }
+        let told: Vec<_> = lists
+            .into_iter()
+            .map(|(section, whole, rows, open)| match whole {
+                true => (fact::whole(section), rows),
+                false => (fact::name(fact::DOUBT, section), open),
+            })
+            .collect();
+        // A page of which nothing was understood does not say how much that was.
+        if !certain.is_empty() || told.iter().any(|(name, _)| name.starts_with("list/")) {
+            for (name, count) in told {
+                certain.set(&name, count.to_string());
+            }
         }
         certain
     }

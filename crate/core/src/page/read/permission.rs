@@ -8,9 +8,17 @@ use crate::fact;
 use crate::snapshot::Node;
 
 pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Notes) {
+    if !page.sheet.page.queries.iter().any(|query| query.role == Role::Control) {
+        return;
+    }
     // The labels by which permissions are found, those of the page's language among them.
     let index = LabelIndex::new(own.iter().map(|(name, label)| (name.as_str(), label.as_str())));
     let sheet = &page.sheet;
+    // A permission that has a label and no control.
+    let texts = sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
+    let alone = texts.filter(|(_, node, _)| page.rows.is_alone(node));
+    notes.unclear =
+        alone.map(|(_, node, _)| index.find(&node.text)).any(|found| !matches!(found, LabelMatch::None));
     for (at, node, query) in sheet.nodes().filter(|(_, _, query)| query.role == Role::Control) {
         let labels = page.rows.labels(at, node);
         match identify(sheet, node, &labels, &index) {

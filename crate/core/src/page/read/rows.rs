@@ -10,14 +10,24 @@ pub(super) struct Rows<'s> {
     /// By row number: label nodes, and how many controls the row has.
     by_number: Vec<(Vec<usize>, usize)>,
     by_control_id: BTreeMap<&'s str, &'s str>,
+    /// The ids of controls.
+    controls: Vec<&'s str>,
     sheet: Sheet<'s>,
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(sheet: &Sheet<'s>) -> Self {
-        let mut rows = Self { by_number: Vec::new(), by_control_id: BTreeMap::new(), sheet: *sheet };
+        let mut rows = Self {
+            by_number: Vec::new(),
+            by_control_id: BTreeMap::new(),
+            controls: Vec::new(),
+            sheet: *sheet,
+        };
         for (at, node, query) in sheet.nodes() {
             let is_label = query.role == Role::Label;
+            if is_control(query.role) {
+                rows.controls.extend(sheet.attribute(node, "id"));
+            }
             if is_label && let Some(id) = sheet.attribute(node, "for") {
                 // Two labels that name one control in different ways name it in none.
                 let name = rows.by_control_id.entry(id).or_insert(&node.text);
@@ -66,6 +76,14 @@ impl<'s> Rows<'s> {
                 self.nodes(labels).filter(|(label, other)| *label < at && other.column <= node.column);
             before.last().map(|(_, label)| label.text.as_str())
         })
+    }
+
+    /// Whether a label has no control: none in its row, and none that it names.
+    pub(super) fn is_alone(&self, label: &'s Node) -> bool {
+        match self.sheet.attribute(label, "for") {
+            Some(id) => !self.controls.contains(&id),
+            None => self.of(label).is_some_and(|(_, controls)| *controls == 0),
+        }
     }
 
     /// The text of a cell in the row of a control.

@@ -1,0 +1,261 @@
+//! What lists and pages of permissions prove, and what they do not as soon as a part of them is not understood.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+use permlight_core::page::{Labels, plan, read};
+use permlight_core::snapshot::Snapshot;
+
+const PROFILE: &str = "https://acme.my.salesforce.com/00e000000000001";
+const PROFILE_EDIT: &str = "https://acme.my.salesforce.com/00e000000000001/e";
+const SYSTEM: &str = "https://acme.my.salesforce.com/0PS000000000001?s=SystemPermissions";
+const SYSTEM_EDIT: &str = "https://acme.my.salesforce.com/0PS000000000001/e?s=SystemPermissions";
+const OBJECTS: &str = "https://acme.my.salesforce.com/00e000000000001?s=ObjectsAndTabs";
+const CLASSES: &str = "https://acme.my.salesforce.com/0PS000000000001?s=ClassAccess";
+const CLASSES_EDIT: &str = "https://acme.my.salesforce.com/0PS000000000001/e?s=ClassAccess";
+const RANGES: &str = "https://acme.my.salesforce.com/00e000000000001?s=LoginIPRanges";
+const APPS: &str = "https://acme.my.salesforce.com/00e000000000001?s=AssignedApps";
+const LOGINS: &str = "https://acme.my.salesforce.com/0Ya";
+const AUDIT: &str = "https://acme.my.salesforce.com/setup/org/orgsetupaudit.jsp";
+
+const ON: &str = "<img class=checkImg src=/img/checkbox_checked.gif>";
+const OFF: &str = "<img class=checkImg src=/img/checkbox_unchecked.gif>";
+
+fn snapshot(url: &str, language: &str, body: &str) -> Snapshot {
+    let html = format!("<html lang={language}><body>{body}</body></html>");
+    permlight_html::collect(&html, url, &plan(url).expect("a page"))
+}
+
+fn proved_in(language: &str, url: &str, body: &str) -> Vec<String> {
+    let read = read(&snapshot(url, language, body), &Labels::new()).expect("a page");
+    read.saved.iter().map(|fact| format!("{}={}", fact.key, fact.value)).collect()
+}
+
+fn proved(url: &str, body: &str) -> Vec<String> {
+    proved_in("en-US", url, body)
+}
+
+fn row(cells: &[&str]) -> String {
+    format!("<tr class=dataRow><td class=dataCell>{}</td></tr>", cells.join("</td><td class=dataCell>"))
+}
+
+fn table(rows: &[String]) -> String {
+    format!("<table class=list>{}</table>", rows.concat())
+}
+
+fn permissions(rows: &[(&str, &str)]) -> String {
+    let row = |(label, control): &(&str, &str)| {
+        format!("<tr><td class=labelCol>{label}</td><td class=dataCol>{control}</td></tr>")
+    };
+    format!("<h3>X</h3><table class=detailList>{}</table>", rows.iter().map(row).collect::<String>())
+}
+
+#[test]
+fn nothing_is_absent_while_anything_is_unidentified() {
+    let absent = |language, url, body: &str| {
+        proved_in(language, url, body).contains(&"permission/*=absent".to_owned())
+    };
+    let known = [("API Enabled", ON), ("View Setup and Configuration", OFF)];
+    assert!(absent("en-US", PROFILE, &permissions(&known)));
+    let unreadable = "<img class=checkImg src=/img/other.gif>";
+    for unclear in [
+        ("Modify All Data in Org", ON),
+        ("", ON),
+        ("Modify All Data<div>Help</div>", OFF),
+        ("Modify All Data", unreadable),
+        ("Modify All Data", ""),
+        ("Modify All Data", "<span class=tick>on</span>"),
+    ] {
+        for place in 0..3 {
+            let mut rows = known.to_vec();
+            rows.insert(place, unclear);
+            assert!(!absent("en-US", PROFILE, &permissions(&rows)), "{unclear:?} at {place}");
+        }
+    }
+    let german = [("API aktiviert", ON), ("Benutzer verwalten", ON), ("Alle Daten anzeigen", ON)];
+    assert!(!absent("de", PROFILE, &permissions(&german)));
+    // Two boxes for one permission that say different things.
+    let twice = [known[0], ("View Setup and Configuration", ON), known[1]];
+    assert!(!absent("en-US", PROFILE, &permissions(&twice)));
+    let form = "<table class=detailList><tr><td class=labelCol><label for=a>API Enabled</label></td>\
+                <td class=dataCol><input type=checkbox id=a></td></tr></table>";
+    assert!(absent("en-US", PROFILE_EDIT, form));
+    let lost = format!(
+        "{form}<table class=detailList><tr><td><label for=b>Modify All Data</label></td></tr></table>"
+    );
+    assert!(!absent("en-US", PROFILE_EDIT, &lost), "a label that names a control which is not there");
+}
+
+#[test]
+fn a_half_is_whole_if_each_of_its_rows_has_a_box_that_is_known() {
+    let whole = |url, rows: &[(&str, &str)]| {
+        let row = |(label, control): &(&str, &str)| format!("<tr><td>{label}</td><td>{control}</td></tr>");
+        let body = format!("<table>{}</table>", rows.iter().map(row).collect::<String>());
+        proved(url, &body).contains(&format!("list/system-permissions={}", rows.len()))
+    };
+    let known = ("API Enabled", ON);
+    assert!(whole(SYSTEM, &[known, ("View All Data", OFF)]));
+    assert!(!whole(SYSTEM, &[known, ("View All Data", "")]), "a row without a box");
+    assert!(!whole(SYSTEM, &[known, ("View All Data", "on")]));
+    assert!(!whole(SYSTEM, &[known, ("Something new", OFF)]));
+    let boxed = |id: &str, name: &str| format!("<input type=checkbox id='{id}' title={name}>");
+    let (one, other) = (boxed("a:userPerm", "ApiEnabled"), boxed("b:userPerm", "ViewAllData"));
+    assert!(whole(SYSTEM_EDIT, &[("API Enabled", &one), ("View All Data", &other)]));
+    let renamed = boxed("b:userPermission", "ViewAllData");
+    assert!(!whole(SYSTEM_EDIT, &[("API Enabled", &one), ("View All Data", &renamed)]));
+}
+
+fn objects(rows: &[(&str, &str)]) -> String {
+    let row = |(object, rights): &(&str, &str)| {
+        format!(
+            "<tr><td><span><a href='/00e000000000001?s=ObjectsAndTabs&amp;o={object}'>{object}s</a></span></td>\
+             <td><span>{rights}</span></td><td>8</td><td>--</td></tr>"
+        )
+    };
+    format!(
+        "<table class=list><tbody id='page:x:table_objects_and_tabs:tb'>{}</tbody></table>",
+        rows.iter().map(row).collect::<String>()
+    )
+}
+
+/// The rights that are on, and the marks of lists.
+fn of_objects(language: &str, rows: &[(&str, &str)]) -> Vec<String> {
+    let proved = proved_in(language, OBJECTS, &objects(rows)).into_iter();
+    proved.filter(|fact| !fact.ends_with("=off")).collect()
+}
+
+#[test]
+fn the_list_of_objects_is_whole_if_the_rights_on_each_were_understood() {
+    let rights = |rows: &[(&str, &str)]| of_objects("en-US", rows);
+    assert_eq!(
+        rights(&[("Account", "Read, Modify All Records"), ("Lead", "No Access"), ("standard-home", "--")]),
+        ["list/object=3", "object/Account/modify-all=on", "object/Account/read=on"]
+    );
+    assert_eq!(
+        of_objects("ja", &[("Account", "参照、作成、すべて変更")]),
+        [
+            "list/object=1",
+            "object/Account/create=on",
+            "object/Account/modify-all=on",
+            "object/Account/read=on"
+        ]
+    );
+    assert_eq!(
+        rights(&[("Account", "Read, View All Fields")])[1..],
+        ["object/Account/read=on", "object/Account/view-all-fields=on"]
+    );
+    for unclear in ["Read, Lesen und mehr", "Leesrechten", "", "Read,", "Read Create", "8"] {
+        assert_eq!(
+            rights(&[("Lead", "No Access"), ("Account", unclear)]),
+            ["doubt/object=1", "unread/object=2", "unread/object/Account=Account"],
+            "{unclear}"
+        );
+    }
+}
+
+#[test]
+fn rows_of_the_list_of_objects_that_cannot_be_told_apart_leave_it_open() {
+    let rights = |rows: &[(&str, &str)]| of_objects("en-US", rows);
+    assert_eq!(rights(&[("Lead", "No Access"), ("Lead", "No Access")]), ["doubt/object=0"]);
+    assert_eq!(rights(&[("Lead", "No Access"), ("Lead", "Read")]), ["doubt/object=0"]);
+    assert_eq!(
+        rights(&[("Lead", "No Access"), ("x y", "No Access")]),
+        ["doubt/object=1"],
+        "no object is called so"
+    );
+    let shown = objects(&[("Lead", "No Access")]);
+    let more = format!("{shown}<div class=pShowMore><a href=/x>more</a></div>");
+    assert_eq!(proved(OBJECTS, &more)[0], "doubt/object=0");
+    let mut cut_off = snapshot(OBJECTS, "en-US", &shown);
+    cut_off.truncated = true;
+    let read = read(&cut_off, &Labels::new()).expect("a page");
+    assert_eq!(read.saved.get("list/object"), None);
+    // What the Lightning shell makes of a link, and custom objects, which go by their ids.
+    let shell = "<tbody id=table_objects_and_tabs:tb><tr><td>\
+        <a href=\"javascript:srcUp('%2F00e000000000001%3Fs%3DObjectsAndTabs%26o%3D01I000000000001%26isdtp%3Dp1');\">Sync Logs</a>\
+        </td><td>Lesen</td></tr><tr><td>\
+        <a href=\"javascript:srcUp('%2F00e000000000001%3Fs%3DObjectsAndTabs%26o%3DCase');\">Cases</a></td><td>onbekend</td></tr></tbody>";
+    let proved = proved_in("nl-NL", OBJECTS, &format!("<table>{shell}</table>"));
+    assert!(proved.contains(&"object/label:Sync Logs/read=on".to_owned()), "{proved:?}");
+    assert!(proved.contains(&"unread/object/Case=Case".to_owned()), "{proved:?}");
+}
+
+#[test]
+fn two_rows_with_one_name_leave_a_list_open() {
+    let names =
+        |rows: &[&[&str]]| proved(CLASSES, &table(&rows.iter().map(|cells| row(cells)).collect::<Vec<_>>()));
+    assert_eq!(names(&[&["A"], &["B"]]), ["apex-class/A=on", "apex-class/B=on", "list/apex-class=2"]);
+    assert_eq!(names(&[&["A", "one"], &["A", "two"]]), ["apex-class/A=on", "doubt/apex-class=0"]);
+    assert_eq!(names(&[&["A"], &["&nbsp;"]]), ["apex-class/A=on", "doubt/apex-class=1"]);
+    let ranges =
+        |rows: &[[&str; 3]]| proved(RANGES, &table(&rows.iter().map(|cells| row(cells)).collect::<Vec<_>>()));
+    let open = |remark| ["0.0.0.0", "255.255.255.255", remark];
+    assert_eq!(
+        ranges(&[["203.0.113.7", "203.0.113.7", "x"], open("a"), open("b")]),
+        ["doubt/login-ip=0", "login-ip/0.0.0.0-255.255.255.255=", "login-ip/203.0.113.7-203.0.113.7=x"]
+    );
+    assert_eq!(ranges(&[open("a"), open("a")]), ["doubt/login-ip=0", "login-ip/0.0.0.0-255.255.255.255=a"]);
+    let boxes = |rows: &[[&str; 2]]| {
+        let cells = |[label, state]: &[&str; 2]| {
+            row(&[
+                label,
+                &format!("<img src=/img/checkbox_{state}.gif>"),
+                "<img src=/img/radio_unchecked.gif>",
+            ])
+        };
+        proved(APPS, &table(&rows.iter().map(cells).collect::<Vec<_>>()))
+    };
+    assert_eq!(
+        boxes(&[["Sales", "checked"], ["Data", "unchecked"]]),
+        ["app/Data=hidden", "app/Sales=visible", "list/app=2"]
+    );
+    assert_eq!(boxes(&[["Sales", "checked"], ["Sales", "checked"]]), ["app/Sales=visible", "doubt/app=0"]);
+    assert_eq!(boxes(&[["Sales", "checked"], ["Data", "other"]]), ["app/Sales=visible", "doubt/app=0"]);
+    assert_eq!(boxes(&[["Sales", "checked"], ["", "checked"]]), ["app/Sales=visible", "doubt/app=1"]);
+    let options = |options: &str| {
+        proved(
+            CLASSES_EDIT,
+            &format!("<select id='x:backingList_a'></select><select id='x:backingList_s'>{options}</select>"),
+        )
+    };
+    assert_eq!(options("<option>A</option>"), ["apex-class/A=on", "list/apex-class=1"]);
+    assert_eq!(options("<option>A</option><option></option>"), ["apex-class/A=on", "doubt/apex-class=1"]);
+}
+
+const LOGIN_HEAD: &str = "<tr class=headerRow><th>Username</th><th>Login Time</th><th>Source IP</th><th>Login Type</th>\
+                          <th>Status</th><th>Application</th></tr>";
+
+fn logins(rows: &[[&str; 6]]) -> Vec<String> {
+    let rows: String = rows.iter().map(|cells| row(cells)).collect();
+    proved(LOGINS, &format!("<table class=list>{LOGIN_HEAD}{rows}</table>"))
+}
+
+#[test]
+fn each_row_of_a_log_happened() {
+    let login = |user, time, status| [user, time, "192.0.2.1", "Other Apex API", status, "Hub"];
+    let (good, bad) =
+        (login("a@b.example", "9:14:03", "Success"), login("a@b.example", "9:14:03", "Invalid Password"));
+    let wanted = [
+        "doubt/login=0",
+        "login/9:14:03|a@b.example=Invalid Password; Other Apex API; 192.0.2.1; Hub",
+        "login/9:14:03|a@b.example|1=Success; Other Apex API; 192.0.2.1; Hub",
+    ];
+    assert_eq!(logins(&[good, bad]), wanted);
+    assert_eq!(logins(&[bad, good]), wanted, "their order on the page does not matter");
+    assert_eq!(logins(&[good, good]).len(), 3);
+    for unclear in [
+        login("", "9:15:00", "Success"),
+        login("a@b.example", "", "Success"),
+        login("a@b.example", "9:15:00", "&nbsp;"),
+    ] {
+        let read = logins(&[good, unclear]);
+        assert_eq!((read.len(), read[0].as_str()), (2, "doubt/login=1"), "{unclear:?}");
+    }
+    let head = "<tr class=headerRow><th>Date</th><th>User</th><th>Action</th><th>Section</th><th>Delegate User</th></tr>";
+    let entry = |user, action| row(&["11/20/2026", user, action, "Users", "&nbsp;"]);
+    let audit =
+        |rows: &[String]| proved(AUDIT, &format!("<table class=list>{head}{}</table>", rows.concat()));
+    assert_eq!(
+        audit(&[entry("Ada", "one"), entry("Ada", "two"), entry("", "three")]),
+        ["audit/11/20/2026=Ada; Users; one; ", "audit/11/20/2026|1=Ada; Users; two; ", "doubt/audit=1"]
+    );
+}
