@@ -2,7 +2,7 @@
 
 use super::Judge;
 use super::words;
-use crate::fact;
+use crate::fact::{self, WEEKDAYS};
 use crate::finding::Outcome;
 use crate::subject::SubjectKind;
 
@@ -18,10 +18,12 @@ impl Judge<'_, '_> {
         };
         let facts = fact::facts(profile.capture);
         let days: Vec<_> = fact::section(&facts, "login-hours").collect();
-        let listed =
-            profile.capture.login_hours.is_some() || facts.get(&fact::whole("login-hours")).is_some();
+        // A page shows every day of the week.
+        let listed = profile.capture.login_hours.is_some()
+            || facts.get(&fact::whole("login-hours")).is_some()
+            || days.len() == WEEKDAYS.len();
         let closed: Vec<_> = days.iter().filter(|(_, hours)| !OPEN.contains(hours)).collect();
-        if days.is_empty() && !listed {
+        if closed.is_empty() && !listed {
             self.unknown(
                 "login-hours",
                 "The login hours of the profile were not seen. Open Login Hours of the profile.",

@@ -6,15 +6,20 @@ use crate::content::{Section, granted};
 use crate::effective;
 use crate::fact;
 use crate::finding::Outcome;
+use crate::setting::Setting;
 use crate::subject::SubjectKind;
+use crate::text::{fold, is_none};
 
 impl Judge<'_, '_> {
     /// Each set that the user holds fits the licences that the user has.
     pub(super) fn licence_fit(&mut self) {
         let mut sets = self.person.holdings.permission_sets.clone();
-        for group in &self.person.holdings.groups {
-            if let Some(group) = self.find(SubjectKind::PermissionSetGroup, group) {
-                sets.extend(group.capture.members.iter().cloned());
+        for name in self.person.holdings.groups.clone() {
+            let group = self.find(SubjectKind::PermissionSetGroup, &name);
+            sets.extend(group.into_iter().flat_map(|group| group.capture.members.iter().cloned()));
+            if !group.is_some_and(|group| group.whole) {
+                let group = words::name(&name);
+                self.unknown(name, format!("Not all sets of the group {group} were seen yet."));
             }
         }
         sets.sort_unstable();
@@ -28,7 +33,19 @@ impl Judge<'_, '_> {
                 );
                 continue;
             };
-            let Some(licence) = set.capture.licence.as_deref() else { continue };
+            // A file names the licence of a set that has one. Only its overview shows it on pages.
+            let is_file = set.capture.permissions.unnamed() == Setting::Off;
+            let Some(licence) = set.capture.licence.as_deref().or(is_file.then_some("")) else {
+                let set = words::name(name);
+                self.unknown(
+                    name.clone(),
+                    format!("The licence of the permission set {set} was not seen. Open its overview."),
+                );
+                continue;
+            };
+            if is_none(licence) {
+                continue;
+            }
             let (set_name, shown) = (words::name(name), words::name(licence));
             let limit = effective::no_standard_objects(licence);
             let standard = granted(set.capture, Section::Objects);
@@ -79,6 +96,7 @@ impl Judge<'_, '_> {
             whole = self.person.user.is_none() && of_profile.is_some() && self.person.holdings_known;
             licences.extend(of_profile);
         }
+        licences.retain(|licence| !is_none(licence));
         (licences, whole)
     }
 }
@@ -90,5 +108,6 @@ fn is_same(a: &str, b: &str) -> bool {
             name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         name.strip_suffix("psl").map_or(name.clone(), str::to_owned)
     };
-    plain(a) == plain(b)
+    // Of a name in another alphabet nothing is left.
+    fold(a) == fold(b) || (!plain(a).is_empty() && plain(a) == plain(b))
 }

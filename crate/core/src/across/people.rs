@@ -92,7 +92,8 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
             let new: Vec<_> = declared.iter().filter(|name| !held.contains(name)).cloned().collect();
             held.extend(new);
         }
-        known = integration.profile.is_some();
+        // What the register declares stands in for a page that nobody has read, not for one that shows more than was understood.
+        known = user.is_none() && integration.profile.is_some();
     }
     Person { integration, user, holdings, holdings_known: known }
 }
