@@ -39,6 +39,8 @@ pub struct Capture {
     pub custom_permissions: Table<bool>,
     /// Login IP ranges; `None` when the source does not say.
     pub login_ip_ranges: Option<Vec<IpRange>>,
+    /// Login IP ranges that are there where the source does not say whether there are others.
+    pub some_login_ip_ranges: Vec<IpRange>,
     /// Login hours; `None` when the source does not say.
     pub login_hours: Option<Vec<LoginHours>>,
     /// Permission sets in a group.
@@ -68,11 +70,17 @@ impl Capture {
             record_types: Table::default(),
             custom_permissions: Table::default(),
             login_ip_ranges: None,
+            some_login_ip_ranges: Vec::new(),
             login_hours: None,
             members: Vec::new(),
             muted_by: Vec::new(),
             more: Facts::default(),
         }
+    }
+
+    /// Every login IP range that was seen.
+    pub(crate) fn seen_login_ip_ranges(&self) -> &[IpRange] {
+        self.login_ip_ranges.as_deref().unwrap_or(&self.some_login_ip_ranges)
     }
 
     /// A fact that is text: what the subject says of itself, of a user, of the org.

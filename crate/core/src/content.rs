@@ -138,6 +138,11 @@ pub(crate) fn is_granted_by_label(capture: &Capture, grants: impl Fn(ObjectRight
     capture.objects.iter().any(|row| row.key.starts_with("label:") && grants(row.value))
 }
 
+/// Whether the section has something that was seen and not understood.
+pub(crate) fn is_in_doubt(capture: &Capture, section: Section) -> bool {
+    capture.more.get(&fact::name(fact::DOUBT, section.fact())).is_some()
+}
+
 fn flags(table: &Table<bool>) -> Vec<Grant> {
     grants(table, |enabled| if *enabled { "on" } else { "" })
 }

@@ -46,7 +46,8 @@ impl Record {
                 let is_open = |newer: &Reading| match fact::split(&fact.key) {
                     // Now the page shows that it has more, or something that is not understood.
                     ("list", section) => newer.facts.get(&fact::name(fact::DOUBT, section)).is_some(),
-                    _ => false,
+                    // What was not understood is what is not understood now.
+                    (section, _) => section == fact::DOUBT,
                 };
                 if !kept.iter().any(|newer| settles(&newer.facts, &fact.key) || is_open(newer)) {
                     facts.set(&fact.key, fact.value.clone());
@@ -69,7 +70,6 @@ fn settles(facts: &Facts, name: &str) -> bool {
     match section {
         "permission" => facts.get(OTHER_PERMISSIONS).is_some(),
         "list" => false,
-        fact::DOUBT => facts.get(&fact::whole(key)).is_some(),
         "unread" => facts.get(fact::UNREAD_OBJECTS).is_some() || facts.get(&fact::whole("object")).is_some(),
         // The list of objects does not tell every right on those that it names.
         "object" => {

@@ -23,8 +23,8 @@ pub const OTHER_PERMISSIONS: &str = "permission/*";
 /// `list/app-permissions` says that all of that page was understood; its value is how many permissions it shows.
 pub const PERMISSION_PAGES: [&str; 2] = ["app-permissions", "system-permissions"];
 
-/// The section of facts that say how many rows of a list were not understood, by section. It stands where `list/` does not; in
-/// a log, whose page never shows all of it, always.
+/// The section of facts that say of a section that a page shows something of it which was not understood, or that it has more;
+/// the value is how many rows. It holds until the page is read again.
 pub const DOUBT: &str = "doubt";
 
 /// How many objects the list of objects has, where it did not tell the rights on all of them. Those on which it did not are
@@ -130,7 +130,7 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
     }
     // Some ranges of a list that was not seen whole do not say what the profile lets in.
     if capture.more.get("list/login-ip").is_none() {
-        capture.login_ip_ranges = None;
+        capture.some_login_ip_ranges = capture.login_ip_ranges.take().unwrap_or_default();
     }
     capture.permissions = Permissions::new(permissions, unnamed);
     capture
@@ -247,10 +247,10 @@ pub fn facts(capture: &Capture) -> Facts {
     }
     if let Some(ranges) = &capture.login_ip_ranges {
         put("list", "login-ip", &ranges.len().to_string());
-        for range in ranges {
-            let key = [range.start.trim(), "-", range.end.trim()].concat();
-            put("login-ip", &key, range.description.as_deref().unwrap_or_default());
-        }
+    }
+    for range in capture.seen_login_ip_ranges() {
+        let key = [range.start.trim(), "-", range.end.trim()].concat();
+        put("login-ip", &key, range.description.as_deref().unwrap_or_default());
     }
     for hours in capture.login_hours.iter().flatten() {
         put_hours(&mut put, *hours);

@@ -91,7 +91,7 @@ pub(super) fn logins(
 
 /// That the log has rows which were not understood: they may be about anybody.
 fn doubt(capture: &Capture, log: &str) -> Option<String> {
-    let rows = capture.more.get(&fact::name(fact::DOUBT, log)).filter(|rows| *rows != "0")?;
+    let rows = capture.more.get(&fact::name(fact::DOUBT, log))?;
     Some(format!("{} rows of the log could not be read. Look at them yourself.", printable(rows, 20)))
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{Section, granted, is_listed, is_whole};
+use crate::content::{Section, granted, is_in_doubt, is_listed, is_whole};
 use crate::finding::{Finding, Outcome, Target};
 use crate::network::{Problem, problems};
 use crate::rule::Rule;
@@ -26,13 +26,17 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
     if found.is_empty() && is_whole(capture, section) {
         let message = format!("No {} are granted here.", section.label());
         findings.push(Finding::on_item(rule, section.element(), Outcome::Pass, "none", message));
-    } else if found.is_empty() {
+    } else if found.is_empty() || is_in_doubt(capture, section) {
         let seen = if is_listed(capture, section) { "None of the listed" } else { "No" };
         let says = if is_listed(capture, section) { "is granted" } else { "are listed" };
-        let message = format!(
-            "{seen} {} {says}, but a file lists only what was retrieved with it. Look at the profile in Setup.",
-            section.label()
-        );
+        let message = if found.is_empty() {
+            let label = section.label();
+            format!(
+                "{seen} {label} {says}, but a file lists only what was retrieved with it. Look at the profile in Setup."
+            )
+        } else {
+            format!("Not all {} could be read. Look at the profile in Setup.", section.label())
+        };
         let target = Target::Item(Cow::Borrowed(section.element()));
         findings.push(finding(
             rule,
@@ -76,12 +80,14 @@ pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: 
         findings.push(finding(rule, target, outcome, FEW, actual, message, None));
     };
     let whole = String::new;
-    let Some(ranges) = &capture.login_ip_ranges else {
+    let ranges = capture.seen_login_ip_ranges();
+    let mut found = problems(ranges);
+    if capture.login_ip_ranges.is_none() {
         let message = format!("Login IP ranges: {}", Unknown::NotSeen.reason());
-        return add(whole(), Outcome::Unknown, "unknown".to_owned(), message);
-    };
-    let found = problems(ranges);
-    if found.is_empty() {
+        add(whole(), Outcome::Unknown, "unknown".to_owned(), message);
+        // What lets in too many does so whatever else there is.
+        found.retain(|problem| *problem != Problem::NoRange);
+    } else if found.is_empty() {
         let count = format!("{} ranges", ranges.len());
         return add(
             whole(),

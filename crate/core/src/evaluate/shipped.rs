@@ -2,7 +2,7 @@
 
 use super::only;
 use crate::capture::Capture;
-use crate::content::{Section, granted, is_whole};
+use crate::content::{Section, granted, is_in_doubt, is_whole};
 use crate::finding::{Finding, Outcome, Target};
 use crate::rule::{Rule, ShippedProfile};
 use crate::text::{fold, printable};
@@ -19,16 +19,24 @@ pub(super) fn shipped(
     let is_one = |names: &[&str], name: &str| names.iter().any(|known| fold(known) == fold(name));
     let licence = capture.licence.as_deref().unwrap_or_default();
     if !is_one(profile.profiles, &capture.subject.name) && !is_one(profile.licences, licence) {
-        let message =
-            "This is not a profile that Salesforce ships for API access, nor made from one.".to_owned();
-        let mut finding = Finding::on_item(rule, "", Outcome::NotApplicable, "not judged", message);
+        let (outcome, message) = match capture.licence {
+            Some(_) => (
+                Outcome::NotApplicable,
+                "This is not a profile that Salesforce ships for API access, nor made from one.",
+            ),
+            None => (Outcome::Unknown, "The licence of the profile was not seen. Open its overview."),
+        };
+        let mut finding = Finding::on_item(rule, "", outcome, "not judged", message.to_owned());
         finding.target = Target::AllPermissions;
         findings.push(finding);
         return;
     }
     only(rule, profile.permissions, capture, findings);
     findings.extend(Section::ALL.into_iter().filter_map(|section| content(rule, section, capture)));
-    let is_open = |section: &Section| granted(capture, *section).is_empty() && !is_whole(capture, *section);
+    let is_open = |section: &Section| {
+        is_in_doubt(capture, *section)
+            || granted(capture, *section).is_empty() && !is_whole(capture, *section)
+    };
     let open: Vec<_> = Section::ALL.into_iter().filter(is_open).map(Section::label).collect();
     if !open.is_empty() {
         let message =

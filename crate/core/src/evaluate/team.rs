@@ -116,16 +116,17 @@ fn networks(
         findings.push(finding(rule, item(format!("{RANGES}{part}")), outcome, INSIDE, actual, message, None));
     };
     let whole = String::new();
-    let Some(ranges) = &capture.login_ip_ranges else {
+    let ranges = capture.seen_login_ip_ranges();
+    let is_whole = capture.login_ip_ranges.is_some();
+    if !is_whole {
         let message = format!("Login IP ranges: {}", Unknown::NotSeen.reason());
-        return add(whole, Outcome::Unknown, "unknown".to_owned(), message);
-    };
-    if ranges.is_empty() {
+        add(whole.clone(), Outcome::Unknown, "unknown".to_owned(), message);
+    } else if ranges.is_empty() {
         let message = "There is no login IP range: every address may log in.".to_owned();
         return add(whole, Outcome::Fail, "none".to_owned(), message);
     }
     let outside = outside(ranges, within);
-    if outside.is_empty() {
+    if is_whole && outside.is_empty() {
         let message = "Every login IP range lies inside the team's networks.".to_owned();
         return add(whole, Outcome::Pass, format!("{} ranges", ranges.len()), message);
     }

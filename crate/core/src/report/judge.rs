@@ -268,7 +268,7 @@ impl<'r> Judge<'r> {
         let Target::Item(item) = &finding.target else { return false };
         match evaluate::range_of(item) {
             Some(place) => {
-                let ranges = self.capture.login_ip_ranges.as_deref().unwrap_or_default();
+                let ranges = self.capture.seen_login_ip_ranges();
                 ranges.get(place).is_some_and(|range| {
                     control.fact.strip_prefix("login-ip/") == Some(&[&range.start, "-", &range.end].concat())
                 })

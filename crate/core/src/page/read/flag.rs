@@ -16,7 +16,8 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             Role::FlagHeading => headings.push((node.column, query.fact)),
             Role::ObjectRight => box_.right(query.fact, notes),
             Role::Flag => match page.section(at, query) {
-                "" => {}
+                // In a part of the page that is not known, it may be anything.
+                "" => box_.unclear(notes),
                 "object" => box_.right("", notes),
                 "field" => box_.field(box_.heading(), notes),
                 half @ ("field-read" | "field-edit") => box_.field(Some(half), notes),

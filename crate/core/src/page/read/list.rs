@@ -122,7 +122,8 @@ impl<'s> List<'_, 's> {
         let id = match (sheet.attribute(node, "href"), sheet.attribute(node, "value")) {
             (Some(href), _) => Some(record_in_link(href)),
             (None, Some(value)) => Some(record(value)),
-            (None, None) => None,
+            // A query that takes records takes nothing else.
+            (None, None) => (!query.attributes.is_empty()).then_some(None),
         };
         if id == Some(None) || node.text.is_empty() || section.is_empty() {
             return;

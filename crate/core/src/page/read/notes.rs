@@ -184,6 +184,9 @@ impl Notes {
                     (Some("off"), Some("off")) => ("app", "hidden"),
                     _ => ("app", DOUBT),
                 },
+                // The other half was not read.
+                "field-edit" if of("field-read").is_none() => ("field", DOUBT),
+                "app-default" if of("app-visible").is_none() => ("app", DOUBT),
                 "field-edit" | "app-default" => continue,
                 section => (section, fact.value.as_str()),
             };
@@ -197,7 +200,7 @@ impl Notes {
         let mut lists = Vec::new();
         for (section, (boxes, known)) in WHOLE.iter().zip(self.boxes).filter(|(_, (boxes, _))| *boxes > 0) {
             let whole = boxes == known && boxes == entries(section) && !doubtful.contains(section);
-            lists.push((*section, whole && !truncated, boxes, boxes - known));
+            lists.push((*section, whole && !truncated, false, boxes, boxes - known));
         }
         for list in &self.lists {
             let section = list.section.as_str();
@@ -210,14 +213,21 @@ impl Notes {
             let open = rows - parts().map(|part| part.understood.min(part.rows)).sum::<usize>();
             // As many entries as rows, or two rows have one name; an object has an entry for each right.
             let named = section == "object" || rows == entries(section);
-            let whole = parts().all(|part| part.whole && !part.log) && open == 0 && named;
-            lists.push((section, whole && !truncated && !doubtful.contains(&section), rows, open));
+            let whole = parts().all(|part| part.whole) && open == 0 && named;
+            let whole = whole && !truncated && !doubtful.contains(&section);
+            lists.push((section, whole, list.log, rows, open));
+        }
+        for section in doubtful {
+            if !lists.iter().any(|(known, ..)| *known == section) {
+                lists.push((section, false, false, 0, 0));
+            }
         }
         let told: Vec<_> = lists
             .into_iter()
-            .map(|(section, whole, rows, open)| match whole {
-                true => (fact::whole(section), rows),
-                false => (fact::name(fact::DOUBT, section), open),
+            .filter_map(|(section, whole, log, rows, open)| match whole {
+                // A log never shows all of it: only what could not be read of it is worth telling.
+                true => (!log).then(|| (fact::whole(section), rows)),
+                false => (!log || open > 0).then(|| (fact::name(fact::DOUBT, section), open)),
             })
             .collect();
         // A page of which nothing was understood does not say how much that was.
