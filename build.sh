@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The one entry to everything. Installs what is missing, then builds, shows or checks.
 #
-#   ./build.sh          build the CLI and the extension
-#   ./build.sh demo     build, open the demo org in Chromium with the extension, judge the demo metadata
-#   ./build.sh test     build and run every check
-#   ./build.sh bench    build and measure
+#   ./build.sh              build the command and the extension
+#   ./build.sh demo         build, open the demo org in Chromium with the extension, judge the demo metadata
+#   ./build.sh test         build and run every check, the cheap ones first
+#   ./build.sh test --all   the same, and every replica through the whole extension in both browsers: for the night
+#   ./build.sh bench        build and measure
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -28,14 +29,25 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# The compiler that rust-toolchain.toml names: under any name that it has here, or downloaded.
 need_rust() {
   has rustup || fail "please install Rust with rustup (https://rustup.rs), then run this again"
   has cc || install_packages build-essential
-  # Reads rust-toolchain.toml: channel, WebAssembly target, clippy, rustfmt.
-  rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install
+  local version name
+  version=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
+  if ! is_rust "$version"; then
+    while read -r name _; do
+      if RUSTUP_TOOLCHAIN=$name is_rust "$version"; then export RUSTUP_TOOLCHAIN=$name; fi
+    done < <(rustup toolchain list)
+  fi
+  is_rust "$version" || { unset RUSTUP_TOOLCHAIN; step "Installing Rust $version"; rustup toolchain install; }
+  is_rust "$version" || fail "rustc is $(rustc --version), not the $version of rust-toolchain.toml"
   { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || rustup component add rustfmt clippy
   rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || fail "rustup could not add the WebAssembly target"
 }
+
+# Whether the compiler in use has a version. It must not be downloaded for the question.
+is_rust() { RUSTUP_AUTO_INSTALL=0 rustc --version 2>/dev/null | grep -q "^rustc ${1//./\\.} "; }
 
 need_node() {
   has node && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || fail "please install Node 20 or newer"
@@ -75,133 +87,158 @@ need_firefox() {
   need_fonts
 }
 
-# The command-line tool of wasm-bindgen, in exactly the version of the library in Cargo.lock. It is compiled once
-# (about five minutes on two cores) and kept outside the project, so that other clones find it.
-need_wasm_bindgen() {
-  local version
-  version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[" ]/, "", $0); sub("version=", "", $0); print }' Cargo.lock)
-  WASM_TOOLS=$CACHE/wasm-bindgen-$version/bin
-  if [ ! -x "$WASM_TOOLS/wasm-bindgen" ]; then
-    step "Compiling wasm-bindgen $version (once; about five minutes)"
-    # Without --locked: its lock file can name crates that are not served any more.
-    CARGO_TARGET_DIR=$TARGET/wasm-bindgen-cli cargo install --quiet wasm-bindgen-cli --version "=$version" \
-      --root "$CACHE/wasm-bindgen-$version"
-    rm -rf $TARGET/wasm-bindgen-cli
-  fi
+# The tool that binds our WebAssembly to JavaScript: wasm-bindgen's library in crate/bind, locked by its own Cargo.lock. It is
+# compiled once (half a minute) and kept outside the project, so that other clones find it.
+need_bind() {
+  BIND=$CACHE/bind-$(cat crate/bind/Cargo.{toml,lock} crate/bind/src/*.rs rust-toolchain.toml | sha256sum | cut -c1-16)
+  [ -x "$BIND" ] && return
+  step "Compiling the tool that binds WebAssembly to JavaScript (once)"
+  cargo build --quiet --locked --release --manifest-path crate/bind/Cargo.toml --target-dir $TARGET/bind
+  mkdir -p "$CACHE"
+  # Under its name only once it is whole.
+  cp $TARGET/bind/release/permlight-bind "$BIND.$$"
+  mv "$BIND.$$" "$BIND"
 }
 
 # --- building -----------------------------------------------------------------------------------------------
 
+# The command, in the form that is built fastest or runs fastest.
 build_cli() {
-  step "Building the CLI"
-  cargo build --quiet --release -p permlight
+  local profile=$1
+  step "Building the command"
+  if [ "$profile" = release ]; then
+    cargo build --quiet --locked --release -p permlight
+  else
+    cargo build --quiet --locked -p permlight
+  fi
+  use_cli "$profile"
 }
 
-# Makes of a WebAssembly library what JavaScript can load.
+use_cli() {
+  PERMLIGHT=$PWD/$TARGET/$1/permlight
+  export PERMLIGHT
+}
+
+# Makes of a WebAssembly library what JavaScript can load, unless it stands there already: this is the slowest part of a build.
 bind() {
   local crate=$1 name=$2
   shift 2
-  "$WASM_TOOLS/wasm-bindgen" --target web "$@" --out-dir extension/pkg --out-name "$name" \
-    $TARGET/wasm32-unknown-unknown/wasm/"$crate".wasm
-  # The features that rustc uses for this target by default.
-  $MODULES/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers --enable-bulk-memory --enable-multivalue \
-    --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
-    extension/pkg/"$name"_bg.wasm -o extension/pkg/"$name"_bg.wasm
+  local module=$TARGET/wasm32-unknown-unknown/wasm/$crate.wasm made=$TARGET/bound/$name key
+  # The features are those that rustc uses for this target by default.
+  local options=(-Oz --converge --strip-debug --strip-producers --enable-bulk-memory --enable-multivalue
+    --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext)
+  key=$({ cat "$module" $MODULES/binaryen/package.json; echo "$BIND" "$@" "${options[@]}"; } | sha256sum)
+  if [ "$(cat "$made/key" 2>/dev/null)" != "$key" ]; then
+    rm -rf "$made"
+    "$BIND" "$module" "$name" "$made" "$@"
+    $MODULES/.bin/wasm-opt "${options[@]}" "$made/${name}_bg.wasm" -o "$made/${name}_bg.wasm"
+    echo "$key" > "$made/key"
+  fi
+  cp "$made/$name"* extension/pkg/
 }
 
-build_wasm() {
+build_extension() {
   step "Building the engine and the panel"
   # Where this machine keeps its sources must not change a byte of what ships.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-    cargo build --quiet -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --profile wasm
+    cargo build --quiet --locked -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
-  # The reset function gives a fresh instance after an abort.
-  bind permlight_wasm engine --experimental-reset-state-function
-  bind permlight_panel panel
-  # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
-  $TARGET/release/permlight texts > extension/pkg/texts.json
-  $TARGET/release/permlight catalog > extension/pkg/catalog.txt
-  $TARGET/release/permlight tokens > extension/pkg/tokens.json
   mkdir -p extension/pkg/labels extension/pkg/texts
-  local language
-  for language in $($TARGET/release/permlight labels | tr -d '[]"' | tr ',' ' '); do
-    $TARGET/release/permlight labels "$language" > "extension/pkg/labels/$language.json"
+  local language job jobs=()
+  bind permlight_panel panel & jobs+=($!)
+  # The reset function gives a fresh instance after an abort.
+  bind permlight_wasm engine --reset-state & jobs+=($!)
+  # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
+  "$PERMLIGHT" texts > extension/pkg/texts.json
+  "$PERMLIGHT" catalog > extension/pkg/catalog.txt
+  "$PERMLIGHT" tokens > extension/pkg/tokens.json
+  for language in $("$PERMLIGHT" labels | tr -d '[]"' | tr ',' ' '); do
+    "$PERMLIGHT" labels "$language" > "extension/pkg/labels/$language.json"
   done
-  for language in $($TARGET/release/permlight translations | tr -d '[]"' | tr ',' ' '); do
-    $TARGET/release/permlight translations "$language" > "extension/pkg/texts/$language.json"
+  for language in $("$PERMLIGHT" translations | tr -d '[]"' | tr ',' ' '); do
+    "$PERMLIGHT" translations "$language" > "extension/pkg/texts/$language.json"
   done
+  for job in "${jobs[@]}"; do wait "$job"; done
+  extension/package.sh chromium $EXTENSION
+  extension/package.sh firefox $EXTENSION
+  node tests/budget.mjs
 }
 
-# A folder that the browser loads, and a zip that is the same to the last bit for the same input.
-package() {
-  local browser=$1 folder=$EXTENSION/$1 zip=$PWD/$EXTENSION/permlight-$1.zip
-  rm -rf "$folder" "$zip"
-  mkdir -p "$folder"
-  cp -r extension/{_locales,content,icons,pkg,style} extension/*.{js,html} "$folder"
-  rm -f "$folder"/icons/*.svg "$folder"/pkg/*.d.ts
-  node extension/manifest.mjs "$browser" > "$folder/manifest.json"
-  find "$folder" -exec touch -t 202001010000 {} +
-  (cd "$folder" && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$zip")
-  printf '%s  %s bytes  sha256 %s\n' "$EXTENSION/permlight-$browser.zip" "$(wc -c < "$zip")" \
-    "$(sha256sum "$zip" | cut -c1-64)"
-}
-
-build() {
+need_tools() {
   need_rust
   need_node
   need_zip
-  need_wasm_bindgen
-  build_cli
-  build_wasm
-  package chromium
-  package firefox
-  node tests/budget.mjs
+  need_bind
+}
+
+build() {
+  need_tools
+  build_cli "$1"
+  build_extension
 }
 
 # --- commands -----------------------------------------------------------------------------------------------
 
 demo() {
-  build
+  build debug
   need_chromium
   step "Judging the demo metadata"
   # Findings are what the demo is for, so exit code 1 is expected here; anything worse is not.
-  $TARGET/release/permlight check tests/demo/metadata/acme --policy cloudkettle || [ $? = 1 ]
+  "$PERMLIGHT" check tests/demo/metadata/acme --policy cloudkettle || [ $? = 1 ]
   step "Opening the demo org"
   node tests/demo/demo.mjs
 }
 
+native_tests() {
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --locked --workspace --status-level fail --final-status-level fail
+  else
+    cargo test --locked --quiet --workspace
+  fi
+}
+
 check() {
-  build
-  need_office
-  need_chromium
-  need_firefox
+  local all=
+  case ${1:-} in
+    '') ;;
+    --all) all=1 ;;
+    *) fail "unknown option '$1'; see the top of this file" ;;
+  esac
+  need_tools
   step "Format and lints"
   cargo fmt --all --check
-  cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --all-targets -- -D warnings
+  cargo fmt --manifest-path crate/bind/Cargo.toml --check
   node tests/lint.mjs
   node tests/locales.mjs
-  step "Native tests"
-  cargo test --quiet --workspace
-  step "WebAssembly contract tests"
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_TOOLS/wasm-bindgen-test-runner \
-    cargo test -p permlight-wasm --target wasm32-unknown-unknown
-  step "Types and generated pages"
-  (cd tests && node_modules/.bin/tsc --project ../extension/jsconfig.json && node_modules/.bin/tsc --project jsconfig.json)
   node tests/pages/generate.mjs --check
-  step "Reports opened with other software; SARIF and policy files against their schemas"
-  node --test tests/formats/*.test.mjs
+  cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+  step "Native tests"
+  native_tests
+  # They have built the command as well.
+  build_cli debug
+  build_extension
+  step "The engine"
+  node --test tests/engine/*.test.mjs
+  step "Types"
+  (cd tests && node_modules/.bin/tsc --project ../extension/jsconfig.json && node_modules/.bin/tsc --project jsconfig.json)
+  step "The package, made twice; reports opened with other software; SARIF and policy files against their schemas"
+  need_office
+  node --test tests/package.test.mjs tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
-  step "Browser tests in Chromium and Firefox"
-  (cd tests && node_modules/.bin/playwright test --config e2e/playwright.config.mjs)
+  need_chromium
+  need_firefox
+  step "Content scripts in Chromium and Firefox"
+  (cd tests && node_modules/.bin/playwright test --config content/playwright.config.mjs)
+  step "The whole extension in Chromium and Firefox"
+  (cd tests && PERMLIGHT_ALL=$all node_modules/.bin/playwright test --config e2e/playwright.config.mjs)
 }
 
 bench() {
-  build
+  build release
   need_chromium
   step "Reading metadata: throughput against a bare XML scan"
-  cargo run --quiet --release -p permlight-metadata --example throughput -- "${1:-tests/demo/metadata}"
+  cargo run --quiet --locked --release -p permlight-metadata --example throughput -- "${1:-tests/demo/metadata}"
   step "Marking a page of 800 permissions"
   node tests/bench/overlay.mjs
   step "Opening the panel with the evidence of forty orgs"
@@ -209,9 +246,9 @@ bench() {
 }
 
 case ${1:-build} in
-  build) build ;;
+  build) build release ;;
   demo) demo ;;
-  test) check ;;
+  test) check "${2:-}" ;;
   bench) bench "${2:-}" ;;
   *) fail "unknown command '$1'; see the top of this file" ;;
 esac

@@ -15,7 +15,7 @@ import formats from 'ajv-formats';
 import { TomlDate, parse } from 'smol-toml';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const permlight = join(root, 'target/release/permlight');
+const permlight = process.env.PERMLIGHT ?? join(root, 'target/release/permlight');
 const folder = mkdtempSync(join(tmpdir(), 'permlight-'));
 after(() => rmSync(folder, { recursive: true }));
 

@@ -17,7 +17,7 @@ import formats from 'ajv-formats';
 
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const permlight = join(root, 'target/release/permlight');
+const permlight = process.env.PERMLIGHT ?? join(root, 'target/release/permlight');
 // Debian's packages belong to Debian's Python.
 const python = process.env.PYTHON ?? '/usr/bin/python3';
 

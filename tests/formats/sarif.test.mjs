@@ -15,7 +15,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const permlight = join(root, 'target/release/permlight');
+const permlight = process.env.PERMLIGHT ?? join(root, 'target/release/permlight');
 const file = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 const { id, $schema, ...schema } = JSON.parse(readFileSync(file, 'utf8'));
 assert.match($schema, /draft-04/);
