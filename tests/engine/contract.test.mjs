@@ -1,0 +1,133 @@
+// @ts-check
+/** Purpose: what JavaScript may rely on: the exact shapes that cross the border to the engine, and errors instead of traps. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NOTHING_DECIDED, evaluate, language, plan } from './engine.mjs';
+
+/** @typedef {import('./engine.mjs').Snapshot} Snapshot */
+
+const PAGE = 'https://acme.my.salesforce-setup.com/0PS000000000001/e?s=SystemPermissions';
+
+/** @param {unknown[]} nodes @returns {Snapshot} */
+const snapshot = (...nodes) => /** @type {Snapshot} */ ({ url: PAGE, generation: 7, truncated: false, rejected: false, nodes });
+
+/** @param {string} name @param {boolean} checked */
+const control = (name, checked) => (
+  { query: 0, text: '', attributes: [null, name, null], checked, saved: checked, disabled: false, row: 0, column: 1 }
+);
+
+/** The order of keys is part of the form: JavaScript engines are faster when it is the same everywhere. @param {object} value */
+const keys = (value) => Object.keys(value).join(',');
+
+/** Verdict of one side of the first mark. @param {any} report @param {'on' | 'off'} side */
+const sideOf = (report, side) => report.verdicts[report.marks[0][side]];
+
+test('an address that is not a page gives null', () => {
+  assert.equal(plan('https://acme.my.salesforce.com/home'), null);
+});
+
+test('a plan has the documented form', () => {
+  const made = plan(PAGE);
+  assert.ok(made);
+  assert.equal(keys(made), 'page,queries,nodeLimit,textLimit,signs');
+  assert.equal(keys(made.queries[0]), 'control,css,text,empty,attributes');
+  assert.equal(keys(made.signs), 'login,refused,rejected');
+  assert.equal(made.nodeLimit, 60_000);
+});
+
+test('verdicts have the documented form and both sides', () => {
+  const report = evaluate(snapshot(control('BulkApiHardDelete', true)), 'cloudkettle');
+  assert.ok(report);
+  assert.equal(
+    keys(report),
+    'generation,page,status,message,subject,policy,marks,verdicts,unidentified,missing,settles,language,facts,learned',
+  );
+  assert.equal(report.generation, 7);
+  const [mark] = report.marks;
+  assert.equal(keys(mark), 'node,target,label,state,value,implies,live,on,off,unknown');
+  const [on, off] = [sideOf(report, 'on'), sideOf(report, 'off')];
+  assert.equal(keys(on), 'outcome,severity,short,name,findings');
+  assert.deepEqual([on.outcome, off.outcome], ['fail', 'pass']);
+  assert.equal(keys(on.findings[0]), 'code,outcome,severity,message,form');
+  // What is absent is null.
+  assert.deepEqual([mark.unknown, off.severity], [null, null]);
+});
+
+test('labels of another language are understood when they are handed in', () => {
+  const nodes = [
+    { query: 0, text: '', attributes: [null, null, null], checked: true, disabled: false, row: 0, column: 1 },
+    { query: 1, text: 'API ingeschakeld', attributes: [], checked: null, disabled: false, row: 0, column: 0 },
+    { query: 3, text: '', attributes: ['nl-NL', null], checked: null, disabled: false, row: null, column: null },
+  ];
+  assert.equal(language(snapshot(...nodes)), 'nl_NL');
+  assert.equal(evaluate(snapshot(...nodes), 'smartosc')?.status, 'not-recognised');
+  const understood = evaluate(snapshot(...nodes), 'smartosc', { labels: { nl: [['ApiEnabled', 'API ingeschakeld']] } });
+  assert.equal(understood?.marks[0].target, 'ApiEnabled');
+});
+
+const TEAM = {
+  id: 'team-acme', title: 'Acme', summary: '', base: 'cloudkettle', severities: [{ code: 'API002', severity: 'low' }],
+  off: [{ code: 'API003', reason: 'r' }],
+  rules: [{
+    code: 'ACME001', title: 'No export', severity: 'critical', subjects: ['permission-set'], wants: { off: ['BulkApiHardDelete'] }, why: 'w', fix: 'f',
+  }],
+};
+
+test('a policy of a team judges in the place of a built-in one', () => {
+  /** @param {unknown} team */
+  const judged = (team) => evaluate(snapshot(control('BulkApiHardDelete', true)), '', { decided: { ...NOTHING_DECIDED, team } });
+  const report = judged(TEAM);
+  assert.equal(report?.policy.id, 'team-acme');
+  assert.equal(sideOf(report, 'on').findings[0].code, 'ACME001');
+  const misspelt = { ...TEAM, rules: [{ ...TEAM.rules[0], wants: { of: ['BulkApiHardDelete'] } }] };
+  for (const wrong of [3, {}, { ...TEAM, base: 'no-such-policy' }, misspelt]) assert.throws(() => judged(wrong), isOwnError, JSON.stringify(wrong));
+});
+
+test('a waiver makes a failure a pass that says so until its last day', () => {
+  /** @param {unknown[]} waivers */
+  const judged = (...waivers) => sideOf(
+    evaluate(snapshot(control('BulkApiHardDelete', true)), 'cloudkettle', { decided: { ...NOTHING_DECIDED, waivers } }), 'on');
+  const plain = judged();
+  const [{ code }] = plain.findings;
+  /** @param {string} expires @param {string} name */
+  const row = (expires, name) => (
+    { rule: code, kind: 'permission-set', name, target: 'BulkApiHardDelete', reason: 'Archive', approver: 'Ada', expires }
+  );
+  for (const failing of [plain, judged(row('2026-11-21', '')), judged(row('2026-11-22', 'Other'))]) assert.equal(failing.outcome, 'fail');
+  const waived = judged(row('2026-11-22', ''));
+  assert.deepEqual([waived.outcome, waived.findings[0].form], ['pass', 'waived']);
+  assert.match(waived.findings[0].message, /Waived by Ada until 2026-11-22: Archive$/);
+});
+
+test('what was tested of the very record is told for both sides', () => {
+  /** @param {string} id @param {string} rows */
+  const told = (id, rows) => {
+    const decided = { ...NOTHING_DECIDED, tested: [{ id, rows, drifted: '' }] };
+    const report = evaluate(snapshot(control('ViewSetup', true)), 'recommended', { decided });
+    return /** @type {const} */ (['on', 'off']).map((side) => {
+      const found = sideOf(report, side).findings.find((/** @type {{code: string}} */ each) => each.code === 'TESTED');
+      return found && [found.form, found.message];
+    });
+  };
+  const id = '0PS000000000001';
+  assert.deepEqual(told(id, 'list/permission\0\0permission/ApiEnabled\0on'), [['tested-extra', 'off'], ['tested-equal', '']]);
+  assert.deepEqual(told(id, 'permission/ViewSetup\0on'), [undefined, ['tested-missing', 'on']]);
+  // What was not seen is not compared, and another record is not this one.
+  assert.deepEqual(told(id, ''), [undefined, undefined]);
+  assert.deepEqual(told('0PS000000000002', 'list/permission\0\0'), [undefined, undefined]);
+});
+
+/** What the engine reports itself. Anything else came out of the middle of a computation. @param {unknown} error */
+const isOwnError = (error) => Object.getPrototypeOf(error) === Error.prototype;
+
+test('wrong arguments are errors and not traps', () => {
+  /** @param {object} change */
+  const changed = (change) => ({ ...snapshot(), ...change });
+  for (const wrong of [
+    null, 3, {}, changed({ generation: -1 }), changed({ nodes: {} }), changed({ nodes: [null] }), changed({ nodes: [{ query: 1.5 }] }),
+  ]) assert.throws(() => evaluate(/** @type {any} */ (wrong), 'cloudkettle'), isOwnError, JSON.stringify(wrong));
+  assert.throws(() => evaluate(snapshot(), 'no-such-policy'), isOwnError);
+  assert.throws(() => evaluate(snapshot(), 'cloudkettle', { labels: null }), isOwnError);
+  // The engine still works.
+  assert.ok(evaluate(snapshot(), 'cloudkettle'));
+});

@@ -1,0 +1,30 @@
+// @ts-check
+/** The engine as the extension ships it, in Node. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import init, * as engine from '../../extension/pkg/engine.js';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PKG = join(ROOT, 'extension/pkg');
+
+await init({ module_or_path: readFileSync(join(PKG, 'engine_bg.wasm')) });
+engine.load(readFileSync(join(PKG, 'catalog.txt'), 'utf8'));
+
+/** Labels of every language but English, whose labels are in the engine. @type {Record<string, [string, string][]>} */
+export const LABELS = Object.fromEntries(readdirSync(join(PKG, 'labels'))
+  .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(PKG, 'labels', name), 'utf8'))]));
+
+/** @typedef {import('../../extension/types.d.ts').Snapshot} Snapshot */
+
+export const NOTHING_DECIDED = { team: null, waivers: [], tested: [] };
+export const TODAY = '2026-11-22';
+
+/**
+ * @param {Snapshot} snapshot @param {string} policy
+ * @param {{labels?: any, decided?: any}} [options]
+ */
+export const evaluate = (snapshot, policy, { labels = {}, decided = NOTHING_DECIDED } = {}) =>
+  engine.evaluate(snapshot, policy, labels, [], decided, TODAY);
+
+export const { plan, language, record } = engine;
