@@ -32,13 +32,19 @@ const seen = (request) => {
   };
 };
 
+const VIEWPORT = { width: 1280, height: 900 };
+
 /** @param {{engine?: Engine, extension?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null}} [options] */
-export const launch = async ({ engine = 'chromium', extension = true, headless = true, viewport = { width: 1280, height: 900 } } = {}) => {
+export const launch = async ({ engine = 'chromium', extension = true, headless = true, viewport = VIEWPORT } = {}) => {
   const folder = join(EXTENSIONS, engine);
   if (extension && !existsSync(join(folder, 'manifest.json'))) {
     throw new Error(`There is no built extension in ${folder}. Run ./build.sh first.`);
   }
-  const driver = await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport });
+  return watched(await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport }));
+};
+
+/** A browser whose requests are noted, and answered with the replicas. @param {Driver} driver */
+export const watched = async (driver) => {
   /** @type {Seen[]} */
   const requests = [];
   const browser = new Browser(driver, requests);
@@ -97,6 +103,7 @@ export class Browser {
     const { pathname } = new URL(meta.url);
     const frame = tab.frames().find((each) => URL.canParse(each.url()) && new URL(each.url()).pathname === pathname);
     if (!frame) throw new Error(`${name}: the shell shows no frame ${pathname}.`);
+    await this.driver.started?.(frame);
     return { page: tab, frame, meta };
   }
 

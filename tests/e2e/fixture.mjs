@@ -25,14 +25,14 @@ export { pages } from '../pages/serve.mjs';
  * @property {Browser} bare without the extension
  */
 
-/** @type {import('@playwright/test').Fixtures<Tools, Shared, {}, {}>} */
-const fixtures = {
+/** @param {(engine: Engine) => Promise<Browser>} start @returns {import('@playwright/test').Fixtures<Tools, Shared, {}, {}>} */
+const fixturesOf = (start) => ({
   engine: [async ({}, use, { project }) => {
     await use(/** @type {Engine} */ (project.name));
   }, { scope: 'worker' }],
 
   shared: [async ({ engine }, use) => {
-    const browser = await launch({ engine });
+    const browser = await start(engine);
     await use(browser);
     await browser.close();
   }, { scope: 'worker' }],
@@ -52,9 +52,12 @@ const fixtures = {
   openPage: async ({ permlight }, use) => {
     await use((name, options) => permlight.open(name, options));
   },
-};
+});
 
-export const test = /** @type {import('@playwright/test').TestType<Tools, Shared>} */ (base.extend(fixtures));
+/** Tests in a browser that is started so. @param {(engine: Engine) => Promise<Browser>} start */
+export const testIn = (start) => /** @type {import('@playwright/test').TestType<Tools, Shared>} */ (base.extend(fixturesOf(start)));
+
+export const test = testIn((engine) => launch({ engine }));
 
 /**
  * Details of a test that has a meaning in one browser only, or cannot be run in the other.

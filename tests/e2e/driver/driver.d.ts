@@ -22,6 +22,8 @@ export interface Driver {
   base: string;
   /** Shows a page of the extension. */
   gotoOwn(page: Page, path: string): Promise<void>;
+  /** Waits until our content scripts listen to what changes, where that can be known. */
+  started?(frame: Frame): Promise<unknown>;
   /** Runs a function in the extension's own origin. */
   inExtension(work: (argument: any) => unknown, argument?: unknown): Promise<any>;
   /** Runs an expression beside our content scripts. */

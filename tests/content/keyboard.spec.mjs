@@ -13,7 +13,7 @@ const focused = (frame) => frame.evaluate(() => {
   return inner ? `${active?.localName} ${inner.getAttribute('data-action') ?? inner.localName}` : active?.dataset.target ?? active?.className ?? '';
 });
 
-/** A chord is heard in the frame that has the focus. @param {import('./browser.mjs').Opened} opened */
+/** A chord is heard in the frame that has the focus. @param {import('../e2e/browser.mjs').Opened} opened */
 const enter = ({ frame }) => frame.locator('body').click({ position: { x: 2, y: 2 } });
 
 test('a chord goes to the pill and back to where the focus was', async ({ openPage }) => {

@@ -6,7 +6,7 @@
 import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
-/** @typedef {import('./browser.mjs').Browser} Browser */
+/** @typedef {import('../e2e/browser.mjs').Browser} Browser */
 
 /** What the engine itself says about the page as it is now, by API name. */
 const JUDGE = `(async () => {

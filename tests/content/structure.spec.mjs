@@ -2,7 +2,7 @@
 /** The structure of a page, made to be sent with a report, holds nothing of the org. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './browser.mjs';
+import { ROOT } from '../e2e/browser.mjs';
 import { expect, pages, test } from './fixture.mjs';
 
 /** Words of Setup itself, and of HTML, that a page definition may name. */

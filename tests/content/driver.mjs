@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * A plain browser in which our content scripts run in the page itself, on the pages that the manifest names, at the time that it
+ * names. What they ask of the browser is played in Node.
+ */
+import * as chromium from '../e2e/driver/chromium.mjs';
+import * as firefox from '../e2e/driver/firefox.mjs';
+import { answer, forPages, inExtension, onStorage } from './runtime.mjs';
+
+const DRIVERS = { chromium, firefox };
+
+/**
+ * Runs in every document before its own scripts.
+ * @param {Omit<ReturnType<typeof forPages>, 'scripts' | 'textOf'>} given
+ * @param {(messages: any, key: string, values?: any) => string} textOf @param {() => void} runScripts
+ */
+const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
+  // Of a match pattern only `*` is not to be taken literally.
+  const pattern = (/** @type {string} */ text) => new RegExp(`^${text.split('*').map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, '\\$&')).join('.*')}$`);
+  const address = location.href.replace(/#.*$/, '');
+  if (!matches.some((each) => pattern(each).test(address))) return;
+
+  const host = /** @type {(what: string, value: unknown) => Promise<any>} */ (/** @type {any} */ (globalThis).permlightHost);
+  /** @type {Set<(changes: object, area: string) => void>} */
+  const changed = new Set();
+  const event = (/** @type {Set<any>} */ listeners) => ({
+    addListener: (/** @type {any} */ one) => { listeners.add(one); },
+    removeListener: (/** @type {any} */ one) => { listeners.delete(one); },
+  });
+  const api = {
+    runtime: { id, getManifest: () => manifest, onMessage: event(new Set()), sendMessage: (/** @type {unknown} */ request) => host('message', request) },
+    storage: {
+      local: {
+        get: (/** @type {unknown} */ keys = null) => host('get', keys),
+        set: (/** @type {unknown} */ items) => host('set', items),
+      },
+      onChanged: event(changed),
+    },
+    i18n: { getUILanguage: () => 'en', getMessage: (/** @type {string} */ key, /** @type {unknown} */ values) => textOf(messages, key, values) },
+  };
+  Object.defineProperty(globalThis, 'chrome', { value: api, configurable: true });
+  Object.assign(globalThis, {
+    permlightChanged: (/** @type {object} */ changes, /** @type {string} */ area) => { for (const listener of changed) listener(changes, area); },
+  });
+  // `document_idle` is between the end of the document and the end of its loading.
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => setTimeout(runScripts), { once: true });
+  else runScripts();
+};
+
+/** @param {import('../e2e/browser.mjs').Engine} engine @param {import('../e2e/driver/driver.d.ts').Options} options @returns {Promise<import('../e2e/driver/driver.d.ts').Driver>} */
+export const start = async (engine, options) => {
+  const driver = await DRIVERS[engine].start({ ...options, extension: '' });
+  const { context } = driver;
+  await context.exposeBinding('permlightHost', ({ page, frame }, what, value) => {
+    const tab = context.pages().indexOf(page);
+    const frameId = page.frames().indexOf(frame);
+    return answer({ id: 'permlight', url: frame.url(), tab: { id: tab }, frameId, documentId: `${tab}:${frameId}` }, what, value);
+  });
+  const { scripts, textOf, ...given } = forPages();
+  await context.addInitScript({
+    content: `(${install})(${JSON.stringify(given)}, ${textOf}, () => {\n${scripts.join('\n')}\n});`,
+  });
+  const end = onStorage((changes, area) => {
+    for (const frame of context.pages().flatMap((page) => page.frames())) {
+      // A frame that has just gone hears nothing more.
+      frame.evaluate(([what, where]) => { /** @type {any} */ (globalThis).permlightChanged?.(what, where); }, /** @type {const} */ ([changes, area])).catch(() => {});
+    }
+  });
+  context.on('close', end);
+  return {
+    ...driver,
+    // Then the frame has asked for its settings, and hears of every later change.
+    started: (frame) => frame.waitForFunction(() => /** @type {any} */ (globalThis).permlight?.main),
+    inExtension,
+    inContentScript: (frame, expression) => frame.evaluate(expression),
+    gotoOwn: async () => { throw new Error('Only tests/e2e has pages of the extension.'); },
+    stopWorker: async () => { throw new Error('Only tests/e2e has a background to stop.'); },
+  };
+};

@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * Purpose: every replica, once: our content scripts collect what the native mirror collects, paint what the native core says, and
+ * leave everything of the page where it was, at two widths.
+ */
+import { expectCollected, expectPainted } from '../e2e/painted.mjs';
+import { expect, pages, pill, test } from './fixture.mjs';
+import { FAR, measure, misplaced } from './layout.mjs';
+
+/** Pages on which nothing is marked. */
+const UNMARKED = ['permission-set-system-unreadable', 'permission-set-system-view-nl', 'profile-enhanced-overview'];
+const [WIDE, NARROW] = [1280, 900];
+const AT_ONCE = 12;
+
+/** Until the page has been laid out at a width and what follows from that is done. @param {number} width */
+const settled = (width) => new Promise((resolve) => {
+  const look = () => (innerWidth === width
+    ? requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    : requestAnimationFrame(look));
+  look();
+});
+
+/** What of a page does not stand where it stood. @param {string} before @param {string} after */
+const moved = (before, after) => {
+  const now = after.split('\n');
+  const was = before.split('\n');
+  return was.length === now.length ? was.flatMap((line, at) => (line === now[at] ? [] : [`${line} → ${now[at]}`])) : ['another number of elements'];
+};
+
+/** @param {import('../e2e/browser.mjs').Browser} permlight @param {import('playwright-core').Page} page @param {string} name */
+const walk = async (permlight, page, name) => {
+  const at = async (/** @type {number} */ width) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(settled, width);
+    return page.evaluate(measure);
+  };
+  await permlight.settings({ policy: 'cloudkettle', marks: false });
+  const opened = await permlight.load(name, { shell: false, page });
+  const { frame } = opened;
+  const before = { [NARROW]: await at(NARROW), [WIDE]: await at(WIDE) };
+  expect(before[NARROW], name).not.toBe(before[WIDE]);
+  await expect(frame.locator('permlight-pill')).toHaveCount(0);
+
+  await permlight.settings({ policy: 'cloudkettle', marks: true });
+  await frame.locator('permlight-pill[data-generation]').waitFor({ state: 'attached' });
+  await expectPainted(name, opened);
+  await expectCollected(name, permlight, opened);
+  const { fail, pass, unknown } = await pill(frame);
+  expect(await frame.locator('permlight-mark').count(), name).toBeGreaterThanOrEqual(fail + pass + unknown);
+  for (const width of [WIDE, NARROW]) {
+    expect(moved(before[width], await at(width)).slice(0, 10), `${name}: ${width} px wide`).toEqual([]);
+    if (!UNMARKED.includes(name)) expect(await frame.evaluate(misplaced, FAR), `${name}: ${width} px wide`).toEqual([]);
+  }
+};
+
+const all = pages().map(({ name }) => name);
+const large = all.filter((name) => name.endsWith('-large'));
+const usual = all.filter((name) => !large.includes(name));
+/** As many pages as a test has time for on a slow machine. */
+const parts = Array.from({ length: Math.ceil(usual.length / AT_ONCE) }, (_, at) => usual.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
+
+for (const names of [...large.map((name) => [name]), ...parts]) {
+  test(`${names[0]}${names.length > 1 ? ` and ${names.length - 1} more` : ''}`, async ({ permlight }) => {
+    const page = await permlight.context.newPage();
+    for (const name of names) await test.step(name, () => walk(permlight, page, name));
+  });
+}
