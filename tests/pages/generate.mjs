@@ -1,8 +1,9 @@
 /**
- * Writes the replicas of Setup pages, their images and the demo metadata.
+ * Makes the replicas of Setup pages that the native tests read (nobody keeps them: they are in .gitignore), their images and the demo
+ * metadata (which are kept).
  *
- *   node tests/pages/generate.mjs           write
- *   node tests/pages/generate.mjs --check   compare only; names every stale, missing or unexpected file and exits 1
+ *   node tests/pages/generate.mjs           write all of it
+ *   node tests/pages/generate.mjs --check   write the pages; compare what is kept, name what is stale, missing or unexpected, and exit 1
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,7 @@ const metaText = ({ facts, ...meta }) => {
 };
 
 /** @returns {Map<string, Buffer>} absolute path to bytes */
-const expectedFiles = () => {
+const pageFiles = () => {
   const files = new Map();
   const urls = new Map();
   for (const { name, html, meta } of replicas()) {
@@ -33,6 +34,12 @@ const expectedFiles = () => {
     files.set(join(PAGES, name, 'page.html'), Buffer.from(html));
     files.set(join(PAGES, name, 'meta.json'), Buffer.from(metaText(meta)));
   }
+  return files;
+};
+
+/** @returns {Map<string, Buffer>} absolute path to bytes */
+const keptFiles = () => {
+  const files = new Map();
   for (const [name, bytes] of images()) files.set(join(PAGES, 'assets', name), bytes);
   for (const [path, text] of metadataFiles()) files.set(join(METADATA, path), Buffer.from(text));
   return files;
@@ -44,30 +51,37 @@ const filesBelow = (folder) => (existsSync(folder) ? readdirSync(folder) : []).f
   return statSync(path).isDirectory() ? filesBelow(path) : [path];
 });
 
-/** Every committed file that the generator owns. */
-const ownedFiles = () => [
-  ...readdirSync(PAGES).filter((name) => !BY_HAND.includes(name) && statSync(join(PAGES, name)).isDirectory())
-    .flatMap((name) => filesBelow(join(PAGES, name))),
-  ...filesBelow(METADATA),
-];
+const pagesThere = () => readdirSync(PAGES).filter((name) => !BY_HAND.includes(name) && statSync(join(PAGES, name)).isDirectory())
+  .flatMap((name) => filesBelow(join(PAGES, name)));
 
-const main = () => {
-  const expected = expectedFiles();
-  const differs = (path, bytes) => !existsSync(path) || !readFileSync(path).equals(bytes);
-  const stale = [...expected].filter(([path, bytes]) => differs(path, bytes)).map(([path]) => path);
-  const unexpected = ownedFiles().filter((path) => !expected.has(path));
-  if (process.argv.includes('--check')) {
-    for (const path of stale) console.error(`stale: ${relative(process.cwd(), path)}`);
-    for (const path of unexpected) console.error(`unexpected: ${relative(process.cwd(), path)}`);
-    process.exitCode = stale.length + unexpected.length > 0 ? 1 : 0;
-    return;
-  }
-  for (const path of stale) {
+/** @param {Map<string, Buffer>} expected @param {string[]} there */
+const compare = (expected, there) => ({
+  stale: [...expected].filter(([path, bytes]) => !existsSync(path) || !readFileSync(path).equals(bytes)),
+  unexpected: there.filter((path) => !expected.has(path)),
+});
+
+/** @param {ReturnType<typeof compare>} found */
+const bringUpToDate = ({ stale, unexpected }) => {
+  for (const [path, bytes] of stale) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, expected.get(path));
+    writeFileSync(path, bytes);
   }
   for (const path of unexpected) rmSync(path);
-  console.log(`${expected.size} files, ${stale.length} written, ${unexpected.length} removed`);
+};
+
+const main = () => {
+  const pages = compare(pageFiles(), pagesThere());
+  const kept = compare(keptFiles(), filesBelow(METADATA));
+  bringUpToDate(pages);
+  if (process.argv.includes('--check')) {
+    for (const [path] of kept.stale) console.error(`stale: ${relative(process.cwd(), path)}`);
+    for (const path of kept.unexpected) console.error(`unexpected: ${relative(process.cwd(), path)}`);
+    process.exitCode = kept.stale.length + kept.unexpected.length > 0 ? 1 : 0;
+    return;
+  }
+  bringUpToDate(kept);
+  const count = (/** @type {'stale' | 'unexpected'} */ what) => pages[what].length + kept[what].length;
+  console.log(`${count('stale')} files written, ${count('unexpected')} removed`);
 };
 
 main();

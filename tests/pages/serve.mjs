@@ -3,10 +3,11 @@
  * give it a URL, get a response.
  */
 
-import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { large, rest } from './lib/on-the-fly.mjs';
+import { replicas } from './lib/page-list.mjs';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 
@@ -31,13 +32,6 @@ const FOLDER = dirname(fileURLToPath(import.meta.url));
  * @typedef {{status: number, headers: Record<string, string>, body: Buffer | string}} Answer
  */
 
-/** @returns {Page[]} */
-const committed = () => readdirSync(FOLDER).sort().map((name) => ({ name, dir: join(FOLDER, name) }))
-  .filter(({ dir }) => existsSync(join(dir, 'meta.json')))
-  .map(({ name, dir }) => ({
-    name, meta: JSON.parse(readFileSync(join(dir, 'meta.json'), 'utf8')), html: () => readFileSync(join(dir, 'page.html')),
-  }));
-
 /** @param {() => import('./lib/replica.mjs').Replica[]} replicas @returns {() => Page[]} made once */
 const once = (replicas) => {
   /** @type {Page[] | undefined} */
@@ -48,11 +42,13 @@ const once = (replicas) => {
   };
 };
 
+/** Of two pages at one address the first one by name answers. */
+const usualPages = once(() => replicas().sort((a, b) => (a.name < b.name ? -1 : 1)));
 const largePages = once(large);
 const restOfOrg = once(rest);
 
 /** Those that tests open by name. @returns {Page[]} */
-export const pages = () => [...committed(), ...largePages()];
+export const pages = () => [...usualPages(), ...largePages()];
 
 const HOST = /\.(?:my\.salesforce\.com|my\.salesforce-setup\.com|lightning\.force\.com)$/;
 
@@ -136,8 +132,8 @@ const shell = ({ meta }) => {
  * @returns {(address: string) => Answer}
  */
 export const routes = (first = []) => {
-  // Of two pages at one address the map keeps the last: the first committed one.
-  const all = [...restOfOrg(), ...largePages(), ...committed().reverse(), ...once(() => first)()];
+  // Of two pages at one address the map keeps the last: the first usual one.
+  const all = [...restOfOrg(), ...largePages(), ...usualPages().toReversed(), ...once(() => first)()];
   const frames = new Map(all.map((page) => [frameKey(new URL(page.meta.url)), page]));
   const anyHost = new Map(all.map((page) => [orgKey(new URL(page.meta.url)), page]));
   const shells = new Map(all.filter(({ meta }) => meta.shell).map((page) => [shellKey(new URL(page.meta.shell.url)), page]));

@@ -1,7 +1,7 @@
 //! Every page of `tests/pages` against its golden files: what is collected from it, and what is made of that.
 //!
-//! Adding a folder under `tests/pages` adds a test. After a wanted change: `UPDATE_EXPECT=1 cargo test -p permlight-html`,
-//! then read the difference.
+//! The pages are made by `node tests/pages/generate.mjs`; a page more is a test more. After a wanted change:
+//! `UPDATE_EXPECT=1 cargo test -p permlight-html`, then read the difference.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
@@ -51,7 +51,7 @@ fn collect() -> Vec<Page> {
         pages.push(Page { name, meta, snapshot });
     }
     pages.sort_by(|a, b| a.name.cmp(&b.name));
-    assert!(pages.len() > 20, "the replicas are there");
+    assert!(pages.len() > 20, "the pages are not there: run node tests/pages/generate.mjs");
     pages
 }
 

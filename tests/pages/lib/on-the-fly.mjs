@@ -1,4 +1,4 @@
-/** Replicas that are made when they are asked for: too large to commit, or only there so that the demo org is whole. */
+/** Replicas that are made when they are asked for: too large for golden files, or only there so that the demo org is whole. */
 
 import { TAB_ONLY } from './demo-access.mjs';
 import { ACME, UAT } from './demo-org.mjs';
@@ -52,6 +52,6 @@ export const pagesOf = (subject, org) => {
 /** Pages with a name that tests may open. */
 export const large = () => largePages().map(build);
 
-/** The rest of the demo org. A committed page at the same address comes first. */
+/** The rest of the demo org. A page of page-list.mjs at the same address comes first. */
 export const rest = () => [['acme', ACME], ['acme--uat', UAT]]
   .flatMap(([org, subjects]) => Object.values(subjects).flatMap((subject) => pagesOf(subject, org))).map(build);

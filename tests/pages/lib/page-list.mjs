@@ -1,4 +1,4 @@
-/** Every committed replica. */
+/** Every replica that has golden files. */
 
 import * as org from './org-pages.mjs';
 import * as profiles from './profile-pages.mjs';

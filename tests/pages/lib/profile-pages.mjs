@@ -1,4 +1,4 @@
-/** The committed replicas of profiles and permission sets. */
+/** The replicas of profiles and permission sets. */
 
 import { fillUp } from './catalog.mjs';
 import { ACME, UAT } from './demo-org.mjs';
