@@ -3,6 +3,7 @@ import { TEAM, decidedIn, dueIn, teamFile } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
 import * as scan from './scan.js';
+import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
@@ -104,6 +105,9 @@ const answerToScan = (request, sender) => {
   }
 };
 
+/** What stops a scan must not be overwritten by what is at it. */
+const scanInTurn = turns();
+
 /** @param {Request} request @param {Sender} sender @returns {(() => Promise<unknown>) | null} */
 const answerTo = (request, sender) => {
   switch (request?.kind) {
@@ -119,8 +123,10 @@ const answerTo = (request, sender) => {
       return originOf(sender.url) ? () => takeCounts(sender, request.counts) : null;
     case 'policies':
       return isExtensionPage(sender) ? policies : null;
-    default:
-      return isOwn(sender, request?.url) ? answerToScan(request, sender) : null;
+    default: {
+      const work = isOwn(sender, request?.url) ? answerToScan(request, sender) : null;
+      return work && (() => scanInTurn(work));
+    }
   }
 };
 

@@ -3,6 +3,7 @@
  * tabs do not write over one another.
  */
 import * as engine from './engine.js';
+import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
@@ -12,15 +13,8 @@ const FRESH_MS = 60_000;
 /** The org that an address belongs to: its My Domain name, with the sandbox's. @param {string} url */
 export const orgOf = (url) => new URL(url).hostname.split('.')[0] ?? '';
 
-/** Work on one key after the other. @type {Promise<unknown>} */
-let last = Promise.resolve();
-
-/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-const inTurn = (work) => {
-  const turn = last.then(work, work);
-  last = turn.catch(() => {});
-  return turn;
-};
+/** Work on one key after the other. */
+const inTurn = turns();
 
 /** @param {string} key */
 const read = async (key) => (await api.storage.local.get(key))[key];

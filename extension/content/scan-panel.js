@@ -1,7 +1,7 @@
 /** The drawer of the pill that reads all pages of one subject: how far it is, what could not be read, stop and go on. */
 (() => {
   if (globalThis.permlight?.scanPanel) return;
-  const { dom, collect, pill, scan } = globalThis.permlight;
+  const { dom, dock, collect, pill, scan } = globalThis.permlight;
   const { element, button, text } = dom;
 
   /** @typedef {import('../types').Scan} Scan */
@@ -15,6 +15,8 @@
   /** @type {ReturnType<typeof build> | undefined} */
   let parts;
   let failed = '';
+  /** Whether the background has said how far a scan is. */
+  let known = false;
 
   /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind @param {Scan['subject'] | null} [of] whom to read */
   const order = async (kind, of = subject()) => {
@@ -65,6 +67,7 @@
   const draw = () => {
     if (!parts?.said.isConnected) return;
     const { said, stop, goOn, start, tools } = parts;
+    tools.hidden = !known;
     const of = subject();
     const active = shown?.state === 'running' && scan.running();
     const lines = shown ? progress(active || shown.state !== 'running' ? shown : { ...shown, state: 'cancelled' }) : [];
@@ -77,16 +80,29 @@
     start.hidden = active || !of;
     start.textContent = of ? text('scanStart', of.name) : '';
     if (held instanceof HTMLElement && held.hidden && tools.contains(held)) [stop, goOn, start].find((each) => !each.hidden)?.focus();
+    // At once: a pill that follows its size later takes a button from under the pointer.
+    dock.arrange();
+  };
+
+  /** The buttons come with what there is to say: whatever is said later would move them away from a click. @param {ReturnType<typeof build>} mine */
+  const ready = (mine) => {
+    if (mine !== parts) return;
+    known = true;
+    draw();
+    const root = /** @type {ShadowRoot} */ (mine.tools.getRootNode());
+    if (root.activeElement) [mine.stop, mine.goOn, mine.start].find((each) => !each.hidden)?.focus();
   };
 
   pill.register('scan', {
     title: text('scanTitle'),
     fill: (body) => {
-      parts = build();
-      body.append(element('p', { class: 'quiet', text: text('scanHint') }), parts.said, parts.tools);
+      const mine = build();
+      parts = mine;
+      known = false;
+      body.append(element('p', { class: 'quiet', text: text('scanHint') }), mine.said, mine.tools);
       draw();
-      ask({ kind: 'scan-state', url: collect.address() }).then((known) => tell(/** @type {Scan} */ (known)), () => {});
-      [parts.stop, parts.goOn, parts.start].find((each) => !each.hidden)?.focus();
+      ask({ kind: 'scan-state', url: collect.address() })
+        .then((now) => { shown = /** @type {Scan | null} */ (now); }, () => {}).then(() => ready(mine));
     },
   });
 

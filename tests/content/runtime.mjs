@@ -126,6 +126,19 @@ const start = () => {
   return background;
 };
 
+/** Kinds of message whose answers wait, as those of a background that has much to do. @type {Map<string, Promise<void>>} */
+const waiting = new Map();
+
+/** From now on, answers to a kind of message wait. @param {string} kind @returns {() => void} lets them go */
+export const holdAnswers = (kind) => {
+  let release = () => {};
+  waiting.set(kind, new Promise((resolve) => { release = resolve; }));
+  return () => {
+    waiting.delete(kind);
+    release();
+  };
+};
+
 /**
  * What a page asks for.
  * @param {Sender} sender @param {'message' | 'get' | 'set'} what @param {any} value @returns {Promise<unknown>}
@@ -134,6 +147,7 @@ export const answer = async (sender, what, value) => {
   await start();
   if (what === 'get') return api.storage.local.get(value);
   if (what === 'set') return api.storage.local.set(value);
+  await waiting.get(value?.kind);
   return new Promise((resolve, reject) => {
     const taken = [...onMessage].some((listener) => listener(value, sender, resolve) === true);
     if (!taken) reject(new Error('Could not establish connection. Receiving end does not exist.'));
