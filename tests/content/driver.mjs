@@ -10,17 +10,14 @@ import { answer, forPages, inExtension, onStorage } from './runtime.mjs';
 const DRIVERS = { chromium, firefox };
 
 /**
- * Runs in every document before its own scripts.
+ * Runs in every window before the scripts of its page.
  * @param {Omit<ReturnType<typeof forPages>, 'scripts' | 'textOf'>} given
  * @param {(messages: any, key: string, values?: any) => string} textOf @param {() => void} runScripts
  */
 const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
   // Of a match pattern only `*` is not to be taken literally.
   const pattern = (/** @type {string} */ text) => new RegExp(`^${text.split('*').map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, '\\$&')).join('.*')}$`);
-  const address = location.href.replace(/#.*$/, '');
-  if (!matches.some((each) => pattern(each).test(address))) return;
-
-  const host = /** @type {(what: string, value: unknown) => Promise<any>} */ (/** @type {any} */ (globalThis).permlightHost);
+  const host = (/** @type {string} */ what, /** @type {unknown} */ value) => /** @type {any} */ (globalThis).permlightHost(what, value);
   /** @type {Set<(changes: object, area: string) => void>} */
   const changed = new Set();
   const event = (/** @type {Set<any>} */ listeners) => ({
@@ -38,13 +35,20 @@ const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
     },
     i18n: { getUILanguage: () => 'en', getMessage: (/** @type {string} */ key, /** @type {unknown} */ values) => textOf(messages, key, values) },
   };
-  Object.defineProperty(globalThis, 'chrome', { value: api, configurable: true });
-  Object.assign(globalThis, {
-    permlightChanged: (/** @type {object} */ changes, /** @type {string} */ area) => { for (const listener of changed) listener(changes, area); },
-  });
-  // `document_idle` is between the end of the document and the end of its loading.
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => setTimeout(runScripts), { once: true });
-  else runScripts();
+  let begun = false;
+  const begin = () => {
+    const address = location.href.replace(/#.*$/, '');
+    if (begun || !matches.some((each) => pattern(each).test(address))) return;
+    begun = true;
+    Object.defineProperty(globalThis, 'chrome', { value: api, configurable: true });
+    Object.assign(globalThis, {
+      permlightChanged: (/** @type {object} */ changes, /** @type {string} */ area) => { for (const listener of changed) listener(changes, area); },
+    });
+    runScripts();
+  };
+  // `document_idle` is between the end of the document and the end of its loading. On the window: Firefox keeps the window of a frame
+  // that was empty so far, and gives it another document.
+  addEventListener('DOMContentLoaded', () => setTimeout(begin));
 };
 
 /** @param {import('../e2e/browser.mjs').Engine} engine @param {import('../e2e/driver/driver.d.ts').Options} options @returns {Promise<import('../e2e/driver/driver.d.ts').Driver>} */
