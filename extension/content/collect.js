@@ -4,6 +4,7 @@
  */
 (() => {
   if (globalThis.permlight?.collect) return;
+  const { saved } = globalThis.permlight;
 
   /** What says which page an address leads to; everything else (nonces, tokens, addresses to return to) stays here. */
   const TELLING = ['s', 'o', 'id', 'userId'];
@@ -28,27 +29,52 @@
     }
   };
 
-  /** @param {Element} element */
-  const textOf = (element) => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
+  /** What holds no words of its element, and what begins a block of its own: words beside it do not go on in it. */
+  const SILENT = /^(script|style|noscript|template|button|select|textarea|object|permlight-.*)$/;
+  const BLOCK = /^(address|article|aside|blockquote|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|section|table|tbody|tr|td|th|ul|.*-.*)$/;
 
-  /** @param {Element} element */
-  const isTick = (element) => element.localName === 'input' && (/** @type {HTMLInputElement} */ (element).type === 'checkbox' || /** @type {HTMLInputElement} */ (element).type === 'radio');
+  /** The elements that an element was first seen with. @type {WeakMap<Element, WeakSet<Element>>} */
+  const parts = new WeakMap();
 
-  /** The list in which an option was first seen. @type {WeakMap<Element, Element | null>} */
-  const homes = new WeakMap();
-
-  /** Somebody moved an option to another list, which is not saved. @param {Element} element */
-  const isMoved = (element) => {
-    if (element.localName !== 'option') return false;
-    const home = homes.get(element) ?? element.parentElement;
-    homes.set(element, home);
-    return home !== element.parentElement;
+  /** What is said besides the words themselves: help, signs for assistive technology, what is hidden. @param {Element} element @param {string} aside */
+  const isAside = (element, aside) => {
+    if (SILENT.test(element.localName) || element.matches(aside)) return true;
+    if (!element.ownerDocument.defaultView) return false;
+    const { display, visibility, position } = getComputedStyle(element);
+    // Where all is hidden, like in a section that is folded, this tells nothing.
+    const alone = visibility !== 'visible' && element.parentElement !== null && getComputedStyle(element.parentElement).visibility === 'visible';
+    return display === 'none' || alone || position === 'absolute' || position === 'fixed';
   };
 
-  /** The state that the page came with; null if it has none. @param {Element} element */
-  const savedOf = (element) => {
-    if (isTick(element)) return /** @type {HTMLInputElement} */ (element).defaultChecked;
-    return isMoved(element) ? false : null;
+  /**
+   * The words of an element. What another extension put into it is not among them, as far as anyone can tell: an element that
+   * came later, or a block beside words. If it cannot be told, the words become longer, and then they are nobody's.
+   * @param {Element} root @param {string} aside
+   */
+  const textOf = (root, aside) => {
+    if (root.childElementCount === 0) {
+      if (!parts.has(root)) parts.set(root, new WeakSet());
+      return (root.textContent ?? '').replace(/\s+/g, ' ').trim();
+    }
+    const known = parts.get(root);
+    if (!known) parts.set(root, new WeakSet(root.querySelectorAll('*')));
+    /** @param {Element} element @param {WeakSet<Element>} [among] @returns {string} */
+    const words = (element, among) => {
+      let [own, all] = ['', ''];
+      for (const child of element.childNodes) {
+        const inside = /** @type {Element} */ (child);
+        const text = child.nodeType === Node.TEXT_NODE ? child.nodeValue ?? ''
+          : child.nodeType !== Node.ELEMENT_NODE || (among && !among.has(inside)) || isAside(inside, aside) ? '' : words(inside, among);
+        if (!BLOCK.test(inside.localName)) own += text;
+        all += text;
+      }
+      // Blocks without other words beside them are the words.
+      return own.trim() === '' ? all : own;
+    };
+    /** @param {WeakSet<Element>} [among] */
+    const clean = (among) => words(root, among).replace(/\s+/g, ' ').trim();
+    // The page may have replaced all that was there.
+    return (known && clean(known)) || clean();
   };
 
   const AT_ONCE = 500;
@@ -65,14 +91,17 @@
     /** @type {Element[]} */
     const elements = [];
     /** @type {import('../types').Snapshot} */
-    const snapshot = { url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: false, nodes: [] };
-    snapshot.translated = root.querySelector(plan.signs.translated) !== null;
+    const snapshot = {
+      url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: isTranslated(plan, root), nodes: [],
+    };
     let seen = 0;
     for (const [element, at] of select(plan, root)) {
       seen += 1;
       if (seen % AT_ONCE === 0) yield;
       const query = plan.queries[at];
-      const text = query?.text ? textOf(element) : '';
+      const source = saved.source(element);
+      if (!source) continue;
+      const text = query?.text ? textOf(source, plan.signs.aside) : '';
       if (query?.text && ((text === '' && !query.empty) || text.length > plan.textLimit)) continue;
       if (elements.length === plan.nodeLimit) {
         snapshot.truncated = true;
@@ -85,9 +114,9 @@
       snapshot.nodes.push({
         query: at,
         text,
-        attributes: query?.attributes.map((name) => element.getAttribute(name)) ?? [],
-        checked: isTick(element) ? /** @type {HTMLInputElement} */ (element).checked : null,
-        saved: savedOf(element),
+        attributes: query?.attributes.map((name) => source.getAttribute(name)) ?? [],
+        checked: saved.isTick(element) ? element.checked : null,
+        saved: saved.state(element),
         disabled: element instanceof HTMLInputElement && element.matches(':disabled'),
         row: row ? rows.get(row) ?? null : null,
         column: cell && cell.cellIndex >= 0 ? cell.cellIndex : null,
@@ -95,6 +124,15 @@
     }
     return { snapshot, elements };
   };
+
+  /** @param {string} tag */
+  const base = (tag) => tag.toLowerCase().split(/[-_]/)[0];
+
+  const language = base(document.documentElement.lang);
+
+  /** Its words are no longer its author's. One browser leaves no sign of that but another language. @param {import('../types').Plan} plan @param {Document} root */
+  const isTranslated = ({ signs }, root) => root.querySelector(signs.translated) !== null
+    || (root === document && base(root.documentElement.lang) !== language);
 
   /** In a page that is not on the screen, nothing is visible or hidden. @param {import('../types').Plan} plan @param {Document} root */
   const rejected = ({ signs }, root) => [...root.querySelectorAll(signs.rejected)]

@@ -27,6 +27,7 @@ pub struct Signs {
     pub refused: String,
     pub rejected: String,
     pub translated: String,
+    pub aside: String,
 }
 
 #[derive(Deserialize)]

@@ -233,7 +233,7 @@ pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
     let mut out = String::new();
     put!(out, "pub(crate) const SIGNS: Signs = Signs {{ login: {:?},", signs.login);
     put!(out, "refused: {:?}, rejected: {:?},", signs.refused, signs.rejected);
-    put!(out, "translated: {:?} }};", signs.translated);
+    put!(out, "translated: {:?}, aside: {:?} }};", signs.translated, signs.aside);
     // Many pages have the same queries.
     let mut shared: Vec<String> = Vec::new();
     let mut pages = String::new();

@@ -36,6 +36,8 @@ pub struct Signs {
     pub rejected: &'static str,
     /// The browser, or something in it, has translated the page: its text is not Salesforce's.
     pub translated: &'static str,
+    /// What stands in a label or a value and is not part of it: help, signs for assistive technology, what is hidden.
+    pub aside: &'static str,
 }
 
 /// One kind of node to collect.
@@ -83,8 +85,9 @@ pub struct Node {
     pub attributes: Vec<Option<String>>,
     /// The live state of a check box; `None` for other nodes.
     pub checked: Option<bool>,
-    /// The state of a check box as the page was sent, before anybody ticked; `false` for an option that has moved to
-    /// another list since; `None` for other nodes.
+    /// The state of a check box as the page was sent, before anybody ticked; `None` for a box that was drawn after
+    /// something was changed, so that nobody can tell. `false` for an option that has moved to another list since; `None`
+    /// for other nodes.
     pub saved: Option<bool>,
     /// It cannot be changed by the user.
     pub disabled: bool,

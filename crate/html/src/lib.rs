@@ -12,6 +12,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
     let document = Html::parse_document(html);
     let selectors: Vec<_> = plan.queries.iter().map(|query| Selector::parse(query.css).ok()).collect();
     let mut rows = Vec::new();
+    let aside = Selector::parse(plan.signs.aside).ok();
     let shows = |sign: &str| Selector::parse(sign).is_ok_and(|css| document.select(&css).next().is_some());
     let mut snapshot = Snapshot {
         url: url.to_owned(),
@@ -25,7 +26,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {
             continue;
         };
-        let text = if wanted.text { text(element) } else { String::new() };
+        let text = if wanted.text { text(element, aside.as_ref()) } else { String::new() };
         let length = text.encode_utf16().count();
         if wanted.text && ((length == 0 && !wanted.empty) || length > plan.text_limit) {
             continue;
@@ -88,10 +89,73 @@ fn is_disabled(element: ElementRef<'_>) -> bool {
             .any(|ancestor| ancestor.value().name() == "fieldset" && ancestor.attr("disabled").is_some()))
 }
 
-/// The text with white space collapsed.
-fn text(element: ElementRef<'_>) -> String {
-    let all: String = element.text().collect();
-    all.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What holds no words of its element.
+const SILENT: [&str; 8] =
+    ["script", "style", "noscript", "template", "button", "select", "textarea", "object"];
+
+/// What begins a block of its own: words beside it do not go on in it.
+const BLOCK: [&str; 32] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "ul",
+];
+
+/// The words of an element with white space collapsed.
+fn text(element: ElementRef<'_>, aside: Option<&Selector>) -> String {
+    words(element, aside).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What another extension may have put there is not among them: a block beside words. In a row of blocks without other
+/// words, they are the words.
+fn words(element: ElementRef<'_>, aside: Option<&Selector>) -> String {
+    let (mut own, mut all) = (String::new(), String::new());
+    for child in element.children() {
+        if let Some(text) = child.value().as_text() {
+            own.push_str(text);
+            all.push_str(text);
+        } else if let Some(child) = ElementRef::wrap(child) {
+            let name = child.value().name();
+            if SILENT.contains(&name) || aside.is_some_and(|aside| aside.matches(&child)) {
+                continue;
+            }
+            let is_block = BLOCK.contains(&name) || name.contains('-');
+            let words = words(child, aside);
+            if !is_block {
+                own.push_str(&words);
+            }
+            all.push_str(&words);
+        }
+    }
+    if own.trim().is_empty() { all } else { own }
 }
 
 #[cfg(test)]
@@ -128,5 +192,32 @@ mod tests {
         let control = snapshot.nodes.iter().find(|node| node.checked.is_some()).expect("a control");
         assert_eq!((control.checked, control.row, control.column), (Some(true), Some(0), Some(2)));
         assert!(snapshot.nodes.iter().any(|node| node.text == "API Enabled x" && node.column == Some(1)));
+    }
+
+    #[test]
+    fn help_hidden_text_and_blocks_beside_words_are_no_part_of_a_label() {
+        let url = "https://h/0PS000000000001/e?s=SystemPermissions";
+        let label = |html: &str| {
+            let snapshot = collect(
+                &format!("<table><tr><td>{html}</td></tr></table>"),
+                url,
+                &plan(url).expect("a page"),
+            );
+            snapshot.nodes.into_iter().map(|node| node.text).collect::<Vec<_>>().join("|")
+        };
+        for html in [
+            "API <b>Enabled</b>",
+            "API Enabled<div class=details>ApiEnabled</div>",
+            "<ul><li>x</li></ul>API Enabled",
+            "<span>API Enabled<x-copy>copy</x-copy></span>",
+            "<span class=assistiveText>*</span>API Enabled<span style='display: none'>help</span>",
+            "API Enabled<span class=helpButton><img><script>sfdcPage.x()</script></span><button>?</button>",
+            "<div>API Enabled</div>",
+            "<div><p>API</p> <p>Enabled</p></div>",
+        ] {
+            assert_eq!(label(html), "API Enabled", "{html}");
+        }
+        // Nobody can tell whose this is, so it is the name of nothing.
+        assert_eq!(label("API Enabled<span>(ApiEnabled)</span>"), "API Enabled(ApiEnabled)");
     }
 }

@@ -5,7 +5,7 @@ export interface Plan {
   nodeLimit: number;
   textLimit: number;
   /** CSS selectors of what is only there when a page is not what it should be. */
-  signs: { login: string; refused: string; rejected: string; translated: string };
+  signs: { login: string; refused: string; rejected: string; translated: string; aside: string };
 }
 
 /** One kind of node to collect; a node that fits several queries belongs to the first. */

@@ -342,7 +342,11 @@ impl<'s> Sheet<'s> {
 
     /// What Salesforce has, as far as the form was sent with it.
     fn saved(&self, control: &Node) -> Setting {
-        control.saved.map_or_else(|| self.state(control), Setting::from)
+        match (control.saved, control.checked) {
+            (Some(saved), _) => saved.into(),
+            (None, Some(_)) => Setting::Unknown(Unknown::NotSeen),
+            (None, None) => self.state(control),
+        }
     }
 
     fn is_live(control: &Node) -> bool {
