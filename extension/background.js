@@ -1,5 +1,5 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
-import { TEAM, decidedIn, dueIn, teamFile } from './decisions.js';
+import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, teamFile } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
 import * as scan from './scan.js';
@@ -69,16 +69,28 @@ const takeCounts = async (sender, counts) => {
   return null;
 };
 
+/** The storage is full, or broken: the frame says so. @param {Sender} sender @param {unknown} error */
+const tellUnkept = ({ tab, frameId }, error) => {
+  console.error(error);
+  if (tab?.id !== undefined) api.tabs.sendMessage(tab.id, { kind: 'unkept' }, { frameId: frameId ?? 0 }).catch(() => {});
+};
+
 /** @param {import('./types').Snapshot} snapshot @param {Sender} sender */
 const evaluate = async (snapshot, sender) => {
   const org = orgOf(snapshot.url);
-  const judged = await engine.evaluate(snapshot, await decidedIn(org, snapshot.url), learnedBy(org), await watchedIn(org));
+  /** @template T @param {Promise<T>} stored @param {T} instead what holds while the storage cannot be read @returns {Promise<T>} */
+  const or = (stored, instead) => stored.catch((error) => {
+    tellUnkept(sender, error);
+    return instead;
+  });
+  const decided = await or(decidedIn(org, snapshot.url), NOTHING_DECIDED);
+  const judged = await engine.evaluate(snapshot, decided, (language) => or(learnedBy(org)(language), []), await or(watchedIn(org), []));
   if (!judged) return null;
   tellPanel(sender, snapshot.url, judged.report).catch(console.error);
   const { status } = judged.report;
   // The answer does not wait for it: a page that cannot be kept can still be marked.
-  if (status === 'read' || status === 'overview') remember(judged, snapshot.url).catch(console.error);
-  return { ...judged.report, due: await dueIn(org, engine.today()) };
+  if (!snapshot.translated && (status === 'read' || status === 'overview')) remember(judged, snapshot.url).catch((error) => tellUnkept(sender, error));
+  return { ...judged.report, due: await or(dueIn(org, engine.today()), null) };
 };
 
 /** @param {Sender} sender */

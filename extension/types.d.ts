@@ -8,6 +8,9 @@ export type {
   Verdict, Waiver,
 };
 
+/** The content scripts, which are no modules, know all of this as `T`. */
+export as namespace T;
+
 export type State = Mark['state'];
 
 /** What the user has chosen, in `storage.local` under `settings`. */
@@ -165,6 +168,8 @@ export interface View {
   unidentified: number;
   missing: Report['missing'];
   due: Report['due'];
+  /** What is read and chosen cannot be kept on this device. */
+  unkept: boolean;
 }
 
 /** A control that the engine knows. */
@@ -246,8 +251,15 @@ export interface Namespace {
     dress(root: ShadowRoot, css: keyof Namespace['style']): void;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
+    gone(quiet?: boolean): boolean;
+    whenGone(tell: () => void): void;
     nameOf(mark: Mark): string;
     rtl(): boolean;
+  };
+  saved: {
+    isTick(element: Element): element is HTMLInputElement;
+    state(element: Element): boolean | null;
+    source(element: Element): Element | null;
   };
   collect: {
     address(url?: string): string;
@@ -261,7 +273,6 @@ export interface Namespace {
     flows(control: Element): boolean;
     measure(painted: Painted, range: Range, rtl: boolean): Place;
     offsetOf(painted: Painted, range: Range): { x: number; y: number };
-    kindOf(painted: Painted, inFlow: boolean): string;
     hasRoom(control: Element, rtl: boolean): boolean;
     isNear(control: Element): boolean;
   };
@@ -292,7 +303,7 @@ export interface Namespace {
     recommended(known: Known): 'on' | 'off' | null;
     plan(): FixPlan;
     apply(known: Known): Promise<boolean>;
-    applyAll(steps: FixPlan['steps']): Promise<{ batch: number; refused: Known[] }>;
+    applyAll(steps: FixPlan['steps']): Promise<{ batch: number; refused: Known[] } | null>;
     undo(step?: Step): Promise<void>;
     undoBatch(batch: number): Promise<void>;
     stepOf(known: Known): Step | undefined;
@@ -301,7 +312,7 @@ export interface Namespace {
   };
   card: {
     start(source: CardSource): void;
-    open(painted: Painted, how: 'hover' | 'focus' | 'pin'): void;
+    open(painted: Painted, how: 'hover' | 'focus' | 'stay' | 'pin'): void;
     shown(): Painted | undefined;
     refresh(): void;
     close(giveBack?: boolean): void;
@@ -321,6 +332,7 @@ export interface Namespace {
     unfold(name: DrawerName | null): void;
     unfolded(): DrawerName | null;
     focus(): void;
+    retire(words: string): void;
     remove(): void;
   };
   search: { start(visit: (known: Known) => void): void };
@@ -363,6 +375,8 @@ export interface FixSource {
   rule(code: string): RuleText | undefined;
   /** A step was made or taken back. */
   changed(): void;
+  /** Whether the extension still answers. */
+  answered(): Promise<boolean>;
 }
 
 export interface PillActions {

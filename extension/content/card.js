@@ -1,12 +1,10 @@
 /** The card: what is wrong with one control, why, what to do, and who says so. There is one per frame. */
 (() => {
   if (globalThis.permlight?.card) return;
-  const { dom, dock, fix } = globalThis.permlight;
+  const { dom, dock, fix, saved } = globalThis.permlight;
   const { element, button, text } = dom;
 
-  /** @typedef {import('../types').Painted} Painted */
-  /** @typedef {import('../types').RuleText} RuleText */
-  /** @typedef {Painted['verdict']['findings'][number]} Finding */
+  /** @typedef {T.Painted['verdict']['findings'][number]} Finding */
 
   const HOVER_MS = 150;
   const LEAVE_MS = 250;
@@ -14,11 +12,11 @@
   const GAP = 6;
   const LEAST_HEIGHT = 180;
 
-  /** @type {import('../types').CardSource | undefined} */
+  /** @type {T.CardSource | undefined} */
   let source;
   /** @type {HTMLElement | undefined} */
   let host;
-  /** @type {Painted | undefined} */
+  /** @type {T.Painted | undefined} */
   let shown;
   let pinned = false;
   let timer = 0;
@@ -39,7 +37,7 @@
   /** @param {string} key @param {string} value */
   const row = (key, value) => element('div', { class: 'row' }, element('span', { text: key }), element('span', { text: value }));
 
-  /** @param {RuleText['sources'][number]} item */
+  /** @param {T.RuleText['sources'][number]} item */
   const sourceItem = ({ title, says, url }) => {
     const name = url && isHttps(url)
       ? element('a', { text: title, attributes: { href: url, target: '_blank', rel: 'noopener noreferrer' } })
@@ -47,7 +45,7 @@
     return element('div', {}, name, ...(says ? [element('div', { class: 'says', text: says })] : []));
   };
 
-  /** @param {Finding} finding @param {Painted} entry @param {boolean} several */
+  /** @param {Finding} finding @param {T.Painted} entry @param {boolean} several */
   const findingSection = ({ code, outcome, severity, message }, { mark }, several) => {
     const rule = source?.rule(code);
     const section = element('section', { attributes: { 'data-code': code, 'data-outcome': outcome } });
@@ -73,7 +71,7 @@
     return section;
   };
 
-  /** @param {Painted} entry */
+  /** @param {T.Painted} entry */
   const chips = ({ mark, verdict, state }) => {
     const { outcome, severity, findings } = verdict;
     const made = [element('span', { class: `chip ${outcome}` }, dom.shape(outcome), text(`outcome_${outcome.replace('-', '_')}`))];
@@ -85,14 +83,14 @@
     return element('div', { class: 'chips' }, ...made);
   };
 
-  /** What comes along: only where the user, or the fix that is offered, switches something on. @param {Painted} entry @param {'on' | 'off' | null} to */
+  /** What comes along: only where the user, or the fix that is offered, switches something on. @param {T.Painted} entry @param {'on' | 'off' | null} to */
   const implied = ({ mark, control, state }, to) => {
-    const switched = state === 'on' && control instanceof HTMLInputElement && !control.defaultChecked;
+    const switched = state === 'on' && saved.state(control) === false;
     return mark.implies.length > 0 && (switched || to === 'on')
       ? [element('p', { class: 'implied', text: text('cardImplies', mark.implies.join(', ')) })] : [];
   };
 
-  /** The button that sets the control, or takes that back. @param {Painted} entry */
+  /** The button that sets the control, or takes that back. @param {T.Painted} entry */
   const action = (entry) => {
     const to = fix.recommended(entry);
     const step = fix.stepOf(entry);
@@ -104,7 +102,7 @@
     return press || words.length > 0 ? [element('div', { class: 'action' }, ...(press ? [press] : []), element('div', {}, ...words))] : [];
   };
 
-  /** @param {Painted} entry */
+  /** @param {T.Painted} entry */
   const panel = (entry) => {
     const { mark, verdict } = entry;
     const title = element('h2', { text: dom.nameOf(mark) || text('cardNameless'), attributes: { id: 'title' } });
@@ -123,15 +121,15 @@
     }, element('header', {}, heading, close), chips(entry), ...action(entry), body);
   };
 
-  /** The lowest line that a card may reach: it must not lie on the pill, whose buttons lead to the next finding. */
-  const floor = (/** @type {DOMRect} */ anchor, /** @type {number} */ width) => {
-    const bottom = window.innerHeight - MARGIN;
+  /** From where to where a card may reach: not onto the pill, whose buttons lead on. @param {number} left @param {number} width @returns {[number, number][]} */
+  const heights = (left, width) => {
+    const [top, bottom] = [MARGIN, window.innerHeight - MARGIN];
     const pill = dock.box();
-    if (!pill || anchor.left + width < pill.left || anchor.right - width > pill.right || pill.top < anchor.bottom) return bottom;
-    return Math.min(bottom, pill.top - MARGIN);
+    return !pill || left + width + MARGIN <= pill.left || left >= pill.right + MARGIN ? [[top, bottom]]
+      : [[top, Math.min(bottom, pill.top - MARGIN)], [Math.max(top, pill.bottom + MARGIN), bottom]];
   };
 
-  /** @param {Painted} entry */
+  /** @param {T.Painted} entry */
   const anchorOf = ({ plain, host: mark, visual, control }) => {
     const box = (plain ? mark : visual).getBoundingClientRect();
     return box.width > 0 ? box : control.getBoundingClientRect();
@@ -145,28 +143,24 @@
     const rtl = moved.dir === 'rtl';
     const anchor = anchorOf(shown);
     const { width, height } = moved.getBoundingClientRect();
-    const bottom = floor(anchor, width);
     const right = (document.documentElement.clientWidth || window.innerWidth) - MARGIN;
-    const below = bottom - anchor.bottom - GAP;
-    const above = anchor.top - GAP - MARGIN;
-    let left = rtl ? anchor.right + 16 - width : anchor.left - 16;
-    let top = anchor.bottom + GAP;
+    const level = Math.max(MARGIN, Math.min(rtl ? anchor.right + 16 - width : anchor.left - 16, right - width));
     const control = shown.control.getBoundingClientRect();
-    const beside = rtl
-      ? [anchor.left - GAP - width, control.right + GAP] : [anchor.right + GAP, control.left - GAP - width];
-    const side = beside.find((at) => at >= MARGIN && at + width <= right);
-    if (height > below && height <= above) top = anchor.top - GAP - height;
-    else if (height > below && side !== undefined) {
-      left = side;
-      top = Math.max(MARGIN, bottom - height);
-    } else if (height > below) {
-      // No side has room for all of it, so it scrolls inside on the larger one.
-      const room = Math.min(Math.max(above, below, LEAST_HEIGHT), window.innerHeight - 2 * MARGIN);
-      moved.style.maxHeight = `${room}px`;
-      top = above > below ? anchor.top - GAP - Math.min(room, height) : Math.min(top, window.innerHeight - MARGIN - Math.min(room, height));
-    }
-    moved.style.left = `${Math.round(Math.max(MARGIN, Math.min(left, right - width)))}px`;
-    moved.style.top = `${Math.round(Math.max(MARGIN, top))}px`;
+    const beside = (rtl ? [anchor.left - GAP - width, control.right + GAP] : [anchor.right + GAP, control.left - GAP - width])
+      .filter((left) => left >= MARGIN && left + width <= right);
+    const at = (/** @type {number} */ left, up = false, low = 0, high = Infinity) => heights(left, width)
+      .map(([from, to]) => ({ left, up, from: Math.max(from, low), to: Math.min(to, high) }));
+    const rooms = [
+      ...at(level, false, anchor.bottom + GAP), ...at(level, true, 0, anchor.top - GAP), ...beside.flatMap((left) => at(left, true)),
+      // At last it may lie on its own control, so that it can be read.
+      ...[level, MARGIN, right - width].flatMap((left) => at(left)).map((room) => ({ ...room, to: Math.min(room.to, room.from + LEAST_HEIGHT) })),
+    ];
+    // Where no side has room for all of it, it scrolls inside on the largest one.
+    const { left, from, to, up } = rooms.find((room) => room.to - room.from >= height)
+      ?? rooms.reduce((best, room) => (room.to - room.from > best.to - best.from ? room : best));
+    moved.style.maxHeight = `${Math.min(height, to - from)}px`;
+    moved.style.left = `${Math.round(left)}px`;
+    moved.style.top = `${Math.round(up ? to - Math.min(height, to - from) : from)}px`;
     const body = /** @type {HTMLElement | null} */ (moved.querySelector('.body'));
     // Only what scrolls needs a stop for the keyboard.
     if (body) body.tabIndex = body.scrollHeight > body.clientHeight ? 0 : -1;
@@ -196,9 +190,10 @@
     (same ?? made).focus({ preventScroll: true });
   };
 
-  /** @param {Painted} entry @param {'hover' | 'focus' | 'pin'} how */
+  /** @param {T.Painted} entry @param {'hover' | 'focus' | 'stay' | 'pin'} how */
   const open = (entry, how) => {
     clearTimeout(timer);
+    if (dom.gone(how === 'hover')) return;
     if (!host) {
       host = dom.box('permlight-card', 'card');
       host.addEventListener('pointerenter', () => clearTimeout(timer));
@@ -213,7 +208,7 @@
     shown = entry;
     entry.host.setAttribute('aria-expanded', 'true');
     if (other) pinned = false;
-    if (how !== 'hover') pinned = pinned || how === 'pin';
+    pinned ||= how === 'pin' || how === 'stay';
     if (other) fill();
     if (how === 'pin') /** @type {HTMLElement | null | undefined} */ (host.shadowRoot?.querySelector('.panel'))?.focus();
   };
@@ -302,7 +297,7 @@
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
     card: Object.freeze({
-      /** @param {import('../types').CardSource} from */
+      /** @param {T.CardSource} from */
       start: (from) => {
         source = from;
         for (const [event, listener] of Object.entries(LISTENERS)) document.addEventListener(event, listener, true);

@@ -21,7 +21,7 @@
 
   /**
    * All elements that the queries select, in document order, each with the first query that selects it.
-   * @param {import('../types').Plan} plan @param {Document} root @returns {Generator<[Element, number]>}
+   * @param {T.Plan} plan @param {Document} root @returns {Generator<[Element, number]>}
    */
   const select = function* ({ queries }, root) {
     for (const element of root.querySelectorAll(queries.map(({ css }) => css).join(','))) {
@@ -47,8 +47,8 @@
   };
 
   /**
-   * The words of an element. What another extension put into it is not among them, as far as anyone can tell: an element that
-   * came later, or a block beside words. If it cannot be told, the words become longer, and then they are nobody's.
+   * The words of an element. What another extension put into it is not among them as far as that can be told: what came later,
+   * and blocks beside words. Where it cannot, the words become longer, and are nobody's.
    * @param {Element} root @param {string} aside
    */
   const textOf = (root, aside) => {
@@ -82,15 +82,15 @@
 
   /**
    * Takes the snapshot bit by bit; whoever drives it decides when to go on.
-   * @param {import('../types').Plan} plan @param {number} generation @param {Document} root @param {string} url
-   * @returns {Generator<void, import('../types').Collected>}
+   * @param {T.Plan} plan @param {number} generation @param {Document} root @param {string} url
+   * @returns {Generator<void, T.Collected>}
    */
   const steps = function* (plan, generation, root, url) {
     /** @type {Map<Element, number>} */
     const rows = new Map();
     /** @type {Element[]} */
     const elements = [];
-    /** @type {import('../types').Snapshot} */
+    /** @type {T.Snapshot} */
     const snapshot = {
       url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: isTranslated(plan, root), nodes: [],
     };
@@ -130,16 +130,16 @@
 
   const language = base(document.documentElement.lang);
 
-  /** Its words are no longer its author's. One browser leaves no sign of that but another language. @param {import('../types').Plan} plan @param {Document} root */
+  /** Its words are no longer its author's. One browser leaves no sign of that but another language. @param {T.Plan} plan @param {Document} root */
   const isTranslated = ({ signs }, root) => root.querySelector(signs.translated) !== null
     || (root === document && base(root.documentElement.lang) !== language);
 
-  /** In a page that is not on the screen, nothing is visible or hidden. @param {import('../types').Plan} plan @param {Document} root */
+  /** In a page that is not on the screen, nothing is visible or hidden. @param {T.Plan} plan @param {Document} root */
   const rejected = ({ signs }, root) => [...root.querySelectorAll(signs.rejected)]
     .some((element) => root.defaultView === null || element.checkVisibility());
 
   /**
-   * @param {import('../types').Plan} plan @param {number} generation
+   * @param {T.Plan} plan @param {number} generation
    * @param {Document} [root] a page that was fetched and parsed @param {string} [url] its address
    */
   const collect = (plan, generation, root = document, url = location.href) => {
@@ -150,7 +150,7 @@
     }
   };
 
-  /** The same of this frame, with pauses in which the page may work. @param {import('../types').Plan} plan @param {number} generation */
+  /** The same of this frame, with pauses in which the page may work. @param {T.Plan} plan @param {number} generation */
   const gather = async (plan, generation) => {
     const run = steps(plan, generation, document, location.href);
     let began = performance.now();

@@ -3,7 +3,6 @@
   if (globalThis.permlight?.dock) return;
   const { dom } = globalThis.permlight;
 
-  /** @typedef {import('../types').Spot} Spot */
   /** @typedef {{left: number, top: number}} At */
 
   const MARGIN = 16;
@@ -20,9 +19,9 @@
 
   /** @type {HTMLElement | undefined} */
   let panel;
-  /** @type {Spot | undefined} */
+  /** @type {T.Spot | undefined} */
   let spot;
-  /** @type {(spot: Spot) => void} */
+  /** @type {(spot: T.Spot) => void} */
   let moved = () => {};
   let timer = 0;
   let dragging = false;
@@ -181,7 +180,7 @@
       arrange,
       handle,
       box: () => (panel?.isConnected ? panel.getBoundingClientRect() : null),
-      /** @param {Spot | undefined} where */
+      /** @param {T.Spot | undefined} where */
       put: (where) => {
         if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
         const same = where?.x === spot?.x && where?.y === spot?.y;
@@ -191,7 +190,7 @@
         // To measure lays the page out, which a tick must not wait for.
         if (!same || panel?.style.left === '') arrange();
       },
-      /** @param {HTMLElement} what @param {(spot: Spot) => void} tell */
+      /** @param {HTMLElement} what @param {(spot: T.Spot) => void} tell */
       start: (what, tell) => {
         panel = what;
         moved = tell;

@@ -5,62 +5,59 @@
   const { style } = globalThis.permlight;
   const SVG = 'http://www.w3.org/2000/svg';
 
+  /** The extension was updated or removed: nobody answers this script any more, not even with words. What it still says it knew. */
+  const last = { updated: api.i18n.getMessage('updated'), cardClose: api.i18n.getMessage('cardClose') };
+  let onGone = () => {};
+
+  /** Whether nobody answers any more; says so. @param {boolean} [quiet] */
+  const gone = (quiet = false) => {
+    if (api.runtime?.id) return false;
+    if (!quiet) onGone();
+    return true;
+  };
+
   /** @typedef {[name: string, attributes: Record<string, string>]} Part */
 
-  /** @type {Record<import('../types').Shape, Part[]>} on a field of 16 by 16 */
+  /** @param {number} width @param {string} d @param {string} [as] @returns {Part} */
+  const line = (width, d, as = 'line') => ['path', { class: as, 'stroke-width': `${width}`, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d }];
+
+  /** @param {string} as @param {number} cx @param {number} cy @param {number} r @param {Record<string, string>} [more] @returns {Part} */
+  const circle = (as, cx, cy, r, more) => ['circle', { class: as, cx: `${cx}`, cy: `${cy}`, r: `${r}`, ...more }];
+
+  /** @type {Record<T.Shape, Part[]>} on a field of 16 by 16 */
   const SHAPES = {
-    fail: [
-      ['path', { class: 'fill', d: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z' }],
-      ['path', { class: 'cut', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2' }],
-    ],
-    pass: [
-      ['circle', { class: 'paper', cx: '8', cy: '8', r: '7' }],
-      ['circle', { class: 'line', cx: '8', cy: '8', r: '6.6', 'stroke-width': '1.3' }],
-      ['path', { class: 'line', 'stroke-width': '1.7', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M4.9 8.3l2.2 2.2 4-4.6' }],
-    ],
+    fail: [['path', { class: 'fill', d: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z' }], line(1.8, 'M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2', 'cut')],
+    pass: [circle('paper', 8, 8, 7), circle('line', 8, 8, 6.6, { 'stroke-width': '1.3' }), line(1.7, 'M4.9 8.3l2.2 2.2 4-4.6')],
     unknown: [
-      ['circle', { class: 'paper', cx: '8', cy: '8', r: '7' }],
-      ['circle', { class: 'line', cx: '8', cy: '8', r: '6.6', 'stroke-width': '1.4', 'stroke-dasharray': '2.6 1.55' }],
-      ['path', { class: 'line', 'stroke-width': '1.6', 'stroke-linecap': 'round', d: 'M6.1 6.3a1.95 1.95 0 1 1 2.7 1.8c-.5.25-.8.6-.8 1.15' }],
-      ['circle', { class: 'fill', cx: '8', cy: '11.5', r: '.95' }],
+      circle('paper', 8, 8, 7),
+      circle('line', 8, 8, 6.6, { 'stroke-width': '1.4', 'stroke-dasharray': '2.6 1.55' }),
+      line(1.6, 'M6.1 6.3a1.95 1.95 0 1 1 2.7 1.8c-.5.25-.8.6-.8 1.15'),
+      circle('fill', 8, 11.5, 0.95),
     ],
-    'not-applicable': [['circle', { class: 'line', cx: '8', cy: '8', r: '2.6', 'stroke-width': '1.2' }]],
+    'not-applicable': [circle('line', 8, 8, 2.6, { 'stroke-width': '1.2' })],
     manual: [
       ['rect', { class: 'paper', x: '1.5', y: '1.5', width: '13', height: '13', rx: '2.5' }],
       ['rect', { class: 'line', x: '1.6', y: '1.6', width: '12.8', height: '12.8', rx: '2.5', 'stroke-width': '1.3' }],
-      ['path', { class: 'line', 'stroke-width': '1.3', d: 'M3.4 8C5 5.4 6.4 4.9 8 4.9S11 5.4 12.6 8C11 10.6 9.6 11.1 8 11.1S5 10.6 3.4 8z' }],
-      ['circle', { class: 'fill', cx: '8', cy: '8', r: '1.6' }],
+      line(1.3, 'M3.4 8C5 5.4 6.4 4.9 8 4.9S11 5.4 12.6 8C11 10.6 9.6 11.1 8 11.1S5 10.6 3.4 8z'),
+      circle('fill', 8, 8, 1.6),
     ],
   };
 
-  /** @type {Record<import('../types').Icon, Part[]>} */
+  /** @type {Record<T.Icon, Part[]>} */
   const ICONS = {
     brand: [
       ['path', { class: 'fill', d: 'M8 .7a5.6 5.6 0 0 0-3.1 10.2c.4.3.6.6.6 1.1h5c0-.5.2-.8.6-1.1A5.6 5.6 0 0 0 8 .7z' }],
-      ['path', { class: 'cut', 'stroke-width': '1.7', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M5.6 6.5l1.8 1.8 3.1-3.7' }],
-      ['path', { class: 'line', 'stroke-width': '1.3', 'stroke-linecap': 'round', d: 'M6 13.4h4M6.9 15.2h2.2' }],
+      line(1.7, 'M5.6 6.5l1.8 1.8 3.1-3.7', 'cut'), line(1.3, 'M6 13.4h4M6.9 15.2h2.2'),
     ],
-    previous: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M3.5 10.2L8 5.7l4.5 4.5' }]],
-    next: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', d: 'M3.5 5.8L8 10.3l4.5-4.5' }]],
-    less: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M4 8h8' }]],
-    close: [['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M4.3 4.3l7.4 7.4M11.7 4.3l-7.4 7.4' }]],
-    search: [
-      ['circle', { class: 'line', cx: '7', cy: '7', r: '4', 'stroke-width': '1.6' }],
-      ['path', { class: 'line', 'stroke-width': '1.8', 'stroke-linecap': 'round', d: 'M10.2 10.2L13.4 13.4' }],
-    ],
-    scan: [
-      ['path', { class: 'line', 'stroke-width': '1.6', 'stroke-linejoin': 'round', d: 'M4 2.5h5.5L12 5v8.5H4z' }],
-      ['path', { class: 'line', 'stroke-width': '1.4', 'stroke-linecap': 'round', d: 'M6 7h4M6 9.2h4M6 11.4h2.5' }],
-    ],
-    undo: [['path', {
-      class: 'line', 'stroke-width': '1.6', 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
-      d: 'M5.6 3L3 5.6l2.6 2.6M3.4 5.6h5.4a3.7 3.7 0 0 1 0 7.4H6',
-    }]],
-    help: [
-      ['path', { class: 'line', 'stroke-width': '1.7', 'stroke-linecap': 'round', d: 'M5.4 5.6a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.1.8-1.1 1.6' }],
-      ['circle', { class: 'fill', cx: '8', cy: '12.4', r: '1.1' }],
-    ],
-    grip: [6, 10].flatMap((x) => [4, 8, 12].map((y) => /** @type {Part} */ (['circle', { class: 'fill', cx: String(x), cy: String(y), r: '1.2' }]))),
+    previous: [line(1.8, 'M3.5 10.2L8 5.7l4.5 4.5')],
+    next: [line(1.8, 'M3.5 5.8L8 10.3l4.5-4.5')],
+    less: [line(1.8, 'M4 8h8')],
+    close: [line(1.8, 'M4.3 4.3l7.4 7.4M11.7 4.3l-7.4 7.4')],
+    search: [circle('line', 7, 7, 4, { 'stroke-width': '1.6' }), line(1.8, 'M10.2 10.2L13.4 13.4')],
+    scan: [line(1.6, 'M4 2.5h5.5L12 5v8.5H4z'), line(1.4, 'M6 7h4M6 9.2h4M6 11.4h2.5')],
+    undo: [line(1.6, 'M5.6 3L3 5.6l2.6 2.6M3.4 5.6h5.4a3.7 3.7 0 0 1 0 7.4H6')],
+    help: [line(1.7, 'M5.4 5.6a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.1.8-1.1 1.6'), circle('fill', 8, 12.4, 1.1)],
+    grip: [6, 10].flatMap((x) => [4, 8, 12].map((y) => circle('fill', x, y, 1.2))),
   };
 
   /** @type {Map<Part[], SVGElement>} */
@@ -84,7 +81,7 @@
     return /** @type {SVGElement} */ (template.cloneNode(true));
   };
 
-  /** @param {string} name @param {import('../types').ElementOptions} [options] @param {(Node | string)[]} children */
+  /** @param {string} name @param {T.ElementOptions} [options] @param {(Node | string)[]} children */
   const element = (name, options = {}, ...children) => {
     const made = document.createElement(name);
     if (options.class) made.className = options.class;
@@ -95,16 +92,16 @@
     return made;
   };
 
-  /** @param {import('../types').Icon} name */
+  /** @param {T.Icon} name */
   const icon = (name) => draw(ICONS[name]);
 
   /**
    * A button of ours; with an icon, its words are its name and its tip.
-   * @param {string} action @param {string} words @param {(event: Event) => void} run @param {{icon?: import('../types').Icon, key?: string, class?: string}} [looks]
+   * @param {string} action @param {string} words @param {(event: Event) => void} run @param {{icon?: T.Icon, key?: string, class?: string}} [looks]
    */
   const button = (action, words, run, looks = {}) => {
     const made = /** @type {HTMLButtonElement} */ (element('button', {
-      attributes: { type: 'button', 'data-action': action }, on: { click: run }, ...(looks.class ? { class: looks.class } : {}),
+      attributes: { type: 'button', 'data-action': action }, on: { click: (event) => { if (!gone()) run(event); } }, ...(looks.class ? { class: looks.class } : {}),
     }));
     if (looks.key) made.setAttribute('aria-keyshortcuts', looks.key);
     if (looks.icon) {
@@ -151,14 +148,17 @@
       button,
       box,
       dress,
-      /** @param {import('../types').Shape} outcome */
+      /** @param {T.Shape} outcome */
       shape: (outcome) => draw(SHAPES[outcome]),
       icon,
       /** @param {string} key @param {(string | number)[]} values */
-      text: (key, ...values) => api.i18n.getMessage(key, values.map(String)),
+      text: (key, ...values) => (gone(true) ? /** @type {Record<string, string>} */ (last)[key] ?? '' : api.i18n.getMessage(key, values.map(String))),
+      gone,
+      /** @param {() => void} tell */
+      whenGone: (tell) => { onGone = tell; },
       /** @param {Node} node */
       own: (node) => node.nodeName.toLowerCase().startsWith('permlight-'),
-      /** @param {import('../types').Mark} mark */
+      /** @param {T.Mark} mark */
       nameOf: ({ label, target }) => label || target,
       /** The page is read from right to left. */
       rtl: () => getComputedStyle(document.body ?? document.documentElement).direction === 'rtl',

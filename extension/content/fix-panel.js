@@ -4,25 +4,22 @@
   const { dom, fix, pill } = globalThis.permlight;
   const { element, button, text } = dom;
 
-  /** @typedef {import('../types').FixPlan} FixPlan */
-  /** @typedef {import('../types').Known} Known */
-
   /** @type {HTMLElement | undefined} */
   let body;
-  /** @type {FixPlan | undefined} */
+  /** @type {T.FixPlan | undefined} */
   let plan;
-  /** What the last press of Apply did. @type {{batch: number, done: number, refused: Known[]} | null} */
+  /** What the last press of Apply did. @type {{batch: number, done: number, refused: T.Known[]} | null} */
   let result = null;
   let working = false;
 
-  /** @param {Known} known @param {string} words */
+  /** @param {T.Known} known @param {string} words */
   const row = ({ mark }, words) => element('li', { attributes: { 'data-target': mark.target } },
     element('span', { text: dom.nameOf(mark) }), element('span', { class: 'change', text: words }));
 
   /** @param {'on' | 'off'} to */
   const change = (to) => text(`fixChange_${to}`);
 
-  /** @param {Known[]} decisions */
+  /** @param {T.Known[]} decisions */
   const decisionList = (decisions) => (decisions.length === 0 ? [] : [
     element('details', { class: 'decisions' }, element('summary', { text: text('fixDecisions', decisions.length) }),
       element('ul', {}, ...decisions.map(({ mark }) => element('li', { attributes: { 'data-target': mark.target }, text: dom.nameOf(mark) })))),
@@ -70,9 +67,10 @@
     if (!plan || working) return;
     working = true;
     const steps = plan.steps;
-    const { batch, refused } = await fix.applyAll(steps);
-    result = { batch, done: steps.length - refused.length, refused };
+    const done = await fix.applyAll(steps);
     working = false;
+    if (!done) return;
+    result = { ...done, done: steps.length - done.refused.length };
     draw();
     focus('undo-all');
   };

@@ -4,17 +4,13 @@
   const { dom, paint, notice } = globalThis.permlight;
   const { text } = dom;
 
-  /** @typedef {import('../types').Known} Known */
-  /** @typedef {import('../types').Step} Step */
-  /** @typedef {import('../types').FixPlan} FixPlan */
-
   /** The page's own scripts may answer one click with others, and those with more. */
   const ROUNDS = 3;
   const BETTER = ['pass', 'not-applicable'];
 
-  /** @type {import('../types').FixSource | undefined} */
+  /** @type {T.FixSource | undefined} */
   let source;
-  /** @type {Step[]} */
+  /** @type {T.Step[]} */
   let steps = [];
   /** Controls that a click did not change, with the state that they kept. @type {WeakMap<Element, boolean>} */
   let refusals = new WeakMap();
@@ -23,7 +19,7 @@
   /** @param {Element} control @returns {control is HTMLInputElement} */
   const isTick = (control) => control instanceof HTMLInputElement && control.type === 'checkbox';
 
-  /** What stays the same when the page draws a control anew. @param {Known} known */
+  /** What stays the same when the page draws a control anew. @param {T.Known} known */
   const keyOf = ({ mark, control }) => mark.target || control;
 
   /** @returns {Map<unknown, HTMLInputElement>} */
@@ -31,17 +27,17 @@
 
   const states = () => new Map([...ticks()].map(([key, { checked }]) => [key, checked]));
 
-  /** @param {Known} known @returns {'on' | 'off' | null} */
+  /** @param {T.Known} known @returns {'on' | 'off' | null} */
   const recommended = ({ mark, control, state, verdict }) => {
     if (!mark.live || !isTick(control) || control.disabled || verdict.outcome !== 'fail') return null;
     const to = state === 'on' ? 'off' : state === 'off' ? 'on' : null;
     return to && BETTER.includes(mark[to]?.outcome ?? '') ? to : null;
   };
 
-  /** @param {Known} known */
+  /** @param {T.Known} known */
   const needsDecision = ({ verdict }) => verdict.findings.some(({ code, outcome }) => outcome === 'fail' && source?.rule(code)?.judgement);
 
-  /** @returns {FixPlan} */
+  /** @returns {T.FixPlan} */
   const plan = () => {
     const wrong = paint.list().flatMap((known) => {
       const to = recommended(known);
@@ -72,7 +68,7 @@
     seal(now);
   };
 
-  /** @param {Known} known @param {'on' | 'off'} to @param {number} batch */
+  /** @param {T.Known} known @param {'on' | 'off'} to @param {number} batch */
   const press = (known, to, batch) => {
     seal();
     const before = states();
@@ -81,8 +77,9 @@
     steps.push({ known, to, before, after: null, batch });
   };
 
-  /** Sets one after the other, then looks what the page made of it. @param {FixPlan['steps']} wanted @returns {Promise<{batch: number, refused: Known[]}>} the page did not take what is refused */
+  /** Sets one after the other, all in one go and none if the extension is gone, then looks what the page made of it. @param {T.FixPlan['steps']} wanted @returns {Promise<{batch: number, refused: T.Known[]} | null>} the page did not take what is refused; null: nothing was touched */
   const set = async (wanted) => {
+    if (dom.gone() || !await source?.answered()) return null;
     batches += 1;
     const batch = batches;
     for (const { known, to } of wanted) press(known, to, batch);
@@ -93,11 +90,13 @@
     return { batch, refused };
   };
 
-  /** @param {Known} known */
+  /** @param {T.Known} known */
   const apply = async (known) => {
     const to = recommended(known);
     if (!to) return false;
-    const { batch, refused } = await set([{ known, to }]);
+    const done = await set([{ known, to }]);
+    if (!done) return false;
+    const { batch, refused } = done;
     // A click without effect leaves nothing to take back.
     if (refused.length > 0) steps = steps.filter((step) => step.batch !== batch);
     notice.say(text(refused.length > 0 ? 'fixRefused' : `fixDone_${to}`, dom.nameOf(known.mark)));
@@ -105,19 +104,21 @@
     return refused.length === 0;
   };
 
-  /** @param {FixPlan['steps']} wanted */
+  /** @param {T.FixPlan['steps']} wanted */
   const applyAll = async (wanted) => {
-    const { batch, refused } = await set(wanted);
-    notice.say(text('fixAllDone', wanted.length - refused.length));
+    const done = await set(wanted);
+    if (!done) return null;
+    notice.say(text('fixAllDone', wanted.length - done.refused.length));
     source?.changed();
-    return { batch, refused };
+    return done;
   };
 
   /**
    * Brings every tick back to where it was before these steps, and leaves alone what they did not touch.
-   * @param {Step[]} undone the youngest first @returns {Promise<boolean>} all of it came back
+   * @param {T.Step[]} undone the youngest first @returns {Promise<boolean>} all of it came back
    */
   const restore = async (undone) => {
+    if (dom.gone()) return false;
     seal();
     const wanted = states();
     for (const { before, after } of undone) {
@@ -140,7 +141,7 @@
     return !left;
   };
 
-  /** @param {Step | undefined} [step] */
+  /** @param {T.Step | undefined} [step] */
   const undo = async (step = steps.at(-1)) => {
     if (!step || !steps.includes(step)) return;
     const whole = await restore([step]);
@@ -166,11 +167,11 @@
       undo,
       undoBatch,
       steps: () => steps,
-      /** @param {Known} known */
+      /** @param {T.Known} known */
       stepOf: (known) => steps.findLast((step) => keyOf(step.known) === keyOf(known) && known.state === step.to),
-      /** @param {Known} known */
+      /** @param {T.Known} known */
       refused: ({ control }) => isTick(control) && refusals.get(control) === control.checked,
-      /** @param {import('../types').FixSource} from */
+      /** @param {T.FixSource} from */
       start: (from) => {
         source = from;
         document.addEventListener('change', onChange, { capture: true, passive: true });

@@ -7,17 +7,14 @@
   const { dom, paint, fix, card, pill, notice } = globalThis.permlight;
   const { element, text } = dom;
 
-  /** @typedef {import('../types').KeyActions} KeyActions */
-  /** @typedef {import('../types').Painted} Painted */
-
-  /** @type {KeyActions | undefined} */
+  /** @type {T.KeyActions | undefined} */
   let actions;
   /** What had the focus before a key took it to the pill. @type {HTMLElement | null} */
   let from = null;
   /** A letter opened the drawer from outside the pill, so its end is the end of the visit. */
   let visiting = false;
 
-  /** @typedef {{keys: string[], help: string, run: (on: Painted | undefined) => void}} Key */
+  /** @typedef {{keys: string[], help: string, run: (on: T.Painted | undefined) => void}} Key */
 
   /** @type {Key[]} */
   const LETTERS = [
@@ -85,7 +82,7 @@
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     const { altKey, shiftKey, ctrlKey, metaKey, isComposing } = event;
-    if (ctrlKey || metaKey || isComposing) return;
+    if (ctrlKey || metaKey || isComposing || (event.key !== 'Escape' && dom.gone(true))) return;
     const path = event.composedPath();
     const own = path.find((node) => node instanceof Element && dom.own(node));
     const where = own instanceof Element ? own.localName : '';
@@ -130,7 +127,7 @@
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
     keys: Object.freeze({
-      /** @param {KeyActions} what */
+      /** @param {T.KeyActions} what */
       start: (what) => {
         actions = what;
         window.addEventListener('keydown', onKey, true);

@@ -8,27 +8,26 @@
   const { dom, collect, paint, notice, fix, card, pill, search, scanPanel, structure, keys } = globalThis.permlight;
   globalThis.permlight = Object.freeze({ ...globalThis.permlight, main: Object.freeze({ running: /** @type {const} */ (true) }) });
 
-  /** @typedef {import('../types').View} View */
-  /** @typedef {import('../types').Plan} Plan */
-  /** @typedef {import('../types').Mark} Mark */
-  /** @typedef {import('../types').Report} Report */
-  /** @typedef {import('../types').Settings} Settings */
-
   const QUIET_MS = 100;
   /** A page that never comes to rest is read all the same. */
   const LONGEST_MS = 1000;
-  const OBSERVED = { subtree: true, childList: true, attributes: true, attributeFilter: ['src', 'checked', 'disabled'] };
+  const OBSERVED = {
+    subtree: true, childList: true, characterData: true, attributes: true,
+    // A translator of the browser leaves the last two.
+    attributeFilter: ['src', 'checked', 'disabled', '_msttexthash', 'data-moz-translations-id'],
+  };
+  const OBSERVED_ROOT = { attributes: true, attributeFilter: ['class', 'lang'] };
   const NOTHING = { fail: 0, pass: 0, unknown: 0, manual: 0 };
 
-  /** @type {Settings} */
+  /** @type {T.Settings} */
   const DEFAULTS = { policy: '', marks: true, collapsed: false };
 
   let settings = DEFAULTS;
-  /** @type {Plan | null} */
+  /** @type {T.Plan | null} */
   let plan = null;
   let planned = '';
   let generation = 0;
-  /** @type {View | null} */
+  /** @type {T.View | null} */
   let view = null;
   let closed = false;
   let timer = 0;
@@ -37,21 +36,19 @@
   /** @type {HTMLElement | undefined} the mark that the pill went to last */
   let visited;
   let reported = '';
+  let unkept = false;
 
-  /** The extension was updated or removed: this script can reach nobody any more. */
-  class Gone extends Error {}
+  /** What may be asked twice: the browser stops the background at any moment. */
+  const HARMLESS = /^(plan|evaluate|tokens|counts|scan-state)$/;
 
-  /** @template T @param {import('../types').Request} request @returns {Promise<T>} */
-  const ask = async (request) => {
-    if (!api.runtime?.id) throw new Gone();
-    /** @type {import('../types').Reply<T> | undefined} */
-    let reply;
-    try {
-      reply = await api.runtime.sendMessage(request);
-    } catch (error) {
-      if (!api.runtime?.id) throw new Gone();
-      throw error;
-    }
+  /** @template X @param {T.Request} request @returns {Promise<X>} */
+  const ask = async (request, again = HARMLESS.test(request.kind)) => {
+    if (dom.gone(true)) throw new Error('gone');
+    /** @type {T.Reply<X> | undefined} */
+    const reply = await api.runtime.sendMessage(request).catch((error) => {
+      if (!again || dom.gone(true)) throw error;
+    });
+    if (!reply && again) return ask(request, false);
     if (!reply?.ok) throw new Error(reply?.error ?? 'no answer');
     return reply.value;
   };
@@ -62,10 +59,10 @@
     const now = JSON.stringify(view ? counts() : null);
     if (now === reported) return;
     reported = now;
-    ask({ kind: 'counts', counts: view ? counts() : null }).catch((error) => { if (error instanceof Gone) vanish(); });
+    ask({ kind: 'counts', counts: view ? counts() : null }).catch(() => dom.gone());
   };
 
-  /** Shows a control and its card. @param {import('../types').Known} known */
+  /** Shows a control and its card. @param {T.Known} known */
   const visit = ({ control }) => {
     if (control.isConnected && paint.filter().hidden) paint.setFilter({ hidden: false });
     const entry = paint.reveal(control);
@@ -76,8 +73,8 @@
     entry.host.focus({ preventScroll: true });
     // A dot for which there was no room cannot take the focus.
     if (document.activeElement !== entry.host) /** @type {HTMLElement} */ (control).focus({ preventScroll: true });
-    card.open(entry, 'focus');
     showPill();
+    card.open(entry, 'stay');
   };
 
   /** @param {1 | -1} direction */
@@ -113,8 +110,26 @@
     return true;
   };
 
-  /** @param {Partial<Settings>} change */
-  const keep = (change) => { api.storage.local.set({ settings: { ...settings, ...change } }).catch(vanish); };
+  /** The disk is full, or the storage is broken: that is said once, and what was chosen holds for this page. */
+  const tellUnkept = () => {
+    if (unkept) return;
+    unkept = true;
+    notice.say(dom.text('notKept'));
+    showPill();
+  };
+
+  /** @param {Partial<T.Settings>} change */
+  const keep = async (change) => {
+    const next = { ...settings, ...change };
+    try {
+      await api.storage.local.set({ settings: next });
+    } catch {
+      if (dom.gone()) return;
+      settings = next;
+      showPill();
+      tellUnkept();
+    }
+  };
 
   /** Into the clipboard of the user, who decides what to do with it. */
   const copyStructure = async () => {
@@ -129,7 +144,7 @@
 
   const showPill = () => {
     if (!view || closed) return pill.remove();
-    return pill.show(view, counts(), settings, {
+    return pill.show({ ...view, unkept }, counts(), settings, {
       step,
       onlyWrong,
       undo: () => { fix.undo(); },
@@ -143,7 +158,7 @@
     });
   };
 
-  /** @type {import('../types').KeyActions} */
+  /** @type {T.KeyActions} */
   const keyActions = {
     step,
     onlyWrong,
@@ -166,7 +181,7 @@
     tellCounts();
   };
 
-  /** @param {View} next @param {Element[]} elements @param {number} mine */
+  /** @param {T.View} next @param {Element[]} elements @param {number} mine */
   const present = async (next, elements, mine) => {
     const current = () => mine === generation;
     await paint.show(next.marks, elements, current);
@@ -179,7 +194,7 @@
     tellCounts();
   };
 
-  /** @param {Element[]} elements @param {{query: number}[]} nodes @returns {Mark[]} */
+  /** @param {Element[]} elements @param {{query: number}[]} nodes @returns {T.Mark[]} */
   const marksOfNothingKnown = (elements, nodes) => elements.flatMap((_, node) => {
     if (!plan?.queries[nodes[node]?.query ?? -1]?.control) return [];
     const name = dom.text('markEngineError');
@@ -191,11 +206,11 @@
 
   /** @param {number} mine @param {ReturnType<typeof collect.collect>} [read] */
   const presentError = (mine, read) => present({
-    status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', about: null, settles: '', policy: '',
+    status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', about: null, settles: '', policy: '', unkept,
     marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [], due: null,
   }, read?.elements ?? [], mine);
 
-  /** @param {Report} report */
+  /** @param {T.Report} report */
   const aboutOf = ({ subject: { kind, recordId, name } }) => (recordId && kind !== 'org' ? { kind, id: recordId, name } : null);
 
   const read = async () => {
@@ -210,7 +225,7 @@
       if (planned !== address) {
         const answer = await ask({ kind: 'plan', url: address });
         if (mine !== generation) return;
-        plan = /** @type {Plan | null} */ (answer);
+        plan = /** @type {T.Plan | null} */ (answer);
         planned = address;
       }
       if (!plan) {
@@ -219,15 +234,14 @@
       }
       taken = await collect.gather(plan, mine);
       if (mine !== generation) return;
-      const report = /** @type {Report | null} */ (await ask({ kind: 'evaluate', snapshot: taken.snapshot }));
+      const report = /** @type {T.Report | null} */ (await ask({ kind: 'evaluate', snapshot: taken.snapshot }));
       if (mine !== generation || !report || report.generation !== mine) return;
       await present({
         ...report, marks: paint.resolve(report), page: report.page.title, subject: report.subject.name, policy: report.policy.title,
-        about: aboutOf(report),
+        about: aboutOf(report), unkept, message: report.status === 'translated' ? dom.text('pillTranslated') : report.message,
       }, taken.elements, mine);
-    } catch (error) {
-      if (error instanceof Gone) vanish();
-      else if (mine === generation) await presentError(mine, taken);
+    } catch {
+      if (!dom.gone() && mine === generation) await presentError(mine, taken);
     }
   };
 
@@ -240,7 +254,7 @@
   };
 
   const follow = () => {
-    if (!view || !paint.repaint()) return;
+    if (!view || !paint.repaint() || dom.gone(true)) return;
     card.refresh();
     showPill();
     tellCounts();
@@ -249,7 +263,7 @@
   /** The page's own handlers run after this one and may change other ticks without an event of their own. */
   const onTick = () => {
     if (!view) return;
-    if (!api.runtime?.id) return vanish();
+    if (dom.gone()) return;
     follow();
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
@@ -272,7 +286,7 @@
   });
 
   /** @param {unknown} stored */
-  const take = (stored) => { settings = { ...DEFAULTS, .../** @type {Partial<Settings> | undefined} */ (stored) }; };
+  const take = (stored) => { settings = { ...DEFAULTS, .../** @type {Partial<T.Settings> | undefined} */ (stored) }; };
 
   /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
   const onSettings = (changes, area) => {
@@ -292,12 +306,14 @@
   /** @param {unknown} message @param {chrome.runtime.MessageSender} sender @param {(answer: unknown) => void} answer */
   const onMessage = (message, sender, answer) => {
     const { kind } = /** @type {{kind?: unknown}} */ (message ?? {});
-    if (sender.id !== api.runtime.id || !view) return;
+    if (sender.id !== api.runtime.id) return;
+    if (kind === 'unkept') tellUnkept();
+    if (!view) return;
     if (kind === 'scan-subject') {
       answer(true);
       toPill();
       pill.unfold('scan');
-      scanPanel.begin(/** @type {{subject: import('../types').Scan['subject']}} */ (message).subject);
+      scanPanel.begin(/** @type {{subject: T.Scan['subject']}} */ (message).subject);
     }
     if (kind !== 'frame-state') return;
     const { status, message: words, page, subject, policy } = view;
@@ -306,7 +322,7 @@
 
   const onLeave = () => {
     reported = '';
-    if (api.runtime?.id) ask({ kind: 'counts', counts: null }).catch(() => {});
+    ask({ kind: 'counts', counts: null }).catch(() => {});
   };
 
   /** A page that comes back from the browser's memory has its ticks as they were left. */
@@ -317,7 +333,11 @@
   const start = async () => {
     // What an earlier version of this script left behind belongs to nobody.
     for (const orphan of document.querySelectorAll('permlight-mark, permlight-card, permlight-pill, permlight-notice')) orphan.remove();
-    take((await api.storage.local.get('settings')).settings);
+    // Without a storage that can be read, the defaults hold.
+    const stored = await api.storage.local.get('settings').catch(() => null);
+    unkept = stored === null;
+    take(stored?.settings);
+    dom.whenGone(retire);
     for (const event of TICKS) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);
     window.addEventListener('pageshow', onReturn);
@@ -331,33 +351,36 @@
         card.refresh();
         showPill();
       },
+      answered: () => ask({ kind: 'plan', url: collect.address() }).then(() => true, () => {
+        if (!dom.gone()) notice.say(dom.text('engineError'));
+        return false;
+      }),
     });
     search.start(visit);
     scanPanel.start(ask, () => view?.about ?? null);
     keys.start(keyActions);
     notice.watchSaves();
     observer.observe(document, OBSERVED);
+    observer.observe(document.documentElement, OBSERVED_ROOT);
     resized.observe(document.body ?? document.documentElement);
     if (settings.marks) await read();
   };
 
-  const vanish = () => {
+  /**
+   * The extension was updated or removed. Marks go on to follow their ticks, since they hold a verdict for either state; everything
+   * else needs the new version, and says so.
+   */
+  const retire = () => {
     generation += 1;
-    view = null;
     clearTimeout(timer);
     cancelAnimationFrame(frame);
     observer.disconnect();
     resized.disconnect();
-    for (const event of TICKS) document.removeEventListener(event, onTick, { capture: true });
-    window.removeEventListener('pagehide', onLeave);
-    window.removeEventListener('pageshow', onReturn);
-    card.stop();
-    fix.stop();
-    keys.stop();
-    notice.stop();
-    paint.clear();
-    pill.remove();
+    paint.repaint();
+    card.close();
+    pill.retire(dom.text('updated'));
+    notice.show(dom.text('updated'), []);
   };
 
-  start().catch(vanish);
+  start().catch(console.error);
 })();

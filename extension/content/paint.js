@@ -3,12 +3,6 @@
   if (globalThis.permlight?.paint) return;
   const { dom, place } = globalThis.permlight;
 
-  /** @typedef {import('../types').Painted} Painted */
-  /** @typedef {import('../types').Known} Known */
-  /** @typedef {import('../types').Mark} Mark */
-  /** @typedef {import('../types').Verdict} Verdict */
-  /** @typedef {import('../types').Filter} Filter */
-
   /** Beyond so many controls without a rule they get no dot: it would say nothing and cost the page its speed. */
   const MOST_PLAIN = 3000;
   /** How long one stretch of painting may hold up the page. */
@@ -17,65 +11,54 @@
   const MARGIN_MS = 10;
   /** So many are painted at once; of more, what the user sees comes first. */
   const FEW = 150;
-  /** @type {import('../types').Place} */
+  /** @type {T.Place} */
   const HIDDEN = { side: 'hidden', x: 0, y: 0, wide: false, rtl: false };
 
-  /** @type {Map<Element, Painted>} in document order */
+  /** @type {Map<Element, T.Painted>} in document order */
   let painted = new Map();
-  /** @type {Map<Element, Mark>} known, but without a mark */
+  /** @type {Map<Element, T.Mark>} known, but without a mark */
   let quiet = new Map();
-  /** @type {WeakMap<object, Painted>} */
+  /** @type {WeakMap<object, T.Painted>} */
   const byHost = new WeakMap();
-  /** @type {Filter} */
+  /** @type {T.Filter} */
   let filter = { hidden: false, onlyWrong: false };
 
-  /** @param {Mark} mark @param {Mark['state']} state @returns {Verdict} */
+  /** @param {T.Mark} mark @param {T.Mark['state']} state @returns {T.Verdict} */
   const verdictOf = (mark, state) => {
     const verdict = state === 'on' || state === 'shown' ? mark.on : state === 'off' ? mark.off : mark.unknown;
     return verdict ?? mark.unknown ?? { outcome: 'unknown', severity: null, short: '', name: dom.nameOf(mark), findings: [] };
   };
 
-  /** @param {Mark} mark @param {Element} control @returns {Mark['state']} */
+  /** @param {T.Mark} mark @param {Element} control @returns {T.Mark['state']} */
   const stateNow = (mark, control) => {
     if (!mark.live || mark.state === 'unknown' || mark.state === 'shown' || !(control instanceof HTMLInputElement)) return mark.state;
     return control.checked ? 'on' : 'off';
   };
 
-  /** @param {Verdict} verdict */
+  /** @param {T.Verdict} verdict */
   const codesOf = ({ outcome, findings }) => [...new Set(findings
     .filter((finding) => outcome === 'pass' || finding.outcome === 'fail' || finding.outcome === 'unknown')
     .map(({ code }) => code))].join(' ');
 
-  /** Puts the verdicts in the place of their numbers. @param {import('../types').Report} report @returns {Mark[]} */
+  /** Puts the verdicts in the place of their numbers. @param {T.Report} report @returns {T.Mark[]} */
   const resolve = ({ marks, verdicts }) => {
     /** @param {number | null} number */
     const verdict = (number) => verdicts[number ?? -1] ?? null;
     return marks.map((mark) => ({ ...mark, on: verdict(mark.on), off: verdict(mark.off), unknown: verdict(mark.unknown) }));
   };
 
-  /** No rule speaks of the control, whatever its state. @param {Mark} mark */
+  /** No rule speaks of the control, whatever its state. @param {T.Mark} mark */
   const isPlain = ({ on, off, unknown }) => [on, off, unknown].every((verdict) => verdict === null || verdict.findings.length === 0)
     && unknown === null;
 
-  /** @param {Verdict} one @param {Verdict} other */
+  /** @param {T.Verdict} one @param {T.Verdict} other */
   const looksLike = (one, other) => one.outcome === other.outcome && one.short === other.short && one.name === other.name
     && codesOf(one) === codesOf(other);
 
-  /** @type {Map<string, HTMLElement>} */
-  const pictures = new Map();
+  /** Hundreds of controls without a rule are common, and their dot needs no drawing. @param {T.Verdict['outcome']} outcome */
+  const picture = (outcome) => dom.element('span', {}, ...(outcome === 'not-applicable' ? [] : [dom.shape(outcome)]));
 
-  /** @param {Verdict['outcome']} outcome */
-  const picture = (outcome) => {
-    let made = pictures.get(outcome);
-    if (!made) {
-      // Hundreds of controls without a rule are common, and their dot needs no drawing.
-      made = dom.element('span', {}, ...(outcome === 'not-applicable' ? [] : [dom.shape(outcome)]));
-      pictures.set(outcome, made);
-    }
-    return /** @type {HTMLElement} */ (made.cloneNode(true));
-  };
-
-  /** @param {Painted} entry */
+  /** @param {T.Painted} entry */
   const draw = (entry) => {
     const { verdict: { outcome, short }, place: { side, wide: room, rtl } } = entry;
     const wide = room && outcome === 'fail' && short !== '';
@@ -90,21 +73,21 @@
     move(entry);
   };
 
-  /** @param {Painted} entry */
+  /** @param {T.Painted} entry */
   const move = ({ visual, place: { side, x, y }, offset }) => {
     if (side === 'left') visual.style.right = `${Math.round(offset.x - x)}px`;
     else visual.style.left = `${Math.round(x - offset.x)}px`;
     visual.style.top = `${Math.round(y - offset.y)}px`;
   };
 
-  /** Shows or hides a mark as the filter says. @param {Painted} entry */
+  /** Shows or hides a mark as the filter says. @param {T.Painted} entry */
   const veil = ({ host, plain, cramped, verdict: { outcome } }) => {
     const hidden = filter.hidden || (filter.onlyWrong && outcome !== 'fail');
     host.toggleAttribute('data-veiled', hidden);
     if (plain) host.style.setProperty('display', hidden || cramped ? 'none' : 'inline-block', 'important');
   };
 
-  /** @param {Painted} entry */
+  /** @param {T.Painted} entry */
   const render = (entry) => {
     const { host, mark, state, verdict } = entry;
     const { outcome } = verdict;
@@ -128,7 +111,7 @@
     opacity: '.5', cursor: 'help',
   }).map(([name, value]) => `${name}:${value}!important`).join(';');
 
-  /** @param {Element} control @param {Mark} mark @returns {Painted} */
+  /** @param {Element} control @param {T.Mark} mark @returns {T.Painted} */
   const create = (control, mark) => {
     const host = dom.element('permlight-mark', { attributes: { role: 'button', 'aria-haspopup': 'dialog' } });
     const plain = isPlain(mark);
@@ -152,9 +135,9 @@
    * @typedef {Generator<void, void>} Work
    */
 
-  /** @param {Painted[]} entries @param {Range} range @returns {Work} */
+  /** @param {T.Painted[]} entries @param {Range} range @returns {Work} */
   const settling = function* (entries, range) {
-    /** @type {[Painted, {x: number, y: number}][]} */
+    /** @type {[T.Painted, {x: number, y: number}][]} */
     const moved = [];
     for (const entry of entries) {
       const offset = place.offsetOf(entry, range);
@@ -168,52 +151,48 @@
     }
   };
 
-  /**
-   * The first mark of each kind goes in as a probe. The others then go in where they will stay.
-   * @param {[Element, Mark][]} fresh @param {Map<Element, Painted>} known @returns {Work}
-   */
+  /** @param {[Element, T.Mark][]} fresh @param {Map<Element, T.Painted>} known @returns {Work} */
   const inserting = function* (fresh, known) {
     const range = document.createRange();
     const rtl = dom.rtl();
-    /** @type {[Painted, string][]} */
+    /** @type {T.Painted[]} */
     const entries = [];
     for (const [control, mark] of fresh) {
       const entry = create(control, mark);
-      let kind = '';
       if (entry.plain) entry.cramped = !place.hasRoom(control, rtl);
       else {
-        const inFlow = place.flows(control);
-        if (!inFlow) entry.host.dataset.flow = 'out';
+        if (!place.flows(control)) entry.host.dataset.flow = 'out';
         entry.place = place.measure(entry, range, rtl);
-        kind = place.kindOf(entry, inFlow);
       }
-      entries.push([entry, kind]);
+      entries.push(entry);
       yield;
     }
-    /** @type {Map<string, Painted>} */
-    const probes = new Map();
-    for (const [entry, kind] of entries) {
-      if (entry.plain || entry.place.side === 'hidden' || probes.has(kind)) continue;
-      probes.set(kind, entry);
-      place.attach(entry.control, entry.host);
-    }
-    for (const probe of probes.values()) probe.offset = place.offsetOf(probe, range);
-    for (const [entry, kind] of entries) {
-      entry.offset = probes.get(kind)?.offset ?? entry.offset;
+    for (const entry of entries) {
       known.set(entry.control, entry);
+      watch(entry);
       if (entry.plain) entry.host.style.cssText = PLAIN;
       render(entry);
-      if (!entry.host.isConnected) place.attach(entry.control, entry.host);
+      place.attach(entry.control, entry.host);
       yield;
     }
-    yield* settling(entries.map(([entry]) => entry).filter(({ plain }) => !plain), range);
+    yield* settling(entries.filter(({ plain }) => !plain), range);
+  };
+
+  /** A control without a box has none until its section, its tab is opened: then its mark gets a place. */
+  const opened = new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) replace(); });
+
+  /** @param {T.Painted} entry */
+  const watch = ({ control, plain, place: { side } }) => {
+    const shown = control.closest('select') ?? control;
+    if (side === 'hidden' && !plain) opened.observe(shown);
+    else opened.unobserve(shown);
   };
 
   /** @returns {Work} */
   const replacing = function* () {
     const range = document.createRange();
     const rtl = dom.rtl();
-    /** @type {[Painted, import('../types').Place, boolean][]} */
+    /** @type {[T.Painted, T.Place, boolean][]} */
     const found = [];
     for (const entry of painted.values()) {
       found.push([entry, entry.plain ? entry.place : place.measure(entry, range, rtl), entry.plain && !place.hasRoom(entry.control, rtl)]);
@@ -227,6 +206,7 @@
       } else if (next.side !== side || next.wide !== wide || next.x !== x || next.y !== y || next.rtl !== rtl) {
         entry.place = next;
         draw(entry);
+        watch(entry);
       }
       yield;
     }
@@ -259,7 +239,7 @@
     inStretches(replacing(), () => mine === replaced);
   };
 
-  /** @param {Painted} entry @param {Mark} mark */
+  /** @param {T.Painted} entry @param {T.Mark} mark */
   const update = (entry, mark) => {
     const state = stateNow(mark, entry.control);
     const verdict = verdictOf(mark, state);
@@ -268,22 +248,22 @@
     if (!same) render(entry);
   };
 
-  /** @param {Mark[]} marks @param {Element[]} elements @param {() => boolean} current */
+  /** @param {T.Mark[]} marks @param {Element[]} elements @param {() => boolean} current */
   const show = async (marks, elements, current) => {
-    /** @type {[Element, Mark][]} */
+    /** @type {[Element, T.Mark][]} */
     const known = [];
     for (const mark of marks) {
       const control = elements[mark.node];
       if (control?.isConnected) known.push([control, mark]);
     }
     const tooMany = known.filter(([, mark]) => isPlain(mark)).length > MOST_PLAIN;
-    /** A value that no rule speaks of is text like any other. @param {[Element, Mark]} pair */
+    /** A value that no rule speaks of is text like any other. @param {[Element, T.Mark]} pair */
     const isQuiet = ([control, mark]) => isPlain(mark) && (tooMany || mark.state === 'shown' || place.isText(control));
     const wanted = known.filter((pair) => !isQuiet(pair));
     quiet = new Map(known.filter(isQuiet));
-    /** @type {Map<Element, Painted>} */
+    /** @type {Map<Element, T.Painted>} */
     const next = new Map();
-    /** @type {[Element, Mark][]} */
+    /** @type {[Element, T.Mark][]} */
     const fresh = [];
     for (const [control, mark] of wanted) {
       const old = painted.get(control);
@@ -330,7 +310,7 @@
     return found;
   };
 
-  /** @returns {Known[]} every control that is known, also those without a mark */
+  /** @returns {T.Known[]} every control that is known, also those without a mark */
   const all = () => [...painted.values(), ...[...quiet].map(([control, mark]) => {
     const state = stateNow(mark, control);
     return { control, mark, state, verdict: verdictOf(mark, state) };
@@ -358,6 +338,7 @@
       reveal,
       clear: () => {
         replaced += 1;
+        opened.disconnect();
         for (const { host } of painted.values()) host.remove();
         painted = new Map();
         quiet = new Map();
@@ -366,7 +347,7 @@
       /** @param {EventTarget | null} node */
       find: (node) => (node ? byHost.get(node) : undefined),
       filter: () => filter,
-      /** @param {Partial<Filter>} change */
+      /** @param {Partial<T.Filter>} change */
       setFilter: (change) => {
         filter = { ...filter, ...change };
         for (const entry of painted.values()) veil(entry);

@@ -4,13 +4,7 @@
   const { dom, dock, notice, paint, fix, card } = globalThis.permlight;
   const { element, button, text } = dom;
 
-  /** @typedef {import('../types').View} View */
-  /** @typedef {import('../types').Counts} Counts */
-  /** @typedef {import('../types').Settings} Settings */
-  /** @typedef {import('../types').PillActions} PillActions */
-  /** @typedef {import('../types').DrawerName} DrawerName */
-
-  /** @type {Map<DrawerName, import('../types').Drawer>} */
+  /** @type {Map<T.DrawerName, T.Drawer>} */
   const drawers = new Map();
 
   /** @typedef {ReturnType<typeof build>} Parts */
@@ -19,9 +13,9 @@
   let host;
   /** @type {Parts | undefined} */
   let parts;
-  /** @type {PillActions | undefined} */
+  /** @type {T.PillActions | undefined} */
   let actions;
-  /** @type {DrawerName | null} */
+  /** @type {T.DrawerName | null} */
   let open = null;
   /** Where the focus goes when the drawer closes. @type {HTMLElement | null} */
   let opener = null;
@@ -29,17 +23,17 @@
   let opened = false;
   let collapsed = false;
 
-  /** @param {Counts} counts */
+  /** @param {T.Counts} counts */
   const sentence = ({ fail, pass, unknown, manual }) => [
     text('countFail', fail), text('countPass', pass), text('countUnknown', unknown),
     ...(manual > 0 ? [text('countManual', manual)] : []),
   ].join(' · ');
 
-  /** @param {import('../types').Shape} outcome @param {string} words @param {number} amount */
+  /** @param {T.Shape} outcome @param {string} words @param {number} amount */
   const count = (outcome, words, amount) => element('span', { class: `count ${amount > 0 ? '' : 'none'}` },
     element('span', { class: amount > 0 ? outcome : 'not-applicable' }, dom.shape(outcome)), element('span', { text: words }));
 
-  /** @param {DrawerName} name */
+  /** @param {T.DrawerName} name */
   const toggle = (name) => () => unfold(open === name ? null : name);
 
   /** What is made once: a part that is made anew would take the focus and the pointer away with it. */
@@ -85,7 +79,7 @@
     if (held) (small ? dot : less).focus();
   };
 
-  /** @param {HTMLElement} more @param {View} view @param {boolean} judged @param {Counts} counts */
+  /** @param {HTMLElement} more @param {T.View} view @param {boolean} judged @param {T.Counts} counts */
   const details = (more, view, judged, counts) => {
     const { hidden } = paint.filter();
     /** @type {HTMLElement[]} */
@@ -96,6 +90,7 @@
     if (view.due?.recheck) lines.push(element('p', { class: 'notice', text: text('pillRecheck', view.due.recheck) }));
     if (view.due?.cleanUp) lines.push(element('p', { class: 'notice', text: text('pillCleanUp') }));
     if (view.policy) lines.push(element('p', { text: text('pillPolicy', view.policy) }));
+    if (view.unkept) lines.push(element('p', { class: 'notice', text: text('notKept') }));
     if (judged && view.unidentified > 0) lines.push(element('p', { text: text('pillUnidentified', view.unidentified) }));
     if (view.missing.length > 0) {
       const made = element('details', {}, element('summary', { text: text('pillMissing', view.missing.length) }),
@@ -118,7 +113,7 @@
   };
 
   /** @param {Parts} made @param {boolean} judged */
-  const tools = ({ previous, next, onlyWrong, fix: all, undo }, judged, /** @type {Counts} */ counts) => {
+  const tools = ({ previous, next, onlyWrong, fix: all, undo }, judged, /** @type {T.Counts} */ counts) => {
     for (const each of [previous, next, onlyWrong]) each.hidden = !judged;
     const filter = paint.filter();
     const none = counts.fail + (filter.onlyWrong ? 0 : counts.unknown) === 0;
@@ -131,7 +126,7 @@
     undo.hidden = fix.steps().length === 0;
   };
 
-  /** @param {View} view @param {Counts} counts @param {Settings} settings @param {PillActions} from */
+  /** @param {T.View} view @param {T.Counts} counts @param {T.Settings} settings @param {T.PillActions} from */
   const show = (view, counts, settings, from) => {
     actions = from;
     if (!host?.shadowRoot || !parts) {
@@ -171,7 +166,7 @@
     }
   };
 
-  /** Opens a drawer, or closes the one that is open. @param {DrawerName | null} name */
+  /** Opens a drawer, or closes the one that is open. @param {T.DrawerName | null} name */
   const unfold = (name) => {
     if (!parts || !host?.shadowRoot) return;
     const { drawer } = parts;
@@ -206,12 +201,24 @@
       show,
       unfold,
       unfolded: () => open,
-      /** @param {DrawerName} name @param {import('../types').Drawer} drawer */
+      /** @param {T.DrawerName} name @param {T.Drawer} drawer */
       register: (name, drawer) => { drawers.set(name, drawer); },
       focus: () => {
         if (!parts) return;
         const first = [parts.dot, parts.next, parts.less].find((each) => each.offsetParent !== null && !each.disabled && !each.hidden);
         first?.focus();
+      },
+      /** Nobody answers any more: these words stand in the place of all that could be old. @param {string} words */
+      retire: (words) => {
+        if (!parts || !host) return;
+        host.dataset.status = 'updated';
+        open = null;
+        parts.drawer.hidden = true;
+        parts.summary.replaceChildren(element('span', { class: 'title', text: words }));
+        parts.number.hidden = true;
+        parts.more.replaceChildren();
+        resize(parts);
+        dock.arrange();
       },
       remove: () => {
         open = null;

@@ -1,9 +1,7 @@
 /** Where a mark goes: at the end of the line beside its control, measured, so that it covers no text and no other control. */
 (() => {
   if (globalThis.permlight?.place) return;
-
-  /** @typedef {import('../types').Painted} Painted */
-  /** @typedef {import('../types').Place} Place */
+  const { dom } = globalThis.permlight;
 
   const SIZE = 16;
   const GAP = 5;
@@ -11,7 +9,7 @@
   const WIDE_ROOM = 110;
   const CORNER = 11;
   const DOT_ROOM = 14;
-  /** @type {Place} */
+  /** @type {T.Place} */
   const HIDDEN = { side: 'hidden', x: 0, y: 0, wide: false, rtl: false };
 
   /** Can hold nothing, so its mark stands after it. */
@@ -26,32 +24,51 @@
   /** A cell or a block whose text is the value: its mark stands in it, behind the text. @param {Element} control */
   const holds = (control) => isText(control) && !getComputedStyle(control).display.startsWith('inline');
 
-  /** @param {Element} control @param {HTMLElement} host */
+  /** What lies about the control and nothing else of its kind: its cell, or what holds it and its label. @param {Element} control @returns {Element} */
+  const homeOf = (control) => {
+    if (holds(control)) return control;
+    const shown = seen(control);
+    return shown.closest('td,th') ?? (shown.closest('label') ?? shown).parentElement ?? document.documentElement;
+  };
+
+  /** What of an element is the page's own. @param {Element} within */
+  const ownOf = (within) => [...within.children].filter((each) => !dom.own(each));
+
+  /**
+   * At the end, where no rule of the page about what follows what meets a mark. Where many controls share one home, behind
+   * what belongs to this one.
+   * @param {Element} control @param {HTMLElement} host
+   */
   const attach = (control, host) => {
-    if (holds(control)) control.append(host);
-    else seen(control).after(host);
+    const home = homeOf(control);
+    const shown = seen(control);
+    if (home === control || home.matches('td,th') || home.querySelectorAll(EMPTY).length < 2) {
+      home.append(host);
+      return;
+    }
+    const line = shown.closest('label') ?? shown;
+    const next = line.nextElementSibling;
+    (next?.localName === 'label' ? next : line).after(host);
   };
 
   /** @param {Element} control @param {HTMLElement} host */
-  const attached = (control, host) => host.previousSibling === seen(control) || host.parentNode === control;
+  const attached = (control, host) => host.parentNode === homeOf(control);
 
   /** A mark in a box that lays out its children itself must not become one of them. @param {Element} control */
-  const flows = (control) => {
-    // Behind text that fills its line, even a box of no size would begin a new one.
-    if (isText(control)) return false;
-    const own = getComputedStyle(seen(control));
-    if (own.position === 'absolute' || own.position === 'fixed' || own.cssFloat !== 'none') return false;
-    if (!own.display.startsWith('inline') && own.display !== 'contents') return false;
-    const parent = seen(control).parentElement;
-    return !parent || !/flex|grid/.test(getComputedStyle(parent).display);
-  };
+  const flows = (control) => !/flex|grid/.test(getComputedStyle(homeOf(control)).display);
 
-  /** What the mark stands beside: the control, or the last line of its text. @param {Painted} entry @param {Range} range */
-  const boxOf = ({ control, host }, range) => {
-    if (!isText(control)) return seen(control).getBoundingClientRect();
+  /** What the mark stands beside: the control, or the last line of its text. @param {T.Painted} entry @param {Range} range */
+  const boxOf = ({ control }, range) => {
+    if (!isText(control)) {
+      const box = seen(control).getBoundingClientRect();
+      // Where the page draws the box itself, the true one is a dot that nobody sees.
+      const drawn = box.width > 0 && box.width < 3 ? /** @type {HTMLInputElement} */ (control).labels?.[0] : null;
+      return drawn && homeOf(control).contains(drawn) ? (drawn.firstElementChild ?? drawn).getBoundingClientRect() : box;
+    }
     range.selectNodeContents(control);
     // Some browsers count what stands in our shadow tree.
-    if (host.parentNode === control) range.setEndBefore(host);
+    const first = [...control.children].find(dom.own);
+    if (first) range.setEndBefore(first);
     const lines = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
     return lines.at(-1) ?? control.getBoundingClientRect();
   };
@@ -60,28 +77,28 @@
   const boxes = (range, control) => [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1
     && box.bottom > control.top + 2 && box.top < control.bottom - 2);
 
-  /** @param {Painted} entry @param {Range} range @param {boolean} rtl @returns {Place} */
+  /** @param {T.Painted} entry @param {Range} range @param {boolean} rtl @returns {T.Place} */
   const measure = (entry, range, rtl) => {
-    const { host } = entry;
     const control = seen(entry.control);
     const box = boxOf(entry, range);
     if (box.width === 0 || box.height === 0) return HIDDEN;
     const cell = control.closest('td,th') ?? control.parentElement ?? document.body;
     let { left, right } = cell.getBoundingClientRect();
-    const others = cell.childElementCount - (host.parentNode === cell ? 1 : 0);
-    if (control !== cell && (control.parentNode !== cell || others > 1 || cell.textContent?.trim() !== '')) {
-      range.setStartAfter(host.previousSibling === control ? host : control);
+    if (control !== cell && (control.parentNode !== cell || ownOf(cell).length > 1 || cell.textContent?.trim() !== '')) {
+      const marks = [...cell.children].find(dom.own);
+      range.setStartAfter(control);
       range.setEnd(cell, cell.childNodes.length);
-      for (const other of boxes(range, box)) {
-        if (other.left >= box.right - 2) right = Math.min(right, other.left);
-        else if (other.right <= box.left + 2) left = Math.max(left, other.right);
-      }
+      if (marks && control.compareDocumentPosition(marks) & Node.DOCUMENT_POSITION_FOLLOWING) range.setEndBefore(marks);
+      const narrow = () => {
+        for (const other of boxes(range, box)) {
+          if (other.left >= box.right - 2) right = Math.min(right, other.left);
+          else if (other.right <= box.left + 2) left = Math.max(left, other.right);
+        }
+      };
+      narrow();
       range.setStart(cell, 0);
       range.setEndBefore(control);
-      for (const other of boxes(range, box)) {
-        if (other.right <= box.left + 2) left = Math.max(left, other.right);
-        else if (other.left >= box.right - 2) right = Math.min(right, other.left);
-      }
+      narrow();
     }
     const y = (box.height - SIZE) / 2;
     const room = { right: right - box.right, left: box.left - left };
@@ -95,21 +112,19 @@
     return { side, x: side === 'right' ? GAP : -box.width - GAP, y, wide: side === end && room[end] >= WIDE_ROOM, rtl };
   };
 
-  /** Where the page put the mark's own box. @param {Painted} entry @param {Range} range */
+  /** Where the page put the mark's own box. @param {T.Painted} entry @param {Range} range */
   const offsetOf = (entry, range) => {
     const box = boxOf(entry, range);
     const own = entry.host.getBoundingClientRect();
     return { x: own.left - box.right, y: own.top - box.top };
   };
 
-  /** Controls of one kind have their marks at the same distance. @param {Painted} entry @param {boolean} inFlow */
-  const kindOf = ({ control }, inFlow) =>
-    [inFlow, control.localName, control.className, control.parentElement?.localName, control.parentElement?.className].join(' ');
-
-  /** Room for the dot of a control that no rule speaks of. @param {Element} control @param {boolean} rtl */
+  /** Room for the dot of a control that no rule speaks of: it stands where its home ends. @param {Element} control @param {boolean} rtl */
   const hasRoom = (control, rtl) => {
     const shown = seen(control);
-    for (let next = shown.nextSibling; next && next.nodeName !== 'BR'; next = next.nextSibling) if (next.textContent?.trim()) return false;
+    const home = homeOf(control);
+    if (home !== control && (shown.parentNode !== home || ownOf(home).at(-1) !== shown)) return false;
+    for (let next = shown.nextSibling; next; next = next.nextSibling) if (next.textContent?.trim()) return false;
     const box = shown.getBoundingClientRect();
     const cell = (shown.closest('td,th') ?? shown.parentElement ?? shown).getBoundingClientRect();
     const room = rtl ? box.left - cell.left : cell.right - box.right;
@@ -124,6 +139,6 @@
 
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
-    place: Object.freeze({ isText, attach, attached, flows, measure, offsetOf, kindOf, hasRoom, isNear }),
+    place: Object.freeze({ isText, attach, attached, flows, measure, offsetOf, hasRoom, isNear }),
   });
 })();

@@ -4,13 +4,11 @@
   const { dom, dock, collect, pill, scan } = globalThis.permlight;
   const { element, button, text } = dom;
 
-  /** @typedef {import('../types').Scan} Scan */
-
-  /** @type {<T>(request: import('../types').Request) => Promise<T>} */
+  /** @type {<T>(request: T.Request) => Promise<T>} */
   let ask = () => Promise.reject(new Error('not started'));
-  /** @type {() => Scan['subject'] | null} */
+  /** @type {() => T.Scan['subject'] | null} */
   let subject = () => null;
-  /** @type {Scan | null} */
+  /** @type {T.Scan | null} */
   let shown = null;
   /** @type {ReturnType<typeof build> | undefined} */
   let parts;
@@ -18,7 +16,7 @@
   /** Whether the background has said how far a scan is. */
   let known = false;
 
-  /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind @param {Scan['subject'] | null} [of] whom to read */
+  /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind @param {T.Scan['subject'] | null} [of] whom to read */
   const order = async (kind, of = subject()) => {
     failed = '';
     const url = collect.address();
@@ -33,17 +31,17 @@
     }
   };
 
-  /** @param {Scan} next */
+  /** @param {T.Scan} next */
   const tell = (next) => {
     shown = next;
     draw();
   };
 
-  /** @param {Scan} of */
+  /** @param {T.Scan} of */
   const problems = ({ steps }) => steps.filter(({ state }) => state === 'failed').map(({ path, problem }) => element('li', {},
     element('a', { text: path, attributes: { href: path } }), ` ${text(`scan_problem_${problem}`)}`));
 
-  /** @param {Scan} of */
+  /** @param {T.Scan} of */
   const progress = ({ subject: { name }, state, steps }) => {
     const done = steps.filter((step) => step.state !== 'open').length;
     const bar = element('progress', { attributes: { max: String(steps.length), value: String(done), 'aria-label': text('scanTitle') } });
@@ -102,7 +100,7 @@
       body.append(element('p', { class: 'quiet', text: text('scanHint') }), mine.said, mine.tools);
       draw();
       ask({ kind: 'scan-state', url: collect.address() })
-        .then((now) => { shown = /** @type {Scan | null} */ (now); }, () => {}).then(() => ready(mine));
+        .then((now) => { shown = /** @type {T.Scan | null} */ (now); }, () => {}).then(() => ready(mine));
     },
   });
 
@@ -114,7 +112,7 @@
         ask = how;
         subject = whom;
       },
-      /** @param {Scan['subject']} of */
+      /** @param {T.Scan['subject']} of */
       begin: (of) => {
         if (!scan.running()) order('scan-start', of);
       },

@@ -4,11 +4,9 @@
   const { dom, paint, pill } = globalThis.permlight;
   const { element, text } = dom;
 
-  /** @typedef {import('../types').Known} Known */
-
   const MOST = 50;
 
-  /** @type {(known: Known) => void} */
+  /** @type {(known: T.Known) => void} */
   let visit = () => {};
   /** @type {HTMLInputElement | undefined} */
   let input;
@@ -16,7 +14,7 @@
   let list;
   /** @type {HTMLElement | undefined} */
   let rest;
-  /** @type {Known[]} */
+  /** @type {T.Known[]} */
   let found = [];
   let active = 0;
 
@@ -27,7 +25,7 @@
   const search = (words) => {
     const wanted = fold(words.trim());
     if (wanted === '') return [];
-    /** @type {[Known[], Known[]]} */
+    /** @type {[T.Known[], T.Known[]]} */
     const ranks = [[], []];
     for (const known of paint.all()) {
       const [label, name] = [fold(known.mark.label), fold(known.mark.target)];
@@ -37,7 +35,7 @@
     return ranks.flat();
   };
 
-  /** @param {Known} known @param {number} at */
+  /** @param {T.Known} known @param {number} at */
   const option = ({ mark, verdict: { outcome } }, at) => element('li', {
     class: at === active ? 'active' : '',
     attributes: { role: 'option', id: `found-${at}`, 'aria-selected': String(at === active), 'data-target': mark.target, 'data-outcome': outcome },
@@ -118,7 +116,7 @@
   globalThis.permlight = Object.freeze({
     ...globalThis.permlight,
     search: Object.freeze({
-      /** @param {(known: Known) => void} go */
+      /** @param {(known: T.Known) => void} go */
       start: (go) => { visit = go; },
     }),
   });

@@ -3,9 +3,7 @@
   if (globalThis.permlight?.style.pill) return;
   const { panel } = globalThis.permlight.style;
 
-  /* The sheet decides about the host for good, so what moves is the panel. */
   const card = `${panel}
-:host { left: 0 !important; top: 0 !important; }
 .panel { position: fixed; width: min(380px, calc(100vw - 16px)); max-height: min(560px, calc(100vh - 16px)); display: flex; flex-direction: column; }
 .panel:focus { outline: none; }
 .panel:focus-visible { outline: 2px solid var(--focus); }
@@ -17,7 +15,7 @@
 header { display: flex; gap: 8px; align-items: flex-start; padding-block: 10px 8px; padding-inline: 14px 8px; }
 header > :first-child { flex: 1; min-width: 0; }
 h2 { font-size: 15px; line-height: 1.3; font-weight: 700; }
-.name { color: var(--quiet); font: 11px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.name { color: var(--quiet); font: 11px/1.4 var(--mono); }
 .chips { display: flex; flex-wrap: wrap; gap: 6px; padding: 0 14px 10px; }
 .chip {
   display: inline-flex; align-items: center; gap: 4px; min-height: 20px; padding-inline: 6px 8px; border-radius: 4px;
@@ -46,12 +44,11 @@ li { margin-top: 4px; }
 .says { color: var(--quiet); }
 a { color: var(--link); }
 footer { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 12px; color: var(--quiet); font-size: 11px; align-items: center; }
-.code { padding: 0 5px; border-radius: 3px; background: var(--soft); font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.code { padding: 0 5px; border-radius: 3px; background: var(--soft); font-family: var(--mono); }
 .severity { margin-inline-start: 6px; color: var(--quiet); font-size: 11px; font-weight: 600; }
 `;
 
   const pill = `${panel}
-:host { left: 0 !important; top: 0 !important; }
 .panel { position: fixed; max-width: min(460px, calc(100vw - 32px)); }
 .wide { display: flex; flex-direction: column; }
 .panel.up .wide { flex-direction: column-reverse; }
@@ -100,7 +97,7 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .results li { display: flex; gap: 8px; align-items: center; padding: 4px 6px; border-radius: 4px; cursor: pointer; }
 .results li.active { background: var(--soft); }
 .found { flex: 1; min-width: 0; }
-.name { display: block; color: var(--quiet); font: 11px/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.name { display: block; color: var(--quiet); font: 11px/1.4 var(--mono); }
 .outcome { font-size: 12px; white-space: nowrap; }
 .keys h3 { margin: 4px 0; color: var(--quiet); font-size: 12px; font-weight: 700; }
 .keys dl { display: grid; grid-template-columns: minmax(88px, auto) 1fr; gap: 4px 12px; align-items: baseline; }
@@ -108,7 +105,6 @@ kbd { display: inline-block; margin-inline-end: 4px; padding: 0 6px; border: 1px
 `;
 
   const notice = `${panel}
-:host { left: 0 !important; top: 0 !important; }
 .panel { position: fixed; bottom: 16px; inset-inline-start: 16px; display: flex; gap: 10px; max-width: min(420px, calc(100vw - 32px)); padding: 10px 10px 10px 12px;
   border-inline-start: 4px solid var(--fail); }
 .panel > div { flex: 1; }

@@ -7,9 +7,10 @@
 :host {
   all: initial !important;
   position: relative !important;
-  display: inline-block !important;
+  display: inline !important;
   width: 0 !important;
   height: 0 !important;
+  font-size: 0 !important;
   line-height: 0 !important;
   vertical-align: baseline !important;
   overflow: visible !important;
@@ -65,10 +66,13 @@ svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; 
 }
 `;
 
+  /* The sheet decides about the host for good, so what moves is the panel. */
   const panel = `
 :host {
   all: initial !important;
   position: fixed !important;
+  left: 0 !important;
+  top: 0 !important;
   z-index: 2147483646 !important;
   direction: ltr !important;
 }
@@ -77,6 +81,7 @@ svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; 
   --paper: #fff; --ink: #181818; --quiet: #5c5c5c; --edge: #c9c9c9; --soft: #f3f3f3; --link: #0b5cab;
   --focus: #0176d3; --fail: #ba0517; --pass: #2e844a; --unknown: #8c4b02; --manual: #0b5cab; --cut: #fff;
   --fail-soft: #fef1ee; --pass-soft: #ebf7e6; --unknown-soft: #fef3e2; --manual-soft: #eef4ff;
+  --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   --line: #747474; --brand: #0176d3; --brand-over: #014486; --on-brand: #fff; --chosen: #d8e6fe;
   position: relative;
   color: var(--ink);
