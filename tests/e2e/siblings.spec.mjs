@@ -1,0 +1,141 @@
+// @ts-check
+/**
+ * Purpose: a mark does not come between what the page's own rules see side by side, a section that is opened later gets its marks,
+ * and the card leaves the way to the next finding free.
+ */
+import { expect, pages, pill, test } from './fixture.mjs';
+
+/** @typedef {import('./browser.mjs').Browser} Browser */
+
+const NAME = 'permission-set-system-edit';
+const BOX = /<input id="([^"]*:userPerm)" type="checkbox"([^>]*)\/>/g;
+
+/** Boxes that the page draws itself, by what stands beside the true one. @type {Record<string, {css: string, html: string}>} */
+const DRAWN = {
+  'input + label': {
+    css: '.own input { position: absolute; opacity: 0; width: 1px; height: 1px } .own input:checked + label i { background: rgb(1, 118, 211) }',
+    html: '<div class="own"><input id="$1" type="checkbox"$2/><label for="$1"><i></i></label></div>',
+  },
+  'input ~ span': {
+    css: '.own input:checked ~ span i { background: rgb(1, 118, 211) }',
+    html: '<span class="own"><input id="$1" type="checkbox"$2/><span><i></i></span></span>',
+  },
+  'label + input + span': {
+    css: 'label + input:checked + .own i { background: rgb(1, 118, 211) }',
+    html: '<label for="$1"></label><input id="$1" type="checkbox"$2/><span class="own"><i></i></span>',
+  },
+  'inside its label': {
+    css: '.own input:checked + i { background: rgb(1, 118, 211) }',
+    html: '<label class="own"><input id="$1" type="checkbox"$2/><i></i></label>',
+  },
+  'only child of a wrapper': {
+    css: '.own > input:only-child:last-child:checked { outline: 3px solid rgb(1, 118, 211) }',
+    html: '<span class="own"><input id="$1" type="checkbox"$2/></span>',
+  },
+};
+
+/** @param {Browser} browser @param {(html: string) => string} change what is done to the replica */
+const alter = (browser, change) => {
+  const { usual } = browser;
+  browser.answer = (address) => {
+    const answer = usual(address);
+    const { pathname } = new URL(address);
+    return /^\/0PS\w+\/e$|^\/00e\w+\/e$/.test(pathname) ? { ...answer, body: change(String(answer.body)) } : answer;
+  };
+};
+
+/** How everything that the page drew looks and where it stands. */
+const look = () => [...document.querySelectorAll('td *')].filter((each) => !each.localName.startsWith('permlight-')).map((each) => {
+  const { backgroundColor, outlineColor, outlineStyle, display } = getComputedStyle(each);
+  const { x, y, width, height } = each.getBoundingClientRect();
+  return [each.localName, backgroundColor, outlineColor, outlineStyle, display, x, y, width, height].join(' ');
+});
+
+for (const [name, { css, html }] of Object.entries(DRAWN)) {
+  test(`boxes look the same with and without marks: ${name}`, async ({ permlight }) => {
+    await permlight.settings({ policy: 'recommended', marks: false });
+    alter(permlight, (page) => page
+      .replace('</head>', `<style>.own i, i { display: inline-block; width: 14px; height: 14px } ${css}</style></head>`).replace(BOX, html));
+    const { frame } = await permlight.load(NAME, { shell: false });
+    const before = await frame.evaluate(look);
+    expect(before.filter((each) => each.includes('rgb(1, 118, 211)')).length).toBeGreaterThan(5);
+    await permlight.settings({ policy: 'recommended', marks: true });
+    await expect.poll(() => frame.locator('permlight-mark').count()).toBeGreaterThan(50);
+    expect(await frame.evaluate(look)).toEqual(before);
+    // The mark of a control stands in its own cell, where a screen reader meets it next.
+    expect(await frame.locator('permlight-mark').evaluateAll((all) => all.filter((mark) => !mark.closest('td')?.querySelector('input')).length)).toBe(0);
+  });
+}
+
+/** How a page opens what was closed. */
+const CLOSED = {
+  'a section in a scroller of its own': {
+    css: 'html, body { height: 100%; margin: 0; overflow: hidden } .bodyDiv { height: 100vh; overflow: auto } .closed { display: none }',
+    open: () => { for (const each of document.querySelectorAll('.closed')) each.classList.remove('closed'); },
+  },
+  'a section that is hidden by its attribute, body of a fixed height': {
+    css: 'body { height: 900px; overflow: auto }',
+    open: () => { for (const each of document.querySelectorAll('.closed')) each.removeAttribute('hidden'); },
+  },
+};
+
+for (const [name, { css, open }] of Object.entries(CLOSED)) {
+  test(`what is opened later gets its marks: ${name}`, async ({ permlight }) => {
+    await permlight.settings({ policy: 'recommended' });
+    alter(permlight, (page) => page.replace('</head>', `<style>${css}</style></head>`)
+      .replaceAll('class="pbSubsection"', 'class="pbSubsection closed" hidden')
+      .replace('</head>', name.includes('attribute') ? '</head>' : '<style>[hidden].pbSubsection:not(.closed) { display: block }</style></head>'));
+    const { frame } = await permlight.open('profile-original-edit', { shell: false });
+    const unseen = () => frame.evaluate(() => [...document.querySelectorAll('permlight-mark')].filter((mark) => {
+      const box = mark.closest('td')?.getBoundingClientRect();
+      const visual = mark.shadowRoot?.querySelector('.visual')?.getBoundingClientRect();
+      return box && box.width > 0 && visual && visual.width === 0;
+    }).length);
+    const closed = await frame.locator('permlight-mark').evaluateAll((all) => all.filter((mark) => !mark.closest('td')?.checkVisibility()).length);
+    expect(closed).toBeGreaterThan(50);
+    await frame.evaluate(open);
+    await expect.poll(() => frame.locator('permlight-mark').evaluateAll((all) => all.filter((mark) => !mark.closest('td')?.checkVisibility()).length)).toBe(0);
+    await expect.poll(unseen).toBe(0);
+  });
+}
+
+for (const [width, height] of /** @type {const} */ ([[1280, 720], [1366, 768], [1536, 730]])) {
+  test(`Next leads through all findings, and no card lies on the pill: ${width} x ${height}`, async ({ permlight }) => {
+    test.slow();
+    await permlight.settings({ policy: 'recommended' });
+    const page = await permlight.context.newPage();
+    await page.setViewportSize({ width, height });
+    for (const { name, meta } of pages().filter(({ name: each }) => /^(profile-original-edit|profile-enhanced-system-edit|permission-set-system-edit|permission-set-system-view-img|user-detail-uat|profile-enhanced-object-edit)$/.test(each))) {
+      const { frame } = await permlight.open(name, { page });
+      const { fail, unknown } = await pill(frame);
+      const seen = new Set();
+      for (let step = 0; step < Math.min(fail + unknown, 12); step += 1) {
+        // Playwright presses nothing that something else covers.
+        await frame.locator('permlight-pill button[data-action="next"]').click({ timeout: 5000 });
+        const { over, target } = await frame.evaluate(() => {
+          const box = (/** @type {string} */ host) => document.querySelector(host)?.shadowRoot?.querySelector('.panel')?.getBoundingClientRect();
+          const [card, pillBox] = [box('permlight-card'), box('permlight-pill')];
+          const apart = !card || !pillBox || card.right <= pillBox.left || card.left >= pillBox.right || card.bottom <= pillBox.top || card.top >= pillBox.bottom;
+          return { over: !apart, target: /** @type {HTMLElement | null} */ (document.querySelector('permlight-card'))?.dataset.target };
+        });
+        expect({ name, step, over }).toEqual({ name, step, over: false });
+        seen.add(target);
+      }
+      expect(seen.has(undefined), `${name}: each step opens a card`).toBe(false);
+      expect(meta.url).not.toBe('');
+    }
+  });
+}
+
+test('a card that Next opened stays when the pointer goes elsewhere', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { page, frame } = await openPage('profile-original-view');
+  await frame.locator('permlight-pill button[data-action="next"]').click();
+  await expect(frame.locator('permlight-card')).toHaveCount(1);
+  // Over a mark another card would open, if this one did not stay.
+  const [first, other] = await frame.locator('permlight-mark[data-outcome="pass"]').all();
+  const shown = await frame.locator('permlight-card').getAttribute('data-target');
+  for (const mark of [first, other]) await mark?.locator('.visual').hover({ force: true });
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', shown ?? '');
+});
