@@ -132,10 +132,11 @@ test('a card that Next opened stays when the pointer goes elsewhere', async ({ p
   const { page, frame } = await openPage('profile-original-view');
   await frame.locator('permlight-pill button[data-action="next"]').click();
   await expect(frame.locator('permlight-card')).toHaveCount(1);
-  // Over a mark another card would open, if this one did not stay.
+  // Over a mark another card would open, and beside all of them none would stay.
   const [first, other] = await frame.locator('permlight-mark[data-outcome="pass"]').all();
   const shown = await frame.locator('permlight-card').getAttribute('data-target');
   for (const mark of [first, other]) await mark?.locator('.visual').hover({ force: true });
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  // Longer than a card that is not held waits, either way.
+  await page.evaluate(() => document.body.animate([], 600).finished.then(() => {}));
   await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', shown ?? '');
 });

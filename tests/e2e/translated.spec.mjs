@@ -35,18 +35,17 @@ for (const [name, translate] of Object.entries(TRANSLATORS)) {
     const { frame } = await openPage(EDIT);
     await expect.poll(async () => Object.keys(await kept(permlight)).length).toBe(2);
     const before = await kept(permlight);
-    await frame.evaluate(() => {
+    // In one go: a moment with other words and without a sign is one that no translator leaves.
+    await frame.evaluate((source) => {
       for (const label of document.querySelectorAll('td label')) label.textContent = `${label.textContent} (EN)`;
-    });
-    await frame.evaluate(translate);
+      new Function(`(${source})()`)();
+    }, String(translate));
     await expect.poll(async () => (await pill(frame)).status).toBe('translated');
     expect(await frame.locator('permlight-mark').count()).toBe(0);
     await expect(frame.locator('permlight-pill .summary')).toHaveText('Page is translated');
     await expect(frame.locator('permlight-pill .more')).toContainText('Show the original');
     const after = await kept(permlight);
-    // The labels may have been changed a moment before the sign came; whoever was read in between is another matter.
-    expect(Object.keys(after)).toEqual(Object.keys(before));
-    expect(Object.values(after['labels:acme:nl_NL']).filter((label) => / \(EN\)$/.test(String(label)))).toEqual([]);
+    expect(after).toEqual(before);
   });
 }
 
