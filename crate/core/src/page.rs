@@ -3,8 +3,8 @@
 mod address;
 mod read;
 
-pub use address::Address;
 pub(crate) use address::is_object;
+pub use address::{Address, HOSTS, at, is_record_of};
 pub use read::{Control, Labels, Read, State, Status, Unclear, Unidentified, language_of, read};
 
 use crate::snapshot::{NODE_LIMIT, Plan, PlanQuery, TEXT_LIMIT};

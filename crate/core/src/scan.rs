@@ -4,7 +4,7 @@
 //! nothing. Where the admin may not edit, the view page stands in.
 
 use crate::fact::{self, Facts};
-use crate::page::is_object;
+use crate::page::{self, is_object};
 use crate::subject::SubjectKind;
 
 /// A page to read.
@@ -38,16 +38,27 @@ const PROFILE: [&str; 6] =
 /// Sections of a permission set beside its permissions.
 const PERMISSION_SET: [&str; 3] = ["EntityPermissions", "ClassAccess", "PageAccess"];
 
-/// The first pages to read.
+/// The first pages to read; none if the id is not one of such a record.
 pub fn start(kind: SubjectKind, id: &str) -> Vec<Step> {
     let mut steps = of_subject(kind, id);
-    if kind == SubjectKind::User {
+    if kind == SubjectKind::User && !steps.is_empty() {
         steps.extend(ORG.map(step));
     }
+    sound(steps)
+}
+
+/// Ids come from pages and from what is kept, so every address passes the gate.
+fn sound(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.retain(|Step { path, instead, .. }| {
+        page::at(path).is_some() && (instead.is_empty() || page::at(instead).is_some())
+    });
     steps
 }
 
 fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
+    if !page::is_record_of(kind, id) {
+        return Vec::new();
+    }
     match kind {
         SubjectKind::User => vec![step(&format!("/{id}?noredirect=1&isUserEntityOverride=1"))],
         SubjectKind::Profile | SubjectKind::Org => vec![step(&format!("/{id}"))],
@@ -67,6 +78,12 @@ fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
 /// What follows from a page that was read: the profile and the sets of a user, the sections of a profile, the members of a
 /// group, the objects that are granted.
 pub fn follow(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Facts) -> Vec<Step> {
+    let following =
+        if page::is_record_of(kind, id) { following(page, kind, id, overview, facts) } else { Vec::new() };
+    sound(following)
+}
+
+fn following(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Facts) -> Vec<Step> {
     match (kind, page) {
         (SubjectKind::User, "user-view") => {
             let profile = facts.get("user/profile-id").into_iter().map(String::as_str);
@@ -204,6 +221,36 @@ mod tests {
             follow("permission-set-objects", SubjectKind::PermissionSet, "0PS000000000001", false, &hostile),
             []
         );
+    }
+
+    #[test]
+    fn what_is_no_record_is_not_read() {
+        for id in [
+            "",
+            "/acme.evil.example/00e5g000001AbEn",
+            "/evil.example/x",
+            "0PS000000000001",
+            "00e00000000000/",
+        ] {
+            assert_eq!(start(SubjectKind::Profile, id), [], "{id}");
+            assert_eq!(
+                follow("profile-original-view", SubjectKind::Profile, id, true, &Facts::default()),
+                [],
+                "{id}"
+            );
+        }
+        assert_eq!(
+            start(SubjectKind::User, "00e000000000001"),
+            [],
+            "not even what is the same for every user"
+        );
+        let known = facts(&[
+            ("permission-set/evil.example/xx", "S"),
+            ("permission-set/00e000000000001", "S"),
+            ("permission-set-group//evil.example/x", "G"),
+            ("user/profile-id", "//evil.example/"),
+        ]);
+        assert_eq!(follow("user-view", SubjectKind::User, "005000000000001", false, &known), []);
     }
 
     #[test]

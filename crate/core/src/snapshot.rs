@@ -9,6 +9,9 @@ pub const NODE_LIMIT: usize = 60_000;
 /// what the audit trail says of one change has some hundreds.
 pub const TEXT_LIMIT: usize = 1000;
 
+/// An attribute that is longer than this counts as none: no address, name or picture of Setup is.
+pub const ATTRIBUTE_LIMIT: usize = 4000;
+
 /// What to collect from a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

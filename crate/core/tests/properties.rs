@@ -15,6 +15,7 @@ use permlight_core::page::{self, Labels, plan};
 use permlight_core::policy::Policy;
 use permlight_core::report::{Report, report};
 use permlight_core::rule::{Check, Rule};
+use permlight_core::scan;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::snapshot::{Node, Snapshot};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -147,6 +148,36 @@ fn url() -> impl Strategy<Value = String> {
         },
     );
     prop_oneof![9 => real, 1 => ".{0,60}"]
+}
+
+/// Ids as they are, ids that would lead elsewhere, and anything.
+fn id() -> impl Strategy<Value = String> {
+    let shaped = "(00e|0PS|0PG|0QM|005|00D|/ev|//e|\\\\)[0-9A-Za-z/\\\\.?#@:]{12}([0-9A-Za-z]{3})?";
+    let hostile = "(/|//|/\\\\|\\\\|https:|\\t/|\\n//|\\.\\./|@|:|#|\\?)[a-z/\\\\.:@?#]{0,20}";
+    prop_oneof![3 => "(00e|0PS|0PG|0QM|005)[0-9A-Za-z]{12}", 3 => shaped, 2 => hostile, 1 => ".{0,30}"]
+}
+
+/// What a user page or a group page may prove of records.
+fn records() -> impl Strategy<Value = Facts> {
+    let row = (
+        prop::sample::select(vec![
+            "permission-set",
+            "permission-set-group",
+            "muting",
+            "user/profile-id",
+            "object",
+        ]),
+        id(),
+        id(),
+    );
+    prop::collection::vec(row, 0..8).prop_map(|rows| {
+        let mut facts = Facts::default();
+        for (section, key, value) in rows {
+            let name = if section.contains('/') { section.to_owned() } else { fact::name(section, &key) };
+            facts.set(&name, value);
+        }
+        facts
+    })
 }
 
 fn node() -> impl Strategy<Value = Node> {
@@ -287,6 +318,36 @@ proptest! {
             number.map(|number| format!("{:?}", report.verdicts[number]))
         };
         prop_assert_eq!(side(&before, states[ticked]), side(&after, states[ticked]));
+    }
+
+    /// A browser takes `//`, `/\` and what begins with a tab or a line end for another host: none of it may be there.
+    #[test]
+    fn no_id_leads_to_an_address_outside_the_origin(
+        kind in (0..SubjectKind::ALL.len()).prop_map(|at| SubjectKind::ALL[at]),
+        definition in (0..page::all().len()).prop_map(|at| page::all()[at].id),
+        id in id(),
+        overview in any::<bool>(),
+        facts in records(),
+    ) {
+        let mut steps = scan::start(kind, &id);
+        steps.extend(scan::follow(definition, kind, &id, overview, &facts));
+        for path in steps.iter().flat_map(|step| [&step.path, &step.instead]).filter(|path| !path.is_empty()) {
+            prop_assert!(path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\'), "{path:?}");
+            let mut characters = path.chars();
+            prop_assert_eq!(characters.next(), Some('/'), "{:?}", path);
+            prop_assert!(characters.next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'), "{path:?}");
+            prop_assert!(plan(&["https://acme.my.salesforce-setup.com", path].concat()).is_some(), "{path:?}");
+        }
+    }
+
+    /// The same for what a path of the store or of a message may be.
+    #[test]
+    fn no_path_is_let_through_that_leads_elsewhere(path in prop_oneof![".{0,40}", id().prop_map(|id| ["/", &id].concat()), id()]) {
+        if page::at(&path).is_some() {
+            let mut characters = path.chars();
+            prop_assert_eq!(characters.next(), Some('/'));
+            prop_assert!(characters.next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '_'), "{path:?}");
+        }
     }
 
     #[test]

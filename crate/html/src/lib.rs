@@ -171,7 +171,7 @@ mod tests {
                 let edit = if page.edit { "/e" } else { "" };
                 let object = if page.of_object { "Account" } else { "" };
                 let url = format!(
-                    "https://h{}{edit}?s={section}&o={object}",
+                    "https://acme.my.salesforce.com{}{edit}?s={section}&o={object}",
                     page.path.replace('*', "000000000001")
                 );
                 let plan = plan(&url).expect(page.id);
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_node_belongs_to_its_first_query_and_knows_its_place() {
-        let url = "https://h/0PS000000000001/e?s=SystemPermissions";
+        let url = "https://acme.my.salesforce.com/0PS000000000001/e?s=SystemPermissions";
         let html = "<table><tr><td>One</td><td> API \n Enabled <b>x</b></td><td>\
                     <input type=checkbox id='a:userPerm' title='ApiEnabled' checked></td></tr></table>";
         let snapshot = collect(html, url, &plan(url).expect("a page"));

@@ -7,7 +7,7 @@ use js_sys::Array;
 use permlight_core::evidence::{Reading, Record};
 use permlight_core::fact::Facts;
 use permlight_core::page::Labels;
-use permlight_core::snapshot::{Node, Snapshot};
+use permlight_core::snapshot::{ATTRIBUTE_LIMIT, NODE_LIMIT, Node, Snapshot, TEXT_LIMIT};
 use wasm_bindgen::prelude::*;
 
 use crate::{JsFacts, JsLabels, JsSnapshot, RecordOrNull};
@@ -55,13 +55,18 @@ extern "C" {
 /// A snapshot in the form that `types.d.ts` gives it.
 pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
     let fields = fields(value)?;
+    let nodes = fields.nodes();
+    let nodes = array(&nodes, "nodes")?;
+    if nodes.length() as usize > NODE_LIMIT {
+        return Err(expected("no more than the plan allows", "nodes"));
+    }
     Ok(Snapshot {
         url: string(&fields.url(), "url")?,
         generation: number(&fields.generation(), "generation")?,
         truncated: boolean(&fields.truncated(), "truncated")?,
         rejected: boolean(&fields.rejected(), "rejected")?,
         translated: boolean(&fields.translated(), "translated")?,
-        nodes: array(&fields.nodes(), "nodes")?.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
+        nodes: nodes.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -116,10 +121,16 @@ fn pairs(value: &JsValue, what: &str) -> Result<Vec<(String, String)>, JsError> 
 fn node(value: &JsValue) -> Result<Node, JsError> {
     let fields = fields(value)?;
     let attributes = fields.attributes();
+    let text = string(&fields.text(), "text")?;
+    // A unit of UTF-16 is three bytes at most.
+    if text.len() > TEXT_LIMIT * 3 {
+        return Err(expected("no more than the plan allows", "text"));
+    }
+    let attribute = |value: JsValue| value.as_string().filter(|text| text.len() <= ATTRIBUTE_LIMIT);
     Ok(Node {
         query: number(&fields.query(), "query")? as usize,
-        text: string(&fields.text(), "text")?,
-        attributes: array(&attributes, "attributes")?.iter().map(|value| value.as_string()).collect(),
+        text,
+        attributes: array(&attributes, "attributes")?.iter().map(attribute).collect(),
         checked: fields.checked().as_bool(),
         saved: fields.saved().as_bool(),
         disabled: boolean(&fields.disabled(), "disabled")?,

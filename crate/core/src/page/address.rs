@@ -1,6 +1,14 @@
-//! Addresses of Setup pages.
+//! Addresses of Setup pages, and the gate that every address passes before anybody asks for it or opens it: a host of
+//! Salesforce's, a page that we read, a record in its form.
 
 use super::PageDefinition;
+use crate::subject::SubjectKind;
+
+/// What the names of the hosts end in on which Salesforce serves Setup. The manifest of the extension has the same.
+pub const HOSTS: [&str; 3] = [".my.salesforce.com", ".my.salesforce-setup.com", ".lightning.force.com"];
+
+/// The longest API name of an object, with room for a namespace.
+const LONGEST_OBJECT: usize = 100;
 
 /// What tells one Setup page from another: the path, the record in it, a trailing `/e`, and the parameters `s`, `o` and
 /// the record that a parameter names. Everything else that the Lightning shell adds to the address (nonces, tokens) is
@@ -22,11 +30,16 @@ pub struct Address<'u> {
 }
 
 impl<'u> Address<'u> {
-    /// Reads an address; `None` if it is not one of a page on HTTPS.
+    /// Reads an address; `None` if it is not one of a page on HTTPS and on a host of Salesforce's.
     pub fn parse(url: &'u str) -> Option<Self> {
         let rest = url.strip_prefix("https://")?;
         let slash = rest.find('/')?;
         let (host, rest) = (rest.get(..slash)?, rest.get(slash..)?);
+        if is_host(host) { Self::on(host, rest) } else { None }
+    }
+
+    /// Reads what stands behind the host.
+    fn on(host: &'u str, rest: &'u str) -> Option<Self> {
         let rest = rest.split('#').next().unwrap_or_default();
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let path = path.strip_suffix('/').unwrap_or(path);
@@ -35,15 +48,13 @@ impl<'u> Address<'u> {
             let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             pairs.find(|(name, _)| *name == wanted).map_or("", |(_, value)| value)
         };
+        let object = value("o");
+        // Without it, the address would be one of the list of all objects.
+        if !object.is_empty() && !is_object(object) {
+            return None;
+        }
         let parameter = [value("id"), value("userId")].into_iter().find(|id| is_record(id));
-        Some(Self {
-            host,
-            path,
-            edit,
-            section: value("s"),
-            object: value("o"),
-            parameter: parameter.unwrap_or_default(),
-        })
+        Some(Self { host, path, edit, section: value("s"), object, parameter: parameter.unwrap_or_default() })
     }
 
     /// Whether this is an address of the page.
@@ -70,9 +81,32 @@ impl<'u> Address<'u> {
     /// The first 15 characters of the id of the record that the page shows, which are the same in both of its forms;
     /// empty if the address has none.
     pub fn record_id(&self, page: &PageDefinition) -> &'u str {
-        let record = self.place(page).filter(|record| !record.is_empty()).unwrap_or(self.parameter);
-        record.get(..15).unwrap_or_default()
+        let parameter = || Some(self.parameter).filter(|id| is_record_of(page.kind, id));
+        let record = self.place(page).filter(|record| !record.is_empty()).or_else(parameter);
+        record.and_then(|record| record.get(..15)).unwrap_or_default()
     }
+}
+
+/// The page that a path with its parameters leads to, on whichever host, and the record that it shows. It cannot lead to
+/// another host: the path is one of ours, letter by letter, but for the record in it.
+pub fn at(path: &str) -> Option<(&'static PageDefinition, &str)> {
+    let address = Address::on("", path).filter(|_| path.bytes().all(|byte| byte.is_ascii_graphic()))?;
+    let page = super::recognise(&address)?;
+    Some((page, address.record_id(page)))
+}
+
+/// Whether an id has the form of a record's of this kind: 15 or 18 letters and digits that begin with its key prefix.
+pub fn is_record_of(kind: SubjectKind, id: &str) -> bool {
+    // What stands before the star of a path that is nothing but a record.
+    let prefix =
+        |page: &PageDefinition| page.path.strip_prefix('/')?.strip_suffix('*').filter(|key| key.len() == 3);
+    let mut pages = super::all().iter().filter(|page| page.kind == kind);
+    is_record(id) && pages.find_map(prefix).is_some_and(|prefix| id.starts_with(prefix))
+}
+
+fn is_host(host: &str) -> bool {
+    let plain = host.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'));
+    plain && HOSTS.iter().any(|ending| host.strip_suffix(ending).is_some_and(|name| !name.is_empty()))
 }
 
 /// The first 15 characters of a record id at the beginning of a link: `/0PS000000000001?...`, and what the Lightning shell
@@ -96,7 +130,7 @@ pub(super) fn record(id: &str) -> Option<&str> {
 /// Whether a text can be the value of the parameter `o`: an API name, `standard-home`, or a record id.
 pub(crate) fn is_object(text: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    !text.is_empty() && text.len() <= 80 && text.bytes().all(known)
+    !text.is_empty() && text.len() <= LONGEST_OBJECT && text.bytes().all(known)
 }
 
 fn is_record(text: &str) -> bool {
@@ -154,12 +188,89 @@ mod tests {
             let address = Address::parse(url)?;
             recognise(&address).map(|page| address.record_id(page))
         };
-        assert_eq!(record("https://h/00e5g000001AbCdAAA"), Some("00e5g000001AbCd"));
+        assert_eq!(record("https://acme.my.salesforce.com/00e5g000001AbCdAAA"), Some("00e5g000001AbCd"));
         assert_eq!(
-            record("https://h/udd/PermissionSet/assignPermissionSet.apexp?userId=0055g000001AbCdAAA"),
+            record(
+                "https://acme.my.salesforce.com/udd/PermissionSet/assignPermissionSet.apexp?userId=0055g000001AbCdAAA"
+            ),
             Some("0055g000001AbCd")
         );
-        assert_eq!(record("https://h/05G"), Some(""));
+        assert_eq!(record("https://acme.my.salesforce.com/05G"), Some(""));
+    }
+
+    #[test]
+    fn a_page_is_on_a_host_of_salesforce() {
+        let path = "/00e5g000001AbCd";
+        for host in [
+            "acme.my.salesforce.com",
+            "acme--uat.sandbox.my.salesforce-setup.com",
+            "acme-dev-ed.develop.lightning.force.com",
+        ] {
+            assert!(Address::parse(&format!("https://{host}{path}")).is_some(), "{host}");
+        }
+        for host in [
+            "",
+            "my.salesforce.com",
+            ".my.salesforce.com",
+            "acme.evil.example",
+            "acme.my.salesforce.com.evil.example",
+            "my.salesforce.com.evil.example",
+            "acmemy.salesforce.com",
+            "evil.example#.my.salesforce.com",
+            "evil.example?.my.salesforce.com",
+            "evil.example\\.my.salesforce.com",
+            "u:p@acme.my.salesforce.com",
+            "acme.my.salesforce.com:8443",
+            "acme.vf.force.com",
+            "acme.my.site.com",
+        ] {
+            assert_eq!(Address::parse(&format!("https://{host}{path}")), None, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_record_has_the_key_prefix_of_its_kind() {
+        for (kind, id) in [
+            (SubjectKind::Profile, "00e5g000001AbCd"),
+            (SubjectKind::PermissionSet, "0PS5g000001AbCdAAA"),
+            (SubjectKind::PermissionSetGroup, "0PG5g000001AbCd"),
+            (SubjectKind::MutingPermissionSet, "0QM5g000001AbCd"),
+            (SubjectKind::User, "0055g000001AbCdAAA"),
+            (SubjectKind::Org, "00D5g000001AbCd"),
+        ] {
+            assert!(is_record_of(kind, id), "{id}");
+            for other in SubjectKind::ALL.into_iter().filter(|other| *other != kind) {
+                assert!(!is_record_of(other, id), "{id} {other:?}");
+            }
+        }
+        for id in [
+            "",
+            "00e",
+            "00e5g000001AbC",
+            "00e5g000001AbCdA",
+            "00e5g00000/AbCd",
+            "/acme.evil.example/00e5g000001AbEn",
+        ] {
+            assert!(!is_record_of(SubjectKind::Profile, id), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_record_in_a_parameter_is_of_the_kind_that_the_page_shows() {
+        let url = "https://acme.my.salesforce.com/udd/PermissionSet/assignPermissionSet.apexp?userId=00e5g000001AbCdAAA";
+        let address = Address::parse(url).unwrap();
+        assert_eq!(recognise(&address).map(|page| address.record_id(page)), Some(""));
+    }
+
+    #[test]
+    fn an_object_has_the_form_of_its_name() {
+        let object = |name: &str| {
+            at(&format!("/0PS5g000001AbCd?s=EntityPermissions&o={name}")).map(|(page, _)| page.id)
+        };
+        assert_eq!(object("ns__Invoice__c"), Some("permission-set-object-view"));
+        for name in ["a/b", "%2F", "a%00", "é", &"x".repeat(LONGEST_OBJECT + 1)] {
+            assert_eq!(object(name), None, "{name}");
+        }
     }
 
     #[test]
