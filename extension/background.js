@@ -2,26 +2,22 @@
 import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, teamFile } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
+import { isRequest, originOf } from './gate.js';
 import * as scan from './scan.js';
 import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
-const HOSTS = ['.my.salesforce.com', '.my.salesforce-setup.com', '.lightning.force.com'];
 const FAIL_COLOUR = '#ba0517';
 
 /** @typedef {import('./types').Request} Request */
 /** @typedef {chrome.runtime.MessageSender} Sender */
 
-/** @param {unknown} address */
-const originOf = (address) => {
-  if (typeof address !== 'string' || !URL.canParse(address)) return null;
-  const { protocol, hostname, origin } = new URL(address);
-  return protocol === 'https:' && HOSTS.some((host) => hostname.endsWith(host)) ? origin : null;
-};
+/** A page of Setup, in a frame of a tab. @param {Sender} sender */
+const isFrame = ({ tab, frameId, url }) => tab?.id !== undefined && frameId !== undefined && originOf(url) !== null;
 
 /** A frame may ask only about itself. @param {Sender} sender @param {unknown} address */
-const isOwn = (sender, address) => originOf(sender.url) !== null && originOf(sender.url) === originOf(address);
+const isOwn = (sender, address) => isFrame(sender) && originOf(sender.url) === originOf(address);
 
 /** @param {Sender} sender */
 const isExtensionPage = (sender) => sender.url?.startsWith(api.runtime.getURL('')) === true;
@@ -63,7 +59,7 @@ const takeCounts = async (sender, counts) => {
   const tab = sender.tab?.id;
   if (tab === undefined) return null;
   const key = frameKey(tab, sender.frameId);
-  if (counts && Number.isSafeInteger(counts.fail)) await api.storage.session.set({ [key]: counts.fail });
+  if (counts) await api.storage.session.set({ [key]: counts.fail });
   else await api.storage.session.remove(key);
   await showBadge(tab);
   return null;
@@ -96,7 +92,7 @@ const evaluate = async (snapshot, sender) => {
 /** @param {Sender} sender */
 const runnerOf = ({ tab, frameId, documentId }) => `${tab?.id}:${frameId}:${documentId ?? ''}`;
 
-/** @param {import('./types').ScanRequest} request @param {Sender} sender */
+/** @param {import('./types').ScanRequest} request @param {Sender} sender @returns {() => Promise<unknown>} */
 const answerToScan = (request, sender) => {
   const runner = runnerOf(sender);
   switch (request.kind) {
@@ -112,8 +108,6 @@ const answerToScan = (request, sender) => {
       return () => scan.next(request.url, runner);
     case 'scan-result':
       return () => scan.take(request.url, runner, request.result);
-    default:
-      return null;
   }
 };
 
@@ -122,28 +116,28 @@ const scanInTurn = turns();
 
 /** @param {Request} request @param {Sender} sender @returns {(() => Promise<unknown>) | null} */
 const answerTo = (request, sender) => {
-  switch (request?.kind) {
+  switch (request.kind) {
     case 'plan':
       return isOwn(sender, request.url) ? () => engine.plan(request.url) : null;
     case 'evaluate':
-      return isOwn(sender, request.snapshot?.url)
+      return isOwn(sender, request.snapshot.url)
         ? () => evaluate(request.snapshot, sender)
         : null;
     case 'tokens':
-      return originOf(sender.url) ? () => engine.tokens() : null;
+      return isFrame(sender) ? () => engine.tokens() : null;
     case 'counts':
-      return originOf(sender.url) ? () => takeCounts(sender, request.counts) : null;
+      return isFrame(sender) ? () => takeCounts(sender, request.counts) : null;
     case 'policies':
       return isExtensionPage(sender) ? policies : null;
     default: {
-      const work = isOwn(sender, request?.url) ? answerToScan(request, sender) : null;
+      const work = isOwn(sender, request.url) ? answerToScan(request, sender) : null;
       return work && (() => scanInTurn(work));
     }
   }
 };
 
 api.runtime.onMessage.addListener((request, sender, reply) => {
-  const answer = sender.id === api.runtime.id ? answerTo(request, sender) : null;
+  const answer = sender.id === api.runtime.id && isRequest(request) ? answerTo(request, sender) : null;
   if (!answer) return false;
   answer().then(
     (value) => reply({ ok: true, value }),

@@ -1,4 +1,6 @@
 /** What the user and the team decided: which policy judges, what is waived, what was tested, what is due. The panel writes it, this reads it. */
+import { isDue, isTeamFile, isTested, isWaiver } from './gate.js';
+
 const api = globalThis.browser ?? globalThis.chrome;
 
 /** Under this name the settings know the team's own policy. */
@@ -7,7 +9,10 @@ export const TEAM = 'team';
 /** @typedef {import('./types').TeamFile} TeamFile */
 
 /** @returns {Promise<TeamFile | undefined>} */
-export const teamFile = async () => /** @type {TeamFile | undefined} */ ((await api.storage.local.get('teamPolicy')).teamPolicy);
+export const teamFile = async () => {
+  const { teamPolicy } = await api.storage.local.get('teamPolicy');
+  return isTeamFile(teamPolicy) ? teamPolicy : undefined;
+};
 
 /** Ids of records in an address, whose first 15 characters tell them all. */
 const RECORDS = /(?<![0-9A-Za-z])0[0-9A-Za-z]{14}(?=(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z]))/g;
@@ -17,18 +22,18 @@ const testedIn = async (org, url) => {
   const { pathname, search } = new URL(url);
   const ids = [...new Set(`${pathname}${search}`.match(RECORDS) ?? [])];
   const keys = ids.map((id) => `tested:${org}:${id}`);
-  const stored = /** @type {Record<string, import('./types').TestedEntry>} */ (await api.storage.local.get(keys));
+  const stored = await api.storage.local.get(keys);
   return ids.flatMap((id) => {
     const entry = stored[`tested:${org}:${id}`];
-    return entry?.version === 1 ? [{ id, rows: entry.rows, drifted: entry.drifted, baseline: entry.baseline }] : [];
+    return isTested(entry) ? [{ id, rows: entry.rows, drifted: entry.drifted, baseline: entry.baseline }] : [];
   });
 };
 
 /** What is due in an org by a day, `YYYY-MM-DD`. @param {string} org @param {string} today @returns {Promise<import('./types').Report['due']>} */
 export const dueIn = async (org, today) => {
   const key = `due:${org}`;
-  const due = /** @type {import('./types').DueEntry | undefined} */ ((await api.storage.local.get(key))[key]);
-  if (due?.version !== 1) return null;
+  const due = (await api.storage.local.get(key))[key];
+  if (!isDue(due)) return null;
   const recheck = due.rechecks.filter((day) => day <= today).sort()[0] ?? null;
   const cleanUp = due.cleanUp !== null && due.cleanUp <= today;
   return recheck !== null || cleanUp ? { recheck, cleanUp } : null;
@@ -40,8 +45,8 @@ export const decidedIn = async (org, url) => {
   const [{ settings, [key]: own }, tested] = await Promise.all([api.storage.local.get(['settings', key]), testedIn(org, url)]);
   const policy = /** @type {Partial<import('./types').Settings> | undefined} */ (settings)?.policy ?? '';
   const file = policy === TEAM ? await teamFile() : undefined;
-  const waivers = Object.values(/** @type {Record<string, import('./types').Waiver>} */ (own ?? {}));
-  return { policy, team: file?.policy ?? null, waivers: [...waivers, ...(file?.waivers ?? [])], tested };
+  const waivers = [...Object.values(own ?? {}), ...(file?.waivers ?? [])].filter(isWaiver);
+  return { policy, team: file?.policy ?? null, waivers, tested };
 };
 
 /** When nothing of it matters: what a page proves does not depend on who judges. @type {import('./types').Decided} */

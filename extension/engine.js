@@ -1,4 +1,5 @@
 /** The engine: the only file that knows how it is loaded. */
+import { isLanguage } from './gate.js';
 import init, * as engine from './pkg/engine.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
@@ -52,7 +53,7 @@ const labels = new Map();
 
 /** Labels of a language other than English, whose labels are in the engine. A language without a file has none. @param {string} language */
 const labelsOf = async (language) => {
-  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language) || language.startsWith('en')) return [];
+  if (!isLanguage(language) || language.startsWith('en')) return [];
   // Those of `es` also serve `es_MX`, and those of `nl` would serve `nl_NL`.
   for (const name of [language, language.slice(0, language.indexOf('_') >>> 0)]) {
     const pairs = labels.get(name) ?? readJson(`pkg/labels/${name}.json`).catch(() => []);

@@ -3,6 +3,7 @@
  * tabs do not write over one another.
  */
 import * as engine from './engine.js';
+import { evidence, isLanguage, isScan, labels } from './gate.js';
 import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
@@ -23,20 +24,19 @@ const read = async (key) => (await api.storage.local.get(key))[key];
 const labelsKey = (org, language) => `labels:${org}:${language}`;
 
 /** The labels that pages of the org have taught. @param {string} org @returns {(language: string) => Promise<[string, string][]>} */
-export const learnedBy = (org) => async (language) => Object.entries(/** @type {Record<string, string>} */ (
-  await read(labelsKey(org, language)) ?? {}));
+export const learnedBy = (org) => async (language) => (isLanguage(language) ? labels(await read(labelsKey(org, language))) : []);
 
 /** @param {string} org @param {string} language @param {[string, string][]} lessons */
 const learn = async (org, language, lessons) => {
-  if (lessons.length === 0 || language === '') return;
+  if (lessons.length === 0 || !isLanguage(language)) return;
   const key = labelsKey(org, language);
-  const known = /** @type {Record<string, string>} */ (await read(key) ?? {});
+  const known = Object.fromEntries(labels(await read(key)));
   if (lessons.some(([name, label]) => known[name] !== label)) {
     await api.storage.local.set({ [key]: { ...known, ...Object.fromEntries(lessons) } });
   }
 };
 
-/** @param {import('./types').Evidence | undefined} known @param {[string, string][]} facts @param {number} now */
+/** @param {import('./types').Evidence | null} known @param {[string, string][]} facts @param {number} now */
 const isOld = (known, facts, now) => {
   const latest = known?.record.readings[0];
   return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
@@ -58,13 +58,15 @@ export const remember = ({ report, facts, lessons }, url, always = false) => inT
   // One definition may read several sections, and a section may have a page for each object.
   const part = ['s', 'o'].flatMap((name) => parameters.get(name) ?? []).join('/');
   const key = ['evidence', org, kind, id, report.page.id, part].join(':');
-  const known = /** @type {import('./types').Evidence | undefined} */ (await read(key));
   const now = new Date();
+  const stored = evidence(await read(key), now.getTime());
+  // What this browser reads itself takes the place of what somebody's file says of the page.
+  const known = stored?.from === undefined ? stored : null;
   if (!always && !isOld(known, facts, now.getTime())) return;
   const record = await engine.record(known?.record ?? null, facts, now.toISOString());
   /** @type {import('./types').Evidence} */
-  const evidence = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
-  await api.storage.local.set({ [key]: evidence });
+  const kept = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
+  await api.storage.local.set({ [key]: kept });
 });
 
 /** The pages that tell what a user is called and holds. */
@@ -75,11 +77,11 @@ const USER_PAGES = ['user-view', 'user-edit'];
  * @param {string} org @returns {Promise<string[]>}
  */
 export const watchedIn = async (org) => {
-  const scan = /** @type {import('./types').Scan | undefined} */ (await read(`scan:${org}`));
-  if (scan?.subject.kind !== 'user') return [];
+  const scan = await read(`scan:${org}`);
+  if (!isScan(scan) || scan.subject.kind !== 'user') return [];
   const keys = USER_PAGES.map((page) => `evidence:${org}:user:${scan.subject.id}:${page}:`);
-  const pages = /** @type {import('./types').Evidence[]} */ (Object.values(await api.storage.local.get(keys)));
-  const facts = pages.flatMap(({ record }) => record.readings).flatMap((reading) => reading.facts);
+  const stored = Object.values(await api.storage.local.get(keys)).map((value) => evidence(value, Date.now()));
+  const facts = stored.flatMap((page) => page ?? []).flatMap(({ record }) => record.readings).flatMap((reading) => reading.facts);
   const named = facts.filter(([name]) => /^(user\/(name|username|profile)|permission-set(-group)?\/\w{15})$/.test(name));
   return [...new Set(named.map(([, value]) => value))];
 };

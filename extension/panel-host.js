@@ -1,4 +1,6 @@
 /** What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. */
+import { addressOf } from './gate.js';
+
 const api = globalThis.browser ?? globalThis.chrome;
 
 export const readAll = () => api.storage.local.get(null);
@@ -42,11 +44,12 @@ export const currentPage = async () => (await besideUs())?.page ?? null;
 /** A page of Setup is given by its path, and opens in the tab beside the panel; anything else in a tab of its own. @param {string} address */
 export const open = async (address) => {
   if (!address.startsWith('/')) {
-    await api.tabs.create({ url: address });
+    if (URL.canParse(address) && new URL(address).protocol === 'https:') await api.tabs.create({ url: address });
     return;
   }
   const beside = await besideUs();
-  if (beside) await api.tabs.update(/** @type {number} */ (beside.tab), { url: new URL(address, beside.page.origin).href, active: true });
+  const url = beside && addressOf(address, beside.page.origin);
+  if (url) await api.tabs.update(/** @type {number} */ (beside.tab), { url, active: true });
 };
 
 /** @param {string} name @param {Blob} file */

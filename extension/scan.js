@@ -5,6 +5,7 @@
 import { NOTHING_DECIDED } from './decisions.js';
 import * as engine from './engine.js';
 import { learnedBy, orgOf, remember } from './evidence.js';
+import { MOST_STEPS, addressOf, isScan, samePage } from './gate.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
@@ -16,7 +17,8 @@ const keyOf = (url) => `scan:${orgOf(url)}`;
 /** @param {string} url @returns {Promise<Scan | null>} */
 export const current = async (url) => {
   const key = keyOf(url);
-  return /** @type {Scan | undefined} */ ((await api.storage.local.get(key))[key]) ?? null;
+  const scan = (await api.storage.local.get(key))[key];
+  return isScan(scan) ? scan : null;
 };
 
 /** @param {string} url @param {Scan} scan */
@@ -28,7 +30,7 @@ const keep = async (url, scan) => {
 /** @param {Scan} scan @param {import('./types').ScanStep[]} steps */
 const add = (scan, steps) => {
   for (const { path, instead, problem } of steps) {
-    if (scan.steps.some((known) => known.path === path)) continue;
+    if (scan.steps.length >= MOST_STEPS || scan.steps.some((known) => known.path === path)) continue;
     scan.steps.push({ path, instead, state: problem ? 'failed' : 'open', problem });
   }
 };
@@ -38,6 +40,7 @@ export const start = async (url, subject, runner) => {
   /** @type {Scan} */
   const scan = { subject, runner, state: 'running', started: new Date().toISOString(), steps: [] };
   add(scan, await engine.scanStart(subject.kind, subject.id));
+  if (scan.steps.length === 0) throw new Error('There is no such record.');
   return keep(url, scan);
 };
 
@@ -64,23 +67,28 @@ export const next = async (url, runner) => {
     await keep(url, { ...scan, state: 'done' });
     return null;
   }
-  return { path: step.path, plan: await engine.plan(new URL(step.path, url).href) };
+  return { path: step.path, plan: await engine.plan(addressOf(step.path, new URL(url).origin) ?? '') };
 };
 
 /** @param {import('./types').Snapshot} snapshot @param {string} url @returns {Promise<import('./types').Judged | null>} */
 const judge = async (snapshot, url) => engine.evaluate(snapshot, NOTHING_DECIDED, learnedBy(orgOf(url)), []);
 
+/** The page that a frame was asked to read and has not told of. @param {Scan | null} scan @param {string} runner @param {string} path */
+const openStep = (scan, runner, path) => (scan?.runner === runner ? scan.steps.find((step) => step.path === path && step.state === 'open') : undefined);
+
 /**
- * Takes what was read of a page, and adds the pages that follow from it.
+ * Takes what was read of a page, and adds the pages that follow from it. A frame tells of the page that it was asked for, and of no other.
  * @param {string} url @param {string} runner @param {import('./types').ScanResult} result
  */
 export const take = async (url, runner, { path, snapshot, problem }) => {
-  const judged = snapshot ? await judge(snapshot, url) : null;
+  if (!openStep(await current(url), runner, path)) return null;
+  const asked = addressOf(path, new URL(url).origin);
+  const judged = snapshot && asked && samePage(snapshot.url, asked) ? await judge(snapshot, url) : null;
   const read = judged !== null && (judged.report.status === 'read' || judged.report.status === 'overview');
   if (read) await remember(judged, /** @type {import('./types').Snapshot} */ (snapshot).url, true);
   const scan = await current(url);
-  const step = scan?.steps.find((known) => known.path === path);
-  if (!scan || !step || scan.runner !== runner) return null;
+  const step = openStep(scan, runner, path);
+  if (!scan || !step) return null;
   if (read) {
     step.state = 'done';
     add(scan, await engine.scanFollow(judged));

@@ -108,6 +108,8 @@ export interface Evidence {
   title: string;
   /** Where it was read. */
   path: string;
+  /** The file that it was imported from; without it, this browser has read the page itself. */
+  from?: string;
   record: EvidenceRecord;
 }
 

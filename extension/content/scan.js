@@ -15,12 +15,20 @@
   /** Firefox gives a content script a `fetch` of the extension and another one of the page. @type {typeof fetch} */
   const get = /** @type {any} */ (globalThis).content?.fetch ?? globalThis.fetch;
 
+  /** A path leads to the page's own origin, or nowhere: `//elsewhere`, `/\elsewhere` and `https:` are other ones. @param {string} path */
+  const addressOf = (path) => {
+    const url = URL.canParse(path, location.origin) ? new URL(path, location.origin) : null;
+    return url?.origin === location.origin ? url.href : null;
+  };
+
   /** @param {string} path @param {import('../types').Plan} plan @param {AbortSignal} signal @returns {Promise<{page: Document, problem: ScanProblem} | {page: null, problem: ScanProblem}>} */
   const fetchPage = async (path, { signs }, signal) => {
+    const url = addressOf(path);
+    if (!url) return { page: null, problem: 'changed' };
     /** @type {Response} */
     let response;
     try {
-      response = await get(new URL(path, location.origin).href, {
+      response = await get(url, {
         method: 'GET', credentials: 'same-origin', redirect: 'manual', cache: 'no-store', signal,
       });
     } catch {
