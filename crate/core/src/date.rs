@@ -14,6 +14,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first day that can be written.
+    pub const FIRST: Self = Self { year: 0, month: 1, day: 1 };
+
     /// The last day that can be written.
     pub const LAST: Self = Self { year: 9999, month: 12, day: 31 };
 
@@ -164,6 +167,16 @@ impl Moment {
         parts.next().is_none().then_some(Self { date: Date::parse(day)?, millisecond })
     }
 
+    /// The moment that is so many minutes later, at most the last one that can be written.
+    #[must_use]
+    pub fn plus_minutes(self, minutes: u32) -> Self {
+        const DAY: u64 = 86_400_000;
+        let later = u64::from(self.millisecond) + u64::from(minutes) * u64::from(Self::MINUTE);
+        let days = u32::try_from(later / DAY).unwrap_or(u32::MAX);
+        let millisecond = u32::try_from(later % DAY).unwrap_or_default();
+        Self { date: if days == 0 { self.date } else { self.date.plus_days(days) }, millisecond }
+    }
+
     /// Its day.
     pub const fn date(self) -> Date {
         self.date
@@ -258,6 +271,14 @@ mod tests {
             assert_eq!(day.days_after_1970(), i32::try_from(days).unwrap(), "{day}");
         }
         assert_eq!(Date::parse("1969-12-31").unwrap().days_after_1970(), -1);
+    }
+
+    #[test]
+    fn later_moments() {
+        let later = |text: &str, minutes| Moment::parse(text).unwrap().plus_minutes(minutes).to_string();
+        assert_eq!(later("2026-11-12T09:30:00.001Z", 5), "2026-11-12T09:35:00.001Z");
+        assert_eq!(later("2026-12-31T23:58:00.000Z", 5), "2027-01-01T00:03:00.000Z");
+        assert_eq!(later("0001-01-01T00:00:00.000Z", 1), "0001-01-01T00:01:00.000Z");
     }
 
     #[test]

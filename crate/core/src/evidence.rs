@@ -83,11 +83,28 @@ fn settles(facts: &Facts, name: &str) -> bool {
 
 /// What several records prove together: of each fact the latest value. Sorted by name.
 pub fn merge<'e>(records: &[&'e Record]) -> Vec<Proof<'e>> {
-    let mut readings: Vec<(usize, &Reading)> = Vec::new();
-    for (at, record) in records.iter().enumerate() {
-        readings.extend(record.readings.iter().map(|reading| (at, reading)));
+    merge_from(records.iter().map(|record| (*record, Source::Own)))
+}
+
+/// Who read what a record tells, the more credible first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// We did.
+    Own,
+    /// Somebody else, who gave us a file.
+    Imported,
+}
+
+/// The same of records of several sources: where the more credible says something of a fact, the others do not count, however
+/// late they are.
+pub fn merge_from<'e>(records: impl Iterator<Item = (&'e Record, Source)>) -> Vec<Proof<'e>> {
+    let mut sourced: Vec<(Source, usize, &Reading)> = Vec::new();
+    for (at, (record, source)) in records.enumerate() {
+        sourced.extend(record.readings.iter().map(|reading| (source, at, reading)));
     }
-    readings.sort_by(|(_, a), (_, b)| b.time.cmp(&a.time));
+    sourced.sort_by(|(a, _, one), (b, _, other)| a.cmp(b).then_with(|| other.time.cmp(&one.time)));
+    let readings: Vec<(usize, &Reading)> =
+        sourced.into_iter().map(|(_, at, reading)| (at, reading)).collect();
     let mut proofs: Vec<Proof<'e>> = Vec::new();
     for (at, (record, reading)) in readings.iter().enumerate() {
         for fact in reading.facts.iter() {
@@ -199,6 +216,29 @@ mod tests {
         let other =
             record(vec![reading("2", &[("permission/ViewSetup", "on"), ("about/licence", "Salesforce")])]);
         assert_eq!(values(&[&other, &one]), ["about/licence=Salesforce@2", "permission/ViewSetup=off@3"]);
+    }
+
+    #[test]
+    fn what_was_read_here_counts_before_what_was_imported_however_late_that_is() {
+        let own = record(vec![reading("2", &[("permission/ViewSetup", "on"), ("list/login-ip", "0")])]);
+        let theirs = record(vec![reading(
+            "9",
+            &[("permission/ViewSetup", "off"), ("permission/ApiEnabled", "on"), ("login-ip/c-d", "")],
+        )]);
+        for at in [0, 1] {
+            let mut records = vec![(&own, Source::Own), (&theirs, Source::Imported)];
+            records.rotate_left(at);
+            let proofs = merge_from(records.into_iter());
+            let values: Vec<_> = proofs.iter().map(|proof| (proof.name, proof.value, proof.time)).collect();
+            assert_eq!(
+                values,
+                [
+                    ("list/login-ip", "0", "2"),
+                    ("permission/ApiEnabled", "on", "9"),
+                    ("permission/ViewSetup", "on", "2")
+                ]
+            );
+        }
     }
 
     #[test]

@@ -3,16 +3,18 @@
 use std::cell::{Cell, RefCell};
 
 use permlight_core::checklist::ItemOutcome;
-use permlight_core::date::Date;
+use permlight_core::date::{Date, Moment};
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
 use permlight_policy::Problem;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::stored::{self, Stored};
 use crate::team::{self, Team};
+use crate::transfer::Import;
 use crate::view::Shown;
 use crate::{dom, host, since, told, view};
 
@@ -71,13 +73,25 @@ impl Group {
     }
 }
 
-/// An entry of the storage as it was.
+/// What takes back what was just done.
 #[derive(Debug, Clone)]
-pub struct Undo {
-    pub key: String,
-    pub entry: String,
-    /// Null if there was none.
-    pub value: JsValue,
+pub enum Undo {
+    /// An entry of the storage as it was.
+    Entry {
+        key: String,
+        entry: String,
+        /// Null if there was none.
+        value: JsValue,
+    },
+    /// Keys of the storage as they were, and what was written there.
+    Import { before: Map<String, Value>, written: Map<String, Value> },
+}
+
+/// A file that somebody hands over, and what it would change.
+pub struct Offered {
+    pub file: String,
+    pub text: String,
+    pub import: Import,
 }
 
 /// Everything that is shown.
@@ -99,6 +113,8 @@ pub struct App {
     pub undo: Option<Undo>,
     /// What is wrong with the file that was to be taken in, and its name.
     pub refused: Option<(String, Vec<Problem>)>,
+    /// A file that is shown and not taken in yet.
+    pub offered: Option<Offered>,
     /// What was just done, or did not work.
     pub said: String,
 }
@@ -160,6 +176,12 @@ fn default_policy() -> &'static Policy {
         .expect_throw("the build makes a default policy")
 }
 
+/// This moment.
+pub fn now() -> Moment {
+    // What no browser says: then nothing is believed that has a time.
+    Moment::parse(&host::now()).unwrap_or(Moment::midnight(Date::FIRST))
+}
+
 /// The day in UTC.
 pub fn today() -> Date {
     Date::parse(host::now().get(..10).unwrap_or_default()).unwrap_or(Date::LAST)
@@ -189,7 +211,7 @@ pub async fn reload() {
 
 async fn read_and_show() {
     let stored = match host::read_all().await {
-        Ok(all) => Stored::read(&all),
+        Ok(all) => Stored::read(&all, now()),
         Err(error) => {
             change(move |app| app.said = failure(&error));
             return;
@@ -271,7 +293,7 @@ pub fn keep(key: String, entry: String, value: JsValue, before: JsValue, done: S
         change(|app| match kept {
             Ok(_) => {
                 app.said = done;
-                app.undo = Some(Undo { key, entry, value: before });
+                app.undo = Some(Undo::Entry { key, entry, value: before });
             }
             Err(error) => app.said = failure(&error),
         });

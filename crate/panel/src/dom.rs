@@ -157,6 +157,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Takes out of a field what stands in it.
+pub fn empty(id: &str) {
+    let found = document().get_element_by_id(id);
+    if let Some(input) = found.as_ref().and_then(|element| element.dyn_ref::<HtmlInputElement>()) {
+        input.set_value("");
+    }
+}
+
 /// Replaces what is shown, and keeps the focus, what was typed, and what was unfolded: all by id.
 pub fn show(root: &Element, parts: Vec<Made>) {
     let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());

@@ -8,6 +8,7 @@
 
 mod app;
 mod dom;
+mod gate;
 mod host;
 mod org;
 mod rollout;

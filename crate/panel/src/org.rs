@@ -12,7 +12,7 @@ use permlight_core::checklist::{ItemOutcome, Observation};
 use permlight_core::date::{Date, Moment};
 use permlight_core::effective::{Effective, Seen};
 use permlight_core::evaluate::{self, Context};
-use permlight_core::evidence::{self, Proof, Record};
+use permlight_core::evidence::{self, Proof};
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::{Outcome, Target};
 use permlight_core::needs::Integration;
@@ -36,6 +36,8 @@ pub struct ReadPage<'s> {
     pub subject: &'s Subject,
     pub path: &'s str,
     pub time: &'s str,
+    /// The file that tells it, if this browser has not read it itself.
+    pub from: Option<&'s str>,
 }
 
 /// All that is known and found of one user or profile.
@@ -109,8 +111,7 @@ fn newest(page: &Page) -> &str {
 impl<'s> Known<'s> {
     /// What the pages prove together.
     pub fn proofs(&self) -> Vec<Proof<'s>> {
-        let records: Vec<_> = self.pages.iter().map(|page| &page.record).collect();
-        evidence::merge(&records)
+        evidence::merge_from(self.pages.iter().map(|page| (&page.record, page.source())))
     }
 
     /// What they say together.
@@ -124,10 +125,10 @@ impl<'s> Known<'s> {
         let later = |page: &&Page| {
             let mut record = page.record.clone();
             record.readings.retain(|reading| is_later(&reading.time));
-            record
+            (record, page.source())
         };
-        let records: Vec<Record> = self.pages.iter().map(later).collect();
-        evidence::facts(&evidence::merge(&records.iter().collect::<Vec<_>>()))
+        let records: Vec<_> = self.pages.iter().map(later).collect();
+        evidence::facts(&evidence::merge_from(records.iter().map(|(record, source)| (record, *source))))
     }
 
     fn capture(&self) -> Capture {
@@ -199,6 +200,7 @@ pub fn view<'s>(subjects: &'s [Known<'s>], chosen: &str, measure: &Measure<'s>) 
             subject: &known.subject,
             path: &page.path,
             time: newest(page),
+            from: page.from.as_deref(),
         }));
     }
     read.sort_by(|a, b| b.time.cmp(a.time));

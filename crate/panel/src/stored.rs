@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use js_sys::{Array, Object, Reflect};
 use permlight_core::checklist::ManualEntry;
-use permlight_core::evidence::{Reading, Record};
-use permlight_core::fact::Facts;
-use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::date::Moment;
+use permlight_core::evidence::{Record, Source};
+use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::gate::{self, Entry};
 use crate::rollout::{KeptBaseline, Rollout};
 use crate::since::Look;
 
@@ -26,10 +27,19 @@ pub struct Page {
     /// Path and parameters.
     pub path: String,
     pub record: Record,
+    /// The file that it was imported from; without it, this browser has read the page itself.
+    pub from: Option<String>,
+}
+
+impl Page {
+    /// Who read it.
+    pub const fn source(&self) -> Source {
+        if self.from.is_some() { Source::Imported } else { Source::Own }
+    }
 }
 
 /// What the user chose.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub policy: String,
@@ -42,7 +52,7 @@ pub struct Settings {
 }
 
 /// A team's policy file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamFile {
     /// Its name.
     pub file: String,
@@ -77,111 +87,61 @@ pub struct Stored {
     pub baselines: BTreeMap<String, BTreeMap<String, KeptBaseline>>,
     /// How far production is, by org, then by user or profile.
     pub rollouts: BTreeMap<String, BTreeMap<String, Rollout>>,
-    /// What the background is told to mark, by key: only as it is stored.
-    pub told: BTreeMap<String, JsValue>,
-    /// Keys of what is not understood: kept as it is.
+    /// What the background is told, by key: only as it is stored, JSON.
+    pub told: BTreeMap<String, String>,
+    /// Names of what did not pass the gate: kept as it is, and not used.
     pub strange: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct PageRow {
-    version: u32,
-    org: String,
-    kind: SubjectKind,
-    id: String,
-    name: String,
-    page: String,
-    title: String,
-    path: String,
-    record: RecordRow,
-}
-
-#[derive(Deserialize)]
-struct RecordRow {
-    readings: Vec<ReadingRow>,
-}
-
-#[derive(Deserialize)]
-struct ReadingRow {
-    time: String,
-    facts: Vec<(String, String)>,
-}
-
-/// The version of entries that this program writes and reads.
-const VERSION: u32 = 1;
-
 impl Stored {
-    /// From all entries of the storage.
-    pub fn read(all: &JsValue) -> Self {
+    /// From all entries of the storage: what passes the gate at this moment. The rest is named.
+    pub fn read(all: &JsValue, now: Moment) -> Self {
         let mut stored = Self::default();
         let entries = all.dyn_ref::<Object>().map(Object::entries).unwrap_or_default();
         for entry in entries.iter() {
             let entry: Array = entry.unchecked_into();
-            let (Some(key), value) = (entry.get(0).as_string(), entry.get(1)) else { continue };
-            if stored.take(&key, value).is_none() {
-                stored.strange.push(key);
+            let Some(key) = entry.get(0).as_string() else { continue };
+            let text = js_sys::JSON::stringify(&entry.get(1)).map(String::from).unwrap_or_default();
+            match gate::read(&key, &text, now) {
+                Some(passed) => {
+                    stored.strange.extend(passed.strange.iter().map(|row| format!("{key} › {row}")));
+                    stored.take(passed.entry, key);
+                }
+                None => stored.strange.push(key),
             }
         }
         stored
     }
 
-    fn take(&mut self, key: &str, value: JsValue) -> Option<()> {
-        let (kind, rest) = key.split_once(':').unwrap_or((key, ""));
-        match kind {
-            "settings" => self.settings = serde_wasm_bindgen::from_value(value).ok()?,
-            "team" => self.team = Some(serde_wasm_bindgen::from_value(value).ok()?),
-            "evidence" => self.pages.push(page(serde_wasm_bindgen::from_value(value).ok()?)?),
-            "waivers" => {
-                let rows: BTreeMap<String, Waiver> = serde_wasm_bindgen::from_value(value).ok()?;
+    fn take(&mut self, entry: Entry, key: String) {
+        match entry {
+            Entry::Settings(settings) => self.settings = settings,
+            Entry::Team(file) => self.team = Some(file),
+            Entry::Page(page) => self.pages.push(*page),
+            Entry::Waivers(org, rows) => {
                 let own =
-                    rows.into_iter().map(|(entry, waiver)| OwnWaiver { org: rest.to_owned(), entry, waiver });
+                    rows.into_iter().map(|(entry, waiver)| OwnWaiver { org: org.clone(), entry, waiver });
                 self.waivers.extend(own);
             }
-            "manual" => {
-                let rows: BTreeMap<String, ManualEntry> = serde_wasm_bindgen::from_value(value).ok()?;
-                self.manual.insert(rest.to_owned(), rows.into_values().collect());
+            Entry::Manual(org, rows) => {
+                self.manual.insert(org, rows.into_values().collect());
             }
-            "looks" => {
-                self.looks.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
+            Entry::Looks(org, looks) => {
+                self.looks.insert(org, looks);
             }
-            "chosen" => self.chosen = serde_wasm_bindgen::from_value(value).ok()?,
-            "baselines" => {
-                self.baselines.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
+            Entry::Chosen(chosen) => self.chosen = chosen,
+            Entry::Baselines(org, rows) => {
+                self.baselines.insert(org, rows);
             }
-            "rollouts" => {
-                self.rollouts.insert(rest.to_owned(), serde_wasm_bindgen::from_value(value).ok()?);
+            Entry::Rollouts(org, rows) => {
+                self.rollouts.insert(org, rows);
             }
-            "tested" | "due" => {
-                self.told.insert(key.to_owned(), value);
+            Entry::Told(text) => {
+                self.told.insert(key, text);
             }
-            // What the background keeps for itself; `teamPolicy` is made from `team`.
-            "scan" | "labels" | "teamPolicy" => {}
-            _ => return None,
+            Entry::Background => {}
         }
-        Some(())
     }
-}
-
-fn page(row: PageRow) -> Option<Page> {
-    if row.version != VERSION {
-        return None;
-    }
-    let record_id = (row.kind != SubjectKind::Org && !row.id.is_empty()).then_some(row.id);
-    let readings = row.record.readings.into_iter().map(|ReadingRow { time, facts: rows }| {
-        let mut facts = Facts::default();
-        for (name, value) in rows {
-            facts.set(&name, value);
-        }
-        Reading { time, facts }
-    });
-    Some(Page {
-        org: row.org,
-        subject: Subject { kind: row.kind, name: row.name, record_id },
-        definition: row.page,
-        title: row.title,
-        path: row.path,
-        record: Record { readings: readings.collect() },
-    })
 }
 
 /// Where a waiver stands among those of its org.

@@ -4,7 +4,7 @@ use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
 use permlight_policy::{Problem, TeamPolicy};
-use wasm_bindgen::JsValue;
+use serde_json::Value;
 
 use crate::stored::TeamFile;
 
@@ -35,9 +35,8 @@ pub fn read(file: TeamFile) -> Result<Team, Vec<Problem>> {
 
 impl Team {
     /// What the background judges by, in the form that `TeamPolicy` of `types.d.ts` gives it.
-    pub fn compiled(&self) -> JsValue {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        serde::Serialize::serialize(&self.says.compiled(), &serializer).unwrap_or(JsValue::NULL)
+    pub fn compiled(&self) -> Value {
+        serde_json::to_value(self.says.compiled()).unwrap_or_default()
     }
 
     pub fn integrations(&self) -> &[Integration] {

@@ -10,6 +10,7 @@ use permlight_core::subject::SubjectKind;
 use permlight_core::verify::live;
 use permlight_core::verify::watch::{self, State};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 use crate::host;
@@ -69,13 +70,13 @@ impl Changes {
         Ok(())
     }
 
-    fn lay<T>(&mut self, key: String, wanted: Option<T>, known: Option<&JsValue>)
+    fn lay<T>(&mut self, key: String, wanted: Option<T>, known: Option<&String>)
     where
         T: Serialize + PartialEq + for<'de> Deserialize<'de>,
     {
         match (wanted, known) {
             (Some(wanted), known) => {
-                let known = known.and_then(|value| serde_wasm_bindgen::from_value::<T>(value.clone()).ok());
+                let known = known.and_then(|text| serde_json::from_str::<T>(text).ok());
                 if known.as_ref() != Some(&wanted) {
                     self.write.push((key, plain(&wanted)));
                 }
@@ -89,6 +90,7 @@ impl Changes {
 /// What has changed since the background was told.
 pub fn changes(shown: &Shown<'_>) -> Changes {
     let mut changes = Changes::default();
+    team(shown, &mut changes);
     let (Some(org), Some(found)) = (shown.org, shown.verification) else { return changes };
     let told = &shown.app.stored.told;
     let mut wanted = tested(found);
@@ -103,6 +105,20 @@ pub fn changes(shown: &Shown<'_>) -> Changes {
     let known = told.get(&key);
     changes.lay(key, due(shown, org, found), known);
     changes
+}
+
+/// The policy that pages are judged by is made from the team's file and from nothing else. A file that this version cannot read
+/// may be a newer one's, so what was made of it stays.
+fn team(shown: &Shown<'_>, changes: &mut Changes) {
+    let key = "teamPolicy";
+    let known = shown.app.stored.told.get(key);
+    let is_unread =
+        shown.app.stored.team.is_some() || shown.app.stored.strange.iter().any(|key| key == "team");
+    match &shown.app.team {
+        Some(team) => changes.lay(key.to_owned(), Some(team.compiled()), known),
+        None if is_unread => {}
+        None => changes.lay::<Value>(key.to_owned(), None, known),
+    }
 }
 
 type Place = (SubjectKind, String);

@@ -1,12 +1,28 @@
 //! Everything that is kept, as one file: to a colleague, or to another browser. Taking one in loses nothing on either side.
 
-use permlight_core::evidence::{Reading, Record};
-use permlight_core::fact::Facts;
-use serde::{Deserialize, Serialize};
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use permlight_core::date::Moment;
+use permlight_core::waiver::Waiver;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+use crate::gate::{self, Entry};
+use crate::stored::{Page, TeamFile};
+use crate::team::{self, Team};
 
 /// The version of the form.
 const VERSION: u64 = 1;
+
+/// The kinds of entries that go into a file and come out of one. What somebody chose, what is worked out from the rest and what
+/// pages have taught is everybody's own.
+const KINDS: [&str; 6] = ["evidence", "manual", "waivers", "baselines", "rollouts", "team"];
+
+/// More readings of one page than these are no page's.
+const MOST_READINGS: usize = 2_000;
 
 /// Why a file was not taken in.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,24 +33,58 @@ pub enum Refusal {
     Newer,
 }
 
+/// Why an entry of a file is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Such entries are never taken from a file.
+    Kind,
+    /// It has not the form that it should have, or speaks of what is still to come.
+    Strange,
+    /// There is one here already, and it stays.
+    Here,
+}
+
+impl Why {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Strange => "strange",
+            Self::Here => "here",
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Debug, Default, PartialEq)]
+pub struct Holds {
+    pub pages: usize,
+    pub orgs: BTreeSet<String>,
+    /// When its oldest and its newest reading was made.
+    pub oldest: Option<Moment>,
+    pub newest: Option<Moment>,
+    /// Pages of which this browser has its own reading, which stays.
+    pub read_here: usize,
+    /// With the org that each is of.
+    pub waivers: Vec<(String, Waiver)>,
+    pub manual: usize,
+    /// Org, name, and when it was made.
+    pub baselines: Vec<(String, String, String)>,
+    pub rollouts: usize,
+    /// The title of the team's policy, its file, and how many waivers that has.
+    pub team: Option<(String, String, usize)>,
+}
+
 /// What becomes of taking a file in.
 #[derive(Debug, Default, PartialEq)]
-pub struct Merged {
+pub struct Import {
+    pub holds: Holds,
+    /// What is left out, by name.
+    pub refused: Vec<(String, Why)>,
     /// What is to be stored, whole keys.
     pub changes: Map<String, Value>,
     /// Entries of people that differ: both are kept.
     pub conflicts: usize,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RecordRow {
-    readings: Vec<ReadingRow>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ReadingRow {
-    time: String,
-    facts: Vec<(String, String)>,
 }
 
 /// The file. Manual entries and waivers stand at the top as well, where `permlight checklist --state` looks for them.
@@ -53,18 +103,17 @@ pub fn write(stored: &Map<String, Value>, time: &str) -> String {
     format!("{file:#}\n")
 }
 
-/// What a tab is doing at this moment is nobody else's, and what the panel works out it works out again.
 fn is_kept(key: &str) -> bool {
-    !["scan:", "tested:", "due:"].iter().any(|kind| key.starts_with(kind))
+    KINDS.contains(&key.split(':').next().unwrap_or_default())
 }
 
-/// Lays a file over what is stored: of evidence the later counts, entries of people are all kept, and what was chosen here
-/// stays.
+/// Lays a file over what is stored. What this browser has read itself stays, entries of people are all kept, and nothing is
+/// believed that does not pass the gate. `name` is what the file is called.
 ///
 /// # Errors
 ///
 /// Why it cannot be taken in.
-pub fn merge(stored: &Map<String, Value>, file: &str) -> Result<Merged, Refusal> {
+pub fn merge(stored: &Map<String, Value>, name: &str, file: &str, now: Moment) -> Result<Import, Refusal> {
     let file: Value =
         serde_json::from_str(file.trim_start_matches('\u{feff}')).map_err(|_| Refusal::NoState)?;
     let is_state = file.get("permlight").and_then(Value::as_str) == Some("state");
@@ -73,51 +122,141 @@ pub fn merge(stored: &Map<String, Value>, file: &str) -> Result<Merged, Refusal>
         return Err(Refusal::Newer);
     }
     let theirs = file.get("stored").and_then(Value::as_object).ok_or(Refusal::NoState)?;
-    let mut merged = Merged::default();
-    for (key, their) in theirs.iter().filter(|(key, _)| is_kept(key)) {
-        let value = match stored.get(key) {
-            None => their.clone(),
-            Some(own) => match key.split(':').next().unwrap_or_default() {
-                "evidence" => evidence(own, their),
-                "manual" | "waivers" | "baselines" => entries(own, their, &mut merged.conflicts),
-                "rollouts" => rollouts(own, their),
-                "labels" => joined(their, own),
-                _ => own.clone(),
-            },
-        };
-        if stored.get(key) != Some(&value) {
-            merged.changes.insert(key.clone(), value);
+    let mut import = Import::default();
+    for (key, their) in theirs {
+        if !is_kept(key) {
+            import.refused.push((key.clone(), Why::Kind));
+            continue;
         }
+        let Some(passed) = gate::read(key, &their.to_string(), now) else {
+            import.refused.push((key.clone(), Why::Strange));
+            continue;
+        };
+        let strange = passed.strange.iter().map(|row| (format!("{key} › {row}"), Why::Strange));
+        import.refused.extend(strange);
+        import.lay(key, passed.entry, stored, name, now);
     }
-    Ok(merged)
+    Ok(import)
 }
 
-/// One record of both; what cannot be read stays as it is here.
-fn evidence(own: &Value, their: &Value) -> Value {
-    let read = |value: &Value| serde_json::from_value::<RecordRow>(value.get("record")?.clone()).ok();
-    let (Some(mine), Some(other)) = (read(own), read(their)) else { return own.clone() };
-    let mut record = Record::default();
-    for row in mine.readings.into_iter().chain(other.readings) {
-        let mut facts = Facts::default();
-        for (name, value) in row.facts {
-            facts.set(&name, value);
+impl Import {
+    fn lay(&mut self, key: &str, entry: Entry, stored: &Map<String, Value>, name: &str, now: Moment) {
+        let own = stored.get(key);
+        let plain =
+            |rows: Value| Some(rows).filter(|rows| rows.as_object().is_some_and(|rows| !rows.is_empty()));
+        let value = match entry {
+            Entry::Page(page) => self.page(key, *page, own, name, now),
+            Entry::Waivers(org, rows) => {
+                let their = plain(value_of(&rows));
+                self.holds.waivers.extend(rows.into_values().map(|waiver| (org.clone(), waiver)));
+                their.map(|their| entries(own, their, &mut self.conflicts))
+            }
+            Entry::Manual(_, rows) => {
+                self.holds.manual += rows.len();
+                plain(value_of(&rows)).map(|their| entries(own, their, &mut self.conflicts))
+            }
+            Entry::Baselines(org, rows) => {
+                let their = plain(value_of(&rows));
+                let names = rows.into_values().map(|kept| (org.clone(), kept.name, kept.created));
+                self.holds.baselines.extend(names);
+                their.map(|their| entries(own, their, &mut self.conflicts))
+            }
+            Entry::Rollouts(_, rows) => {
+                self.holds.rollouts += rows.len();
+                plain(value_of(&rows)).map(|their| rollouts(own, their))
+            }
+            Entry::Team(file) => return self.team(key, file, own),
+            _ => None,
+        };
+        if let Some(value) = value.filter(|value| own != Some(value)) {
+            self.changes.insert(key.to_owned(), value);
         }
-        record.add(Reading { time: row.time, facts });
     }
-    let readings = record.readings.iter().map(|reading| ReadingRow {
-        time: reading.time.clone(),
-        facts: reading.facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
-    });
-    let row = RecordRow { readings: readings.collect() };
-    let mut whole = own.clone();
-    if let (Some(object), Ok(row)) = (whole.as_object_mut(), serde_json::to_value(row)) {
-        object.insert("record".to_owned(), row);
+
+    /// Of imported readings the later counts; what this browser has read itself is not touched.
+    fn page(
+        &mut self,
+        key: &str,
+        mut page: Page,
+        own: Option<&Value>,
+        name: &str,
+        now: Moment,
+    ) -> Option<Value> {
+        if page.record.readings.len() > MOST_READINGS {
+            self.refused.push((key.to_owned(), Why::Strange));
+            return None;
+        }
+        let times: Vec<Moment> =
+            page.record.readings.iter().filter_map(|reading| Moment::parse(&reading.time)).collect();
+        self.holds.pages += 1;
+        self.holds.orgs.insert(page.org.clone());
+        self.holds.oldest = self.holds.oldest.into_iter().chain(times.iter().copied()).min();
+        self.holds.newest = self.holds.newest.into_iter().chain(times).max();
+        page.from = Some(name.to_owned());
+        let record = std::mem::take(&mut page.record);
+        let mut before = Vec::new();
+        if let Some(own) = own {
+            match gate::read(key, &own.to_string(), now).map(|passed| passed.entry) {
+                Some(Entry::Page(known)) if known.from.is_some() => {
+                    // The same once more is nothing new, whatever the file is called.
+                    if known.record == record {
+                        return None;
+                    }
+                    before = known.record.readings;
+                }
+                Some(_) => {
+                    self.holds.read_here += 1;
+                    return None;
+                }
+                // Nobody knows what it is; a newer version may.
+                None => {
+                    self.refused.push((key.to_owned(), Why::Here));
+                    return None;
+                }
+            }
+        }
+        // The file's own order is not believed.
+        let mut readings = [before, record.readings].concat();
+        readings.sort_by(|a, b| b.time.cmp(&a.time));
+        let oldest = readings.pop()?;
+        page.record.readings = readings;
+        page.record.add(oldest);
+        Some(gate::stored(&page))
     }
-    whole
+
+    /// The policy is made from the file's text, here and now.
+    fn team(&mut self, key: &str, file: TeamFile, own: Option<&Value>) {
+        if own.is_some() {
+            let is_same = own == Some(&value_of(&file));
+            self.refused.extend((!is_same).then(|| (key.to_owned(), Why::Here)));
+            return;
+        }
+        match team::read(file) {
+            Ok(team) => {
+                let Team { file, policy, .. } = &team;
+                self.holds.team = Some((policy.title.to_owned(), file.file.clone(), team.waivers().len()));
+                self.changes.insert("teamPolicy".to_owned(), team.compiled());
+                self.changes.insert(key.to_owned(), value_of(file));
+            }
+            Err(_) => self.refused.push((key.to_owned(), Why::Strange)),
+        }
+    }
+}
+
+/// What goes back to what it was: what is stored under these keys now and was written then. What somebody changed since stays.
+pub fn undone<'w>(stored: &Map<String, Value>, written: &'w Map<String, Value>) -> (Vec<&'w str>, usize) {
+    let (same, changed): (Vec<_>, Vec<_>) =
+        written.iter().partition(|(key, value)| stored.get(key.as_str()) == Some(value));
+    (same.into_iter().map(|(key, _)| key.as_str()).collect(), changed.len())
+}
+
+fn value_of(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// All entries of both; those of one place that differ stand beside each other.
-fn entries(own: &Value, their: &Value, conflicts: &mut usize) -> Value {
+fn entries(own: Option<&Value>, their: Value, conflicts: &mut usize) -> Value {
+    let Some(own) = own else { return their };
     let (Some(mine), Some(other)) = (own.as_object(), their.as_object()) else { return own.clone() };
     let mut both = mine.clone();
     for (place, entry) in other {
@@ -137,8 +276,9 @@ fn entries(own: &Value, their: &Value, conflicts: &mut usize) -> Value {
 }
 
 /// The rollouts of both; of one that both have, the checks of both in the order in which they were made.
-fn rollouts(own: &Value, their: &Value) -> Value {
-    let mut both = joined(their, own);
+fn rollouts(own: Option<&Value>, their: Value) -> Value {
+    let Some(own) = own else { return their };
+    let mut both = joined(&their, own);
     let (Some(rows), Some(theirs)) = (both.as_object_mut(), their.as_object()) else { return both };
     for (entry, row) in rows {
         let more = theirs.get(entry).and_then(|row| row.get("checks")).and_then(Value::as_array);
@@ -160,87 +300,4 @@ fn rollouts(own: &Value, their: &Value) -> Value {
 fn joined(first: &Value, second: &Value) -> Value {
     let (Some(first), Some(second)) = (first.as_object(), second.as_object()) else { return second.clone() };
     Value::Object(first.iter().chain(second).map(|(key, value)| (key.clone(), value.clone())).collect())
-}
-
-#[cfg(test)]
-#[allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
-mod tests {
-    use super::*;
-
-    fn state(value: Value) -> Map<String, Value> {
-        let Value::Object(map) = value else { unreachable!("tests write objects") };
-        map
-    }
-
-    fn page(time: &str, fact: &str) -> Value {
-        json!({ "version": 1, "name": "P", "record": { "readings": [{ "time": time, "facts": [["permission/ApiEnabled", fact]] }] } })
-    }
-
-    #[test]
-    fn what_was_written_comes_back_whole() {
-        let stored = state(json!({
-            "settings": { "policy": "smartosc" }, "evidence:acme:profile:00e:p:": page("2026-11-12T09:30:00.000Z", "on"),
-            "manual:acme": { "INT010|user:a": { "item": "INT010", "state": "done" } }, "scan:acme": {}, "tested:acme:00e": {},
-        }));
-        let file = write(&stored, "2026-11-22T08:00:00.000Z");
-        let mut merged = merge(&Map::new(), &file).expect("a state");
-        for key in ["scan:acme", "tested:acme:00e"] {
-            merged.changes.insert(key.to_owned(), json!({}));
-        }
-        assert_eq!(merged.changes, stored);
-        assert_eq!(merge(&stored, &file), Ok(Merged::default()), "a second time changes nothing");
-        let parsed: Value = serde_json::from_str(&file).expect("JSON");
-        assert_eq!(parsed["manual"][0]["item"], "INT010");
-    }
-
-    #[test]
-    fn later_evidence_wins_whoever_has_it() {
-        let key = "evidence:acme:profile:00e:p:";
-        let old = state(json!({ key: page("2026-11-12T09:30:00.000Z", "on") }));
-        let new = state(json!({ key: page("2026-11-20T09:30:00.000Z", "off") }));
-        let merged = merge(&old, &write(&new, "")).expect("a state");
-        assert_eq!(merged.changes[key]["record"]["readings"][0]["facts"][0][1], "off");
-        assert!(merge(&new, &write(&old, "")).expect("a state").changes.is_empty());
-    }
-
-    #[test]
-    fn entries_that_differ_are_both_kept() {
-        let entry = |owner: &str| json!({ "item": "INT010", "state": "done", "owner": owner });
-        let mine =
-            state(json!({ "manual:acme": { "INT010|": entry("Ada") }, "settings": { "policy": "a" } }));
-        let theirs =
-            state(json!({ "manual:acme": { "INT010|": entry("Bob") }, "settings": { "policy": "b" } }));
-        let merged = merge(&mine, &write(&theirs, "")).expect("a state");
-        assert_eq!(merged.conflicts, 1);
-        assert_eq!(merged.changes["manual:acme"].as_object().map(Map::len), Some(2));
-        assert!(!merged.changes.contains_key("settings"), "what was chosen here stays");
-    }
-
-    #[test]
-    fn checks_of_one_rollout_are_all_kept_in_their_order() {
-        let check = |time: &str| json!({ "time": time, "verdict": "equal" });
-        let state = |checks: Value| {
-            state(json!({ "rollouts:acme": { "user:1": { "deployed": "2026-11-12", "checks": checks } } }))
-        };
-        let (mine, theirs) = (
-            state(json!([check("2026-11-13"), check("2026-11-20")])),
-            state(json!([check("2026-11-13"), check("2026-11-15")])),
-        );
-        let merged = merge(&mine, &write(&theirs, "")).expect("a state");
-        let checks = merged.changes["rollouts:acme"]["user:1"]["checks"].as_array().expect("checks");
-        let times: Vec<_> = checks.iter().map(|check| check["time"].as_str().expect("a time")).collect();
-        assert_eq!(times, ["2026-11-13", "2026-11-15", "2026-11-20"]);
-        assert_eq!(merge(&mine, &write(&mine, "")), Ok(Merged::default()));
-    }
-
-    #[test]
-    fn what_is_no_state_is_refused() {
-        for file in ["", "[]", "{}", r#"{"permlight":"state"}"#, r#"{"permlight":"state","version":1}"#] {
-            assert_eq!(merge(&Map::new(), file), Err(Refusal::NoState), "{file}");
-        }
-        assert_eq!(
-            merge(&Map::new(), r#"{"permlight":"state","version":2,"stored":{}}"#),
-            Err(Refusal::Newer)
-        );
-    }
 }

@@ -4,6 +4,7 @@ mod checklist;
 mod export;
 mod findings;
 mod home;
+mod import;
 mod options;
 mod rule;
 mod verify;
@@ -171,9 +172,11 @@ fn head(shown: &Shown<'_>) -> Made {
 fn said(app: &App) -> Made {
     let made = make("div").class("said").child(with_text("p", &app.said).attribute("role", "status"));
     let Some(undo) = app.undo.clone() else { return made };
-    let back = move || {
-        let Undo { key, entry, value } = undo.clone();
-        app::act(async move { host::update(&key, &entry, &value).await }, t("panelUndone"));
+    let back = move || match undo.clone() {
+        Undo::Entry { key, entry, value } => {
+            app::act(async move { host::update(&key, &entry, &value).await }, t("panelUndone"));
+        }
+        Undo::Import { before, written } => import::undo(before, written),
     };
     made.child(button(&t("pillUndo"), back).id("undo"))
 }

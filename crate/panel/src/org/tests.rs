@@ -1,7 +1,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 use permlight_core::assessment::Standing;
-use permlight_core::evidence::Reading;
+use permlight_core::evidence::{Reading, Record};
 
 use super::*;
 
@@ -22,6 +22,7 @@ fn page(kind: SubjectKind, id: &str, definition: &str, path: &str, rows: &[(&str
         title: definition.to_owned(),
         path: path.to_owned(),
         record: Record { readings: vec![reading] },
+        from: None,
     }
 }
 

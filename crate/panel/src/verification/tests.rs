@@ -42,6 +42,7 @@ fn page(org: &str, time: &str, name: &str, on: &[&str]) -> Page {
         title: String::new(),
         path,
         record: Record { readings: vec![Reading { time: time.to_owned(), facts }] },
+        from: None,
     }
 }
 

@@ -251,6 +251,10 @@ fn read(shown: &Shown<'_>, view: &View<'_>) -> Made {
         make("li")
             .child(shown.page_link(page.title, page.path))
             .child(with_text("span", &format!(" · {whose} · {}", host::show_time(page.time))).class("quiet"))
+            .child(page.from.map(|from| {
+                let from = permlight_core::text::printable(from, 120);
+                with_text("span", &format!(" · {}", t1("panelImportedFrom", &from))).class("imported")
+            }))
     });
     section.child(with_text("h2", &count("panelRead", view.read.len())).id("read")).child(
         make("details")

@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, File, HtmlInputElement};
 
-use super::count;
+use super::{count, import};
 use crate::app::{self, App};
 use crate::dom::{Made, button, lasting, list, make, with_text};
 use crate::stored::{self, OwnWaiver, TeamFile};
 use crate::team::{self, Team};
 use crate::texts::{t, t1, t2};
-use crate::transfer::{self, Merged, Refusal};
+use crate::transfer;
 use crate::{host, view};
 
 /// More problems than these are only counted.
@@ -84,7 +84,7 @@ pub fn chosen_file(event: &Event) -> Option<File> {
 }
 
 /// Everything that is stored, as plain data.
-async fn everything() -> Result<Map<String, Value>, JsValue> {
+pub async fn everything() -> Result<Map<String, Value>, JsValue> {
     let text = js_sys::JSON::stringify(&host::read_all().await?)?;
     serde_json::from_str(&String::from(text)).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
@@ -101,21 +101,6 @@ fn export_state() {
     );
 }
 
-/// Lays a file over what is stored; what to say about it.
-async fn taken_in(file: File) -> Result<String, JsValue> {
-    let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
-    match transfer::merge(&everything().await?, &text) {
-        Ok(Merged { changes, conflicts }) => {
-            let changed = changes.len().to_string();
-            let values = js_sys::JSON::parse(&Value::Object(changes).to_string())?;
-            host::write(values.unchecked_ref()).await?;
-            Ok(t2("panelStateTaken", &changed, &conflicts.to_string()))
-        }
-        Err(Refusal::NoState) => Ok(t("panelStateNone")),
-        Err(Refusal::Newer) => Ok(t("panelStateNewer")),
-    }
-}
-
 fn take(file: File) {
     let name = file.name();
     if file.size() > f64::from(team::LARGEST) {
@@ -129,7 +114,8 @@ fn take(file: File) {
             match team::read(file.clone()) {
                 Ok(team) => {
                     let changes = stored::change("team", &serde_wasm_bindgen::to_value(&file)?);
-                    Object::assign(&changes, &stored::change("teamPolicy", &team.compiled()));
+                    let compiled = stored::plain(&team.compiled());
+                    Object::assign(&changes, &stored::change("teamPolicy", &compiled));
                     host::write(&changes).await?;
                     app::change(|app| app.refused = None);
                     Ok(t("panelTeamKept").into())
@@ -223,11 +209,12 @@ fn storage(app: &App) -> Made {
         .child(
             lasting("state-file", "file", "change", |event| {
                 if let Some(file) = chosen_file(event) {
-                    app::tell(taken_in(file));
+                    import::offer(file);
                 }
             })
             .attribute("accept", ".json"),
-        );
+        )
+        .child(app.offered.as_ref().map(import::offered));
     if app.stored.strange.is_empty() {
         return section;
     }

@@ -135,8 +135,12 @@ async fn taken_in(file: File) -> Result<String, JsValue> {
         return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), ""));
     };
     let key = format!("baselines:{}", baseline.org);
-    let row = stored::plain(&KeptBaseline::new(&baseline));
-    host::update(&key, &place_of(subject.kind, &subject.name), &row).await?;
+    let (row, place) = (KeptBaseline::new(&baseline), place_of(subject.kind, &subject.name));
+    let json = serde_json::json!({ &place: &row }).to_string();
+    if crate::gate::read(&key, &json, app::now()).is_none_or(|passed| !passed.strange.is_empty()) {
+        return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), ""));
+    }
+    host::update(&key, &place, &stored::plain(&row)).await?;
     Ok(t1("verifyTaken", &printable(&baseline.name, 120)))
 }
 
