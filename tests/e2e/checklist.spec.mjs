@@ -129,8 +129,12 @@ test('everything that is kept goes into a file and comes back from it', async ({
   await input.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"a":1}') });
   await expect(said).toContainText('no file that Permlight has written');
   await input.setInputFiles({ name: 'state.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await panel.getByRole('button', { name: 'Take in', exact: true }).click();
   await expect(said).toContainText('Taken in');
-  expect(await permlight.stored()).toEqual(before);
+  // What somebody chose stays with whom it was chosen by; the rest says which file it came from.
+  const back = Object.entries(before).filter(([key]) => key.startsWith('evidence:'));
+  expect(back.length).toBeGreaterThan(0);
+  for (const [key, value] of back) expect((await permlight.stored())[key]).toEqual({ ...value, from: 'state.json' });
 });
 
 test('the page that it exports is accessible, in light and dark', async ({ permlight, openPage }) => {

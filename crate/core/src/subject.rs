@@ -55,6 +55,18 @@ impl SubjectKind {
         }
     }
 
+    /// What the ids of its records begin with.
+    pub const fn key_prefix(self) -> &'static str {
+        match self {
+            Self::Profile => "00e",
+            Self::PermissionSet => "0PS",
+            Self::PermissionSetGroup => "0PG",
+            Self::MutingPermissionSet => "0QM",
+            Self::User => "005",
+            Self::Org => "00D",
+        }
+    }
+
     /// The name that machines read.
     pub const fn id(self) -> &'static str {
         match self {

@@ -7,16 +7,16 @@ use permlight_core::date::{Date, Moment};
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
 use permlight_policy::Problem;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::json::Row;
 use crate::stored::{self, Stored};
 use crate::team::{self, Team};
 use crate::transfer::Import;
 use crate::view::Shown;
-use crate::{dom, host, since, told, view};
+use crate::{dom, host, json, since, told, view};
 
 /// The parts of the panel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Tab {
 }
 
 /// What the tab beside the panel shows.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct CurrentPage {
     pub org: String,
     pub origin: String,
@@ -217,7 +217,7 @@ async fn read_and_show() {
             return;
         }
     };
-    let page = host::current_page().await.ok().and_then(|page| serde_wasm_bindgen::from_value(page).ok());
+    let page = host::current_page().await.ok().and_then(|page| seen(&page));
     change(|app| {
         app.team = stored.team.clone().and_then(|file| team::read(file).ok());
         app.stored = stored;
@@ -233,6 +233,17 @@ async fn read_and_show() {
     if let Err(error) = kept.await {
         change(|app| app.said = failure(&error));
     }
+}
+
+fn seen(page: &JsValue) -> Option<CurrentPage> {
+    let page: Value = json::read(&json::text_of(page))?;
+    let row = Row::of(&page, 300)?;
+    Some(CurrentPage {
+        org: row.text("org")?,
+        origin: row.text("origin")?,
+        kind: row.text("kind")?,
+        id: row.text("id")?,
+    })
 }
 
 /// What is to be kept of this look at somebody: key, entry and value.
@@ -253,7 +264,7 @@ pub fn change(act: impl FnOnce(&mut App)) {
             WAITING.set(false);
             dom::forget_listeners();
             if let Some(root) = dom::document().get_element_by_id("panel") {
-                dom::show(&root, APP.with_borrow(view::all));
+                dom::show(&root, || APP.with_borrow(view::all));
             }
         });
     }

@@ -166,7 +166,8 @@ pub fn empty(id: &str) {
 }
 
 /// Replaces what is shown, and keeps the focus, what was typed, and what was unfolded: all by id.
-pub fn show(root: &Element, parts: Vec<Made>) {
+pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
+    // Before anything is made: what lasts leaves its old place then, and the focus with it.
     let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
     let typed = kept(
         root,
@@ -175,6 +176,7 @@ pub fn show(root: &Element, parts: Vec<Made>) {
     );
     let unfolded = kept(root, "details[open]", |_| String::new());
     let scroll = document().document_element().map(|root| root.scroll_top());
+    let parts = parts();
     root.set_text_content(None);
     for Made(part) in parts {
         root.append_child(&part).expect_throw("the root takes children");

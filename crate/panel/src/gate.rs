@@ -7,23 +7,22 @@ mod tests;
 use std::collections::BTreeMap;
 
 use permlight_core::capture::Entry as Fact;
-use permlight_core::checklist::ManualEntry;
+use permlight_core::checklist::{ManualEntry, ManualState};
 use permlight_core::date::{Date, Moment};
 use permlight_core::evidence::{Reading, Record};
 use permlight_core::fact::Facts;
 use permlight_core::page;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+use crate::json::{self, Row};
 use crate::rollout::{KeptBaseline, Rollout};
 use crate::since::Look;
 use crate::stored::{Page, Settings, TeamFile};
 
 /// The version of entries that this program writes and reads.
-const VERSION: u32 = 1;
+const VERSION: u64 = 1;
 
 /// Clocks differ a little: what is later than this was never read.
 const AHEAD_MINUTES: u32 = 5;
@@ -73,50 +72,57 @@ impl From<Entry> for Passed {
 pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
     let latest = now.plus_minutes(AHEAD_MINUTES);
     let (kind, rest) = key.split_once(':').unwrap_or((key, ""));
-    let entry = match kind {
-        "settings" => Entry::Settings(serde_json::from_str(text).ok()?),
-        "team" => Entry::Team(team(serde_json::from_str(text).ok()?, latest)?),
-        "evidence" => Entry::Page(Box::new(page(key, serde_json::from_str(text).ok()?, latest)?)),
-        "chosen" => Entry::Chosen(serde_json::from_str(text).ok()?),
-        "tested" | "due" | "teamPolicy" => Entry::Told(text.to_owned()),
-        "scan" | "labels" => Entry::Background,
+    if matches!(kind, "tested" | "due" | "teamPolicy") {
+        return Some(Entry::Told(text.to_owned()).into());
+    }
+    if matches!(kind, "scan" | "labels") {
+        return Some(Entry::Background.into());
+    }
+    let Value::Object(all) = json::read(text)? else { return None };
+    let row = Row::new(&all, LONGEST);
+    Some(match kind {
+        "settings" => Entry::Settings(settings(row)).into(),
+        "team" => Entry::Team(team(row, latest)?).into(),
+        "evidence" => Entry::Page(Box::new(page(key, row, latest)?)).into(),
+        "chosen" => rows(&all, |value| value.as_str().map(str::to_owned)).pass(Entry::Chosen),
         // The command makes baselines of which nobody said where they were tested.
         "baselines" if rest.is_empty() || is_org(rest) => {
-            return rows(text, rest, Entry::Baselines, |kept| is_baseline(kept, latest));
+            rows(&all, |value| baseline(value, latest)).pass(|rows| Entry::Baselines(rest.to_owned(), rows))
         }
         _ if !is_org(rest) => return None,
-        "waivers" => return rows(text, rest, Entry::Waivers, is_waiver),
-        "manual" => return rows(text, rest, Entry::Manual, |entry| is_manual(entry, latest)),
-        "looks" => return rows(text, rest, Entry::Looks, |look: &Look| look.failures.len() <= MOST_ROWS),
-        "rollouts" => return rows(text, rest, Entry::Rollouts, |rollout| is_rollout(rollout, latest)),
+        "waivers" => rows(&all, waiver).pass(|rows| Entry::Waivers(rest.to_owned(), rows)),
+        "manual" => {
+            rows(&all, |value| manual(value, latest)).pass(|rows| Entry::Manual(rest.to_owned(), rows))
+        }
+        "looks" => rows(&all, look).pass(|rows| Entry::Looks(rest.to_owned(), rows)),
+        "rollouts" => {
+            rows(&all, |value| rollout(value, latest)).pass(|rows| Entry::Rollouts(rest.to_owned(), rows))
+        }
         _ => return None,
-    };
-    Some(entry.into())
+    })
+}
+
+/// Rows by place, and the places of those that did not pass.
+struct Rows<T>(BTreeMap<String, T>, Vec<String>);
+
+impl<T> Rows<T> {
+    fn pass(self, entry: impl FnOnce(BTreeMap<String, T>) -> Entry) -> Passed {
+        Passed { entry: entry(self.0), strange: self.1 }
+    }
 }
 
 /// Reads the rows under a key one by one: a strange one does not take the others along.
-fn rows<T: DeserializeOwned>(
-    text: &str,
-    org: &str,
-    entry: impl FnOnce(String, BTreeMap<String, T>) -> Entry,
-    is_sound: impl Fn(&T) -> bool,
-) -> Option<Passed> {
-    let all: BTreeMap<String, Value> = serde_json::from_str(text).ok()?;
+fn rows<T>(all: &Map<String, Value>, read: impl Fn(&Value) -> Option<T>) -> Rows<T> {
     let (mut sound, mut strange) = (BTreeMap::new(), Vec::new());
-    for (at, (place, row)) in all.into_iter().enumerate() {
-        let read = serde_json::from_value(row).ok().filter(|row| is_sound(row));
-        match read.filter(|_| at < MOST_ROWS && is_short(&place)) {
+    for (at, (place, value)) in all.iter().enumerate() {
+        match read(value).filter(|_| at < MOST_ROWS && place.len() <= LONGEST) {
             Some(row) => {
-                sound.insert(place, row);
+                sound.insert(place.clone(), row);
             }
-            None => strange.push(place),
+            None => strange.push(place.clone()),
         }
     }
-    Some(Passed { entry: entry(org.to_owned(), sound), strange })
-}
-
-fn is_short(text: &str) -> bool {
-    text.len() <= LONGEST
+    Rows(sound, strange)
 }
 
 /// The first label of a My Domain host.
@@ -132,64 +138,94 @@ fn is_past(time: &str, latest: Moment) -> bool {
     }
 }
 
-fn is_waiver(waiver: &Waiver) -> bool {
-    let Waiver { rule, kind: _, name, target, reason, approver, expires: _ } = waiver;
-    [rule, name, target, reason, approver].into_iter().all(|text| is_short(text))
+/// What nobody chose, or is no choice, is as after installation.
+fn settings(row: Row<'_>) -> Settings {
+    let text = |name| row.text(name).unwrap_or_default();
+    Settings {
+        policy: text("policy"),
+        format: text("format"),
+        separator: text("separator"),
+        attendees: text("attendees"),
+    }
 }
 
-fn is_manual(entry: &ManualEntry, latest: Moment) -> bool {
-    let ManualEntry { item, subject, state: _, owner, date: _, note, set } = entry;
-    [item, subject, owner, note].into_iter().all(|text| is_short(text)) && set.is_none_or(|set| set <= latest)
+fn team(row: Row<'_>, latest: Moment) -> Option<TeamFile> {
+    let file =
+        TeamFile { file: row.text("file")?, text: row.long("text", LONGEST_FILE)?, time: row.text("time")? };
+    is_past(&file.time, latest).then_some(file)
 }
 
-fn is_baseline(kept: &KeptBaseline, latest: Moment) -> bool {
+fn waiver(value: &Value) -> Option<Waiver> {
+    let row = Row::of(value, LONGEST)?;
+    Some(Waiver {
+        rule: row.text("rule")?,
+        kind: SubjectKind::from_id(&row.text("kind")?)?,
+        name: row.text("name")?,
+        target: row.text("target")?,
+        reason: row.text("reason")?,
+        approver: row.text("approver")?,
+        expires: Date::parse(&row.text("expires")?)?,
+    })
+}
+
+fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {
+    let row = Row::of(value, LONGEST)?;
+    let state = row.text("state")?;
+    let states = [ManualState::Open, ManualState::Done, ManualState::NotNeeded];
+    let entry = ManualEntry {
+        item: row.text("item")?,
+        subject: row.text_or_none("subject")?,
+        state: states.into_iter().find(|known| known.word() == state)?,
+        owner: row.text_or_none("owner")?,
+        date: row.maybe("date", Date::parse)?,
+        note: row.text_or_none("note")?,
+        set: row.maybe("set", Moment::parse)?,
+    };
+    entry.set.is_none_or(|set| set <= latest).then_some(entry)
+}
+
+fn look(value: &Value) -> Option<Look> {
+    let row = Row::of(value, LONGEST)?;
+    let before = match row.get("before") {
+        None => None,
+        Some(before) => {
+            let [day, failures] = before.as_array()?.as_slice() else { return None };
+            Some((Date::parse(day.as_str()?)?, texts(failures)?))
+        }
+    };
+    Some(Look { day: Date::parse(&row.text("day")?)?, failures: texts(row.get("failures")?)?, before })
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().take(MOST_ROWS).map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+fn baseline(value: &Value, latest: Moment) -> Option<KeptBaseline> {
+    let row = Row::of(value, LONGEST)?;
+    let kept = KeptBaseline {
+        name: row.text("name")?,
+        created: row.text("created")?,
+        hash: row.text("hash")?,
+        text: row.long("text", LONGEST_FILE)?,
+    };
     let hash = kept.hash.len() == 64 && kept.hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    hash && is_short(&kept.name) && is_past(&kept.created, latest) && kept.text.len() <= LONGEST_FILE
+    (hash && is_past(&kept.created, latest)).then_some(kept)
 }
 
-fn is_rollout(rollout: &Rollout, latest: Moment) -> bool {
+fn rollout(value: &Value, latest: Moment) -> Option<Rollout> {
+    json::read(&value.to_string()).filter(|rollout| is_sound(rollout, latest))
+}
+
+fn is_sound(rollout: &Rollout, latest: Moment) -> bool {
     let Rollout { baseline, renames, before, deployed: _, recorded, checks } = rollout;
-    let times = recorded.iter().chain(checks.iter().map(|check| &check.time));
+    let mut times = recorded.iter().chain(checks.iter().map(|check| &check.time));
     let renamed = renames.iter().flat_map(|(old, new)| [old, new]);
-    let names =
-        renamed.chain(checks.iter().map(|check| &check.by)).chain(baseline.iter().map(|place| &place.entry));
-    times.into_iter().all(|time| *time <= latest)
-        && names.into_iter().all(|name| is_short(name))
-        && baseline.iter().all(|place| is_short(&place.org))
+    let places = baseline.iter().flat_map(|place| [&place.org, &place.entry]);
+    let mut names = renamed.chain(checks.iter().map(|check| &check.by)).chain(places);
+    times.all(|time| *time <= latest)
+        && names.all(|name| name.len() <= LONGEST)
         && before.iter().all(|before| before.subjects.len() <= LONGEST_FILE)
         && checks.len().max(renames.len()) <= MOST_ROWS
-}
-
-fn team(file: TeamFile, latest: Moment) -> Option<TeamFile> {
-    let sound = is_short(&file.file) && file.text.len() <= LONGEST_FILE && is_past(&file.time, latest);
-    sound.then_some(file)
-}
-
-/// What a page has proved, as it is stored.
-#[derive(Serialize, Deserialize)]
-struct PageRow {
-    version: u32,
-    org: String,
-    kind: SubjectKind,
-    id: String,
-    name: String,
-    page: String,
-    title: String,
-    path: String,
-    record: RecordRow,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RecordRow {
-    readings: Vec<ReadingRow>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ReadingRow {
-    time: String,
-    facts: Vec<(String, String)>,
 }
 
 /// In the place of the id of the one subject that has none.
@@ -197,29 +233,29 @@ const ORG_ID: &str = "org";
 
 /// The page that it names is the one that its path leads to, of the very record, and it stands under its own key: whoever
 /// reads one of these finds the same in the others.
-fn page(key: &str, row: PageRow, latest: Moment) -> Option<Page> {
-    let (definition, record) = page::at(&row.path)?;
-    let id = if row.kind == SubjectKind::Org { ORG_ID } else { record };
-    let is_it =
-        row.version == VERSION && definition.id == row.page && definition.kind == row.kind && row.id == id;
-    let own_key = ["evidence", &row.org, row.kind.id(), id, &row.page, &part(&row.path)].join(":");
-    let short = [&row.name, &row.title].into_iter().chain(&row.from).all(|text| is_short(text));
-    if !(is_it && is_org(&row.org) && own_key == key && short)
-        || !(1..=MOST_ROWS).contains(&row.record.readings.len())
-    {
+fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
+    let (org, path, page) = (row.text("org")?, row.text("path")?, row.text("page")?);
+    let kind = SubjectKind::from_id(&row.text("kind")?)?;
+    let (definition, record) = page::at(&path)?;
+    let id = if kind == SubjectKind::Org { ORG_ID } else { record };
+    let own_key = ["evidence", &org, kind.id(), id, &page, &part(&path)].join(":");
+    let is_it = definition.id == page && definition.kind == kind && row.text("id")? == id;
+    if !is_it || !is_org(&org) || own_key != key || row.get("version")?.as_u64()? != VERSION {
         return None;
     }
-    let readings = row.record.readings.into_iter().map(|reading| self::reading(reading, latest));
-    let readings: Option<Vec<Reading>> = readings.collect();
-    let record_id = (row.kind != SubjectKind::Org && !row.id.is_empty()).then_some(row.id);
+    let readings = Row::of(row.get("record")?, LONGEST)?.get("readings")?.as_array()?;
+    if !(1..=MOST_ROWS).contains(&readings.len()) {
+        return None;
+    }
+    let record_id = (kind != SubjectKind::Org && !record.is_empty()).then(|| record.to_owned());
     Some(Page {
-        org: row.org,
-        subject: Subject { kind: row.kind, name: row.name, record_id },
-        definition: row.page,
-        title: row.title,
-        path: row.path,
-        record: Record { readings: readings? },
-        from: row.from,
+        org,
+        subject: Subject { kind, name: row.text("name")?, record_id },
+        definition: page,
+        title: row.text("title")?,
+        record: Record { readings: readings.iter().map(|row| reading(row, latest)).collect::<Option<_>>()? },
+        path,
+        from: row.maybe("from", |text| Some(text.to_owned()))?,
     })
 }
 
@@ -233,40 +269,43 @@ fn part(path: &str) -> String {
     [value("s"), value("o")].into_iter().flatten().collect::<Vec<_>>().join("/")
 }
 
-fn reading(row: ReadingRow, latest: Moment) -> Option<Reading> {
+fn reading(value: &Value, latest: Moment) -> Option<Reading> {
+    let row = Row::of(value, LONGEST)?;
     // In one spelling, because times are compared as text.
-    let time = Moment::parse(&row.time).filter(|time| *time <= latest)?.to_string();
-    if row.facts.len() > MOST_FACTS
-        || !row.facts.iter().all(|(name, value)| is_short(name) && is_short(value))
-    {
-        return None;
-    }
-    let rows = row.facts.into_iter().map(|(name, value)| Fact { key: name.into(), value, line: None });
+    let time = Moment::parse(&row.text("time")?).filter(|time| *time <= latest)?.to_string();
+    let facts = row.get("facts")?.as_array().filter(|facts| facts.len() <= MOST_FACTS)?;
+    let rows = facts.iter().map(|pair| {
+        let [name, value] = pair.as_array()?.as_slice() else { return None };
+        let (name, value) = (name.as_str()?, value.as_str()?);
+        let short = name.len().max(value.len()) <= LONGEST;
+        short.then(|| Fact { key: name.to_owned().into(), value: value.to_owned(), line: None })
+    });
     // What is said in two ways is not said.
-    let (facts, _) = Facts::from_rows(rows.collect(), |_| None);
+    let (facts, _) = Facts::from_rows(rows.collect::<Option<_>>()?, |_| None);
     Some(Reading { time, facts })
 }
 
 /// The form in which evidence is stored.
 pub fn stored(page: &Page) -> Value {
-    let readings = page.record.readings.iter().map(|reading| ReadingRow {
-        time: reading.time.clone(),
-        facts: reading.facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
+    let readings = page.record.readings.iter().map(|reading| {
+        let facts: Vec<Value> = reading
+            .facts
+            .iter()
+            .map(|fact| Value::from(vec![fact.key.as_ref(), fact.value.as_str()]))
+            .collect();
+        json!({ "time": reading.time, "facts": facts })
     });
-    let row = PageRow {
-        version: VERSION,
-        org: page.org.clone(),
-        kind: page.subject.kind,
-        id: match page.subject.kind {
-            SubjectKind::Org => ORG_ID.to_owned(),
-            _ => page.subject.record_id.clone().unwrap_or_default(),
-        },
-        name: page.subject.name.clone(),
-        page: page.definition.clone(),
-        title: page.title.clone(),
-        path: page.path.clone(),
-        record: RecordRow { readings: readings.collect() },
-        from: page.from.clone(),
+    let readings: Vec<Value> = readings.collect();
+    let id = match page.subject.kind {
+        SubjectKind::Org => ORG_ID,
+        _ => page.subject.record_id.as_deref().unwrap_or_default(),
     };
-    serde_json::to_value(row).unwrap_or_default()
+    let mut row = json!({
+        "version": VERSION, "org": page.org, "kind": page.subject.kind.id(), "id": id, "name": page.subject.name, "page": page.definition,
+        "title": page.title, "path": page.path, "record": { "readings": readings },
+    });
+    if let (Some(from), Some(row)) = (&page.from, row.as_object_mut()) {
+        row.insert("from".to_owned(), Value::from(from.as_str()));
+    }
+    row
 }

@@ -10,6 +10,7 @@ mod app;
 mod dom;
 mod gate;
 mod host;
+mod json;
 mod org;
 mod rollout;
 mod since;

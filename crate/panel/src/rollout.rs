@@ -11,7 +11,7 @@ use permlight_export::baseline_json;
 use serde::{Deserialize, Serialize};
 
 /// A baseline as it is kept: its file, and what a list shows of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptBaseline {
     pub name: String,
     pub created: String,
@@ -71,7 +71,7 @@ impl Before {
     }
 
     pub fn observed(&self) -> Vec<Observed> {
-        serde_json::from_str(&self.subjects).unwrap_or_default()
+        crate::json::read(&self.subjects).unwrap_or_default()
     }
 }
 

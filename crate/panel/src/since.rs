@@ -2,12 +2,12 @@
 
 use permlight_core::assessment::Standing;
 use permlight_core::date::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::org::View;
 
 /// The failures of one user or profile, on the day of the last look and at the end of the day of the one before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Look {
     /// The day.
     pub day: Date,

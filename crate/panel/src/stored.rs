@@ -9,10 +9,11 @@ use permlight_core::date::Moment;
 use permlight_core::evidence::{Record, Source};
 use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::gate::{self, Entry};
+use crate::json;
 use crate::rollout::{KeptBaseline, Rollout};
 use crate::since::Look;
 
@@ -39,8 +40,7 @@ impl Page {
 }
 
 /// What the user chose.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     pub policy: String,
     /// The format that was exported last.
@@ -52,7 +52,7 @@ pub struct Settings {
 }
 
 /// A team's policy file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TeamFile {
     /// Its name.
     pub file: String,
@@ -101,8 +101,7 @@ impl Stored {
         for entry in entries.iter() {
             let entry: Array = entry.unchecked_into();
             let Some(key) = entry.get(0).as_string() else { continue };
-            let text = js_sys::JSON::stringify(&entry.get(1)).map(String::from).unwrap_or_default();
-            match gate::read(&key, &text, now) {
+            match gate::read(&key, &json::text_of(&entry.get(1)), now) {
                 Some(passed) => {
                     stored.strange.extend(passed.strange.iter().map(|row| format!("{key} › {row}")));
                     stored.take(passed.entry, key);
@@ -156,7 +155,7 @@ pub fn place_of(entry: &ManualEntry) -> String {
 
 /// The form in which plain data is kept.
 pub fn plain<T: Serialize>(value: &T) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
+    js_sys::JSON::parse(&json::text(value)).unwrap_or_default()
 }
 
 /// A change of one key.

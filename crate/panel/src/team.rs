@@ -6,6 +6,7 @@ use permlight_core::waiver::Waiver;
 use permlight_policy::{Problem, TeamPolicy};
 use serde_json::Value;
 
+use crate::json;
 use crate::stored::TeamFile;
 
 /// The largest file that is taken in. One for a thousand integrations has a quarter of that.
@@ -36,7 +37,7 @@ pub fn read(file: TeamFile) -> Result<Team, Vec<Problem>> {
 impl Team {
     /// What the background judges by, in the form that `TeamPolicy` of `types.d.ts` gives it.
     pub fn compiled(&self) -> Value {
-        serde_json::to_value(self.says.compiled()).unwrap_or_default()
+        json::value(&self.says.compiled())
     }
 
     pub fn integrations(&self) -> &[Integration] {

@@ -5,14 +5,12 @@ use std::collections::HashMap;
 
 use permlight_core::finding::Finding;
 use permlight_core::rule::Rule;
-use serde::Deserialize;
-use wasm_bindgen::JsValue;
+use serde_json::Value;
 
-use crate::host;
+use crate::json::Row;
+use crate::{host, json};
 
-#[derive(Deserialize)]
 struct Translated {
-    code: String,
     title: String,
     why: String,
     fix: String,
@@ -29,9 +27,13 @@ pub async fn load(language: &str) {
         return;
     }
     let Ok(file) = host::read_file(&format!("pkg/texts/{base}.json")).await else { return };
-    let parsed = file.as_string().and_then(|text| js_sys::JSON::parse(&text).ok()).unwrap_or(JsValue::NULL);
-    let rules: Vec<Translated> = serde_wasm_bindgen::from_value(parsed).unwrap_or_default();
-    let by_code = rules.into_iter().map(|rule| (rule.code.clone(), rule)).collect();
+    let rules: Vec<Value> = file.as_string().and_then(|text| json::read(&text)).unwrap_or_default();
+    let translated = |rule| {
+        let row = Row::of(rule, usize::MAX)?;
+        let text = Translated { title: row.text("title")?, why: row.text("why")?, fix: row.text("fix")? };
+        Some((row.text("code")?, text))
+    };
+    let by_code = rules.iter().filter_map(translated).collect();
     TRANSLATED.with_borrow_mut(|all| *all = by_code);
 }
 

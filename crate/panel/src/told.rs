@@ -9,20 +9,20 @@ use permlight_core::date::Date;
 use permlight_core::subject::SubjectKind;
 use permlight_core::verify::live;
 use permlight_core::verify::watch::{self, State};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use crate::host;
 use crate::stored::{self, plain};
 use crate::verification::{Verification, day_of};
 use crate::view::Shown;
+use crate::{host, json};
 
 /// The version of entries that this program writes.
 const VERSION: u32 = 1;
 
 /// What was tested of one subject of production.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 struct Tested {
     version: u32,
     baseline: Baselined,
@@ -31,7 +31,7 @@ struct Tested {
     drifted: String,
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 struct Baselined {
     name: String,
     day: String,
@@ -39,7 +39,7 @@ struct Baselined {
 }
 
 /// What is due in an org and not done.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Due {
     version: u32,
@@ -70,14 +70,10 @@ impl Changes {
         Ok(())
     }
 
-    fn lay<T>(&mut self, key: String, wanted: Option<T>, known: Option<&String>)
-    where
-        T: Serialize + PartialEq + for<'de> Deserialize<'de>,
-    {
+    fn lay(&mut self, key: String, wanted: Option<Value>, known: Option<&String>) {
         match (wanted, known) {
             (Some(wanted), known) => {
-                let known = known.and_then(|text| serde_json::from_str::<T>(text).ok());
-                if known.as_ref() != Some(&wanted) {
+                if known.and_then(|text| json::read::<Value>(text)).as_ref() != Some(&wanted) {
                     self.write.push((key, plain(&wanted)));
                 }
             }
@@ -99,11 +95,11 @@ pub fn changes(shown: &Shown<'_>) -> Changes {
         let key = format!("tested:{org}:{id}");
         let known = told.get(&key);
         let place = (one.observed.kind, one.observed.name.clone());
-        changes.lay(key, wanted.remove(&place), known);
+        changes.lay(key, wanted.remove(&place).map(|tested| json::value(&tested)), known);
     }
     let key = format!("due:{org}");
     let known = told.get(&key);
-    changes.lay(key, due(shown, org, found), known);
+    changes.lay(key, due(shown, org, found).map(|due| json::value(&due)), known);
     changes
 }
 
@@ -117,7 +113,7 @@ fn team(shown: &Shown<'_>, changes: &mut Changes) {
     match &shown.app.team {
         Some(team) => changes.lay(key.to_owned(), Some(team.compiled()), known),
         None if is_unread => {}
-        None => changes.lay::<Value>(key.to_owned(), None, known),
+        None => changes.lay(key.to_owned(), None, known),
     }
 }
 

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use permlight_core::date::Moment;
 use permlight_core::waiver::Waiver;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, json as made};
 
 use crate::gate::{self, Entry};
+use crate::json;
 use crate::stored::{Page, TeamFile};
 use crate::team::{self, Team};
 
@@ -96,7 +96,7 @@ pub fn write(stored: &Map<String, Value>, time: &str) -> String {
     };
     let kept: Map<String, Value> =
         stored.iter().filter(|(key, _)| is_kept(key)).map(|(k, v)| (k.clone(), v.clone())).collect();
-    let file = json!({
+    let file = made!({
         "permlight": "state", "version": VERSION, "written": time,
         "manual": all("manual:"), "waivers": all("waivers:"), "stored": kept,
     });
@@ -114,8 +114,7 @@ fn is_kept(key: &str) -> bool {
 ///
 /// Why it cannot be taken in.
 pub fn merge(stored: &Map<String, Value>, name: &str, file: &str, now: Moment) -> Result<Import, Refusal> {
-    let file: Value =
-        serde_json::from_str(file.trim_start_matches('\u{feff}')).map_err(|_| Refusal::NoState)?;
+    let file: Value = json::read(file.trim_start_matches('\u{feff}')).ok_or(Refusal::NoState)?;
     let is_state = file.get("permlight").and_then(Value::as_str) == Some("state");
     let version = file.get("version").and_then(Value::as_u64).filter(|_| is_state).ok_or(Refusal::NoState)?;
     if version > VERSION {
@@ -147,23 +146,23 @@ impl Import {
         let value = match entry {
             Entry::Page(page) => self.page(key, *page, own, name, now),
             Entry::Waivers(org, rows) => {
-                let their = plain(value_of(&rows));
+                let their = plain(json::value(&rows));
                 self.holds.waivers.extend(rows.into_values().map(|waiver| (org.clone(), waiver)));
                 their.map(|their| entries(own, their, &mut self.conflicts))
             }
             Entry::Manual(_, rows) => {
                 self.holds.manual += rows.len();
-                plain(value_of(&rows)).map(|their| entries(own, their, &mut self.conflicts))
+                plain(json::value(&rows)).map(|their| entries(own, their, &mut self.conflicts))
             }
             Entry::Baselines(org, rows) => {
-                let their = plain(value_of(&rows));
+                let their = plain(json::value(&rows));
                 let names = rows.into_values().map(|kept| (org.clone(), kept.name, kept.created));
                 self.holds.baselines.extend(names);
                 their.map(|their| entries(own, their, &mut self.conflicts))
             }
             Entry::Rollouts(_, rows) => {
                 self.holds.rollouts += rows.len();
-                plain(value_of(&rows)).map(|their| rollouts(own, their))
+                plain(json::value(&rows)).map(|their| rollouts(own, their))
             }
             Entry::Team(file) => return self.team(key, file, own),
             _ => None,
@@ -227,7 +226,7 @@ impl Import {
     /// The policy is made from the file's text, here and now.
     fn team(&mut self, key: &str, file: TeamFile, own: Option<&Value>) {
         if own.is_some() {
-            let is_same = own == Some(&value_of(&file));
+            let is_same = own == Some(&json::value(&file));
             self.refused.extend((!is_same).then(|| (key.to_owned(), Why::Here)));
             return;
         }
@@ -236,7 +235,7 @@ impl Import {
                 let Team { file, policy, .. } = &team;
                 self.holds.team = Some((policy.title.to_owned(), file.file.clone(), team.waivers().len()));
                 self.changes.insert("teamPolicy".to_owned(), team.compiled());
-                self.changes.insert(key.to_owned(), value_of(file));
+                self.changes.insert(key.to_owned(), json::value(file));
             }
             Err(_) => self.refused.push((key.to_owned(), Why::Strange)),
         }
@@ -248,10 +247,6 @@ pub fn undone<'w>(stored: &Map<String, Value>, written: &'w Map<String, Value>) 
     let (same, changed): (Vec<_>, Vec<_>) =
         written.iter().partition(|(key, value)| stored.get(key.as_str()) == Some(value));
     (same.into_iter().map(|(key, _)| key.as_str()).collect(), changed.len())
-}
-
-fn value_of(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// All entries of both; those of one place that differ stand beside each other.

@@ -97,11 +97,7 @@ pub fn at(path: &str) -> Option<(&'static PageDefinition, &str)> {
 
 /// Whether an id has the form of a record's of this kind: 15 or 18 letters and digits that begin with its key prefix.
 pub fn is_record_of(kind: SubjectKind, id: &str) -> bool {
-    // What stands before the star of a path that is nothing but a record.
-    let prefix =
-        |page: &PageDefinition| page.path.strip_prefix('/')?.strip_suffix('*').filter(|key| key.len() == 3);
-    let mut pages = super::all().iter().filter(|page| page.kind == kind);
-    is_record(id) && pages.find_map(prefix).is_some_and(|prefix| id.starts_with(prefix))
+    is_record(id) && id.starts_with(kind.key_prefix())
 }
 
 fn is_host(host: &str) -> bool {
@@ -252,6 +248,14 @@ mod tests {
             "/acme.evil.example/00e5g000001AbEn",
         ] {
             assert!(!is_record_of(SubjectKind::Profile, id), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_record_in_a_path_is_of_the_kind_that_the_page_shows() {
+        for page in crate::page::all() {
+            let Some((before, _)) = page.path.split_once('*') else { continue };
+            assert!(before.ends_with(&format!("/{}", page.kind.key_prefix())), "{}", page.id);
         }
     }
 

@@ -1,5 +1,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+use serde_json::json;
+
 use super::*;
 
 const KEY: &str = "evidence:acme:profile:00e5g000001AbCd:profile-original-view:";

@@ -86,7 +86,7 @@ pub fn chosen_file(event: &Event) -> Option<File> {
 /// Everything that is stored, as plain data.
 pub async fn everything() -> Result<Map<String, Value>, JsValue> {
     let text = js_sys::JSON::stringify(&host::read_all().await?)?;
-    serde_json::from_str(&String::from(text)).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+    crate::json::read(&String::from(text)).ok_or_else(|| js_sys::Error::new("no JSON").into())
 }
 
 fn export_state() {
@@ -113,7 +113,7 @@ fn take(file: File) {
             let file = TeamFile { file: name, text, time: host::now() };
             match team::read(file.clone()) {
                 Ok(team) => {
-                    let changes = stored::change("team", &serde_wasm_bindgen::to_value(&file)?);
+                    let changes = stored::change("team", &stored::plain(&file));
                     let compiled = stored::plain(&team.compiled());
                     Object::assign(&changes, &stored::change("teamPolicy", &compiled));
                     host::write(&changes).await?;
