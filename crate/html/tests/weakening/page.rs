@@ -76,7 +76,7 @@ impl Page {
     pub fn each_label(&self) -> Weak {
         some(&self.naming())
             .map(|at| {
-                let weak = self.with(|page| page.nodes[at].text = "Zxywv".to_owned());
+                let weak = self.with(|page| "Zxywv".clone_into(&mut page.nodes[at].text));
                 (format!("label {at} unknown"), weak)
             })
             .collect()
@@ -93,7 +93,9 @@ impl Page {
         let tell = |value: Option<&str>| {
             let told = self.nodes(|css, _| css.contains("jslabels"));
             self.with(|page| {
-                told.iter().for_each(|at| page.nodes[*at].attributes = vec![value.map(str::to_owned), None])
+                for at in told {
+                    page.nodes[at].attributes = vec![value.map(str::to_owned), None];
+                }
             })
         };
         vec![("no language".to_owned(), tell(None)), ("unknown language".to_owned(), tell(Some("fi")))]
@@ -235,7 +237,7 @@ impl Page {
             for changed in 1..=last - first {
                 let change = |at: usize, node: &mut Node| {
                     if at == changed {
-                        node.text = other(&node.text)
+                        node.text = other(&node.text);
                     }
                 };
                 weak.push((

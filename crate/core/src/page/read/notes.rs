@@ -222,14 +222,19 @@ impl Notes {
                 lists.push((section, false, false, 0, 0));
             }
         }
-        let told: Vec<_> = lists
-            .into_iter()
-            .filter_map(|(section, whole, log, rows, open)| match whole {
+        let told: Vec<_> =
+            lists
+                .into_iter()
                 // A log never shows all of it: only what could not be read of it is worth telling.
-                true => (!log).then(|| (fact::whole(section), rows)),
-                false => (!log || open > 0).then(|| (fact::name(fact::DOUBT, section), open)),
-            })
-            .collect();
+                .filter(|(_, whole, log, _, open)| !log || !whole && *open > 0)
+                .map(|(section, whole, _, rows, open)| {
+                    if whole {
+                        (fact::whole(section), rows)
+                    } else {
+                        (fact::name(fact::DOUBT, section), open)
+                    }
+                })
+                .collect();
         // A page of which nothing was understood does not say how much that was.
         if !certain.is_empty() || told.iter().any(|(name, _)| name.starts_with("list/")) {
             for (name, count) in told {
