@@ -47,8 +47,8 @@
   };
 
   /**
-   * The words of an element. What another extension put into it is not among them as far as that can be told: what came later,
-   * and blocks beside words. Where it cannot, the words become longer, and are nobody's.
+   * The words of an element, without what another extension put there: what came later, and blocks beside words. Where nobody can
+   * tell, the words become longer, and are no label.
    * @param {Element} root @param {string} aside
    */
   const textOf = (root, aside) => {

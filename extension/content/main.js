@@ -9,6 +9,7 @@
   globalThis.permlight = Object.freeze({ ...globalThis.permlight, main: Object.freeze({ running: /** @type {const} */ (true) }) });
 
   const QUIET_MS = 100;
+  const AGAIN_MS = 300;
   /** A page that never comes to rest is read all the same. */
   const LONGEST_MS = 1000;
   const OBSERVED = {
@@ -38,7 +39,7 @@
   let reported = '';
   let unkept = false;
 
-  /** What may be asked twice: the browser stops the background at any moment. */
+  /** What may be asked twice: the browser stops the background at any moment, and needs one to start it again. */
   const HARMLESS = /^(plan|evaluate|tokens|counts|scan-state)$/;
 
   /** @template X @param {T.Request} request @returns {Promise<X>} */
@@ -48,7 +49,10 @@
     const reply = await api.runtime.sendMessage(request).catch((error) => {
       if (!again || dom.gone(true)) throw error;
     });
-    if (!reply && again) return ask(request, false);
+    if (!reply && again) {
+      await new Promise((resume) => { setTimeout(resume, AGAIN_MS); });
+      return ask(request, false);
+    }
     if (!reply?.ok) throw new Error(reply?.error ?? 'no answer');
     return reply.value;
   };
@@ -366,10 +370,7 @@
     if (settings.marks) await read();
   };
 
-  /**
-   * The extension was updated or removed. Marks go on to follow their ticks, since they hold a verdict for either state; everything
-   * else needs the new version, and says so.
-   */
+  /** The extension was updated or removed. Marks go on to follow their ticks; everything else needs the new version, and says so. */
   const retire = () => {
     generation += 1;
     clearTimeout(timer);

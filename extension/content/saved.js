@@ -54,7 +54,6 @@
     const places = homes.get(what) ?? new Set();
     const place = nameOf(list) || list;
     if (places.has(place)) return false;
-    // It was in another list before, or somebody made it.
     changed ||= places.size > 0 && !atFirst;
     if (!changed) homes.set(what, places.add(place));
     return changed;
