@@ -118,7 +118,7 @@
     return element('div', {
       class: 'panel',
       attributes: { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', 'data-outcome': verdict.outcome },
-    }, element('header', {}, heading, close), chips(entry), ...action(entry), body);
+    }, element('div', { class: `tone ${verdict.outcome}` }), element('header', {}, heading, close), chips(entry), ...action(entry), body);
   };
 
   /** From where to where a card may reach: not onto the pill, whose buttons lead on. @param {number} left @param {number} width @returns {[number, number][]} */

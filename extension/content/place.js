@@ -24,7 +24,7 @@
   /** A cell or a block whose text is the value: its mark stands in it, behind the text. @param {Element} control */
   const holds = (control) => isText(control) && !getComputedStyle(control).display.startsWith('inline');
 
-  /** What lies about the control and nothing else of its kind: its cell, or what holds it and its label. @param {Element} control @returns {Element} */
+  /** Its cell, or what holds it and its label. @param {Element} control @returns {Element} */
   const homeOf = (control) => {
     if (holds(control)) return control;
     const shown = seen(control);
@@ -35,8 +35,7 @@
   const ownOf = (within) => [...within.children].filter((each) => !dom.own(each));
 
   /**
-   * At the end, where no rule of the page about what follows what meets a mark. Where many controls share one home, behind
-   * what belongs to this one.
+   * At the end, where a mark is not between what the page's rules see side by side. Of many in one home, behind its own label.
    * @param {Element} control @param {HTMLElement} host
    */
   const attach = (control, host) => {

@@ -7,11 +7,7 @@
 .panel { position: fixed; width: min(380px, calc(100vw - 16px)); max-height: min(560px, calc(100vh - 16px)); display: flex; flex-direction: column; }
 .panel:focus { outline: none; }
 .panel:focus-visible { outline: 2px solid var(--focus); }
-.panel::before { content: ""; height: 4px; flex: none; border-radius: 3px 3px 0 0; background: var(--tone, var(--quiet)); }
-.panel[data-outcome="fail"] { --tone: var(--fail); }
-.panel[data-outcome="pass"] { --tone: var(--pass); }
-.panel[data-outcome="unknown"] { --tone: var(--unknown); }
-.panel[data-outcome="manual"] { --tone: var(--manual); }
+.tone { height: 4px; flex: none; border-radius: 3px 3px 0 0; background: currentColor; }
 header { display: flex; gap: 8px; align-items: flex-start; padding-block: 10px 8px; padding-inline: 14px 8px; }
 header > :first-child { flex: 1; min-width: 0; }
 h2 { font-size: 15px; line-height: 1.3; font-weight: 700; }
@@ -78,7 +74,7 @@ details li { padding-block: 4px; padding-inline: 14px 0; }
   background: var(--paper); box-shadow: 0 2px 8px rgb(0 0 0 / .2); touch-action: none; }
 .dot svg { width: 22px; height: 22px; }
 .dot b { position: absolute; inset-inline-end: -4px; top: -4px; min-width: 18px; padding: 0 4px; border-radius: 9px;
-  color: var(--cut); background: var(--fail); font: 700 11px/18px -apple-system, "Segoe UI", Roboto, Arial, sans-serif; text-align: center; }
+  color: var(--cut); background: var(--fail); font-size: 11px; line-height: 18px; text-align: center; }
 .panel.small { border: 0; background: none; box-shadow: none; }
 .drawer { display: flex; flex-direction: column; width: min(440px, calc(100vw - 34px)); max-height: min(420px, 60vh); border-top: 1px solid var(--edge); }
 .panel.up .drawer { border-top: 0; border-bottom: 1px solid var(--edge); }

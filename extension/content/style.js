@@ -2,6 +2,8 @@
 (() => {
   if (globalThis.permlight?.style) return;
 
+  const drawn = '.line { fill: none; stroke: currentColor } .fill { fill: currentColor; stroke: none }\n';
+
   /* The page can still style a host from outside. An important rule of the inner tree wins over every rule of the page. */
   const mark = `
 :host {
@@ -46,9 +48,7 @@ svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; 
 .corner.not-applicable { background: none; }
 .target { position: absolute; left: -1px; bottom: 4px; width: 14px; height: 11px; pointer-events: auto; }
 :host(:focus-visible) .visual { outline: 2px solid #0176d3; outline-offset: 2px; opacity: 1; }
-.line { fill: none; stroke: currentColor; }
-.fill { fill: currentColor; stroke: none; }
-.paper { fill: #fff; stroke: none; }
+${drawn}.paper { fill: #fff; stroke: none; }
 .cut { fill: none; stroke: #fff; }
 .fail { color: #ba0517; }
 .pass { color: #2e844a; }
@@ -115,9 +115,7 @@ button.strong:hover { color: var(--on-brand); background: var(--brand-over); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
 svg { display: block; flex: none; width: 16px; height: 16px; }
-.line { fill: none; stroke: currentColor; }
-.fill { fill: currentColor; stroke: none; }
-.paper { fill: var(--paper); stroke: none; }
+${drawn}.paper { fill: var(--paper); stroke: none; }
 .cut { fill: none; stroke: var(--cut); }
 .fail { color: var(--fail); }
 .pass { color: var(--pass); }
