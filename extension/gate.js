@@ -71,6 +71,9 @@ const isSnapshot = (value) => isObject(value) && originOf(value.url) !== null &&
 
 const PROBLEMS = ['', 'session', 'rights', 'changed', 'network'];
 
+/** Of pages that are not asked for at all. */
+const UNASKED = ['limit'];
+
 /** @param {any} request */
 const namesPage = ({ url }) => originOf(url) !== null;
 
@@ -112,7 +115,7 @@ const isPath = (path) => addressOf(path, ANY_ORIGIN) !== null;
 
 /** @param {unknown} step */
 const isStep = (step) => isObject(step) && isPath(step.path) && (step.instead === '' || isPath(step.instead))
-  && ['open', 'done', 'failed'].includes(step.state) && PROBLEMS.includes(step.problem);
+  && ['open', 'done', 'failed'].includes(step.state) && [...PROBLEMS, ...UNASKED].includes(step.problem);
 
 /** @param {unknown} value @returns {value is import('./types').Scan} */
 export const isScan = (value) => isObject(value) && isSubject(value.subject) && isText(value.runner, LONGEST_NAME)

@@ -17,7 +17,9 @@ const DRIVERS = { chromium, firefox };
 const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
   // Of a match pattern only `*` is not to be taken literally.
   const pattern = (/** @type {string} */ text) => new RegExp(`^${text.split('*').map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, '\\$&')).join('.*')}$`);
-  const host = (/** @type {string} */ what, /** @type {unknown} */ value) => /** @type {any} */ (globalThis).permlightHost(what, value);
+  // As text: objects take a browser long to hand over.
+  const host = async (/** @type {string} */ what, /** @type {unknown} */ value) =>
+    JSON.parse(await /** @type {any} */ (globalThis).permlightHost(what, JSON.stringify(value ?? null)));
   /** @type {Set<(changes: object, area: string) => void>} */
   const changed = new Set();
   const event = (/** @type {Set<any>} */ listeners) => ({
@@ -55,10 +57,11 @@ const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
 export const start = async (engine, options) => {
   const driver = await DRIVERS[engine].start({ ...options, extension: '' });
   const { context } = driver;
-  await context.exposeBinding('permlightHost', ({ page, frame }, what, value) => {
+  await context.exposeBinding('permlightHost', async ({ page, frame }, what, value) => {
     const tab = context.pages().indexOf(page);
     const frameId = page.frames().indexOf(frame);
-    return answer({ id: 'permlight', url: frame.url(), tab: { id: tab }, frameId, documentId: `${tab}:${frameId}` }, what, value);
+    const sender = { id: 'permlight', url: frame.url(), tab: { id: tab }, frameId, documentId: `${tab}:${frameId}` };
+    return JSON.stringify(await answer(sender, what, JSON.parse(value)) ?? null);
   });
   const { scripts, textOf, ...given } = forPages();
   await context.addInitScript({
