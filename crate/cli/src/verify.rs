@@ -160,7 +160,7 @@ fn nothing_compared(verify: &Verify, comparison: &Comparison) -> ReadError {
     let why = if comparison.compared.is_empty() {
         "no subject is on both sides"
     } else {
-        "neither side says what the subjects that are on both sides grant"
+        "no setting of the subjects that are on both sides is known on both"
     };
     file::error(verify.actual.to_string_lossy().into_owned(), format!("nothing was compared: {why}"))
 }

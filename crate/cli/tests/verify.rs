@@ -101,6 +101,13 @@ fn what_was_not_retrieved_is_unknown() {
     for target in ["ApiEnabled", "Account.allowRead", "*"] {
         assert!(found.iter().any(|(_, own, _)| own == target), "{target}");
     }
+    // Not one setting is known on both sides: that is no comparison.
+    assert_eq!((report["verdict"].as_str(), code), (Some("none"), Some(2)));
+    assert!(report["errors"][0]["message"].as_str().unwrap().starts_with("nothing was compared: "));
+
+    // One that is makes it one, and what the other side did not see stays unknown.
+    metadata(&actual, "P.profile", "Profile", &(object.to_owned() + "<custom>true</custom>"));
+    let (report, code) = verify(&tested, &actual, &[]);
     assert_eq!((report["verdict"].as_str(), code), (Some("unknown"), Some(1)));
 
     // With the same package.xml, what a profile does not list is not there.

@@ -184,8 +184,7 @@ fn overlap(spans: &[Option<Span>]) -> Option<Problem> {
         }
     }
     pairs.sort_unstable();
-    let mut first = pairs.into_iter();
-    let shown = [const { () }; OVERLAPS_SHOWN].map(|()| first.next());
+    let shown = std::array::from_fn(|at| pairs.get(at).copied());
     let ranges = shares.into_iter().filter(|shares| *shares).count();
     (ranges > 0).then_some(Problem::Overlap { pairs: shown, ranges })
 }

@@ -63,15 +63,12 @@ impl<'a> Source<'a> {
             match self.xml.next_child()? {
                 Token::Open(name) => {
                     let at = self.xml.at();
-                    match children.iter().position(|child| *child == name) {
-                        Some(child) => {
-                            let value = Value { text: self.leaf()?, at };
-                            self.put(&mut entry, child, name, value);
-                        }
-                        None => {
-                            entry.contradicts |= self.misplaced(section, name, children);
-                            self.pass_over()?;
-                        }
+                    if let Some(child) = children.iter().position(|child| *child == name) {
+                        let value = Value { text: self.leaf()?, at };
+                        self.put(&mut entry, child, name, value);
+                    } else {
+                        entry.contradicts |= self.misplaced(section, name, children);
+                        self.pass_over()?;
                     }
                 }
                 Token::Text(text) => self.stray(&text),

@@ -67,11 +67,8 @@ fn is_something_else(name: &str) -> bool {
     if lower.starts_with('.') || lower.ends_with('~') || KNOWN.contains(&lower.as_str()) {
         return true;
     }
-    if lower.starts_with("destructivechanges") && lower.ends_with(".xml") {
-        return true;
-    }
     let (stem, ending) = lower.rsplit_once('.').unwrap_or(("", ""));
-    if NO_PARTS.contains(&ending) {
+    if NO_PARTS.contains(&ending) || (ending == "xml" && stem.starts_with("destructivechanges")) {
         return true;
     }
     let is_other = |ending: &str| OTHER_METADATA.iter().any(|known| known.eq_ignore_ascii_case(ending));
@@ -140,7 +137,9 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
         let Some(path) = together.files.get(at) else { continue };
         let owners = owners(path, together.is_home, &by_name);
         if !owners.is_empty() {
-            owners.into_iter().for_each(|own| parts.of.entry(own).or_default().push(at));
+            for own in owners {
+                parts.of.entry(own).or_default().push(at);
+            }
             continue;
         }
         let (cut, _) = split(path);
@@ -157,7 +156,9 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
             .flat_map(|(_, owns)| owns.iter().copied())
             .collect();
         let is_stray = beside.is_empty() && together.is_home && (sectioned || file.ends_with("-meta.xml"));
-        beside.into_iter().for_each(|own| parts.of.entry(own).or_default().push(at));
+        for own in beside {
+            parts.of.entry(own).or_default().push(at);
+        }
         if is_stray {
             parts.strays.push(at);
         }

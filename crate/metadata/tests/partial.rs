@@ -178,12 +178,7 @@ fn what_is_misspelt_or_misplaced_has_a_place_and_leaves_the_file_open() {
         (format!("{api}<userpermissions>{entry}</userpermissions>"), 4, 1, "did you mean <userPermissions>?"),
         (format!("{api}{entry}"), 4, 1, "found <enabled> directly in a permission set"),
         (format!("{api}<x><y>{entry}</y></x>"), 4, 1, "found the user permission ModifyAllData in <x>"),
-        (
-            format!("{api}<x><userPermissions>{entry}</userPermissions></x>"),
-            4,
-            4,
-            "inside of another element",
-        ),
+        (format!("{api}<x><tabSettings><tab>A</tab></tabSettings></x>"), 4, 4, "inside of another element"),
         (
             format!(
                 "{api}<flowAccesses><enabled>true</enabled><userPermissions>{entry}</userPermissions></flowAccesses>"

@@ -39,6 +39,7 @@ pub fn compare(
         unseen: Vec::new(),
         untested: Vec::new(),
         compared: matching.pairs.iter().map(|(_, actual)| (actual.kind, actual.name.clone())).collect(),
+        settled: 0,
     };
     for (tested, actual) in &matching.pairs {
         let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
@@ -131,6 +132,7 @@ impl Pair<'_> {
             let states = (self.tested.state(section, key), self.actual.state(section, key));
             match states {
                 (State::Known(tested), State::Known(actual)) => {
+                    comparison.settled += usize::from(section != "about");
                     comparison.drift.extend(self.known(section, key, tested, actual));
                 }
                 (State::Unknown, State::Unknown) => {
@@ -142,7 +144,7 @@ impl Pair<'_> {
         }
         for (section, needed) in sections(self.subject.kind) {
             match (self.tested.sees_all_of(section), self.actual.sees_all_of(section)) {
-                (true, true) => {}
+                (true, true) => comparison.settled += 1,
                 (false, false) => comparison.unseen.push(self.unseen(section, ALL, *needed)),
                 (seen, _) => {
                     let (tested, actual) = if seen { (SEEN, UNKNOWN) } else { (UNKNOWN, SEEN) };

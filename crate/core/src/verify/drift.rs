@@ -127,6 +127,8 @@ pub struct Comparison {
     pub untested: Vec<(SubjectKind, String)>,
     /// The subjects that were laid over each other, by kind and by name on the actual side.
     pub compared: Vec<(SubjectKind, String)>,
+    /// How many settings, and sections as a whole, both sides could tell. What a subject says of itself grants nothing.
+    pub settled: usize,
 }
 
 impl Comparison {
@@ -143,19 +145,10 @@ impl Comparison {
         }
     }
 
-    /// Whether nothing was compared: no subject is on both sides, or of none that is did either side see what it grants.
-    pub fn told_nothing(&self) -> bool {
-        let told = |(kind, name): &(SubjectKind, String)| {
-            let own = |unseen: &&Unseen| unseen.kind == *kind && unseen.subject == *name;
-            let open = self.unseen.iter().filter(own).any(|unseen| {
-                unseen.needed
-                    && unseen.target == "*"
-                    && matches!(unseen.section, "userPermissions" | "permissionSets")
-            });
-            !open
-        };
-        !self.compared.iter().any(told)
-            && !self.drift.iter().any(|drift| drift.direction != Direction::Unknown)
+    /// Whether nothing was compared: no subject is on both sides, or of none that is could both sides tell anything that it
+    /// grants.
+    pub const fn told_nothing(&self) -> bool {
+        self.settled == 0
     }
 
     /// How many differences of a direction there are, without the expected ones.
