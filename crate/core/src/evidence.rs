@@ -205,6 +205,65 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_has_more_now_is_whole_no_more_and_takes_no_proof_away() {
+        let record = record(vec![
+            reading("1", &[("list/permission-set", "1"), ("permission-set/A", "A")]),
+            reading("2", &[("doubt/permission-set", "1"), ("permission-set/B", "B")]),
+        ]);
+        assert_eq!(
+            values(&[&record]),
+            ["doubt/permission-set=1@2", "permission-set/A=A@1", "permission-set/B=B@2"]
+        );
+        let other =
+            self::record(vec![reading("0", &[("list/permission-set", "2"), ("permission-set/A", "A")])]);
+        assert!(
+            values(&[&record, &other]).contains(&"list/permission-set=2@0".to_owned()),
+            "another page proved it"
+        );
+        let mut again = record;
+        again.add(reading("3", &[("user/role", "R")]));
+        assert!(!values(&[&again]).iter().any(|fact| fact.starts_with("doubt/")), "it is understood now");
+    }
+
+    #[test]
+    fn a_list_of_objects_is_whole_once_the_pages_of_those_that_it_left_open_were_read() {
+        let list = |time: &str| {
+            let left = [("object/Lead/read", "on"), ("unread/object", "2"), ("unread/object/Case", "Case")];
+            record(vec![reading(time, &[&left[..], &[("doubt/object", "1")]].concat())])
+        };
+        let rights: Vec<_> =
+            OBJECT_RIGHTS[..6].iter().map(|right| fact::name("object/Case", right)).collect();
+        let page = |rights: &[String]| {
+            let rights: Vec<_> = rights.iter().map(|name| (name.as_str(), "off")).collect();
+            record(vec![reading("2", &rights)])
+        };
+        let is_whole = |records: &[&Record]| {
+            let values = values(records);
+            let marks =
+                values.iter().filter(|fact| fact.starts_with("unread/") || fact.starts_with("doubt/"));
+            assert_eq!(marks.count() > 0, !values.iter().any(|fact| fact.starts_with("list/object=2")));
+            values.iter().any(|fact| fact.starts_with("list/object="))
+        };
+        assert!(!is_whole(&[&list("1")]));
+        assert!(!is_whole(&[&list("1"), &page(&rights[..5])]));
+        assert!(is_whole(&[&list("1"), &page(&rights)]));
+        assert!(is_whole(&[&list("3"), &page(&rights)]));
+    }
+
+    #[test]
+    fn a_whole_list_of_objects_does_not_speak_of_rights_that_it_does_not_name() {
+        let page = record(vec![reading(
+            "1",
+            &[("object/Case/read", "on"), ("object/Case/view-all-fields", "on"), ("object/Lead/read", "on")],
+        )]);
+        let list = record(vec![reading("2", &[("list/object", "1"), ("object/Case/read", "on")])]);
+        assert_eq!(
+            values(&[&page, &list]),
+            ["list/object=1@2", "object/Case/read=on@2", "object/Case/view-all-fields=on@1"]
+        );
+    }
+
+    #[test]
     fn readings_that_come_late_do_not_win() {
         let late = record(vec![reading("2", &[("user/role", "new")]), reading("1", &[("user/role", "old")])]);
         assert_eq!(values(&[&late]), ["user/role=new@2"]);

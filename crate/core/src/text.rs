@@ -83,6 +83,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_says_that_there_is_none_is_known_in_every_language() {
+        for none in [
+            "",
+            " ",
+            "\u{a0}",
+            "-",
+            "--",
+            "\u{2014}",
+            "--None--",
+            "-- None --",
+            "--なし--",
+            "--Keine--",
+            "None",
+            "なし",
+        ] {
+            assert!(is_none(none), "{none:?}");
+        }
+        for some in
+            ["Salesforce", "Salesforce API Integration", "None Profit Cloud", "Sales - None", "セールス"]
+        {
+            assert!(!is_none(some), "{some:?}");
+        }
+    }
+
+    #[test]
     fn folding_forgives_spelling_and_nothing_else() {
         assert_eq!(fold(" Manage Auth.\u{a0} Providers\u{200b}"), "manage auth providers");
         assert_eq!(

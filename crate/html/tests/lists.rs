@@ -60,7 +60,7 @@ fn nothing_is_absent_while_anything_is_unidentified() {
     for unclear in [
         ("Modify All Data in Org", ON),
         ("", ON),
-        ("Modify All Data<div>Help</div>", OFF),
+        ("Modify All Data<span>(all)</span>", OFF),
         ("Modify All Data", unreadable),
         ("Modify All Data", ""),
         ("Modify All Data", "<span class=tick>on</span>"),
