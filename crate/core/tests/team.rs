@@ -129,6 +129,12 @@ fn rights_on_objects_and_fields_are_judged_as_far_as_they_are_listed() {
     let mut page = capture(SubjectKind::Profile, Setting::Absent);
     page.more.set("list/object", "0".to_owned());
     assert_eq!(outcomes(&page), [Pass, Pass, CannotTell, CannotTell], "the page shows the whole list");
+    page.objects.set("label:Interessenten", ObjectRights { delete: true, ..ObjectRights::default() });
+    assert_eq!(
+        outcomes(&page),
+        [CannotTell, Pass, CannotTell, CannotTell],
+        "what goes by a label may be any object that has no row of its own"
+    );
 
     let mut profile = capture(SubjectKind::Profile, Setting::Off);
     profile.objects.set("Lead", ObjectRights { modify_all_records: true, ..ObjectRights::default() });
