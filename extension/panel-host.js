@@ -97,7 +97,9 @@ export const copy = (text) => navigator.clipboard.writeText(text);
 
 let pressed = false;
 addEventListener('pointerdown', () => { pressed = true; }, true);
-for (const end of ['pointerup', 'pointercancel', 'dragend', 'blur']) addEventListener(end, () => { pressed = false; }, true);
+for (const end of ['pointerup', 'pointercancel', 'dragend']) addEventListener(end, () => { pressed = false; }, true);
+// Only that of the window: a field loses the focus to the very button that is being pressed.
+addEventListener('blur', () => { pressed = false; });
 
 /** @returns {Promise<void>} */
 export const quiet = () => new Promise((resolve) => {

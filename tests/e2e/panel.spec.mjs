@@ -145,6 +145,32 @@ test('on another day it says what changed since the last look', async ({ permlig
   await expect(panel.getByText('Since 2026-01-02: 1 new, 1 corrected')).toBeVisible();
 });
 
+test('a press that takes the focus out of a field is not lost when something is stored in between', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'cloudkettle' });
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight);
+  await panel.getByRole('tab', { name: 'Findings' }).click();
+  const wrong = panel.getByRole('button', { name: 'Wrong' });
+  await expect(wrong).toHaveAttribute('aria-pressed', 'false');
+  await panel.getByRole('searchbox').focus();
+  const place = await wrong.boundingBox();
+  if (!place) throw new Error('The button cannot be seen.');
+  await panel.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+  await panel.mouse.down();
+  // Stored, and asked for as often as the panel asks before it shows what there is.
+  await panel.evaluate(async () => {
+    await chrome.storage.local.set({ 'looks:other': {} });
+    for (let times = 0; times < 3; times += 1) {
+      await chrome.storage.local.get(null);
+      await chrome.tabs.getCurrent();
+      await chrome.tabs.query({});
+      await chrome.storage.session.get(null);
+    }
+  });
+  await panel.mouse.up();
+  await expect(wrong).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('what is stored and not understood is said, and stays', async ({ permlight }) => {
   await permlight.driver.inExtension(() => chrome.storage.local.set({ 'evidence:acme:profile:x:y:': { version: 99 } }));
   const panel = await openPanel(permlight);
