@@ -177,9 +177,9 @@ fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {
         subject: row.text_or_none("subject")?,
         state: states.into_iter().find(|known| known.word() == state)?,
         owner: row.text_or_none("owner")?,
-        date: row.maybe("date", Date::parse)?,
+        date: row.maybe("date", Date::parse).ok()?,
         note: row.text_or_none("note")?,
-        set: row.maybe("set", Moment::parse)?,
+        set: row.maybe("set", Moment::parse).ok()?,
     };
     entry.set.is_none_or(|set| set <= latest).then_some(entry)
 }
@@ -255,7 +255,7 @@ fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
         title: row.text("title")?,
         record: Record { readings: readings.iter().map(|row| reading(row, latest)).collect::<Option<_>>()? },
         path,
-        from: row.maybe("from", |text| Some(text.to_owned()))?,
+        from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
     })
 }
 

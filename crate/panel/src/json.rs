@@ -64,8 +64,18 @@ impl<'v> Row<'v> {
         if self.get(name).is_none() { Some(String::new()) } else { self.text(name) }
     }
 
-    /// A text that says something, or nothing; `None` if it is there and says nothing.
-    pub fn maybe<T>(self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-        if self.get(name).is_none() { Some(None) } else { read(&self.text(name)?).map(Some) }
+    /// A text that says something, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// It is there and says nothing.
+    pub fn maybe<T>(self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Wrong> {
+        if self.get(name).is_none() {
+            return Ok(None);
+        }
+        self.text(name).and_then(|text| read(&text)).map(Some).ok_or(Wrong)
     }
 }
+
+/// What stands there is not what should.
+pub struct Wrong;
