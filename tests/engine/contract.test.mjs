@@ -2,14 +2,14 @@
 /** Purpose: what JavaScript may rely on: the exact shapes that cross the border to the engine, and errors instead of traps. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOTHING_DECIDED, evaluate, language, plan } from './engine.mjs';
+import { NOTHING_DECIDED, evaluate, language, plan, scanStart } from './engine.mjs';
 
 /** @typedef {import('./engine.mjs').Snapshot} Snapshot */
 
 const PAGE = 'https://acme.my.salesforce-setup.com/0PS000000000001/e?s=SystemPermissions';
 
 /** @param {unknown[]} nodes @returns {Snapshot} */
-const snapshot = (...nodes) => /** @type {Snapshot} */ ({ url: PAGE, generation: 7, truncated: false, rejected: false, nodes });
+const snapshot = (...nodes) => /** @type {Snapshot} */ ({ url: PAGE, generation: 7, truncated: false, rejected: false, translated: false, nodes });
 
 /** @param {string} name @param {boolean} checked */
 const control = (name, checked) => (
@@ -31,7 +31,7 @@ test('a plan has the documented form', () => {
   assert.ok(made);
   assert.equal(keys(made), 'page,queries,nodeLimit,textLimit,signs');
   assert.equal(keys(made.queries[0]), 'control,css,text,empty,attributes');
-  assert.equal(keys(made.signs), 'login,refused,rejected');
+  assert.equal(keys(made.signs), 'login,refused,rejected,translated,aside');
   assert.equal(made.nodeLimit, 60_000);
 });
 
@@ -117,6 +117,14 @@ test('what was tested of the very record is told for both sides', () => {
   assert.deepEqual(told('0PS000000000002', 'list/permission\0\0'), [undefined, undefined]);
 });
 
+test('a scan has no step for what is no record', () => {
+  assert.ok(scanStart('profile', '00e000000000001').length > 0);
+  for (const id of ['/evil.example/x', '/acme.evil.example/00e5g000001AbEn', '0PS000000000001', '']) {
+    assert.deepEqual(scanStart('profile', id), [], id);
+  }
+  assert.throws(() => scanStart('no-such-kind', '00e000000000001'), isOwnError);
+});
+
 /** What the engine reports itself. Anything else came out of the middle of a computation. @param {unknown} error */
 const isOwnError = (error) => Object.getPrototypeOf(error) === Error.prototype;
 
@@ -125,6 +133,7 @@ test('wrong arguments are errors and not traps', () => {
   const changed = (change) => ({ ...snapshot(), ...change });
   for (const wrong of [
     null, 3, {}, changed({ generation: -1 }), changed({ nodes: {} }), changed({ nodes: [null] }), changed({ nodes: [{ query: 1.5 }] }),
+    changed({ translated: null }), changed({ nodes: [{ ...control('ViewSetup', true), text: 'x'.repeat(3_001) }] }),
   ]) assert.throws(() => evaluate(/** @type {any} */ (wrong), 'cloudkettle'), isOwnError, JSON.stringify(wrong));
   assert.throws(() => evaluate(snapshot(), 'no-such-policy'), isOwnError);
   assert.throws(() => evaluate(snapshot(), 'cloudkettle', { labels: null }), isOwnError);

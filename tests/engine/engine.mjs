@@ -27,4 +27,4 @@ export const TODAY = '2026-11-22';
 export const evaluate = (snapshot, policy, { labels = {}, decided = NOTHING_DECIDED } = {}) =>
   engine.evaluate(snapshot, policy, labels, [], decided, TODAY);
 
-export const { plan, language, record } = engine;
+export const { plan, language, record, scanStart } = engine;

@@ -6,7 +6,7 @@
 import { evaluatedAfter, expect, pill, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
-/** @typedef {import('./browser.mjs').Browser} Browser */
+/** @typedef {import('../e2e/browser.mjs').Browser} Browser */
 
 /** What is kept of the page that was read. @param {Browser} permlight @returns {Promise<Map<string, string>>} */
 const facts = async (permlight) => {

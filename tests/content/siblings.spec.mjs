@@ -5,7 +5,7 @@
  */
 import { expect, pages, pill, test } from './fixture.mjs';
 
-/** @typedef {import('./browser.mjs').Browser} Browser */
+/** @typedef {import('../e2e/browser.mjs').Browser} Browser */
 
 const NAME = 'permission-set-system-edit';
 const BOX = /<input id="([^"]*:userPerm)" type="checkbox"([^>]*)\/>/g;
