@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn help_hidden_text_and_blocks_beside_words_are_no_part_of_a_label() {
-        let url = "https://h/0PS000000000001/e?s=SystemPermissions";
+        let url = "https://acme.my.salesforce.com/0PS000000000001/e?s=SystemPermissions";
         let label = |html: &str| {
             let snapshot = collect(
                 &format!("<table><tr><td>{html}</td></tr></table>"),

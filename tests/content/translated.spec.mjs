@@ -5,7 +5,7 @@
  */
 import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
-/** @typedef {import('./browser.mjs').Browser} Browser */
+/** @typedef {import('../e2e/browser.mjs').Browser} Browser */
 
 const EDIT = 'permission-set-system-edit-nl';
 
