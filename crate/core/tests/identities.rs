@@ -1,6 +1,8 @@
 //! Salesforce's own identities are left alone, and nothing else is that only borrows their name.
 
-use permlight_core::capture::{Capture, Permissions};
+#![allow(clippy::unwrap_used)]
+
+use permlight_core::capture::{Capture, Permissions, Table};
 use permlight_core::evaluate::{evaluate, exclusion};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
@@ -21,7 +23,7 @@ fn capture(kind: SubjectKind, name: &str, custom: Option<bool>) -> Capture {
     let mut capture = Capture::new(Subject { kind, name: name.to_owned(), record_id: None });
     capture.custom = custom;
     capture.licence = Some("Salesforce".to_owned());
-    let mut permissions = Permissions::new(Default::default(), Setting::Off);
+    let mut permissions = Permissions::new(Table::default(), Setting::Off);
     permissions.set("ModifyAllData", Setting::On);
     capture.permissions = permissions;
     capture
