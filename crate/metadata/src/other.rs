@@ -7,7 +7,7 @@ use permlight_core::fact::{self, Facts, SWITCHED};
 use crate::build::Builder;
 use crate::entry::Source;
 use crate::error::Fault;
-use crate::vocabulary::RECORD_TYPE;
+use crate::vocabulary::{self, Meant, RECORD_TYPE};
 use crate::xml::Token;
 
 /// Sections whose entries say something only as a whole.
@@ -83,7 +83,9 @@ impl<'a> Builder<'a> {
         if ENTRIES.contains(&name) {
             self.others.push(name, &whole, "on");
         } else {
-            self.grants_elsewhere(at, name, &children);
+            if vocabulary::at_the_top(name) == Meant::New {
+                self.grants_elsewhere(at, name, &children);
+            }
             self.others.push("unknown-element", &[name, ":", &whole].concat(), "on");
         }
         Ok(())

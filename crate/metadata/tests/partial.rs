@@ -190,7 +190,7 @@ fn what_is_misspelt_or_misplaced_has_a_place_and_leaves_the_file_open() {
         (
             format!("<userPermissions>{entry}<userPermissions>{entry}</userPermissions></userPermissions>"),
             3,
-            65,
+            67,
             "found <userPermissions> inside of <userPermissions>",
         ),
         (
