@@ -168,6 +168,10 @@ impl<'a> Scanner<'a> {
         let rest = self.rest();
         let length = memchr::memchr2(b'<', b'&', rest.as_bytes())?;
         let (text, end) = rest.split_at_checked(length)?;
+        // In several lines there may be something that an unfinished merge left: that has a place of its own.
+        if text.contains('\n') {
+            return None;
+        }
         if !end.strip_prefix("</")?.strip_prefix(name)?.starts_with('>') {
             return None;
         }
