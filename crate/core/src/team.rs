@@ -205,18 +205,20 @@ fn make(data: &TeamPolicyData) -> Result<&'static Policy, Unusable> {
             return Err(unusable("rule", code));
         }
     }
-    let mut rules: Vec<&'static Rule> = base
-        .rules()
-        .filter(|rule| !data.off.iter().any(|change| change.code == rule.code))
-        .map(|rule| match data.severities.iter().find(|change| change.code == rule.code) {
-            Some(change) => leak(Rule { severity: change.severity, ..*rule }),
-            None => rule,
-        })
-        .collect();
+    let changed =
+        base.rules().filter(|rule| !data.off.iter().any(|change| change.code == rule.code)).map(|rule| {
+            match data.severities.iter().find(|change| change.code == rule.code) {
+                Some(change) => leak(Rule { severity: change.severity, ..*rule }),
+                None => rule,
+            }
+        });
+    let mut rules: Vec<&'static Rule> = changed.collect();
     for own in &data.rules {
-        rules.push(own_rule(own, data)?);
+        let rule = own_rule(own, data)?;
+        // The built-in rules are in the order of their codes.
+        let at = rules.partition_point(|known| known.code <= rule.code);
+        rules.insert(at, rule);
     }
-    rules.sort_by_key(|rule| rule.code);
     let (id, title) = (text(&data.id), text(&data.title));
     let text = PolicyText { id, summary: text(&data.summary), guide: "", url: "" };
     let team = leak(Team { base, rules, text });

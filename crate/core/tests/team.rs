@@ -188,3 +188,10 @@ fn a_waiver_covers_one_target_of_one_rule_on_one_subject_until_a_day() {
     assert!(waiver.has_expired(Date::parse("2027-04-01").unwrap()));
     assert_eq!(waiver.subject(), "profile:Test");
 }
+
+#[test]
+fn rules_are_in_the_order_of_their_codes() {
+    for policy in Policy::all() {
+        assert!(policy.rules().is_sorted_by_key(|rule| rule.code), "{}", policy.id);
+    }
+}

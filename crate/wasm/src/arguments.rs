@@ -78,7 +78,7 @@ pub fn labels(value: &JsLabels) -> Result<Labels, JsError> {
     }
     for entry in js_sys::Object::entries(value.unchecked_ref()).iter() {
         let entry = array(&entry, "labels")?;
-        labels.insert(string(&entry.get(0), "a language")?, pairs(&entry.get(1), "labels")?);
+        labels.push((string(&entry.get(0), "a language")?, pairs(&entry.get(1), "labels")?));
     }
     Ok(labels)
 }

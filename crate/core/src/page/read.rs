@@ -8,8 +8,6 @@ mod permission;
 mod rows;
 mod words;
 
-use std::collections::BTreeMap;
-
 use super::{Address, PageDefinition, Query, Role, address, recognise};
 use crate::capture::Capture;
 use crate::catalog::Permission;
@@ -108,7 +106,7 @@ pub enum Unclear {
 
 /// Labels in languages other than English: by language, pairs of API name and label. Those of `es` also serve
 /// `es_MX`, unless that has its own.
-pub type Labels = BTreeMap<String, Vec<(String, String)>>;
+pub type Labels = Vec<(String, Vec<(String, String)>)>;
 
 /// The language that a snapshot's page is in, as a Salesforce code; empty if the page does not tell, or is not one
 /// that Permlight reads.
@@ -126,8 +124,9 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let sheet = Sheet { page, snapshot: if snapshot.translated { &blank } else { snapshot } };
     let language = sheet.language();
     let base = language.split('_').next().unwrap_or_default();
-    let own: &[(String, String)] =
-        labels.get(&language).or_else(|| labels.get(base)).map_or(&[], Vec::as_slice);
+    let known =
+        |wanted: &str| labels.iter().find(|(known, _)| known == wanted).map(|(_, pairs)| pairs.as_slice());
+    let own = known(&language).or_else(|| known(base)).unwrap_or_default();
 
     let mut notes = Notes::new(language.starts_with("en"));
     let context = Context::new(sheet, &address, own);

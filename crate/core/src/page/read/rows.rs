@@ -1,6 +1,6 @@
 //! Rows of tables: which labels stand beside a control.
 
-use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 
 use super::{Role, Sheet};
 use crate::snapshot::Node;
@@ -9,37 +9,30 @@ use crate::snapshot::Node;
 pub(super) struct Rows<'s> {
     /// By row number: label nodes, and how many controls the row has.
     by_number: Vec<(Vec<usize>, usize)>,
-    by_control_id: BTreeMap<&'s str, &'s str>,
-    /// The ids of controls.
-    controls: Vec<&'s str>,
+    /// The labels that name a control, by its id.
+    naming: Index<'s>,
+    /// The ids of controls, with nothing beside them.
+    controls: Index<'s>,
     sheet: Sheet<'s>,
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(sheet: &Sheet<'s>) -> Self {
-        let mut rows = Self {
-            by_number: Vec::new(),
-            by_control_id: BTreeMap::new(),
-            controls: Vec::new(),
-            sheet: *sheet,
-        };
+        let mut by_number: Vec<(Vec<usize>, usize)> = Vec::new();
+        let (mut naming, mut controls) = (Vec::new(), Vec::new());
         for (at, node, query) in sheet.nodes() {
             let is_label = query.role == Role::Label;
             if is_control(query.role) {
-                rows.controls.extend(sheet.attribute(node, "id"));
+                controls.extend(sheet.attribute(node, "id").map(|id| (id, "")));
             }
             if is_label && let Some(id) = sheet.attribute(node, "for") {
-                // Two labels that name one control in different ways name it in none.
-                let name = rows.by_control_id.entry(id).or_insert(&node.text);
-                if *name != node.text {
-                    *name = "";
-                }
+                naming.push((id, node.text.as_str()));
             } else if is_label || is_control(query.role) {
                 let Some(row) = row(sheet, node) else { continue };
-                if rows.by_number.len() <= row {
-                    rows.by_number.resize_with(row + 1, Default::default);
+                if by_number.len() <= row {
+                    by_number.resize_with(row + 1, Default::default);
                 }
-                if let Some((labels, controls)) = rows.by_number.get_mut(row) {
+                if let Some((labels, controls)) = by_number.get_mut(row) {
                     if is_label {
                         labels.push(at);
                     } else {
@@ -48,7 +41,7 @@ impl<'s> Rows<'s> {
                 }
             }
         }
-        rows
+        Self { by_number, naming: Index::of(naming), controls: Index::of(controls), sheet: *sheet }
     }
 
     /// Texts that may be the label of a control, the likeliest first. A row with several controls gives each
@@ -81,7 +74,7 @@ impl<'s> Rows<'s> {
     /// Whether a label has no control: none in its row, and none that it names.
     pub(super) fn is_alone(&self, label: &'s Node) -> bool {
         match self.sheet.attribute(label, "for") {
-            Some(id) => !self.controls.contains(&id),
+            Some(id) => self.controls.beside(id).next().is_none(),
             None => self.of(label).is_some_and(|(_, controls)| *controls == 0),
         }
     }
@@ -95,7 +88,10 @@ impl<'s> Rows<'s> {
 
     /// The text of the label that names a control by its id.
     fn named(&self, control: &'s Node) -> Option<&'s str> {
-        self.by_control_id.get(self.sheet.attribute(control, "id")?).copied()
+        let mut texts = self.naming.beside(self.sheet.attribute(control, "id")?);
+        let first = texts.next()?;
+        // Two labels that name one control in different ways name it in none.
+        Some(if texts.all(|text| text == first) { first } else { "" })
     }
 
     fn of(&self, node: &Node) -> Option<&(Vec<usize>, usize)> {
@@ -110,6 +106,21 @@ impl<'s> Rows<'s> {
 
 const fn is_control(role: Role) -> bool {
     matches!(role, Role::Control | Role::ObjectRight | Role::Flag)
+}
+
+/// Ids and what stands beside each of them. A sorted list is much less WebAssembly than a map.
+struct Index<'s>(Vec<(&'s str, &'s str)>);
+
+impl<'s> Index<'s> {
+    fn of(pairs: Vec<(&'s str, &'s str)>) -> Self {
+        Self(BinaryHeap::from(pairs).into_sorted_vec())
+    }
+
+    fn beside(&self, id: &str) -> impl Iterator<Item = &'s str> {
+        let first = self.0.partition_point(|(known, _)| *known < id);
+        let pairs = self.0.get(first..).unwrap_or_default().iter();
+        pairs.take_while(move |(known, _)| *known == id).map(|(_, text)| *text)
+    }
 }
 
 /// The row of a node. Rows are counted by first appearance, so a number beyond the nodes is not one.
