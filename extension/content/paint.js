@@ -55,7 +55,7 @@
   const looksLike = (one, other) => one.outcome === other.outcome && one.short === other.short && one.name === other.name
     && codesOf(one) === codesOf(other);
 
-  /** Hundreds of controls without a rule are common, and their dot needs no drawing. @param {T.Verdict['outcome']} outcome */
+  /** A dot needs no drawing. @param {T.Verdict['outcome']} outcome */
   const picture = (outcome) => dom.element('span', {}, ...(outcome === 'not-applicable' ? [] : [dom.shape(outcome)]));
 
   /** @param {T.Painted} entry */
@@ -102,8 +102,8 @@
   };
 
   /**
-   * Most controls of a page are in no rule. Their dot is drawn by the host itself: hundreds of shadow trees, measured and
-   * laid out, would take longer than everything else. It is out of the flow, so nothing moves.
+   * Most controls of a page are in no rule. Their dot is drawn by the host itself: hundreds of shadow trees would take longer
+   * than everything else. It is out of the flow, so nothing moves.
    */
   const PLAIN = Object.entries({
     position: 'absolute', display: 'inline-block', float: 'none', 'box-sizing': 'border-box', width: '6px', height: '6px',

@@ -176,9 +176,7 @@
     open = name;
     drawer.hidden = name === null;
     drawer.replaceChildren();
-    for (const [key, each] of /** @type {const} */ ([['search', parts.search], ['help', parts.help], ['fix', parts.fix], ['scan', parts.scan]])) {
-      each.setAttribute('aria-expanded', String(key === name));
-    }
+    for (const key of /** @type {const} */ (['search', 'help', 'fix', 'scan'])) parts[key].setAttribute('aria-expanded', String(key === name));
     resize(parts);
     const chosen = name && drawers.get(name);
     if (name && chosen) {

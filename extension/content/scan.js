@@ -6,31 +6,25 @@
   if (globalThis.permlight?.scan) return;
   const { collect } = globalThis.permlight;
 
-  /** @typedef {import('../types').Scan} Scan */
-  /** @typedef {import('../types').ScanProblem} ScanProblem */
-  /** @typedef {import('../types').ScanResult} ScanResult */
-
   const LONGEST_MS = 60_000;
 
   /** Firefox gives a content script a `fetch` of the extension and another one of the page. @type {typeof fetch} */
   const get = /** @type {any} */ (globalThis).content?.fetch ?? globalThis.fetch;
 
-  /** A path leads to the page's own origin, or nowhere: `//elsewhere`, `/\elsewhere` and `https:` are other ones. @param {string} path */
+  /** A path leads to the page's own origin, or nowhere. @param {string} path */
   const addressOf = (path) => {
     const url = URL.canParse(path, location.origin) ? new URL(path, location.origin) : null;
     return url?.origin === location.origin ? url.href : null;
   };
 
-  /** @param {string} path @param {import('../types').Plan} plan @param {AbortSignal} signal @returns {Promise<{page: Document, problem: ScanProblem} | {page: null, problem: ScanProblem}>} */
+  /** @param {string} path @param {T.Plan} plan @param {AbortSignal} signal @returns {Promise<{page: Document | null, problem: T.ScanProblem}>} */
   const fetchPage = async (path, { signs }, signal) => {
     const url = addressOf(path);
     if (!url) return { page: null, problem: 'changed' };
     /** @type {Response} */
     let response;
     try {
-      response = await get(url, {
-        method: 'GET', credentials: 'same-origin', redirect: 'manual', cache: 'no-store', signal,
-      });
+      response = await get(url, { credentials: 'same-origin', redirect: 'manual', cache: 'no-store', signal });
     } catch {
       return { page: null, problem: 'network' };
     }
@@ -42,12 +36,11 @@
     return { page, problem: page.querySelector(signs.login) ? 'session' : page.querySelector(signs.refused) ? 'rights' : '' };
   };
 
-  /** @param {string} path @param {import('../types').Plan | null} plan @param {AbortSignal} signal @returns {Promise<ScanResult>} */
+  /** @param {string} path @param {T.Plan | null} plan @param {AbortSignal} signal @returns {Promise<T.ScanResult>} */
   const readPage = async (path, plan, signal) => {
     if (!plan) return { path, snapshot: null, problem: 'changed' };
     const { page, problem } = await fetchPage(path, plan, signal);
-    if (!page || problem) return { path, snapshot: null, problem };
-    const { snapshot } = collect.collect(plan, 0, page, new URL(path, location.origin).href);
+    const snapshot = page && !problem ? collect.collect(plan, 0, page, new URL(path, location.origin).href).snapshot : null;
     return { path, snapshot, problem };
   };
 
@@ -55,7 +48,7 @@
 
   /**
    * Goes on until there is nothing more to read, or the scan was cancelled.
-   * @param {<T>(request: import('../types').Request) => Promise<T>} ask @param {(scan: Scan) => void} tell
+   * @param {<T>(request: T.Request) => Promise<T>} ask @param {(scan: T.Scan) => void} tell
    */
   const run = async (ask, tell) => {
     if (running) return;
@@ -63,13 +56,13 @@
     const url = collect.address();
     try {
       for (;;) {
-        const step = /** @type {{path: string, plan: import('../types').Plan | null} | null} */ (await ask({ kind: 'scan-next', url }));
+        const step = /** @type {{path: string, plan: T.Plan | null} | null} */ (await ask({ kind: 'scan-next', url }));
         if (!step) break;
         const result = await readPage(step.path, step.plan, AbortSignal.timeout(LONGEST_MS));
-        const scan = /** @type {Scan | null} */ (await ask({ kind: 'scan-result', url, result }));
+        const scan = /** @type {T.Scan | null} */ (await ask({ kind: 'scan-result', url, result }));
         if (scan) tell(scan);
       }
-      const scan = /** @type {Scan | null} */ (await ask({ kind: 'scan-state', url }));
+      const scan = /** @type {T.Scan | null} */ (await ask({ kind: 'scan-state', url }));
       if (scan) tell(scan);
     } finally {
       running = false;
