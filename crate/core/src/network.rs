@@ -3,10 +3,10 @@
 //! Salesforce checks them at each login, and on every request only where the org asks for it (Security Implementation Guide,
 //! login IP). A range that spans the internet checks nothing (Security Benchmark for Salesforce, SBS-AUTH-003).
 
-use std::collections::BinaryHeap;
 use std::net::IpAddr;
 
 use crate::capture::IpRange;
+use crate::text::in_order;
 
 /// The most addresses that one range should hold: a /16 of IPv4. Integration vendors publish far smaller ones.
 pub const WIDE_IPV4: u128 = 1 << 16;
@@ -144,9 +144,8 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
         return vec![Problem::NoRange];
     }
     let spans: Vec<_> = ranges.iter().map(|range| Span::parse(&range.start, &range.end)).collect();
-    // The standard library's other ways to sort are ten times as much WebAssembly.
     let placed = spans.iter().enumerate().filter_map(|(at, span)| Some(((*span)?, at)));
-    let sorted = placed.collect::<BinaryHeap<_>>().into_sorted_vec();
+    let sorted = in_order(placed.collect());
     let mut found = Vec::new();
     if spans_the_internet(&sorted, false) || spans_the_internet(&sorted, true) {
         found.push(Problem::WholeInternet);
@@ -184,7 +183,7 @@ fn overlap(sorted: &[(Span, usize)], ranges: usize) -> Option<Problem> {
             _ => furthest = Some((span, at)),
         }
     }
-    let pairs = BinaryHeap::from(pairs).into_sorted_vec();
+    let pairs = in_order(pairs);
     let shown = std::array::from_fn(|at| pairs.get(at).copied());
     let ranges = shares.into_iter().filter(|shares| *shares).count();
     (ranges > 0).then_some(Problem::Overlap { pairs: shown, ranges })

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
-use permlight_core::page::{Labels, plan, read};
+use permlight_core::page::{Labels, Status, plan, read};
 use permlight_core::snapshot::Snapshot;
 
 const PROFILE: &str = "https://acme.my.salesforce.com/00e000000000001";
@@ -143,6 +143,9 @@ fn the_list_of_objects_is_whole_if_the_rights_on_each_were_understood() {
         rights(&[("Account", "Read, View All Fields")])[1..],
         ["object/Account/read=on", "object/Account/view-all-fields=on"]
     );
+    let tabs = objects(&[("standard-home", "--")]);
+    let read = read(&snapshot(OBJECTS, "nl-NL", &tabs), &Labels::new()).expect("a page");
+    assert_eq!((read.status, read.saved.get("list/object").map(String::as_str)), (Status::Read, Some("1")));
     for unclear in ["Read, Lesen und mehr", "Leesrechten", "", "Read,", "Read Create", "8"] {
         assert_eq!(
             rights(&[("Lead", "No Access"), ("Account", unclear)]),

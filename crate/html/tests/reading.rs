@@ -221,7 +221,7 @@ fn the_language_is_the_name_of_the_label_file_or_that_of_the_document() {
         assert_eq!(page("nl-NL", src), wanted, "{src}");
     }
     for (lang, wanted) in
-        [("", ""), ("JA", "ja"), ("en-us", "en_US"), ("12", ""), ("x-default", ""), ("zh-Hant-TW", "")]
+        [("", ""), ("fil", "fil"), ("en-us", "en_us"), ("12", ""), ("x-default", ""), ("zh-Hant-TW", "")]
     {
         assert_eq!(page(lang, "/other.js"), wanted, "{lang}");
     }

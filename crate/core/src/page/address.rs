@@ -110,9 +110,9 @@ fn is_host(host: &str) -> bool {
 pub(super) fn record_in_link(href: &str) -> Option<&str> {
     let path = match href.split_once("srcUp(") {
         Some((_, path)) => path.trim_start_matches(['\'', '"', ' ']),
-        None => {
-            href.strip_prefix("https://").map_or(href, |rest| rest.find('/').map_or("", |at| &rest[at..]))
-        }
+        None => href
+            .strip_prefix("https://")
+            .map_or(href, |rest| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default()),
     };
     let path = path.strip_prefix("%2F").or_else(|| path.strip_prefix('/'))?;
     record(path.split(['?', '/', '#', '%', '\'', '"']).next().unwrap_or_default())

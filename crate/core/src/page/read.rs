@@ -183,11 +183,9 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
 fn language(text: &str) -> Option<String> {
     let (language, region) = text.split_once(['-', '_']).unwrap_or((text, ""));
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !matches!((language.len(), region.len()), (2 | 3, 0 | 2)) || !letters(language) || !letters(region) {
-        return None;
-    }
-    let language = language.to_ascii_lowercase();
-    Some(if region.is_empty() { language } else { [&language, "_", &region.to_ascii_uppercase()].concat() })
+    let is_one =
+        matches!((language.len(), region.len()), (2 | 3, 0 | 2)) && letters(language) && letters(region);
+    is_one.then(|| text.replace('-', "_"))
 }
 
 /// Puts controls into the order of the page. Every node is one control at most, so no comparing is needed.
@@ -257,7 +255,9 @@ impl<'s> Context<'s> {
         let about_itself = notes.controls.iter().all(|control| control.fact.starts_with("about/"));
         if self.sheet.first(Role::SectionLink).is_some() && about_itself {
             Status::Overview
-        } else if !notes.is_empty() || notes.lists.iter().any(|list| list.rows == 0 && list.whole) {
+        } else if !notes.is_empty()
+            || notes.lists.iter().any(|list| list.whole && list.rows == list.understood)
+        {
             Status::Read
         } else if closed {
             Status::Closed

@@ -1,12 +1,11 @@
 //! What the readers have found so far.
 
-use std::collections::BinaryHeap;
-
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
 use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
+use crate::text::in_order;
 
 /// The value of a fact that the page shows, but cannot be told. No page can show it as text.
 const DOUBT: &str = "\0";
@@ -109,8 +108,7 @@ impl Notes {
     /// What the page shows in typed form, and what Salesforce has. What the page says in two ways is left out.
     pub(super) fn finish(&mut self, subject: Subject, truncated: bool) -> (Capture, Facts) {
         let (mut now, mut saved) = (Facts::default(), Facts::default());
-        // The standard library's other ways to sort are ten times as much WebAssembly.
-        let notes = BinaryHeap::from(std::mem::take(&mut self.seen)).into_sorted_vec();
+        let notes = in_order(std::mem::take(&mut self.seen));
         for notes in notes.chunk_by(|a, b| a.name == b.name) {
             let Some(first) = notes.first() else { continue };
             let (section, _) = fact::split(&first.name);

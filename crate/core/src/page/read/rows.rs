@@ -1,9 +1,8 @@
 //! Rows of tables: which labels stand beside a control.
 
-use std::collections::BinaryHeap;
-
 use super::{Role, Sheet};
 use crate::snapshot::Node;
+use crate::text::in_order;
 
 /// The label nodes of each table row, and those that name their control.
 pub(super) struct Rows<'s> {
@@ -113,7 +112,7 @@ struct Index<'s>(Vec<(&'s str, &'s str)>);
 
 impl<'s> Index<'s> {
     fn of(pairs: Vec<(&'s str, &'s str)>) -> Self {
-        Self(BinaryHeap::from(pairs).into_sorted_vec())
+        Self(in_order(pairs))
     }
 
     fn beside(&self, id: &str) -> impl Iterator<Item = &'s str> {
