@@ -8,7 +8,7 @@
 
   const LONGEST_MS = 60_000;
 
-  /** Firefox gives a content script a `fetch` of the extension and another one of the page. @type {typeof fetch} */
+  /** Firefox has a `fetch` of the extension and another one of the page. @type {typeof fetch} */
   const get = /** @type {any} */ (globalThis).content?.fetch ?? globalThis.fetch;
 
   /** A path leads to the page's own origin, or nowhere. @param {string} path */
