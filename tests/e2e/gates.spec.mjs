@@ -87,7 +87,7 @@ test('a frame speaks for itself and of what it was asked for', async ({ permligh
     const ask = (request) => api.runtime.sendMessage(request).then((answer) => (answer === undefined ? 'refused' : answer.ok ? answer.value : 'error'));
     const url = ${JSON.stringify(own)};
     const node = { query: 0, text: '', attributes: [null, 'ModifyAllData', null], checked: false, saved: false, disabled: false, row: 0, column: 1 };
-    const page = (address) => ({ url: address, generation: 1, truncated: false, rejected: false, nodes: [node] });
+    const page = (address) => ({ url: address, generation: 1, truncated: false, rejected: false, translated: false, nodes: [node] });
     const other = page('https://bank.my.salesforce.com/00e000000000001/e?s=SystemPermissions');
     const start = (id, kind = 'profile') => ask({ kind: 'scan-start', url, subject: { kind, id, name: 'x' } });
     const tell = (path, snapshot) => ask({ kind: 'scan-result', url, result: { path, snapshot, problem: '' } });

@@ -24,7 +24,7 @@ test('there are golden files, a report for each snapshot', () => {
 for (const name of NAMES) {
   test(name, () => {
     const expected = golden(name, 'report');
-    const report = evaluate({ generation: 1, truncated: false, rejected: false, ...golden(name, 'snapshot') }, expected.policy, { labels: LABELS });
+    const report = evaluate({ generation: 1, truncated: false, rejected: false, translated: false, ...golden(name, 'snapshot') }, expected.policy, { labels: LABELS });
     assert.ok(report);
     /** @param {number | null} number */
     const verdict = (number) => {

@@ -80,7 +80,7 @@ test('a language has its form', () => {
 
 test('of evidence only what was read by now is believed', () => {
   const reading = (/** @type {string} */ time) => ({ time, facts: [['permission/ApiEnabled', 'on']] });
-  const times = (/** @type {unknown[]} */ readings) => gate.evidence({ version: 1, record: { readings } }, NOW)?.record.readings.map(({ time }) => time) ?? null;
+  const times = (/** @type {unknown[]} */ readings) => gate.evidence({ version: 1, record: { readings } }, NOW)?.record.readings.map((/** @type {{time: string}} */ { time }) => time) ?? null;
   const sound = '2026-11-27T11:00:00.000Z';
   assert.deepEqual(times([reading('9999-12-31T23:59:59.999Z'), reading(sound)]), [sound]);
   assert.deepEqual(times([reading('2026-11-27T12:04:59.000Z')]), ['2026-11-27T12:04:59.000Z'], 'clocks differ a little');
