@@ -171,6 +171,20 @@ test('a press that takes the focus out of a field is not lost when something is 
   await expect(wrong).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('what is selected in a field is typed over, also when the panel was drawn anew in between', async ({ permlight }) => {
+  await permlight.open('profile-original-view-uat');
+  const panel = await openPanel(permlight);
+  await panel.getByRole('tab', { name: 'Verify' }).click();
+  const name = panel.getByLabel('Name', { exact: true });
+  await name.fill('Sprint 11');
+  await name.selectText();
+  await name.evaluate((field) => field.setAttribute('data-before', ''));
+  await panel.evaluate(() => chrome.storage.local.set({ 'looks:other': {} }));
+  await expect(name).not.toHaveAttribute('data-before');
+  await panel.keyboard.type('Sprint 12');
+  await expect(name).toHaveValue('Sprint 12');
+});
+
 test('what is stored and not understood is said, and stays', async ({ permlight }) => {
   await permlight.driver.inExtension(() => chrome.storage.local.set({ 'evidence:acme:profile:x:y:': { version: 99 } }));
   const panel = await openPanel(permlight);
