@@ -142,13 +142,13 @@ build_extension() {
   step "Building the engine and the panel"
   # Where this machine keeps its sources must not change a byte of what ships.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-    cargo build --quiet --locked -p permlight-wasm -p permlight-panel --target wasm32-unknown-unknown --profile wasm
+    cargo build --quiet --locked -p permlight-engine -p permlight-panel --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
   mkdir -p extension/pkg/labels extension/pkg/texts
   local language job jobs=()
   bind permlight_panel panel & jobs+=($!)
   # The reset function gives a fresh instance after an abort.
-  bind permlight_wasm engine --reset-state & jobs+=($!)
+  bind permlight_engine engine --reset-state & jobs+=($!)
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
   "$PERMLIGHT" texts > extension/pkg/texts.json
   "$PERMLIGHT" catalog > extension/pkg/catalog.txt

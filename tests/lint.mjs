@@ -19,12 +19,12 @@ for (const name of readdirSync(new URL('extension/content', root))) {
 // Measured: an HTML parser adds 480 KB, the regex crate 790 KB.
 const tree = execFileSync(
   'cargo',
-  ['tree', '--quiet', '-p', 'permlight-wasm', '--target', 'wasm32-unknown-unknown', '-e', 'normal', '--prefix', 'none', '-f', '{p}'],
+  ['tree', '--quiet', '-p', 'permlight-engine', '--target', 'wasm32-unknown-unknown', '-e', 'normal', '--prefix', 'none', '-f', '{p}'],
   { cwd: root, encoding: 'utf8' },
 );
 for (const crate of new Set(tree.split('\n').map((line) => line.split(' ')[0] ?? ''))) {
   if (/^(regex|regex-.*|scraper|html5ever|markup5ever|quick-xml|zip|toml)$/.test(crate)) {
-    problems.push(`permlight-wasm depends on ${crate}`);
+    problems.push(`permlight-engine depends on ${crate}`);
   }
 }
 

@@ -87,7 +87,7 @@ for (const name of sources()) {
 }
 
 // The panel is Rust: there a key is a string that begins like one.
-const panel = new URL('../crate/panel/src/', import.meta.url);
+const panel = new URL('../crate/app/panel/src/', import.meta.url);
 for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rs'))) {
   const lines = readFileSync(new URL(name, panel), 'utf8').split('\n');
   lines.forEach((line, at) => {
@@ -96,7 +96,7 @@ for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).fil
       if (template) prefixes.add(key);
       const known = template ? [...english.keys()].some((other) => other.startsWith(key)) : english.has(key);
       if (/^((panel|popup|card|scan|verify)[A-Z]|(outcome|severity)_)/.test(key) && !known) {
-        problems.push(`crate/panel/src/${name}:${at + 1}: "${key}" is not in extension/_locales/en`);
+        problems.push(`crate/app/panel/src/${name}:${at + 1}: "${key}" is not in extension/_locales/en`);
       }
     }
   });

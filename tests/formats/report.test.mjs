@@ -24,7 +24,7 @@ const python = process.env.PYTHON ?? '/usr/bin/python3';
 const options = { allErrors: true, strict: true, strictTypes: false, strictRequired: false, unicodeRegExp: false };
 const reports = new Ajv2020({ ...options, strict: false });
 formats.default(reports);
-const validReport = reports.compile(JSON.parse(readFileSync(join(root, 'crate/export/report.schema.json'), 'utf8')));
+const validReport = reports.compile(JSON.parse(readFileSync(join(root, 'crate/report/report.schema.json'), 'utf8')));
 const sarif = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 const { id: _id, $schema: _schema, ...sarifSchema } = JSON.parse(readFileSync(sarif, 'utf8'));
 const logs = new Ajv(options);
@@ -86,7 +86,7 @@ function opened(make) {
 }
 
 const org = 'tests/demo/metadata/acme';
-const state = ['--state', 'crate/cli/tests/data/state.json'];
+const state = ['--state', 'crate/app/cli/tests/data/state.json'];
 
 test('a user of the register with all that it holds', () => {
   const report = check(org, '--policy', 'crate/policy/examples/acme.toml', '--user', 'hubspot', ...state);
@@ -120,7 +120,7 @@ for (const voice of ['plain', 'hostile']) {
   for (const stage of ['before', 'after']) {
     test(`a verification ${stage} the deploy, ${voice}`, () => {
       const report = opened((folder) => {
-        const words = ['run', '--quiet', '--locked', '-p', 'permlight-export', '--example', 'verification', '--', folder, stage, voice];
+        const words = ['run', '--quiet', '--locked', '-p', 'permlight-report', '--example', 'verification', '--', folder, stage, voice];
         const run = spawnSync('cargo', words, { cwd: root, encoding: 'utf8' });
         assert.deepEqual([run.stderr, run.status], ['', 0]);
       });

@@ -79,7 +79,7 @@ impl Capture {
     }
 
     /// Every login IP range that was seen.
-    pub(crate) fn seen_login_ip_ranges(&self) -> &[IpRange] {
+    pub fn seen_login_ip_ranges(&self) -> &[IpRange] {
         self.login_ip_ranges.as_deref().unwrap_or(&self.some_login_ip_ranges)
     }
 

@@ -1,4 +1,4 @@
-//! What Permlight knows of each user permission, generated from `crate/catalog`.
+//! What Permlight knows of each user permission, generated from `crate/data/catalog`.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

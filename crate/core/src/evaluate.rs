@@ -17,8 +17,8 @@ use crate::rule::{Check, Combination, Rule};
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 use crate::waiver::Waiver;
-pub(crate) use logs::{is_good_login, mentions};
-pub(crate) use sections::{grant, range_of};
+pub use logs::{is_good_login, mentions};
+pub use sections::{grant, range_of};
 
 /// What people have said and no page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,11 +83,7 @@ pub fn exclusion(capture: &Capture) -> Option<&'static str> {
 
 /// Judges one permission in one state by a rule that looks at single permissions; `None` if the rule does not
 /// speak of it.
-pub(crate) fn permission(
-    rule: &'static Rule,
-    permission: &'static Permission,
-    setting: Setting,
-) -> Option<Finding> {
+pub fn permission(rule: &'static Rule, permission: &'static Permission, setting: Setting) -> Option<Finding> {
     let listed = |list: &[PermissionId]| list.iter().any(|other| other.get().name == permission.name);
     let wanted = match rule.check {
         Check::On(list) => listed(list).then_some(Wanted::On),
@@ -99,7 +95,7 @@ pub(crate) fn permission(
 }
 
 /// Judges a combination; `None` if the rule is not one.
-pub(crate) fn combination(rule: &'static Rule, capture: &Capture) -> Option<Finding> {
+pub fn combination(rule: &'static Rule, capture: &Capture) -> Option<Finding> {
     match rule.check {
         Check::Combination(combination) => Some(together(rule, combination, capture)),
         _ => None,
@@ -107,7 +103,7 @@ pub(crate) fn combination(rule: &'static Rule, capture: &Capture) -> Option<Find
 }
 
 /// Applies one rule to a capture of a kind that it judges.
-pub(crate) fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
+pub fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
     match rule.check {
         Check::On(permissions) => {
             findings.extend(permissions.iter().map(|p| single(rule, p.get(), capture, Wanted::On)));

@@ -115,7 +115,7 @@ impl Finding {
     }
 
     /// What the policy wants, as part of a sentence.
-    pub(crate) fn expected_phrase(&self) -> &'static str {
+    pub fn expected_phrase(&self) -> &'static str {
         match self.expected {
             "on" => "should be on",
             "off" => "should be off",

@@ -1,17 +1,13 @@
 //! The core of Permlight: from what was read to what is wrong.
 //!
-//! One straight road, a module per stop: [`snapshot`] → [`page`] → [`capture`] → [`evaluate`] ([`policy`],
-//! [`rule`]) → [`finding`] → [`report`]. No stop knows a later one. A side road leads from several captures to
-//! [`effective`] access, and from there, with what people declare of their integrations ([`needs`]), to the judgement
-//! [`across`] subjects. What a team decides about findings is laid over them in [`assessment`], and all of it together
-//! makes the [`checklist`]. Nothing here reads a clock, a file or the network, and nothing that a page or a file contains can
-//! make it panic.
+//! One pipeline, a module per stage: [`snapshot`] → [`page`] → [`capture`] → [`evaluate`] ([`policy`], [`rule`]) → [`finding`]. A
+//! branch leads from several captures to [`effective`] access, and from there, with what people declare of their integrations
+//! ([`needs`]), to the judgement [`across`] subjects. Nothing here reads a clock, a file or the network, and nothing that a page
+//! or a file contains can make it panic.
 
 pub mod across;
-pub mod assessment;
 pub mod capture;
 pub mod catalog;
-pub mod checklist;
 pub mod content;
 pub mod date;
 pub mod effective;
@@ -23,7 +19,6 @@ pub mod needs;
 pub mod network;
 pub mod page;
 pub mod policy;
-pub mod report;
 pub mod rule;
 pub mod scan;
 pub mod setting;
@@ -33,5 +28,4 @@ pub mod subject;
 pub mod team;
 pub mod text;
 pub mod translation;
-pub mod verify;
 pub mod waiver;

@@ -10,7 +10,7 @@ pub use read::{Control, Labels, Read, State, Status, Unclear, Unidentified, lang
 use crate::snapshot::{NODE_LIMIT, Plan, PlanQuery, TEXT_LIMIT};
 use crate::subject::SubjectKind;
 
-/// One page of Setup, from `crate/rules/pages.toml`.
+/// One page of Setup, from `crate/data/pages/pages.toml`.
 #[derive(Debug)]
 pub struct PageDefinition {
     /// Its name in Permlight.

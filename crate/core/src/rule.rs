@@ -1,4 +1,4 @@
-//! Rules, generated from the files in `crate/rules`.
+//! Rules, generated from the files in `crate/data/rules`.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ pub struct Rule {
     /// Replaces the message that is made from the catalog; empty: no replacement.
     pub failure: &'static str,
     /// What a team's own rule says; those of built-in rules stand in [`TEXTS`].
-    pub(crate) own_text: Option<&'static RuleText>,
+    pub own_text: Option<&'static RuleText>,
 }
 
 /// What a rule says. The engine of the extension leaves these texts out of the WebAssembly and takes those of the

@@ -1,4 +1,4 @@
-//! Starters: what well-known integrations need, generated from `crate/rules/needs`. A team begins its own list with one.
+//! Starters: what well-known integrations need, generated from `crate/data/vendors`. A team begins its own list with one.
 
 /// What one integration needs, as its vendor says.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! What the rules say in languages other than English, from `crate/rules/texts`. What is missing stays English.
+//! What the rules say in languages other than English, from `crate/data/locales`. What is missing stays English.
 
 use serde::Serialize;
 

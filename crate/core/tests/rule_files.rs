@@ -2,17 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-#[path = "../build/check_files.rs"]
-#[allow(dead_code, reason = "the build uses the rest")]
-mod check_files;
-#[path = "../build/rule_files.rs"]
-#[allow(dead_code, reason = "the build uses the rest")]
-mod rule_files;
-
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use check_files::{CaptureFile, IntegrationFile, Ranges, Test, TestOutcome};
 use permlight_core::across::{self, Org};
 use permlight_core::capture::{
     AppVisibility, Capture, Entry, FieldRights, IpRange, ObjectRights, Permissions, Table,
@@ -25,12 +16,13 @@ use permlight_core::needs::{Integration, Needs};
 use permlight_core::policy::Policy;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
-use rule_files::{Kind, RuleFile, Section};
+use permlight_data::checks::{CaptureFile, IntegrationFile, Ranges, Test, TestOutcome};
+use permlight_data::rules::{Kind, RuleFile, Section};
 
 #[test]
 fn every_rule_judges_its_own_cases_right() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules");
-    let rules = rule_files::read(&folder).expect("the build has read them");
+    let folder = permlight_data::folder().join("rules");
+    let rules = permlight_data::rules::read(&folder).expect("the build has read them");
     let mut run = 0;
     let mut wrong = Vec::new();
     for (_, rule) in &rules {

@@ -16,8 +16,8 @@ use permlight_core::catalog::{self, LabelIndex, LabelMatch};
 use permlight_core::evaluate::Context;
 use permlight_core::page::{Labels, plan};
 use permlight_core::policy::Policy;
-use permlight_core::report::{Report, Verdict, report};
 use permlight_core::snapshot::Snapshot;
+use permlight_overlay::{Report, Verdict, report};
 use serde_json::{Value, json};
 
 /// The policy whose verdicts the golden files show.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { dutch } from './dutch.mjs';
 import { APP_GROUPS } from './permission-lists.mjs';
 
-const FOLDER = new URL('../../../crate/catalog/', import.meta.url);
+const FOLDER = new URL('../../../crate/data/catalog/', import.meta.url);
 
 /**
  * @typedef {object} Permission

@@ -1,4 +1,4 @@
-//! What licences do not offer, generated from `crate/catalog/licences.toml`. Nothing else uses that table, so that it
+//! What licences do not offer, generated from `crate/data/catalog/licences.toml`. Nothing else uses that table, so that it
 //! does not travel in the WebAssembly.
 
 use super::held::{Container, Held};

@@ -104,7 +104,7 @@ fn column(value: &str, column: LoginColumn) -> &str {
 }
 
 /// Whether a login of the Login History succeeded, as far as the word for its status is known.
-pub(crate) fn is_good_login(value: &str) -> bool {
+pub fn is_good_login(value: &str) -> bool {
     let checks = Policy::all().iter().flat_map(Policy::rules).filter_map(|rule| match rule.check {
         Check::Logins(check) if check.column == LoginColumn::Status => Some(check),
         _ => None,
@@ -162,7 +162,7 @@ pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, f
 }
 
 /// Whether a text has the name, spelling folded, and not as a part of a longer word.
-pub(crate) fn mentions(text: &str, name: &str) -> bool {
+pub fn mentions(text: &str, name: &str) -> bool {
     let (text, name) = (fold(text), fold(name));
     let part_of_word = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphanumeric());
     !name.is_empty()

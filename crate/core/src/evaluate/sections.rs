@@ -57,7 +57,7 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
 }
 
 /// A finding for one thing that a page grants or not, in a section that should be empty.
-pub(crate) fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, side: Setting) -> Finding {
+pub fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, side: Setting) -> Finding {
     let (outcome, says) = match side {
         Setting::On => (Outcome::Fail, "is granted here, and nothing should be."),
         Setting::Unknown(_) => (Outcome::Unknown, "cannot be told."),
@@ -68,7 +68,7 @@ pub(crate) fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, si
 }
 
 /// The place of the range that a finding about login IP ranges is about; of two that overlap, the second.
-pub(crate) fn range_of(item: &str) -> Option<usize> {
+pub fn range_of(item: &str) -> Option<usize> {
     let places = item.strip_prefix(RANGES)?.strip_prefix('[')?.strip_suffix(']')?;
     places.rsplit(", ").next()?.parse::<usize>().ok()?.checked_sub(1)
 }

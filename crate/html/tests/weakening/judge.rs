@@ -12,9 +12,9 @@ use permlight_core::finding::{Finding, Outcome};
 use permlight_core::needs::{Integration, Needs};
 use permlight_core::page::{Labels, Read, read};
 use permlight_core::policy::Policy;
-use permlight_core::report::{Mark, report};
 use permlight_core::snapshot::Snapshot;
 use permlight_core::subject::Subject;
+use permlight_overlay::{Mark, report};
 
 use super::page::{Page, replicas};
 

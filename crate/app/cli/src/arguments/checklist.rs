@@ -1,0 +1,132 @@
+//! The command line of `permlight checklist`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use permlight_core::date::Date;
+use permlight_report::report::Environment;
+use permlight_report::{Attendee, Format};
+
+use super::{CsvSeparator, POLICY, PolicyArgument, PolicyParser, day, default_policy};
+
+const NOTES: &str = "\
+The checklist has every rule of the policy once, in the order in which an integration user is set up. What metadata files do not tell is \
+\"unknown\" or \"open\" until somebody writes down that it is done: the extension's export of its state, or a file like
+  {\"version\": 1, \"manual\": [{\"item\": \"ROL003\", \"state\": \"done\", \"owner\": \"Dana\", \"date\": \"2027-03-31\"}]}
+
+Exit codes:
+  0  Written, whatever it says.
+  2  Bad usage, or a file or folder that could not be read or judged: a part of a subject, or something of which every setting is \
+unknown; the report then names it.";
+
+#[derive(Debug, Args)]
+#[command(after_help = NOTES)]
+pub struct Checklist {
+    /// Metadata files, folders to any depth, or zip archives as retrieved from Salesforce
+    #[arg(required_unless_present = "schema", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The rules to judge by: a built-in policy or the file of a team's own, which ends with .toml
+    #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
+    pub policy: PolicyArgument,
+    /// Only this integration user of the policy file's register, by user name, id or title, with all that it holds
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["profile", "sets", "groups"])]
+    pub user: Option<String>,
+    /// Only this profile, by the name of its file, with the sets and groups that are named beside it
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// A permission set that is assigned directly beside the profile, by API name; may be repeated
+    #[arg(long = "set", value_name = "NAME", requires = "profile")]
+    pub sets: Vec<String>,
+    /// A permission set group beside the profile, by API name; may be repeated
+    #[arg(long = "group", value_name = "NAME", requires = "profile")]
+    pub groups: Vec<String>,
+    /// What people have written down, and waivers: the extension's export of its state
+    #[arg(long, value_name = "FILE.json")]
+    pub state: Option<PathBuf>,
+    /// The name of the org, for the title and the name of the file
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub org: String,
+    /// What kind of org it is
+    #[arg(long, value_enum)]
+    pub environment: Option<EnvironmentWord>,
+    /// The day of the report, by which waivers hold or have expired; default: now in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ChecklistFormat,
+    /// Write to this file, or under a name of its own into this folder, instead of standard output
+    #[arg(long, short, value_name = "FILE|FOLDER")]
+    pub output: Option<PathBuf>,
+    /// What parts the cells of a row; default: comma
+    #[arg(long, value_enum, value_name = "SEPARATOR")]
+    pub csv_separator: Option<CsvSeparator>,
+    /// Begin the CSV with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub csv_bom: bool,
+    /// Who takes part in renewing the credentials (ics): at least two; "Dana Lee <dana@acme.example>" or the address alone
+    #[arg(long = "attendee", value_name = "ADDRESS", value_parser = attendee)]
+    pub attendees: Vec<Attendee>,
+    /// Print the JSON Schema of the format json and stop
+    #[arg(long)]
+    pub schema: bool,
+}
+
+/// What `checklist` writes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ChecklistFormat {
+    /// A workbook for Excel and others, a sheet for each table
+    Xlsx,
+    /// A row for each finding, for spreadsheets
+    Csv,
+    /// For pull requests, wikis and tickets
+    #[default]
+    #[value(alias = "markdown")]
+    Md,
+    /// Everything, for machines
+    Json,
+    /// One page that needs nothing else and prints well
+    Html,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Test results as XML, for build servers
+    Junit,
+    /// A calendar: renewing the credentials, watching, cleaning up
+    Ics,
+}
+
+impl ChecklistFormat {
+    /// The format of the report that it is.
+    pub const fn format(self) -> Format {
+        match self {
+            Self::Xlsx => Format::Xlsx,
+            Self::Csv => Format::Csv,
+            Self::Md => Format::Markdown,
+            Self::Json => Format::Json,
+            Self::Html => Format::Html,
+            Self::Sarif => Format::Sarif,
+            Self::Junit => Format::Junit,
+            Self::Ics => Format::Ics,
+        }
+    }
+}
+
+/// The kinds of orgs that people can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EnvironmentWord {
+    Production,
+    Sandbox,
+}
+
+impl From<EnvironmentWord> for Environment {
+    fn from(word: EnvironmentWord) -> Self {
+        match word {
+            EnvironmentWord::Production => Self::Production,
+            EnvironmentWord::Sandbox => Self::Sandbox,
+        }
+    }
+}
+
+fn attendee(text: &str) -> Result<Attendee, String> {
+    Attendee::parse(text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,186 @@
+//! `permlight baseline`: freezes what was tested, and shows and checks what was frozen.
+
+pub mod arguments;
+pub mod file;
+
+use std::io;
+use std::path::Path;
+
+use permlight_core::evaluate;
+use permlight_core::finding::Outcome;
+use permlight_report::baseline_json;
+use permlight_verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
+
+use self::arguments::{BaselineAction, Create};
+use crate::arguments::{Color, Format};
+use crate::check::words::{capitalised, number};
+use crate::policy::Chosen;
+use crate::terminal::{BOLD, FAINT, GOOD, Page};
+use crate::verify::side;
+use crate::{Verdict, json, output, policy, terminal, today};
+
+/// Runs the command.
+pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
+    match action {
+        BaselineAction::Create(arguments) => create(arguments, color),
+        BaselineAction::Show { file, format } => show(file, *format, color),
+        BaselineAction::Check { file } => match file::read(file) {
+            Ok(baseline) => {
+                let text = format!(
+                    "{} is what was frozen: {}, {}.",
+                    file.display(),
+                    terminal::name(&baseline.name),
+                    baseline.hash
+                );
+                terminal::page(color, |page| page.wrapped(GOOD, &terminal::line(&text), 0))?;
+                Ok(Verdict::Clean)
+            }
+            Err(error) => Ok(bad(color, &error.to_string())),
+        },
+    }
+}
+
+fn bad(color: Color, message: &str) -> Verdict {
+    terminal::complain(color, message);
+    Verdict::BadInput
+}
+
+fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
+    let Create { paths, output, name, note, by, org, after, policy, today } = arguments;
+    let Some(chosen) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
+    let before = match after.as_deref().map(file::read).transpose() {
+        Ok(before) => before,
+        Err(error) => return Ok(bad(color, &error.to_string())),
+    };
+    if output.exists() {
+        let place = output.display();
+        return Ok(bad(color, &format!("nothing is written: {place} is there already: give a new file")));
+    }
+    let side = side::metadata(paths, false, true);
+    if !side.errors.is_empty() {
+        terminal::list_errors(&side.errors);
+        return Ok(bad(color, "nothing is frozen: part of the input could not be read"));
+    }
+    let today = today::or(*today);
+    let findings = side.captures.iter().flat_map(|capture| {
+        let subject = format!("{}:{}", capture.subject.kind.id(), capture.subject.name);
+        let findings = evaluate::evaluate(capture, chosen.policy);
+        let failures = findings.into_iter().filter(|finding| finding.outcome == Outcome::Fail);
+        failures.map(move |finding| OpenFinding {
+            rule: finding.rule.code.to_owned(),
+            subject: subject.clone(),
+            target: finding.target.name().to_owned(),
+            severity: finding.severity.word().to_owned(),
+        })
+    });
+    let details = Details {
+        name: name.clone(),
+        created: today.to_string(),
+        by: by.clone(),
+        note: note.clone(),
+        org: org.clone(),
+        policy: chosen.policy.id.to_owned(),
+        findings: findings.collect(),
+        waivers: waivers(chosen, today),
+        unseen: side.partial.iter().chain(&side.left_out).map(ToString::to_string).collect(),
+    };
+    let baseline = match Baseline::freeze(side.observed, details, before.as_ref(), chosen.policy) {
+        Ok(baseline) => baseline,
+        Err(Refused::Unseen(reasons)) => {
+            terminal::list_errors(&reasons);
+            let count = number(reasons.len(), "thing");
+            return Ok(bad(color, &format!("nothing is frozen: {count} needed and not seen")));
+        }
+        Err(error) => return Ok(bad(color, &error.to_string())),
+    };
+    output::to_file(output, |out| out.write_all(&baseline_json(&baseline)))?;
+    let text = format!(
+        "{} holds {}, {} and {}: {}",
+        output.display(),
+        number(baseline.subjects.len(), "subject"),
+        number(baseline.findings.len(), "open failure"),
+        number(baseline.waivers.len(), "waiver"),
+        baseline.hash
+    );
+    terminal::page(color, |page| page.wrapped(GOOD, &terminal::line(&text), 0))?;
+    Ok(Verdict::Clean)
+}
+
+/// The waivers that hold on a day.
+fn waivers(chosen: Chosen, today: permlight_core::date::Date) -> Vec<Borne> {
+    let holding = chosen.waivers().iter().filter(|waiver| !waiver.has_expired(today));
+    holding.map(Borne::from).collect()
+}
+
+fn show(file: &Path, format: Format, color: Color) -> io::Result<Verdict> {
+    let baseline = match file::read(file) {
+        Ok(baseline) => baseline,
+        Err(error) => return Ok(bad(color, &error.to_string())),
+    };
+    match format {
+        Format::Json => terminal::data(|out| {
+            json::write(&mut *out, &baseline)?;
+            writeln!(out)
+        })?,
+        Format::Text => terminal::page(color, |page| write(page, &baseline))?,
+    }
+    Ok(Verdict::Clean)
+}
+
+fn write(page: &mut Page<'_>, baseline: &Baseline) -> io::Result<()> {
+    page.put(BOLD, &terminal::name(&baseline.name))?;
+    page.end()?;
+    let told = [
+        ("made", &baseline.created),
+        ("by", &baseline.by),
+        ("org", &baseline.org),
+        ("note", &baseline.note),
+        ("policy", &baseline.policy),
+        ("hash", &baseline.hash),
+    ];
+    for (word, value) in told.into_iter().filter(|(_, value)| !value.is_empty()) {
+        page.indent(2)?;
+        page.cell(FAINT, word, 8)?;
+        page.wrapped(anstyle::Style::new(), &terminal::line(value), 10)?;
+    }
+    page.end()?;
+    for subject in &baseline.subjects {
+        page.indent(2)?;
+        let name = terminal::name(&subject.name);
+        let facts = number(subject.facts.len(), "fact");
+        page.wrapped(anstyle::Style::new(), &format!("{} {name}: {facts}", capitalised(subject.kind)), 4)?;
+    }
+    let open = number(baseline.findings.len(), "open failure");
+    page.indent(2)?;
+    page.wrapped(FAINT, &format!("{open}, {}", number(baseline.waivers.len(), "waiver")), 4)?;
+    let next = baseline.history.iter().skip(1).map(|earlier| earlier.name.as_str());
+    let next = next.chain([baseline.name.as_str()]);
+    for (earlier, next) in baseline.history.iter().zip(next) {
+        page.end()?;
+        let (from, to) = (terminal::name(&earlier.name), terminal::name(next));
+        page.put(BOLD, &format!("From {from} ({}) to {to}", terminal::name(&earlier.created)))?;
+        page.end()?;
+        for change in &earlier.then {
+            step(page, change)?;
+        }
+    }
+    Ok(())
+}
+
+fn step(page: &mut Page<'_>, change: &Change) -> io::Result<()> {
+    let sign = match change.direction {
+        Step::Added => "+",
+        Step::Removed => "-",
+        Step::Changed => "~",
+        Step::Unknown => "?",
+    };
+    page.indent(2)?;
+    let text = format!(
+        "{sign} {}: {}: {} → {}",
+        terminal::name(&change.subject),
+        terminal::name(&change.target),
+        terminal::name(&change.before),
+        terminal::name(&change.after)
+    );
+    page.wrapped(anstyle::Style::new(), &text, 6)
+}

@@ -1,0 +1,101 @@
+//! Failures that a team accepts when it begins with an old org: a sorted file that can only shrink.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use permlight_core::date::Date;
+use permlight_org::assessment::{Ruled, Standing};
+use serde::{Deserialize, Serialize};
+
+use super::judge::{Judged, Judgement};
+use crate::{json, output};
+use permlight_report::escape::uri::uri;
+
+/// Changes when a key changes its meaning or goes.
+const SCHEMA: u32 = 1;
+
+/// What `--accept` writes and `--accepted` reads.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    schema: u32,
+    /// The policy that was judged by.
+    pub policy: String,
+    /// The day on which the file was written, `YYYY-MM-DD`.
+    pub date: String,
+    #[serde(rename = "accepted")]
+    pub entries: Vec<Entry>,
+}
+
+/// One failure. The message and the line may change without it being another one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    pub rule: String,
+    /// Kind and name.
+    pub subject: String,
+    pub target: String,
+    /// Only where several files describe a subject of this kind and name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<String>,
+}
+
+impl Entry {
+    /// What a finding is known by.
+    pub fn of(judged: &Judged, ruled: &Ruled<'static>) -> Self {
+        let (subject, file) = Self::place(judged);
+        let (rule, target) = (ruled.finding.rule.code.to_owned(), ruled.finding.target.name().to_owned());
+        Self { rule, subject, target, file }
+    }
+
+    /// Subject and file of all entries of one subject.
+    pub fn place(judged: &Judged) -> (String, Option<String>) {
+        let file = || uri(&judged.source, &env::current_dir().unwrap_or_default());
+        (judged.subject(), judged.has_namesakes().then(file))
+    }
+}
+
+impl Accepted {
+    /// All that fails now.
+    pub fn of(judgement: &Judgement, today: Date) -> Self {
+        let failing = judgement
+            .subjects
+            .iter()
+            .flat_map(|judged| judged.of(Standing::Fail).map(|ruled| Entry::of(judged, ruled)));
+        let mut entries: Vec<_> = failing.collect();
+        entries.sort_unstable();
+        entries.dedup();
+        Self { schema: SCHEMA, policy: judgement.policy.id.to_owned(), date: today.to_string(), entries }
+    }
+
+    /// Writes the file, a line for each failure, so that a version control system shows what went.
+    pub fn write(&self, file: &Path) -> io::Result<()> {
+        output::to_file(file, |out| {
+            write!(out, "{{\"schema\":{},\"policy\":", self.schema)?;
+            json::write(&mut *out, &self.policy)?;
+            write!(out, ",\"date\":\"{}\"", self.date)?;
+            super::json::list(out, "accepted", self.entries.iter())?;
+            out.write_all(b"}\n")
+        })
+    }
+
+    /// Reads the file; an error says what is wrong and where.
+    pub fn read(file: &Path) -> Result<Self, String> {
+        let place = file.display();
+        let text =
+            fs::read(file).map_err(|error| format!("cannot read the accepted failures {place}: {error}"))?;
+        let accepted: Self = serde_json::from_slice(&text).map_err(|error| {
+            format!("{place} is no list of accepted failures: {error}; \"--accept {place}\" writes one")
+        })?;
+        if accepted.schema == SCHEMA {
+            Ok(accepted)
+        } else {
+            Err(format!(
+                "{place} was written by another version of Permlight: expected schema {SCHEMA}, found {}",
+                accepted.schema
+            ))
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! `permlight checklist`: the report of a checklist, from metadata files and what people have written down.
+
+mod select;
+mod state;
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use permlight_core::date::Moment;
+use permlight_core::effective::Effective;
+use permlight_core::rule::Severity;
+use permlight_core::subject::Subject;
+use permlight_core::waiver::Waiver;
+use permlight_org::assessment::Ledger;
+use permlight_org::checklist::{self as core, Basis, Observation};
+use permlight_report::report::{Input, Org, Problem, built_in};
+use permlight_report::sarif::Places;
+use permlight_report::words::grantors_of;
+use permlight_report::{FormatError, FormatOptions, Report, Separator, file_name};
+
+use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator, PolicyArgument};
+use crate::check::judge::{self, Judged, Judgement};
+use crate::policy::Chosen;
+use crate::{Verdict, output, policy, terminal, today};
+
+use select::Selected;
+use state::State;
+
+/// Runs the command.
+pub fn run(arguments: &Checklist, color: Color) -> io::Result<Verdict> {
+    if arguments.schema {
+        let schema = permlight_report::schema();
+        output::data(arguments.output.as_deref(), |out| writeln!(out, "{schema:#}"))?;
+        return Ok(Verdict::Clean);
+    }
+    match report(arguments, color) {
+        Ok(Some(report)) => write(arguments, &report, color),
+        Ok(None) => Ok(Verdict::BadInput),
+        Err(complaint) => {
+            terminal::complain(color, &complaint);
+            Ok(Verdict::BadInput)
+        }
+    }
+}
+
+/// The report; an error says what is wrong, `None` that it was said already.
+fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String> {
+    let is_csv = arguments.format == ChecklistFormat::Csv;
+    if !is_csv && (arguments.csv_bom || arguments.csv_separator.is_some()) {
+        return Err("--csv-separator and --csv-bom are for --format csv".to_owned());
+    }
+    if arguments.format != ChecklistFormat::Ics && !arguments.attendees.is_empty() {
+        return Err("--attendee is for --format ics".to_owned());
+    }
+    let Some(chosen) = policy::choose(&arguments.policy, color) else { return Ok(None) };
+    let state = arguments.state.as_deref().map(state::read).transpose()?.unwrap_or_default();
+    let selected = match select::select(arguments, chosen) {
+        Ok(selected) => selected,
+        Err(refusal) => {
+            terminal::list_errors(&refusal.errors);
+            refusal.complaints.iter().for_each(|complaint| terminal::complain(color, complaint));
+            return Ok(None);
+        }
+    };
+    let mut judgement = judge::judge(&arguments.paths, chosen, Severity::High);
+    if let Some(selected) = &selected {
+        judgement.subjects.retain(|judged| selected.has(judged.kind, &judged.name));
+        judgement.recount();
+    }
+    judgement.tell_unjudged(&arguments.paths);
+    Ok(Some(made(arguments, chosen, state, selected.as_ref(), judgement)))
+}
+
+fn made(
+    arguments: &Checklist,
+    chosen: Chosen,
+    state: State,
+    selected: Option<&Selected>,
+    mut judgement: Judgement,
+) -> Report {
+    let generated = today::moment(arguments.today);
+    // Findings name their waivers, and both live as long as the process.
+    let waivers: &'static [Waiver] = waivers(chosen, state.waivers, selected).leak();
+    let mut ledger = Ledger::new(waivers, generated.date());
+    for judged in &mut judgement.subjects {
+        ledger.apply(judged.kind, &judged.name, &mut judged.findings);
+    }
+    let notices: Vec<_> =
+        std::mem::take(&mut judgement.notices).into_iter().chain(ledger.notices()).collect();
+    let problems = judgement.all_errors().map(|error| Problem {
+        place: error.source.clone(),
+        line: error.line,
+        message: error.message.clone(),
+    });
+    let problems = problems.collect();
+    let effective = selected.map(Selected::effective);
+    let observations: Vec<_> = judgement
+        .subjects
+        .into_iter()
+        .flat_map(|judged| observations(judged, effective.as_ref(), generated))
+        .collect();
+    let subject = selected.map(|selected| &selected.subject);
+    let checklist = core::Checklist::new(&Basis {
+        policy: chosen.policy,
+        observations: &observations,
+        manual: &state.manual,
+        integrations: chosen.integrations(),
+        subject,
+    });
+    let environment = arguments.environment.map_or_else(Default::default, Into::into);
+    Report::new(Input {
+        org: Org { name: arguments.org.clone(), url: String::new(), environment },
+        subject,
+        policy: chosen.policy,
+        generated,
+        checklist: &checklist,
+        observations: &observations,
+        effective: effective.as_ref(),
+        waivers,
+        notices: &notices,
+        problems,
+        verification: None,
+        words: &built_in,
+    })
+}
+
+/// Those of the policy file and those of the state, each once; only those of what was selected.
+fn waivers(chosen: Chosen, of_state: Vec<Waiver>, selected: Option<&Selected>) -> Vec<Waiver> {
+    let mut waivers: Vec<Waiver> = chosen.waivers().to_vec();
+    for waiver in of_state {
+        if !waivers.contains(&waiver) {
+            waivers.push(waiver);
+        }
+    }
+    waivers.retain(|waiver| selected.is_none_or(|selected| selected.has(waiver.kind, &waiver.name)));
+    waivers
+}
+
+fn observations(
+    judged: Judged,
+    effective: Option<&Effective>,
+    time: Moment,
+) -> impl Iterator<Item = Observation<'static>> {
+    let Judged { kind, name, source, findings, .. } = judged;
+    findings.into_iter().map(move |ruled| Observation {
+        subject: Subject { kind, name: name.clone(), record_id: None },
+        grantors: effective.map(|effective| grantors_of(&ruled.finding, effective)).unwrap_or_default(),
+        ruled,
+        place: source.clone(),
+        time: Some(time),
+    })
+}
+
+fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Verdict> {
+    let name = file_name(report, arguments.format.format().extension());
+    let file: Option<PathBuf> =
+        arguments.output.as_ref().map(|path| if path.is_dir() { path.join(&name) } else { path.clone() });
+    if arguments.format == ChecklistFormat::Xlsx && file.is_none() && io::stdout().is_terminal() {
+        terminal::complain(
+            color,
+            &format!("a workbook is no text for a terminal: write it with --output {name}"),
+        );
+        return Ok(Verdict::BadInput);
+    }
+    let bytes = match bytes(arguments, report) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let advice = if matches!(error, FormatError::People(_)) {
+                ": give each with --attendee ADDRESS"
+            } else {
+                ""
+            };
+            terminal::complain(color, &format!("{error}{advice}"));
+            return Ok(Verdict::BadInput);
+        }
+    };
+    output::data(file.as_deref(), |out| out.write_all(&bytes))?;
+    if report.problems.is_empty() {
+        return Ok(Verdict::Clean);
+    }
+    terminal::list_errors(report.problems.iter().map(|problem| {
+        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
+        format!("{}{line}: {}", problem.place, problem.message)
+    }));
+    Ok(Verdict::BadInput)
+}
+
+/// Where what has no place of its own is told: the team's policy file, or what was given first.
+fn place(arguments: &Checklist) -> String {
+    let file = match &arguments.policy {
+        PolicyArgument::File(file) => Some(file),
+        PolicyArgument::BuiltIn(_) => arguments.paths.first(),
+    };
+    file.map_or_else(|| ".".to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
+fn bytes(arguments: &Checklist, report: &Report) -> Result<Vec<u8>, FormatError> {
+    let (folder, place) = (env::current_dir().unwrap_or_default(), place(arguments));
+    let options = FormatOptions {
+        separator: match arguments.csv_separator.unwrap_or_default() {
+            CsvSeparator::Comma => Separator::Comma,
+            CsvSeparator::Semicolon => Separator::Semicolon,
+            CsvSeparator::Tab => Separator::Tab,
+        },
+        byte_order_mark: arguments.csv_bom,
+        attendees: arguments.attendees.clone(),
+        places: Places::of_files(&folder, &place),
+    };
+    arguments.format.format().write(report, &options)
+}

@@ -1,0 +1,47 @@
+//! Grantors, obstacles and doubts as people read them.
+
+use permlight_core::catalog::{self, Permission, Risk};
+use permlight_core::effective::{Doubt, Right};
+use permlight_core::subject::SubjectKind;
+pub use permlight_report::words::{doubts, grantors, withheld};
+
+/// Why a right is unknown, without what follows from unknown permissions if there is more to say.
+pub fn main_doubts(right: &Right) -> Vec<&Doubt> {
+    let own: Vec<_> = right.doubts.iter().filter(|doubt| !matches!(doubt, Doubt::Implied(_))).collect();
+    if own.is_empty() { right.doubts.iter().collect() } else { own }
+}
+
+/// Whether an unknown permission is like every other that nothing names.
+pub fn is_like_others(right: &Right, others: &Right) -> bool {
+    let own = right.doubts.iter().filter(|doubt| !matches!(doubt, Doubt::Implied(_)));
+    own.eq(&others.doubts)
+}
+
+/// The harm that a permission can do, as far as anyone rated it.
+pub fn risk(name: &str) -> Option<Risk> {
+    catalog::permission(name).and_then(|permission| permission.risk)
+}
+
+pub const fn risk_word(risk: Option<Risk>) -> &'static str {
+    match risk {
+        Some(Risk::Critical) => "critical",
+        Some(Risk::High) => "high",
+        Some(Risk::Medium) => "medium",
+        Some(Risk::Low) => "low",
+        None => "",
+    }
+}
+
+/// The label, if it is another than the API name.
+pub fn label(name: &str) -> Option<&'static str> {
+    catalog::permission(name).map(Permission::label).filter(|label| *label != name)
+}
+
+/// The kind, short where it stands often.
+pub const fn kind(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::MutingPermissionSet => "muting set",
+        SubjectKind::PermissionSetGroup => "group",
+        other => other.label(),
+    }
+}

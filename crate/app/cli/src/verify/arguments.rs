@@ -1,0 +1,79 @@
+//! The command line of `permlight verify`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use permlight_verify::Rename;
+
+use crate::arguments::{POLICY, PolicyArgument, PolicyParser, default_policy};
+
+const NOTES: &str = "\
+A path is a metadata file, a folder to any depth, a zip archive as retrieved, or a baseline of permlight baseline create. \
+A baseline says what belongs to the comparison; with two folders, what only one of them has is unknown.
+
+What one side did not see is unknown, never deleted: a retrieved profile lists only the objects, fields, classes and \
+so on that were retrieved beside it. --whole says that both sides were retrieved with the same package.xml. Permission \
+sets are retrieved whole since API version 40.0. Order, the way in which a file is written, what is absent instead of \
+false, and what an older API version does not know are no drift.
+
+Exit codes:
+  0  Equal; differences that are to be expected between a sandbox and production are listed. With --before: ready.
+  1  Drift, or something needed that was not seen or not compared. With --before: not ready, which is so as long as production was \
+not seen to have everything that was tested.
+  2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.";
+
+#[derive(Debug, Args)]
+#[command(after_help = NOTES)]
+pub struct Verify {
+    /// What was tested: metadata of the sandbox, or a baseline
+    #[arg(long, value_name = "PATH")]
+    pub tested: PathBuf,
+    /// What is there: metadata of production
+    #[arg(long, value_name = "PATH")]
+    pub actual: PathBuf,
+    /// Whose rules say how much a difference matters, beside the risk of a permission
+    #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
+    pub policy: PolicyArgument,
+    /// For people, for machines, for what shows results
+    #[arg(long, value_enum, default_value_t)]
+    pub format: VerifyFormat,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// A subject that has another name on the actual side; may be repeated, and begin with a kind: profile:OLD=NEW
+    #[arg(long = "rename", value_name = "OLD=NEW", value_parser = rename)]
+    pub renames: Vec<Rename>,
+    /// List fields, page layouts, tabs, apps, classes, pages and record types one by one
+    #[arg(long)]
+    pub all: bool,
+    /// Both sides were retrieved with the same package.xml: what a profile does not list is not granted
+    #[arg(long)]
+    pub whole: bool,
+    /// Say what a deploy of the tested side would do to the actual one, and whether it may begin
+    #[arg(long)]
+    pub before: bool,
+    /// Write metadata that would make the actual side equal again to this new folder, for you to review and deploy
+    #[arg(long, value_name = "FOLDER")]
+    pub correct: Option<PathBuf>,
+}
+
+/// How `verify` writes its report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Everything, for machines
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Test results as XML, for build servers
+    Junit,
+    /// Markdown, for pull requests and job summaries
+    #[value(alias = "markdown")]
+    Md,
+}
+
+fn rename(text: &str) -> Result<Rename, String> {
+    Rename::parse(text).ok_or_else(|| "expected OLD=NEW, for example \"HubSpot UAT=HubSpot\"".to_owned())
+}

@@ -1,0 +1,164 @@
+//! `permlight verify --correct`: metadata that would make the actual side equal again. A person reviews and deploys it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use permlight_metadata::{file_name, folder as place};
+use permlight_report::escape::markdown::{code, prose};
+use permlight_verify::correct::{ByHand, Correction, corrections};
+use permlight_verify::{Comparison, Rename};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::side::Side;
+use super::words;
+use crate::arguments::Color;
+use crate::check::words::number;
+use crate::terminal::{self, FAINT, line};
+
+/// The API version in which the package is written: from 40.0 on, the deploy of a permission set replaces it.
+const API_VERSION: &str = "64.0";
+
+/// The file that says what was written, and what is left to a person.
+const REVIEW: &str = "REVIEW.md";
+
+/// Writes the files. `Err` inside: why nothing was written.
+pub fn correct(
+    folder: &Path,
+    inputs: &[&Path],
+    (tested, actual): (&Side, &Side),
+    renames: &[Rename],
+    comparison: &Comparison,
+    color: Color,
+) -> io::Result<Result<(), String>> {
+    if let Err(message) = check(folder, inputs) {
+        return Ok(Err(message));
+    }
+    // A correction is made of all that was tested: of a part it would take the rest away.
+    let unfit = [tested, actual].into_iter().find_map(|side| side.partial.first().or(side.left_out.first()));
+    if let Some(reason) = unfit {
+        return Ok(Err(format!("nothing is written: {reason}")));
+    }
+    let (corrections, by_hand) = match corrections(&tested.observed, &actual.observed, renames, comparison) {
+        Ok(corrections) => corrections,
+        Err(mismatch) => return Ok(Err(mismatch.to_string())),
+    };
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    for correction in &corrections {
+        let Some((sub, extension, _)) = place(correction.kind) else { continue };
+        match permlight_metadata::write(correction.kind, &correction.facts) {
+            Ok(text) => {
+                let name = format!("{}.{extension}", file_name(&correction.name));
+                files.push((Path::new(sub).join(name), text));
+            }
+            Err(error) => {
+                let (kind, name) = (correction.kind.label(), terminal::name(&correction.name));
+                return Ok(Err(format!("nothing is written: the {kind} {name}: {error}")));
+            }
+        }
+    }
+    if !files.is_empty() {
+        files.push((PathBuf::from("package.xml"), package(&corrections)?));
+    }
+    files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand)));
+    for (file, text) in &files {
+        let file = folder.join(file);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&file, text)?;
+    }
+    terminal::report(color, |out| {
+        let (written, left) = (number(corrections.len(), "file"), number(by_hand.len(), "difference"));
+        let text = format!(
+            "{} holds {written} to review and deploy, and leaves {left} to you: see {REVIEW} in it.",
+            folder.display()
+        );
+        writeln!(out, "{FAINT}{}{FAINT:#}", line(&text))
+    });
+    Ok(Ok(()))
+}
+
+/// Whether the folder may be written: a new or empty one, outside of what was read.
+fn check(folder: &Path, inputs: &[&Path]) -> Result<(), String> {
+    let shown = folder.display();
+    match fs::read_dir(folder) {
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(format!("nothing is written: {shown} is not empty: give a new folder"));
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(format!("nothing is written: {shown}: {error}")),
+    }
+    // The folder may not exist yet: the part that does decides where it is.
+    let mut ancestors = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let real = loop {
+        match ancestors.canonicalize() {
+            Ok(real) => break real,
+            Err(_) if ancestors.pop() => {}
+            Err(_) => break ancestors,
+        }
+    };
+    let inside =
+        |input: &&&Path| input.canonicalize().is_ok_and(|input| input.is_dir() && real.starts_with(input));
+    match inputs.iter().find(inside) {
+        Some(input) => Err(format!(
+            "nothing is written: {shown} is inside of {}, which was read: give a folder outside of it",
+            input.display()
+        )),
+        None => Ok(()),
+    }
+}
+
+fn package(corrections: &[Correction]) -> io::Result<String> {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 4);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let root = xml.create_element("Package");
+    root.with_attribute(("xmlns", "http://soap.sforce.com/2006/04/metadata")).write_inner_content(|xml| {
+        let mut kinds: Vec<_> = corrections.iter().map(|correction| correction.kind).collect();
+        kinds.dedup();
+        for kind in kinds {
+            let Some((_, _, type_name)) = place(kind) else { continue };
+            xml.create_element("types").write_inner_content(|xml| {
+                for correction in corrections.iter().filter(|correction| correction.kind == kind) {
+                    let name = file_name(&correction.name);
+                    xml.create_element("members").write_text_content(BytesText::new(&name))?;
+                }
+                xml.create_element("name").write_text_content(BytesText::new(type_name))?;
+                Ok(())
+            })?;
+        }
+        xml.create_element("version").write_text_content(BytesText::new(API_VERSION))?;
+        Ok(())
+    })?;
+    Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
+}
+
+fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
+    let mut out = String::from(
+        "# Review before you deploy\n\n\
+         These files make production what was tested. A profile's file names only what differs; what it takes away is \
+         `false`. The files of permission sets, muting sets and groups are whole, because their deploy replaces what is \
+         there. Validate first:\n\n\
+         ```\nsf project deploy start --dry-run --metadata-dir . --target-org YOUR_ORG\n```\n\n\
+         Then retrieve again, and verify again.\n",
+    );
+    if !corrections.is_empty() {
+        out.push_str("\n## Written\n\n");
+    }
+    for correction in corrections {
+        let (kind, name) = (correction.kind.label(), code(&correction.name));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "- {kind} {name}: {}", number(correction.facts.len(), "setting"));
+    }
+    if !by_hand.is_empty() {
+        out.push_str("\n## Left to you\n\n");
+    }
+    for ByHand { drift, reason } in by_hand {
+        let _ = writeln!(out, "- {} **{reason}**", prose(&line(&words::sentence(drift))));
+    }
+    out
+}

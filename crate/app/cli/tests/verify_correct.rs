@@ -1,0 +1,175 @@
+//! `permlight verify --correct`: metadata that makes both sides equal again, and where it goes.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use common::{ACME, SANDBOX, folder, metadata, on, path, rows, run, stderr, verify};
+
+/// What a deploy does, on files: a set, a muting set and a group are replaced, and the entries of a profile's file take the
+/// place of those of the same name.
+fn deploy(from: &Path, to: &Path) {
+    for folder in ["profiles", "permissionsets", "permissionsetgroups", "mutingpermissionsets"] {
+        let Ok(files) = fs::read_dir(from.join(folder)) else { continue };
+        for file in files {
+            let file = file.unwrap().path();
+            let target = to.join(file.file_name().unwrap());
+            let corrected = fs::read_to_string(&file).unwrap();
+            if folder != "profiles" {
+                fs::write(target, corrected).unwrap();
+                continue;
+            }
+            let old = fs::read_to_string(&target).unwrap();
+            let mut entries = entries(&old);
+            let new = self::entries(&corrected);
+            for whole in ["loginIpRanges", "loginHours"] {
+                if new.keys().any(|(element, _)| element == whole) {
+                    entries.retain(|(element, _), _| element != whole);
+                }
+            }
+            entries.extend(new);
+            let inside: String = entries.into_values().collect();
+            let text =
+                format!("<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\">{inside}</Profile>");
+            fs::write(target, text).unwrap();
+        }
+    }
+}
+
+/// The entries of a file that is indented as Salesforce does, by element and by the child that names them.
+fn entries(text: &str) -> BTreeMap<(String, String), String> {
+    let mut entries = BTreeMap::new();
+    let mut open: Option<(String, String)> = None;
+    for line in text.lines().filter(|line| line.starts_with("    ")) {
+        if let Some((element, block)) = &mut open {
+            block.push_str(line);
+            if line.starts_with(&format!("    </{element}>")) {
+                let (element, block) = open.take().unwrap();
+                let names = [
+                    "name",
+                    "object",
+                    "field",
+                    "tab",
+                    "application",
+                    "apexClass",
+                    "apexPage",
+                    "recordType",
+                    "flow",
+                    "startAddress",
+                    "layout",
+                ];
+                let called = names.iter().find_map(|name| {
+                    let (_, rest) = block.split_once(&format!("<{name}>"))?;
+                    Some(rest.split_once('<')?.0.to_owned())
+                });
+                entries.insert((element, called.unwrap_or_default()), block);
+            }
+            continue;
+        }
+        let element = line.trim_start().trim_start_matches('<').split(['>', '/']).next().unwrap().to_owned();
+        if line.contains("</") || line.contains("/>") {
+            entries.insert((element, String::new()), line.to_owned());
+        } else {
+            open = Some((element, line.to_owned()));
+        }
+    }
+    entries
+}
+
+fn flat(from: &str, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for folder in ["profiles", "permissionsets", "permissionsetgroups", "mutingpermissionsets"] {
+        let top =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(from).join("force-app/main/default");
+        for file in fs::read_dir(top.join(folder)).unwrap() {
+            let file = file.unwrap().path();
+            let name = file.file_name().unwrap().to_str().unwrap().trim_end_matches("-meta.xml").to_owned();
+            // In mdapi format, too, these two names are those of the profiles, encoded.
+            fs::copy(&file, to.join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_correction_makes_both_sides_equal() {
+    let base = folder("verify-correct");
+    let (tested, actual, fixed) = (base.join("tested"), base.join("actual"), base.join("fixed"));
+    flat(SANDBOX, &tested);
+    flat(ACME, &actual);
+    let output = run(&[
+        "verify",
+        "--tested",
+        path(&tested),
+        "--actual",
+        path(&actual),
+        "--whole",
+        "--correct",
+        path(&fixed),
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("to review and deploy"), "{}", stderr(&output));
+    let profile = fs::read_to_string(fixed.join("profiles/HubSpot Integration.profile")).unwrap();
+    assert!(profile.contains("<enabled>false</enabled>\n        <name>ModifyAllData</name>"), "{profile}");
+    assert!(!profile.contains("<userLicense>"), "only what differs");
+
+    let package = fs::read_to_string(fixed.join("package.xml")).unwrap();
+    assert!(package.contains("<members>HubSpot Integration</members>"), "{package}");
+    let review = fs::read_to_string(fixed.join("REVIEW.md")).unwrap();
+    deploy(&fixed, &actual);
+    let (report, code) = verify(&tested, &actual, &["--whole"]);
+    assert_eq!((rows(&report), code), (vec![], Some(0)));
+    assert!(!review.contains("Left to you"), "{review}");
+}
+
+#[test]
+fn a_correction_goes_into_a_new_folder_outside_of_what_was_read() {
+    let base = folder("verify-correct-where");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    metadata(&tested, "S.permissionset", "PermissionSet", "<label>S</label>");
+    metadata(&actual, "S.permissionset", "PermissionSet", &on(&["ModifyAllData"]));
+    let full = base.join("full");
+    fs::create_dir(&full).unwrap();
+    fs::write(full.join("kept.txt"), "kept").unwrap();
+    for (target, why) in [
+        (full.clone(), "is not empty"),
+        (actual.join("new"), "which was read"),
+        (tested.clone(), "is not empty"),
+    ] {
+        let output = run(&[
+            "verify",
+            "--tested",
+            path(&tested),
+            "--actual",
+            path(&actual),
+            "--correct",
+            path(&target),
+        ]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+    }
+    assert_eq!(fs::read_dir(&full).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(&actual).unwrap().count(), 1);
+    let fixed = base.join("fixed");
+    run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
+    fs::copy(fixed.join("permissionsets/S.permissionset"), actual.join("S.permissionset")).unwrap();
+    assert_eq!(verify(&tested, &actual, &[]).1, Some(0));
+}
+
+#[test]
+fn a_hostile_name_stays_inside_of_the_folder() {
+    let base = folder("verify-correct-name");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    let name = "%2E%2E%2F%2E%2E%2Fout.permissionset";
+    metadata(&tested, name, "PermissionSet", "<label>S</label>");
+    metadata(&actual, name, "PermissionSet", &on(&["ModifyAllData"]));
+    let fixed = base.join("fixed");
+    run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
+    let files: Vec<_> =
+        fs::read_dir(fixed.join("permissionsets")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["%2E.%2F..%2Fout.permissionset"]);
+    assert!(!base.join("out.permissionset").exists());
+}

@@ -1,0 +1,146 @@
+//! The engine of the extension: `permlight-core` behind a small JavaScript class.
+//!
+//! It runs in the background only. It keeps nothing: whoever calls it hands in all that it needs, because the
+//! background may be stopped at any moment.
+
+mod answers;
+mod arguments;
+mod decisions;
+
+use permlight_core::evaluate::Context;
+use permlight_core::evidence::Reading;
+use permlight_core::policy::Policy;
+use permlight_core::subject::SubjectKind;
+use permlight_core::{catalog, page, scan};
+use permlight_overlay::report;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    /// A plain JavaScript value with the type that `types.d.ts` gives it.
+    #[wasm_bindgen(typescript_type = "Plan | null")]
+    pub type PlanOrNull;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "Snapshot")]
+    pub type JsSnapshot;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "Labels")]
+    pub type JsLabels;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "Decisions")]
+    pub type JsDecisions;
+    #[wasm_bindgen(method, getter, structural)]
+    fn team(this: &JsDecisions) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn waivers(this: &JsDecisions) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn tested(this: &JsDecisions) -> JsValue;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "Verdicts | null")]
+    pub type VerdictsOrNull;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "FactPairs")]
+    pub type JsFacts;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "EvidenceRecord | null")]
+    pub type RecordOrNull;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "EvidenceRecord")]
+    pub type JsRecord;
+    /// See [`PlanOrNull`].
+    #[wasm_bindgen(typescript_type = "ScanStep[]")]
+    pub type JsSteps;
+}
+
+/// Gives the engine the catalog of permissions, `pkg/catalog.txt`. Until then it knows none.
+#[wasm_bindgen]
+pub fn load(text: String) {
+    // Once for as long as the engine runs.
+    catalog::provide(Box::leak(text.into_boxed_str()));
+}
+
+/// What to collect from the page at this address; `null` if Permlight does not read it.
+#[wasm_bindgen]
+pub fn plan(url: &str) -> Result<PlanOrNull, JsError> {
+    to_js(&page::plan(url)).map(JsCast::unchecked_into)
+}
+
+/// The language that a snapshot's page is in, as a Salesforce code; empty if that is not known.
+#[wasm_bindgen]
+pub fn language(snapshot: &JsSnapshot) -> Result<String, JsError> {
+    Ok(page::language_of(&arguments::snapshot(snapshot)?))
+}
+
+/// Reads and judges a snapshot; `null` if its address is not a page that Permlight reads. `labels` holds labels in
+/// languages other than English, `watched` the names to look for in logs; of the waivers in `decisions`, those count that
+/// hold `today`, and of what was tested, the part that is about the very record. A team's policy in `decisions` stands in for `policy`. Throws if an argument does not have the expected
+/// form, or there is no such policy.
+#[wasm_bindgen]
+pub fn evaluate(
+    snapshot: &JsSnapshot,
+    policy: &str,
+    labels: &JsLabels,
+    watched: Vec<String>,
+    decisions: &JsDecisions,
+    today: &str,
+) -> Result<VerdictsOrNull, JsError> {
+    if !decisions.is_object() {
+        return Err(arguments::expected("an object", "decisions"));
+    }
+    let policy = match decisions::team(&decisions.team())? {
+        Some(team) => Policy::team(&team).map_err(|error| JsError::new(&error.to_string()))?,
+        None => {
+            Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?
+        }
+    };
+    let context = Context {
+        watched,
+        waivers: decisions::waivers(&decisions.waivers(), today)?,
+        tested: decisions::tested(&decisions.tested())?,
+    };
+    to_js(&report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?, &context))
+        .map(JsCast::unchecked_into)
+}
+
+/// Adds what was read at a time to the record of a page. Throws if an argument does not have the expected form.
+#[wasm_bindgen]
+pub fn record(previous: &RecordOrNull, facts: &JsFacts, time: &str) -> Result<JsRecord, JsError> {
+    let mut record = arguments::record(previous)?;
+    record.add(Reading { time: time.to_owned(), facts: arguments::facts(facts)? });
+    to_js(&answers::record(&record)).map(JsCast::unchecked_into)
+}
+
+/// The first pages to read of a subject. Throws if there is no such kind.
+#[wasm_bindgen(js_name = scanStart)]
+pub fn scan_start(kind: &str, id: &str) -> Result<JsSteps, JsError> {
+    to_js(&answers::steps(&scan::start(subject_kind(kind)?, id))).map(JsCast::unchecked_into)
+}
+
+/// The pages that follow from one that was read: `overview` if it was only that.
+#[wasm_bindgen(js_name = scanFollow)]
+pub fn scan_follow(
+    page: &str,
+    kind: &str,
+    id: &str,
+    overview: bool,
+    facts: &JsFacts,
+) -> Result<JsSteps, JsError> {
+    let steps = scan::follow(page, subject_kind(kind)?, id, overview, &arguments::facts(facts)?);
+    to_js(&answers::steps(&steps)).map(JsCast::unchecked_into)
+}
+
+fn subject_kind(id: &str) -> Result<SubjectKind, JsError> {
+    SubjectKind::from_id(id).ok_or_else(|| JsError::new(&format!("There is no kind of subject `{id}`.")))
+}
+
+/// JSON-shaped values only, because what comes from here travels through extension messages.
+fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
+    value
+        .serialize(&Serializer::json_compatible())
+        .map_err(|error| JsError::new(&format!("The answer could not be handed over: {error}")))
+}

@@ -1,0 +1,311 @@
+//! The one gate: what stands under a key of the storage, or of a file that somebody hands over, is believed only in the form
+//! that this program gives it, and only if it speaks of what has happened by now. What fails is named and left as it is.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use permlight_core::capture::Entry as Fact;
+use permlight_core::date::{Date, Moment};
+use permlight_core::evidence::{Reading, Record};
+use permlight_core::fact::Facts;
+use permlight_core::page;
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::waiver::Waiver;
+use permlight_org::checklist::{ManualEntry, ManualState};
+use serde_json::{Map, Value, json};
+
+use crate::json::{self, Row};
+use crate::rollout::{KeptBaseline, Rollout};
+use crate::since::Look;
+use crate::stored::{Page, Settings, TeamFile};
+
+/// The version of entries that this program writes and reads.
+const VERSION: u64 = 1;
+
+/// Clocks differ a little: what is later than this was never read.
+const AHEAD_MINUTES: u32 = 5;
+
+/// The most bytes of a name, a value, a sentence that somebody wrote.
+const LONGEST: usize = 32_000;
+
+/// The most bytes of a file that is kept as text: a policy, a baseline.
+const LONGEST_FILE: usize = 32 << 20;
+
+/// The most rows and readings under one key, and the most facts of one reading.
+const MOST_ROWS: usize = 20_000;
+const MOST_FACTS: usize = 200_000;
+
+/// What stands under a key.
+pub enum Entry {
+    Settings(Settings),
+    Team(TeamFile),
+    Page(Box<Page>),
+    /// Of an org, by place.
+    Waivers(String, BTreeMap<String, Waiver>),
+    Manual(String, BTreeMap<String, ManualEntry>),
+    Looks(String, BTreeMap<String, Look>),
+    Chosen(BTreeMap<String, String>),
+    Baselines(String, BTreeMap<String, KeptBaseline>),
+    Rollouts(String, BTreeMap<String, Rollout>),
+    /// What the background is told, as it is stored.
+    Told(String),
+    /// What the background keeps for itself.
+    Background,
+}
+
+/// What passed.
+pub struct Passed {
+    pub entry: Entry,
+    /// Rows that did not.
+    pub strange: Vec<String>,
+}
+
+impl From<Entry> for Passed {
+    fn from(entry: Entry) -> Self {
+        Self { entry, strange: Vec::new() }
+    }
+}
+
+/// What stands under a key, as JSON; `None` if it is not what should stand there.
+pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
+    let latest = now.plus_minutes(AHEAD_MINUTES);
+    let (kind, rest) = key.split_once(':').unwrap_or((key, ""));
+    if matches!(kind, "tested" | "due" | "teamPolicy") {
+        return Some(Entry::Told(text.to_owned()).into());
+    }
+    if matches!(kind, "scan" | "labels") {
+        return Some(Entry::Background.into());
+    }
+    let Value::Object(all) = json::read(text)? else { return None };
+    let row = Row::new(&all, LONGEST);
+    Some(match kind {
+        "settings" => Entry::Settings(settings(row)).into(),
+        "team" => Entry::Team(team(row, latest)?).into(),
+        "evidence" => Entry::Page(Box::new(page(key, row, latest)?)).into(),
+        "chosen" => rows(&all, |value| value.as_str().map(str::to_owned)).pass(Entry::Chosen),
+        // The command makes baselines of which nobody said where they were tested.
+        "baselines" if rest.is_empty() || is_org(rest) => {
+            rows(&all, |value| baseline(value, latest)).pass(|rows| Entry::Baselines(rest.to_owned(), rows))
+        }
+        _ if !is_org(rest) => return None,
+        "waivers" => rows(&all, waiver).pass(|rows| Entry::Waivers(rest.to_owned(), rows)),
+        "manual" => {
+            rows(&all, |value| manual(value, latest)).pass(|rows| Entry::Manual(rest.to_owned(), rows))
+        }
+        "looks" => rows(&all, look).pass(|rows| Entry::Looks(rest.to_owned(), rows)),
+        "rollouts" => {
+            rows(&all, |value| rollout(value, latest)).pass(|rows| Entry::Rollouts(rest.to_owned(), rows))
+        }
+        _ => return None,
+    })
+}
+
+/// Rows by place, and the places of those that did not pass.
+struct Rows<T>(BTreeMap<String, T>, Vec<String>);
+
+impl<T> Rows<T> {
+    fn pass(self, entry: impl FnOnce(BTreeMap<String, T>) -> Entry) -> Passed {
+        Passed { entry: entry(self.0), strange: self.1 }
+    }
+}
+
+/// Reads the rows under a key one by one: a strange one does not take the others along.
+fn rows<T>(all: &Map<String, Value>, read: impl Fn(&Value) -> Option<T>) -> Rows<T> {
+    let (mut sound, mut strange) = (BTreeMap::new(), Vec::new());
+    for (at, (place, value)) in all.iter().enumerate() {
+        match read(value).filter(|_| at < MOST_ROWS && place.len() <= LONGEST) {
+            Some(row) => {
+                sound.insert(place.clone(), row);
+            }
+            None => strange.push(place.clone()),
+        }
+    }
+    Rows(sound, strange)
+}
+
+/// The first label of a My Domain host.
+fn is_org(org: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    (1..=63).contains(&org.len()) && org.bytes().all(plain)
+}
+
+fn is_past(time: &str, latest: Moment) -> bool {
+    match Moment::parse(time) {
+        Some(time) => time <= latest,
+        None => Date::parse(time).is_some_and(|day| day <= latest.date()),
+    }
+}
+
+/// What nobody chose, or is no choice, is as after installation.
+fn settings(row: Row<'_>) -> Settings {
+    let text = |name| row.text(name).unwrap_or_default();
+    Settings {
+        policy: text("policy"),
+        format: text("format"),
+        separator: text("separator"),
+        attendees: text("attendees"),
+    }
+}
+
+fn team(row: Row<'_>, latest: Moment) -> Option<TeamFile> {
+    let file =
+        TeamFile { file: row.text("file")?, text: row.long("text", LONGEST_FILE)?, time: row.text("time")? };
+    is_past(&file.time, latest).then_some(file)
+}
+
+fn waiver(value: &Value) -> Option<Waiver> {
+    let row = Row::of(value, LONGEST)?;
+    Some(Waiver {
+        rule: row.text("rule")?,
+        kind: SubjectKind::from_id(&row.text("kind")?)?,
+        name: row.text("name")?,
+        target: row.text("target")?,
+        reason: row.text("reason")?,
+        approver: row.text("approver")?,
+        expires: Date::parse(&row.text("expires")?)?,
+    })
+}
+
+fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {
+    let row = Row::of(value, LONGEST)?;
+    let state = row.text("state")?;
+    let states = [ManualState::Open, ManualState::Done, ManualState::NotNeeded];
+    let entry = ManualEntry {
+        item: row.text("item")?,
+        subject: row.text_or_none("subject")?,
+        state: states.into_iter().find(|known| known.word() == state)?,
+        owner: row.text_or_none("owner")?,
+        date: row.maybe("date", Date::parse).ok()?,
+        note: row.text_or_none("note")?,
+        set: row.maybe("set", Moment::parse).ok()?,
+    };
+    entry.set.is_none_or(|set| set <= latest).then_some(entry)
+}
+
+fn look(value: &Value) -> Option<Look> {
+    let row = Row::of(value, LONGEST)?;
+    let before = match row.get("before") {
+        None => None,
+        Some(before) => {
+            let [day, failures] = before.as_array()?.as_slice() else { return None };
+            Some((Date::parse(day.as_str()?)?, texts(failures)?))
+        }
+    };
+    Some(Look { day: Date::parse(&row.text("day")?)?, failures: texts(row.get("failures")?)?, before })
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().take(MOST_ROWS).map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+fn baseline(value: &Value, latest: Moment) -> Option<KeptBaseline> {
+    let row = Row::of(value, LONGEST)?;
+    let kept = KeptBaseline {
+        name: row.text("name")?,
+        created: row.text("created")?,
+        hash: row.text("hash")?,
+        text: row.long("text", LONGEST_FILE)?,
+    };
+    let hash = kept.hash.len() == 64 && kept.hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (hash && is_past(&kept.created, latest)).then_some(kept)
+}
+
+fn rollout(value: &Value, latest: Moment) -> Option<Rollout> {
+    json::read(&value.to_string()).filter(|rollout| is_sound(rollout, latest))
+}
+
+fn is_sound(rollout: &Rollout, latest: Moment) -> bool {
+    let Rollout { baseline, renames, before, deployed: _, recorded, checks } = rollout;
+    let mut times = recorded.iter().chain(checks.iter().map(|check| &check.time));
+    let renamed = renames.iter().flat_map(|(old, new)| [old, new]);
+    let places = baseline.iter().flat_map(|place| [&place.org, &place.entry]);
+    let mut names = renamed.chain(checks.iter().map(|check| &check.by)).chain(places);
+    times.all(|time| *time <= latest)
+        && names.all(|name| name.len() <= LONGEST)
+        && before.iter().all(|before| before.subjects.len() <= LONGEST_FILE)
+        && checks.len().max(renames.len()) <= MOST_ROWS
+}
+
+/// In the place of the id of the one subject that has none.
+const ORG_ID: &str = "org";
+
+/// The page that it names is the one that its path leads to, of the very record, and it stands under its own key: whoever
+/// reads one of these finds the same in the others.
+fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
+    let (org, path, page) = (row.text("org")?, row.text("path")?, row.text("page")?);
+    let kind = SubjectKind::from_id(&row.text("kind")?)?;
+    let (definition, record) = page::at(&path)?;
+    let id = if kind == SubjectKind::Org { ORG_ID } else { record };
+    let own_key = ["evidence", &org, kind.id(), id, &page, &part(&path)].join(":");
+    let is_it = definition.id == page && definition.kind == kind && row.text("id")? == id;
+    if !is_it || !is_org(&org) || own_key != key || row.get("version")?.as_u64()? != VERSION {
+        return None;
+    }
+    let readings = Row::of(row.get("record")?, LONGEST)?.get("readings")?.as_array()?;
+    if !(1..=MOST_ROWS).contains(&readings.len()) {
+        return None;
+    }
+    let record_id = (kind != SubjectKind::Org && !record.is_empty()).then(|| record.to_owned());
+    Some(Page {
+        org,
+        subject: Subject { kind, name: row.text("name")?, record_id },
+        definition: page,
+        title: row.text("title")?,
+        record: Record { readings: readings.iter().map(|row| reading(row, latest)).collect::<Option<_>>()? },
+        path,
+        from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
+    })
+}
+
+/// Section and object: a page has a key for each.
+fn part(path: &str) -> String {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let value = |wanted: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+    };
+    [value("s"), value("o")].into_iter().flatten().collect::<Vec<_>>().join("/")
+}
+
+fn reading(value: &Value, latest: Moment) -> Option<Reading> {
+    let row = Row::of(value, LONGEST)?;
+    // In one spelling, because times are compared as text.
+    let time = Moment::parse(&row.text("time")?).filter(|time| *time <= latest)?.to_string();
+    let facts = row.get("facts")?.as_array().filter(|facts| facts.len() <= MOST_FACTS)?;
+    let rows = facts.iter().map(|pair| {
+        let [name, value] = pair.as_array()?.as_slice() else { return None };
+        let (name, value) = (name.as_str()?, value.as_str()?);
+        let short = name.len().max(value.len()) <= LONGEST;
+        short.then(|| Fact { key: name.to_owned().into(), value: value.to_owned(), line: None })
+    });
+    // What is said in two ways is not said.
+    let (facts, _) = Facts::from_rows(rows.collect::<Option<_>>()?, |_| None);
+    Some(Reading { time, facts })
+}
+
+/// The form in which evidence is stored.
+pub fn stored(page: &Page) -> Value {
+    let readings = page.record.readings.iter().map(|reading| {
+        let facts: Vec<Value> = reading
+            .facts
+            .iter()
+            .map(|fact| Value::from(vec![fact.key.as_ref(), fact.value.as_str()]))
+            .collect();
+        json!({ "time": reading.time, "facts": facts })
+    });
+    let readings: Vec<Value> = readings.collect();
+    let id = match page.subject.kind {
+        SubjectKind::Org => ORG_ID,
+        _ => page.subject.record_id.as_deref().unwrap_or_default(),
+    };
+    let mut row = json!({
+        "version": VERSION, "org": page.org, "kind": page.subject.kind.id(), "id": id, "name": page.subject.name, "page": page.definition,
+        "title": page.title, "path": page.path, "record": { "readings": readings },
+    });
+    if let (Some(from), Some(row)) = (&page.from, row.as_object_mut()) {
+        row.insert("from".to_owned(), Value::from(from.as_str()));
+    }
+    row
+}

@@ -1,0 +1,145 @@
+//! What is kept of a verification: baselines of the orgs where people test, and rollouts in the orgs where people work.
+
+use std::collections::BTreeMap;
+
+use permlight_core::date::{Date, Moment};
+use permlight_core::subject::SubjectKind;
+use permlight_report::baseline_json;
+use permlight_verify::baseline::Baseline;
+use permlight_verify::watch::{self, Check, Point, Since};
+use permlight_verify::{Comparison, Observed, Rename, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// A baseline as it is kept: its file, and what a list shows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptBaseline {
+    pub name: String,
+    pub created: String,
+    pub hash: String,
+    pub text: String,
+}
+
+impl KeptBaseline {
+    pub fn new(baseline: &Baseline) -> Self {
+        Self {
+            name: baseline.name.clone(),
+            created: baseline.created.clone(),
+            hash: baseline.hash.clone(),
+            text: String::from_utf8_lossy(&baseline_json(baseline)).into_owned(),
+        }
+    }
+}
+
+/// Where a baseline stands: its org, and its place among those of the org.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub org: String,
+    pub entry: String,
+}
+
+/// How far production is with one user or profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rollout {
+    /// The baseline that was chosen by hand.
+    pub baseline: Option<Place>,
+    /// Names that subjects have in production, by kind and name in the baseline.
+    pub renames: BTreeMap<String, String>,
+    /// What production was before the deploy.
+    pub before: Option<Before>,
+    /// The day of the deploy.
+    pub deployed: Option<Date>,
+    /// When somebody said so.
+    pub recorded: Option<Moment>,
+    /// In the order in which they were made.
+    pub checks: Vec<KeptCheck>,
+}
+
+/// What production was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    pub day: Date,
+    /// The hash of the baseline that was deployed then.
+    pub baseline: String,
+    /// JSON: a list of what was observed.
+    pub subjects: String,
+}
+
+impl Before {
+    pub fn new(day: Date, baseline: &Baseline, subjects: &[Observed]) -> Option<Self> {
+        Some(Self { day, baseline: baseline.hash.clone(), subjects: serde_json::to_string(subjects).ok()? })
+    }
+
+    pub fn observed(&self) -> Vec<Observed> {
+        crate::json::read(&self.subjects).unwrap_or_default()
+    }
+}
+
+/// A check of production against the baseline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCheck {
+    pub time: Moment,
+    pub by: String,
+    pub verdict: Verdict,
+    /// The hash of the baseline.
+    pub baseline: String,
+    /// What differed.
+    pub points: Vec<Point>,
+}
+
+impl KeptCheck {
+    pub fn new(time: Moment, by: String, baseline: &Baseline, comparison: &Comparison) -> Self {
+        Self {
+            time,
+            by,
+            verdict: comparison.verdict(),
+            baseline: baseline.hash.clone(),
+            points: watch::points(comparison),
+        }
+    }
+}
+
+impl Rollout {
+    pub fn renames(&self) -> Vec<Rename> {
+        let rename = |(place, new): (&String, &String)| {
+            let (kind, old) = place.split_once(':')?;
+            Some(Rename { kind: SubjectKind::from_id(kind), old: old.to_owned(), new: new.clone() })
+        };
+        self.renames.iter().filter_map(rename).collect()
+    }
+
+    pub fn checks(&self) -> Vec<Check> {
+        let check = |check: &KeptCheck| Check {
+            on: check.time.date(),
+            verdict: check.verdict,
+            baseline: check.baseline.clone(),
+        };
+        self.checks.iter().map(check).collect()
+    }
+
+    /// From when on what is read shows production after the deploy.
+    pub fn since(&self) -> Option<Moment> {
+        let next_day = Moment::midnight(self.deployed?.plus_days(1));
+        Some(self.recorded.map_or(next_day, |recorded| recorded.min(next_day)))
+    }
+
+    /// What changed from the check before to this one.
+    pub fn changed(&self, check: usize) -> Since<'_> {
+        let of = |at: Option<usize>| {
+            at.and_then(|at| self.checks.get(at)).map_or(&[][..], |check| check.points.as_slice())
+        };
+        watch::since(of(check.checked_sub(1)), of(Some(check)))
+    }
+
+    /// Facts of a subject that some check found different.
+    pub fn drifted<'r>(&'r self, kind: SubjectKind, name: &'r str) -> Vec<&'r str> {
+        let rows = self.checks.iter().flat_map(|check| &check.points);
+        let mut facts: Vec<&str> = rows
+            .filter(|row| row.kind == kind && row.subject == name && !row.fact.is_empty())
+            .map(|row| row.fact.as_str())
+            .collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+}

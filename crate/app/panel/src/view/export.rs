@@ -1,0 +1,209 @@
+//! The report as a file, in one click: the format that was taken last is the button, the others stand in its menu.
+
+use permlight_core::date::Moment;
+use permlight_org::checklist::{Basis, Checklist};
+use permlight_report::report::verification::{self, Checked};
+use permlight_report::report::{Environment, Input, Org, Words, built_in};
+use permlight_report::sarif::Places;
+use permlight_report::{Attendee, Format, FormatOptions, NoAddress, Report, Separator, file_name};
+use permlight_verify::Comparison;
+use permlight_verify::baseline::Baseline;
+use permlight_verify::deploy::{self, Before};
+use permlight_verify::watch::{Check, Event};
+use wasm_bindgen::JsValue;
+
+use super::{Shown, home};
+use crate::app;
+use crate::dom::{Made, button, make, value_of, with_text};
+use crate::host;
+use crate::texts::{self, t, t1};
+use crate::verification::{Verification, is_sandbox};
+
+/// The name of a format that people read.
+const fn title(format: Format) -> &'static str {
+    match format {
+        Format::Xlsx => "Excel (XLSX)",
+        Format::Csv => "CSV",
+        Format::Html => "HTML",
+        Format::Markdown => "Markdown",
+        Format::Json => "JSON",
+        Format::Sarif => "SARIF",
+        Format::Junit => "JUnit",
+        Format::Ics => "Calendar (ICS)",
+    }
+}
+
+/// The button and its menu.
+pub fn bar(shown: &Shown<'_>) -> Made {
+    let settings = &shown.app.stored.settings;
+    let format = Format::of_id(&settings.format).unwrap_or(Format::Xlsx);
+    let others = Format::ALL.into_iter().filter(|other| *other != format).map(|other| {
+        make("li").child(button(title(other), move || write(other)).id(&format!("export-{}", other.id())))
+    });
+    let attendees = make("input")
+        .id("attendees")
+        .attribute("type", "text")
+        .attribute("value", &settings.attendees)
+        .attribute("aria-describedby", "attendees-hint");
+    let people = make("div")
+        .class("field")
+        .child(with_text("label", &t("panelAttendees")).attribute("for", "attendees"))
+        .child(attendees)
+        .child(with_text("p", &t("panelAttendeesHint")).id("attendees-hint").class("quiet"));
+    let export = button(&t1("panelExport", title(format)), move || write(format)).id("export").class("main");
+    make("div").class("export").child(export).child(
+        make("details")
+            .id("formats")
+            .child(with_text("summary", &t("panelFormats")))
+            .child(make("ul").class("formats").children(others))
+            .child(separators(&settings.separator))
+            .child(people),
+    )
+}
+
+fn separators(chosen: &str) -> Made {
+    let usual = host::usual_separator();
+    let current = if chosen.is_empty() { &usual } else { chosen };
+    let options = [(",", "panelComma"), (";", "panelSemicolon"), ("\t", "panelTabulator")];
+    let options = options.map(|(sign, key)| home::option(sign, &t(key), sign == current));
+    home::select("separator", "panelSeparator", options, |sign| {
+        home::keep("settings", "separator".to_owned(), sign);
+    })
+}
+
+fn write(format: Format) {
+    let Some(report) = app::look(|app| super::with_shown(app, report)) else { return };
+    let attendees = value_of("attendees");
+    let separator = value_of("choose-separator");
+    app::change(|app| app.said = t("panelExporting"));
+    app::act(
+        async move {
+            let options = options(&attendees, &separator).map_err(|error| failed(&error))?;
+            let bytes = format.write(&report, &options).map_err(|error| failed(&error))?;
+            host::save_bytes(&file_name(&report, format.extension()), format.media(), &bytes);
+            host::update("settings", "format", &format.id().into()).await?;
+            host::update("settings", "attendees", &attendees.into()).await
+        },
+        t("panelExported"),
+    );
+}
+
+fn failed(error: &impl ToString) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}
+
+/// What people chose beside the format. Spreadsheets take UTF-8 for what it is only with the mark.
+fn options(attendees: &str, separator: &str) -> Result<FormatOptions<'static>, NoAddress> {
+    let people = attendees.split([',', ';']).map(str::trim).filter(|one| !one.is_empty());
+    Ok(FormatOptions {
+        separator: match separator {
+            ";" => Separator::Semicolon,
+            "\t" => Separator::Tab,
+            _ => Separator::Comma,
+        },
+        byte_order_mark: true,
+        attendees: people.map(Attendee::parse).collect::<Result<_, _>>()?,
+        places: Places::of_pages(),
+    })
+}
+
+/// The report of what is shown.
+fn report(shown: &Shown<'_>) -> Option<Report> {
+    let view = shown.view?;
+    let measure = shown.measure;
+    let manual =
+        shown.org.and_then(|org| shown.app.stored.manual.get(org)).map(Vec::as_slice).unwrap_or_default();
+    let checklist = Checklist::new(&Basis {
+        policy: measure.policy,
+        observations: &view.observations,
+        manual,
+        integrations: measure.integrations,
+        subject: Some(&view.subject),
+    });
+    let org = shown.org.unwrap_or_default();
+    let page = shown.app.page.as_ref().filter(|page| page.org == org);
+    let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };
+    let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today));
+    let verified = shown.verification.and_then(Verified::of);
+    let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
+    Some(Report::new(Input {
+        org: Org {
+            name: org.to_owned(),
+            url: page.map_or_else(String::new, |page| page.origin.clone()),
+            environment,
+        },
+        subject: Some(&view.subject),
+        policy: measure.policy,
+        generated: now,
+        checklist: &checklist,
+        observations: &view.observations,
+        effective: view.access.as_ref(),
+        waivers: measure.waivers,
+        notices: &view.notices,
+        problems: Vec::new(),
+        verification: verified.as_ref().map(|verified| verified.input(&checked, now)),
+        words: &|rule| Words {
+            title: texts::title(rule),
+            why: texts::why(rule),
+            fix: texts::fix_of(rule),
+            ..built_in(rule)
+        },
+    }))
+}
+
+/// What a report says of a verification, as far as it was made from parts.
+struct Verified<'v> {
+    baseline: &'v Baseline,
+    found: &'v Verification<'v>,
+    comparison: &'v Comparison,
+    before: Option<Before<'v>>,
+    checks: Vec<Check>,
+    events: Vec<Event>,
+}
+
+impl<'v> Verified<'v> {
+    /// In a sandbox nothing is verified, only tested.
+    fn of(found: &'v Verification<'v>) -> Option<Self> {
+        let baseline: &Baseline = found.baseline.as_ref()?.as_ref().ok()?;
+        let comparison = found.comparison().filter(|_| !found.is_sandbox)?;
+        let before = found.after().is_none().then(|| deploy::before(comparison, Some(baseline)));
+        let events = found.after().map(|after| &after.events);
+        let events = events.into_iter().flat_map(|events| events.changes.iter().chain(&events.failed_logins));
+        Some(Self {
+            baseline,
+            found,
+            comparison,
+            before,
+            checks: found.rollout.checks(),
+            events: events.cloned().collect(),
+        })
+    }
+
+    fn checked(&self) -> Vec<Checked<'_>> {
+        let kept = self.found.rollout.checks.iter();
+        kept.zip(&self.checks)
+            .map(|(kept, check)| Checked {
+                check,
+                by: &kept.by,
+                differences: kept.points.len(),
+                points: Some(&kept.points),
+            })
+            .collect()
+    }
+
+    fn input<'i>(&'i self, checks: &'i [Checked<'i>], compared: Moment) -> verification::Input<'i> {
+        let after = self.found.after();
+        verification::Input {
+            baseline: self.baseline,
+            production: self.found.org,
+            compared,
+            comparison: self.comparison,
+            before: self.before.as_ref(),
+            watch: after.map(|after| &after.watch),
+            checks,
+            events: &self.events,
+            rollback: after.and_then(|after| after.rollback.as_ref()),
+            clean_up: after.map(|after| &after.clean_up),
+        }
+    }
+}

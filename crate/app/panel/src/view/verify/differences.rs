@@ -1,0 +1,170 @@
+//! Differences between two sides, as lists.
+
+use permlight_core::finding::label_of;
+use permlight_core::text::printable;
+use permlight_verify::{Direction, Drift, Fold};
+
+use super::super::rule::severity;
+use super::super::{Shown, kind_of, name_of};
+use crate::dom::{Made, list, make, with_text};
+use crate::host;
+use crate::texts::{t, t1, t2};
+use crate::verification::Verification;
+
+/// More than these are only counted.
+const SHOWN: usize = 200;
+
+/// What the two sides are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sides {
+    /// What was tested, and what is here.
+    TestedAndHere,
+    /// What was here before the deploy, and what is now.
+    ThenAndNow,
+}
+
+/// Differences by subject; what comes in numbers is folded.
+pub fn by_subject(
+    shown: &Shown<'_>,
+    found: &Verification<'_>,
+    sides: Sides,
+    id: &str,
+    rows: &[&Drift],
+) -> Vec<Made> {
+    let mut subjects: Vec<(&Drift, Vec<&Drift>)> = Vec::new();
+    for row in rows {
+        match subjects.iter_mut().find(|(first, _)| (first.kind, &first.subject) == (row.kind, &row.subject))
+        {
+            Some((_, group)) => group.push(row),
+            None => subjects.push((row, vec![row])),
+        }
+    }
+    let subject = |(first, rows): (&Drift, Vec<&Drift>)| {
+        let title = if first.subject.is_empty() {
+            kind_of(first.kind)
+        } else {
+            format!("{} ({})", name_of(&first.subject), kind_of(first.kind))
+        };
+        let record = found
+            .present()
+            .find(|one| (one.observed.kind, &one.observed.name) == (first.kind, &first.subject));
+        let path = record.and_then(|one| one.record_id.as_ref()).map(|id| format!("/{id}"));
+        let heading = match path {
+            Some(path) => make("h3").child(shown.page_link(&title, &path)),
+            None => with_text("h3", &title),
+        };
+        let key = format!("{id}|{}|{}", first.kind.id(), first.subject);
+        make("div").class("group").child(heading).children(lists(sides, &key, &rows))
+    };
+    subjects.into_iter().map(subject).collect()
+}
+
+fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
+    let plain: Vec<&&Drift> =
+        rows.iter().filter(|row| row.fold.is_none() && row.expected.is_none()).collect();
+    let mut made = Vec::new();
+    if !plain.is_empty() {
+        made.push(list("drift", plain.iter().take(SHOWN).map(|row| difference(sides, row))));
+        made.extend(more(plain.len()));
+    }
+    let folded = |key: &str, title: &str, rows: Vec<&&Drift>| {
+        (!rows.is_empty()).then(|| {
+            make("details")
+                .id(&format!("{id}|{key}"))
+                .child(with_text("summary", &t2("verifyFold", title, &rows.len().to_string())))
+                .child(list("drift", rows.iter().take(SHOWN).map(|row| difference(sides, row))))
+                .child(more(rows.len()))
+        })
+    };
+    for fold in FOLDS {
+        let of = rows.iter().filter(|row| row.fold == Some(fold) && row.expected.is_none()).collect();
+        let title = t(&format!("verifyFold_{}", fold_id(fold)));
+        made.extend(folded(fold_id(fold), &title, of));
+    }
+    let expected = rows.iter().filter(|row| row.expected.is_some()).collect();
+    made.extend(folded("expected", &t("verifyExpected"), expected));
+    made
+}
+
+const FOLDS: [Fold; 7] = [
+    Fold::Fields,
+    Fold::Layouts,
+    Fold::Tabs,
+    Fold::Apps,
+    Fold::ApexClasses,
+    Fold::ApexPages,
+    Fold::RecordTypes,
+];
+
+const fn fold_id(fold: Fold) -> &'static str {
+    match fold {
+        Fold::Fields => "fields",
+        Fold::Layouts => "layouts",
+        Fold::Tabs => "tabs",
+        Fold::Apps => "apps",
+        Fold::ApexClasses => "classes",
+        Fold::ApexPages => "pages",
+        Fold::RecordTypes => "record_types",
+    }
+}
+
+fn more(count: usize) -> Option<Made> {
+    (count > SHOWN)
+        .then(|| with_text("p", &t1("panelMoreFindings", &(count - SHOWN).to_string())).class("quiet"))
+}
+
+/// What a difference is about: the label of a permission, else the words of Salesforce.
+pub fn target_of(section: &str, target: &str, fact: &str) -> String {
+    if target == "*" {
+        let words = t(if fact.is_empty() { "verifyWhole" } else { "verifyRest" });
+        return if fact.is_empty() { words } else { format!("{section}: {words}") };
+    }
+    if let Some(name) = fact.strip_prefix("permission/") {
+        return printable(label_of(name), 120);
+    }
+    let words = printable(&target.replacen("label:", "", 1), 200);
+    let speaks_for_itself = matches!(section, "objectPermissions" | "fieldPermissions" | "userPermissions");
+    if speaks_for_itself { words } else { format!("{}: {words}", printable(section, 80)) }
+}
+
+fn difference(sides: Sides, row: &Drift) -> Made {
+    let direction = row.direction.word();
+    let why = row.expected.or(row.reason).map(|why| with_text("p", why).class("quiet"));
+    let (first, second) = (value(&row.tested), value(&row.actual));
+    let values = [first.as_str(), second.as_str()];
+    let made = make("li").class(direction);
+    let target = with_text("b", &target_of(&row.section, &row.target, &row.fact));
+    if sides == Sides::ThenAndNow {
+        return made
+            .child(target)
+            .child(with_text("span", &host::message("verifyThenAndNow", &values)))
+            .child(why);
+    }
+    made.child(
+        with_text("span", &t(&format!("verifyDirection_{direction}")))
+            .class(&format!("outcome {}", colour(row))),
+    )
+    .child(row.expected.is_none().then(|| severity(row.severity)))
+    .child(target)
+    .child(with_text("span", &host::message("verifyValues", &values)))
+    .child(why)
+}
+
+fn colour(row: &Drift) -> &'static str {
+    match (row.expected, row.direction) {
+        (Some(_), _) => "manual",
+        (_, Direction::Unknown) => "unknown",
+        _ => "fail",
+    }
+}
+
+/// A value in words: what is only on, off, seen or unknown is said in the user's language.
+pub fn value(value: &str) -> String {
+    match value {
+        "on" | "off" | "unknown" | "seen" | "there" | "not set" => {
+            t(&format!("verifyValue_{}", value.replace(' ', "_")))
+        }
+        "" => t("verifyValue_not_set"),
+        other => printable(other, 120),
+    }
+}

@@ -1,0 +1,267 @@
+//! Production: what was tested, before the deploy and after it.
+
+use std::collections::BTreeMap;
+
+use permlight_core::date::{Date, Moment};
+use permlight_core::subject::SubjectKind;
+use permlight_core::text::printable;
+use permlight_verify::deploy::{self, Readiness};
+use permlight_verify::{Comparison, Direction, Drift, Observed, Verdict};
+
+use super::super::home::{self, option, select};
+use super::super::{Shown, count, empty, kind_of, name_of};
+use super::differences::{self, Sides};
+use super::tested::damaged;
+use super::{Place, about, field, file_input, keep, watch};
+use crate::app;
+use crate::dom::{Made, button, chosen, make, value_of, with_text};
+use crate::host;
+use crate::rollout::{self, Before, KeptCheck};
+use crate::texts::{t, t1, t2};
+use crate::verification::{self, Verification};
+
+pub fn parts(shown: &Shown<'_>, found: &Verification<'_>) -> Vec<Made> {
+    let mut parts = vec![tested(found)];
+    let Some(Ok(baseline)) = &found.baseline else { return parts };
+    match &found.compared {
+        Some(Err(error)) => parts.push(damaged(error)),
+        Some(Ok(compared)) => {
+            parts.extend(renames(found, &compared.comparison, &baseline.subjects));
+            match &compared.after {
+                None => parts.push(before(shown, found, &compared.comparison)),
+                Some(after) => {
+                    parts.push(equal(shown, found, &compared.comparison));
+                    parts.extend(watch::parts(shown, found, after));
+                }
+            }
+        }
+        None => {}
+    }
+    parts
+}
+
+/// What production is compared with: a baseline of its sandbox, or one that was chosen.
+fn tested(found: &Verification<'_>) -> Made {
+    let section = make("section")
+        .attribute("aria-labelledby", "tested")
+        .child(with_text("h2", &t("verifyTested")).id("tested"));
+    let offers = found.offers.iter().enumerate().map(|(at, offer)| {
+        let subject = offer.place.entry.split_once(':').map_or(offer.place.entry.as_str(), |(_, name)| name);
+        let words = [&offer.place.org, &offer.kept.name, subject].map(|text| printable(text, 80)).join(" · ");
+        option(&at.to_string(), &words, found.chosen == Some(at))
+    });
+    let none = found.chosen.is_none().then(|| option("", &t("verifyChoose"), true));
+    let place = Place::of(found);
+    let places: Vec<_> = found.offers.iter().map(|offer| offer.place.clone()).collect();
+    let choice = (!found.offers.is_empty()).then(|| {
+        select("baseline", "verifyBaseline", none.into_iter().chain(offers), move |at| {
+            let baseline = at.parse::<usize>().ok().and_then(|at| places.get(at)).cloned();
+            keep(&place, &rollout::Rollout { baseline, ..place.rollout.clone() }, t("panelKept"));
+        })
+    });
+    let known = match &found.baseline {
+        Some(Ok(baseline)) => about(baseline),
+        Some(Err(error)) => damaged(error),
+        None => empty("verifyNothingTested", "verifyNothingTestedNext"),
+    };
+    section.child(known).child(choice).child(file_input("baseline-file"))
+}
+
+/// For everything of the baseline that is not here by its name: what it is called here.
+fn renames(found: &Verification<'_>, comparison: &Comparison, tested: &[Observed]) -> Option<Made> {
+    let here: Vec<(SubjectKind, &str)> =
+        found.present().map(|one| (one.observed.kind, one.observed.name.as_str())).collect();
+    let missing = tested.iter().filter(|one| {
+        let place = verification::place_of(one.kind, &one.name);
+        let lacks = !here.contains(&(one.kind, one.name.as_str())) && one.kind != SubjectKind::User;
+        one.kind != SubjectKind::Org && (lacks || found.rollout.renames.contains_key(&place))
+    });
+    let rows: Vec<Made> = missing
+        .enumerate()
+        .filter_map(|(at, one)| {
+            let place = verification::place_of(one.kind, &one.name);
+            let current = found.rollout.renames.get(&place).map(String::as_str);
+            let free = comparison.untested.iter().map(|(kind, name)| (*kind, name.as_str()));
+            let known = current.map(|name| (one.kind, name));
+            let mut names: Vec<&str> =
+                free.chain(known).filter(|(kind, _)| *kind == one.kind).map(|(_, name)| name).collect();
+            names.sort_unstable();
+            names.dedup();
+            if names.is_empty() {
+                return None;
+            }
+            let nothing = option("", &t("verifyNotThere"), current.is_none());
+            let options = names.iter().map(|name| option(name, &name_of(name), current == Some(*name)));
+            let (rollout, id) = (Place::of(found), format!("rename-{at}"));
+            let act = move |event: &web_sys::Event| {
+                let name = chosen(event);
+                let mut renames: BTreeMap<String, String> = rollout.rollout.renames.clone();
+                if name.is_empty() {
+                    renames.remove(&place);
+                } else {
+                    renames.insert(place.clone(), name);
+                }
+                keep(&rollout, &rollout::Rollout { renames, ..rollout.rollout.clone() }, t("panelKept"));
+            };
+            let label = t2("verifyCalledHere", &kind_of(one.kind), &name_of(&one.name));
+            Some(
+                make("div")
+                    .class("choice")
+                    .child(with_text("label", &label).attribute("for", &id))
+                    .child(make("select").id(&id).child(nothing).children(options).on("change", act)),
+            )
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        make("section")
+            .attribute("aria-labelledby", "renames")
+            .child(with_text("h2", &t("verifyRenames")).id("renames"))
+            .children(rows)
+    })
+}
+
+fn before(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -> Made {
+    let baseline = found.baseline.as_ref().and_then(|read| read.as_ref().ok());
+    let read = deploy::before(comparison, baseline.map(|baseline| &**baseline));
+    let (words, class, reasons) = match &read.verdict {
+        Readiness::Ready => (t("verifyReady"), "pass", Vec::new()),
+        Readiness::NotReady(reasons) => (t("verifyNotReady"), "fail", reasons.clone()),
+    };
+    let reasons = reasons.iter().map(|reason| with_text("li", &printable(reason, 300)));
+    let lists = [
+        ("adds", &read.adds),
+        ("removes", &read.removes),
+        ("changes", &read.changes),
+        ("stays", &read.stays),
+        ("untold", &read.untold),
+    ];
+    let lists = lists.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(id, rows)| {
+        make("details")
+            .id(&format!("before-{id}"))
+            .flag("open", id == "stays")
+            .child(with_text("summary", &count(&format!("verifyBefore_{id}"), rows.len())))
+            .children(differences::by_subject(shown, found, Sides::TestedAndHere, id, rows))
+    });
+    make("section")
+        .attribute("aria-labelledby", "before")
+        .child(with_text("h2", &words).id("before").class(&format!("verdict {class}")))
+        .child(make("ul").class("pages").children(reasons))
+        .children(lists)
+        .child(untested(comparison))
+        .child(with_text("p", &t("verifyDeployHint")).class("quiet"))
+        .child(field("deployed", "verifyDeployedOn", "date", &shown.measure.today.to_string()))
+        .child(button(&t("verifyDeployed"), deployed).id("is-deployed").class("main"))
+}
+
+/// What production has beside the baseline.
+fn untested(comparison: &Comparison) -> Option<Made> {
+    let rows = comparison.untested.iter().filter(|(kind, _)| *kind != SubjectKind::Org);
+    let rows: Vec<Made> = rows
+        .map(|(kind, name)| with_text("li", &format!("{} ({})", name_of(name), kind_of(*kind))))
+        .collect();
+    titled("verifyUntested", rows)
+}
+
+/// A list with a title, if there is anything in it.
+fn titled(title: &str, rows: Vec<Made>) -> Option<Made> {
+    let list = |rows| {
+        make("div")
+            .class("group")
+            .child(with_text("h3", &t(title)))
+            .child(make("ul").class("pages").children(rows))
+    };
+    (!rows.is_empty()).then(|| list(rows))
+}
+
+/// Keeps the day, and what production was until then.
+fn deployed() {
+    let day = Date::parse(&value_of("deployed"));
+    let made = app::look(|app| {
+        super::super::with_shown(app, |shown| {
+            let found = shown.verification?;
+            let day = day.filter(|day| *day <= shown.measure.today)?;
+            let baseline = found.baseline.as_ref()?.as_ref().ok()?;
+            // Who corrects the day does not want another way back.
+            let kept = found.rollout.before.clone().filter(|before| before.baseline == baseline.hash);
+            let before = kept.or_else(|| Before::new(shown.measure.today, baseline, &found.actual()));
+            let recorded = Moment::parse(&host::now());
+            let rollout = rollout::Rollout { deployed: Some(day), recorded, before, ..found.rollout.clone() };
+            Some((Place::of(found), rollout))
+        })
+    });
+    match made {
+        Some((place, rollout)) => keep(&place, &rollout, t("verifyDeployKept")),
+        None => app::change(|app| app.said = t("verifyDeployDay")),
+    }
+}
+
+/// Whether production is what was tested.
+fn equal(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -> Made {
+    let counted: Vec<&Drift> = comparison
+        .drift
+        .iter()
+        .filter(|row| row.expected.is_none() && row.direction != Direction::Unknown)
+        .collect();
+    let (words, class) = match comparison.verdict() {
+        Verdict::Equal => (t("verifyEqual"), "pass"),
+        Verdict::Drift => (count("verifyDrift", counted.len()), "fail"),
+        Verdict::Unknown => (t("verifyCannotTell"), "unknown"),
+    };
+    // What was read before the deploy is told as pages, not setting by setting.
+    let is_stale = !found.stale.is_empty();
+    let told = |row: &&Drift| !is_stale || row.direction != Direction::Unknown;
+    let rows: Vec<&Drift> = comparison.drift.iter().filter(told).collect();
+    let marked = counted.iter().any(|row| !row.fact.is_empty());
+    make("section")
+        .attribute("aria-labelledby", "after")
+        .child(with_text("h2", &words).id("after").class(&format!("verdict {class}")))
+        .child(is_stale.then(|| home::read_again(shown, &count("verifyStale", found.stale.len()))))
+        .child(
+            found
+                .rollout
+                .deployed
+                .map(|day| with_text("p", &t1("verifyDeployedSince", &day.to_string())).class("quiet")),
+        )
+        .child(marked.then(|| with_text("p", &t("verifyMarkedInPlace")).class("quiet")))
+        .children(differences::by_subject(shown, found, Sides::TestedAndHere, "after", &rows))
+        .child(needed(comparison))
+        .child(untested(comparison))
+        .child(field("check-by", "panelOwner", "text", ""))
+        .child(button(&t("verifyCheck"), check).id("record-check").class("main"))
+}
+
+/// What neither side has seen and has to be seen.
+fn needed(comparison: &Comparison) -> Option<Made> {
+    let rows = comparison.unseen.iter().filter(|unseen| unseen.needed);
+    let rows: Vec<Made> = rows
+        .map(|unseen| {
+            let words = [name_of(&unseen.subject), unseen.section.to_owned(), printable(&unseen.target, 120)];
+            with_text("li", &words.join(" · "))
+        })
+        .collect();
+    titled("verifyNeeded", rows)
+}
+
+fn check() {
+    let by = value_of("check-by").trim().to_owned();
+    let old = app::look(|app| {
+        super::super::with_shown(app, |shown| shown.verification.map_or(0, |found| found.not_again))
+    });
+    if old > 0 {
+        app::change(|app| app.said = count("verifyNotAgain", old));
+        return;
+    }
+    let made = app::look(|app| {
+        super::super::with_shown(app, |shown| {
+            let found = shown.verification?;
+            let baseline = found.baseline.as_ref()?.as_ref().ok()?;
+            let mut rollout = found.rollout.clone();
+            let time = Moment::parse(&host::now())?;
+            rollout.checks.push(KeptCheck::new(time, by, baseline, found.comparison()?));
+            Some((Place::of(found), rollout))
+        })
+    });
+    if let Some((place, rollout)) = made {
+        keep(&place, &rollout, t("verifyCheckKept"));
+    }
+}

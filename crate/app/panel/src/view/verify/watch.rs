@@ -1,0 +1,198 @@
+//! The month after a deploy: re-checks, what changed between them, the logs, the way back, the clean-up.
+
+use permlight_core::text::printable;
+use permlight_verify::Drift;
+use permlight_verify::events::Events;
+use permlight_verify::watch::{CleanUp, Event, Obsolete, Point, Rollback, State};
+
+use super::super::{Shown, count, kind_of, name_of};
+use super::differences::{self, Sides, target_of};
+use super::{Place, keep};
+use crate::dom::{Made, button, list, make, with_text};
+use crate::host;
+use crate::rollout::Rollout;
+use crate::texts::{t, t1, t2};
+use crate::verification::{After, Verification, reopened_because};
+
+/// More than these are only counted.
+const SHOWN: usize = 50;
+
+pub fn parts(shown: &Shown<'_>, found: &Verification<'_>, after: &After) -> Vec<Made> {
+    let mut parts = vec![month(found, after), checks(&found.rollout), logs(&after.events)];
+    parts.extend(after.rollback.as_ref().map(|rollback| way_back(shown, found, rollback)));
+    parts.push(clean_up(&after.clean_up));
+    let place = Place::of(found);
+    let undo = move || {
+        let rollout = Rollout { deployed: None, ..place.rollout.clone() };
+        keep(&place, &rollout, t("verifyNotDeployedKept"));
+    };
+    parts.push(button(&t("verifyNotDeployed"), undo).id("not-deployed"));
+    parts
+}
+
+fn month(found: &Verification<'_>, after: &After) -> Made {
+    let watch = &after.watch;
+    let words = if watch.is_over {
+        t1("verifyWatchOver", &watch.until.to_string())
+    } else {
+        t2("verifyWatchLeft", &watch.days_left.to_string(), &watch.until.to_string())
+    };
+    let due =
+        watch.due_since.map(|day| with_text("p", &t1("verifyDueSince", &day.to_string())).class("fail"));
+    let reopened = watch.reopened.as_ref().map(|reopened| {
+        make("div")
+            .class("notice")
+            .child(with_text("b", &t("verifyReopened")))
+            .child(with_text("p", &printable(&reopened_because(reopened), 500)))
+    });
+    let verified = match watch.verified {
+        Some(day) => with_text("p", &t1("verifyVerified", &day.to_string())).class("pass"),
+        None => with_text("p", &t("verifyNeverVerified")).class("unknown"),
+    };
+    let rechecks = watch.rechecks.iter().map(|recheck| {
+        let (key, class) = match recheck.state {
+            State::Done => ("verifyRecheckDone", "pass"),
+            State::Due => ("verifyRecheckDue", "fail"),
+            State::Ahead => ("verifyRecheckAhead", "manual"),
+        };
+        make("li")
+            .child(with_text("span", &t(key)).class(&format!("outcome {class}")))
+            .child(with_text("span", &recheck.on.to_string()))
+    });
+    make("section")
+        .attribute("aria-labelledby", "watch")
+        .child(with_text("h2", &words).id("watch"))
+        .child(found.rollout.deployed.is_some().then_some(verified))
+        .child(due)
+        .child(reopened)
+        .child(list("drift", rechecks))
+}
+
+/// What was checked, the latest first, and what changed from one check to the next.
+fn checks(rollout: &Rollout) -> Made {
+    let section = make("section")
+        .attribute("aria-labelledby", "checks")
+        .child(with_text("h2", &count("verifyChecks", rollout.checks.len())).id("checks"));
+    let rows = rollout.checks.iter().enumerate().rev().take(SHOWN).map(|(at, check)| {
+        let changed = rollout.changed(at);
+        let verdict = check.verdict.word();
+        let class = match verdict {
+            "equal" => "pass",
+            "drift" => "fail",
+            _ => "unknown",
+        };
+        let rows = |key: &'static str, rows: &[&Point]| -> Vec<Made> {
+            let row = |row: &&Point| {
+                let words = format!(
+                    "{} · {}",
+                    name_of(&row.subject),
+                    target_of(&row.section, &row.target, &row.fact)
+                );
+                make("li").child(with_text("span", &t(key)).class("outcome")).child(with_text("span", &words))
+            };
+            rows.iter().take(SHOWN).map(row).collect()
+        };
+        let (appeared, gone) = (&changed.appeared, &changed.gone);
+        let news = rows("verifyAppeared", appeared).into_iter().chain(rows("verifyGone", gone));
+        let amounts = (appeared.len().to_string(), gone.len().to_string());
+        let by = printable(&check.by, 120);
+        make("li")
+            .child(
+                with_text("span", &t(&format!("verifyVerdict_{verdict}"))).class(&format!("outcome {class}")),
+            )
+            .child(with_text("b", &host::show_time(&check.time.to_string())))
+            .child((!by.is_empty()).then(|| with_text("span", &by).class("quiet")))
+            .child((!appeared.is_empty() || !gone.is_empty()).then(|| {
+                make("details")
+                    .id(&format!("check|{at}"))
+                    .child(with_text("summary", &t2("verifyBetween", &amounts.0, &amounts.1)))
+                    .child(list("drift", news))
+            }))
+    });
+    if rollout.checks.is_empty() {
+        return section.child(with_text("p", &t("verifyNoChecks")).class("quiet"));
+    }
+    section.child(list("drift", rows))
+}
+
+fn logs(events: &Events) -> Made {
+    let rows = |id: &str, key: &str, events: &[Event]| {
+        make("details")
+            .id(id)
+            .child(with_text("summary", &count(key, events.len())))
+            .child(list(
+                "pages",
+                events.iter().take(SHOWN).map(|event| with_text("li", &printable(&event.what, 300))),
+            ))
+            .child(
+                (events.len() > SHOWN)
+                    .then(|| with_text("p", &count("panelMoreFindings", events.len() - SHOWN))),
+            )
+    };
+    let undated = (!events.undated.is_empty()).then(|| {
+        let rows = events.undated.iter().take(SHOWN).map(|what| with_text("li", &printable(what, 300)));
+        make("div")
+            .class("notice")
+            .child(with_text("p", &count("verifyUndated", events.undated.len())))
+            .child(list("pages", rows))
+    });
+    make("section")
+        .attribute("aria-labelledby", "logs")
+        .child(with_text("h2", &t("verifyLogs")).id("logs"))
+        .child(rows("log-changes", "verifyChanges", &events.changes))
+        .child(rows("log-logins", "verifyFailedLogins", &events.failed_logins))
+        .child(undated)
+}
+
+fn way_back(shown: &Shown<'_>, found: &Verification<'_>, rollback: &Rollback) -> Made {
+    let lists = [
+        ("takes", &rollback.takes_away),
+        ("gives", &rollback.gives_again),
+        ("changes", &rollback.changes),
+        ("untold", &rollback.untold),
+    ];
+    let lists = lists.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(id, rows)| {
+        let rows: Vec<&Drift> = rows.iter().collect();
+        make("details")
+            .id(&format!("back-{id}"))
+            .child(with_text("summary", &count(&format!("verifyBack_{id}"), rows.len())))
+            .children(differences::by_subject(shown, found, Sides::ThenAndNow, id, &rows))
+    });
+    make("section")
+        .attribute("aria-labelledby", "back")
+        .child(with_text("h2", &t("verifyBack")).id("back"))
+        .child(with_text("p", &t1("verifyBackHint", &rollback.captured.to_string())).class("quiet"))
+        .children(lists)
+}
+
+fn clean_up(clean_up: &CleanUp) -> Made {
+    let (from, until) = (clean_up.from.to_string(), clean_up.until.to_string());
+    let section = make("section")
+        .attribute("aria-labelledby", "clean-up")
+        .child(with_text("h2", &t("verifyCleanUp")).id("clean-up"));
+    if clean_up.remove.is_empty() {
+        let (key, class) = match clean_up.state {
+            State::Done => ("verifyCleanUpNothing", "pass"),
+            State::Due | State::Ahead => ("verifyCannotTell", "unknown"),
+        };
+        return section.child(with_text("p", &t(key)).class(class));
+    }
+    let class = if clean_up.state == State::Due { "fail" } else { "quiet" };
+    let rows = clean_up.remove.iter().take(SHOWN).map(|one| {
+        let words = match one {
+            Obsolete::Subject { kind, name } => format!("{} ({})", name_of(name), kind_of(*kind)),
+            Obsolete::Setting { kind, name, target } => {
+                format!(
+                    "{} · {} ({})",
+                    printable(&target.replacen("label:", "", 1), 200),
+                    name_of(name),
+                    kind_of(*kind)
+                )
+            }
+        };
+        with_text("li", &words)
+    });
+    section
+        .child(with_text("p", &t2("verifyCleanUpWhen", &from, &until)).class(class))
+        .child(list("pages", rows))
+}

@@ -1,0 +1,156 @@
+//! What stands in a rule file for one way of looking only, and the tests of a rule.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::rules::Kind;
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Value {
+    pub fact: String,
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    #[serde(default)]
+    pub none_of: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    pub list: String,
+    pub one_of: Vec<String>,
+    #[serde(default)]
+    pub seats: bool,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Logins {
+    pub column: Column,
+    pub good: Vec<String>,
+    pub bad: Vec<String>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+pub enum Column {
+    Status,
+    Type,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Shipped {
+    pub profiles: Vec<String>,
+    pub licences: Vec<String>,
+    pub permissions: Vec<String>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Across {
+    Needs,
+    ModifyAll,
+    DeclaredNeeds,
+    Holder,
+    OwnProfile,
+    OneIntegration,
+    SameAssignments,
+    CopiedAssignments,
+    LicenceFit,
+    Groups,
+    Muting,
+    ApiMfa,
+    ApiMfaWaiver,
+    LoginHours,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the build checks a test's form, the crate's tests run it")]
+pub struct Test {
+    pub name: String,
+    pub subject: Option<Kind>,
+    pub target: Option<String>,
+    #[serde(default)]
+    pub on: Vec<String>,
+    #[serde(default)]
+    pub off: Vec<String>,
+    #[serde(default)]
+    pub absent: Vec<String>,
+    #[serde(default)]
+    pub unknown: Vec<String>,
+    #[serde(default)]
+    pub partial: bool,
+    #[serde(default)]
+    pub login_ip_ranges: Ranges,
+    /// First and last address of each range; takes the place of `login_ip_ranges`.
+    #[serde(default)]
+    pub ranges: Vec<(String, String)>,
+    /// What is granted in the rule's section.
+    #[serde(default)]
+    pub granted: Vec<String>,
+    /// Facts of the subject.
+    #[serde(default)]
+    pub facts: BTreeMap<String, String>,
+    /// Whom to look for in logs.
+    #[serde(default)]
+    pub watched: Vec<String>,
+    /// Everything that was seen, for rules that look across subjects.
+    #[serde(default)]
+    pub captures: Vec<CaptureFile>,
+    /// The register, likewise.
+    #[serde(default)]
+    pub integrations: Vec<IntegrationFile>,
+    pub outcome: TestOutcome,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "the crate's tests run it")]
+pub struct CaptureFile {
+    pub kind: Kind,
+    pub name: String,
+    /// The record id.
+    pub id: Option<String>,
+    #[serde(default)]
+    pub facts: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+#[allow(dead_code, reason = "the crate's tests run it")]
+pub struct IntegrationFile {
+    pub title: String,
+    pub username: String,
+    pub before: String,
+    pub profile: Option<String>,
+    pub permission_sets: Vec<String>,
+    pub groups: Vec<String>,
+    pub permission_set_licences: Vec<String>,
+    /// User permissions that it needs.
+    pub permissions: Vec<String>,
+    /// Rights that it needs, by object.
+    pub objects: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ranges {
+    #[default]
+    Unknown,
+    None,
+    Some,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestOutcome {
+    Pass,
+    Fail,
+    Unknown,
+    NotApplicable,
+    Manual,
+}

@@ -1,0 +1,204 @@
+//! The files of `crate/data/rules`: their form, and what the build demands of them.
+//!
+//! The tests of the crate read the same form, to run the tests that stand in each rule file.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::checks::{Across, Listed, Logins, Shipped, Test, Value};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Area folders and the prefix of their codes.
+pub const AREAS: [(&str, &str); 14] = [
+    ("api-access", "API"),
+    ("apps", "APP"),
+    ("combination", "COM"),
+    ("data", "DAT"),
+    ("evidence", "EVD"),
+    ("integration", "INT"),
+    ("licence", "LIC"),
+    ("login", "LOG"),
+    ("profile", "PRO"),
+    ("records", "REC"),
+    ("reports", "REP"),
+    ("rollout", "ROL"),
+    ("setup", "SET"),
+    ("users", "USR"),
+];
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    pub code: String,
+    pub title: String,
+    pub policies: Vec<String>,
+    pub requirements: Vec<String>,
+    #[serde(default)]
+    pub contradicts: Vec<String>,
+    pub severity: Severity,
+    pub since: String,
+    pub subjects: Vec<Kind>,
+    pub expect: Expect,
+    #[serde(default)]
+    pub targets: Vec<String>,
+    pub combination: Option<Combination>,
+    pub section: Option<Section>,
+    pub value: Option<Value>,
+    pub listed: Option<Listed>,
+    pub logins: Option<Logins>,
+    pub shipped: Option<Shipped>,
+    pub across: Option<Across>,
+    #[serde(default)]
+    pub failure: String,
+    pub why: String,
+    pub fix: String,
+    #[serde(default)]
+    pub judgement: bool,
+    pub sources: Vec<Source>,
+    #[serde(default)]
+    pub notes: Vec<Note>,
+    #[serde(default)]
+    pub arguments: Vec<Argument>,
+    pub tests: Vec<Test>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Profile,
+    PermissionSet,
+    PermissionSetGroup,
+    MutingPermissionSet,
+    User,
+    Org,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expect {
+    On,
+    Off,
+    Only,
+    Combination,
+    Nothing,
+    LoginIpRanges,
+    Value,
+    Listed,
+    Logins,
+    Audit,
+    Shipped,
+    Manual,
+    Across,
+}
+
+/// A section of a profile or permission set besides its user permissions.
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    Objects,
+    Fields,
+    Tabs,
+    Apps,
+    ApexClasses,
+    ApexPages,
+    CustomPermissions,
+}
+
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Combination {
+    pub on: Vec<String>,
+    pub any_on: Vec<String>,
+    pub off: Vec<String>,
+    pub no_login_ip_ranges: bool,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub title: String,
+    pub says: String,
+    #[serde(default)]
+    pub url: String,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    pub date: String,
+    pub text: String,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Argument {
+    pub side: Side,
+    pub text: String,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    For,
+    Against,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyFile {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub guide: String,
+    #[serde(default)]
+    pub url: String,
+    #[serde(default)]
+    pub default: bool,
+}
+
+/// Every rule file, by code.
+pub fn read(folder: &Path) -> Result<Vec<(PathBuf, RuleFile)>> {
+    let mut rules = Vec::new();
+    for (area, _) in AREAS {
+        rules.extend(toml_files(&folder.join(area))?);
+    }
+    rules.sort_by(|(_, a): &(PathBuf, RuleFile), (_, b)| a.code.cmp(&b.code));
+    Ok(rules)
+}
+
+/// Every policy file, the default first.
+pub fn read_policies(folder: &Path) -> Result<Vec<PolicyFile>> {
+    let mut policies: Vec<PolicyFile> = toml_files(folder)?.into_iter().map(|(_, policy)| policy).collect();
+    policies.sort_by(|a: &PolicyFile, b| b.default.cmp(&a.default).then_with(|| a.id.cmp(&b.id)));
+    Ok(policies)
+}
+
+pub fn toml_files<T: for<'de> Deserialize<'de>>(folder: &Path) -> Result<Vec<(PathBuf, T)>> {
+    let mut files = Vec::new();
+    if !folder.exists() {
+        return Ok(files);
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = fs::read_to_string(&path)?;
+            let parsed = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            files.push((path, parsed));
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,143 @@
+//! Lays waivers over findings and keeps account of which of them were needed.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::standing::{Decision, Ruled, Standing};
+use permlight_core::date::Date;
+use permlight_core::subject::SubjectKind;
+use permlight_core::waiver::Waiver;
+
+/// Something about the team's decisions that people should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// What kind of thing.
+    pub kind: NoticeKind,
+    /// It, as a sentence.
+    pub message: String,
+    /// Code of the rule; empty if it is about no single one.
+    pub rule: String,
+    /// Kind and name of the subject; empty if it is about no single one.
+    pub subject: String,
+    /// The target; empty if it is about no single one.
+    pub target: String,
+}
+
+/// Kinds of notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// A waiver whose last day is over; what it bore fails again.
+    WaiverExpired,
+    /// A waiver that nothing needs any more.
+    WaiverUnused,
+    /// A waiver or an accepted failure of a subject that was not read.
+    NotRead,
+    /// An accepted failure that does not occur any more.
+    AcceptedGone,
+    /// The failures were accepted by another policy.
+    OtherPolicy,
+    /// Elements of a file that this version does not know and left out.
+    NotUnderstood,
+    /// A symbolic link that was not followed.
+    NotFollowed,
+}
+
+impl Notice {
+    /// A notice about no single finding.
+    pub fn about(kind: NoticeKind, message: String) -> Self {
+        Self { kind, message, rule: String::new(), subject: String::new(), target: String::new() }
+    }
+}
+
+/// How much of something that was decided about was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Found {
+    /// The subject was not read.
+    Nothing,
+    /// The subject was read, and it does not fail there.
+    Subject,
+    /// It fails, or it cannot be told whether it does.
+    Need,
+}
+
+/// The waivers of a team on one day, and which of them were needed so far.
+#[derive(Debug)]
+pub struct Ledger<'w> {
+    waivers: &'w [Waiver],
+    today: Date,
+    by_subject: HashMap<String, Vec<usize>>,
+    found: Vec<Found>,
+}
+
+impl<'w> Ledger<'w> {
+    /// Nothing was looked at yet.
+    pub fn new(waivers: &'w [Waiver], today: Date) -> Self {
+        let mut by_subject: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, waiver) in waivers.iter().enumerate() {
+            by_subject.entry(waiver.subject()).or_default().push(at);
+        }
+        Self { waivers, today, by_subject, found: vec![Found::Nothing; waivers.len()] }
+    }
+
+    /// Lays the waivers of a subject over all its findings.
+    pub fn apply(&mut self, kind: SubjectKind, name: &str, findings: &mut [Ruled<'w>]) {
+        let Some(places) = self.by_subject.get(&format!("{}:{name}", kind.id())) else { return };
+        for at in places {
+            let (Some(waiver), Some(found)) = (self.waivers.get(*at), self.found.get_mut(*at)) else {
+                continue;
+            };
+            *found = (*found).max(apply(waiver, (kind, name), findings, self.today));
+        }
+    }
+
+    /// What people should know, in the order of the waivers.
+    pub fn notices(&self) -> impl Iterator<Item = Notice> {
+        let waivers = self.waivers.iter().zip(&self.found);
+        waivers.filter_map(|(waiver, found)| notice(waiver, *found, self.today))
+    }
+}
+
+fn apply<'w>(
+    waiver: &'w Waiver,
+    (kind, name): (SubjectKind, &str),
+    findings: &mut [Ruled<'w>],
+    today: Date,
+) -> Found {
+    let mut found = Found::Subject;
+    for ruled in findings {
+        if !waiver.covers(kind, name, &ruled.finding) {
+            continue;
+        }
+        match ruled.standing() {
+            Standing::Fail => {
+                let over = waiver.has_expired(today);
+                ruled.decision = if over { Decision::Expired(waiver) } else { Decision::Waived(waiver) };
+                found = Found::Need;
+            }
+            Standing::Unknown | Standing::Manual => found = Found::Need,
+            _ => {}
+        }
+    }
+    found
+}
+
+fn notice(waiver: &Waiver, found: Found, today: Date) -> Option<Notice> {
+    let place = format!("{} {} on {}", waiver.rule, waiver.target, waiver.subject());
+    let (kind, message) = match found {
+        Found::Nothing => {
+            (NoticeKind::NotRead, format!("The waiver of {place} was not needed: the subject was not read."))
+        }
+        Found::Subject => (
+            NoticeKind::WaiverUnused,
+            format!("The waiver of {place} is not needed: nothing fails there. Remove it."),
+        ),
+        Found::Need if waiver.has_expired(today) => {
+            (NoticeKind::WaiverExpired, format!("The waiver of {place} expired on {}.", waiver.expires))
+        }
+        Found::Need => return None,
+    };
+    let (rule, subject, target) = (waiver.rule.clone(), waiver.subject(), waiver.target.clone());
+    Some(Notice { kind, message, rule, subject, target })
+}

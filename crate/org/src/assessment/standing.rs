@@ -1,0 +1,112 @@
+//! What becomes of a finding once the team has had its say.
+
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::waiver::Waiver;
+
+/// A finding, and what the team has decided about it. The finding itself stays what was found.
+#[derive(Debug, Clone)]
+pub struct Ruled<'w> {
+    /// What was found.
+    pub finding: Finding,
+    /// What was decided.
+    pub decision: Decision<'w>,
+}
+
+/// What a team has decided about a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision<'w> {
+    /// Nothing.
+    None,
+    /// The failure is borne until a day.
+    Waived(&'w Waiver),
+    /// It was borne until a day that is over.
+    Expired(&'w Waiver),
+    /// The failure was there when the team began.
+    Accepted,
+}
+
+/// How a finding counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A failure.
+    Fail,
+    /// A failure that was there when the team began.
+    Accepted,
+    /// It cannot be told.
+    Unknown,
+    /// A person has to look.
+    Manual,
+    /// As it should be.
+    Pass,
+    /// A pass that rests on a waiver.
+    Waived,
+    /// The rule does not apply.
+    NotApplicable,
+}
+
+impl Standing {
+    /// The word for machines. A pass on a waiver is a pass, and names its waiver beside it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => Outcome::Fail.word(),
+            Self::Accepted => "accepted",
+            Self::Unknown => Outcome::Unknown.word(),
+            Self::Manual => Outcome::Manual.word(),
+            Self::Pass | Self::Waived => Outcome::Pass.word(),
+            Self::NotApplicable => Outcome::NotApplicable.word(),
+        }
+    }
+}
+
+impl From<Finding> for Ruled<'_> {
+    fn from(finding: Finding) -> Self {
+        Self { finding, decision: Decision::None }
+    }
+}
+
+impl<'w> Ruled<'w> {
+    /// How it counts.
+    pub fn standing(&self) -> Standing {
+        match (self.finding.outcome, self.decision) {
+            (Outcome::Fail, Decision::Waived(_)) => Standing::Waived,
+            (Outcome::Fail, Decision::Accepted) => Standing::Accepted,
+            (Outcome::Fail, Decision::None | Decision::Expired(_)) => Standing::Fail,
+            (Outcome::Unknown, _) => Standing::Unknown,
+            (Outcome::Manual, _) => Standing::Manual,
+            (Outcome::Pass, _) => Standing::Pass,
+            (Outcome::NotApplicable, _) => Standing::NotApplicable,
+        }
+    }
+
+    /// The waiver that speaks of it, expired or not.
+    pub fn waiver(&self) -> Option<&'w Waiver> {
+        match self.decision {
+            Decision::Waived(waiver) | Decision::Expired(waiver) => Some(waiver),
+            Decision::None | Decision::Accepted => None,
+        }
+    }
+
+    /// What the team has decided, as a sentence; empty if nothing.
+    pub fn decided(&self) -> String {
+        match self.decision {
+            Decision::None => String::new(),
+            Decision::Waived(waiver) => {
+                format!("Waived by {} until {}: {}", waiver.approver, waiver.expires, waiver.reason)
+            }
+            Decision::Expired(waiver) => {
+                format!("The waiver by {} expired on {}.", waiver.approver, waiver.expires)
+            }
+            Decision::Accepted => "It was there when failures were accepted.".to_owned(),
+        }
+    }
+
+    /// What was found and what was decided about it.
+    pub fn message(&self) -> String {
+        let decided = self.decided();
+        if decided.is_empty() {
+            self.finding.message.clone()
+        } else {
+            format!("{} {decided}", self.finding.message)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! One item of the checklist: a rule, and how it stands.
+
+use serde::{Deserialize, Serialize};
+
+use super::manual::{ManualEntry, ManualState, agreed, conflict};
+use super::step;
+use crate::assessment::{Ruled, Standing};
+use permlight_core::date::Moment;
+use permlight_core::rule::{Check, Rule};
+use permlight_core::subject::Subject;
+
+/// A finding, what was decided about it, and where it was seen.
+#[derive(Debug, Clone)]
+pub struct Observation<'w> {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What was found and decided.
+    pub ruled: Ruled<'w>,
+    /// The page or file that told it, as people find it; empty if nobody said.
+    pub place: String,
+    /// When it was read.
+    pub time: Option<Moment>,
+    /// Who grants what was found, where that is known.
+    pub grantors: Vec<String>,
+}
+
+/// Who tells how an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Mode {
+    /// Pages and files.
+    Automatic,
+    /// A person.
+    Manual,
+}
+
+/// How an item stands, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ItemOutcome {
+    /// Not as it should be.
+    Fail,
+    /// It cannot be told from what was read.
+    Unknown,
+    /// A person has to look, and nobody has.
+    Open,
+    /// It fails, and the team bears that until a day.
+    Waived,
+    /// As it should be.
+    Pass,
+    /// A person says that it is done.
+    Done,
+    /// A person says that it is not needed.
+    NotNeeded,
+    /// The rule does not apply.
+    NotApplicable,
+}
+
+impl ItemOutcome {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 8] = [
+        Self::Fail,
+        Self::Unknown,
+        Self::Open,
+        Self::Waived,
+        Self::Pass,
+        Self::Done,
+        Self::NotNeeded,
+        Self::NotApplicable,
+    ];
+
+    /// The word for machines.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::Open => "open",
+            Self::Waived => "waived",
+            Self::Pass => "pass",
+            Self::Done => "done",
+            Self::NotNeeded => "not-needed",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// The words for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotNeeded => "not needed",
+            Self::NotApplicable => "not applicable",
+            other => other.word(),
+        }
+    }
+
+    /// Whether something is left to do.
+    pub const fn is_left(self) -> bool {
+        matches!(self, Self::Fail | Self::Unknown | Self::Open)
+    }
+
+    /// How one finding stands. A failure that a team has accepted at the beginning is still one.
+    pub const fn of(standing: Standing) -> Self {
+        match standing {
+            Standing::Fail | Standing::Accepted => Self::Fail,
+            Standing::Unknown => Self::Unknown,
+            Standing::Manual => Self::Open,
+            Standing::Waived => Self::Waived,
+            Standing::Pass => Self::Pass,
+            Standing::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+/// A rule of the policy, and how it stands.
+#[derive(Debug)]
+pub struct Item<'a> {
+    /// The rule; its code is the item's id, and its severity the item's.
+    pub rule: &'static Rule,
+    /// Who tells.
+    pub mode: Mode,
+    /// How it stands.
+    pub outcome: ItemOutcome,
+    /// What was found, the worst first.
+    pub observations: Vec<&'a Observation<'a>>,
+    /// What people have written down.
+    pub entries: Vec<&'a ManualEntry>,
+    /// They have written down different things; until they agree, what they say does not count.
+    pub has_conflict: bool,
+    /// Path of the page of Setup that settles it; empty if none is known.
+    pub link: String,
+}
+
+/// The most findings that an item tells in words.
+const TOLD: usize = 10;
+
+impl<'a> Item<'a> {
+    pub(super) fn new(
+        rule: &'static Rule,
+        mut observations: Vec<&'a Observation<'a>>,
+        entries: Vec<&'a ManualEntry>,
+    ) -> Self {
+        let outcome_of = |seen: &&Observation<'_>| ItemOutcome::of(seen.ruled.standing());
+        observations.sort_by_key(outcome_of);
+        let mode = if matches!(rule.check, Check::Manual) { Mode::Manual } else { Mode::Automatic };
+        let first = observations.first();
+        let by_hand = agreed(&entries).map(|state| match state {
+            ManualState::Open => ItemOutcome::Open,
+            ManualState::Done => ItemOutcome::Done,
+            ManualState::NotNeeded => ItemOutcome::NotNeeded,
+        });
+        let unseen = match mode {
+            Mode::Automatic => ItemOutcome::Unknown,
+            Mode::Manual => ItemOutcome::Open,
+        };
+        let found = first.map_or(unseen, outcome_of);
+        // What was seen is believed before what was said.
+        let outcome = match (found, by_hand) {
+            (ItemOutcome::Open, Some(said))
+            | (ItemOutcome::Unknown, Some(said @ (ItemOutcome::Done | ItemOutcome::NotNeeded))) => said,
+            (found, _) => found,
+        };
+        let subject = first.map(|seen| &seen.subject);
+        let link = step::link(
+            rule,
+            subject.map(|subject| subject.kind),
+            subject.and_then(|subject| subject.record_id.as_deref()),
+        );
+        Self { rule, mode, outcome, has_conflict: conflict(&entries), observations, entries, link }
+    }
+
+    /// The findings that make it stand as it does.
+    pub fn decisive(&self) -> impl Iterator<Item = &'a Observation<'a>> {
+        let worst = self.observations.first().map(|seen| ItemOutcome::of(seen.ruled.standing()));
+        let observations = self.observations.iter().copied();
+        observations.take_while(move |seen| Some(ItemOutcome::of(seen.ruled.standing())) == worst)
+    }
+
+    /// What was seen, a sentence or two each, without repetition.
+    pub fn messages(&self) -> Vec<String> {
+        let count = self.decisive().count();
+        if count == 0 {
+            return match self.mode {
+                Mode::Manual => Vec::new(),
+                Mode::Automatic => vec![self.not_read()],
+            };
+        }
+        let several = self.observations.iter().any(|seen| {
+            let is_other = self.observations.first().is_some_and(|first| first.subject != seen.subject);
+            is_other && seen.ruled.standing() != Standing::NotApplicable
+        });
+        let mut messages: Vec<String> = Vec::new();
+        for seen in self.decisive() {
+            let said = seen.ruled.message();
+            let Subject { kind, name, .. } = &seen.subject;
+            let message = if several { format!("{} {name}: {said}", kind.label()) } else { said };
+            if !messages.contains(&message) {
+                messages.push(message);
+            }
+            if messages.len() > TOLD {
+                break;
+            }
+        }
+        if messages.len() > TOLD {
+            messages.truncate(TOLD);
+            messages.push(format!("{count} findings in all; the findings tell each of them."));
+        }
+        messages
+    }
+
+    fn not_read(&self) -> String {
+        let kinds: Vec<_> = self.rule.subjects.iter().map(|kind| kind.label()).collect();
+        format!("Nothing was read that tells it. It stands on the page of: {}.", kinds.join(", "))
+    }
+}

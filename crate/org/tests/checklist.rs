@@ -1,0 +1,282 @@
+//! The checklist: complete, once, and honest about what people say.
+
+// The lints know tests by their attribute, not their helpers.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+
+use permlight_core::capture::{Capture, Entry, Permissions, Table};
+use permlight_core::date::{Date, Moment};
+use permlight_core::evaluate::evaluate;
+use permlight_core::needs::{Integration, Risk};
+use permlight_core::policy::Policy;
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::waiver::Waiver;
+use permlight_org::assessment::{Decision, Ledger, Ruled};
+use permlight_org::checklist::{
+    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Mode, Observation, STEPS,
+    merge,
+};
+use proptest::prelude::*;
+
+const REQUIREMENTS: &str = include_str!("../../data/requirements.tsv");
+
+fn subject() -> Subject {
+    Subject { kind: SubjectKind::Profile, name: "HubSpot".to_owned(), record_id: None }
+}
+
+/// What one profile shows, judged.
+fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> Vec<Observation<'static>> {
+    let rows = named.iter().map(|(key, value)| Entry { key: (*key).into(), value: *value, line: Some(1) });
+    let mut capture = Capture::new(subject());
+    capture.permissions = Permissions::new(Table::from_rows(rows.collect(), |_| None).0, Setting::Off);
+    let findings = evaluate(&capture, policy).into_iter();
+    findings
+        .map(|finding| Observation {
+            subject: subject(),
+            ruled: Ruled::from(finding),
+            place: "HubSpot.profile".to_owned(),
+            time: None,
+            grantors: Vec::new(),
+        })
+        .collect()
+}
+
+fn basis<'a>(
+    policy: &'static Policy,
+    observations: &'a [Observation<'a>],
+    manual: &'a [ManualEntry],
+) -> Basis<'a> {
+    Basis { policy, observations, manual, integrations: &[], subject: None }
+}
+
+fn entry(item: &str, state: ManualState, owner: &str) -> ManualEntry {
+    let (item, owner) = (item.to_owned(), owner.to_owned());
+    ManualEntry { item, subject: String::new(), state, owner, date: None, note: String::new(), set: None }
+}
+
+fn item<'c, 'a>(checklist: &'c Checklist<'a>, code: &str) -> &'c Item<'a> {
+    checklist.items().find(|item| item.rule.code == code).unwrap()
+}
+
+#[test]
+fn every_rule_stands_once_and_every_row_of_a_guide_is_reached() {
+    for policy in Policy::all() {
+        let checklist = Checklist::new(&basis(policy, &[], &[]));
+        let codes: Vec<_> = checklist.items().map(|item| item.rule.code).collect();
+        let rules: BTreeSet<_> = policy.rules().map(|rule| rule.code).collect();
+        assert_eq!(codes.len(), rules.len(), "{}", policy.id);
+        assert_eq!(codes.iter().copied().collect::<BTreeSet<_>>(), rules);
+        let reached: BTreeSet<_> =
+            checklist.items().flat_map(|item| item.rule.text().unwrap().requirements).copied().collect();
+        for row in REQUIREMENTS.lines().skip(1) {
+            let cells: Vec<_> = row.split('\t').collect();
+            assert!(cells[1] != policy.id || reached.contains(cells[0]), "{} misses {}", policy.id, cells[0]);
+        }
+    }
+}
+
+#[test]
+fn steps_come_in_their_order() {
+    let ids: Vec<_> = STEPS.iter().map(|step| step.id).collect();
+    assert_eq!(
+        ids,
+        [
+            "profile",
+            "permissions",
+            "user",
+            "licences",
+            "mfa",
+            "network",
+            "testing",
+            "production",
+            "monitoring",
+            "clean-up"
+        ]
+    );
+    let policy = Policy::find("recommended").unwrap();
+    let checklist = Checklist::new(&basis(policy, &[], &[]));
+    let shown: Vec<_> = checklist.steps.iter().map(|step| step.step.id).collect();
+    assert_eq!(shown, ids);
+}
+
+#[test]
+fn what_was_not_seen_is_unknown_and_what_nobody_did_is_open() {
+    let policy = Policy::find("recommended").unwrap();
+    let checklist = Checklist::new(&basis(policy, &[], &[]));
+    for item in checklist.items() {
+        let expected = if item.mode == Mode::Manual { ItemOutcome::Open } else { ItemOutcome::Unknown };
+        assert_eq!(item.outcome, expected, "{}", item.rule.code);
+        assert_eq!(item.messages().is_empty(), item.mode == Mode::Manual);
+    }
+    let login = item(&checklist, "EVD001");
+    assert_eq!(login.link, "/lightning/setup/OrgLoginHistory/home");
+}
+
+#[test]
+fn what_was_seen_is_believed_before_what_was_said() {
+    let policy = Policy::find("recommended").unwrap();
+    let named = [
+        ("ModifyAllData", Setting::On),
+        ("ApiEnabled", Setting::On),
+        ("ManageUsers", Setting::Unknown(Unknown::UnreadableValue)),
+    ];
+    let seen = observations(policy, &named);
+    let manual = [
+        entry("DAT102", ManualState::Done, "Dana"),
+        entry("API001", ManualState::Open, "Dana"),
+        entry("USR004", ManualState::Done, "Dana"),
+        entry("ROL003", ManualState::NotNeeded, "Dana"),
+    ];
+    let checklist = Checklist::new(&basis(policy, &seen, &manual));
+    let outcome = |code| item(&checklist, code).outcome;
+    assert_eq!(outcome("DAT102"), ItemOutcome::Fail);
+    assert_eq!(outcome("API001"), ItemOutcome::Pass);
+    assert_eq!(outcome("USR004"), ItemOutcome::Done);
+    assert_eq!(outcome("ROL003"), ItemOutcome::NotNeeded);
+    assert_eq!(item(&checklist, "DAT102").messages(), ["Modify All Data is on, expected off."]);
+    assert_eq!(item(&checklist, "DAT102").entries.len(), 1, "and still shown");
+}
+
+#[test]
+fn a_waiver_bears_a_failure_until_its_last_day() {
+    let policy = Policy::find("recommended").unwrap();
+    let waivers = [Waiver {
+        rule: "DAT102".to_owned(),
+        kind: SubjectKind::Profile,
+        name: "HubSpot".to_owned(),
+        target: "ModifyAllData".to_owned(),
+        reason: "until March".to_owned(),
+        approver: "Dana".to_owned(),
+        expires: Date::parse("2027-03-31").unwrap(),
+    }];
+    for (today, expected, notices) in
+        [("2027-03-31", ItemOutcome::Waived, 0), ("2027-04-01", ItemOutcome::Fail, 1)]
+    {
+        let mut findings: Vec<Ruled<'_>> = observations(policy, &[("ModifyAllData", Setting::On)])
+            .into_iter()
+            .map(|seen| Ruled { finding: seen.ruled.finding, decision: Decision::None })
+            .collect();
+        let mut ledger = Ledger::new(&waivers, Date::parse(today).unwrap());
+        ledger.apply(SubjectKind::Profile, "HubSpot", &mut findings);
+        assert_eq!(ledger.notices().count(), notices);
+        let seen: Vec<_> = findings
+            .into_iter()
+            .map(|ruled| Observation {
+                subject: subject(),
+                ruled,
+                place: String::new(),
+                time: None,
+                grantors: Vec::new(),
+            })
+            .collect();
+        let checklist = Checklist::new(&basis(policy, &seen, &[]));
+        assert_eq!(item(&checklist, "DAT102").outcome, expected, "{today}");
+    }
+}
+
+#[test]
+fn contradicting_entries_are_a_conflict_and_settle_nothing() {
+    let policy = Policy::find("recommended").unwrap();
+    let manual = [
+        entry("ROL003", ManualState::Done, "Dana"),
+        entry("ROL003", ManualState::Open, "Kim"),
+        entry("ROL004", ManualState::Done, "Dana"),
+        entry("ROL004", ManualState::Done, "Kim"),
+        entry("ROL999", ManualState::Done, "Kim"),
+    ];
+    let checklist = Checklist::new(&basis(policy, &[], &manual));
+    let shown = |code| {
+        let item = item(&checklist, code);
+        (item.outcome, item.has_conflict, item.entries.len())
+    };
+    assert_eq!(shown("ROL003"), (ItemOutcome::Open, true, 2));
+    assert_eq!(shown("ROL004"), (ItemOutcome::Done, true, 2));
+    assert_eq!(checklist.unplaced, [&manual[4]], "nothing is lost");
+}
+
+#[test]
+fn entries_of_others_are_left_out() {
+    let policy = Policy::find("recommended").unwrap();
+    let of = |subject: &str| {
+        let subject = subject.to_owned();
+        ManualEntry { subject, ..entry("ROL003", ManualState::Done, "Dana") }
+    };
+    let own = subject();
+    for (name, expected) in [
+        ("profile:HubSpot", ItemOutcome::Done),
+        ("", ItemOutcome::Done),
+        ("profile:Other", ItemOutcome::Open),
+        ("user:HubSpot", ItemOutcome::Open),
+    ] {
+        let manual = [of(name)];
+        let basis = Basis { subject: Some(&own), ..basis(policy, &[], &manual) };
+        assert_eq!(item(&Checklist::new(&basis), "ROL003").outcome, expected, "{name}");
+    }
+}
+
+#[test]
+fn integrations_go_one_at_a_time_and_the_least_risk_first() {
+    let integration = |id: &str, risk| Integration { id: id.to_owned(), risk, ..Integration::default() };
+    let register = [
+        integration("billing", Risk::High),
+        integration("chat", Risk::Low),
+        integration("ads", Risk::Low),
+        integration("dwh", Risk::Medium),
+    ];
+    let manual = [
+        entry(&format!("{INTEGRATION}ads"), ManualState::Done, ""),
+        entry(&format!("{INTEGRATION}billing"), ManualState::Done, ""),
+    ];
+    let policy = Policy::find("cloudkettle").unwrap();
+    let basis = Basis { integrations: &register, ..basis(policy, &[], &manual) };
+    let checklist = Checklist::new(&basis);
+    let rows: Vec<_> = checklist
+        .integrations
+        .iter()
+        .map(|row| (row.integration.id.as_str(), row.state == ManualState::Done, row.is_next, row.is_early))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("ads", true, false, false),
+            ("chat", false, true, false),
+            ("dwh", false, false, false),
+            ("billing", true, false, true)
+        ]
+    );
+    assert!(checklist.unplaced.is_empty());
+}
+
+fn any_entry() -> impl Strategy<Value = ManualEntry> {
+    let state = prop_oneof![Just(ManualState::Open), Just(ManualState::Done), Just(ManualState::NotNeeded)];
+    let set = prop::option::of((0..3u64).prop_map(|seconds| Moment::after_1970(seconds).unwrap()));
+    ("[AB]", "[ab]?", state, "[xy]?", set).prop_map(|(item, subject, state, owner, set)| ManualEntry {
+        item,
+        subject,
+        state,
+        owner,
+        date: None,
+        note: String::new(),
+        set,
+    })
+}
+
+proptest! {
+    #[test]
+    fn merging_loses_nothing_and_does_not_depend_on_the_order(
+        a in prop::collection::vec(any_entry(), 0..6),
+        b in prop::collection::vec(any_entry(), 0..6),
+        c in prop::collection::vec(any_entry(), 0..6),
+    ) {
+        let both = merge(&a, &b);
+        prop_assert_eq!(&both, &merge(&b, &a));
+        prop_assert_eq!(&both, &merge(&both, &both));
+        prop_assert_eq!(merge(&both, &c), merge(&a, &merge(&b, &c)));
+        for entry in a.iter().chain(&b) {
+            let said = |other: &&ManualEntry| ManualEntry { set: None, ..(*other).clone() };
+            prop_assert!(both.iter().any(|kept| said(&kept) == said(&entry)));
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! What each mark of a page says.
+
+use std::borrow::Cow;
+
+use super::tested::{CHANGED, EQUAL, EXTRA, MISSING, Reference, TESTED};
+use super::{FindingText, Mark, Missing, NAME_LIMIT, Verdict};
+use permlight_core::capture::Capture;
+use permlight_core::catalog::{Permission, permission};
+use permlight_core::evaluate::{self, Context};
+use permlight_core::fact;
+use permlight_core::finding::{Finding, Outcome, Target, label_of};
+use permlight_core::page::{Control, Read, State};
+use permlight_core::policy::Policy;
+use permlight_core::rule::{Check, Rule};
+use permlight_core::setting::Setting;
+use permlight_core::subject::Subject;
+use permlight_core::text::printable;
+use permlight_core::waiver::Waiver;
+
+/// What stands in the place of what is expected once the team bears a failure.
+const WAIVED: &str = "waived";
+
+/// Judges single controls. Rules are looked up by permission once, because a page has hundreds of controls.
+pub(super) struct Judge<'r> {
+    read: &'r Read,
+    capture: &'r Capture,
+    /// By the permission's name; sorted.
+    by_permission: Vec<(&'static str, &'static Rule)>,
+    exclusive: Vec<&'static Rule>,
+    /// Rules about sections of a profile that should be empty.
+    empty: Vec<&'static Rule>,
+    /// What the other rules find, each about one fact or the whole.
+    others: Vec<Finding>,
+    waivers: Vec<&'r Waiver>,
+    tested: Option<Reference<'r>>,
+}
+
+impl<'r> Judge<'r> {
+    pub(super) fn new(
+        policy: &'static Policy,
+        read: &'r Read,
+        excluded: Option<&str>,
+        context: &'r Context,
+    ) -> Self {
+        let capture = &read.capture;
+        let Subject { kind, name, .. } = &capture.subject;
+        let mut judge = Self {
+            read,
+            capture,
+            by_permission: Vec::new(),
+            exclusive: Vec::new(),
+            empty: Vec::new(),
+            others: Vec::new(),
+            waivers: context.waivers.iter().filter(|waiver| waiver.is_about(*kind, name)).collect(),
+            tested: Reference::of(read, excluded, context, policy),
+        };
+        let rules = policy.rules().filter(|rule| excluded.is_none() && rule.subjects.contains(kind));
+        for rule in rules {
+            match rule.check {
+                Check::Only(_) => judge.exclusive.push(rule),
+                Check::Nothing(_) => judge.empty.push(rule),
+                Check::On(_) | Check::Off(_) | Check::Combination(_) => {
+                    for permission in rule.permissions() {
+                        let at = judge.by_permission.partition_point(|(name, _)| *name <= permission.name);
+                        judge.by_permission.insert(at, (permission.name, rule));
+                    }
+                }
+                _ => evaluate::apply(rule, capture, context, &mut judge.others),
+            }
+        }
+        judge
+    }
+
+    /// The marks and the verdicts that they name by number. The first verdict is that of a control without a rule.
+    pub(super) fn marks(&self) -> (Vec<Mark>, Vec<Verdict>) {
+        let mut verdicts = vec![verdict(&[], "off")];
+        let marks = self.read.controls.iter().map(|control| self.mark(control, &mut verdicts)).collect();
+        (marks, verdicts)
+    }
+
+    /// What the policy wants to be on and a page that shows everything does not offer, what is wrong with the page without
+    /// being wrong with one of its parts, and what was tested and is not there.
+    pub(super) fn missing(&self) -> Vec<Missing> {
+        let absent = |name: &str| self.capture.permissions.get(name) == Setting::Absent;
+        let rules = self.by_permission.iter().filter(|(name, _)| absent(name));
+        let unoffered = rules.filter_map(|(name, rule)| {
+            evaluate::permission(rule, permission(name)?, Setting::Absent)
+                .filter(|finding| finding.outcome == Outcome::Unknown)
+        });
+        let shown =
+            |finding: &Finding| self.read.controls.iter().any(|control| self.is_about(finding, control));
+        let whole = self.others.iter().filter(|finding| finding.outcome == Outcome::Fail && !shown(finding));
+        let mut missing: Vec<Missing> = unoffered
+            .chain(whole.cloned())
+            .map(|finding| Missing {
+                target: finding.target.name().to_owned(),
+                label: label_of(finding.target.name()).to_owned(),
+                code: finding.rule.code,
+                message: finding.message,
+            })
+            .collect();
+        if let Some(tested) = &self.tested {
+            tested.lacking(&mut missing);
+        }
+        missing
+    }
+
+    fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
+        let mut number = |findings: &[Finding], side: &str| match findings {
+            [] => 0,
+            findings => {
+                verdicts.push(verdict(&self.waived(findings), side));
+                verdicts.len() - 1
+            }
+        };
+        let mut mark = Mark {
+            node: control.node,
+            target: control.permission.map_or_else(|| control.fact.clone(), |known| known.name.to_owned()),
+            label: printable(&control.label, NAME_LIMIT),
+            state: "shown",
+            value: String::new(),
+            implies: Vec::new(),
+            live: control.live,
+            on: None,
+            off: None,
+            unknown: None,
+        };
+        let tested = self.tested.as_ref().map(|tested| (tested, tested.is_news(control)));
+        let setting = match &control.state {
+            State::Text(value) => {
+                mark.value = printable(value, NAME_LIMIT);
+                let mut findings = self.about(control);
+                let finding = tested.and_then(|(tested, news)| tested.finding(control, value, news));
+                if let Some(finding) = finding {
+                    insert(&mut findings, finding);
+                }
+                mark.on = Some(number(&findings, "shown"));
+                return mark;
+            }
+            State::Set(setting) => *setting,
+        };
+        // A control that contradicts another one of the same permission is not trusted by itself.
+        let setting = match control.permission.map(|known| self.capture.permissions.get(known.name)) {
+            Some(unknown @ Setting::Unknown(_)) => unknown,
+            _ => setting,
+        };
+        let findings = |side: Setting| {
+            let mut findings = match control.permission {
+                Some(permission) => self.of_permission(permission, side),
+                None => self.of_grant(control, side),
+            };
+            let finding = tested.and_then(|(tested, news)| tested.of_setting(control, side, news));
+            if let Some(finding) = finding {
+                insert(&mut findings, finding);
+            }
+            findings
+        };
+        for (side, place) in [(Setting::On, &mut mark.on), (Setting::Off, &mut mark.off)] {
+            if control.live || setting == side {
+                *place = Some(number(&findings(side), side.word()));
+            }
+        }
+        if matches!(setting, Setting::Unknown(_)) {
+            mark.unknown = Some(number(&findings(setting), setting.word()));
+        }
+        mark.state = setting.word();
+        mark.implies =
+            control.permission.filter(|_| control.live).map_or_else(Vec::new, |known| self.implied(known));
+        mark
+    }
+
+    /// The same after the team's decisions: a failure that it bears is none, and says who bears it.
+    fn waived<'f>(&self, findings: &'f [Finding]) -> Cow<'f, [Finding]> {
+        let waiver = |finding: &Finding| {
+            // What is not as tested is put right or tested anew, not borne.
+            let fails = finding.outcome == Outcome::Fail && finding.rule.code != TESTED.code;
+            self.waivers.iter().find(|waiver| fails && waiver.is_of(finding))
+        };
+        if !findings.iter().any(|finding| waiver(finding).is_some()) {
+            return Cow::Borrowed(findings);
+        }
+        let mut decided = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let mut finding = finding.clone();
+            if let Some(waiver) = waiver(&finding) {
+                let Waiver { reason, approver, expires, .. } = waiver;
+                finding.outcome = Outcome::Pass;
+                finding.expected = WAIVED;
+                let (approver, reason) = (printable(approver, NAME_LIMIT), printable(reason, NAME_LIMIT));
+                finding.message =
+                    format!("{} Waived by {approver} until {expires}: {reason}", finding.message);
+            }
+            insert(&mut decided, finding);
+        }
+        Cow::Owned(decided)
+    }
+
+    /// What Salesforce switches on together with a permission when it is saved, as far as it is off.
+    fn implied(&self, known: &Permission) -> Vec<&'static str> {
+        let names = known.implies();
+        let off = names.iter().filter(|name| self.capture.permissions.get(name) == Setting::Off);
+        off.map(|name| label_of(name)).collect()
+    }
+
+    /// What the rules find while the permission is in this state, the worst first.
+    fn of_permission(&self, permission: &'static Permission, side: Setting) -> Vec<Finding> {
+        let name = permission.name;
+        let mut findings: Vec<Finding> = Vec::new();
+        let first = self.by_permission.partition_point(|(other, _)| *other < name);
+        let rules = self.by_permission.iter().skip(first).take_while(|(other, _)| *other == name);
+        let mut capture = None;
+        for rule in rules.map(|(_, rule)| *rule).chain(self.exclusive.iter().copied()) {
+            // Most verdicts need no copy of the capture: only a combination looks at other permissions.
+            let finding = match rule.check {
+                Check::Combination(_) => {
+                    let what_if = capture.get_or_insert_with(|| {
+                        let mut copy = Capture::new(self.capture.subject.clone());
+                        copy.login_ip_ranges.clone_from(&self.capture.login_ip_ranges);
+                        copy.permissions = self.capture.permissions.clone();
+                        copy.permissions.set(name, side);
+                        copy
+                    });
+                    evaluate::combination(rule, what_if).filter(|finding| finding.outcome == Outcome::Fail)
+                }
+                _ => evaluate::permission(rule, permission, side),
+            };
+            if let Some(finding) = finding {
+                insert(&mut findings, finding);
+            }
+        }
+        findings
+    }
+
+    /// What the rules find while something else is granted or not: a right on an object, a field, an app.
+    fn of_grant(&self, control: &Control, side: Setting) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let (section, key) = fact::split(&control.fact);
+        let section = if matches!(section, "field-read" | "field-edit") { "field" } else { section };
+        for rule in &self.empty {
+            if let Check::Nothing(wanted) = rule.check
+                && wanted.fact() == section
+            {
+                insert(
+                    &mut findings,
+                    evaluate::grant(rule, Cow::Owned(key.to_owned()), &control.label, side),
+                );
+            }
+        }
+        for finding in self.others.iter().filter(|finding| self.is_about(finding, control)) {
+            insert(&mut findings, finding.clone());
+        }
+        findings
+    }
+
+    /// What the rules find about a value.
+    fn about(&self, control: &Control) -> Vec<Finding> {
+        let (section, _) = fact::split(&control.fact);
+        let granted = match (section, &control.state) {
+            ("tab", State::Text(value)) => permlight_core::content::is_tab_shown(value),
+            ("app", State::Text(value)) => Some(value != "hidden"),
+            _ => Some(true),
+        };
+        let side = granted
+            .map_or(Setting::Unknown(permlight_core::setting::Unknown::UnreadableValue), Setting::from);
+        self.of_grant(control, side)
+    }
+
+    fn is_about(&self, finding: &Finding, control: &Control) -> bool {
+        let Target::Item(item) = &finding.target else { return false };
+        match evaluate::range_of(item) {
+            Some(place) => {
+                let ranges = self.capture.seen_login_ip_ranges();
+                ranges.get(place).is_some_and(|range| {
+                    control.fact.strip_prefix("login-ip/") == Some(&[&range.start, "-", &range.end].concat())
+                })
+            }
+            None => *item == control.fact,
+        }
+    }
+}
+
+/// Keeps the worst first. Of two that are equally bad, what to do with this one permission is the clearer word.
+fn insert(findings: &mut Vec<Finding>, finding: Finding) {
+    let rank = |finding: &Finding| {
+        let single = !matches!(finding.rule.check, Check::Combination(_));
+        (finding.outcome, finding.severity, single)
+    };
+    let at = findings.partition_point(|other| rank(other) >= rank(&finding));
+    findings.insert(at, finding);
+}
+
+fn verdict(findings: &[Finding], side: &str) -> Verdict {
+    let worst = findings.first();
+    let outcome = worst.map_or(Outcome::NotApplicable, |finding| finding.outcome);
+    let severity = worst.filter(|_| outcome == Outcome::Fail).map(|finding| finding.severity);
+    let (short, name) = match (outcome, worst) {
+        (Outcome::Fail, Some(finding)) => (
+            match finding.expected {
+                "on" => "should be on",
+                "off" => "should be off",
+                "not together" => "not together",
+                "nothing" => "should be empty",
+                EXTRA => "not tested",
+                MISSING if finding.message == "on" => "tested: on",
+                MISSING | CHANGED => "tested otherwise",
+                _ => "wrong",
+            },
+            format!("wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
+        ),
+        (Outcome::Pass, Some(finding)) if finding.expected == WAIVED => ("", format!("{side}, waived.")),
+        (Outcome::Pass, _) => ("", format!("{side}, as it should be.")),
+        (Outcome::Unknown | Outcome::Manual, _) => ("cannot tell", "cannot be told.".to_owned()),
+        _ => ("", "the policy has no rule about it.".to_owned()),
+    };
+    Verdict {
+        outcome,
+        severity,
+        short,
+        name,
+        findings: findings
+            .iter()
+            .map(|finding| FindingText {
+                code: finding.rule.code,
+                outcome: finding.outcome,
+                severity: finding.severity,
+                message: finding.message.clone(),
+                form: form(finding),
+            })
+            .collect(),
+    }
+}
+
+/// What kind of sentence the message is, for those who say it in another language. Empty: as it is.
+fn form(finding: &Finding) -> &'static str {
+    let single = matches!(finding.target, Target::Permission(_));
+    match (finding.outcome, finding.expected) {
+        (_, EXTRA | MISSING | CHANGED | EQUAL) => finding.expected,
+        (Outcome::Fail, _) if !finding.rule.failure.is_empty() => "failure",
+        (Outcome::Fail, "on") if single => "should-be-on",
+        (Outcome::Fail, "off") if single => "should-be-off",
+        (Outcome::Pass, "on" | "off") if single => "as-expected",
+        (Outcome::Pass, WAIVED) => WAIVED,
+        (Outcome::Unknown, _) if single => "unknown",
+        _ => "",
+    }
+}

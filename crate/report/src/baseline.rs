@@ -1,0 +1,62 @@
+//! Baselines as files: what the panel saves, and what a pipeline keeps and compares with.
+
+use permlight_verify::baseline::{Baseline, Refused, VERSION};
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::escape;
+
+/// Why text is no baseline.
+#[derive(Debug, Error)]
+pub enum BaselineError {
+    /// It is no JSON, or something in it is not what was expected.
+    #[error("{message}: expected a baseline of Permlight")]
+    Form {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// Another version wrote it.
+    #[error("the baseline has the form {0}, and this version reads {VERSION}: use the version that made it")]
+    Version(u32),
+    /// It is not what was frozen.
+    #[error(transparent)]
+    Changed(#[from] Refused),
+}
+
+impl From<serde_json::Error> for BaselineError {
+    fn from(error: serde_json::Error) -> Self {
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        Self::Form { line: error.line(), column: error.column(), message: message.to_owned() }
+    }
+}
+
+/// Writes a baseline.
+pub fn baseline_json(baseline: &Baseline) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail, and every key of a baseline is a string.
+    let _ = escape::json::write_pretty(&mut out, baseline);
+    out.push(b'\n');
+    out
+}
+
+/// Reads a baseline and checks that it is what was frozen.
+pub fn baseline_from_json(bytes: &[u8]) -> Result<Baseline, BaselineError> {
+    /// What tells a baseline from other JSON, whatever its version.
+    #[derive(Deserialize)]
+    struct Head {
+        permlight_baseline: u32,
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let Head { permlight_baseline } = serde_json::from_slice(bytes)?;
+    if permlight_baseline != VERSION {
+        return Err(BaselineError::Version(permlight_baseline));
+    }
+    let baseline: Baseline = serde_json::from_slice(bytes)?;
+    baseline.check()?;
+    Ok(baseline)
+}

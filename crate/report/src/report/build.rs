@@ -1,0 +1,234 @@
+//! From a checklist to its report.
+
+use std::collections::BTreeMap;
+
+use permlight_core::date::Moment;
+use permlight_core::effective::Effective;
+use permlight_core::policy::Policy;
+use permlight_core::rule::Rule;
+use permlight_core::subject::Subject;
+use permlight_core::waiver::Waiver;
+use permlight_org::assessment::{Notice, NoticeKind};
+use permlight_org::checklist::{Checklist, Item, ItemOutcome, Migration, Observation};
+
+use super::rows::{
+    EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, SourceRow, StepRow,
+    SubjectRow, WaiverRow, WaiverState,
+};
+use super::{Report, Summary, access, verification};
+
+/// What a rule says, in the language of the reader.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The good state.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do; `{label}` and `{name}` stand for the permission.
+    pub fix: String,
+    /// Rows of the guides that the rule carries out.
+    pub requirements: Vec<String>,
+    /// Who says so.
+    pub sources: Vec<SourceRow>,
+}
+
+/// What the rule's own file says, in English.
+pub fn built_in(rule: &'static Rule) -> Words {
+    let Some(text) = rule.text() else { return Words::default() };
+    let source = |source: &permlight_core::rule::Source| SourceRow {
+        title: source.title.to_owned(),
+        says: source.says.to_owned(),
+        url: source.url.to_owned(),
+    };
+    Words {
+        title: text.title.to_owned(),
+        why: text.why.to_owned(),
+        fix: text.fix.to_owned(),
+        requirements: text.requirements.iter().map(|&id| id.to_owned()).collect(),
+        sources: text.sources.iter().map(source).collect(),
+    }
+}
+
+/// What a report is made of.
+pub struct Input<'a> {
+    /// The org.
+    pub org: Org,
+    /// Whom it is about; `None`: everything that was read.
+    pub subject: Option<&'a Subject>,
+    /// What was judged by.
+    pub policy: &'static Policy,
+    /// The moment at which it is made.
+    pub generated: Moment,
+    /// The checklist.
+    pub checklist: &'a Checklist<'a>,
+    /// What the checklist was made of.
+    pub observations: &'a [Observation<'a>],
+    /// What the subject can do, if that was worked out.
+    pub effective: Option<&'a Effective>,
+    /// What the team bears.
+    pub waivers: &'a [Waiver],
+    /// What people should know about their decisions.
+    pub notices: &'a [Notice],
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// What was tested and what production holds, if they were compared.
+    pub verification: Option<verification::Input<'a>>,
+    /// What rules say: [`built_in`], or a translation of it.
+    pub words: &'a dyn Fn(&'static Rule) -> Words,
+}
+
+impl Report {
+    /// Makes the report.
+    pub fn new(input: Input<'_>) -> Self {
+        let Input { policy, checklist, observations, .. } = input;
+        let words: BTreeMap<&str, Words> =
+            policy.rules().map(|rule| (rule.code, (input.words)(rule))).collect();
+        let said = |rule: &Rule| words.get(rule.code).cloned().unwrap_or_default();
+        let steps = checklist.steps.iter().map(|known| StepRow {
+            id: known.step.id.to_owned(),
+            title: known.step.title.to_owned(),
+            about: known.step.about.to_owned(),
+        });
+        let items =
+            checklist.steps.iter().flat_map(|step| step.items.iter().map(move |item| (step.step.id, item)));
+        let mut findings: Vec<FindingRow> =
+            observations.iter().map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code))).collect();
+        findings.retain(|row| row.outcome != ItemOutcome::NotApplicable);
+        findings.sort_by(|a, b| {
+            let by_outcome = a.outcome.cmp(&b.outcome);
+            by_outcome.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.rule.cmp(&b.rule))
+        });
+        let mut report = Self {
+            version: Self::VERSION,
+            title: "Checklist of the integration user".to_owned(),
+            generated: input.generated,
+            generator: concat!("Permlight ", env!("CARGO_PKG_VERSION")).to_owned(),
+            org: input.org,
+            subject: input.subject.map(subject),
+            policy: PolicyRow {
+                id: policy.id.to_owned(),
+                title: policy.title.to_owned(),
+                guide: policy.text().map_or("", |text| text.guide).to_owned(),
+            },
+            summary: Summary { verdict: String::new(), items: 0, outcomes: Vec::new(), failures: Vec::new() },
+            steps: steps.collect(),
+            checklist: items.map(|(step, row)| item(step, row, said(row.rule))).collect(),
+            findings,
+            access: input.effective.map(access::rows),
+            waivers: input.waivers.iter().map(|waiver| bearing(waiver, input.notices)).collect(),
+            evidence: evidence(observations),
+            integrations: checklist.integrations.iter().map(integration).collect(),
+            unplaced: checklist.unplaced.iter().map(|&entry| entry.clone()).collect(),
+            notices: input.notices.iter().map(|notice| notice.message.clone()).collect(),
+            problems: input.problems,
+            verification: input.verification.map(verification::Verification::new),
+        };
+        report.summary = report.summed_up();
+        report
+    }
+}
+
+fn subject(subject: &Subject) -> SubjectRow {
+    SubjectRow { kind: subject.kind, name: subject.name.clone() }
+}
+
+fn item(step: &str, item: &Item<'_>, words: Words) -> ItemRow {
+    let first = item.observations.first();
+    // Where one permission is what is wrong, the fix names it.
+    let mut fixes: Vec<String> =
+        item.decisive().map(|seen| seen.ruled.finding.filled(&words.fix)).take(2).collect();
+    fixes.dedup();
+    let fix = match fixes.as_slice() {
+        [only] => only.clone(),
+        _ => words.fix.replace("{label}", "the permission").replace("{name}", "the permission"),
+    };
+    ItemRow {
+        rule: item.rule.code.to_owned(),
+        step: step.to_owned(),
+        title: words.title,
+        why: words.why,
+        fix,
+        requirements: words.requirements,
+        sources: words.sources,
+        severity: item.rule.severity,
+        mode: item.mode,
+        outcome: item.outcome,
+        seen: item.messages(),
+        place: first.map_or_else(String::new, |seen| seen.place.clone()),
+        time: first.and_then(|seen| seen.time),
+        link: item.link.clone(),
+        entries: item.entries.iter().map(|&entry| entry.clone()).collect(),
+        conflict: item.has_conflict,
+    }
+}
+
+fn finding(seen: &Observation<'_>, words: Option<&Words>) -> FindingRow {
+    let found = &seen.ruled.finding;
+    FindingRow {
+        rule: found.rule.code.to_owned(),
+        subject: subject(&seen.subject),
+        target: found.target.name().to_owned(),
+        outcome: ItemOutcome::of(seen.ruled.standing()),
+        severity: found.severity,
+        expected: found.expected.to_owned(),
+        actual: found.actual.clone(),
+        message: found.message.clone(),
+        fix: found.filled(words.map_or("", |words| &words.fix)),
+        grantors: seen.grantors.clone(),
+        decision: seen.ruled.decided(),
+        place: seen.place.clone(),
+        line: found.line,
+        time: seen.time,
+    }
+}
+
+fn bearing(waiver: &Waiver, notices: &[Notice]) -> WaiverRow {
+    let own = notices.iter().find(|notice| {
+        notice.rule == waiver.rule && notice.target == waiver.target && notice.subject == waiver.subject()
+    });
+    let state = match own.map(|notice| notice.kind) {
+        Some(NoticeKind::WaiverExpired) => WaiverState::Expired,
+        Some(NoticeKind::WaiverUnused) => WaiverState::NotNeeded,
+        Some(NoticeKind::NotRead) => WaiverState::NotRead,
+        _ => WaiverState::Holds,
+    };
+    WaiverRow {
+        rule: waiver.rule.clone(),
+        subject: SubjectRow { kind: waiver.kind, name: waiver.name.clone() },
+        target: waiver.target.clone(),
+        reason: waiver.reason.clone(),
+        approver: waiver.approver.clone(),
+        expires: waiver.expires,
+        state,
+    }
+}
+
+fn evidence(observations: &[Observation<'_>]) -> Vec<EvidenceRow> {
+    let mut count: BTreeMap<(&Subject, &str, Option<Moment>), usize> = BTreeMap::new();
+    for seen in observations {
+        *count.entry((&seen.subject, &seen.place, seen.time)).or_default() += 1;
+    }
+    let row = |((about, place, time), findings): ((&Subject, &str, Option<Moment>), usize)| EvidenceRow {
+        subject: subject(about),
+        place: place.to_owned(),
+        time,
+        findings,
+    };
+    count.into_iter().map(row).collect()
+}
+
+fn integration(row: &Migration<'_>) -> IntegrationRow {
+    let known = row.integration;
+    IntegrationRow {
+        id: known.id.clone(),
+        title: known.name().to_owned(),
+        owner: known.owner.clone(),
+        risk: known.risk,
+        username: known.username.clone(),
+        state: row.state,
+        is_next: row.is_next,
+        is_early: row.is_early,
+        entries: row.entries.iter().map(|&entry| entry.clone()).collect(),
+        conflict: row.has_conflict,
+    }
+}

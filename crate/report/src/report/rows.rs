@@ -1,0 +1,322 @@
+//! The parts of a report.
+
+use permlight_core::date::{Date, Moment};
+use permlight_core::needs::Risk;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
+use serde::Serialize;
+
+/// Derives what every part has.
+macro_rules! parts {
+    ($($(#[$meta:meta])* pub $kind:tt $name:ident { $($body:tt)* })*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+            #[serde(rename_all = "camelCase", deny_unknown_fields)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            pub $kind $name { $($body)* }
+        )*
+    };
+}
+
+parts! {
+    /// The org that was looked at.
+    pub struct Org {
+        /// Its name, as whoever made the report gave it; may be empty.
+        pub name: String,
+        /// Where Setup is, `https://acme.my.salesforce-setup.com`; empty if nobody said.
+        pub url: String,
+        /// What kind of org it is.
+        pub environment: Environment,
+    }
+
+    /// Whom the report is about.
+    pub struct SubjectRow {
+        /// Its kind.
+        pub kind: SubjectKind,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// The policy.
+    pub struct PolicyRow {
+        /// The name that machines read.
+        pub id: String,
+        /// The name that people read.
+        pub title: String,
+        /// The guide that it follows.
+        pub guide: String,
+    }
+
+    /// A step.
+    pub struct StepRow {
+        /// The name that machines read.
+        pub id: String,
+        /// The name that people read.
+        pub title: String,
+        /// What it is about.
+        pub about: String,
+    }
+
+    /// An item of the checklist.
+    pub struct ItemRow {
+        /// Code of the rule.
+        pub rule: String,
+        /// Id of the step.
+        pub step: String,
+        /// The good state.
+        pub title: String,
+        /// Why it matters.
+        pub why: String,
+        /// What to do.
+        pub fix: String,
+        /// Rows of the guides that it carries out.
+        pub requirements: Vec<String>,
+        /// Who says so.
+        pub sources: Vec<SourceRow>,
+        /// How much a failure matters.
+        pub severity: Severity,
+        /// Who tells how it stands.
+        pub mode: Mode,
+        /// How it stands.
+        pub outcome: ItemOutcome,
+        /// What was seen.
+        pub seen: Vec<String>,
+        /// The page or file that decides; empty if none was read.
+        pub place: String,
+        /// When it was read.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<MomentForm>"))]
+        pub time: Option<Moment>,
+        /// Path of the page of Setup that settles it; empty if none is known.
+        pub link: String,
+        /// What people have written down.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<EntryForm>"))]
+        pub entries: Vec<ManualEntry>,
+        /// They have written down different things.
+        pub conflict: bool,
+    }
+
+    /// Who says so.
+    pub struct SourceRow {
+        /// Guide and section, or official document.
+        pub title: String,
+        /// What it says.
+        pub says: String,
+        /// Where it stands; empty if there is no lasting address.
+        pub url: String,
+    }
+
+    /// A finding.
+    pub struct FindingRow {
+        /// Code of the rule.
+        pub rule: String,
+        /// Whom it is about.
+        pub subject: SubjectRow,
+        /// What it is about, by API name.
+        pub target: String,
+        /// How it counts.
+        pub outcome: ItemOutcome,
+        /// How much it matters.
+        pub severity: Severity,
+        /// What the policy wants.
+        pub expected: String,
+        /// What was found.
+        pub actual: String,
+        /// What is wrong.
+        pub message: String,
+        /// What to do.
+        pub fix: String,
+        /// Who grants it, where that is known.
+        pub grantors: Vec<String>,
+        /// What the team has decided about it; empty if nothing.
+        pub decision: String,
+        /// The page or file that told it.
+        pub place: String,
+        /// The line of the file, counted from 1.
+        pub line: Option<u32>,
+        /// When it was read.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<MomentForm>"))]
+        pub time: Option<Moment>,
+    }
+
+    /// A right that the subject has, may have, or would have if a grant counted.
+    pub struct AccessRow {
+        /// `user permission`, or the right on an object: `read`.
+        pub right: String,
+        /// API name of the permission or the object.
+        pub target: String,
+        /// The label that people know; empty if none is known.
+        pub label: String,
+        /// `on`, `unknown`, or `off` where a grant does not count.
+        pub state: String,
+        /// Who grants it.
+        pub granted_by: Vec<String>,
+        /// Grants that do not count, and why.
+        pub withheld: Vec<String>,
+        /// Why it is unknown.
+        pub doubts: Vec<String>,
+    }
+
+    /// A failure that the team bears.
+    pub struct WaiverRow {
+        /// Code of the rule.
+        pub rule: String,
+        /// Whom it is about.
+        pub subject: SubjectRow,
+        /// What it is about, by API name.
+        pub target: String,
+        /// Why the team bears it.
+        pub reason: String,
+        /// Who decided so.
+        pub approver: String,
+        /// The last day on which it holds.
+        #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
+        pub expires: Date,
+        /// Whether it holds.
+        pub state: WaiverState,
+    }
+
+    /// Something that was read.
+    pub struct EvidenceRow {
+        /// Whom it is about.
+        pub subject: SubjectRow,
+        /// The page or file.
+        pub place: String,
+        /// When it was read.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<MomentForm>"))]
+        pub time: Option<Moment>,
+        /// How many findings rest on it.
+        pub findings: usize,
+    }
+
+    /// An integration, and how far its move is.
+    pub struct IntegrationRow {
+        /// The name that machines read.
+        pub id: String,
+        /// The name that people read.
+        pub title: String,
+        /// Who answers for it.
+        pub owner: String,
+        /// How much harm its failure does.
+        pub risk: Risk,
+        /// The user that serves it; empty if nobody said.
+        pub username: String,
+        /// Moved, not to be moved, or open.
+        pub state: ManualState,
+        /// Its turn.
+        pub is_next: bool,
+        /// It was moved while one with less risk was still open.
+        pub is_early: bool,
+        /// What people have written down.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<EntryForm>"))]
+        pub entries: Vec<ManualEntry>,
+        /// They have written down different things.
+        pub conflict: bool,
+    }
+
+    /// Something that could not be read.
+    pub struct Problem {
+        /// The page or file.
+        pub place: String,
+        /// The line, counted from 1.
+        pub line: Option<u32>,
+        /// What is wrong.
+        pub message: String,
+    }
+}
+
+/// What kind of org it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Environment {
+    /// People work in it.
+    Production,
+    /// A copy to try things in.
+    Sandbox,
+    /// Nobody said.
+    #[default]
+    Unknown,
+}
+
+impl Environment {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether a waiver holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum WaiverState {
+    /// It holds, and something fails or may fail without it.
+    Holds,
+    /// Its last day is over.
+    Expired,
+    /// Nothing fails there.
+    NotNeeded,
+    /// The subject was not read.
+    NotRead,
+}
+
+impl WaiverState {
+    /// The words for it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Expired => "expired",
+            Self::NotNeeded => "not needed",
+            Self::NotRead => "not read",
+        }
+    }
+}
+
+/// A day, as JSON has it.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(transparent, inline)]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) struct DateForm(#[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] pub String);
+
+/// A moment in UTC, as JSON has it.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(transparent, inline)]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) struct MomentForm(
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$"))] pub String,
+);
+
+/// Something that a person has written down, as JSON has it.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "ManualEntry", rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(super) struct EntryForm {
+    /// Code of a rule, or `integration:` and the id of an integration.
+    item: String,
+    /// Whom it is about, `user:hubspot@acme.example`; empty: everybody.
+    #[schemars(default)]
+    subject: String,
+    /// What the person says.
+    state: ManualState,
+    /// Who answers for it.
+    #[schemars(default)]
+    owner: String,
+    /// The day on which it was or will be done.
+    #[schemars(default)]
+    date: Option<DateForm>,
+    /// What else there is to say.
+    #[schemars(default)]
+    note: String,
+    /// When it was written down.
+    #[schemars(default)]
+    set: Option<MomentForm>,
+}

@@ -1,0 +1,309 @@
+//! From what the core says to what the report keeps.
+
+use std::collections::BTreeMap;
+
+use permlight_core::date::Moment;
+use permlight_core::subject::SubjectKind;
+use permlight_verify::baseline::{self, Baseline, Step};
+use permlight_verify::deploy::{Before, Readiness};
+use permlight_verify::watch::{Check, CleanUp, Event, Obsolete, Point, Reopened, Rollback, Watch, since};
+use permlight_verify::{Comparison, Direction, Drift, Verdict};
+
+use super::{
+    BackRow, CheckRow, CleanUpPart, Deploy, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow,
+    RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+};
+use crate::report::{SubjectRow, named};
+
+/// What the part is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// What was tested.
+    pub baseline: &'a Baseline,
+    /// Name of the production org.
+    pub production: &'a str,
+    /// When they were compared.
+    pub compared: Moment,
+    /// What the comparison said.
+    pub comparison: &'a Comparison,
+    /// The same comparison, read before the deploy; `None` once it is done.
+    pub before: Option<&'a Before<'a>>,
+    /// The weeks after the deploy.
+    pub watch: Option<&'a Watch>,
+    /// The checks that the watch was made of, in any order.
+    pub checks: &'a [Checked<'a>],
+    /// What the logs say has happened since the deploy, in any order.
+    pub events: &'a [Event],
+    /// The way back.
+    pub rollback: Option<&'a Rollback>,
+    /// The clean-up.
+    pub clean_up: Option<&'a CleanUp>,
+}
+
+/// A check, and what was kept of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'a> {
+    /// The check.
+    pub check: &'a Check,
+    /// Who made it; empty if nobody said.
+    pub by: &'a str,
+    /// How many settings differed.
+    pub differences: usize,
+    /// Which ones, if that was kept.
+    pub points: Option<&'a [Point]>,
+}
+
+impl Verification {
+    /// Makes the part.
+    pub fn new(input: Input<'_>) -> Self {
+        let Input { baseline, comparison, .. } = input;
+        let (stage, verdict, reasons) = match input.before.map(|before| &before.verdict) {
+            Some(Readiness::Ready) => (Stage::Before, Outcome::Ready, Vec::new()),
+            Some(Readiness::NotReady(reasons)) => (Stage::Before, Outcome::NotReady, reasons.clone()),
+            None => {
+                let reasons = reasons(comparison, baseline);
+                let verdict = match outcome(comparison.verdict()) {
+                    // The sides are equal, but the tested one is not what was frozen.
+                    Outcome::Equal if !reasons.is_empty() => Outcome::Unknown,
+                    other => other,
+                };
+                (Stage::After, verdict, reasons)
+            }
+        };
+        let deploys = input.before.map(deploys).unwrap_or_default();
+        let deploy = |drift: &Drift| deploys.get(&std::ptr::from_ref(drift)).copied();
+        let mut sorted: Vec<_> = comparison.drift.iter().collect();
+        sorted.sort_by_key(|drift| (drift.expected.is_some(), drift.fold.is_some()));
+        let differences = sorted.into_iter().map(|drift| difference(drift, deploy(drift)));
+        let subjects = |list: &[(SubjectKind, String)]| {
+            list.iter().map(|(kind, name)| subject(*kind, name)).collect::<Vec<_>>()
+        };
+        let unseen = comparison.unseen.iter().map(|unseen| UnseenRow {
+            subject: subject(unseen.kind, &unseen.subject),
+            section: unseen.section.to_owned(),
+            setting: unseen.target.clone(),
+            needed: unseen.needed,
+        });
+        Self {
+            stage,
+            verdict,
+            reasons,
+            tested: tested(baseline),
+            production: input.production.to_owned(),
+            compared: input.compared,
+            differences: differences.collect(),
+            unseen: unseen.collect(),
+            untested: subjects(&comparison.untested),
+            subjects: subjects(&comparison.compared),
+            watch: input.watch.map(|watch| watched(watch, input.checks, input.events)),
+            way_back: input.rollback.map(way_back),
+            clean_up: input.clean_up.map(clean_up),
+        }
+    }
+}
+
+/// More than a report can list is as many as it can say.
+fn counted(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+const fn outcome(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::Equal => Outcome::Equal,
+        Verdict::Drift => Outcome::Drift,
+        Verdict::Unknown => Outcome::Unknown,
+    }
+}
+
+fn subject(kind: SubjectKind, name: &str) -> SubjectRow {
+    SubjectRow { kind, name: name.to_owned() }
+}
+
+/// Why production is not known to be what was tested; the core tells the reasons before a deploy.
+fn reasons(comparison: &Comparison, baseline: &Baseline) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let mut count = |count: usize, noun: &str, what: &str| {
+        if count > 0 {
+            reasons.push(format!("{count} {noun}{} {what}", if count == 1 { "" } else { "s" }));
+        }
+    };
+    for (direction, what) in [
+        (Direction::Extra, "of production beyond what was tested."),
+        (Direction::Missing, "that production lacks of what was tested."),
+        (Direction::Changed, "with another value than was tested."),
+        (Direction::Unknown, "that cannot be told, because one side did not see it."),
+    ] {
+        count(comparison.count(direction), "setting", what);
+    }
+    let needed = comparison.unseen.iter().filter(|unseen| unseen.needed).count();
+    count(needed, "section", "that neither side has seen.");
+    if comparison.compared.is_empty() {
+        reasons.push("No subject is on both sides, so nothing was compared.".to_owned());
+    }
+    if let Err(error) = baseline.check() {
+        reasons.push(format!("The baseline is not what was tested: {error}."));
+    }
+    reasons
+}
+
+/// What the deploy does with each difference, by where the difference lies in memory: two may look alike.
+fn deploys(before: &Before<'_>) -> BTreeMap<*const Drift, Deploy> {
+    let Before { adds, removes, changes, stays, untold, verdict: _ } = before;
+    let lists = [
+        (adds, Deploy::Adds),
+        (removes, Deploy::TakesAway),
+        (changes, Deploy::Changes),
+        (stays, Deploy::LeavesAlone),
+        (untold, Deploy::CannotBeTold),
+    ];
+    let of = |(list, deploy): (&Vec<&Drift>, Deploy)| {
+        list.iter().map(move |drift| (std::ptr::from_ref(*drift), deploy)).collect::<Vec<_>>()
+    };
+    lists.into_iter().flat_map(of).collect()
+}
+
+fn difference(drift: &Drift, deploy: Option<Deploy>) -> Difference {
+    Difference {
+        severity: drift.severity,
+        subject: subject(drift.kind, &drift.subject),
+        section: drift.section.clone(),
+        setting: drift.target.clone(),
+        tested: drift.tested.clone(),
+        actual: drift.actual.clone(),
+        direction: drift.direction,
+        widens: drift.widens,
+        expected: drift.expected.unwrap_or_default().to_owned(),
+        reason: drift.reason.unwrap_or_default().to_owned(),
+        deploy,
+    }
+}
+
+fn tested(baseline: &Baseline) -> Tested {
+    let history = baseline.history.iter().map(|earlier| {
+        let baseline::Earlier { name, created, by, note, hash, then } = earlier;
+        let count = |step| counted(then.iter().filter(|change| change.direction == step).count());
+        Earlier {
+            name: name.clone(),
+            created: created.clone(),
+            by: by.clone(),
+            note: note.clone(),
+            hash: hash.clone(),
+            added: count(Step::Added),
+            removed: count(Step::Removed),
+            changed: count(Step::Changed),
+            unknown: count(Step::Unknown),
+        }
+    });
+    Tested {
+        name: baseline.name.clone(),
+        created: baseline.created.clone(),
+        by: baseline.by.clone(),
+        note: baseline.note.clone(),
+        org: baseline.org.clone(),
+        policy: baseline.policy.clone(),
+        hash: baseline.hash.clone(),
+        history: history.collect(),
+    }
+}
+
+fn watched(watch: &Watch, checks: &[Checked<'_>], events: &[Event]) -> WatchPart {
+    // What lies before the deploy does not belong to the watch.
+    let mut checks: Vec<_> = checks.iter().filter(|checked| checked.check.on >= watch.from).collect();
+    checks.sort_by_key(|checked| checked.check.on);
+    let mut events: Vec<_> = events.iter().filter(|event| event.on >= watch.from).collect();
+    events.sort_by_key(|event| event.on);
+    let mut earlier: Option<&[Point]> = None;
+    let checks = checks.into_iter().map(|&Checked { check, by, differences, points }| {
+        let between = earlier.zip(points).map(|(earlier, now)| changed(earlier, now));
+        earlier = points;
+        CheckRow {
+            on: check.on,
+            verdict: outcome(check.verdict),
+            baseline: check.baseline.clone(),
+            differences: counted(differences),
+            by: by.to_owned(),
+            since: between,
+        }
+    });
+    WatchPart {
+        deployed: watch.from,
+        until: watch.until,
+        days_left: watch.days_left,
+        rechecks: watch
+            .rechecks
+            .iter()
+            .map(|known| RecheckRow { on: known.on, state: known.state })
+            .collect(),
+        due_since: watch.due_since,
+        verified: watch.verified,
+        reopened: watch.reopened.as_ref().map_or_else(String::new, reopened),
+        over: watch.is_over,
+        checks: checks.collect(),
+        events: events.into_iter().map(|event| EventRow { on: event.on, what: event.what.clone() }).collect(),
+    }
+}
+
+fn changed(earlier: &[Point], now: &[Point]) -> SinceRow {
+    let words = |points: Vec<&Point>| {
+        let word = |point: &&Point| {
+            let subject = named(point.kind, &point.subject);
+            format!("{subject}: {} {} ({})", point.section, point.target, point.direction.word())
+        };
+        points.iter().map(word).collect()
+    };
+    let change = since(earlier, now);
+    SinceRow { appeared: words(change.appeared), gone: words(change.gone) }
+}
+
+fn reopened(because: &Reopened) -> String {
+    match because {
+        Reopened::Drift { on } => {
+            format!("The check of {on} found production different from what was tested.")
+        }
+        Reopened::Changed { event } => {
+            format!("Somebody changed production after it was verified, on {}: {}", event.on, event.what)
+        }
+        Reopened::Retested { baseline } => {
+            format!("There is a newer baseline than the one that was verified: {baseline}")
+        }
+    }
+}
+
+fn way_back(rollback: &Rollback) -> WayBack {
+    let Rollback { captured, takes_away, gives_again, changes, untold } = rollback;
+    let lists = [
+        (takes_away, Effect::TakesAway),
+        (gives_again, Effect::GivesAgain),
+        (changes, Effect::Changes),
+        (untold, Effect::CannotBeTold),
+    ];
+    let row = |drift: &Drift, effect| BackRow {
+        effect,
+        severity: drift.severity,
+        subject: subject(drift.kind, &drift.subject),
+        section: drift.section.clone(),
+        setting: drift.target.clone(),
+        now: drift.actual.clone(),
+        then: drift.tested.clone(),
+        reason: drift.reason.unwrap_or_default().to_owned(),
+    };
+    let rows = lists.into_iter().flat_map(|(list, effect)| list.iter().map(move |drift| row(drift, effect)));
+    WayBack { captured: *captured, changes: rows.collect() }
+}
+
+fn clean_up(clean_up: &CleanUp) -> CleanUpPart {
+    let remove = clean_up.remove.iter().map(|obsolete| match obsolete {
+        Obsolete::Subject { kind, name } => {
+            RemoveRow { subject: subject(*kind, name), setting: String::new() }
+        }
+        Obsolete::Setting { kind, name, target } => {
+            RemoveRow { subject: subject(*kind, name), setting: target.clone() }
+        }
+    });
+    CleanUpPart {
+        from: clean_up.from,
+        until: clean_up.until,
+        state: clean_up.state,
+        remove: remove.collect(),
+    }
+}

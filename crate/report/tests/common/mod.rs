@@ -1,0 +1,298 @@
+//! Reports and verifications in which every text is the caller's.
+
+// The lints know tests by their attribute, not their helpers; and no test uses all of them.
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::too_many_lines)]
+
+use permlight_core::date::{Date, Moment};
+use permlight_core::needs::Risk;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
+use permlight_report::Report;
+use permlight_report::report::verification::{
+    BackRow, CheckRow, CleanUpPart, Deploy, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow,
+    RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+};
+use permlight_report::report::{
+    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
+    SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
+};
+use permlight_verify::Direction;
+use permlight_verify::watch::State;
+
+pub fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+/// One that found production different, in all its parts; before the deploy it has none of what follows one.
+pub fn verification(mut text: impl FnMut() -> String, stage: Stage) -> Verification {
+    let is_before = stage == Stage::Before;
+    let verdict = if is_before { Outcome::NotReady } else { Outcome::Drift };
+    let mut verification = Verification {
+        stage,
+        verdict,
+        reasons: vec![text(), text()],
+        tested: Tested {
+            name: text(),
+            created: "2026-11-01".to_owned(),
+            by: text(),
+            note: text(),
+            org: text(),
+            policy: text(),
+            hash: text(),
+            history: vec![Earlier {
+                name: text(),
+                created: text(),
+                by: text(),
+                note: text(),
+                hash: text(),
+                added: 3,
+                removed: 1,
+                changed: 2,
+                unknown: 0,
+            }],
+        },
+        production: text(),
+        compared: Moment::parse("2026-11-22T09:00:00.000Z").unwrap(),
+        differences: differences(&mut text, is_before),
+        unseen: [true, false]
+            .map(|needed| UnseenRow { subject: profile(text()), section: text(), setting: text(), needed })
+            .to_vec(),
+        untested: vec![profile(text())],
+        subjects: vec![profile(text()), profile(text())],
+        watch: None,
+        way_back: None,
+        clean_up: None,
+    };
+    if !is_before {
+        verification.watch = Some(watch(&mut text));
+        verification.way_back = Some(way_back(&mut text));
+        verification.clean_up = Some(CleanUpPart {
+            from: day("2026-12-10"),
+            until: day("2027-01-10"),
+            state: State::Ahead,
+            remove: [String::new(), text()]
+                .map(|setting| RemoveRow { subject: profile(text()), setting })
+                .to_vec(),
+        });
+    }
+    assert!(is_consistent(&verification));
+    verification
+}
+
+/// Whether the verdict is one that what is listed can have.
+pub fn is_consistent(part: &Verification) -> bool {
+    let counted = || part.differences.iter().filter(|row| row.expected.is_empty());
+    let is_whole = !part.subjects.is_empty() && !part.unseen.iter().any(|row| row.needed);
+    let is_told = match part.verdict {
+        Outcome::Ready => is_whole && counted().all(|row| row.deploy != Some(Deploy::CannotBeTold)),
+        Outcome::Equal => is_whole && counted().next().is_none(),
+        Outcome::Drift => counted().any(|row| row.direction != Direction::Unknown),
+        Outcome::NotReady => true,
+        Outcome::Unknown => counted().all(|row| row.direction == Direction::Unknown),
+    };
+    let of_stage =
+        matches!(part.verdict, Outcome::Ready | Outcome::NotReady) == (part.stage == Stage::Before);
+    is_told && of_stage && part.verdict.is_good() == part.reasons.is_empty()
+}
+
+fn profile(name: String) -> SubjectRow {
+    SubjectRow { kind: SubjectKind::Profile, name }
+}
+
+/// One of each kind: failing, to be told by nobody, settled by the deploy, expected.
+fn differences(text: &mut impl FnMut() -> String, is_before: bool) -> Vec<Difference> {
+    let rows = [
+        (Direction::Extra, Deploy::LeavesAlone),
+        (Direction::Unknown, Deploy::CannotBeTold),
+        (Direction::Missing, Deploy::Adds),
+        (Direction::Changed, Deploy::Changes),
+    ];
+    let mut rows = rows.map(|(direction, deploy)| Difference {
+        severity: Severity::Critical,
+        subject: profile(text()),
+        section: text(),
+        setting: text(),
+        tested: text(),
+        actual: text(),
+        direction,
+        widens: direction == Direction::Extra,
+        expected: String::new(),
+        reason: text(),
+        deploy: is_before.then_some(deploy),
+    });
+    let [.., last] = &mut rows;
+    last.expected = format!("Expected: {}", text());
+    last.deploy = None;
+    rows.to_vec()
+}
+
+fn watch(text: &mut impl FnMut() -> String) -> WatchPart {
+    let recheck = |(on, state)| RecheckRow { on: day(on), state };
+    let rechecks = [
+        ("2026-11-11", State::Done),
+        ("2026-11-17", State::Due),
+        ("2026-11-24", State::Ahead),
+        ("2026-12-10", State::Ahead),
+    ];
+    let mut check = |on, verdict, since| CheckRow {
+        on: day(on),
+        verdict,
+        baseline: text(),
+        differences: 2,
+        by: text(),
+        since,
+    };
+    let checks = vec![
+        check("2026-11-11", Outcome::Equal, None),
+        check("2026-11-12", Outcome::Drift, Some(SinceRow { appeared: Vec::new(), gone: Vec::new() })),
+    ];
+    let mut watch = WatchPart {
+        deployed: day("2026-11-10"),
+        until: day("2026-12-10"),
+        days_left: 18,
+        rechecks: rechecks.map(recheck).to_vec(),
+        due_since: Some(day("2026-11-17")),
+        verified: Some(day("2026-11-11")),
+        reopened: text(),
+        over: false,
+        checks,
+        events: vec![EventRow { on: day("2026-11-12"), what: text() }],
+    };
+    if let Some(since) = watch.checks.last_mut().and_then(|check| check.since.as_mut()) {
+        since.appeared = vec![text(), text()];
+        since.gone = vec![text()];
+    }
+    watch
+}
+
+fn way_back(text: &mut impl FnMut() -> String) -> WayBack {
+    let effects = [Effect::TakesAway, Effect::GivesAgain, Effect::Changes, Effect::CannotBeTold];
+    let changes = effects.map(|effect| BackRow {
+        effect,
+        severity: Severity::High,
+        subject: profile(text()),
+        section: text(),
+        setting: text(),
+        now: text(),
+        then: text(),
+        reason: text(),
+    });
+    WayBack { captured: day("2026-11-09"), changes: changes.to_vec() }
+}
+
+/// A report in which every text is one of these, in turn.
+pub fn report(texts: &[String], items: usize) -> Report {
+    let mut turn = texts.iter().cycle();
+    let mut text = || turn.next().unwrap().clone();
+    let now = Moment::parse("2026-11-22T09:30:00.000Z").unwrap();
+    let subject = |name: String| SubjectRow { kind: SubjectKind::Profile, name };
+    let outcomes = || ItemOutcome::ALL.into_iter().cycle();
+    let entry = |mut text: Box<dyn FnMut() -> String + '_>| ManualEntry {
+        item: text(),
+        subject: text(),
+        state: ManualState::Open,
+        owner: text(),
+        date: Date::parse("2026-12-01"),
+        note: text(),
+        set: Some(now),
+    };
+    let mut checklist = Vec::new();
+    let mut findings = Vec::new();
+    for (number, outcome) in (0..items).zip(outcomes()) {
+        let rule = format!("X{number}{}", text());
+        checklist.push(ItemRow {
+            rule: rule.clone(),
+            step: "profile".to_owned(),
+            title: text(),
+            why: text(),
+            fix: text(),
+            requirements: vec![text(), text()],
+            sources: vec![SourceRow { title: text(), says: text(), url: text() }],
+            severity: Severity::High,
+            mode: Mode::Automatic,
+            outcome,
+            seen: vec![text(), text()],
+            place: text(),
+            time: Some(now),
+            link: text(),
+            entries: vec![entry(Box::new(&mut text))],
+            conflict: false,
+        });
+        findings.push(FindingRow {
+            rule,
+            subject: subject(text()),
+            target: text(),
+            outcome,
+            severity: Severity::Critical,
+            expected: text(),
+            actual: text(),
+            message: text(),
+            fix: text(),
+            grantors: vec![text(), text()],
+            decision: text(),
+            place: text(),
+            line: Some(3),
+            time: None,
+        });
+    }
+    let mut report = Report {
+        version: Report::VERSION,
+        title: text(),
+        generated: now,
+        generator: "Permlight 1.0.0".to_owned(),
+        org: Org { name: text(), url: text(), environment: Environment::Sandbox },
+        subject: Some(subject(text())),
+        policy: PolicyRow { id: text(), title: text(), guide: text() },
+        summary: permlight_report::report::Summary {
+            verdict: String::new(),
+            items: 0,
+            outcomes: Vec::new(),
+            failures: Vec::new(),
+        },
+        steps: vec![StepRow { id: "profile".to_owned(), title: text(), about: text() }],
+        checklist,
+        findings,
+        access: Some(vec![AccessRow {
+            right: text(),
+            target: text(),
+            label: text(),
+            state: text(),
+            granted_by: vec![text(), text()],
+            withheld: vec![text()],
+            doubts: vec![text()],
+        }]),
+        waivers: vec![WaiverRow {
+            rule: text(),
+            subject: subject(text()),
+            target: text(),
+            reason: text(),
+            approver: text(),
+            expires: Date::LAST,
+            state: WaiverState::Holds,
+        }],
+        evidence: vec![EvidenceRow { subject: subject(text()), place: text(), time: None, findings: 1 }],
+        integrations: vec![IntegrationRow {
+            id: text(),
+            title: text(),
+            owner: text(),
+            risk: Risk::Low,
+            username: text(),
+            state: ManualState::Open,
+            is_next: true,
+            is_early: false,
+            entries: vec![entry(Box::new(&mut text))],
+            conflict: true,
+        }],
+        unplaced: vec![entry(Box::new(&mut text))],
+        notices: vec![text()],
+        problems: vec![Problem { place: text(), line: Some(1), message: text() }],
+        verification: match items % 3 {
+            0 => None,
+            1 => Some(verification(&mut text, Stage::After)),
+            _ => Some(verification(&mut text, Stage::Before)),
+        },
+    };
+    report.summary = report.summed_up();
+    report
+}

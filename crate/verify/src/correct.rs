@@ -1,0 +1,208 @@
+//! What would make the actual side equal to the tested one again: per subject the facts that its metadata should say. A
+//! person reviews and deploys it; Permlight deploys nothing.
+
+use super::drift::{Comparison, Drift};
+use super::matching::{Matching, Mismatch, Rename};
+use super::observed::Observed;
+use super::settings::{Settings, State, scale};
+use super::values::is_unknown;
+use permlight_core::capture::Entry;
+use permlight_core::fact::{self, Facts, OBJECT_RIGHTS, SWITCHED};
+use permlight_core::subject::SubjectKind;
+
+/// The correction of one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its name on the actual side.
+    pub name: String,
+    /// What its metadata should say. For a profile, whose deploy changes only what the file names, these are the settings
+    /// that differ, what is to be taken away as off. For anything else, whose deploy replaces it, they are all.
+    pub facts: Facts,
+}
+
+/// What a file cannot correct, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByHand<'c> {
+    /// The difference.
+    pub drift: &'c Drift,
+    /// Why a person has to.
+    pub reason: &'static str,
+}
+
+const NOT_TESTED: &str = "What was tested is not known. Find it out, or take the right away.";
+const NO_FILE: &str = "No metadata file of this kind holds it. Change it in Setup.";
+const PART_ONLY: &str = "The tested side did not see all of it, and a deploy would take away the rest.";
+const NOT_KNOWN: &str =
+    "Its file holds an element that this version does not know, and a file without it would take it away.";
+const NO_SUBJECT: &str = "Only one side has it. Deploy the tested file, or remove it, once you know why.";
+const NO_RANGES: &str = "A file cannot take away the last login IP range. Delete it in Setup.";
+const NO_SWITCH: &str = "A file of a profile has no switch for it. Change it in Setup.";
+const FIXED: &str = "A deploy cannot change it.";
+
+/// The section of elements that the reader does not know.
+const NEW: &str = "unknown-element";
+
+/// Sections whose entries a file can switch off.
+fn is_written(section: &str) -> bool {
+    let own =
+        ["permission", "field", "tab", "app", "apex-class", "apex-page", "record-type", "custom-permission"];
+    let other = ["layoutAssignments", "about"];
+    own.contains(&section)
+        || other.contains(&section)
+        || SWITCHED.iter().any(|(element, _)| *element == section)
+}
+
+/// What to write, subject by subject, and what is left to a person.
+pub fn corrections<'c>(
+    tested: &[Observed],
+    actual: &[Observed],
+    renames: &[Rename],
+    comparison: &'c Comparison,
+) -> Result<(Vec<Correction>, Vec<ByHand<'c>>), Mismatch> {
+    let matching = Matching::new(tested, actual, renames)?;
+    let mut corrections = Vec::new();
+    let mut by_hand = Vec::new();
+    for (tested, actual) in &matching.pairs {
+        let own = |drift: &&Drift| (drift.kind, &drift.subject) == (actual.kind, &actual.name);
+        let drift: Vec<_> =
+            comparison.drift.iter().filter(own).filter(|drift| drift.expected.is_none()).collect();
+        if drift.is_empty() {
+            continue;
+        }
+        let tested = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
+        let pair =
+            Pair { tested, actual: Settings::of(actual), by_hand: Vec::new(), facts: Facts::default() };
+        let (facts, left) = match actual.kind {
+            SubjectKind::Profile => pair.fragment(&drift),
+            SubjectKind::User | SubjectKind::Org => {
+                (Facts::default(), drift.iter().map(|drift| ByHand { drift, reason: NO_FILE }).collect())
+            }
+            _ => pair.whole(&drift),
+        };
+        by_hand.extend(left);
+        if !facts.is_empty() {
+            corrections.push(Correction { kind: actual.kind, name: actual.name.clone(), facts });
+        }
+    }
+    let whole = comparison.drift.iter().filter(|drift| drift.fact.is_empty());
+    by_hand.extend(whole.map(|drift| ByHand { drift, reason: NO_SUBJECT }));
+    Ok((corrections, by_hand))
+}
+
+struct Pair<'c> {
+    tested: Settings,
+    actual: Settings,
+    by_hand: Vec<ByHand<'c>>,
+    facts: Facts,
+}
+
+impl<'c> Pair<'c> {
+    /// What a profile's file should name.
+    fn fragment(mut self, drift: &[&'c Drift]) -> (Facts, Vec<ByHand<'c>>) {
+        for drift in drift {
+            if let Err(reason) = self.name(drift) {
+                self.by_hand.push(ByHand { drift, reason });
+            }
+        }
+        (self.facts, self.by_hand)
+    }
+
+    fn name(&mut self, drift: &Drift) -> Result<(), &'static str> {
+        let (section, key) = fact::split(&drift.fact);
+        match section {
+            "login-ip" => self.list("login-ip", NO_RANGES),
+            "login-hours" => self.list("login-hours", NOT_TESTED),
+            "about" if key != "description" => Err(FIXED),
+            "object" => self.object(key),
+            "record-type-default" => self.put("record-type", key).and(self.put(section, key)),
+            "layoutAssignments" if self.tested.value(section, key).is_none() => Err(NOT_TESTED),
+            _ if is_written(section) => self.put(section, key),
+            _ => Err(NO_SWITCH),
+        }
+    }
+
+    fn put(&mut self, section: &str, key: &str) -> Result<(), &'static str> {
+        let State::Known(value) = self.tested.state(section, key) else { return Err(NOT_TESTED) };
+        let value = if scale(section, key).is_nothing(value) { scale(section, key).nothing() } else { value };
+        self.facts.set(&fact::name(section, key), value.to_owned());
+        Ok(())
+    }
+
+    /// An entry of a file gives all rights on an object, so those that do not differ are named, too.
+    fn object(&mut self, key: &str) -> Result<(), &'static str> {
+        let Some((object, _)) = key.rsplit_once('/') else { return Err(NOT_TESTED) };
+        let mut rights = Vec::new();
+        for right in OBJECT_RIGHTS {
+            let key = fact::name(object, right);
+            let value = match (self.tested.state("object", &key), self.actual.state("object", &key)) {
+                (State::Known(value), _) => value,
+                // The tested side is older than this right and the actual one says it is off, or neither knows it.
+                (State::Older, State::Known("off") | State::Older | State::Unknown) => continue,
+                _ => return Err(NOT_TESTED),
+            };
+            rights.push((fact::name("object", &key), value.to_owned()));
+        }
+        for (name, value) in rights {
+            self.facts.set(&name, value);
+        }
+        Ok(())
+    }
+
+    /// A list that a file gives as a whole.
+    fn list(&mut self, section: &str, none: &'static str) -> Result<(), &'static str> {
+        if !self.tested.sees_all_of(section) {
+            return Err(NOT_TESTED);
+        }
+        let rows = self.tested.section(section);
+        let rows: Vec<_> = rows.map(|(key, value)| (fact::name(section, key), value.to_owned())).collect();
+        if rows.is_empty() && section == "login-ip" {
+            return Err(none);
+        }
+        self.facts.set(&fact::whole(section), rows.len().to_string());
+        for (name, value) in rows {
+            self.facts.set(&name, value);
+        }
+        Ok(())
+    }
+
+    /// What the file of anything else should say: all that was tested, and what is to be taken away as off.
+    fn whole(mut self, drift: &[&'c Drift]) -> (Facts, Vec<ByHand<'c>>) {
+        let whole = self.tested.sees_all_of(super::observed::REST);
+        let unclear =
+            |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind("permission", key);
+        let unclear = self.tested.section("permission").any(unclear);
+        let holds_new = [&self.tested, &self.actual].iter().any(|side| side.section(NEW).next().is_some());
+        let reason = match (!whole || unclear, holds_new) {
+            (true, _) => Some(PART_ONLY),
+            (false, true) => Some(NOT_KNOWN),
+            (false, false) => None,
+        };
+        if let Some(reason) = reason {
+            let left = drift.iter().map(|drift| ByHand { drift, reason }).collect();
+            return (Facts::default(), left);
+        }
+        let known = self.tested.rows().filter(|(section, key, _)| !self.tested.is_blind(section, key));
+        let rows = known.map(|(section, key, value)| Entry {
+            key: fact::name(section, key).into(),
+            value: value.to_owned(),
+            line: None,
+        });
+        self.facts = Facts::from_rows(rows.collect(), |first| Some(first.clone())).0;
+        for drift in drift {
+            let (section, key) = fact::split(&drift.fact);
+            let done = match section {
+                "about" if key == "licence" => Err(FIXED),
+                "about" => Ok(()),
+                "permission" if self.tested.is_blind(section, key) => Err(NOT_TESTED),
+                "object" => self.object(key),
+                _ => self.put(section, key),
+            };
+            if let Err(reason) = done {
+                self.by_hand.push(ByHand { drift, reason });
+            }
+        }
+        (self.facts, self.by_hand)
+    }
+}

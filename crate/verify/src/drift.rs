@@ -1,0 +1,158 @@
+//! What a comparison says.
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::Fold;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+
+/// What the actual side has, seen from the tested one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Direction {
+    /// More than was tested.
+    Extra,
+    /// Less than was tested.
+    Missing,
+    /// Something else, neither more nor less.
+    Changed,
+    /// One side did not see it.
+    Unknown,
+}
+
+impl Direction {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Extra, Self::Missing, Self::Changed, Self::Unknown];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Extra => "extra",
+            Self::Missing => "missing",
+            Self::Changed => "changed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The same with the sides swapped.
+    #[must_use]
+    pub const fn flipped(self) -> Self {
+        match self {
+            Self::Extra => Self::Missing,
+            Self::Missing => Self::Extra,
+            other => other,
+        }
+    }
+}
+
+/// One setting that differs, or that only one side can tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Drift {
+    /// Name of the subject on the actual side, or on the tested one if the actual side lacks it.
+    pub subject: String,
+    /// Kind of the subject.
+    pub kind: SubjectKind,
+    /// The element of metadata that the setting stands in, for example `userPermissions`.
+    pub section: String,
+    /// The setting in Salesforce's own words: `ModifyAllData`, `Account.modifyAllRecords`; `*` for all that a section
+    /// does not name, or for the subject as a whole.
+    pub target: String,
+    /// What was tested.
+    pub tested: String,
+    /// What is there.
+    pub actual: String,
+    /// What the actual side has, seen from the tested one.
+    pub direction: Direction,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The actual side can do more than was tested, or perhaps can.
+    pub widens: bool,
+    /// The name of the fact, as evidence has it: `permission/ModifyAllData`; empty for a subject as a whole.
+    pub fact: String,
+    /// Settings that people want as a count first.
+    pub fold: Option<Fold>,
+    /// Why such a difference is to be expected between a sandbox and production; it is ranked last and makes no drift.
+    pub expected: Option<&'static str>,
+    /// Why it cannot be told.
+    pub reason: Option<&'static str>,
+}
+
+/// What neither side has seen, so that nothing can be said about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unseen {
+    /// Name of the subject on the actual side.
+    pub subject: String,
+    /// Kind of the subject.
+    pub kind: SubjectKind,
+    /// The element of metadata.
+    pub section: &'static str,
+    /// The setting, or `*` for all that neither side lists.
+    pub target: String,
+    /// Without it nobody can say that the sides are equal.
+    pub needed: bool,
+}
+
+/// What comes of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// All that was tested is there, and nothing else, as far as these settings go.
+    Equal,
+    /// Something differs.
+    Drift,
+    /// Nothing differs, but something needed was not seen.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Drift => "drift",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// All that a comparison says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// What differs, the worst first.
+    pub drift: Vec<Drift>,
+    /// What neither side has seen.
+    pub unseen: Vec<Unseen>,
+    /// Subjects that only the actual side has, where the tested side says what belongs to the comparison.
+    pub untested: Vec<(SubjectKind, String)>,
+    /// The subjects that were laid over each other, by kind and by name on the actual side.
+    pub compared: Vec<(SubjectKind, String)>,
+    /// How many settings, and sections as a whole, both sides could tell. What a subject says of itself grants nothing.
+    pub settled: usize,
+}
+
+impl Comparison {
+    /// What comes of it.
+    pub fn verdict(&self) -> Verdict {
+        let mut counted = self.drift.iter().filter(|drift| drift.expected.is_none()).peekable();
+        let nothing = counted.peek().is_none();
+        if counted.any(|drift| drift.direction != Direction::Unknown) {
+            Verdict::Drift
+        } else if nothing && !self.compared.is_empty() && !self.unseen.iter().any(|unseen| unseen.needed) {
+            Verdict::Equal
+        } else {
+            Verdict::Unknown
+        }
+    }
+
+    /// Whether nothing was compared: no subject is on both sides, or of none that is could both sides tell anything that it
+    /// grants.
+    pub const fn told_nothing(&self) -> bool {
+        self.settled == 0
+    }
+
+    /// How many differences of a direction there are, without the expected ones.
+    pub fn count(&self, direction: Direction) -> usize {
+        self.drift.iter().filter(|drift| drift.direction == direction && drift.expected.is_none()).count()
+    }
+}

@@ -1,0 +1,149 @@
+//! What was tested, beside a page that somebody looks at: control by control, in the state that it has or could have.
+//!
+//! [`pack`] writes the tested side down where the whole baseline is at hand; [`Tested`] reads that beside one page. Both use
+//! what [`compare`](super::compare) uses, so a mark and a comparison never differ.
+
+use super::drift::Direction;
+use super::matching::{Matching, Mismatch, Rename};
+use super::observed::Observed;
+use super::settings::{Settings, State, canonical, scale};
+use super::values::{NOT_SET, Scale, is_unknown};
+use super::weight::{Difference, weigh};
+use permlight_core::fact::{self, Facts};
+use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+
+/// What was tested of one subject that the actual side has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// Its kind.
+    pub kind: SubjectKind,
+    /// Its name on the actual side.
+    pub name: String,
+    /// The tested side's settings, for [`Tested`].
+    pub rows: String,
+}
+
+/// Writes down what was tested, for each subject of the actual side that has a counterpart.
+pub fn pack(tested: &[Observed], actual: &[Observed], renames: &[Rename]) -> Result<Vec<Packed>, Mismatch> {
+    let matching = Matching::new(tested, actual, renames)?;
+    let packed = matching.pairs.iter().map(|(tested, actual)| Packed {
+        kind: actual.kind,
+        name: actual.name.clone(),
+        rows: Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name)).packed(),
+    });
+    Ok(packed.collect())
+}
+
+/// How a setting stands to what was tested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is as tested.
+    Tested,
+    /// It is not.
+    Deviates(Deviation),
+}
+
+/// A setting that is not as tested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deviation {
+    /// The name of the fact, as comparisons have it.
+    pub fact: String,
+    /// What was tested.
+    pub tested: String,
+    /// What is there, seen from what was tested; never unknown.
+    pub direction: Direction,
+    /// How much it matters.
+    pub severity: Severity,
+}
+
+/// What was tested of one subject, beside a page that shows it.
+pub struct Tested {
+    settings: Settings,
+    page: Settings,
+    policy: &'static Policy,
+}
+
+impl Tested {
+    /// `rows` as [`pack`] wrote them, and what the page proves.
+    pub fn new(kind: SubjectKind, rows: &str, facts: &Facts, policy: &'static Policy) -> Self {
+        Self { settings: Settings::unpacked(kind, rows), page: Settings::of_facts(kind, facts), policy }
+    }
+
+    /// How a fact would stand with this value. A page shows the two halves of a right on a field apart: `field-read`,
+    /// `field-edit`. `None` if either side does not know, if it is not compared, or if sandbox and production differ
+    /// in it by themselves.
+    pub fn standing(&self, name: &str, value: &str) -> Option<Standing> {
+        let level = match fact::split(name).0 {
+            "field-read" => 1,
+            "field-edit" => 2,
+            // The link from a group to its muting set says what it leads to, and not how that is called.
+            "muting" => return None,
+            _ => {
+                let (section, key, value) = canonical(name, value, self.settings.kind())?;
+                return match self.settings.state(section, &key) {
+                    State::Known(tested) => self.judge(section, &key, tested, &value, scale(section, &key)),
+                    _ => None,
+                };
+            }
+        };
+        let (_, key) = fact::split(name);
+        let State::Known(tested) = self.settings.state("field", key) else { return None };
+        let tested = if Scale::Field.level(tested)? >= level { "on" } else { "off" };
+        self.judge("field", key, tested, value, Scale::Switch)
+    }
+
+    /// What was tested and the page does not show, though it shows the whole section.
+    pub fn lacking(&self) -> Vec<Deviation> {
+        let mut gone = Vec::new();
+        for (section, key, _) in self.settings.rows() {
+            // A page that lists objects shows no right on them, and no page lists default record types.
+            let listed = !matches!(section, "object" | "record-type-default" | "muted-by")
+                && self.page.sees_all_of(section);
+            if listed
+                && self.page.value(section, key).is_none()
+                && let State::Known(tested) = self.settings.state(section, key)
+                && let scale = scale(section, key)
+                && let Some(Standing::Deviates(deviation)) =
+                    self.judge(section, key, tested, scale.nothing(), scale)
+            {
+                gone.push(deviation);
+            }
+        }
+        gone
+    }
+
+    fn judge(&self, section: &str, key: &str, tested: &str, actual: &str, scale: Scale) -> Option<Standing> {
+        if section == "permission" && is_unknown(actual) {
+            return None;
+        }
+        let Some(direction) = scale.relation(tested, actual).direction() else {
+            return Some(Standing::Tested);
+        };
+        let difference = Difference { section, key, direction, seen_on_actual: false };
+        let weight = weigh(&difference, &self.settings, &self.page, self.policy);
+        if direction == Direction::Unknown || weight.expected.is_some() {
+            return None;
+        }
+        let shown = match section {
+            "login-ip" if tested != NOT_SET => tested.strip_prefix("set: ").unwrap_or("on"),
+            _ => tested,
+        };
+        Some(Standing::Deviates(Deviation {
+            fact: fact::name(section, key),
+            tested: shown.to_owned(),
+            direction,
+            severity: weight.severity,
+        }))
+    }
+}
+
+/// The name that comparisons give to a fact of a page; `None` if it is not compared.
+pub fn compared_name(name: &str, value: &str, kind: SubjectKind) -> Option<String> {
+    let (section, key, _) = match fact::split(name) {
+        ("field-read" | "field-edit", key) => ("field", key.into(), value.into()),
+        _ => canonical(name, value, kind)?,
+    };
+    Some(fact::name(section, &key))
+}

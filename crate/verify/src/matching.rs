@@ -1,0 +1,190 @@
+//! Which subject of one side is which subject of the other: by kind and name, never by record id.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::observed::Observed;
+use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+
+/// A subject that has another name on the actual side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// Only subjects of this kind; `None`: of any.
+    pub kind: Option<SubjectKind>,
+    /// The name on the tested side.
+    pub old: String,
+    /// The name on the actual side.
+    pub new: String,
+}
+
+impl Rename {
+    /// Reads `OLD=NEW`, or `profile:OLD=NEW`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (old, new) = text.split_once('=')?;
+        let (kind, old) = match old.split_once(':') {
+            Some((kind, name)) if SubjectKind::from_id(kind).is_some() => (SubjectKind::from_id(kind), name),
+            _ => (None, old),
+        };
+        let (old, new) = (old.trim(), new.trim());
+        let named = !old.is_empty() && !new.is_empty();
+        named.then(|| Self { kind, old: old.to_owned(), new: new.to_owned() })
+    }
+
+    fn speaks_of(&self, kind: SubjectKind, name: &str) -> bool {
+        self.kind.is_none_or(|own| own == kind) && self.old == name
+    }
+}
+
+/// Which side of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What was tested.
+    Tested,
+    /// What is there.
+    Actual,
+}
+
+impl Side {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Tested => "tested",
+            Self::Actual => "actual",
+        }
+    }
+}
+
+/// Why two sides cannot be laid over each other.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Mismatch {
+    /// A side has the same subject twice.
+    #[error("the {} side has two of the {} \"{name}\": give one of them", side.word(), kind.label())]
+    Twice {
+        /// The side.
+        side: Side,
+        /// Kind of the subject.
+        kind: SubjectKind,
+        /// Its name.
+        name: String,
+    },
+    /// A rename names nothing.
+    #[error("the {} side has nothing called \"{name}\", which a rename speaks of", side.word())]
+    NoSuchName {
+        /// The side.
+        side: Side,
+        /// The name.
+        name: String,
+    },
+}
+
+/// Subjects of the two sides, laid over each other.
+#[derive(Debug)]
+pub struct Matching<'s> {
+    /// The same subject in both, in the order of kinds and of the tested names.
+    pub pairs: Vec<(&'s Observed, &'s Observed)>,
+    /// Only on the tested side.
+    pub only_tested: Vec<&'s Observed>,
+    /// Only on the actual side.
+    pub only_actual: Vec<&'s Observed>,
+}
+
+/// A way to find the name on the actual side among those that are still free.
+type Way<'w, 's> = dyn Fn(SubjectKind, &str, &ByName<'s>) -> Option<&'s str> + 'w;
+
+type ByName<'s> = BTreeMap<(SubjectKind, &'s str), &'s Observed>;
+
+impl<'s> Matching<'s> {
+    /// Lays them over each other: by the renames given, then by the same name, then by the two names that Salesforce has
+    /// for a standard profile, then by a name that differs in case only.
+    pub fn new(tested: &'s [Observed], actual: &'s [Observed], renames: &[Rename]) -> Result<Self, Mismatch> {
+        let tested = by_name(tested, Side::Tested)?;
+        let mut free = by_name(actual, Side::Actual)?;
+        for rename in renames {
+            let knows = |side: &ByName<'_>, name: &str| {
+                side.keys()
+                    .any(|(kind, own)| *own == name && rename.kind.is_none_or(|wanted| wanted == *kind))
+            };
+            for (side, names, name) in
+                [(Side::Tested, &tested, &rename.old), (Side::Actual, &free, &rename.new)]
+            {
+                if !knows(names, name) {
+                    return Err(Mismatch::NoSuchName { side, name: name.clone() });
+                }
+            }
+        }
+        let ways: [&Way<'_, 's>; 4] = [
+            &|kind, name, free| {
+                let rename = renames.iter().find(|rename| rename.speaks_of(kind, name))?;
+                find(free, kind, &rename.new)
+            },
+            &|kind, name, free| find(free, kind, name),
+            &|kind, name, free| {
+                let other = other_name(name).filter(|_| kind == SubjectKind::Profile)?;
+                find(free, kind, other)
+            },
+            &|kind, name, free| {
+                let folded = name.to_lowercase();
+                let only = |names: &ByName<'s>| {
+                    let mut alike =
+                        names.keys().filter(|(own, other)| *own == kind && other.to_lowercase() == folded);
+                    // Two that differ in case only: nothing says which is meant.
+                    alike.next().filter(|_| alike.next().is_none()).map(|(_, name)| *name)
+                };
+                only(&tested).and(only(free))
+            },
+        ];
+        let mut found: BTreeMap<(SubjectKind, &str), &'s Observed> = BTreeMap::new();
+        for way in ways {
+            for (kind, name) in tested.keys().copied() {
+                if found.contains_key(&(kind, name)) {
+                    continue;
+                }
+                if let Some(other) = way(kind, name, &free)
+                    && let Some(actual) = free.remove(&(kind, other))
+                {
+                    found.insert((kind, name), actual);
+                }
+            }
+        }
+        let mut matching = Self { pairs: Vec::new(), only_tested: Vec::new(), only_actual: Vec::new() };
+        for (key, tested) in tested {
+            match found.get(&key) {
+                Some(actual) => matching.pairs.push((tested, actual)),
+                None => matching.only_tested.push(tested),
+            }
+        }
+        matching.only_actual = free.into_values().collect();
+        Ok(matching)
+    }
+
+    /// The name that a name of the tested side has on the actual one: members of groups follow renames too.
+    pub(super) fn renamed(&self, kind: SubjectKind, name: &str) -> Option<&'s str> {
+        let pair = self.pairs.iter().find(|(tested, _)| tested.kind == kind && tested.name == name)?;
+        Some(pair.1.name.as_str())
+    }
+}
+
+fn find<'s>(names: &ByName<'s>, kind: SubjectKind, name: &str) -> Option<&'s str> {
+    // The map can only be asked for a name that lives as long as its own.
+    names.keys().find(|(own, other)| *own == kind && *other == name).map(|(_, name)| *name)
+}
+
+fn by_name(side: &[Observed], which: Side) -> Result<ByName<'_>, Mismatch> {
+    let mut names = BTreeMap::new();
+    for observed in side {
+        if names.insert((observed.kind, observed.name.as_str()), observed).is_some() {
+            let (kind, name) = (observed.kind, observed.name.clone());
+            return Err(Mismatch::Twice { side: which, kind, name });
+        }
+    }
+    Ok(names)
+}
+
+/// The other of the two names that Salesforce has for a standard profile.
+fn other_name(name: &str) -> Option<&'static str> {
+    STANDARD_PROFILES.iter().find_map(|(setup, metadata)| match name {
+        _ if name == *setup => Some(*metadata),
+        _ if name == *metadata => Some(*setup),
+        _ => None,
+    })
+}

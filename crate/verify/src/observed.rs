@@ -1,0 +1,145 @@
+//! One side's view of one subject.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use permlight_core::capture::Capture;
+use permlight_core::content::Section;
+use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES, WEEKDAYS};
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::subject::SubjectKind;
+
+/// The value of a permission that was named and could not be told.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// The value of a permission that metadata of this kind never returns.
+pub(super) const BLIND: &str = "not-in-metadata";
+
+/// What one side knows of one subject. Record ids are not part of it: they differ between orgs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Observed {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its name; the namespace stands before two underscores, as in metadata.
+    pub name: String,
+    /// What is known, by fact.
+    #[serde(with = "as_map")]
+    pub facts: Facts,
+}
+
+impl Observed {
+    /// What the pages of an org have proved.
+    ///
+    /// Both pages of user permissions together show every one that the licence offers. One of them alone does not, and a
+    /// page that has no link on the overview of a subject may still exist: such a subject's permissions stay unseen.
+    pub fn of_pages(kind: SubjectKind, name: &str, mut facts: Facts) -> Self {
+        let whole = |half: &&str| facts.get(&fact::whole(half)).is_some();
+        if PERMISSION_PAGES.iter().all(whole) && facts.get(OTHER_PERMISSIONS).is_none() {
+            facts.set(OTHER_PERMISSIONS, "absent".to_owned());
+        }
+        // The page of login hours shows every day of the week.
+        let days = fact::section(&facts, "login-hours").count();
+        if days == WEEKDAYS.len() {
+            facts.set(&fact::whole("login-hours"), days.to_string());
+        }
+        // The overview of a group links to its muting set, and a group has at most one.
+        if kind == SubjectKind::PermissionSetGroup && facts.get("about/name").is_some() {
+            let muting = fact::section(&facts, "muting").count();
+            facts.set(&fact::whole("muting"), muting.to_string());
+        }
+        Self { kind, name: name.to_owned(), facts }
+    }
+
+    /// What a metadata file says. `intact`: nothing is wrong with the file.
+    ///
+    /// A permission set, a muting set and a group are retrieved whole (permission sets since API version 40.0, Summer '17
+    /// notice on permission set metadata), so what such a file leaves out is not granted. A profile is retrieved with
+    /// only those objects, fields, classes and so on that were retrieved beside it.
+    pub fn of_file(capture: &Capture, intact: bool) -> Self {
+        let mut facts = fact::facts(capture);
+        for (name, setting) in capture.permissions.named() {
+            if let Setting::Unknown(reason) = setting {
+                let word = if reason == Unknown::MetadataBlind { BLIND } else { UNKNOWN };
+                facts.set(&fact::name("permission", name), word.to_owned());
+            }
+        }
+        let kind = capture.subject.kind;
+        if capture.login_hours.is_some() && kind == SubjectKind::Profile {
+            let days = capture.login_hours.as_ref().map_or(0, Vec::len);
+            facts.set(&fact::whole("login-hours"), days.to_string());
+        }
+        if kind != SubjectKind::PermissionSetGroup {
+            let unnamed = capture.permissions.unnamed();
+            // An entry that could not be read may be any permission. Set in any case: a file may call one `*`.
+            let known = intact && !matches!(unnamed, Setting::Unknown(_));
+            let word = if known { unnamed.word() } else { UNKNOWN };
+            facts.set(OTHER_PERMISSIONS, word.to_owned());
+        }
+        let mut observed = Self { kind, name: capture.subject.name.clone(), facts };
+        if intact && kind != SubjectKind::Profile {
+            observed.is_whole();
+        }
+        observed
+    }
+
+    /// Takes what is not listed for not granted, in every section: for a profile that was retrieved with the same
+    /// `package.xml` as the one that it is compared with.
+    pub fn is_whole(&mut self) {
+        let sections = Section::ALL.map(Section::fact);
+        for section in sections.into_iter().chain(["record-type", "member", "muted-by", REST]) {
+            let mark = fact::whole(section);
+            if self.facts.get(&mark).is_none() {
+                let rows = fact::section(&self.facts, section).count();
+                self.facts.set(&mark, rows.to_string());
+            }
+        }
+    }
+
+    /// Kind and name: `profile:HubSpot Integration`.
+    pub fn id(&self) -> String {
+        [self.kind.id(), ":", &self.name].concat()
+    }
+}
+
+/// The mark `list/*`: every section that has no mark of its own was seen whole.
+pub(super) const REST: &str = "*";
+
+/// Facts as a map of names and values.
+mod as_map {
+    use serde::{Deserializer, Serializer};
+
+    use super::{BTreeMap, Deserialize, Facts};
+    use permlight_core::capture::Entry;
+
+    pub(super) fn serialize<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(facts.iter().map(|fact| (&fact.key, &fact.value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
+        let map = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let rows = map.into_iter().map(|(key, value)| Entry { key: key.into(), value, line: None });
+        Ok(Facts::from_rows(rows.collect(), |first| Some(first.clone())).0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_pages_of_user_permissions_show_them_all() {
+        let seen = |halves: &[&str]| {
+            let mut facts = Facts::default();
+            for half in halves {
+                facts.set(&fact::whole(half), "2".to_owned());
+            }
+            let observed = Observed::of_pages(SubjectKind::PermissionSet, "S", facts);
+            observed.facts.get(OTHER_PERMISSIONS).cloned()
+        };
+        assert_eq!(seen(&["app-permissions", "system-permissions"]).as_deref(), Some("absent"));
+        assert_eq!(seen(&["app-permissions"]), None);
+        assert_eq!(seen(&[]), None);
+    }
+}

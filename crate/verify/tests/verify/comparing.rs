@@ -1,0 +1,124 @@
+//! What is compared, and how much it matters.
+
+use permlight_core::fact;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use permlight_verify::{Direction, Mismatch, Options, Rename, Verdict, compare};
+
+use crate::{lay, one, options, profile, seen};
+
+#[test]
+fn an_extra_right_is_worse_than_a_missing_one() {
+    let with = profile(&[("permission/ModifyAllData", "on")]);
+    let without = profile(&[]);
+    let (extra, missing) = (one(&without, &with), one(&with, &without));
+    assert_eq!((extra[0].direction, extra[0].severity), (Direction::Extra, Severity::Critical));
+    assert_eq!((missing[0].direction, missing[0].severity), (Direction::Missing, Severity::Low));
+    assert!(extra[0].widens && !missing[0].widens);
+}
+
+#[test]
+fn what_restricts_is_worse_when_it_is_missing() {
+    let only = profile(&[("permission/ApiUserOnly", "on")]);
+    let missing = one(&only, &profile(&[]));
+    assert!(missing[0].widens && missing[0].severity >= Severity::Medium, "{missing:?}");
+    let range = profile(&[("login-ip/198.51.100.1-198.51.100.9", "")]);
+    let open = one(&range, &profile(&[]));
+    assert_eq!((open[0].widens, open[0].severity), (true, Severity::High));
+    let closed = one(&profile(&[]), &range);
+    assert_eq!((closed[0].direction, closed[0].widens), (Direction::Extra, false));
+    let muting = |rows: &[(&str, &str)]| seen(SubjectKind::MutingPermissionSet, "M", rows);
+    let muted = muting(&[("permission/ModifyAllData", "on")]);
+    assert_eq!(
+        one(&muted, &muting(&[]))[0].severity,
+        Severity::Critical,
+        "what a group does not mute, it grants"
+    );
+    assert!(!one(&muting(&[]), &muted)[0].widens);
+}
+
+#[test]
+fn one_range_has_one_spelling() {
+    let a = profile(&[("login-ip/::ffff:198.51.100.1-::FFFF:198.51.100.9", "")]);
+    let b = profile(&[("login-ip/198.51.100.1-198.51.100.9", "")]);
+    assert_eq!(one(&a, &b), []);
+    let hostile = profile(&[("login-ip/198.51.100.1-198.51.100.9", "not set")]);
+    assert_eq!(one(&hostile, &profile(&[]))[0].direction, Direction::Missing, "a description hides no range");
+}
+
+#[test]
+fn record_ids_are_never_compared() {
+    let user = |id: &str, profile_id: &str| {
+        let rows = [
+            (["permission-set/", id].concat(), "HubSpot_Sync"),
+            ("user/profile".to_owned(), "P"),
+            ("user/profile-id".to_owned(), profile_id),
+        ];
+        let rows: Vec<_> = rows.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        seen(SubjectKind::User, "integration", &rows)
+    };
+    assert_eq!(
+        one(&user("0PS000000000001", "00e000000000001"), &user("0PS000000000AbC", "00e00000000000Z")),
+        []
+    );
+}
+
+#[test]
+fn a_file_older_than_a_right_is_unknown_and_not_without_it() {
+    let rights: Vec<_> = fact::OBJECT_RIGHTS.iter().map(|right| ["object/A/", right].concat()).collect();
+    let row = |count: usize, last: &'static str| {
+        let rows: Vec<_> = rights.iter().take(count).map(|name| (name.as_str(), "on")).collect();
+        let mut own = profile(&rows);
+        if count == 7 {
+            own.facts.set("object/A/view-all-fields", last.to_owned());
+        }
+        own
+    };
+    assert_eq!(one(&row(6, ""), &row(7, "off")), []);
+    assert_eq!(one(&row(6, ""), &row(7, "on"))[0].direction, Direction::Unknown);
+}
+
+#[test]
+fn differences_of_the_environment_are_shown_last_and_make_no_drift() {
+    let with = profile(&[("permission/ManageSandboxes", "on")]);
+    let comparison = lay(&[profile(&[])], std::slice::from_ref(&with));
+    assert_eq!(comparison.verdict(), Verdict::Equal);
+    assert!(comparison.drift[0].expected.is_some() && comparison.drift[0].severity == Severity::Info);
+    // Production lacks what only production has: that is drift.
+    let missing = lay(&[with], &[profile(&[])]);
+    assert_eq!((missing.verdict(), missing.drift[0].expected), (Verdict::Drift, None));
+}
+
+#[test]
+fn a_profile_without_user_permissions_is_unknown_on_one_side_and_on_both() {
+    let known = profile(&[("permission/ApiEnabled", "on")]);
+    let mut partial = profile(&[]);
+    partial.facts.set("permission/*", "unknown".to_owned());
+    let drift = one(&known, &partial);
+    let rows: Vec<_> = drift.iter().map(|drift| (drift.target.as_str(), drift.direction)).collect();
+    assert_eq!(rows, [("*", Direction::Unknown), ("ApiEnabled", Direction::Unknown)]);
+    let both = lay(std::slice::from_ref(&partial), std::slice::from_ref(&partial));
+    assert_eq!((both.drift.len(), both.verdict()), (0, Verdict::Unknown));
+}
+
+#[test]
+fn subjects_meet_by_rename_by_name_and_by_the_names_of_standard_profiles() {
+    let set = |name: &str| seen(SubjectKind::PermissionSet, name, &[("permission/ViewSetup", "on")]);
+    let named = |name: &str| seen(SubjectKind::Profile, name, &[]);
+    let group =
+        |member: &str| seen(SubjectKind::PermissionSetGroup, "G", &[(&["member/", member].concat(), "on")]);
+    let renames = [Rename::parse("Sync_UAT=Sync").unwrap()];
+    let options = Options { renames: &renames, ..options() };
+    let tested = [set("Sync_UAT"), named("Admin"), named("hubspot"), group("Sync_UAT")];
+    let actual = [set("Sync"), named("System Administrator"), named("HubSpot"), group("Sync")];
+    let comparison = compare(&tested, &actual, &options).unwrap();
+    assert_eq!((comparison.drift.len(), comparison.compared.len()), (0, 4), "{:?}", comparison.drift);
+    // A namespace is part of the name.
+    let other = lay(&[set("Sync")], &[set("acme__Sync")]);
+    assert!(other.drift.iter().all(|drift| drift.direction == Direction::Unknown) && other.drift.len() == 2);
+    let missing = compare(&[set("A")], &[set("B")], &Options { renames: &renames, ..options });
+    assert!(matches!(missing, Err(Mismatch::NoSuchName { .. })));
+    assert!(matches!(compare(&[set("A"), set("A")], &[], &options), Err(Mismatch::Twice { .. })));
+    assert_eq!(Rename::parse("profile:A=B").unwrap().kind, Some(SubjectKind::Profile));
+    assert_eq!(Rename::parse("=B"), None);
+}

@@ -1,0 +1,211 @@
+//! Baselines, deploys, corrections, and the weeks after.
+
+use permlight_core::date::Date;
+use permlight_core::subject::SubjectKind;
+use permlight_verify::baseline::{Baseline, Details, OpenFinding, Refused, Step};
+use permlight_verify::correct::corrections;
+use permlight_verify::deploy::{Readiness, before};
+use permlight_verify::watch::{
+    Check, Event, Obsolete, Point, Reopened, State, clean_up, points, rollback, since, watch,
+};
+use permlight_verify::{Drift, Verdict};
+
+use crate::{lay, options, policy, profile, seen};
+
+#[test]
+fn a_baseline_is_blocked_while_something_needed_is_unseen() {
+    let group = seen(SubjectKind::PermissionSetGroup, "G", &[("member/Sync", "on")]);
+    let mut partial = profile(&[]);
+    partial.facts.set("permission/*", "unknown".to_owned());
+    let details = Details { unseen: vec!["the Login History was not read".to_owned()], ..Details::default() };
+    let Err(Refused::Unseen(reasons)) = Baseline::freeze(vec![group, partial], details, None, policy())
+    else {
+        panic!("not blocked");
+    };
+    assert_eq!(
+        reasons,
+        [
+            "permission set group G: the permission set Sync belongs to it and is not there",
+            "profile P: its user permissions were not seen as a whole",
+            "the Login History was not read",
+        ]
+    );
+    assert!(matches!(Baseline::freeze(vec![], Details::default(), None, policy()), Err(Refused::Unseen(_))));
+}
+
+#[test]
+fn the_history_tells_what_each_step_added() {
+    let freeze = |name: &str, rows: &[(&str, &str)], before: Option<&Baseline>| {
+        let details = Details { name: name.to_owned(), ..Details::default() };
+        Baseline::freeze(vec![profile(rows)], details, before, policy()).unwrap()
+    };
+    let first = freeze("minimum", &[("permission/ApiEnabled", "on")], None);
+    let second =
+        freeze("contacts", &[("permission/ApiEnabled", "on"), ("object/Contact/read", "on")], Some(&first));
+    let third = freeze("without", &[("object/Contact/read", "on")], Some(&second));
+    let steps: Vec<_> = third
+        .history
+        .iter()
+        .map(|step| (step.name.as_str(), step.then[0].target.as_str(), step.then[0].direction))
+        .collect();
+    assert_eq!(
+        steps,
+        [("minimum", "Contact.allowRead", Step::Added), ("contacts", "ApiEnabled", Step::Removed)]
+    );
+    assert_eq!(third.history[1].hash, second.hash);
+    let mut broken = second.clone();
+    broken.name.push('!');
+    assert!(matches!(
+        Baseline::freeze(vec![profile(&[])], Details::default(), Some(&broken), policy()),
+        Err(Refused::Changed { .. })
+    ));
+}
+
+#[test]
+fn before_a_deploy_the_profile_keeps_what_the_deploy_does_not_name() {
+    let set = |rows: &[(&str, &str)]| seen(SubjectKind::PermissionSet, "S", rows);
+    let tested = [profile(&[("permission/ApiEnabled", "on")]), set(&[("object/A/read", "on")])];
+    let actual = [profile(&[("permission/ModifyAllData", "on")]), set(&[("object/A/edit", "on")])];
+    let comparison = lay(&tested, &actual);
+    let reading = before(&comparison, None);
+    let targets = |drift: &[&Drift]| drift.iter().map(|drift| drift.target.clone()).collect::<Vec<_>>();
+    assert_eq!(targets(&reading.adds), ["ApiEnabled", "A.allowRead"]);
+    assert_eq!(targets(&reading.removes), ["A.allowEdit"]);
+    assert_eq!(targets(&reading.stays), ["ModifyAllData"]);
+    assert!(matches!(&reading.verdict, Readiness::NotReady(reasons) if reasons.len() == 1));
+    let fine = lay(&tested, &[profile(&[]), set(&[])]);
+    assert_eq!(before(&fine, None).verdict, Readiness::Ready);
+    let finding = OpenFinding {
+        rule: "DAT102".to_owned(),
+        subject: "profile:P".to_owned(),
+        target: "ModifyAllData".to_owned(),
+        severity: "critical".to_owned(),
+    };
+    let details = Details { findings: vec![finding], ..Details::default() };
+    let baseline = Baseline::freeze(tested.to_vec(), details, None, policy()).unwrap();
+    let reading = before(&fine, Some(&baseline));
+    assert!(
+        matches!(&reading.verdict, Readiness::NotReady(reasons) if reasons[0].contains("open when it was tested"))
+    );
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+#[test]
+fn the_watch_tells_what_is_due() {
+    let deployed = day("2026-11-12");
+    let check = |on: &str, verdict| Check { on: day(on), verdict, baseline: "h".to_owned() };
+    let at = |checks: &[Check], today: &str| watch(deployed, "h", checks, &[], day(today));
+    let first = at(&[], "2026-11-12");
+    assert_eq!((first.days_left, first.due_since, first.next), (30, None, Some(day("2026-11-13"))));
+    let due = at(&[check("2026-11-13", Verdict::Equal)], "2026-11-20");
+    assert_eq!(
+        (due.due_since, due.next, due.days_left),
+        (Some(day("2026-11-19")), Some(day("2026-11-26")), 22)
+    );
+    assert_eq!(due.verified, Some(day("2026-11-13")));
+    // A late check settles all that was due before it.
+    let late = at(&[check("2026-11-27", Verdict::Equal)], "2026-11-27");
+    let states: Vec<_> = late.rechecks.iter().map(|recheck| recheck.state).collect();
+    assert_eq!(states, [State::Done, State::Done, State::Done, State::Ahead]);
+    let over = at(&[check("2026-12-12", Verdict::Equal)], "2026-12-13");
+    assert!(over.is_over && over.days_left == 0);
+    assert!(
+        !at(&[check("2026-12-12", Verdict::Unknown)], "2026-12-13").is_over,
+        "unknown is no verification"
+    );
+    assert!(!at(&[check("2026-12-01", Verdict::Equal)], "2026-12-13").is_over, "the last check is due");
+}
+
+#[test]
+fn a_change_after_the_verification_opens_the_sandbox_step_again() {
+    let deployed = day("2026-11-12");
+    let check = |on: &str, verdict| Check { on: day(on), verdict, baseline: "h".to_owned() };
+    let verified = [check("2026-11-13", Verdict::Equal)];
+    let event = |on: &str| Event { on: day(on), what: "Changed profile P".to_owned() };
+    let reopened = |checks: &[Check], baseline: &str, events: &[Event]| {
+        watch(deployed, baseline, checks, events, day("2026-11-30")).reopened
+    };
+    assert_eq!(reopened(&verified, "h", &[event("2026-11-10"), event("2026-12-24")]), None);
+    let found = reopened(&verified, "h", &[event("2026-11-20"), event("2026-11-15")]);
+    assert_eq!(found, Some(Reopened::Changed { event: event("2026-11-15") }));
+    let drift = [check("2026-11-13", Verdict::Equal), check("2026-11-19", Verdict::Drift)];
+    assert_eq!(reopened(&drift, "h", &[]), Some(Reopened::Drift { on: day("2026-11-19") }));
+    let settled = [drift[0].clone(), drift[1].clone(), check("2026-11-20", Verdict::Equal)];
+    assert_eq!(reopened(&settled, "h", &[event("2026-11-15")]), None, "verified anew");
+    assert_eq!(reopened(&verified, "newer", &[]), Some(Reopened::Retested { baseline: "newer".to_owned() }));
+}
+
+#[test]
+fn the_way_back_and_the_cleaning_up() {
+    let user = |sets: &[&str]| {
+        let names: Vec<_> = sets.iter().map(|set| ["permission-set/", set].concat()).collect();
+        let rows: Vec<_> = names.iter().map(|name| (name.as_str(), "on")).collect();
+        seen(SubjectKind::User, "integration", &rows)
+    };
+    let previous = [user(&["Old_Access", "Sync"]), profile(&[("permission/ModifyAllData", "on")])];
+    let tested = [user(&["Sync"]), profile(&[])];
+    let now = [user(&["Sync"]), profile(&[("permission/ViewAllData", "on")])];
+    let back = rollback(day("2026-11-11"), &previous, &now, &options()).unwrap();
+    let targets = |drift: &[Drift]| drift.iter().map(|drift| drift.target.clone()).collect::<Vec<_>>();
+    assert_eq!(targets(&back.takes_away), ["ViewAllData"]);
+    assert_eq!(targets(&back.gives_again), ["ModifyAllData", "Old_Access"]);
+    let comparison = lay(&tested, &now);
+    let at = |today| clean_up(day("2026-11-12"), &previous, &tested, &comparison, day(today));
+    let item = at("2026-12-12");
+    assert_eq!((item.from, item.until, item.state), (day("2026-12-12"), day("2027-01-12"), State::Due));
+    assert_eq!(
+        item.remove,
+        [
+            Obsolete::Subject { kind: SubjectKind::PermissionSet, name: "Old_Access".to_owned() },
+            Obsolete::Setting {
+                kind: SubjectKind::Profile,
+                name: "P".to_owned(),
+                target: "ViewAllData".to_owned()
+            },
+        ]
+    );
+    assert_eq!(at("2026-12-11").state, State::Ahead);
+    let done = clean_up(day("2026-11-12"), &tested, &tested, &lay(&tested, &tested), day("2026-12-12"));
+    assert_eq!((done.state, done.remove.len()), (State::Done, 0));
+}
+
+#[test]
+fn a_correction_names_what_a_profile_is_to_lose_and_a_set_as_a_whole() {
+    let set = |rows: &[(&str, &str)]| seen(SubjectKind::PermissionSet, "S", rows);
+    let tested = [profile(&[]), set(&[("permission/ApiEnabled", "on")])];
+    let actual = [
+        profile(&[("permission/ModifyAllData", "on"), ("login-ip/0.0.0.0-255.255.255.255", "")]),
+        set(&[("permission/ViewAllData", "on"), ("permission/ApiEnabled", "on")]),
+    ];
+    let comparison = lay(&tested, &actual);
+    let (written, by_hand) = corrections(&tested, &actual, &[], &comparison).unwrap();
+    let rows = |at: usize| -> Vec<_> {
+        written[at].facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect()
+    };
+    let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(rows(0), [row("permission/ModifyAllData", "off")]);
+    assert_eq!(rows(1), [row("permission/ApiEnabled", "on"), row("permission/ViewAllData", "off")]);
+    assert_eq!(by_hand.len(), 1, "{by_hand:?}");
+    assert_eq!(by_hand[0].drift.section, "loginIpRanges");
+}
+
+#[test]
+fn what_came_and_went_between_two_checks() {
+    let tested = [profile(&[("permission/ApiEnabled", "on")])];
+    let kept = |rows: &[(&str, &str)]| points(&lay(&tested, &[profile(rows)]));
+    let first = kept(&[("permission/ModifyAllData", "on")]);
+    let second = kept(&[("permission/ApiEnabled", "on"), ("permission/ModifyAllData", "on")]);
+    let third = kept(&[("permission/ApiEnabled", "on")]);
+    let names = |points: &[&Point]| points.iter().map(|point| point.target.clone()).collect::<Vec<_>>();
+    let came_and_went = |before: &[Point], now: &[Point]| {
+        let change = since(before, now);
+        (names(&change.appeared), names(&change.gone))
+    };
+    let none = Vec::<String>::new;
+    assert_eq!(came_and_went(&first, &second), (none(), vec!["ApiEnabled".to_owned()]));
+    assert_eq!(came_and_went(&third, &second), (vec!["ModifyAllData".to_owned()], none()));
+    assert_eq!(came_and_went(&second, &second), (none(), none()));
+}

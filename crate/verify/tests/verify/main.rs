@@ -1,0 +1,66 @@
+//! What holds for every comparison, and what a baseline, a deploy and the weeks after it come to.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod comparing;
+mod following;
+mod live;
+mod properties;
+
+use permlight_core::fact::{self, Facts};
+use permlight_core::policy::Policy;
+use permlight_core::subject::SubjectKind;
+use permlight_verify::{Comparison, Drift, Observed, Options, compare};
+
+const WHOLE: [&str; 12] = [
+    "object",
+    "field",
+    "tab",
+    "app",
+    "apex-class",
+    "apex-page",
+    "record-type",
+    "custom-permission",
+    "login-ip",
+    "login-hours",
+    "member",
+    "muted-by",
+];
+
+fn policy() -> &'static Policy {
+    Policy::find("recommended").unwrap()
+}
+
+fn facts(rows: &[(&str, &str)]) -> Facts {
+    let mut facts = Facts::default();
+    for (name, value) in rows {
+        facts.set(name, (*value).to_owned());
+    }
+    facts
+}
+
+/// A subject of which everything was seen.
+fn seen(kind: SubjectKind, name: &str, rows: &[(&str, &str)]) -> Observed {
+    let mut facts = facts(rows);
+    if facts.get("permission/*").is_none() {
+        facts.set("permission/*", "off".to_owned());
+    }
+    WHOLE.iter().chain(&["*"]).for_each(|section| facts.set(&fact::whole(section), "0".to_owned()));
+    Observed::of_pages(kind, name, facts)
+}
+
+fn profile(rows: &[(&str, &str)]) -> Observed {
+    seen(SubjectKind::Profile, "P", rows)
+}
+
+fn options() -> Options<'static> {
+    Options { policy: policy(), renames: &[], only_tested: false }
+}
+
+fn lay(tested: &[Observed], actual: &[Observed]) -> Comparison {
+    compare(tested, actual, &options()).unwrap()
+}
+
+fn one(tested: &Observed, actual: &Observed) -> Vec<Drift> {
+    lay(std::slice::from_ref(tested), std::slice::from_ref(actual)).drift
+}
