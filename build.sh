@@ -144,7 +144,7 @@ build_extension() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
     cargo build --quiet --locked -p permlight-engine -p permlight-panel --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
-  mkdir -p extension/pkg/labels extension/pkg/texts
+  mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales
   local language job jobs=()
   bind permlight_panel panel & jobs+=($!)
   # The reset function gives a fresh instance after an abort.
@@ -158,6 +158,9 @@ build_extension() {
   done
   for language in $("$PERMLIGHT" translations | tr -d '[]"' | tr ',' ' '); do
     "$PERMLIGHT" translations "$language" > "extension/pkg/texts/$language.json"
+  done
+  for language in $("$PERMLIGHT" locale | tr -d '[]"' | tr ',' ' '); do
+    "$PERMLIGHT" locale "$language" > "extension/pkg/locales/$language.txt"
   done
   for job in "${jobs[@]}"; do wait "$job"; done
   extension/package.sh chromium $EXTENSION

@@ -4,7 +4,7 @@ import init, * as engine from './pkg/engine.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
-/** @type {Promise<string> | undefined} the catalog of permissions, once the engine has it */
+/** @type {Promise<() => void> | undefined} gives the engine what it has to know, once it is there */
 let loading;
 let spoilt = false;
 
@@ -18,28 +18,35 @@ const readJson = async (path) => (await fetch(api.runtime.getURL(path))).json();
  * @typedef {object} Texts
  * @property {import('./types').PolicyInfo[]} policies
  * @property {Record<string, import('./types').RuleText>} rules by code
- * @property {Record<string, string>} failures in the user's language, by code
- * @property {boolean} foreign the user's language is not English
  */
 
 /** @type {Promise<Texts> | undefined} */
 let loadingTexts;
 
+/** The user's language as its files are named; English for what is none. */
+const userLanguage = () => /^[a-z]{2,3}/.exec(api.i18n.getUILanguage())?.[0] ?? 'en';
+
 /** The rules in the user's language; empty for English, and for a language that they are not in. @returns {Promise<import('./types').TranslatedRule[]>} */
 const translated = async () => {
-  const language = api.i18n.getUILanguage().split('-')[0] ?? 'en';
-  return /^[a-z]{2,3}$/.test(language) && language !== 'en' ? readJson(`pkg/texts/${language}.json`).catch(() => []) : [];
+  const language = userLanguage();
+  return language === 'en' ? [] : readJson(`pkg/texts/${language}.json`).catch(() => []);
+};
+
+/** What findings say, in the user's language or in English: the language and its words. @returns {Promise<[string, string]>} */
+const readWords = async () => {
+  const language = userLanguage();
+  return readText(`pkg/locales/${language}.txt`).then((words) => /** @type {[string, string]} */ ([language, words]))
+    .catch(async () => ['en', await readText('pkg/locales/en.txt')]);
 };
 
 /** What policies and rules say: it stands beside the engine, not in it. @returns {Promise<Texts>} */
 const readTexts = async () => {
   const [known, more] = await Promise.all([/** @type {Promise<Texts>} */ (readJson('pkg/texts.json')), translated()]);
-  for (const { code, title, why, fix, failure } of more) {
+  for (const { code, title, why, fix } of more) {
     const rule = known.rules[code];
     if (rule) known.rules[code] = { ...rule, title, why, fix };
-    if (failure) known.failures[code] = failure;
   }
-  return { ...known, foreign: more.length > 0 };
+  return known;
 };
 
 const texts = () => {
@@ -69,22 +76,23 @@ const labelsOf = async (language) => {
  * @template T @param {() => T} work @returns {Promise<T>}
  */
 const run = async (work) => {
-  loading ??= Promise.all([readText('pkg/catalog.txt'), init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') })])
-    .then(([catalog]) => {
-      engine.load(catalog);
-      return catalog;
+  loading ??= Promise.all([readText('pkg/catalog.txt'), readWords(), init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') })])
+    .then(([catalog, words]) => {
+      const load = () => engine.load(catalog, ...words);
+      load();
+      return load;
     });
-  /** @type {string} */
-  let catalog;
+  /** @type {() => void} */
+  let load;
   try {
-    catalog = await loading;
+    load = await loading;
   } catch (error) {
     loading = undefined;
     throw error;
   }
   if (spoilt) {
     engine.__wbg_reset_state();
-    engine.load(catalog);
+    load();
     spoilt = false;
   }
   try {
@@ -101,47 +109,8 @@ export const plan = (url) => run(() => engine.plan(url));
 /** All policies, the default one first. */
 export const policies = async () => (await texts()).policies;
 
-/**
- * Says in the user's language what the engine says in English, where its form is known.
- * @param {Pick<import('./types').Report, 'marks' | 'verdicts'>} report @param {Record<string, string>} failures
- */
-const translate = ({ marks, verdicts }, failures) => {
-  /** @param {string} key @param {string[]} [values] */
-  const text = (key, values) => api.i18n.getMessage(key.replace(/\W+/g, '_'), values);
-  for (const { on, off, unknown, label, target } of marks) {
-    for (const number of [on, off, unknown]) {
-      const verdict = number ? verdicts[number] : undefined;
-      if (!verdict) continue;
-      const state = verdict.outcome === 'pass' && verdict.findings[0]?.form === 'waived' ? 'waived' : verdict.outcome;
-      for (const finding of verdict.findings) {
-        const { form, code, message } = finding;
-        if (form === 'failure') finding.message = failures[code]?.replaceAll('{label}', label).replaceAll('{name}', target) ?? message;
-        else if (form && form !== 'waived' && code !== TESTED) finding.message = text(`message_${form}`, [label || target]) || message;
-      }
-      verdict.short = (verdict.short && text(`short_${verdict.short}`)) || verdict.short;
-      verdict.name = text(`name_${state}`) || verdict.name;
-    }
-  }
-};
-
 /** Findings about what was tested. */
 const TESTED = 'TESTED';
-
-/**
- * Says in sentences how a page stands to what was tested: from the engine, such messages are the tested value alone.
- * @param {Pick<import('./types').Report, 'marks' | 'verdicts' | 'missing'>} report @param {import('./types').BaselineName} baseline
- */
-const tell = ({ verdicts, missing }, { name, day }) => {
-  const text = api.i18n.getMessage;
-  /** @param {string} value */
-  const word = (value) => text(`tested_${value.replaceAll(' ', '_')}`) || value;
-  for (const finding of verdicts.flatMap(({ findings }) => findings)) {
-    if (finding.code === TESTED) finding.message = text(`message_${finding.form.replace('-', '_')}`, [word(finding.message), name, day]);
-  }
-  for (const each of missing) {
-    if (each.code === TESTED) each.message = text('message_tested_lacking', [each.label, word(each.message), name, day]);
-  }
-};
 
 /** What the card says of a deviation. @param {import('./types').BaselineName} baseline @returns {import('./types').RuleText} */
 const testedText = ({ name, day, hash }) => {
@@ -174,17 +143,22 @@ const ownText = (team, code) => {
  */
 export const evaluate = async (snapshot, decided, learned, watched) => {
   const known = await texts();
-  const language = await run(() => engine.language(snapshot));
-  const [shipped, taught] = await Promise.all([labelsOf(language), learned(language)]);
-  const policy = known.policies.find(({ id }) => id === decided.policy) ?? known.policies.find(({ isDefault }) => isDefault);
-  const labels = taught.length > 0 ? { [language]: [...shipped, ...taught] } : { [language]: shipped };
-  const answer = await run(() => engine.evaluate(snapshot, policy?.id ?? '', labels, watched, decided, today()));
+  const page = await run(() => engine.read(snapshot));
+  /** @type {import('./pkg/engine.js').Verdicts | null} */
+  let answer;
+  try {
+    const language = await run(() => page.language());
+    const [shipped, taught] = await Promise.all([labelsOf(language), learned(language)]);
+    const policy = known.policies.find(({ id }) => id === decided.policy) ?? known.policies.find(({ isDefault }) => isDefault);
+    answer = await run(() => page.judge(policy?.id ?? '', { [language]: [...shipped, ...taught] }, watched, decided, today()));
+  } finally {
+    // An engine that was given up has taken the page along.
+    if (!spoilt) page.free();
+  }
   if (!answer) return null;
   // What a page proves and teaches is for the background; the frame needs the rest.
   const { facts, learned: lessons, ...verdicts } = answer;
-  if (known.foreign) translate(verdicts, known.failures);
   const baseline = decided.tested.find(({ id }) => id === verdicts.subject.recordId)?.baseline;
-  if (baseline) tell(verdicts, baseline);
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {

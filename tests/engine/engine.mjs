@@ -9,7 +9,11 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PKG = join(ROOT, 'extension/pkg');
 
 await init({ module_or_path: readFileSync(join(PKG, 'engine_bg.wasm')) });
-engine.load(readFileSync(join(PKG, 'catalog.txt'), 'utf8'));
+const text = (/** @type {string} */ name) => readFileSync(join(PKG, name), 'utf8');
+
+/** Speaks a language from now on. @param {string} language */
+export const speak = (language) => engine.load(text('catalog.txt'), language, text(`locales/${language}.txt`));
+speak('en');
 
 /** Labels of every language but English, whose labels are in the engine. @type {Record<string, [string, string][]>} */
 export const LABELS = Object.fromEntries(readdirSync(join(PKG, 'labels'))
@@ -25,6 +29,9 @@ export const TODAY = '2026-11-22';
  * @param {{labels?: any, decided?: any}} [options]
  */
 export const evaluate = (snapshot, policy, { labels = {}, decided = NOTHING_DECIDED } = {}) =>
-  engine.evaluate(snapshot, policy, labels, [], decided, TODAY);
+  engine.read(snapshot).judge(policy, labels, [], decided, TODAY);
 
-export const { plan, language, record, scanStart } = engine;
+/** @param {Snapshot} snapshot */
+export const language = (snapshot) => engine.read(snapshot).language();
+
+export const { plan, record, scanStart } = engine;

@@ -15,10 +15,13 @@ pub use assignments::{Assignment, Comparison, compare_assignments};
 
 use crate::effective::{Effective, Seen, effective};
 use crate::evaluate::Context;
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Finding, Found, Outcome};
+use crate::message;
+use crate::message::Message;
 use crate::needs::Integration;
 use crate::policy::Policy;
 use crate::rule::{Across, Check, Rule};
+use crate::setting::Unknown;
 use crate::subject::{Subject, SubjectKind};
 
 use people::Person;
@@ -51,8 +54,7 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
         let Check::Across(across) = rule.check else { continue };
         if people.is_empty() {
             let subject = Subject { kind: SubjectKind::Org, name: String::new(), record_id: None };
-            let message = "Say which user is the integration user, or declare the integration.".to_owned();
-            let finding = Finding::on_item(rule, across.id(), Outcome::Unknown, "unknown", message);
+            let finding = Finding::unknown(rule, across.id(), Unknown::NotSeen, message!("people.nobody"));
             findings.push(OrgFinding { subject, finding });
         }
         for person in &people {
@@ -109,13 +111,13 @@ impl<'c> Judge<'_, 'c> {
     }
 
     /// Adds a finding about an item.
-    fn add(&mut self, item: impl Into<String>, outcome: Outcome, actual: impl Into<String>, message: String) {
-        self.findings.push(Finding::on_item(self.rule, item.into(), outcome, actual, message));
+    fn add(&mut self, item: impl Into<String>, outcome: Outcome, found: impl Into<Found>, message: Message) {
+        self.findings.push(Finding::on_item(self.rule, item.into(), outcome, found, message));
     }
 
-    /// Adds that it cannot be told.
-    fn unknown(&mut self, item: impl Into<String>, message: impl Into<String>) {
-        self.add(item, Outcome::Unknown, "unknown", message.into());
+    /// Adds that it cannot be told, because something was not seen.
+    fn unknown(&mut self, item: impl Into<String>, message: Message) {
+        self.findings.push(Finding::unknown(self.rule, item.into(), Unknown::NotSeen, message));
     }
 
     /// The one capture of a subject.

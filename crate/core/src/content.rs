@@ -71,16 +71,16 @@ impl Section {
         }
     }
 
-    /// What people call what stands in it.
-    pub const fn label(self) -> &'static str {
+    /// What people call it, as a key of messages.
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::Objects => "objects",
-            Self::Fields => "fields",
-            Self::Tabs => "tabs",
-            Self::Apps => "apps",
-            Self::ApexClasses => "Apex classes",
-            Self::ApexPages => "Visualforce pages",
-            Self::CustomPermissions => "custom permissions",
+            Self::Objects => "section.objects",
+            Self::Fields => "section.fields",
+            Self::Tabs => "section.tabs",
+            Self::Apps => "section.apps",
+            Self::ApexClasses => "section.apex-classes",
+            Self::ApexPages => "section.apex-pages",
+            Self::CustomPermissions => "section.custom-permissions",
         }
     }
 }

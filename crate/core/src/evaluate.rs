@@ -11,7 +11,9 @@ use std::borrow::Cow;
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission, PermissionId};
-use crate::finding::{Finding, Outcome, Target, permission_message};
+use crate::finding::{Expected, Finding, Found, Outcome, Target};
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::policy::Policy;
 use crate::rule::{Check, Combination, Rule};
 use crate::setting::{Setting, Unknown};
@@ -36,8 +38,12 @@ pub struct Context {
 pub struct TestedSubject {
     /// The first 15 characters of the subject's record id.
     pub id: String,
-    /// Its settings, as [`crate::verify::live::pack`] wrote them.
+    /// Its settings, as `permlight_verify::live::pack` wrote them.
     pub rows: String,
+    /// The name of the tested configuration.
+    pub baseline: String,
+    /// The day on which it was frozen.
+    pub day: String,
     /// Names of facts that an earlier comparison found to differ.
     pub drifted: Vec<String>,
 }
@@ -58,9 +64,9 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
     };
     for rule in policy.rules().filter(speaks) {
         if !rule.subjects.contains(&capture.subject.kind) {
-            let reason = format!("This rule does not judge a {}.", capture.subject.kind.label());
+            let reason = message!("judged.other-kind", message!(capture.subject.kind.key()));
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
-        } else if let Some(reason) = excluded {
+        } else if let Some(reason) = &excluded {
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, reason)));
         } else {
             apply(rule, capture, context, &mut findings);
@@ -70,15 +76,14 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
 }
 
 /// Why the whole subject is left out of judgement.
-pub fn exclusion(capture: &Capture) -> Option<&'static str> {
+pub fn exclusion(capture: &Capture) -> Option<Message> {
     let of_user = |fact| capture.value(fact).filter(|_| capture.subject.kind == SubjectKind::User);
     // Only a profile has one of those names by itself: anything else may be called as people like.
     let own = (capture.subject.kind == SubjectKind::Profile).then_some(capture.subject.name.as_str());
     let profile = of_user("user/profile").or(own).unwrap_or_default();
     let licence = of_user("user/licence").or(capture.licence.as_deref());
-    catalog::is_salesforce_identity(profile, capture.custom, licence).then_some(
-        "Salesforce made this identity for one of its own products; its rights are not an admin's choice.",
-    )
+    catalog::is_salesforce_identity(profile, capture.custom, licence)
+        .then(|| message!("judged.salesforce-identity"))
 }
 
 /// Judges one permission in one state by a rule that looks at single permissions; `None` if the rule does not
@@ -133,10 +138,10 @@ enum Wanted {
 }
 
 impl Wanted {
-    const fn word(self) -> &'static str {
+    const fn expected(self) -> Expected {
         match self {
-            Self::On => "on",
-            Self::Off => "off",
+            Self::On => Expected::On,
+            Self::Off => Expected::Off,
         }
     }
 
@@ -172,11 +177,40 @@ fn permission_finding(
         rule,
         outcome,
         severity: rule.severity,
-        expected: wanted.word(),
-        actual: setting.word().to_owned(),
-        message: permission_message(rule, &name, outcome, setting, wanted.word()),
+        expected: wanted.expected(),
+        found: Found::State(setting),
+        reason: reason_of(setting),
+        message: permission_message(rule, &name, outcome, setting, wanted),
         line,
         target: Target::Permission(name),
+    }
+}
+
+const fn reason_of(setting: Setting) -> Option<Unknown> {
+    match setting {
+        Setting::Unknown(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+/// What is said of a single permission.
+fn permission_message(
+    rule: &'static Rule,
+    name: &Cow<'static, str>,
+    outcome: Outcome,
+    setting: Setting,
+    wanted: Wanted,
+) -> Message {
+    let label = Arg::Label(name.clone());
+    let state = message!(setting.key());
+    let expected = message!(wanted.expected().key());
+    match (outcome, setting) {
+        (Outcome::Fail, _) if rule.says_failure => message!(rule.code, label, Arg::name(name)),
+        (Outcome::Fail, _) => message!("permission.wrong", label, state, expected),
+        (_, Setting::Unknown(unknown)) => message!("permission.unknown", label, unknown.message()),
+        (Outcome::Unknown, _) => message!("permission.not-offered", label, expected),
+        (Outcome::NotApplicable, _) => message!("permission.cannot-be-granted", label),
+        _ => message!("permission.right", label, state),
     }
 }
 
@@ -190,11 +224,10 @@ fn only(rule: &'static Rule, allowed: &[PermissionId], capture: &Capture, findin
         clean &= setting == Setting::Absent;
         findings.push(in_capture(rule, catalog::canonical_name(name), capture, Wanted::Off));
     }
-    let (outcome, actual, message) = match capture.permissions.unnamed() {
-        Setting::Unknown(reason) => {
-            (Outcome::Unknown, "unknown", format!("Other user permissions: {}", reason.reason()))
-        }
-        _ if clean => (Outcome::Pass, "off", "No other user permission is on.".to_owned()),
+    let unnamed = capture.permissions.unnamed();
+    let (outcome, found, message) = match unnamed {
+        Setting::Unknown(reason) => (Outcome::Unknown, unnamed, message!("others.unknown", reason.message())),
+        _ if clean => (Outcome::Pass, Setting::Off, message!("others.off")),
         _ => return,
     };
     findings.push(Finding {
@@ -202,8 +235,9 @@ fn only(rule: &'static Rule, allowed: &[PermissionId], capture: &Capture, findin
         target: Target::AllPermissions,
         outcome,
         severity: rule.severity,
-        expected: Wanted::Off.word(),
-        actual: actual.to_owned(),
+        expected: Expected::Off,
+        found: Found::State(found),
+        reason: reason_of(found),
         message,
         line: None,
     });
@@ -220,46 +254,45 @@ fn together(rule: &'static Rule, combination: &Combination, capture: &Capture) -
     let together = all_on.chain(any_on).chain(all_off).fold(Some(true), and);
     let holds = no_ranges.into_iter().fold(together, and);
 
-    let states = combination
-        .permissions()
-        .map(|p| format!("{} {}", p.name, settings.get(p.name).word()))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let (outcome, message) = match holds {
-        Some(true) => (Outcome::Fail, failure(rule, combination)),
-        Some(false) if together == Some(true) => {
-            (Outcome::Pass, "They come together, but the login IP ranges limit from where.".to_owned())
+    let states = combination.permissions().map(|p| (p.name, settings.get(p.name))).collect();
+    let (outcome, reason, message) = match holds {
+        Some(true) => (Outcome::Fail, None, failure(rule, combination)),
+        Some(false) if together == Some(true) => (Outcome::Pass, None, message!("combination.limited")),
+        Some(false) => (Outcome::Pass, None, message!("combination.right")),
+        None => {
+            let (reason, message) = undecided(combination, capture);
+            (Outcome::Unknown, Some(reason), message)
         }
-        Some(false) => (Outcome::Pass, "They do not come together.".to_owned()),
-        None => (Outcome::Unknown, undecided(combination, capture)),
     };
     Finding {
         rule,
         target: Target::Combination(combination.target()),
         outcome,
         severity: rule.severity,
-        expected: "not together",
-        actual: states,
+        expected: Expected::NotTogether,
+        found: Found::States(states),
+        reason,
         message,
         line: combination.on.first().and_then(|p| settings.line(p.get().name)),
     }
 }
 
-fn failure(rule: &Rule, combination: &Combination) -> String {
-    if rule.failure.is_empty() {
-        let labels: Vec<_> = combination.permissions().map(Permission::label).collect();
-        format!("These come together: {}.", labels.join(", "))
-    } else {
-        rule.failure.to_owned()
+fn failure(rule: &'static Rule, combination: &Combination) -> Message {
+    if rule.says_failure {
+        return message!(rule.code);
     }
+    let labels = combination.permissions().map(|p| Arg::Label(Cow::Borrowed(p.name)));
+    message!("combination.wrong", Arg::List(labels.collect()))
 }
 
-fn undecided(combination: &Combination, capture: &Capture) -> String {
-    let unseen = combination.permissions().find_map(|p| match capture.permissions.get(p.name) {
-        Setting::Unknown(reason) => Some(format!("{}: {}", p.label(), reason.reason())),
-        _ => None,
+fn undecided(combination: &Combination, capture: &Capture) -> (Unknown, Message) {
+    let unseen = combination.permissions().find_map(|p| {
+        let reason = reason_of(capture.permissions.get(p.name))?;
+        let label = Arg::Label(Cow::Borrowed(p.name));
+        Some((reason, message!("permission.unknown", label, reason.message())))
     });
-    unseen.unwrap_or_else(|| format!("Login IP ranges: {}", Unknown::NotSeen.reason()))
+    let reason = Unknown::NotSeen;
+    unseen.unwrap_or_else(|| (reason, message!("ranges.unknown", reason.message())))
 }
 
 const fn is_on(setting: Setting) -> Option<bool> {
@@ -314,41 +347,42 @@ const SIGN_OFF: &str = "sign-off";
 
 fn manual(rule: &'static Rule) -> Finding {
     // The title says what to confirm; the engine of the extension does not carry it.
-    let message = "Only a person can tell; sign it off in the checklist.".to_owned();
-    Finding::on_item(rule, SIGN_OFF, Outcome::Manual, "not signed off", message)
+    let message = message!("manual.open");
+    Finding::on_item(rule, SIGN_OFF, Outcome::Manual, message!("found.not-signed-off"), message)
 }
 
 impl Check {
-    /// What it wants, in a word or two.
-    pub(crate) const fn expected(&self) -> &'static str {
+    /// What it wants.
+    pub const fn expected(&self) -> Expected {
         match self {
-            Self::On(_) => Wanted::On.word(),
-            Self::Off(_) | Self::Only(_) => Wanted::Off.word(),
-            Self::Combination(_) => "not together",
-            Self::Nothing(_) => sections::NOTHING,
-            Self::LoginIpRanges => sections::FEW,
+            Self::On(_) => Expected::On,
+            Self::Off(_) | Self::Only(_) => Expected::Off,
+            Self::Combination(_) => Expected::NotTogether,
+            Self::Nothing(_) => Expected::Nothing,
+            Self::LoginIpRanges => Expected::FewAddresses,
             Self::Team(check) => team::expected(check),
-            Self::Value(check) if check.one_of.is_empty() => "another value",
-            Self::Value(_) => "one of the listed values",
-            Self::Listed(_) => "in the list",
-            Self::Logins(_) => "good logins",
-            Self::Audit => "no change",
-            Self::Shipped(_) => "as shipped",
-            Self::Manual => "signed off",
-            Self::Across(_) => "as declared",
+            Self::Value(check) if check.one_of.is_empty() => Expected::AnotherValue,
+            Self::Value(_) => Expected::OneOf,
+            Self::Listed(_) => Expected::InList,
+            Self::Logins(_) => Expected::GoodLogins,
+            Self::Audit => Expected::NoChange,
+            Self::Shipped(_) => Expected::AsShipped,
+            Self::Manual => Expected::SignedOff,
+            Self::Across(_) => Expected::AsDeclared,
         }
     }
 }
 
-fn not_applicable(rule: &'static Rule, target: Target, reason: &str) -> Finding {
+fn not_applicable(rule: &'static Rule, target: Target, reason: &Message) -> Finding {
     Finding {
         rule,
         target,
         outcome: Outcome::NotApplicable,
         severity: rule.severity,
         expected: rule.check.expected(),
-        actual: "not judged".to_owned(),
-        message: reason.to_owned(),
+        found: message!("found.not-judged").into(),
+        reason: None,
+        message: reason.clone(),
         line: None,
     }
 }

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use crate::message;
+use crate::message::{Arg, Locale, Message};
 use crate::rule::{Rule, Severity};
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 
 /// How a rule turned out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -58,6 +60,132 @@ impl Target {
     }
 }
 
+/// What a rule wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expected {
+    /// A permission is on.
+    On,
+    /// A permission, or what a section grants, is off.
+    Off,
+    /// Permissions do not come together.
+    NotTogether,
+    /// A section is empty.
+    Nothing,
+    /// Login IP ranges let in few addresses.
+    FewAddresses,
+    /// Login IP ranges lie inside the team's networks.
+    InsideNetworks,
+    /// A value that is none of some.
+    AnotherValue,
+    /// A value that is one of some.
+    OneOf,
+    /// A list holds it.
+    InList,
+    /// Every login is good.
+    GoodLogins,
+    /// The audit trail tells of no change.
+    NoChange,
+    /// A profile grants what Salesforce ships with it.
+    AsShipped,
+    /// A person signs it off.
+    SignedOff,
+    /// It is as the register declares.
+    AsDeclared,
+    /// Production is as it was tested.
+    AsTested,
+}
+
+impl Expected {
+    /// Its name in reports that machines read.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::NotTogether => "not together",
+            Self::Nothing => "nothing",
+            Self::FewAddresses => "few addresses",
+            Self::InsideNetworks => "inside the team's networks",
+            Self::AnotherValue => "another value",
+            Self::OneOf => "one of the listed values",
+            Self::InList => "in the list",
+            Self::GoodLogins => "good logins",
+            Self::NoChange => "no change",
+            Self::AsShipped => "as shipped",
+            Self::SignedOff => "signed off",
+            Self::AsDeclared => "as declared",
+            Self::AsTested => "as tested",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::On => "expected.on",
+            Self::Off => "expected.off",
+            Self::NotTogether => "expected.not-together",
+            Self::Nothing => "expected.nothing",
+            Self::FewAddresses => "expected.few-addresses",
+            Self::InsideNetworks => "expected.inside-networks",
+            Self::AnotherValue => "expected.another-value",
+            Self::OneOf => "expected.one-of",
+            Self::InList => "expected.in-list",
+            Self::GoodLogins => "expected.good-logins",
+            Self::NoChange => "expected.no-change",
+            Self::AsShipped => "expected.as-shipped",
+            Self::SignedOff => "expected.signed-off",
+            Self::AsDeclared => "expected.as-declared",
+            Self::AsTested => "expected.as-tested",
+        }
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Found {
+    /// The state of a permission, or of what a section grants.
+    State(Setting),
+    /// The states of the permissions of a combination.
+    States(Vec<(&'static str, Setting)>),
+    /// A value as its source has it.
+    Value(String),
+    /// Anything else.
+    Said(Message),
+}
+
+impl Found {
+    /// As people read it.
+    pub fn said(&self, locale: &Locale) -> String {
+        match self {
+            Self::State(setting) => locale.word(setting.key()).to_owned(),
+            Self::States(states) => {
+                let states =
+                    states.iter().map(|(name, setting)| [*name, locale.word(setting.key())].join(" "));
+                states.collect::<Vec<_>>().join(locale.word("list.comma"))
+            }
+            Self::Value(value) => value.clone(),
+            Self::Said(message) => locale.say(message),
+        }
+    }
+}
+
+impl From<Setting> for Found {
+    fn from(setting: Setting) -> Self {
+        Self::State(setting)
+    }
+}
+
+impl From<Message> for Found {
+    fn from(message: Message) -> Self {
+        Self::Said(message)
+    }
+}
+
+impl From<Arg> for Found {
+    fn from(arg: Arg) -> Self {
+        Self::Said(message!("found.as-is", arg))
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -69,24 +197,26 @@ pub struct Finding {
     pub outcome: Outcome,
     /// How much it would matter, or matters, if it failed.
     pub severity: Severity,
-    /// What the policy wants: `on`, `off`, `not together`.
-    pub expected: &'static str,
-    /// What was found: `on`, `off`, `absent`, `unknown`, or the states of a combination.
-    pub actual: String,
+    /// What the policy wants.
+    pub expected: Expected,
+    /// What was found.
+    pub found: Found,
+    /// Why it cannot be told, where that is one of the known reasons.
+    pub reason: Option<Unknown>,
     /// What is wrong, or why it cannot be told, in one or two sentences.
-    pub message: String,
+    pub message: Message,
     /// The line of the source, counted from 1.
     pub line: Option<u32>,
 }
 
 impl Finding {
     /// A finding about something that is no user permission.
-    pub(crate) fn on_item(
+    pub fn on_item(
         rule: &'static Rule,
         item: impl Into<std::borrow::Cow<'static, str>>,
         outcome: Outcome,
-        actual: impl Into<String>,
-        message: String,
+        found: impl Into<Found>,
+        message: Message,
     ) -> Self {
         Self {
             rule,
@@ -94,10 +224,33 @@ impl Finding {
             outcome,
             severity: rule.severity,
             expected: rule.check.expected(),
-            actual: actual.into(),
+            found: found.into(),
+            reason: None,
             message,
             line: None,
         }
+    }
+
+    /// A finding about something that is no user permission and cannot be told, for one of the known reasons.
+    pub(crate) fn unknown(
+        rule: &'static Rule,
+        item: impl Into<std::borrow::Cow<'static, str>>,
+        reason: Unknown,
+        message: Message,
+    ) -> Self {
+        let found = Setting::Unknown(reason);
+        Self { reason: Some(reason), ..Self::on_item(rule, item, Outcome::Unknown, found, message) }
+    }
+
+    /// Why it cannot be told, as several findings can share it: the known reason where that is all that the message says of it,
+    /// else the message.
+    pub fn shared_reason(&self) -> Message {
+        fn ends_with(message: &Message, reason: &Message) -> bool {
+            let last = message.args.last();
+            message == reason || matches!(last, Some(Arg::Message(last)) if ends_with(last, reason))
+        }
+        let reason = self.reason.map(Unknown::message);
+        reason.filter(|reason| ends_with(&self.message, reason)).unwrap_or_else(|| self.message.clone())
     }
 
     /// What to do about it, with the permission's name put in.
@@ -113,16 +266,6 @@ impl Finding {
             Target::Combination(_) | Target::AllPermissions => text.to_owned(),
         }
     }
-
-    /// What the policy wants, as part of a sentence.
-    pub fn expected_phrase(&self) -> &'static str {
-        match self.expected {
-            "on" => "should be on",
-            "off" => "should be off",
-            tested if tested.starts_with("tested-") => "not as tested",
-            _ => "not together with others",
-        }
-    }
 }
 
 /// The label that people know, or the API name where the catalog has none.
@@ -133,25 +276,4 @@ pub fn label_of(name: &str) -> &str {
 /// Puts name and label in the place of `{name}` and `{label}`.
 fn fill(template: &str, name: &str, label: &str) -> String {
     template.replace("{label}", label).replace("{name}", name)
-}
-
-/// The sentence for a single permission.
-pub(crate) fn permission_message(
-    rule: &Rule,
-    name: &str,
-    outcome: Outcome,
-    actual: Setting,
-    expected: &str,
-) -> String {
-    let label = label_of(name);
-    match (outcome, actual) {
-        (Outcome::Fail, _) if !rule.failure.is_empty() => fill(rule.failure, name, label),
-        (Outcome::Fail, _) => format!("{label} is {}, expected {expected}.", actual.word()),
-        (_, Setting::Unknown(unknown)) => format!("{label}: {}", unknown.reason()),
-        (Outcome::Unknown, _) => format!(
-            "{label} is not offered here: the licence or an org setting hides it. Expected {expected}."
-        ),
-        (Outcome::NotApplicable, _) => format!("{label} is not offered here, so it cannot be granted."),
-        _ => format!("{label} is {}, as expected.", actual.word()),
-    }
 }

@@ -15,6 +15,7 @@ pub mod evaluate;
 pub mod evidence;
 pub mod fact;
 pub mod finding;
+pub mod message;
 pub mod needs;
 pub mod network;
 pub mod page;

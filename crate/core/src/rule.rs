@@ -39,6 +39,17 @@ impl Severity {
         }
     }
 
+    /// The word for people, as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Info => "severity.info",
+            Self::Low => "severity.low",
+            Self::Medium => "severity.medium",
+            Self::High => "severity.high",
+            Self::Critical => "severity.critical",
+        }
+    }
+
     /// The severity with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|severity| severity.word() == word)
@@ -56,8 +67,8 @@ pub struct Rule {
     pub subjects: &'static [SubjectKind],
     /// What it looks at.
     pub check: Check,
-    /// Replaces the message that is made from the catalog; empty: no replacement.
-    pub failure: &'static str,
+    /// Its failure has words of its own, under its code, in place of those that are made from the catalog.
+    pub says_failure: bool,
     /// What a team's own rule says; those of built-in rules stand in [`TEXTS`].
     pub own_text: Option<&'static RuleText>,
 }

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::message;
+use crate::message::Message;
+
 /// What is known about one permission of one subject.
 ///
 /// `Absent` and `Unknown` are not "off": a permission that a page leaves out is not offered by the licence,
@@ -40,13 +43,23 @@ pub enum Unknown {
 }
 
 impl Setting {
-    /// The word that people read: `on`, `off`, `absent`, `unknown`.
+    /// The word in facts and reports: `on`, `off`, `absent`, `unknown`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::On => "on",
             Self::Off => "off",
             Self::Absent => "absent",
             Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// The same word for people, as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::On => "state.on",
+            Self::Off => "state.off",
+            Self::Absent => "state.absent",
+            Self::Unknown(_) => "state.unknown",
         }
     }
 }
@@ -59,21 +72,20 @@ impl From<bool> for Setting {
 
 impl Unknown {
     /// The reason as a sentence, with what would settle it.
-    pub const fn reason(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::NotSeen => "It has not been read yet. Open the page that shows it.",
-            Self::PartialFile => {
-                "The file is only a part, and does not name it. Retrieve the whole, or look at it in Setup."
-            }
-            Self::MetadataBlind => {
-                "Metadata of this kind never returns this permission. Look at System Permissions in Setup."
-            }
-            Self::Contradiction => "The file names it twice, once on and once off. Repair the file.",
-            Self::UnreadableValue => "The file says neither true nor false of it. Repair the file.",
-            Self::UnreadableControl => {
-                "Its control is on the page, but neither on nor off could be read from it."
-            }
-            Self::Truncated => "The page is larger than what is read at once, and this part was cut off.",
+            Self::NotSeen => "reason.not-seen",
+            Self::PartialFile => "reason.partial-file",
+            Self::MetadataBlind => "reason.metadata-blind",
+            Self::Contradiction => "reason.contradiction",
+            Self::UnreadableValue => "reason.unreadable-value",
+            Self::UnreadableControl => "reason.unreadable-control",
+            Self::Truncated => "reason.truncated",
         }
+    }
+
+    /// The same, to be said.
+    pub fn message(self) -> Message {
+        message!(self.key())
     }
 }

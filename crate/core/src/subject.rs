@@ -55,6 +55,18 @@ impl SubjectKind {
         }
     }
 
+    /// The same as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Profile => "kind.profile",
+            Self::PermissionSet => "kind.permission-set",
+            Self::PermissionSetGroup => "kind.permission-set-group",
+            Self::MutingPermissionSet => "kind.muting-permission-set",
+            Self::User => "kind.user",
+            Self::Org => "kind.org",
+        }
+    }
+
     /// What the ids of its records begin with.
     pub const fn key_prefix(self) -> &'static str {
         match self {

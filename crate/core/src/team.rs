@@ -157,6 +157,14 @@ impl FieldRight {
             Self::Edit => "edit",
         }
     }
+
+    /// What people call it, as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Read => "right.read",
+            Self::Edit => "right.edit",
+        }
+    }
 }
 
 /// What a policy has beyond a built-in one.
@@ -246,7 +254,7 @@ fn own_rule(own: &OwnRule, policy: &TeamPolicyData) -> Result<&'static Rule, Unu
         severity: own.severity,
         subjects: list(own.subjects.clone()),
         check: check(&own.wants)?,
-        failure: "",
+        says_failure: false,
         own_text: Some(says),
     }))
 }

@@ -22,11 +22,6 @@ pub struct Translated {
     pub why: &'static str,
     /// What to do; `{label}` and `{name}` stand for the permission.
     pub fix: &'static str,
-    /// The message of a failure; empty where the rule has none of its own.
-    pub failure: &'static str,
-    /// The first 8 hex digits of the SHA-256 of the English title, why, fix and failure, joined by line feeds.
-    #[serde(skip)]
-    pub english: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/translations.rs"));

@@ -9,6 +9,7 @@
 pub mod catalog;
 pub mod checks;
 mod drift;
+pub mod locales;
 mod pages;
 mod requirements;
 mod rule_checks;
@@ -18,6 +19,7 @@ mod translations;
 mod vendors;
 mod write;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -37,6 +39,7 @@ pub struct Data {
     pages: pages::Pages,
     drift: drift::DriftFile,
     translations: Vec<translations::Translation>,
+    messages: BTreeMap<String, locales::Messages>,
 }
 
 /// The folder of the data.
@@ -75,6 +78,7 @@ impl Data {
             pages: pages::read(&folder.join("pages/pages.toml"))?,
             drift: drift::read(&folder.join("catalog/drift.toml"))?,
             translations: translations::read(&folder.join("locales"))?,
+            messages: locales::read(&folder.join("locales"))?,
         };
         let requirements = requirements::read(&folder.join("requirements.tsv"))?;
         let guides = requirements.iter().map(|row| (row.id.as_str(), row.guide.as_str())).collect();
@@ -84,8 +88,16 @@ impl Data {
         problems.extend(vendors::problems(&data.vendors, &names));
         problems.extend(steps::problems(&data.steps, &data.rules));
         problems.extend(pages::problems(&data.pages));
+        problems.extend(locales::problems(&data.messages));
+        problems.extend(translations::problems(&data.translations, &data.rules));
         problems.extend(drift::problems(&data.drift, &names));
         Ok((data, problems))
+    }
+
+    /// The words of a language, for tests of crates that have none: a line for each key, with a tab between key and pattern.
+    pub fn words(language: &str) -> Result<String> {
+        let (data, _) = Self::read(folder())?;
+        Ok(locales::lines(language, &data.messages, &data.rules, &data.translations))
     }
 
     /// The tables of `permlight-core`.
@@ -96,6 +108,11 @@ impl Data {
         put("rules.rs", &write::rules(&self.rules, &self.policies, &self.catalog))?;
         put("starters.rs", &write::starters(&self.vendors))?;
         put("pages.rs", &write::pages(&self.pages))
+    }
+
+    /// The words of every language, for `permlight-report`.
+    pub fn write_report(&self) -> Result<()> {
+        put("locales.rs", &locales::source(&self.messages, &self.rules, &self.translations))
     }
 
     /// The tables of `permlight-verify`.

@@ -96,7 +96,12 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
         put!(out, "Rule {{ code: {:?},", rule.code);
         put!(out, "severity: Severity::{:?},", rule.severity);
         put!(out, "subjects: &[{}],", rule.subjects.iter().map(|k| kind(*k)).collect::<Vec<_>>().join(", "));
-        put!(out, "check: {}, failure: {:?}, own_text: None }},", check(rule, catalog), rule.failure);
+        put!(
+            out,
+            "check: {}, says_failure: {}, own_text: None }},",
+            check(rule, catalog),
+            !rule.failure.is_empty()
+        );
     }
     put!(out, "];");
     put!(out, "/// What every rule says, sorted by code.");

@@ -75,7 +75,8 @@ fn labels() -> Labels {
 
 fn judge(page: &Page) -> Report {
     let policy = Policy::find(POLICY).expect("the policy");
-    report(&page.snapshot, policy, &labels(), &Context::default()).expect("a page that is read")
+    report(&page.snapshot, policy, &labels(), &Context::default(), permlight_report::locale::english())
+        .expect("a page that is read")
 }
 
 #[test]

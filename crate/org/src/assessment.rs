@@ -5,5 +5,5 @@ mod ledger;
 mod standing;
 
 pub use count::{Counts, Failures, Outcomes};
-pub use ledger::{Found, Ledger, Notice, NoticeKind};
+pub use ledger::{Ledger, Notice, NoticeKind, Reach};
 pub use standing::{Decision, Ruled, Standing};

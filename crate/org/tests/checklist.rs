@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use permlight_core::capture::{Capture, Entry, Permissions, Table};
 use permlight_core::date::{Date, Moment};
 use permlight_core::evaluate::evaluate;
+use permlight_core::message::Locale;
 use permlight_core::needs::{Integration, Risk};
 use permlight_core::policy::Policy;
 use permlight_core::setting::{Setting, Unknown};
@@ -135,7 +136,10 @@ fn what_was_seen_is_believed_before_what_was_said() {
     assert_eq!(outcome("API001"), ItemOutcome::Pass);
     assert_eq!(outcome("USR004"), ItemOutcome::Done);
     assert_eq!(outcome("ROL003"), ItemOutcome::NotNeeded);
-    assert_eq!(item(&checklist, "DAT102").messages(), ["Modify All Data is on, expected off."]);
+    let english = Locale::new("en", &permlight_data::Data::words("en").unwrap());
+    let said: Vec<_> =
+        item(&checklist, "DAT102").messages().iter().map(|message| english.say(message)).collect();
+    assert_eq!(said, ["Modify All Data is on, expected off."]);
     assert_eq!(item(&checklist, "DAT102").entries.len(), 1, "and still shown");
 }
 

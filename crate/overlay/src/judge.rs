@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::tested::{CHANGED, EQUAL, EXTRA, MISSING, Reference, TESTED};
+use super::tested::Reference;
 use super::{FindingText, Mark, Missing, NAME_LIMIT, Verdict};
 use permlight_core::capture::Capture;
 use permlight_core::catalog::{Permission, permission};
 use permlight_core::evaluate::{self, Context};
 use permlight_core::fact;
-use permlight_core::finding::{Finding, Outcome, Target, label_of};
+use permlight_core::finding::{Expected, Finding, Outcome, Target};
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale};
 use permlight_core::page::{Control, Read, State};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule};
@@ -17,8 +19,23 @@ use permlight_core::subject::Subject;
 use permlight_core::text::printable;
 use permlight_core::waiver::Waiver;
 
-/// What stands in the place of what is expected once the team bears a failure.
-const WAIVED: &str = "waived";
+/// A finding, and what it rests on.
+#[derive(Clone)]
+pub(super) struct Marked {
+    pub(super) finding: Finding,
+    pub(super) basis: Basis,
+}
+
+/// What a finding on a mark rests on.
+#[derive(Clone, Copy)]
+pub(super) enum Basis {
+    /// A rule of the policy.
+    Rule,
+    /// A rule of the policy whose failure the team accepts.
+    Waived,
+    /// What was tested; the key of the few words that stand in the mark where it deviates.
+    Tested { short: Option<&'static str> },
+}
 
 /// Judges single controls. Rules are looked up by permission once, because a page has hundreds of controls.
 pub(super) struct Judge<'r> {
@@ -33,14 +50,16 @@ pub(super) struct Judge<'r> {
     others: Vec<Finding>,
     waivers: Vec<&'r Waiver>,
     tested: Option<Reference<'r>>,
+    locale: &'r Locale,
 }
 
 impl<'r> Judge<'r> {
     pub(super) fn new(
         policy: &'static Policy,
         read: &'r Read,
-        excluded: Option<&str>,
+        excluded: bool,
         context: &'r Context,
+        locale: &'r Locale,
     ) -> Self {
         let capture = &read.capture;
         let Subject { kind, name, .. } = &capture.subject;
@@ -53,8 +72,9 @@ impl<'r> Judge<'r> {
             others: Vec::new(),
             waivers: context.waivers.iter().filter(|waiver| waiver.is_about(*kind, name)).collect(),
             tested: Reference::of(read, excluded, context, policy),
+            locale,
         };
-        let rules = policy.rules().filter(|rule| excluded.is_none() && rule.subjects.contains(kind));
+        let rules = policy.rules().filter(|rule| !excluded && rule.subjects.contains(kind));
         for rule in rules {
             match rule.check {
                 Check::Only(_) => judge.exclusive.push(rule),
@@ -73,7 +93,7 @@ impl<'r> Judge<'r> {
 
     /// The marks and the verdicts that they name by number. The first verdict is that of a control without a rule.
     pub(super) fn marks(&self) -> (Vec<Mark>, Vec<Verdict>) {
-        let mut verdicts = vec![verdict(&[], "off")];
+        let mut verdicts = vec![self.verdict(&[], Setting::Off.key())];
         let marks = self.read.controls.iter().map(|control| self.mark(control, &mut verdicts)).collect();
         (marks, verdicts)
     }
@@ -94,22 +114,22 @@ impl<'r> Judge<'r> {
             .chain(whole.cloned())
             .map(|finding| Missing {
                 target: finding.target.name().to_owned(),
-                label: label_of(finding.target.name()).to_owned(),
+                label: self.locale.label(finding.target.name()).to_owned(),
                 code: finding.rule.code,
-                message: finding.message,
+                message: self.locale.say(&finding.message),
             })
             .collect();
         if let Some(tested) = &self.tested {
-            tested.lacking(&mut missing);
+            tested.lacking(&mut missing, self.locale);
         }
         missing
     }
 
     fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
-        let mut number = |findings: &[Finding], side: &str| match findings {
+        let mut number = |findings: &[Marked], side: &'static str| match findings {
             [] => 0,
             findings => {
-                verdicts.push(verdict(&self.waived(findings), side));
+                verdicts.push(self.verdict(&self.waived(findings), side));
                 verdicts.len() - 1
             }
         };
@@ -134,7 +154,7 @@ impl<'r> Judge<'r> {
                 if let Some(finding) = finding {
                     insert(&mut findings, finding);
                 }
-                mark.on = Some(number(&findings, "shown"));
+                mark.on = Some(number(&findings, "mark.shown"));
                 return mark;
             }
             State::Set(setting) => *setting,
@@ -157,11 +177,11 @@ impl<'r> Judge<'r> {
         };
         for (side, place) in [(Setting::On, &mut mark.on), (Setting::Off, &mut mark.off)] {
             if control.live || setting == side {
-                *place = Some(number(&findings(side), side.word()));
+                *place = Some(number(&findings(side), side.key()));
             }
         }
         if matches!(setting, Setting::Unknown(_)) {
-            mark.unknown = Some(number(&findings(setting), setting.word()));
+            mark.unknown = Some(number(&findings(setting), setting.key()));
         }
         mark.state = setting.word();
         mark.implies =
@@ -170,42 +190,48 @@ impl<'r> Judge<'r> {
     }
 
     /// The same after the team's decisions: a failure that it bears is none, and says who bears it.
-    fn waived<'f>(&self, findings: &'f [Finding]) -> Cow<'f, [Finding]> {
-        let waiver = |finding: &Finding| {
-            // What is not as tested is put right or tested anew, not borne.
-            let fails = finding.outcome == Outcome::Fail && finding.rule.code != TESTED.code;
+    fn waived<'f>(&self, findings: &'f [Marked]) -> Cow<'f, [Marked]> {
+        let waiver = |Marked { finding, basis }: &Marked| {
+            // What is not as tested is put right or tested anew, not accepted.
+            let fails = finding.outcome == Outcome::Fail && matches!(basis, Basis::Rule);
             self.waivers.iter().find(|waiver| fails && waiver.is_of(finding))
         };
-        if !findings.iter().any(|finding| waiver(finding).is_some()) {
+        if !findings.iter().any(|marked| waiver(marked).is_some()) {
             return Cow::Borrowed(findings);
         }
         let mut decided = Vec::with_capacity(findings.len());
-        for finding in findings {
-            let mut finding = finding.clone();
-            if let Some(waiver) = waiver(&finding) {
+        for marked in findings {
+            let mut marked = marked.clone();
+            if let Some(waiver) = waiver(&marked) {
                 let Waiver { reason, approver, expires, .. } = waiver;
+                let expires = expires.to_string();
+                let finding = &mut marked.finding;
                 finding.outcome = Outcome::Pass;
-                finding.expected = WAIVED;
-                let (approver, reason) = (printable(approver, NAME_LIMIT), printable(reason, NAME_LIMIT));
-                finding.message =
-                    format!("{} Waived by {approver} until {expires}: {reason}", finding.message);
+                finding.message = message!(
+                    "mark.waived",
+                    finding.message.clone(),
+                    Arg::name(approver),
+                    expires,
+                    Arg::name(reason)
+                );
+                marked.basis = Basis::Waived;
             }
-            insert(&mut decided, finding);
+            insert(&mut decided, marked);
         }
         Cow::Owned(decided)
     }
 
     /// What Salesforce switches on together with a permission when it is saved, as far as it is off.
-    fn implied(&self, known: &Permission) -> Vec<&'static str> {
+    fn implied(&self, known: &Permission) -> Vec<String> {
         let names = known.implies();
         let off = names.iter().filter(|name| self.capture.permissions.get(name) == Setting::Off);
-        off.map(|name| label_of(name)).collect()
+        off.map(|name| self.locale.label(name).to_owned()).collect()
     }
 
     /// What the rules find while the permission is in this state, the worst first.
-    fn of_permission(&self, permission: &'static Permission, side: Setting) -> Vec<Finding> {
+    fn of_permission(&self, permission: &'static Permission, side: Setting) -> Vec<Marked> {
         let name = permission.name;
-        let mut findings: Vec<Finding> = Vec::new();
+        let mut findings: Vec<Marked> = Vec::new();
         let first = self.by_permission.partition_point(|(other, _)| *other < name);
         let rules = self.by_permission.iter().skip(first).take_while(|(other, _)| *other == name);
         let mut capture = None;
@@ -225,14 +251,14 @@ impl<'r> Judge<'r> {
                 _ => evaluate::permission(rule, permission, side),
             };
             if let Some(finding) = finding {
-                insert(&mut findings, finding);
+                insert(&mut findings, Marked { finding, basis: Basis::Rule });
             }
         }
         findings
     }
 
     /// What the rules find while something else is granted or not: a right on an object, a field, an app.
-    fn of_grant(&self, control: &Control, side: Setting) -> Vec<Finding> {
+    fn of_grant(&self, control: &Control, side: Setting) -> Vec<Marked> {
         let mut findings = Vec::new();
         let (section, key) = fact::split(&control.fact);
         let section = if matches!(section, "field-read" | "field-edit") { "field" } else { section };
@@ -240,20 +266,18 @@ impl<'r> Judge<'r> {
             if let Check::Nothing(wanted) = rule.check
                 && wanted.fact() == section
             {
-                insert(
-                    &mut findings,
-                    evaluate::grant(rule, Cow::Owned(key.to_owned()), &control.label, side),
-                );
+                let finding = evaluate::grant(rule, Cow::Owned(key.to_owned()), &control.label, side);
+                insert(&mut findings, Marked { finding, basis: Basis::Rule });
             }
         }
         for finding in self.others.iter().filter(|finding| self.is_about(finding, control)) {
-            insert(&mut findings, finding.clone());
+            insert(&mut findings, Marked { finding: finding.clone(), basis: Basis::Rule });
         }
         findings
     }
 
     /// What the rules find about a value.
-    fn about(&self, control: &Control) -> Vec<Finding> {
+    fn about(&self, control: &Control) -> Vec<Marked> {
         let (section, _) = fact::split(&control.fact);
         let granted = match (section, &control.state) {
             ("tab", State::Text(value)) => permlight_core::content::is_tab_shown(value),
@@ -277,70 +301,63 @@ impl<'r> Judge<'r> {
             None => *item == control.fact,
         }
     }
-}
 
-/// Keeps the worst first. Of two that are equally bad, what to do with this one permission is the clearer word.
-fn insert(findings: &mut Vec<Finding>, finding: Finding) {
-    let rank = |finding: &Finding| {
-        let single = !matches!(finding.rule.check, Check::Combination(_));
-        (finding.outcome, finding.severity, single)
-    };
-    let at = findings.partition_point(|other| rank(other) >= rank(&finding));
-    findings.insert(at, finding);
-}
-
-fn verdict(findings: &[Finding], side: &str) -> Verdict {
-    let worst = findings.first();
-    let outcome = worst.map_or(Outcome::NotApplicable, |finding| finding.outcome);
-    let severity = worst.filter(|_| outcome == Outcome::Fail).map(|finding| finding.severity);
-    let (short, name) = match (outcome, worst) {
-        (Outcome::Fail, Some(finding)) => (
-            match finding.expected {
-                "on" => "should be on",
-                "off" => "should be off",
-                "not together" => "not together",
-                "nothing" => "should be empty",
-                EXTRA => "not tested",
-                MISSING if finding.message == "on" => "tested: on",
-                MISSING | CHANGED => "tested otherwise",
-                _ => "wrong",
-            },
-            format!("wrong, {}. Severity {}.", finding.expected_phrase(), finding.severity.word()),
-        ),
-        (Outcome::Pass, Some(finding)) if finding.expected == WAIVED => ("", format!("{side}, waived.")),
-        (Outcome::Pass, _) => ("", format!("{side}, as it should be.")),
-        (Outcome::Unknown | Outcome::Manual, _) => ("cannot tell", "cannot be told.".to_owned()),
-        _ => ("", "the policy has no rule about it.".to_owned()),
-    };
-    Verdict {
-        outcome,
-        severity,
-        short,
-        name,
-        findings: findings
-            .iter()
-            .map(|finding| FindingText {
-                code: finding.rule.code,
-                outcome: finding.outcome,
-                severity: finding.severity,
-                message: finding.message.clone(),
-                form: form(finding),
-            })
-            .collect(),
+    fn verdict(&self, findings: &[Marked], side: &'static str) -> Verdict {
+        let worst = findings.first();
+        let outcome = worst.map_or(Outcome::NotApplicable, |worst| worst.finding.outcome);
+        let severity = worst.filter(|_| outcome == Outcome::Fail).map(|worst| worst.finding.severity);
+        let side = message!(side);
+        let (short, name) = match (outcome, worst) {
+            (Outcome::Fail, Some(Marked { finding, basis })) => {
+                let (short, phrase) = words(finding.expected, *basis);
+                let severity = message!(finding.severity.key());
+                (Some(short), message!("mark.name-wrong", message!(phrase), severity))
+            }
+            (Outcome::Pass, Some(Marked { basis: Basis::Waived, .. })) => {
+                (None, message!("mark.name-waived", side))
+            }
+            (Outcome::Pass, _) => (None, message!("mark.name-right", side)),
+            (Outcome::Unknown | Outcome::Manual, _) => {
+                (Some("mark.cannot-tell"), message!("mark.name-unknown"))
+            }
+            _ => (None, message!("mark.name-no-rule")),
+        };
+        let said = |Marked { finding, .. }: &Marked| FindingText {
+            code: finding.rule.code,
+            outcome: finding.outcome,
+            severity: finding.severity,
+            message: self.locale.say(&finding.message),
+        };
+        Verdict {
+            outcome,
+            severity,
+            short: short.map_or_else(String::new, |key| self.locale.word(key).to_owned()),
+            name: self.locale.say(&name),
+            findings: findings.iter().map(said).collect(),
+        }
     }
 }
 
-/// What kind of sentence the message is, for those who say it in another language. Empty: as it is.
-fn form(finding: &Finding) -> &'static str {
-    let single = matches!(finding.target, Target::Permission(_));
-    match (finding.outcome, finding.expected) {
-        (_, EXTRA | MISSING | CHANGED | EQUAL) => finding.expected,
-        (Outcome::Fail, _) if !finding.rule.failure.is_empty() => "failure",
-        (Outcome::Fail, "on") if single => "should-be-on",
-        (Outcome::Fail, "off") if single => "should-be-off",
-        (Outcome::Pass, "on" | "off") if single => "as-expected",
-        (Outcome::Pass, WAIVED) => WAIVED,
-        (Outcome::Unknown, _) if single => "unknown",
-        _ => "",
+/// Keeps the worst first. Of two that are equally bad, what to do with this one permission is the clearer word.
+fn insert(findings: &mut Vec<Marked>, marked: Marked) {
+    let rank = |Marked { finding, .. }: &Marked| {
+        let single = !matches!(finding.rule.check, Check::Combination(_));
+        (finding.outcome, finding.severity, single)
+    };
+    let at = findings.partition_point(|other| rank(other) >= rank(&marked));
+    findings.insert(at, marked);
+}
+
+/// The few words that stand in the mark of a failure, and those that stand for it in a sentence.
+const fn words(expected: Expected, basis: Basis) -> (&'static str, &'static str) {
+    if let Basis::Tested { short: Some(short) } = basis {
+        return (short, "mark.phrase-not-tested");
+    }
+    match expected {
+        Expected::On => ("mark.should-be-on", "mark.should-be-on"),
+        Expected::Off => ("mark.should-be-off", "mark.should-be-off"),
+        Expected::NotTogether => ("mark.not-together", "mark.phrase-not-together"),
+        Expected::Nothing => ("mark.should-be-empty", "mark.should-be-empty"),
+        _ => ("mark.wrong", "mark.phrase-wrong"),
     }
 }

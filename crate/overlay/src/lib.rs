@@ -8,6 +8,8 @@ mod tested;
 use judge::Judge;
 use permlight_core::evaluate::{self, Context};
 use permlight_core::finding::Outcome;
+use permlight_core::message;
+use permlight_core::message::{Locale, Message};
 use permlight_core::page::{Labels, Read, Status, Unclear, read};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
@@ -69,7 +71,7 @@ pub struct SubjectName {
     /// `profile`, `permission-set`.
     pub kind: &'static str,
     /// What people call the kind.
-    pub kind_label: &'static str,
+    pub kind_label: String,
     /// Its name, safe to show.
     pub name: String,
     /// The first 15 characters of its record id.
@@ -100,7 +102,7 @@ pub struct Mark {
     /// The value, safe to show; empty for what is on or off.
     pub value: String,
     /// Labels of what Salesforce will switch on as well when this is saved on, and is off now.
-    pub implies: Vec<&'static str>,
+    pub implies: Vec<String>,
     /// The user can change it.
     pub live: bool,
     /// Number of the verdict while it is on, or of that of a value; always there for live controls.
@@ -118,8 +120,8 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// Severity of the worst failure.
     pub severity: Option<Severity>,
-    /// The few words that stand in the mark.
-    pub short: &'static str,
+    /// The few words that stand in the mark; empty if there are none.
+    pub short: String,
     /// What the accessible name of the mark says after the label.
     pub name: String,
     /// The findings, worst first.
@@ -135,10 +137,8 @@ pub struct FindingText {
     pub outcome: Outcome,
     /// How much it matters.
     pub severity: Severity,
-    /// What is wrong. Of the rule [`TESTED`]: what was tested, alone.
+    /// What is wrong.
     pub message: String,
-    /// What kind of sentence the message is, for those who say it in another language; empty: it stays as it is.
-    pub form: &'static str,
 }
 
 /// A permission that the policy wants and the page does not offer, or a setting that was tested and is not there.
@@ -150,20 +150,22 @@ pub struct Missing {
     pub label: String,
     /// The rule.
     pub code: &'static str,
-    /// Why it matters here. Of the rule [`TESTED`]: what was tested, alone.
+    /// Why it matters here.
     pub message: String,
 }
 
-/// Reads a snapshot and judges it; `context` says whom to look for in logs. `None` if its address is not a page that Permlight reads.
+/// Reads a snapshot and judges it; `context` says whom to look for in logs, `locale` is the reader's language. `None` if the
+/// address is not a page that Permlight reads.
 pub fn report(
     snapshot: &Snapshot,
     policy: &'static Policy,
     labels: &Labels,
     context: &Context,
+    locale: &Locale,
 ) -> Option<Report> {
     let read = read(snapshot, labels)?;
     let excluded = evaluate::exclusion(&read.capture);
-    let judge = Judge::new(policy, &read, excluded, context);
+    let judge = Judge::new(policy, &read, excluded.is_some(), context, locale);
     let (marks, verdicts) = judge.marks();
     let missing = judge.missing();
     let facts = read.saved.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect();
@@ -177,10 +179,11 @@ pub fn report(
             Status::Closed => "closed",
             Status::Translated => "translated",
         },
-        message: message(&read, snapshot.truncated, excluded),
+        message: message(&read, snapshot.truncated, excluded)
+            .map_or_else(String::new, |message| locale.say(&message)),
         subject: SubjectName {
             kind: read.capture.subject.kind.id(),
-            kind_label: read.capture.subject.kind.label(),
+            kind_label: locale.word(read.capture.subject.kind.key()).to_owned(),
             name: permlight_core::text::printable(&read.capture.subject.name, NAME_LIMIT),
             record_id: read.capture.subject.record_id.clone().unwrap_or_default(),
         },
@@ -196,42 +199,28 @@ pub fn report(
     })
 }
 
-fn message(read: &Read, truncated: bool, excluded: Option<&str>) -> String {
+/// What there is to say of the page as a whole.
+fn message(read: &Read, truncated: bool, excluded: Option<Message>) -> Option<Message> {
     if let Some(reason) = excluded {
-        return format!("{reason} Nothing is judged here.");
+        return Some(message!("page.not-judged", reason));
     }
     match read.status {
-        Status::Overview => {
-            "This page shows no permission itself. Open App Permissions and System Permissions; \
-             each is judged there."
-                .to_owned()
-        }
+        Status::Overview => Some(message!("page.overview")),
         Status::NotRecognised => {
-            let shared = read.unidentified.iter().any(|u| u.reason == Unclear::Disagreement);
-            let language = if read.language.is_empty() || read.language.starts_with("en") {
-                ""
+            let contradictory = read.unidentified.iter().any(|u| u.reason == Unclear::Disagreement);
+            let contradictory = contradictory.then(|| message!("page.contradictory"));
+            let foreign = if read.language.is_empty() || read.language.starts_with("en") {
+                None
             } else if read.page.sections.contains(&"") {
-                " The page is in a language whose labels Permlight may not have."
+                Some(message!("page.foreign"))
             } else {
-                " The page is in a language whose labels Permlight may not have; its edit form can be read in every \
-                 language."
+                Some(message!("page.foreign-edit"))
             };
-            let doubt = if shared { " Names and labels on it contradict each other." } else { "" };
-            format!(
-                "Permlight cannot read this page: what it should show was not recognised. Nothing on it is \
-                 judged.{doubt}{language}"
-            )
+            Some(message!("page.not-recognised", contradictory, foreign))
         }
-        Status::Closed => {
-            "What this page shows is out of reach: Salesforce keeps it in parts whose form nobody has published. The classic page says the same and is read."
-                .to_owned()
-        }
-        Status::Read if truncated => {
-            "This page is larger than what Permlight reads at once. What was cut off is \
-             not judged."
-                .to_owned()
-        }
-        // The extension says it in the user's language.
-        Status::Translated | Status::Read => String::new(),
+        Status::Closed => Some(message!("page.closed")),
+        Status::Read if truncated => Some(message!("page.truncated")),
+        // The extension says of a translated page what it is.
+        Status::Translated | Status::Read => None,
     }
 }

@@ -1,9 +1,12 @@
 //! What a page is marked with because it is, or is not, as tested.
 
 use super::Missing;
+use super::judge::{Basis, Marked};
 use permlight_core::evaluate::{Context, TestedSubject};
 use permlight_core::fact;
-use permlight_core::finding::{Finding, Outcome, Target};
+use permlight_core::finding::{Expected, Finding, Found, Outcome, Target};
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale, Message};
 use permlight_core::page::{Control, Read, State};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule, Severity};
@@ -19,21 +22,14 @@ pub static TESTED: Rule = Rule {
     severity: Severity::Info,
     subjects: &SubjectKind::ALL,
     check: Check::Manual,
-    failure: "",
+    says_failure: false,
     own_text: None,
 };
-
-/// What a finding of [`TESTED`] expects, which is also the form of its message. The message is what was tested, alone: who
-/// shows it knows the name and the day of the configuration.
-pub(super) const EXTRA: &str = "tested-extra";
-pub(super) const MISSING: &str = "tested-missing";
-pub(super) const CHANGED: &str = "tested-changed";
-pub(super) const EQUAL: &str = "tested-equal";
 
 /// What was tested of the subject of a page.
 pub(super) struct Reference<'r> {
     tested: Tested,
-    drifted: &'r [String],
+    known: &'r TestedSubject,
     read: &'r Read,
 }
 
@@ -41,16 +37,16 @@ impl<'r> Reference<'r> {
     /// `None` if nothing was tested of this very record, or if nothing of it is an admin's choice.
     pub(super) fn of(
         read: &'r Read,
-        excluded: Option<&str>,
+        excluded: bool,
         context: &'r Context,
         policy: &'static Policy,
     ) -> Option<Self> {
         let subject = &read.capture.subject;
         let is_it = |tested: &&TestedSubject| subject.record_id.as_ref() == Some(&tested.id);
         let known = context.tested.iter().find(is_it)?;
-        (subject.kind != SubjectKind::Org && excluded.is_none()).then(|| Self {
+        (subject.kind != SubjectKind::Org && !excluded).then(|| Self {
             tested: Tested::new(subject.kind, &known.rows, &read.saved, policy),
-            drifted: &known.drifted,
+            known,
             read,
         })
     }
@@ -66,53 +62,71 @@ impl<'r> Reference<'r> {
         let value = if let State::Text(value) = &control.state { value.as_str() } else { "" };
         let name = || compared_name(&control.fact, value, kind);
         now || self.saved(control).is_some_and(deviates)
-            || (!self.drifted.is_empty() && name().is_some_and(|name| self.drifted.contains(&name)))
+            || (!self.known.drifted.is_empty()
+                && name().is_some_and(|name| self.known.drifted.contains(&name)))
     }
 
     /// What is to be said of a box in one state.
-    pub(super) fn of_setting(&self, control: &Control, side: Setting, news: bool) -> Option<Finding> {
+    pub(super) fn of_setting(&self, control: &Control, side: Setting, news: bool) -> Option<Marked> {
         self.finding(control, self.value(control, side)?, news)
     }
 
     /// What is to be said of a value.
-    pub(super) fn finding(&self, control: &Control, value: &str, news: bool) -> Option<Finding> {
-        let (outcome, expected, severity, tested) = match self.standing(control, value)? {
-            Standing::Tested if news => (Outcome::Pass, EQUAL, Severity::Info, String::new()),
+    pub(super) fn finding(&self, control: &Control, value: &str, news: bool) -> Option<Marked> {
+        let (outcome, severity, short, message) = match self.standing(control, value)? {
+            Standing::Tested if news => {
+                (Outcome::Pass, Severity::Info, None, self.message("tested.equal", ""))
+            }
             Standing::Tested => return None,
             Standing::Deviates(deviation) => {
-                let expected = match deviation.direction {
-                    Direction::Extra => EXTRA,
-                    Direction::Missing => MISSING,
-                    _ => CHANGED,
+                let (short, key) = match deviation.direction {
+                    Direction::Extra => ("mark.not-tested", "tested.extra"),
+                    Direction::Missing if deviation.tested == Setting::On.word() => {
+                        ("mark.tested-on", "tested.missing")
+                    }
+                    Direction::Missing => ("mark.tested-otherwise", "tested.missing"),
+                    _ => ("mark.tested-otherwise", "tested.changed"),
                 };
-                (Outcome::Fail, expected, deviation.severity, deviation.tested)
+                let message = self.message(key, &deviation.tested);
+                (Outcome::Fail, deviation.severity, Some(short), message)
             }
         };
-        Some(Finding {
-            rule: &TESTED,
-            target: control.permission.map_or_else(
-                || Target::Item(control.fact.clone().into()),
-                |permission| Target::Permission(permission.name.into()),
-            ),
-            outcome,
-            severity,
-            expected,
-            actual: String::new(),
-            message: printable(&tested, super::NAME_LIMIT),
-            line: None,
-        })
+        let target = control.permission.map_or_else(
+            || Target::Item(control.fact.clone().into()),
+            |permission| Target::Permission(permission.name.into()),
+        );
+        let found = Found::Value(printable(value, super::NAME_LIMIT));
+        let finding = Finding::on_item(&TESTED, "", outcome, found, message);
+        let finding = Finding { target, severity, expected: Expected::AsTested, ..finding };
+        Some(Marked { finding, basis: Basis::Tested { short } })
     }
 
     /// Adds what was tested and a section that the page shows whole does not list.
-    pub(super) fn lacking(&self, missing: &mut Vec<Missing>) {
+    pub(super) fn lacking(&self, missing: &mut Vec<Missing>, locale: &Locale) {
         for deviation in self.tested.lacking() {
+            let label = printable(fact::split(&deviation.fact).1, super::NAME_LIMIT);
+            let mut message = self.message("tested.lacking", &deviation.tested);
+            message.args.push(Arg::Text(label.clone()));
             missing.push(Missing {
-                label: printable(fact::split(&deviation.fact).1, super::NAME_LIMIT),
+                label,
                 target: deviation.fact,
                 code: TESTED.code,
-                message: printable(&deviation.tested, super::NAME_LIMIT),
+                message: locale.say(&message),
             });
         }
+    }
+
+    /// A sentence about what was tested, where, and when.
+    fn message(&self, key: &'static str, tested: &str) -> Message {
+        let tested = match tested {
+            "on" => message!("tested.on").into(),
+            "off" => message!("tested.off").into(),
+            "none" => message!("tested.none").into(),
+            "hidden" => message!("tested.hidden").into(),
+            "not set" => message!("tested.not-set").into(),
+            value => Arg::name(value),
+        };
+        message!(key, tested, Arg::name(&self.known.baseline), Arg::name(&self.known.day))
     }
 
     fn standing(&self, control: &Control, value: &str) -> Option<Standing> {

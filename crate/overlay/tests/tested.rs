@@ -4,6 +4,7 @@
 
 use permlight_core::evaluate::{Context, TestedSubject};
 use permlight_core::finding::Outcome;
+use permlight_core::message::Locale;
 use permlight_core::page::Labels;
 use permlight_core::policy::Policy;
 use permlight_core::snapshot::{Node, Snapshot};
@@ -33,21 +34,35 @@ fn page(boxes: &[(&str, bool, bool)]) -> Snapshot {
 }
 
 fn tested(rows: &[&str]) -> TestedSubject {
-    TestedSubject { id: ID.to_owned(), rows: rows.join("\0"), drifted: Vec::new() }
+    TestedSubject {
+        id: ID.to_owned(),
+        rows: rows.join("\0"),
+        drifted: Vec::new(),
+        baseline: "Sprint 12".to_owned(),
+        day: "2026-11-12".to_owned(),
+    }
 }
 
 fn judge(boxes: &[(&str, bool, bool)], tested: TestedSubject) -> Report {
     let context = Context { tested: vec![tested], ..Context::default() };
-    report(&page(boxes), Policy::find("recommended").unwrap(), &Labels::new(), &context).unwrap()
+    report(&page(boxes), Policy::find("recommended").unwrap(), &Labels::new(), &context, &english()).unwrap()
 }
 
-/// What is said of the first box while it is on and while it is off: the form of the sentence and what was tested.
-fn sides(report: &Report) -> [Option<(&'static str, &str)>; 2] {
+fn english() -> Locale {
+    Locale::new("en", &permlight_data::Data::words("en").unwrap())
+}
+
+const EXTRA: &str = r#"Not in the tested configuration "Sprint 12" of 2026-11-12: there it is off."#;
+const MISSING: &str = r#"Tested on in "Sprint 12" of 2026-11-12."#;
+const EQUAL: &str = r#"As in the tested configuration "Sprint 12" of 2026-11-12."#;
+
+/// What is said of the first box while it is on and while it is off.
+fn sides(report: &Report) -> [Option<&str>; 2] {
     let mark = &report.marks[0];
     [mark.on, mark.off].map(|number| {
         let found = |finding: &&FindingText| finding.code == TESTED.code;
         let finding = report.verdicts[number.unwrap()].findings.iter().find(found)?;
-        Some((finding.form, finding.message.as_str()))
+        Some(finding.message.as_str())
     })
 }
 
@@ -55,13 +70,13 @@ const NOTHING: [&str; 2] = ["list/permission", ""];
 
 #[test]
 fn an_extra_right_is_wrong_on_and_right_off_and_stays_so_until_it_is_saved() {
-    let expected = [Some(("tested-extra", "off")), Some(("tested-equal", ""))];
+    let expected = [Some(EXTRA), Some(EQUAL)];
     for now in [true, false] {
         // No rule of the policy speaks of it.
         let report = judge(&[("RunReports", now, true)], tested(&NOTHING));
         assert_eq!(sides(&report), expected, "ticked: {now}");
         let on = &report.verdicts[report.marks[0].on.unwrap()];
-        assert_eq!((on.outcome, on.short), (Outcome::Fail, "not tested"));
+        assert_eq!((on.outcome, on.short.as_str()), (Outcome::Fail, "not tested"));
         assert_eq!(report.verdicts[report.marks[0].off.unwrap()].outcome, Outcome::Pass);
     }
 }
@@ -69,7 +84,7 @@ fn an_extra_right_is_wrong_on_and_right_off_and_stays_so_until_it_is_saved() {
 #[test]
 fn a_missing_right_says_what_was_tested() {
     let report = judge(&[("RunReports", false, false)], tested(&["permission/RunReports", "on"]));
-    assert_eq!(sides(&report), [Some(("tested-equal", "")), Some(("tested-missing", "on"))]);
+    assert_eq!(sides(&report), [Some(EQUAL), Some(MISSING)]);
     let off = &report.verdicts[report.marks[0].off.unwrap()];
     assert!(off.short == "tested: on" || off.findings.len() > 1, "{}", off.short);
 }
@@ -78,9 +93,9 @@ fn a_missing_right_says_what_was_tested() {
 fn what_is_as_tested_gets_no_word_unless_it_once_was_not() {
     let rows = ["permission/ViewSetup", "on"];
     let on = [("ViewSetup", true, true)];
-    assert_eq!(sides(&judge(&on, tested(&rows))), [None, Some(("tested-missing", "on"))]);
+    assert_eq!(sides(&judge(&on, tested(&rows))), [None, Some(MISSING)]);
     let once = TestedSubject { drifted: vec!["permission/ViewSetup".to_owned()], ..tested(&rows) };
-    assert_eq!(sides(&judge(&on, once))[0], Some(("tested-equal", "")));
+    assert_eq!(sides(&judge(&on, once))[0], Some(EQUAL));
 }
 
 #[test]
@@ -111,10 +126,21 @@ fn a_list_that_a_page_shows_whole_is_missed_from() {
     ];
     let user = Snapshot { nodes, ..user };
     let rows = ["permission-set/Sync", "on", "permission-set/Logs", "on"].join("\0");
-    let tested = TestedSubject { id: "005000000000001".to_owned(), rows, drifted: Vec::new() };
+    let tested = TestedSubject {
+        id: "005000000000001".to_owned(),
+        rows,
+        drifted: Vec::new(),
+        baseline: "Sprint 12".to_owned(),
+        day: "2026-11-12".to_owned(),
+    };
     let context = Context { tested: vec![tested], ..Context::default() };
-    let report = report(&user, Policy::find("recommended").unwrap(), &Labels::new(), &context).unwrap();
+    let report =
+        report(&user, Policy::find("recommended").unwrap(), &Labels::new(), &context, &english()).unwrap();
     let missing: Vec<_> = report.missing.iter().filter(|missing| missing.code == TESTED.code).collect();
     assert_eq!(missing.len(), 1, "{:?}", report.facts);
-    assert_eq!((missing[0].label.as_str(), missing[0].message.as_str()), ("Sync", "on"));
+    assert_eq!(missing[0].label, "Sync");
+    assert_eq!(
+        missing[0].message,
+        r#"Sync is in the tested configuration "Sprint 12" of 2026-11-12 and not on this page."#
+    );
 }

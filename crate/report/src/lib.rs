@@ -12,6 +12,7 @@ mod format;
 mod html;
 mod json;
 mod junit;
+pub mod locale;
 mod markdown;
 mod name;
 pub mod report;

@@ -7,6 +7,8 @@ use permlight_core::finding::{Finding, Outcome, Target};
 use permlight_core::setting::Unknown;
 use permlight_core::text::printable;
 
+use crate::locale::english;
+
 /// The most characters of a name that are shown. Salesforce allows 255.
 const NAME: usize = 255;
 
@@ -94,7 +96,9 @@ pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>) -> Vec<String> {
         }
     }
     sentences.extend(
-        unclear.into_iter().map(|(reason, from)| format!("{} ({})", reason.reason(), grantors(from))),
+        unclear
+            .into_iter()
+            .map(|(reason, from)| format!("{} ({})", english().word(reason.key()), grantors(from))),
     );
     if !implied.is_empty() {
         sentences.push(format!("What brings it along is unknown: {}.", implied.join(", ")));
@@ -131,7 +135,7 @@ fn doubt_sentence(doubt: &Doubt) -> String {
             self::grantor(grantor)
         ),
         // Told together with others of their kind.
-        Doubt::Unclear { reason, .. } => reason.reason().to_owned(),
+        Doubt::Unclear { reason, .. } => english().word(reason.key()).to_owned(),
         Doubt::Implied(by) => format!("{} is unknown.", safe(by)),
     }
 }

@@ -88,6 +88,7 @@ fn report(verification: Option<Input<'_>>) -> Report {
         subject: None,
     });
     Report::new(report::Input {
+        locale: permlight_report::locale::english(),
         org: Org { name: "acme".to_owned(), url: String::new(), environment: Environment::Production },
         subject: None,
         policy: policy(),

@@ -108,9 +108,18 @@ pub enum Command {
     /// Print the texts of the rules as JSON, for the build of the extension
     #[command(hide = true)]
     Texts,
-    /// Print the rules in a language other than English as JSON, or the languages, for the build of the extension
+    /// Print the rules in a language other than English as JSON, or the languages; what a language lacks
     #[command(hide = true)]
     Translations {
+        /// Code of the language
+        language: Option<String>,
+        /// Print what is not translated, or was before the English changed, with the fingerprint to write beside it
+        #[arg(long, requires = "language")]
+        missing: bool,
+    },
+    /// Print what findings say in a language as text, or the languages, for the build of the extension
+    #[command(hide = true)]
+    Locale {
         /// Code of the language
         language: Option<String>,
     },

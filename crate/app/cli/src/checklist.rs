@@ -21,6 +21,7 @@ use permlight_report::{FormatError, FormatOptions, Report, Separator, file_name}
 
 use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator, PolicyArgument};
 use crate::check::judge::{self, Judged, Judgement};
+use crate::language;
 use crate::policy::Chosen;
 use crate::{Verdict, output, policy, terminal, today};
 
@@ -110,6 +111,7 @@ fn made(
     });
     let environment = arguments.environment.map_or_else(Default::default, Into::into);
     Report::new(Input {
+        locale: language::chosen(),
         org: Org { name: arguments.org.clone(), url: String::new(), environment },
         subject,
         policy: chosen.policy,

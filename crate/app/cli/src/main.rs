@@ -9,6 +9,7 @@ mod docs;
 mod effective;
 mod explain;
 mod json;
+mod language;
 mod output;
 mod policy;
 mod progress;
@@ -85,7 +86,9 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Explain { name } => explain::run(name, color),
         Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),
-        Command::Translations { language } => texts::translations(language.as_deref(), color),
+        Command::Translations { language: Some(language), missing: true } => texts::missing(language, color),
+        Command::Translations { language, .. } => texts::translations(language.as_deref(), color),
+        Command::Locale { language } => texts::locale(language.as_deref(), color),
         Command::Catalog => texts::catalog(),
         Command::Tokens => texts::tokens(),
         Command::Labels { language } => texts::labels(language.as_deref(), color),

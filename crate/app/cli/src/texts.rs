@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{RuleText, TEXTS};
 use permlight_core::{catalog, page, translation};
+use permlight_report::locale;
 use serde::Serialize;
 
 use crate::arguments::Color;
@@ -16,8 +18,6 @@ struct Texts {
     language: &'static str,
     policies: Vec<PolicyEntry>,
     rules: BTreeMap<&'static str, &'static RuleText>,
-    /// Messages of failures in another language, by code: none in English.
-    failures: BTreeMap<&'static str, &'static str>,
 }
 
 #[derive(Serialize)]
@@ -48,7 +48,6 @@ pub fn texts() -> io::Result<Verdict> {
         language: "en",
         policies: policies.collect(),
         rules: TEXTS.iter().map(|text| (text.code, text)).collect(),
-        failures: BTreeMap::new(),
     })
 }
 
@@ -63,6 +62,34 @@ pub fn translations(language: Option<&str>, color: Color) -> io::Result<Verdict>
     }
     terminal::complain(color, &format!("no rule texts in language \"{wanted}\""));
     Ok(Verdict::BadInput)
+}
+
+/// Prints what a language lacks: a notice, never an error.
+pub fn missing(language: &str, color: Color) -> io::Result<Verdict> {
+    if locale::find(language).is_none() {
+        terminal::complain(color, &format!("no words in language \"{language}\""));
+        return Ok(Verdict::BadInput);
+    }
+    terminal::data(|out| {
+        for (what, english) in locale::missing(language) {
+            writeln!(out, "{}", [what, english].join(" ").trim_end())?;
+        }
+        Ok(())
+    })?;
+    Ok(Verdict::Clean)
+}
+
+/// Prints what findings say in a language, or the languages.
+pub fn locale(language: Option<&str>, color: Color) -> io::Result<Verdict> {
+    let Some(wanted) = language else {
+        return print(&locale::all().iter().map(Locale::language).collect::<Vec<_>>());
+    };
+    let Some(lines) = locale::lines(wanted) else {
+        terminal::complain(color, &format!("no words in language \"{wanted}\""));
+        return Ok(Verdict::BadInput);
+    };
+    terminal::data(|out| out.write_all(lines.as_bytes()))?;
+    Ok(Verdict::Clean)
 }
 
 /// Prints the labels of a language, or the languages.

@@ -24,6 +24,7 @@ use self::arguments::{Verify, VerifyFormat};
 use self::side::Side;
 use crate::arguments::Color;
 use crate::baseline::file;
+use crate::language::say;
 use crate::{Verdict, check, output, policy, terminal};
 
 /// All that is reported.
@@ -168,7 +169,7 @@ fn nothing_compared(verify: &Verify, comparison: &Comparison) -> ReadError {
 fn notices(side: &Side) -> impl Iterator<Item = String> {
     let left_out = side.unknown.iter().map(|unknown| format!("{unknown}."));
     let partial = side.partial.iter().map(|partial| format!("{partial}."));
-    let links = side.links.iter().map(|link| check::judge::not_followed(link).message);
+    let links = side.links.iter().map(|link| say(&check::judge::not_followed(link).message));
     partial.chain(left_out).chain(links)
 }
 

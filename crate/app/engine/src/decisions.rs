@@ -132,6 +132,8 @@ pub fn tested(value: &JsValue) -> Result<Vec<TestedSubject>, JsError> {
         Ok(TestedSubject {
             id: subject.text("id")?,
             rows: subject.text("rows")?,
+            baseline: subject.get("baseline")?.text("name")?,
+            day: subject.get("baseline")?.text("day")?,
             drifted: drifted.split('\0').map(str::to_owned).collect(),
         })
     })

@@ -1,15 +1,20 @@
 //! The engine of the extension: `permlight-core` behind a small JavaScript class.
 //!
-//! It runs in the background only. It keeps nothing: whoever calls it hands in all that it needs, because the
+//! It runs in the background only. It keeps no page: whoever calls it hands in all that it needs, because the
 //! background may be stopped at any moment.
 
 mod answers;
 mod arguments;
 mod decisions;
 
+use std::cell::RefCell;
+
 use permlight_core::evaluate::Context;
 use permlight_core::evidence::Reading;
+use permlight_core::message::Locale;
+use permlight_core::page::Labels;
 use permlight_core::policy::Policy;
+use permlight_core::snapshot::Snapshot;
 use permlight_core::subject::SubjectKind;
 use permlight_core::{catalog, page, scan};
 use permlight_overlay::report;
@@ -57,11 +62,17 @@ extern "C" {
     pub type JsSteps;
 }
 
-/// Gives the engine the catalog of permissions, `pkg/catalog.txt`. Until then it knows none.
+thread_local! {
+    static LOCALE: RefCell<Locale> = RefCell::default();
+}
+
+/// Gives the engine the catalog of permissions, `pkg/catalog.txt`, and the words of the user's language, as
+/// `pkg/locales/<language>.txt` has them. Until then it knows none.
 #[wasm_bindgen]
-pub fn load(text: String) {
+pub fn load(catalog: String, language: &str, words: &str) {
     // Once for as long as the engine runs.
-    catalog::provide(Box::leak(text.into_boxed_str()));
+    catalog::provide(Box::leak(catalog.into_boxed_str()));
+    LOCALE.set(Locale::new(language, words));
 }
 
 /// What to collect from the page at this address; `null` if Permlight does not read it.
@@ -70,41 +81,59 @@ pub fn plan(url: &str) -> Result<PlanOrNull, JsError> {
     to_js(&page::plan(url)).map(JsCast::unchecked_into)
 }
 
-/// The language that a snapshot's page is in, as a Salesforce code; empty if that is not known.
+/// A snapshot that crossed the border, until it is freed.
 #[wasm_bindgen]
-pub fn language(snapshot: &JsSnapshot) -> Result<String, JsError> {
-    Ok(page::language_of(&arguments::snapshot(snapshot)?))
+pub struct Page(Snapshot);
+
+/// Takes a snapshot in. Throws if it does not have the expected form.
+#[wasm_bindgen]
+pub fn read(snapshot: &JsSnapshot) -> Result<Page, JsError> {
+    arguments::snapshot(snapshot).map(Page)
 }
 
-/// Reads and judges a snapshot; `null` if its address is not a page that Permlight reads. `labels` holds labels in
-/// languages other than English, `watched` the names to look for in logs; of the waivers in `decisions`, those count that
-/// hold `today`, and of what was tested, the part that is about the very record. A team's policy in `decisions` stands in for `policy`. Throws if an argument does not have the expected
-/// form, or there is no such policy.
 #[wasm_bindgen]
-pub fn evaluate(
-    snapshot: &JsSnapshot,
-    policy: &str,
-    labels: &JsLabels,
-    watched: Vec<String>,
-    decisions: &JsDecisions,
-    today: &str,
-) -> Result<VerdictsOrNull, JsError> {
-    if !decisions.is_object() {
-        return Err(arguments::expected("an object", "decisions"));
+impl Page {
+    /// The language that the page is in, as a Salesforce code; empty if that is not known.
+    pub fn language(&self) -> String {
+        page::language_of(&self.0)
     }
-    let policy = match decisions::team(&decisions.team())? {
-        Some(team) => Policy::team(&team).map_err(|error| JsError::new(&error.to_string()))?,
-        None => {
-            Policy::find(policy).ok_or_else(|| JsError::new(&format!("There is no policy `{policy}`.")))?
+
+    /// Reads and judges it; `null` if its address is not a page that Permlight reads. `labels` holds labels in the page's
+    /// language if that is not English, `watched` the names to look for in logs; of the waivers in `decisions`, those count
+    /// that hold `today`, and of what was tested, the part that is about the very record. A team's policy in `decisions`
+    /// stands in for `policy`. Throws if an argument does not have the expected form, or there is no such policy.
+    pub fn judge(
+        &self,
+        policy: &str,
+        labels: &JsLabels,
+        watched: Vec<String>,
+        decisions: &JsDecisions,
+        today: &str,
+    ) -> Result<VerdictsOrNull, JsError> {
+        if !decisions.is_object() {
+            return Err(arguments::expected("an object", "decisions"));
         }
-    };
-    let context = Context {
-        watched,
-        waivers: decisions::waivers(&decisions.waivers(), today)?,
-        tested: decisions::tested(&decisions.tested())?,
-    };
-    to_js(&report(&arguments::snapshot(snapshot)?, policy, &arguments::labels(labels)?, &context))
-        .map(JsCast::unchecked_into)
+        let policy = match decisions::team(&decisions.team())? {
+            Some(team) => Policy::team(&team).map_err(|error| JsError::new(&error.to_string()))?,
+            None => Policy::find(policy)
+                .ok_or_else(|| JsError::new(&["There is no policy `", policy, "`."].concat()))?,
+        };
+        let context = Context {
+            watched,
+            waivers: decisions::waivers(&decisions.waivers(), today)?,
+            tested: decisions::tested(&decisions.tested())?,
+        };
+        let labels = arguments::labels(labels)?;
+        let locale = LOCALE.with_borrow(|locale| naming(locale, &labels));
+        to_js(&report(&self.0, policy, &labels, &context, &locale)).map(JsCast::unchecked_into)
+    }
+}
+
+/// The user's language, in which permissions are called as on the page if that is in the same language.
+fn naming(locale: &Locale, labels: &Labels) -> Locale {
+    let base = |language: &str| language.split(['_', '-']).next().unwrap_or_default() == locale.language();
+    let own = labels.iter().find(|(language, _)| base(language));
+    own.map_or_else(|| locale.clone(), |(_, labels)| locale.clone().with_labels(labels.iter().cloned()))
 }
 
 /// Adds what was read at a time to the record of a page. Throws if an argument does not have the expected form.

@@ -107,6 +107,8 @@ export interface TestedSubject {
   rows: string;
   /** Names of settings that an earlier comparison found to differ, with U+0000 between them; may be empty. */
   drifted: string;
+  /** The tested configuration that it belongs to. */
+  baseline: { name: string; day: string };
 }
 
 /** What a team decided. */
@@ -132,10 +134,7 @@ export interface Verdicts {
   verdicts: Verdict[];
   /** Controls that no permission could be told for. */
   unidentified: number;
-  /**
-   * What the policy wants and the page does not offer; with the code `TESTED` what was tested and the page does not list,
-   * and then the engine's message is what was tested, alone.
-   */
+  /** What the policy wants and the page does not offer; with the code `TESTED` what was tested and the page does not list. */
   missing: { target: string; label: string; code: string; message: string }[];
   /** Path of a page that says what this one cannot, or empty. */
   settles: string;
@@ -182,13 +181,6 @@ export interface FindingText {
   outcome: Outcome;
   severity: Severity;
   message: string;
-  /**
-   * What kind of sentence the message is; empty: it stays English. From the engine, the message of a `tested-` form is what
-   * was tested, alone.
-   */
-  form:
-    | "" | "failure" | "should-be-on" | "should-be-off" | "as-expected" | "waived" | "unknown"
-    | "tested-extra" | "tested-missing" | "tested-changed" | "tested-equal";
 }
 
 /** What a rule says, in the user's language. */

@@ -13,6 +13,7 @@ use permlight_core::evaluate::{self, Context};
 use permlight_core::evidence::{self, Proof};
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::{Outcome, Target};
+use permlight_core::message;
 use permlight_core::needs::Integration;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::scan::{self, Step};
@@ -67,7 +68,7 @@ impl View<'_> {
             let settled = steps.iter().find(|(rule, ..)| *rule == finding.rule.code);
             if let Some((_, outcome, words)) = settled.filter(|_| finding.outcome == Outcome::Manual) {
                 finding.outcome = *outcome;
-                finding.message.clone_from(words);
+                finding.message = message!("found.as-is", words.clone());
             }
         }
         sort(&mut self.observations);

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use permlight_core::finding::Finding;
+use permlight_core::message::{Locale, Message};
 use permlight_core::rule::Rule;
 use serde_json::Value;
 
@@ -18,12 +19,21 @@ struct Translated {
 
 thread_local! {
     static TRANSLATED: RefCell<HashMap<String, Translated>> = RefCell::default();
+    static LOCALE: RefCell<Locale> = RefCell::default();
 }
 
-/// Loads the texts of rules in a language; a language without them keeps English.
+/// Loads what findings and rules say in a language; a language without it keeps English.
 pub async fn load(language: &str) {
-    let base = language.split('-').next().unwrap_or_default();
-    if base == "en" || base.is_empty() || !base.chars().all(|c| c.is_ascii_lowercase()) {
+    let base = language.split('-').next().filter(|base| !base.is_empty());
+    let base = base.filter(|base| base.chars().all(|c| c.is_ascii_lowercase())).unwrap_or("en");
+    for language in [base, "en"] {
+        let file = host::read_file(&format!("pkg/locales/{language}.txt")).await;
+        if let Some(words) = file.ok().and_then(|file| file.as_string()) {
+            LOCALE.set(Locale::new(language, &words));
+            break;
+        }
+    }
+    if base == "en" {
         return;
     }
     let Ok(file) = host::read_file(&format!("pkg/texts/{base}.json")).await else { return };
@@ -35,6 +45,16 @@ pub async fn load(language: &str) {
     };
     let by_code = rules.iter().filter_map(translated).collect();
     TRANSLATED.with_borrow_mut(|all| *all = by_code);
+}
+
+/// The language of findings.
+pub fn locale() -> Locale {
+    LOCALE.with_borrow(Locale::clone)
+}
+
+/// What a finding says.
+pub fn say(message: &Message) -> String {
+    LOCALE.with_borrow(|locale| locale.say(message))
 }
 
 /// A message in the user's language.

@@ -3,43 +3,41 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::people::NOT_SEEN;
+use super::people::not_seen;
 use super::{Judge, words};
 use crate::catalog::{self, Permission};
 use crate::effective::{Effective, Grantor, ObjectRight, Right};
-use crate::finding::{Finding, Outcome, Target, label_of};
+use crate::finding::{Finding, Outcome, Target};
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::needs::Needs;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 
 /// What every integration user has.
 const BASE: [&str; 2] = ["ApiEnabled", "ApiUserOnly"];
 
 /// User permissions that open every object, and what does the same for one.
 const BROAD: [(&str, &str); 3] = [
-    ("ModifyAllData", "the rights that it needs, at most Modify All"),
-    ("ViewAllData", "Read, at most View All"),
-    ("ViewAllFieldsGlobal", "View All Fields"),
+    ("ModifyAllData", "needs.instead-modify-all"),
+    ("ViewAllData", "needs.instead-view-all"),
+    ("ViewAllFieldsGlobal", "needs.instead-view-all-fields"),
 ];
-
-const NO_NEEDS: &str =
-    "Nobody has declared what this integration needs, so no right can be called too much or missing.";
 
 impl<'c> Judge<'_, 'c> {
     /// Too much and missing, each with who grants it.
     pub(super) fn needs(&mut self) {
-        let Some(needs) = self.declared() else { return self.unknown("needs", NO_NEEDS) };
+        let Some(needs) = self.declared() else { return self.unknown("needs", message!("needs.nobody")) };
         let effective = self.effective();
         let mut clean = self.permissions(needs, &effective);
         clean &= self.objects(needs, &effective);
         let unseen = words::all_unseen(&effective);
-        if let Some(unseen) = unseen.or_else(|| (!self.person.holdings_known).then(|| NOT_SEEN.to_owned())) {
-            self.unknown("access", format!("There may be more rights. {unseen}"));
+        if let Some(unseen) = unseen.or_else(|| (!self.person.holdings_known).then(not_seen)) {
+            self.unknown("access", message!("needs.perhaps-more", unseen));
         } else if !matches!(effective.other_permissions.setting(), Setting::Off) {
             let doubt = words::doubt(&effective.other_permissions);
-            self.unknown("access", format!("There may be more rights. {doubt}"));
+            self.unknown("access", message!("needs.perhaps-more", doubt));
         } else if clean {
-            let message = "The user has no right that the integration does not need.".to_owned();
-            self.add("access", Outcome::Pass, "as declared", message);
+            self.add("access", Outcome::Pass, message!("expected.as-declared"), message!("needs.right"));
         }
     }
 
@@ -50,8 +48,12 @@ impl<'c> Judge<'_, 'c> {
     fn permissions(&mut self, needs: &Needs, effective: &Effective) -> bool {
         let allowed = with_implied(needs.permissions.iter().map(String::as_str).chain(BASE));
         for permission in &needs.permissions {
-            let target = Target::Permission(catalog::canonical_name(permission));
-            self.wanted(target, label_of(permission), effective.permission(permission));
+            let name = catalog::canonical_name(permission);
+            self.wanted(
+                Target::Permission(name.clone()),
+                &Arg::Label(name),
+                effective.permission(permission),
+            );
         }
         let mut clean = true;
         let too_much = effective.permissions.iter().filter(|permission| {
@@ -65,11 +67,10 @@ impl<'c> Judge<'_, 'c> {
                 continue;
             }
             clean = false;
-            let label = label_of(&permission.name);
-            let from = words::grantors(own);
-            let hint = broad(&permission.name, needs);
-            let message = format!("{label} is not needed. It comes from {from}: take it away there.{hint}");
-            self.finding(Target::Permission(permission.name.clone()), Outcome::Fail, "on", message);
+            let label = Arg::Label(permission.name.clone());
+            let message =
+                message!("needs.too-much", label, words::grantors(own), broad(&permission.name, needs));
+            self.finding(Target::Permission(permission.name.clone()), Outcome::Fail, Setting::On, message);
         }
         clean
     }
@@ -78,8 +79,8 @@ impl<'c> Judge<'_, 'c> {
         let declared: BTreeSet<_> = needs.objects.iter().map(|(object, _)| object.as_str()).collect();
         for object in declared {
             for right in needs.on_object(object) {
-                let what = format!("{} on {}", words::rights([right]), words::name(object));
-                let item = format!("{object}/{}", right.fact());
+                let what = message!("right.on-object", words::rights([right]), Arg::name(object)).into();
+                let item = [object, "/", right.fact()].concat();
                 if let Some(own) = effective.object(object).get(&right) {
                     self.wanted(Target::Item(Cow::Owned(item)), &what, own);
                 }
@@ -107,43 +108,41 @@ impl<'c> Judge<'_, 'c> {
             clean = false;
             let from: BTreeSet<_> = too_much.iter().flat_map(|(_, state)| own(state)).collect();
             let rights = words::rights(too_much.iter().map(|(right, _)| **right));
-            let message = format!(
-                "{}: {rights} not needed. It comes from {}: take it away there.",
-                words::name(&object.name),
-                words::grantors(&from)
-            );
+            let name = Arg::name(&object.name);
+            let message = message!("needs.too-much-on", name, rights.clone(), words::grantors(&from));
             self.add(object.name.clone(), Outcome::Fail, rights, message);
         }
         clean
     }
 
     /// A right that is needed.
-    fn wanted(&mut self, target: Target, what: &str, right: &Right) {
-        let (outcome, message) = match right.setting() {
-            Setting::On => {
-                (Outcome::Pass, format!("{what} comes from {}.", words::grantors(&right.grantors)))
-            }
+    fn wanted(&mut self, target: Target, what: &Arg, right: &Right) {
+        let what = what.clone();
+        let setting = right.setting();
+        let (outcome, message) = match setting {
+            Setting::On => (Outcome::Pass, message!("needs.granted", what, words::grantors(&right.grantors))),
             Setting::Off | Setting::Absent if !self.person.holdings_known => {
-                (Outcome::Unknown, format!("{what}: {NOT_SEEN}"))
+                (Outcome::Unknown, message!("permission.unknown", what, not_seen()))
             }
             Setting::Off | Setting::Absent => {
-                let held = right.withheld.first().map(|withheld| {
-                    format!(
-                        " {} would grant it, but it does not count there.",
-                        words::grantors([&withheld.grantor])
-                    )
-                });
-                let held = held.unwrap_or_default();
-                (Outcome::Fail, format!("{what} is needed and missing: grant it in a permission set.{held}"))
+                let withheld = right.withheld.first();
+                let held = withheld.map(|held| message!("needs.withheld", words::grantors([&held.grantor])));
+                (Outcome::Fail, message!("needs.missing", what, held))
             }
-            Setting::Unknown(_) => (Outcome::Unknown, format!("{what}: {}", words::doubt(right))),
+            Setting::Unknown(_) => {
+                (Outcome::Unknown, message!("permission.unknown", what, words::doubt(right)))
+            }
         };
-        self.finding(target, outcome, right.setting().word(), message);
+        self.finding(target, outcome, setting, message);
     }
 
-    fn finding(&mut self, target: Target, outcome: Outcome, actual: &str, message: String) {
-        let finding = Finding::on_item(self.rule, "", outcome, actual, message);
-        self.findings.push(Finding { target, ..finding });
+    fn finding(&mut self, target: Target, outcome: Outcome, found: Setting, message: Message) {
+        let reason = match found {
+            Setting::Unknown(reason) => Some(reason),
+            _ => (outcome == Outcome::Unknown).then_some(Unknown::NotSeen),
+        };
+        let finding = Finding::on_item(self.rule, "", outcome, found, message);
+        self.findings.push(Finding { target, reason, ..finding });
     }
 
     /// Modify All on every object that the integration writes.
@@ -154,17 +153,17 @@ impl<'c> Judge<'_, 'c> {
         };
         let declared = self.declared().map_or_else(Vec::new, |needs| needs.objects.clone());
         if declared.is_empty() {
-            return self.unknown("objects", "Nobody has declared which objects this integration writes.");
+            return self.unknown("objects", message!("needs.no-objects"));
         }
         let effective = self.effective();
         for (object, _) in declared.iter().filter(|(_, rights)| written(rights)) {
             if let Some(right) = effective.object(object).get(&ObjectRight::ModifyAllRecords) {
-                let what = format!("Modify All on {}", words::name(object));
+                let what = message!("needs.modify-all-on", Arg::name(object)).into();
                 self.wanted(Target::Item(Cow::Owned(object.clone())), &what, right);
             }
         }
         if !declared.iter().any(|(_, rights)| written(rights)) {
-            self.add("objects", Outcome::Pass, "none", "The integration writes no object.".to_owned());
+            self.add("objects", Outcome::Pass, message!("found.none"), message!("needs.writes-nothing"));
         }
     }
 }
@@ -184,13 +183,9 @@ fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
 }
 
 /// What to grant in place of a permission that opens every object.
-fn broad(permission: &str, needs: &Needs) -> String {
-    let known = BROAD.iter().find(|(name, _)| *name == permission);
-    match known {
-        Some((_, instead)) if !needs.objects.is_empty() => {
-            let objects = words::names(needs.objects.iter().map(|(object, _)| object));
-            format!(" It opens every object; in a permission set, {instead} on these would do: {objects}.")
-        }
-        _ => String::new(),
-    }
+fn broad(permission: &str, needs: &Needs) -> Option<Message> {
+    let (_, instead) =
+        BROAD.iter().find(|(name, _)| *name == permission).filter(|_| !needs.objects.is_empty())?;
+    let objects = Arg::names(needs.objects.iter().map(|(object, _)| object));
+    Some(message!("needs.opens-everything", message!(instead), objects))
 }

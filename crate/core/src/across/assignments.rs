@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Judge, words};
+use super::Judge;
 use crate::capture::Capture;
 use crate::fact;
 use crate::finding::Outcome;
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::subject::SubjectKind;
 use crate::text::same_username;
 
@@ -60,54 +62,42 @@ impl Judge<'_, '_> {
     /// What the user before had, this one has too.
     pub(super) fn same_assignments(&mut self) {
         let Some((comparison, before)) = self.comparison() else { return };
-        let before = words::name(&before);
+        let before = Arg::name(&before);
         for Assignment { section, name } in &comparison.missing {
-            let message =
-                format!("{before} has the {} {} and this user does not.", kind(section), words::name(name));
+            let message = message!("before.lacking", before.clone(), kind(section), Arg::name(name));
             if comparison.unseen.contains(section) {
-                self.unknown(
-                    name.clone(),
-                    format!("{message} Not all lists were seen; open both users' pages."),
-                );
+                self.unknown(name.clone(), message!("before.perhaps-lacking", message));
             } else {
-                self.add(name.clone(), Outcome::Fail, "missing", message);
+                self.add(name.clone(), Outcome::Fail, message!("found.missing"), message);
             }
         }
         if !comparison.unseen.is_empty() {
-            let lists = comparison.unseen.iter().map(|section| kind(section)).collect::<Vec<_>>().join("s, ");
-            self.unknown(
-                "assignments",
-                format!("Not seen whole for both users: {lists}s. Open both users' pages."),
-            );
+            let lists = comparison.unseen.iter().map(|section| kinds(section).into());
+            self.unknown("assignments", message!("before.lists-unseen", Arg::List(lists.collect())));
         } else if comparison.missing.is_empty() {
-            let extra = words::names(comparison.extra.iter().map(|extra| &extra.name));
-            let extra = if extra.is_empty() { "and no other" } else { &format!("and also {extra}") };
-            let message =
-                format!("The user has all {} assignments of {before}, {extra}.", comparison.same.len());
-            self.add("assignments", Outcome::Pass, "the same", message);
+            let extra = if comparison.extra.is_empty() {
+                message!("before.no-other")
+            } else {
+                message!("before.also", Arg::names(comparison.extra.iter().map(|extra| &extra.name)))
+            };
+            let message = message!("before.same", comparison.same.len(), before, extra);
+            self.add("assignments", Outcome::Pass, message!("found.the-same"), message);
         }
     }
 
     /// What both have may be needed by the integration, or may come from the admin's work.
     pub(super) fn copied_assignments(&mut self) {
         let Some((comparison, before)) = self.comparison() else { return };
-        let before = words::name(&before);
+        let before = Arg::name(&before);
         for Assignment { section, name } in &comparison.same {
-            let message = format!(
-                "{before} has the {} {} too. Does the integration need it, or was it copied?",
-                kind(section),
-                words::name(name)
-            );
-            self.add(name.clone(), Outcome::Manual, "the same", message);
+            let message = message!("before.copied", before.clone(), kind(section), Arg::name(name));
+            self.add(name.clone(), Outcome::Manual, message!("found.the-same"), message);
         }
         if comparison.same.is_empty() && comparison.unseen.is_empty() {
-            let message = format!("The user shares no assignment with {before}.");
-            self.add("assignments", Outcome::Pass, "none", message);
+            let message = message!("before.none-shared", before);
+            self.add("assignments", Outcome::Pass, message!("found.none"), message);
         } else if !comparison.unseen.is_empty() {
-            self.unknown(
-                "assignments",
-                "Not all assignments were seen. Open both users' pages: Setup, Users.",
-            );
+            self.unknown("assignments", message!("before.unseen"));
         }
     }
 
@@ -115,7 +105,7 @@ impl Judge<'_, '_> {
     fn comparison(&mut self) -> Option<(Comparison, String)> {
         let before = self.person.integration.map_or("", |integration| integration.before.as_str());
         if before.is_empty() {
-            self.unknown("assignments", "Nobody has said which user ran this integration before.");
+            self.unknown("assignments", message!("before.nobody"));
             return None;
         }
         let mut users = self.org.seen.iter().map(|seen| seen.capture);
@@ -124,18 +114,26 @@ impl Judge<'_, '_> {
                 && user.value("user/username").is_some_and(|own| same_username(own, before))
         });
         let (Some(first), Some(second)) = (first, self.person.user) else {
-            self.unknown("assignments", "Not both users were seen. Open their pages: Setup, Users.");
+            self.unknown("assignments", message!("before.users-unseen"));
             return None;
         };
         Some((compare_assignments(first, second), before.to_owned()))
     }
 }
 
-fn kind(section: &str) -> &'static str {
+fn kind(section: &str) -> Message {
     match section {
-        "permission-set-group" => SubjectKind::PermissionSetGroup.label(),
-        "permission-set-licence" => "permission set licence",
-        _ => SubjectKind::PermissionSet.label(),
+        "permission-set-group" => message!(SubjectKind::PermissionSetGroup.key()),
+        "permission-set-licence" => message!("kind.permission-set-licence"),
+        _ => message!(SubjectKind::PermissionSet.key()),
+    }
+}
+
+fn kinds(section: &str) -> Message {
+    match section {
+        "permission-set-group" => message!("kinds.permission-set-group"),
+        "permission-set-licence" => message!("kinds.permission-set-licence"),
+        _ => message!("kinds.permission-set"),
     }
 }
 

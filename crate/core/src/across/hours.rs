@@ -1,9 +1,10 @@
 //! Login hours of the profile.
 
 use super::Judge;
-use super::words;
 use crate::fact::{self, WEEKDAYS};
 use crate::finding::Outcome;
+use crate::message;
+use crate::message::Arg;
 use crate::subject::SubjectKind;
 
 /// How a day without limits is written, by pages and by files.
@@ -14,7 +15,7 @@ impl Judge<'_, '_> {
     pub(super) fn login_hours(&mut self) {
         let name = self.person.holdings.profile.clone().unwrap_or_default();
         let Some(profile) = self.find(SubjectKind::Profile, &name) else {
-            return self.unknown("login-hours", "The profile of the user was not seen yet.");
+            return self.unknown("login-hours", message!("hours.profile-unseen"));
         };
         let facts = fact::facts(profile.capture);
         let days: Vec<_> = fact::section(&facts, "login-hours").collect();
@@ -24,19 +25,14 @@ impl Judge<'_, '_> {
             || days.len() == WEEKDAYS.len();
         let closed: Vec<_> = days.iter().filter(|(_, hours)| !OPEN.contains(hours)).collect();
         if closed.is_empty() && !listed {
-            self.unknown(
-                "login-hours",
-                "The login hours of the profile were not seen. Open Login Hours of the profile.",
-            );
+            self.unknown("login-hours", message!("hours.unseen"));
         } else if closed.is_empty() {
-            let message = "The profile lets the user log in at any hour.".to_owned();
-            self.add("login-hours", Outcome::Pass, "any hour", message);
+            self.add("login-hours", Outcome::Pass, message!("found.any-hour"), message!("hours.any"));
         } else {
             let hours =
                 closed.iter().map(|(day, hours)| format!("{day} {hours}")).collect::<Vec<_>>().join(", ");
-            let hours = words::name(&hours);
-            let message = format!("Logins are limited: {hours}. Does the integration run at other hours?");
-            self.add("login-hours", Outcome::Manual, hours, message);
+            let hours = Arg::name(&hours);
+            self.add("login-hours", Outcome::Manual, hours.clone(), message!("hours.limited", hours));
         }
     }
 }

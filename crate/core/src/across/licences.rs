@@ -1,11 +1,13 @@
 //! Permission sets that are tied to a licence.
 
-use super::people::NOT_SEEN;
-use super::{Judge, words};
+use super::Judge;
+use super::people::not_seen;
 use crate::content::{Section, granted};
 use crate::effective;
 use crate::fact;
 use crate::finding::Outcome;
+use crate::message;
+use crate::message::Arg;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::{fold, is_none};
@@ -18,8 +20,8 @@ impl Judge<'_, '_> {
             let group = self.find(SubjectKind::PermissionSetGroup, &name);
             sets.extend(group.into_iter().flat_map(|group| group.capture.members.iter().cloned()));
             if !group.is_some_and(|group| group.whole) {
-                let group = words::name(&name);
-                self.unknown(name, format!("Not all sets of the group {group} were seen yet."));
+                let message = message!("group.sets-unseen", Arg::name(&name));
+                self.unknown(name, message);
             }
         }
         sets.sort_unstable();
@@ -27,53 +29,40 @@ impl Judge<'_, '_> {
         let (licences, whole) = self.licences();
         for name in &sets {
             let Some(set) = self.find(SubjectKind::PermissionSet, name) else {
-                self.unknown(
-                    name.clone(),
-                    format!("The permission set {} was not seen yet.", words::name(name)),
-                );
+                self.unknown(name.clone(), message!("set.unseen", Arg::name(name)));
                 continue;
             };
             // A file names the licence of a set that has one. Only its overview shows it on pages.
             let is_file = set.capture.permissions.unnamed() == Setting::Off;
             let Some(licence) = set.capture.licence.as_deref().or(is_file.then_some("")) else {
-                let set = words::name(name);
-                self.unknown(
-                    name.clone(),
-                    format!("The licence of the permission set {set} was not seen. Open its overview."),
-                );
+                self.unknown(name.clone(), message!("set.licence-unseen", Arg::name(name)));
                 continue;
             };
             if is_none(licence) {
                 continue;
             }
-            let (set_name, shown) = (words::name(name), words::name(licence));
+            let (set_name, shown) = (Arg::name(name), Arg::name(licence));
             let limit = effective::no_standard_objects(licence);
             let standard = granted(set.capture, Section::Objects);
             let standard = standard.iter().find(|grant| effective::is_standard(&grant.name));
             if let (Some(limit), Some(object)) = (limit, standard) {
                 let message =
-                    format!("{set_name} grants access to {}. {}.", words::name(&object.name), limit.says);
+                    message!("set.beyond-licence", set_name, Arg::name(&object.name), Arg::name(limit.says));
                 self.add(name.clone(), Outcome::Fail, shown, message);
             } else if licences.iter().any(|own| is_same(own, licence)) {
-                let message = format!("{set_name} is tied to the licence {shown}, which the user has.");
+                let message = message!("set.licence-fits", set_name, shown.clone());
                 self.add(name.clone(), Outcome::Pass, shown, message);
             } else if whole {
-                let message = format!(
-                    "{set_name} is tied to the licence {shown}, which the user lacks: Salesforce refuses the \
-                     assignment or its rights. Assign the licence first, then the set."
-                );
+                let message = message!("set.licence-lacking", set_name, shown.clone());
                 self.add(name.clone(), Outcome::Fail, shown, message);
             } else {
-                let message =
-                    format!("{set_name} is tied to the licence {shown}. The user's licences were not seen.");
-                self.unknown(name.clone(), message);
+                self.unknown(name.clone(), message!("set.licences-unseen", set_name, shown));
             }
         }
         if !self.person.holdings_known {
-            self.unknown("permission-set", NOT_SEEN);
+            self.unknown("permission-set", not_seen());
         } else if self.findings.is_empty() {
-            let message = "The user holds no permission set that is tied to a licence.".to_owned();
-            self.add("permission-set", Outcome::Pass, "none", message);
+            self.add("permission-set", Outcome::Pass, message!("found.none"), message!("sets.no-licence"));
         }
     }
 

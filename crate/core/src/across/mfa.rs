@@ -1,8 +1,9 @@
 //! Multi-factor authentication of API logins, over all that the user holds.
 
-use super::people::NOT_SEEN;
+use super::people::not_seen;
 use super::{Judge, words};
 use crate::finding::Outcome;
+use crate::message;
 use crate::setting::Setting;
 
 const DEMAND: &str = "TwoFactorApi";
@@ -15,17 +16,13 @@ impl Judge<'_, '_> {
         let right = effective.permission(DEMAND);
         match right.setting() {
             Setting::On => {
-                let message = format!(
-                    "API logins of this user must show a verification code, because of {}. Unattended logins fail.",
-                    words::grantors(&right.grantors)
-                );
-                self.add(DEMAND, Outcome::Fail, "on", message);
+                let message = message!("mfa.demanded", words::grantors(&right.grantors));
+                self.add(DEMAND, Outcome::Fail, Setting::On, message);
             }
             Setting::Unknown(_) => self.unknown(DEMAND, words::doubt(right)),
-            Setting::Off | Setting::Absent if !self.person.holdings_known => self.unknown(DEMAND, NOT_SEEN),
+            Setting::Off | Setting::Absent if !self.person.holdings_known => self.unknown(DEMAND, not_seen()),
             Setting::Off | Setting::Absent => {
-                let message = "No verification code is demanded of API logins.".to_owned();
-                self.add(DEMAND, Outcome::Pass, "off", message);
+                self.add(DEMAND, Outcome::Pass, Setting::Off, message!("mfa.not-demanded"));
             }
         }
     }
@@ -41,20 +38,17 @@ impl Judge<'_, '_> {
         };
         match (state(DEMAND), state(WAIVER)) {
             (Some(false), _) => {
-                let message =
-                    "No verification code is demanded of API logins, so no waiver is called for.".to_owned();
-                self.add(WAIVER, Outcome::Pass, "not called for", message);
+                let found = message!("found.not-called-for");
+                self.add(WAIVER, Outcome::Pass, found, message!("mfa.no-waiver-needed"));
             }
             (_, Some(true)) => {
                 let from = words::grantors(&effective.permission(WAIVER).grantors);
-                self.add(WAIVER, Outcome::Pass, "on", format!("The waiver comes from {from}."));
+                self.add(WAIVER, Outcome::Pass, Setting::On, message!("mfa.waiver", from));
             }
             (Some(true), Some(false)) => {
-                let message =
-                    "A verification code is demanded of API logins, and the user has no waiver.".to_owned();
-                self.add(WAIVER, Outcome::Fail, "off", message);
+                self.add(WAIVER, Outcome::Fail, Setting::Off, message!("mfa.no-waiver"));
             }
-            _ => self.unknown(WAIVER, NOT_SEEN),
+            _ => self.unknown(WAIVER, not_seen()),
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::capture::Capture;
 use crate::effective::{Holdings, Seen};
 use crate::evaluate;
 use crate::fact;
+use crate::message;
+use crate::message::Message;
 use crate::needs::Integration;
 use crate::subject::{Subject, SubjectKind};
 use crate::text::{fold, same_username};
@@ -22,8 +24,9 @@ pub(super) struct Person<'c> {
 }
 
 /// Why something cannot be told of a user whose holdings are not known.
-pub(super) const NOT_SEEN: &str =
-    "The user's permission sets and groups were not all seen. Open the user's page: Setup, Users.";
+pub(super) fn not_seen() -> Message {
+    message!("people.holdings-unseen")
+}
 
 impl Person<'_> {
     pub(super) fn subject(&self) -> Subject {

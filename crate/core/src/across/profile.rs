@@ -1,8 +1,10 @@
 //! The user and its profile.
 
-use super::{Judge, words};
+use super::Judge;
 use crate::fact;
-use crate::finding::{Outcome, label_of};
+use crate::finding::{Expected, Outcome};
+use crate::message;
+use crate::message::Arg;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::{fold, same_username};
@@ -10,41 +12,33 @@ use crate::text::{fold, same_username};
 /// Only System Administrator and its copies have all of them.
 const ADMINISTRATOR: [&str; 3] = ["ModifyAllData", "ManageUsers", "CustomizeApplication"];
 
-const NO_PROFILE: &str = "The user's profile was not seen. Open the user's page: Setup, Users.";
-
 impl Judge<'_, '_> {
     /// Active, and with the profile that was looked at.
     pub(super) fn holder(&mut self) {
         let Some(user) = self.person.user else {
-            return self.unknown("active", "The user was not seen. Open the user's page: Setup, Users.");
+            return self.unknown("active", message!("user.unseen"));
         };
         match user.value("user/active") {
-            Some("on") => self.add("active", Outcome::Pass, "on", "The user is active.".to_owned()),
-            Some(_) => {
-                self.add(
-                    "active",
-                    Outcome::Fail,
-                    "off",
-                    "The user is not active: it cannot log in.".to_owned(),
-                );
-            }
-            None => self.unknown("active", "Whether the user is active was not seen. Open the user's page."),
+            Some("on") => self.add("active", Outcome::Pass, Setting::On, message!("user.active")),
+            Some(_) => self.add("active", Outcome::Fail, Setting::Off, message!("user.inactive")),
+            None => self.unknown("active", message!("user.active-unseen")),
         }
-        let Some(profile) = user.value("user/profile") else { return self.unknown("profile", NO_PROFILE) };
-        let shown = words::name(profile);
+        let Some(profile) = user.value("user/profile") else {
+            return self.unknown("profile", message!("user.profile-unseen"));
+        };
+        let shown = Arg::name(profile);
         let declared = self.person.integration.and_then(|integration| integration.profile.as_deref());
         let held = self.person.holdings.profile.as_deref().unwrap_or_default();
         match declared {
             Some(declared) if fold(declared) != fold(profile) => {
-                let message =
-                    format!("The user has the profile {shown}; the register says {}.", words::name(declared));
+                let message = message!("user.other-profile", shown.clone(), Arg::name(declared));
                 self.add("profile", Outcome::Fail, shown, message);
             }
             _ if self.find(SubjectKind::Profile, held).is_some() => {
-                let message = format!("The user has the profile {shown}, which was looked at.");
+                let message = message!("user.profile", shown.clone());
                 self.add("profile", Outcome::Pass, shown, message);
             }
-            _ => self.unknown("profile", format!("The profile of the user, {shown}, was not looked at yet.")),
+            _ => self.unknown("profile", message!("user.profile-not-looked-at", shown)),
         }
     }
 
@@ -54,25 +48,25 @@ impl Judge<'_, '_> {
         let profile = self.person.holdings.profile.clone().unwrap_or_default();
         let Some(profile) = self.find(SubjectKind::Profile, &profile) else { return };
         let settings = ADMINISTRATOR.map(|name| profile.capture.permissions.get(name));
-        let labels = words::names(ADMINISTRATOR.map(label_of));
+        let labels = Arg::List(ADMINISTRATOR.map(|name| Arg::Label(name.into())).to_vec());
         if settings.iter().all(|setting| *setting == Setting::On) {
-            let message = format!("{labels} are on together: the profile is a copy of System Administrator.");
-            self.add("copy", Outcome::Fail, "on", message);
+            self.add("copy", Outcome::Fail, Setting::On, message!("profile.administrator", labels));
         } else if settings.iter().any(|setting| matches!(setting, Setting::Off | Setting::Absent)) {
-            self.add("copy", Outcome::Pass, "not together", format!("{labels} are not on together."));
+            let found = message!(Expected::NotTogether.key());
+            self.add("copy", Outcome::Pass, found, message!("profile.no-administrator", labels));
         } else {
-            self.unknown("copy", format!("{labels}: not all of them were seen. Open the profile."));
+            self.unknown("copy", message!("profile.administrator-unseen", labels));
         }
     }
 
     fn shared_with_nobody(&mut self) {
         let Some(profile) = self.person.holdings.profile.clone() else {
-            return self.unknown("profile", NO_PROFILE);
+            return self.unknown("profile", message!("user.profile-unseen"));
         };
-        let shown = words::name(&profile);
+        let shown = Arg::name(&profile);
         let capture = self.find(SubjectKind::Profile, &profile).map(|seen| seen.capture);
         if capture.and_then(|capture| capture.custom) == Some(false) {
-            let message = format!("{shown} is a standard profile, which anybody may be given.");
+            let message = message!("profile.standard", shown.clone());
             return self.add("profile", Outcome::Fail, shown, message);
         }
         let is_integration_user =
@@ -85,24 +79,21 @@ impl Judge<'_, '_> {
             .filter(|username| !is_integration_user(username))
             .collect();
         if !others.is_empty() {
-            let others = words::names(others);
-            let message =
-                format!("The profile {shown} is shared with {others}. Give the integration one of its own.");
+            let others = Arg::names(others);
+            let message = message!("profile.shared", shown, others.clone());
             return self.add("profile", Outcome::Fail, others, message);
         }
         let users = capture.and_then(|capture| capture.more.get(&fact::whole("user")));
         match (users.map(String::as_str), capture.and_then(|capture| capture.custom)) {
             (Some("0" | "1"), Some(true)) => {
-                let message = format!("{shown} is a custom profile, and nobody else has it.");
+                let message = message!("profile.own", shown.clone());
                 self.add("profile", Outcome::Pass, shown, message);
             }
             (_, Some(true)) => {
-                let message = format!(
-                    "No other user that was seen has the profile {shown}. Its page lists all of them: View Users."
-                );
+                let message = message!("profile.perhaps-own", shown.clone());
                 self.add("profile", Outcome::Manual, shown, message);
             }
-            _ => self.unknown("profile", format!("The profile {shown} was not looked at yet.")),
+            _ => self.unknown("profile", message!("profile.not-looked-at", shown)),
         }
     }
 }

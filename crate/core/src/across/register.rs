@@ -1,17 +1,17 @@
 //! What the register itself says: who serves what, and what is needed.
 
-use super::{Judge, words};
+use super::Judge;
 use crate::finding::Outcome;
+use crate::message;
+use crate::message::Arg;
 use crate::needs::Integration;
 use crate::text::same_username;
-
-const NOT_IN_REGISTER: &str = "No integration is declared for this user.";
 
 impl Judge<'_, '_> {
     pub(super) fn one_integration(&mut self) {
         let username = self.person.username().to_owned();
         if username.is_empty() {
-            return self.unknown("user", "Nobody has said which user serves this integration.");
+            return self.unknown("user", message!("register.no-user"));
         }
         let served: Vec<_> = self
             .org
@@ -21,35 +21,30 @@ impl Judge<'_, '_> {
             .map(Integration::name)
             .collect();
         match served.as_slice() {
-            [] => self.unknown("user", NOT_IN_REGISTER),
+            [] => self.unknown("user", message!("register.not-declared")),
             [one] => {
-                let message = format!("The user serves {} and no other integration.", words::name(one));
-                self.add("user", Outcome::Pass, "one integration", message);
+                let message = message!("register.one", Arg::name(one));
+                self.add("user", Outcome::Pass, message!("found.integrations", 1usize), message);
             }
             several => {
-                let actual = format!("{} integrations", several.len());
-                let message = format!(
-                    "One user serves {} integrations: {}. Give each of them a user of its own.",
-                    several.len(),
-                    words::names(several)
-                );
-                self.add("user", Outcome::Fail, actual, message);
+                let message = message!("register.several", several.len(), Arg::names(several));
+                self.add("user", Outcome::Fail, message!("found.integrations", several.len()), message);
             }
         }
     }
 
     pub(super) fn declared_needs(&mut self) {
         let Some(integration) = self.person.integration else {
-            return self.unknown("needs", NOT_IN_REGISTER);
+            return self.unknown("needs", message!("register.not-declared"));
         };
         let needs = &integration.needs;
-        let name = words::name(integration.name());
+        let name = Arg::name(integration.name());
         if needs.is_empty() {
-            let message = format!("Nobody has declared what {name} needs.");
-            return self.add("needs", Outcome::Fail, "none", message);
+            let message = message!("register.no-needs", name);
+            return self.add("needs", Outcome::Fail, message!("found.none"), message);
         }
-        let actual = format!("{} permissions, {} objects", needs.permissions.len(), needs.objects.len());
-        let message = format!("The needs of {name} are declared: {actual}.");
-        self.add("needs", Outcome::Pass, actual, message);
+        let count = message!("register.needs", needs.permissions.len(), needs.objects.len());
+        let message = message!("register.needs-declared", name, count.clone());
+        self.add("needs", Outcome::Pass, count, message);
     }
 }

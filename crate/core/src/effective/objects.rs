@@ -62,6 +62,19 @@ impl ObjectRight {
         }
     }
 
+    /// What people call it, as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Read => "right.read",
+            Create => "right.create",
+            Edit => "right.edit",
+            Delete => "right.delete",
+            ViewAllRecords => "right.view-all",
+            ModifyAllRecords => "right.modify-all",
+            ViewAllFields => "right.view-all-fields",
+        }
+    }
+
     /// The name of the element in metadata: `allowRead`.
     pub const fn element(self) -> &'static str {
         match self {

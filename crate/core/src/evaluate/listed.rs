@@ -3,34 +3,36 @@
 use super::value::page;
 use crate::capture::Capture;
 use crate::fact;
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Finding, Found, Outcome};
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::rule::{ListCheck, Rule};
+use crate::setting::Unknown;
 use crate::text::{fold, printable};
 
 pub(super) fn listed(rule: &'static Rule, check: &ListCheck, capture: &Capture) -> Finding {
     let is_one = |name: &str| check.one_of.iter().any(|wanted| fold(wanted) == fold(name));
     let found = fact::section(&capture.more, check.list).find(|(key, value)| is_one(key) || is_one(value));
     let wanted = check.one_of.first().copied().unwrap_or_default();
-    let (outcome, actual, message) = match found {
+    let name = || Arg::name(wanted);
+    let (outcome, found, message) = match found {
         Some((_, value)) if check.seats => seats(wanted, value),
-        Some(_) => (Outcome::Pass, "there".to_owned(), format!("{wanted} is there.")),
+        Some(_) => (Outcome::Pass, message!("found.there").into(), message!("list.there", name())),
         None if capture.more.get(&fact::whole(check.list)).is_some() => {
-            let message = match rule.failure {
-                "" => format!("{wanted} is not there."),
-                failure => failure.to_owned(),
-            };
-            (Outcome::Fail, "not there".to_owned(), message)
+            let message =
+                if rule.says_failure { message!(rule.code) } else { message!("list.not-there", name()) };
+            (Outcome::Fail, message!("found.not-there").into(), message)
         }
         None => {
-            let message = format!("{wanted}: the whole list was not seen. {}", page(check.list));
-            (Outcome::Unknown, "unknown".to_owned(), message)
+            let message = message!("list.unseen", name(), message!(page(check.list)));
+            return Finding::unknown(rule, check.list, Unknown::NotSeen, message);
         }
     };
-    Finding::on_item(rule, check.list, outcome, actual, message)
+    Finding::on_item(rule, check.list, outcome, found, message)
 }
 
 /// Reads `status; total; used; remaining`.
-fn seats(licence: &str, value: &str) -> (Outcome, String, String) {
+fn seats(licence: &str, value: &str) -> (Outcome, Found, Message) {
     let cells: Vec<_> = value.split(';').map(str::trim).collect();
     let shown = printable(value, 120);
     let counts = match *cells.as_slice() {
@@ -38,15 +40,14 @@ fn seats(licence: &str, value: &str) -> (Outcome, String, String) {
         _ => None,
     };
     let Some(((total, used), remaining)) = counts else {
-        let message = format!("{licence} is there; its seats could not be read: {shown}.");
-        return (Outcome::Unknown, shown, message);
+        let message = message!("list.seats-unread", Arg::name(licence), shown.clone());
+        return (Outcome::Unknown, Found::Value(shown), message);
     };
-    let seats = format!("{used} of {total} seats used, {remaining} free");
-    if remaining == 0 {
-        (Outcome::Fail, seats.clone(), format!("{licence} is there, but no seat is free: {seats}."))
-    } else {
-        (Outcome::Pass, seats.clone(), format!("{licence} is there: {seats}."))
-    }
+    let seats = message!("list.seats", used, total, remaining);
+    let (outcome, key) =
+        if remaining == 0 { (Outcome::Fail, "list.no-seat-free") } else { (Outcome::Pass, "list.seat-free") };
+    let message = message!(key, Arg::name(licence), seats.clone());
+    (outcome, seats.into(), message)
 }
 
 /// A count as a page writes it: languages put different marks between thousands.

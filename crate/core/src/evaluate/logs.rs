@@ -5,9 +5,12 @@ use super::Context;
 use super::value::page;
 use crate::capture::Capture;
 use crate::fact;
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Expected, Finding, Found, Outcome};
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::policy::Policy;
 use crate::rule::{Check, LoginCheck, LoginColumn, Rule};
+use crate::setting::Unknown;
 use crate::text::{fold, printable, same_username};
 
 /// The section of facts about logins.
@@ -18,8 +21,6 @@ pub(super) const AUDIT: &str = "audit";
 
 /// How many entries a message shows.
 const SHOWN: usize = 5;
-
-const NOBODY: &str = "Say which user is the integration user, so that it can be watched.";
 
 /// One login of a watched user.
 struct Login<'f> {
@@ -38,7 +39,7 @@ pub(super) fn logins(
 ) {
     let mut users = context.watched.iter().filter(|name| name.contains('@')).peekable();
     if users.peek().is_none() {
-        findings.push(Finding::on_item(rule, LOGIN, Outcome::Unknown, "unknown", NOBODY.to_owned()));
+        findings.push(Finding::unknown(rule, LOGIN, Unknown::NotSeen, message!("logs.nobody")));
     }
     let seen = || fact::section(&capture.more, LOGIN);
     // One word that is known tells that the language of the page is.
@@ -59,40 +60,28 @@ pub(super) fn logins(
             language || is_one_of(check.bad, login.word) || is_one_of(check.bad, kind)
         });
         let all = good.len() + bad.len() + unclear.len();
-        let shown = printable(user, 120);
-        let (outcome, actual, message) = if !bad.is_empty() {
-            let actual = format!("{} of {all}", bad.len());
-            let list = list(bad.iter());
-            (
-                Outcome::Fail,
-                actual,
-                format!("{} of {all} logins of {shown} that were seen: {list}.", bad.len()),
-            )
+        let shown = Arg::name(user);
+        let unknown = |message| Finding::unknown(rule, user.clone(), Unknown::NotSeen, message);
+        let known = |outcome, found, message| Finding::on_item(rule, user.clone(), outcome, found, message);
+        findings.push(if !bad.is_empty() {
+            let found = message!("found.some-of", bad.len(), all);
+            known(Outcome::Fail, found, message!("logins.bad", bad.len(), all, shown, list(bad.iter())))
         } else if !unclear.is_empty() {
-            let list = list(unclear.iter());
-            let message =
-                format!("Logins of {shown} whose words are not known: {list}. Look at them yourself.");
-            (Outcome::Unknown, "unknown".to_owned(), message)
+            unknown(message!("logins.unclear", shown, list(unclear.iter())))
         } else if all == 0 {
-            let message = format!("No login of {shown} was seen. {}", page(LOGIN));
-            (Outcome::Unknown, "unknown".to_owned(), message)
+            unknown(message!("logins.unseen", shown, message!(page(LOGIN))))
         } else if let Some(message) = doubt(capture, LOGIN) {
-            (Outcome::Unknown, "unknown".to_owned(), message)
+            unknown(message)
         } else {
-            (
-                Outcome::Pass,
-                format!("{all} good"),
-                format!("All {all} logins of {shown} that were seen are good."),
-            )
-        };
-        findings.push(Finding::on_item(rule, user.clone(), outcome, actual, message));
+            known(Outcome::Pass, message!("found.good", all), message!("logins.good", all, shown))
+        });
     }
 }
 
 /// That the log has rows which were not understood: they may be about anybody.
-fn doubt(capture: &Capture, log: &str) -> Option<String> {
+fn doubt(capture: &Capture, log: &str) -> Option<Message> {
     let rows = capture.more.get(&fact::name(fact::DOUBT, log))?;
-    Some(format!("{} rows of the log could not be read. Look at them yourself.", printable(rows, 20)))
+    Some(message!("logs.rows-unread", printable(rows, 20)))
 }
 
 fn column(value: &str, column: LoginColumn) -> &str {
@@ -116,48 +105,51 @@ fn is_one_of(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| fold(known) == fold(word))
 }
 
-fn list<'l>(logins: impl ExactSizeIterator<Item = &'l Login<'l>>) -> String {
+fn list<'l>(logins: impl ExactSizeIterator<Item = &'l Login<'l>>) -> Arg {
     let more = logins.len().saturating_sub(SHOWN);
-    let entry =
-        |login: &Login<'_>| printable(&format!("{}: {} ({})", login.time, login.word, login.rest), 160);
-    shown(&logins.take(SHOWN).map(entry).collect::<Vec<_>>(), more)
+    let entry = |login: &Login<'_>| {
+        let Login { time, word, rest } = login;
+        Arg::Text(printable(&[*time, ": ", word, " (", rest, ")"].concat(), 160))
+    };
+    shown(logins.take(SHOWN).map(entry).collect(), more)
 }
 
-fn shown(entries: &[String], more: usize) -> String {
-    let list = entries.join("; ");
-    if more == 0 { list } else { format!("{list}; and {more} more") }
+fn shown(mut entries: Vec<Arg>, more: usize) -> Arg {
+    if more > 0 {
+        entries.push(message!("list.and-more", more).into());
+    }
+    Arg::Series(entries)
 }
 
 /// A finding for each watched name. What a watched user changed is wrong; a change to what is watched may be meant.
 pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
     let entries: Vec<_> = fact::section(&capture.more, AUDIT).collect();
     if context.watched.is_empty() {
-        findings.push(Finding::on_item(rule, AUDIT, Outcome::Unknown, "unknown", NOBODY.to_owned()));
+        findings.push(Finding::unknown(rule, AUDIT, Unknown::NotSeen, message!("logs.nobody")));
     }
     let seen = !entries.is_empty() || capture.more.get(&fact::whole(AUDIT)).is_some();
     for name in &context.watched {
-        let shown_name = printable(name, 120);
+        let shown_name = Arg::name(name);
+        let unknown = |message| Finding::unknown(rule, name.clone(), Unknown::NotSeen, message);
+        let known =
+            |outcome, found: Found, message| Finding::on_item(rule, name.clone(), outcome, found, message);
+        let count = |count: usize| message!("found.changes", count).into();
         let (by, about): (Vec<_>, Vec<_>) = entries
             .iter()
             .filter(|(_, value)| mentions(value, name))
             .partition(|(_, value)| value.split(';').next().is_some_and(|user| same_username(user, name)));
-        let (outcome, actual, message) = if !seen {
-            let message = format!("No entry of the Setup Audit Trail was seen. {}", page(AUDIT));
-            (Outcome::Unknown, "unknown".to_owned(), message)
+        findings.push(if !seen {
+            unknown(message!("audit.unseen", message!(page(AUDIT))))
         } else if !by.is_empty() {
-            let message = format!("{shown_name} itself changed Setup: {}.", changes(&by));
-            (Outcome::Fail, format!("{} changes", by.len()), message)
+            known(Outcome::Fail, count(by.len()), message!("audit.by", shown_name, changes(&by)))
         } else if !about.is_empty() {
-            let message = format!("Changes to {shown_name}; was each of them meant? {}.", changes(&about));
-            (Outcome::Manual, format!("{} changes", about.len()), message)
+            known(Outcome::Manual, count(about.len()), message!("audit.about", shown_name, changes(&about)))
         } else if let Some(message) = doubt(capture, AUDIT) {
-            (Outcome::Unknown, "unknown".to_owned(), message)
+            unknown(message)
         } else {
-            let message =
-                format!("None of the {} entries that were seen speaks of {shown_name}.", entries.len());
-            (Outcome::Pass, "no change".to_owned(), message)
-        };
-        findings.push(Finding::on_item(rule, name.clone(), outcome, actual, message));
+            let message = message!("audit.quiet", entries.len(), shown_name);
+            known(Outcome::Pass, message!(Expected::NoChange.key()).into(), message)
+        });
     }
 }
 
@@ -173,11 +165,10 @@ pub fn mentions(text: &str, name: &str) -> bool {
         })
 }
 
-fn changes(entries: &[&(&str, &str)]) -> String {
+fn changes(entries: &[&(&str, &str)]) -> Arg {
     let entry = |(key, value): &&(&str, &str)| {
         let time = key.split('|').next().unwrap_or_default();
-        printable(&format!("{time}: {value}"), 200)
+        Arg::Text(printable(&[time, ": ", value].concat(), 200))
     };
-    let first: Vec<_> = entries.iter().take(SHOWN).map(entry).collect();
-    shown(&first, entries.len().saturating_sub(SHOWN))
+    shown(entries.iter().take(SHOWN).map(entry).collect(), entries.len().saturating_sub(SHOWN))
 }

@@ -4,17 +4,13 @@ use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
 use crate::content::{Section, granted, is_in_doubt, is_listed, is_whole};
-use crate::finding::{Finding, Outcome, Target};
+use crate::finding::{Finding, Found, Outcome};
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::network::{Problem, problems};
 use crate::rule::Rule;
 use crate::setting::{Setting, Unknown};
 use crate::text::printable;
-
-/// What a rule about a section wants.
-pub(super) const NOTHING: &str = "nothing";
-
-/// What a rule about login IP ranges wants.
-pub(super) const FEW: &str = "few addresses";
 
 /// The name of the login IP ranges in metadata.
 pub(super) const RANGES: &str = "loginIpRanges";
@@ -23,48 +19,42 @@ pub(super) const RANGES: &str = "loginIpRanges";
 /// retrieved with those objects, tabs and classes only that were retrieved beside it.
 pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, findings: &mut Vec<Finding>) {
     let found = granted(capture, section);
+    let label = message!(section.key());
     if found.is_empty() && is_whole(capture, section) {
-        let message = format!("No {} are granted here.", section.label());
-        findings.push(Finding::on_item(rule, section.element(), Outcome::Pass, "none", message));
-    } else if found.is_empty() || is_in_doubt(capture, section) {
-        let seen = if is_listed(capture, section) { "None of the listed" } else { "No" };
-        let says = if is_listed(capture, section) { "is granted" } else { "are listed" };
-        let message = if found.is_empty() {
-            let label = section.label();
-            format!(
-                "{seen} {label} {says}, but a file lists only what was retrieved with it. Look at the profile in Setup."
-            )
-        } else {
-            format!("Not all {} could be read. Look at the profile in Setup.", section.label())
-        };
-        let target = Target::Item(Cow::Borrowed(section.element()));
-        findings.push(finding(
+        let message = message!("section.right", label);
+        findings.push(Finding::on_item(
             rule,
-            target,
-            Outcome::Unknown,
-            NOTHING,
-            "none listed".to_owned(),
+            section.element(),
+            Outcome::Pass,
+            message!("found.none"),
             message,
-            None,
         ));
+    } else if found.is_empty() || is_in_doubt(capture, section) {
+        let key = match (found.is_empty(), is_listed(capture, section)) {
+            (true, true) => "section.none-of-listed",
+            (true, false) => "section.none-listed",
+            (false, _) => "section.unread",
+        };
+        let none = message!("found.none-listed");
+        let finding = Finding::on_item(rule, section.element(), Outcome::Unknown, none, message!(key, label));
+        findings.push(Finding { reason: Some(Unknown::NotSeen), ..finding });
     }
     for grant in found {
-        let message =
-            format!("{} is granted here: {}.", printable(&grant.name, 120), printable(&grant.what, 120));
-        let target = Target::Item(Cow::Owned(grant.name));
-        findings.push(finding(rule, target, Outcome::Fail, NOTHING, grant.what, message, grant.line));
+        let message = message!("section.granted", Arg::name(&grant.name), Arg::name(&grant.what));
+        let finding = Finding::on_item(rule, grant.name, Outcome::Fail, Found::Value(grant.what), message);
+        findings.push(Finding { line: grant.line, ..finding });
     }
 }
 
 /// A finding for one thing that a page grants or not, in a section that should be empty.
 pub fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, side: Setting) -> Finding {
     let (outcome, says) = match side {
-        Setting::On => (Outcome::Fail, "is granted here, and nothing should be."),
-        Setting::Unknown(_) => (Outcome::Unknown, "cannot be told."),
-        _ => (Outcome::Pass, "is not granted here."),
+        Setting::On => (Outcome::Fail, "grant.wrong"),
+        Setting::Unknown(_) => (Outcome::Unknown, "grant.unknown"),
+        _ => (Outcome::Pass, "grant.right"),
     };
-    let message = format!("{} {says}", printable(label, 120));
-    finding(rule, Target::Item(key), outcome, NOTHING, side.word().to_owned(), message, None)
+    let finding = Finding::on_item(rule, key, outcome, side, message!(says, Arg::name(label)));
+    Finding { reason: super::reason_of(side), ..finding }
 }
 
 /// The place of the range that a finding about login IP ranges is about; of two that overlap, the second.
@@ -75,26 +65,21 @@ pub fn range_of(item: &str) -> Option<usize> {
 
 /// A finding for every problem of the ranges, or one that says that there is none.
 pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
-    let mut add = |part: String, outcome, actual: String, message: String| {
-        let target = Target::Item(Cow::Owned(format!("{RANGES}{part}")));
-        findings.push(finding(rule, target, outcome, FEW, actual, message, None));
-    };
-    let whole = String::new;
     let ranges = capture.seen_login_ip_ranges();
     let mut found = problems(ranges);
-    if capture.login_ip_ranges.is_none() {
-        let message = format!("Login IP ranges: {}", Unknown::NotSeen.reason());
-        add(whole(), Outcome::Unknown, "unknown".to_owned(), message);
+    let is_whole = capture.login_ip_ranges.is_some();
+    if !is_whole {
+        findings.push(unseen_ranges(rule));
         // What lets in too many does so whatever else there is.
         found.retain(|problem| *problem != Problem::NoRange);
-    } else if found.is_empty() {
-        let count = format!("{} ranges", ranges.len());
-        return add(
-            whole(),
-            Outcome::Pass,
-            count,
-            "The login IP ranges let in few addresses only.".to_owned(),
-        );
+    }
+    let mut add = |part: String, outcome, found: Found, message: Message| {
+        findings.push(Finding::on_item(rule, [RANGES, &part].concat(), outcome, found, message));
+    };
+    let whole = String::new;
+    if is_whole && found.is_empty() {
+        let count = message!("found.ranges", ranges.len()).into();
+        return add(whole(), Outcome::Pass, count, message!("ranges.right"));
     }
     for problem in found {
         let part = match problem {
@@ -105,65 +90,44 @@ pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: 
                 first.map_or_else(whole, |(first, second)| format!("[{}, {}]", first + 1, second + 1))
             }
         };
-        let (actual, message) = described(problem, ranges);
-        add(part, Outcome::Fail, actual, message);
+        let (found, message) = described(problem, ranges);
+        add(part, Outcome::Fail, found, message);
     }
 }
 
-fn described(problem: Problem, ranges: &[IpRange]) -> (String, String) {
-    let range = |at: usize| {
-        ranges.get(at).map_or_else(String::new, |range| {
-            format!("{} to {}", printable(&range.start, 60), printable(&range.end, 60))
-        })
-    };
+/// That the login IP ranges were not seen whole.
+pub(super) fn unseen_ranges(rule: &'static Rule) -> Finding {
+    let reason = Unknown::NotSeen;
+    Finding::unknown(rule, RANGES, reason, message!("ranges.unknown", reason.message()))
+}
+
+/// A range as people read it.
+pub(super) fn shown(range: &IpRange) -> Message {
+    message!("ranges.range", printable(&range.start, 60), printable(&range.end, 60))
+}
+
+fn described(problem: Problem, ranges: &[IpRange]) -> (Found, Message) {
+    let range = |at: usize| ranges.get(at).map(shown);
+    let found = |at: usize| range(at).unwrap_or_else(|| message!("found.none")).into();
     match problem {
-        Problem::NoRange => {
-            ("none".to_owned(), "There is no login IP range: every address may log in.".to_owned())
+        Problem::NoRange => (message!("found.none").into(), message!("ranges.none")),
+        Problem::WholeInternet => (message!("found.internet").into(), message!("ranges.internet")),
+        Problem::TooWide { at, addresses } => {
+            (found(at), message!("ranges.too-wide", range(at), addresses.to_string()))
         }
-        Problem::WholeInternet => (
-            "the internet".to_owned(),
-            "Together, the login IP ranges let in at least half of the internet: they check nothing."
-                .to_owned(),
-        ),
-        Problem::TooWide { at, addresses } => (
-            range(at),
-            format!(
-                "The login IP range {} holds {addresses} addresses, far more than an integration has.",
-                range(at)
-            ),
-        ),
         Problem::Overlap { pairs, ranges } => {
-            let join = |between: &str, after: &str| {
+            let join = |key: &'static str| {
                 let pairs = pairs.into_iter().flatten();
-                let pairs: Vec<_> = pairs.map(|(a, b)| [range(a), range(b)].join(between)).collect();
-                pairs.join(after)
+                Arg::Series(pairs.map(|(a, b)| message!(key, range(a), range(b)).into()).collect())
             };
-            let shared = join(" and ", "; ");
+            let shared = join("ranges.both");
             let message = if ranges == 2 {
-                format!("The login IP ranges {shared} share addresses.")
+                message!("ranges.overlap", shared)
             } else {
-                format!("{ranges} login IP ranges share addresses with others, for example {shared}.")
+                message!("ranges.overlaps", ranges, shared)
             };
-            (join("; ", "; "), message)
+            (join("ranges.pair").into(), message)
         }
-        Problem::Unreadable { at } => (
-            range(at),
-            format!(
-                "The login IP range {} is none: expected two addresses, the first not after the last.",
-                range(at)
-            ),
-        ),
+        Problem::Unreadable { at } => (found(at), message!("ranges.unreadable", range(at))),
     }
-}
-
-pub(super) fn finding(
-    rule: &'static Rule,
-    target: Target,
-    outcome: Outcome,
-    expected: &'static str,
-    actual: String,
-    message: String,
-    line: Option<u32>,
-) -> Finding {
-    Finding { rule, target, outcome, severity: rule.severity, expected, actual, message, line }
 }

@@ -5,18 +5,17 @@ use std::borrow::Cow;
 use crate::capture::Capture;
 use crate::content::{Section, is_granted_by_label, is_whole};
 use crate::effective::ObjectRight;
-use crate::finding::{Finding, Outcome, Target};
+use crate::finding::{Expected, Finding, Found, Outcome, Target};
+use crate::message;
+use crate::message::{Arg, Message};
 use crate::network::outside;
 use crate::rule::Rule;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 use crate::team::{FieldRight, TeamCheck};
-use crate::text::printable;
 
 use super::Wanted;
-use super::sections::{RANGES, finding};
-
-const INSIDE: &str = "inside the team's networks";
+use super::sections::{RANGES, shown, unseen_ranges};
 
 /// What findings are about.
 pub(super) fn targets(check: &'static TeamCheck) -> Vec<Target> {
@@ -29,10 +28,10 @@ pub(super) fn targets(check: &'static TeamCheck) -> Vec<Target> {
 }
 
 /// What such a rule wants.
-pub(super) const fn expected(check: &TeamCheck) -> &'static str {
+pub(super) const fn expected(check: &TeamCheck) -> Expected {
     match check {
-        TeamCheck::Object { .. } | TeamCheck::Field { .. } => Wanted::Off.word(),
-        TeamCheck::Network { .. } => INSIDE,
+        TeamCheck::Object { .. } | TeamCheck::Field { .. } => Expected::Off,
+        TeamCheck::Network { .. } => Expected::InsideNetworks,
     }
 }
 
@@ -64,7 +63,7 @@ pub(super) fn judge(
                     },
                 );
                 let line = row.and_then(|row| row.line);
-                findings.push(denied(rule, (name, right.fact()), setting, line));
+                findings.push(denied(rule, (name, right.fact(), right.key()), setting, line));
             }
         }
         TeamCheck::Field { name, deny } => {
@@ -78,7 +77,7 @@ pub(super) fn judge(
                     },
                 );
                 let line = row.and_then(|row| row.line);
-                findings.push(denied(rule, (name, right.word()), setting, line));
+                findings.push(denied(rule, (name, right.word(), right.key()), setting, line));
             }
         }
         TeamCheck::Network { within, .. } => networks(rule, within, capture, findings),
@@ -94,16 +93,21 @@ fn unlisted(capture: &Capture, section: Section) -> Setting {
     if file || is_whole(capture, section) { Setting::Off } else { Setting::Unknown(Unknown::NotSeen) }
 }
 
-fn denied(rule: &'static Rule, (name, right): (&str, &str), setting: Setting, line: Option<u32>) -> Finding {
+fn denied(
+    rule: &'static Rule,
+    (name, right, key): (&str, &str, &'static str),
+    setting: Setting,
+    line: Option<u32>,
+) -> Finding {
     let outcome = Wanted::Off.outcome(setting);
-    let label = printable(name, 120);
+    let (label, right_label) = (Arg::name(name), message!(key));
     let message = match setting {
-        Setting::Unknown(unknown) => format!("{label}, {right}: {}", unknown.reason()),
-        Setting::On => format!("{label}: {right} is on, expected off."),
-        Setting::Off | Setting::Absent => format!("{label}: {right} is off, as expected."),
+        Setting::Unknown(unknown) => message!("right.unknown", label, right_label, unknown.message()),
+        Setting::On => message!("right.wrong", label, right_label),
+        Setting::Off | Setting::Absent => message!("right.right", label, right_label),
     };
-    let target = item(format!("{name}/{right}"));
-    finding(rule, target, outcome, Wanted::Off.word(), setting.word().to_owned(), message, line)
+    let finding = Finding::on_item(rule, [name, "/", right].concat(), outcome, setting, message);
+    Finding { reason: super::reason_of(setting), line, ..finding }
 }
 
 fn networks(
@@ -112,28 +116,25 @@ fn networks(
     capture: &Capture,
     findings: &mut Vec<Finding>,
 ) {
-    let mut add = |part: String, outcome, actual: String, message: String| {
-        findings.push(finding(rule, item(format!("{RANGES}{part}")), outcome, INSIDE, actual, message, None));
-    };
-    let whole = String::new();
     let ranges = capture.seen_login_ip_ranges();
     let is_whole = capture.login_ip_ranges.is_some();
     if !is_whole {
-        let message = format!("Login IP ranges: {}", Unknown::NotSeen.reason());
-        add(whole.clone(), Outcome::Unknown, "unknown".to_owned(), message);
-    } else if ranges.is_empty() {
-        let message = "There is no login IP range: every address may log in.".to_owned();
-        return add(whole, Outcome::Fail, "none".to_owned(), message);
+        findings.push(unseen_ranges(rule));
+    }
+    let mut add = |part: &str, outcome, found: Message, message: Message| {
+        findings.push(Finding::on_item(rule, [RANGES, part].concat(), outcome, Found::Said(found), message));
+    };
+    if is_whole && ranges.is_empty() {
+        return add("", Outcome::Fail, message!("found.none"), message!("ranges.none"));
     }
     let outside = outside(ranges, within);
     if is_whole && outside.is_empty() {
-        let message = "Every login IP range lies inside the team's networks.".to_owned();
-        return add(whole, Outcome::Pass, format!("{} ranges", ranges.len()), message);
+        let count = message!("found.ranges", ranges.len());
+        return add("", Outcome::Pass, count, message!("networks.right"));
     }
     for (at, range) in outside {
-        let shown = format!("{} to {}", printable(&range.start, 60), printable(&range.end, 60));
-        let message = format!("The login IP range {shown} lies outside the team's networks.");
-        add(format!("[{}]", at + 1), Outcome::Fail, shown, message);
+        let part = ["[", &(at + 1).to_string(), "]"].concat();
+        add(&part, Outcome::Fail, shown(range), message!("networks.wrong", shown(range)));
     }
 }
 

@@ -123,7 +123,8 @@ pub struct Marks {
 
 impl Marks {
     pub fn of(snapshot: &Snapshot, policy: &'static Policy, labels: &Labels) -> Self {
-        let report = report(snapshot, policy, labels, &context()).expect("a page that is read");
+        let report = report(snapshot, policy, labels, &context(), permlight_report::locale::english())
+            .expect("a page that is read");
         let outcome = |mark: &Mark| {
             let side = match mark.state {
                 "on" | "shown" => mark.on,

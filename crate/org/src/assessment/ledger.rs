@@ -6,16 +6,18 @@ use serde::Serialize;
 
 use super::standing::{Decision, Ruled, Standing};
 use permlight_core::date::Date;
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 use permlight_core::waiver::Waiver;
 
 /// Something about the team's decisions that people should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// What kind of thing.
     pub kind: NoticeKind,
     /// It, as a sentence.
-    pub message: String,
+    pub message: Message,
     /// Code of the rule; empty if it is about no single one.
     pub rule: String,
     /// Kind and name of the subject; empty if it is about no single one.
@@ -46,14 +48,14 @@ pub enum NoticeKind {
 
 impl Notice {
     /// A notice about no single finding.
-    pub fn about(kind: NoticeKind, message: String) -> Self {
+    pub fn about(kind: NoticeKind, message: Message) -> Self {
         Self { kind, message, rule: String::new(), subject: String::new(), target: String::new() }
     }
 }
 
 /// How much of something that was decided about was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Found {
+pub enum Reach {
     /// The subject was not read.
     Nothing,
     /// The subject was read, and it does not fail there.
@@ -68,7 +70,7 @@ pub struct Ledger<'w> {
     waivers: &'w [Waiver],
     today: Date,
     by_subject: HashMap<String, Vec<usize>>,
-    found: Vec<Found>,
+    found: Vec<Reach>,
 }
 
 impl<'w> Ledger<'w> {
@@ -78,7 +80,7 @@ impl<'w> Ledger<'w> {
         for (at, waiver) in waivers.iter().enumerate() {
             by_subject.entry(waiver.subject()).or_default().push(at);
         }
-        Self { waivers, today, by_subject, found: vec![Found::Nothing; waivers.len()] }
+        Self { waivers, today, by_subject, found: vec![Reach::Nothing; waivers.len()] }
     }
 
     /// Lays the waivers of a subject over all its findings.
@@ -104,8 +106,8 @@ fn apply<'w>(
     (kind, name): (SubjectKind, &str),
     findings: &mut [Ruled<'w>],
     today: Date,
-) -> Found {
-    let mut found = Found::Subject;
+) -> Reach {
+    let mut found = Reach::Subject;
     for ruled in findings {
         if !waiver.covers(kind, name, &ruled.finding) {
             continue;
@@ -114,29 +116,24 @@ fn apply<'w>(
             Standing::Fail => {
                 let over = waiver.has_expired(today);
                 ruled.decision = if over { Decision::Expired(waiver) } else { Decision::Waived(waiver) };
-                found = Found::Need;
+                found = Reach::Need;
             }
-            Standing::Unknown | Standing::Manual => found = Found::Need,
+            Standing::Unknown | Standing::Manual => found = Reach::Need,
             _ => {}
         }
     }
     found
 }
 
-fn notice(waiver: &Waiver, found: Found, today: Date) -> Option<Notice> {
-    let place = format!("{} {} on {}", waiver.rule, waiver.target, waiver.subject());
+fn notice(waiver: &Waiver, found: Reach, today: Date) -> Option<Notice> {
+    let place = message!("notice.place", waiver.rule.clone(), waiver.target.clone(), waiver.subject());
     let (kind, message) = match found {
-        Found::Nothing => {
-            (NoticeKind::NotRead, format!("The waiver of {place} was not needed: the subject was not read."))
+        Reach::Nothing => (NoticeKind::NotRead, message!("notice.waiver-not-read", place)),
+        Reach::Subject => (NoticeKind::WaiverUnused, message!("notice.waiver-unused", place)),
+        Reach::Need if waiver.has_expired(today) => {
+            (NoticeKind::WaiverExpired, message!("notice.waiver-expired", place, waiver.expires.to_string()))
         }
-        Found::Subject => (
-            NoticeKind::WaiverUnused,
-            format!("The waiver of {place} is not needed: nothing fails there. Remove it."),
-        ),
-        Found::Need if waiver.has_expired(today) => {
-            (NoticeKind::WaiverExpired, format!("The waiver of {place} expired on {}.", waiver.expires))
-        }
-        Found::Need => return None,
+        Reach::Need => return None,
     };
     let (rule, subject, target) = (waiver.rule.clone(), waiver.subject(), waiver.target.clone());
     Some(Notice { kind, message, rule, subject, target })

@@ -1,6 +1,8 @@
 //! What becomes of a finding once the team has had its say.
 
 use permlight_core::finding::{Finding, Outcome};
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::waiver::Waiver;
 
 /// A finding, and what the team has decided about it. The finding itself stays what was found.
@@ -86,27 +88,28 @@ impl<'w> Ruled<'w> {
         }
     }
 
-    /// What the team has decided, as a sentence; empty if nothing.
-    pub fn decided(&self) -> String {
+    /// What the team has decided; `None` if nothing.
+    pub fn decided(&self) -> Option<Message> {
+        let day = |waiver: &Waiver| waiver.expires.to_string();
         match self.decision {
-            Decision::None => String::new(),
+            Decision::None => None,
             Decision::Waived(waiver) => {
-                format!("Waived by {} until {}: {}", waiver.approver, waiver.expires, waiver.reason)
+                let (approver, reason) = (waiver.approver.clone(), waiver.reason.clone());
+                Some(message!("decision.waived", approver, day(waiver), reason))
             }
             Decision::Expired(waiver) => {
-                format!("The waiver by {} expired on {}.", waiver.approver, waiver.expires)
+                Some(message!("decision.expired", waiver.approver.clone(), day(waiver)))
             }
-            Decision::Accepted => "It was there when failures were accepted.".to_owned(),
+            Decision::Accepted => Some(message!("decision.accepted")),
         }
     }
 
     /// What was found and what was decided about it.
-    pub fn message(&self) -> String {
-        let decided = self.decided();
-        if decided.is_empty() {
-            self.finding.message.clone()
-        } else {
-            format!("{} {decided}", self.finding.message)
+    pub fn message(&self) -> Message {
+        let found = self.finding.message.clone();
+        match self.decided() {
+            Some(decided) => message!("decision.after", found, decided),
+            None => found,
         }
     }
 }

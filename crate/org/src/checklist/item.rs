@@ -6,6 +6,8 @@ use super::manual::{ManualEntry, ManualState, agreed, conflict};
 use super::step;
 use crate::assessment::{Ruled, Standing};
 use permlight_core::date::Moment;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::rule::{Check, Rule};
 use permlight_core::subject::Subject;
 
@@ -177,7 +179,7 @@ impl<'a> Item<'a> {
     }
 
     /// What was seen, a sentence or two each, without repetition.
-    pub fn messages(&self) -> Vec<String> {
+    pub fn messages(&self) -> Vec<Message> {
         let count = self.decisive().count();
         if count == 0 {
             return match self.mode {
@@ -189,11 +191,15 @@ impl<'a> Item<'a> {
             let is_other = self.observations.first().is_some_and(|first| first.subject != seen.subject);
             is_other && seen.ruled.standing() != Standing::NotApplicable
         });
-        let mut messages: Vec<String> = Vec::new();
+        let mut messages: Vec<Message> = Vec::new();
         for seen in self.decisive() {
             let said = seen.ruled.message();
             let Subject { kind, name, .. } = &seen.subject;
-            let message = if several { format!("{} {name}: {said}", kind.label()) } else { said };
+            let message = if several {
+                message!("item.of-subject", message!(kind.key()), name.clone(), said)
+            } else {
+                said
+            };
             if !messages.contains(&message) {
                 messages.push(message);
             }
@@ -203,13 +209,13 @@ impl<'a> Item<'a> {
         }
         if messages.len() > TOLD {
             messages.truncate(TOLD);
-            messages.push(format!("{count} findings in all; the findings tell each of them."));
+            messages.push(message!("item.more", count));
         }
         messages
     }
 
-    fn not_read(&self) -> String {
-        let kinds: Vec<_> = self.rule.subjects.iter().map(|kind| kind.label()).collect();
-        format!("Nothing was read that tells it. It stands on the page of: {}.", kinds.join(", "))
+    fn not_read(&self) -> Message {
+        let kinds = self.rule.subjects.iter().map(|kind| message!(kind.key()).into());
+        message!("item.not-read", Arg::List(kinds.collect()))
     }
 }

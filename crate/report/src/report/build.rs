@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
+use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Rule;
 use permlight_core::subject::Subject;
@@ -73,6 +74,8 @@ pub struct Input<'a> {
     pub problems: Vec<Problem>,
     /// What was tested and what production holds, if they were compared.
     pub verification: Option<verification::Input<'a>>,
+    /// The language of the reader.
+    pub locale: &'a Locale,
     /// What rules say: [`built_in`], or a translation of it.
     pub words: &'a dyn Fn(&'static Rule) -> Words,
 }
@@ -80,7 +83,7 @@ pub struct Input<'a> {
 impl Report {
     /// Makes the report.
     pub fn new(input: Input<'_>) -> Self {
-        let Input { policy, checklist, observations, .. } = input;
+        let Input { policy, checklist, observations, locale, .. } = input;
         let words: BTreeMap<&str, Words> =
             policy.rules().map(|rule| (rule.code, (input.words)(rule))).collect();
         let said = |rule: &Rule| words.get(rule.code).cloned().unwrap_or_default();
@@ -91,8 +94,10 @@ impl Report {
         });
         let items =
             checklist.steps.iter().flat_map(|step| step.items.iter().map(move |item| (step.step.id, item)));
-        let mut findings: Vec<FindingRow> =
-            observations.iter().map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code))).collect();
+        let mut findings: Vec<FindingRow> = observations
+            .iter()
+            .map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code), locale))
+            .collect();
         findings.retain(|row| row.outcome != ItemOutcome::NotApplicable);
         findings.sort_by(|a, b| {
             let by_outcome = a.outcome.cmp(&b.outcome);
@@ -112,14 +117,14 @@ impl Report {
             },
             summary: Summary { verdict: String::new(), items: 0, outcomes: Vec::new(), failures: Vec::new() },
             steps: steps.collect(),
-            checklist: items.map(|(step, row)| item(step, row, said(row.rule))).collect(),
+            checklist: items.map(|(step, row)| item(step, row, said(row.rule), locale)).collect(),
             findings,
             access: input.effective.map(access::rows),
             waivers: input.waivers.iter().map(|waiver| bearing(waiver, input.notices)).collect(),
             evidence: evidence(observations),
             integrations: checklist.integrations.iter().map(integration).collect(),
             unplaced: checklist.unplaced.iter().map(|&entry| entry.clone()).collect(),
-            notices: input.notices.iter().map(|notice| notice.message.clone()).collect(),
+            notices: input.notices.iter().map(|notice| locale.say(&notice.message)).collect(),
             problems: input.problems,
             verification: input.verification.map(verification::Verification::new),
         };
@@ -132,7 +137,7 @@ fn subject(subject: &Subject) -> SubjectRow {
     SubjectRow { kind: subject.kind, name: subject.name.clone() }
 }
 
-fn item(step: &str, item: &Item<'_>, words: Words) -> ItemRow {
+fn item(step: &str, item: &Item<'_>, words: Words, locale: &Locale) -> ItemRow {
     let first = item.observations.first();
     // Where one permission is what is wrong, the fix names it.
     let mut fixes: Vec<String> =
@@ -153,7 +158,7 @@ fn item(step: &str, item: &Item<'_>, words: Words) -> ItemRow {
         severity: item.rule.severity,
         mode: item.mode,
         outcome: item.outcome,
-        seen: item.messages(),
+        seen: item.messages().iter().map(|message| locale.say(message)).collect(),
         place: first.map_or_else(String::new, |seen| seen.place.clone()),
         time: first.and_then(|seen| seen.time),
         link: item.link.clone(),
@@ -162,7 +167,7 @@ fn item(step: &str, item: &Item<'_>, words: Words) -> ItemRow {
     }
 }
 
-fn finding(seen: &Observation<'_>, words: Option<&Words>) -> FindingRow {
+fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale) -> FindingRow {
     let found = &seen.ruled.finding;
     FindingRow {
         rule: found.rule.code.to_owned(),
@@ -170,12 +175,12 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>) -> FindingRow {
         target: found.target.name().to_owned(),
         outcome: ItemOutcome::of(seen.ruled.standing()),
         severity: found.severity,
-        expected: found.expected.to_owned(),
-        actual: found.actual.clone(),
-        message: found.message.clone(),
+        expected: found.expected.id().to_owned(),
+        actual: found.found.said(locale),
+        message: locale.say(&found.message),
         fix: found.filled(words.map_or("", |words| &words.fix)),
         grantors: seen.grantors.clone(),
-        decision: seen.ruled.decided(),
+        decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
         place: seen.place.clone(),
         line: found.line,
         time: seen.time,

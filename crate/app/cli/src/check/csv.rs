@@ -11,6 +11,7 @@ use permlight_report::escape;
 
 use super::judge::{Judged, Judgement};
 use crate::arguments::CsvSeparator;
+use crate::language::{chosen, decision, say};
 
 const COLUMNS: [&str; 15] = [
     "outcome",
@@ -83,14 +84,14 @@ fn row(judged: &Judged, ruled: &Ruled<'static>) -> [String; COLUMNS.len()] {
         judged.kind.label().to_owned(),
         judged.name.clone(),
         finding.target.name().to_owned(),
-        finding.expected.to_owned(),
-        finding.actual.clone(),
-        finding.message.clone(),
+        finding.expected.id().to_owned(),
+        finding.found.said(chosen()),
+        say(&finding.message),
         finding.fix(),
         text.map_or_else(String::new, |text| text.requirements.join(" ")),
         judged.source.clone(),
         number(finding.line),
-        ruled.decided(),
+        decision(ruled),
     ]
 }
 
@@ -100,7 +101,7 @@ fn notice_row(notice: &Notice) -> [String; COLUMNS.len()] {
         ("rule", notice.rule.clone()),
         ("subject", notice.subject.clone()),
         ("target", notice.target.clone()),
-        ("message", notice.message.clone()),
+        ("message", say(&notice.message)),
     ])
 }
 

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use permlight_core::date::Date;
+use permlight_core::message;
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Decision, Found, Ledger, Notice, NoticeKind, Standing};
+use permlight_org::assessment::{Decision, Ledger, Notice, NoticeKind, Reach, Standing};
 
 use super::accepted::{Accepted, Entry};
 use super::judge::Judgement;
@@ -41,8 +42,8 @@ fn accept(judgement: &mut Judgement, accepted: &Accepted) {
         let place = (entry.subject.clone(), entry.file.clone());
         by_place.entry(place).or_default().insert((&entry.rule, &entry.target), at);
     }
-    let mut found = vec![Found::Nothing; accepted.entries.len()];
-    let mut note = |at: usize, seen: Found| {
+    let mut found = vec![Reach::Nothing; accepted.entries.len()];
+    let mut note = |at: usize, seen: Reach| {
         if let Some(found) = found.get_mut(at) {
             *found = (*found).max(seen);
         }
@@ -50,7 +51,7 @@ fn accept(judgement: &mut Judgement, accepted: &Accepted) {
     for judged in &mut judgement.subjects {
         let Some(entries) = by_place.get(&Entry::place(judged)) else { continue };
         for at in entries.values() {
-            note(*at, Found::Subject);
+            note(*at, Reach::Subject);
         }
         for ruled in &mut judged.findings {
             let Some(at) = entries.get(&(ruled.finding.rule.code, ruled.finding.target.name())) else {
@@ -59,44 +60,31 @@ fn accept(judgement: &mut Judgement, accepted: &Accepted) {
             match ruled.standing() {
                 Standing::Fail => {
                     ruled.decision = Decision::Accepted;
-                    note(*at, Found::Need);
+                    note(*at, Reach::Need);
                 }
                 // A waiver says more, and what cannot be told may still fail.
-                Standing::Waived | Standing::Unknown | Standing::Manual => note(*at, Found::Need),
+                Standing::Waived | Standing::Unknown | Standing::Manual => note(*at, Reach::Need),
                 _ => {}
             }
         }
     }
     if accepted.policy != judgement.policy.id {
-        judgement.notices.push(Notice {
-            kind: NoticeKind::OtherPolicy,
-            message: format!(
-                "The failures were accepted by the policy {}, and {} is what judges now.",
-                accepted.policy, judgement.policy.id
-            ),
-            rule: String::new(),
-            subject: String::new(),
-            target: String::new(),
-        });
+        let message =
+            message!("notice.other-policy", accepted.policy.clone(), judgement.policy.id.to_owned());
+        judgement.notices.push(Notice::about(NoticeKind::OtherPolicy, message));
     }
     judgement.notices.extend(
         accepted.entries.iter().zip(found).filter_map(|(entry, found)| accepted_notice(entry, found)),
     );
 }
 
-fn accepted_notice(entry: &Entry, found: Found) -> Option<Notice> {
+fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let Entry { rule, subject, target, .. } = entry;
-    let place = format!("{rule} {target} on {subject}");
+    let place = message!("notice.place", rule.clone(), target.clone(), subject.clone());
     let (kind, message) = match found {
-        Found::Nothing => (
-            NoticeKind::NotRead,
-            format!("The accepted failure {place} was not looked for: the subject was not read."),
-        ),
-        Found::Subject => (
-            NoticeKind::AcceptedGone,
-            format!("The accepted failure {place} does not occur any more. Take it off the list."),
-        ),
-        Found::Need => return None,
+        Reach::Nothing => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Subject => (NoticeKind::AcceptedGone, message!("notice.accepted-gone", place)),
+        Reach::Need => return None,
     };
     Some(Notice { kind, message, rule: rule.clone(), subject: subject.clone(), target: target.clone() })
 }

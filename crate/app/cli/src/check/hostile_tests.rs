@@ -109,7 +109,7 @@ fn judged(
 fn judgement(subjects: Vec<Judged>, errors: Vec<ReadError>) -> Judgement {
     let notices = errors.iter().map(|error| Notice {
         kind: NoticeKind::NotRead,
-        message: error.message.clone(),
+        message: permlight_core::message!("found.as-is", error.message.clone()),
         rule: error.source.clone(),
         subject: error.source.clone(),
         target: error.message.clone(),

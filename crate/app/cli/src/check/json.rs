@@ -5,12 +5,13 @@ use std::io::{self, Write};
 
 use permlight_core::rule::Severity;
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Decision, Failures, Outcomes, Ruled};
+use permlight_org::assessment::{Decision, Failures, Notice, NoticeKind, Outcomes, Ruled};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::judge::{Judged, Judgement};
 use crate::json::{self, ErrorLine};
+use crate::language::{chosen, say};
 
 /// Changes when a key changes its meaning or goes; new keys may come at any time.
 const SCHEMA: u32 = 1;
@@ -27,6 +28,22 @@ struct SubjectLine<'a> {
 }
 
 #[derive(Serialize)]
+struct NoticeLine<'a> {
+    kind: NoticeKind,
+    message: String,
+    rule: &'a str,
+    subject: &'a str,
+    target: &'a str,
+}
+
+impl<'a> From<&'a Notice> for NoticeLine<'a> {
+    fn from(notice: &'a Notice) -> Self {
+        let Notice { kind, message, rule, subject, target } = notice;
+        Self { kind: *kind, message: say(message), rule, subject, target }
+    }
+}
+
+#[derive(Serialize)]
 struct FindingLine<'a> {
     code: &'static str,
     requirements: &'static [&'static str],
@@ -35,8 +52,8 @@ struct FindingLine<'a> {
     outcome: &'static str,
     severity: Severity,
     expected: &'static str,
-    actual: &'a str,
-    message: &'a str,
+    actual: String,
+    message: String,
     why: &'static str,
     fix: Cow<'static, str>,
     line: Option<u32>,
@@ -73,7 +90,7 @@ pub fn write(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
     json::write(&mut *out, judgement.policy.id)?;
     list(out, "subjects", judgement.subjects.iter().map(subject))?;
     findings(out, &judgement.subjects)?;
-    list(out, "notices", judgement.notices.iter())?;
+    list(out, "notices", judgement.notices.iter().map(NoticeLine::from))?;
     list(out, "errors", judgement.all_errors().map(ErrorLine::from))?;
     out.write_all(b",\n\"summary\":")?;
     json::write(&mut *out, &summary(judgement))?;
@@ -128,9 +145,9 @@ fn line<'a>(ruled: &'a Ruled<'static>, subject: &'a str) -> FindingLine<'a> {
         target: finding.target.name(),
         outcome: ruled.standing().word(),
         severity: finding.severity,
-        expected: finding.expected,
-        actual: &finding.actual,
-        message: &finding.message,
+        expected: finding.expected.id(),
+        actual: finding.found.said(chosen()),
+        message: say(&finding.message),
         why: text.map_or("", |text| text.why),
         fix: match text {
             Some(text) if !text.fix.contains('{') => Cow::Borrowed(text.fix),

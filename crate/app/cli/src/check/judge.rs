@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use permlight_core::evaluate;
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
@@ -12,6 +14,7 @@ use permlight_org::assessment::{Counts, Notice, NoticeKind, Ruled, Standing};
 use rayon::prelude::*;
 
 use super::register::{self, Read};
+use crate::language::say;
 use crate::policy::Chosen;
 use crate::progress::Progress;
 
@@ -45,7 +48,7 @@ pub struct Judged {
     pub name: String,
     pub source: String,
     /// Why it is left out of judgement.
-    pub excluded: Option<&'static str>,
+    pub excluded: Option<Message>,
     /// By rule code.
     pub findings: Vec<Ruled<'static>>,
     pub counts: Counts,
@@ -112,7 +115,7 @@ impl Judged {
     fn why_unjudged(&self) -> String {
         let unknown = self.of(Standing::Unknown).next();
         let first =
-            unknown.map_or_else(String::new, |ruled| format!(", the first: {}", ruled.finding.message));
+            unknown.map_or_else(String::new, |ruled| format!(", the first: {}", say(&ruled.finding.message)));
         format!("nothing of it was judged: {} unknown{first}", self.counts.outcomes.unknown)
     }
 
@@ -185,8 +188,7 @@ pub fn judge(paths: &[PathBuf], chosen: impl Into<Chosen>, fail_on: Severity) ->
 
 /// A link that was passed over, named.
 pub fn not_followed(link: &str) -> Notice {
-    let message = format!("The symbolic link {link} was not followed: give the path that it leads to.");
-    Notice::about(NoticeKind::NotFollowed, message)
+    Notice::about(NoticeKind::NotFollowed, message!("notice.link", link.to_owned()))
 }
 
 /// How many of one file's are told.
@@ -195,8 +197,12 @@ const NOTICES_OF_A_FILE: usize = 3;
 /// What this version does not know in a file: elements that were left out, names that are not in the catalog.
 pub fn not_understood(report: &FileReport) -> Vec<Notice> {
     let more = report.unknown.len().saturating_sub(NOTICES_OF_A_FILE);
-    let first = report.unknown.iter().take(NOTICES_OF_A_FILE).map(|unknown| format!("{unknown}."));
-    let more = (more > 0).then(|| format!("{}: {more} more like these.", report.source));
+    let first = report
+        .unknown
+        .iter()
+        .take(NOTICES_OF_A_FILE)
+        .map(|unknown| message!("notice.unknown", unknown.to_string()));
+    let more = (more > 0).then(|| message!("notice.more-unknown", report.source.clone(), more));
     first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 

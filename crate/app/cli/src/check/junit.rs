@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::language::say;
+
 use permlight_metadata::ReadError;
 use permlight_report::escape::xml as clean;
 use quick_xml::Writer;
@@ -84,7 +86,7 @@ fn case(xml: &mut Xml<'_>, subject: &str, file: &str, ruled: &Ruled<'static>) ->
     if let Some(line) = &line {
         case = case.with_attribute(("line", line.as_str()));
     }
-    let message = clean(&ruled.message());
+    let message = clean(&say(&ruled.message()));
     match ruled.standing() {
         Standing::Fail => case.write_inner_content(|xml| {
             let why = finding.rule.text().map_or("", |text| text.why);
@@ -114,7 +116,7 @@ fn notices(xml: &mut Xml<'_>, judgement: &Judgement) -> io::Result<()> {
     let numbers = Numbers::of(Outcomes::default(), 0);
     let suite = xml.create_element("testsuite").with_attributes(numbers.attributes("Notices"));
     suite.write_inner_content(|xml| {
-        let lines: Vec<_> = judgement.notices.iter().map(|notice| clean(&notice.message)).collect();
+        let lines: Vec<_> = judgement.notices.iter().map(|notice| clean(&say(&notice.message))).collect();
         xml.create_element("system-out").write_text_content(BytesText::new(&lines.join("\n")))?;
         Ok(())
     })?;

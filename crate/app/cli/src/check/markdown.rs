@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::language::say;
+
 use permlight_core::rule::Severity;
 use permlight_org::assessment::Standing;
 
@@ -75,7 +77,7 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
             finding.rule.code,
             code(finding.target.name()),
             finding.line.map_or_else(String::new, |number| number.to_string()),
-            prose(&line(&ruled.message())),
+            prose(&line(&say(&ruled.message()))),
             prose(&line(&finding.fix())),
         )?;
     }
@@ -84,7 +86,7 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
     }
     for ruled in waived {
         let (rule, target) = (ruled.finding.rule.code, code(ruled.finding.target.name()));
-        writeln!(out, "- {rule} {target}: {}", prose(&line(&ruled.message())))?;
+        writeln!(out, "- {rule} {target}: {}", prose(&line(&say(&ruled.message()))))?;
     }
     if !accepted.is_empty() {
         let names = accepted.iter().map(|ruled| {
@@ -97,7 +99,7 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
         writeln!(out, "\nUnknown, which is no pass:\n")?;
     }
     for (reason, targets) in unknown {
-        writeln!(out, "- {} {}", prose(&line(reason)), prose(&named(targets.into_iter(), verbose)))?;
+        writeln!(out, "- {} {}", prose(&line(&reason)), prose(&named(targets.into_iter(), verbose)))?;
     }
     Ok(())
 }
@@ -107,7 +109,7 @@ fn notices(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "\n## Notices\n")?;
-    judgement.notices.iter().try_for_each(|notice| writeln!(out, "- {}", prose(&line(&notice.message))))
+    judgement.notices.iter().try_for_each(|notice| writeln!(out, "- {}", prose(&line(&say(&notice.message)))))
 }
 
 fn errors(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {

@@ -22,6 +22,7 @@ use super::judge::{Judged, Judgement};
 use super::words::capitalised;
 use crate::explain::rule_page;
 use crate::json;
+use crate::language::{chosen, decision, say};
 use permlight_report::escape::uri::uri;
 
 #[derive(Serialize)]
@@ -59,7 +60,7 @@ struct Properties<'a> {
     subject: &'a str,
     target: &'a str,
     expected: &'static str,
-    actual: &'a str,
+    actual: String,
     requirements: &'static [&'static str],
 }
 
@@ -129,7 +130,7 @@ fn invocation(judgement: &Judgement, places: &Places<'_>) -> Value {
     let notices: Vec<_> = judgement
         .notices
         .iter()
-        .map(|notice| json!({ "level": "note", "message": { "text": literal(&notice.message) } }))
+        .map(|notice| json!({ "level": "note", "message": { "text": literal(&say(&notice.message)) } }))
         .collect();
     if let Some(entries) = invocation.as_object_mut()
         && !notices.is_empty()
@@ -155,14 +156,14 @@ fn result<'a>(
     };
     let subject = format!("{} {}", capitalised(judged.kind), judged.name);
     let message = match standing {
-        Standing::Unknown | Standing::Manual => format!("{subject}: {}", finding.message),
-        _ => format!("{subject}: {}\n\nFix: {}", finding.message, finding.fix()),
+        Standing::Unknown | Standing::Manual => format!("{subject}: {}", say(&finding.message)),
+        _ => format!("{subject}: {}\n\nFix: {}", say(&finding.message), finding.fix()),
     };
     let borne = matches!(standing, Standing::Accepted | Standing::Waived);
     let suppression = borne.then(|| Suppression {
         kind: "external",
         status: "accepted",
-        justification: literal(&ruled.decided()),
+        justification: literal(&decision(ruled)),
     });
     Some(SarifResult {
         rule_id: finding.rule.code,
@@ -178,8 +179,8 @@ fn result<'a>(
             severity: finding.severity,
             subject: &judged.id,
             target: finding.target.name(),
-            expected: finding.expected,
-            actual: &finding.actual,
+            expected: finding.expected.id(),
+            actual: finding.found.said(chosen()),
             requirements: finding.rule.text().map_or(&[], |text| text.requirements),
         },
     })

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Judged, Judgement};
 use super::words::{capitalised, counted, named, number, total, unknown_by_reason, verdict};
+use crate::language::say;
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
 /// More failures of one rule on one subject than these are one line.
@@ -34,7 +35,7 @@ pub fn write(page: &mut Page<'_>, judgement: &Judgement, verbose: bool) -> io::R
     }
     for notice in &judgement.notices {
         page.cell(HINT, "notice", CODE - SEVERITY)?;
-        page.wrapped(Style::new(), &terminal::line(&notice.message), CODE - SEVERITY)?;
+        page.wrapped(Style::new(), &terminal::line(&say(&notice.message)), CODE - SEVERITY)?;
     }
     if !judgement.notices.is_empty() {
         page.end()?;
@@ -86,7 +87,7 @@ fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()
             Standing::Accepted => (HINT, "accepted"),
             _ => (GOOD, "pass"),
         };
-        row(page, word, (finding.rule.code, &target, &ruled.message()), columns)?;
+        row(page, word, (finding.rule.code, &target, &say(&ruled.message())), columns)?;
     }
     page.indent(SEVERITY)?;
     page.wrapped(FAINT, &counted(&judged.counts), SEVERITY)?;
@@ -133,7 +134,7 @@ impl<'f> Failure<'f> {
             severity: finding.severity,
             code: finding.rule.code,
             target: terminal::name(finding.target.name()),
-            message: format!("{}{place}", ruled.message()),
+            message: format!("{}{place}", say(&ruled.message())),
             fix: Some(finding.fix()),
         }
     }
@@ -173,7 +174,7 @@ fn unknowns(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<(
     for (reason, targets) in unknown_by_reason(judged) {
         page.indent(SEVERITY)?;
         page.cell(HINT, "unknown", CODE - SEVERITY)?;
-        page.wrapped(Style::new(), &terminal::line(reason), CODE)?;
+        page.wrapped(Style::new(), &terminal::line(&reason), CODE)?;
         page.indent(CODE)?;
         let names = named(targets.into_iter(), verbose);
         page.wrapped(FAINT, &names, CODE)?;

@@ -1,22 +1,22 @@
 //! Counts, names and reasons as people read them.
 
 use permlight_core::rule::Severity;
-use permlight_core::setting::Unknown;
 use permlight_core::subject::SubjectKind;
 use permlight_org::assessment::{Counts, Failures, Standing};
 
 use super::judge::{Judged, Judgement};
+use crate::language::say;
 use crate::terminal;
 
 /// How many names a list gives before it only counts.
 const NAMED: usize = 5;
 
 /// What cannot be told of a subject: rule and target of each finding, by reason.
-pub fn unknown_by_reason(judged: &Judged) -> Vec<(&str, Vec<String>)> {
-    let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+pub fn unknown_by_reason(judged: &Judged) -> Vec<(String, Vec<String>)> {
+    let mut by_reason: Vec<(String, Vec<String>)> = Vec::new();
     for ruled in judged.of(Standing::Unknown) {
         let finding = &ruled.finding;
-        let reason = reason(&finding.message);
+        let reason = say(&finding.shared_reason());
         let target = format!("{} {}", finding.rule.code, terminal::name(finding.target.name()));
         match by_reason.iter_mut().find(|(other, _)| *other == reason) {
             Some((_, targets)) => targets.push(target),
@@ -24,20 +24,6 @@ pub fn unknown_by_reason(judged: &Judged) -> Vec<(&str, Vec<String>)> {
         }
     }
     by_reason
-}
-
-/// The reason at the end of a message, without the permission that it begins with.
-fn reason(message: &str) -> &str {
-    let reasons = [
-        Unknown::NotSeen,
-        Unknown::PartialFile,
-        Unknown::MetadataBlind,
-        Unknown::Contradiction,
-        Unknown::UnreadableValue,
-        Unknown::UnreadableControl,
-        Unknown::Truncated,
-    ];
-    reasons.map(Unknown::reason).into_iter().find(|reason| message.ends_with(reason)).unwrap_or(message)
 }
 
 /// The first names and how many more there are, or all names.

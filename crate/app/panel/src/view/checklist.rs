@@ -135,7 +135,7 @@ fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
         .child(with_text("b", &texts::title(rule)))
         .child(with_text("span", rule.code).class("quiet"));
     let seen = item.messages();
-    let seen = seen.iter().map(|message| with_text("p", &printable(message, 1000)));
+    let seen = seen.iter().map(|message| with_text("p", &printable(&texts::say(message), 1000)));
     let fix =
         item.decisive().next().map_or_else(|| texts::fix_of(rule), |seen| texts::fix(&seen.ruled.finding));
     let by_hand =

@@ -126,7 +126,9 @@ fn report(shown: &Shown<'_>) -> Option<Report> {
     let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today));
     let verified = shown.verification.and_then(Verified::of);
     let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
+    let locale = texts::locale();
     Some(Report::new(Input {
+        locale: &locale,
         org: Org {
             name: org.to_owned(),
             url: page.map_or_else(String::new, |page| page.origin.clone()),

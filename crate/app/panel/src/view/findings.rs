@@ -94,7 +94,7 @@ fn fits(shown: &Shown<'_>, seen: &Observation<'_>) -> bool {
                 seen.ruled.finding.rule.code,
                 name,
                 label_of(name),
-                &seen.ruled.finding.message,
+                &texts::say(&seen.ruled.finding.message),
                 &seen.subject.name,
             ]
             .into_iter()
@@ -156,7 +156,7 @@ fn finding(seen: &Observation<'_>, org: &str) -> Made {
         .then(|| with_text("p", &t1("panelGranted", &printable(&seen.grantors.join("; "), 500))));
     let body = make("div")
         .class("body")
-        .child(with_text("p", &printable(&found.message, 1000)))
+        .child(with_text("p", &printable(&texts::say(&found.message), 1000)))
         .child(granted)
         .children(reasons(rule, &texts::fix(found)))
         .child(read_on(seen))
@@ -241,7 +241,7 @@ fn as_text(seen: &Observation<'_>) -> String {
     let word = t(&format!("outcome_{}", word_of(outcome_of(seen))));
     let lines = [
         format!("{word}: {} ({}, {})", target_of(seen), found.rule.code, name_or_kind(seen)),
-        printable(&found.message, 1000),
+        printable(&texts::say(&found.message), 1000),
         texts::fix(found),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")

@@ -1,0 +1,31 @@
+//! The language that the command speaks.
+
+use std::sync::OnceLock;
+
+use permlight_core::message::{Locale, Message};
+use permlight_org::assessment::Ruled;
+use permlight_report::locale;
+
+static CHOSEN: OnceLock<&'static Locale> = OnceLock::new();
+
+/// Chooses it, once, before anything is said.
+#[allow(dead_code)]
+pub fn choose(locale: &'static Locale) {
+    // A second choice would change the language within an output.
+    let _ = CHOSEN.set(locale);
+}
+
+/// Its words.
+pub fn chosen() -> &'static Locale {
+    CHOSEN.get().copied().unwrap_or_else(locale::english)
+}
+
+/// Says a message.
+pub fn say(message: &Message) -> String {
+    chosen().say(message)
+}
+
+/// Says what the team has decided about a finding; empty if nothing.
+pub fn decision(ruled: &Ruled<'_>) -> String {
+    ruled.decided().map_or_else(String::new, |decided| say(&decided))
+}
