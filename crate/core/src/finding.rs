@@ -253,15 +253,10 @@ impl Finding {
         reason.filter(|reason| ends_with(&self.message, reason)).unwrap_or_else(|| self.message.clone())
     }
 
-    /// What to do about it, with the permission's name put in.
-    pub fn fix(&self) -> String {
-        self.filled(self.rule.text().map_or("", |text| text.fix))
-    }
-
     /// A text of the rule with the permission's name put in.
-    pub fn filled(&self, text: &str) -> String {
+    pub fn filled(&self, text: &str, locale: &Locale) -> String {
         match &self.target {
-            Target::Permission(name) => fill(text, name, label_of(name)),
+            Target::Permission(name) => fill(text, name, locale.label(name)),
             Target::Item(name) => fill(text, name, name),
             Target::Combination(_) | Target::AllPermissions => text.to_owned(),
         }

@@ -74,7 +74,7 @@ fn a_team_changes_severities_switches_off_and_adds() {
     let findings = evaluate(&set, policy);
     let finding = findings.iter().find(|finding| finding.rule.code == "T-1").unwrap();
     assert_eq!((finding.outcome, finding.severity), (Outcome::Fail, Severity::High));
-    assert_eq!(finding.fix(), "Do something about ViewEventLogFiles.");
+    assert_eq!(finding.filled(finding.rule.text().unwrap().fix, &permlight_core::message::Locale::default()), "Do something about ViewEventLogFiles.");
 }
 
 #[test]

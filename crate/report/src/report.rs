@@ -11,7 +11,7 @@ use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{ItemOutcome, ManualEntry};
 use serde::Serialize;
 
-pub use build::{Input, Words, built_in};
+pub use build::{Input, Words, words_of};
 pub use rows::{
     AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
     SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,

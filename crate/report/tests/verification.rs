@@ -13,7 +13,7 @@ use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{Basis, Checklist};
 use permlight_report::report::verification::{Checked, Deploy, Input, Outcome, Stage, Verification};
-use permlight_report::report::{self, Environment, Org, built_in};
+use permlight_report::report::{self, Environment, Org, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::{
     Attendee, Dates, Report, Separator, calendar, csv, html, json, junit, markdown, sarif, xlsx,
@@ -100,7 +100,7 @@ fn report(verification: Option<Input<'_>>) -> Report {
         notices: &[],
         problems: Vec::new(),
         verification,
-        words: &built_in,
+        words: &|rule| words_of(rule, permlight_report::locale::english()),
     })
 }
 

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use permlight_core::date::Date;
+use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
+use permlight_report::locale;
 
 use crate::baseline::arguments::BaselineAction;
 use crate::survey::signs;
@@ -55,6 +57,9 @@ Exit codes:
 pub struct Arguments {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help = COLOR)]
     pub color: Color,
+    /// The language of findings and rules: en, ja
+    #[arg(long = "language", global = true, value_name = "LANGUAGE", default_value = "en", value_parser = language)]
+    pub speaks: &'static Locale,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -350,5 +355,13 @@ fn severities() -> impl TypedValueParser<Value = Severity> {
             .into_iter()
             .find(|severity| severity.word() == word)
             .ok_or_else(|| format!("no severity is called {word}"))
+    })
+}
+
+/// A language that there are words for.
+fn language(name: &str) -> Result<&'static Locale, String> {
+    locale::find(name).ok_or_else(|| {
+        let known: Vec<_> = locale::all().iter().map(Locale::language).collect();
+        format!("expected one of {}", known.join(", "))
     })
 }

@@ -14,7 +14,7 @@ use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::Ledger;
 use permlight_org::checklist::{self as core, Basis, Observation};
-use permlight_report::report::{Input, Org, Problem, built_in};
+use permlight_report::report::{Input, Org, Problem, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::words::grantors_of;
 use permlight_report::{FormatError, FormatOptions, Report, Separator, file_name};
@@ -123,7 +123,7 @@ fn made(
         notices: &notices,
         problems,
         verification: None,
-        words: &built_in,
+        words: &|rule| words_of(rule, language::chosen()),
     })
 }
 

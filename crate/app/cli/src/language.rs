@@ -2,14 +2,15 @@
 
 use std::sync::OnceLock;
 
+use permlight_core::finding::Finding;
 use permlight_core::message::{Locale, Message};
+use permlight_core::translation;
 use permlight_org::assessment::Ruled;
 use permlight_report::locale;
 
 static CHOSEN: OnceLock<&'static Locale> = OnceLock::new();
 
 /// Chooses it, once, before anything is said.
-#[allow(dead_code)]
 pub fn choose(locale: &'static Locale) {
     // A second choice would change the language within an output.
     let _ = CHOSEN.set(locale);
@@ -28,4 +29,10 @@ pub fn say(message: &Message) -> String {
 /// Says what the team has decided about a finding; empty if nothing.
 pub fn decision(ruled: &Ruled<'_>) -> String {
     ruled.decided().map_or_else(String::new, |decided| say(&decided))
+}
+
+/// Says what to do about a finding.
+pub fn fix(finding: &Finding) -> String {
+    let locale = chosen();
+    finding.filled(translation::said(finding.rule, locale.language()).fix, locale)
 }

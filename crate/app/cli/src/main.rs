@@ -58,6 +58,7 @@ fn main() -> ExitCode {
             return if error.use_stderr() { Verdict::BadInput } else { Verdict::Clean }.into();
         }
     };
+    language::choose(arguments.speaks);
     match run(&arguments) {
         Ok(verdict) => verdict.into(),
         Err(error) => {

@@ -96,5 +96,5 @@ pub fn why(rule: &Rule) -> String {
 
 /// What to do.
 pub fn fix(finding: &Finding) -> String {
-    finding.filled(&fix_of(finding.rule))
+    LOCALE.with_borrow(|locale| finding.filled(&fix_of(finding.rule), locale))
 }

@@ -8,6 +8,7 @@ use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Rule;
 use permlight_core::subject::Subject;
+use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_org::checklist::{Checklist, Item, ItemOutcome, Migration, Observation};
@@ -33,18 +34,19 @@ pub struct Words {
     pub sources: Vec<SourceRow>,
 }
 
-/// What the rule's own file says, in English.
-pub fn built_in(rule: &'static Rule) -> Words {
+/// What a rule says in a language.
+pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
     let Some(text) = rule.text() else { return Words::default() };
+    let Said { title, why, fix } = translation::said(rule, locale.language());
     let source = |source: &permlight_core::rule::Source| SourceRow {
         title: source.title.to_owned(),
         says: source.says.to_owned(),
         url: source.url.to_owned(),
     };
     Words {
-        title: text.title.to_owned(),
-        why: text.why.to_owned(),
-        fix: text.fix.to_owned(),
+        title: title.to_owned(),
+        why: why.to_owned(),
+        fix: fix.to_owned(),
         requirements: text.requirements.iter().map(|&id| id.to_owned()).collect(),
         sources: text.sources.iter().map(source).collect(),
     }
@@ -76,7 +78,7 @@ pub struct Input<'a> {
     pub verification: Option<verification::Input<'a>>,
     /// The language of the reader.
     pub locale: &'a Locale,
-    /// What rules say: [`built_in`], or a translation of it.
+    /// What rules say: [`words_of`], or what the host has of it.
     pub words: &'a dyn Fn(&'static Rule) -> Words,
 }
 
@@ -141,7 +143,7 @@ fn item(step: &str, item: &Item<'_>, words: Words, locale: &Locale) -> ItemRow {
     let first = item.observations.first();
     // Where one permission is what is wrong, the fix names it.
     let mut fixes: Vec<String> =
-        item.decisive().map(|seen| seen.ruled.finding.filled(&words.fix)).take(2).collect();
+        item.decisive().map(|seen| seen.ruled.finding.filled(&words.fix, locale)).take(2).collect();
     fixes.dedup();
     let fix = match fixes.as_slice() {
         [only] => only.clone(),
@@ -178,7 +180,7 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale) -> Fi
         expected: found.expected.id().to_owned(),
         actual: found.found.said(locale),
         message: locale.say(&found.message),
-        fix: found.filled(words.map_or("", |words| &words.fix)),
+        fix: found.filled(words.map_or("", |words| &words.fix), locale),
         grantors: seen.grantors.clone(),
         decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
         place: seen.place.clone(),

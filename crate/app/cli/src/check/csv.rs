@@ -11,6 +11,7 @@ use permlight_report::escape;
 
 use super::judge::{Judged, Judgement};
 use crate::arguments::CsvSeparator;
+use crate::language;
 use crate::language::{chosen, decision, say};
 
 const COLUMNS: [&str; 15] = [
@@ -87,7 +88,7 @@ fn row(judged: &Judged, ruled: &Ruled<'static>) -> [String; COLUMNS.len()] {
         finding.expected.id().to_owned(),
         finding.found.said(chosen()),
         say(&finding.message),
-        finding.fix(),
+        language::fix(finding),
         text.map_or_else(String::new, |text| text.requirements.join(" ")),
         judged.source.clone(),
         number(finding.line),

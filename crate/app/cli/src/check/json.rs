@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::judge::{Judged, Judgement};
 use crate::json::{self, ErrorLine};
+use crate::language;
 use crate::language::{chosen, say};
 
 /// Changes when a key changes its meaning or goes; new keys may come at any time.
@@ -151,7 +152,7 @@ fn line<'a>(ruled: &'a Ruled<'static>, subject: &'a str) -> FindingLine<'a> {
         why: text.map_or("", |text| text.why),
         fix: match text {
             Some(text) if !text.fix.contains('{') => Cow::Borrowed(text.fix),
-            _ => Cow::Owned(finding.fix()),
+            _ => Cow::Owned(language::fix(finding)),
         },
         line: finding.line,
         waiver: ruled

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::language;
 use crate::language::say;
 
 use permlight_metadata::ReadError;
@@ -91,7 +92,7 @@ fn case(xml: &mut Xml<'_>, subject: &str, file: &str, ruled: &Ruled<'static>) ->
         Standing::Fail => case.write_inner_content(|xml| {
             let why = finding.rule.text().map_or("", |text| text.why);
             let place = line.as_ref().map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
-            let text = format!("{message}\nFix: {}\nWhy: {why}\n{place}", clean(&finding.fix()));
+            let text = format!("{message}\nFix: {}\nWhy: {why}\n{place}", clean(&language::fix(finding)));
             let failure = xml.create_element("failure");
             failure
                 .with_attributes([("message", message.as_str()), ("type", finding.severity.word())])

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::language;
 use crate::language::say;
 
 use permlight_core::rule::Severity;
@@ -78,7 +79,7 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
             code(finding.target.name()),
             finding.line.map_or_else(String::new, |number| number.to_string()),
             prose(&line(&say(&ruled.message()))),
-            prose(&line(&finding.fix())),
+            prose(&line(&language::fix(finding))),
         )?;
     }
     if !waived.is_empty() {

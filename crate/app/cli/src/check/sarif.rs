@@ -22,6 +22,7 @@ use super::judge::{Judged, Judgement};
 use super::words::capitalised;
 use crate::explain::rule_page;
 use crate::json;
+use crate::language;
 use crate::language::{chosen, decision, say};
 use permlight_report::escape::uri::uri;
 
@@ -157,7 +158,7 @@ fn result<'a>(
     let subject = format!("{} {}", capitalised(judged.kind), judged.name);
     let message = match standing {
         Standing::Unknown | Standing::Manual => format!("{subject}: {}", say(&finding.message)),
-        _ => format!("{subject}: {}\n\nFix: {}", say(&finding.message), finding.fix()),
+        _ => format!("{subject}: {}\n\nFix: {}", say(&finding.message), language::fix(finding)),
     };
     let borne = matches!(standing, Standing::Accepted | Standing::Waived);
     let suppression = borne.then(|| Suppression {

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::judge::{Judged, Judgement};
 use super::words::{capitalised, counted, named, number, total, unknown_by_reason, verdict};
+use crate::language;
 use crate::language::say;
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
@@ -116,7 +117,7 @@ impl<'f> Failure<'f> {
                     "{}.",
                     named(findings.iter().map(|ruled| ruled.finding.target.name().to_owned()), false)
                 ),
-                fix: Some(first.finding.fix()),
+                fix: Some(language::fix(&first.finding)),
             }],
             _ => findings.iter().copied().map(Self::of_finding).collect(),
         };
@@ -135,7 +136,7 @@ impl<'f> Failure<'f> {
             code: finding.rule.code,
             target: terminal::name(finding.target.name()),
             message: format!("{}{place}", say(&ruled.message())),
-            fix: Some(finding.fix()),
+            fix: Some(language::fix(finding)),
         }
     }
 }
