@@ -7,6 +7,8 @@ const api = globalThis.browser ?? globalThis.chrome;
 /** @type {Promise<() => void> | undefined} gives the engine what it has to know, once it is there */
 let loading;
 let spoilt = false;
+/** How many engines were given up. */
+let givenUp = 0;
 
 /** @param {string} path */
 const readText = async (path) => (await fetch(api.runtime.getURL(path))).text();
@@ -94,6 +96,7 @@ const run = async (work) => {
     engine.__wbg_reset_state();
     load();
     spoilt = false;
+    givenUp += 1;
   }
   try {
     return work();
@@ -144,6 +147,7 @@ const ownText = (team, code) => {
 export const evaluate = async (snapshot, decided, learned, watched) => {
   const known = await texts();
   const page = await run(() => engine.read(snapshot));
+  const instance = givenUp;
   /** @type {import('./pkg/engine.js').Verdicts | null} */
   let answer;
   try {
@@ -153,7 +157,7 @@ export const evaluate = async (snapshot, decided, learned, watched) => {
     answer = await run(() => page.judge(policy?.id ?? '', { [language]: [...shipped, ...taught] }, watched, decided, today()));
   } finally {
     // An engine that was given up has taken the page along.
-    if (!spoilt) page.free();
+    if (!spoilt && instance === givenUp) page.free();
   }
   if (!answer) return null;
   // What a page proves and teaches is for the background; the frame needs the rest.

@@ -48,7 +48,7 @@ test('verdicts have the documented form and both sides', () => {
   const [on, off] = [sideOf(report, 'on'), sideOf(report, 'off')];
   assert.equal(keys(on), 'outcome,severity,short,name,findings');
   assert.deepEqual([on.outcome, off.outcome], ['fail', 'pass']);
-  assert.equal(keys(on.findings[0]), 'code,outcome,severity,message,form');
+  assert.equal(keys(on.findings[0]), 'code,outcome,severity,message');
   // What is absent is null.
   assert.deepEqual([mark.unknown, off.severity], [null, null]);
 });
@@ -95,23 +95,23 @@ test('a waiver makes a failure a pass that says so until its last day', () => {
   );
   for (const failing of [plain, judged(row('2026-11-21', '')), judged(row('2026-11-22', 'Other'))]) assert.equal(failing.outcome, 'fail');
   const waived = judged(row('2026-11-22', ''));
-  assert.deepEqual([waived.outcome, waived.findings[0].form], ['pass', 'waived']);
+  assert.deepEqual([waived.outcome, waived.name], ['pass', 'on, waived.']);
   assert.match(waived.findings[0].message, /Waived by Ada until 2026-11-22: Archive$/);
 });
 
 test('what was tested of the very record is told for both sides', () => {
   /** @param {string} id @param {string} rows */
   const told = (id, rows) => {
-    const decided = { ...NOTHING_DECIDED, tested: [{ id, rows, drifted: '' }] };
+    const decided = { ...NOTHING_DECIDED, tested: [{ id, rows, drifted: '', baseline: { name: 'Sprint 12', day: '2026-11-12' } }] };
     const report = evaluate(snapshot(control('ViewSetup', true)), 'recommended', { decided });
     return /** @type {const} */ (['on', 'off']).map((side) => {
       const found = sideOf(report, side).findings.find((/** @type {{code: string}} */ each) => each.code === 'TESTED');
-      return found && [found.form, found.message];
+      return found?.message;
     });
   };
   const id = '0PS000000000001';
-  assert.deepEqual(told(id, 'list/permission\0\0permission/ApiEnabled\0on'), [['tested-extra', 'off'], ['tested-equal', '']]);
-  assert.deepEqual(told(id, 'permission/ViewSetup\0on'), [undefined, ['tested-missing', 'on']]);
+  assert.deepEqual(told(id, 'list/permission\0\0permission/ApiEnabled\0on'), ['Not in the tested configuration "Sprint 12" of 2026-11-12: there it is off.', 'As in the tested configuration "Sprint 12" of 2026-11-12.']);
+  assert.deepEqual(told(id, 'permission/ViewSetup\0on'), [undefined, 'Tested on in "Sprint 12" of 2026-11-12.']);
   // What was not seen is not compared, and another record is not this one.
   assert.deepEqual(told(id, ''), [undefined, undefined]);
   assert.deepEqual(told('0PS000000000002', 'list/permission\0\0'), [undefined, undefined]);
