@@ -39,8 +39,17 @@ pub enum Arg {
 #[macro_export]
 macro_rules! message {
     ($key:expr $(, $arg:expr)* $(,)?) => {
-        $crate::message::Message { key: $key, args: vec![$($crate::message::Arg::from($arg)),*] }
+        $crate::message::Message::new($key, [$($crate::message::Arg::from($arg)),*])
     };
+}
+
+impl Message {
+    /// A message of its key and what fills its places.
+    // A call for each of the many messages is less WebAssembly than a list made in place.
+    #[inline(never)]
+    pub fn new<const COUNT: usize>(key: &'static str, args: [Arg; COUNT]) -> Self {
+        Self { key, args: Vec::from(args) }
+    }
 }
 
 impl Arg {
