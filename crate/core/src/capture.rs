@@ -1,10 +1,10 @@
 //! A capture: all that one source says about one subject at one time.
 
-use std::borrow::Cow;
-
-use crate::fact::Facts;
+use crate::object_right::ObjectRight;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
+use crate::table::{Facts, Table};
 
 /// All facts that one file or page gave about one subject.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +83,28 @@ impl Capture {
         self.login_ip_ranges.as_deref().unwrap_or(&self.some_login_ip_ranges)
     }
 
+    /// The things of a section that are on or off, where this is all that is said of them.
+    pub const fn switches(&self, section: Section) -> Option<&Table<bool>> {
+        Some(match section {
+            Section::ApexClasses => &self.apex_classes,
+            Section::ApexPages => &self.apex_pages,
+            Section::RecordTypes => &self.record_types,
+            Section::CustomPermissions => &self.custom_permissions,
+            _ => return None,
+        })
+    }
+
+    /// The same, to be filled.
+    pub const fn switches_mut(&mut self, section: Section) -> Option<&mut Table<bool>> {
+        Some(match section {
+            Section::ApexClasses => &mut self.apex_classes,
+            Section::ApexPages => &mut self.apex_pages,
+            Section::RecordTypes => &mut self.record_types,
+            Section::CustomPermissions => &mut self.custom_permissions,
+            _ => return None,
+        })
+    }
+
     /// A fact that is text: what the subject says of itself, of a user, of the org.
     pub fn value(&self, fact: &str) -> Option<&str> {
         match fact {
@@ -119,7 +141,7 @@ impl Permissions {
 
     /// The line of the source that names it, counted from 1.
     pub fn line(&self, name: &str) -> Option<u32> {
-        self.named.entry(name).and_then(|entry| entry.line)
+        self.named.line(name)
     }
 
     /// What was named, sorted by API name.
@@ -148,133 +170,6 @@ impl Permissions {
     }
 }
 
-/// One row of a [`Table`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry<V> {
-    /// The API name.
-    pub key: Cow<'static, str>,
-    /// What the source says.
-    pub value: V,
-    /// The line of the source, counted from 1.
-    pub line: Option<u32>,
-}
-
-/// Rows by API name, sorted, each name once.
-///
-/// Real files hold up to 20,000 rows, nearly always in order already: a sorted list is read and searched
-/// faster than a tree is built.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table<V> {
-    rows: Vec<Entry<V>>,
-}
-
-impl<V> Default for Table<V> {
-    fn default() -> Self {
-        Self { rows: Vec::new() }
-    }
-}
-
-/// A name that a source gives more than once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repeat {
-    /// The API name.
-    pub key: String,
-    /// The line of the first and of the repeated row.
-    pub lines: (Option<u32>, Option<u32>),
-    /// The two rows say different things.
-    pub contradicts: bool,
-}
-
-impl<V: PartialEq> Table<V> {
-    /// Sorts rows and removes repeated names: what is said twice alike stays once; what is said in two ways
-    /// becomes `contradicted(&first)` or, if that is `None`, is left out. Every repeat is reported.
-    pub fn from_rows(mut rows: Vec<Entry<V>>, contradicted: impl Fn(&V) -> Option<V>) -> (Self, Vec<Repeat>) {
-        if rows.windows(2).all(|pair| matches!(pair, [a, b] if a.key < b.key)) {
-            return (Self { rows }, Vec::new());
-        }
-        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key).then(a.line.cmp(&b.line)));
-        let mut repeats = Vec::new();
-        let mut kept: Vec<Entry<V>> = Vec::with_capacity(rows.len());
-        let mut disputed: Vec<Cow<'static, str>> = Vec::new();
-        for row in rows {
-            match kept.last() {
-                Some(first) if first.key == row.key => {
-                    let contradicts = first.value != row.value;
-                    repeats.push(Repeat {
-                        key: row.key.to_string(),
-                        lines: (first.line, row.line),
-                        contradicts,
-                    });
-                    if contradicts && disputed.last() != Some(&row.key) {
-                        disputed.push(row.key);
-                    }
-                }
-                _ => kept.push(row),
-            }
-        }
-        if !disputed.is_empty() {
-            kept.retain_mut(|row| {
-                if disputed.binary_search(&row.key).is_err() {
-                    return true;
-                }
-                match contradicted(&row.value) {
-                    Some(value) => {
-                        row.value = value;
-                        true
-                    }
-                    None => false,
-                }
-            });
-        }
-        (Self { rows: kept }, repeats)
-    }
-}
-
-impl<V> Table<V> {
-    fn position(&self, key: &str) -> Result<usize, usize> {
-        self.rows.binary_search_by(|row| row.key.as_ref().cmp(key))
-    }
-
-    /// The row with this name.
-    pub fn entry(&self, key: &str) -> Option<&Entry<V>> {
-        self.position(key).ok().and_then(|at| self.rows.get(at))
-    }
-
-    /// The value with this name.
-    pub fn get(&self, key: &str) -> Option<&V> {
-        self.entry(key).map(|row| &row.value)
-    }
-
-    /// Puts a value in place of the one with this name, or adds it.
-    pub fn set(&mut self, key: &str, value: V) {
-        match self.position(key) {
-            Ok(at) => {
-                if let Some(row) = self.rows.get_mut(at) {
-                    row.value = value;
-                }
-            }
-            Err(at) => {
-                self.rows.insert(at, Entry { key: Cow::Owned(key.to_owned()), value, line: None });
-            }
-        }
-    }
-
-    /// The rows, sorted by name.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry<V>> {
-        self.rows.iter()
-    }
-
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
-
 /// Rights on one object. Seven independent rights, as Salesforce has them.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -293,6 +188,34 @@ pub struct ObjectRights {
     pub modify_all_records: bool,
     /// View All Fields; `None` in files older than API 63, which do not have it.
     pub view_all_fields: Option<bool>,
+}
+
+impl ObjectRights {
+    /// All seven as `right` tells them; `None` if it does not tell one of the six that every source has.
+    pub fn of(right: impl Fn(ObjectRight) -> Option<bool>) -> Option<Self> {
+        Some(Self {
+            read: right(ObjectRight::Read)?,
+            create: right(ObjectRight::Create)?,
+            edit: right(ObjectRight::Edit)?,
+            delete: right(ObjectRight::Delete)?,
+            view_all_records: right(ObjectRight::ViewAllRecords)?,
+            modify_all_records: right(ObjectRight::ModifyAllRecords)?,
+            view_all_fields: right(ObjectRight::ViewAllFields),
+        })
+    }
+
+    /// Whether a right is there; `None` if the source does not know it.
+    pub const fn get(self, right: ObjectRight) -> Option<bool> {
+        match right {
+            ObjectRight::Read => Some(self.read),
+            ObjectRight::Create => Some(self.create),
+            ObjectRight::Edit => Some(self.edit),
+            ObjectRight::Delete => Some(self.delete),
+            ObjectRight::ViewAllRecords => Some(self.view_all_records),
+            ObjectRight::ModifyAllRecords => Some(self.modify_all_records),
+            ObjectRight::ViewAllFields => self.view_all_fields,
+        }
+    }
 }
 
 /// Rights on one field.

@@ -20,12 +20,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::capture::Capture;
 use crate::catalog::{self, Permission};
 use crate::fact;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
+pub use crate::object_right::ObjectRight;
 pub use licence::Limit;
 pub(crate) use licence::{is_standard, no_standard_objects};
-pub use objects::{EffectiveObject, ObjectRight, ObjectRights};
+pub use objects::{EffectiveObject, ObjectRights};
 
 use held::Held;
 use union::Grant;
@@ -53,11 +55,11 @@ pub struct Seen<'c> {
 impl<'c> Seen<'c> {
     /// What pages showed. It is whole once its user permissions and its objects were, or the members of a group.
     pub fn on_pages(capture: &'c Capture) -> Self {
-        let list = |section| capture.more.get(&fact::whole(section)).is_some();
+        let list = |section: Section| capture.more.get(&fact::whole(section.fact())).is_some();
         let whole = if capture.subject.kind == SubjectKind::PermissionSetGroup {
-            list("permission-set")
+            list(Section::PermissionSets)
         } else {
-            !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) && list("object")
+            !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) && list(Section::Objects)
         };
         Self { capture, whole }
     }

@@ -4,6 +4,8 @@
 //! reading says something else of it, or shows that it is gone.
 
 use crate::fact::{self, Facts, OBJECT_RIGHTS, OTHER_PERMISSIONS};
+use crate::object_right::ObjectRight;
+use crate::section::Section;
 
 /// What one page of one subject has proved. The readings are the newest first, and each fact stands in one of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,11 +45,12 @@ impl Record {
         for reading in self.readings.drain(..) {
             let mut facts = Facts::default();
             for fact in reading.facts.iter() {
-                let is_open = |newer: &Reading| match fact::split(&fact.key) {
+                let (section, key) = fact::split(&fact.key);
+                let is_open = |newer: &Reading| match Section::of(section) {
                     // Now the page shows that it has more, or something that is not understood.
-                    ("list", section) => newer.facts.get(&fact::name(fact::DOUBT, section)).is_some(),
+                    Section::Lists => newer.facts.get(&fact::name(fact::DOUBT, key)).is_some(),
                     // What was not understood is what is not understood now.
-                    (section, _) => section == fact::DOUBT,
+                    section => section == Section::Doubts,
                 };
                 if !kept.iter().any(|newer| settles(&newer.facts, &fact.key) || is_open(newer)) {
                     facts.set(&fact.key, fact.value.clone());
@@ -67,17 +70,19 @@ fn settles(facts: &Facts, name: &str) -> bool {
         return true;
     }
     let (section, key) = fact::split(name);
-    match section {
-        "permission" => facts.get(OTHER_PERMISSIONS).is_some(),
-        "list" => false,
-        "unread" => facts.get(fact::UNREAD_OBJECTS).is_some() || facts.get(&fact::whole("object")).is_some(),
+    let whole = |section: &str| facts.get(&fact::whole(section)).is_some();
+    match Section::of(section) {
+        Section::UserPermissions => facts.get(OTHER_PERMISSIONS).is_some(),
+        Section::Lists => false,
+        Section::Unread => facts.get(fact::UNREAD_OBJECTS).is_some() || whole(Section::Objects.fact()),
         // The list of objects does not tell every right on those that it names.
-        "object" => {
+        Section::Objects => {
             let (object, _) = key.rsplit_once('/').unwrap_or((key, ""));
-            let named = facts.get(&fact::name("object", &fact::name(object, "read"))).is_some();
-            facts.get(&fact::whole("object")).is_some() && !named
+            let named =
+                facts.get(&fact::name(section, &fact::name(object, ObjectRight::Read.fact()))).is_some();
+            whole(section) && !named
         }
-        _ => facts.get(&fact::whole(section)).is_some(),
+        _ => whole(section),
     }
 }
 
@@ -126,7 +131,7 @@ fn join_objects(proofs: &mut Vec<Proof<'_>>) {
     let all = proofs.iter().find(|proof| proof.name == fact::UNREAD_OBJECTS).copied();
     let has = |name: &str| proofs.binary_search_by(|proof| proof.name.cmp(name)).is_ok();
     let told = |object: &str| {
-        let object = fact::name("object", object);
+        let object = fact::name(Section::Objects.fact(), object);
         OBJECT_RIGHTS[..6].iter().all(|right| has(&fact::name(&object, right)))
     };
     let unread =

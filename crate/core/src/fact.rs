@@ -6,15 +6,15 @@
 
 use std::borrow::Cow;
 
-use crate::capture::{
-    AppVisibility, Capture, Entry, FieldRights, IpRange, LoginHours, ObjectRights, Permissions, Table,
-};
+use crate::capture::{AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights, Permissions};
+use crate::object_right::ObjectRight;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::{Subject, SubjectKind};
+use crate::table::{Entry, Table};
 use crate::text::is_none;
 
-/// Facts of one subject, by name.
-pub type Facts = Table<String>;
+pub use crate::table::Facts;
 
 /// The fact that stands for every user permission that is not named: the page shows all that the licence offers.
 pub const OTHER_PERMISSIONS: &str = "permission/*";
@@ -25,27 +25,21 @@ pub const PERMISSION_PAGES: [&str; 2] = ["app-permissions", "system-permissions"
 
 /// The section of facts that say of a section that a page shows something of it which was not understood, or that it has more;
 /// the value is how many rows. It holds until the page is read again.
-pub const DOUBT: &str = "doubt";
+pub const DOUBT: &str = Section::Doubts.fact();
 
 /// How many objects the list of objects has, where it did not tell the rights on all of them. Those on which it did not are
 /// `unread/object/Account`, with what the address of their own page calls them.
 pub const UNREAD_OBJECTS: &str = "unread/object";
 
-/// The seven rights on an object, in the order in which Setup shows them.
-pub const OBJECT_RIGHTS: [&str; 7] =
-    ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
-
-/// Elements of metadata that grant access to one thing by one switch, and the child that names it. Their facts have the name
-/// of the element as their section.
-pub const SWITCHED: [(&str, &str); 8] = [
-    ("agentAccesses", "agentName"),
-    ("customMetadataTypeAccesses", "name"),
-    ("customSettingAccesses", "name"),
-    ("emailRoutingAddressAccesses", "name"),
-    ("externalCredentialPrincipalAccesses", "externalCredentialPrincipal"),
-    ("externalDataSourceAccesses", "externalDataSource"),
-    ("flowAccesses", "flow"),
-    ("servicePresenceStatusAccesses", "servicePresenceStatus"),
+/// What facts call the rights on an object, in the order in which Setup shows them.
+pub const OBJECT_RIGHTS: [&str; 7] = [
+    ObjectRight::Read.fact(),
+    ObjectRight::Create.fact(),
+    ObjectRight::Edit.fact(),
+    ObjectRight::Delete.fact(),
+    ObjectRight::ViewAllRecords.fact(),
+    ObjectRight::ModifyAllRecords.fact(),
+    ObjectRight::ViewAllFields.fact(),
 ];
 
 /// The days of the week in facts, Monday first.
@@ -64,7 +58,7 @@ pub fn split(name: &str) -> (&str, &str) {
 
 /// The name of the fact that a list was seen whole; its value is how many rows it has.
 pub fn whole(section: &str) -> String {
-    name("list", section)
+    name(Section::Lists.fact(), section)
 }
 
 /// The facts of a section, as key and value, sorted by key.
@@ -81,9 +75,10 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
     for fact in facts.iter() {
         let value = fact.value.as_str();
         let on = value == "on";
-        let (section, key) = split(&fact.key);
+        let (name, key) = split(&fact.key);
+        let section = Section::of(name);
         match section {
-            "about" => match key {
+            Section::About => match key {
                 // Seen, and there is none.
                 "licence" if is_none(value) => capture.licence = Some(String::new()),
                 "licence" => capture.licence = Some(value.to_owned()),
@@ -92,21 +87,17 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
                 "session-based" => capture.session_based = value == "true",
                 _ => capture.more.set(&fact.key, value.to_owned()),
             },
-            "permission" if key == "*" => unnamed = setting(value),
-            "permission" => permissions.set(key, setting(value)),
-            "object" => object(&mut capture.objects, key, facts),
-            "field" => {
+            Section::UserPermissions if key == "*" => unnamed = setting(value),
+            Section::UserPermissions => permissions.set(key, setting(value)),
+            Section::Objects => object(&mut capture.objects, key, facts),
+            Section::Fields => {
                 capture.fields.set(key, FieldRights { readable: value != "none", editable: value == "edit" });
             }
-            "tab" => capture.tabs.set(key, value.to_owned()),
-            "app" => capture
+            Section::Tabs => capture.tabs.set(key, value.to_owned()),
+            Section::Apps => capture
                 .applications
                 .set(key, AppVisibility { visible: value != "hidden", default: value == "default" }),
-            "apex-class" => capture.apex_classes.set(key, on),
-            "apex-page" => capture.apex_pages.set(key, on),
-            "record-type" => capture.record_types.set(key, on),
-            "custom-permission" => capture.custom_permissions.set(key, on),
-            "login-ip" => {
+            Section::LoginIpRanges => {
                 let (start, end) = key.split_once('-').unwrap_or((key, key));
                 capture.login_ip_ranges.get_or_insert_default().push(IpRange {
                     start: start.to_owned(),
@@ -114,18 +105,21 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
                     description: (!value.is_empty()).then(|| value.to_owned()),
                 });
             }
-            "member" => add(&mut capture.members, key),
-            "muted-by" => add(&mut capture.muted_by, key),
+            Section::Members => add(&mut capture.members, key),
+            Section::MutedBy => add(&mut capture.muted_by, key),
             // The page of a group lists its members by record id.
-            "permission-set" if capture.subject.kind == SubjectKind::PermissionSetGroup => {
+            Section::PermissionSets if capture.subject.kind == SubjectKind::PermissionSetGroup => {
                 add(&mut capture.members, value);
                 capture.more.set(&fact.key, value.to_owned());
             }
-            "list" if key == "login-ip" => {
+            Section::Lists if key == Section::LoginIpRanges.fact() => {
                 capture.login_ip_ranges.get_or_insert_default();
                 capture.more.set(&fact.key, value.to_owned());
             }
-            _ => capture.more.set(&fact.key, value.to_owned()),
+            _ => match capture.switches_mut(section) {
+                Some(table) => table.set(key, on),
+                None => capture.more.set(&fact.key, value.to_owned()),
+            },
         }
     }
     // Some ranges of a list that was not seen whole do not say what the profile lets in.
@@ -154,19 +148,10 @@ fn setting(value: &str) -> Setting {
 /// An object counts once all its rights are known; View All Fields is younger and may be missing.
 fn object(objects: &mut Table<ObjectRights>, key: &str, facts: &Facts) {
     let Some((object, "read")) = key.rsplit_once('/') else { return };
-    let right = |right: &str| facts.get(&name("object", &name(object, right))).map(|value| value == "on");
-    let known = || {
-        Some(ObjectRights {
-            read: right("read")?,
-            create: right("create")?,
-            edit: right("edit")?,
-            delete: right("delete")?,
-            view_all_records: right("view-all")?,
-            modify_all_records: right("modify-all")?,
-            view_all_fields: right("view-all-fields"),
-        })
+    let right = |right: ObjectRight| {
+        facts.get(&name(Section::Objects.fact(), &name(object, right.fact()))).map(|value| value == "on")
     };
-    if let Some(rights) = known() {
+    if let Some(rights) = ObjectRights::of(right) {
         objects.set(object, rights);
     }
 }
@@ -175,44 +160,34 @@ fn object(objects: &mut Table<ObjectRights>, key: &str, facts: &Facts) {
 pub fn facts(capture: &Capture) -> Facts {
     // A large profile has 20,000 rows: they are sorted once, not one by one.
     let mut rows = Vec::new();
-    let mut put = |section: &str, key: &str, value: &str| {
-        rows.push(Entry { key: Cow::Owned(name(section, key)), value: value.to_owned(), line: None });
+    let mut put = |section: Section, key: &str, value: &str| {
+        rows.push(Entry { key: Cow::Owned(name(section.fact(), key)), value: value.to_owned(), line: None });
     };
     let word = |on: bool| if on { "on" } else { "off" };
     if let Some(licence) = &capture.licence {
-        put("about", "licence", licence);
+        put(Section::About, "licence", licence);
     }
     if let Some(description) = &capture.description {
-        put("about", "description", description);
+        put(Section::About, "description", description);
     }
     if let Some(custom) = capture.custom {
-        put("about", "custom", if custom { "true" } else { "false" });
+        put(Section::About, "custom", if custom { "true" } else { "false" });
     }
     if capture.session_based {
-        put("about", "session-based", "true");
+        put(Section::About, "session-based", "true");
     }
     for (permission, setting) in capture.permissions.named() {
         if !matches!(setting, Setting::Unknown(_)) {
-            put("permission", permission, setting.word());
+            put(Section::UserPermissions, permission, setting.word());
         }
     }
     if !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) {
-        put("permission", "*", capture.permissions.unnamed().word());
+        put(Section::UserPermissions, "*", capture.permissions.unnamed().word());
     }
     for row in capture.objects.iter() {
-        let rights = row.value;
-        let all = [
-            Some(rights.read),
-            Some(rights.create),
-            Some(rights.edit),
-            Some(rights.delete),
-            Some(rights.view_all_records),
-            Some(rights.modify_all_records),
-            rights.view_all_fields,
-        ];
-        for (right, on) in OBJECT_RIGHTS.iter().zip(all) {
-            if let Some(on) = on {
-                put("object", &name(&row.key, right), word(on));
+        for right in ObjectRight::ALL {
+            if let Some(on) = row.value.get(right) {
+                put(Section::Objects, &name(&row.key, right.fact()), word(on));
             }
         }
     }
@@ -222,10 +197,10 @@ pub fn facts(capture: &Capture) -> Facts {
             (true, false) => "read",
             (false, false) => "none",
         };
-        put("field", &row.key, value);
+        put(Section::Fields, &row.key, value);
     }
     for row in capture.tabs.iter() {
-        put("tab", &row.key, &row.value);
+        put(Section::Tabs, &row.key, &row.value);
     }
     for row in capture.applications.iter() {
         let value = match (row.value.visible, row.value.default) {
@@ -233,29 +208,24 @@ pub fn facts(capture: &Capture) -> Facts {
             (true, false) => "visible",
             (false, false) => "hidden",
         };
-        put("app", &row.key, value);
+        put(Section::Apps, &row.key, value);
     }
-    for (section, table) in [
-        ("apex-class", &capture.apex_classes),
-        ("apex-page", &capture.apex_pages),
-        ("record-type", &capture.record_types),
-        ("custom-permission", &capture.custom_permissions),
-    ] {
-        for row in table.iter() {
+    for section in Section::ALL.iter().copied() {
+        for row in capture.switches(section).into_iter().flat_map(Table::iter) {
             put(section, &row.key, word(row.value));
         }
     }
     if let Some(ranges) = &capture.login_ip_ranges {
-        put("list", "login-ip", &ranges.len().to_string());
+        put(Section::Lists, Section::LoginIpRanges.fact(), &ranges.len().to_string());
     }
     for range in capture.seen_login_ip_ranges() {
         let key = [range.start.trim(), "-", range.end.trim()].concat();
-        put("login-ip", &key, range.description.as_deref().unwrap_or_default());
+        put(Section::LoginIpRanges, &key, range.description.as_deref().unwrap_or_default());
     }
     for hours in capture.login_hours.iter().flatten() {
         put_hours(&mut put, *hours);
     }
-    for (section, names) in [("member", &capture.members), ("muted-by", &capture.muted_by)] {
+    for (section, names) in [(Section::Members, &capture.members), (Section::MutedBy, &capture.muted_by)] {
         for member in names {
             put(section, member, "on");
         }
@@ -270,10 +240,26 @@ pub fn facts(capture: &Capture) -> Facts {
     facts
 }
 
-fn put_hours(put: &mut impl FnMut(&str, &str, &str), hours: LoginHours) {
+/// The line on which the source names a fact, counted from 1; a right on an object stands where the object does.
+pub fn line(capture: &Capture, fact: &str) -> Option<u32> {
+    let (name, key) = split(fact);
+    match Section::of(name) {
+        Section::UserPermissions => capture.permissions.line(key),
+        Section::Objects => key.rsplit_once('/').and_then(|(object, _)| capture.objects.line(object)),
+        Section::Fields => capture.fields.line(key),
+        Section::Tabs => capture.tabs.line(key),
+        Section::Apps => capture.applications.line(key),
+        section => match capture.switches(section) {
+            Some(table) => table.line(key),
+            None => capture.more.line(fact),
+        },
+    }
+}
+
+fn put_hours(put: &mut impl FnMut(Section, &str, &str), hours: LoginHours) {
     let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     if let Some(day) = WEEKDAYS.get(usize::from(hours.weekday)) {
-        put("login-hours", day, &[clock(hours.start), clock(hours.end)].join("-"));
+        put(Section::LoginHours, day, &[clock(hours.start), clock(hours.end)].join("-"));
     }
 }
 

@@ -6,6 +6,7 @@
 //! or a file contains can make it panic.
 
 pub mod across;
+pub mod builtin;
 pub mod capture;
 pub mod catalog;
 pub mod content;
@@ -18,15 +19,20 @@ pub mod finding;
 pub mod message;
 pub mod needs;
 pub mod network;
+pub mod object_right;
 pub mod page;
 pub mod policy;
 pub mod rule;
 pub mod scan;
+pub mod section;
 pub mod setting;
+pub mod severity;
 pub mod snapshot;
 pub mod starter;
 pub mod subject;
+pub mod table;
 pub mod team;
 pub mod text;
 pub mod translation;
+pub mod values;
 pub mod waiver;

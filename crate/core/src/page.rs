@@ -160,3 +160,60 @@ pub fn plan(url: &str) -> Option<Plan> {
 pub fn all() -> &'static [PageDefinition] {
     generated::PAGES
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PageDefinition, all, generated};
+    use crate::fact::{self, PERMISSION_PAGES};
+    use crate::object_right::ObjectRight;
+    use crate::section::{Compared, Section};
+
+    /// What a query calls one half of a fact, and the section of the fact.
+    const HALVES: [(&str, Section); 4] = [
+        ("field-read", Section::Fields),
+        ("field-edit", Section::Fields),
+        ("app-visible", Section::Apps),
+        ("app-default", Section::Apps),
+    ];
+
+    /// The sections that a page can prove something of: those that its queries name and, where the parameter or the heading
+    /// of a part tells, those that these words stand for.
+    fn shown(page: &PageDefinition) -> Vec<&'static str> {
+        let told = |what: &'static str| {
+            let words =
+                generated::WORDS.lines().filter_map(move |line| line.split('\t').next()?.strip_prefix(what));
+            words.filter(|section| !PERMISSION_PAGES.contains(section))
+        };
+        let mut sections = Vec::new();
+        for query in page.queries {
+            match query.fact {
+                "" => sections.extend(told("part/")),
+                "{s}" => sections.extend(told("parameter/")),
+                "column" => {}
+                right if ObjectRight::from_id(right).is_some() => {}
+                name => sections.push(fact::split(name).0),
+            }
+        }
+        sections
+    }
+
+    #[test]
+    fn every_section_that_a_page_shows_is_in_the_table() {
+        let columns = generated::COLUMNS.iter().map(|columns| columns.section);
+        for name in all().iter().flat_map(shown).chain(columns) {
+            let half = HALVES.iter().find(|(half, _)| *half == name).map(|(_, section)| *section);
+            assert_ne!(half.unwrap_or_else(|| Section::of(name)), Section::Other, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_has_to_be_seen_stands_on_a_page() {
+        let shown: Vec<_> = all().iter().flat_map(shown).map(Section::of).collect();
+        let needed = Section::ALL.iter().filter(|section| section.compared() == Compared::Needed);
+        for section in needed.filter(|section| **section != Section::UserPermissions) {
+            let there =
+                shown.contains(section) || section.elsewhere().is_some_and(|other| shown.contains(&other));
+            assert!(there, "{section:?}");
+        }
+    }
+}

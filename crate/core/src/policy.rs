@@ -1,7 +1,6 @@
-//! Policies: which rules apply.
+//! What a policy is: which rules apply. The built-in ones are in [`builtin`](crate::builtin).
 
-use crate::rule::{POLICIES, POLICY_TEXTS, RULES, Rule};
-use crate::team::{self, Team, TeamPolicyData, Unusable};
+use crate::rule::Rule;
 use crate::text::fold;
 
 /// A set of rules.
@@ -32,46 +31,12 @@ pub struct PolicyText {
     pub url: &'static str,
 }
 
-impl Policy {
-    /// All built-in policies, the default one first.
-    pub fn all() -> &'static [Self] {
-        POLICIES
-    }
-
-    /// The built-in policy with this name.
-    pub fn find(id: &str) -> Option<&'static Self> {
-        POLICIES.iter().find(|policy| policy.id == id)
-    }
-
-    /// A team's policy. It lives as long as the process: what it needs is leaked, once for the same data.
-    pub fn team(data: &TeamPolicyData) -> Result<&'static Self, Unusable> {
-        team::policy(data)
-    }
-
-    /// The built-in policy that a team's extends.
-    pub fn base(&self) -> Option<&'static Self> {
-        self.team.map(|team| team.base)
-    }
-
-    /// What it says of itself. `None` cannot happen: the build writes both from the same files.
-    pub fn text(&self) -> Option<&'static PolicyText> {
-        match self.team {
-            Some(team) => Some(&team.text),
-            None => POLICY_TEXTS.iter().find(|text| text.id == self.id),
-        }
-    }
-
-    /// Its rules, by code.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + use<> {
-        let built_in = self.rules.iter().filter_map(|at| RULES.get(usize::from(*at)));
-        let own: &'static [&'static Rule] = self.team.map_or(&[], |team| &team.rules);
-        built_in.chain(own.iter().copied())
-    }
-
-    /// Its rule with this code.
-    pub fn rule(&self, code: &str) -> Option<&'static Rule> {
-        self.rules().find(|rule| rule.code == code)
-    }
+/// What a policy has beyond a built-in one.
+#[derive(Debug)]
+pub(crate) struct Team {
+    pub(crate) base: &'static Policy,
+    pub(crate) rules: Vec<&'static Rule>,
+    pub(crate) text: PolicyText,
 }
 
 /// A policy for a user, and why.

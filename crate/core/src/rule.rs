@@ -1,60 +1,14 @@
-//! Rules, generated from the files in `crate/data/rules`.
+//! What a rule is; the built-in ones are in [`builtin`](crate::builtin).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::catalog::{Permission, PermissionId};
-use crate::content::Section;
+use crate::network::Network;
+use crate::object_right::ObjectRight;
+use crate::section::Section;
 use crate::subject::SubjectKind;
-use crate::team::TeamCheck;
 
-/// How much a failure matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Severity {
-    /// For information.
-    Info,
-    /// Worth tidying.
-    Low,
-    /// Should be corrected.
-    Medium,
-    /// Must be corrected soon.
-    High,
-    /// Opens the org.
-    Critical,
-}
-
-impl Severity {
-    /// From the least to the most severe.
-    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
-
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    /// The word for people, as a key of messages.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Info => "severity.info",
-            Self::Low => "severity.low",
-            Self::Medium => "severity.medium",
-            Self::High => "severity.high",
-            Self::Critical => "severity.critical",
-        }
-    }
-
-    /// The severity with this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.word() == word)
-    }
-}
+pub use crate::severity::Severity;
 
 /// One rule: what should be. Its texts are apart, in [`RuleText`].
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +23,7 @@ pub struct Rule {
     pub check: Check,
     /// Its failure has words of its own, under its code, in place of those that are made from the catalog.
     pub says_failure: bool,
-    /// What a team's own rule says; those of built-in rules stand in [`TEXTS`].
+    /// What a team's own rule says; those of built-in rules stand in `builtin`.
     pub own_text: Option<&'static RuleText>,
 }
 
@@ -187,6 +141,79 @@ pub struct ShippedProfile {
     pub licences: &'static [&'static str],
     /// The user permissions that are on. It grants nothing else.
     pub permissions: &'static [PermissionId],
+}
+
+/// What only a team's own rules look at.
+#[derive(Debug)]
+pub enum TeamCheck {
+    /// These rights on an object should be off.
+    Object {
+        /// API name.
+        name: String,
+        /// The rights.
+        deny: Vec<ObjectRight>,
+    },
+    /// These rights on a field should be off.
+    Field {
+        /// API name with the object's: `Contact.Birthdate`.
+        name: String,
+        /// The rights.
+        deny: Vec<FieldRight>,
+    },
+    /// Every login IP range should lie inside these.
+    Network {
+        /// The networks.
+        within: Vec<Network>,
+        /// The same as written.
+        written: String,
+    },
+}
+
+impl TeamCheck {
+    /// What it looks at and what should be, in a few words.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Object { name, deny } => {
+                let rights: Vec<_> = deny.iter().map(|right| right.fact()).collect();
+                format!("{name} without {}", rights.join(", "))
+            }
+            Self::Field { name, deny } => {
+                let rights: Vec<_> = deny.iter().map(|right| right.word()).collect();
+                format!("{name} without {}", rights.join(", "))
+            }
+            Self::Network { written, .. } => format!("login IP ranges inside {written}"),
+        }
+    }
+}
+
+/// A right on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldRight {
+    /// Read access.
+    Read,
+    /// Edit access.
+    Edit,
+}
+
+impl FieldRight {
+    /// Both rights.
+    pub const ALL: [Self; 2] = [Self::Read, Self::Edit];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Edit => "edit",
+        }
+    }
+
+    /// What people call it, as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Read => "right.read",
+            Self::Edit => "right.edit",
+        }
+    }
 }
 
 /// What takes several subjects to tell.
@@ -309,31 +336,7 @@ pub struct Argument {
     pub text: &'static str,
 }
 
-mod generated {
-    use super::{
-        Across, Argument, Check, Combination, ListCheck, LoginCheck, LoginColumn, Note, Rule, RuleText,
-        Severity, ShippedProfile, Source, ValueCheck,
-    };
-    use crate::catalog::PermissionId as P;
-    use crate::content::Section;
-    use crate::policy::{Policy, PolicyText};
-    use crate::subject::SubjectKind;
-    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-}
-pub(crate) use generated::{POLICIES, POLICY_TEXTS};
-pub use generated::{RULES, TEXTS};
-
-/// The rule with this code, in any case.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
-}
-
 impl Rule {
-    /// What it says. `None` cannot happen: the build writes rules and texts from the same files.
-    pub fn text(&self) -> Option<&'static RuleText> {
-        self.own_text.or_else(|| TEXTS.iter().find(|text| text.code == self.code))
-    }
-
     /// The permissions that it names.
     pub fn permissions(&self) -> Vec<&'static Permission> {
         match self.check {

@@ -5,6 +5,7 @@
 
 use crate::fact::{self, Facts};
 use crate::page::{self, is_object};
+use crate::section::Section;
 use crate::subject::SubjectKind;
 
 /// A page to read.
@@ -89,9 +90,10 @@ fn following(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Fa
             let profile = facts.get("user/profile-id").into_iter().map(String::as_str);
             let mut steps: Vec<Step> = profile.flat_map(|id| of_subject(SubjectKind::Profile, id)).collect();
             steps.extend(
-                records(facts, "permission-set").flat_map(|id| of_subject(SubjectKind::PermissionSet, id)),
+                records(facts, Section::PermissionSets)
+                    .flat_map(|id| of_subject(SubjectKind::PermissionSet, id)),
             );
-            let groups = records(facts, "permission-set-group");
+            let groups = records(facts, Section::PermissionSetGroups);
             steps.extend(groups.flat_map(|id| of_subject(SubjectKind::PermissionSetGroup, id)));
             steps
         }
@@ -104,12 +106,12 @@ fn following(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Fa
             steps.extend(PROFILE.map(|section| step(&format!("/{id}?s={section}"))));
             steps
         }
-        (SubjectKind::PermissionSetGroup, "group-components") => records(facts, "permission-set")
+        (SubjectKind::PermissionSetGroup, "group-components") => records(facts, Section::PermissionSets)
             .flat_map(|id| of_subject(SubjectKind::PermissionSet, id))
             .collect(),
-        (SubjectKind::PermissionSetGroup, _) => {
-            records(facts, "muting").flat_map(|id| of_subject(SubjectKind::MutingPermissionSet, id)).collect()
-        }
+        (SubjectKind::PermissionSetGroup, _) => records(facts, Section::Muting)
+            .flat_map(|id| of_subject(SubjectKind::MutingPermissionSet, id))
+            .collect(),
         (SubjectKind::Profile, "profile-enhanced-objects") => objects(id, "ObjectsAndTabs", facts),
         (SubjectKind::PermissionSet, "permission-set-objects")
         | (SubjectKind::MutingPermissionSet, "muting-objects") => objects(id, "EntityPermissions", facts),
@@ -130,9 +132,9 @@ fn objects(id: &str, section: &str, facts: &Facts) -> Vec<Step> {
 }
 
 /// The keys of a section that are record ids.
-fn records<'f>(facts: &'f Facts, section: &'f str) -> impl Iterator<Item = &'f str> {
+fn records(facts: &Facts, section: Section) -> impl Iterator<Item = &str> {
     let keys = facts.iter().map(|row| fact::split(&row.key));
-    keys.filter(move |(of, id)| *of == section && id.len() == 15).map(|(_, id)| id)
+    keys.filter(move |(of, id)| *of == section.fact() && id.len() == 15).map(|(_, id)| id)
 }
 
 fn permissions(id: &str) -> [Step; 2] {

@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 
 use crate::catalog::{self, PermissionId};
-use crate::effective::ObjectRight;
 use crate::network::Network;
-use crate::policy::{Policy, PolicyText};
-use crate::rule::{Check, Rule, RuleText, Severity, Source};
+use crate::object_right::ObjectRight;
+use crate::policy::{Policy, PolicyText, Team};
+use crate::rule::{Check, FieldRight, Rule, RuleText, Severity, Source, TeamCheck};
 use crate::subject::SubjectKind;
 
 /// A team policy as plain data: what a file says, or what a browser keeps.
@@ -94,87 +94,6 @@ pub struct Denied {
     pub deny: Vec<String>,
 }
 
-/// What only a team's own rules look at.
-#[derive(Debug)]
-pub enum TeamCheck {
-    /// These rights on an object should be off.
-    Object {
-        /// API name.
-        name: String,
-        /// The rights.
-        deny: Vec<ObjectRight>,
-    },
-    /// These rights on a field should be off.
-    Field {
-        /// API name with the object's: `Contact.Birthdate`.
-        name: String,
-        /// The rights.
-        deny: Vec<FieldRight>,
-    },
-    /// Every login IP range should lie inside these.
-    Network {
-        /// The networks.
-        within: Vec<Network>,
-        /// The same as written.
-        written: String,
-    },
-}
-
-impl TeamCheck {
-    /// What it looks at and what should be, in a few words.
-    pub fn summary(&self) -> String {
-        match self {
-            Self::Object { name, deny } => {
-                let rights: Vec<_> = deny.iter().map(|right| right.fact()).collect();
-                format!("{name} without {}", rights.join(", "))
-            }
-            Self::Field { name, deny } => {
-                let rights: Vec<_> = deny.iter().map(|right| right.word()).collect();
-                format!("{name} without {}", rights.join(", "))
-            }
-            Self::Network { written, .. } => format!("login IP ranges inside {written}"),
-        }
-    }
-}
-
-/// A right on a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldRight {
-    /// Read access.
-    Read,
-    /// Edit access.
-    Edit,
-}
-
-impl FieldRight {
-    /// Both rights.
-    pub const ALL: [Self; 2] = [Self::Read, Self::Edit];
-
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Edit => "edit",
-        }
-    }
-
-    /// What people call it, as a key of messages.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Read => "right.read",
-            Self::Edit => "right.edit",
-        }
-    }
-}
-
-/// What a policy has beyond a built-in one.
-#[derive(Debug)]
-pub(crate) struct Team {
-    pub(crate) base: &'static Policy,
-    pub(crate) rules: Vec<&'static Rule>,
-    pub(crate) text: PolicyText,
-}
-
 /// Data that names what there is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
@@ -192,9 +111,16 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
+impl Policy {
+    /// A team's policy. It lives as long as the process: what it needs is leaked, once for the same data.
+    pub fn team(data: &TeamPolicyData) -> Result<&'static Self, Unusable> {
+        policy(data)
+    }
+}
+
 /// The policy that the data describes. It lives as long as the process, like the built-in ones: a program works with one
 /// or two. The same data gives the same policy, so that nothing is made twice.
-pub(crate) fn policy(data: &TeamPolicyData) -> Result<&'static Policy, Unusable> {
+fn policy(data: &TeamPolicyData) -> Result<&'static Policy, Unusable> {
     static MADE: Mutex<Vec<(TeamPolicyData, &'static Policy)>> = Mutex::new(Vec::new());
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, policy)) = made.iter().find(|(known, _)| known == data) {

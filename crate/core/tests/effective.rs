@@ -8,13 +8,14 @@ mod oracle;
 use std::collections::BTreeSet;
 
 use oracle::{Answer, Oracle, State};
-use permlight_core::capture::{Capture, Entry, ObjectRights, Permissions, Table};
+use permlight_core::capture::{Capture, ObjectRights, Permissions};
 use permlight_core::catalog;
 use permlight_core::effective::{
     Effective, Grantor, Holdings, ObjectRight, Obstacle, Right, Seen, effective,
 };
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::{Entry, Table};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

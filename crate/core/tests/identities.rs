@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use permlight_core::capture::{Capture, Permissions, Table};
+use permlight_core::capture::{Capture, Permissions};
 use permlight_core::evaluate::{evaluate, exclusion};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::setting::Setting;
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::Table;
 
 const NAMES: [&str; 7] = [
     "Analytics Cloud Integration User",

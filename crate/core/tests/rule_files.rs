@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use permlight_core::across::{self, Org};
-use permlight_core::capture::{
-    AppVisibility, Capture, Entry, FieldRights, IpRange, ObjectRights, Permissions, Table,
-};
+use permlight_core::capture::{AppVisibility, Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::effective::{ObjectRight, Seen};
 use permlight_core::evaluate::{Context, evaluate_in};
 use permlight_core::fact::{self, Facts};
@@ -16,8 +14,9 @@ use permlight_core::needs::{Integration, Needs};
 use permlight_core::policy::Policy;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_data::checks::{CaptureFile, IntegrationFile, Ranges, Test, TestOutcome};
-use permlight_data::rules::{Kind, RuleFile, Section};
+use permlight_core::table::{Entry, Table};
+use permlight_data::checks::{CaptureFile, IntegrationFile, Kind, Ranges, Test, TestOutcome};
+use permlight_data::rules::{RuleFile, Section};
 
 #[test]
 fn every_rule_judges_its_own_cases_right() {

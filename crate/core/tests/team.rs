@@ -4,7 +4,7 @@
 
 use std::ptr;
 
-use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions, Table};
+use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
 use permlight_core::finding::Outcome::{Fail, NotApplicable, Pass, Unknown as CannotTell};
@@ -13,6 +13,7 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::Table;
 use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, TeamPolicyData, Wants};
 use permlight_core::waiver::Waiver;
 
@@ -74,7 +75,10 @@ fn a_team_changes_severities_switches_off_and_adds() {
     let findings = evaluate(&set, policy);
     let finding = findings.iter().find(|finding| finding.rule.code == "T-1").unwrap();
     assert_eq!((finding.outcome, finding.severity), (Outcome::Fail, Severity::High));
-    assert_eq!(finding.filled(finding.rule.text().unwrap().fix, &permlight_core::message::Locale::default()), "Do something about ViewEventLogFiles.");
+    assert_eq!(
+        finding.filled(finding.rule.text().unwrap().fix, &permlight_core::message::Locale::default()),
+        "Do something about ViewEventLogFiles."
+    );
 }
 
 #[test]

@@ -4,7 +4,21 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::rules::Kind;
+/// A kind of subject.
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Profile,
+    PermissionSet,
+    PermissionSetGroup,
+    MutingPermissionSet,
+    User,
+    Org,
+}
+
+/// The rights on an object, as rules, needs of vendors and policy files name them. Core holds that it knows the same.
+pub const OBJECT_RIGHTS: [&str; 7] =
+    ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
 
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::rules::Kind;
+use crate::checks::Kind;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::checks::{Across, TestOutcome};
-use crate::rules::{AREAS, Expect, Kind, PolicyFile, RuleFile};
+use crate::checks::{Across, Kind, OBJECT_RIGHTS, TestOutcome};
+use crate::rules::{AREAS, Expect, PolicyFile, RuleFile};
 
 /// Everything that is wrong with the rules, a line each. `requirements`: row and its guide.
 pub fn problems(
@@ -187,13 +187,11 @@ fn look_problems(rule: &RuleFile) -> Vec<String> {
         }
         let rights = test.integrations.iter().flat_map(|integration| integration.objects.values().flatten());
         for right in rights {
-            demand(RIGHTS.contains(&right.as_str()), "a right of a test is none of the seven");
+            demand(OBJECT_RIGHTS.contains(&right.as_str()), "a right of a test is none of the seven");
         }
     }
     found
 }
-
-const RIGHTS: [&str; 7] = ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
 
 fn is_fact(name: &str) -> bool {
     name.split_once('/').is_some_and(|(section, key)| is_word(section) && !key.is_empty())

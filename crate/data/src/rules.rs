@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::checks::{Across, Listed, Logins, Shipped, Test, Value};
+use crate::checks::{Across, Kind, Listed, Logins, Shipped, Test, Value};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -74,17 +74,6 @@ pub enum Severity {
     Medium,
     High,
     Critical,
-}
-
-#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    Profile,
-    PermissionSet,
-    PermissionSetGroup,
-    MutingPermissionSet,
-    User,
-    Org,
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]

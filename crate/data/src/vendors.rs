@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::checks::OBJECT_RIGHTS;
 use crate::rules::{self, Source};
-
-/// The rights on an object, as these files and policy files name them.
-const RIGHTS: [&str; 7] = ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,8 +60,8 @@ pub fn problems(starters: &[(PathBuf, StarterFile)], permissions: &BTreeSet<&str
             if !names.insert(&object.name) {
                 wrong(format!("object `{}` stands there twice", object.name));
             }
-            for right in object.rights.iter().filter(|right| !RIGHTS.contains(&right.as_str())) {
-                wrong(format!("unknown right `{right}`, expected one of {RIGHTS:?}"));
+            for right in object.rights.iter().filter(|right| !OBJECT_RIGHTS.contains(&right.as_str())) {
+                wrong(format!("unknown right `{right}`, expected one of {OBJECT_RIGHTS:?}"));
             }
         }
     }

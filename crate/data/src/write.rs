@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use crate::catalog::{BlindKind, Catalog, Traits};
-use crate::checks::{Listed, Logins, Shipped, Value};
+use crate::checks::{Kind, Listed, Logins, Shipped, Value};
 use crate::pages::Pages;
-use crate::rules::{Expect, Kind, PolicyFile, RuleFile, Side};
+use crate::rules::{Expect, PolicyFile, RuleFile, Side};
 use crate::vendors::StarterFile;
 
 /// Appends formatted text; writing to a `String` cannot fail.

@@ -8,13 +8,13 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use percent_encoding::percent_decode_str;
 use permlight_core::subject::SubjectKind;
 use unicode_normalization::UnicodeNormalization as _;
 use walkdir::WalkDir;
 
 use self::archive::{Archive, unpack};
 use crate::error::{ReadError, shown};
+use crate::naming::classify;
 use crate::surroundings;
 
 /// The largest file that is read. The largest real one has 3 MB; an archive can unpack to anything.
@@ -95,25 +95,6 @@ pub fn find(paths: &[PathBuf]) -> Found {
     found.errors.sort_by(|a, b| a.source.cmp(&b.source));
     found.errors.dedup();
     found
-}
-
-/// The kind and the name of the subject that a file of this name describes; `None` for all other files.
-pub fn classify(file_name: &str) -> Option<(SubjectKind, String)> {
-    // Finder stores attributes of a file beside it in archives.
-    if file_name.starts_with("._") {
-        return None;
-    }
-    let stem = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
-    let (stem, extension) = stem.rsplit_once('.')?;
-    let kind = match extension {
-        "profile" => SubjectKind::Profile,
-        "permissionset" => SubjectKind::PermissionSet,
-        "permissionsetgroup" => SubjectKind::PermissionSetGroup,
-        "mutingpermissionset" => SubjectKind::MutingPermissionSet,
-        _ => return None,
-    };
-    let name = percent_decode_str(stem).decode_utf8().map_or_else(|_| stem.to_owned(), Into::into);
-    (!name.is_empty()).then_some((kind, name))
 }
 
 impl Found {
@@ -326,34 +307,4 @@ fn is_archive(path: &Path) -> bool {
 /// The name under which Salesforce knows a subject: it does not tell case apart, and an accent is one, however it is written.
 fn same_name(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn file_names_tell_kind_and_name() {
-        for (file_name, expected) in [
-            ("Admin.profile", Some((SubjectKind::Profile, "Admin"))),
-            ("Admin.profile-meta.xml", Some((SubjectKind::Profile, "Admin"))),
-            ("SFDC %28API%29.profile-meta.xml", Some((SubjectKind::Profile, "SFDC (API)"))),
-            ("Caf%C3%A9 100% sure.profile", Some((SubjectKind::Profile, "Café 100% sure"))),
-            ("bad%FF.profile", Some((SubjectKind::Profile, "bad%FF"))),
-            ("ns__A.permissionset-meta.xml", Some((SubjectKind::PermissionSet, "ns__A"))),
-            ("v1.2 Users.permissionset", Some((SubjectKind::PermissionSet, "v1.2 Users"))),
-            ("G.permissionsetgroup-meta.xml", Some((SubjectKind::PermissionSetGroup, "G"))),
-            ("M.mutingpermissionset", Some((SubjectKind::MutingPermissionSet, "M"))),
-            ("PT1.profilePasswordPolicy-meta.xml", None),
-            ("S.profileSessionSetting", None),
-            ("Security.settings-meta.xml", None),
-            ("._Admin.profile", None),
-            (".profile", None),
-            ("profile", None),
-            ("package.xml", None),
-        ] {
-            let expected = expected.map(|(kind, name)| (kind, name.to_owned()));
-            assert_eq!(classify(file_name), expected, "{file_name}");
-        }
-    }
 }

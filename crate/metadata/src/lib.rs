@@ -7,12 +7,14 @@
 //! `false`, or a permission that a partial retrieve leaves out.
 
 mod build;
+mod builder;
 mod character;
 mod decode;
 mod entry;
 mod error;
 mod find;
 mod login;
+mod naming;
 mod once;
 mod other;
 mod rows;
@@ -26,8 +28,9 @@ use permlight_core::capture::Capture;
 use permlight_core::subject::{Subject, SubjectKind};
 
 pub use error::ReadError;
-pub use find::{Found, Input, MAX_FILE_BYTES, classify, find};
-pub use write::{WriteError, file_name, folder, write};
+pub use find::{Found, Input, MAX_FILE_BYTES, find};
+pub use naming::{classify, file_name, folder};
+pub use write::{WriteError, write};
 
 /// What one file gave.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::vocabulary::RANGE;
 
 /// Start and end of each day, Monday first.
-const HOURS: [&str; 14] = [
+pub(crate) const HOURS: [&str; 14] = [
     "mondayStart",
     "mondayEnd",
     "tuesdayStart",

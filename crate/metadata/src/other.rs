@@ -1,50 +1,18 @@
 //! The sections that no rule looks at, for comparisons, which may lose nothing: as facts of the same form for every
 //! section.
 
-use permlight_core::capture::{Capture, Entry};
-use permlight_core::fact::{self, Facts, SWITCHED};
+use permlight_core::catalog;
+use permlight_core::section::{Form, Section};
 
-use crate::build::Builder;
+use crate::builder::Builder;
 use crate::entry::Source;
-use crate::error::Fault;
-use crate::vocabulary::{self, Meant, RECORD_TYPE};
+use crate::error::{Fault, shown};
+use crate::section::switched;
+use crate::vocabulary::{self, Meant};
 use crate::xml::Token;
-
-/// Sections whose entries say something only as a whole.
-const ENTRIES: [&str; 4] =
-    ["categoryGroupVisibilities", "dataspaceScopes", "loginFlows", "profileActionOverrides"];
 
 /// Elements that say nothing about access: the name again, and how far a recalculation has come.
 const NOTHING: [&str; 2] = ["fullName", "status"];
-
-/// Facts from the sections that no rule looks at.
-#[derive(Debug, Default)]
-pub(crate) struct Others {
-    rows: Vec<(String, String)>,
-}
-
-impl Others {
-    fn push(&mut self, section: &str, key: &str, value: impl Into<String>) {
-        self.rows.push((fact::name(section, key), value.into()));
-    }
-
-    /// Adds the facts to a capture. What is named several times has all its values, in order.
-    pub(crate) fn finish(mut self, capture: &mut Capture) {
-        self.rows.sort_unstable();
-        self.rows.dedup();
-        let mut rows: Vec<Entry<String>> = Vec::with_capacity(self.rows.len());
-        for (key, value) in self.rows {
-            match rows.last_mut() {
-                Some(last) if last.key == key => {
-                    last.value.push_str(" | ");
-                    last.value.push_str(&value);
-                }
-                _ => rows.push(Entry { key: key.into(), value, line: None }),
-            }
-        }
-        capture.more = Facts::from_rows(rows, |first| Some(first.clone())).0;
-    }
-}
 
 impl<'a> Builder<'a> {
     /// An element that no rule looks at, or that this version does not know.
@@ -58,73 +26,52 @@ impl<'a> Builder<'a> {
             let mut found = children.iter().filter(|(name, _)| name == child);
             found.next().filter(|_| found.next().is_none()).map(|(_, text)| text.as_str())
         };
-        let switch = SWITCHED.iter().find(|(element, _)| *element == name);
+        let section = Section::of_element(name, self.subject.kind).unwrap_or(Section::UnknownElements);
         if name == "label" && children.len() == 1 {
-            self.others.push("about", "label", text("").unwrap_or_default());
+            self.others.push(Section::About, "label", text("").unwrap_or_default());
             return Ok(());
         }
-        if let Some((section, key)) = switch
+        if let Form::Switch(key) = section.form()
             && let (Some(key), Some(enabled), 2) = (text(key), text("enabled"), children.len())
             && let Some(word) = switched(enabled)
         {
             self.others.push(section, key, word);
             return Ok(());
         }
-        if name == "layoutAssignments"
+        if section.form() == Form::Layout
             && let Some(layout) = text("layout")
             && children.iter().all(|(name, _)| name == "layout" || name == "recordType")
         {
             let object = layout.split_once('-').map_or(layout, |(object, _)| object);
-            self.others.push(name, text("recordType").unwrap_or(object), layout);
+            self.others.push(section, text("recordType").unwrap_or(object), layout);
             return Ok(());
         }
         children.sort_unstable();
         let whole = encoded(&children);
-        if ENTRIES.contains(&name) {
-            self.others.push(name, &whole, "on");
+        if section.form() == Form::Whole {
+            self.others.push(section, &whole, "on");
         } else {
             if vocabulary::at_the_top(name) == Meant::New {
                 self.grants_elsewhere(at, name, &children);
             }
-            self.others.push("unknown-element", &[name, ":", &whole].concat(), "on");
+            self.others.push(Section::UnknownElements, &[name, ":", &whole].concat(), "on");
         }
         Ok(())
     }
 
-    /// One record type; which one is the default matters to comparisons only.
-    pub(crate) fn record_type(&mut self, section: &'a str) -> Result<(), Fault> {
-        let entry = self.source.entry(section, &RECORD_TYPE)?;
-        let problems = &mut self.source.problems;
-        let Some(key) = entry.key("recordType", problems) else { return Ok(()) };
-        match entry.flag(1, None, &RECORD_TYPE, problems) {
-            Some(on) if !entry.contradicts => {
-                let line = self.lines.line(key.at);
-                self.record_types.push(key.text.to_string().into(), on, line);
-            }
-            _ => {
-                self.record_types.unreadable(&key.text);
-                if let Some(other) = &entry.other_key {
-                    self.record_types.unreadable(other);
-                }
-            }
+    /// An element that this version does not know and that names a user permission grants it for all that anybody can tell.
+    pub(crate) fn grants_elsewhere(&mut self, at: usize, name: &str, children: &[(String, String)]) {
+        if let Some(permission) = children.iter().find_map(|(_, text)| catalog::permission(text)) {
+            self.source.problems.lose(Fault::new(
+                at,
+                format!(
+                    "found the user permission {} in <{}>, which this version does not know, expected it in \
+                     <userPermissions>: what the file does not name counts as unknown",
+                    permission.name,
+                    shown(name)
+                ),
+            ));
         }
-        if self.everything {
-            for (child, suffix) in [(2, ""), (3, " (person account)")] {
-                let value = entry.value(child).and_then(|value| switched(&value.text));
-                if value == Some("on") {
-                    self.others.push("record-type-default", &[key.text.as_ref(), suffix].concat(), "on");
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn switched(text: &str) -> Option<&'static str> {
-    match text {
-        text if text.eq_ignore_ascii_case("true") => Some("on"),
-        text if text.eq_ignore_ascii_case("false") => Some("off"),
-        _ => None,
     }
 }
 
@@ -200,14 +147,13 @@ const CHILDREN: [&str; 14] = [
     "visibility",
 ];
 
-/// The element of an encoded entry with its children, if all of them are known.
-pub(crate) fn entry(section: &str, key: &str) -> Option<(&'static str, Vec<(&'static str, String)>)> {
-    let element = ENTRIES.into_iter().find(|known| *known == section)?;
+/// The children of an encoded entry, if all of them are known.
+pub(crate) fn entry(key: &str) -> Option<Vec<(&'static str, String)>> {
     let children = decoded(key).into_iter().map(|(name, text)| {
         let name = CHILDREN.into_iter().find(|known| *known == name)?;
         Some((name, text))
     });
-    Some((element, children.collect::<Option<_>>()?))
+    children.collect()
 }
 
 /// The names and texts of an encoded entry.

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use permlight_core::capture::{Entry, Table};
+use permlight_core::capture::Capture;
+use permlight_core::fact::{self, Facts};
+use permlight_core::section::Section;
+use permlight_core::table::{Entry, Table};
 
 use crate::entry::Source;
 use crate::error::{Fault, shown};
@@ -69,6 +72,36 @@ impl<V: PartialEq> Rows<V> {
             });
         }
         table
+    }
+}
+
+/// Facts from the sections that no rule looks at.
+#[derive(Debug, Default)]
+pub(crate) struct Others {
+    rows: Vec<(String, String)>,
+}
+
+impl Others {
+    /// Adds one.
+    pub(crate) fn push(&mut self, section: Section, key: &str, value: impl Into<String>) {
+        self.rows.push((fact::name(section.fact(), key), value.into()));
+    }
+
+    /// Adds the facts to a capture. What is named several times has all its values, in order.
+    pub(crate) fn finish(mut self, capture: &mut Capture) {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        let mut rows: Vec<Entry<String>> = Vec::with_capacity(self.rows.len());
+        for (key, value) in self.rows {
+            match rows.last_mut() {
+                Some(last) if last.key == key => {
+                    last.value.push_str(" | ");
+                    last.value.push_str(&value);
+                }
+                _ => rows.push(Entry { key: key.into(), value, line: None }),
+            }
+        }
+        capture.more = Facts::from_rows(rows, |first| Some(first.clone())).0;
     }
 }
 

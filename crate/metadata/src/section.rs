@@ -2,13 +2,15 @@
 
 use permlight_core::capture::{AppVisibility, FieldRights, ObjectRights};
 use permlight_core::catalog;
+use permlight_core::object_right::ObjectRight;
+use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 
-use crate::build::Builder;
+use crate::builder::Builder;
 use crate::entry::Source;
-use crate::error::Fault;
+use crate::error::{Fault, shown};
 use crate::rows::Rows;
-use crate::vocabulary::{APPLICATION, FIELD, OBJECT, TAB, USER_PERMISSION};
+use crate::vocabulary::{self, APPLICATION, FIELD, OBJECT, RECORD_TYPE, TAB, USER_PERMISSION};
 
 impl<'a> Builder<'a> {
     /// One user permission.
@@ -34,36 +36,43 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// A name of a user permission that the catalog does not have. New ones come with every release; one that may be meant for a
+    /// known permission leaves that one unknown.
+    fn unheard_of(&mut self, at: usize, name: &str) {
+        let meant = vocabulary::permission(name);
+        self.doubted.extend(meant);
+        self.source.unknown.push_with(|| {
+            let hint = meant.map_or_else(String::new, |meant| {
+                format!(": did you mean {meant}? That one counts as unknown")
+            });
+            Fault::new(
+                at,
+                format!("the user permission {} is not in the catalog of this version{hint}", shown(name)),
+            )
+        });
+    }
+
     /// The rights on one object.
     pub(crate) fn object(&mut self, section: &'a str) -> Result<(), Fault> {
         let entry = self.source.entry(section, &OBJECT)?;
         let problems = &mut self.source.problems;
         let Some(key) = entry.key("object", problems) else { return Ok(()) };
-        let mut flag = |child| entry.flag(child, Some(false), &OBJECT, problems);
-        let flags = [flag(1), flag(2), flag(3), flag(4), flag(5), flag(6)];
-        let view_all_fields = match entry.value(7) {
-            None => Some(None),
-            Some(_) => flag(7).map(Some),
-        };
-        if let (
-            [Some(read), Some(create), Some(edit), Some(delete), Some(view), Some(modify)],
-            Some(fields),
-            false,
-        ) = (flags, view_all_fields, entry.contradicts)
-        {
-            let rights = ObjectRights {
-                read,
-                create,
-                edit,
-                delete,
-                view_all_records: view,
-                modify_all_records: modify,
-                view_all_fields: fields,
-            };
-            let line = self.lines.line(key.at);
-            self.objects.push(key.text.to_string().into(), rights, line);
-        } else {
-            refuse(&mut self.objects, &key.text, entry.other_key.as_deref());
+        let mut readable = !entry.contradicts;
+        let flags = ObjectRight::ALL.map(|right| {
+            let child = 1 + right as usize;
+            // A file older than API version 63 does not have it.
+            let is_newer = right == ObjectRight::ViewAllFields && entry.value(child).is_none();
+            let flag = (!is_newer).then(|| entry.flag(child, Some(false), &OBJECT, problems));
+            readable &= flag != Some(None);
+            flag.flatten()
+        });
+        let rights = ObjectRights::of(|right| flags.get(right as usize).copied().flatten());
+        match rights.filter(|_| readable) {
+            Some(rights) => {
+                let line = self.lines.line(key.at);
+                self.objects.push(key.text.to_string().into(), rights, line);
+            }
+            None => refuse(&mut self.objects, &key.text, entry.other_key.as_deref()),
         }
         Ok(())
     }
@@ -121,22 +130,49 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// An entry of a name and one switch.
-    pub(crate) fn switch<const N: usize>(
+    /// An entry of a name, in `child`, and one switch.
+    pub(crate) fn switch(
         &mut self,
-        section: &'a str,
-        children: &[&'static str; N],
-        rows: impl FnOnce(&mut Self) -> &mut Rows<bool>,
+        name: &'a str,
+        child: &'static str,
+        section: Section,
     ) -> Result<(), Fault> {
-        let entry = self.source.entry(section, children)?;
-        let name = children.first().copied().unwrap_or_default();
-        let Some(key) = entry.key(name, &mut self.source.problems) else { return Ok(()) };
-        match entry.flag(1, None, children, &mut self.source.problems) {
+        let children = [child, "enabled"];
+        let entry = self.source.entry(name, &children)?;
+        let Some(key) = entry.key(child, &mut self.source.problems) else { return Ok(()) };
+        let on = entry.flag(1, None, &children, &mut self.source.problems).filter(|_| !entry.contradicts);
+        let line = self.lines.line(key.at);
+        let Some(rows) = self.switches(section) else { return Ok(()) };
+        match on {
+            Some(on) => rows.push(key.text.to_string().into(), on, line),
+            None => refuse(rows, &key.text, entry.other_key.as_deref()),
+        }
+        Ok(())
+    }
+
+    /// One record type; which one is the default matters to comparisons only.
+    pub(crate) fn record_type(&mut self, section: &'a str) -> Result<(), Fault> {
+        let entry = self.source.entry(section, &RECORD_TYPE)?;
+        let problems = &mut self.source.problems;
+        let Some(key) = entry.key("recordType", problems) else { return Ok(()) };
+        match entry.flag(1, None, &RECORD_TYPE, problems) {
             Some(on) if !entry.contradicts => {
                 let line = self.lines.line(key.at);
-                rows(self).push(key.text.to_string().into(), on, line);
+                self.record_types.push(key.text.to_string().into(), on, line);
             }
-            _ => refuse(rows(self), &key.text, entry.other_key.as_deref()),
+            _ => refuse(&mut self.record_types, &key.text, entry.other_key.as_deref()),
+        }
+        if self.everything {
+            for (child, suffix) in [(2, ""), (3, " (person account)")] {
+                let value = entry.value(child).and_then(|value| switched(&value.text));
+                if value == Some("on") {
+                    self.others.push(
+                        Section::RecordTypeDefaults,
+                        &[key.text.as_ref(), suffix].concat(),
+                        "on",
+                    );
+                }
+            }
         }
         Ok(())
     }
@@ -161,4 +197,13 @@ pub(crate) fn member(source: &mut Source<'_>, name: &str, members: &mut Vec<Stri
         members.push(value.into_owned());
     }
     Ok(())
+}
+
+/// On or off, if a text says so.
+pub(crate) fn switched(text: &str) -> Option<&'static str> {
+    match text {
+        text if text.eq_ignore_ascii_case("true") => Some("on"),
+        text if text.eq_ignore_ascii_case("false") => Some("off"),
+        _ => None,
+    }
 }

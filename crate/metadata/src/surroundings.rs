@@ -8,9 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use permlight_core::subject::SubjectKind;
 
-use crate::find::classify;
+use crate::naming::{classify, folder};
 use crate::vocabulary::names_a_section;
-use crate::write::folder;
 
 /// Endings of files that no tool keeps a part of a permission set in: documents, programs, what editors leave behind.
 const NO_PARTS: [&str; 35] = [

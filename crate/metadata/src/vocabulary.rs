@@ -4,84 +4,64 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use permlight_core::catalog::{self, Permission};
-use permlight_core::subject::SubjectKind;
+use permlight_core::object_right::ObjectRight;
+use permlight_core::section::{Form, Section, TAB_SETTINGS};
 
-/// Elements that stand directly in the outermost one, and whether they are sections: lists of entries.
-const TOP: [(&str, bool); 35] = [
-    ("agentAccesses", true),
-    ("applicationVisibilities", true),
-    ("categoryGroupVisibilities", true),
-    ("classAccesses", true),
-    ("custom", false),
-    ("customMetadataTypeAccesses", true),
-    ("customPermissions", true),
-    ("customSettingAccesses", true),
-    ("dataspaceScopes", true),
-    ("description", false),
-    ("emailRoutingAddressAccesses", true),
-    ("externalCredentialPrincipalAccesses", true),
-    ("externalDataSourceAccesses", true),
-    ("fieldPermissions", true),
-    ("flowAccesses", true),
-    ("fullName", false),
-    ("hasActivationRequired", false),
-    ("label", false),
-    ("layoutAssignments", true),
-    ("license", false),
-    ("loginFlows", true),
-    ("loginHours", true),
-    ("loginIpRanges", true),
-    ("mutingPermissionSets", true),
-    ("objectPermissions", true),
-    ("pageAccesses", true),
-    ("permissionSets", true),
-    ("profileActionOverrides", true),
-    ("recordTypeVisibilities", true),
-    ("servicePresenceStatusAccesses", true),
-    ("status", false),
-    ("tabSettings", true),
-    ("tabVisibilities", true),
-    ("userLicense", false),
-    ("userPermissions", true),
+/// Elements that stand directly in the outermost one and are no sections.
+const SINGLE: [&str; 8] = [
+    "custom",
+    "description",
+    "fullName",
+    "hasActivationRequired",
+    "label",
+    "license",
+    "status",
+    "userLicense",
 ];
+
+/// The sections, lists of entries, by name: of two that are equally near, the first counts.
+static SECTIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let in_files = Section::ALL.iter().filter(|section| section.is_in_files());
+    let mut elements: Vec<_> = in_files.map(|section| section.element()).chain([TAB_SETTINGS]).collect();
+    elements.sort_unstable();
+    elements
+});
+
+/// Every element that stands directly in the outermost one.
+fn top() -> impl Iterator<Item = &'static str> {
+    SECTIONS.iter().copied().chain(SINGLE)
+}
 
 /// The children of entries that are read, section by section.
 pub(crate) const USER_PERMISSION: [&str; 2] = ["name", "enabled"];
 pub(crate) const OBJECT: [&str; 8] = [
     "object",
-    "allowRead",
-    "allowCreate",
-    "allowEdit",
-    "allowDelete",
-    "viewAllRecords",
-    "modifyAllRecords",
-    "viewAllFields",
+    ObjectRight::Read.element(),
+    ObjectRight::Create.element(),
+    ObjectRight::Edit.element(),
+    ObjectRight::Delete.element(),
+    ObjectRight::ViewAllRecords.element(),
+    ObjectRight::ModifyAllRecords.element(),
+    ObjectRight::ViewAllFields.element(),
 ];
 pub(crate) const FIELD: [&str; 3] = ["field", "readable", "editable"];
 pub(crate) const TAB: [&str; 2] = ["tab", "visibility"];
 pub(crate) const APPLICATION: [&str; 3] = ["application", "visible", "default"];
-pub(crate) const APEX_CLASS: [&str; 2] = ["apexClass", "enabled"];
-pub(crate) const APEX_PAGE: [&str; 2] = ["apexPage", "enabled"];
 pub(crate) const RECORD_TYPE: [&str; 4] = ["recordType", "visible", "default", "personAccountDefault"];
-pub(crate) const CUSTOM_PERMISSION: [&str; 2] = ["name", "enabled"];
 pub(crate) const RANGE: [&str; 3] = ["startAddress", "endAddress", "description"];
 
 /// Children of the entries of the other sections.
-const OTHER_CHILDREN: [&str; 17] = [
+const OTHER_CHILDREN: [&str; 13] = [
     "actionName",
-    "agentName",
     "content",
     "dataCategoryGroup",
     "dataspaceScope",
-    "externalCredentialPrincipal",
-    "externalDataSource",
     "flow",
     "flowtype",
     "formFactor",
     "friendlyname",
     "layout",
     "pageOrSobjectType",
-    "servicePresenceStatus",
     "type",
     "uiLoginFlowType",
     "useLightningRuntime",
@@ -89,22 +69,13 @@ const OTHER_CHILDREN: [&str; 17] = [
 
 /// Every child of an entry.
 static CHILDREN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    [
-        &USER_PERMISSION[..],
-        &OBJECT,
-        &FIELD,
-        &TAB,
-        &APPLICATION,
-        &APEX_CLASS,
-        &APEX_PAGE,
-        &RECORD_TYPE,
-        &CUSTOM_PERMISSION,
-        &RANGE,
-        &OTHER_CHILDREN,
-    ]
-    .concat()
-    .into_iter()
-    .collect()
+    let switches = Section::ALL.iter().filter_map(|section| match section.form() {
+        Form::Switch(child) => Some(child),
+        _ => None,
+    });
+    let others =
+        [&USER_PERMISSION[..], &OBJECT, &FIELD, &TAB, &APPLICATION, &RECORD_TYPE, &RANGE, &OTHER_CHILDREN];
+    others.concat().into_iter().chain(switches).collect()
 });
 
 /// What an element that is not known where it stands may be.
@@ -120,22 +91,21 @@ pub(crate) enum Meant {
 
 /// What an element directly in the outermost one may be, that the reader of this kind of file does not take.
 pub(crate) fn at_the_top(name: &str) -> Meant {
-    match TOP.iter().find(|(known, _)| *known == name) {
-        Some((known, _)) => Meant::Elsewhere(known),
+    match top().find(|known| *known == name) {
+        Some(known) => Meant::Elsewhere(known),
         None => match CHILDREN.get(name) {
             Some(child) => Meant::Elsewhere(child),
-            None => spelt(name, TOP.iter().map(|(known, _)| *known)),
+            None => spelt(name, top()),
         },
     }
 }
 
 /// What an element inside an entry that knows these children may be.
 pub(crate) fn in_an_entry(name: &str, own: &[&'static str]) -> Meant {
-    let sections = || TOP.iter().map(|(known, _)| *known);
-    match sections().chain(CHILDREN.iter().copied()).find(|known| *known == name) {
+    match top().chain(CHILDREN.iter().copied()).find(|known| *known == name) {
         Some(known) => Meant::Elsewhere(known),
         None => match spelt(name, own.iter().copied()) {
-            Meant::New => spelt(name, sections()),
+            Meant::New => spelt(name, top()),
             found => found,
         },
     }
@@ -147,24 +117,13 @@ pub(crate) fn inside_others(name: &str) -> Option<&'static str> {
     if CHILDREN.contains(name) {
         return None;
     }
-    let sections = || TOP.iter().filter(|(_, is_section)| *is_section).map(|(known, _)| *known);
+    let sections = || SECTIONS.iter().copied();
     if let Some(known) = sections().find(|known| *known == name) {
         return Some(known);
     }
     match spelt(name, sections()) {
         Meant::Spelt(known) => Some(known),
         Meant::Elsewhere(_) | Meant::New => None,
-    }
-}
-
-/// Whether a kind of file has this element.
-pub(crate) fn belongs(name: &str, kind: SubjectKind) -> bool {
-    let of_groups = matches!(name, "permissionSets" | "mutingPermissionSets");
-    let of_all = matches!(name, "description" | "fullName" | "hasActivationRequired" | "label" | "status");
-    match kind {
-        SubjectKind::PermissionSetGroup => of_groups || of_all,
-        SubjectKind::Profile => !of_groups,
-        _ => !of_groups && !matches!(name, "loginIpRanges" | "loginHours"),
     }
 }
 
@@ -242,8 +201,7 @@ pub(crate) fn permission(name: &str) -> Option<&'static str> {
 /// Whether a file or folder is called like a section: `userPermissions`, `Sync.classAccess-meta.xml`.
 pub(crate) fn names_a_section(name: &str) -> bool {
     // The sections of groups are called like folders of whole files.
-    let sections = TOP.iter().filter(|(known, is_section)| *is_section && !known.ends_with("ermissionSets"));
-    let sections = sections.map(|(known, _)| *known);
+    let sections = SECTIONS.iter().copied().filter(|known| !known.ends_with("ermissionSets"));
     let is_one = |part: &str| {
         sections.clone().chain(["objectSettings"]).any(|known| {
             let known = folded(known);

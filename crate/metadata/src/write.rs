@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use permlight_core::effective::ObjectRight;
-use permlight_core::fact::{self, Facts, SWITCHED, WEEKDAYS};
+use permlight_core::fact::{self, Facts, WEEKDAYS};
+use permlight_core::object_right::ObjectRight;
+use permlight_core::section::{Form, Section, TAB_SETTINGS};
 use permlight_core::subject::SubjectKind;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -13,6 +13,8 @@ use thiserror::Error;
 
 use crate::character::is_xml_character;
 use crate::error::shown;
+use crate::login::HOURS;
+use crate::naming::folder;
 use crate::other;
 
 /// Why nothing was written.
@@ -35,44 +37,6 @@ pub enum WriteError {
 const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
 type Children = Vec<(&'static str, String)>;
-
-/// The folder of a kind in mdapi format, its extension, its root element and its name in `package.xml`.
-pub fn folder(kind: SubjectKind) -> Option<(&'static str, &'static str, &'static str)> {
-    match kind {
-        SubjectKind::Profile => Some(("profiles", "profile", "Profile")),
-        SubjectKind::PermissionSet => Some(("permissionsets", "permissionset", "PermissionSet")),
-        SubjectKind::PermissionSetGroup => {
-            Some(("permissionsetgroups", "permissionsetgroup", "PermissionSetGroup"))
-        }
-        SubjectKind::MutingPermissionSet => {
-            Some(("mutingpermissionsets", "mutingpermissionset", "MutingPermissionSet"))
-        }
-        SubjectKind::User | SubjectKind::Org => None,
-    }
-}
-
-/// What a file name cannot hold on some system, or means something in one.
-const ENCODED: &AsciiSet = &CONTROLS
-    .add(b'%')
-    .add(b'/')
-    .add(b'\\')
-    .add(b':')
-    .add(b'*')
-    .add(b'?')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'|');
-
-/// The name of a file in mdapi format, without its extension.
-pub fn file_name(name: &str) -> String {
-    let encoded = utf8_percent_encode(name, ENCODED).to_string();
-    // A file whose name begins with a dot is hidden, and some tools pass over it.
-    match encoded.strip_prefix('.') {
-        Some(rest) => ["%2E", rest].concat(),
-        None => encoded,
-    }
-}
 
 /// A file of mdapi format that says these facts. What an element cannot say is left out: a member, a range or a day that
 /// is off is not there.
@@ -122,93 +86,82 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Result<Vec<(&'static str, Childr
     let flag = |on: bool| if on { "true" } else { "false" }.to_owned();
     let is_on = |value: &str| flag(value == "on");
     for fact in facts.iter() {
-        let ((section, key), value) = (fact::split(&fact.key), fact.value.as_str());
-        let key_text = key.to_owned();
-        let entry = match section {
-            "about" => match about(kind, key, value) {
-                Some((element, text)) => (element, vec![("", text)]),
+        let ((name, key), value) = (fact::split(&fact.key), fact.value.as_str());
+        let (section, key_text) = (Section::of(name), key.to_owned());
+        let unknown = || WriteError::Unknown(shown(&fact.key));
+        let mut element = section.element();
+        let children = match section.form() {
+            Form::About => match about(kind, key, value) {
+                Some((own, text)) => {
+                    element = own;
+                    vec![("", text)]
+                }
                 None => continue,
             },
-            "permission" if key == "*" => continue,
-            "permission" => ("userPermissions", vec![("enabled", is_on(value)), ("name", key_text)]),
-            "object" => {
+            Form::Switch(_) if section == Section::UserPermissions && key == "*" => continue,
+            Form::Switch(child) => {
+                let mut children = vec![("enabled", is_on(value)), (child, key_text)];
+                children.sort_unstable();
+                children
+            }
+            Form::Object => {
                 let Some((object, right)) = key.rsplit_once('/') else { continue };
                 if let Some(element) = ObjectRight::from_id(right).map(ObjectRight::element) {
                     objects.entry(object).or_default().push((element, is_on(value)));
                 }
                 continue;
             }
-            "field" => (
-                "fieldPermissions",
-                vec![
-                    ("editable", flag(value == "edit")),
-                    ("field", key_text),
-                    ("readable", flag(value != "none")),
-                ],
-            ),
-            "tab" => (
-                if is_profile { "tabVisibilities" } else { "tabSettings" },
-                vec![("tab", key_text), ("visibility", tab(is_profile, value).to_owned())],
-            ),
-            "app" => {
-                let mut children = vec![("application", key_text)];
-                if is_profile {
-                    children.push(("default", flag(value == "default")));
-                }
-                children.push(("visible", flag(value != "hidden")));
-                ("applicationVisibilities", children)
+            Form::Field => vec![
+                ("editable", flag(value == "edit")),
+                ("field", key_text),
+                ("readable", flag(value != "none")),
+            ],
+            Form::Tab => {
+                element = if is_profile { element } else { TAB_SETTINGS };
+                vec![("tab", key_text), ("visibility", tab(is_profile, value).to_owned())]
             }
-            "apex-class" => ("classAccesses", vec![("apexClass", key_text), ("enabled", is_on(value))]),
-            "apex-page" => ("pageAccesses", vec![("apexPage", key_text), ("enabled", is_on(value))]),
-            "custom-permission" => ("customPermissions", vec![("enabled", is_on(value)), ("name", key_text)]),
-            "record-type" => ("recordTypeVisibilities", record_type(facts, key, value, is_profile)),
-            "login-ip" => {
+            Form::App => {
+                let default = is_profile.then(|| ("default", flag(value == "default")));
+                let name = [("application", key_text)].into_iter();
+                name.chain(default).chain([("visible", flag(value != "hidden"))]).collect()
+            }
+            Form::RecordType => record_type(facts, key, value, is_profile),
+            Form::Range => {
                 let Some((start, end)) = key.split_once('-') else { continue };
-                let mut children = vec![("endAddress", end.to_owned()), ("startAddress", start.to_owned())];
-                if let Some(description) = value.strip_prefix("set: ") {
-                    children.insert(0, ("description", description.to_owned()));
-                }
-                ("loginIpRanges", children)
+                let description = value.strip_prefix("set: ").map(|text| ("description", text.to_owned()));
+                let range = [("endAddress", end.to_owned()), ("startAddress", start.to_owned())];
+                description.into_iter().chain(range).collect()
             }
-            "login-hours" => {
+            Form::Hours => {
                 hours.get_or_insert_with(Children::new).extend(day(key, value));
                 continue;
             }
+            Form::Name if value == "on" => vec![("", key_text)],
+            Form::Layout => {
+                let record_type = key.contains('.').then_some(("recordType", key_text));
+                [("layout", value.to_owned())].into_iter().chain(record_type).collect()
+            }
             // An empty element takes all login hours away (Metadata API guide, ProfileLoginHours).
-            "list" if key == "login-hours" => {
+            Form::Mark if key == Section::LoginHours.fact() => {
                 hours.get_or_insert_with(Children::new);
                 continue;
             }
-            "member" if value == "on" => ("permissionSets", vec![("", key_text)]),
-            "muted-by" if value == "on" => ("mutingPermissionSets", vec![("", key_text)]),
-            "layoutAssignments" => {
-                let mut children = vec![("layout", value.to_owned())];
-                if key.contains('.') {
-                    children.push(("recordType", key_text));
-                }
-                ("layoutAssignments", children)
-            }
-            other => match SWITCHED.iter().find(|(element, _)| *element == other) {
-                Some((element, child)) => {
-                    let mut children = vec![("enabled", is_on(value)), (*child, key_text)];
-                    children.sort_unstable();
-                    (*element, children)
-                }
-                // What is off is not there, marks are no settings, and a default is written with its record type.
-                None if value == "off" || matches!(other, "list" | "record-type-default") => continue,
-                None => other::entry(other, key).ok_or_else(|| WriteError::Unknown(shown(&fact.key)))?,
-            },
+            // Marks are no settings, a default is written with its record type, and what is off is not there.
+            Form::Mark | Form::Beside => continue,
+            Form::Whole | Form::Name | Form::None if value == "off" => continue,
+            Form::Whole => other::entry(key).ok_or_else(unknown)?,
+            Form::Name | Form::None => return Err(unknown()),
         };
-        entries.push(entry);
+        entries.push((element, children));
     }
     entries.extend(objects.into_iter().map(|(object, mut rights)| {
         rights.push(("object", object.to_owned()));
         rights.sort_unstable();
-        ("objectPermissions", rights)
+        (Section::Objects.element(), rights)
     }));
     entries.extend(hours.map(|mut days| {
         days.sort_unstable();
-        ("loginHours", days)
+        (Section::LoginHours.element(), days)
     }));
     entries.sort_by_key(|(element, _)| *element);
     Ok(entries)
@@ -243,7 +196,7 @@ fn tab(is_profile: bool, value: &str) -> &str {
 
 fn record_type(facts: &Facts, key: &str, value: &str, is_profile: bool) -> Children {
     let default = |suffix: &str| {
-        let name = fact::name("record-type-default", &[key, suffix].concat());
+        let name = fact::name(Section::RecordTypeDefaults.fact(), &[key, suffix].concat());
         facts.get(&name).map(|value| (value == "on").to_string())
     };
     let mut children = Vec::new();
@@ -257,21 +210,12 @@ fn record_type(facts: &Facts, key: &str, value: &str, is_profile: bool) -> Child
 
 /// Start and end of a day, `06:00-22:00`, in minutes after midnight.
 fn day(day: &str, value: &str) -> Children {
-    const NAMES: [(&str, &str); 7] = [
-        ("mondayStart", "mondayEnd"),
-        ("tuesdayStart", "tuesdayEnd"),
-        ("wednesdayStart", "wednesdayEnd"),
-        ("thursdayStart", "thursdayEnd"),
-        ("fridayStart", "fridayEnd"),
-        ("saturdayStart", "saturdayEnd"),
-        ("sundayStart", "sundayEnd"),
-    ];
     let minutes = |clock: &str| {
         let (hours, minutes) = clock.split_once(':')?;
         Some((hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?).to_string())
     };
     let at = WEEKDAYS.iter().position(|name| *name == day);
-    let names = at.and_then(|at| NAMES.get(at));
+    let names = at.and_then(|at| Some((*HOURS.get(2 * at)?, *HOURS.get(2 * at + 1)?)));
     let times = value.split_once('-').and_then(|(start, end)| Some((minutes(start)?, minutes(end)?)));
     match (names, times) {
         (Some((start, end)), Some((from, until))) => vec![(end, until), (start, from)],

@@ -247,6 +247,17 @@ fn an_element_that_nobody_knows_yet_is_told_and_takes_nothing_away() {
 }
 
 #[test]
+fn an_element_that_is_called_like_a_section_of_facts_is_not_that_section() {
+    let api = permissions(&[("ApiEnabled", "true")]);
+    let lines = format!("{api}<apex-class><apexClass>Sync</apexClass><enabled>true</enabled></apex-class>");
+    let text = document("PermissionSet", &lines);
+    let report = read_text_everything(SubjectKind::PermissionSet, "S", "S.permissionset", &text);
+    let more = &report.capture.unwrap().more;
+    let names: Vec<_> = more.iter().map(|fact| fact.key.as_ref()).collect();
+    assert_eq!(names, ["unknown-element/apex-class:apexClass=Sync; enabled=true"]);
+}
+
+#[test]
 fn a_name_that_the_catalog_does_not_have_may_stand_for_one_that_it_has() {
     let report =
         set(&permissions(&[("modifyalldata", "true"), ("Manage Users", "true"), ("ManageHpi", "true")]));

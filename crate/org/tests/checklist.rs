@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use permlight_core::capture::{Capture, Entry, Permissions, Table};
+use permlight_core::capture::{Capture, Permissions};
 use permlight_core::date::{Date, Moment};
 use permlight_core::evaluate::evaluate;
 use permlight_core::message::Locale;
@@ -13,6 +13,7 @@ use permlight_core::needs::{Integration, Risk};
 use permlight_core::policy::Policy;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::{Entry, Table};
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Decision, Ledger, Ruled};
 use permlight_org::checklist::{

@@ -14,7 +14,7 @@ use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_verify::Direction;
-use permlight_verify::live::{Standing, Tested, compared_name};
+use permlight_verify::page_marks::{Standing, Tested, compared_name};
 
 /// Findings about what was tested name this rule. No policy has it.
 pub static TESTED: Rule = Rule {

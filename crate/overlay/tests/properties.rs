@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use permlight_core::across::{self, Org};
-use permlight_core::capture::{Capture, Entry, Permissions, Table};
+use permlight_core::capture::{Capture, Permissions};
 use permlight_core::catalog;
 use permlight_core::effective::{ObjectRight, Seen};
 use permlight_core::evaluate::{Context, evaluate_in};
@@ -19,6 +19,7 @@ use permlight_core::scan;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::snapshot::{Node, Snapshot};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::{Entry, Table};
 use permlight_core::text;
 use permlight_overlay::{Report, report};
 use proptest::prelude::*;

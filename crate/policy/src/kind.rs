@@ -1,7 +1,7 @@
 //! Kinds of text in a policy file.
 
+use permlight_core::builtin::{RULES, TEXTS};
 use permlight_core::network::Network;
-use permlight_core::rule::{RULES, TEXTS};
 use permlight_core::subject::SubjectKind;
 
 /// What a text must look like.

@@ -1,13 +1,14 @@
 //! Words that a policy file takes from lists that Permlight knows.
 
+use permlight_core::builtin::RULES;
 use permlight_core::catalog;
 use permlight_core::fact::OBJECT_RIGHTS;
 use permlight_core::needs::Risk;
 use permlight_core::policy::Policy;
-use permlight_core::rule::{RULES, Severity};
+use permlight_core::rule::FieldRight;
+use permlight_core::rule::Severity;
 use permlight_core::starter::STARTERS;
 use permlight_core::subject::SubjectKind;
-use permlight_core::team::FieldRight;
 
 /// A list of known words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

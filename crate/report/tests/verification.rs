@@ -12,14 +12,14 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{Basis, Checklist};
-use permlight_report::report::verification::{Checked, Deploy, Input, Outcome, Stage, Verification};
+use permlight_report::report::verification::{Checked, Input, Outcome, Stage, Verification};
 use permlight_report::report::{self, Environment, Org, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::{
     Attendee, Dates, Report, Separator, calendar, csv, html, json, junit, markdown, sarif, xlsx,
 };
 use permlight_verify::baseline::{Baseline, Details};
-use permlight_verify::deploy::before;
+use permlight_verify::deploy::{Deploy, before};
 use permlight_verify::watch::{Check, Event, clean_up, points, rollback, watch};
 use permlight_verify::{Comparison, Observed, Options, Verdict};
 use serde_json::Value;

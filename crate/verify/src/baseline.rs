@@ -10,8 +10,9 @@ use super::compare::{Options, compare};
 use super::drift::{Comparison, Direction};
 use super::matching::Mismatch;
 use super::observed::Observed;
-use super::settings::Settings;
+use super::settings::{PERMISSIONS, Settings, State};
 use permlight_core::policy::Policy;
+use permlight_core::section::{Compared, Section};
 use permlight_core::subject::SubjectKind;
 use permlight_core::waiver::Waiver;
 
@@ -345,46 +346,27 @@ fn unseen(subjects: &[Observed]) -> Vec<String> {
         let mut miss = |what: &str| reasons.push([&about, ": ", what].concat());
         let grants =
             !matches!(subject.kind, SubjectKind::PermissionSetGroup | SubjectKind::User | SubjectKind::Org);
-        if grants && !settings.sees_all_of("permission") {
+        if grants && !settings.sees_all_of(PERMISSIONS) {
             miss("its user permissions were not seen as a whole");
         }
-        for (key, _) in settings.section("permission") {
-            let unclear = settings.state("permission", key) == super::settings::State::Unknown;
-            if unclear && !settings.is_blind("permission", key) {
+        for (key, _) in settings.section(PERMISSIONS) {
+            let unclear = settings.state(PERMISSIONS, key) == State::Unknown;
+            if unclear && !settings.is_blind(PERMISSIONS, key) {
                 miss(&["whether ", key, " is on could not be told"].concat());
             }
         }
-        let needed: &[(&str, &str)] = match subject.kind {
-            SubjectKind::Profile => &[
-                ("login-ip", "its login IP ranges were not seen"),
-                ("login-hours", "its login hours were not seen"),
-            ],
-            SubjectKind::PermissionSetGroup => &[
-                ("member", "its permission sets were not seen"),
-                ("muted-by", "its muting sets were not seen"),
-            ],
-            SubjectKind::User => &[
-                ("permission-set", "its permission sets were not seen"),
-                ("permission-set-group", "its permission set groups were not seen"),
-            ],
-            _ => &[],
+        let needed = |section: &&Section| {
+            section.is_of(subject.kind)
+                && section.compared() == Compared::Needed
+                && **section != Section::UserPermissions
         };
-        for (section, sentence) in needed {
-            if !settings.sees_all_of(section) {
-                miss(sentence);
+        for section in Section::ALL.iter().filter(needed) {
+            if !settings.sees_all_of(section.fact()) {
+                miss(&["its ", section.label(), " were not seen"].concat());
             }
         }
-        for (section, key, value) in settings.rows() {
-            let names = match (section, key) {
-                ("member" | "permission-set", name) => Some((SubjectKind::PermissionSet, name)),
-                ("muted-by", name) => Some((SubjectKind::MutingPermissionSet, name)),
-                ("permission-set-group", name) => Some((SubjectKind::PermissionSetGroup, name)),
-                ("user", "profile") => Some((SubjectKind::Profile, value)),
-                _ => None,
-            };
-            if let Some((kind, name)) = names
-                && !there.contains(&(kind, name))
-            {
+        for (kind, name) in settings.held() {
+            if !there.contains(&(kind, name)) {
                 miss(&["the ", kind.label(), " ", name, " belongs to it and is not there"].concat());
             }
         }

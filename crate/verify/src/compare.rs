@@ -6,12 +6,14 @@ use super::drift::{Comparison, Direction, Drift, Unseen};
 use super::environment::environments;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
-use super::settings::{Fold, Settings, State, element, scale};
-use super::weight::{self, ALL, Difference, Weight};
-use permlight_core::effective::ObjectRight;
+use super::settings::{Settings, State, element, values};
+use super::severity::{self, ALL, Difference, Rating};
+use super::values::relation;
 use permlight_core::fact;
+use permlight_core::object_right::ObjectRight;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
+use permlight_core::section::{Compared, Section};
 use permlight_core::subject::SubjectKind;
 
 /// How to compare.
@@ -54,7 +56,7 @@ pub fn compare(
         if options.only_tested {
             comparison.untested.push((observed.kind, observed.name.clone()));
         } else {
-            let severity = weight::of_whole(&Settings::of(observed), options.policy);
+            let severity = severity::of_whole(&Settings::of(observed), options.policy);
             comparison.drift.push(lacking(observed, "unknown", "there", NOT_IN_TESTED, severity));
         }
     }
@@ -70,7 +72,7 @@ fn rank(drift: &Drift) -> impl Ord + '_ {
         !drift.widens,
         drift.direction,
         (drift.kind, &drift.subject),
-        (drift.fold, &drift.section, &drift.target, &drift.fact),
+        (drift.bulk, &drift.section, &drift.target, &drift.fact),
     )
 }
 
@@ -108,7 +110,7 @@ fn lacking(
         severity: if observed.kind == SubjectKind::MutingPermissionSet { Severity::High } else { severity },
         widens: actual == "there",
         fact: String::new(),
-        fold: None,
+        bulk: None,
         expected: None,
         reason: Some(reason),
     }
@@ -132,7 +134,7 @@ impl Pair<'_> {
             let states = (self.tested.state(section, key), self.actual.state(section, key));
             match states {
                 (State::Known(tested), State::Known(actual)) => {
-                    comparison.settled += usize::from(section != "about");
+                    comparison.settled += usize::from(Section::of(section) != Section::About);
                     comparison.drift.extend(self.known(section, key, tested, actual));
                 }
                 (State::Unknown, State::Unknown) => {
@@ -142,10 +144,16 @@ impl Pair<'_> {
                 (tested, actual) => comparison.drift.extend(self.one_sided(section, key, tested, actual)),
             }
         }
-        for (section, needed) in sections(self.subject.kind) {
+        for asked in Section::ALL.iter().filter(|section| section.is_of(self.subject.kind)) {
+            let needed = match asked.compared() {
+                Compared::Needed => true,
+                Compared::Told => false,
+                Compared::Listed | Compared::Not => continue,
+            };
+            let section = asked.fact();
             match (self.tested.sees_all_of(section), self.actual.sees_all_of(section)) {
                 (true, true) => comparison.settled += 1,
-                (false, false) => comparison.unseen.push(self.unseen(section, ALL, *needed)),
+                (false, false) => comparison.unseen.push(self.unseen(section, ALL, needed)),
                 (seen, _) => {
                     let (tested, actual) = if seen { (SEEN, UNKNOWN) } else { (UNKNOWN, SEEN) };
                     let words = (tested, actual);
@@ -158,7 +166,7 @@ impl Pair<'_> {
     }
 
     fn known(&self, section: &str, key: &str, tested: &str, actual: &str) -> Option<Drift> {
-        let direction = scale(section, key).relation(tested, actual).direction()?;
+        let direction = relation(values(section, key), tested, actual).direction()?;
         let reason = (direction == Direction::Unknown).then_some(OTHER_WORDS);
         Some(self.drift(section, key, (tested, actual), direction, reason))
     }
@@ -169,7 +177,7 @@ impl Pair<'_> {
         };
         let named = [&self.tested, &self.actual].into_iter().all(|side| side.value(section, key).is_some());
         // Nothing is granted, and what is not listed is told for the section as a whole.
-        if scale(section, key).is_nothing(known) && !named {
+        if values(section, key).is_nothing(known) && !named {
             return None;
         }
         let reason = if other == State::Older {
@@ -197,8 +205,8 @@ impl Pair<'_> {
         // Of a whole section that one side did not see, the worst is assumed on either side.
         let seen_on_actual = tested == UNKNOWN || key == ALL;
         let difference = Difference { section, key, direction, seen_on_actual };
-        let Weight { severity, widens, expected } =
-            weight::weigh(&difference, &self.tested, &self.actual, self.policy);
+        let Rating { severity, widens, expected } =
+            severity::severity_of(&difference, &self.tested, &self.actual, self.policy);
         Drift {
             subject: self.subject.name.clone(),
             kind: self.subject.kind,
@@ -210,19 +218,17 @@ impl Pair<'_> {
             severity,
             widens,
             fact: fact::name(section, key),
-            fold: Fold::of(section),
+            bulk: Section::of(section).bulk(),
             expected: expected.and_then(|at| environments().get(at)).map(|environment| environment.says),
             reason,
         }
     }
 
     fn unseen(&self, section: &str, key: &str, needed: bool) -> Unseen {
-        let known = sections(self.subject.kind).iter().map(|(known, _)| element(known));
-        let element = element(section);
         Unseen {
             subject: self.subject.name.clone(),
             kind: self.subject.kind,
-            section: known.into_iter().find(|known| *known == element).unwrap_or_default(),
+            section: Section::of(section).element(),
             target: target(section, key),
             needed,
         }
@@ -232,52 +238,19 @@ impl Pair<'_> {
 const UNKNOWN: &str = "unknown";
 const SEEN: &str = "seen";
 
-/// The sections that a subject of a kind has, and whether they have to be seen before anybody can call two sides equal.
-fn sections(kind: SubjectKind) -> &'static [(&'static str, bool)] {
-    match kind {
-        SubjectKind::Profile => &[
-            ("permission", true),
-            ("login-ip", true),
-            ("login-hours", true),
-            ("object", false),
-            ("field", false),
-            ("tab", false),
-            ("app", false),
-            ("apex-class", false),
-            ("apex-page", false),
-            ("record-type", false),
-            ("custom-permission", false),
-        ],
-        SubjectKind::PermissionSet | SubjectKind::MutingPermissionSet => &[
-            ("permission", true),
-            ("object", false),
-            ("field", false),
-            ("tab", false),
-            ("app", false),
-            ("apex-class", false),
-            ("apex-page", false),
-            ("record-type", false),
-            ("custom-permission", false),
-        ],
-        SubjectKind::PermissionSetGroup => &[("member", true), ("muted-by", true)],
-        SubjectKind::User => &[("permission-set", true), ("permission-set-group", true)],
-        SubjectKind::Org => &[],
-    }
-}
-
 /// A setting in Salesforce's own words.
 fn target(section: &str, key: &str) -> String {
     if key == ALL {
         return ALL.to_owned();
     }
-    match section {
-        "object" => {
+    match Section::of(section) {
+        Section::Objects => {
             let (object, right) = key.rsplit_once('/').unwrap_or((key, ""));
             let right = ObjectRight::from_id(right).map_or(right, |known| known.element());
             [object, ".", right].concat()
         }
-        "record-type-default" => [key, ".default"].concat(),
-        "about" => match key {
+        Section::RecordTypeDefaults => [key, ".default"].concat(),
+        Section::About => match key {
             "licence" => "userLicense".to_owned(),
             "session-based" => "hasActivationRequired".to_owned(),
             other => other.to_owned(),

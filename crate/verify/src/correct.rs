@@ -4,11 +4,12 @@
 use super::drift::{Comparison, Drift};
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
-use super::settings::{Settings, State, scale};
+use super::settings::{PERMISSIONS, Settings, State, values};
 use super::values::is_unknown;
-use permlight_core::capture::Entry;
-use permlight_core::fact::{self, Facts, OBJECT_RIGHTS, SWITCHED};
+use permlight_core::fact::{self, Facts, OBJECT_RIGHTS};
+use permlight_core::section::{Form, Section};
 use permlight_core::subject::SubjectKind;
+use permlight_core::table::Entry;
 
 /// The correction of one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,19 +41,6 @@ const NO_SUBJECT: &str = "Only one side has it. Deploy the tested file, or remov
 const NO_RANGES: &str = "A file cannot take away the last login IP range. Delete it in Setup.";
 const NO_SWITCH: &str = "A file of a profile has no switch for it. Change it in Setup.";
 const FIXED: &str = "A deploy cannot change it.";
-
-/// The section of elements that the reader does not know.
-const NEW: &str = "unknown-element";
-
-/// Sections whose entries a file can switch off.
-fn is_written(section: &str) -> bool {
-    let own =
-        ["permission", "field", "tab", "app", "apex-class", "apex-page", "record-type", "custom-permission"];
-    let other = ["layoutAssignments", "about"];
-    own.contains(&section)
-        || other.contains(&section)
-        || SWITCHED.iter().any(|(element, _)| *element == section)
-}
 
 /// What to write, subject by subject, and what is left to a person.
 pub fn corrections<'c>(
@@ -111,21 +99,28 @@ impl<'c> Pair<'c> {
 
     fn name(&mut self, drift: &Drift) -> Result<(), &'static str> {
         let (section, key) = fact::split(&drift.fact);
-        match section {
-            "login-ip" => self.list("login-ip", NO_RANGES),
-            "login-hours" => self.list("login-hours", NOT_TESTED),
-            "about" if key != "description" => Err(FIXED),
-            "object" => self.object(key),
-            "record-type-default" => self.put("record-type", key).and(self.put(section, key)),
-            "layoutAssignments" if self.tested.value(section, key).is_none() => Err(NOT_TESTED),
-            _ if is_written(section) => self.put(section, key),
-            _ => Err(NO_SWITCH),
+        match Section::of(section).form() {
+            Form::Range => self.list(section, NO_RANGES),
+            Form::Hours => self.list(section, NOT_TESTED),
+            Form::About if key != "description" => Err(FIXED),
+            Form::Object => self.object(key),
+            Form::Beside => self.put(Section::RecordTypes.fact(), key).and(self.put(section, key)),
+            Form::Layout if self.tested.value(section, key).is_none() => Err(NOT_TESTED),
+            Form::Switch(_)
+            | Form::Field
+            | Form::Tab
+            | Form::App
+            | Form::RecordType
+            | Form::Layout
+            | Form::About => self.put(section, key),
+            Form::Name | Form::Whole | Form::Mark | Form::None => Err(NO_SWITCH),
         }
     }
 
     fn put(&mut self, section: &str, key: &str) -> Result<(), &'static str> {
         let State::Known(value) = self.tested.state(section, key) else { return Err(NOT_TESTED) };
-        let value = if scale(section, key).is_nothing(value) { scale(section, key).nothing() } else { value };
+        let values = values(section, key);
+        let value = if values.is_nothing(value) { values.nothing() } else { value };
         self.facts.set(&fact::name(section, key), value.to_owned());
         Ok(())
     }
@@ -133,16 +128,17 @@ impl<'c> Pair<'c> {
     /// An entry of a file gives all rights on an object, so those that do not differ are named, too.
     fn object(&mut self, key: &str) -> Result<(), &'static str> {
         let Some((object, _)) = key.rsplit_once('/') else { return Err(NOT_TESTED) };
+        let objects = Section::Objects.fact();
         let mut rights = Vec::new();
         for right in OBJECT_RIGHTS {
             let key = fact::name(object, right);
-            let value = match (self.tested.state("object", &key), self.actual.state("object", &key)) {
+            let value = match (self.tested.state(objects, &key), self.actual.state(objects, &key)) {
                 (State::Known(value), _) => value,
                 // The tested side is older than this right and the actual one says it is off, or neither knows it.
                 (State::Older, State::Known("off") | State::Older | State::Unknown) => continue,
                 _ => return Err(NOT_TESTED),
             };
-            rights.push((fact::name("object", &key), value.to_owned()));
+            rights.push((fact::name(objects, &key), value.to_owned()));
         }
         for (name, value) in rights {
             self.facts.set(&name, value);
@@ -157,7 +153,7 @@ impl<'c> Pair<'c> {
         }
         let rows = self.tested.section(section);
         let rows: Vec<_> = rows.map(|(key, value)| (fact::name(section, key), value.to_owned())).collect();
-        if rows.is_empty() && section == "login-ip" {
+        if rows.is_empty() && section == Section::LoginIpRanges.fact() {
             return Err(none);
         }
         self.facts.set(&fact::whole(section), rows.len().to_string());
@@ -171,9 +167,10 @@ impl<'c> Pair<'c> {
     fn whole(mut self, drift: &[&'c Drift]) -> (Facts, Vec<ByHand<'c>>) {
         let whole = self.tested.sees_all_of(super::observed::REST);
         let unclear =
-            |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind("permission", key);
-        let unclear = self.tested.section("permission").any(unclear);
-        let holds_new = [&self.tested, &self.actual].iter().any(|side| side.section(NEW).next().is_some());
+            |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind(PERMISSIONS, key);
+        let unclear = self.tested.section(PERMISSIONS).any(unclear);
+        let new = Section::UnknownElements.fact();
+        let holds_new = [&self.tested, &self.actual].iter().any(|side| side.section(new).next().is_some());
         let reason = match (!whole || unclear, holds_new) {
             (true, _) => Some(PART_ONLY),
             (false, true) => Some(NOT_KNOWN),
@@ -192,11 +189,11 @@ impl<'c> Pair<'c> {
         self.facts = Facts::from_rows(rows.collect(), |first| Some(first.clone())).0;
         for drift in drift {
             let (section, key) = fact::split(&drift.fact);
-            let done = match section {
-                "about" if key == "licence" => Err(FIXED),
-                "about" => Ok(()),
-                "permission" if self.tested.is_blind(section, key) => Err(NOT_TESTED),
-                "object" => self.object(key),
+            let done = match Section::of(section) {
+                Section::About if key == "licence" => Err(FIXED),
+                Section::About => Ok(()),
+                Section::UserPermissions if self.tested.is_blind(section, key) => Err(NOT_TESTED),
+                Section::Objects => self.object(key),
                 _ => self.put(section, key),
             };
             if let Err(reason) = done {

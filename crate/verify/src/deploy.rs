@@ -7,22 +7,79 @@ use super::drift::{Comparison, Direction, Drift};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 
+/// What a deploy does with a setting of production.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Deploy {
+    /// It adds it, or lets it grant more.
+    Adds,
+    /// It takes it away.
+    TakesAway,
+    /// It makes it another.
+    Changes,
+    /// Nobody tested it, and the deploy does not touch it.
+    LeavesAlone,
+    /// One side did not see it.
+    CannotBeTold,
+}
+
+impl Deploy {
+    /// All of them, in the order in which people read them.
+    pub const ALL: [Self; 5] =
+        [Self::Adds, Self::TakesAway, Self::Changes, Self::LeavesAlone, Self::CannotBeTold];
+
+    /// What the deploy of the tested side does with a difference; `None` if it is to be expected between the two.
+    ///
+    /// The deploy of a permission set, a muting set or a group replaces it. That of a profile changes what its file names, and
+    /// no file of a user, of the org, or of anything that was not tested is deployed.
+    pub fn of(drift: &Drift) -> Option<Self> {
+        if drift.expected.is_some() {
+            return None;
+        }
+        let deployed = !matches!(drift.kind, SubjectKind::User | SubjectKind::Org);
+        let replaced = deployed && drift.kind != SubjectKind::Profile;
+        Some(match (drift.direction, drift.fact.is_empty()) {
+            // A subject that production was not seen to have may be there with anything, and what a new profile begins with
+            // is not what its file says.
+            (Direction::Unknown, true) if drift.tested == "there" => Self::CannotBeTold,
+            (Direction::Unknown, false) => Self::CannotBeTold,
+            (Direction::Missing, _) if deployed => Self::Adds,
+            (Direction::Changed, _) if deployed => Self::Changes,
+            (Direction::Extra, _) if replaced => Self::TakesAway,
+            _ => Self::LeavesAlone,
+        })
+    }
+
+    /// The words that people read, after "the deploy".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Adds => "adds it",
+            Self::TakesAway => "takes it away",
+            Self::Changes => "changes it",
+            Self::LeavesAlone => "leaves it alone",
+            Self::CannotBeTold => "cannot be told",
+        }
+    }
+}
+
 /// Production, read against what was tested, before the deploy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Before<'c> {
-    /// What the deploy will add, or let grant more.
-    pub adds: Vec<&'c Drift>,
-    /// What the deploy will take away: the deploy of a permission set, a muting set or a group replaces it.
-    pub removes: Vec<&'c Drift>,
-    /// What the deploy will make another.
-    pub changes: Vec<&'c Drift>,
-    /// What production has and nobody tested, and the deploy leaves alone: the deploy of a profile changes what its file
-    /// names, and no file of a user, of the org, or of anything that was not tested is deployed.
-    pub stays: Vec<&'c Drift>,
-    /// What cannot be told: settings and whole subjects that one side did not see.
-    pub untold: Vec<&'c Drift>,
+    comparison: &'c Comparison,
     /// Whether the deploy may begin.
     pub verdict: Readiness,
+}
+
+impl<'c> Before<'c> {
+    /// The differences with which the deploy does this, the worst first.
+    pub fn what(&self, deploy: Deploy) -> Vec<&'c Drift> {
+        what(self.comparison, deploy)
+    }
+}
+
+fn what(comparison: &Comparison, deploy: Deploy) -> Vec<&Drift> {
+    comparison.drift.iter().filter(|drift| Deploy::of(drift) == Some(deploy)).collect()
 }
 
 /// Whether a deploy may begin.
@@ -37,40 +94,16 @@ pub enum Readiness {
 
 /// Reads a comparison with production before the deploy. `baseline` is where the tested side comes from, if it is one.
 pub fn before<'c>(comparison: &'c Comparison, baseline: Option<&Baseline>) -> Before<'c> {
-    let mut before = Before {
-        adds: Vec::new(),
-        removes: Vec::new(),
-        changes: Vec::new(),
-        stays: Vec::new(),
-        untold: Vec::new(),
-        verdict: Readiness::Ready,
-    };
-    for drift in comparison.drift.iter().filter(|drift| drift.expected.is_none()) {
-        let deployed = !matches!(drift.kind, SubjectKind::User | SubjectKind::Org);
-        let replaced = deployed && drift.kind != SubjectKind::Profile;
-        let list = match (drift.direction, drift.fact.is_empty()) {
-            // A subject that production was not seen to have may be there with anything, and what a new profile begins with
-            // is not what its file says.
-            (Direction::Unknown, true) if drift.tested == "there" => &mut before.untold,
-            (Direction::Unknown, false) => &mut before.untold,
-            (Direction::Missing, _) if deployed => &mut before.adds,
-            (Direction::Changed, _) if deployed => &mut before.changes,
-            (Direction::Extra, _) if replaced => &mut before.removes,
-            _ => &mut before.stays,
-        };
-        list.push(drift);
-    }
-    let reasons = reasons(&before, comparison, baseline);
-    if !reasons.is_empty() {
-        before.verdict = Readiness::NotReady(reasons);
-    }
-    before
+    let reasons = reasons(comparison, baseline);
+    let verdict = if reasons.is_empty() { Readiness::Ready } else { Readiness::NotReady(reasons) };
+    Before { comparison, verdict }
 }
 
-fn reasons(before: &Before<'_>, comparison: &Comparison, baseline: Option<&Baseline>) -> Vec<String> {
+fn reasons(comparison: &Comparison, baseline: Option<&Baseline>) -> Vec<String> {
     let mut reasons = Vec::new();
+    let stays = what(comparison, Deploy::LeavesAlone);
     let extra: Vec<_> =
-        before.stays.iter().filter(|drift| drift.widens && drift.severity >= Severity::Medium).collect();
+        stays.iter().filter(|drift| drift.widens && drift.severity >= Severity::Medium).collect();
     if let Some(worst) = extra.first() {
         let count = counted(extra.len(), "setting");
         let (kind, name, target) = (worst.kind.label(), worst.subject.as_str(), worst.target.as_str());
@@ -78,7 +111,7 @@ fn reasons(before: &Before<'_>, comparison: &Comparison, baseline: Option<&Basel
         reasons.push([&count, what, target, " of the ", kind, " ", name, "."].concat());
     }
     let (lacking, settings): (Vec<&Drift>, Vec<_>) =
-        before.untold.iter().copied().partition(|drift| drift.fact.is_empty());
+        what(comparison, Deploy::CannotBeTold).into_iter().partition(|drift| drift.fact.is_empty());
     if !settings.is_empty() {
         let count = counted(settings.len(), "setting");
         reasons.push([&count, " that cannot be told, because one side did not see it."].concat());

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::Fold;
 use permlight_core::rule::Severity;
+use permlight_core::section::BulkKind;
 use permlight_core::subject::SubjectKind;
 
 /// What the actual side has, seen from the tested one.
@@ -71,7 +71,8 @@ pub struct Drift {
     /// The name of the fact, as evidence has it: `permission/ModifyAllData`; empty for a subject as a whole.
     pub fact: String,
     /// Settings that people want as a count first.
-    pub fold: Option<Fold>,
+    #[serde(rename = "fold")]
+    pub bulk: Option<BulkKind>,
     /// Why such a difference is to be expected between a sandbox and production; it is ranked last and makes no drift.
     pub expected: Option<&'static str>,
     /// Why it cannot be told.

@@ -3,7 +3,7 @@
 //! [`Observed`] is one side's view of one subject, as flat facts. [`compare`] lays two sides over each other and tells each
 //! setting that differs ([`Drift`]). What one side did not see is unknown: never deleted, never equal. [`baseline`] freezes
 //! a tested side, [`deploy`] reads a comparison before and after a deploy, [`watch`] keeps the dates that follow,
-//! [`events`] reads the logs, [`live`] marks on a page what is not as tested, [`correct`] says what would make the actual side
+//! [`events`] reads the logs, [`page_marks`] marks on a page what is not as tested, [`correct`] says what would make the actual side
 //! equal again, and [`my_domain`] tells which orgs belong together.
 
 pub mod baseline;
@@ -14,18 +14,17 @@ pub mod deploy;
 mod drift;
 mod environment;
 pub mod events;
-pub mod live;
 mod matching;
 pub mod my_domain;
 mod observed;
+pub mod page_marks;
 mod settings;
+mod severity;
 mod values;
 pub mod watch;
-mod weight;
 
 pub use compare::{Options, compare};
 pub use drift::{Comparison, Direction, Drift, Unseen, Verdict};
 pub use environment::{Environment, Only, environments};
 pub use matching::{Matching, Mismatch, Rename, Side};
 pub use observed::Observed;
-pub use settings::{Fold, element};

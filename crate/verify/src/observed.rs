@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use permlight_core::capture::Capture;
-use permlight_core::content::Section;
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES, WEEKDAYS};
+use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
 
@@ -40,14 +40,14 @@ impl Observed {
             facts.set(OTHER_PERMISSIONS, "absent".to_owned());
         }
         // The page of login hours shows every day of the week.
-        let days = fact::section(&facts, "login-hours").count();
+        let days = fact::section(&facts, Section::LoginHours.fact()).count();
         if days == WEEKDAYS.len() {
-            facts.set(&fact::whole("login-hours"), days.to_string());
+            facts.set(&fact::whole(Section::LoginHours.fact()), days.to_string());
         }
         // The overview of a group links to its muting set, and a group has at most one.
         if kind == SubjectKind::PermissionSetGroup && facts.get("about/name").is_some() {
-            let muting = fact::section(&facts, "muting").count();
-            facts.set(&fact::whole("muting"), muting.to_string());
+            let muting = fact::section(&facts, Section::Muting.fact()).count();
+            facts.set(&fact::whole(Section::Muting.fact()), muting.to_string());
         }
         Self { kind, name: name.to_owned(), facts }
     }
@@ -62,13 +62,13 @@ impl Observed {
         for (name, setting) in capture.permissions.named() {
             if let Setting::Unknown(reason) = setting {
                 let word = if reason == Unknown::MetadataBlind { BLIND } else { UNKNOWN };
-                facts.set(&fact::name("permission", name), word.to_owned());
+                facts.set(&fact::name(Section::UserPermissions.fact(), name), word.to_owned());
             }
         }
         let kind = capture.subject.kind;
         if capture.login_hours.is_some() && kind == SubjectKind::Profile {
             let days = capture.login_hours.as_ref().map_or(0, Vec::len);
-            facts.set(&fact::whole("login-hours"), days.to_string());
+            facts.set(&fact::whole(Section::LoginHours.fact()), days.to_string());
         }
         if kind != SubjectKind::PermissionSetGroup {
             let unnamed = capture.permissions.unnamed();
@@ -79,16 +79,17 @@ impl Observed {
         }
         let mut observed = Self { kind, name: capture.subject.name.clone(), facts };
         if intact && kind != SubjectKind::Profile {
-            observed.is_whole();
+            observed.assume_complete();
         }
         observed
     }
 
     /// Takes what is not listed for not granted, in every section: for a profile that was retrieved with the same
     /// `package.xml` as the one that it is compared with.
-    pub fn is_whole(&mut self) {
-        let sections = Section::ALL.map(Section::fact);
-        for section in sections.into_iter().chain(["record-type", "member", "muted-by", REST]) {
+    pub fn assume_complete(&mut self) {
+        let listed = [Section::RecordTypes, Section::Members, Section::MutedBy];
+        let sections = Section::GRANTING.into_iter().chain(listed).map(Section::fact);
+        for section in sections.chain([REST]) {
             let mark = fact::whole(section);
             if self.facts.get(&mark).is_none() {
                 let rows = fact::section(&self.facts, section).count();
@@ -111,7 +112,7 @@ mod as_map {
     use serde::{Deserializer, Serializer};
 
     use super::{BTreeMap, Deserialize, Facts};
-    use permlight_core::capture::Entry;
+    use permlight_core::table::Entry;
 
     pub(super) fn serialize<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(facts.iter().map(|fact| (&fact.key, &fact.value)))

@@ -2,96 +2,22 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use super::observed::{BLIND, Observed, REST};
-use super::values::{Scale, is_unknown};
+use super::values::is_unknown;
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
 use permlight_core::network::canonical_address;
+use permlight_core::object_right::ObjectRight;
+use permlight_core::section::{Compared, Section};
 use permlight_core::subject::SubjectKind;
+use permlight_core::values::Values;
 
-/// Settings that come in such numbers, and matter so little to an integration user, that people want a count first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fold {
-    /// Field permissions.
-    Fields,
-    /// Page layouts.
-    Layouts,
-    /// Tab settings.
-    Tabs,
-    /// Assigned apps.
-    Apps,
-    /// Apex classes.
-    ApexClasses,
-    /// Visualforce pages.
-    ApexPages,
-    /// Record types.
-    RecordTypes,
-}
-
-impl Fold {
-    /// What people call them.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Fields => "fields",
-            Self::Layouts => "page layouts",
-            Self::Tabs => "tabs",
-            Self::Apps => "apps",
-            Self::ApexClasses => "Apex classes",
-            Self::ApexPages => "Visualforce pages",
-            Self::RecordTypes => "record types",
-        }
-    }
-
-    pub(super) fn of(section: &str) -> Option<Self> {
-        Some(match section {
-            "field" => Self::Fields,
-            "layoutAssignments" => Self::Layouts,
-            "tab" => Self::Tabs,
-            "app" => Self::Apps,
-            "apex-class" => Self::ApexClasses,
-            "apex-page" => Self::ApexPages,
-            "record-type" | "record-type-default" => Self::RecordTypes,
-            _ => return None,
-        })
+/// The element of metadata that a section of facts stands for; sections of another version keep their name.
+pub(super) fn element(section: &str) -> &str {
+    match Section::of(section) {
+        Section::Other | Section::UnknownElements => section,
+        known => known.element(),
     }
 }
-
-/// The element of metadata that a section of facts stands for; other sections keep their name.
-pub fn element(section: &str) -> &str {
-    match section {
-        "permission" => "userPermissions",
-        "object" => "objectPermissions",
-        "field" => "fieldPermissions",
-        "tab" => "tabVisibilities",
-        "app" => "applicationVisibilities",
-        "apex-class" => "classAccesses",
-        "apex-page" => "pageAccesses",
-        "record-type" | "record-type-default" => "recordTypeVisibilities",
-        "custom-permission" => "customPermissions",
-        "flow" => "flowAccesses",
-        "login-ip" => "loginIpRanges",
-        "login-hours" => "loginHours",
-        "member" => "permissionSets",
-        "muted-by" => "mutingPermissionSets",
-        other => other,
-    }
-}
-
-/// Sections that tell what happened, how many seats an org has left, or how a page is written: nothing that was tested.
-const NOT_COMPARED: [&str; 10] = [
-    "list",
-    "doubt",
-    "unread",
-    "login",
-    "audit",
-    "org",
-    "expires",
-    "user-licence",
-    "org-permission-set-licence",
-    "parameter",
-];
 
 /// What is compared of a user; the rest is the person's own, or differs from org to org.
 const OF_USERS: [&str; 4] = ["profile", "licence", "active", "role"];
@@ -105,8 +31,8 @@ pub(super) struct Settings {
     whole: Vec<String>,
 }
 
-/// What the section of user permissions is called among those that were seen whole.
-const PERMISSIONS: &str = "permission";
+/// What facts call the user permissions.
+pub(super) const PERMISSIONS: &str = Section::UserPermissions.fact();
 
 /// What stands between two texts of a packed side. No page and no file can contain it.
 const SEPARATOR: char = '\0';
@@ -129,17 +55,18 @@ pub(super) fn canonical<'f>(
     value: &'f str,
     kind: SubjectKind,
 ) -> Option<(&'f str, Cow<'f, str>, Cow<'f, str>)> {
-    let (section, key) = fact::split(name);
-    if name == OTHER_PERMISSIONS || !is_compared(section, key) {
+    let (name, key) = fact::split(name);
+    let section = Section::of(name);
+    if (section, key) == (Section::UserPermissions, "*") || !is_compared(section, key) {
         return None;
     }
     Some(match section {
-        "flow" => ("flowAccesses", key.into(), value.into()),
-        "login-ip" => (section, range(key).into(), described(value).into()),
-        "about" | "user" => (section, key.into(), flag(value).into()),
+        Section::FlowsOnPages => (Section::Flows.fact(), key.into(), value.into()),
+        Section::LoginIpRanges => (name, range(key).into(), described(value).into()),
+        Section::About | Section::User => (name, key.into(), flag(value).into()),
         // Pages call these by record id, which another org does not have.
-        _ if is_record_id(key) => (listed(section, kind), value.into(), "on".into()),
-        _ => (section, key.into(), value.into()),
+        _ if is_record_id(key) => (listed(name, section, kind), value.into(), "on".into()),
+        _ => (name, key.into(), value.into()),
     })
 }
 
@@ -151,8 +78,9 @@ impl Settings {
     pub(super) fn of_facts(kind: SubjectKind, facts: &Facts) -> Self {
         let mut settings = Self { kind, rows: Facts::default(), whole: Vec::new() };
         for fact in facts.iter() {
-            match fact::split(&fact.key) {
-                ("list", section) if section != PERMISSIONS => settings.whole.push(section.to_owned()),
+            let (section, key) = fact::split(&fact.key);
+            match Section::of(section) {
+                Section::Lists if key != PERMISSIONS => settings.whole.push(key.to_owned()),
                 _ if fact.key == OTHER_PERMISSIONS && !is_unknown(&fact.value) => {
                     settings.whole.push(PERMISSIONS.to_owned());
                 }
@@ -170,8 +98,9 @@ impl Settings {
         let mut settings = Self { kind, rows: Facts::default(), whole: Vec::new() };
         let mut texts = text.split(SEPARATOR);
         while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
-            match fact::split(name) {
-                ("list", section) => settings.whole.push(section.to_owned()),
+            let (section, key) = fact::split(name);
+            match Section::of(section) {
+                Section::Lists => settings.whole.push(key.to_owned()),
                 _ => settings.rows.set(name, value.to_owned()),
             }
         }
@@ -198,15 +127,9 @@ impl Settings {
 
     /// The same, with the names that other subjects have on the actual side.
     pub(super) fn renamed<'n>(mut self, new: impl Fn(SubjectKind, &str) -> Option<&'n str>) -> Self {
-        let of = |section: &str| match section {
-            "member" | "permission-set" => Some(SubjectKind::PermissionSet),
-            "muted-by" => Some(SubjectKind::MutingPermissionSet),
-            "permission-set-group" => Some(SubjectKind::PermissionSetGroup),
-            _ => None,
-        };
         for row in std::mem::take(&mut self.rows).iter() {
             let (section, key) = fact::split(&row.key);
-            let name = of(section).and_then(|kind| new(kind, key));
+            let name = Section::of(section).names().and_then(|kind| new(kind, key));
             let profile =
                 (row.key == "user/profile").then(|| new(SubjectKind::Profile, &row.value)).flatten();
             self.rows
@@ -220,6 +143,14 @@ impl Settings {
         self.rows.iter().map(|row| {
             let (section, key) = fact::split(&row.key);
             (section, key, row.value.as_str())
+        })
+    }
+
+    /// The subjects that a user or a group holds.
+    pub(super) fn held(&self) -> impl Iterator<Item = (SubjectKind, &str)> {
+        self.rows().filter_map(|(section, key, value)| match (Section::of(section), key) {
+            (Section::User, "profile") => Some((SubjectKind::Profile, value)),
+            (section, _) => section.names().map(|kind| (kind, key)),
         })
     }
 
@@ -237,23 +168,25 @@ impl Settings {
     /// What this side says of a setting.
     pub(super) fn state(&self, section: &str, key: &str) -> State<'_> {
         match self.value(section, key) {
-            Some(value) if section == "permission" && is_unknown(value) => State::Unknown,
+            Some(value) if section == PERMISSIONS && is_unknown(value) => State::Unknown,
             Some(value) => State::Known(value),
             None => self.unlisted(section, key),
         }
     }
 
     fn unlisted(&self, section: &str, key: &str) -> State<'_> {
-        if section == "object"
-            && let Some((object, "view-all-fields")) = key.rsplit_once('/')
-            && self.value("object", &[object, "/read"].concat()).is_some()
+        let known = Section::of(section);
+        if known == Section::Objects
+            && let Some((object, right)) = key.rsplit_once('/')
+            && right == ObjectRight::ViewAllFields.fact()
+            && self.value(section, &fact::name(object, ObjectRight::Read.fact())).is_some()
         {
             return State::Older;
         }
         // A profile always comes with its description, if it has one, and with its user permissions.
-        let described = section == "about" && key == "description" && self.sees_all_of("permission");
+        let described = known == Section::About && key == "description" && self.sees_all_of(PERMISSIONS);
         if described || self.sees_all_of(section) {
-            State::Known(scale(section, key).nothing())
+            State::Known(known.values(key).nothing())
         } else {
             State::Unknown
         }
@@ -261,25 +194,22 @@ impl Settings {
 
     /// Whether what this side does not list in the section is not there.
     pub(super) fn sees_all_of(&self, section: &str) -> bool {
-        let marked = |section: &str| self.whole.iter().any(|seen| seen == section);
-        match section {
-            PERMISSIONS => marked(PERMISSIONS),
-            "record-type-default" => marked("record-type") || marked(REST),
-            "flowAccesses" => marked("flow") || marked(REST),
-            "member" if marked("permission-set") => true,
-            "muted-by" if marked("muting") => true,
-            _ => marked(section) || marked(REST),
+        let marked = |name: &str| self.whole.iter().any(|seen| seen == name);
+        let known = Section::of(section);
+        if known == Section::UserPermissions {
+            return marked(section);
         }
+        marked(section) || marked(REST) || known.elsewhere().is_some_and(|other| marked(other.fact()))
     }
 
     /// Whether the side names a user permission that it cannot tell because metadata never returns it.
     pub(super) fn is_blind(&self, section: &str, key: &str) -> bool {
-        section == "permission" && self.value(section, key) == Some(BLIND)
+        section == PERMISSIONS && self.value(section, key) == Some(BLIND)
     }
 
     /// How many login IP ranges there are.
     pub(super) fn ranges(&self) -> usize {
-        self.section("login-ip").count()
+        self.section(Section::LoginIpRanges.fact()).count()
     }
 
     pub(super) fn kind(&self) -> SubjectKind {
@@ -287,54 +217,25 @@ impl Settings {
     }
 }
 
-/// How the values of a setting are compared.
-pub(super) fn scale(section: &str, key: &str) -> Scale {
-    const SWITCHES: [&str; 13] = [
-        "permission",
-        "object",
-        "apex-class",
-        "apex-page",
-        "record-type",
-        "record-type-default",
-        "custom-permission",
-        "connected-app",
-        "member",
-        "muted-by",
-        "permission-set",
-        "permission-set-group",
-        "permission-set-licence",
-    ];
-    // Sections of metadata that have no name of their own among facts.
-    let is_element =
-        section == "unknown-element" || section.contains(|letter: char| letter.is_ascii_uppercase());
-    match section {
-        "field" => Scale::Field,
-        "tab" => Scale::Tab,
-        "app" => Scale::App,
-        "login-ip" => Scale::Presence,
-        "layoutAssignments" => Scale::Text,
-        "login-hours" => Scale::Hours,
-        "about" if key == "session-based" || key == "custom" => Scale::Switch,
-        "user" if key == "active" => Scale::Switch,
-        _ if is_element || SWITCHES.contains(&section) => Scale::Switch,
-        _ => Scale::Text,
-    }
+/// What the values of a setting mean.
+pub(super) fn values(section: &str, key: &str) -> Values {
+    Section::of(section).values(key)
 }
 
-fn is_compared(section: &str, key: &str) -> bool {
+fn is_compared(section: Section, key: &str) -> bool {
     match section {
-        "about" => key != "name",
-        "user" => OF_USERS.contains(&key),
-        _ => !NOT_COMPARED.contains(&section),
+        Section::About => key != "name",
+        Section::User => OF_USERS.contains(&key),
+        _ => section.compared() != Compared::Not,
     }
 }
 
 /// The section of what a page lists by record id.
-const fn listed(section: &str, kind: SubjectKind) -> &str {
-    match (section.as_bytes(), kind) {
-        (b"permission-set", SubjectKind::PermissionSetGroup) => "member",
-        (b"muting", _) => "muted-by",
-        _ => section,
+const fn listed(name: &str, section: Section, kind: SubjectKind) -> &str {
+    match (section, kind) {
+        (Section::PermissionSets, SubjectKind::PermissionSetGroup) => Section::Members.fact(),
+        (Section::Muting, _) => Section::MutedBy.fact(),
+        _ => name,
     }
 }
 

@@ -1,28 +1,9 @@
 //! What a value of a setting means: whether two values are one, and which of them grants more.
 
-use permlight_core::content::is_tab_shown;
+use permlight_core::values::{NOT_SET, Values};
 
 use super::drift::Direction;
 use super::observed::{BLIND, UNKNOWN};
-
-/// How the values of a section are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scale {
-    /// On or off; absent, which the licence does not offer, grants as little as off.
-    Switch,
-    /// None, read, edit.
-    Field,
-    /// Hidden, available, visible.
-    Tab,
-    /// Hidden, visible, default.
-    App,
-    /// It is there or not; the text beside it only describes.
-    Presence,
-    /// When people may log in on a day, in the words of files or of pages.
-    Hours,
-    /// Any text.
-    Text,
-}
 
 /// How two values stand to each other, the second seen from the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,97 +29,46 @@ impl Relation {
     }
 }
 
-impl Scale {
-    /// The value of what is not there.
-    pub(super) const fn nothing(self) -> &'static str {
-        match self {
-            Self::Switch => "off",
-            Self::Field => "none",
-            Self::Tab | Self::App => "hidden",
-            Self::Presence | Self::Hours | Self::Text => NOT_SET,
-        }
+/// Compares two values that are known.
+pub(super) fn relation(values: Values, tested: &str, actual: &str) -> Relation {
+    if values == Values::Text {
+        return if is_same_text(tested, actual) {
+            Relation::Equal
+        } else if actual == NOT_SET {
+            Relation::Less
+        } else if tested == NOT_SET {
+            Relation::More
+        } else {
+            Relation::Other
+        };
     }
-
-    /// How much a value grants; `None` for words that are not known.
-    pub(super) fn level(self, value: &str) -> Option<u8> {
-        match self {
-            Self::Switch => match value {
-                "off" | "absent" => Some(0),
-                "on" => Some(1),
-                _ => None,
-            },
-            Self::Field => match value {
-                "none" => Some(0),
-                "read" => Some(1),
-                "edit" => Some(2),
-                _ => None,
-            },
-            Self::Tab => match value {
-                "hidden" => Some(0),
-                "DefaultOff" | "Default Off" | "Available" => Some(1),
-                "DefaultOn" | "Default On" | "Visible" | "Available, Visible" => Some(2),
-                other => (is_tab_shown(other) == Some(false)).then_some(0),
-            },
-            Self::App => match value {
-                "hidden" => Some(0),
-                "visible" => Some(1),
-                "default" => Some(2),
-                _ => None,
-            },
-            Self::Presence => Some(u8::from(value != NOT_SET)),
-            Self::Hours | Self::Text => None,
-        }
-    }
-
-    /// Whether the value grants nothing.
-    pub(super) fn is_nothing(self, value: &str) -> bool {
-        value == self.nothing() || self.level(value) == Some(0)
-    }
-
-    /// Compares two values that are known.
-    pub(super) fn relation(self, tested: &str, actual: &str) -> Relation {
-        if self == Self::Text {
-            return if is_same_text(tested, actual) {
-                Relation::Equal
-            } else if actual == NOT_SET {
-                Relation::Less
-            } else if tested == NOT_SET {
-                Relation::More
-            } else {
-                Relation::Other
-            };
-        }
-        if self == Self::Hours {
-            let whole_day = Some((0, DAY));
-            return match (hours(tested), hours(actual)) {
-                _ if is_same_text(tested, actual) => Relation::Equal,
-                (None, None) => Relation::Unclear,
-                (tested, actual) if tested == actual => Relation::Equal,
-                (known, None) if known == whole_day && tested == NOT_SET => Relation::More,
-                (None, known) if known == whole_day && actual == NOT_SET => Relation::Less,
-                (None, _) | (_, None) => Relation::Unclear,
-                (tested, _) if tested == whole_day => Relation::More,
-                (_, actual) if actual == whole_day => Relation::Less,
-                _ => Relation::Other,
-            };
-        }
-        match (self.level(tested), self.level(actual)) {
-            (Some(a), Some(b)) if a == b && self == Self::Presence && !is_same_text(tested, actual) => {
-                Relation::Other
-            }
-            (Some(a), Some(b)) => match a.cmp(&b) {
-                std::cmp::Ordering::Less => Relation::More,
-                std::cmp::Ordering::Equal => Relation::Equal,
-                std::cmp::Ordering::Greater => Relation::Less,
-            },
+    if values == Values::Hours {
+        let whole_day = Some((0, DAY));
+        return match (hours(tested), hours(actual)) {
             _ if is_same_text(tested, actual) => Relation::Equal,
-            _ => Relation::Unclear,
+            (None, None) => Relation::Unclear,
+            (tested, actual) if tested == actual => Relation::Equal,
+            (known, None) if known == whole_day && tested == NOT_SET => Relation::More,
+            (None, known) if known == whole_day && actual == NOT_SET => Relation::Less,
+            (None, _) | (_, None) => Relation::Unclear,
+            (tested, _) if tested == whole_day => Relation::More,
+            (_, actual) if actual == whole_day => Relation::Less,
+            _ => Relation::Other,
+        };
+    }
+    match (values.level(tested), values.level(actual)) {
+        (Some(a), Some(b)) if a == b && values == Values::Presence && !is_same_text(tested, actual) => {
+            Relation::Other
         }
+        (Some(a), Some(b)) => match a.cmp(&b) {
+            std::cmp::Ordering::Less => Relation::More,
+            std::cmp::Ordering::Equal => Relation::Equal,
+            std::cmp::Ordering::Greater => Relation::Less,
+        },
+        _ if is_same_text(tested, actual) => Relation::Equal,
+        _ => Relation::Unclear,
     }
 }
-
-/// The value of a text that is not there.
-pub(super) const NOT_SET: &str = "not set";
 
 /// Whether a stored value says that nothing is known.
 pub(super) fn is_unknown(value: &str) -> bool {
@@ -192,40 +122,40 @@ mod tests {
 
     #[test]
     fn absent_grants_as_little_as_off() {
-        assert_eq!(Scale::Switch.relation("off", "absent"), Relation::Equal);
-        assert_eq!(Scale::Switch.relation("absent", "on"), Relation::More);
-        assert_eq!(Scale::Field.relation("edit", "read"), Relation::Less);
+        assert_eq!(relation(Values::Switch, "off", "absent"), Relation::Equal);
+        assert_eq!(relation(Values::Switch, "absent", "on"), Relation::More);
+        assert_eq!(relation(Values::Field, "edit", "read"), Relation::Less);
     }
 
     #[test]
     fn tabs_are_compared_in_the_words_of_files_and_of_pages() {
-        assert_eq!(Scale::Tab.relation("DefaultOn", "Default On"), Relation::Equal);
-        assert_eq!(Scale::Tab.relation("Hidden", "hidden"), Relation::Equal);
-        assert_eq!(Scale::Tab.relation("Available", "Visible"), Relation::More);
-        assert_eq!(Scale::Tab.relation("デフォルトで表示", "DefaultOn"), Relation::Unclear);
+        assert_eq!(relation(Values::Tab, "DefaultOn", "Default On"), Relation::Equal);
+        assert_eq!(relation(Values::Tab, "Hidden", "hidden"), Relation::Equal);
+        assert_eq!(relation(Values::Tab, "Available", "Visible"), Relation::More);
+        assert_eq!(relation(Values::Tab, "デフォルトで表示", "DefaultOn"), Relation::Unclear);
     }
 
     #[test]
     fn hours_are_compared_in_the_words_of_files_and_of_pages() {
-        let relation = |tested, actual| Scale::Hours.relation(tested, actual);
-        assert_eq!(relation("06:00-22:00", "6:00 AM to 10:00 PM"), Relation::Equal);
-        assert_eq!(relation("12:00 AM to 12:30 PM", "00:00-12:30"), Relation::Equal);
-        assert_eq!(relation("All Day", "6:00 AM to 10:00 PM"), Relation::More);
-        assert_eq!(relation("6:00 AM to 9:00 PM", "6:00 AM to 10:00 PM"), Relation::Other);
-        assert_eq!(relation("All Day", "終日"), Relation::Equal);
-        assert_eq!(relation("All Day", NOT_SET), Relation::Equal);
-        assert_eq!(relation("6:00 AM to 10:00 PM", "午前 6:00 から 午後 10:00"), Relation::Unclear);
-        assert_eq!(relation("All Day", "Hele dag"), Relation::Unclear);
-        assert_eq!(relation("Hele dag", "Hele dag"), Relation::Equal);
-        assert_eq!(relation("06:00-22:00", NOT_SET), Relation::Less);
-        assert_eq!(relation(NOT_SET, "6h à 22h"), Relation::More);
+        let hours = |tested, actual| relation(Values::Hours, tested, actual);
+        assert_eq!(hours("06:00-22:00", "6:00 AM to 10:00 PM"), Relation::Equal);
+        assert_eq!(hours("12:00 AM to 12:30 PM", "00:00-12:30"), Relation::Equal);
+        assert_eq!(hours("All Day", "6:00 AM to 10:00 PM"), Relation::More);
+        assert_eq!(hours("6:00 AM to 9:00 PM", "6:00 AM to 10:00 PM"), Relation::Other);
+        assert_eq!(hours("All Day", "終日"), Relation::Equal);
+        assert_eq!(hours("All Day", NOT_SET), Relation::Equal);
+        assert_eq!(hours("6:00 AM to 10:00 PM", "午前 6:00 から 午後 10:00"), Relation::Unclear);
+        assert_eq!(hours("All Day", "Hele dag"), Relation::Unclear);
+        assert_eq!(hours("Hele dag", "Hele dag"), Relation::Equal);
+        assert_eq!(hours("06:00-22:00", NOT_SET), Relation::Less);
+        assert_eq!(hours(NOT_SET, "6h à 22h"), Relation::More);
     }
 
     #[test]
     fn line_ends_are_no_difference() {
-        assert_eq!(Scale::Text.relation("a\r\nb ", "a\nb"), Relation::Equal);
-        assert_eq!(Scale::Text.relation("a", NOT_SET), Relation::Less);
-        assert_eq!(Scale::Text.relation("a", "b"), Relation::Other);
-        assert_eq!(Scale::Presence.relation("", "office"), Relation::Other);
+        assert_eq!(relation(Values::Text, "a\r\nb ", "a\nb"), Relation::Equal);
+        assert_eq!(relation(Values::Text, "a", NOT_SET), Relation::Less);
+        assert_eq!(relation(Values::Text, "a", "b"), Relation::Other);
+        assert_eq!(relation(Values::Presence, "", "office"), Relation::Other);
     }
 }

@@ -338,16 +338,8 @@ pub fn clean_up(
 fn named(subjects: &[Observed]) -> BTreeSet<(SubjectKind, String)> {
     let mut names = BTreeSet::new();
     for subject in subjects {
-        for (section, key, value) in Settings::of(subject).rows() {
-            let held = match (section, key) {
-                ("member" | "permission-set", name) => (SubjectKind::PermissionSet, name),
-                ("muted-by", name) => (SubjectKind::MutingPermissionSet, name),
-                ("permission-set-group", name) => (SubjectKind::PermissionSetGroup, name),
-                ("user", "profile") => (SubjectKind::Profile, value),
-                _ => continue,
-            };
-            names.insert((held.0, held.1.to_owned()));
-        }
+        let settings = Settings::of(subject);
+        names.extend(settings.held().map(|(kind, name)| (kind, name.to_owned())));
     }
     names
 }

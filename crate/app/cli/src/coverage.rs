@@ -3,8 +3,9 @@
 use std::io;
 
 use anstyle::Style;
+use permlight_core::builtin::RULES;
 use permlight_core::catalog;
-use permlight_core::rule::{Check, RULES, Rule, RuleText};
+use permlight_core::rule::{Check, Rule, RuleText};
 use serde::Serialize;
 
 use crate::arguments::{Color, Format};

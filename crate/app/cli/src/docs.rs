@@ -4,8 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{fs, io};
 
+use permlight_core::builtin::RULES;
 use permlight_core::policy::Policy;
-use permlight_core::rule::{RULES, Rule};
+use permlight_core::rule::Rule;
 
 use crate::arguments::Color;
 use crate::explain::rule_page::{self, Block};

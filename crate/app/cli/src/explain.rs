@@ -6,8 +6,8 @@ pub mod rule_page;
 use std::io;
 
 use anstyle::Style;
+use permlight_core::builtin;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
-use permlight_core::rule;
 
 use crate::arguments::Color;
 use crate::terminal::{self, BOLD, FAINT, Page};
@@ -18,7 +18,7 @@ const TEXT: usize = 14;
 
 /// Runs the command.
 pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
-    if let Some(found) = rule::rule(name) {
+    if let Some(found) = builtin::rule(name) {
         terminal::page(color, |page| rule_page::write(page, found))?;
         return Ok(Verdict::Clean);
     }

@@ -3,10 +3,11 @@
 use std::io;
 
 use anstyle::Style;
+use permlight_core::builtin::RULES;
 use permlight_core::policy::Policy;
-use permlight_core::rule::{Check, RULES, Rule, RuleText, Severity};
+use permlight_core::rule::TeamCheck;
+use permlight_core::rule::{Check, Rule, RuleText, Severity};
 use permlight_core::subject::SubjectKind;
-use permlight_core::team::TeamCheck;
 use serde::Serialize;
 
 use crate::arguments::{Color, Format};

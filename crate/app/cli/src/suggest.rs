@@ -1,7 +1,7 @@
 //! Names that someone may have meant.
 
+use permlight_core::builtin::RULES;
 use permlight_core::catalog;
-use permlight_core::rule::RULES;
 use permlight_policy::near::Distance;
 
 /// The nearest rules and permissions, nearest first, as people read them.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use permlight_core::builtin::TEXTS;
 use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
-use permlight_core::rule::{RuleText, TEXTS};
+use permlight_core::rule::RuleText;
 use permlight_core::{catalog, page, translation};
 use permlight_report::locale;
 use serde::Serialize;

@@ -6,12 +6,12 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use permlight_core::capture::Entry as Fact;
 use permlight_core::date::{Date, Moment};
 use permlight_core::evidence::{Reading, Record};
 use permlight_core::fact::Facts;
 use permlight_core::page;
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::Entry as Fact;
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::{ManualEntry, ManualState};
 use serde_json::{Map, Value, json};

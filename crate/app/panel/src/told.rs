@@ -7,7 +7,7 @@ use js_sys::{Array, Object};
 use permlight_core::date::Date;
 use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::ManualState;
-use permlight_verify::live;
+use permlight_verify::page_marks;
 use permlight_verify::watch::{self, State};
 use serde::Serialize;
 use serde_json::Value;
@@ -125,13 +125,13 @@ fn tested(found: &Verification<'_>) -> BTreeMap<Place, Tested> {
         return BTreeMap::new();
     };
     let renames = found.renames(baseline);
-    let packed = live::pack(&baseline.subjects, &found.actual(), &renames).unwrap_or_default();
+    let packed = page_marks::pack(&baseline.subjects, &found.actual(), &renames).unwrap_or_default();
     let name = || Baselined {
         name: baseline.name.clone(),
         day: day_of(&baseline.created).to_owned(),
         hash: baseline.hash.clone(),
     };
-    let one = |packed: live::Packed| {
+    let one = |packed: page_marks::Packed| {
         let drifted = found.rollout.drifted(packed.kind, &packed.name).join("\0");
         let tested = Tested { version: VERSION, baseline: name(), rows: packed.rows, drifted };
         ((packed.kind, packed.name), tested)

@@ -2,12 +2,13 @@
 
 use super::Judge;
 use super::people::not_seen;
-use crate::content::{Section, granted};
+use crate::content::granted;
 use crate::effective;
 use crate::fact;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
+use crate::section::Section;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::{fold, is_none};

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture;
-use crate::content::{Section, is_granted_by_label, is_whole};
+use crate::content::{is_granted_by_label, is_whole};
+use crate::object_right::ObjectRight;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
@@ -11,106 +13,11 @@ use super::held::{Container, Held};
 use super::union::{self, Grant};
 use super::{Doubt, Grantor, Right};
 
-/// One right on an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ObjectRight {
-    /// Read.
-    Read,
-    /// Create.
-    Create,
-    /// Edit.
-    Edit,
-    /// Delete.
-    Delete,
-    /// View All Records.
-    ViewAllRecords,
-    /// Modify All Records.
-    ModifyAllRecords,
-    /// View All Fields.
-    ViewAllFields,
-}
-
 use ObjectRight::{Create, Delete, Edit, ModifyAllRecords, Read, ViewAllFields, ViewAllRecords};
 
 impl ObjectRight {
-    /// Every right, in the order in which Setup shows them.
-    pub const ALL: [Self; 7] = [Read, Create, Edit, Delete, ViewAllRecords, ModifyAllRecords, ViewAllFields];
-
-    /// The name that machines read.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Read => "read",
-            Create => "create",
-            Edit => "edit",
-            Delete => "delete",
-            ViewAllRecords => "viewAllRecords",
-            ModifyAllRecords => "modifyAllRecords",
-            ViewAllFields => "viewAllFields",
-        }
-    }
-
-    /// The name in facts and in Setup: `view-all`.
-    pub const fn fact(self) -> &'static str {
-        match self {
-            Read => "read",
-            Create => "create",
-            Edit => "edit",
-            Delete => "delete",
-            ViewAllRecords => "view-all",
-            ModifyAllRecords => "modify-all",
-            ViewAllFields => "view-all-fields",
-        }
-    }
-
-    /// What people call it, as a key of messages.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Read => "right.read",
-            Create => "right.create",
-            Edit => "right.edit",
-            Delete => "right.delete",
-            ViewAllRecords => "right.view-all",
-            ModifyAllRecords => "right.modify-all",
-            ViewAllFields => "right.view-all-fields",
-        }
-    }
-
-    /// The name of the element in metadata: `allowRead`.
-    pub const fn element(self) -> &'static str {
-        match self {
-            Read => "allowRead",
-            Create => "allowCreate",
-            Edit => "allowEdit",
-            Delete => "allowDelete",
-            ViewAllRecords | ModifyAllRecords | ViewAllFields => self.id(),
-        }
-    }
-
-    /// The right with this name, in either spelling.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|right| right.id() == id || right.fact() == id)
-    }
-
-    /// The rights without which this one cannot be.
-    pub const fn needs(self) -> &'static [Self] {
-        match self {
-            Read => &[],
-            Create | Edit | ViewAllRecords | ViewAllFields => &[Read],
-            Delete => &[Read, Edit],
-            ModifyAllRecords => &[Read, Edit, Delete, ViewAllRecords],
-        }
-    }
-
-    const fn stands_in(self, row: capture::ObjectRights) -> bool {
-        match self {
-            Read => row.read,
-            Create => row.create,
-            Edit => row.edit,
-            Delete => row.delete,
-            ViewAllRecords => row.view_all_records,
-            ModifyAllRecords => row.modify_all_records,
-            ViewAllFields => matches!(row.view_all_fields, Some(true)),
-        }
+    fn stands_in(self, row: capture::ObjectRights) -> bool {
+        row.get(self) == Some(true)
     }
 
     /// Whether a row grants it, by itself or because another right needs it.
@@ -124,16 +31,11 @@ impl ObjectRight {
     fn in_muting(self, row: capture::ObjectRights) -> Setting {
         if self.stands_in(row) || self.needs().iter().any(|needed| needed.stands_in(row)) {
             Setting::On
-        } else if self.is_newer_than(row) {
+        } else if row.get(self).is_none() {
             Setting::Unknown(Unknown::NotSeen)
         } else {
             Setting::Off
         }
-    }
-
-    /// Files older than API version 63 say nothing of View All Fields.
-    const fn is_newer_than(self, row: capture::ObjectRights) -> bool {
-        matches!((self, row.view_all_fields), (ViewAllFields, None))
     }
 }
 
@@ -215,7 +117,7 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
     match object.and_then(|object| capture.objects.get(object)) {
         Some(row) if right.is_granted(*row) => Grant::Said(Setting::On),
         // Without Read there is no View All Fields.
-        Some(row) if right.is_newer_than(*row) && Read.is_granted(*row) => Grant::OlderThanViewAllFields,
+        Some(row) if row.get(right).is_none() && Read.is_granted(*row) => Grant::OlderThanViewAllFields,
         None if object.is_some() && is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
             Grant::Said(Setting::Unknown(Unknown::NotSeen))
         }

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{Section, granted, is_in_doubt, is_listed, is_whole};
+use crate::content::{granted, is_in_doubt, is_listed, is_whole};
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::network::{Problem, problems};
 use crate::rule::Rule;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::text::printable;
 
@@ -21,7 +22,7 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
     let found = granted(capture, section);
     let label = message!(section.key());
     if found.is_empty() && is_whole(capture, section) {
-        let message = message!("section.right", label);
+        let message = message!("contents.right", label);
         findings.push(Finding::on_item(
             rule,
             section.element(),
@@ -31,17 +32,17 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
         ));
     } else if found.is_empty() || is_in_doubt(capture, section) {
         let key = match (found.is_empty(), is_listed(capture, section)) {
-            (true, true) => "section.none-of-listed",
-            (true, false) => "section.none-listed",
-            (false, _) => "section.unread",
+            (true, true) => "contents.none-of-listed",
+            (true, false) => "contents.none-listed",
+            (false, _) => "contents.unread",
         };
         let none = message!("found.none-listed");
         let finding = Finding::on_item(rule, section.element(), Outcome::Unknown, none, message!(key, label));
         findings.push(Finding { reason: Some(Unknown::NotSeen), ..finding });
     }
     for grant in found {
-        let message = message!("section.granted", Arg::name(&grant.name), Arg::name(&grant.what));
-        let finding = Finding::on_item(rule, grant.name, Outcome::Fail, Found::Value(grant.what), message);
+        let message = message!("contents.granted", Arg::name(&grant.name), grant.what.clone());
+        let finding = Finding::on_item(rule, grant.name, Outcome::Fail, grant.what, message);
         findings.push(Finding { line: grant.line, ..finding });
     }
 }

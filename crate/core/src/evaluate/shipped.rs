@@ -2,11 +2,12 @@
 
 use super::only;
 use crate::capture::Capture;
-use crate::content::{Section, granted, is_in_doubt, is_whole};
+use crate::content::{granted, is_in_doubt, is_whole};
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
 use crate::rule::{Rule, ShippedProfile};
+use crate::section::Section;
 use crate::setting::Unknown;
 use crate::text::fold;
 
@@ -31,12 +32,12 @@ pub(super) fn shipped(
         return;
     }
     only(rule, profile.permissions, capture, findings);
-    findings.extend(Section::ALL.into_iter().filter_map(|section| content(rule, section, capture)));
+    findings.extend(Section::GRANTING.into_iter().filter_map(|section| content(rule, section, capture)));
     let is_open = |section: &Section| {
         is_in_doubt(capture, *section)
             || granted(capture, *section).is_empty() && !is_whole(capture, *section)
     };
-    let open = Section::ALL.into_iter().filter(is_open);
+    let open = Section::GRANTING.into_iter().filter(is_open);
     let open: Vec<Arg> = open.map(|section| message!(section.key()).into()).collect();
     if !open.is_empty() {
         let message = message!("shipped.sections-unseen", Arg::List(open));

@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 
 use crate::capture::Capture;
-use crate::content::{Section, is_granted_by_label, is_whole};
+use crate::content::{is_granted_by_label, is_whole};
 use crate::effective::ObjectRight;
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::network::outside;
-use crate::rule::Rule;
+use crate::rule::{FieldRight, Rule, TeamCheck};
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
-use crate::team::{FieldRight, TeamCheck};
 
 use super::Wanted;
 use super::sections::{RANGES, shown, unseen_ranges};

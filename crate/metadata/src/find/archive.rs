@@ -8,8 +8,9 @@ use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Found, Input, Packed, Place, classify, display, read_at_most, take_at_most, unreadable};
+use super::{Found, Input, Packed, Place, display, read_at_most, take_at_most, unreadable};
 use crate::error::shown;
+use crate::naming::classify;
 
 /// The largest archive that is read. Salesforce returns at most 39 MB.
 const MAX_ARCHIVE_BYTES: u64 = 256 * 1024 * 1024;

@@ -20,14 +20,14 @@ pub(super) fn rows(effective: &Effective) -> Vec<AccessRow> {
             object
                 .rights
                 .iter()
-                .filter_map(|(right, found)| row(right_words(*right), &object.name, "", found)),
+                .filter_map(|(right, found)| row(ObjectRight::label(*right), &object.name, "", found)),
         );
     }
     rows.extend(
         effective
             .other_objects
             .iter()
-            .filter_map(|(right, found)| row(right_words(*right), "", "every other object", found)),
+            .filter_map(|(right, found)| row(ObjectRight::label(*right), "", "every other object", found)),
     );
     rows
 }
@@ -47,16 +47,4 @@ fn row(right: &str, target: &str, label: &str, found: &Right) -> Option<AccessRo
         withheld: words::withheld(&found.withheld),
         doubts: words::doubts(found.doubts.iter().filter(|_| is_unknown)),
     })
-}
-
-const fn right_words(right: ObjectRight) -> &'static str {
-    match right {
-        ObjectRight::Read => "read",
-        ObjectRight::Create => "create",
-        ObjectRight::Edit => "edit",
-        ObjectRight::Delete => "delete",
-        ObjectRight::ViewAllRecords => "view all records",
-        ObjectRight::ModifyAllRecords => "modify all records",
-        ObjectRight::ViewAllFields => "view all fields",
-    }
 }

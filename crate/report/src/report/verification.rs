@@ -6,6 +6,7 @@ mod rule;
 use permlight_core::date::{Date, Moment};
 use permlight_core::rule::Severity;
 use permlight_verify::Direction;
+use permlight_verify::deploy::Deploy;
 use permlight_verify::watch::State;
 use serde::Serialize;
 
@@ -304,20 +305,6 @@ words! {
         Drift = "drift", "Drift: production is not what was tested.";
         /// Nothing is known to differ, but not all that is needed is known.
         Unknown = "unknown", "Unknown: nothing is known to differ, but not all that is needed is known.";
-    }
-
-    /// What a deploy does with a setting of production.
-    Deploy {
-        /// It adds it, or lets it grant more.
-        Adds = "adds", "adds it";
-        /// It takes it away.
-        TakesAway = "takes-away", "takes it away";
-        /// It makes it another.
-        Changes = "changes", "changes it";
-        /// Nobody tested it, and the deploy does not touch it.
-        LeavesAlone = "leaves-alone", "leaves it alone";
-        /// One side did not see it.
-        CannotBeTold = "cannot-be-told", "cannot be told";
     }
 
     /// What going back does with a setting of production.

@@ -10,14 +10,15 @@ use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
 use permlight_report::Report;
 use permlight_report::report::verification::{
-    BackRow, CheckRow, CleanUpPart, Deploy, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow,
-    RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+    BackRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow, RemoveRow,
+    SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
 use permlight_report::report::{
     AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
     SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
 use permlight_verify::Direction;
+use permlight_verify::deploy::Deploy;
 use permlight_verify::watch::State;
 
 pub fn day(text: &str) -> Date {

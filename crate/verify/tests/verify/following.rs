@@ -4,7 +4,7 @@ use permlight_core::date::Date;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::{Baseline, Details, OpenFinding, Refused, Step};
 use permlight_verify::correct::corrections;
-use permlight_verify::deploy::{Readiness, before};
+use permlight_verify::deploy::{Deploy, Readiness, before};
 use permlight_verify::watch::{
     Check, Event, Obsolete, Point, Reopened, State, clean_up, points, rollback, since, watch,
 };
@@ -68,10 +68,10 @@ fn before_a_deploy_the_profile_keeps_what_the_deploy_does_not_name() {
     let actual = [profile(&[("permission/ModifyAllData", "on")]), set(&[("object/A/edit", "on")])];
     let comparison = lay(&tested, &actual);
     let reading = before(&comparison, None);
-    let targets = |drift: &[&Drift]| drift.iter().map(|drift| drift.target.clone()).collect::<Vec<_>>();
-    assert_eq!(targets(&reading.adds), ["ApiEnabled", "A.allowRead"]);
-    assert_eq!(targets(&reading.removes), ["A.allowEdit"]);
-    assert_eq!(targets(&reading.stays), ["ModifyAllData"]);
+    let targets = |deploy| reading.what(deploy).iter().map(|drift| drift.target.clone()).collect::<Vec<_>>();
+    assert_eq!(targets(Deploy::Adds), ["ApiEnabled", "A.allowRead"]);
+    assert_eq!(targets(Deploy::TakesAway), ["A.allowEdit"]);
+    assert_eq!(targets(Deploy::LeavesAlone), ["ModifyAllData"]);
     assert!(matches!(&reading.verdict, Readiness::NotReady(reasons) if reasons.len() == 1));
     let fine = lay(&tested, &[profile(&[]), set(&[])]);
     assert_eq!(before(&fine, None).verdict, Readiness::Ready);

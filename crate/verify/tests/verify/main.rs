@@ -4,7 +4,7 @@
 
 mod comparing;
 mod following;
-mod live;
+mod page_marks;
 mod properties;
 
 use permlight_core::fact::{self, Facts};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use permlight_core::capture::Entry;
 use permlight_core::fact::{self, Facts};
 use permlight_core::subject::SubjectKind;
+use permlight_core::table::Entry;
 use permlight_verify::baseline::{Baseline, Details, Refused};
 use permlight_verify::{Direction, Drift, Observed, Verdict};
 use proptest::prelude::*;

@@ -1,12 +1,13 @@
 //! Whatever names, paths and messages hold, every format stays well-formed.
 
-use permlight_core::capture::{Capture, Entry, Permissions, Table};
+use permlight_core::capture::{Capture, Permissions};
 use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::{Entry, Table};
 use permlight_core::waiver::Waiver;
 use permlight_metadata::ReadError;
 use permlight_org::assessment::{Counts, Decision, Notice, NoticeKind, Ruled, Standing};

@@ -2,8 +2,9 @@
 
 use std::io;
 
+use permlight_core::builtin::RULES;
 use permlight_core::catalog::{self, ClassicGroup, EnhancedGroup, Permission, Risk, Traits};
-use permlight_core::rule::{Check, RULES, Rule};
+use permlight_core::rule::{Check, Rule};
 
 use super::{entries, entry, heading};
 use crate::terminal::Page;

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use permlight_core::rule::Severity;
+use permlight_core::section::BulkKind;
 use permlight_core::subject::SubjectKind;
-use permlight_verify::deploy::{Before, Readiness};
-use permlight_verify::{Direction, Drift, Fold, Unseen};
+use permlight_verify::deploy::{Deploy, Readiness};
+use permlight_verify::{Direction, Drift, Unseen};
 use serde::Serialize;
 
 use super::Report;
@@ -27,13 +28,14 @@ struct DriftLine<'a> {
     direction: Direction,
     severity: Severity,
     widens: bool,
-    fold: Option<Fold>,
+    #[serde(rename = "fold")]
+    bulk: Option<BulkKind>,
     expected: Option<&'static str>,
     reason: Option<&'static str>,
     file: &'a str,
     /// What a deploy of the tested side does to it, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    deploy: Option<&'static str>,
+    deploy: Option<Deploy>,
 }
 
 #[derive(Serialize)]
@@ -110,22 +112,10 @@ fn row<'a>(report: &'a Report<'_>, drift: &'a Drift) -> DriftLine<'a> {
         direction: drift.direction,
         severity: drift.severity,
         widens: drift.widens,
-        fold: drift.fold,
+        bulk: drift.bulk,
         expected: drift.expected,
         reason: drift.reason,
         file: report.source(drift),
-        deploy: report.before.as_ref().and_then(|before| deploy(before, drift)),
+        deploy: report.before.as_ref().and_then(|_| Deploy::of(drift)),
     }
-}
-
-fn deploy(before: &Before<'_>, drift: &Drift) -> Option<&'static str> {
-    let lists = [
-        ("adds", &before.adds),
-        ("takes-away", &before.removes),
-        ("changes", &before.changes),
-        ("leaves-alone", &before.stays),
-        ("cannot-be-told", &before.untold),
-    ];
-    let holds = |list: &Vec<&Drift>| list.iter().any(|other| std::ptr::eq(*other, drift));
-    lists.into_iter().find(|(_, list)| holds(list)).map(|(word, _)| word)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use permlight_report::escape::markdown::{code, prose};
 use permlight_verify::Drift;
-use permlight_verify::deploy::Readiness;
+use permlight_verify::deploy::{Deploy, Readiness};
 
 use super::{Report, words};
 use crate::terminal::line;
@@ -20,16 +20,11 @@ pub fn write(out: &mut dyn Write, report: &Report<'_>, all: bool) -> io::Result<
             writeln!(out, "\n## What speaks against the deploy\n")?;
             reasons.iter().try_for_each(|reason| writeln!(out, "- {}", prose(&line(reason))))?;
         }
-        for (title, drift) in [
-            ("The deploy adds", &before.adds),
-            ("The deploy takes away", &before.removes),
-            ("The deploy changes", &before.changes),
-            ("Never tested, and the deploy leaves it alone", &before.stays),
-            ("Cannot be told", &before.untold),
-        ] {
+        for deploy in Deploy::ALL {
+            let drift = before.what(deploy);
             if !drift.is_empty() {
-                writeln!(out, "\n## {title}")?;
-                subjects(out, words::by_subject(drift.iter().copied()), "###", all)?;
+                writeln!(out, "\n## {}", words::deploy(deploy))?;
+                subjects(out, words::by_subject(drift.into_iter()), "###", all)?;
             }
         }
     } else {
@@ -64,7 +59,7 @@ fn subjects(
 ) -> io::Result<()> {
     for (title, drift) in subjects {
         writeln!(out, "\n{heading} {}", prose(&title))?;
-        let rows: Vec<_> = drift.iter().filter(|drift| all || drift.fold.is_none()).collect();
+        let rows: Vec<_> = drift.iter().filter(|drift| all || drift.bulk.is_none()).collect();
         if !rows.is_empty() {
             writeln!(out, "\n| direction | severity | setting | tested | now | why it cannot be told |")?;
             writeln!(out, "|---|---|---|---|---|---|")?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use permlight_core::capture::{Capture, Table};
+use permlight_core::capture::Capture;
 use permlight_core::fact;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, Found, ReadError};
@@ -37,28 +37,12 @@ pub struct Side {
 }
 
 impl Side {
-    /// The line on which a subject's file names a fact, counted from 1; a right of an object stands where the object does.
+    /// The line on which a subject's file names a fact, counted from 1.
     pub fn line(&self, kind: SubjectKind, name: &str, fact: &str) -> Option<u32> {
         let own = |capture: &&Capture| capture.subject.kind == kind && capture.subject.name == name;
         let capture = self.captures.iter().find(own)?;
-        let (section, key) = fact::split(fact);
-        match section {
-            "permission" => capture.permissions.line(key),
-            "object" => key.rsplit_once('/').and_then(|(object, _)| line(&capture.objects, object)),
-            "field" => line(&capture.fields, key),
-            "tab" => line(&capture.tabs, key),
-            "app" => line(&capture.applications, key),
-            "apex-class" => line(&capture.apex_classes, key),
-            "apex-page" => line(&capture.apex_pages, key),
-            "record-type" => line(&capture.record_types, key),
-            "custom-permission" => line(&capture.custom_permissions, key),
-            _ => line(&capture.more, fact),
-        }
+        fact::line(capture, fact)
     }
-}
-
-fn line<V>(table: &Table<V>, key: &str) -> Option<u32> {
-    table.entry(key).and_then(|entry| entry.line)
 }
 
 /// Reads a side: a baseline, or metadata, of which it keeps the captures if they are asked for.
@@ -68,7 +52,7 @@ pub fn read(path: &Path, whole: bool, keep: bool) -> Side {
             Ok(baseline) => {
                 let mut observed = baseline.subjects.clone();
                 if whole {
-                    observed.iter_mut().for_each(Observed::is_whole);
+                    observed.iter_mut().for_each(Observed::assume_complete);
                 }
                 let source = |subject: &Observed| ((subject.kind, subject.name.clone()), shown(path));
                 let sources = observed.iter().map(source).collect();
@@ -103,7 +87,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
                 let mut observed = Observed::of_file(capture, understood);
                 // Nobody can say so of a part, nor of what was not understood.
                 if whole && understood {
-                    observed.is_whole();
+                    observed.assume_complete();
                 }
                 observed
             });

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use permlight_verify::deploy::{Before, Readiness};
+use permlight_verify::deploy::{Before, Deploy, Readiness};
 use permlight_verify::{Direction, Drift};
 
 use super::Report;
@@ -55,19 +55,14 @@ pub fn write(page: &mut Page<'_>, report: &Report<'_>, all: bool) -> io::Result<
 
 /// What a deploy would do.
 fn deploy(page: &mut Page<'_>, before: &Before<'_>, all: bool) -> io::Result<()> {
-    for (title, drift) in [
-        ("The deploy adds", &before.adds),
-        ("The deploy takes away", &before.removes),
-        ("The deploy changes", &before.changes),
-        ("Never tested, and the deploy leaves it alone", &before.stays),
-        ("Cannot be told", &before.untold),
-    ] {
+    for deploy in Deploy::ALL {
+        let drift = before.what(deploy);
         if drift.is_empty() {
             continue;
         }
-        page.put(BOLD, title)?;
+        page.put(BOLD, words::deploy(deploy))?;
         page.end()?;
-        for (subject, drift) in words::by_subject(drift.iter().copied()) {
+        for (subject, drift) in words::by_subject(drift.into_iter()) {
             page.indent(2)?;
             page.put(HINT, &subject)?;
             page.end()?;
@@ -89,7 +84,7 @@ fn deploy(page: &mut Page<'_>, before: &Before<'_>, all: bool) -> io::Result<()>
 
 fn rows(page: &mut Page<'_>, drift: &[&Drift], all: bool) -> io::Result<()> {
     let mut reason = None;
-    for drift in drift.iter().filter(|drift| all || drift.fold.is_none()) {
+    for drift in drift.iter().filter(|drift| all || drift.bulk.is_none()) {
         page.indent(4)?;
         let style = severity_style(drift.severity);
         page.cell(style, drift.direction.word(), 9)?;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use permlight_core::finding::label_of;
-use permlight_verify::deploy::Readiness;
-use permlight_verify::{Direction, Drift, Fold, Unseen, Verdict};
+use permlight_core::section::{BulkKind, Section};
+use permlight_verify::deploy::{Deploy, Readiness};
+use permlight_verify::{Direction, Drift, Unseen, Verdict};
 
 use super::Report;
 use crate::check::words::{capitalised, number};
@@ -65,6 +66,17 @@ pub fn tested(report: &Report<'_>) -> Option<String> {
     ))
 }
 
+/// What stands above the differences with which the deploy does this.
+pub const fn deploy(deploy: Deploy) -> &'static str {
+    match deploy {
+        Deploy::Adds => "The deploy adds",
+        Deploy::TakesAway => "The deploy takes away",
+        Deploy::Changes => "The deploy changes",
+        Deploy::LeavesAlone => "Never tested, and the deploy leaves it alone",
+        Deploy::CannotBeTold => "Cannot be told",
+    }
+}
+
 /// Differences of one subject, in the order of the worst.
 pub fn by_subject<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(String, Vec<&'d Drift>)> {
     let mut subjects: Vec<(String, Vec<&Drift>)> = Vec::new();
@@ -82,17 +94,17 @@ pub fn by_subject<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(String, Ve
 
 /// `12 fields (8 extra, 4 missing)` for each sort of setting that is folded.
 pub fn folded(drift: &[&Drift]) -> Vec<String> {
-    let mut counts: BTreeMap<Fold, BTreeMap<Direction, usize>> = BTreeMap::new();
+    let mut counts: BTreeMap<BulkKind, BTreeMap<Direction, usize>> = BTreeMap::new();
     for drift in drift {
-        if let Some(fold) = drift.fold {
-            *counts.entry(fold).or_default().entry(drift.direction).or_default() += 1;
+        if let Some(bulk) = drift.bulk {
+            *counts.entry(bulk).or_default().entry(drift.direction).or_default() += 1;
         }
     }
-    let words = counts.into_iter().map(|(fold, directions)| {
+    let words = counts.into_iter().map(|(bulk, directions)| {
         let total: usize = directions.values().sum();
         let parts: Vec<_> =
             directions.iter().map(|(direction, count)| format!("{count} {}", direction.word())).collect();
-        format!("{total} {} ({})", fold.label(), parts.join(", "))
+        format!("{total} {} ({})", bulk.label(), parts.join(", "))
     });
     words.collect()
 }
@@ -106,7 +118,7 @@ pub fn target(drift: &Drift) -> String {
     if drift.target == "*" {
         return format!("{}, all that is not listed", terminal::name(&drift.section));
     }
-    if drift.section == "userPermissions" {
+    if drift.section == Section::UserPermissions.element() {
         let label = label_of(&drift.target);
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }

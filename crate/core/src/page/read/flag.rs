@@ -4,6 +4,8 @@ use super::notes::Notes;
 use super::words::LEARNED_RIGHT;
 use super::{Context, Control, Role, Sheet, State, Unclear, Unidentified};
 use crate::fact::{self, OBJECT_RIGHTS};
+use crate::object_right::ObjectRight;
+use crate::section::Section;
 use crate::snapshot::Node;
 
 pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
@@ -18,8 +20,8 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             Role::Flag => match page.section(at, query) {
                 // In a part of the page that is not known, it may be anything.
                 "" => box_.unclear(notes),
-                "object" => box_.right("", notes),
-                "field" => box_.field(box_.heading(), notes),
+                section if section == Section::Objects.fact() => box_.right("", notes),
+                section if section == Section::Fields.fact() => box_.field(box_.heading(), notes),
                 half @ ("field-read" | "field-edit") => box_.field(Some(half), notes),
                 section => box_.named(section, notes),
             },
@@ -59,7 +61,7 @@ impl<'s> Box<'_, 's> {
             (None, Some(object)) => [object, ": ", english(right)].concat(),
             (None, None) => english(right).to_owned(),
         };
-        self.add(fact::name("object", &fact::name(&of, right)), label, notes);
+        self.add(fact::name(Section::Objects.fact(), &fact::name(&of, right)), label, notes);
     }
 
     /// By the number in the control's id, which holds for the first six only, or by the whole label. A label beside a
@@ -70,7 +72,7 @@ impl<'s> Box<'_, 's> {
             rest.rsplit(':').next()?.parse::<usize>().ok()
         });
         let by_number = number.and_then(|number| OBJECT_RIGHTS[..6].get(number)).copied();
-        let by_label = self.page.words.key("object", label);
+        let by_label = self.page.words.key(Section::Objects.fact(), label);
         let by_label = by_label.and_then(|key| OBJECT_RIGHTS.into_iter().find(|right| *right == key));
         match (by_number, by_label) {
             (Some(one), Some(other)) if one != other => None,
@@ -111,7 +113,9 @@ impl<'s> Box<'_, 's> {
                 let sheet = &self.page.sheet;
                 notes.setting(&fact::name(section, label), sheet.state(self.node), sheet.saved(self.node));
                 if section == "app-visible" {
-                    notes.controls.push(self.control(fact::name("app", label), label.to_owned()));
+                    notes
+                        .controls
+                        .push(self.control(fact::name(Section::Apps.fact(), label), label.to_owned()));
                 }
             }
             _ => self.add(fact::name(section, label), label.to_owned(), notes),
@@ -133,16 +137,8 @@ impl<'s> Box<'_, 's> {
 }
 
 /// What people call a right.
-fn english(right: &str) -> &str {
-    match right {
-        "read" => "Read",
-        "create" => "Create",
-        "edit" => "Edit",
-        "delete" => "Delete",
-        "view-all" => "View All",
-        "modify-all" => "Modify All",
-        _ => right,
-    }
+fn english(right: &'static str) -> &'static str {
+    ObjectRight::from_id(right).map_or(right, ObjectRight::in_setup)
 }
 
 fn is_api_name(text: &str) -> bool {

@@ -5,8 +5,10 @@ use super::rows::row;
 use super::{Context, Control, Role, State};
 use crate::fact::{self, OBJECT_RIGHTS};
 use crate::network;
+use crate::object_right::ObjectRight;
 use crate::page::address::{is_object, record, record_in_link};
 use crate::page::{Columns, Query, generated};
+use crate::section::Section;
 use crate::setting::Setting;
 use crate::snapshot::Node;
 
@@ -115,7 +117,7 @@ impl<'s> List<'_, 's> {
         let section = self.page.section(at, query);
         let sheet = &self.page.sheet;
         self.open.rows += usize::from(!self.has_rows && section == self.open.section);
-        if section == "object" {
+        if section == Section::Objects.fact() {
             self.object = sheet.attribute(node, "href").and_then(object_in_link).map(|id| (id, &*node.text));
             return;
         }
@@ -153,10 +155,10 @@ impl<'s> List<'_, 's> {
         let Some((_, _, section)) = cells.first().filter(|(_, _, section)| !section.is_empty()) else {
             return;
         };
-        let understood = match (*section, columns_of(section)) {
-            ("object", _) => self.rights(object, &cells),
+        let understood = match (Section::of(section), columns_of(section)) {
+            (Section::Objects, _) => self.rights(object, &cells),
             (_, Some(columns)) => self.columns(columns, &cells, record),
-            ("login-ip" | "trusted-ip", _) => self.range(section, &cells),
+            (known, _) if known.is_range() => self.range(section, &cells),
             _ => self.named(section, &cells),
         };
         self.open.understood += usize::from(understood && *section == self.open.section);
@@ -235,8 +237,8 @@ impl<'s> List<'_, 's> {
                 for right in OBJECT_RIGHTS {
                     let on = granted.contains(&right);
                     // Nobody has said that this column names the youngest right; without Read there is none.
-                    if on || right != "view-all-fields" || granted.is_empty() {
-                        let name = fact::name("object", &fact::name(&key, right));
+                    if on || right != ObjectRight::ViewAllFields.fact() || granted.is_empty() {
+                        let name = fact::name(Section::Objects.fact(), &fact::name(&key, right));
                         self.notes.both(&name, Setting::from(on).word());
                     }
                 }
@@ -248,7 +250,7 @@ impl<'s> List<'_, 's> {
     }
 
     fn in_words(&self, text: &str) -> Option<Rights> {
-        let key = |word: &str| self.page.words.key("object", word);
+        let key = |word: &str| self.page.words.key(Section::Objects.fact(), word);
         if text == "--" {
             return Some(Rights::Inapplicable);
         }
@@ -271,7 +273,11 @@ impl<'s> List<'_, 's> {
             return;
         }
         let whole = open.whole && !(self.has_rows && open.nothing && open.rows > 0);
-        if open.section == "object" && whole && !open.rights.unnamed && open.rights.keys.len() == open.rows {
+        if open.section == Section::Objects.fact()
+            && whole
+            && !open.rights.unnamed
+            && open.rights.keys.len() == open.rows
+        {
             self.notes.unread(open.rows, &open.rights.unread);
         }
         self.notes.lists.push(Listed {

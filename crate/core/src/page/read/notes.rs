@@ -3,6 +3,7 @@
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
 use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
 use crate::text::in_order;
@@ -24,7 +25,7 @@ pub(super) struct Listed {
 }
 
 /// Sections whose boxes show what is off as well: a page that has one of them has all of it.
-const WHOLE: [&str; 2] = ["app", "connected-app"];
+const WHOLE: [Section; 2] = [Section::Apps, Section::ConnectedApps];
 
 /// One fact as one place of the page shows it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ impl Notes {
     pub(super) fn boxed(&mut self, section: &str, understood: bool) {
         for (whole, (boxes, known)) in WHOLE.iter().zip(&mut self.boxes) {
             // An app has a box for each of its halves.
-            if section == *whole || section == "app-visible" && *whole == "app" {
+            if section == whole.fact() || section == "app-visible" && *whole == Section::Apps {
                 *boxes += 1;
                 *known += usize::from(understood);
             }
@@ -128,7 +129,7 @@ impl Notes {
                 Some(match values.all(|other| other == value) {
                     true => value,
                     // The value of a range is a remark. That it is there is certain.
-                    false if matches!(section, "login-ip" | "trusted-ip") => "",
+                    false if Section::of(section).is_range() => "",
                     false => DOUBT,
                 })
             };
@@ -142,7 +143,7 @@ impl Notes {
             capture.permissions.cut_off();
         }
         let doubtful = now.iter().filter(|fact| fact.value == DOUBT);
-        for name in doubtful.filter_map(|fact| fact.key.strip_prefix("permission/")) {
+        for name in doubtful.filter_map(|fact| permission(&fact.key)) {
             capture.permissions.set(name, Setting::Unknown(Unknown::Contradiction));
         }
         for control in &self.controls {
@@ -160,31 +161,33 @@ impl Notes {
         let mut certain = Facts::default();
         let mut doubtful: Vec<&str> = Vec::new();
         // One permission in doubt, and what the page does not list may be there.
-        let unclear = facts.iter().any(|fact| fact.value == DOUBT && fact.key.starts_with("permission/"));
+        let unclear = facts.iter().any(|fact| fact.value == DOUBT && permission(&fact.key).is_some());
         for fact in facts.iter() {
             let (half, name) = fact::split(&fact.key);
             if unclear
-                && (fact.key == OTHER_PERMISSIONS || half == "list" && PERMISSION_PAGES.contains(&name))
+                && (fact.key == OTHER_PERMISSIONS
+                    || half == Section::Lists.fact() && PERMISSION_PAGES.contains(&name))
             {
                 continue;
             }
             let of = |half: &str| facts.get(&fact::name(half, name)).map(String::as_str);
+            let (fields, apps) = (Section::Fields.fact(), Section::Apps.fact());
             let (section, value) = match half {
                 "field-read" => match (of(half), of("field-edit")) {
-                    (_, Some("on")) => ("field", "edit"),
-                    (Some("on"), Some("off")) => ("field", "read"),
-                    (Some("off"), Some("off")) => ("field", "none"),
-                    _ => ("field", DOUBT),
+                    (_, Some("on")) => (fields, "edit"),
+                    (Some("on"), Some("off")) => (fields, "read"),
+                    (Some("off"), Some("off")) => (fields, "none"),
+                    _ => (fields, DOUBT),
                 },
                 "app-visible" => match (of(half), of("app-default")) {
-                    (Some("on"), Some("on")) => ("app", "default"),
-                    (Some("on"), Some("off")) => ("app", "visible"),
-                    (Some("off"), Some("off")) => ("app", "hidden"),
-                    _ => ("app", DOUBT),
+                    (Some("on"), Some("on")) => (apps, "default"),
+                    (Some("on"), Some("off")) => (apps, "visible"),
+                    (Some("off"), Some("off")) => (apps, "hidden"),
+                    _ => (apps, DOUBT),
                 },
                 // The other half was not read.
-                "field-edit" if of("field-read").is_none() => ("field", DOUBT),
-                "app-default" if of("app-visible").is_none() => ("app", DOUBT),
+                "field-edit" if of("field-read").is_none() => (fields, DOUBT),
+                "app-default" if of("app-visible").is_none() => (apps, DOUBT),
                 "field-edit" | "app-default" => continue,
                 section => (section, fact.value.as_str()),
             };
@@ -197,8 +200,9 @@ impl Notes {
         let entries = |section: &str| fact::section(&certain, section).count();
         let mut lists = Vec::new();
         for (section, (boxes, known)) in WHOLE.iter().zip(self.boxes).filter(|(_, (boxes, _))| *boxes > 0) {
-            let whole = boxes == known && boxes == entries(section) && !doubtful.contains(section);
-            lists.push((*section, whole && !truncated, false, boxes, boxes - known));
+            let section = section.fact();
+            let whole = boxes == known && boxes == entries(section) && !doubtful.contains(&section);
+            lists.push((section, whole && !truncated, false, boxes, boxes - known));
         }
         for list in &self.lists {
             let section = list.section.as_str();
@@ -210,7 +214,7 @@ impl Notes {
             let rows: usize = parts().map(|part| part.rows).sum();
             let open = rows - parts().map(|part| part.understood.min(part.rows)).sum::<usize>();
             // As many entries as rows, or two rows have one name; an object has an entry for each right.
-            let named = section == "object" || rows == entries(section);
+            let named = section == Section::Objects.fact() || rows == entries(section);
             let whole = parts().all(|part| part.whole) && open == 0 && named;
             let whole = whole && !truncated && !doubtful.contains(&section);
             lists.push((section, whole, list.log, rows, open));
@@ -234,7 +238,7 @@ impl Notes {
                 })
                 .collect();
         // A page of which nothing was understood does not say how much that was.
-        if !certain.is_empty() || told.iter().any(|(name, _)| name.starts_with("list/")) {
+        if !certain.is_empty() || told.iter().any(|(name, _)| fact::split(name).0 == Section::Lists.fact()) {
             for (name, count) in told {
                 certain.set(&name, count.to_string());
             }
@@ -243,14 +247,20 @@ impl Notes {
     }
 }
 
+/// The user permission that a fact is about.
+fn permission(name: &str) -> Option<&str> {
+    let (section, key) = fact::split(name);
+    (section == Section::UserPermissions.fact()).then_some(key)
+}
+
 /// How a section says on and off.
 pub(super) fn word(section: &str, setting: Setting) -> &'static str {
-    match (section, setting) {
+    match (Section::of(section), setting) {
         (_, Setting::Unknown(_)) => DOUBT,
-        ("about", Setting::On) => "true",
-        ("about", _) => "false",
-        ("app", Setting::On) => "visible",
-        ("app", _) => "hidden",
+        (Section::About, Setting::On) => "true",
+        (Section::About, _) => "false",
+        (Section::Apps, Setting::On) => "visible",
+        (Section::Apps, _) => "hidden",
         (_, known) => known.word(),
     }
 }

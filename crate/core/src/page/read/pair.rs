@@ -7,6 +7,7 @@ use super::{Context, Control, Role, Sheet, State};
 use crate::fact;
 use crate::page::Query;
 use crate::page::address::{record, record_in_link};
+use crate::section::Section;
 use crate::setting::Setting;
 use crate::snapshot::Node;
 
@@ -32,15 +33,17 @@ pub(super) fn pair<'s>(
 ) -> bool {
     let section = page.section(at, query);
     let Some(label) = page.rows.label(at, node).filter(|label| !label.is_empty()) else { return false };
-    let name = match section {
+    let name = match Section::of(section) {
         // What the labels of these say is known, or the pair says nothing.
-        "about" | "user" | "org" | "login-hours" => match page.words.key(section, label) {
-            Some(key) => fact::name(section, key),
-            None => return false,
-        },
-        "session" | "password" | "identity" => fact::name(section, label),
-        "tab" if page.object.is_empty() => [section, "/label:", label].concat(),
-        "tab" => fact::name(section, &page.object),
+        Section::About | Section::User | Section::Org | Section::LoginHours => {
+            match page.words.key(section, label) {
+                Some(key) => fact::name(section, key),
+                None => return false,
+            }
+        }
+        Section::Session | Section::Password | Section::Identity => fact::name(section, label),
+        Section::Tabs if page.object.is_empty() => [section, "/label:", label].concat(),
+        Section::Tabs => fact::name(section, &page.object),
         _ => return false,
     };
     if !(query.text && is_shadowed(page, at, node)) {

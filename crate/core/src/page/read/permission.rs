@@ -5,6 +5,7 @@ use super::pair::pair;
 use super::{Context, Control, Role, Sheet, State, Unclear, Unidentified};
 use crate::catalog::{self, LabelIndex, LabelMatch, Permission};
 use crate::fact;
+use crate::section::Section;
 use crate::snapshot::Node;
 
 pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Notes) {
@@ -30,7 +31,7 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
                 notes.has_permissions = true;
                 let control = Control {
                     node: at,
-                    fact: fact::name("permission", permission.name),
+                    fact: fact::name(Section::UserPermissions.fact(), permission.name),
                     permission: Some(permission),
                     label,
                     state: State::Set(sheet.state(node)),

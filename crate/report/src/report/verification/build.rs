@@ -1,17 +1,15 @@
 //! From what the core says to what the report keeps.
 
-use std::collections::BTreeMap;
-
 use permlight_core::date::Moment;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::{self, Baseline, Step};
-use permlight_verify::deploy::{Before, Readiness};
+use permlight_verify::deploy::{Before, Deploy, Readiness};
 use permlight_verify::watch::{Check, CleanUp, Event, Obsolete, Point, Reopened, Rollback, Watch, since};
 use permlight_verify::{Comparison, Direction, Drift, Verdict};
 
 use super::{
-    BackRow, CheckRow, CleanUpPart, Deploy, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow,
-    RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+    BackRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow, RemoveRow,
+    SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
 use crate::report::{SubjectRow, named};
 
@@ -70,10 +68,9 @@ impl Verification {
                 (Stage::After, verdict, reasons)
             }
         };
-        let deploys = input.before.map(deploys).unwrap_or_default();
-        let deploy = |drift: &Drift| deploys.get(&std::ptr::from_ref(drift)).copied();
+        let deploy = |drift: &Drift| input.before.and_then(|_| Deploy::of(drift));
         let mut sorted: Vec<_> = comparison.drift.iter().collect();
-        sorted.sort_by_key(|drift| (drift.expected.is_some(), drift.fold.is_some()));
+        sorted.sort_by_key(|drift| (drift.expected.is_some(), drift.bulk.is_some()));
         let differences = sorted.into_iter().map(|drift| difference(drift, deploy(drift)));
         let subjects = |list: &[(SubjectKind, String)]| {
             list.iter().map(|(kind, name)| subject(*kind, name)).collect::<Vec<_>>()
@@ -144,22 +141,6 @@ fn reasons(comparison: &Comparison, baseline: &Baseline) -> Vec<String> {
         reasons.push(format!("The baseline is not what was tested: {error}."));
     }
     reasons
-}
-
-/// What the deploy does with each difference, by where the difference lies in memory: two may look alike.
-fn deploys(before: &Before<'_>) -> BTreeMap<*const Drift, Deploy> {
-    let Before { adds, removes, changes, stays, untold, verdict: _ } = before;
-    let lists = [
-        (adds, Deploy::Adds),
-        (removes, Deploy::TakesAway),
-        (changes, Deploy::Changes),
-        (stays, Deploy::LeavesAlone),
-        (untold, Deploy::CannotBeTold),
-    ];
-    let of = |(list, deploy): (&Vec<&Drift>, Deploy)| {
-        list.iter().map(move |drift| (std::ptr::from_ref(*drift), deploy)).collect::<Vec<_>>()
-    };
-    lists.into_iter().flat_map(of).collect()
 }
 
 fn difference(drift: &Drift, deploy: Option<Deploy>) -> Difference {

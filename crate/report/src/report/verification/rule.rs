@@ -3,8 +3,9 @@
 use permlight_core::rule::Severity;
 use permlight_org::checklist::{ItemOutcome, Mode};
 use permlight_verify::Direction;
+use permlight_verify::deploy::Deploy;
 
-use super::{Deploy, Difference, Outcome, Verification};
+use super::{Difference, Outcome, Verification};
 use crate::report::{FindingRow, ItemRow, Report, named};
 
 /// The code under which differences stand.

@@ -1,8 +1,10 @@
 //! Differences between two sides, as lists.
 
+use permlight_core::fact;
 use permlight_core::finding::label_of;
+use permlight_core::section::{BulkKind, Section};
 use permlight_core::text::printable;
-use permlight_verify::{Direction, Drift, Fold};
+use permlight_verify::{Direction, Drift};
 
 use super::super::rule::severity;
 use super::super::{Shown, kind_of, name_of};
@@ -61,7 +63,7 @@ pub fn by_subject(
 
 fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
     let plain: Vec<&&Drift> =
-        rows.iter().filter(|row| row.fold.is_none() && row.expected.is_none()).collect();
+        rows.iter().filter(|row| row.bulk.is_none() && row.expected.is_none()).collect();
     let mut made = Vec::new();
     if !plain.is_empty() {
         made.push(list("drift", plain.iter().take(SHOWN).map(|row| difference(sides, row))));
@@ -76,35 +78,25 @@ fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
                 .child(more(rows.len()))
         })
     };
-    for fold in FOLDS {
-        let of = rows.iter().filter(|row| row.fold == Some(fold) && row.expected.is_none()).collect();
-        let title = t(&format!("verifyFold_{}", fold_id(fold)));
-        made.extend(folded(fold_id(fold), &title, of));
+    for bulk in BulkKind::ALL {
+        let of = rows.iter().filter(|row| row.bulk == Some(bulk) && row.expected.is_none()).collect();
+        let title = t(&format!("verifyFold_{}", bulk_id(bulk)));
+        made.extend(folded(bulk_id(bulk), &title, of));
     }
     let expected = rows.iter().filter(|row| row.expected.is_some()).collect();
     made.extend(folded("expected", &t("verifyExpected"), expected));
     made
 }
 
-const FOLDS: [Fold; 7] = [
-    Fold::Fields,
-    Fold::Layouts,
-    Fold::Tabs,
-    Fold::Apps,
-    Fold::ApexClasses,
-    Fold::ApexPages,
-    Fold::RecordTypes,
-];
-
-const fn fold_id(fold: Fold) -> &'static str {
-    match fold {
-        Fold::Fields => "fields",
-        Fold::Layouts => "layouts",
-        Fold::Tabs => "tabs",
-        Fold::Apps => "apps",
-        Fold::ApexClasses => "classes",
-        Fold::ApexPages => "pages",
-        Fold::RecordTypes => "record_types",
+const fn bulk_id(bulk: BulkKind) -> &'static str {
+    match bulk {
+        BulkKind::Fields => "fields",
+        BulkKind::Layouts => "layouts",
+        BulkKind::Tabs => "tabs",
+        BulkKind::Apps => "apps",
+        BulkKind::ApexClasses => "classes",
+        BulkKind::ApexPages => "pages",
+        BulkKind::RecordTypes => "record_types",
     }
 }
 
@@ -119,12 +111,16 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
         let words = t(if fact.is_empty() { "verifyWhole" } else { "verifyRest" });
         return if fact.is_empty() { words } else { format!("{section}: {words}") };
     }
-    if let Some(name) = fact.strip_prefix("permission/") {
-        return printable(label_of(name), 120);
+    let (name, key) = fact::split(fact);
+    if name == Section::UserPermissions.fact() {
+        return printable(label_of(key), 120);
     }
     let words = printable(&target.replacen("label:", "", 1), 200);
-    let speaks_for_itself = matches!(section, "objectPermissions" | "fieldPermissions" | "userPermissions");
-    if speaks_for_itself { words } else { format!("{}: {words}", printable(section, 80)) }
+    if matches!(Section::of(name), Section::Objects | Section::Fields) {
+        words
+    } else {
+        format!("{}: {words}", printable(section, 80))
+    }
 }
 
 fn difference(sides: Sides, row: &Drift) -> Made {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use permlight_core::date::{Date, Moment};
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
-use permlight_verify::deploy::{self, Readiness};
+use permlight_verify::deploy::{self, Deploy, Readiness};
 use permlight_verify::{Comparison, Direction, Drift, Observed, Verdict};
 
 use super::super::home::{self, option, select};
@@ -129,18 +129,19 @@ fn before(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) 
     };
     let reasons = reasons.iter().map(|reason| with_text("li", &printable(reason, 300)));
     let lists = [
-        ("adds", &read.adds),
-        ("removes", &read.removes),
-        ("changes", &read.changes),
-        ("stays", &read.stays),
-        ("untold", &read.untold),
+        ("adds", Deploy::Adds),
+        ("removes", Deploy::TakesAway),
+        ("changes", Deploy::Changes),
+        ("stays", Deploy::LeavesAlone),
+        ("untold", Deploy::CannotBeTold),
     ];
+    let lists = lists.map(|(id, deploy)| (id, read.what(deploy)));
     let lists = lists.into_iter().filter(|(_, rows)| !rows.is_empty()).map(|(id, rows)| {
         make("details")
             .id(&format!("before-{id}"))
             .flag("open", id == "stays")
             .child(with_text("summary", &count(&format!("verifyBefore_{id}"), rows.len())))
-            .children(differences::by_subject(shown, found, Sides::TestedAndHere, id, rows))
+            .children(differences::by_subject(shown, found, Sides::TestedAndHere, id, &rows))
     });
     make("section")
         .attribute("aria-labelledby", "before")

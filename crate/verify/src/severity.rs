@@ -5,11 +5,13 @@ use super::drift::Direction;
 use super::environment::{DIFFERING, Only, is_restriction};
 use super::settings::Settings;
 use permlight_core::catalog::{self, Permission, Risk};
+use permlight_core::object_right::ObjectRight;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Severity};
+use permlight_core::section::{Effect, Section};
 use permlight_core::subject::SubjectKind;
 
-/// One difference, before it is weighed.
+/// One difference, before anybody says how much it matters.
 pub(super) struct Difference<'d> {
     pub(super) section: &'d str,
     pub(super) key: &'d str,
@@ -18,8 +20,8 @@ pub(super) struct Difference<'d> {
     pub(super) seen_on_actual: bool,
 }
 
-/// What the weighing said.
-pub(super) struct Weight {
+/// How much a difference matters, and why.
+pub(super) struct Rating {
     pub(super) severity: Severity,
     /// The actual side may do more than was tested, or perhaps may.
     pub(super) widens: bool,
@@ -27,12 +29,12 @@ pub(super) struct Weight {
     pub(super) expected: Option<usize>,
 }
 
-pub(super) fn weigh(
+pub(super) fn severity_of(
     difference: &Difference<'_>,
     tested: &Settings,
     actual: &Settings,
     policy: &Policy,
-) -> Weight {
+) -> Rating {
     let Difference { section, key, direction, seen_on_actual } = *difference;
     let full = full(section, key, policy);
     let widens = widens(difference, tested, actual);
@@ -44,14 +46,14 @@ pub(super) fn weigh(
     } else {
         lesser(full)
     };
-    Weight { severity, widens, expected }
+    Rating { severity, widens, expected }
 }
 
 /// The severity of all that a subject grants, where nothing of it was tested.
 pub(super) fn of_whole(settings: &Settings, policy: &Policy) -> Severity {
     let grants = settings.rows().filter(|(section, key, value)| {
-        let scale = super::settings::scale(section, key);
-        *section != "about" && scale.level(value).is_some_and(|level| level > 0)
+        let known = Section::of(section);
+        known != Section::About && known.values(key).level(value).is_some_and(|level| level > 0)
     });
     let worst = grants.map(|(section, key, _)| full(section, key, policy)).max();
     worst.unwrap_or(Severity::Low).max(Severity::Low)
@@ -60,22 +62,21 @@ pub(super) fn of_whole(settings: &Settings, policy: &Policy) -> Severity {
 /// Whether the actual side can do more.
 fn widens(difference: &Difference<'_>, tested: &Settings, actual: &Settings) -> bool {
     let Difference { section, key, direction, seen_on_actual } = *difference;
-    let restricts = match section {
-        "permission" if tested.kind() != SubjectKind::MutingPermissionSet => is_restriction(key),
-        "permission" => !is_restriction(key),
-        "muted-by" | "login-hours" => true,
+    let section = Section::of(section);
+    let mutes = tested.kind() == SubjectKind::MutingPermissionSet;
+    let restricts = match (section, section.effect()) {
+        (Section::UserPermissions, _) => is_restriction(key) != mutes,
         // A first range closes a profile that was open, and the last one that goes opens it.
-        "login-ip" => tested.ranges() == 0 || actual.ranges() == 0,
-        "about" => key == "session-based",
-        _ => {
-            tested.kind() == SubjectKind::MutingPermissionSet
-                && matches!(section, "object" | "field" | "custom-permission" | "apex-class" | "apex-page")
-        }
+        (Section::LoginIpRanges, _) => tested.ranges() == 0 || actual.ranges() == 0,
+        (Section::About, _) => key == "session-based",
+        (_, Effect::Restricts) => true,
+        (_, Effect::Muted) => mutes,
+        (_, Effect::Grants | Effect::Describes) => false,
     };
     match direction {
         Direction::Extra => !restricts,
         Direction::Missing => restricts,
-        Direction::Changed => !matches!(section, "about" | "layoutAssignments"),
+        Direction::Changed => section != Section::About && section.effect() != Effect::Describes,
         // What only the actual side is seen to have may never have been tested.
         Direction::Unknown => seen_on_actual != restricts,
     }
@@ -83,33 +84,26 @@ fn widens(difference: &Difference<'_>, tested: &Settings, actual: &Settings) -> 
 
 /// The severity of a difference that widens.
 fn full(section: &str, key: &str, policy: &Policy) -> Severity {
+    let section = Section::of(section);
     match section {
-        "permission" if key == ALL => Severity::High,
-        "permission" => permission(key, policy),
-        "object" => match key.rsplit_once('/').map(|(_, right)| right) {
-            Some("modify-all" | "view-all") | None => Severity::High,
-            Some("read") => Severity::Low,
-            _ => Severity::Medium,
-        },
-        "member" | "muted-by" | "permission-set" | "permission-set-group" | "login-ip" => Severity::High,
-        "user" if key == "profile" => Severity::High,
-        "about" => match key {
+        Section::UserPermissions if key != ALL => permission(key, policy),
+        Section::Objects => {
+            let right = key.rsplit_once('/').map(|(_, right)| ObjectRight::from_id(right));
+            match right {
+                Some(Some(ObjectRight::ModifyAllRecords | ObjectRight::ViewAllRecords)) | None => {
+                    section.severity()
+                }
+                Some(Some(ObjectRight::Read)) => Severity::Low,
+                Some(_) => Severity::Medium,
+            }
+        }
+        Section::User if key == "profile" => Severity::High,
+        Section::About => match key {
             "session-based" => Severity::High,
             "licence" => Severity::Medium,
-            _ => Severity::Info,
+            _ => section.severity(),
         },
-        "tab" | "app" | "record-type" | "record-type-default" | "layoutAssignments" => Severity::Info,
-        "user"
-        | "login-hours"
-        | "session"
-        | "password"
-        | "identity"
-        | "trusted-ip"
-        | "connected-app"
-        | "externalCredentialPrincipalAccesses"
-        | "externalDataSourceAccesses"
-        | "loginFlows" => Severity::Medium,
-        _ => Severity::Low,
+        _ => section.severity(),
     }
 }
 
@@ -144,7 +138,9 @@ fn lesser(full: Severity) -> Severity {
 
 /// Tested in a sandbox, found in production: which difference comes from that alone.
 fn environment(section: &str, key: &str, direction: Direction) -> Option<usize> {
-    let at = DIFFERING.iter().position(|(permission, _)| section == "permission" && *permission == key)?;
+    let at = DIFFERING
+        .iter()
+        .position(|(permission, _)| *permission == key && Section::of(section) == Section::UserPermissions)?;
     let (_, only) = DIFFERING.get(at)?;
     let fits = match direction {
         Direction::Extra => *only != Only::Sandbox,

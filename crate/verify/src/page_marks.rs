@@ -6,13 +6,15 @@
 use super::drift::Direction;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
-use super::settings::{Settings, State, canonical, scale};
-use super::values::{NOT_SET, Scale, is_unknown};
-use super::weight::{Difference, weigh};
+use super::settings::{PERMISSIONS, Settings, State, canonical, values};
+use super::severity::{Difference, severity_of};
+use super::values::{is_unknown, relation};
 use permlight_core::fact::{self, Facts};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
+use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
+use permlight_core::values::{NOT_SET, Values};
 
 /// What was tested of one subject that the actual side has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,19 +81,19 @@ impl Tested {
             "field-read" => 1,
             "field-edit" => 2,
             // The link from a group to its muting set says what it leads to, and not how that is called.
-            "muting" => return None,
+            name if name == Section::Muting.fact() => return None,
             _ => {
                 let (section, key, value) = canonical(name, value, self.settings.kind())?;
                 return match self.settings.state(section, &key) {
-                    State::Known(tested) => self.judge(section, &key, tested, &value, scale(section, &key)),
+                    State::Known(tested) => self.judge(section, &key, tested, &value, values(section, &key)),
                     _ => None,
                 };
             }
         };
-        let (_, key) = fact::split(name);
-        let State::Known(tested) = self.settings.state("field", key) else { return None };
-        let tested = if Scale::Field.level(tested)? >= level { "on" } else { "off" };
-        self.judge("field", key, tested, value, Scale::Switch)
+        let (fields, (_, key)) = (Section::Fields.fact(), fact::split(name));
+        let State::Known(tested) = self.settings.state(fields, key) else { return None };
+        let tested = if Values::Field.level(tested)? >= level { "on" } else { "off" };
+        self.judge(fields, key, tested, value, Values::Switch)
     }
 
     /// What was tested and the page does not show, though it shows the whole section.
@@ -99,14 +101,14 @@ impl Tested {
         let mut gone = Vec::new();
         for (section, key, _) in self.settings.rows() {
             // A page that lists objects shows no right on them, and no page lists default record types.
-            let listed = !matches!(section, "object" | "record-type-default" | "muted-by")
-                && self.page.sees_all_of(section);
+            let unlisted = [Section::Objects, Section::RecordTypeDefaults, Section::MutedBy];
+            let listed = !unlisted.contains(&Section::of(section)) && self.page.sees_all_of(section);
             if listed
                 && self.page.value(section, key).is_none()
                 && let State::Known(tested) = self.settings.state(section, key)
-                && let scale = scale(section, key)
+                && let values = values(section, key)
                 && let Some(Standing::Deviates(deviation)) =
-                    self.judge(section, key, tested, scale.nothing(), scale)
+                    self.judge(section, key, tested, values.nothing(), values)
             {
                 gone.push(deviation);
             }
@@ -114,27 +116,34 @@ impl Tested {
         gone
     }
 
-    fn judge(&self, section: &str, key: &str, tested: &str, actual: &str, scale: Scale) -> Option<Standing> {
-        if section == "permission" && is_unknown(actual) {
+    fn judge(
+        &self,
+        section: &str,
+        key: &str,
+        tested: &str,
+        actual: &str,
+        values: Values,
+    ) -> Option<Standing> {
+        if section == PERMISSIONS && is_unknown(actual) {
             return None;
         }
-        let Some(direction) = scale.relation(tested, actual).direction() else {
+        let Some(direction) = relation(values, tested, actual).direction() else {
             return Some(Standing::Tested);
         };
         let difference = Difference { section, key, direction, seen_on_actual: false };
-        let weight = weigh(&difference, &self.settings, &self.page, self.policy);
-        if direction == Direction::Unknown || weight.expected.is_some() {
+        let rating = severity_of(&difference, &self.settings, &self.page, self.policy);
+        if direction == Direction::Unknown || rating.expected.is_some() {
             return None;
         }
-        let shown = match section {
-            "login-ip" if tested != NOT_SET => tested.strip_prefix("set: ").unwrap_or("on"),
+        let shown = match Section::of(section) {
+            Section::LoginIpRanges if tested != NOT_SET => tested.strip_prefix("set: ").unwrap_or("on"),
             _ => tested,
         };
         Some(Standing::Deviates(Deviation {
             fact: fact::name(section, key),
             tested: shown.to_owned(),
             direction,
-            severity: weight.severity,
+            severity: rating.severity,
         }))
     }
 }
@@ -142,7 +151,7 @@ impl Tested {
 /// The name that comparisons give to a fact of a page; `None` if it is not compared.
 pub fn compared_name(name: &str, value: &str, kind: SubjectKind) -> Option<String> {
     let (section, key, _) = match fact::split(name) {
-        ("field-read" | "field-edit", key) => ("field", key.into(), value.into()),
+        ("field-read" | "field-edit", key) => (Section::Fields.fact(), key.into(), value.into()),
         _ => canonical(name, value, kind)?,
     };
     Some(fact::name(section, &key))

@@ -2,7 +2,7 @@
 
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_verify::live::{Deviation, Standing, Tested, pack};
+use permlight_verify::page_marks::{Deviation, Standing, Tested, pack};
 use permlight_verify::{Direction, Observed, Rename};
 use proptest::prelude::*;
 

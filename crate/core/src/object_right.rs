@@ -1,0 +1,128 @@
+//! The seven rights on an object, and what facts, metadata and pages call them.
+
+/// One right on an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectRight {
+    /// Read.
+    Read,
+    /// Create.
+    Create,
+    /// Edit.
+    Edit,
+    /// Delete.
+    Delete,
+    /// View All Records.
+    ViewAllRecords,
+    /// Modify All Records.
+    ModifyAllRecords,
+    /// View All Fields.
+    ViewAllFields,
+}
+
+use ObjectRight::{Create, Delete, Edit, ModifyAllRecords, Read, ViewAllFields, ViewAllRecords};
+
+impl ObjectRight {
+    /// Every right, in the order in which Setup shows them.
+    pub const ALL: [Self; 7] = [Read, Create, Edit, Delete, ViewAllRecords, ModifyAllRecords, ViewAllFields];
+
+    /// The name that machines read.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Read => "read",
+            Create => "create",
+            Edit => "edit",
+            Delete => "delete",
+            ViewAllRecords => "viewAllRecords",
+            ModifyAllRecords => "modifyAllRecords",
+            ViewAllFields => "viewAllFields",
+        }
+    }
+
+    /// The name in facts and in Setup: `view-all`.
+    pub const fn fact(self) -> &'static str {
+        match self {
+            Read => "read",
+            Create => "create",
+            Edit => "edit",
+            Delete => "delete",
+            ViewAllRecords => "view-all",
+            ModifyAllRecords => "modify-all",
+            ViewAllFields => "view-all-fields",
+        }
+    }
+
+    /// The name of the element in metadata: `allowRead`.
+    pub const fn element(self) -> &'static str {
+        match self {
+            Read => "allowRead",
+            Create => "allowCreate",
+            Edit => "allowEdit",
+            Delete => "allowDelete",
+            ViewAllRecords | ModifyAllRecords | ViewAllFields => self.id(),
+        }
+    }
+
+    /// What people call it in a sentence.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Read => "read",
+            Create => "create",
+            Edit => "edit",
+            Delete => "delete",
+            ViewAllRecords => "view all records",
+            ModifyAllRecords => "modify all records",
+            ViewAllFields => "view all fields",
+        }
+    }
+
+    /// What English pages of Setup call it.
+    pub const fn in_setup(self) -> &'static str {
+        match self {
+            Read => "Read",
+            Create => "Create",
+            Edit => "Edit",
+            Delete => "Delete",
+            ViewAllRecords => "View All",
+            ModifyAllRecords => "Modify All",
+            ViewAllFields => "View All Fields",
+        }
+    }
+
+    /// What people call it in a sentence, as a key of messages.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Read => "right.read",
+            Create => "right.create",
+            Edit => "right.edit",
+            Delete => "right.delete",
+            ViewAllRecords => "right.view-all",
+            ModifyAllRecords => "right.modify-all",
+            ViewAllFields => "right.view-all-fields",
+        }
+    }
+
+    /// The right with this name, in either spelling.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.id() == id || right.fact() == id)
+    }
+
+    /// The rights without which this one cannot be.
+    pub const fn needs(self) -> &'static [Self] {
+        match self {
+            Read => &[],
+            Create | Edit | ViewAllRecords | ViewAllFields => &[Read],
+            Delete => &[Read, Edit],
+            ModifyAllRecords => &[Read, Edit, Delete, ViewAllRecords],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ObjectRight;
+
+    #[test]
+    fn the_data_files_call_the_rights_the_same() {
+        assert_eq!(ObjectRight::ALL.map(ObjectRight::fact), permlight_data::checks::OBJECT_RIGHTS);
+    }
+}

@@ -1,0 +1,178 @@
+//! All that a file says, while it is read, and what the absence of an element means.
+
+use std::collections::HashSet;
+
+use permlight_core::capture::{AppVisibility, Capture, FieldRights, ObjectRights, Permissions};
+use permlight_core::catalog;
+use permlight_core::section::{Section, TAB_SETTINGS};
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::subject::{Subject, SubjectKind};
+
+use crate::entry::Source;
+use crate::error::{Cursor, Problems};
+use crate::login;
+use crate::once::Once;
+use crate::rows::{Others, Rows};
+
+/// What reading one text gave.
+pub(crate) struct Outcome {
+    pub(crate) capture: Option<Capture>,
+    pub(crate) problems: Problems,
+    pub(crate) repeats: usize,
+    pub(crate) ignored: usize,
+    /// What this version does not know, where it stands.
+    pub(crate) unknown: Problems,
+    /// Why the file does not say all of its subject, if it does not.
+    pub(crate) partial: Option<&'static str>,
+}
+
+/// What a profile's file says that does not say all.
+const NO_PERMISSION: &str = "it names no user permission, and a profile always has some: it is a part of the profile, so what it \
+                             does not name is unknown. Retrieve the whole profile";
+const NOTHING_ON: &str = "it names only user permissions that are off, and a retrieved profile names those that are on: it is a \
+                          part of the profile, so what it does not name is unknown. Retrieve the whole profile";
+
+/// Collects what a file says.
+pub(crate) struct Builder<'a> {
+    pub(crate) subject: Subject,
+    pub(crate) source: Source<'a>,
+    text: &'a str,
+    pub(crate) lines: Cursor<'a>,
+    pub(crate) licence: Once<String>,
+    pub(crate) description: Once<String>,
+    pub(crate) custom: Once<bool>,
+    pub(crate) session_based: Once<bool>,
+    pub(crate) permissions: Rows<Setting>,
+    pub(crate) objects: Rows<ObjectRights>,
+    pub(crate) fields: Rows<FieldRights>,
+    pub(crate) tabs: Rows<String>,
+    pub(crate) applications: Rows<AppVisibility>,
+    pub(crate) apex_classes: Rows<bool>,
+    pub(crate) apex_pages: Rows<bool>,
+    pub(crate) record_types: Rows<bool>,
+    pub(crate) custom_permissions: Rows<bool>,
+    pub(crate) ranges: login::Ranges,
+    pub(crate) hours: login::Hours,
+    pub(crate) members: Vec<String>,
+    pub(crate) muted_by: Vec<String>,
+    /// Also what no rule looks at.
+    pub(crate) everything: bool,
+    pub(crate) others: Others,
+    /// Permissions that a name which the catalog does not have may stand for.
+    pub(crate) doubted: Vec<&'static str>,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(subject: Subject, source: Source<'a>, text: &'a str, everything: bool) -> Self {
+        Self {
+            subject,
+            source,
+            text,
+            lines: Cursor::new(text),
+            licence: Once::default(),
+            description: Once::default(),
+            custom: Once::default(),
+            session_based: Once::default(),
+            permissions: Rows::default(),
+            objects: Rows::default(),
+            fields: Rows::default(),
+            tabs: Rows::default(),
+            applications: Rows::default(),
+            apex_classes: Rows::default(),
+            apex_pages: Rows::default(),
+            record_types: Rows::default(),
+            custom_permissions: Rows::default(),
+            ranges: login::Ranges::default(),
+            hours: login::Hours::default(),
+            members: Vec::new(),
+            muted_by: Vec::new(),
+            everything,
+            others: Others::default(),
+            doubted: Vec::new(),
+        }
+    }
+
+    /// The rows of a section that is on or off, if rules look at it.
+    pub(crate) const fn switches(&mut self, section: Section) -> Option<&mut Rows<bool>> {
+        Some(match section {
+            Section::ApexClasses => &mut self.apex_classes,
+            Section::ApexPages => &mut self.apex_pages,
+            Section::CustomPermissions => &mut self.custom_permissions,
+            _ => return None,
+        })
+    }
+
+    /// What the file says, all of it read.
+    pub(crate) fn finish(self) -> Outcome {
+        let Self { mut source, text, subject, .. } = self;
+        let kind = subject.kind;
+        let is_profile = kind == SubjectKind::Profile;
+        // A profile always has user permissions, and a retrieve names those that are on. A file that names none such is a
+        // part, and so is one of which something could not be understood.
+        let missing = match (is_profile, self.permissions.is_empty()) {
+            (true, true) => Some(NO_PERMISSION),
+            (true, false) if !self.permissions.any(|setting| *setting == Setting::On) => Some(NOTHING_ON),
+            _ => None,
+        };
+        let partial = missing.is_some() || source.problems.lost();
+        let mut capture = Capture::new(subject);
+        self.others.finish(&mut capture);
+        if kind != SubjectKind::PermissionSetGroup {
+            let contradiction = Setting::Unknown(Unknown::Contradiction);
+            let named = self.permissions.finish(
+                Section::UserPermissions.element(),
+                |_| Some(contradiction),
+                &mut source,
+                text,
+            );
+            let unnamed = if partial { Setting::Unknown(Unknown::PartialFile) } else { Setting::Off };
+            let blind: Vec<_> = catalog::blind_spots(kind).filter(|name| named.get(name).is_none()).collect();
+            capture.permissions = Permissions::new(named, unnamed);
+            for name in self.doubted {
+                if matches!(capture.permissions.get(name), Setting::Off)
+                    && capture.permissions.line(name).is_none()
+                {
+                    capture.permissions.set(name, Setting::Unknown(Unknown::UnreadableValue));
+                }
+            }
+            for name in blind {
+                capture.permissions.set(name, Setting::Unknown(Unknown::MetadataBlind));
+            }
+        }
+        capture.objects = self.objects.finish(Section::Objects.element(), |_| None, &mut source, text);
+        capture.fields = self.fields.finish(Section::Fields.element(), |_| None, &mut source, text);
+        let tabs = if is_profile { Section::Tabs.element() } else { TAB_SETTINGS };
+        capture.tabs = self.tabs.finish(tabs, |_| None, &mut source, text);
+        capture.applications = self.applications.finish(Section::Apps.element(), |_| None, &mut source, text);
+        capture.apex_classes =
+            self.apex_classes.finish(Section::ApexClasses.element(), |_| None, &mut source, text);
+        capture.apex_pages =
+            self.apex_pages.finish(Section::ApexPages.element(), |_| None, &mut source, text);
+        capture.record_types =
+            self.record_types.finish(Section::RecordTypes.element(), |_| None, &mut source, text);
+        capture.custom_permissions =
+            self.custom_permissions.finish(Section::CustomPermissions.element(), |_| None, &mut source, text);
+        capture.login_ip_ranges = self.ranges.finish(is_profile && !partial);
+        capture.login_hours = self.hours.finish(is_profile && !partial);
+        capture.licence = self.licence.get();
+        capture.description = self.description.get();
+        capture.custom = self.custom.get();
+        // Not known to need an activation: it counts as always active, which is the stricter reading.
+        capture.session_based = self.session_based.get().unwrap_or(false);
+        for (names, target) in [(self.members, &mut capture.members), (self.muted_by, &mut capture.muted_by)]
+        {
+            let mut seen = HashSet::new();
+            let given = names.len();
+            *target = names.into_iter().filter(|name| seen.insert(name.clone())).collect();
+            source.repeats += given - target.len();
+        }
+        Outcome {
+            capture: Some(capture),
+            problems: source.problems,
+            repeats: source.repeats,
+            ignored: source.ignored,
+            unknown: source.unknown,
+            partial: missing,
+        }
+    }
+}
