@@ -33,10 +33,7 @@ const testedIn = async (org, url) => {
 export const dueIn = async (org, today) => {
   const key = `due:${org}`;
   const due = (await api.storage.local.get(key))[key];
-  if (!isDue(due)) return null;
-  const recheck = due.rechecks.filter((day) => day <= today).sort()[0] ?? null;
-  const cleanUp = due.cleanUp !== null && due.cleanUp <= today;
-  return recheck !== null || cleanUp ? { recheck, cleanUp } : null;
+  return (isDue(due) && due.days.filter(({ from }) => from <= today).at(-1)) || null;
 };
 
 /** @param {string} org @param {string} url the page's address @returns {Promise<import('./types').Decided>} */

@@ -141,7 +141,7 @@ const ownText = (team, code) => {
  * @param {import('./types').Snapshot} snapshot
  * @param {import('./types').Decided} decided the default policy stands in for one that there is no longer
  * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
- * @param {string[]} watched whom to look for in logs
+ * @param {[string, string][]} watched what is known of the user to look for in logs
  * @returns {Promise<import('./types').Judged | null>}
  */
 export const evaluate = async (snapshot, decided, learned, watched) => {
@@ -174,6 +174,9 @@ export const evaluate = async (snapshot, decided, learned, watched) => {
 
 /** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time */
 export const record = (previous, facts, time) => run(() => engine.record(previous, facts, time));
+
+/** The names of all pages about a user. */
+export const userPages = async () => (await run(() => engine.userPages())).split(' ');
 
 /** @param {string} kind @param {string} id */
 export const scanStart = (kind, id) => run(() => engine.scanStart(kind, id));

@@ -69,19 +69,14 @@ export const remember = ({ report, facts, lessons }, url, always = false) => inT
   await api.storage.local.set({ [key]: kept });
 });
 
-/** The pages that tell what a user is called and holds. */
-const USER_PAGES = ['user-view', 'user-edit'];
-
 /**
- * Whom to look for in logs: the user that was scanned last, its profile and its sets, by the names that logs use.
- * @param {string} org @returns {Promise<string[]>}
+ * What is known of the user that was scanned last: the engine takes from it whom to look for in logs.
+ * @param {string} org @returns {Promise<[string, string][]>}
  */
 export const watchedIn = async (org) => {
   const scan = await read(`scan:${org}`);
   if (!isScan(scan) || scan.subject.kind !== 'user') return [];
-  const keys = USER_PAGES.map((page) => `evidence:${org}:user:${scan.subject.id}:${page}:`);
-  const stored = Object.values(await api.storage.local.get(keys)).map((value) => evidence(value, Date.now()));
-  const facts = stored.flatMap((page) => page ?? []).flatMap(({ record }) => record.readings).flatMap((reading) => reading.facts);
-  const named = facts.filter(([name]) => /^(user\/(name|username|profile)|permission-set(-group)?\/\w{15})$/.test(name));
-  return [...new Set(named.map(([, value]) => value))];
+  const keys = (await engine.userPages()).map((page) => `evidence:${org}:user:${scan.subject.id}:${page}:`);
+  const stored = Object.values(await api.storage.local.get(keys)).flatMap((value) => evidence(value, Date.now()) ?? []);
+  return stored.flatMap(({ record }) => record.readings).flatMap(({ facts }) => facts);
 };

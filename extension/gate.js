@@ -140,4 +140,5 @@ export const isTested = (value) => isObject(value) && value.version === 1 && typ
   && isObject(value.baseline) && ['name', 'day', 'hash'].every((name) => isText(value.baseline[name], LONGEST_NAME));
 
 /** @param {unknown} value @returns {value is import('./types').DueEntry} */
-export const isDue = (value) => isObject(value) && value.version === 1 && isList(value.rechecks, isDay) && (value.cleanUp === null || isDay(value.cleanUp));
+export const isDue = (value) => isObject(value) && value.version === 2 && isList(value.days, (each) => isObject(each)
+  && isDay(each.from) && (each.recheck === null || isDay(each.recheck)) && typeof each.cleanUp === 'boolean');

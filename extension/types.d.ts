@@ -57,11 +57,9 @@ export interface TestedEntry extends Omit<TestedSubject, 'id'> {
 
 /** What is to be done in an org after a deploy and is not done yet, in `storage.local` under `due:<org>`; the panel writes it. */
 export interface DueEntry {
-  version: 1;
-  /** Days on which production is to be checked again, `YYYY-MM-DD`. */
-  rechecks: string[];
-  /** The day by which what the deploy left behind is to be cleaned up. */
-  cleanUp: string | null;
+  version: 2;
+  /** In the order of their days, `YYYY-MM-DD`: what is due from a day on, until the next one. */
+  days: (Due & { from: string })[];
 }
 
 /** What the last page of a tab was about, in `storage.session` under `page:<tab>`. */

@@ -165,7 +165,7 @@ test('a policy without the file that it was made from is taken away', async ({ p
 
 test('what was stored in another form than ours does not keep a page from being judged', async ({ permlight, openPage }) => {
   await permlight.driver.inExtension((value) => chrome.storage.local.set(value), {
-    settings: { policy: 'team' }, teamPolicy: { policy: 3 }, 'waivers:acme': { a: null, b: { rule: 'x', expires: 'never' } }, 'due:acme': { version: 1, rechecks: 3 },
+    settings: { policy: 'team' }, teamPolicy: { policy: 3 }, 'waivers:acme': { a: null, b: { rule: 'x', expires: 'never' } }, 'due:acme': { version: 2, days: 3 },
     'labels:acme:en_US': 'x', 'scan:acme': { subject: null, steps: 3 },
   });
   const { frame } = await openPage('profile-original-edit', { shell: false });

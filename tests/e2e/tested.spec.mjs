@@ -71,12 +71,14 @@ test('what once was not as tested shows that it is now', async ({ permlight, ope
 });
 
 test('the pill reminds of what is due, until it is done', async ({ permlight, openPage }) => {
-  await store({ 'due:acme': { version: 1, rechecks: ['2099-01-01', '2026-01-03', '2026-01-02'], cleanUp: '2099-01-01' } })(permlight);
+  /** @param {(string | boolean | null)[][]} days */
+  const due = (...days) => store({ 'due:acme': { version: 2, days: days.map(([from, recheck, cleanUp]) => ({ from, recheck, cleanUp })) } })(permlight);
+  await due(['2026-01-02', '2026-01-02', false], ['2099-01-01', '2026-01-02', true]);
   const { frame } = await openPage(PAGE);
   const details = frame.locator('permlight-pill .more');
   await expect(details).toContainText('A re-check of production has been due since 2026-01-02: open the panel.');
   await expect(details).not.toContainText('cleaned up');
-  await store({ 'due:acme': { version: 1, rechecks: ['2099-01-01'], cleanUp: '2026-01-02' } })(permlight);
+  await due(['2026-01-02', null, true], ['2099-01-01', '2099-01-01', true]);
   await expect(details).toContainText('has to be cleaned up');
   await expect(details).not.toContainText('re-check');
 });

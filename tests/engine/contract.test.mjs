@@ -2,7 +2,7 @@
 /** Purpose: what JavaScript may rely on: the exact shapes that cross the border to the engine, and errors instead of traps. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOTHING_DECIDED, evaluate, language, plan, scanStart } from './engine.mjs';
+import { NOTHING_DECIDED, evaluate, golden, language, plan, scanStart, userPages } from './engine.mjs';
 
 /** @typedef {import('./engine.mjs').Snapshot} Snapshot */
 
@@ -51,6 +51,20 @@ test('verdicts have the documented form and both sides', () => {
   assert.equal(keys(on.findings[0]), 'code,outcome,severity,message');
   // What is absent is null.
   assert.deepEqual([mark.unknown, off.severity], [null, null]);
+});
+
+test('whom to look for in logs, the engine takes from what is known of the user', () => {
+  assert.ok(userPages().split(' ').includes('user-view'));
+  const log = { generation: 1, truncated: false, rejected: false, translated: false, ...golden('login-history', 'snapshot') };
+  /** @param {[string, string][]} watched */
+  const judged = (watched) => {
+    const report = evaluate(log, 'recommended', { watched });
+    const named = report?.marks.filter(({ label }) => label === 'hubspot.api@acme.example') ?? [];
+    return named.flatMap(({ on }) => report?.verdicts[on ?? 0]?.findings ?? []).length;
+  };
+  assert.equal(judged([]), 0);
+  assert.equal(judged([['user/role', 'hubspot.api@acme.example']]), 0, 'a role is no name');
+  assert.ok(judged([['user/username', 'hubspot.api@acme.example']]) > 0);
 });
 
 test('labels of another language are understood when they are handed in', () => {

@@ -19,6 +19,12 @@ speak('en');
 export const LABELS = Object.fromEntries(readdirSync(join(PKG, 'labels'))
   .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(PKG, 'labels', name), 'utf8'))]));
 
+/** Every replica as the collector took it and as it is judged: what the native core writes and the walk of the browsers compares. */
+export const GOLDEN = join(ROOT, 'tests/golden');
+
+/** @param {string} name @param {'snapshot' | 'report'} kind */
+export const golden = (name, kind) => JSON.parse(readFileSync(join(GOLDEN, `${name}.${kind}.json`), 'utf8'));
+
 /** @typedef {import('../../extension/types.d.ts').Snapshot} Snapshot */
 
 export const NOTHING_DECIDED = { team: null, waivers: [], tested: [] };
@@ -26,12 +32,12 @@ export const TODAY = '2026-11-22';
 
 /**
  * @param {Snapshot} snapshot @param {string} policy
- * @param {{labels?: any, decided?: any}} [options]
+ * @param {{labels?: any, decided?: any, watched?: any}} [options]
  */
-export const evaluate = (snapshot, policy, { labels = {}, decided = NOTHING_DECIDED } = {}) =>
-  engine.read(snapshot).judge(policy, labels, [], decided, TODAY);
+export const evaluate = (snapshot, policy, { labels = {}, decided = NOTHING_DECIDED, watched = [] } = {}) =>
+  engine.read(snapshot).judge(policy, labels, watched, decided, TODAY);
 
 /** @param {Snapshot} snapshot */
 export const language = (snapshot) => engine.read(snapshot).language();
 
-export const { plan, record, scanStart } = engine;
+export const { plan, record, scanStart, userPages } = engine;

@@ -4,16 +4,11 @@
  * with the same snapshots in tests/content, what it paints with the same reports.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { LABELS, ROOT, evaluate } from './engine.mjs';
+import { GOLDEN, LABELS, evaluate, golden } from './engine.mjs';
 
-const GOLDEN = join(ROOT, 'tests/golden');
 const NAMES = readdirSync(GOLDEN).filter((name) => name.endsWith('.snapshot.json')).map((name) => name.replace('.snapshot.json', ''));
-
-/** @param {string} name @param {'snapshot' | 'report'} kind */
-const golden = (name, kind) => JSON.parse(readFileSync(join(GOLDEN, `${name}.${kind}.json`), 'utf8'));
 
 test('there are golden files, a report for each snapshot', () => {
   assert.ok(NAMES.length > 20);

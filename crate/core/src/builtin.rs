@@ -1,14 +1,14 @@
 //! The built-in rules and policies, generated from the files in `crate/data`.
 
 use crate::policy::{Policy, PolicyText};
-use crate::rule::{Rule, RuleText};
+use crate::rule::{Rule, RuleText, Stage};
 
 mod generated {
     use crate::catalog::PermissionId as P;
     use crate::policy::{Policy, PolicyText};
     use crate::rule::{
         Across, Argument, Check, Combination, ListCheck, LoginCheck, LoginColumn, Note, Rule, RuleText,
-        Severity, ShippedProfile, Source, ValueCheck,
+        Severity, ShippedProfile, Source, Stage, ValueCheck,
     };
     use crate::section::Section;
     use crate::subject::SubjectKind;
@@ -22,12 +22,23 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
+/// The code of the rule about a stage of the rollout: the build demands that there is one.
+pub fn code_of(stage: Stage) -> &'static str {
+    RULES.iter().find(|rule| rule.stage() == Some(stage)).map_or("", |rule| rule.code)
+}
+
 impl Rule {
     /// What it says. `None` cannot happen: the build writes rules and texts from the same files.
     pub fn text(&self) -> Option<&'static RuleText> {
         self.own_text.or_else(|| TEXTS.iter().find(|text| text.code == self.code))
     }
 }
+
+/// The build writes it first, and demands that there is one.
+static DEFAULT: &Policy = match POLICIES {
+    [first, ..] => first,
+    [] => unreachable!(),
+};
 
 impl Policy {
     /// All built-in policies, the default one first.
@@ -38,6 +49,11 @@ impl Policy {
     /// The built-in policy with this name.
     pub fn find(id: &str) -> Option<&'static Self> {
         POLICIES.iter().find(|policy| policy.id == id)
+    }
+
+    /// The built-in policy that judges where none was chosen.
+    pub fn default_one() -> &'static Self {
+        DEFAULT
     }
 
     /// The built-in policy that a team's extends.

@@ -203,6 +203,11 @@ pub fn labels(language: &str) -> impl Iterator<Item = (&'static str, &'static st
     table.map_or("", |(_, lines)| lines).lines().filter_map(|line| line.split_once('\t'))
 }
 
+/// The label of a permission that people know in English, or its API name where the catalog has none.
+pub fn label_of(name: &str) -> &str {
+    permission(name).map_or(name, |permission| permission.label())
+}
+
 /// The languages other than English that the catalog has labels for.
 pub fn languages() -> impl Iterator<Item = &'static str> {
     generated::LABELS.iter().map(|(language, _)| *language)

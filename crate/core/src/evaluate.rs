@@ -125,7 +125,7 @@ pub fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings
         Check::Logins(check) => logs::logins(rule, check, capture, context, findings),
         Check::Audit => logs::audit(rule, capture, context, findings),
         Check::Shipped(profile) => shipped::shipped(rule, profile, capture, findings),
-        Check::Manual => findings.push(manual(rule)),
+        Check::Manual | Check::Rollout(_) => findings.push(signed_off(rule)),
         Check::Across(_) => {}
         Check::Team(check) => team::judge(rule, check, capture, findings),
     }
@@ -334,7 +334,7 @@ fn targets(rule: &Rule) -> Vec<Target> {
         Check::Listed(check) => item(check.list),
         Check::Logins(_) => item(logs::LOGIN),
         Check::Audit => item(logs::AUDIT),
-        Check::Manual | Check::Across(_) => item(SIGN_OFF),
+        Check::Manual | Check::Across(_) | Check::Rollout(_) => item(SIGN_OFF),
     }
 }
 
@@ -345,7 +345,8 @@ fn item(name: &'static str) -> Vec<Target> {
 /// The target of what a person signs off.
 const SIGN_OFF: &str = "sign-off";
 
-fn manual(rule: &'static Rule) -> Finding {
+/// The finding of a rule that people sign off.
+pub fn signed_off(rule: &'static Rule) -> Finding {
     // The title says what to confirm; the engine of the extension does not carry it.
     let message = message!("manual.open");
     Finding::on_item(rule, SIGN_OFF, Outcome::Manual, message!("found.not-signed-off"), message)
@@ -367,7 +368,7 @@ impl Check {
             Self::Logins(_) => Expected::GoodLogins,
             Self::Audit => Expected::NoChange,
             Self::Shipped(_) => Expected::AsShipped,
-            Self::Manual => Expected::SignedOff,
+            Self::Manual | Self::Rollout(_) => Expected::SignedOff,
             Self::Across(_) => Expected::AsDeclared,
         }
     }

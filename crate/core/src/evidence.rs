@@ -3,23 +3,26 @@
 //! Each page of each subject has a record. A page that shows less than before takes nothing away: a fact stays until a later
 //! reading says something else of it, or shows that it is gone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fact::{self, Facts, OBJECT_RIGHTS, OTHER_PERMISSIONS};
 use crate::object_right::ObjectRight;
 use crate::section::Section;
 
 /// What one page of one subject has proved. The readings are the newest first, and each fact stands in one of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The readings.
     pub readings: Vec<Reading>,
 }
 
 /// What was read at one time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// When, in UTC as `2026-11-12T09:30:00.000Z`: such times compare as text.
     pub time: String,
-    /// What.
+    /// What: pairs of name and value where it is kept.
+    #[serde(with = "fact::pairs")]
     pub facts: Facts,
 }
 
@@ -147,11 +150,7 @@ fn join_objects(proofs: &mut Vec<Proof<'_>>) {
 
 /// The facts alone.
 pub fn facts(proofs: &[Proof<'_>]) -> Facts {
-    let mut facts = Facts::default();
-    for proof in proofs {
-        facts.set(proof.name, proof.value.to_owned());
-    }
-    facts
+    proofs.iter().map(|proof| (proof.name, proof.value)).collect()
 }
 
 #[cfg(test)]
@@ -159,11 +158,7 @@ mod tests {
     use super::*;
 
     fn reading(time: &str, facts: &[(&str, &str)]) -> Reading {
-        let mut table = Facts::default();
-        for (name, value) in facts {
-            table.set(name, (*value).to_owned());
-        }
-        Reading { time: time.to_owned(), facts: table }
+        Reading { time: time.to_owned(), facts: facts.iter().copied().collect() }
     }
 
     fn record(readings: Vec<Reading>) -> Record {

@@ -67,6 +67,55 @@ pub fn section<'f>(facts: &'f Facts, section: &'f str) -> impl Iterator<Item = (
     pairs.filter(move |((own, _), _)| *own == section).map(|((_, key), value)| (key, value))
 }
 
+/// Of a name that comes twice, the later value counts.
+impl<N: AsRef<str>, V: Into<String>> FromIterator<(N, V)> for Facts {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        let mut facts = Self::default();
+        for (name, value) in pairs {
+            facts.set(name.as_ref(), value.into());
+        }
+        facts
+    }
+}
+
+/// The form in which facts are kept and handed over: pairs of name and value.
+pub(crate) mod pairs {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Entry, Facts};
+
+    pub fn serialize<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(facts.iter().map(|fact| (&fact.key, &fact.value)))
+    }
+
+    /// What is said in two ways is not said.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
+        let pairs = Vec::<(String, String)>::deserialize(deserializer)?;
+        let rows = pairs.into_iter().map(|(key, value)| Entry { key: Cow::Owned(key), value, line: None });
+        Ok(Facts::from_rows(rows.collect(), |_| None).0)
+    }
+}
+
+/// Facts, and sections of facts, whose values logs name a user by: itself, its profile, its sets and groups.
+const IN_LOGS: [&str; 5] =
+    ["user/username", "user/name", "user/profile", "permission-set", "permission-set-group"];
+
+/// Whom to look for in logs, by what is known of a user.
+pub fn names_in_logs<N: AsRef<str>, V: AsRef<str>>(user: &[(N, V)]) -> Vec<String> {
+    let mut names = Vec::new();
+    for wanted in IN_LOGS {
+        for (fact, value) in user {
+            let (fact, value) = (fact.as_ref(), value.as_ref());
+            if (fact == wanted || split(fact).0 == wanted) && !value.is_empty() {
+                add(&mut names, value);
+            }
+        }
+    }
+    names
+}
+
 /// The typed form of facts.
 pub fn capture(subject: Subject, facts: &Facts) -> Capture {
     let mut capture = Capture::new(subject);
@@ -268,11 +317,7 @@ mod tests {
     use super::*;
 
     fn table(facts: &[(&str, &str)]) -> Facts {
-        let mut table = Facts::default();
-        for (name, value) in facts {
-            table.set(name, (*value).to_owned());
-        }
-        table
+        facts.iter().copied().collect()
     }
 
     fn subject() -> Subject {
@@ -319,5 +364,20 @@ mod tests {
         assert_eq!(capture(subject(), &known).login_ip_ranges, None);
         let empty = table(&[("list/login-ip", "0")]);
         assert_eq!(capture(subject(), &empty).login_ip_ranges, Some(Vec::new()));
+    }
+
+    #[test]
+    fn logs_name_a_user_by_what_it_is_called_and_holds() {
+        let known = [
+            ("permission-set/0PS000000000001", "Sync"),
+            ("user/name", "HubSpot"),
+            ("user/profile", "Integration"),
+            ("user/profile-id", "00e000000000001"),
+            ("user/role", "CEO"),
+            ("user/username", "hubspot@acme.example"),
+            ("user/name", "HubSpot"),
+            ("permission-set-group/0PG000000000001", ""),
+        ];
+        assert_eq!(names_in_logs(&known), ["hubspot@acme.example", "HubSpot", "Integration", "Sync"]);
     }
 }

@@ -263,11 +263,6 @@ impl Finding {
     }
 }
 
-/// The label that people know, or the API name where the catalog has none.
-pub fn label_of(name: &str) -> &str {
-    crate::catalog::permission(name).map_or(name, |permission| permission.label())
-}
-
 /// Puts name and label in the place of `{name}` and `{label}`.
 fn fill(template: &str, name: &str, label: &str) -> String {
     template.replace("{label}", label).replace("{name}", name)

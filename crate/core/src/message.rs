@@ -144,7 +144,7 @@ impl Locale {
 
     /// What a user permission is called.
     pub fn label<'l>(&'l self, name: &'l str) -> &'l str {
-        found(&self.labels, name).unwrap_or_else(|| crate::finding::label_of(name))
+        found(&self.labels, name).unwrap_or_else(|| crate::catalog::label_of(name))
     }
 
     fn add(&self, said: &mut String, message: &Message) {

@@ -88,6 +88,29 @@ pub enum Check {
     Manual,
     /// It takes several subjects to tell: [`crate::across`].
     Across(Across),
+    /// What is known of the rollout tells; where nothing is, a person.
+    Rollout(Stage),
+}
+
+/// The stages in which an integration user goes from the sandbox to production; each has one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The credentials are renewed again and again, on days that a calendar knows.
+    Renewal,
+    /// What production is to have was tested in a sandbox.
+    Sandbox,
+    /// What was tested went to production.
+    Production,
+    /// Production has nothing more than what was tested.
+    NothingMore,
+    /// What differs was corrected.
+    Differences,
+    /// Production is watched after the deploy.
+    Watch,
+    /// What production was before is kept.
+    WayBack,
+    /// What production was before is removed.
+    CleanUp,
 }
 
 /// What a fact should say.
@@ -337,6 +360,16 @@ pub struct Argument {
 }
 
 impl Rule {
+    /// The stage of the rollout that it is about.
+    pub const fn stage(&self) -> Option<Stage> {
+        if let Check::Rollout(stage) = self.check { Some(stage) } else { None }
+    }
+
+    /// Whether neither pages nor files tell, so that people write down how it stands.
+    pub const fn is_signed_off(&self) -> bool {
+        matches!(self.check, Check::Manual | Check::Rollout(_))
+    }
+
     /// The permissions that it names.
     pub fn permissions(&self) -> Vec<&'static Permission> {
         match self.check {

@@ -3,13 +3,15 @@
 //! User permissions are read from edit forms, whose check boxes carry API names in every language; reading one changes
 //! nothing. Where the admin may not edit, the view page stands in.
 
+use serde::Serialize;
+
 use crate::fact::{self, Facts};
 use crate::page::{self, is_object};
 use crate::section::Section;
 use crate::subject::SubjectKind;
 
 /// A page to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// Path and parameters.
     pub path: String,

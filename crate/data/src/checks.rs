@@ -81,6 +81,32 @@ pub enum Across {
     LoginHours,
 }
 
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    Renewal,
+    Sandbox,
+    Production,
+    NothingMore,
+    Differences,
+    Watch,
+    WayBack,
+    CleanUp,
+}
+
+impl Stage {
+    pub const ALL: [Self; 8] = [
+        Self::Renewal,
+        Self::Sandbox,
+        Self::Production,
+        Self::NothingMore,
+        Self::Differences,
+        Self::Watch,
+        Self::WayBack,
+        Self::CleanUp,
+    ];
+}
+
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "the build checks a test's form, the crate's tests run it")]

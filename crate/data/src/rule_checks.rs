@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::checks::{Across, Kind, OBJECT_RIGHTS, TestOutcome};
+use crate::checks::{Across, Kind, OBJECT_RIGHTS, Stage, TestOutcome};
 use crate::rules::{AREAS, Expect, PolicyFile, RuleFile};
 
 /// Everything that is wrong with the rules, a line each. `requirements`: row and its guide.
@@ -18,6 +18,11 @@ pub fn problems(
     let policy_ids: BTreeSet<_> = policies.iter().map(|policy| policy.id.as_str()).collect();
     if policies.iter().filter(|policy| policy.default).count() != 1 {
         found.push("policies: exactly one must be the default".to_owned());
+    }
+    for stage in Stage::ALL {
+        if rules.iter().filter(|(_, rule)| rule.stage == Some(stage)).count() != 1 {
+            found.push(format!("rules: exactly one must have the stage {stage:?}"));
+        }
     }
     for (path, rule) in rules {
         if let Some(other) = codes.insert(&rule.code, path) {
@@ -102,6 +107,7 @@ fn rule_problems(
         ("[logins]", rule.logins.is_some(), Expect::Logins),
         ("[shipped]", rule.shipped.is_some(), Expect::Shipped),
         ("across", rule.across.is_some(), Expect::Across),
+        ("stage", rule.stage.is_some(), Expect::Rollout),
     ] {
         let right = is_there == (rule.expect == expect);
         demand(right, format!("{what} is there exactly where expect is {expect:?}"));
@@ -133,7 +139,7 @@ fn rule_problems(
 fn wanted_tests(rule: &RuleFile) -> &'static [TestOutcome] {
     use TestOutcome::{Fail, Manual, Pass, Unknown};
     match (rule.expect, rule.across) {
-        (Expect::Manual, _) => &[Manual],
+        (Expect::Manual | Expect::Rollout, _) => &[Manual],
         (_, Some(Across::CopiedAssignments | Across::LoginHours)) => &[Pass, Manual, Unknown],
         (Expect::Audit, _) | (_, Some(Across::OwnProfile)) => &[Pass, Fail, Manual, Unknown],
         _ => &[Pass, Fail, Unknown],
@@ -173,7 +179,10 @@ fn look_problems(rule: &RuleFile) -> Vec<String> {
         rule.expect != Expect::Across || rule.subjects == [Kind::User],
         "what looks across subjects judges a user",
     );
-    demand(rule.expect != Expect::Manual || rule.failure.is_empty(), "what a person signs off never fails");
+    demand(
+        !matches!(rule.expect, Expect::Manual | Expect::Rollout) || rule.failure.is_empty(),
+        "what a person signs off has no failure of its own",
+    );
     for test in &rule.tests {
         let across = !test.captures.is_empty() || !test.integrations.is_empty();
         demand(!across || rule.across.is_some(), "captures and integrations are for rules with across");

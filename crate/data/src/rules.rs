@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::checks::{Across, Kind, Listed, Logins, Shipped, Test, Value};
+use crate::checks::{Across, Kind, Listed, Logins, Shipped, Stage, Test, Value};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -52,6 +52,7 @@ pub struct RuleFile {
     pub logins: Option<Logins>,
     pub shipped: Option<Shipped>,
     pub across: Option<Across>,
+    pub stage: Option<Stage>,
     #[serde(default)]
     pub failure: String,
     pub why: String,
@@ -92,6 +93,7 @@ pub enum Expect {
     Shipped,
     Manual,
     Across,
+    Rollout,
 }
 
 /// A section of a profile or permission set besides its user permissions.

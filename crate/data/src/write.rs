@@ -197,6 +197,7 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
         Expect::LoginIpRanges => Some("Check::LoginIpRanges".to_owned()),
         Expect::Audit => Some("Check::Audit".to_owned()),
         Expect::Manual => Some("Check::Manual".to_owned()),
+        Expect::Rollout => rule.stage.map(|stage| format!("Check::Rollout(Stage::{stage:?})")),
         Expect::Across => rule.across.map(|across| format!("Check::Across(Across::{across:?})")),
         Expect::Combination => rule.combination.as_ref().map(|c| {
             format!(

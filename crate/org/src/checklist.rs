@@ -6,7 +6,7 @@ mod manual;
 mod migration;
 mod step;
 
-pub use item::{Item, ItemOutcome, Mode, Observation};
+pub use item::{Item, ItemOutcome, Mode, Observation, grantors_of};
 pub use manual::{INTEGRATION, ManualEntry, ManualState, merge};
 pub use migration::Migration;
 pub use step::{STEPS, Step};

@@ -4,7 +4,9 @@ mod follow;
 
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 use icalendar::{Attendee as Address, Calendar, Component, Event, EventLike, Property, Role};
+use permlight_core::builtin;
 use permlight_core::date::{Date, Moment};
+use permlight_core::rule::Stage;
 use permlight_org::checklist::{ManualEntry, ManualState};
 use permlight_verify::watch::State;
 use thiserror::Error;
@@ -18,11 +20,6 @@ const RENEWAL_WEEKS: u64 = 12;
 const CHECKS: u32 = 5;
 /// The clean-up comes after eight weeks: between one and two months.
 const CLEAN_UP_WEEKS: u64 = 8;
-
-/// The rule about the appointment, and those that date going live and cleaning up.
-const APPOINTMENT: &str = "LOG011";
-const LIVE: &str = "ROL005";
-const CLEAN_UP: &str = "ROL011";
 
 /// Somebody who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,11 +103,12 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
     let watched = part.and_then(|part| part.watch.as_ref().map(|watch| (part, watch)));
     let live = watched
         .map(|(_, watch)| watch.deployed)
-        .or_else(|| entry(report, LIVE, ManualState::Done).and_then(|entry| entry.date));
+        .or_else(|| entry(report, Stage::Production, ManualState::Done).and_then(|entry| entry.date));
     let since = match live {
         Some(day) => format!("Counted from the day of going live, {day}."),
         None => format!(
-            "Counted from the day of this file, {made}, because no day of going live is written down ({LIVE})."
+            "Counted from the day of this file, {made}, because no day of going live is written down ({}).",
+            builtin::code_of(Stage::Production)
         ),
     };
     calendar.push(renewal(report, dates, made)?);
@@ -121,8 +119,8 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
             calendar.push(watch(report, after(live.unwrap_or(made), 1)?, &since));
         }
     }
-    if entry(report, CLEAN_UP, ManualState::Open).is_none_or(|entry| entry.date.is_none())
-        && is_left(report, CLEAN_UP)
+    if entry(report, Stage::CleanUp, ManualState::Open).is_none_or(|entry| entry.date.is_none())
+        && is_left(report, Stage::CleanUp)
     {
         match part.and_then(|part| part.clean_up.as_ref().map(|known| (part, known))) {
             Some((_, known)) if known.state == State::Done => {}
@@ -147,18 +145,18 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
     Ok(calendar.to_string().into_bytes())
 }
 
-/// What people have said of a rule, if they say this.
-fn entry<'r>(report: &'r Report, rule: &str, state: ManualState) -> Option<&'r ManualEntry> {
-    let item = report.item(rule).filter(|item| !item.conflict)?;
-    item.entries.iter().filter(|entry| entry.state == state).max_by_key(|entry| entry.date)
+/// What people have said of a stage, if they say this.
+fn entry(report: &Report, stage: Stage, said: ManualState) -> Option<&ManualEntry> {
+    let item = report.item(builtin::code_of(stage)).filter(|item| !item.conflict)?;
+    item.entries.iter().filter(|entry| entry.state == said).max_by_key(|entry| entry.date)
 }
 
-fn is_left(report: &Report, rule: &str) -> bool {
-    report.item(rule).is_none_or(|item| item.outcome.is_left())
+fn is_left(report: &Report, stage: Stage) -> bool {
+    report.item(builtin::code_of(stage)).is_none_or(|item| item.outcome.is_left())
 }
 
 fn renewal(report: &Report, dates: &Dates, made: Date) -> Result<Event, CalendarError> {
-    let last = entry(report, APPOINTMENT, ManualState::Done).and_then(|entry| entry.date).unwrap_or(made);
+    let last = entry(report, Stage::Renewal, ManualState::Done).and_then(|entry| entry.date).unwrap_or(made);
     let first = after(last, RENEWAL_WEEKS)?.max(after(made, 0)?);
     let mut event = event(report, "renewal", first);
     event.summary(&format!("Renew the credentials of {}", line(&report.about())));

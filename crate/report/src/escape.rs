@@ -1,8 +1,10 @@
 //! Text from pages and files, made harmless for each format. What a reader would obey, or could not see, becomes a visible escape.
 
-pub mod json;
 pub mod markdown;
 pub mod uri;
+
+/// JSON that is safe on a terminal.
+pub use permlight_org::harmless_json as json;
 
 use permlight_core::text::printable;
 

@@ -4,7 +4,6 @@
 //! [`report`] is the model. It is laid out once, for every format that shows tables, and [`escape`] makes text from pages and files
 //! harmless for each of them.
 
-mod baseline;
 mod calendar;
 mod csv;
 pub mod escape;
@@ -21,7 +20,6 @@ mod tables;
 pub mod words;
 mod xlsx;
 
-pub use baseline::{BaselineError, baseline_from_json, baseline_json};
 pub use calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};
 pub use csv::{Separator, csv};
 pub use format::{Format, FormatError, FormatOptions};

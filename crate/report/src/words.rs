@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlight_core::effective::{Doubt, Effective, Grantor, Obstacle, Withheld};
-use permlight_core::finding::{Finding, Outcome, Target};
+use permlight_core::effective::{Doubt, Grantor, Obstacle, Withheld};
 use permlight_core::setting::Unknown;
 use permlight_core::text::printable;
 
@@ -31,16 +30,6 @@ pub fn grantor(grantor: &Grantor) -> String {
 /// Who grants, together.
 pub fn grantors<'g>(grantors: impl IntoIterator<Item = &'g Grantor>) -> String {
     grantors.into_iter().map(grantor).collect::<Vec<_>>().join("; ")
-}
-
-/// Who grants what a finding is about, if it is a permission that should be off.
-pub fn grantors_of(finding: &Finding, effective: &Effective) -> Vec<String> {
-    match &finding.target {
-        Target::Permission(name) if finding.outcome == Outcome::Fail => {
-            effective.permission(name).grantors.iter().map(grantor).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Why grants do not count, the grantors of one reason together.

@@ -17,7 +17,7 @@ use crate::baseline::arguments::BaselineAction;
 use crate::survey::signs;
 use crate::verify::arguments::Verify;
 
-pub use checklist::{Checklist, ChecklistFormat};
+pub use checklist::{Checklist, ChecklistFormat, EnvironmentWord};
 
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
 const NAME: &str = "Code of a rule (DAT102), or API name or label of a user permission (ModifyAllData)";

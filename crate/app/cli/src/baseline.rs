@@ -8,7 +8,7 @@ use std::path::Path;
 
 use permlight_core::evaluate;
 use permlight_core::finding::Outcome;
-use permlight_report::baseline_json;
+use permlight_org::baseline_file::baseline_json;
 use permlight_verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
 
 use self::arguments::{BaselineAction, Create};

@@ -1,5 +1,6 @@
 //! `permlight checklist`: the report of a checklist, from metadata files and what people have written down.
 
+mod rollout;
 mod select;
 mod state;
 
@@ -13,10 +14,9 @@ use permlight_core::rule::Severity;
 use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::Ledger;
-use permlight_org::checklist::{self as core, Basis, Observation};
+use permlight_org::checklist::{self as core, Basis, Observation, grantors_of};
 use permlight_report::report::{Input, Org, Problem, words_of};
 use permlight_report::sarif::Places;
-use permlight_report::words::grantors_of;
 use permlight_report::{FormatError, FormatOptions, Report, Separator, file_name};
 
 use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator, PolicyArgument};
@@ -64,13 +64,15 @@ fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String>
             return Ok(None);
         }
     };
+    let subject = selected.as_ref().map(|selected| &selected.subject);
+    let rollout = rollout::observations(arguments, chosen.policy, subject)?;
     let mut judgement = judge::judge(&arguments.paths, chosen, Severity::High);
     if let Some(selected) = &selected {
         judgement.subjects.retain(|judged| selected.has(judged.kind, &judged.name));
         judgement.recount();
     }
     judgement.tell_unjudged(&arguments.paths);
-    Ok(Some(made(arguments, chosen, state, selected.as_ref(), judgement)))
+    Ok(Some(made(arguments, chosen, state, selected.as_ref(), judgement, rollout)))
 }
 
 fn made(
@@ -79,6 +81,7 @@ fn made(
     state: State,
     selected: Option<&Selected>,
     mut judgement: Judgement,
+    rollout: Vec<Observation<'static>>,
 ) -> Report {
     let generated = today::moment(arguments.today);
     // Findings name their waivers, and both live as long as the process.
@@ -100,6 +103,7 @@ fn made(
         .subjects
         .into_iter()
         .flat_map(|judged| observations(judged, effective.as_ref(), generated))
+        .chain(rollout)
         .collect();
     let subject = selected.map(|selected| &selected.subject);
     let checklist = core::Checklist::new(&Basis {

@@ -92,7 +92,7 @@ pub fn rows() -> impl Iterator<Item = Row> {
             (Proof::Metadata, rules.iter().any(|rule| in_metadata(rule))),
             (Proof::Page, rules.iter().any(|rule| on_page(rule))),
             (Proof::Declared, rules.iter().any(|rule| is_declared(rule))),
-            (Proof::Manual, rules.iter().any(|rule| matches!(rule.check, Check::Manual))),
+            (Proof::Manual, rules.iter().any(|rule| rule.is_signed_off())),
         ];
         let proved = proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
         let codes = |rules: &[&Rule]| rules.iter().map(|rule| rule.code).collect();
@@ -110,7 +110,7 @@ fn in_metadata(rule: &Rule) -> bool {
         Check::Nothing(_) | Check::LoginIpRanges | Check::Shipped(_) | Check::Team(_) => true,
         Check::Value(value) => value.fact.starts_with("about/"),
         Check::Across(across) => across.is_in_metadata(),
-        Check::Listed(_) | Check::Logins(_) | Check::Audit | Check::Manual => false,
+        Check::Listed(_) | Check::Logins(_) | Check::Audit | Check::Manual | Check::Rollout(_) => false,
         Check::On(_) | Check::Off(_) | Check::Only(_) | Check::Combination(_) => {
             rule.subjects.iter().any(|kind| {
                 let blind: Vec<_> = catalog::blind_spots(*kind).collect();
@@ -122,7 +122,7 @@ fn in_metadata(rule: &Rule) -> bool {
 
 /// Whether pages of Setup show what the rule looks at.
 fn on_page(rule: &Rule) -> bool {
-    !matches!(rule.check, Check::Manual) && !is_declared(rule)
+    !rule.is_signed_off() && !is_declared(rule)
 }
 
 /// Whether the register of integrations alone tells.

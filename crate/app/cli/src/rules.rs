@@ -70,6 +70,7 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Shipped(_) => "shipped",
         Check::Manual => "manual",
         Check::Across(_) => "across",
+        Check::Rollout(_) => "rollout",
     }
 }
 

@@ -5,7 +5,6 @@
 
 use js_sys::Array;
 use permlight_core::evidence::{Reading, Record};
-use permlight_core::fact::Facts;
 use permlight_core::page::Labels;
 use permlight_core::snapshot::{ATTRIBUTE_LIMIT, NODE_LIMIT, Node, Snapshot, TEXT_LIMIT};
 use wasm_bindgen::prelude::*;
@@ -84,8 +83,8 @@ pub fn labels(value: &JsLabels) -> Result<Labels, JsError> {
 }
 
 /// Facts as pairs of name and value.
-pub fn facts(value: &JsFacts) -> Result<Facts, JsError> {
-    facts_in(value)
+pub fn facts(value: &JsFacts) -> Result<Vec<(String, String)>, JsError> {
+    pairs(value, "facts")
 }
 
 /// A record, or an empty one in the place of `null`.
@@ -96,18 +95,10 @@ pub fn record(value: &RecordOrNull) -> Result<Record, JsError> {
     }
     for reading in array(&fields(value)?.readings(), "readings")?.iter() {
         let reading = fields(&reading)?;
-        let facts = facts_in(&reading.facts())?;
+        let facts = pairs(&reading.facts(), "facts")?.into_iter().collect();
         record.readings.push(Reading { time: string(&reading.time(), "time")?, facts });
     }
     Ok(record)
-}
-
-fn facts_in(value: &JsValue) -> Result<Facts, JsError> {
-    let mut facts = Facts::default();
-    for (name, value) in pairs(value, "facts")? {
-        facts.set(&name, value);
-    }
-    Ok(facts)
 }
 
 fn pairs(value: &JsValue, what: &str) -> Result<Vec<(String, String)>, JsError> {

@@ -3,7 +3,6 @@
 //! It runs in the background only. It keeps no page: whoever calls it hands in all that it needs, because the
 //! background may be stopped at any moment.
 
-mod answers;
 mod arguments;
 mod decisions;
 
@@ -16,7 +15,7 @@ use permlight_core::page::Labels;
 use permlight_core::policy::Policy;
 use permlight_core::snapshot::Snapshot;
 use permlight_core::subject::SubjectKind;
-use permlight_core::{catalog, page, scan};
+use permlight_core::{catalog, fact, page, scan};
 use permlight_overlay::report;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -99,14 +98,14 @@ impl Page {
     }
 
     /// Reads and judges it; `null` if its address is not a page that Permlight reads. `labels` holds labels in the page's
-    /// language if that is not English, `watched` the names to look for in logs; of the waivers in `decisions`, those count
+    /// language if that is not English, `watched` what is known of the user to look for in logs; of the waivers in `decisions`, those count
     /// that hold `today`, and of what was tested, the part that is about the very record. A team's policy in `decisions`
     /// stands in for `policy`. Throws if an argument does not have the expected form, or there is no such policy.
     pub fn judge(
         &self,
         policy: &str,
         labels: &JsLabels,
-        watched: Vec<String>,
+        watched: &JsFacts,
         decisions: &JsDecisions,
         today: &str,
     ) -> Result<VerdictsOrNull, JsError> {
@@ -119,7 +118,7 @@ impl Page {
                 .ok_or_else(|| JsError::new(&["There is no policy `", policy, "`."].concat()))?,
         };
         let context = Context {
-            watched,
+            watched: fact::names_in_logs(&arguments::facts(watched)?),
             waivers: decisions::waivers(&decisions.waivers(), today)?,
             tested: decisions::tested(&decisions.tested())?,
         };
@@ -140,14 +139,22 @@ fn naming(locale: &Locale, labels: &Labels) -> Locale {
 #[wasm_bindgen]
 pub fn record(previous: &RecordOrNull, facts: &JsFacts, time: &str) -> Result<JsRecord, JsError> {
     let mut record = arguments::record(previous)?;
-    record.add(Reading { time: time.to_owned(), facts: arguments::facts(facts)? });
-    to_js(&answers::record(&record)).map(JsCast::unchecked_into)
+    let facts = arguments::facts(facts)?.into_iter().collect();
+    record.add(Reading { time: time.to_owned(), facts });
+    to_js(&record).map(JsCast::unchecked_into)
+}
+
+/// The names of all pages about a user, a space between: what tells whom to look for in logs.
+#[wasm_bindgen(js_name = userPages)]
+pub fn user_pages() -> String {
+    let pages = page::all().iter().filter(|page| page.kind == SubjectKind::User);
+    pages.map(|page| page.id).collect::<Vec<_>>().join(" ")
 }
 
 /// The first pages to read of a subject. Throws if there is no such kind.
 #[wasm_bindgen(js_name = scanStart)]
 pub fn scan_start(kind: &str, id: &str) -> Result<JsSteps, JsError> {
-    to_js(&answers::steps(&scan::start(subject_kind(kind)?, id))).map(JsCast::unchecked_into)
+    to_js(&scan::start(subject_kind(kind)?, id)).map(JsCast::unchecked_into)
 }
 
 /// The pages that follow from one that was read: `overview` if it was only that.
@@ -159,8 +166,9 @@ pub fn scan_follow(
     overview: bool,
     facts: &JsFacts,
 ) -> Result<JsSteps, JsError> {
-    let steps = scan::follow(page, subject_kind(kind)?, id, overview, &arguments::facts(facts)?);
-    to_js(&answers::steps(&steps)).map(JsCast::unchecked_into)
+    let facts = arguments::facts(facts)?.into_iter().collect();
+    let steps = scan::follow(page, subject_kind(kind)?, id, overview, &facts);
+    to_js(&steps).map(JsCast::unchecked_into)
 }
 
 fn subject_kind(id: &str) -> Result<SubjectKind, JsError> {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{
-    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Document, Element, Event, File, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
 thread_local! {
@@ -137,6 +137,11 @@ pub fn chosen(event: &Event) -> String {
         .and_then(|target| target.dyn_ref::<HtmlInputElement>())
         .map(HtmlInputElement::value)
         .unwrap_or_default()
+}
+
+/// The file that an input has just been given.
+pub fn chosen_file(event: &Event) -> Option<File> {
+    event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
 }
 
 /// Unfolds or folds everything of a kind.

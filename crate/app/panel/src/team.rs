@@ -1,26 +1,12 @@
-//! A team's policy file in the extension: read, checked, and handed on to the engine.
+//! A team's policy file: read, checked, and made into what judges.
 
-use permlight_core::needs::Integration;
-use permlight_core::policy::Policy;
-use permlight_core::waiver::Waiver;
-use permlight_policy::{Problem, TeamPolicy};
-use serde_json::Value;
-
-use crate::json;
-use crate::stored::TeamFile;
+use permlight_org::json;
+use permlight_org::stored::TeamFile;
+use permlight_org::team::Team;
+use permlight_policy::Problem;
 
 /// The largest file that is taken in. One for a thousand integrations has a quarter of that.
 pub const LARGEST: u32 = 1 << 20;
-
-/// The name under which the settings know it.
-pub const ID: &str = "team";
-
-/// A file that is right.
-pub struct Team {
-    pub file: TeamFile,
-    pub says: TeamPolicy,
-    pub policy: &'static Policy,
-}
 
 /// Reads a file.
 ///
@@ -31,20 +17,42 @@ pub fn read(file: TeamFile) -> Result<Team, Vec<Problem>> {
     let says = permlight_policy::read(&file.text, &file.file)?;
     // What was checked can be made; if it cannot, the file is as good as none.
     let policy = says.policy().map_err(|_| Vec::new())?;
-    Ok(Team { file, says, policy })
+    let compiled = json::value(&says.compiled());
+    Ok(Team { file, policy, compiled, integrations: says.integrations, waivers: says.waivers })
 }
 
-impl Team {
-    /// What the background judges by, in the form that `TeamPolicy` of `types.d.ts` gives it.
-    pub fn compiled(&self) -> Value {
-        json::value(&self.says.compiled())
+/// The same where nobody asks what is wrong.
+pub fn compile(file: TeamFile) -> Option<Team> {
+    read(file).ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+mod tests {
+    use permlight_core::date::Moment;
+    use permlight_org::state_file::{Import, Why, merge};
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+
+    fn take(stored: &Value, theirs: &Value) -> Import {
+        let stored = stored.as_object().expect("entries by key");
+        let file = json!({ "permlight": "state", "version": 1, "stored": theirs }).to_string();
+        let now = Moment::parse("2026-11-27T12:00:00.000Z").expect("a moment");
+        merge(stored, "permlight-2026-11-22.json", &file, now, &compile).expect("a state")
     }
 
-    pub fn integrations(&self) -> &[Integration] {
-        &self.says.integrations
-    }
-
-    pub fn waivers(&self) -> &[Waiver] {
-        &self.says.waivers
+    #[test]
+    fn a_policy_is_made_from_its_text_and_never_taken_ready_made() {
+        let text = "extends = \"recommended\"\nname = \"Acme\"\n";
+        let team = json!({ "file": "team.toml", "text": text, "time": "2026-11-12T09:30:00.000Z" });
+        let forged = json!({ "policy": { "id": "team", "title": "Recommended" }, "waivers": [] });
+        let import = take(&json!({}), &json!({ "team": team, "teamPolicy": forged }));
+        assert_eq!(import.changes["team"], team);
+        assert_eq!(import.changes["teamPolicy"]["policy"]["title"], "Acme");
+        assert_eq!(import.holds.team, Some(("Acme".to_owned(), "team.toml".to_owned(), 0)));
+        let own = json!({ "file": "own.toml", "text": "", "time": "2026-11-12T09:30:00.000Z" });
+        let other = take(&json!({ "team": own }), &json!({ "team": team }));
+        assert_eq!((other.changes, other.refused), (Map::new(), vec![("team".to_owned(), Why::Here)]));
     }
 }

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use permlight_core::finding::Finding;
 use permlight_core::message::{Locale, Message};
 use permlight_core::rule::Rule;
+use permlight_org::json::{self, Row};
 use serde_json::Value;
 
-use crate::json::Row;
-use crate::{host, json};
+use crate::host;
 
 struct Translated {
     title: String,

@@ -1,5 +1,6 @@
 //! Lays waivers over findings and keeps account of which of them were needed.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -115,6 +116,7 @@ fn apply<'w>(
         match ruled.standing() {
             Standing::Fail => {
                 let over = waiver.has_expired(today);
+                let waiver = Cow::Borrowed(waiver);
                 ruled.decision = if over { Decision::Expired(waiver) } else { Decision::Waived(waiver) };
                 found = Reach::Need;
             }

@@ -1,5 +1,7 @@
 //! What becomes of a finding once the team has had its say.
 
+use std::borrow::Cow;
+
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::message;
 use permlight_core::message::Message;
@@ -15,14 +17,14 @@ pub struct Ruled<'w> {
 }
 
 /// What a team has decided about a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision<'w> {
     /// Nothing.
     None,
     /// The failure is borne until a day.
-    Waived(&'w Waiver),
+    Waived(Cow<'w, Waiver>),
     /// It was borne until a day that is over.
-    Expired(&'w Waiver),
+    Expired(Cow<'w, Waiver>),
     /// The failure was there when the team began.
     Accepted,
 }
@@ -66,10 +68,22 @@ impl From<Finding> for Ruled<'_> {
     }
 }
 
-impl<'w> Ruled<'w> {
+impl Ruled<'_> {
+    /// The same with a waiver of its own, to be kept.
+    pub fn into_owned(self) -> Ruled<'static> {
+        let own = |waiver: Cow<'_, Waiver>| Cow::Owned(waiver.into_owned());
+        let decision = match self.decision {
+            Decision::None => Decision::None,
+            Decision::Waived(waiver) => Decision::Waived(own(waiver)),
+            Decision::Expired(waiver) => Decision::Expired(own(waiver)),
+            Decision::Accepted => Decision::Accepted,
+        };
+        Ruled { finding: self.finding, decision }
+    }
+
     /// How it counts.
     pub fn standing(&self) -> Standing {
-        match (self.finding.outcome, self.decision) {
+        match (self.finding.outcome, &self.decision) {
             (Outcome::Fail, Decision::Waived(_)) => Standing::Waived,
             (Outcome::Fail, Decision::Accepted) => Standing::Accepted,
             (Outcome::Fail, Decision::None | Decision::Expired(_)) => Standing::Fail,
@@ -81,8 +95,8 @@ impl<'w> Ruled<'w> {
     }
 
     /// The waiver that speaks of it, expired or not.
-    pub fn waiver(&self) -> Option<&'w Waiver> {
-        match self.decision {
+    pub fn waiver(&self) -> Option<&Waiver> {
+        match &self.decision {
             Decision::Waived(waiver) | Decision::Expired(waiver) => Some(waiver),
             Decision::None | Decision::Accepted => None,
         }
@@ -91,7 +105,7 @@ impl<'w> Ruled<'w> {
     /// What the team has decided; `None` if nothing.
     pub fn decided(&self) -> Option<Message> {
         let day = |waiver: &Waiver| waiver.expires.to_string();
-        match self.decision {
+        match &self.decision {
             Decision::None => None,
             Decision::Waived(waiver) => {
                 let (approver, reason) = (waiver.approver.clone(), waiver.reason.clone());

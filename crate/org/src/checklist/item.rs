@@ -6,9 +6,11 @@ use super::manual::{ManualEntry, ManualState, agreed, conflict};
 use super::step;
 use crate::assessment::{Ruled, Standing};
 use permlight_core::date::Moment;
+use permlight_core::effective::{Effective, Grantor};
+use permlight_core::finding::{Finding, Outcome, Target};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::rule::{Check, Rule};
+use permlight_core::rule::Rule;
 use permlight_core::subject::Subject;
 
 /// A finding, what was decided about it, and where it was seen.
@@ -23,7 +25,17 @@ pub struct Observation<'w> {
     /// When it was read.
     pub time: Option<Moment>,
     /// Who grants what was found, where that is known.
-    pub grantors: Vec<String>,
+    pub grantors: Vec<Grantor>,
+}
+
+/// Who grants what a finding is about, if it is a permission that should be off.
+pub fn grantors_of(finding: &Finding, effective: &Effective) -> Vec<Grantor> {
+    match &finding.target {
+        Target::Permission(name) if finding.outcome == Outcome::Fail => {
+            effective.permission(name).grantors.iter().cloned().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Who tells how an item stands.
@@ -144,7 +156,7 @@ impl<'a> Item<'a> {
     ) -> Self {
         let outcome_of = |seen: &&Observation<'_>| ItemOutcome::of(seen.ruled.standing());
         observations.sort_by_key(outcome_of);
-        let mode = if matches!(rule.check, Check::Manual) { Mode::Manual } else { Mode::Automatic };
+        let mode = if rule.is_signed_off() { Mode::Manual } else { Mode::Automatic };
         let first = observations.first();
         let by_hand = agreed(&entries).map(|state| match state {
             ManualState::Open => ItemOutcome::Open,

@@ -181,7 +181,7 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale) -> Fi
         actual: found.found.said(locale),
         message: locale.say(&found.message),
         fix: found.filled(words.map_or("", |words| &words.fix), locale),
-        grantors: seen.grantors.clone(),
+        grantors: seen.grantors.iter().map(crate::words::grantor).collect(),
         decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
         place: seen.place.clone(),
         line: found.line,

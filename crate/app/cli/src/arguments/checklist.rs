@@ -14,6 +14,10 @@ The checklist has every rule of the policy once, in the order in which an integr
 \"unknown\" or \"open\" until somebody writes down that it is done: the extension's export of its state, or a file like
   {\"version\": 1, \"manual\": [{\"item\": \"ROL003\", \"state\": \"done\", \"owner\": \"Dana\", \"date\": \"2027-03-31\"}]}
 
+With --tested, files tell as well whether production is what was tested (with --deployed), or whether the sandbox still is (with \
+--environment sandbox). That production is watched for a month, that there is a way back, and that nothing is left of the set-up \
+before, no files tell: that stays with people, or with the extension's panel.
+
 Exit codes:
   0  Written, whatever it says.
   2  Bad usage, or a file or folder that could not be read or judged: a part of a subject, or something of which every setting is \
@@ -43,6 +47,12 @@ pub struct Checklist {
     /// What people have written down, and waivers: the extension's export of its state
     #[arg(long, value_name = "FILE.json")]
     pub state: Option<PathBuf>,
+    /// What was tested, a baseline of permlight baseline create or of the extension: says how the rules about the rollout stand
+    #[arg(long, value_name = "BASELINE.json")]
+    pub tested: Option<PathBuf>,
+    /// The day on which what was tested was deployed to what is read; with --tested
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "tested")]
+    pub deployed: Option<Date>,
     /// The name of the org, for the title and the name of the file
     #[arg(long, value_name = "NAME", default_value = "")]
     pub org: String,

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use permlight_metadata::ReadError;
-use permlight_report::{BaselineError, baseline_from_json};
+use permlight_org::baseline_file::{BaselineError, baseline_from_json};
 use permlight_verify::baseline::Baseline;
 
 /// The largest baseline that is read. One of a hundred large profiles has a third of that.

@@ -1,5 +1,7 @@
 //! Whatever names, paths and messages hold, every format stays well-formed.
 
+use std::borrow::Cow;
+
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
@@ -95,8 +97,8 @@ fn judged(
     }));
     let decisions = [
         Decision::None,
-        Decision::Waived(waiver),
-        Decision::Expired(waiver),
+        Decision::Waived(Cow::Borrowed(waiver)),
+        Decision::Expired(Cow::Borrowed(waiver)),
         Decision::Accepted,
         Decision::None,
     ];

@@ -59,14 +59,14 @@ struct FindingLine<'a> {
     fix: Cow<'static, str>,
     line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    waiver: Option<WaiverLine>,
+    waiver: Option<WaiverLine<'a>>,
 }
 
 /// The waiver that a pass rests on, or that has expired.
 #[derive(Serialize)]
-struct WaiverLine {
+struct WaiverLine<'a> {
     #[serde(flatten)]
-    waiver: &'static Waiver,
+    waiver: &'a Waiver,
     expired: bool,
 }
 

@@ -111,6 +111,11 @@ fn wants(rule: &Rule) -> Block {
         Check::Logins(_) => return one("Looks at", "Login History".to_owned()),
         Check::Audit => return one("Looks at", "Setup Audit Trail".to_owned()),
         Check::Manual => return one("Looks at", "what only a person can tell".to_owned()),
+        Check::Rollout(_) => {
+            let text =
+                "what is known of the rollout: the comparison with what was tested, dates; else a person";
+            return one("Looks at", text.to_owned());
+        }
         Check::Across(_) => {
             return one(
                 "Looks at",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlight_core::finding::label_of;
+use permlight_core::catalog::label_of;
 use permlight_core::section::{BulkKind, Section};
 use permlight_verify::deploy::{Deploy, Readiness};
 use permlight_verify::{Direction, Drift, Unseen, Verdict};

@@ -3,28 +3,29 @@
 use permlight_core::date::{Date, Moment};
 use permlight_core::text::{fold, printable};
 use permlight_org::checklist::{
-    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Step,
-    StepItems,
+    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, StepItems,
 };
+use permlight_org::judgement::View;
+use permlight_org::stored::manual_entry;
 use wasm_bindgen::JsValue;
 
+use super::export;
+use super::parts::{empty, page_link, step_title, word_of};
 use super::rule::{read_on, reasons, severity};
-use super::{Shown, empty, export, word_of};
-use crate::app;
 use crate::dom::{Made, button, chosen, lasting, list, make, open_all, value_of, with_text};
-use crate::org::View;
+use crate::state::{self, Shown};
 use crate::texts::{self, t, t1, t2};
-use crate::{host, stored};
+use crate::{host, storage};
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let Some(view) = shown.view else { return vec![empty("panelNothingRead", "panelOpenSetup")] };
     let manual =
-        shown.org.and_then(|org| shown.app.stored.manual.get(org)).map(Vec::as_slice).unwrap_or_default();
+        shown.org.and_then(|org| shown.app.stored().manual.get(org)).map(Vec::as_slice).unwrap_or_default();
     let checklist = Checklist::new(&Basis {
-        policy: shown.measure.policy,
+        policy: shown.criteria.policy,
         observations: &view.observations,
         manual,
-        integrations: shown.measure.integrations,
+        integrations: &shown.criteria.integrations,
         subject: Some(&view.subject),
     });
     let of =
@@ -61,20 +62,20 @@ struct Hand {
     subject: String,
 }
 
-fn whom(view: &View<'_>) -> String {
+fn whom(view: &View) -> String {
     format!("{}:{}", view.subject.kind.id(), view.subject.name)
 }
 
 fn tools(shown: &Shown<'_>) -> Made {
     let all = shown.app.all_items;
     let choice = |every: bool, key: &str| {
-        button(&t(key), move || app::change(|app| app.all_items = every))
+        button(&t(key), move || state::change(|app| app.all_items = every))
             .id(&format!("shows-{key}"))
             .attribute("aria-pressed", if all == every { "true" } else { "false" })
     };
     let search = lasting("search-items", "search", "input", |event| {
         let search = chosen(event);
-        app::change(|app| app.search = search);
+        state::change(|app| app.search = search);
     })
     .attribute("placeholder", &t("panelSearch"))
     .attribute("aria-label", &t("panelSearch"));
@@ -118,11 +119,6 @@ fn section(shown: &Shown<'_>, step: &StepItems<'_>, hand: &Hand) -> Option<Made>
     )
 }
 
-/// What people call a step.
-pub fn step_title(step: &Step) -> String {
-    t(&format!("step_{}", step.id.replace('-', "_")))
-}
-
 fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let rule = item.rule;
     let word = word_of(item.outcome);
@@ -147,7 +143,7 @@ fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
         .child(item.observations.first().and_then(|seen| read_on(seen)))
         .child(
             (!item.link.is_empty() && shown.is_beside())
-                .then(|| shown.page_link(&t("panelOpenPage"), &item.link)),
+                .then(|| page_link(shown, &t("panelOpenPage"), &item.link)),
         )
         .children(item.entries.iter().map(|entry| said(entry)))
         .child(by_hand.then(|| form(hand, rule.code, item.entries.first().copied())));
@@ -187,7 +183,7 @@ fn form(hand: &Hand, item: &str, known: Option<&ManualEntry>) -> Made {
     };
     let day = known.and_then(|entry| entry.date).map(|date| date.to_string()).unwrap_or_default();
     let (owner, note) = known.map_or(("", ""), |entry| (&entry.owner, &entry.note));
-    let before = known.map_or(JsValue::NULL, stored::plain);
+    let before = known.map_or(JsValue::NULL, storage::plain);
     let set = |state: ManualState, key: &str| {
         let id = format!("{key}|{item}");
         let (org, subject, item, before) =
@@ -223,10 +219,10 @@ fn write(org: &str, subject: &str, item: &str, state: ManualState, before: JsVal
         note: value("note"),
         set: now,
     };
-    app::keep(
+    state::keep(
         format!("manual:{org}"),
-        stored::place_of(&entry),
-        stored::plain(&entry),
+        manual_entry(&entry),
+        storage::plain(&entry),
         before,
         t("panelKept"),
     );

@@ -2,6 +2,7 @@
 
 use permlight_core::date::Moment;
 use permlight_org::checklist::{Basis, Checklist};
+use permlight_org::verification::{Verification, is_sandbox};
 use permlight_report::report::verification::{self, Checked};
 use permlight_report::report::{Environment, Input, Org, Words, words_of};
 use permlight_report::sarif::Places;
@@ -12,12 +13,11 @@ use permlight_verify::deploy::{self, Before};
 use permlight_verify::watch::{Check, Event};
 use wasm_bindgen::JsValue;
 
-use super::{Shown, home};
-use crate::app;
+use super::parts;
 use crate::dom::{Made, button, make, value_of, with_text};
 use crate::host;
+use crate::state::{self, Shown};
 use crate::texts::{self, t, t1};
-use crate::verification::{Verification, is_sandbox};
 
 /// The name of a format that people read.
 const fn title(format: Format) -> &'static str {
@@ -35,7 +35,7 @@ const fn title(format: Format) -> &'static str {
 
 /// The button and its menu.
 pub fn bar(shown: &Shown<'_>) -> Made {
-    let settings = &shown.app.stored.settings;
+    let settings = &shown.app.stored().settings;
     let format = Format::of_id(&settings.format).unwrap_or(Format::Xlsx);
     let others = Format::ALL.into_iter().filter(|other| *other != format).map(|other| {
         make("li").child(button(title(other), move || write(other)).id(&format!("export-{}", other.id())))
@@ -65,18 +65,18 @@ fn separators(chosen: &str) -> Made {
     let usual = host::usual_separator();
     let current = if chosen.is_empty() { &usual } else { chosen };
     let options = [(",", "panelComma"), (";", "panelSemicolon"), ("\t", "panelTabulator")];
-    let options = options.map(|(sign, key)| home::option(sign, &t(key), sign == current));
-    home::select("separator", "panelSeparator", options, |sign| {
-        home::keep("settings", "separator".to_owned(), sign);
+    let options = options.map(|(sign, key)| parts::option(sign, &t(key), sign == current));
+    parts::select("separator", "panelSeparator", options, |sign| {
+        parts::keep("settings", "separator".to_owned(), sign);
     })
 }
 
 fn write(format: Format) {
-    let Some(report) = app::look(|app| super::with_shown(app, report)) else { return };
+    let Some(report) = state::look_at(report) else { return };
     let attendees = value_of("attendees");
     let separator = value_of("choose-separator");
-    app::change(|app| app.said = t("panelExporting"));
-    app::act(
+    state::change(|app| app.said = t("panelExporting"));
+    state::act(
         async move {
             let options = options(&attendees, &separator).map_err(|error| failed(&error))?;
             let bytes = format.write(&report, &options).map_err(|error| failed(&error))?;
@@ -110,20 +110,20 @@ fn options(attendees: &str, separator: &str) -> Result<FormatOptions<'static>, N
 /// The report of what is shown.
 fn report(shown: &Shown<'_>) -> Option<Report> {
     let view = shown.view?;
-    let measure = shown.measure;
+    let criteria = shown.criteria;
     let manual =
-        shown.org.and_then(|org| shown.app.stored.manual.get(org)).map(Vec::as_slice).unwrap_or_default();
+        shown.org.and_then(|org| shown.app.stored().manual.get(org)).map(Vec::as_slice).unwrap_or_default();
     let checklist = Checklist::new(&Basis {
-        policy: measure.policy,
+        policy: criteria.policy,
         observations: &view.observations,
         manual,
-        integrations: measure.integrations,
+        integrations: &criteria.integrations,
         subject: Some(&view.subject),
     });
     let org = shown.org.unwrap_or_default();
-    let page = shown.app.page.as_ref().filter(|page| page.org == org);
+    let page = shown.app.model.inputs().page.as_ref().filter(|page| page.org == org);
     let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };
-    let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(measure.today));
+    let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(criteria.today));
     let verified = shown.verification.and_then(Verified::of);
     let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
     let locale = texts::locale();
@@ -135,12 +135,12 @@ fn report(shown: &Shown<'_>) -> Option<Report> {
             environment,
         },
         subject: Some(&view.subject),
-        policy: measure.policy,
+        policy: criteria.policy,
         generated: now,
         checklist: &checklist,
         observations: &view.observations,
         effective: view.access.as_ref(),
-        waivers: measure.waivers,
+        waivers: &criteria.waivers,
         notices: &view.notices,
         problems: Vec::new(),
         verification: verified.as_ref().map(|verified| verified.input(&checked, now)),
@@ -156,7 +156,7 @@ fn report(shown: &Shown<'_>) -> Option<Report> {
 /// What a report says of a verification, as far as it was made from parts.
 struct Verified<'v> {
     baseline: &'v Baseline,
-    found: &'v Verification<'v>,
+    found: &'v Verification,
     comparison: &'v Comparison,
     before: Option<Before<'v>>,
     checks: Vec<Check>,
@@ -165,7 +165,7 @@ struct Verified<'v> {
 
 impl<'v> Verified<'v> {
     /// In a sandbox nothing is verified, only tested.
-    fn of(found: &'v Verification<'v>) -> Option<Self> {
+    fn of(found: &'v Verification) -> Option<Self> {
         let baseline: &Baseline = found.baseline.as_ref()?.as_ref().ok()?;
         let comparison = found.comparison().filter(|_| !found.is_sandbox)?;
         let before = found.after().is_none().then(|| deploy::before(comparison, Some(baseline)));
@@ -197,7 +197,7 @@ impl<'v> Verified<'v> {
         let after = self.found.after();
         verification::Input {
             baseline: self.baseline,
-            production: self.found.org,
+            production: &self.found.org,
             compared,
             comparison: self.comparison,
             before: self.before.as_ref(),

@@ -1,19 +1,20 @@
 //! All findings, the worst first, each with its reason, its fix and what may be decided about it.
 
+use permlight_core::catalog::label_of;
 use permlight_core::date::Date;
-use permlight_core::finding::{Target, label_of};
+use permlight_core::finding::Target;
 use permlight_core::text::{fold, printable};
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::{ItemOutcome, Observation, Step};
+use permlight_org::stored::waiver_entry;
+use permlight_report::words::grantors;
 
-use super::checklist::step_title;
-use super::home::{option, select};
+use super::parts::{count, empty, kind_of, name_of, option, select, step_title, word_of};
 use super::rule::{read_on, reasons, severity};
-use super::{Shown, count, empty, kind_of, name_of, word_of};
-use crate::app::{self, Group, today};
 use crate::dom::{Made, button, chosen, lasting, list, make, value_of, with_text};
+use crate::state::{self, Group, Shown, today};
 use crate::texts::{self, t, t1, t2};
-use crate::{host, stored};
+use crate::{host, storage};
 
 /// More than these are only counted until something narrows them down.
 const SHOWN: usize = 200;
@@ -45,7 +46,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let text: Vec<String> = found.iter().map(|seen| as_text(seen)).collect();
     let copy = move || {
         let text = text.join("\n\n");
-        app::act(async move { host::copy(&text).await }, t("panelCopied"));
+        state::act(async move { host::copy(&text).await }, t("panelCopied"));
     };
     parts.push(button(&t("panelCopy"), copy).id("copy"));
     parts
@@ -112,13 +113,13 @@ fn filters(shown: &Shown<'_>) -> Made {
     ];
     let buttons = all.map(|(filter, key)| {
         let pressed = if shown.app.filter == filter { "true" } else { "false" };
-        button(&t(key), move || app::change(|app| app.filter = filter))
+        button(&t(key), move || state::change(|app| app.filter = filter))
             .id(&format!("filter-{key}"))
             .attribute("aria-pressed", pressed)
     });
     let search = lasting("search", "search", "input", |event| {
         let search = chosen(event);
-        app::change(|app| app.search = search);
+        state::change(|app| app.search = search);
     })
     .attribute("placeholder", &t("panelSearch"))
     .attribute("aria-label", &t("panelSearch"));
@@ -126,7 +127,7 @@ fn filters(shown: &Shown<'_>) -> Made {
         .map(|group| option(group.id(), &t(&format!("panelGroup_{}", group.id())), group == shown.app.group));
     let group = select("group", "panelGroup", group, |id| {
         let group = Group::ALL.into_iter().find(|group| group.id() == id).unwrap_or_default();
-        app::change(|app| app.group = group);
+        state::change(|app| app.group = group);
     });
     make("div").class("filters").child(list("chips", buttons)).child(search).child(group)
 }
@@ -153,7 +154,7 @@ fn finding(seen: &Observation<'_>, org: &str) -> Made {
         .child(with_text("b", &target_of(seen)))
         .child(with_text("span", &format!("{} · {}", rule.code, name_or_kind(seen))).class("quiet"));
     let granted = (!seen.grantors.is_empty())
-        .then(|| with_text("p", &t1("panelGranted", &printable(&seen.grantors.join("; "), 500))));
+        .then(|| with_text("p", &t1("panelGranted", &printable(&grantors(&seen.grantors), 500))));
     let body = make("div")
         .class("body")
         .child(with_text("p", &printable(&texts::say(&found.message), 1000)))
@@ -227,12 +228,12 @@ fn submit(org: &str, id: &str, waiver: Waiver) {
     let (reason, approver) = (value("reason"), value("approver"));
     let expires = Date::parse(&value("expires")).filter(|day| *day >= today());
     let Some(expires) = expires.filter(|_| !reason.is_empty() && !approver.is_empty()) else {
-        app::change(|app| app.said = t("panelWaiverIncomplete"));
+        state::change(|app| app.said = t("panelWaiverIncomplete"));
         return;
     };
     let (key, waiver) = (format!("waivers:{org}"), Waiver { reason, approver, expires, ..waiver });
-    let (entry, row) = (stored::entry_of(&waiver), stored::plain(&waiver));
-    app::act(async move { host::update(&key, &entry, &row).await }, t("panelWaiverKept"));
+    let (entry, row) = (waiver_entry(&waiver), storage::plain(&waiver));
+    state::act(async move { host::update(&key, &entry, &row).await }, t("panelWaiverKept"));
 }
 
 /// One finding as plain text.

@@ -4,14 +4,17 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_org::assessment::Standing;
 use permlight_org::checklist::ItemOutcome;
-use wasm_bindgen::JsValue;
+use permlight_org::judgement::View;
+use permlight_org::team;
 
-use super::{Shown, count, empty, export, kind_of, name_of, word_of};
-use crate::app::{self, Tab};
-use crate::dom::{Made, button, chosen, list, make, with_text};
-use crate::org::{Known, View};
+use super::export;
+use super::parts::{
+    choose_policy, count, empty, keep, kind_of, name_of, option, page_link, scan_button, select, word_of,
+};
+use crate::dom::{Made, button, list, make, with_text};
+use crate::host;
+use crate::state::{self, Shown, Tab};
 use crate::texts::{t, t1, t2};
-use crate::{host, team};
 
 /// The kinds of which one can be chosen to be judged.
 const CHOSEN: [&str; 4] = ["user", "profile", "permission-set", "permission-set-group"];
@@ -40,10 +43,10 @@ fn guide(shown: &Shown<'_>) -> Made {
 }
 
 fn choices(shown: &Shown<'_>) -> Made {
-    let orgs = shown.app.orgs();
+    let orgs = shown.app.model.inputs().orgs();
     let org = (orgs.len() > 1).then(|| {
         let options = orgs.iter().map(|org| option(org, org, shown.org == Some(org)));
-        select("org", "panelChooseOrg", options, |org| app::change(|app| app.org = Some(org)))
+        select("org", "panelChooseOrg", options, |org| state::change_inputs(|inputs| inputs.org = Some(org)))
     });
     let subjects = shown.subjects.iter().filter(|known| CHOSEN.contains(&known.subject.kind.id()));
     let options: Vec<Made> = subjects
@@ -63,40 +66,16 @@ fn choices(shown: &Shown<'_>) -> Made {
 }
 
 fn policy(shown: &Shown<'_>) -> Made {
-    let current = shown.app.policy().id;
+    let current = shown.criteria.policy.id;
     let mut options: Vec<Made> =
         Policy::all().iter().map(|policy| option(policy.id, policy.title, policy.id == current)).collect();
-    if let Some(team) = &shown.app.team {
+    if let Some(team) = &shown.app.model.inputs().team {
         options.push(option(team::ID, team.policy.title, team.policy.id == current));
     }
     select("policy", "popupPolicy", options, choose_policy)
 }
 
-/// Keeps the policy and nothing else of the settings.
-pub fn choose_policy(id: String) {
-    keep("settings", "policy".to_owned(), id);
-}
-
-pub fn keep(key: &'static str, entry: String, value: String) {
-    app::act(async move { host::update(key, &entry, &value.into()).await }, String::new());
-}
-
-pub fn option(value: &str, words: &str, selected: bool) -> Made {
-    with_text("option", words).attribute("value", value).flag("selected", selected)
-}
-
-pub fn select(
-    id: &str,
-    label: &str,
-    options: impl IntoIterator<Item = Made>,
-    act: impl Fn(String) + 'static,
-) -> Made {
-    let id = format!("choose-{id}");
-    let select = make("select").id(&id).children(options).on("change", move |event| act(chosen(event)));
-    make("div").class("choice").child(with_text("label", &t(label)).attribute("for", &id)).child(select)
-}
-
-fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
+fn verdict(shown: &Shown<'_>, view: &View) -> Made {
     let of = |outcome| {
         let outcomes = view.observations.iter().map(|seen| ItemOutcome::of(seen.ruled.standing()));
         outcomes.filter(|found| *found == outcome).count()
@@ -126,7 +105,7 @@ fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
         let word = word_of(outcome);
         let amount = of(outcome);
         let show = move || {
-            app::change(|app| {
+            state::change(|app| {
                 app.tab = Tab::Findings;
                 app.filter = Some(outcome);
             });
@@ -140,14 +119,14 @@ fn verdict(shown: &Shown<'_>, view: &View<'_>) -> Made {
     make("section")
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
-        .child(with_text("p", &t1("panelJudgedBy", shown.app.policy().title)).class("quiet"))
+        .child(with_text("p", &t1("panelJudgedBy", shown.criteria.policy.title)).class("quiet"))
         .child(since(shown))
         .child(list("counts", counts))
 }
 
 /// What changed since the user looked on a day before.
 fn since(shown: &Shown<'_>) -> Option<Made> {
-    let look = shown.app.stored.looks.get(shown.org?)?.get(shown.chosen?)?;
+    let look = shown.app.stored().visits.get(shown.org?)?.get(shown.chosen?)?;
     let change = look.change()?;
     let words = if change.new == 0 && change.corrected == 0 {
         t1("panelSinceNothing", &change.since.to_string())
@@ -158,9 +137,9 @@ fn since(shown: &Shown<'_>) -> Option<Made> {
     Some(with_text("p", &words))
 }
 
-fn suggestion(shown: &Shown<'_>, view: &View<'_>) -> Option<Made> {
+fn suggestion(shown: &Shown<'_>, view: &View) -> Option<Made> {
     let suggestion = view.suggestion?;
-    let current = shown.app.policy();
+    let current = shown.criteria.policy;
     let is_chosen = current.id == suggestion.policy || current.base().is_some();
     let policy = Policy::find(suggestion.policy).filter(|_| !is_chosen)?;
     Some(
@@ -171,17 +150,17 @@ fn suggestion(shown: &Shown<'_>, view: &View<'_>) -> Option<Made> {
     )
 }
 
-fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
+fn unseen(shown: &Shown<'_>, view: &View) -> Made {
     let section = make("section").attribute("aria-labelledby", "unseen");
-    if view.unseen.is_empty() {
+    if view.unread.is_empty() {
         return section.child(with_text("h2", &t("panelAllSeen")).id("unseen"));
     }
     let links =
-        view.unseen.iter().map(|step| make("li").child(shown.page_link(&words_of(&step.path), &step.path)));
+        view.unread.iter().map(|step| make("li").child(page_link(shown, &words_of(&step.path), &step.path)));
     let scan = scan_button(shown, "scanTitle");
     let hint = if scan.is_some() { "panelScanHint" } else { "panelOpenSetup" };
     section
-        .child(with_text("h2", &count("panelUnseen", view.unseen.len())).id("unseen"))
+        .child(with_text("h2", &count("panelUnseen", view.unread.len())).id("unseen"))
         .child(with_text("p", &t(hint)).class("quiet"))
         .child(scan)
         .child(
@@ -190,36 +169,6 @@ fn unseen(shown: &Shown<'_>, view: &View<'_>) -> Made {
                 .child(with_text("summary", &t("panelWhichPages")))
                 .child(list("pages", links)),
         )
-}
-
-/// Reads all pages in the tab beside the panel, if that shows this org.
-fn scan_button(shown: &Shown<'_>, words: &str) -> Option<Made> {
-    let is_chosen = |known: &&Known<'_>| Some(known.key().as_str()) == shown.chosen;
-    let known = shown.subjects.iter().find(is_chosen).filter(|_| shown.is_beside())?;
-    let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
-    let id = known.subject.record_id.clone().unwrap_or_default();
-    Some(button(&t(words), move || scan(kind, id.clone(), name.clone())).id("scan").class("main"))
-}
-
-/// That pages have to be read again, and the way to do it.
-pub fn read_again(shown: &Shown<'_>, words: &str) -> Made {
-    let button = scan_button(shown, "panelReadAgain");
-    let hint = button.is_none().then(|| with_text("p", &t("panelOpenSetup")).class("quiet"));
-    make("div").class("notice").child(with_text("p", words)).child(button).child(hint)
-}
-
-fn scan(kind: &'static str, id: String, name: String) {
-    app::act(
-        async move {
-            let started = host::start_scan(kind, &id, &name).await?;
-            if started.is_truthy() {
-                Ok(JsValue::TRUE)
-            } else {
-                Err(js_sys::Error::new(&t("panelScanNoPage")).into())
-            }
-        },
-        t("panelScanStarted"),
-    );
 }
 
 /// What people call a page by its address: the words of the section, or the address.
@@ -237,7 +186,7 @@ fn words_of(path: &str) -> String {
     format!("{} · {}", t(&place), permlight_core::text::printable(path, 80))
 }
 
-fn read(shown: &Shown<'_>, view: &View<'_>) -> Made {
+fn read(shown: &Shown<'_>, view: &View) -> Made {
     let section = make("section").attribute("aria-labelledby", "read");
     if view.read.is_empty() {
         return section.child(empty("panelNothingRead", "panelOpenSetup"));
@@ -249,9 +198,9 @@ fn read(shown: &Shown<'_>, view: &View<'_>) -> Made {
             name_of(&page.subject.name)
         };
         make("li")
-            .child(shown.page_link(page.title, page.path))
-            .child(with_text("span", &format!(" · {whose} · {}", host::show_time(page.time))).class("quiet"))
-            .child(page.from.map(|from| {
+            .child(page_link(shown, &page.title, &page.path))
+            .child(with_text("span", &format!(" · {whose} · {}", host::show_time(&page.time))).class("quiet"))
+            .child(page.from.as_deref().map(|from| {
                 let from = permlight_core::text::printable(from, 120);
                 with_text("span", &format!(" · {}", t1("panelImportedFrom", &from))).class("imported")
             }))

@@ -1,17 +1,16 @@
 //! A file that somebody hands over: shown before anything of it counts, taken in on a press of a button, and taken back by one.
 
 use permlight_core::text::printable;
+use permlight_org::state_file::{self, Holds, Import, Refusal, Why};
 use serde_json::{Map, Value};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::count;
-use super::options::everything;
-use crate::app::{self, App, Offered, Undo};
+use super::parts::count;
 use crate::dom::{Made, button, empty, focus, list, make, with_text};
-use crate::host;
+use crate::state::{self, App, Offered, Undo};
 use crate::texts::{t, t1, t2};
-use crate::transfer::{self, Holds, Import, Refusal, Why};
+use crate::{host, storage, team};
 
 /// More rows than these are only counted.
 const SHOWN: usize = 50;
@@ -24,26 +23,29 @@ const INPUT: &str = "state-file";
 
 /// Shows what a file holds.
 pub fn offer(file: File) {
-    app::tell(async move {
+    state::tell(async move {
         let name = printable(&file.name(), 120);
         if file.size() > LARGEST {
             return Ok(none(t("panelStateLarge")));
         }
         let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
-        Ok(match transfer::merge(&everything().await?, &name, &text, app::now()) {
-            Ok(import) => {
-                let said = t1("panelImportShown", &name);
-                app::change(|app| app.offered = Some(Offered { file: name, text, import }));
-                said
-            }
-            Err(Refusal::NoState) => none(t("panelStateNone")),
-            Err(Refusal::Newer) => none(t("panelStateNewer")),
-        })
+        Ok(
+            match state_file::merge(&storage::everything().await?, &name, &text, state::now(), &team::compile)
+            {
+                Ok(import) => {
+                    let said = t1("panelImportShown", &name);
+                    state::change(|app| app.offered = Some(Offered { file: name, text, import }));
+                    said
+                }
+                Err(Refusal::NoState) => none(t("panelStateNone")),
+                Err(Refusal::Newer) => none(t("panelStateNewer")),
+            },
+        )
     });
 }
 
 fn none(said: String) -> String {
-    app::change(|app| app.offered = None);
+    state::change(|app| app.offered = None);
     said
 }
 
@@ -136,7 +138,7 @@ fn close(act: impl FnOnce(&mut App)) {
     focus(INPUT);
     // So that the same file can be chosen once more.
     empty(INPUT);
-    app::change(|app| {
+    state::change(|app| {
         app.offered = None;
         act(app);
     });
@@ -145,16 +147,18 @@ fn close(act: impl FnOnce(&mut App)) {
 /// Takes in what is shown: laid over what is stored at this moment.
 fn take() {
     let Some((file, text)) =
-        app::look(|app| app.offered.as_ref().map(|of| (of.file.clone(), of.text.clone())))
+        state::look(|app| app.offered.as_ref().map(|of| (of.file.clone(), of.text.clone())))
     else {
         return;
     };
-    app::tell(async move {
-        let stored = everything().await?;
-        let Ok(Import { changes, conflicts, .. }) = transfer::merge(&stored, &file, &text, app::now()) else {
+    state::tell(async move {
+        let stored = storage::everything().await?;
+        let Ok(Import { changes, conflicts, .. }) =
+            state_file::merge(&stored, &file, &text, state::now(), &team::compile)
+        else {
             return Ok(none(t("panelStateNone")));
         };
-        write(&changes).await?;
+        storage::write(&changes).await?;
         let before = changes.keys().filter_map(|key| Some((key.clone(), stored.get(key)?.clone()))).collect();
         let said = t2("panelStateTaken", &changes.len().to_string(), &conflicts.to_string());
         close(|app| app.undo = Some(Undo::Import { before, written: changes }));
@@ -164,21 +168,17 @@ fn take() {
 
 /// Puts everything back that nobody has changed since.
 pub fn undo(before: Map<String, Value>, written: Map<String, Value>) {
-    app::tell(async move {
-        let stored = everything().await?;
-        let (keys, changed) = transfer::undone(&stored, &written);
+    state::tell(async move {
+        let stored = storage::everything().await?;
+        let (keys, changed) = state_file::undone(&stored, &written);
         let (back, gone): (Vec<&str>, Vec<&str>) =
             keys.into_iter().partition(|key| before.contains_key(*key));
-        write(&back.iter().filter_map(|key| Some(((*key).to_owned(), before.get(*key)?.clone()))).collect())
-            .await?;
+        storage::write(
+            &back.iter().filter_map(|key| Some(((*key).to_owned(), before.get(*key)?.clone()))).collect(),
+        )
+        .await?;
         host::remove(&gone.iter().map(|key| JsValue::from_str(key)).collect()).await?;
-        app::change(|app| app.undo = None);
+        state::change(|app| app.undo = None);
         Ok(if changed == 0 { t("panelUndone") } else { count("panelImportUndone", changed) })
     });
-}
-
-async fn write(changes: &Map<String, Value>) -> Result<(), JsValue> {
-    let text = serde_json::to_string(changes).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-    host::write(js_sys::JSON::parse(&text)?.unchecked_ref()).await?;
-    Ok(())
 }

@@ -1,29 +1,30 @@
 //! The team's policy file, the waivers, and what is kept.
 
-use js_sys::{Array, Object};
+use js_sys::Array;
 use permlight_core::text::printable;
+use permlight_org::stored::{OwnWaiver, TeamFile};
+use permlight_org::team::{ID, Team};
+use permlight_org::{json, state_file};
 use permlight_policy::Problem;
-use serde_json::{Map, Value};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, File, HtmlInputElement};
+use wasm_bindgen::JsValue;
+use web_sys::File;
 
-use super::{count, import};
-use crate::app::{self, App};
-use crate::dom::{Made, button, lasting, list, make, with_text};
-use crate::stored::{self, OwnWaiver, TeamFile};
-use crate::team::{self, Team};
+use super::import;
+use super::parts::{choose_policy, count};
+use crate::dom::{Made, button, chosen_file, lasting, list, make, with_text};
+use crate::state::{self, App, Shown};
 use crate::texts::{t, t1, t2};
-use crate::transfer;
-use crate::{host, view};
+use crate::{host, storage, team};
 
 /// More problems than these are only counted.
 const SHOWN: usize = 50;
 
-pub fn parts(app: &App, org: Option<&str>) -> Vec<Made> {
-    vec![team_file(app), waivers(app, org), storage(app)]
+pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
+    vec![team_file(shown), waivers(shown), kept(shown.app)]
 }
 
-fn team_file(app: &App) -> Made {
+fn team_file(shown: &Shown<'_>) -> Made {
+    let app = shown.app;
     let file = lasting("team-file", "file", "change", |event| chosen_file(event).into_iter().for_each(take))
         .attribute("accept", ".toml")
         .attribute("aria-describedby", "team-hint");
@@ -31,24 +32,24 @@ fn team_file(app: &App) -> Made {
         .attribute("aria-labelledby", "team")
         .child(with_text("h2", &t("panelTeam")).id("team"))
         .child(with_text("p", &t("panelTeamHint")).id("team-hint").class("quiet"))
-        .child(app.team.as_ref().map(|team| current(app, team)))
+        .child(app.model.inputs().team.as_ref().map(|team| current(shown, team)))
         .child(with_text("label", &t("panelTeamFile")).attribute("for", "team-file"))
         .child(file)
         .child(app.refused.as_ref().map(|(file, problems)| refused(file, problems)))
 }
 
-fn current(app: &App, team: &Team) -> Made {
-    let says = &team.says;
-    let judges = app.policy().id == team.policy.id;
+fn current(shown: &Shown<'_>, team: &Team) -> Made {
+    let judges = shown.criteria.policy.id == team.policy.id;
+    let base = team.policy.base().map_or("", |base| base.id);
     let facts = [
-        t2("panelTeamExtends", team.policy.title, &says.base),
+        t2("panelTeamExtends", team.policy.title, base),
         count("panelTeamRules", team.policy.rules().count()),
-        count("panelTeamIntegrations", says.integrations.len()),
-        count("panelTeamWaivers", says.waivers.len()),
+        count("panelTeamIntegrations", team.integrations.len()),
+        count("panelTeamWaivers", team.waivers.len()),
         t2("panelTeamTaken", &team.file.file, &host::show_time(&team.file.time)),
     ];
-    let integrations = (!says.integrations.is_empty()).then(|| {
-        let rows = says.integrations.iter().map(|integration| {
+    let integrations = (!team.integrations.is_empty()).then(|| {
+        let rows = team.integrations.iter().map(|integration| {
             let risk = t(&format!("severity_{}", integration.risk.word()));
             let words = [integration.name(), &integration.username, &integration.owner, &risk]
                 .map(|word| printable(word, 120));
@@ -65,7 +66,7 @@ fn current(app: &App, team: &Team) -> Made {
     let action = if judges {
         with_text("p", &t("panelTeamJudges")).class("notice")
     } else {
-        button(&t("panelTeamUse"), || view::home_policy(team::ID)).id("team-use").class("main")
+        button(&t("panelTeamUse"), || choose_policy(ID.to_owned())).id("team-use").class("main")
     };
     make("div")
         .class("team")
@@ -78,22 +79,11 @@ fn current(app: &App, team: &Team) -> Made {
         )
 }
 
-/// The file that an input has just been given.
-pub fn chosen_file(event: &Event) -> Option<File> {
-    event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
-}
-
-/// Everything that is stored, as plain data.
-pub async fn everything() -> Result<Map<String, Value>, JsValue> {
-    let text = js_sys::JSON::stringify(&host::read_all().await?)?;
-    crate::json::read(&String::from(text)).ok_or_else(|| js_sys::Error::new("no JSON").into())
-}
-
 fn export_state() {
-    app::act(
+    state::act(
         async {
             let now = host::now();
-            let file = transfer::write(&everything().await?, &now);
+            let file = state_file::write(&storage::everything().await?, &now);
             host::save_text(&format!("permlight-{}.json", now.get(..10).unwrap_or_default()), &file);
             Ok(JsValue::TRUE)
         },
@@ -104,24 +94,25 @@ fn export_state() {
 fn take(file: File) {
     let name = file.name();
     if file.size() > f64::from(team::LARGEST) {
-        app::change(|app| app.said = t("panelTeamLarge"));
+        state::change(|app| app.said = t("panelTeamLarge"));
         return;
     }
-    app::act(
+    state::act(
         async move {
             let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
             let file = TeamFile { file: name, text, time: host::now() };
             match team::read(file.clone()) {
                 Ok(team) => {
-                    let changes = stored::change("team", &stored::plain(&file));
-                    let compiled = stored::plain(&team.compiled());
-                    Object::assign(&changes, &stored::change("teamPolicy", &compiled));
-                    host::write(&changes).await?;
-                    app::change(|app| app.refused = None);
+                    let entries = [("team", json::value(&file)), ("teamPolicy", team.compiled)];
+                    storage::write(
+                        &entries.map(|(key, entry)| (key.to_owned(), entry)).into_iter().collect(),
+                    )
+                    .await?;
+                    state::change(|app| app.refused = None);
                     Ok(t("panelTeamKept").into())
                 }
                 Err(problems) => {
-                    app::change(|app| app.refused = Some((file.file, problems)));
+                    state::change(|app| app.refused = Some((file.file, problems)));
                     Ok("".into())
                 }
             }
@@ -154,10 +145,10 @@ fn refused(file: &str, problems: &[Problem]) -> Made {
         .child((more > 0).then(|| with_text("p", &count("panelMoreFindings", more))))
 }
 
-fn waivers(app: &App, org: Option<&str>) -> Made {
-    let today = app::today();
+fn waivers(shown: &Shown<'_>) -> Made {
+    let today = shown.criteria.today;
     let own: Vec<&OwnWaiver> =
-        app.stored.waivers.iter().filter(|own| Some(own.org.as_str()) == org).collect();
+        shown.app.stored().waivers.iter().filter(|own| Some(own.org.as_str()) == shown.org).collect();
     let rows = own.iter().map(|own| {
         let waiver = &own.waiver;
         let until = waiver.expires.to_string();
@@ -169,8 +160,8 @@ fn waivers(app: &App, org: Option<&str>) -> Made {
         let (key, entry) = (format!("waivers:{}", own.org), own.entry.clone());
         let remove = move || {
             let (key, entry) = (key.clone(), entry.clone());
-            app::act(
-                async move { host::update(&key, &entry, &wasm_bindgen::JsValue::NULL).await },
+            state::act(
+                async move { host::update(&key, &entry, &JsValue::NULL).await },
                 t("panelWaiverRemoved"),
             );
         };
@@ -194,16 +185,16 @@ fn waivers(app: &App, org: Option<&str>) -> Made {
 }
 
 fn remove(keys: &[&str], said: String) {
-    let keys: Array = keys.iter().map(|key| wasm_bindgen::JsValue::from_str(key)).collect();
-    app::act(async move { host::remove(&keys).await }, said);
+    let keys: Array = keys.iter().map(|key| JsValue::from_str(key)).collect();
+    state::act(async move { host::remove(&keys).await }, said);
 }
 
-fn storage(app: &App) -> Made {
+fn kept(app: &App) -> Made {
     let section = make("section")
         .attribute("aria-labelledby", "storage")
         .child(with_text("h2", &t("panelStorage")).id("storage"))
         .child(with_text("p", &t("panelStorageHint")).class("quiet"))
-        .child(with_text("p", &count("panelStoragePages", app.stored.pages.len())))
+        .child(with_text("p", &count("panelStoragePages", app.stored().pages.len())))
         .child(button(&t("panelStateExport"), export_state).id("state-export"))
         .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
         .child(
@@ -215,10 +206,10 @@ fn storage(app: &App) -> Made {
             .attribute("accept", ".json"),
         )
         .child(app.offered.as_ref().map(import::offered));
-    if app.stored.strange.is_empty() {
+    if app.stored().strange.is_empty() {
         return section;
     }
-    let keys = app.stored.strange.iter().take(SHOWN).map(|key| with_text("li", &printable(key, 200)));
+    let keys = app.stored().strange.iter().take(SHOWN).map(|key| with_text("li", &printable(key, 200)));
     section.child(
         make("div").class("notice").child(with_text("p", &t("panelStrange"))).child(list("pages", keys)),
     )

@@ -3,7 +3,7 @@
 use permlight_core::rule::{Rule, Severity};
 use permlight_org::checklist::Observation;
 
-use super::{kind_of, name_of};
+use super::parts::{kind_of, name_of};
 use crate::dom::{Made, button, list, make, with_text};
 use crate::host;
 use crate::texts::{self, t, t1};

@@ -1,17 +1,18 @@
 //! Differences between two sides, as lists.
 
+use permlight_core::catalog::label_of;
 use permlight_core::fact;
-use permlight_core::finding::label_of;
 use permlight_core::section::{BulkKind, Section};
 use permlight_core::text::printable;
+use permlight_org::verification::Verification;
 use permlight_verify::{Direction, Drift};
 
-use super::super::rule::severity;
-use super::super::{Shown, kind_of, name_of};
 use crate::dom::{Made, list, make, with_text};
 use crate::host;
+use crate::state::Shown;
 use crate::texts::{t, t1, t2};
-use crate::verification::Verification;
+use crate::view::parts::{kind_of, name_of, page_link};
+use crate::view::rule::severity;
 
 /// More than these are only counted.
 const SHOWN: usize = 200;
@@ -28,7 +29,7 @@ pub enum Sides {
 /// Differences by subject; what comes in numbers is folded.
 pub fn by_subject(
     shown: &Shown<'_>,
-    found: &Verification<'_>,
+    found: &Verification,
     sides: Sides,
     id: &str,
     rows: &[&Drift],
@@ -52,7 +53,7 @@ pub fn by_subject(
             .find(|one| (one.observed.kind, &one.observed.name) == (first.kind, &first.subject));
         let path = record.and_then(|one| one.record_id.as_ref()).map(|id| format!("/{id}"));
         let heading = match path {
-            Some(path) => make("h3").child(shown.page_link(&title, &path)),
+            Some(path) => make("h3").child(page_link(shown, &title, &path)),
             None => with_text("h3", &title),
         };
         let key = format!("{id}|{}|{}", first.kind.id(), first.subject);

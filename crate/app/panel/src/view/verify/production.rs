@@ -5,22 +5,21 @@ use std::collections::BTreeMap;
 use permlight_core::date::{Date, Moment};
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
+use permlight_org::rollout::{self, Before, KeptCheck};
+use permlight_org::verification::Verification;
 use permlight_verify::deploy::{self, Deploy, Readiness};
 use permlight_verify::{Comparison, Direction, Drift, Observed, Verdict};
 
-use super::super::home::{self, option, select};
-use super::super::{Shown, count, empty, kind_of, name_of};
 use super::differences::{self, Sides};
-use super::tested::damaged;
-use super::{Place, about, field, file_input, keep, watch};
-use crate::app;
+use super::parts::{Place, about, damaged, field, file_input, keep};
+use super::watch;
 use crate::dom::{Made, button, chosen, make, value_of, with_text};
 use crate::host;
-use crate::rollout::{self, Before, KeptCheck};
+use crate::state::{self, Shown};
 use crate::texts::{t, t1, t2};
-use crate::verification::{self, Verification};
+use crate::view::parts::{count, empty, kind_of, name_of, option, read_again, select};
 
-pub fn parts(shown: &Shown<'_>, found: &Verification<'_>) -> Vec<Made> {
+pub fn parts(shown: &Shown<'_>, found: &Verification) -> Vec<Made> {
     let mut parts = vec![tested(found)];
     let Some(Ok(baseline)) = &found.baseline else { return parts };
     match &found.compared {
@@ -41,7 +40,7 @@ pub fn parts(shown: &Shown<'_>, found: &Verification<'_>) -> Vec<Made> {
 }
 
 /// What production is compared with: a baseline of its sandbox, or one that was chosen.
-fn tested(found: &Verification<'_>) -> Made {
+fn tested(found: &Verification) -> Made {
     let section = make("section")
         .attribute("aria-labelledby", "tested")
         .child(with_text("h2", &t("verifyTested")).id("tested"));
@@ -68,18 +67,18 @@ fn tested(found: &Verification<'_>) -> Made {
 }
 
 /// For everything of the baseline that is not here by its name: what it is called here.
-fn renames(found: &Verification<'_>, comparison: &Comparison, tested: &[Observed]) -> Option<Made> {
+fn renames(found: &Verification, comparison: &Comparison, tested: &[Observed]) -> Option<Made> {
     let here: Vec<(SubjectKind, &str)> =
         found.present().map(|one| (one.observed.kind, one.observed.name.as_str())).collect();
     let missing = tested.iter().filter(|one| {
-        let place = verification::place_of(one.kind, &one.name);
+        let place = rollout::place_of(one.kind, &one.name);
         let lacks = !here.contains(&(one.kind, one.name.as_str())) && one.kind != SubjectKind::User;
         one.kind != SubjectKind::Org && (lacks || found.rollout.renames.contains_key(&place))
     });
     let rows: Vec<Made> = missing
         .enumerate()
         .filter_map(|(at, one)| {
-            let place = verification::place_of(one.kind, &one.name);
+            let place = rollout::place_of(one.kind, &one.name);
             let current = found.rollout.renames.get(&place).map(String::as_str);
             let free = comparison.untested.iter().map(|(kind, name)| (*kind, name.as_str()));
             let known = current.map(|name| (one.kind, name));
@@ -120,7 +119,7 @@ fn renames(found: &Verification<'_>, comparison: &Comparison, tested: &[Observed
     })
 }
 
-fn before(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -> Made {
+fn before(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Made {
     let baseline = found.baseline.as_ref().and_then(|read| read.as_ref().ok());
     let read = deploy::before(comparison, baseline.map(|baseline| &**baseline));
     let (words, class, reasons) = match &read.verdict {
@@ -150,7 +149,7 @@ fn before(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) 
         .children(lists)
         .child(untested(comparison))
         .child(with_text("p", &t("verifyDeployHint")).class("quiet"))
-        .child(field("deployed", "verifyDeployedOn", "date", &shown.measure.today.to_string()))
+        .child(field("deployed", "verifyDeployedOn", "date", &shown.criteria.today.to_string()))
         .child(button(&t("verifyDeployed"), deployed).id("is-deployed").class("main"))
 }
 
@@ -177,27 +176,26 @@ fn titled(title: &str, rows: Vec<Made>) -> Option<Made> {
 /// Keeps the day, and what production was until then.
 fn deployed() {
     let day = Date::parse(&value_of("deployed"));
-    let made = app::look(|app| {
-        super::super::with_shown(app, |shown| {
-            let found = shown.verification?;
-            let day = day.filter(|day| *day <= shown.measure.today)?;
-            let baseline = found.baseline.as_ref()?.as_ref().ok()?;
-            // Who corrects the day does not want another way back.
-            let kept = found.rollout.before.clone().filter(|before| before.baseline == baseline.hash);
-            let before = kept.or_else(|| Before::new(shown.measure.today, baseline, &found.actual()));
-            let recorded = Moment::parse(&host::now());
-            let rollout = rollout::Rollout { deployed: Some(day), recorded, before, ..found.rollout.clone() };
-            Some((Place::of(found), rollout))
-        })
+    let made = state::look_at(|shown| {
+        let found = shown.verification?;
+        let day = day.filter(|day| *day <= shown.criteria.today)?;
+        let baseline = found.baseline.as_ref()?.as_ref().ok()?;
+        // Who corrects the day does not want another way back.
+        let kept = found.rollout.before.clone().filter(|before| before.baseline == baseline.hash);
+        let before = kept.unwrap_or_else(|| Before::new(shown.criteria.today, baseline, &found.actual()));
+        let recorded = Moment::parse(&host::now());
+        let rollout =
+            rollout::Rollout { deployed: Some(day), recorded, before: Some(before), ..found.rollout.clone() };
+        Some((Place::of(found), rollout))
     });
     match made {
         Some((place, rollout)) => keep(&place, &rollout, t("verifyDeployKept")),
-        None => app::change(|app| app.said = t("verifyDeployDay")),
+        None => state::change(|app| app.said = t("verifyDeployDay")),
     }
 }
 
 /// Whether production is what was tested.
-fn equal(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -> Made {
+fn equal(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Made {
     let counted: Vec<&Drift> = comparison
         .drift
         .iter()
@@ -216,7 +214,7 @@ fn equal(shown: &Shown<'_>, found: &Verification<'_>, comparison: &Comparison) -
     make("section")
         .attribute("aria-labelledby", "after")
         .child(with_text("h2", &words).id("after").class(&format!("verdict {class}")))
-        .child(is_stale.then(|| home::read_again(shown, &count("verifyStale", found.stale.len()))))
+        .child(is_stale.then(|| read_again(shown, &count("verifyStale", found.stale.len()))))
         .child(
             found
                 .rollout
@@ -245,22 +243,18 @@ fn needed(comparison: &Comparison) -> Option<Made> {
 
 fn check() {
     let by = value_of("check-by").trim().to_owned();
-    let old = app::look(|app| {
-        super::super::with_shown(app, |shown| shown.verification.map_or(0, |found| found.not_again))
-    });
+    let old = state::look_at(|shown| shown.verification.map_or(0, |found| found.not_again));
     if old > 0 {
-        app::change(|app| app.said = count("verifyNotAgain", old));
+        state::change(|app| app.said = count("verifyNotAgain", old));
         return;
     }
-    let made = app::look(|app| {
-        super::super::with_shown(app, |shown| {
-            let found = shown.verification?;
-            let baseline = found.baseline.as_ref()?.as_ref().ok()?;
-            let mut rollout = found.rollout.clone();
-            let time = Moment::parse(&host::now())?;
-            rollout.checks.push(KeptCheck::new(time, by, baseline, found.comparison()?));
-            Some((Place::of(found), rollout))
-        })
+    let made = state::look_at(|shown| {
+        let found = shown.verification?;
+        let baseline = found.baseline.as_ref()?.as_ref().ok()?;
+        let mut rollout = found.rollout.clone();
+        let time = Moment::parse(&host::now())?;
+        rollout.checks.push(KeptCheck::new(time, by, baseline, found.comparison()?));
+        Some((Place::of(found), rollout))
     });
     if let Some((place, rollout)) = made {
         keep(&place, &rollout, t("verifyCheckKept"));

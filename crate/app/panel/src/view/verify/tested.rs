@@ -1,30 +1,30 @@
 //! The sandbox: what was marked as tested, what has changed since, and marking anew.
 
 use permlight_core::text::printable;
+use permlight_org::judgement::View;
+use permlight_org::rollout::{KeptBaseline, place_of};
+use permlight_org::verification::{Said, Verification};
 use permlight_verify::baseline::{Baseline, Earlier, Refused, Step};
 use permlight_verify::{Drift, Verdict};
 use wasm_bindgen::JsValue;
 
-use super::super::{Shown, count};
 use super::differences::{self, Sides, value};
-use super::{about, field, file_input, save, stay};
-use crate::app;
+use super::parts::{about, damaged, field, file_input, save, stay};
 use crate::dom::{Made, button, list, make, value_of, with_text};
-use crate::org::View;
-use crate::rollout::KeptBaseline;
-use crate::texts::{t, t1};
-use crate::verification::{Said, Verification, place_of};
-use crate::{host, stored};
+use crate::state::{self, Shown};
+use crate::texts::t;
+use crate::view::parts::count;
+use crate::{host, storage};
 
 /// More steps of a history, or changes of a step, than these are only counted.
 const SHOWN: usize = 100;
 
-pub fn parts(shown: &Shown<'_>, view: &View<'_>, found: &Verification<'_>) -> Vec<Made> {
+pub fn parts(shown: &Shown<'_>, view: &View, found: &Verification) -> Vec<Made> {
     let own = found.is_own_baseline();
     let kept = found.chosen.filter(|_| own).and_then(|at| found.offers.get(at));
     let mut parts = Vec::new();
     match found.baseline.as_ref().filter(|_| own) {
-        Some(Ok(baseline)) => parts.push(current(shown, found, baseline, kept.map(|offer| offer.kept))),
+        Some(Ok(baseline)) => parts.push(current(shown, found, baseline, kept.map(|offer| &*offer.kept))),
         Some(Err(error)) => parts.push(damaged(error)),
         None => {}
     }
@@ -38,17 +38,9 @@ pub fn parts(shown: &Shown<'_>, view: &View<'_>, found: &Verification<'_>) -> Ve
     parts
 }
 
-/// That a baseline is none any more.
-pub fn damaged(error: &str) -> Made {
-    make("div")
-        .class("refused")
-        .attribute("role", "alert")
-        .child(with_text("p", &t1("verifyDamaged", &printable(error, 300))))
-}
-
 fn current(
     shown: &Shown<'_>,
-    found: &Verification<'_>,
+    found: &Verification,
     baseline: &Baseline,
     kept: Option<&KeptBaseline>,
 ) -> Made {
@@ -59,7 +51,7 @@ fn current(
         _ => with_text("p", &t("verifyCannotTell")).class("unknown"),
     };
     let tools = kept.cloned().map(|kept| {
-        let (org, removed) = (found.org.to_owned(), stored::plain(&kept));
+        let (org, removed) = (found.org.clone(), storage::plain(&kept));
         let entry = found.chosen.and_then(|at| found.offers.get(at)).map(|offer| offer.place.entry.clone());
         let (key, entry) = (format!("baselines:{org}"), entry.unwrap_or_default());
         make("div")
@@ -67,7 +59,13 @@ fn current(
             .child(button(&t("verifySave"), move || save(&kept, &org)).id("baseline-save"))
             .child(
                 button(&t("panelRemove"), move || {
-                    app::keep(key.clone(), entry.clone(), JsValue::NULL, removed.clone(), t("verifyRemoved"));
+                    state::keep(
+                        key.clone(),
+                        entry.clone(),
+                        JsValue::NULL,
+                        removed.clone(),
+                        t("verifyRemoved"),
+                    );
                 })
                 .id("baseline-remove"),
             )
@@ -82,7 +80,7 @@ fn current(
 }
 
 /// The form that marks what is there as tested, or why that cannot be yet.
-fn mark(view: &View<'_>, found: &Verification<'_>, shown: &Shown<'_>) -> Made {
+fn mark(view: &View, found: &Verification, shown: &Shown<'_>) -> Made {
     let section = make("section")
         .attribute("aria-labelledby", "mark")
         .child(with_text("h2", &t("verifyMark")).id("mark"))
@@ -94,7 +92,7 @@ fn mark(view: &View<'_>, found: &Verification<'_>, shown: &Shown<'_>) -> Made {
         note: String::new(),
         unseen: t("verifyNotRead"),
     };
-    match found.freeze(view, shown.app.policy(), trial) {
+    match found.freeze(view, shown.criteria.policy, trial) {
         Err(Refused::Unseen(reasons)) => {
             let more = reasons.len().saturating_sub(SHOWN);
             let rows = reasons.iter().take(SHOWN).map(|reason| with_text("li", &printable(reason, 300)));
@@ -116,7 +114,7 @@ fn submit() {
     let value = |id: &str| value_of(id).trim().to_owned();
     let name = value("mark-name");
     if name.is_empty() {
-        app::change(|app| app.said = t("verifyNeedsName"));
+        state::change(|app| app.said = t("verifyNeedsName"));
         crate::dom::focus("mark-name");
         return;
     }
@@ -127,13 +125,19 @@ fn submit() {
         note: value("mark-note"),
         unseen: t("verifyNotRead"),
     };
-    let made = app::look(|app| super::super::with_shown(app, |shown| frozen(shown, said)));
+    let made = state::look_at(|shown| frozen(shown, said));
     match made {
         Some(Ok((org, whom, entry, baseline, before))) => {
             stay(&org, &whom);
-            app::keep(format!("baselines:{org}"), entry, stored::plain(&baseline), before, t("verifyMarked"));
+            state::keep(
+                format!("baselines:{org}"),
+                entry,
+                storage::plain(&baseline),
+                before,
+                t("verifyMarked"),
+            );
         }
-        Some(Err(error)) => app::change(|app| app.said = printable(&error, 500)),
+        Some(Err(error)) => state::change(|app| app.said = printable(&error, 500)),
         None => {}
     }
 }
@@ -144,11 +148,11 @@ type Frozen = (String, String, String, KeptBaseline, JsValue);
 fn frozen(shown: &Shown<'_>, said: Said) -> Option<Result<Frozen, String>> {
     let (view, found) = (shown.view?, shown.verification?);
     let entry = place_of(view.subject.kind, &view.subject.name);
-    let before = shown.app.stored.baselines.get(found.org).and_then(|all| all.get(&entry));
-    let before = before.map_or(JsValue::NULL, stored::plain);
-    Some(match found.freeze(view, shown.app.policy(), said) {
+    let before = shown.app.stored().baselines.get(&found.org).and_then(|all| all.get(&entry));
+    let before = before.map_or(JsValue::NULL, |kept| storage::plain(&**kept));
+    Some(match found.freeze(view, shown.criteria.policy, said) {
         Ok(baseline) => {
-            Ok((found.org.to_owned(), found.entry.clone(), entry, KeptBaseline::new(&baseline), before))
+            Ok((found.org.clone(), found.entry.clone(), entry, KeptBaseline::new(&baseline), before))
         }
         Err(error) => Err(error.to_string()),
     })

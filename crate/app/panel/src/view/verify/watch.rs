@@ -1,23 +1,25 @@
 //! The month after a deploy: re-checks, what changed between them, the logs, the way back, the clean-up.
 
 use permlight_core::text::printable;
+use permlight_org::rollout::Rollout;
+use permlight_org::verification::stages::reopened_because;
+use permlight_org::verification::{After, Verification};
 use permlight_verify::Drift;
 use permlight_verify::events::Events;
 use permlight_verify::watch::{CleanUp, Event, Obsolete, Point, Rollback, State};
 
-use super::super::{Shown, count, kind_of, name_of};
 use super::differences::{self, Sides, target_of};
-use super::{Place, keep};
+use super::parts::{Place, keep};
 use crate::dom::{Made, button, list, make, with_text};
 use crate::host;
-use crate::rollout::Rollout;
-use crate::texts::{t, t1, t2};
-use crate::verification::{After, Verification, reopened_because};
+use crate::state::Shown;
+use crate::texts::{self, t, t1, t2};
+use crate::view::parts::{count, kind_of, name_of};
 
 /// More than these are only counted.
 const SHOWN: usize = 50;
 
-pub fn parts(shown: &Shown<'_>, found: &Verification<'_>, after: &After) -> Vec<Made> {
+pub fn parts(shown: &Shown<'_>, found: &Verification, after: &After) -> Vec<Made> {
     let mut parts = vec![month(found, after), checks(&found.rollout), logs(&after.events)];
     parts.extend(after.rollback.as_ref().map(|rollback| way_back(shown, found, rollback)));
     parts.push(clean_up(&after.clean_up));
@@ -30,7 +32,7 @@ pub fn parts(shown: &Shown<'_>, found: &Verification<'_>, after: &After) -> Vec<
     parts
 }
 
-fn month(found: &Verification<'_>, after: &After) -> Made {
+fn month(found: &Verification, after: &After) -> Made {
     let watch = &after.watch;
     let words = if watch.is_over {
         t1("verifyWatchOver", &watch.until.to_string())
@@ -43,7 +45,7 @@ fn month(found: &Verification<'_>, after: &After) -> Made {
         make("div")
             .class("notice")
             .child(with_text("b", &t("verifyReopened")))
-            .child(with_text("p", &printable(&reopened_because(reopened), 500)))
+            .child(with_text("p", &printable(&texts::say(&reopened_because(reopened)), 500)))
     });
     let verified = match watch.verified {
         Some(day) => with_text("p", &t1("verifyVerified", &day.to_string())).class("pass"),
@@ -144,7 +146,7 @@ fn logs(events: &Events) -> Made {
         .child(undated)
 }
 
-fn way_back(shown: &Shown<'_>, found: &Verification<'_>, rollback: &Rollback) -> Made {
+fn way_back(shown: &Shown<'_>, found: &Verification, rollback: &Rollback) -> Made {
     let lists = [
         ("takes", &rollback.takes_away),
         ("gives", &rollback.gives_again),

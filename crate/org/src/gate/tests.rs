@@ -36,7 +36,7 @@ fn evidence_in_its_form_passes_and_is_stored_as_it_was() {
         unreachable!("it is sound")
     };
     assert_eq!(page.subject.record_id.as_deref(), Some(ID));
-    assert_eq!(stored(&page), row());
+    assert_eq!(json::value(&page.row()), row());
     let org = json!({
         "version": 1, "org": "acme--uat", "kind": "org", "id": "org", "name": "", "page": "login-history", "title": "Login History",
         "path": "/0Ya", "record": { "readings": [{ "time": "2026-11-27T12:04:59.000Z", "facts": [] }] },

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json as made};
 use crate::gate::{self, Entry};
 use crate::json;
 use crate::stored::{Page, TeamFile};
-use crate::team::{self, Team};
+use crate::team::{Compile, Team};
 
 /// The version of the form.
 const VERSION: u64 = 1;
@@ -58,18 +58,23 @@ impl Why {
 /// What a file holds.
 #[derive(Debug, Default, PartialEq)]
 pub struct Holds {
+    /// Pages that were read.
     pub pages: usize,
+    /// Of which orgs.
     pub orgs: BTreeSet<String>,
-    /// When its oldest and its newest reading was made.
+    /// When the oldest reading was made.
     pub oldest: Option<Moment>,
+    /// When the newest one was.
     pub newest: Option<Moment>,
     /// Pages of which this browser has its own reading, which stays.
     pub read_here: usize,
     /// With the org that each is of.
     pub waivers: Vec<(String, Waiver)>,
+    /// Entries of people.
     pub manual: usize,
     /// Org, name, and when it was made.
     pub baselines: Vec<(String, String, String)>,
+    /// Rollouts.
     pub rollouts: usize,
     /// The title of the team's policy, its file, and how many waivers that has.
     pub team: Option<(String, String, usize)>,
@@ -78,6 +83,7 @@ pub struct Holds {
 /// What becomes of taking a file in.
 #[derive(Debug, Default, PartialEq)]
 pub struct Import {
+    /// What it holds.
     pub holds: Holds,
     /// What is left out, by name.
     pub refused: Vec<(String, Why)>,
@@ -108,12 +114,18 @@ fn is_kept(key: &str) -> bool {
 }
 
 /// Lays a file over what is stored. What this browser has read itself stays, entries of people are all kept, and nothing is
-/// believed that does not pass the gate. `name` is what the file is called.
+/// believed that does not pass the gate. `name` is what the file is called; `compile` makes the team's policy from its text.
 ///
 /// # Errors
 ///
 /// Why it cannot be taken in.
-pub fn merge(stored: &Map<String, Value>, name: &str, file: &str, now: Moment) -> Result<Import, Refusal> {
+pub fn merge(
+    stored: &Map<String, Value>,
+    name: &str,
+    file: &str,
+    now: Moment,
+    compile: Compile<'_>,
+) -> Result<Import, Refusal> {
     let file: Value = json::read(file.trim_start_matches('\u{feff}')).ok_or(Refusal::NoState)?;
     let is_state = file.get("permlight").and_then(Value::as_str) == Some("state");
     let version = file.get("version").and_then(Value::as_u64).filter(|_| is_state).ok_or(Refusal::NoState)?;
@@ -133,14 +145,16 @@ pub fn merge(stored: &Map<String, Value>, name: &str, file: &str, now: Moment) -
         };
         let strange = passed.strange.iter().map(|row| (format!("{key} › {row}"), Why::Strange));
         import.refused.extend(strange);
-        import.lay(key, passed.entry, stored, name, now);
+        match passed.entry {
+            Entry::Team(file) => import.team(key, file, stored.get(key), compile),
+            entry => import.lay(key, entry, stored.get(key), name, now),
+        }
     }
     Ok(import)
 }
 
 impl Import {
-    fn lay(&mut self, key: &str, entry: Entry, stored: &Map<String, Value>, name: &str, now: Moment) {
-        let own = stored.get(key);
+    fn lay(&mut self, key: &str, entry: Entry, own: Option<&Value>, name: &str, now: Moment) {
         let plain =
             |rows: Value| Some(rows).filter(|rows| rows.as_object().is_some_and(|rows| !rows.is_empty()));
         let value = match entry {
@@ -164,7 +178,6 @@ impl Import {
                 self.holds.rollouts += rows.len();
                 plain(json::value(&rows)).map(|their| rollouts(own, their))
             }
-            Entry::Team(file) => return self.team(key, file, own),
             _ => None,
         };
         if let Some(value) = value.filter(|value| own != Some(value)) {
@@ -220,25 +233,23 @@ impl Import {
         let oldest = readings.pop()?;
         page.record.readings = readings;
         page.record.add(oldest);
-        Some(gate::stored(&page))
+        Some(json::value(&page.row()))
     }
 
     /// The policy is made from the file's text, here and now.
-    fn team(&mut self, key: &str, file: TeamFile, own: Option<&Value>) {
+    fn team(&mut self, key: &str, file: TeamFile, own: Option<&Value>, compile: Compile<'_>) {
         if own.is_some() {
             let is_same = own == Some(&json::value(&file));
             self.refused.extend((!is_same).then(|| (key.to_owned(), Why::Here)));
             return;
         }
-        match team::read(file) {
-            Ok(team) => {
-                let Team { file, policy, .. } = &team;
-                self.holds.team = Some((policy.title.to_owned(), file.file.clone(), team.waivers().len()));
-                self.changes.insert("teamPolicy".to_owned(), team.compiled());
-                self.changes.insert(key.to_owned(), json::value(file));
-            }
-            Err(_) => self.refused.push((key.to_owned(), Why::Strange)),
-        }
+        let Some(Team { file, policy, waivers, compiled, .. }) = compile(file) else {
+            self.refused.push((key.to_owned(), Why::Strange));
+            return;
+        };
+        self.changes.insert("teamPolicy".to_owned(), compiled);
+        self.changes.insert(key.to_owned(), json::value(&file));
+        self.holds.team = Some((policy.title.to_owned(), file.file, waivers.len()));
     }
 }
 

@@ -4,22 +4,29 @@ use std::collections::BTreeMap;
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::subject::SubjectKind;
-use permlight_report::baseline_json;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::watch::{self, Check, Point, Since};
 use permlight_verify::{Comparison, Observed, Rename, Verdict};
 use serde::{Deserialize, Serialize};
 
+use crate::baseline_file::baseline_json;
+use crate::json;
+
 /// A baseline as it is kept: its file, and what a list shows of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptBaseline {
+    /// What people call it.
     pub name: String,
+    /// When it was made.
     pub created: String,
+    /// What it is known by.
     pub hash: String,
+    /// The file.
     pub text: String,
 }
 
 impl KeptBaseline {
+    /// What to keep of a baseline.
     pub fn new(baseline: &Baseline) -> Self {
         Self {
             name: baseline.name.clone(),
@@ -33,7 +40,9 @@ impl KeptBaseline {
 /// Where a baseline stands: its org, and its place among those of the org.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
+    /// The org; empty if nobody said where it was tested.
     pub org: String,
+    /// Whom it is of.
     pub entry: String,
 }
 
@@ -58,6 +67,7 @@ pub struct Rollout {
 /// What production was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Before {
+    /// When.
     pub day: Date,
     /// The hash of the baseline that was deployed then.
     pub baseline: String,
@@ -66,20 +76,25 @@ pub struct Before {
 }
 
 impl Before {
-    pub fn new(day: Date, baseline: &Baseline, subjects: &[Observed]) -> Option<Self> {
-        Some(Self { day, baseline: baseline.hash.clone(), subjects: serde_json::to_string(subjects).ok()? })
+    /// What production is on a day.
+    pub fn new(day: Date, baseline: &Baseline, subjects: &[Observed]) -> Self {
+        Self { day, baseline: baseline.hash.clone(), subjects: json::text(&subjects) }
     }
 
+    /// What was observed then; nothing if that cannot be read.
     pub fn observed(&self) -> Vec<Observed> {
-        crate::json::read(&self.subjects).unwrap_or_default()
+        json::read(&self.subjects).unwrap_or_default()
     }
 }
 
 /// A check of production against the baseline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptCheck {
+    /// When.
     pub time: Moment,
+    /// Who made it; may be empty.
     pub by: String,
+    /// What came of it.
     pub verdict: Verdict,
     /// The hash of the baseline.
     pub baseline: String,
@@ -88,6 +103,7 @@ pub struct KeptCheck {
 }
 
 impl KeptCheck {
+    /// What to keep of a comparison.
     pub fn new(time: Moment, by: String, baseline: &Baseline, comparison: &Comparison) -> Self {
         Self {
             time,
@@ -100,6 +116,7 @@ impl KeptCheck {
 }
 
 impl Rollout {
+    /// The renames, as a comparison takes them.
     pub fn renames(&self) -> Vec<Rename> {
         let rename = |(place, new): (&String, &String)| {
             let (kind, old) = place.split_once(':')?;
@@ -108,6 +125,7 @@ impl Rollout {
         self.renames.iter().filter_map(rename).collect()
     }
 
+    /// The checks, as the watch takes them.
     pub fn checks(&self) -> Vec<Check> {
         let check = |check: &KeptCheck| Check {
             on: check.time.date(),
@@ -142,4 +160,14 @@ impl Rollout {
         facts.dedup();
         facts
     }
+}
+
+/// The place of a baseline among those of its org: whom it is of.
+pub fn place_of(kind: SubjectKind, name: &str) -> String {
+    format!("{}:{name}", kind.id())
+}
+
+/// The day of a time.
+pub fn day_of(time: &str) -> &str {
+    time.get(..10).unwrap_or(time)
 }

@@ -38,9 +38,14 @@ fn waiver(approver: &str) -> Value {
     })
 }
 
+/// A file that is wrong.
+fn no_policy(_: TeamFile) -> Option<Team> {
+    None
+}
+
 fn take(stored: &Map<String, Value>, theirs: &Map<String, Value>) -> Import {
     let file = json!({ "permlight": "state", "version": 1, "stored": theirs }).to_string();
-    merge(stored, NAME, &file, now()).expect("a state")
+    merge(stored, NAME, &file, now(), &no_policy).expect("a state")
 }
 
 #[test]
@@ -53,7 +58,7 @@ fn what_was_written_comes_back_and_says_where_from() {
         "settings": { "policy": "smartosc" }, "scan:acme": {}, "tested:acme:00e": {}, "chosen": { "acme": "x" }, "looks:acme": {}, "labels:acme:ja": {},
     }));
     let file = write(&stored, "2026-11-22T08:00:00.000Z");
-    let import = merge(&Map::new(), NAME, &file, now()).expect("a state");
+    let import = merge(&Map::new(), NAME, &file, now(), &no_policy).expect("a state");
     assert_eq!(import.refused, [], "what is everybody's own is not written");
     let expected = json!({
         KEY: read_at("2026-11-12T09:30:00.000Z", "on", Some(NAME)), "manual:acme": manual, "waivers:acme": { "x": waiver("Ada") },
@@ -63,7 +68,11 @@ fn what_was_written_comes_back_and_says_where_from() {
         take(&import.changes, &state(json!({ KEY: page("2026-11-12T09:30:00.000Z", "on") }))).changes,
         Map::new()
     );
-    assert_eq!(merge(&stored, NAME, &file, now()).expect("a state").changes, Map::new(), "it is all here");
+    assert_eq!(
+        merge(&stored, NAME, &file, now(), &no_policy).expect("a state").changes,
+        Map::new(),
+        "it is all here"
+    );
     let parsed: Value = serde_json::from_str(&file).expect("JSON");
     assert_eq!(parsed["manual"][0]["item"], "INT010");
 }
@@ -120,21 +129,6 @@ fn what_is_here_and_not_understood_stays_as_it_is() {
     let own = state(json!({ KEY: { "version": 99 } }));
     let import = take(&own, &state(json!({ KEY: page("2026-11-12T09:30:00.000Z", "on") })));
     assert_eq!((import.changes, import.refused), (Map::new(), vec![(KEY.to_owned(), Why::Here)]));
-}
-
-#[test]
-fn a_policy_is_made_from_its_text_and_never_taken_ready_made() {
-    let text = "extends = \"recommended\"\nname = \"Acme\"\n";
-    let team = json!({ "file": "team.toml", "text": text, "time": "2026-11-12T09:30:00.000Z" });
-    let forged = json!({ "policy": { "id": "team", "title": "Recommended" }, "waivers": [] });
-    let import = take(&Map::new(), &state(json!({ "team": team, "teamPolicy": forged })));
-    assert_eq!(import.changes["team"], team);
-    assert_eq!(import.changes["teamPolicy"]["policy"]["title"], "Acme");
-    assert_eq!(import.holds.team, Some(("Acme".to_owned(), "team.toml".to_owned(), 0)));
-    let own =
-        state(json!({ "team": { "file": "own.toml", "text": "", "time": "2026-11-12T09:30:00.000Z" } }));
-    let other = take(&own, &state(json!({ "team": team })));
-    assert_eq!((other.changes, other.refused), (Map::new(), vec![("team".to_owned(), Why::Here)]));
 }
 
 #[test]
@@ -198,8 +192,8 @@ fn only_what_nobody_changed_since_goes_back() {
 #[test]
 fn what_is_no_state_is_refused() {
     for file in ["", "[]", "{}", r#"{"permlight":"state"}"#, r#"{"permlight":"state","version":1}"#] {
-        assert_eq!(merge(&Map::new(), NAME, file, now()), Err(Refusal::NoState), "{file}");
+        assert_eq!(merge(&Map::new(), NAME, file, now(), &no_policy), Err(Refusal::NoState), "{file}");
     }
     let newer = r#"{"permlight":"state","version":2,"stored":{}}"#;
-    assert_eq!(merge(&Map::new(), NAME, newer, now()), Err(Refusal::Newer));
+    assert_eq!(merge(&Map::new(), NAME, newer, now(), &no_policy), Err(Refusal::Newer));
 }

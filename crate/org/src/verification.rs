@@ -2,7 +2,7 @@
 //! begin, whether production is what was tested, and what follows.
 
 mod offers;
-mod steps;
+pub mod stages;
 #[cfg(test)]
 mod tests;
 
@@ -10,30 +10,38 @@ use std::rc::Rc;
 
 use permlight_core::date::Moment;
 use permlight_core::fact::{self, Facts};
+use permlight_core::finding::Outcome;
+use permlight_core::message::Message;
 use permlight_core::policy::Policy;
+use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
 use permlight_core::subject::SubjectKind;
-use permlight_org::assessment::Standing;
 use permlight_verify::baseline::{Baseline, Borne, Details, OpenFinding, Refused};
 use permlight_verify::events::{self, Events};
 use permlight_verify::my_domain::MyDomain;
 use permlight_verify::watch::{self, CleanUp, Rollback, Watch};
 use permlight_verify::{Comparison, Observed, Options, Rename};
 
-use crate::org::{self, Known, Measure, View};
-use crate::rollout::Rollout;
+use crate::assessment::Standing;
+use crate::judgement::{Criteria, View};
+use crate::rollout::{Rollout, place_of};
 use crate::stored::Stored;
-pub use offers::{Offer, read};
-pub use steps::reopened_because;
+use crate::subjects::KnownSubject;
+use crate::unread::unread;
+pub use offers::{BaselineReader, Offer};
+use stages::Progress;
 
 /// A subject as it is in the org at this moment.
 pub struct Present {
+    /// What was observed.
     pub observed: Observed,
+    /// The id of its record, for all but the org.
     pub record_id: Option<String>,
 }
 
 /// Production and what was tested.
 pub struct Compared {
+    /// What differs.
     pub comparison: Comparison,
     /// After the deploy.
     pub after: Option<After>,
@@ -41,28 +49,37 @@ pub struct Compared {
 
 /// What follows a deploy.
 pub struct After {
+    /// The month of checks.
     pub watch: Watch,
+    /// What logs tell since.
     pub events: Events,
+    /// The way back, where it is kept what production was.
     pub rollback: Option<Rollback>,
+    /// What is to be removed.
     pub clean_up: CleanUp,
 }
 
 /// Where the verification of one user or profile stands.
-pub struct Verification<'s> {
-    pub org: &'s str,
+pub struct Verification {
+    /// My Domain name of the org.
+    pub org: String,
     /// Where the rollout stands among those of the org.
     pub entry: String,
+    /// Whether the org is a sandbox, where people test.
     pub is_sandbox: bool,
     /// The user or profile with everything that belongs to it.
     pub own: Vec<Present>,
     /// What else of the org the baseline names.
     pub others: Vec<Present>,
+    /// What is kept of the rollout.
     pub rollout: Rollout,
-    pub offers: Vec<Offer<'s>>,
+    /// Baselines to compare with.
+    pub offers: Vec<Offer>,
     /// The place of the baseline that counts among the offers.
     pub chosen: Option<usize>,
     /// What is wrong with the chosen baseline, if something is.
     pub baseline: Option<Result<Rc<Baseline>, String>>,
+    /// The comparison with it, or why there can be none.
     pub compared: Option<Result<Compared, String>>,
     /// After the deploy: pages that were read before it, and not again.
     pub stale: Vec<Step>,
@@ -70,53 +87,51 @@ pub struct Verification<'s> {
     pub not_again: usize,
 }
 
-/// The place of a baseline among those of its org: whom it is of.
-pub fn place_of(kind: SubjectKind, name: &str) -> String {
-    format!("{}:{name}", kind.id())
-}
-
 /// Whether an org is a sandbox, by its My Domain name.
 pub fn is_sandbox(org: &str) -> bool {
     MyDomain::parse(org).is_some_and(|domain| domain.sandbox.is_some())
 }
 
-impl<'s> Verification<'s> {
+impl Verification {
+    /// Works out where the verification of the judged user or profile stands.
     pub fn new(
-        stored: &'s Stored,
-        org: &'s str,
-        subjects: &[Known<'_>],
-        view: &View<'_>,
-        measure: &Measure<'_>,
+        stored: &Stored,
+        reader: &BaselineReader,
+        org: &str,
+        subjects: &[KnownSubject],
+        view: &View,
+        criteria: &Criteria,
     ) -> Self {
-        let entry = subjects.iter().find(|known| known.subject == view.subject).map(Known::key);
+        let entry = subjects.iter().find(|known| known.subject == view.subject).map(KnownSubject::key);
         let entry = entry.unwrap_or_default();
         let rollout = stored.rollouts.get(org).and_then(|all| all.get(&entry)).cloned().unwrap_or_default();
         let is_sandbox = is_sandbox(org);
         let offers = offers::offers(stored, org, is_sandbox);
-        let chosen = offers::chosen(&offers, &rollout, org, is_sandbox, view);
-        let baseline = chosen.and_then(|at| offers.get(at)).map(|offer| read(&offer.kept.text));
+        let chosen = offers::chosen(&offers, &rollout, org, is_sandbox, &view.subject);
+        let baseline = chosen.and_then(|at| offers.get(at)).map(|offer| reader.read(&offer.kept.text));
         // What was read before the deploy shows nothing of what came of it.
         let since = rollout.since().filter(|_| !is_sandbox);
-        let facts = |known: &Known<'_>| since.map_or_else(|| known.facts(), |since| known.facts_since(since));
-        let present = |known: &Known<'_>| Present {
+        let facts =
+            |known: &KnownSubject| since.map_or_else(|| known.facts(), |since| known.facts_since(since));
+        let present = |known: &KnownSubject| Present {
             observed: Observed::of_pages(known.subject.kind, name_of(known), named(facts(known), subjects)),
             record_id: known.subject.record_id.clone(),
         };
         let not_since = |since: Option<Moment>| {
             let Some(since) = since else { return Vec::new() };
             let known = subjects.iter().find(|known| known.subject == view.subject);
-            let mut steps = known.map(|known| org::unseen(known, subjects, Some(since))).unwrap_or_default();
+            let mut steps = known.map(|known| unread(known, subjects, Some(since))).unwrap_or_default();
             // What was never read is told as such.
-            steps.retain(|step| !view.unseen.contains(step));
+            steps.retain(|step| !view.unread.contains(step));
             steps
         };
         let stale = not_since(since);
         let checked = rollout.checks.last().map(|check| check.time);
         let not_again = not_since(since.max(checked)).len();
-        let belongs = |known: &&Known<'_>| view.belonging.contains(&known.subject);
+        let belongs = |known: &&KnownSubject| view.belonging.contains(&known.subject);
         let own: Vec<Present> = subjects.iter().filter(belongs).map(present).collect();
         let mut verification = Self {
-            org,
+            org: org.to_owned(),
             entry,
             is_sandbox,
             own,
@@ -130,7 +145,7 @@ impl<'s> Verification<'s> {
             not_again,
         };
         if let Some(Ok(baseline)) = verification.baseline.clone() {
-            let is_named = |known: &&Known<'_>| {
+            let is_named = |known: &&KnownSubject| {
                 known.subject.kind != SubjectKind::User
                     && baseline
                         .subjects
@@ -140,8 +155,8 @@ impl<'s> Verification<'s> {
             let others = subjects.iter().filter(|known| !belongs(known)).filter(is_named).map(present);
             verification.others = others.collect();
             let org_facts = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org);
-            let org_facts = org_facts.map(Known::facts).unwrap_or_default();
-            verification.compared = Some(verification.compare(&baseline, view, &org_facts, measure));
+            let org_facts = org_facts.map(KnownSubject::facts).unwrap_or_default();
+            verification.compared = Some(verification.compare(&baseline, view, &org_facts, criteria));
         }
         verification
     }
@@ -176,6 +191,7 @@ impl<'s> Verification<'s> {
         renames
     }
 
+    /// Everything of the org that is compared.
     pub fn present(&self) -> impl Iterator<Item = &Present> {
         self.own.iter().chain(&self.others)
     }
@@ -183,18 +199,18 @@ impl<'s> Verification<'s> {
     fn compare(
         &self,
         baseline: &Baseline,
-        view: &View<'_>,
+        view: &View,
         org: &Facts,
-        measure: &Measure<'_>,
+        criteria: &Criteria,
     ) -> Result<Compared, String> {
         let renames = self.renames(baseline);
-        let options = Options { policy: measure.policy, renames: &renames, only_tested: true };
+        let options = Options { policy: criteria.policy, renames: &renames, only_tested: true };
         let actual = self.actual();
         let comparison = baseline.compare(&actual, &options).map_err(|error| error.to_string())?;
         let after = self.rollout.deployed.map(|deployed| {
-            let events = events::since(deployed, org, &view.watched, measure.today);
+            let events = events::since(deployed, org, &view.watched, criteria.today);
             let checks = self.rollout.checks();
-            let watch = watch::watch(deployed, &baseline.hash, &checks, &events.changes, measure.today);
+            let watch = watch::watch(deployed, &baseline.hash, &checks, &events.changes, criteria.today);
             let (before, day) = self
                 .rollout
                 .before
@@ -202,14 +218,19 @@ impl<'s> Verification<'s> {
                 .map_or_else(|| (Vec::new(), None), |before| (before.observed(), Some(before.day)));
             let options = Options { renames: &[], only_tested: false, ..options };
             let rollback = day.and_then(|day| watch::rollback(day, &before, &actual, &options).ok());
-            let clean_up = watch::clean_up(deployed, &before, &baseline.subjects, &comparison, measure.today);
+            let clean_up =
+                watch::clean_up(deployed, &before, &baseline.subjects, &comparison, criteria.today);
             After { watch, events, rollback, clean_up }
         });
         Ok(Compared { comparison, after })
     }
 
-    /// Freezes what is there, or says why not.
-    pub fn freeze(&self, view: &View<'_>, policy: &'static Policy, said: Said) -> Result<Baseline, Refused> {
+    /// Freezes what is there.
+    ///
+    /// # Errors
+    ///
+    /// Why that cannot be.
+    pub fn freeze(&self, view: &View, policy: &'static Policy, said: Said) -> Result<Baseline, Refused> {
         let failing = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Fail);
         let findings = failing.map(|seen| OpenFinding {
             rule: seen.ruled.finding.rule.code.to_owned(),
@@ -219,13 +240,13 @@ impl<'s> Verification<'s> {
         });
         let waived = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Waived);
         let waivers = waived.filter_map(|seen| seen.ruled.waiver()).map(Borne::from);
-        let unseen = view.unseen.iter().filter(|step| !is_log(&step.path));
+        let unseen = view.unread.iter().filter(|step| !is_log(&step.path));
         let details = Details {
             name: said.name,
             created: said.created,
             by: said.by,
             note: said.note,
-            org: self.org.to_owned(),
+            org: self.org.clone(),
             policy: policy.id.to_owned(),
             findings: findings.collect(),
             waivers: waivers.collect(),
@@ -233,7 +254,7 @@ impl<'s> Verification<'s> {
         };
         let subjects = self.own.iter().map(|present| present.observed.clone()).collect();
         let before = self.baseline.as_ref().and_then(|read| read.as_ref().ok());
-        Baseline::freeze(subjects, details, before.filter(|_| self.is_own_baseline()).map(|b| &**b), policy)
+        Baseline::freeze(subjects, details, before.filter(|_| self.is_own_baseline()).map(Rc::as_ref), policy)
     }
 
     /// Whether the baseline was made in this very org.
@@ -246,6 +267,24 @@ impl<'s> Verification<'s> {
         Some(&self.compared.as_ref()?.as_ref().ok()?.comparison)
     }
 
+    /// What it says of a stage of the rollout: the outcome, and a sentence.
+    pub fn settles(&self, stage: Stage) -> Option<(Outcome, Message)> {
+        let Some(Ok(baseline)) = &self.baseline else { return None };
+        let comparison = self.comparison()?;
+        if self.is_sandbox {
+            return stages::in_sandbox(stage, baseline, comparison);
+        }
+        let after = self.after()?;
+        let progress = Progress {
+            baseline,
+            comparison,
+            watch: Some(&after.watch),
+            has_way_back: self.rollout.before.is_some(),
+            clean_up: Some(&after.clean_up),
+        };
+        progress.settles(stage)
+    }
+
     /// What follows the deploy, if there was one.
     pub fn after(&self) -> Option<&After> {
         self.compared.as_ref()?.as_ref().ok()?.after.as_ref()
@@ -254,17 +293,16 @@ impl<'s> Verification<'s> {
 
 /// What people say of a baseline that is to be made.
 pub struct Said {
+    /// What to call it.
     pub name: String,
+    /// When it is made.
     pub created: String,
+    /// Who makes it; may be empty.
     pub by: String,
+    /// What else there is to say; may be empty.
     pub note: String,
     /// What to put before the path of a page that was not read.
     pub unseen: String,
-}
-
-/// The day of a time.
-pub fn day_of(time: &str) -> &str {
-    time.get(..10).unwrap_or(time)
 }
 
 /// A log says what happened, and is no part of a configuration.
@@ -273,12 +311,12 @@ fn is_log(path: &str) -> bool {
 }
 
 /// The org has another name in each environment; there is only one on either side.
-fn name_of<'k>(known: &'k Known<'_>) -> &'k str {
+fn name_of(known: &KnownSubject) -> &str {
     if known.subject.kind == SubjectKind::Org { "" } else { &known.subject.name }
 }
 
 /// Links call a subject by what stands there; its own page knows its name.
-fn named(mut facts: Facts, subjects: &[Known<'_>]) -> Facts {
+fn named(mut facts: Facts, subjects: &[KnownSubject]) -> Facts {
     for known in subjects.iter().filter(|known| !known.subject.name.is_empty()) {
         let Some(id) = known.subject.record_id.as_deref() else { continue };
         for section in ["permission-set", "permission-set-group", "muting"] {

@@ -3,50 +3,56 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use permlight_report::baseline_from_json;
+use permlight_core::subject::Subject;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::my_domain;
 
-use super::place_of;
-use crate::org::View;
-use crate::rollout::{KeptBaseline, Place, Rollout};
+use crate::baseline_file::baseline_from_json;
+use crate::rollout::{KeptBaseline, Place, Rollout, place_of};
 use crate::stored::Stored;
 
 /// A baseline to compare with.
-pub struct Offer<'s> {
+pub struct Offer {
+    /// Where it stands.
     pub place: Place,
-    pub kept: &'s KeptBaseline,
+    /// The baseline as it is kept.
+    pub kept: Rc<KeptBaseline>,
     /// By My Domain name its org is a sandbox of this one, or the other way round.
     pub pairs: bool,
 }
 
-thread_local! {
-    /// Baselines by their text: to read one takes longer than everything else here.
-    static READ: RefCell<Vec<(String, Rc<Baseline>)>> = const { RefCell::new(Vec::new()) };
+/// Baselines that were read, by their text, the last first: to read one takes longer than everything else here.
+#[derive(Default)]
+pub struct BaselineReader {
+    read: RefCell<Vec<(String, Rc<Baseline>)>>,
 }
 
-/// How many baselines stay read.
-const READ_LIMIT: usize = 4;
+impl BaselineReader {
+    /// How many baselines stay read.
+    const LIMIT: usize = 4;
 
-/// Reads a baseline that is kept.
-pub fn read(text: &str) -> Result<Rc<Baseline>, String> {
-    let known = READ.with_borrow(|all| {
-        all.iter().find(|(known, _)| known == text).map(|(_, baseline)| Rc::clone(baseline))
-    });
-    if let Some(known) = known {
-        return Ok(known);
+    /// Reads a baseline that is kept.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn read(&self, text: &str) -> Result<Rc<Baseline>, String> {
+        let known =
+            self.read.borrow().iter().find(|(known, _)| known == text).map(|(_, read)| Rc::clone(read));
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let baseline = baseline_from_json(text.as_bytes()).map(Rc::new).map_err(|error| error.to_string())?;
+        let mut read = self.read.borrow_mut();
+        read.truncate(Self::LIMIT - 1);
+        read.insert(0, (text.to_owned(), Rc::clone(&baseline)));
+        Ok(baseline)
     }
-    let baseline = baseline_from_json(text.as_bytes()).map(Rc::new).map_err(|error| error.to_string())?;
-    READ.with_borrow_mut(|all| {
-        all.truncate(READ_LIMIT - 1);
-        all.insert(0, (text.to_owned(), Rc::clone(&baseline)));
-    });
-    Ok(baseline)
 }
 
 /// Those of an org itself where it is a sandbox; elsewhere all, those of its sandboxes first, the newest first.
-pub(super) fn offers<'s>(stored: &'s Stored, org: &str, is_sandbox: bool) -> Vec<Offer<'s>> {
-    let mut offers: Vec<Offer<'s>> = Vec::new();
+pub(super) fn offers(stored: &Stored, org: &str, is_sandbox: bool) -> Vec<Offer> {
+    let mut offers = Vec::new();
     for (from, kept) in &stored.baselines {
         if is_sandbox && from != org {
             continue;
@@ -54,7 +60,7 @@ pub(super) fn offers<'s>(stored: &'s Stored, org: &str, is_sandbox: bool) -> Vec
         let pairs = my_domain::pair(from, org);
         offers.extend(kept.iter().map(|(entry, kept)| Offer {
             place: Place { org: from.clone(), entry: entry.clone() },
-            kept,
+            kept: Rc::clone(kept),
             pairs,
         }));
     }
@@ -64,13 +70,13 @@ pub(super) fn offers<'s>(stored: &'s Stored, org: &str, is_sandbox: bool) -> Vec
 
 /// The baseline that counts: the one that was chosen, that of the same user or profile, else the newest of a sandbox.
 pub(super) fn chosen(
-    offers: &[Offer<'_>],
+    offers: &[Offer],
     rollout: &Rollout,
     org: &str,
     is_sandbox: bool,
-    view: &View<'_>,
+    subject: &Subject,
 ) -> Option<usize> {
-    let same = place_of(view.subject.kind, &view.subject.name);
+    let same = place_of(subject.kind, &subject.name);
     if is_sandbox {
         return offers.iter().position(|offer| offer.place.entry == same);
     }

@@ -4,7 +4,7 @@ use permlight_verify::baseline::{Baseline, Refused, VERSION};
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::escape;
+use crate::harmless_json;
 
 /// Why text is no baseline.
 #[derive(Debug, Error)]
@@ -39,7 +39,7 @@ impl From<serde_json::Error> for BaselineError {
 pub fn baseline_json(baseline: &Baseline) -> Vec<u8> {
     let mut out = Vec::new();
     // Writing to memory cannot fail, and every key of a baseline is a string.
-    let _ = escape::json::write_pretty(&mut out, baseline);
+    let _ = harmless_json::write_pretty(&mut out, baseline);
     out.push(b'\n');
     out
 }

@@ -1,0 +1,78 @@
+//! How the rules about the rollout stand, as far as a baseline and the files tell.
+
+use permlight_core::date::Date;
+use permlight_core::evaluate::signed_off;
+use permlight_core::finding::Finding;
+use permlight_core::policy::Policy;
+use permlight_core::rule::{Rule, Stage};
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_org::checklist::Observation;
+use permlight_org::verification::stages::{Progress, in_sandbox};
+use permlight_verify::baseline::Baseline;
+use permlight_verify::watch::{self, CleanUp};
+use permlight_verify::{Comparison, Options};
+
+use crate::arguments::{Checklist, EnvironmentWord};
+use crate::baseline::file;
+use crate::today;
+use crate::verify::side;
+
+/// What is known of each stage; nothing where nobody says what was tested. The error says what is wrong.
+pub fn observations(
+    arguments: &Checklist,
+    policy: &'static Policy,
+    subject: Option<&Subject>,
+) -> Result<Vec<Observation<'static>>, String> {
+    let Some(tested) = &arguments.tested else { return Ok(Vec::new()) };
+    let now = today::moment(arguments.today);
+    let is_sandbox = arguments.environment == Some(EnvironmentWord::Sandbox);
+    let deployed = arguments.deployed.filter(|_| !is_sandbox);
+    if deployed.is_none() && !is_sandbox {
+        return Err("--tested takes --deployed beside it, or --environment sandbox: before the deploy \
+                    production is something else"
+            .to_owned());
+    }
+    if deployed.is_some_and(|day| day > now.date()) {
+        return Err("--deployed is a day that is still to come".to_owned());
+    }
+    let baseline = file::read(tested).map_err(|error| error.to_string())?;
+    // What is wrong with the files is told where they are judged.
+    let actual = side::metadata(&arguments.paths, false, false).observed;
+    let options = Options { policy, renames: &[], only_tested: true };
+    let comparison = baseline.compare(&actual, &options).map_err(|error| error.to_string())?;
+    let clean_up = deployed.and_then(|deployed| left(deployed, &baseline, &comparison, now.date()));
+    let progress = Progress {
+        baseline: &baseline,
+        comparison: &comparison,
+        watch: None,
+        has_way_back: false,
+        clean_up: clean_up.as_ref(),
+    };
+    let settles = |stage: Stage| {
+        if is_sandbox { in_sandbox(stage, &baseline, &comparison) } else { progress.settles(stage) }
+    };
+    let subject = subject.cloned().unwrap_or_else(|| whom(&baseline));
+    let place = tested.to_string_lossy().into_owned();
+    let observation = |rule| {
+        let (outcome, message) = settles(Rule::stage(rule)?)?;
+        let finding = Finding { outcome, message, ..signed_off(rule) };
+        let (subject, place) = (subject.clone(), place.clone());
+        Some(Observation { subject, ruled: finding.into(), place, time: Some(now), grantors: Vec::new() })
+    };
+    Ok(policy.rules().filter_map(observation).collect())
+}
+
+/// What is to be removed, as far as the comparison shows it: what production was before, no file tells, so that nothing shows
+/// that nothing is left.
+fn left(deployed: Date, baseline: &Baseline, comparison: &Comparison, today: Date) -> Option<CleanUp> {
+    let clean_up = watch::clean_up(deployed, &[], &baseline.subjects, comparison, today);
+    (!clean_up.remove.is_empty()).then_some(clean_up)
+}
+
+/// Whom a baseline is of: its user, else its profile, else whatever there is first.
+fn whom(baseline: &Baseline) -> Subject {
+    let of = |kind| baseline.subjects.iter().find(|one| one.kind == kind);
+    let first = of(SubjectKind::User).or_else(|| of(SubjectKind::Profile)).or(baseline.subjects.first());
+    let (kind, name) = first.map_or((SubjectKind::Org, ""), |one| (one.kind, &one.name));
+    Subject { kind, name: name.to_owned(), record_id: None }
+}

@@ -1,0 +1,113 @@
+//! What every part of the panel is made of.
+
+use permlight_core::subject::SubjectKind;
+use permlight_core::text::printable;
+use permlight_org::checklist::{ItemOutcome, Step};
+use permlight_org::subjects::KnownSubject;
+use wasm_bindgen::JsValue;
+
+use crate::dom::{Made, button, chosen, make, with_text};
+use crate::host;
+use crate::state::{self, Shown};
+use crate::texts::{t, t1};
+
+/// Leads to a page of Setup, where that can be opened: in a tab that shows another org it would be another page.
+pub fn page_link(shown: &Shown<'_>, words: &str, path: &str) -> Made {
+    if !shown.is_beside() {
+        return with_text("span", words);
+    }
+    let path = path.to_owned();
+    button(words, move || host::open(&path)).class("link")
+}
+
+/// The name of a subject, or that it has none.
+pub fn name_of(name: &str) -> String {
+    if name.is_empty() { t("cardNameless") } else { printable(name, 120) }
+}
+
+/// What people call a kind of subject.
+pub fn kind_of(kind: SubjectKind) -> String {
+    t(&format!("panelKind_{}", kind.id().replace('-', "_")))
+}
+
+/// A note that there is nothing to show, and what to do.
+pub fn empty(title: &str, next: &str) -> Made {
+    make("div").class("empty").child(with_text("h2", &t(title))).child(with_text("p", &t(next)))
+}
+
+/// The word for an outcome, as classes and messages name it.
+pub const fn word_of(outcome: ItemOutcome) -> &'static str {
+    match outcome {
+        ItemOutcome::Open => "manual",
+        ItemOutcome::NotNeeded => "not_needed",
+        ItemOutcome::NotApplicable => "not_applicable",
+        other => other.word(),
+    }
+}
+
+/// How many, in words of the user's language.
+pub fn count(key: &str, amount: usize) -> String {
+    t1(key, &amount.to_string())
+}
+
+/// What people call a step.
+pub fn step_title(step: &Step) -> String {
+    t(&format!("step_{}", step.id.replace('-', "_")))
+}
+
+/// Keeps the policy and nothing else of the settings.
+pub fn choose_policy(id: String) {
+    keep("settings", "policy".to_owned(), id);
+}
+
+/// Keeps an entry, and says nothing of it.
+pub fn keep(key: &'static str, entry: String, value: String) {
+    state::act(async move { host::update(key, &entry, &value.into()).await }, String::new());
+}
+
+/// One choice of several.
+pub fn option(value: &str, words: &str, selected: bool) -> Made {
+    with_text("option", words).attribute("value", value).flag("selected", selected)
+}
+
+/// A choice with its label.
+pub fn select(
+    id: &str,
+    label: &str,
+    options: impl IntoIterator<Item = Made>,
+    act: impl Fn(String) + 'static,
+) -> Made {
+    let id = format!("choose-{id}");
+    let select = make("select").id(&id).children(options).on("change", move |event| act(chosen(event)));
+    make("div").class("choice").child(with_text("label", &t(label)).attribute("for", &id)).child(select)
+}
+
+/// Reads all pages in the tab beside the panel, if that shows this org.
+pub fn scan_button(shown: &Shown<'_>, words: &str) -> Option<Made> {
+    let is_chosen = |known: &&KnownSubject| Some(known.key().as_str()) == shown.chosen;
+    let known = shown.subjects.iter().find(is_chosen).filter(|_| shown.is_beside())?;
+    let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
+    let id = known.subject.record_id.clone().unwrap_or_default();
+    Some(button(&t(words), move || scan(kind, id.clone(), name.clone())).id("scan").class("main"))
+}
+
+/// That pages have to be read again, and the way to do it.
+pub fn read_again(shown: &Shown<'_>, words: &str) -> Made {
+    let button = scan_button(shown, "panelReadAgain");
+    let hint = button.is_none().then(|| with_text("p", &t("panelOpenSetup")).class("quiet"));
+    make("div").class("notice").child(with_text("p", words)).child(button).child(hint)
+}
+
+fn scan(kind: &'static str, id: String, name: String) {
+    state::act(
+        async move {
+            let started = host::start_scan(kind, &id, &name).await?;
+            if started.is_truthy() {
+                Ok(JsValue::TRUE)
+            } else {
+                Err(js_sys::Error::new(&t("panelScanNoPage")).into())
+            }
+        },
+        t("panelScanStarted"),
+    );
+}

@@ -1,0 +1,259 @@
+//! From what is kept to a judgement of one integration user, or of one profile.
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+
+use permlight_core::across::{self, Org, OrgFinding};
+use permlight_core::capture::Capture;
+use permlight_core::date::{Date, Moment};
+use permlight_core::effective::{Effective, Seen};
+use permlight_core::evaluate::{self, Context};
+use permlight_core::evidence::Proof;
+use permlight_core::fact;
+use permlight_core::finding::{Outcome, Target};
+use permlight_core::message::Message;
+use permlight_core::needs::Integration;
+use permlight_core::policy::{self, Policy, Suggestion};
+use permlight_core::rule::Stage;
+use permlight_core::scan::Step;
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::waiver::Waiver;
+
+use crate::assessment::{Ledger, Notice, Ruled, Standing};
+use crate::checklist::{ItemOutcome, Observation, grantors_of};
+use crate::subjects::KnownSubject;
+use crate::unread::unread;
+
+/// What judges.
+pub struct Criteria {
+    /// The rules.
+    pub policy: &'static Policy,
+    /// The register.
+    pub integrations: Vec<Integration>,
+    /// What the team bears.
+    pub waivers: Vec<Waiver>,
+    /// The day.
+    pub today: Date,
+}
+
+/// A page that was read.
+pub struct ReadPage {
+    /// What people call it.
+    pub title: String,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// Path and parameters.
+    pub path: String,
+    /// When it was read.
+    pub time: String,
+    /// The file that tells it, if this browser has not read it itself.
+    pub from: Option<String>,
+}
+
+/// All that is known and found of one user or profile.
+pub struct View {
+    /// Whom.
+    pub subject: Subject,
+    /// In the order of standing, then of severity.
+    pub observations: Vec<Observation<'static>>,
+    /// What people should know about their waivers.
+    pub notices: Vec<Notice>,
+    /// What was read last first.
+    pub read: Vec<ReadPage>,
+    /// What a scan would read as well.
+    pub unread: Vec<Step>,
+    /// What the user can do.
+    pub access: Option<Effective>,
+    /// The policy that its licence speaks for.
+    pub suggestion: Option<Suggestion>,
+    /// The subject itself and everything that belongs to it.
+    pub belonging: Vec<Subject>,
+    /// By what logs name it.
+    pub watched: Vec<String>,
+}
+
+impl View {
+    /// Judges one of the subjects with everything that belongs to it; `None` if none has this key.
+    pub fn new(subjects: &[KnownSubject], chosen: &str, criteria: &Criteria) -> Option<Self> {
+        let subject = subjects.iter().find(|known| known.key() == chosen)?;
+        let captures: Vec<Capture> = subjects.iter().map(KnownSubject::capture).collect();
+        let own = captures.iter().find(|capture| capture.subject == subject.subject)?;
+        let belonging = belonging(own, &captures);
+        let context = Context { watched: watched(own), ..Context::default() };
+        let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
+        let org = Org { seen: &seen, integrations: &criteria.integrations, context: &context };
+        let is_user = own.subject.kind == SubjectKind::User;
+        let access = is_user.then(|| across::access(&org, &own.subject)).flatten();
+        let found = found(&org, own, &belonging, criteria.policy);
+
+        let mut ledger = Ledger::new(&criteria.waivers, criteria.today);
+        let mut observations = Vec::new();
+        for (about, mut findings) in found {
+            ledger.apply(about.kind, &about.name, &mut findings);
+            let known = subjects.iter().find(|known| known.subject == about).unwrap_or(subject);
+            let proofs = known.proofs();
+            let seen = |ruled| observation(known, &proofs, about.clone(), ruled, access.as_ref());
+            observations.extend(findings.into_iter().map(seen));
+        }
+        sort(&mut observations);
+        let licence = own.value("user/licence").or(own.licence.as_deref());
+        Some(Self {
+            observations,
+            notices: ledger.notices().collect(),
+            read: read(subjects, &belonging),
+            unread: unread(subject, subjects, None),
+            suggestion: licence.map(policy::suggest),
+            belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
+            subject: own.subject.clone(),
+            access,
+            watched: context.watched,
+        })
+    }
+
+    /// Puts what is known of the rollout in the place of what people would have to write down.
+    pub fn settle(&mut self, known: impl Fn(Stage) -> Option<(Outcome, Message)>) {
+        for seen in &mut self.observations {
+            let finding = &mut seen.ruled.finding;
+            if finding.outcome != Outcome::Manual {
+                continue;
+            }
+            if let Some((outcome, sentence)) = finding.rule.stage().and_then(&known) {
+                finding.outcome = outcome;
+                finding.message = sentence;
+            }
+        }
+        sort(&mut self.observations);
+    }
+
+    /// Names of what fails, sorted: what is remembered of a visit.
+    pub fn failures(&self) -> Vec<String> {
+        let failing = self.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Fail);
+        let mut names: Vec<String> = failing
+            .map(|seen| {
+                let finding = &seen.ruled.finding;
+                let id = seen.subject.record_id.as_deref().unwrap_or_default();
+                format!("{}|{id}|{}", finding.rule.code, finding.target.name())
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+/// What is found, by whom it is about.
+fn found<'w>(
+    org: &Org<'_>,
+    own: &Capture,
+    belonging: &[&Capture],
+    policy: &'static Policy,
+) -> Vec<(Subject, Vec<Ruled<'w>>)> {
+    let mut found: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
+    for capture in belonging {
+        let findings = evaluate::evaluate_in(capture, policy, org.context);
+        found.push((capture.subject.clone(), findings.into_iter().map(Ruled::from).collect()));
+    }
+    if own.subject.kind == SubjectKind::User {
+        let findings = across::evaluate(org, policy);
+        let of_user = findings.into_iter().filter(|found| found.subject.record_id == own.subject.record_id);
+        for OrgFinding { subject, finding } in of_user {
+            match found.iter_mut().find(|(known, _)| *known == subject) {
+                Some((_, findings)) => findings.push(finding.into()),
+                None => found.push((subject, vec![finding.into()])),
+            }
+        }
+    }
+    found
+}
+
+/// In the order of standing, then of severity.
+fn sort(observations: &mut [Observation<'_>]) {
+    observations.sort_by_key(|seen| {
+        let finding = &seen.ruled.finding;
+        (ItemOutcome::of(seen.ruled.standing()), Reverse(finding.severity), finding.rule.code)
+    });
+}
+
+/// A finding with the page that tells it: the one that proves its very fact, else the newest of the subject.
+fn observation(
+    known: &KnownSubject,
+    proofs: &[Proof<'_>],
+    subject: Subject,
+    ruled: Ruled<'_>,
+    access: Option<&Effective>,
+) -> Observation<'static> {
+    let name = match &ruled.finding.target {
+        Target::Permission(name) => fact::name("permission", name),
+        other => other.name().to_owned(),
+    };
+    let proof = proofs.iter().find(|proof| proof.name == name);
+    let page = proof.and_then(|proof| known.pages.get(proof.record)).or(known.pages.first());
+    let time = proof.map_or_else(|| page.map_or("", |page| page.newest()), |proof| proof.time);
+    Observation {
+        subject,
+        place: page.map_or_else(String::new, |page| page.title.clone()),
+        time: Moment::parse(time),
+        grantors: access.map(|access| grantors_of(&ruled.finding, access)).unwrap_or_default(),
+        ruled: ruled.into_owned(),
+    }
+}
+
+fn read(subjects: &[KnownSubject], belonging: &[&Capture]) -> Vec<ReadPage> {
+    let is_read = |known: &&KnownSubject| belonging.iter().any(|capture| capture.subject == known.subject);
+    let mut read: Vec<ReadPage> = Vec::new();
+    for known in subjects.iter().filter(is_read) {
+        read.extend(known.pages.iter().map(|page| ReadPage {
+            title: page.title.clone(),
+            subject: known.subject.clone(),
+            path: page.path.clone(),
+            time: page.newest().to_owned(),
+            from: page.from.clone(),
+        }));
+    }
+    read.sort_by(|a, b| b.time.cmp(&a.time));
+    read
+}
+
+/// A user with its profile, its sets and groups and the org; anything else alone.
+fn belonging<'c>(own: &'c Capture, captures: &'c [Capture]) -> Vec<&'c Capture> {
+    let mut belonging = vec![own];
+    let mut open = vec![own];
+    while let Some(capture) = open.pop() {
+        for other in captures {
+            let is_new = !belonging.iter().any(|known| known.subject == other.subject);
+            if is_new && belongs(other, capture) {
+                belonging.push(other);
+                open.push(other);
+            }
+        }
+    }
+    belonging
+}
+
+fn belongs(other: &Capture, to: &Capture) -> bool {
+    let id = other.subject.record_id.as_deref();
+    let listed = |section: &str| id.is_some_and(|id| to.more.get(&fact::name(section, id)).is_some());
+    match (to.subject.kind, other.subject.kind) {
+        (SubjectKind::User, SubjectKind::Org) => true,
+        (SubjectKind::User, SubjectKind::Profile) => id.is_some() && to.value("user/profile-id") == id,
+        (SubjectKind::User | SubjectKind::PermissionSetGroup, SubjectKind::PermissionSet) => {
+            listed("permission-set")
+        }
+        (SubjectKind::User, SubjectKind::PermissionSetGroup) => listed("permission-set-group"),
+        (SubjectKind::PermissionSetGroup, SubjectKind::MutingPermissionSet) => listed("muting"),
+        _ => false,
+    }
+}
+
+/// By what logs name it: a user by its names and what it holds, anything else by its name.
+fn watched(own: &Capture) -> Vec<String> {
+    if own.subject.kind == SubjectKind::User {
+        let facts: Vec<_> = own.more.iter().map(|fact| (&fact.key, &fact.value)).collect();
+        return fact::names_in_logs(&facts);
+    }
+    let mut names = vec![own.subject.name.clone()];
+    names.retain(|name| !name.is_empty());
+    names
+}

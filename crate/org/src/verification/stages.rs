@@ -1,0 +1,116 @@
+//! What is known of the stages of a rollout, which people otherwise write down: an outcome and a sentence for each. What
+//! cannot be told stays with people.
+
+use permlight_core::finding::Outcome;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::rule::Stage;
+use permlight_verify::baseline::Baseline;
+use permlight_verify::watch::{CleanUp, Reopened, State, Watch};
+use permlight_verify::{Comparison, Direction, Verdict};
+
+use crate::rollout::day_of;
+
+/// A stage's outcome, and why.
+type Settled = Option<(Outcome, Message)>;
+
+/// What is known of production after a deploy.
+#[derive(Clone, Copy)]
+pub struct Progress<'p> {
+    /// What was tested.
+    pub baseline: &'p Baseline,
+    /// Production against it.
+    pub comparison: &'p Comparison,
+    /// The month of checks, where the checks are known.
+    pub watch: Option<&'p Watch>,
+    /// Whether it is kept what production was before.
+    pub has_way_back: bool,
+    /// What is to be removed, where it is known what production was before.
+    pub clean_up: Option<&'p CleanUp>,
+}
+
+/// What a sandbox says of a stage: whether it is still what was marked as tested in it.
+pub fn in_sandbox(stage: Stage, baseline: &Baseline, comparison: &Comparison) -> Settled {
+    let tested = tested(baseline);
+    match (stage, comparison.verdict()) {
+        (Stage::Sandbox, Verdict::Drift) => Some((Outcome::Fail, message!("stage.changed", tested))),
+        (Stage::Sandbox, Verdict::Equal) => Some((Outcome::Pass, message!("stage.as-tested", tested))),
+        _ => None,
+    }
+}
+
+impl Progress<'_> {
+    /// What production says of a stage.
+    pub fn settles(&self, stage: Stage) -> Settled {
+        match stage {
+            Stage::Renewal => None,
+            Stage::Sandbox => self.sandbox(),
+            Stage::Production | Stage::Differences => Some(self.production()),
+            Stage::NothingMore => Some(self.nothing_more()),
+            Stage::Watch => watched(self.watch?),
+            Stage::WayBack => self.has_way_back.then(|| (Outcome::Pass, message!("stage.way-back"))),
+            Stage::CleanUp => cleaned_up(self.clean_up?),
+        }
+    }
+
+    /// Where nobody knows the checks that were made, only production that is what was tested shows that no later change
+    /// went past the sandbox.
+    fn sandbox(&self) -> Settled {
+        match self.watch {
+            Some(Watch { reopened: Some(reopened), .. }) => Some((Outcome::Fail, reopened_because(reopened))),
+            None if self.comparison.verdict() != Verdict::Equal => None,
+            _ => Some((Outcome::Pass, message!("stage.tested", tested(self.baseline)))),
+        }
+    }
+
+    fn production(&self) -> (Outcome, Message) {
+        let tested = tested(self.baseline);
+        let differs = self.comparison.drift.iter().filter(|drift| drift.expected.is_none()).count();
+        match self.comparison.verdict() {
+            Verdict::Equal => (Outcome::Pass, message!("stage.production", tested)),
+            Verdict::Drift => (Outcome::Fail, message!("stage.differs", tested, differs)),
+            Verdict::Unknown => (Outcome::Unknown, message!("stage.unseen", tested)),
+        }
+    }
+
+    fn nothing_more(&self) -> (Outcome, Message) {
+        match self.comparison.count(Direction::Extra) {
+            0 => self.production(),
+            extra => (Outcome::Fail, message!("stage.more", tested(self.baseline), extra)),
+        }
+    }
+}
+
+fn watched(watch: &Watch) -> Settled {
+    if watch.is_over {
+        return Some((
+            Outcome::Pass,
+            message!("stage.watched", watch.from.to_string(), watch.until.to_string()),
+        ));
+    }
+    watch.due_since.map(|due| (Outcome::Fail, message!("stage.check-due", due.to_string())))
+}
+
+fn cleaned_up(clean_up: &CleanUp) -> Settled {
+    match (clean_up.state, clean_up.remove.len()) {
+        (State::Done, _) => Some((Outcome::Pass, message!("stage.clean"))),
+        (State::Due, 0) => Some((Outcome::Unknown, message!("stage.clean-unknown"))),
+        (State::Due, count) => Some((Outcome::Fail, message!("stage.left-over", count))),
+        (State::Ahead, _) => None,
+    }
+}
+
+/// Why the sandbox step is open again, in a sentence.
+pub fn reopened_because(reopened: &Reopened) -> Message {
+    match reopened {
+        Reopened::Drift { on } => message!("stage.drift-on", on.to_string()),
+        Reopened::Changed { event } => {
+            message!("stage.changed-on", event.on.to_string(), Arg::name(&event.what))
+        }
+        Reopened::Retested { .. } => message!("stage.retested"),
+    }
+}
+
+fn tested(baseline: &Baseline) -> Message {
+    message!("stage.baseline", Arg::name(&baseline.name), day_of(&baseline.created).to_owned())
+}
