@@ -1,7 +1,8 @@
 //! Evidence: what the pages of an org have proved, and when.
 //!
 //! Each page of each subject has a record. A page that shows less than before takes nothing away: a fact stays until a later
-//! reading says something else of it, or shows that it is gone.
+//! reading says something else of it, or shows that it is gone. What a page says of all that it shows (that nothing else is
+//! there, that something was not understood) is said of one reading, and holds until the page is read again.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,17 +46,11 @@ impl Record {
         let at = self.readings.partition_point(|known| known.time > reading.time);
         self.readings.insert(at, reading);
         let mut kept: Vec<Reading> = Vec::with_capacity(self.readings.len());
-        for reading in self.readings.drain(..) {
+        for (at, reading) in self.readings.drain(..).enumerate() {
             let mut facts = Facts::default();
             for fact in reading.facts.iter() {
-                let (section, key) = fact::split(&fact.key);
-                let is_open = |newer: &Reading| match Section::of(section) {
-                    // Now the page shows that it has more, or something that is not understood.
-                    Section::Lists => newer.facts.get(&fact::name(fact::DOUBT, key)).is_some(),
-                    // What was not understood is what is not understood now.
-                    section => section == Section::Doubts,
-                };
-                if !kept.iter().any(|newer| settles(&newer.facts, &fact.key) || is_open(newer)) {
+                let was_said_of_all = at > 0 && is_of_all(&fact.key);
+                if !was_said_of_all && !kept.iter().any(|newer| settles(&newer.facts, &fact.key)) {
                     facts.set(&fact.key, fact.value.clone());
                 }
             }
@@ -65,6 +60,11 @@ impl Record {
         }
         self.readings = kept;
     }
+}
+
+/// Whether a fact is about all that its page shows.
+fn is_of_all(name: &str) -> bool {
+    name == OTHER_PERMISSIONS || matches!(fact::split(name).0, "list" | "unread" | fact::DOUBT)
 }
 
 /// Whether a reading says something of a fact: it has it, or it shows the whole list without it.
@@ -223,6 +223,43 @@ mod tests {
         let mut again = record;
         again.add(reading("3", &[("user/role", "R")]));
         assert!(!values(&[&again]).iter().any(|fact| fact.starts_with("doubt/")), "it is understood now");
+    }
+
+    /// What a page says of all that it shows holds until it is read again; what it says of one thing holds longer.
+    #[test]
+    fn a_newer_reading_of_a_page_that_was_understood_less_takes_every_whole_away() {
+        let old = [
+            ("list/login-ip", "0"),
+            ("list/system-permissions", "2"),
+            ("permission/*", "absent"),
+            ("permission/ViewSetup", "off"),
+            ("unread/object", "2"),
+            ("unread/object/Case", "Case"),
+        ];
+        for new in [&[("permission/ApiEnabled", "on")][..], &[("doubt/permission", "1")], &[]] {
+            for order in [[0, 1], [1, 0]] {
+                let readings = [reading("1", &old), reading("2", new)];
+                let mut record = record(order.map(|at| readings[at].clone()).to_vec());
+                let mut wanted: Vec<_> =
+                    new.iter().map(|(name, value)| [name, "=", value, "@2"].concat()).collect();
+                wanted.push("permission/ViewSetup=off@1".to_owned());
+                if new.is_empty() && order == [1, 0] {
+                    // Of a reading that said nothing, nothing is kept.
+                    continue;
+                }
+                assert_eq!(values(&[&record]), wanted);
+                record.add(reading("3", &[("permission/*", "absent")]));
+                assert!(values(&[&record]).contains(&"permission/*=absent@3".to_owned()));
+            }
+        }
+        let other =
+            record(vec![reading("0", &[("permission/*", "absent"), ("permission/ViewAllData", "off")])]);
+        let own = record(vec![reading("1", &old), reading("2", &[("doubt/permission", "1")])]);
+        let both = values(&[&own, &other]);
+        assert!(
+            both.contains(&"permission/ViewAllData=off@0".to_owned()),
+            "another page proved it: {both:?}"
+        );
     }
 
     #[test]
