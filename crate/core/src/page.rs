@@ -99,6 +99,8 @@ pub(crate) enum Role {
     Nothing,
     /// A link to what a list leaves out: it is not whole.
     More,
+    /// Words behind a list: a number among them that is not that of its rows says that it is not whole.
+    Behind,
 }
 
 /// A list with one value per column, by the words in its headings.

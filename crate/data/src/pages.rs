@@ -103,6 +103,7 @@ pub enum Role {
     EntryOff,
     Nothing,
     More,
+    Behind,
 }
 
 /// A list with columns; the words of its headings stand among the others.

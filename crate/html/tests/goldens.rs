@@ -218,7 +218,11 @@ fn pages_of_user_permissions_say_that_they_were_understood_whole() {
             ];
             halves.into_iter().find(|(parameter, _)| url.contains(parameter)).map(|(_, fact)| fact)
         });
-        let said: Vec<_> = report.facts.iter().filter(|(name, _)| name.ends_with("-permissions")).collect();
+        let said: Vec<_> = report
+            .facts
+            .iter()
+            .filter(|(name, _)| name.starts_with("list/") && name.ends_with("-permissions"))
+            .collect();
         let rows = page.meta["permissions"].as_u64().unwrap_or_default();
         let read = report.marks.iter().filter(|mark| !mark.target.contains('/')).count() as u64;
         let unclear = report.marks.iter().any(|mark| mark.state == "unknown");

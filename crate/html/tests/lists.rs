@@ -261,3 +261,112 @@ fn each_row_of_a_log_happened() {
         ["audit/11/20/2026=Ada; Users; one; ", "audit/11/20/2026|1=Ada; Users; two; ", "doubt/audit=1"]
     );
 }
+
+/// Rows and what stands behind them, as a page of login IP ranges has them.
+fn ranges_with(rows: &str, after: &str) -> Vec<String> {
+    let marks = proved(RANGES, &format!("<div><table class=list><tbody>{rows}</tbody></table>{after}</div>"));
+    marks.into_iter().filter(|fact| fact.starts_with("list/") || fact.starts_with("doubt/")).collect()
+}
+
+#[test]
+fn a_list_is_empty_if_it_says_so_in_words_that_are_known() {
+    let says =
+        |text: &str| ranges_with(&format!("<tr class=headerRow><th class=noRowsHeader>{text}</th></tr>"), "");
+    for known in [
+        "No records to display",
+        "no records to display.",
+        "表示するレコードはありません",
+        "没有可显示的记录",
+    ] {
+        assert_eq!(says(known), ["list/login-ip=0"], "{known}");
+    }
+    for other in
+        ["Insufficient privileges to view these records", "Loading…", "", "42", "No records to display yet"]
+    {
+        assert_eq!(says(other), ["doubt/login-ip=0"], "{other}");
+    }
+    // Without the class of headings it is no row either.
+    assert_eq!(
+        ranges_with("<tr><th class=noRowsHeader>No records to display</th></tr>", ""),
+        ["list/login-ip=0"]
+    );
+    for hidden in [
+        "<tr style='display:none'><th ",
+        "<tr class=headerRow hidden><th ",
+        "<tr class=headerRow><th hidden ",
+    ] {
+        let read = ranges_with(&format!("{hidden}class=noRowsHeader>No records to display</th></tr>"), "");
+        assert!(!read.iter().any(|fact| fact.starts_with("list/")), "{read:?}");
+    }
+    let options = |option: &str| {
+        let lists = format!(
+            "<select id='x:backingList_a'></select><select id='x:backingList_s'><option disabled>{option}</option></select>"
+        );
+        proved(CLASSES_EDIT, &lists)
+    };
+    assert_eq!(options("--None--"), ["list/apex-class=0"]);
+    assert_eq!(options("--なし--"), ["list/apex-class=0"]);
+    assert_eq!(options("Insufficient privileges"), ["doubt/apex-class=0"]);
+}
+
+#[test]
+fn every_row_of_a_list_counts_that_is_no_heading() {
+    let range = row(&["192.0.2.1", "192.0.2.9", "Office"]);
+    let head = "<tr class=headerRow><th>Start</th><th>End</th></tr>";
+    assert_eq!(ranges_with(&format!("{head}{range}"), ""), ["list/login-ip=1"]);
+    for other in [
+        "<tr class=summaryRow><td>0.0.0.0</td><td>255.255.255.255</td></tr>",
+        "<tr><td>0.0.0.0</td></tr>",
+        "<tr hidden></tr>",
+    ] {
+        assert_eq!(ranges_with(&format!("{head}{range}{other}"), ""), ["doubt/login-ip=1"], "{other}");
+        let none = "<tr class=headerRow><th class=noRowsHeader>No records to display</th></tr>";
+        assert_eq!(ranges_with(&format!("{none}{other}"), ""), ["doubt/login-ip=1"], "{other}");
+    }
+    let within = row(&["192.0.2.1", "192.0.2.9", "<table><tr><td>x</td></tr></table>"]);
+    assert_eq!(
+        ranges_with(&format!("{head}{within}"), ""),
+        ["list/login-ip=1"],
+        "a table in a cell has rows of its own"
+    );
+}
+
+#[test]
+fn what_stands_behind_a_list_may_say_that_there_is_more() {
+    let range = row(&["192.0.2.1", "192.0.2.9", "Office"]);
+    for whole in [
+        "",
+        "<div class=pShowMore></div>",
+        "<div>1-1 of 1</div>",
+        "<div class=pbFooter><div class=bg></div></div>",
+        "<script>var x = 300;</script>",
+    ] {
+        assert_eq!(ranges_with(&range, whole), ["list/login-ip=1"], "{whole}");
+    }
+    for more in [
+        "<div class=bNext><a href=#>Next Page</a></div>",
+        "<div class=next><a href=#>Next Page</a></div>",
+        "<a href=#>Next</a>",
+        "<div class=pShowMore><input type=button value='Show more'></div>",
+        "<button>Load more</button>",
+        "<div><p><span onclick='x()'>Next</span></p></div>",
+        "<nav><a href='?p=2'>2</a></nav>",
+        "<div class=listNavCount>1-3 of 300</div>",
+        "<span>Page 1 of 12</span>",
+        "<div><div>Total: <b>1,204</b></div></div>",
+    ] {
+        assert_eq!(ranges_with(&range, more), ["doubt/login-ip=0"], "{more}");
+    }
+    // The list after it is another one.
+    let other = format!("<div><a href=#>x</a></div>{}", table(std::slice::from_ref(&range)));
+    assert_eq!(ranges_with("", &other), ["list/login-ip=1"]);
+}
+
+/// A reading that proves nothing but that something was there is one: it takes away what an older one said of the whole.
+#[test]
+fn rows_of_which_none_was_understood_are_in_doubt() {
+    assert_eq!(ranges_with(&row(&["0.0.0.0"]), ""), ["doubt/login-ip=1"]);
+    let boxes = format!("<table><tr><td>Zxywv</td><td>{ON}</td></tr></table>");
+    assert_eq!(proved(SYSTEM, &boxes), ["doubt/system-permissions=1"]);
+    assert_eq!(proved(PROFILE, &permissions(&[("Zxywv", ON)])), ["doubt/permission=1"]);
+}

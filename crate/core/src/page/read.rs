@@ -158,6 +158,10 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
         name: sheet.first(Role::Name).map(|node| node.text.clone()).unwrap_or_default(),
         record_id: (!id.is_empty()).then(|| id.to_owned()),
     };
+    if context.sheet.page.queries.iter().any(|query| query.role == Role::Control) {
+        let half = fact::PERMISSION_PAGES.into_iter().find(|half| *half == context.section);
+        notes.boxes_of = if page.complete { "permission" } else { half.unwrap_or_default() };
+    }
     let (capture, mut saved) = notes.finish(subject, snapshot.truncated);
     if snapshot.rejected && page.edit {
         saved = Facts::default();
@@ -205,8 +209,8 @@ struct Context<'s> {
     sheet: Sheet<'s>,
     rows: Rows<'s>,
     words: Words<'s>,
-    /// The section of the part of the page that each node is in; empty if it is not known.
-    parts: Vec<&'s str>,
+    /// The number and the section of the part of the page that each node is in; empty if the section is not known.
+    parts: Vec<(usize, &'s str)>,
     /// The section that the parameter `s` leads to.
     section: &'s str,
     /// What facts about the object of the page are named by: its API name, or its label where the address has only its id;
@@ -218,14 +222,15 @@ impl<'s> Context<'s> {
     fn new(sheet: Sheet<'s>, address: &Address<'_>, own: &'s [(String, String)]) -> Self {
         let words = Words::new(own);
         let section = words.key("parameter", address.section).unwrap_or_default();
-        let mut part = "";
+        let mut part = (0, "");
         let parts = sheet.snapshot.nodes.iter().map(|node| {
             if let Some(query) = sheet.query(node).filter(|query| query.role == Role::Part) {
-                part = match query.fact {
+                let section = match query.fact {
                     "" => words.key("part", &node.text).unwrap_or_default(),
                     "{s}" => section,
                     fact => fact,
                 };
+                part = (part.0 + 1, section);
             }
             part
         });
@@ -243,10 +248,15 @@ impl<'s> Context<'s> {
     /// The section of facts that a node is about.
     fn section(&self, at: usize, query: &Query) -> &'s str {
         match query.fact {
-            "" => self.parts.get(at).copied().unwrap_or_default(),
+            "" => self.parts.get(at).copied().unwrap_or_default().1,
             "{s}" => self.section,
             fact => fact,
         }
+    }
+
+    /// The number of the part of the page that a node is in.
+    fn part(&self, at: usize) -> usize {
+        self.parts.get(at).copied().unwrap_or_default().0
     }
 
     fn status(&self, notes: &Notes) -> Status {
@@ -315,7 +325,7 @@ impl<'s> Sheet<'s> {
         from_file.or_else(|| told("lang").find_map(language)).unwrap_or_default()
     }
 
-    /// The live state, else the file name of the picture, else what assistive technology is told.
+    /// The live state, else what the file name of the picture and what assistive technology is told agree on.
     fn state(&self, control: &Node) -> Setting {
         if let Some(checked) = control.checked {
             return checked.into();
@@ -325,17 +335,18 @@ impl<'s> Sheet<'s> {
             let at = query.attributes.iter().position(|known| *known == name)?;
             control.attributes.get(at)?.as_deref()
         };
-        let picture = attribute("src").unwrap_or_default();
-        if picture.contains("checkbox_checked") || picture.contains("radio_checked") {
-            return Setting::On;
-        }
-        if picture.contains("checkbox_unchecked") || picture.contains("radio_unchecked") {
-            return Setting::Off;
-        }
-        match attribute("aria-checked") {
-            Some("true") => Setting::On,
-            Some("false") => Setting::Off,
-            _ => Setting::Unknown(Unknown::UnreadableControl),
+        let path = attribute("src").and_then(|src| src.split(['?', '#']).next()).unwrap_or_default();
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let shows = |signs: [&str; 2]| signs.iter().any(|sign| file.contains(sign));
+        let told = attribute("aria-checked");
+        let on = shows(["checkbox_checked", "radio_checked"]) || told == Some("true");
+        let off = shows(["checkbox_unchecked", "radio_unchecked"]) || told == Some("false");
+        let half = told.is_some_and(|told| !matches!(told, "true" | "false" | ""));
+        match (on, off, half) {
+            (true, false, false) => Setting::On,
+            (false, true, false) => Setting::Off,
+            (false, false, _) => Setting::Unknown(Unknown::UnreadableControl),
+            _ => Setting::Unknown(Unknown::Contradiction),
         }
     }
 

@@ -11,10 +11,17 @@ use crate::snapshot::Node;
 pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
     let mut row_label: Option<&str> = None;
     let mut headings: Vec<(Option<u32>, &str)> = Vec::new();
+    let mut rows = LabelledRows::default();
     for (at, node, query) in page.sheet.nodes() {
+        if matches!(query.role, Role::Flag | Role::ObjectRight) {
+            rows.boxed(page.part(at), page.section(at, query));
+        }
         let box_ = Box { page, row_label, headings: &headings, at, node };
         match query.role {
-            Role::RowLabel => row_label = Some(&node.text),
+            Role::RowLabel => {
+                row_label = Some(&node.text);
+                rows.begin(page.part(at));
+            }
             Role::FlagHeading => headings.push((node.column, query.fact)),
             Role::ObjectRight => box_.right(query.fact, notes),
             Role::Flag => match page.section(at, query) {
@@ -26,6 +33,41 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
                 section => box_.named(section, notes),
             },
             _ => {}
+        }
+    }
+    rows.close(page, notes);
+}
+
+/// Labels of rows, and whether a box follows each.
+#[derive(Default)]
+struct LabelledRows<'s> {
+    /// The part of the page of the label that came last, if no box has followed yet.
+    open: Option<usize>,
+    /// The parts of those that none follows.
+    empty: Vec<usize>,
+    boxes: Vec<(usize, &'s str)>,
+}
+
+impl<'s> LabelledRows<'s> {
+    fn begin(&mut self, part: usize) {
+        self.empty.extend(self.open.replace(part));
+    }
+
+    fn boxed(&mut self, part: usize, section: &'s str) {
+        self.open = None;
+        self.boxes.push((part, section));
+    }
+
+    /// A label without a box, where the others have one, is a sign of a box that nobody knows.
+    fn close(mut self, page: &Context<'_>, notes: &mut Notes) {
+        self.empty.extend(self.open);
+        let mut labels = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
+        let alone = !page.rows.are_before() && labels.any(|(_, node, _)| page.rows.is_alone(node));
+        for section in ["app-visible", "connected-app"] {
+            let mut parts = self.boxes.iter().filter(|(_, own)| *own == section);
+            if parts.any(|(part, _)| alone || self.empty.binary_search(part).is_ok()) {
+                notes.boxed(section, false);
+            }
         }
     }
 }

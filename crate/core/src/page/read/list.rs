@@ -34,13 +34,15 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             Role::Row => {
                 list.end_row();
                 list.open.rows += 1;
+                list.open.row = node.row;
             }
             Role::Heading => list.heading(at, node, query),
             Role::Cell => list.cell(at, node, query),
             Role::Entry => list.entry(at, node, query, Setting::On),
             Role::EntryOff => list.entry(at, node, query, Setting::Off),
-            Role::Nothing => list.open.nothing = true,
+            Role::Nothing => list.nothing(node),
             Role::More => list.open.whole = false,
+            Role::Behind => list.open.counted = list.open.counted.max(largest(&node.text)),
             _ => {}
         }
     }
@@ -52,9 +54,13 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
 struct Open<'s> {
     section: &'s str,
     rows: usize,
+    /// The table row of the last one.
+    row: Option<u32>,
     understood: usize,
     /// It says that it has no rows.
     nothing: bool,
+    /// The largest number that stands behind it: how many rows there are, or pages.
+    counted: Option<usize>,
     /// Nothing says that there is more of it.
     whole: bool,
     /// Somebody moved an entry and did not save.
@@ -103,6 +109,23 @@ impl<'s> List<'_, 's> {
         let columns = columns_of(self.page.section(at, query));
         let name = columns.and_then(|columns| self.page.words.key(columns.words, &node.text));
         self.headings.push(Heading { row: node.row, column: node.column, name });
+    }
+
+    /// A list says that it has no rows, or something else.
+    fn nothing(&mut self, node: &Node) {
+        self.open.nothing = true;
+        // The row that says so is none of the list.
+        if self.open.row.is_some() && self.open.row == node.row {
+            self.open.rows -= 1;
+            self.open.row = None;
+        }
+        let text = node.text.trim_end_matches(['.', '。']);
+        // `--None--` in every language.
+        let is_choice = text
+            .strip_prefix("--")
+            .and_then(|rest| rest.strip_suffix("--"))
+            .is_some_and(|word| !word.is_empty());
+        self.open.whole &= is_choice || self.page.words.key("list", text) == Some("none");
     }
 
     fn cell(&mut self, at: usize, node: &'s Node, query: &Query) {
@@ -273,11 +296,9 @@ impl<'s> List<'_, 's> {
             return;
         }
         let whole = open.whole && !(self.has_rows && open.nothing && open.rows > 0);
-        if open.section == Section::Objects.fact()
-            && whole
-            && !open.rights.unnamed
-            && open.rights.keys.len() == open.rows
-        {
+        // The number of its rows says that these are all; any other one, that there are more rows, or pages.
+        let whole = whole && open.counted.is_none_or(|counted| counted == open.rows);
+        if open.section == Section::Objects.fact() && whole && !open.rights.unnamed && open.rights.keys.len() == open.rows {
             self.notes.unread(open.rows, &open.rights.unread);
         }
         self.notes.lists.push(Listed {
@@ -304,6 +325,29 @@ fn object_in_link(href: &str) -> Option<&str> {
     let (_, rest) = signs.iter().find_map(|sign| href.split_once(sign))?;
     let name = rest.split(['&', '%', '#', '\'', '"']).next()?;
     is_object(name).then_some(name)
+}
+
+/// The largest number in a text; `None` if it has none. `1,204` is one number; one in other digits is larger than any.
+fn largest(text: &str) -> Option<usize> {
+    let digits: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| digits.get(at).is_some_and(char::is_ascii_digit);
+    let mut largest: Option<usize> = None;
+    let mut number: Option<usize> = None;
+    for (at, sign) in digits.iter().enumerate() {
+        if let Some(digit) = sign.to_digit(10) {
+            let digit = usize::try_from(digit).unwrap_or_default();
+            number = Some(number.unwrap_or_default().saturating_mul(10).saturating_add(digit));
+        } else if sign.is_numeric() {
+            return Some(usize::MAX);
+        } else if !(matches!(sign, ',' | '.' | '\'' | '’')
+            && (1..=3).all(|next| is_digit(at + next))
+            && !is_digit(at + 4))
+        {
+            number = None;
+        }
+        largest = largest.max(number);
+    }
+    largest
 }
 
 fn columns_of(section: &str) -> Option<&'static Columns> {

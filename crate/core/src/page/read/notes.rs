@@ -50,6 +50,8 @@ pub(super) struct Notes {
     pub(super) lists: Vec<Listed>,
     /// Something on the page may be a permission and nobody can tell which.
     pub(super) unclear: bool,
+    /// The section of the boxes that stand for user permissions; empty if the page has none.
+    pub(super) boxes_of: &'static str,
 }
 
 impl Notes {
@@ -237,11 +239,12 @@ impl Notes {
                     }
                 })
                 .collect();
-        // A page of which nothing was understood does not say how much that was.
-        if !certain.is_empty() || told.iter().any(|(name, _)| fact::split(name).0 == Section::Lists.fact()) {
-            for (name, count) in told {
-                certain.set(&name, count.to_string());
-            }
+        for (name, count) in told {
+            certain.set(&name, count.to_string());
+        }
+        // That there was something of which nothing was understood takes away what was said before of all that is there.
+        if certain.is_empty() && !self.boxes_of.is_empty() && !self.unidentified.is_empty() {
+            certain.set(&fact::name(fact::DOUBT, self.boxes_of), self.unidentified.len().to_string());
         }
         certain
     }

@@ -53,7 +53,7 @@ pub(super) fn pair<'s>(
 }
 
 /// A cell says what the control in it says; its own text would be that of every option.
-fn is_shadowed(page: &Context<'_>, at: usize, cell: &Node) -> bool {
+pub(super) fn is_shadowed(page: &Context<'_>, at: usize, cell: &Node) -> bool {
     let after = page.sheet.snapshot.nodes.iter().skip(at + 1);
     let mut inside = after.take_while(|node| {
         row(&page.sheet, node).is_some() && (node.row, node.column) == (cell.row, cell.column)

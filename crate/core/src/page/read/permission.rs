@@ -1,12 +1,14 @@
 //! User permissions: which one each control stands for.
 
 use super::notes::Notes;
-use super::pair::pair;
+use super::pair::{is_shadowed, pair};
 use super::{Context, Control, Role, Sheet, State, Unclear, Unidentified};
 use crate::catalog::{self, LabelIndex, LabelMatch, Permission};
 use crate::fact;
 use crate::section::Section;
+use crate::setting::{Setting, Unknown};
 use crate::snapshot::Node;
+use crate::text::in_order;
 
 pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Notes) {
     if !page.sheet.page.queries.iter().any(|query| query.role == Role::Control) {
@@ -15,34 +17,57 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
     // The labels by which permissions are found, those of the page's language among them.
     let index = LabelIndex::new(own.iter().map(|(name, label)| (name.as_str(), label.as_str())));
     let sheet = &page.sheet;
-    // A permission that has a label and no control.
-    let texts = sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
-    let alone = texts.filter(|(_, node, _)| page.rows.is_alone(node));
-    notes.unclear =
-        alone.map(|(_, node, _)| index.find(&node.text)).any(|found| !matches!(found, LabelMatch::None));
+    let mut found = Vec::new();
     for (at, node, query) in sheet.nodes().filter(|(_, _, query)| query.role == Role::Control) {
         let labels = page.rows.labels(at, node);
         match identify(sheet, node, &labels, &index) {
-            Ok(Known { permission, label, by_name_only }) => {
-                // A row has its label first, then a description.
-                if let (true, false, Some(label)) = (by_name_only, notes.english, labels.first()) {
-                    notes.learned.push((permission.name.to_owned(), (*label).to_owned()));
-                }
-                notes.has_permissions = true;
-                let control = Control {
-                    node: at,
-                    fact: fact::name(Section::UserPermissions.fact(), permission.name),
-                    permission: Some(permission),
-                    label,
-                    state: State::Set(sheet.state(node)),
-                    live: Sheet::is_live(node),
-                };
-                notes.control(control, sheet.saved(node));
-            }
+            // A row has its label first, then a description.
+            Ok(known) => found.push((at, node, known, labels.first().copied())),
             Err(Unclear::NoMatch) if pair(page, at, node, query, notes) => {}
             Err(reason) => notes.unidentified.push(Unidentified { node: at, reason }),
         }
     }
+    notes.has_permissions = !found.is_empty();
+    notes.unclear = is_one_without_a_box(page, &found, &index);
+    let names = in_order(found.iter().map(|(_, _, known, _)| known.permission.name).collect());
+    for (at, node, Known { permission, label, by_name_only }, first) in found {
+        // Of two boxes of one permission, one is another's: which, nobody can tell.
+        let place = names.partition_point(|name| *name < permission.name);
+        let twice = names.get(place + 1) == Some(&permission.name);
+        let (now, saved) = match twice {
+            true => [Setting::Unknown(Unknown::Contradiction); 2].into(),
+            false => (sheet.state(node), sheet.saved(node)),
+        };
+        if let (true, false, false, Some(label)) = (by_name_only, twice, notes.english, first) {
+            notes.learned.push((permission.name.to_owned(), label.to_owned()));
+        }
+        let control = Control {
+            node: at,
+            fact: fact::name(Section::UserPermissions.fact(), permission.name),
+            permission: Some(permission),
+            label,
+            state: State::Set(now),
+            live: Sheet::is_live(node) && !twice,
+        };
+        notes.control(control, saved);
+    }
+}
+
+/// A box that is understood, and the first of its labels.
+type Found<'s> = (usize, &'s Node, Known, Option<&'s str>);
+
+/// Whether something may be a permission whose box was not seen: its label stands alone; or, where boxes of permissions are
+/// and labels stand before them, so does any label, or there is a value that is no box.
+fn is_one_without_a_box(page: &Context<'_>, found: &[Found<'_>], index: &LabelIndex<'_>) -> bool {
+    let parts: Vec<usize> = found.iter().map(|(at, ..)| page.part(*at)).collect();
+    let among = |at: usize| page.rows.are_before() && parts.binary_search(&page.part(at)).is_ok();
+    page.sheet.nodes().any(|(at, node, query)| match query.role {
+        Role::Label if page.rows.is_alone(node) => {
+            among(at) || !matches!(index.find(&node.text), LabelMatch::None)
+        }
+        Role::PairValue => among(at) && !node.text.is_empty() && !is_shadowed(page, at, node),
+        _ => false,
+    })
 }
 
 struct Known {

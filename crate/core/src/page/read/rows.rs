@@ -6,8 +6,10 @@ use crate::text::in_order;
 
 /// The label nodes of each table row, and those that name their control.
 pub(super) struct Rows<'s> {
-    /// By row number: label nodes, and how many controls the row has.
-    by_number: Vec<(Vec<usize>, usize)>,
+    /// By row number.
+    by_number: Vec<Row>,
+    /// A label stands in the cell right before that of its control.
+    before: bool,
     /// The labels that name a control, by its id.
     naming: Index<'s>,
     /// The ids of controls, with nothing beside them.
@@ -15,9 +17,18 @@ pub(super) struct Rows<'s> {
     sheet: Sheet<'s>,
 }
 
+/// The nodes of one row.
+#[derive(Default)]
+struct Row {
+    labels: Vec<usize>,
+    controls: Vec<usize>,
+}
+
 impl<'s> Rows<'s> {
     pub(super) fn new(sheet: &Sheet<'s>) -> Self {
-        let mut by_number: Vec<(Vec<usize>, usize)> = Vec::new();
+        let before =
+            sheet.page.queries.iter().any(|query| query.role == Role::Label && query.fact == "before");
+        let mut by_number: Vec<Row> = Vec::new();
         let (mut naming, mut controls) = (Vec::new(), Vec::new());
         for (at, node, query) in sheet.nodes() {
             let is_label = query.role == Role::Label;
@@ -31,30 +42,34 @@ impl<'s> Rows<'s> {
                 if by_number.len() <= row {
                     by_number.resize_with(row + 1, Default::default);
                 }
-                if let Some((labels, controls)) = by_number.get_mut(row) {
-                    if is_label {
-                        labels.push(at);
-                    } else {
-                        *controls += 1;
-                    }
+                if let Some(row) = by_number.get_mut(row) {
+                    if is_label { &mut row.labels } else { &mut row.controls }.push(at);
                 }
             }
         }
-        Self { by_number, naming: Index::of(naming), controls: Index::of(controls), sheet: *sheet }
+        Self { by_number, before, naming: Index::of(naming), controls: Index::of(controls), sheet: *sheet }
     }
 
     /// Texts that may be the label of a control, the likeliest first. A row with several controls gives each
-    /// one only the nearest text before it; a row with one control gives it all its texts.
+    /// one only the nearest text before it, and none if another control could have it; a row with one control gives it all
+    /// its texts, unless labels stand right before their controls.
     pub(super) fn labels(&self, at: usize, control: &'s Node) -> Vec<&'s str> {
         if let Some(text) = self.named(control) {
             return vec![text];
         }
         match self.of(control) {
-            Some((labels, 1)) => self.nodes(labels).map(|(_, node)| node.text.as_str()).collect(),
-            Some((labels, _)) => {
-                let before =
-                    self.nodes(labels).filter(|(label, node)| *label < at && node.column < control.column);
-                before.last().map(|(_, node)| node.text.as_str()).into_iter().collect()
+            Some(row) if row.controls.len() == 1 && !self.before => {
+                self.nodes(&row.labels).map(|(_, node)| node.text.as_str()).collect()
+            }
+            Some(row) => {
+                let before = self
+                    .nodes(&row.labels)
+                    .filter(|(label, node)| *label < at && node.column < control.column);
+                let own = before.last().filter(|(_, label)| {
+                    let mut near = self.near(row, label);
+                    near.next().is_some_and(|first| first == at) && near.next().is_none()
+                });
+                own.map(|(_, label)| label.text.as_str()).into_iter().collect()
             }
             None => Vec::new(),
         }
@@ -63,25 +78,41 @@ impl<'s> Rows<'s> {
     /// The label of a value: the text that names it, else the nearest one before it in its row.
     pub(super) fn label(&self, at: usize, node: &'s Node) -> Option<&'s str> {
         self.named(node).or_else(|| {
-            let (labels, _) = self.of(node)?;
+            let row = self.of(node)?;
             let before =
-                self.nodes(labels).filter(|(label, other)| *label < at && other.column <= node.column);
+                self.nodes(&row.labels).filter(|(label, other)| *label < at && other.column <= node.column);
             before.last().map(|(_, label)| label.text.as_str())
         })
     }
 
-    /// Whether a label has no control: none in its row, and none that it names.
+    /// The controls that a label could be that of: after it and before the next one.
+    fn near<'r>(&'r self, row: &'r Row, label: &'s Node) -> impl Iterator<Item = usize> + 'r {
+        let start = label.column;
+        let next =
+            self.nodes(&row.labels).filter_map(|(_, node)| node.column).filter(|at| Some(*at) > start).min();
+        let reach = if self.before { start.map_or(0, |start| start.saturating_add(1)) } else { u32::MAX };
+        let end = next.unwrap_or(u32::MAX).min(reach);
+        let controls = self.nodes(&row.controls);
+        controls.filter(move |(_, node)| node.column > start && node.column <= Some(end)).map(|(at, _)| at)
+    }
+
+    /// Labels stand right before their controls: one that has none is a sign of a control that nobody knows.
+    pub(super) const fn are_before(&self) -> bool {
+        self.before
+    }
+
+    /// Whether a label has no control: none that it names, none in its row, or none near it where labels stand before.
     pub(super) fn is_alone(&self, label: &'s Node) -> bool {
         match self.sheet.attribute(label, "for") {
             Some(id) => self.controls.beside(id).next().is_none(),
-            None => self.of(label).is_some_and(|(_, controls)| *controls == 0),
+            None if self.before => self.of(label).is_some_and(|row| self.near(row, label).next().is_none()),
+            None => self.of(label).is_some_and(|row| row.controls.is_empty()),
         }
     }
 
     /// The text of a cell in the row of a control.
     pub(super) fn cell(&self, control: &Node, column: u32) -> Option<&'s str> {
-        let (labels, _) = self.of(control)?;
-        let mut nodes = self.nodes(labels);
+        let mut nodes = self.nodes(&self.of(control)?.labels);
         nodes.find(|(_, node)| node.column == Some(column)).map(|(_, node)| node.text.as_str())
     }
 
@@ -93,7 +124,7 @@ impl<'s> Rows<'s> {
         Some(if texts.all(|text| text == first) { first } else { "" })
     }
 
-    fn of(&self, node: &Node) -> Option<&(Vec<usize>, usize)> {
+    fn of(&self, node: &Node) -> Option<&Row> {
         self.by_number.get(row(&self.sheet, node)?)
     }
 
