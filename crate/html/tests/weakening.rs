@@ -19,14 +19,29 @@ use page::{Page, replicas};
 
 /// Every weakening of a page that takes a part of it: too many to judge the whole org by each of them.
 fn of_parts(page: &Page) -> Vec<(String, Page)> {
-    [page.each_label(), page.each_state(), page.each_box_gone(), page.each_row(), page.each_cell_blank()]
-        .concat()
+    [
+        page.each_label(),
+        page.each_state(),
+        page.each_box_gone(),
+        page.each_box_in_doubt(),
+        page.each_row(),
+        page.each_cell_blank(),
+    ]
+    .concat()
 }
 
 /// Every weakening that takes all of a kind.
 fn of_all(page: &Page) -> Vec<(String, Page)> {
-    [page.all_labels(), page.languages(), page.all_states(), page.cut_off(), page.more(), page.translated()]
-        .concat()
+    [
+        page.all_labels(),
+        page.languages(),
+        page.all_states(),
+        page.cut_off(),
+        page.more(),
+        page.lists_in_doubt(),
+        page.translated(),
+    ]
+    .concat()
 }
 
 #[test]
@@ -81,20 +96,30 @@ fn no_weakening_makes_marks_of_failures_vanish_without_a_word() {
 fn no_weakened_page_says_that_it_was_seen_whole() {
     let labels = page::labels();
     let mut wrong = BTreeSet::new();
+    let mut tried = 0;
     for page in replicas() {
         let strong = Seen::of(&page.snapshot, &labels);
         let truth = strong.wholes();
-        for (how, weak) in page.rows_in_doubt().into_iter().chain(page.cut_off()).chain(page.translated()) {
+        let doubts = [page.rows_in_doubt(), page.each_box_in_doubt(), page.lists_in_doubt()].concat();
+        for (how, weak) in doubts.into_iter().chain(page.cut_off()).chain(page.translated()) {
             let read = Seen::of(&weak.snapshot, &labels);
-            let kept = read.wholes();
-            let section = how.split(' ').next().unwrap_or_default();
-            let lost: Vec<_> = truth
-                .iter()
-                .filter(|name| kept.contains(name) && (section == "all" || name.ends_with(section)))
-                .collect();
+            let kept = [read.wholes(), strong.wholes_after(&read)].concat();
+            let of_boxes = ["permission/*", "list/app-permissions", "list/system-permissions"];
+            let of_rows =
+                |name: &str| !of_boxes.contains(&name) && !matches!(name, "list/app" | "list/connected-app");
+            let is_meant = |name: &str| match how.split([' ', ':']).next().unwrap_or_default() {
+                "all" => true,
+                "permissions" => of_boxes.contains(&name),
+                "empty" => strong.count(name) == "0",
+                "rows" => of_rows(name) && strong.count(name) != "0",
+                section => name.ends_with(section),
+            };
+            let lost: Vec<_> = truth.iter().filter(|name| kept.contains(name) && is_meant(name)).collect();
+            tried += truth.iter().filter(|name| is_meant(name)).count();
             wrong.extend(lost.into_iter().map(|name| format!("{}, {how}: {name}", page.name)));
         }
     }
+    assert!(tried > 500, "{tried} marks");
     assert!(wrong.is_empty(), "{} marks:\n{}", wrong.len(), first(&wrong));
 }
 

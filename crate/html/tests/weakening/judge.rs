@@ -68,9 +68,25 @@ impl Seen {
 
     /// What says that there is nothing else.
     pub fn wholes(&self) -> Vec<String> {
-        let names = self.0.saved.iter().map(|fact| fact.key.to_string());
-        names.filter(|name| name.starts_with("list/") || name == fact::OTHER_PERMISSIONS).collect()
+        wholes(&self.0.saved)
     }
+
+    /// How many there are of what was seen whole.
+    pub fn count(&self, name: &str) -> &str {
+        self.0.saved.get(name).map_or("", String::as_str)
+    }
+
+    /// What is kept of that once the page was read again.
+    pub fn wholes_after(&self, later: &Self) -> Vec<String> {
+        let mut record = self.record();
+        record.add(Reading { time: "2".to_owned(), facts: later.0.saved.clone() });
+        wholes(&facts(&merge(&[&record])))
+    }
+}
+
+fn wholes(facts: &fact::Facts) -> Vec<String> {
+    let names = facts.iter().map(|fact| fact.key.to_string());
+    names.filter(|name| name.starts_with("list/") || name == fact::OTHER_PERMISSIONS).collect()
 }
 
 fn outcomes(prefix: &str, findings: Vec<Finding>) -> Outcomes {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use permlight_core::catalog;
-use permlight_core::page::{Labels, plan};
+use permlight_core::page::{Labels, plan, read as read_page};
 use permlight_core::snapshot::{Node, Plan, Snapshot};
 
 #[derive(Clone)]
@@ -135,13 +135,6 @@ impl Page {
         {
             return Vec::new();
         }
-        let of_permissions = self.nodes(|css, node| {
-            let control = css.contains("userPerm")
-                || css.starts_with("tr img")
-                || css.starts_with("table.detailList img.checkImg:not")
-                || css.starts_with("table.detailList :is(td.dataCol, td.data2Col)");
-            control && node.row.is_some()
-        });
         let weak = |at| {
             (
                 format!("box {at} gone"),
@@ -150,7 +143,106 @@ impl Page {
                 }),
             )
         };
-        some(&of_permissions).map(weak).collect()
+        some(&self.permissions()).map(weak).collect()
+    }
+
+    fn permissions(&self) -> Vec<usize> {
+        self.nodes(|css, node| {
+            let control = css.contains("userPerm")
+                || css.starts_with("tr img")
+                || css.starts_with("table.detailList img.checkImg:not")
+                || css.starts_with("table.detailList :is(td.dataCol, td.data2Col)");
+            control && node.row.is_some()
+        })
+    }
+
+    /// The labels of a box that has no other name: of a profile's original page those in the cell before it.
+    fn labels_of(&self, control: usize) -> Vec<usize> {
+        let original = self.name.contains("original");
+        let node = &self.snapshot.nodes[control];
+        if node.attributes.iter().flatten().any(|value| catalog::permission(value).is_some()) {
+            return Vec::new();
+        }
+        let naming = self.naming().into_iter();
+        let same = naming.filter(|at| {
+            let label = &self.snapshot.nodes[*at];
+            label.row == node.row && (!original || label.column.map(|at| at + 1) == node.column)
+        });
+        same.collect()
+    }
+
+    /// Boxes of permissions that nobody can tell any more; or, where labels stand beside their boxes, that have another form.
+    pub fn each_box_in_doubt(&self) -> Weak {
+        let mut weak = Vec::new();
+        let read = read_page(&self.snapshot, &labels()).expect("a page that is read");
+        let known = read.controls.iter().filter(|control| control.permission.is_some());
+        let boxes: Vec<_> = known.map(|control| (control.node, self.labels_of(control.node))).collect();
+        let boxes: Vec<_> = boxes.into_iter().filter(|(_, labels)| !labels.is_empty()).collect();
+        let numbers: Vec<_> = (0..boxes.len()).collect();
+        for number in some(&numbers) {
+            let (at, labels) = &boxes[number];
+            let gone = self.with(|page| {
+                for label in labels.iter().rev() {
+                    page.nodes.remove(*label);
+                }
+            });
+            weak.push((format!("permissions: label of box {at} gone"), gone));
+            let strange = |page: &mut Snapshot| {
+                labels.iter().for_each(|at| "Zxywv".clone_into(&mut page.nodes[*at].text))
+            };
+            weak.push((format!("permissions: label of box {at} unknown"), self.with(strange)));
+            let other = &boxes[(number + 1) % boxes.len()].1;
+            let copied = self.with(|page| {
+                let text = page.nodes[other[0]].text.clone();
+                labels.iter().for_each(|at| page.nodes[*at].text.clone_from(&text));
+            });
+            if boxes.len() > 1 {
+                weak.push((format!("permissions: label of box {at} is that of another one"), copied));
+            }
+            if self.name.contains("original") && boxes.len() > 2 {
+                let form = self.with(|page| {
+                    strange(page);
+                    page.nodes.remove(*at);
+                });
+                weak.push((format!("permissions: label of box {at} unknown, and its form"), form));
+            }
+        }
+        weak
+    }
+
+    /// Lists whose words, rows or numbers say something that is not understood.
+    pub fn lists_in_doubt(&self) -> Weak {
+        let mut weak = Vec::new();
+        let query = |sign: &str| self.plan().queries.iter().position(|query| query.css.contains(sign));
+        let empty = self.nodes(|css, _| css.contains("noRowsHeader"));
+        if !empty.is_empty() {
+            let strange = |page: &mut Snapshot| {
+                empty.iter().for_each(|at| "Insufficient privileges".clone_into(&mut page.nodes[*at].text));
+            };
+            weak.push((
+                "empty lists that say something else than that they are empty".to_owned(),
+                self.with(strange),
+            ));
+        }
+        let number = self.snapshot.nodes.iter().filter_map(|node| node.row).max().unwrap_or_default() + 1;
+        let ends = self.row_ends();
+        for (how, query, node) in [
+            ("a row of another class", query("tr.dataRow, "), Node { row: Some(number), ..Node::default() }),
+            (
+                "a larger number behind it",
+                query(".listNavCount"),
+                Node { text: "1-3 of 300".to_owned(), ..Node::default() },
+            ),
+        ] {
+            let Some(query) = query.filter(|_| !ends.is_empty()) else { continue };
+            let changed = self.with(|page| {
+                for at in ends.iter().rev() {
+                    page.nodes.insert(at + 1, Node { query, ..node.clone() });
+                }
+            });
+            weak.push((format!("rows of lists with {how}"), changed));
+        }
+        weak
     }
 
     pub fn cut_off(&self) -> Weak {
@@ -189,6 +281,7 @@ impl Page {
         let parts = self.nodes(|css, _| {
             css == "table.list"
                 || css.contains("bRelatedList") && !css.contains(' ')
+                || css.contains(".bRelatedList h3")
                 || css.ends_with(":tb']")
         });
         let part = |at: usize| parts.iter().filter(|part| **part < at).count();
@@ -205,7 +298,7 @@ impl Page {
     /// The first and the last node of each row of lists.
     fn rows(&self) -> Vec<(usize, usize)> {
         let mut rows: Vec<(usize, usize)> = Vec::new();
-        let begins = self.nodes(|css, _| css.ends_with("tr.dataRow") || css.ends_with(":tb'] > tr"));
+        let begins = self.nodes(|css, _| css.contains("tr.dataRow, ") || css.ends_with(":tb'] > tr"));
         for first in begins {
             let row = self.snapshot.nodes[first].row;
             let same = self.snapshot.nodes[first..].iter().take_while(|node| node.row == row).count();

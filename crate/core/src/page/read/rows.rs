@@ -75,13 +75,16 @@ impl<'s> Rows<'s> {
         }
     }
 
-    /// The label of a value: the text that names it, else the nearest one before it in its row.
+    /// The label of a value: the text that names it, else the nearest one before it in its row, right before it where labels
+    /// stand so.
     pub(super) fn label(&self, at: usize, node: &'s Node) -> Option<&'s str> {
         self.named(node).or_else(|| {
             let row = self.of(node)?;
             let before =
                 self.nodes(&row.labels).filter(|(label, other)| *label < at && other.column <= node.column);
-            before.last().map(|(_, label)| label.text.as_str())
+            let (_, label) = before.last()?;
+            let cells = node.column?.checked_sub(label.column?);
+            cells.filter(|cells| !self.before || *cells < 2).map(|_| label.text.as_str())
         })
     }
 
