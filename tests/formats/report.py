@@ -123,7 +123,7 @@ def calendar(folder, report):
     assert isinstance(renewals[0]["ATTENDEE"], list) and len(renewals[0]["ATTENDEE"]) == 2
     assert renewals[0]["RRULE"]["FREQ"] == ["WEEKLY"]
     for row in report["integrations"]:
-        if row["username"] == (report["subject"] or {}).get("name"):
+        if report["subject"] == "user:" + row["username"]:
             assert row["title"] in str(renewals[0]["DESCRIPTION"])
     assert len({str(event["UID"]) for event in events}) == len(events)
     assert all(type(event["DTSTART"].dt) is datetime.date for event in events)

@@ -100,6 +100,36 @@ for (const policy of ['recommended', 'cloudkettle', 'smartosc']) {
   });
 }
 
+/** JSON of a command, held against its schema. @param {string[]} command */
+function json(...command) {
+  const run = spawnSync(permlight, [...command, '--format', 'json'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const report = JSON.parse(run.stdout);
+  validReport(report);
+  assert.deepEqual(validReport.errors, null, command.join(' '));
+  assert.equal(report.schema, 2);
+  return report;
+}
+
+test('findings and comparisons have the same form, too', () => {
+  for (const policy of ['recommended', 'smartosc', 'crate/policy/examples/acme.toml']) {
+    const report = json('check', 'tests/demo/metadata', 'no/such/file', '--policy', policy, '--today', '2026-11-22');
+    assert.equal(report.kind, 'findings');
+    const ids = new Set(report.subjects.map((/** @type {any} */ subject) => subject.id));
+    assert.ok(report.findings.every((/** @type {any} */ finding) => ids.has(finding.subject)));
+    assert.equal(report.problems.length, 1);
+  }
+  for (const more of [[], ['--before'], ['--policy', 'smartosc']]) {
+    const report = json('verify', '--tested', 'tests/demo/metadata/acme--uat', '--actual', org, ...more);
+    assert.equal(report.kind, 'verification');
+    assert.ok(report.differences.length > 100);
+  }
+  // Each scope has its own keys.
+  const report = json('check', org);
+  for (const wrong of [{ ...report, kind: 'checklist' }, { ...report, extra: 1 }, { ...report, schema: 1 }]) {
+    assert.equal(validReport(wrong), false);
+  }
+});
+
 test('hostile names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'permlight-'));
   try {
@@ -110,7 +140,7 @@ test('hostile names', () => {
     const profile = `<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom>${permission}</Profile>`;
     writeFileSync(join(folder, `${name}.profile-meta.xml`), profile);
     const report = check(folder, '--policy', 'smartosc', '--profile', nasty, '--org', nasty);
-    assert.equal(report.subject.name, nasty);
+    assert.equal(report.subject, `profile:${nasty}`);
   } finally {
     rmSync(folder, { recursive: true });
   }

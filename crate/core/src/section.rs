@@ -85,6 +85,7 @@ pub enum Form {
 /// Settings that come in such numbers, and matter so little to an integration user, that people want a count first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum BulkKind {
     /// Field permissions.
     Fields,

@@ -13,6 +13,11 @@ const LINE: usize = 4_096;
 /// The most UTF-16 code units that a cell of Excel holds.
 pub const CELL: usize = 32_767;
 
+/// A name in one line. Salesforce allows 255 characters.
+pub fn name(text: &str) -> String {
+    printable(text, 255)
+}
+
 /// A path or message in one line.
 pub fn line(text: &str) -> String {
     printable(text, LINE)

@@ -1,35 +1,37 @@
-//! One [`Report`] of a checklist, and the formats in which people and machines ask for it. Nothing here reads a clock, a file or the
-//! network, so the same report gives the same bytes, in a browser as on a server.
+//! What Permlight has to say, and the formats in which people and machines ask for it. Nothing here reads a clock, a file or the
+//! network, so the same input gives the same bytes, in a browser as on a server.
 //!
-//! [`report`] is the model. It is laid out once, for every format that shows tables, and [`escape`] makes text from pages and files
-//! harmless for each of them.
+//! There are three scopes. [`findings`] are what was found on one subject after the other, and are written as they come. A
+//! [`Report`] is the checklist of an integration user, with all that belongs to it. A [`comparison`] tells whether what is there is
+//! what was tested. Each format is one writer for all of them: the same frame, the same row of a finding, the same names, ids and
+//! fingerprints. [`escape`] makes text from pages and files harmless for each.
 
-mod calendar;
-mod csv;
+pub mod comparison;
 pub mod escape;
-mod format;
-mod html;
-mod json;
-mod junit;
+pub mod findings;
+mod formats;
 pub mod locale;
-mod markdown;
 mod name;
+#[cfg(feature = "text")]
+pub mod page;
 pub mod report;
-pub mod sarif;
+mod row;
+pub mod say;
 mod tables;
 pub mod words;
-mod xlsx;
 
-pub use calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};
-pub use csv::{Separator, csv};
-pub use format::{Format, FormatError, FormatOptions};
-pub use html::html;
-pub use json::json;
+pub use formats::calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};
+pub use formats::csv::{Separator, Sheet, csv};
+pub use formats::html::html;
 #[cfg(feature = "schema")]
-pub use json::schema;
-pub use junit::junit;
-pub use markdown::markdown;
+pub use formats::json::schema;
+pub use formats::json::{self, json};
+pub use formats::junit::junit;
+pub use formats::markdown::markdown;
+pub use formats::sarif::{self, sarif};
+#[cfg(feature = "text")]
+pub use formats::text;
+pub use formats::xlsx::{XlsxError, xlsx};
+pub use formats::{Format, FormatError, FormatOptions, Scope};
 pub use name::file_name;
 pub use report::Report;
-pub use sarif::sarif;
-pub use xlsx::{XlsxError, xlsx};

@@ -7,11 +7,12 @@ pub mod verification;
 
 use permlight_core::date::Moment;
 use permlight_core::rule::Severity;
-use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{ItemOutcome, ManualEntry};
 use serde::Serialize;
 
-pub use build::{Input, Words, words_of};
+pub use build::{Input, Words, general_fix, words_of};
+#[cfg(feature = "schema")]
+pub(crate) use rows::WaiverForm;
 pub use rows::{
     AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
     SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
@@ -21,10 +22,13 @@ pub use verification::Verification;
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ChecklistReport"))]
 pub struct Report {
-    /// The version of this form: [`Report::VERSION`].
-    pub version: u32,
+    /// The version of this form.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = crate::formats::json::SCHEMA)))]
+    pub schema: u32,
+    /// What it is.
+    pub kind: Kind,
     /// What stands at the top.
     pub title: String,
     /// When it was made, in UTC.
@@ -66,6 +70,16 @@ pub struct Report {
     pub verification: Option<Verification>,
 }
 
+/// What tells a checklist from other reports of Permlight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Kind {
+    /// A checklist.
+    #[default]
+    Checklist,
+}
+
 /// Counts, and what comes of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -104,9 +118,6 @@ pub struct SeverityCount {
 }
 
 impl Report {
-    /// Goes up when a key changes its meaning or goes, or when one comes that every report has.
-    pub const VERSION: u32 = 1;
-
     /// What is to be done: every failure that counts, the most severe first.
     pub fn action_plan(&self) -> Vec<&FindingRow> {
         let mut plan: Vec<_> =
@@ -123,7 +134,7 @@ impl Report {
     /// Whom it is about, in words.
     pub fn about(&self) -> String {
         let subject = self.subject.as_ref();
-        subject.map_or_else(|| "everything that was read".to_owned(), |row| named(row.kind, &row.name))
+        subject.map_or_else(|| "everything that was read".to_owned(), SubjectRow::label)
     }
 
     /// The summary that its items, findings and problems give.
@@ -167,9 +178,4 @@ impl Report {
                 .collect(),
         }
     }
-}
-
-/// A subject in words: `profile HubSpot Integration`.
-pub(crate) fn named(kind: SubjectKind, name: &str) -> String {
-    if name.is_empty() { kind.label().to_owned() } else { format!("{} {name}", kind.label()) }
 }

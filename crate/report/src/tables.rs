@@ -128,11 +128,7 @@ fn summary(report: &Report) -> Table {
         rows.push(("Entry without an item", Cell::text(&text)));
     }
     for problem in &report.problems {
-        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
-        rows.push((
-            "Could not be read",
-            Cell::text(&format!("{}{line}: {}", problem.place, problem.message)),
-        ));
+        rows.push(("Could not be read", Cell::text(&problem.to_string())));
     }
     rows.retain(|(_, value)| *value != Cell::Empty);
     Table {

@@ -2,18 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::escape::name as safe;
+use crate::locale::english;
 use permlight_core::effective::{Doubt, Grantor, Obstacle, Withheld};
 use permlight_core::setting::Unknown;
-use permlight_core::text::printable;
-
-use crate::locale::english;
-
-/// The most characters of a name that are shown. Salesforce allows 255.
-const NAME: usize = 255;
-
-fn safe(name: &str) -> String {
-    printable(name, NAME)
-}
 
 /// Who grants.
 pub fn grantor(grantor: &Grantor) -> String {

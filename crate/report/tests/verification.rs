@@ -16,7 +16,7 @@ use permlight_report::report::verification::{Checked, Input, Outcome, Stage, Ver
 use permlight_report::report::{self, Environment, Org, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::{
-    Attendee, Dates, Report, Separator, calendar, csv, html, json, junit, markdown, sarif, xlsx,
+    Attendee, Dates, Report, Sheet, calendar, csv, html, json, junit, markdown, sarif, xlsx,
 };
 use permlight_verify::baseline::{Baseline, Details};
 use permlight_verify::deploy::{Deploy, before};
@@ -157,7 +157,7 @@ fn a_report_without_a_verification_says_nothing_of_it() {
     let report = report(None);
     for bytes in [
         json(&report),
-        csv(&report, Separator::Comma, false),
+        csv(&report, Sheet::default()),
         sarif(&report, &Places::of_pages()),
         junit(&report),
         html(&report),
@@ -219,7 +219,7 @@ fn machines_find_it_under_one_rule() {
     let [result] = drifted(&report).try_into().unwrap();
     assert_eq!((&result["kind"], &result["level"]), (&"fail".into(), &"error".into()));
     assert_eq!(result["properties"]["target"], "ModifyAllData");
-    let table = text(csv(&report, Separator::Comma, false));
+    let table = text(csv(&report, Sheet::default()));
     let rows: Vec<_> = table.lines().filter(|line| line.starts_with("Verification,DRIFT,")).collect();
     let [whole, difference] = rows.as_slice() else { panic!("{rows:?}") };
     assert!(whole.contains("Production holds exactly what was tested,fail,critical"), "{whole}");
@@ -241,9 +241,7 @@ fn what_is_equal_passes() {
     let cases = text(junit(&report));
     let suite = "<testsuite name=\"Verification\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\"";
     assert!(cases.contains(suite), "{cases}");
-    assert!(
-        text(csv(&report, Separator::Comma, false)).contains("Production holds exactly what was tested,pass")
-    );
+    assert!(text(csv(&report, Sheet::default())).contains("Production holds exactly what was tested,pass"));
     assert!(text(markdown(&report)).contains("No difference is known."));
 }
 

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod checklist;
+mod formats;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,20 @@ use crate::baseline::arguments::BaselineAction;
 use crate::survey::signs;
 use crate::verify::arguments::Verify;
 
-pub use checklist::{Checklist, ChecklistFormat, EnvironmentWord};
+pub use checklist::{Checklist, EnvironmentWord};
+pub use formats::{Csv, Output, formats};
+
+use permlight_report::Format as As;
+
+const CHECK: [Output; 6] = [
+    Output::Text,
+    Output::As(As::Json),
+    Output::As(As::Sarif),
+    Output::As(As::Junit),
+    Output::As(As::Markdown),
+    Output::As(As::Csv),
+];
+const SURVEY: [Output; 3] = [Output::Text, Output::As(As::Markdown), Output::As(As::Json)];
 
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
 const NAME: &str = "Code of a rule (DAT102), or API name or label of a user permission (ModifyAllData)";
@@ -189,17 +203,13 @@ pub struct Check {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
     /// For people, for machines, for what shows results
-    #[arg(long, value_enum, default_value_t)]
-    pub format: ReportFormat,
+    #[arg(long, value_parser = formats(&CHECK), default_value = "text")]
+    pub format: Output,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// What parts the cells of a row; default: comma
-    #[arg(long, value_enum, value_name = "SEPARATOR")]
-    pub csv_separator: Option<CsvSeparator>,
-    /// Begin the CSV with a byte order mark, by which Excel knows UTF-8
-    #[arg(long)]
-    pub csv_bom: bool,
+    #[command(flatten)]
+    pub csv: Csv,
     /// The least severity of a failure that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = Severity::High.word())]
     pub fail_on: Severity,
@@ -242,20 +252,11 @@ pub struct Survey {
     #[arg(long = "match", value_name = "WORDS", default_value = signs::WORDS)]
     pub words: String,
     /// For people, for documents, for machines; only JSON names the profiles
-    #[arg(long, value_enum, default_value_t)]
-    pub format: SurveyFormat,
+    #[arg(long, value_parser = formats(&SURVEY), default_value = "text")]
+    pub format: Output,
     /// Draw the most broken rules as SVG in this file, too
     #[arg(long, value_name = "FILE.svg")]
     pub picture: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum SurveyFormat {
-    #[default]
-    Text,
-    #[value(alias = "md")]
-    Markdown,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -263,34 +264,6 @@ pub enum Format {
     #[default]
     Text,
     Json,
-}
-
-/// How `check` writes its report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// For people
-    #[default]
-    Text,
-    /// Everything, for machines
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Test results as XML, for build servers
-    Junit,
-    /// For pull requests and job summaries
-    #[value(alias = "md")]
-    Markdown,
-    /// A row per finding, for spreadsheets
-    Csv,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum CsvSeparator {
-    #[default]
-    Comma,
-    /// For Excel where the comma is the decimal sign
-    Semicolon,
-    Tab,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -13,11 +13,11 @@ use permlight_verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, 
 
 use self::arguments::{BaselineAction, Create};
 use crate::arguments::{Color, Format};
-use crate::check::words::{capitalised, number};
 use crate::policy::Chosen;
 use crate::terminal::{BOLD, FAINT, GOOD, Page};
 use crate::verify::side;
 use crate::{Verdict, json, output, policy, terminal, today};
+use permlight_report::say::{capitalised, number};
 
 /// Runs the command.
 pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {

@@ -1,35 +1,31 @@
-//! `permlight check`: reads metadata files and judges what they describe.
+//! `permlight check`: reads metadata files, judges what they describe, and writes what was found as it comes.
 
 mod accepted;
-mod csv;
 mod decide;
-#[cfg(test)]
-mod hostile_tests;
-pub mod json;
 pub mod judge;
-mod junit;
-mod markdown;
 mod register;
-pub mod sarif;
-mod text;
-pub mod words;
 
-use std::io;
+use std::env;
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
 use permlight_core::date::Date;
+use permlight_report::findings::{Parts, Stream};
+use permlight_report::sarif::Places;
+use permlight_report::{FormatOptions, Scope, text};
+use rayon::prelude::*;
 
-use crate::arguments::{Check, Color, ReportFormat};
+use crate::arguments::{Check, Color, Output};
 use crate::{Verdict, output, policy, terminal, today};
 
-use accepted::Accepted;
+use accepted::{Accepted, Entry};
 use decide::Decisions;
-use judge::Judgement;
+use judge::{Judgement, Plan};
 
 /// Runs the command.
 pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
-    if check.format != ReportFormat::Csv && (check.csv_bom || check.csv_separator.is_some()) {
-        terminal::complain(color, "--csv-separator and --csv-bom are for --format csv");
+    if let Err(complaint) = check.csv.fits(check.format) {
+        terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
     let Some(chosen) = policy::choose(&check.policy, color) else { return Ok(Verdict::BadInput) };
@@ -40,56 +36,149 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
-    let mut judgement = judge::judge(&check.paths, chosen, check.fail_on);
-    judgement.tell_unjudged(&check.paths);
     let today = today::or(check.today);
-    decide::decide(&mut judgement, &Decisions { waivers: chosen.waivers(), accepted, today });
-    if let Some(file) = &check.accept {
-        accept(file, &mut judgement, today, color)?;
-    }
-    let file = check.output.as_deref();
-    match check.format {
-        ReportFormat::Text => {
-            output::page(file, color, |page| text::write(page, &judgement, check.verbose))?;
-            terminal::list_errors(&judgement.errors);
-            judgement.empty.iter().for_each(|error| terminal::complain(color, &error.message));
-        }
-        ReportFormat::Json => output::data(file, |out| json::write(out, &judgement))?,
-        ReportFormat::Sarif => output::data(file, |out| sarif::write(out, &judgement))?,
-        ReportFormat::Junit => output::data(file, |out| junit::write(out, &judgement))?,
-        ReportFormat::Markdown => {
-            output::data(file, |out| markdown::write(out, &judgement, check.verbose))?;
-        }
-        ReportFormat::Csv => {
-            let separator = check.csv_separator.unwrap_or_default();
-            output::data(file, |out| csv::write(out, &judgement, separator, check.csv_bom))?;
+    let mut plan =
+        Plan { paths: &check.paths, chosen, fail_on: check.fail_on, decided: false, keep: &|_, _| true };
+    let accepted = match &check.accept {
+        Some(file) => accept(file, &plan, today, color)?,
+        None => accepted,
+    };
+    let mut decisions = Decisions::new(chosen.waivers(), accepted.as_ref(), today);
+    plan.decided = decisions.are_any();
+    let judgement = write(check, &plan, &mut decisions, color)?;
+    let totals = &judgement.totals;
+    if check.format == Output::Text {
+        let (errors, empty) = totals.problems.split_at(totals.problems.len() - judgement.empty);
+        terminal::list_errors(errors);
+        for problem in empty {
+            terminal::complain(color, &problem.message);
         }
     }
-    Ok(verdict(&judgement))
+    Ok(Verdict::of(totals.problems.len(), totals.is_good()))
 }
 
-/// Writes the failures to a file and bears them from now on.
-fn accept(file: &Path, judgement: &mut Judgement, today: Date, color: Color) -> io::Result<()> {
-    if judgement.error_count() > 0 {
+/// Writes today's failures to a file, which bears them from now on: judges once, so that the report can say so.
+fn accept(file: &Path, plan: &Plan<'_>, today: Date, color: Color) -> io::Result<Option<Accepted>> {
+    let mut entries = Vec::new();
+    let mut decisions = Decisions::new(plan.chosen.waivers(), None, today);
+    let judgement = plan.judge(&mut |judged| decisions.apply(judged), &mut |batch| {
+        entries.extend(batch.iter().flat_map(Entry::of));
+        Ok(())
+    })?;
+    if !judgement.totals.problems.is_empty() {
         let place = file.display();
-        terminal::complain(
-            color,
-            &format!("nothing is accepted in {place}: part of the input could not be read"),
-        );
-        return Ok(());
+        let complaint = format!("nothing is accepted in {place}: part of the input could not be read");
+        terminal::complain(color, &complaint);
+        return Ok(None);
     }
-    let accepted = Accepted::of(judgement, today);
+    let accepted = Accepted::new(entries, plan.chosen.policy, today);
     accepted.write(file)?;
-    decide::decide(judgement, &Decisions { waivers: &[], accepted: Some(accepted), today });
-    Ok(())
+    Ok(Some(accepted))
 }
 
-fn verdict(judgement: &Judgement) -> Verdict {
-    if judgement.error_count() > 0 {
-        Verdict::BadInput
-    } else if judgement.at_or_above() > 0 {
-        Verdict::Failures
+fn write(
+    check: &Check,
+    plan: &Plan<'_>,
+    decisions: &mut Decisions<'_>,
+    color: Color,
+) -> io::Result<Judgement> {
+    let file = check.output.as_deref();
+    let Output::As(format) = check.format else {
+        return output::page(file, color, |page| {
+            let stream = text::findings(page.width, check.verbose);
+            streamed(plan, decisions, &stream, page.inner())
+        });
+    };
+    let folder = env::current_dir().unwrap_or_default();
+    let options = FormatOptions {
+        separator: check.csv.separator(),
+        byte_order_mark: check.csv.csv_bom,
+        attendees: Vec::new(),
+        places: Places::of_files(&folder, "."),
+    };
+    let scope = Scope { policy: plan.chosen.policy, decided: plan.decided, verbose: check.verbose };
+    let stream = format.findings(scope, &options);
+    let stream = stream.ok_or_else(|| io::Error::other("findings have no such format"))?;
+    output::data(file, |out| streamed(plan, decisions, stream.as_ref(), out))
+}
+
+/// Judges, and writes each subject as soon as it is known.
+fn streamed(
+    plan: &Plan<'_>,
+    decisions: &mut Decisions<'_>,
+    stream: &dyn Stream,
+    out: &mut dyn Write,
+) -> io::Result<Judgement> {
+    let judgement = if stream.waits() {
+        let mut aside = BufWriter::new(tempfile::tempfile()?);
+        let judgement = parts(plan, decisions, stream, &mut aside)?;
+        stream.head(out, &judgement.totals)?;
+        let mut aside = aside.into_inner().map_err(io::IntoInnerError::into_error)?;
+        aside.rewind()?;
+        io::copy(&mut aside, out)?;
+        judgement
     } else {
-        Verdict::Clean
+        stream.head(out, &plan.totals())?;
+        parts(plan, decisions, stream, out)?
+    };
+    stream.tail(out, &judgement.totals)?;
+    Ok(judgement)
+}
+
+fn parts(
+    plan: &Plan<'_>,
+    decisions: &mut Decisions<'_>,
+    stream: &dyn Stream,
+    out: &mut dyn Write,
+) -> io::Result<Judgement> {
+    let mut parts = Parts::new(stream);
+    let mut judgement = plan.judge(&mut |judged| decisions.apply(judged), &mut |batch| {
+        let texts = batch.par_iter().map(|judged| {
+            let mut text = Vec::new();
+            stream.part(&mut text, judged).map(|()| text)
+        });
+        for text in texts.collect::<Vec<_>>() {
+            parts.put(out, &text?)?;
+        }
+        Ok(())
+    })?;
+    judgement.totals.notices.extend(decisions.notices(plan.chosen.policy));
+    Ok(judgement)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use expect_test::expect_file;
+    use permlight_core::policy::Policy;
+    use permlight_core::rule::Severity;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+
+    fn shown(width: usize) -> String {
+        let paths =
+            [PathBuf::from("../../../tests/demo/metadata/acme/force-app/main/default/permissionsets")];
+        let chosen = Policy::find("recommended").unwrap().into();
+        let plan =
+            Plan { paths: &paths, chosen, fail_on: Severity::High, decided: false, keep: &|_, _| true };
+        let mut bytes = Vec::new();
+        let mut decisions = Decisions::new(&[], None, Date::LAST);
+        streamed(&plan, &mut decisions, &text::findings(Some(width), false), &mut bytes).unwrap();
+        anstream::adapter::strip_str(&String::from_utf8(bytes).unwrap()).to_string()
+    }
+
+    #[test]
+    fn narrow_and_wide_terminals_are_filled_and_not_overrun() {
+        for width in [80, 100] {
+            let text = shown(width);
+            let paths = |line: &&str| line.contains("-meta.xml");
+            for line in text.lines().filter(|line| !paths(line)) {
+                assert!(line.width() <= width, "{line}");
+                assert_eq!(line.trim_end(), line);
+            }
+        }
+        expect_file!["../tests/golden/check-80-columns.txt"].assert_eq(&shown(80));
     }
 }

@@ -15,12 +15,13 @@ use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::Ledger;
 use permlight_org::checklist::{self as core, Basis, Observation, grantors_of};
-use permlight_report::report::{Input, Org, Problem, words_of};
+use permlight_report::findings::{Judged, Outline, Totals};
+use permlight_report::report::{Input, Org, words_of};
 use permlight_report::sarif::Places;
-use permlight_report::{FormatError, FormatOptions, Report, Separator, file_name};
+use permlight_report::{Format, FormatError, FormatOptions, Report, file_name};
 
-use crate::arguments::{Checklist, ChecklistFormat, Color, CsvSeparator, PolicyArgument};
-use crate::check::judge::{self, Judged, Judgement};
+use crate::arguments::{Checklist, Color, Output, PolicyArgument};
+use crate::check::judge::Plan;
 use crate::language;
 use crate::policy::Chosen;
 use crate::{Verdict, output, policy, terminal, today};
@@ -47,11 +48,8 @@ pub fn run(arguments: &Checklist, color: Color) -> io::Result<Verdict> {
 
 /// The report; an error says what is wrong, `None` that it was said already.
 fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String> {
-    let is_csv = arguments.format == ChecklistFormat::Csv;
-    if !is_csv && (arguments.csv_bom || arguments.csv_separator.is_some()) {
-        return Err("--csv-separator and --csv-bom are for --format csv".to_owned());
-    }
-    if arguments.format != ChecklistFormat::Ics && !arguments.attendees.is_empty() {
+    arguments.csv.fits(arguments.format)?;
+    if arguments.format != Output::As(Format::Ics) && !arguments.attendees.is_empty() {
         return Err("--attendee is for --format ics".to_owned());
     }
     let Some(chosen) = policy::choose(&arguments.policy, color) else { return Ok(None) };
@@ -66,13 +64,7 @@ fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String>
     };
     let subject = selected.as_ref().map(|selected| &selected.subject);
     let rollout = rollout::observations(arguments, chosen.policy, subject)?;
-    let mut judgement = judge::judge(&arguments.paths, chosen, Severity::High);
-    if let Some(selected) = &selected {
-        judgement.subjects.retain(|judged| selected.has(judged.kind, &judged.name));
-        judgement.recount();
-    }
-    judgement.tell_unjudged(&arguments.paths);
-    Ok(Some(made(arguments, chosen, state, selected.as_ref(), judgement, rollout)))
+    made(arguments, chosen, state, selected.as_ref(), rollout).map(Some).map_err(|error| error.to_string())
 }
 
 fn made(
@@ -80,55 +72,56 @@ fn made(
     chosen: Chosen,
     state: State,
     selected: Option<&Selected>,
-    mut judgement: Judgement,
     rollout: Vec<Observation<'static>>,
-) -> Report {
+) -> io::Result<Report> {
     let generated = today::moment(arguments.today);
-    // Findings name their waivers, and both live as long as the process.
-    let waivers: &'static [Waiver] = waivers(chosen, state.waivers, selected).leak();
-    let mut ledger = Ledger::new(waivers, generated.date());
-    for judged in &mut judgement.subjects {
-        ledger.apply(judged.kind, &judged.name, &mut judged.findings);
-    }
-    let notices: Vec<_> =
-        std::mem::take(&mut judgement.notices).into_iter().chain(ledger.notices()).collect();
-    let problems = judgement.all_errors().map(|error| Problem {
-        place: error.source.clone(),
-        line: error.line,
-        message: error.message.clone(),
-    });
-    let problems = problems.collect();
+    let waivers = waivers(chosen, state.waivers, selected);
+    let mut ledger = Ledger::new(&waivers, generated.date());
+    let plan = Plan {
+        paths: &arguments.paths,
+        chosen,
+        fail_on: Severity::High,
+        decided: false,
+        keep: &|kind, name| selected.is_none_or(|selected| selected.has(kind, name)),
+    };
     let effective = selected.map(Selected::effective);
-    let observations: Vec<_> = judgement
-        .subjects
-        .into_iter()
-        .flat_map(|judged| observations(judged, effective.as_ref(), generated))
-        .chain(rollout)
-        .collect();
+    let mut observed = Vec::new();
+    let judged = plan.judge(
+        &mut |judged| ledger.apply(judged.outline.kind, &judged.outline.name, &mut judged.findings),
+        &mut |batch| {
+            observed.extend(
+                batch.into_iter().flat_map(|judged| observations(judged, effective.as_ref(), generated)),
+            );
+            Ok(())
+        },
+    )?;
+    observed.extend(rollout);
+    let Totals { problems, mut notices, .. } = judged.totals;
+    notices.extend(ledger.notices());
     let subject = selected.map(|selected| &selected.subject);
     let checklist = core::Checklist::new(&Basis {
         policy: chosen.policy,
-        observations: &observations,
+        observations: &observed,
         manual: &state.manual,
         integrations: chosen.integrations(),
         subject,
     });
     let environment = arguments.environment.map_or_else(Default::default, Into::into);
-    Report::new(Input {
+    Ok(Report::new(Input {
         locale: language::chosen(),
         org: Org { name: arguments.org.clone(), url: String::new(), environment },
         subject,
         policy: chosen.policy,
         generated,
         checklist: &checklist,
-        observations: &observations,
+        observations: &observed,
         effective: effective.as_ref(),
-        waivers,
+        waivers: &waivers,
         notices: &notices,
         problems,
         verification: None,
         words: &|rule| words_of(rule, language::chosen()),
-    })
+    }))
 }
 
 /// Those of the policy file and those of the state, each once; only those of what was selected.
@@ -143,33 +136,34 @@ fn waivers(chosen: Chosen, of_state: Vec<Waiver>, selected: Option<&Selected>) -
     waivers
 }
 
-fn observations(
-    judged: Judged,
+fn observations<'w>(
+    judged: Judged<'w>,
     effective: Option<&Effective>,
     time: Moment,
-) -> impl Iterator<Item = Observation<'static>> {
-    let Judged { kind, name, source, findings, .. } = judged;
+) -> impl Iterator<Item = Observation<'w>> {
+    let Judged { outline: Outline { kind, name, place, .. }, findings } = judged;
     findings.into_iter().map(move |ruled| Observation {
         subject: Subject { kind, name: name.clone(), record_id: None },
         grantors: effective.map(|effective| grantors_of(&ruled.finding, effective)).unwrap_or_default(),
         ruled,
-        place: source.clone(),
+        place: place.clone(),
         time: Some(time),
     })
 }
 
 fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Verdict> {
-    let name = file_name(report, arguments.format.format().extension());
+    let Output::As(format) = arguments.format else { return Ok(Verdict::BadInput) };
+    let name = file_name(report, format.extension());
     let file: Option<PathBuf> =
         arguments.output.as_ref().map(|path| if path.is_dir() { path.join(&name) } else { path.clone() });
-    if arguments.format == ChecklistFormat::Xlsx && file.is_none() && io::stdout().is_terminal() {
+    if format == Format::Xlsx && file.is_none() && io::stdout().is_terminal() {
         terminal::complain(
             color,
             &format!("a workbook is no text for a terminal: write it with --output {name}"),
         );
         return Ok(Verdict::BadInput);
     }
-    let bytes = match bytes(arguments, report) {
+    let bytes = match bytes(arguments, format, report) {
         Ok(bytes) => bytes,
         Err(error) => {
             let advice = if matches!(error, FormatError::People(_)) {
@@ -182,14 +176,9 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
         }
     };
     output::data(file.as_deref(), |out| out.write_all(&bytes))?;
-    if report.problems.is_empty() {
-        return Ok(Verdict::Clean);
-    }
-    terminal::list_errors(report.problems.iter().map(|problem| {
-        let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
-        format!("{}{line}: {}", problem.place, problem.message)
-    }));
-    Ok(Verdict::BadInput)
+    terminal::list_errors(&report.problems);
+    // A checklist is right whatever it says.
+    Ok(Verdict::of(report.problems.len(), true))
 }
 
 /// Where what has no place of its own is told: the team's policy file, or what was given first.
@@ -201,17 +190,13 @@ fn place(arguments: &Checklist) -> String {
     file.map_or_else(|| ".".to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-fn bytes(arguments: &Checklist, report: &Report) -> Result<Vec<u8>, FormatError> {
+fn bytes(arguments: &Checklist, format: Format, report: &Report) -> Result<Vec<u8>, FormatError> {
     let (folder, place) = (env::current_dir().unwrap_or_default(), place(arguments));
     let options = FormatOptions {
-        separator: match arguments.csv_separator.unwrap_or_default() {
-            CsvSeparator::Comma => Separator::Comma,
-            CsvSeparator::Semicolon => Separator::Semicolon,
-            CsvSeparator::Tab => Separator::Tab,
-        },
-        byte_order_mark: arguments.csv_bom,
+        separator: arguments.csv.separator(),
+        byte_order_mark: arguments.csv.csv_bom,
         attendees: arguments.attendees.clone(),
         places: Places::of_files(&folder, &place),
     };
-    arguments.format.format().write(report, &options)
+    format.write(report, &options)
 }

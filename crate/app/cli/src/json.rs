@@ -2,6 +2,7 @@
 
 use permlight_metadata::ReadError;
 pub use permlight_report::escape::json::write;
+pub use permlight_report::json::list;
 use serde::Serialize;
 
 /// What is wrong with a file.

@@ -2,10 +2,7 @@
 
 use std::sync::OnceLock;
 
-use permlight_core::finding::Finding;
 use permlight_core::message::{Locale, Message};
-use permlight_core::translation;
-use permlight_org::assessment::Ruled;
 use permlight_report::locale;
 
 static CHOSEN: OnceLock<&'static Locale> = OnceLock::new();
@@ -24,15 +21,4 @@ pub fn chosen() -> &'static Locale {
 /// Says a message.
 pub fn say(message: &Message) -> String {
     chosen().say(message)
-}
-
-/// Says what the team has decided about a finding; empty if nothing.
-pub fn decision(ruled: &Ruled<'_>) -> String {
-    ruled.decided().map_or_else(String::new, |decided| say(&decided))
-}
-
-/// Says what to do about a finding.
-pub fn fix(finding: &Finding) -> String {
-    let locale = chosen();
-    finding.filled(translation::said(finding.rule, locale.language()).fix, locale)
 }

@@ -12,6 +12,7 @@ mod json;
 mod language;
 mod output;
 mod policy;
+mod problem;
 mod progress;
 mod rules;
 mod suggest;
@@ -37,6 +38,17 @@ enum Verdict {
     Failures,
     /// Bad input or usage; wins over failures, because a verdict on part of the input is none.
     BadInput,
+}
+
+impl Verdict {
+    /// How a command ended that could not read this many things, and for whose result this holds: it is as it should be.
+    const fn of(problems: usize, is_good: bool) -> Self {
+        match (problems, is_good) {
+            (0, true) => Self::Clean,
+            (0, false) => Self::Failures,
+            _ => Self::BadInput,
+        }
+    }
 }
 
 impl From<Verdict> for ExitCode {

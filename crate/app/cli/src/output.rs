@@ -4,14 +4,14 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use anstream::adapter::strip_bytes;
+use anstream::adapter::StripBytes;
 use tempfile::Builder;
 
 use crate::arguments::Color;
 use crate::terminal::{self, Page};
 
 /// Writes for machines, to the file or to standard output.
-pub fn data(file: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn data<T>(file: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     match file {
         Some(file) => to_file(file, write),
         None => terminal::data(write),
@@ -19,47 +19,65 @@ pub fn data(file: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Resul
 }
 
 /// Writes for people, to the file or to standard output. A file has no width, and colour only on demand.
-pub fn page(
+pub fn page<T>(
     file: Option<&Path>,
     color: Color,
-    write: impl FnOnce(&mut Page<'_>) -> io::Result<()>,
-) -> io::Result<()> {
+    write: impl FnOnce(&mut Page<'_>) -> io::Result<T>,
+) -> io::Result<T> {
     let Some(file) = file else { return terminal::page(color, write) };
     to_file(file, |out| {
         if color == Color::Always {
-            return write(&mut Page::new(out, None));
+            write(&mut Page::new(out, None))
+        } else {
+            write(&mut Page::new(&mut Plain { out, strip: StripBytes::new() }, None))
         }
-        let mut text = Vec::new();
-        write(&mut Page::new(&mut text, None))?;
-        out.write_all(&strip_bytes(&text).into_vec())
     })
 }
 
+/// Lets text through, without its styles.
+struct Plain<'w> {
+    out: &'w mut dyn Write,
+    strip: StripBytes,
+}
+
+impl Write for Plain<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in self.strip.strip_next(bytes) {
+            self.out.write_all(part)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// Writes a file beside its place and then moves it there, so that nobody ever reads half of it.
-pub fn to_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn to_file<T>(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     written(file, write).map_err(|error| {
         let place = file.to_string_lossy();
         io::Error::new(error.kind(), format!("{place}: {error}"))
     })
 }
 
-fn written(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn written<T>(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     // A device or a pipe is written to, never replaced. A link stays, and what it leads to is replaced.
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
     if fs::metadata(&target).is_ok_and(|known| !known.is_file()) {
         let mut out = BufWriter::new(File::options().write(true).open(&target)?);
-        write(&mut out)?;
-        return out.flush();
+        let result = write(&mut out)?;
+        return out.flush().map(|()| result);
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut out = BufWriter::with_capacity(128 * 1024, beside(folder.unwrap_or(Path::new(".")))?);
-    write(&mut out)?;
+    let result = write(&mut out)?;
     let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Ok(known) = fs::metadata(&target) {
         temporary.as_file().set_permissions(known.permissions())?;
     }
     temporary.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(result)
 }
 
 /// A temporary file with the rights of any new file; by itself it would be its owner's alone.

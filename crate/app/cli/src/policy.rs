@@ -14,9 +14,9 @@ use permlight_policy::{Problem, TeamPolicy};
 use serde::Serialize;
 
 use crate::arguments::{Color, Format, PolicyAction, PolicyArgument};
-use crate::check::words::number;
 use crate::terminal::{FAINT, GOOD, Page};
 use crate::{Verdict, json, terminal, today};
+use permlight_report::say::number;
 
 /// The largest policy file that is read. One for a thousand integrations has a quarter of that.
 const LARGEST: u64 = 1 << 20;

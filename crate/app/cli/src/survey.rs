@@ -15,10 +15,11 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{Found, ReadError};
+use permlight_report::Format;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::arguments::{Color, Survey as Arguments, SurveyFormat};
+use crate::arguments::{Color, Output, Survey as Arguments};
 use crate::progress::Progress;
 use crate::{Verdict, json, output, policy, terminal};
 
@@ -74,9 +75,9 @@ pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
         return Ok(Verdict::BadInput);
     }
     match arguments.format {
-        SurveyFormat::Text => terminal::page(color, |page| tables::text(page, &survey))?,
-        SurveyFormat::Markdown => terminal::data(|out| tables::markdown(out, &survey))?,
-        SurveyFormat::Json => terminal::data(|out| {
+        Output::Text => terminal::page(color, |page| tables::text(page, &survey))?,
+        Output::As(Format::Markdown) => terminal::data(|out| tables::markdown(out, &survey))?,
+        Output::As(_) => terminal::data(|out| {
             json::write(&mut *out, &survey)?;
             writeln!(out)
         })?,

@@ -117,6 +117,39 @@ fn csv_for_every_excel() {
     }
 }
 
+/// Files are judged some at a time: none is lost, none comes twice, and what is told first counts all of them.
+#[test]
+fn many_files_are_all_there_in_every_format() {
+    const FILES: usize = 150;
+    let folder = folder("many");
+    for number in 0..FILES {
+        let on = ["ModifyAllData".to_owned(), "ManageUsers".to_owned()];
+        profile(&folder, &format!("P{number:03}.profile-meta.xml"), &on);
+    }
+    let written = |format: &str| stdout(&run(&["check", folder.to_str().unwrap(), "--format", format]));
+    let report: Value = serde_json::from_str(&written("json")).unwrap();
+    let names: Vec<_> = (0..FILES).map(|number| format!("profile:P{number:03}")).collect();
+    let ids = report["subjects"].as_array().unwrap().iter().map(|subject| subject["id"].as_str().unwrap());
+    assert!(ids.eq(names.iter().map(String::as_str)));
+    let mut found: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap()).collect();
+    let findings = found.len();
+    found.dedup();
+    assert_eq!(found, names);
+    assert_eq!(written("csv").lines().count(), 1 + findings);
+    let log: Value = serde_json::from_str(&written("sarif")).unwrap();
+    let outcomes = &report["summary"]["outcomes"];
+    let count = |outcome: &str| usize::try_from(outcomes[outcome].as_u64().unwrap()).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), count("fail") + count("unknown"));
+    let junit = written("junit");
+    assert!(junit.contains(&format!("failures=\"{}\"", count("fail"))));
+    assert_eq!(junit.matches("<testsuite ").count(), FILES);
+    assert_eq!(written("markdown").lines().filter(|line| line.starts_with("## Profile ")).count(), FILES);
+    let text = written("text");
+    assert_eq!(text.lines().filter(|line| line.starts_with("Profile P")).count(), FILES);
+    assert!(text.contains(&format!(": {FILES} subjects; {} failures (", count("fail"))), "{text}");
+}
+
 #[test]
 fn a_file_gets_what_standard_output_would() {
     let folder = folder("output");

@@ -26,38 +26,44 @@ fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 #[test]
 fn the_shape_is_exact() {
     let report = json(&["check", ACME, "no/such/file", "--policy", "cloudkettle"]);
-    assert_eq!(keys(&report), ["errors", "findings", "notices", "policy", "schema", "subjects", "summary"]);
-    assert_eq!(report["schema"], 1);
-    assert_eq!(report["policy"], "cloudkettle");
+    assert_eq!(
+        keys(&report),
+        ["findings", "kind", "notices", "policy", "problems", "schema", "subjects", "summary"]
+    );
+    assert_eq!((&report["schema"], &report["kind"]), (&2.into(), &"findings".into()));
+    assert_eq!(report["policy"]["id"], "cloudkettle");
     let finding = [
-        "actual",
-        "code",
+        "decision",
         "expected",
         "fix",
+        "found",
         "line",
         "message",
         "outcome",
+        "place",
+        "reason",
         "requirements",
+        "rule",
         "severity",
         "subject",
         "target",
         "why",
     ];
-    assert!(
-        list(&report, "subjects").iter().all(|subject| keys(subject) == ["id", "kind", "name", "source"])
-    );
+    assert!(list(&report, "subjects").iter().all(|subject| keys(subject) == ["id", "kind", "name", "place"]));
     assert!(list(&report, "findings").iter().all(|row| keys(row) == finding));
-    assert!(list(&report, "errors").iter().all(|error| keys(error) == ["column", "file", "line", "message"]));
-    assert_eq!(list(&report, "errors")[0]["file"], "no/such/file");
+    assert!(
+        list(&report, "problems").iter().all(|error| keys(error) == ["column", "line", "message", "place"])
+    );
+    assert_eq!(list(&report, "problems")[0]["place"], "no/such/file");
     let summary = [
         "atOrAbove",
-        "errors",
         "failOn",
         "failures",
         "ignoredElements",
         "ignoredFiles",
         "notJudged",
         "outcomes",
+        "problems",
         "subjects",
     ];
     assert_eq!(keys(&report["summary"]), summary);
@@ -75,7 +81,7 @@ fn every_rule_has_a_finding_for_every_subject() {
     let codes: BTreeSet<&str> = rules.filter(of_files).map(|rule| rule["code"].as_str().unwrap()).collect();
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for row in list(&report, "findings") {
-        found.entry(row["subject"].as_str().unwrap()).or_default().insert(row["code"].as_str().unwrap());
+        found.entry(row["subject"].as_str().unwrap()).or_default().insert(row["rule"].as_str().unwrap());
     }
     let ids: Vec<&str> =
         list(&report, "subjects").iter().map(|subject| subject["id"].as_str().unwrap()).collect();
@@ -88,11 +94,11 @@ fn a_finding_says_what_where_and_why() {
     let report = json(&["check", ACME, "--policy", "cloudkettle"]);
     let row = list(&report, "findings")
         .iter()
-        .find(|row| row["code"] == "USR004" && row["subject"] == "profile:HubSpot Integration")
+        .find(|row| row["rule"] == "USR004" && row["subject"] == "profile:HubSpot Integration")
         .unwrap();
     assert_eq!(row["target"], "ManageUsers");
     assert_eq!(
-        (&row["outcome"], &row["expected"], &row["actual"]),
+        (&row["outcome"], &row["expected"], &row["found"]),
         (&"fail".into(), &"off".into(), &"on".into())
     );
     assert_eq!(row["message"], "Manage Users is on, expected off.");
@@ -128,7 +134,7 @@ fn namesakes_are_told_apart_by_their_source() {
     assert_eq!(ids.len(), subjects.len());
     for subject in subjects {
         let text = |key: &str| subject[key].as_str().unwrap();
-        assert_eq!(text("id"), format!("{}:{}@{}", text("kind"), text("name"), text("source")));
+        assert_eq!(text("id"), format!("{}:{}@{}", text("kind"), text("name"), text("place")));
     }
     let alone = json(&["check", ACME]);
     for subject in list(&alone, "subjects") {
@@ -151,5 +157,5 @@ fn nothing_to_judge_is_still_json() {
     let report = json(&["check", folder.to_str().unwrap()]);
     assert!(list(&report, "subjects").is_empty());
     assert!(list(&report, "findings").is_empty());
-    assert!(list(&report, "errors")[0]["message"].as_str().unwrap().starts_with("nothing to judge in "));
+    assert!(list(&report, "problems")[0]["message"].as_str().unwrap().starts_with("nothing to judge in "));
 }

@@ -93,14 +93,13 @@ fn outcome<'r>(report: &'r Value, rule: &str) -> &'r str {
 fn a_user_of_the_register_comes_with_all_that_it_holds() {
     let report =
         report(&[ACME, "--policy", POLICY, "--user", "hubspot", "--state", STATE, "--today", "2026-11-22"]);
-    assert_eq!(report["subject"]["name"], "hubspot@acme.example");
-    let subjects: Vec<_> = report["evidence"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["subject"]["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(subjects, ["HubSpot Integration", "HubSpot_Sync", "hubspot@acme.example"]);
+    assert_eq!(report["subject"], "user:hubspot@acme.example");
+    let subjects: Vec<_> =
+        report["evidence"].as_array().unwrap().iter().map(|row| row["subject"].as_str().unwrap()).collect();
+    assert_eq!(
+        subjects,
+        ["profile:HubSpot Integration", "permission-set:HubSpot_Sync", "user:hubspot@acme.example"]
+    );
     assert_eq!(outcome(&report, "DAT101"), "waived");
     assert_eq!(outcome(&report, "ROL003"), "done");
     assert_eq!(outcome(&report, "ROL004"), "open", "two people disagree");

@@ -52,7 +52,7 @@ impl Org {
 }
 
 fn finding<'v>(report: &'v Value, code: &str) -> &'v Value {
-    report["findings"].as_array().unwrap().iter().find(|finding| finding["code"] == code).unwrap()
+    report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == code).unwrap()
 }
 
 fn kinds(report: &Value) -> Vec<&str> {
@@ -71,7 +71,7 @@ fn a_waived_failure_is_a_pass_that_names_its_waiver() {
 
     let report = org.json(&["--policy", &org.policy]);
     let waived = finding(&report, "DAT102");
-    assert_eq!((&waived["outcome"], &waived["actual"]), (&"pass".into(), &"on".into()));
+    assert_eq!((&waived["outcome"], &waived["found"]), (&"pass".into(), &"on".into()));
     assert_eq!(
         (&waived["waiver"]["approver"], &waived["waiver"]["expired"]),
         (&"dana".into(), &false.into())

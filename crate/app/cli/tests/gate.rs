@@ -73,7 +73,7 @@ fn what_saw_nothing_says_so_in_every_format_and_ends_with_2() {
             }
         }
         let report = json(&["check", text(&path)]);
-        assert_eq!(report["errors"].as_array().unwrap().len(), 1, "{report:#}");
+        assert_eq!(report["problems"].as_array().unwrap().len(), 1, "{report:#}");
     }
     for policy in ["recommended", "cloudkettle", "smartosc"] {
         let set = metadata(&base.join("set"), "S.permissionset", "PermissionSet", "<label>S</label>");
@@ -120,7 +120,7 @@ fn ten_thousand_overlapping_ranges_are_one_finding() {
     let path = metadata(&base, "P.profile", "Profile", &[api, &range.repeat(10_000)].concat());
     let report = json(&["check", text(&path)]);
     let findings: Vec<_> =
-        report["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "LOG010").collect();
+        report["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "LOG010").collect();
     assert_eq!(findings.len(), 1);
     let message = findings[0]["message"].as_str().unwrap();
     assert!(

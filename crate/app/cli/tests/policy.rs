@@ -169,10 +169,10 @@ fn the_register_is_judged_over_everything_that_was_read() {
     let user =
         report["subjects"].as_array().unwrap().iter().find(|subject| subject["kind"] == "user").unwrap();
     assert_eq!(user["id"], "user:sync@acme.example");
-    assert_eq!(user["source"], policy.to_str().unwrap().replace('\\', "/"));
+    assert_eq!(user["place"], policy.to_str().unwrap().replace('\\', "/"));
     let needs = |target: &str| {
         let mut rows = report["findings"].as_array().unwrap().iter();
-        rows.find(|row| row["code"] == "INT006" && row["target"] == target).unwrap()["outcome"].clone()
+        rows.find(|row| row["rule"] == "INT006" && row["target"] == target).unwrap()["outcome"].clone()
     };
     assert_eq!((needs("ManageUsers"), needs("RunReports")), ("fail".into(), "fail".into()));
 

@@ -118,10 +118,8 @@ fn the_place_of_an_error_is_a_path_in_json_too() {
         let output = command(arguments).args(["--format", "json"]).current_dir(&base).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
-        let list = report["errors"].as_array().or(report["problems"].as_array()).unwrap();
-        list.iter()
-            .map(|error| error["file"].as_str().or(error["place"].as_str()).unwrap().to_owned())
-            .collect()
+        let list = report["problems"].as_array().unwrap();
+        list.iter().map(|problem| problem["place"].as_str().unwrap().to_owned()).collect()
     };
     for (given, told) in [("empty: x", "empty: x"), ("a: b.json", "a: b.json"), ("gone: y", "gone: y")] {
         assert_eq!(errors(&["verify", "--tested", given, "--actual", "P.profile"]), [told], "{given}");

@@ -46,10 +46,10 @@ fn folding_hides_nothing() {
     let all = stdout(&run(&[&arguments[..], &["--all"]].concat()));
     let json = stdout(&run(&[&arguments[..], &["--format", "json"]].concat()));
     let report: Value = serde_json::from_str(&json).unwrap();
-    let drift = report["drift"].as_array().unwrap();
+    let drift = report["differences"].as_array().unwrap();
     assert!(drift.iter().any(|row| row["fold"] == "fields"));
     for row in drift {
-        let target = row["target"].as_str().unwrap();
+        let target = row["setting"].as_str().unwrap();
         assert!(all.contains(target), "{target}");
     }
     let summary = &report["summary"];
@@ -103,7 +103,7 @@ fn what_was_not_retrieved_is_unknown() {
     }
     // Not one setting is known on both sides: that is no comparison.
     assert_eq!((report["verdict"].as_str(), code), (Some("none"), Some(2)));
-    assert!(report["errors"][0]["message"].as_str().unwrap().starts_with("nothing was compared: "));
+    assert!(report["problems"][0]["message"].as_str().unwrap().starts_with("nothing was compared: "));
 
     // One that is makes it one, and what the other side did not see stays unknown.
     metadata(&actual, "P.profile", "Profile", &(object.to_owned() + "<custom>true</custom>"));
@@ -114,7 +114,10 @@ fn what_was_not_retrieved_is_unknown() {
     metadata(&actual, "P.profile", "Profile", &on(&["ApiEnabled"]));
     fs::remove_file(tested.join("Gone.permissionset")).unwrap();
     let (report, _) = verify(&tested, &actual, &["--whole"]);
-    assert_eq!(rows(&report), [("P".to_owned(), "Account.allowRead".to_owned(), "missing".to_owned())]);
+    assert_eq!(
+        rows(&report),
+        [("profile:P".to_owned(), "Account.allowRead".to_owned(), "missing".to_owned())]
+    );
 }
 
 #[test]
@@ -132,7 +135,8 @@ fn sections_that_no_rule_looks_at_are_compared_too() {
     metadata(&actual, "P.profile", "Profile", &(layout("New") + &on(&["ApiEnabled"]) + &principal + new));
     let (report, _) = verify(&tested, &actual, &[]);
     let found = rows(&report);
-    let row = |target: &str, direction: &str| ("P".to_owned(), target.to_owned(), direction.to_owned());
+    let row =
+        |target: &str, direction: &str| ("profile:P".to_owned(), target.to_owned(), direction.to_owned());
     assert!(found.contains(&row("Account", "changed")), "{found:?}");
     assert!(found.contains(&row("C-P", "unknown")), "{found:?}");
     assert!(found.contains(&row("brandNewAccesses:thing=T", "unknown")), "{found:?}");
@@ -200,7 +204,7 @@ fn before_a_deploy() {
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(report["before"]["verdict"], "not-ready");
     assert!(
-        report["drift"]
+        report["differences"]
             .as_array()
             .unwrap()
             .iter()

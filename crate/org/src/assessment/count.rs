@@ -1,5 +1,7 @@
 //! Counting findings.
 
+use std::ops::AddAssign;
+
 use serde::Serialize;
 
 use super::standing::{Ruled, Standing};
@@ -17,6 +19,7 @@ pub struct Counts {
 /// How many findings of each outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Outcomes {
     /// Failures that count.
     pub fail: usize,
@@ -36,6 +39,7 @@ pub struct Outcomes {
 
 /// How many failures of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Failures {
     /// Failures of severity critical.
     pub critical: usize,
@@ -63,6 +67,22 @@ impl Counts {
             }
         }
         counts
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        let (own, more) = (&mut self.outcomes, other.outcomes);
+        own.fail += more.fail;
+        own.accepted += more.accepted;
+        own.unknown += more.unknown;
+        own.manual += more.manual;
+        own.pass += more.pass;
+        own.waived += more.waived;
+        own.not_applicable += more.not_applicable;
+        for severity in Severity::ALL {
+            *self.failures.of_mut(severity) += other.failures.of(severity);
+        }
     }
 }
 

@@ -30,6 +30,7 @@ pub struct Notice {
 /// Kinds of notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum NoticeKind {
     /// A waiver whose last day is over; what it bore fails again.
     WaiverExpired,

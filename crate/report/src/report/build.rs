@@ -17,7 +17,8 @@ use super::rows::{
     EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, SourceRow, StepRow,
     SubjectRow, WaiverRow, WaiverState,
 };
-use super::{Report, Summary, access, verification};
+use super::{Kind, Report, Summary, access, verification};
+use crate::row::reason;
 
 /// What a rule says, in the language of the reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +50,24 @@ pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
         fix: fix.to_owned(),
         requirements: text.requirements.iter().map(|&id| id.to_owned()).collect(),
         sources: text.sources.iter().map(source).collect(),
+    }
+}
+
+/// What to do about a rule in general; names the permission where there is only one.
+pub fn general_fix(rule: &Rule, fix: &str) -> String {
+    match rule.permissions().as_slice() {
+        [only] => fix.replace("{label}", only.label()).replace("{name}", only.name),
+        _ => fix.replace("{label}", "the permission").replace("{name}", "the permission"),
+    }
+}
+
+impl From<&Policy> for PolicyRow {
+    fn from(policy: &Policy) -> Self {
+        Self {
+            id: policy.id.to_owned(),
+            title: policy.title.to_owned(),
+            guide: policy.text().map_or("", |text| text.guide).to_owned(),
+        }
     }
 }
 
@@ -106,17 +125,14 @@ impl Report {
             by_outcome.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.rule.cmp(&b.rule))
         });
         let mut report = Self {
-            version: Self::VERSION,
+            schema: crate::formats::json::SCHEMA,
+            kind: Kind::Checklist,
             title: "Checklist of the integration user".to_owned(),
             generated: input.generated,
             generator: concat!("Permlight ", env!("CARGO_PKG_VERSION")).to_owned(),
             org: input.org,
             subject: input.subject.map(subject),
-            policy: PolicyRow {
-                id: policy.id.to_owned(),
-                title: policy.title.to_owned(),
-                guide: policy.text().map_or("", |text| text.guide).to_owned(),
-            },
+            policy: PolicyRow::from(policy),
             summary: Summary { verdict: String::new(), items: 0, outcomes: Vec::new(), failures: Vec::new() },
             steps: steps.collect(),
             checklist: items.map(|(step, row)| item(step, row, said(row.rule), locale)).collect(),
@@ -178,8 +194,9 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale) -> Fi
         outcome: ItemOutcome::of(seen.ruled.standing()),
         severity: found.severity,
         expected: found.expected.id().to_owned(),
-        actual: found.found.said(locale),
+        found: found.found.said(locale),
         message: locale.say(&found.message),
+        reason: reason(found, locale),
         fix: found.filled(words.map_or("", |words| &words.fix), locale),
         grantors: seen.grantors.iter().map(crate::words::grantor).collect(),
         decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),

@@ -1,11 +1,15 @@
 //! The parts of a report.
 
+use std::fmt;
+
 use permlight_core::date::{Date, Moment};
 use permlight_core::needs::Risk;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::say;
 
 /// Derives what every part has.
 macro_rules! parts {
@@ -29,14 +33,6 @@ parts! {
         pub url: String,
         /// What kind of org it is.
         pub environment: Environment,
-    }
-
-    /// Whom the report is about.
-    pub struct SubjectRow {
-        /// Its kind.
-        pub kind: SubjectKind,
-        /// Its name.
-        pub name: String,
     }
 
     /// The policy.
@@ -122,9 +118,11 @@ parts! {
         /// What the policy wants.
         pub expected: String,
         /// What was found.
-        pub actual: String,
+        pub found: String,
         /// What is wrong.
         pub message: String,
+        /// Why it cannot be told, without the name of what it is about; empty where it can.
+        pub reason: String,
         /// What to do.
         pub fix: String,
         /// Who grants it, where that is known.
@@ -221,8 +219,65 @@ parts! {
         pub place: String,
         /// The line, counted from 1.
         pub line: Option<u32>,
+        /// The column in characters, counted from 1.
+        pub column: Option<u32>,
         /// What is wrong.
         pub message: String,
+    }
+}
+
+/// A subject. In JSON it is its id, kind and name: `profile:HubSpot Integration`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectRow {
+    /// Its kind.
+    pub kind: SubjectKind,
+    /// Its name.
+    pub name: String,
+}
+
+impl SubjectRow {
+    /// What it is known by in every format: `profile:HubSpot Integration`.
+    pub fn id(&self) -> String {
+        say::id(self.kind, &self.name)
+    }
+
+    /// In words: `profile HubSpot Integration`.
+    pub fn label(&self) -> String {
+        let label = self.kind.label();
+        if self.name.is_empty() { label.to_owned() } else { format!("{label} {}", self.name) }
+    }
+}
+
+impl Serialize for SubjectRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}:{}", self.kind.id(), self.name))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for SubjectRow {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Subject".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let kinds: Vec<_> = SubjectKind::ALL.into_iter().map(SubjectKind::id).collect();
+        schemars::json_schema!({
+            "description": "A subject: its kind, a colon and its name, `profile:HubSpot Integration`. Where several files \
+                            describe one of that kind and name, `@` and the file follow.",
+            "type": "string",
+            "pattern": format!("^({}):", kinds.join("|")),
+        })
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.place)?;
+        for number in [self.line, self.column].into_iter().flatten() {
+            write!(f, ":{number}")?;
+        }
+        write!(f, ": {}", self.message)
     }
 }
 
@@ -293,6 +348,28 @@ pub(super) struct DateForm(#[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] 
 pub(super) struct MomentForm(
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$"))] pub String,
 );
+
+/// A waiver, as JSON has it.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "Waiver")]
+#[expect(dead_code, reason = "only its form is asked for")]
+pub(crate) struct WaiverForm {
+    /// Code of the rule.
+    rule: String,
+    /// Kind of the subject.
+    kind: SubjectKind,
+    /// Name of the subject.
+    name: String,
+    /// The target of the failure.
+    target: String,
+    /// Why the team bears it.
+    reason: String,
+    /// Who decided so.
+    approver: String,
+    /// The last day on which it holds.
+    expires: DateForm,
+}
 
 /// Something that a person has written down, as JSON has it.
 #[cfg(feature = "schema")]

@@ -3,7 +3,7 @@
 use permlight_org::checklist::ItemOutcome;
 
 use super::{Cell, Detail, Table};
-use crate::report::{FindingRow, Report, named};
+use crate::report::{FindingRow, Report};
 
 fn finding_cells(report: &Report, finding: &FindingRow) -> Vec<Cell> {
     let item = report.item(&finding.rule);
@@ -13,13 +13,13 @@ fn finding_cells(report: &Report, finding: &FindingRow) -> Vec<Cell> {
         Cell::Outcome(finding.outcome),
         Cell::Severity(finding.severity),
         Cell::name(&finding.rule),
-        Cell::text(&named(finding.subject.kind, &finding.subject.name)),
+        Cell::text(&finding.subject.label()),
         Cell::name(&finding.target),
         Cell::text(&finding.message),
         Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
         Cell::lines(&finding.grantors),
         Cell::text(&finding.expected),
-        Cell::text(&finding.actual),
+        Cell::text(&finding.found),
         Cell::text(&item.map_or_else(String::new, |item| item.requirements.join(" "))),
         Cell::text(&finding.decision),
         Cell::lines(&sources),
@@ -71,7 +71,7 @@ pub(super) fn action_plan(report: &Report) -> Table {
             Cell::Number(number),
             Cell::Severity(finding.severity),
             Cell::text(&finding.fix),
-            Cell::text(&named(finding.subject.kind, &finding.subject.name)),
+            Cell::text(&finding.subject.label()),
             Cell::name(&finding.target),
             Cell::text(&finding.message),
             Cell::name(&finding.rule),
@@ -131,7 +131,7 @@ pub(super) fn waivers(report: &Report) -> Table {
     let rows = report.waivers.iter().map(|waiver| {
         vec![
             Cell::name(&waiver.rule),
-            Cell::text(&named(waiver.subject.kind, &waiver.subject.name)),
+            Cell::text(&waiver.subject.label()),
             Cell::name(&waiver.target),
             Cell::text(waiver.state.label()),
             Cell::Day(waiver.expires),
@@ -161,7 +161,7 @@ pub(super) fn waivers(report: &Report) -> Table {
 pub(super) fn evidence(report: &Report) -> Table {
     let rows = report.evidence.iter().map(|read| {
         vec![
-            Cell::text(&named(read.subject.kind, &read.subject.name)),
+            Cell::text(&read.subject.label()),
             Cell::name(&read.place),
             Cell::time(read.time),
             Cell::Number(read.findings),

@@ -3,10 +3,10 @@
 use permlight_core::date::{Date, Moment};
 
 use super::{Cell, Column, Table};
+use crate::report::SubjectRow;
 use crate::report::verification::{
     CleanUpPart, Difference, RemoveRow, Stage, Verification, WatchPart, WayBack,
 };
-use crate::report::{SubjectRow, named};
 
 /// The tables of the part, in the order in which they are read.
 pub(super) fn tables(part: &Verification) -> Vec<Table> {
@@ -30,11 +30,11 @@ pub(super) fn tables(part: &Verification) -> Vec<Table> {
 }
 
 fn about(subject: &SubjectRow) -> Cell {
-    Cell::text(&named(subject.kind, &subject.name))
+    Cell::text(&subject.label())
 }
 
 fn subjects(list: &[SubjectRow]) -> Cell {
-    Cell::lines(&list.iter().map(|subject| named(subject.kind, &subject.name)).collect::<Vec<_>>())
+    Cell::lines(&list.iter().map(SubjectRow::label).collect::<Vec<_>>())
 }
 
 /// When a baseline was made: it says so itself, as a day or as a moment.

@@ -14,7 +14,7 @@ use permlight_report::report::verification::{
     SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
 use permlight_report::report::{
-    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
+    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Kind, Org, PolicyRow, Problem,
     SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
 use permlight_verify::Direction;
@@ -227,8 +227,9 @@ pub fn report(texts: &[String], items: usize) -> Report {
             outcome,
             severity: Severity::Critical,
             expected: text(),
-            actual: text(),
+            found: text(),
             message: text(),
+            reason: text(),
             fix: text(),
             grantors: vec![text(), text()],
             decision: text(),
@@ -238,7 +239,8 @@ pub fn report(texts: &[String], items: usize) -> Report {
         });
     }
     let mut report = Report {
-        version: Report::VERSION,
+        schema: permlight_report::json::SCHEMA,
+        kind: Kind::Checklist,
         title: text(),
         generated: now,
         generator: "Permlight 1.0.0".to_owned(),
@@ -287,7 +289,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
         }],
         unplaced: vec![entry(Box::new(&mut text))],
         notices: vec![text()],
-        problems: vec![Problem { place: text(), line: Some(1), message: text() }],
+        problems: vec![Problem { place: text(), line: Some(1), column: None, message: text() }],
         verification: match items % 3 {
             0 => None,
             1 => Some(verification(&mut text, Stage::After)),

@@ -7,7 +7,7 @@ use permlight_core::date::Date;
 use permlight_report::report::Environment;
 use permlight_report::{Attendee, Format};
 
-use super::{CsvSeparator, POLICY, PolicyArgument, PolicyParser, day, default_policy};
+use super::{Csv, Output, POLICY, PolicyArgument, PolicyParser, day, default_policy, formats};
 
 const NOTES: &str = "\
 The checklist has every rule of the policy once, in the order in which an integration user is set up. What metadata files do not tell is \
@@ -63,17 +63,13 @@ pub struct Checklist {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
     /// What to write
-    #[arg(long, value_enum, default_value_t)]
-    pub format: ChecklistFormat,
+    #[arg(long, value_parser = formats(&FORMATS), default_value = "md")]
+    pub format: Output,
     /// Write to this file, or under a name of its own into this folder, instead of standard output
     #[arg(long, short, value_name = "FILE|FOLDER")]
     pub output: Option<PathBuf>,
-    /// What parts the cells of a row; default: comma
-    #[arg(long, value_enum, value_name = "SEPARATOR")]
-    pub csv_separator: Option<CsvSeparator>,
-    /// Begin the CSV with a byte order mark, by which Excel knows UTF-8
-    #[arg(long)]
-    pub csv_bom: bool,
+    #[command(flatten)]
+    pub csv: Csv,
     /// Who takes part in renewing the credentials (ics): at least two; "Dana Lee <dana@acme.example>" or the address alone
     #[arg(long = "attendee", value_name = "ADDRESS", value_parser = attendee)]
     pub attendees: Vec<Attendee>,
@@ -82,44 +78,16 @@ pub struct Checklist {
     pub schema: bool,
 }
 
-/// What `checklist` writes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ChecklistFormat {
-    /// A workbook for Excel and others, a sheet for each table
-    Xlsx,
-    /// A row for each finding, for spreadsheets
-    Csv,
-    /// For pull requests, wikis and tickets
-    #[default]
-    #[value(alias = "markdown")]
-    Md,
-    /// Everything, for machines
-    Json,
-    /// One page that needs nothing else and prints well
-    Html,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Test results as XML, for build servers
-    Junit,
-    /// A calendar: renewing the credentials, watching, cleaning up
-    Ics,
-}
-
-impl ChecklistFormat {
-    /// The format of the report that it is.
-    pub const fn format(self) -> Format {
-        match self {
-            Self::Xlsx => Format::Xlsx,
-            Self::Csv => Format::Csv,
-            Self::Md => Format::Markdown,
-            Self::Json => Format::Json,
-            Self::Html => Format::Html,
-            Self::Sarif => Format::Sarif,
-            Self::Junit => Format::Junit,
-            Self::Ics => Format::Ics,
-        }
-    }
-}
+const FORMATS: [Output; 8] = [
+    Output::As(Format::Xlsx),
+    Output::As(Format::Csv),
+    Output::As(Format::Markdown),
+    Output::As(Format::Json),
+    Output::As(Format::Html),
+    Output::As(Format::Sarif),
+    Output::As(Format::Junit),
+    Output::As(Format::Ics),
+];
 
 /// The kinds of orgs that people can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

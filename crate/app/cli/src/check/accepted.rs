@@ -6,12 +6,13 @@ use std::io;
 use std::path::Path;
 
 use permlight_core::date::Date;
+use permlight_core::policy::Policy;
 use permlight_org::assessment::{Ruled, Standing};
+use permlight_report::escape::uri::uri;
+use permlight_report::findings::{Judged, Outline};
 use serde::{Deserialize, Serialize};
 
-use super::judge::{Judged, Judgement};
 use crate::{json, output};
-use permlight_report::escape::uri::uri;
 
 /// Changes when a key changes its meaning or goes.
 const SCHEMA: u32 = 1;
@@ -43,31 +44,31 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What a finding is known by.
-    pub fn of(judged: &Judged, ruled: &Ruled<'static>) -> Self {
-        let (subject, file) = Self::place(judged);
-        let (rule, target) = (ruled.finding.rule.code.to_owned(), ruled.finding.target.name().to_owned());
-        Self { rule, subject, target, file }
+    /// All that fails on a subject now.
+    pub fn of<'j>(judged: &'j Judged<'static>) -> impl Iterator<Item = Self> + 'j {
+        let (subject, file) = Self::place(&judged.outline);
+        let failing = judged.findings.iter().filter(|ruled| ruled.standing() == Standing::Fail);
+        failing.map(move |Ruled { finding, .. }| Self {
+            rule: finding.rule.code.to_owned(),
+            subject: subject.clone(),
+            target: finding.target.name().to_owned(),
+            file: file.clone(),
+        })
     }
 
     /// Subject and file of all entries of one subject.
-    pub fn place(judged: &Judged) -> (String, Option<String>) {
-        let file = || uri(&judged.source, &env::current_dir().unwrap_or_default());
-        (judged.subject(), judged.has_namesakes().then(file))
+    pub fn place(outline: &Outline) -> (String, Option<String>) {
+        let file = || uri(&outline.place, &env::current_dir().unwrap_or_default());
+        (outline.subject(), outline.has_namesakes().then(file))
     }
 }
 
 impl Accepted {
-    /// All that fails now.
-    pub fn of(judgement: &Judgement, today: Date) -> Self {
-        let failing = judgement
-            .subjects
-            .iter()
-            .flat_map(|judged| judged.of(Standing::Fail).map(|ruled| Entry::of(judged, ruled)));
-        let mut entries: Vec<_> = failing.collect();
+    /// These failures.
+    pub fn new(mut entries: Vec<Entry>, policy: &Policy, today: Date) -> Self {
         entries.sort_unstable();
         entries.dedup();
-        Self { schema: SCHEMA, policy: judgement.policy.id.to_owned(), date: today.to_string(), entries }
+        Self { schema: SCHEMA, policy: policy.id.to_owned(), date: today.to_string(), entries }
     }
 
     /// Writes the file, a line for each failure, so that a version control system shows what went.
@@ -76,7 +77,7 @@ impl Accepted {
             write!(out, "{{\"schema\":{},\"policy\":", self.schema)?;
             json::write(&mut *out, &self.policy)?;
             write!(out, ",\"date\":\"{}\"", self.date)?;
-            super::json::list(out, "accepted", self.entries.iter())?;
+            json::list(out, "accepted", self.entries.iter())?;
             out.write_all(b"}\n")
         })
     }

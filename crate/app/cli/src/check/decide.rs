@@ -4,52 +4,78 @@ use std::collections::HashMap;
 
 use permlight_core::date::Date;
 use permlight_core::message;
+use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Decision, Ledger, Notice, NoticeKind, Reach, Standing};
+use permlight_report::findings::Judged;
 
 use super::accepted::{Accepted, Entry};
-use super::judge::Judgement;
 
-/// What is decided, and by which day.
-pub struct Decisions {
-    pub waivers: &'static [Waiver],
-    pub accepted: Option<Accepted>,
-    pub today: Date,
+/// What is decided, and how much of it was needed so far.
+pub struct Decisions<'a> {
+    waivers: Ledger<'static>,
+    has_waivers: bool,
+    accepted: Option<AcceptedLedger<'a>>,
 }
 
-/// Lays the decisions over the judgement and counts anew.
-pub fn decide(judgement: &mut Judgement, decisions: &Decisions) {
-    waive(judgement, decisions);
-    if let Some(accepted) = &decisions.accepted {
-        accept(judgement, accepted);
-    }
-    judgement.decided |= decisions.accepted.is_some() || !decisions.waivers.is_empty();
-    judgement.recount();
-}
-
-fn waive(judgement: &mut Judgement, decisions: &Decisions) {
-    let mut ledger = Ledger::new(decisions.waivers, decisions.today);
-    for judged in &mut judgement.subjects {
-        ledger.apply(judged.kind, &judged.name, &mut judged.findings);
-    }
-    judgement.notices.extend(ledger.notices());
-}
-
-fn accept(judgement: &mut Judgement, accepted: &Accepted) {
-    type Place = (String, Option<String>);
-    let mut by_place: HashMap<Place, HashMap<(&str, &str), usize>> = HashMap::new();
-    for (entry, at) in accepted.entries.iter().zip(0..) {
-        let place = (entry.subject.clone(), entry.file.clone());
-        by_place.entry(place).or_default().insert((&entry.rule, &entry.target), at);
-    }
-    let mut found = vec![Reach::Nothing; accepted.entries.len()];
-    let mut note = |at: usize, seen: Reach| {
-        if let Some(found) = found.get_mut(at) {
-            *found = (*found).max(seen);
+impl<'a> Decisions<'a> {
+    /// Decided by this day.
+    pub fn new(waivers: &'static [Waiver], accepted: Option<&'a Accepted>, today: Date) -> Self {
+        let has_waivers = !waivers.is_empty();
+        Self {
+            waivers: Ledger::new(waivers, today),
+            has_waivers,
+            accepted: accepted.map(AcceptedLedger::new),
         }
-    };
-    for judged in &mut judgement.subjects {
-        let Some(entries) = by_place.get(&Entry::place(judged)) else { continue };
+    }
+
+    /// Whether there is anything to lay over what was found.
+    pub const fn are_any(&self) -> bool {
+        self.has_waivers || self.accepted.is_some()
+    }
+
+    /// Lays the decisions over a subject.
+    pub fn apply(&mut self, judged: &mut Judged<'static>) {
+        self.waivers.apply(judged.outline.kind, &judged.outline.name, &mut judged.findings);
+        if let Some(accepted) = &mut self.accepted {
+            accepted.apply(judged);
+        }
+    }
+
+    /// What people should know.
+    pub fn notices(&self, policy: &Policy) -> Vec<Notice> {
+        let accepted = self.accepted.iter().flat_map(|accepted| accepted.notices(policy));
+        self.waivers.notices().chain(accepted).collect()
+    }
+}
+
+type Place = (String, Option<String>);
+
+/// Accepted failures, and which of them were found so far.
+struct AcceptedLedger<'a> {
+    accepted: &'a Accepted,
+    by_place: HashMap<Place, HashMap<(&'a str, &'a str), usize>>,
+    found: Vec<Reach>,
+}
+
+impl<'a> AcceptedLedger<'a> {
+    fn new(accepted: &'a Accepted) -> Self {
+        let mut by_place: HashMap<Place, HashMap<(&str, &str), usize>> = HashMap::new();
+        for (entry, at) in accepted.entries.iter().zip(0..) {
+            let place = (entry.subject.clone(), entry.file.clone());
+            by_place.entry(place).or_default().insert((&entry.rule, &entry.target), at);
+        }
+        Self { accepted, by_place, found: vec![Reach::Nothing; accepted.entries.len()] }
+    }
+
+    fn apply(&mut self, judged: &mut Judged<'static>) {
+        let Self { by_place, found, .. } = self;
+        let Some(entries) = by_place.get(&Entry::place(&judged.outline)) else { return };
+        let mut note = |at: usize, seen: Reach| {
+            if let Some(found) = found.get_mut(at) {
+                *found = (*found).max(seen);
+            }
+        };
         for at in entries.values() {
             note(*at, Reach::Subject);
         }
@@ -68,14 +94,16 @@ fn accept(judgement: &mut Judgement, accepted: &Accepted) {
             }
         }
     }
-    if accepted.policy != judgement.policy.id {
-        let message =
-            message!("notice.other-policy", accepted.policy.clone(), judgement.policy.id.to_owned());
-        judgement.notices.push(Notice::about(NoticeKind::OtherPolicy, message));
+
+    fn notices(&self, policy: &Policy) -> impl Iterator<Item = Notice> {
+        let accepted = self.accepted;
+        let other = (accepted.policy != policy.id).then(|| {
+            let message = message!("notice.other-policy", accepted.policy.clone(), policy.id.to_owned());
+            Notice::about(NoticeKind::OtherPolicy, message)
+        });
+        let entries = accepted.entries.iter().zip(&self.found);
+        other.into_iter().chain(entries.filter_map(|(entry, found)| accepted_notice(entry, *found)))
     }
-    judgement.notices.extend(
-        accepted.entries.iter().zip(found).filter_map(|(entry, found)| accepted_notice(entry, found)),
-    );
 }
 
 fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {

@@ -1,189 +1,117 @@
-//! From paths to a judgement.
+//! From paths to findings, a few files at a time: all of them do not fit into memory.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use permlight_core::evaluate;
 use permlight_core::message;
-use permlight_core::message::Message;
-use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::{FileReport, Input, ReadError};
-use permlight_org::assessment::{Counts, Notice, NoticeKind, Ruled, Standing};
+use permlight_metadata::{FileReport, Found, Input};
+use permlight_org::assessment::{Notice, NoticeKind, Ruled};
+use permlight_report::findings::{Judged, Totals};
+use permlight_report::report::Problem;
 use rayon::prelude::*;
 
 use super::register::{self, Read};
-use crate::language::say;
+use crate::language;
 use crate::policy::Chosen;
+use crate::problem::{problem, whole};
 use crate::progress::Progress;
 
-/// All that was found out.
-pub struct Judgement {
-    pub policy: &'static Policy,
+/// Files that are judged at a time: enough to keep every core busy, few enough to stay small in memory.
+const BATCH: usize = 64;
+
+/// What is judged, and by what.
+pub struct Plan<'p> {
+    pub paths: &'p [PathBuf],
+    pub chosen: Chosen,
+    /// The least severity of a failure that counts for the verdict.
     pub fail_on: Severity,
-    /// In the order of kinds, then of names.
-    pub subjects: Vec<Judged>,
-    /// What is wrong with files, in the order of subjects.
-    pub errors: Vec<ReadError>,
-    /// Paths without anything to judge.
-    pub empty: Vec<ReadError>,
-    /// Files of no kind that is read.
-    pub ignored_files: usize,
-    /// Elements of files that this version does not know.
-    pub ignored_elements: usize,
-    /// What people should know about waivers and accepted failures.
-    pub notices: Vec<Notice>,
-    /// Whether there were decisions of a team to lay over what was found.
+    /// Whether a team has decided anything.
     pub decided: bool,
-    pub counts: Counts,
+    /// Which subjects belong to it.
+    pub keep: &'p dyn Fn(SubjectKind, &str) -> bool,
 }
 
-/// One subject and what was found on it.
-#[derive(Debug)]
-pub struct Judged {
-    /// Kind and name; the source too where several files describe a subject of that kind and name.
-    pub id: String,
-    pub kind: SubjectKind,
-    pub name: String,
-    pub source: String,
-    /// Why it is left out of judgement.
-    pub excluded: Option<Message>,
-    /// By rule code.
-    pub findings: Vec<Ruled<'static>>,
-    pub counts: Counts,
+/// What became of all of it.
+pub struct Judgement {
+    pub totals: Totals,
+    /// How many of the problems, the last ones, are paths without anything to judge.
+    pub empty: usize,
 }
 
-impl Judgement {
-    /// Failures at or above the severity that was asked for.
-    pub fn at_or_above(&self) -> usize {
-        self.counts.failures.at_or_above(self.fail_on)
+impl Plan<'_> {
+    /// Nothing was judged yet.
+    pub fn totals(&self) -> Totals {
+        Totals::new(self.chosen.policy, self.fail_on, self.decided, language::chosen())
     }
 
-    /// What is wrong with files and paths.
-    pub fn all_errors(&self) -> impl Iterator<Item = &ReadError> {
-        self.errors.iter().chain(&self.empty)
+    /// Reads and judges everything. What the team has decided is laid over each subject by `decide`; subjects come to `sink` in the
+    /// order of kinds, then of names.
+    pub fn judge<'w>(
+        &self,
+        decide: &mut dyn FnMut(&mut Judged<'w>),
+        sink: &mut dyn FnMut(Vec<Judged<'w>>) -> io::Result<()>,
+    ) -> io::Result<Judgement> {
+        let Found { mut inputs, errors, links, empty, ignored, .. } = permlight_metadata::find(self.paths);
+        inputs.sort_by(|a, b| (a.kind(), a.name(), a.source()).cmp(&(b.kind(), b.name(), b.source())));
+        let mut totals = self.totals();
+        totals.problems = errors.into_iter().map(problem).collect();
+        totals.ignored_files = ignored;
+        totals.notices = links.iter().map(|link| not_followed(link)).collect();
+        let mut unjudged = Vec::new();
+        let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
+            batch.retain(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
+            for judged in &mut batch {
+                decide(judged);
+                judged.recount();
+                totals.add(judged);
+                let why = judged.why_unjudged();
+                unjudged.extend(why.map(|why| whole(judged.outline.place.clone(), why)));
+            }
+            sink(batch)
+        };
+        let (chosen, namesakes) = (self.chosen, namesakes(&inputs));
+        let progress = Progress::new(inputs.len());
+        let mut captures = Vec::new();
+        for batch in inputs.chunks(BATCH) {
+            let read = batch.par_iter().map(|input| {
+                let result = judge_file(input, chosen, &namesakes);
+                progress.step();
+                result
+            });
+            let mut subjects = Vec::with_capacity(batch.len());
+            for FileJudgement { judged, problems, ignored, notices } in read.collect::<Vec<_>>() {
+                if let Some((judged, read)) = judged {
+                    subjects.push(judged);
+                    captures.extend(read);
+                }
+                totals.problems.extend(problems);
+                totals.ignored_elements += ignored;
+                totals.notices.extend(notices);
+            }
+            take(subjects, &mut totals)?;
+        }
+        take(register::judge(self.chosen, &captures), &mut totals)?;
+        self.tell_unjudged(unjudged, &empty, &mut totals);
+        Ok(Judgement { empty: empty.len(), totals })
     }
 
-    pub fn error_count(&self) -> usize {
-        self.all_errors().count()
-    }
-
-    /// Whether anything was judged: something failed or passed.
-    pub fn judged_anything(&self) -> bool {
-        self.counts.outcomes.settled() > 0
-    }
-
-    /// Makes an error of every file of which nothing could be told, and of the whole where that holds for all of it: a gate
-    /// that saw nothing has not let anything pass.
-    pub fn tell_unjudged(&mut self, paths: &[PathBuf]) {
-        let broken: HashSet<&str> = self.errors.iter().map(|error| error.source.as_str()).collect();
-        let mut unjudged: Vec<ReadError> = self
-            .subjects
-            .iter()
-            .filter(|judged| judged.is_unjudged() && !broken.contains(judged.source.as_str()))
-            .map(|judged| error(judged.source.clone(), judged.why_unjudged()))
-            .collect();
-        if unjudged.is_empty() && self.error_count() == 0 && !self.judged_anything() {
+    /// Makes an error of every file of which nothing could be told, and of the whole where that holds for all of it: a gate that saw
+    /// nothing has not let anything pass.
+    fn tell_unjudged(&self, mut unjudged: Vec<Problem>, empty: &[String], totals: &mut Totals) {
+        let broken: HashSet<&str> = totals.problems.iter().map(|problem| problem.place.as_str()).collect();
+        unjudged.retain(|problem| !broken.contains(problem.place.as_str()));
+        let is_silent = unjudged.is_empty() && totals.problems.is_empty() && empty.is_empty();
+        if is_silent && !totals.judged_anything() {
             let why = "nothing was judged: no rule of this policy speaks of what was read here";
-            unjudged = paths.iter().map(|path| error(shown(path), why.to_owned())).collect();
+            unjudged = self.paths.iter().map(|path| whole(shown(path), why.to_owned())).collect();
         }
-        self.errors.append(&mut unjudged);
+        totals.problems.extend(unjudged);
+        totals.problems.extend(empty.iter().map(|path| nothing(path)));
     }
-
-    /// Counts anew, after findings have changed their standing.
-    pub fn recount(&mut self) {
-        for judged in &mut self.subjects {
-            judged.counts = Counts::of(&judged.findings);
-        }
-        self.counts = Counts::of(self.subjects.iter().flat_map(|judged| &judged.findings));
-    }
-}
-
-impl Judged {
-    /// No rule judges it.
-    pub fn left_alone(&self) -> bool {
-        self.counts.outcomes.only_not_applicable()
-    }
-
-    /// Rules speak of it, and none of them could tell anything.
-    fn is_unjudged(&self) -> bool {
-        // A user of a register stands in no file: its rules say themselves what is missing.
-        self.kind != SubjectKind::User && !self.left_alone() && self.counts.outcomes.settled() == 0
-    }
-
-    fn why_unjudged(&self) -> String {
-        let unknown = self.of(Standing::Unknown).next();
-        let first =
-            unknown.map_or_else(String::new, |ruled| format!(", the first: {}", say(&ruled.finding.message)));
-        format!("nothing of it was judged: {} unknown{first}", self.counts.outcomes.unknown)
-    }
-
-    /// Kind and name: `profile:HubSpot Integration`.
-    pub fn subject(&self) -> String {
-        format!("{}:{}", self.kind.id(), self.name)
-    }
-
-    /// Whether several files describe a subject of this kind and name.
-    pub fn has_namesakes(&self) -> bool {
-        self.id.strip_prefix(self.kind.id()).and_then(|id| id.strip_prefix(':')) != Some(&self.name)
-    }
-
-    /// The findings with this standing.
-    pub fn of(&self, standing: Standing) -> impl Iterator<Item = &Ruled<'static>> {
-        self.findings.iter().filter(move |ruled| ruled.standing() == standing)
-    }
-
-    /// The failures, the worst first.
-    pub fn failures(&self) -> Vec<&Ruled<'static>> {
-        let mut failures: Vec<&Ruled<'static>> = self.of(Standing::Fail).collect();
-        failures.sort_by(|a, b| {
-            let (a, b) = (&a.finding, &b.finding);
-            b.severity.cmp(&a.severity).then(a.rule.code.cmp(b.rule.code))
-        });
-        failures
-    }
-}
-
-/// Reads and judges everything at these paths.
-pub fn judge(paths: &[PathBuf], chosen: impl Into<Chosen>, fail_on: Severity) -> Judgement {
-    let chosen = chosen.into();
-    let policy = chosen.policy;
-    let found = permlight_metadata::find(paths);
-    let mut inputs = found.inputs;
-    inputs.sort_by(|a, b| (a.kind(), a.name(), a.source()).cmp(&(b.kind(), b.name(), b.source())));
-    let mut judgement = Judgement {
-        policy,
-        fail_on,
-        subjects: Vec::with_capacity(inputs.len()),
-        errors: found.errors,
-        empty: found.empty.into_iter().map(nothing).collect(),
-        ignored_files: found.ignored,
-        ignored_elements: 0,
-        notices: found.links.iter().map(|link| not_followed(link)).collect(),
-        decided: false,
-        counts: Counts::default(),
-    };
-    let namesakes = namesakes(&inputs);
-    let progress = Progress::new(inputs.len());
-    let read = inputs.par_iter().map(|input| {
-        let result = judge_file(input, chosen, &namesakes);
-        progress.step();
-        result
-    });
-    let mut captures = Vec::new();
-    for FileJudgement { judged, errors, ignored, notices } in read.collect::<Vec<_>>() {
-        if let Some((judged, read)) = judged {
-            judgement.subjects.push(judged);
-            captures.extend(read);
-        }
-        judgement.errors.extend(errors);
-        judgement.ignored_elements += ignored;
-        judgement.notices.extend(notices);
-    }
-    judgement.subjects.extend(register::judge(chosen, &captures));
-    judgement.counts = Counts::of(judgement.subjects.iter().flat_map(|judged| &judged.findings));
-    judgement
 }
 
 /// A link that was passed over, named.
@@ -195,7 +123,7 @@ pub fn not_followed(link: &str) -> Notice {
 const NOTICES_OF_A_FILE: usize = 3;
 
 /// What this version does not know in a file: elements that were left out, names that are not in the catalog.
-pub fn not_understood(report: &FileReport) -> Vec<Notice> {
+fn not_understood(report: &FileReport) -> Vec<Notice> {
     let more = report.unknown.len().saturating_sub(NOTICES_OF_A_FILE);
     let first = report
         .unknown
@@ -206,17 +134,13 @@ pub fn not_understood(report: &FileReport) -> Vec<Notice> {
     first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 
-fn nothing(path: String) -> ReadError {
+fn nothing(path: &str) -> Problem {
     let message = format!(
         "nothing to judge in {path}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
          *.permissionsetgroup-meta.xml, *.mutingpermissionset-meta.xml, the same without -meta.xml, a folder with \
          such files, or a zip archive as retrieved"
     );
-    error(path, message)
-}
-
-fn error(source: String, message: String) -> ReadError {
-    ReadError { source, line: None, column: None, message }
+    whole(path, message)
 }
 
 fn shown(path: &Path) -> String {
@@ -235,32 +159,29 @@ fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
 }
 
 /// What became of a file.
-struct FileJudgement {
+struct FileJudgement<'w> {
     /// Its judgement, with the capture for rules about several subjects.
-    judged: Option<(Judged, Option<Read>)>,
-    errors: Vec<ReadError>,
+    judged: Option<(Judged<'w>, Option<Read>)>,
+    problems: Vec<Problem>,
     /// How many elements were ignored, and what is said of them.
     ignored: usize,
     notices: Vec<Notice>,
 }
 
-fn judge_file(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJudgement {
+fn judge_file<'w>(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJudgement<'w> {
     let report = permlight_metadata::read(input);
-    let (whole, notices) = (report.is_whole(), not_understood(&report));
+    let (is_whole, notices) = (report.is_whole(), not_understood(&report));
     let FileReport { capture, errors, partial, source, ignored_elements, .. } = report;
     let judged = capture.map(|capture| {
-        let findings: Vec<Ruled<'static>> =
-            evaluate::evaluate(&capture, chosen.policy).into_iter().map(Ruled::from).collect();
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
-        let alone = namesakes.get(&(input.kind(), input.name())).is_none_or(|count| *count < 2);
-        let id =
-            if alone { format!("{}:{name}", kind.id()) } else { format!("{}:{name}@{source}", kind.id()) };
-        let excluded = evaluate::exclusion(&capture);
-        let judged = Judged { id, kind, name, source, excluded, counts: Counts::of(&findings), findings };
+        let has_namesakes = namesakes.get(&(input.kind(), input.name())).is_some_and(|count| *count > 1);
+        let mut judged = Judged::new(kind, name, source, has_namesakes, language::chosen());
+        judged.outline.excluded = evaluate::exclusion(&capture).is_some();
+        judged.findings = evaluate::evaluate(&capture, chosen.policy).into_iter().map(Ruled::from).collect();
         // The captures of a large org fill the memory, and only a register needs them.
-        (judged, (!chosen.integrations().is_empty()).then_some((capture, whole)))
+        (judged, (!chosen.integrations().is_empty()).then_some((capture, is_whole)))
     });
     // Of a part nothing is proved: it is no less an error than a file that cannot be read.
-    let errors = errors.into_iter().chain(partial).collect();
-    FileJudgement { judged, errors, ignored: ignored_elements, notices }
+    let problems = errors.into_iter().chain(partial).map(problem).collect();
+    FileJudgement { judged, problems, ignored: ignored_elements, notices }
 }

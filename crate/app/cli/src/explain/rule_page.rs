@@ -4,6 +4,7 @@ use std::io;
 
 use permlight_core::catalog::{Permission, PermissionId};
 use permlight_core::rule::{Check, Combination, Rule, Source};
+use permlight_report::report::general_fix;
 
 use super::{entries, heading};
 use crate::terminal::Page;
@@ -67,7 +68,7 @@ pub fn blocks(rule: &'static Rule) -> [Vec<Block>; 4] {
             one("Decision", decision.to_owned()),
         ],
         vec![wants(rule)],
-        vec![one("Why", text.why.to_owned()), one("Fix", fix(rule, text.fix))],
+        vec![one("Why", text.why.to_owned()), one("Fix", general_fix(rule, text.fix))],
         vec![
             one("Requirements", text.requirements.join(", ")),
             one("Contradicts", text.contradicts.join(", ")),
@@ -143,14 +144,6 @@ fn described(permission: &Permission) -> String {
         permission.name.to_owned()
     } else {
         format!("{} ({})", permission.name, permission.english)
-    }
-}
-
-/// What to do; names the permission where there is only one.
-pub fn fix(rule: &Rule, fix: &str) -> String {
-    match rule.permissions().as_slice() {
-        [only] => fix.replace("{label}", only.label()).replace("{name}", only.name),
-        _ => fix.replace("{label}", "the permission").replace("{name}", "the permission"),
     }
 }
 

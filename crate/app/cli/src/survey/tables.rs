@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::{Row, Survey};
-use crate::check::words::number;
 use crate::terminal::{BOLD, FAINT, Page, line, severity_style};
 use permlight_report::escape::markdown::{code, prose};
+use permlight_report::say::number;
 
 /// What was counted, in two sentences.
 pub fn counted(survey: &Survey) -> String {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use permlight_report::Format;
 use permlight_verify::Rename;
 
-use crate::arguments::{POLICY, PolicyArgument, PolicyParser, default_policy};
+use crate::arguments::{Csv, Output, POLICY, PolicyArgument, PolicyParser, default_policy, formats};
 
 const NOTES: &str = "\
 A path is a metadata file, a folder to any depth, a zip archive as retrieved, or a baseline of permlight baseline create. \
@@ -35,11 +36,13 @@ pub struct Verify {
     #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
     pub policy: PolicyArgument,
     /// For people, for machines, for what shows results
-    #[arg(long, value_enum, default_value_t)]
-    pub format: VerifyFormat,
+    #[arg(long, value_parser = formats(&FORMATS), default_value = "text")]
+    pub format: Output,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub csv: Csv,
     /// A subject that has another name on the actual side; may be repeated, and begin with a kind: profile:OLD=NEW
     #[arg(long = "rename", value_name = "OLD=NEW", value_parser = rename)]
     pub renames: Vec<Rename>,
@@ -57,22 +60,14 @@ pub struct Verify {
     pub correct: Option<PathBuf>,
 }
 
-/// How `verify` writes its report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum VerifyFormat {
-    /// For people
-    #[default]
-    Text,
-    /// Everything, for machines
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Test results as XML, for build servers
-    Junit,
-    /// Markdown, for pull requests and job summaries
-    #[value(alias = "markdown")]
-    Md,
-}
+const FORMATS: [Output; 6] = [
+    Output::Text,
+    Output::As(Format::Json),
+    Output::As(Format::Sarif),
+    Output::As(Format::Junit),
+    Output::As(Format::Markdown),
+    Output::As(Format::Csv),
+];
 
 fn rename(text: &str) -> Result<Rename, String> {
     Rename::parse(text).ok_or_else(|| "expected OLD=NEW, for example \"HubSpot UAT=HubSpot\"".to_owned())

@@ -6,16 +6,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use permlight_metadata::{file_name, folder as place};
+use permlight_report::comparison::sentence;
 use permlight_report::escape::markdown::{code, prose};
+use permlight_report::say::number;
 use permlight_verify::correct::{ByHand, Correction, corrections};
 use permlight_verify::{Comparison, Rename};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::side::Side;
-use super::words;
 use crate::arguments::Color;
-use crate::check::words::number;
 use crate::terminal::{self, FAINT, line};
 
 /// The API version in which the package is written: from 40.0 on, the deploy of a permission set replaces it.
@@ -158,7 +158,7 @@ fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
         out.push_str("\n## Left to you\n\n");
     }
     for ByHand { drift, reason } in by_hand {
-        let _ = writeln!(out, "- {} **{reason}**", prose(&line(&words::sentence(drift))));
+        let _ = writeln!(out, "- {} **{reason}**", prose(&line(&sentence(drift))));
     }
     out
 }

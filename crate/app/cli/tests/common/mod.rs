@@ -94,6 +94,6 @@ pub fn verify(tested: &Path, actual: &Path, more: &[&str]) -> (Value, Option<i32
 
 pub fn rows(report: &Value) -> Vec<(String, String, String)> {
     let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
-    let rows = report["drift"].as_array().unwrap().iter();
-    rows.map(|row| (text(row, "subject"), text(row, "target"), text(row, "direction"))).collect()
+    let rows = report["differences"].as_array().unwrap().iter();
+    rows.map(|row| (text(row, "subject"), text(row, "setting"), text(row, "direction"))).collect()
 }

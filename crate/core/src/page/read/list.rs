@@ -298,7 +298,11 @@ impl<'s> List<'_, 's> {
         let whole = open.whole && !(self.has_rows && open.nothing && open.rows > 0);
         // The number of its rows says that these are all; any other one, that there are more rows, or pages.
         let whole = whole && open.counted.is_none_or(|counted| counted == open.rows);
-        if open.section == Section::Objects.fact() && whole && !open.rights.unnamed && open.rights.keys.len() == open.rows {
+        if open.section == Section::Objects.fact()
+            && whole
+            && !open.rights.unnamed
+            && open.rights.keys.len() == open.rows
+        {
             self.notes.unread(open.rows, &open.rights.unread);
         }
         self.notes.lists.push(Listed {

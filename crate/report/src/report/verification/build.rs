@@ -5,13 +5,13 @@ use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::{self, Baseline, Step};
 use permlight_verify::deploy::{Before, Deploy, Readiness};
 use permlight_verify::watch::{Check, CleanUp, Event, Obsolete, Point, Reopened, Rollback, Watch, since};
-use permlight_verify::{Comparison, Direction, Drift, Verdict};
+use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
 
 use super::{
     BackRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow, RemoveRow,
     SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
-use crate::report::{SubjectRow, named};
+use crate::report::SubjectRow;
 
 /// What the part is made of.
 #[derive(Debug, Clone, Copy)]
@@ -71,16 +71,11 @@ impl Verification {
         let deploy = |drift: &Drift| input.before.and_then(|_| Deploy::of(drift));
         let mut sorted: Vec<_> = comparison.drift.iter().collect();
         sorted.sort_by_key(|drift| (drift.expected.is_some(), drift.bulk.is_some()));
-        let differences = sorted.into_iter().map(|drift| difference(drift, deploy(drift)));
+        let differences = sorted.into_iter().map(|drift| Difference::of(drift, deploy(drift)));
         let subjects = |list: &[(SubjectKind, String)]| {
             list.iter().map(|(kind, name)| subject(*kind, name)).collect::<Vec<_>>()
         };
-        let unseen = comparison.unseen.iter().map(|unseen| UnseenRow {
-            subject: subject(unseen.kind, &unseen.subject),
-            section: unseen.section.to_owned(),
-            setting: unseen.target.clone(),
-            needed: unseen.needed,
-        });
+        let unseen = comparison.unseen.iter().map(UnseenRow::from);
         Self {
             stage,
             verdict,
@@ -143,19 +138,33 @@ fn reasons(comparison: &Comparison, baseline: &Baseline) -> Vec<String> {
     reasons
 }
 
-fn difference(drift: &Drift, deploy: Option<Deploy>) -> Difference {
-    Difference {
-        severity: drift.severity,
-        subject: subject(drift.kind, &drift.subject),
-        section: drift.section.clone(),
-        setting: drift.target.clone(),
-        tested: drift.tested.clone(),
-        actual: drift.actual.clone(),
-        direction: drift.direction,
-        widens: drift.widens,
-        expected: drift.expected.unwrap_or_default().to_owned(),
-        reason: drift.reason.unwrap_or_default().to_owned(),
-        deploy,
+impl Difference {
+    /// A difference, and what the deploy does with it.
+    pub(crate) fn of(drift: &Drift, deploy: Option<Deploy>) -> Self {
+        Self {
+            severity: drift.severity,
+            subject: subject(drift.kind, &drift.subject),
+            section: drift.section.clone(),
+            setting: drift.target.clone(),
+            tested: drift.tested.clone(),
+            actual: drift.actual.clone(),
+            direction: drift.direction,
+            widens: drift.widens,
+            expected: drift.expected.unwrap_or_default().to_owned(),
+            reason: drift.reason.unwrap_or_default().to_owned(),
+            deploy,
+        }
+    }
+}
+
+impl From<&Unseen> for UnseenRow {
+    fn from(unseen: &Unseen) -> Self {
+        Self {
+            subject: subject(unseen.kind, &unseen.subject),
+            section: unseen.section.to_owned(),
+            setting: unseen.target.clone(),
+            needed: unseen.needed,
+        }
     }
 }
 
@@ -227,7 +236,7 @@ fn watched(watch: &Watch, checks: &[Checked<'_>], events: &[Event]) -> WatchPart
 fn changed(earlier: &[Point], now: &[Point]) -> SinceRow {
     let words = |points: Vec<&Point>| {
         let word = |point: &&Point| {
-            let subject = named(point.kind, &point.subject);
+            let subject = subject(point.kind, &point.subject).label();
             format!("{subject}: {} {} ({})", point.section, point.target, point.direction.word())
         };
         points.iter().map(word).collect()

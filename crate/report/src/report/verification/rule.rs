@@ -6,7 +6,7 @@ use permlight_verify::Direction;
 use permlight_verify::deploy::Deploy;
 
 use super::{Difference, Outcome, Verification};
-use crate::report::{FindingRow, ItemRow, Report, named};
+use crate::report::{FindingRow, ItemRow, Report};
 
 /// The code under which differences stand.
 const CODE: &str = "DRIFT";
@@ -63,8 +63,9 @@ impl AsRule {
             outcome: outcome(row),
             severity: row.severity,
             expected: row.tested.clone(),
-            actual: row.actual.clone(),
+            found: row.actual.clone(),
             message: message(row),
+            reason: row.reason.clone(),
             fix: item.fix.clone(),
             grantors: Vec::new(),
             decision: row.expected.clone(),
@@ -81,8 +82,9 @@ impl AsRule {
                 outcome: ItemOutcome::Unknown,
                 severity: Severity::Medium,
                 expected: "unknown".to_owned(),
-                actual: "unknown".to_owned(),
+                found: "unknown".to_owned(),
                 message: format!("{} {}: neither side has seen it.", row.section, row.setting),
+                reason: "Neither side has seen it.".to_owned(),
                 fix: "Open its page in both orgs, or retrieve it from both.".to_owned(),
                 grantors: Vec::new(),
                 decision: String::new(),
@@ -127,7 +129,7 @@ fn message(row: &Difference) -> String {
 /// The item of one difference, where each has its own.
 pub(crate) fn own(item: &ItemRow, finding: &FindingRow) -> ItemRow {
     ItemRow {
-        title: format!("{} {}", named(finding.subject.kind, &finding.subject.name), finding.target),
+        title: format!("{} {}", finding.subject.label(), finding.target),
         severity: finding.severity,
         outcome: finding.outcome,
         seen: vec![finding.message.clone()],

@@ -1,0 +1,259 @@
+//! The scope *verification*: what is there, compared with what was tested, and how it is told.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use permlight_core::catalog::label_of;
+use permlight_core::policy::Policy;
+use permlight_core::section::BulkKind;
+use permlight_core::subject::SubjectKind;
+use permlight_verify::baseline::Baseline;
+use permlight_verify::deploy::{Before, Deploy, Readiness};
+use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
+
+use crate::escape::name;
+use crate::report::Problem;
+use crate::say::{capitalised, number};
+
+/// A comparison, and what is said of it.
+pub struct Compared<'r> {
+    /// What was tested: a path.
+    pub tested: Cow<'r, str>,
+    /// What is there: a path.
+    pub actual: Cow<'r, str>,
+    /// Whose rules say how much a difference matters.
+    pub policy: &'static Policy,
+    /// What differs, and what nobody saw.
+    pub comparison: &'r Comparison,
+    /// What was tested, if it is one.
+    pub baseline: Option<&'r Baseline>,
+    /// What a deploy would do, if that was asked for.
+    pub before: Option<&'r Before<'r>>,
+    /// Where each subject stands, on the actual side if it is there.
+    pub places: HashMap<(SubjectKind, &'r str), &'r str>,
+    /// The line of that file, where it names the setting and lines were kept.
+    pub lines: &'r (dyn Fn(&Drift) -> Option<u32> + 'r),
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// What was not compared, as sentences: parts of subjects, elements that are not known, links.
+    pub notices: Vec<String>,
+}
+
+/// What a deploy does with settings of production, and how a list of them is called.
+pub(crate) const DEPLOYS: [(Deploy, &str); 5] = [
+    (Deploy::Adds, "The deploy adds"),
+    (Deploy::TakesAway, "The deploy takes away"),
+    (Deploy::Changes, "The deploy changes"),
+    (Deploy::LeavesAlone, "Never tested, and the deploy leaves it alone"),
+    (Deploy::CannotBeTold, "Cannot be told"),
+];
+
+impl<'r> Compared<'r> {
+    /// The file of a difference.
+    pub(crate) fn place(&self, drift: &Drift) -> &str {
+        self.places.get(&(drift.kind, drift.subject.as_str())).copied().unwrap_or(&self.actual)
+    }
+
+    /// The line of that file.
+    pub(crate) fn line(&self, drift: &Drift) -> Option<u32> {
+        (self.lines)(drift)
+    }
+
+    /// Whether a deploy may begin.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.before.is_some_and(|before| before.verdict == Readiness::Ready)
+    }
+
+    /// Equal, or ready for a deploy if that was asked for.
+    pub fn is_good(&self) -> bool {
+        let is_good = match self.before {
+            Some(_) => self.is_ready(),
+            None => self.comparison.verdict() == Verdict::Equal,
+        };
+        self.problems.is_empty() && is_good
+    }
+
+    /// What speaks against a deploy, if that was asked for.
+    pub(crate) fn reasons(&self) -> &'r [String] {
+        match self.before.map(|before| &before.verdict) {
+            Some(Readiness::NotReady(reasons)) => reasons,
+            _ => &[],
+        }
+    }
+
+    /// What a deploy does with a difference, if that was asked for.
+    pub(crate) fn deploy(&self, drift: &Drift) -> Option<Deploy> {
+        self.before.and_then(|_| Deploy::of(drift))
+    }
+
+    /// The differences with which a deploy does this.
+    pub(crate) fn deployed(&self, what: Deploy) -> impl Iterator<Item = &'r Drift> {
+        self.before.into_iter().flat_map(move |before| before.what(what))
+    }
+
+    /// Differences that are to be expected between these environments.
+    pub(crate) fn expected(&self) -> impl Iterator<Item = &'r Drift> {
+        self.comparison.drift.iter().filter(|drift| drift.expected.is_some())
+    }
+
+    /// The others.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = &'r Drift> {
+        self.comparison.drift.iter().filter(|drift| drift.expected.is_none())
+    }
+
+    /// What comes of it, in one sentence.
+    pub(crate) fn verdict(&self) -> String {
+        let verdict = if !self.problems.is_empty() {
+            "No verdict: part of the input could not be read."
+        } else if self.is_ready() {
+            "Ready: nothing speaks against the deploy."
+        } else if self.before.is_some() {
+            "Not ready for the deploy."
+        } else {
+            match self.comparison.verdict() {
+                Verdict::Equal => "Equal: what is there is what was tested.",
+                Verdict::Drift => "Drift: what is there is not what was tested.",
+                Verdict::Unknown => {
+                    "Unknown: nothing is known to differ, but not all that is needed was seen."
+                }
+            }
+        };
+        verdict.to_owned()
+    }
+
+    /// All that was compared, counted, in one sentence.
+    pub(crate) fn total(&self) -> String {
+        let mut parts = vec![format!("{} compared", number(self.comparison.compared.len(), "subject"))];
+        let counts = Direction::ALL.map(|direction| (self.comparison.count(direction), direction.word()));
+        parts.extend(
+            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")),
+        );
+        let expected = self.expected().count();
+        if expected > 0 {
+            parts.push(format!("{expected} expected in one environment"));
+        }
+        if !self.comparison.untested.is_empty() {
+            parts.push(format!("{} outside the baseline", number(self.comparison.untested.len(), "subject")));
+        }
+        if !self.problems.is_empty() {
+            parts.push(number(self.problems.len(), "error"));
+        }
+        format!("{}.", parts.join("; "))
+    }
+
+    /// What was tested, if it is a baseline.
+    pub(crate) fn tested(&self) -> Option<String> {
+        let baseline = self.baseline?;
+        let part = |word: &str, text: &str| {
+            if text.is_empty() { String::new() } else { format!(" {word} {}", name(text)) }
+        };
+        let (by, org) = (part("by", &baseline.by), part("in", &baseline.org));
+        Some(format!("Tested: {}, {}{by}{org}.", name(&baseline.name), name(&baseline.created)))
+    }
+
+    /// What neither side has seen, as sentences; first what is needed for a verdict, and whether it is.
+    pub(crate) fn unseen(&self) -> Vec<(bool, String)> {
+        let mut needed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let mut blind = BTreeSet::new();
+        let mut sections = BTreeSet::new();
+        let mut partial = BTreeSet::new();
+        for Unseen { subject, kind, section, target, needed: is_needed } in &self.comparison.unseen {
+            if *is_needed {
+                let setting = if target == "*" { String::new() } else { format!("{} of ", name(target)) };
+                let subject = format!("{setting}{} {}", kind.label(), name(subject));
+                needed.entry(section).or_default().insert(subject);
+            } else if target == "*" {
+                sections.insert(*section);
+                partial.insert((*kind, subject.as_str()));
+            } else {
+                blind.insert(name(target));
+            }
+        }
+        let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
+        let mut lines: Vec<_> = needed
+            .into_iter()
+            .map(|(section, subjects)| {
+                (true, format!("{section}: {}: needed for a verdict", joined(subjects)))
+            })
+            .collect();
+        if !sections.is_empty() {
+            let subjects = number(partial.len(), "subject");
+            let sections = sections.into_iter().collect::<Vec<_>>().join(", ");
+            lines.push((false, format!(
+                "{subjects} may hold more than either side lists, because a retrieved profile lists only what was retrieved \
+                 beside it: {sections}"
+            )));
+        }
+        if !blind.is_empty() {
+            lines.push((false, format!("Never in the metadata of permission sets: {}", joined(blind))));
+        }
+        lines
+    }
+}
+
+/// Differences of one subject, in the order of the worst, under what it is called.
+pub(crate) fn by_subject<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(String, Vec<&'d Drift>)> {
+    let mut at: HashMap<(SubjectKind, &str), usize> = HashMap::new();
+    let mut subjects: Vec<(String, Vec<&Drift>)> = Vec::new();
+    for drift in drift {
+        let own = *at.entry((drift.kind, &drift.subject)).or_insert(subjects.len());
+        if let Some((_, rows)) = subjects.get_mut(own) {
+            rows.push(drift);
+        } else {
+            let title = format!("{} {}", capitalised(drift.kind), name(&drift.subject));
+            subjects.push((title, vec![drift]));
+        }
+    }
+    subjects
+}
+
+/// `12 fields (8 extra, 4 missing)` for each sort of setting that is folded.
+pub(crate) fn folded(drift: &[&Drift]) -> Vec<String> {
+    let mut counts: BTreeMap<BulkKind, BTreeMap<Direction, usize>> = BTreeMap::new();
+    for drift in drift {
+        if let Some(bulk) = drift.bulk {
+            *counts.entry(bulk).or_default().entry(drift.direction).or_default() += 1;
+        }
+    }
+    let words = counts.into_iter().map(|(bulk, directions)| {
+        let total: usize = directions.values().sum();
+        let parts: Vec<_> =
+            directions.iter().map(|(direction, count)| format!("{count} {}", direction.word())).collect();
+        format!("{total} {} ({})", bulk.label(), parts.join(", "))
+    });
+    words.collect()
+}
+
+/// What a setting is called: its label too, where people know it by another name.
+pub(crate) fn setting(drift: &Drift) -> String {
+    let target = name(&drift.target);
+    if drift.fact.is_empty() {
+        return "the whole".to_owned();
+    }
+    if drift.target == "*" {
+        return format!("{}, all that is not listed", name(&drift.section));
+    }
+    if drift.section == "userPermissions" {
+        let label = label_of(&drift.target);
+        return if label == drift.target { target } else { format!("{label} ({target})") };
+    }
+    format!("{target} [{}]", name(&drift.section))
+}
+
+/// `tested off, now on`.
+pub(crate) fn values(drift: &Drift) -> String {
+    format!("tested {}, now {}", name(&drift.tested), name(&drift.actual))
+}
+
+/// A whole difference in one sentence.
+pub fn sentence(drift: &Drift) -> String {
+    let reason = drift.reason.or(drift.expected).map_or_else(String::new, |reason| format!(" {reason}"));
+    format!(
+        "{} {}: {}: {}, {}.{reason}",
+        capitalised(drift.kind),
+        name(&drift.subject),
+        setting(drift),
+        drift.direction.word(),
+        values(drift)
+    )
+}

@@ -1,0 +1,336 @@
+//! CSV (RFC 4180), for spreadsheets: a row for each finding, item without any, difference, notice and problem. Columns have the
+//! same names in every scope.
+//!
+//! CSV is one table, so a verification stands in the columns of findings: what was tested as expected, and what is there as
+//! found. Its rule says in which direction it differs; the one of a checklist is `DRIFT`.
+
+use std::io::{self, Write};
+
+use crate::findings::Told;
+use ::csv::{Terminator, WriterBuilder};
+use permlight_org::checklist::Mode;
+use permlight_verify::{Direction, Drift};
+
+use super::sarif::drift;
+use crate::comparison::{Compared, sentence};
+use crate::escape;
+use crate::findings::{Judged, Stream, Totals};
+use crate::report::verification::AsRule;
+use crate::report::{FindingRow, ItemRow, Problem, Report};
+use crate::row::Row;
+use crate::tables::said;
+
+/// What separates the cells of a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Separator {
+    /// The one of the standard.
+    #[default]
+    Comma,
+    /// For Excel where the comma is the decimal sign.
+    Semicolon,
+    /// For pasting.
+    Tab,
+}
+
+impl Separator {
+    /// All of them, with the names that arguments know.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("comma", Self::Comma), ("semicolon", Self::Semicolon), ("tab", Self::Tab)];
+}
+
+/// How CSV is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What separates the cells.
+    pub separator: Separator,
+    /// It begins with a byte order mark, by which Excel knows UTF-8.
+    pub byte_order_mark: bool,
+}
+
+const FINDINGS: &[&str] = &[
+    "outcome",
+    "severity",
+    "rule",
+    "title",
+    "subject kind",
+    "subject",
+    "target",
+    "expected",
+    "found",
+    "message",
+    "fix",
+    "requirements",
+    "page or file",
+    "line",
+    "decision",
+];
+
+const DIFFERENCES: &[&str] = &[
+    "outcome",
+    "severity",
+    "rule",
+    "title",
+    "subject kind",
+    "subject",
+    "section",
+    "target",
+    "expected",
+    "found",
+    "message",
+    "fix",
+    "page or file",
+    "line",
+];
+
+const CHECKLIST: &[&str] = &[
+    "step",
+    "rule",
+    "requirements",
+    "title",
+    "item outcome",
+    "severity",
+    "told by",
+    "subject kind",
+    "subject",
+    "target",
+    "outcome",
+    "expected",
+    "found",
+    "message",
+    "fix",
+    "granted by",
+    "decision",
+    "page or file",
+    "line",
+    "read",
+    "owner",
+    "date",
+    "notes",
+    "conflict",
+    "setup",
+];
+
+/// A table that is being written.
+struct Rows<'w> {
+    csv: ::csv::Writer<&'w mut dyn Write>,
+    columns: &'static [&'static str],
+}
+
+impl<'w> Rows<'w> {
+    fn new(out: &'w mut dyn Write, separator: Separator, columns: &'static [&'static str]) -> Self {
+        let delimiter = match separator {
+            Separator::Comma => b',',
+            Separator::Semicolon => b';',
+            Separator::Tab => b'\t',
+        };
+        let csv = WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(out);
+        Self { csv, columns }
+    }
+
+    /// Begins a file: the names of the columns.
+    fn begin(out: &'w mut dyn Write, sheet: Sheet, columns: &'static [&'static str]) -> io::Result<Self> {
+        if sheet.byte_order_mark {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut rows = Self::new(out, sheet.separator, columns);
+        rows.put(str::to_owned)?;
+        Ok(rows)
+    }
+
+    /// Writes a row, cell by cell.
+    fn put(&mut self, cell: impl Fn(&str) -> String) -> io::Result<()> {
+        let cells = self.columns.iter().map(|column| escape::csv(&escape::cell(&cell(column))));
+        self.csv.write_record(cells).map_err(cause)
+    }
+
+    /// Writes a row in which only these columns have something.
+    fn only(&mut self, cells: &[(&str, &str)]) -> io::Result<()> {
+        self.put(|column| {
+            let own = cells.iter().find(|(name, _)| *name == column);
+            own.map_or_else(String::new, |(_, text)| (*text).to_owned())
+        })
+    }
+
+    /// Writes what could not be read, and ends the table.
+    fn end(mut self, problems: &[Problem]) -> io::Result<()> {
+        for problem in problems {
+            self.only(&[
+                ("outcome", "error"),
+                ("message", &problem.message),
+                ("page or file", &problem.place),
+                ("line", &number(problem.line)),
+            ])?;
+        }
+        self.csv.flush()
+    }
+}
+
+/// The error as the system gave it, so that a closed pipe is known for one.
+fn cause(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn number(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| line.to_string())
+}
+
+/// What a column of this name holds of a finding.
+fn of_row(row: &Row<'_>, column: &str) -> String {
+    match column {
+        "outcome" => row.outcome.to_owned(),
+        "severity" => row.severity.word().to_owned(),
+        "rule" => row.rule.to_owned(),
+        "title" => row.title.to_owned(),
+        "subject kind" => row.kind.label().to_owned(),
+        "subject" => row.name.to_owned(),
+        "target" => row.target.to_owned(),
+        "expected" => row.expected.to_owned(),
+        "found" => row.found.clone().into_owned(),
+        "message" => row.message.to_string(),
+        "fix" => row.fix.to_string(),
+        "requirements" => row.requirements.join(" "),
+        "granted by" => row.grantors.join("; "),
+        "decision" => row.decision.to_string(),
+        "page or file" => row.place.to_owned(),
+        "line" => number(row.line),
+        "read" => row.time.map_or_else(String::new, |time| time.to_string()),
+        _ => String::new(),
+    }
+}
+
+/// Findings, one subject after the other.
+pub(crate) struct Findings(pub Sheet);
+
+impl Stream for Findings {
+    fn head(&self, out: &mut dyn Write, _: &Totals) -> io::Result<()> {
+        Rows::begin(out, self.0, FINDINGS)?.end(&[])
+    }
+
+    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+        let mut rows = Rows::new(out, self.0.separator, FINDINGS);
+        judged.rows().try_for_each(|row| rows.put(|column| of_row(&row, column)))?;
+        rows.end(&[])
+    }
+
+    fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        let mut rows = Rows::new(out, self.0.separator, FINDINGS);
+        for Told { rule, subject, target, message, .. } in &totals.told() {
+            rows.only(&[
+                ("outcome", "notice"),
+                ("rule", rule),
+                ("subject", subject),
+                ("target", target),
+                ("message", message),
+            ])?;
+        }
+        rows.end(&totals.problems)
+    }
+}
+
+/// Writes a comparison.
+pub(crate) fn comparison(compared: &Compared<'_>, sheet: Sheet) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut rows = Rows::begin(&mut out, sheet, DIFFERENCES)?;
+    for drift in &compared.comparison.drift {
+        rows.put(|column| of_drift(compared, drift, column))?;
+    }
+    for notice in &compared.notices {
+        rows.only(&[("outcome", "notice"), ("message", notice)])?;
+    }
+    rows.end(&compared.problems)?;
+    Ok(out)
+}
+
+/// What a column of this name holds of a difference.
+fn of_drift(compared: &Compared<'_>, drift: &Drift, column: &str) -> String {
+    match column {
+        "outcome" => match (drift.direction, drift.expected) {
+            (_, Some(_)) => "not-applicable",
+            (Direction::Unknown, None) => "unknown",
+            _ => "fail",
+        }
+        .to_owned(),
+        "severity" => drift.severity.word().to_owned(),
+        "rule" => drift::id(drift.direction).to_owned(),
+        "title" => drift::title(drift.direction).to_owned(),
+        "subject kind" => drift.kind.label().to_owned(),
+        "subject" => drift.subject.clone(),
+        "section" => drift.section.clone(),
+        "target" => drift.target.clone(),
+        "expected" => drift.tested.clone(),
+        "found" => drift.actual.clone(),
+        "message" => sentence(drift),
+        "fix" => drift::FIX.to_owned(),
+        "page or file" => compared.place(drift).to_owned(),
+        "line" => number(compared.line(drift)),
+        _ => String::new(),
+    }
+}
+
+/// Writes the report.
+pub fn csv(report: &Report, sheet: Sheet) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail, and every row has as many cells.
+    let _ = checklist(&mut out, report, sheet);
+    out
+}
+
+fn checklist(out: &mut dyn Write, report: &Report, sheet: Sheet) -> io::Result<()> {
+    let mut rows = Rows::begin(out, sheet, CHECKLIST)?;
+    for item in &report.checklist {
+        let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
+        if findings.is_empty() {
+            rows.put(|column| of_item(report, item, None, column))?;
+        }
+        findings
+            .iter()
+            .try_for_each(|finding| rows.put(|column| of_item(report, item, Some(finding), column)))?;
+    }
+    if let Some(AsRule { item, findings }) = AsRule::of(report) {
+        rows.put(|column| of_item(report, &item, None, column))?;
+        findings
+            .iter()
+            .try_for_each(|finding| rows.put(|column| of_item(report, &item, Some(finding), column)))?;
+    }
+    rows.end(&report.problems)
+}
+
+/// What a column of this name holds of an item, or of a finding that stands below it.
+fn of_item(report: &Report, item: &ItemRow, finding: Option<&FindingRow>, column: &str) -> String {
+    let row = finding.map(|finding| Row::of_report(item, finding));
+    match (column, &row) {
+        ("step", _) => {
+            let step = report.steps.iter().find(|step| step.id == item.step);
+            step.map_or_else(|| item.step.clone(), |step| step.title.clone())
+        }
+        ("item outcome", _) => item.outcome.word().to_owned(),
+        ("told by", _) => match item.mode {
+            Mode::Automatic => "evidence".to_owned(),
+            Mode::Manual => "a person".to_owned(),
+        },
+        ("owner", _) => {
+            let owners = item.entries.iter().map(|entry| entry.owner.as_str());
+            owners.filter(|owner| !owner.is_empty()).collect::<Vec<_>>().join("; ")
+        }
+        ("date", _) => {
+            let last = item.entries.iter().filter_map(|entry| entry.date).max();
+            last.map_or_else(String::new, |date| date.to_string())
+        }
+        ("notes", _) => item.entries.iter().map(said).collect::<Vec<_>>().join("; "),
+        ("conflict", _) => if item.conflict { "yes" } else { "" }.to_owned(),
+        ("setup", _) => item.link.clone(),
+        (column, Some(row)) => of_row(row, column),
+        ("rule", None) => item.rule.clone(),
+        ("requirements", None) => item.requirements.join(" "),
+        ("title", None) => item.title.clone(),
+        ("severity", None) => item.severity.word().to_owned(),
+        ("message", None) => item.seen.join("; "),
+        ("fix", None) => item.fix.clone(),
+        ("page or file", None) => item.place.clone(),
+        ("read", None) => item.time.map_or_else(String::new, |time| time.to_string()),
+        _ => String::new(),
+    }
+}

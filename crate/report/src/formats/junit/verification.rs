@@ -1,0 +1,75 @@
+//! A comparison as test results: a suite for each subject, a case for each difference, and one case that passes for each
+//! subject without any.
+
+use permlight_core::subject::SubjectKind;
+use permlight_verify::{Direction, Drift};
+
+use super::{Case, Numbers, Outcome, begin, end, suite};
+use crate::comparison::{Compared, by_subject, sentence};
+use crate::say;
+
+/// Writes the comparison. What cannot be told is skipped, and so is what is to be expected in one environment.
+pub(crate) fn comparison(compared: &Compared<'_>) -> Vec<u8> {
+    let comparison = compared.comparison;
+    let mut suites: Vec<(String, String, Vec<Case>)> = Vec::new();
+    let differs = |(kind, name): &&(SubjectKind, String)| {
+        comparison.drift.iter().any(|drift| drift.kind == *kind && drift.subject == *name)
+    };
+    let equal = comparison.compared.iter().filter(|subject| !differs(subject));
+    let equal = equal.map(|(kind, name)| plain("as tested", say::id(*kind, name), Outcome::Pass)).collect();
+    suites.push(("As tested".to_owned(), String::new(), equal));
+    for (_, drift) in by_subject(comparison.drift.iter()) {
+        let Some(first) = drift.first() else { continue };
+        let cases = drift.iter().map(|drift| case(compared, drift)).collect();
+        let place = compared.place(first).to_owned();
+        suites.push((say::id(first.kind, &first.subject), place, cases));
+    }
+    let unseen = comparison.unseen.iter().filter(|unseen| unseen.needed).map(|unseen| {
+        let name = format!("{} {}", unseen.section, unseen.target);
+        let skipped = Outcome::Skipped("Neither side has seen it.".to_owned());
+        plain(&name, say::id(unseen.kind, &unseen.subject), skipped)
+    });
+    suites.push(("Seen on neither side".to_owned(), String::new(), unseen.collect()));
+    // Skipped cases are green. A verdict that is not good and that no failure shows is an error.
+    if !compared.is_good() && compared.problems.is_empty() && !comparison.drift.iter().any(fails) {
+        let message = compared.verdict();
+        let lines = std::iter::once(message.clone()).chain(compared.reasons().iter().cloned()).collect();
+        let case = plain("Verdict", "Verdict".to_owned(), Outcome::Error { message, lines });
+        suites.push(("Verdict".to_owned(), String::new(), vec![case]));
+    }
+    suites.retain(|(_, _, cases)| !cases.is_empty());
+    let numbers = Numbers::of(suites.iter().flat_map(|(_, _, cases)| cases));
+    let notices = compared.notices.iter().map(String::as_str);
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = begin(&mut out, "Permlight: verify", numbers, &compared.problems, None)
+        .and_then(|()| suites.iter().try_for_each(|(name, file, cases)| suite(&mut out, name, file, cases)))
+        .and_then(|()| end(&mut out, notices, &compared.problems));
+    out
+}
+
+/// Whether a difference is a failure.
+fn fails(drift: &Drift) -> bool {
+    drift.direction != Direction::Unknown && drift.expected.is_none()
+}
+
+fn plain(name: &str, class: String, result: Outcome) -> Case {
+    Case { name: name.to_owned(), class, file: String::new(), line: None, result }
+}
+
+fn case(compared: &Compared<'_>, drift: &Drift) -> Case {
+    let (message, place) = (sentence(drift), compared.place(drift).to_owned());
+    let result = if fails(drift) {
+        let lines = vec![message.clone(), place.clone()];
+        Outcome::Failure { message, severity: drift.severity, lines }
+    } else {
+        Outcome::Skipped(message)
+    };
+    Case {
+        name: format!("{} {} {}", drift.direction.word(), drift.section, drift.target),
+        class: say::id(drift.kind, &drift.subject),
+        file: place,
+        line: compared.line(drift),
+        result,
+    }
+}

@@ -1,0 +1,115 @@
+//! A checklist as results: its findings, the items of which nothing was read, and the differences of a verification.
+
+use std::collections::HashMap;
+
+use permlight_org::checklist::ItemOutcome;
+use serde_json::Value;
+
+use super::{Descriptor, Entry, FINGERPRINT, Frame, Places, Text, fingerprint, level, result, whole};
+use crate::report::verification::AsRule;
+use crate::report::{EvidenceRow, FindingRow, ItemRow, Report};
+use crate::row::Row;
+
+/// Writes the report. Differences of a verification stand under the rule `DRIFT`; what is equal, or is expected to differ, is no
+/// result.
+pub fn sarif(report: &Report, places: &Places<'_>) -> Vec<u8> {
+    let drift = AsRule::of(report);
+    let mut rules: Vec<_> = report.checklist.iter().map(descriptor).collect();
+    let items = report.checklist.iter().enumerate();
+    let mut results: Vec<Value> =
+        items.flat_map(|(index, item)| results(report, index, item, places)).collect();
+    if let Some(drift) = &drift {
+        results.append(&mut drifted(report, rules.len(), drift, places));
+        rules.push(descriptor(&drift.item));
+    }
+    let reasons = report.verification.as_ref().map_or(&[][..], |part| &part.reasons);
+    let frame = Frame {
+        rules,
+        run: format!("checklist/{}", report.policy.id),
+        ended: Some(report.generated),
+        problems: &report.problems,
+        notices: report.notices.iter().chain(reasons).map(String::as_str).collect(),
+        places,
+    };
+    whole(&frame, results.iter())
+}
+
+fn descriptor(item: &ItemRow) -> Value {
+    Descriptor {
+        id: &item.rule,
+        severity: item.severity,
+        title: &item.title,
+        why: &item.why,
+        fix: &item.fix,
+        sources: &item.sources,
+        requirements: &item.requirements,
+        tags: vec!["security", &item.step],
+    }
+    .value()
+}
+
+/// The findings of an item; the item itself where nothing was read and something is left to do.
+fn results(report: &Report, index: usize, item: &ItemRow, places: &Places<'_>) -> Vec<Value> {
+    let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
+    if findings.is_empty() && item.outcome.is_left() {
+        return vec![of_item(index, item, ("review", "none"), places)];
+    }
+    findings.into_iter().filter_map(|finding| of_finding(report, index, item, finding, places)).collect()
+}
+
+/// The differences of a verification; the verification itself where none of them is why it did not come out well.
+fn drifted(
+    report: &Report,
+    index: usize,
+    AsRule { item, findings }: &AsRule,
+    places: &Places<'_>,
+) -> Vec<Value> {
+    let mut results: Vec<_> =
+        findings.iter().filter_map(|finding| of_finding(report, index, item, finding, places)).collect();
+    if item.outcome.is_left() && !findings.iter().any(|finding| finding.outcome == item.outcome) {
+        let is_failure = item.outcome == ItemOutcome::Fail;
+        let kind = if is_failure { ("fail", level(item.severity)) } else { ("review", "none") };
+        results.push(of_item(index, item, kind, places));
+    }
+    results
+}
+
+fn of_item(
+    index: usize,
+    item: &ItemRow,
+    (kind, level): (&'static str, &'static str),
+    places: &Places<'_>,
+) -> Value {
+    let message = format!("{}: {}\n\nFix: {}", item.title, item.seen.join(" "), item.fix);
+    let entry = Entry {
+        rule_id: &item.rule,
+        rule_index: Some(index),
+        kind,
+        level,
+        message: Text::of(&message),
+        locations: [places.location(&item.place, (None, None), None)],
+        partial_fingerprints: HashMap::from([(FINGERPRINT, fingerprint(&[&item.rule, "", "", ""]))]),
+        suppressions: Some(Vec::new()),
+        properties: serde_json::json!({ "outcome": item.outcome.word(), "severity": item.severity }),
+    };
+    value(&entry)
+}
+
+fn of_finding(
+    report: &Report,
+    index: usize,
+    item: &ItemRow,
+    finding: &FindingRow,
+    places: &Places<'_>,
+) -> Option<Value> {
+    let elsewhere = |row: &EvidenceRow| row.subject == finding.subject && row.place != finding.place;
+    let has_namesakes = report.evidence.iter().any(elsewhere);
+    let known_by = if has_namesakes { places.known(&finding.place) } else { String::new() };
+    let row = Row::of_report(item, finding);
+    result(&row, Some(index), &known_by, true, places).map(|entry| value(&entry))
+}
+
+/// Every key of a result is a string, so it can be written.
+fn value(entry: &Entry<'_, impl serde::Serialize>) -> Value {
+    serde_json::to_value(entry).unwrap_or_default()
+}

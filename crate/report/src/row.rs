@@ -1,0 +1,161 @@
+//! A finding as every format shows it, borrowed from wherever it is kept: from what was just judged, or from a report.
+
+use std::borrow::Cow;
+
+use permlight_core::date::Moment;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::message::Locale;
+use permlight_core::rule::Severity;
+use permlight_core::subject::SubjectKind;
+use permlight_core::translation::{self, Said};
+use permlight_core::waiver::Waiver;
+use permlight_org::assessment::{Decision, Ruled, Standing};
+use permlight_org::checklist::ItemOutcome;
+
+use crate::findings::Outline;
+use crate::report::{FindingRow, ItemRow};
+use crate::say;
+
+/// A finding.
+pub(crate) struct Row<'a> {
+    /// Code of the rule.
+    pub rule: &'a str,
+    /// The good state.
+    pub title: &'a str,
+    /// Why it matters.
+    pub why: &'a str,
+    /// Rows of the guides that the rule carries out.
+    pub requirements: Cow<'a, [&'a str]>,
+    /// The kind of the subject.
+    pub kind: SubjectKind,
+    /// Its name.
+    pub name: &'a str,
+    /// What it is known by in this report.
+    pub subject: Cow<'a, str>,
+    /// What the finding is about, by API name.
+    pub target: &'a str,
+    /// How it counts.
+    pub standing: Standing,
+    /// The word for that.
+    pub outcome: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What the policy wants.
+    pub expected: &'a str,
+    /// What was found.
+    pub found: Cow<'a, str>,
+    /// What is wrong.
+    pub message: Cow<'a, str>,
+    /// Why it cannot be told; empty where it can.
+    pub reason: Cow<'a, str>,
+    /// What to do.
+    pub fix: Cow<'a, str>,
+    /// Who grants it, where that is known.
+    pub grantors: &'a [String],
+    /// What the team has decided about it; empty if nothing.
+    pub decision: Cow<'a, str>,
+    /// The waiver that it rests on, and whether that has expired.
+    pub waiver: Option<(&'a Waiver, bool)>,
+    /// The page or file that told it.
+    pub place: &'a str,
+    /// The line of the file, counted from 1.
+    pub line: Option<u32>,
+    /// When it was read, where that was kept.
+    pub time: Option<Moment>,
+}
+
+impl<'a> Row<'a> {
+    /// Of something that was just judged.
+    pub(crate) fn of_ruled(outline: &'a Outline, ruled: &'a Ruled<'_>) -> Self {
+        let finding = &ruled.finding;
+        let locale = outline.locale;
+        let Said { title, why, fix } = translation::said(finding.rule, locale.language());
+        let fix =
+            if fix.contains('{') { Cow::Owned(finding.filled(fix, locale)) } else { Cow::Borrowed(fix) };
+        let decision = ruled.decided().map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
+        Self {
+            rule: finding.rule.code,
+            title,
+            why,
+            requirements: Cow::Borrowed(finding.rule.text().map_or(&[], |text| text.requirements)),
+            kind: outline.kind,
+            name: &outline.name,
+            subject: Cow::Borrowed(&outline.id),
+            target: finding.target.name(),
+            standing: ruled.standing(),
+            outcome: ruled.standing().word(),
+            severity: finding.severity,
+            expected: finding.expected.id(),
+            found: Cow::Owned(finding.found.said(locale)),
+            message: Cow::Owned(locale.say(&finding.message)),
+            reason: Cow::Owned(reason(finding, locale)),
+            fix,
+            grantors: &[],
+            decision,
+            waiver: ruled.waiver().map(|waiver| (waiver, matches!(ruled.decision, Decision::Expired(_)))),
+            place: &outline.place,
+            line: finding.line,
+            time: None,
+        }
+    }
+
+    /// Of a finding of a report, which stands below this item.
+    pub(crate) fn of_report(item: &'a ItemRow, finding: &'a FindingRow) -> Self {
+        let FindingRow { subject, outcome, .. } = finding;
+        Self {
+            rule: &finding.rule,
+            title: &item.title,
+            why: &item.why,
+            requirements: item.requirements.iter().map(String::as_str).collect(),
+            kind: subject.kind,
+            name: &subject.name,
+            subject: Cow::Owned(say::id(subject.kind, &subject.name)),
+            target: &finding.target,
+            standing: standing(*outcome),
+            outcome: outcome.word(),
+            severity: finding.severity,
+            expected: &finding.expected,
+            found: Cow::Borrowed(&finding.found),
+            message: Cow::Borrowed(&finding.message),
+            reason: Cow::Borrowed(&finding.reason),
+            fix: Cow::Borrowed(&finding.fix),
+            grantors: &finding.grantors,
+            decision: Cow::Borrowed(&finding.decision),
+            waiver: None,
+            place: &finding.place,
+            line: finding.line,
+            time: finding.time,
+        }
+    }
+
+    /// What was found and what was decided about it.
+    pub(crate) fn says(&self) -> Cow<'_, str> {
+        if self.decision.is_empty() {
+            Cow::Borrowed(&self.message)
+        } else {
+            Cow::Owned(format!("{} {}", self.message, self.decision))
+        }
+    }
+
+    /// `Profile HubSpot Integration`; the name as it came.
+    pub(crate) fn about(&self) -> String {
+        format!("{} {}", say::capitalised(self.kind), self.name)
+    }
+}
+
+/// How a finding of a report counts.
+const fn standing(outcome: ItemOutcome) -> Standing {
+    match outcome {
+        ItemOutcome::Fail => Standing::Fail,
+        ItemOutcome::Unknown => Standing::Unknown,
+        ItemOutcome::Open => Standing::Manual,
+        ItemOutcome::Waived => Standing::Waived,
+        ItemOutcome::Pass | ItemOutcome::Done | ItemOutcome::NotNeeded => Standing::Pass,
+        ItemOutcome::NotApplicable => Standing::NotApplicable,
+    }
+}
+
+/// Why a finding cannot be told, without the permission that its message begins with; empty where it can.
+pub(crate) fn reason(finding: &Finding, locale: &Locale) -> String {
+    if finding.outcome == Outcome::Unknown { locale.say(&finding.shared_reason()) } else { String::new() }
+}
