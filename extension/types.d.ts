@@ -136,6 +136,23 @@ export type ScanRequest =
   | { kind: 'scan-resume' | 'scan-cancel' | 'scan-state' | 'scan-next'; url: string }
   | { kind: 'scan-result'; url: string; result: ScanResult };
 
+/** What the background says to each. */
+export interface Answers {
+  plan: Plan | null;
+  evaluate: Report | null;
+  counts: unknown;
+  policies: unknown;
+  tokens: string[];
+  'scan-start': Scan | null;
+  'scan-resume': Scan | null;
+  'scan-cancel': Scan | null;
+  'scan-state': Scan | null;
+  'scan-next': { path: string; plan: Plan | null } | null;
+  'scan-result': Scan | null;
+}
+
+export type Ask = <K extends Request['kind']>(request: Request & { kind: K }) => Promise<Answers[K]>;
+
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: string };
 
 /** `engine-error`: the engine could not be asked, so nothing is known. */
@@ -182,20 +199,21 @@ export interface Known {
 
 /** A control and the mark beside it. */
 export interface Painted extends Known {
-  host: HTMLElement;
-  visual: HTMLElement;
-  /** No rule speaks of the control: a dot without a shadow tree. */
+  /** What stands in the layer; made once the control comes near the screen. */
+  picture: HTMLElement | null;
+  /** How it looked when it was drawn. */
+  drawn: string;
+  /** No rule speaks of the control: a dot. */
   plain: boolean;
-  /** There is no room for the dot. */
-  cramped: boolean;
-  place: Place;
-  /** From the upper right corner of the control to the mark's own box of no size. */
-  offset: { x: number; y: number };
+  /** The user does not want to see it now. */
+  veiled: boolean;
+  /** Null: not known now, or there is no room. */
+  spot: Place | null;
 }
 
 /** Where a mark's picture goes, seen from the upper right corner of its control. */
 export interface Place {
-  side: 'right' | 'left' | 'corner' | 'hidden';
+  side: 'right' | 'left' | 'corner';
   /** The edge of the picture that faces the control: its left one, on the left side of the control its right one. */
   x: number;
   y: number;
@@ -243,14 +261,18 @@ export interface Drawer {
 export interface Namespace {
   style: { readonly mark: string; readonly panel: string; readonly card: string; readonly pill: string; readonly notice: string };
   dom: {
-    element(name: string, options?: ElementOptions, ...children: (Node | string)[]): HTMLElement;
+    element<T extends keyof HTMLElementTagNameMap>(name: T | `${T}.${string}`, ...parts: Part[]): HTMLElementTagNameMap[T];
+    element(name: string, ...parts: Part[]): HTMLElement;
     button(action: string, words: string, run: (event: Event) => void, looks?: { icon?: Icon; key?: string; class?: string }): HTMLButtonElement;
-    box(name: string, css: keyof Namespace['style']): HTMLElement;
+    box(name: string, css: keyof Namespace['style'], mode?: ShadowRootMode): ShadowRoot & { host: HTMLElement };
+    /** What has the focus in an element of ours. */
+    held(within: Node): HTMLElement | null;
+    find(within: ParentNode | null | undefined, selector: string): HTMLElement | null;
     shape(outcome: Shape): SVGElement;
     icon(name: Icon): SVGElement;
-    dress(root: ShadowRoot, css: keyof Namespace['style']): void;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
+    foreign(records: MutationRecord[]): boolean;
     gone(quiet?: boolean): boolean;
     whenGone(tell: () => void): void;
     nameOf(mark: Mark): string;
@@ -267,25 +289,29 @@ export interface Namespace {
     gather(plan: Plan, generation: number): Promise<Collected>;
   };
   place: {
+    seen(control: Element): Element;
     isText(control: Element): boolean;
-    attach(control: Element, host: HTMLElement): void;
-    attached(control: Element, host: HTMLElement): boolean;
-    flows(control: Element): boolean;
-    measure(painted: Painted, range: Range, rtl: boolean): Place;
-    offsetOf(painted: Painted, range: Range): { x: number; y: number };
-    hasRoom(control: Element, rtl: boolean): boolean;
-    isNear(control: Element): boolean;
+    boxOf(control: Element, range: Range): DOMRect;
+    measure(painted: Painted, box: DOMRect, range: Range, rtl: boolean): Place | null;
+  };
+  layer: {
+    readonly host: Element;
+    readonly root: ShadowRoot;
+    hold(painted: Painted[]): void;
+    arrange(anew?: boolean): void;
+    redraw(painted: Painted): void;
+    focus(painted: Painted, block: ScrollLogicalPosition): void;
+    markAt(node: EventTarget | null): Painted | undefined;
   };
   paint: {
     resolve(report: Report): Mark[];
-    show(marks: Mark[], elements: Element[], current: () => boolean): Promise<void>;
+    show(marks: Mark[], elements: Element[]): void;
     repaint(): boolean;
-    replace(): void;
     clear(): void;
     counts(): Counts;
     list(): Painted[];
     all(): Known[];
-    find(node: EventTarget | null): Painted | undefined;
+    holds(painted: Painted): boolean;
     reveal(control: Element): Painted | undefined;
     filter(): Filter;
     setFilter(change: Partial<Filter>): void;
@@ -295,11 +321,9 @@ export interface Namespace {
     show(words: string, names: string[]): void;
     watchSaves(): void;
     escape(): boolean;
-    stop(): void;
   };
   fix: {
     start(source: FixSource): void;
-    stop(): void;
     recommended(known: Known): 'on' | 'off' | null;
     plan(): FixPlan;
     apply(known: Known): Promise<boolean>;
@@ -311,12 +335,11 @@ export interface Namespace {
     steps(): readonly Step[];
   };
   card: {
-    start(source: CardSource): void;
+    start(rule: (code: string) => RuleText | undefined): void;
     open(painted: Painted, how: 'hover' | 'focus' | 'stay' | 'pin'): void;
     shown(): Painted | undefined;
     refresh(): void;
     close(giveBack?: boolean): void;
-    stop(): void;
   };
   dock: {
     start(panel: HTMLElement, moved: (spot: Spot) => void): void;
@@ -327,7 +350,7 @@ export interface Namespace {
     box(): DOMRect | null;
   };
   pill: {
-    show(view: View, counts: Counts, settings: Settings, actions: PillActions): void;
+    show(view: View, counts: Counts, settings: Settings, actions: Actions): void;
     register(name: DrawerName, drawer: Drawer): void;
     unfold(name: DrawerName | null): void;
     unfolded(): DrawerName | null;
@@ -337,15 +360,14 @@ export interface Namespace {
   };
   search: { start(visit: (known: Known) => void): void };
   keys: {
-    start(actions: KeyActions): void;
-    stop(): void;
+    start(actions: Actions): void;
   };
   scan: {
-    run(ask: <T>(request: Request) => Promise<T>, tell: (scan: Scan) => void): Promise<void>;
+    run(ask: Ask, tell: (scan: Scan) => void): Promise<void>;
     running(): boolean;
   };
   scanPanel: {
-    start(ask: <T>(request: Request) => Promise<T>, subject: () => Scan['subject'] | null): void;
+    start(ask: Ask, subject: () => Scan['subject'] | null): void;
     begin(of: Scan['subject']): void;
   };
   structure: {
@@ -359,17 +381,8 @@ export interface Collected {
   elements: Element[];
 }
 
-export interface ElementOptions {
-  class?: string;
-  text?: string;
-  attributes?: { [name: string]: string };
-  on?: { [event: string]: (event: Event) => void };
-}
-
-export interface CardSource {
-  find(node: EventTarget | null): Painted | undefined;
-  rule(code: string): RuleText | undefined;
-}
+/** What an element of ours is made of: children, text, attributes and listeners; what is false is left out. */
+export type Part = Node | string | false | null | undefined | { [name: string]: string | ((event: Event) => void) } | Part[];
 
 export interface FixSource {
   rule(code: string): RuleText | undefined;
@@ -379,29 +392,24 @@ export interface FixSource {
   answered(): Promise<boolean>;
 }
 
-export interface PillActions {
-  copyStructure(): void;
-  step(direction: 1 | -1): void;
-  collapse(collapsed: boolean): void;
-  close(): void;
-  onlyWrong(): void;
-  undo(): void;
-  moved(spot: Spot): void;
-}
-
-export interface KeyActions {
+/** What the user can do with the pill and the keyboard. */
+export interface Actions {
   step(direction: 1 | -1): void;
   onlyWrong(): void;
   undo(): void;
   /** Sets the control of a mark as recommended. */
   fix(painted: Painted): void;
   unfold(name: DrawerName): void;
-  collapse(): void;
+  /** Without a word for it, the other size than now. */
+  collapse(collapsed?: boolean): void;
   toPill(): boolean;
   toggleMarks(): void;
+  copyStructure(): void;
+  moved(spot: Spot): void;
+  close(): void;
 }
 
 declare global {
-  /** Shared by the content scripts, in their order; frozen after each. */
-  var permlight: Readonly<Namespace>;
+  /** Shared by the content scripts; each adds its own part, in their order. */
+  var permlight: Namespace;
 }

@@ -1,10 +1,7 @@
 /** The card: what is wrong with one control, why, what to do, and who says so. There is one per frame. */
-(() => {
-  if (globalThis.permlight?.card) return;
-  const { dom, dock, fix, saved } = globalThis.permlight;
+globalThis.permlight.card ??= (() => {
+  const { dom, dock, fix, layer, paint, saved } = globalThis.permlight;
   const { element, button, text } = dom;
-
-  /** @typedef {T.Painted['verdict']['findings'][number]} Finding */
 
   const HOVER_MS = 150;
   const LEAVE_MS = 250;
@@ -12,8 +9,8 @@
   const GAP = 6;
   const LEAST_HEIGHT = 180;
 
-  /** @type {T.CardSource | undefined} */
-  let source;
+  /** @type {(code: string) => T.RuleText | undefined} */
+  let ruleOf = () => undefined;
   /** @type {HTMLElement | undefined} */
   let host;
   /** @type {T.Painted | undefined} */
@@ -22,103 +19,78 @@
   let timer = 0;
   /** The button that had the focus when the card was written without it. */
   let lost = '';
-  /** Focus that returns to a mark must not open the card again. @type {HTMLElement | undefined} */
-  let returning;
+  /** Focus that returns to a mark must not open the card again. */
+  let returning = false;
 
   /** @param {string} url */
   const isHttps = (url) => URL.canParse(url) && new URL(url).protocol === 'https:';
 
   /** @param {string} title @param {Node[]} items */
-  const list = (title, items) => (items.length === 0 ? [] : [
-    element('h3', { text: title }),
-    element('ul', {}, ...items.map((item) => element('li', {}, item))),
-  ]);
+  const list = (title, items) => items.length > 0 && [element('h3', title), element('ul', items.map((item) => element('li', item)))];
 
   /** @param {string} key @param {string} value */
-  const row = (key, value) => element('div', { class: 'row' }, element('span', { text: key }), element('span', { text: value }));
+  const row = (key, value) => element('div.row', element('span', key), element('span', value));
 
   /** @param {T.RuleText['sources'][number]} item */
-  const sourceItem = ({ title, says, url }) => {
-    const name = url && isHttps(url)
-      ? element('a', { text: title, attributes: { href: url, target: '_blank', rel: 'noopener noreferrer' } })
-      : element('span', { text: title });
-    return element('div', {}, name, ...(says ? [element('div', { class: 'says', text: says })] : []));
-  };
+  const sourceItem = ({ title, says, url }) => element('div',
+    url && isHttps(url) ? element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, title) : element('span', title),
+    says && element('div.says', says));
 
-  /** @param {Finding} finding @param {T.Painted} entry @param {boolean} several */
+  /** @param {boolean} pro @param {T.RuleText} rule */
+  const side = (pro, rule) => rule.arguments.filter((each) => each.pro === pro).map((each) => row(pro ? '+' : '−', each.text));
+
+  /** @param {T.Verdict['findings'][number]} finding @param {T.Painted} entry @param {boolean} several */
   const findingSection = ({ code, outcome, severity, message }, { mark }, several) => {
-    const rule = source?.rule(code);
-    const section = element('section', { attributes: { 'data-code': code, 'data-outcome': outcome } });
-    section.append(element('p', { class: 'message', text: message },
-      ...(several && outcome === 'fail' ? [element('span', { class: 'severity', text: text(`severity_${severity}`) })] : [])));
-    if (rule && outcome !== 'pass') {
-      const fix = rule.fix.replaceAll('{label}', dom.nameOf(mark)).replaceAll('{name}', mark.target);
-      section.append(element('div', { class: 'do' }, element('h3', { text: text('cardDo') }), element('p', { text: fix })));
-    }
-    if (rule) {
-      section.append(
-        element('h3', { text: text('cardWhy') }), element('p', { text: rule.why }),
-        ...list(text('cardNotes'), rule.notes.map((note) => row(note.date, note.text))),
-        ...list(text('cardFor'), rule.arguments.filter(({ pro }) => pro).map((argument) => row('+', argument.text))),
-        ...list(text('cardAgainst'), rule.arguments.filter(({ pro }) => !pro).map((argument) => row('−', argument.text))),
-        ...list(text('cardSources'), rule.sources.map(sourceItem)),
-      );
-    }
-    const codes = [code, ...(rule?.requirements ?? [])];
-    const footer = element('footer', {}, ...codes.map((name) => element('span', { class: 'code', text: name })));
-    if (rule && rule.contradicts.length > 0) footer.append(text('cardContradicts', rule.contradicts.join(', ')));
-    section.append(footer);
-    return section;
+    const rule = ruleOf(code);
+    const fix = rule?.fix.replaceAll('{label}', dom.nameOf(mark)).replaceAll('{name}', mark.target);
+    return element('section', { 'data-code': code, 'data-outcome': outcome },
+      element('p.message', message, several && outcome === 'fail' && element('span.severity', text(`severity_${severity}`))),
+      fix !== undefined && outcome !== 'pass' && element('div.do', element('h3', text('cardDo')), element('p', fix)),
+      ...(rule ? [
+        element('h3', text('cardWhy')), element('p', rule.why),
+        list(text('cardNotes'), rule.notes.map((note) => row(note.date, note.text))),
+        list(text('cardFor'), side(true, rule)), list(text('cardAgainst'), side(false, rule)),
+        list(text('cardSources'), rule.sources.map(sourceItem)),
+      ] : []),
+      element('footer', [code, ...rule?.requirements ?? []].map((name) => element('span.code', name)),
+        rule && rule.contradicts.length > 0 && text('cardContradicts', rule.contradicts.join(', '))));
   };
 
   /** @param {T.Painted} entry */
-  const chips = ({ mark, verdict, state }) => {
-    const { outcome, severity, findings } = verdict;
-    const made = [element('span', { class: `chip ${outcome}` }, dom.shape(outcome), text(`outcome_${outcome.replace('-', '_')}`))];
-    if (severity) made.push(element('span', { class: `chip ${outcome}`, text: text('cardSeverity', text(`severity_${severity}`)) }));
-    made.push(element('span', { class: 'chip value', text: text(`state_${state}`, mark.value) }));
-    if (findings.some(({ code, outcome: each }) => each !== 'pass' && source?.rule(code)?.judgement)) {
-      made.push(element('span', { class: 'chip judgement', text: text('cardJudgement') }));
-    }
-    return element('div', { class: 'chips' }, ...made);
-  };
+  const chips = ({ mark, verdict: { outcome, severity, findings }, state }) => element('div.chips',
+    element(`span.chip.${outcome}`, dom.shape(outcome), text(`outcome_${outcome.replace('-', '_')}`)),
+    severity && element(`span.chip.${outcome}`, text('cardSeverity', text(`severity_${severity}`))),
+    element('span.chip.value', text(`state_${state}`, mark.value)),
+    findings.some((each) => each.outcome !== 'pass' && ruleOf(each.code)?.judgement) && element('span.chip.judgement', text('cardJudgement')));
 
   /** What comes along: only where the user, or the fix that is offered, switches something on. @param {T.Painted} entry @param {'on' | 'off' | null} to */
-  const implied = ({ mark, control, state }, to) => {
-    const switched = state === 'on' && saved.state(control) === false;
-    return mark.implies.length > 0 && (switched || to === 'on')
-      ? [element('p', { class: 'implied', text: text('cardImplies', mark.implies.join(', ')) })] : [];
-  };
+  const implied = ({ mark: { implies }, control, state }, to) => implies.length > 0 && (to === 'on' || (state === 'on' && saved.state(control) === false))
+    && element('p.implied', text('cardImplies', implies.join(', ')));
 
   /** The button that sets the control, or takes that back. @param {T.Painted} entry */
   const action = (entry) => {
     const to = fix.recommended(entry);
     const step = fix.stepOf(entry);
-    const words = implied(entry, to);
-    if (step) words.push(element('p', { class: 'quiet', text: text(`fixDone_${step.to}`, dom.nameOf(entry.mark)) }));
-    else if (to) words.push(element('p', { class: 'quiet', text: text(fix.refused(entry) ? 'fixRefused' : `fixOffer_${to}`, dom.nameOf(entry.mark)) }));
-    const press = step ? button('fix', text('fixUndo'), () => { fix.undo(step); })
-      : to ? button('fix', text('fixSet'), () => { fix.apply(entry); }, { class: 'strong', key: 'F' }) : null;
-    return press || words.length > 0 ? [element('div', { class: 'action' }, ...(press ? [press] : []), element('div', {}, ...words))] : [];
+    const name = dom.nameOf(entry.mark);
+    const says = step ? text(`fixDone_${step.to}`, name) : to && text(fix.refused(entry) ? 'fixRefused' : `fixOffer_${to}`, name);
+    const words = [implied(entry, to), says && element('p.quiet', says)];
+    return words.some(Boolean) && element('div.action',
+      step ? button('fix', text('fixUndo'), () => { fix.undo(step); })
+        : to && button('fix', text('fixSet'), () => { fix.apply(entry); }, { class: 'strong', key: 'F' }),
+      element('div', words));
   };
 
   /** @param {T.Painted} entry */
   const panel = (entry) => {
-    const { mark, verdict } = entry;
-    const title = element('h2', { text: dom.nameOf(mark) || text('cardNameless'), attributes: { id: 'title' } });
-    const heading = element('div', {}, title);
-    if (mark.target && mark.target !== mark.label) heading.append(element('div', { class: 'name', text: mark.target }));
-    const close = button('close', text('cardClose'), () => shut(true), { icon: 'close' });
-    const body = element('div', { class: 'body', attributes: { tabindex: '0' } }, ...verdict.findings.map((finding) =>
-      findingSection(finding, entry, verdict.findings.length > 1)));
-    if (verdict.findings.length === 0) {
-      const silent = verdict.outcome === 'not-applicable' ? text('cardNoRule') : verdict.name;
-      body.append(element('section', {}, element('p', { text: silent })));
-    }
-    return element('div', {
-      class: 'panel',
-      attributes: { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', 'data-outcome': verdict.outcome },
-    }, element('div', { class: `tone ${verdict.outcome}` }), element('header', {}, heading, close), chips(entry), ...action(entry), body);
+    const { mark, verdict: { outcome, name, findings } } = entry;
+    return element('div.panel', { role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', 'data-outcome': outcome },
+      element(`div.tone.${outcome}`),
+      element('header', element('div', element('h2', { id: 'title' }, dom.nameOf(mark) || text('cardNameless')),
+        mark.target && mark.target !== mark.label && element('div.name', mark.target)),
+      button('close', text('cardClose'), () => shut(true), { icon: 'close' })),
+      chips(entry), action(entry),
+      element('div.body', { tabindex: '0' }, findings.length > 0 ? findings.map((finding) => findingSection(finding, entry, findings.length > 1))
+        : element('section', element('p', outcome === 'not-applicable' ? text('cardNoRule') : name))));
   };
 
   /** From where to where a card may reach: not onto the pill, whose buttons lead on. @param {number} left @param {number} width @returns {[number, number][]} */
@@ -130,14 +102,11 @@
   };
 
   /** @param {T.Painted} entry */
-  const anchorOf = ({ plain, host: mark, visual, control }) => {
-    const box = (plain ? mark : visual).getBoundingClientRect();
-    return box.width > 0 ? box : control.getBoundingClientRect();
-  };
+  const anchorOf = ({ picture, control }) => (picture?.isConnected ? picture : control).getBoundingClientRect();
 
   /** Below its mark, else above it, else beside it; towards the end of the line. */
   const arrange = () => {
-    const moved = /** @type {HTMLElement | null | undefined} */ (host?.shadowRoot?.querySelector('.panel'));
+    const moved = dom.find(host?.shadowRoot, '.panel');
     if (!moved || !shown) return;
     moved.style.maxHeight = '';
     const rtl = moved.dir === 'rtl';
@@ -161,7 +130,7 @@
     moved.style.maxHeight = `${Math.min(height, to - from)}px`;
     moved.style.left = `${Math.round(left)}px`;
     moved.style.top = `${Math.round(up ? to - Math.min(height, to - from) : from)}px`;
-    const body = /** @type {HTMLElement | null} */ (moved.querySelector('.body'));
+    const body = dom.find(moved, '.body');
     // Only what scrolls needs a stop for the keyboard.
     if (body) body.tabIndex = body.scrollHeight > body.clientHeight ? 0 : -1;
   };
@@ -185,7 +154,7 @@
     if (!held) return;
     // A card that is written anew must not take the keyboard away from its own buttons, nor from one that is about to come back.
     const action = held.getAttribute('data-action') ?? lost;
-    const same = /** @type {HTMLElement | null} */ (made.querySelector(`[data-action="${action}"]`));
+    const same = dom.find(made, `[data-action="${action}"]`);
     lost = same ? '' : action;
     (same ?? made).focus({ preventScroll: true });
   };
@@ -195,7 +164,7 @@
     clearTimeout(timer);
     if (dom.gone(how === 'hover')) return;
     if (!host) {
-      host = dom.box('permlight-card', 'card');
+      ({ host } = dom.box('permlight-card', 'card'));
       host.addEventListener('pointerenter', () => clearTimeout(timer));
       host.addEventListener('pointerleave', () => leave());
       host.addEventListener('focusout', (event) => {
@@ -204,13 +173,13 @@
     }
     if (!host.isConnected) document.documentElement.append(host);
     const other = shown !== entry;
-    shown?.host.removeAttribute('aria-expanded');
+    shown?.picture?.removeAttribute('aria-expanded');
     shown = entry;
-    entry.host.setAttribute('aria-expanded', 'true');
+    entry.picture?.setAttribute('aria-expanded', 'true');
     if (other) pinned = false;
     pinned ||= how === 'pin' || how === 'stay';
     if (other) fill();
-    if (how === 'pin') /** @type {HTMLElement | null | undefined} */ (host.shadowRoot?.querySelector('.panel'))?.focus();
+    if (how === 'pin') dom.find(host.shadowRoot, '.panel')?.focus();
   };
 
   /** @param {boolean} giveBack return the focus to the mark */
@@ -221,11 +190,11 @@
     shown = undefined;
     pinned = false;
     host?.remove();
-    entry?.host.removeAttribute('aria-expanded');
-    if (!entry || !(giveBack || hadFocus) || !entry.host.isConnected) return;
-    returning = entry.host;
-    entry.host.focus({ preventScroll: true });
-    returning = undefined;
+    entry?.picture?.removeAttribute('aria-expanded');
+    if (!giveBack && !hadFocus) return;
+    returning = true;
+    entry?.picture?.focus({ preventScroll: true });
+    returning = false;
   };
 
   const leave = () => {
@@ -235,87 +204,60 @@
 
   /** A card that the keyboard opened stays while the keyboard is on its mark or in it. */
   const keepsFocus = () => {
-    const active = document.activeElement;
-    return active !== null && (active === host || (active === shown?.host && active.matches(':focus-visible')));
+    const { activeElement } = layer.root;
+    return document.activeElement === host || (activeElement !== null && activeElement === shown?.picture && activeElement.matches(':focus-visible'));
   };
 
-  /** @param {Event} event */
-  const entryOf = (event) => source?.find(event.target);
-
-  /** The page must not take what happens on a mark for its own. @param {Event} event */
-  const keep = (event) => {
-    if (!entryOf(event)) return;
-    event.stopImmediatePropagation();
-    if (event.type !== 'pointerdown' && event.type !== 'mousedown') event.preventDefault();
-  };
-
-  /** @type {Record<string, (event: any) => void>} */
-  const LISTENERS = {
-    pointerover: (event) => {
-      const entry = entryOf(event);
-      if (!entry || (pinned && shown)) return;
+  /** What happens on a mark; only what the user does counts. @type {Record<string, (entry: T.Painted, event: any) => void>} */
+  const ON_MARK = {
+    pointerover: (entry) => {
+      if (pinned && shown) return;
       clearTimeout(timer);
       timer = window.setTimeout(() => open(entry, 'hover'), HOVER_MS);
     },
-    pointerout: (event) => {
-      if (entryOf(event)) leave();
+    pointerout: () => leave(),
+    focusin: (entry) => { if (!returning) open(entry, 'focus'); },
+    focusout: (entry, { relatedTarget }) => { if (entry === shown && relatedTarget !== host) leave(); },
+    click: (entry) => open(entry, 'pin'),
+    keydown: (entry, event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      open(entry, 'pin');
     },
-    focusin: (event) => {
-      const entry = entryOf(event);
-      if (entry && entry.host !== returning) open(entry, 'focus');
-    },
-    focusout: (event) => {
-      const entry = entryOf(event);
-      if (entry && entry === shown && event.relatedTarget !== host) leave();
-    },
-    pointerdown: (event) => {
-      keep(event);
-      if (shown && !entryOf(event) && event.target !== host) shut(false);
-    },
-    mousedown: keep,
-    mouseup: keep,
-    dblclick: keep,
-    click: (event) => {
-      const entry = entryOf(event);
-      keep(event);
-      if (entry) open(entry, 'pin');
-    },
-    keydown: (event) => {
-      const entry = entryOf(event);
-      if (event.key === 'Escape' && shown) {
-        event.stopImmediatePropagation();
-        event.preventDefault();
-        shut(true);
-      } else if (entry && (event.key === 'Enter' || event.key === ' ')) {
-        keep(event);
-        open(entry, 'pin');
-      }
-    },
-    scroll: () => arrange(),
   };
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    card: Object.freeze({
-      /** @param {T.CardSource} from */
-      start: (from) => {
-        source = from;
-        for (const [event, listener] of Object.entries(LISTENERS)) document.addEventListener(event, listener, true);
-        window.addEventListener('resize', arrange);
-      },
-      open,
-      shown: () => shown,
-      refresh: () => {
-        if (!shown) return;
-        if (shown.host.isConnected) fill(true);
-        else shut(false);
-      },
-      close: (giveBack = false) => shut(giveBack),
-      stop: () => {
-        for (const [event, listener] of Object.entries(LISTENERS)) document.removeEventListener(event, listener, true);
-        window.removeEventListener('resize', arrange);
-        shut(false);
-      },
-    }),
-  });
+  /** @param {PointerEvent} event */
+  const onPointerDown = ({ target }) => { if (shown && target !== host && target !== layer.host) shut(false); };
+
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.key !== 'Escape' || !shown) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    shut(true);
+  };
+
+  return {
+    start: (rule) => {
+      ruleOf = rule;
+      for (const [event, run] of Object.entries(ON_MARK)) {
+        layer.root.addEventListener(event, (each) => {
+          const entry = each.isTrusted && layer.markAt(each.target);
+          if (entry) run(entry, each);
+        });
+      }
+      document.addEventListener('pointerdown', onPointerDown, true);
+      document.addEventListener('keydown', onKeyDown, true);
+      document.addEventListener('scroll', arrange, true);
+      window.addEventListener('resize', arrange);
+    },
+    open,
+    shown: () => shown,
+    refresh: () => {
+      if (!shown) return;
+      if (paint.holds(shown)) fill(true);
+      else shut(false);
+    },
+    close: (giveBack = false) => shut(giveBack),
+  };
 })();

@@ -2,8 +2,7 @@
  * Takes a flat snapshot of what a plan asks for. It gives no meaning to anything. The native mirror of this file must
  * give the same answer for the same document.
  */
-(() => {
-  if (globalThis.permlight?.collect) return;
+globalThis.permlight.collect ??= (() => {
   const { saved } = globalThis.permlight;
 
   /** What says which page an address leads to; everything else (nonces, tokens, addresses to return to) stays here. */
@@ -33,6 +32,8 @@
   const SILENT = /^(script|style|noscript|template|button|select|textarea|object|permlight-.*)$/;
   const BLOCK = /^(address|article|aside|blockquote|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|section|table|tbody|tr|td|th|ul|.*-.*)$/;
 
+  const VISIBLE = { checkVisibilityCSS: true };
+
   /** The elements that an element was first seen with. @type {WeakMap<Element, WeakSet<Element>>} */
   const parts = new WeakMap();
 
@@ -40,39 +41,51 @@
   const isAside = (element, aside) => {
     if (SILENT.test(element.localName) || element.matches(aside)) return true;
     if (!element.ownerDocument.defaultView) return false;
-    const { display, visibility, position } = getComputedStyle(element);
+    const style = getComputedStyle(element);
+    if (/absolute|fixed/.test(style.position)) return true;
+    if (element.checkVisibility(VISIBLE)) return false;
     // Where all is hidden, like in a section that is folded, this tells nothing.
-    const alone = visibility !== 'visible' && element.parentElement !== null && getComputedStyle(element.parentElement).visibility === 'visible';
-    return display === 'none' || alone || position === 'absolute' || position === 'fixed';
+    const alone = style.visibility !== 'visible' && element.parentElement !== null && getComputedStyle(element.parentElement).visibility === 'visible';
+    return style.display === 'none' || alone;
   };
 
   /**
    * The words of an element, without what another extension put there: what came later, and blocks beside words. Where nobody can
-   * tell, the words become longer, and are no label.
-   * @param {Element} root @param {string} aside
+   * tell, the words become longer, and are no label. Of what is longer than the limit anyway, like the cell around a whole page, no
+   * more is looked at than that takes.
+   * @param {Element} root @param {string} aside @param {number} limit
    */
-  const textOf = (root, aside) => {
-    if (root.childElementCount === 0) {
-      if (!parts.has(root)) parts.set(root, new WeakSet());
-      return (root.textContent ?? '').replace(/\s+/g, ' ').trim();
-    }
+  const textOf = (root, aside, limit) => {
     const known = parts.get(root);
-    if (!known) parts.set(root, new WeakSet(root.querySelectorAll('*')));
+    if (!known) parts.set(root, new WeakSet(root.getElementsByTagName('*')));
+    const whole = (root.textContent ?? '').replace(/\s+/g, ' ').trim();
+    if (whole === '' || root.childElementCount === 0) return whole;
+    let room = limit;
     /** @param {Element} element @param {WeakSet<Element>} [among] @returns {string} */
     const words = (element, among) => {
-      let [own, all] = ['', ''];
-      for (const child of element.childNodes) {
+      /** @type {(string | Element)[]} */
+      const all = [];
+      let own = '';
+      /** @param {Element} inside */
+      const inner = (inside) => (isAside(inside, aside) ? '' : words(inside, among));
+      for (let child = element.firstChild; child && room >= 0; child = child.nextSibling) {
         const inside = /** @type {Element} */ (child);
-        const text = child.nodeType === Node.TEXT_NODE ? child.nodeValue ?? ''
-          : child.nodeType !== Node.ELEMENT_NODE || (among && !among.has(inside)) || isAside(inside, aside) ? '' : words(inside, among);
-        if (!BLOCK.test(inside.localName)) own += text;
-        all += text;
+        const isText = child.nodeType === Node.TEXT_NODE;
+        if (isText) room -= (child.nodeValue ?? '').replace(/\s+/g, '').length;
+        else if (!child.firstChild || (among && !among.has(inside))) continue;
+        const part = isText ? child.nodeValue ?? '' : BLOCK.test(inside.localName) ? inside : inner(inside);
+        all.push(part);
+        if (typeof part === 'string') own += part;
       }
       // Blocks without other words beside them are the words.
-      return own.trim() === '' ? all : own;
+      return own.trim() === '' ? all.reduce((/** @type {string} */ text, part) => text + (typeof part === 'string' ? part : room < 0 ? '' : inner(part)), '') : own;
     };
     /** @param {WeakSet<Element>} [among] */
-    const clean = (among) => words(root, among).replace(/\s+/g, ' ').trim();
+    const clean = (among) => {
+      room = limit;
+      const text = words(root, among).replace(/\s+/g, ' ').trim();
+      return room < 0 ? whole : text;
+    };
     // The page may have replaced all that was there.
     return (known && clean(known)) || clean();
   };
@@ -83,7 +96,6 @@
   /**
    * Takes the snapshot bit by bit; whoever drives it decides when to go on.
    * @param {T.Plan} plan @param {number} generation @param {Document} root @param {string} url
-   * @returns {Generator<void, T.Collected>}
    */
   const steps = function* (plan, generation, root, url) {
     /** @type {Map<Element, number>} */
@@ -101,7 +113,7 @@
       const query = plan.queries[at];
       const source = saved.source(element);
       if (!source) continue;
-      const text = query?.text ? textOf(source, plan.signs.aside) : '';
+      const text = query?.text ? textOf(source, plan.signs.aside, plan.textLimit) : '';
       if (query?.text && ((text === '' && !query.empty) || text.length > plan.textLimit)) continue;
       if (elements.length === plan.nodeLimit) {
         snapshot.truncated = true;
@@ -138,30 +150,26 @@
   const rejected = ({ signs }, root) => [...root.querySelectorAll(signs.rejected)]
     .some((element) => root.defaultView === null || element.checkVisibility());
 
-  /**
-   * @param {T.Plan} plan @param {number} generation
-   * @param {Document} [root] a page that was fetched and parsed @param {string} [url] its address
-   */
-  const collect = (plan, generation, root = document, url = location.href) => {
-    const run = steps(plan, generation, root, url);
-    for (;;) {
-      const { done, value } = run.next();
-      if (done) return value;
-    }
+  return {
+    address,
+    collect: (plan, generation, root = document, url = location.href) => {
+      const run = steps(plan, generation, root, url);
+      for (;;) {
+        const { done, value } = run.next();
+        if (done) return value;
+      }
+    },
+    /** The same of this frame, with pauses in which the page may work. */
+    gather: async (plan, generation) => {
+      const run = steps(plan, generation, document, location.href);
+      let began = performance.now();
+      for (;;) {
+        const { done, value } = run.next();
+        if (done) return value;
+        if (performance.now() - began < STRETCH_MS) continue;
+        await new Promise((resume) => { setTimeout(resume); });
+        began = performance.now();
+      }
+    },
   };
-
-  /** The same of this frame, with pauses in which the page may work. @param {T.Plan} plan @param {number} generation */
-  const gather = async (plan, generation) => {
-    const run = steps(plan, generation, document, location.href);
-    let began = performance.now();
-    for (;;) {
-      const { done, value } = run.next();
-      if (done) return value;
-      if (performance.now() - began < STRETCH_MS) continue;
-      await new Promise((resume) => { setTimeout(resume); });
-      began = performance.now();
-    }
-  };
-
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, collect: Object.freeze({ address, collect, gather }) });
 })();

@@ -1,6 +1,5 @@
 /** Where the pill stands: where the user put it, and out of the way of the page's own messages and buttons. */
-(() => {
-  if (globalThis.permlight?.dock) return;
+globalThis.permlight.dock ??= (() => {
   const { dom } = globalThis.permlight;
 
   /** @typedef {{left: number, top: number}} At */
@@ -24,6 +23,7 @@
   /** @type {(spot: T.Spot) => void} */
   let moved = () => {};
   let timer = 0;
+  let ended = new AbortController();
   let dragging = false;
   /** While the user's last place is on its way through the storage, what arrives from there is older. */
   let keeping = false;
@@ -31,7 +31,7 @@
   let aside = { left: 0, top: 0 };
 
   const sized = new ResizeObserver(() => arrange());
-  const changed = new MutationObserver((records) => { if (records.some(({ target }) => !dom.own(target))) soon(); });
+  const changed = new MutationObserver((records) => { if (dom.foreign(records)) soon(); });
 
   const soon = () => {
     clearTimeout(timer);
@@ -49,7 +49,6 @@
     return { x: Math.max(0, width - box.offsetWidth - 2 * MARGIN), y: Math.max(0, height - box.offsetHeight - 2 * MARGIN) };
   };
 
-  /** @returns {DOMRect[]} */
   const obstacles = () => {
     const { width, height } = view();
     return [...document.querySelectorAll(IN_THE_WAY)].flatMap((element) => {
@@ -84,7 +83,6 @@
     return wanted;
   };
 
-  /** @returns {At | null} */
   const wanted = () => {
     if (!panel) return null;
     const { x, y } = spot ?? { x: dom.rtl() ? 0 : 1, y: 1 };
@@ -174,42 +172,37 @@
     });
   };
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    dock: Object.freeze({
-      arrange,
-      handle,
-      box: () => (panel?.isConnected ? panel.getBoundingClientRect() : null),
-      /** @param {T.Spot | undefined} where */
-      put: (where) => {
-        if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
-        const same = where?.x === spot?.x && where?.y === spot?.y;
-        if (keeping && !same) return;
-        keeping = false;
-        spot = where && { x: within(where.x, 1), y: within(where.y, 1) };
-        // To measure lays the page out, which a tick must not wait for.
-        if (!same || panel?.style.left === '') arrange();
-      },
-      /** @param {HTMLElement} what @param {(spot: T.Spot) => void} tell */
-      start: (what, tell) => {
-        panel = what;
-        moved = tell;
-        sized.observe(panel);
-        panel.addEventListener('pointerleave', soon);
-        panel.addEventListener('focusout', soon);
-        window.addEventListener('resize', arrange);
-        document.addEventListener('scroll', soon, { capture: true, passive: true });
-        changed.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'style', 'hidden'] });
-      },
-      stop: () => {
-        clearTimeout(timer);
-        sized.disconnect();
-        changed.disconnect();
-        window.removeEventListener('resize', arrange);
-        document.removeEventListener('scroll', soon, { capture: true });
-        panel = undefined;
-        keeping = false;
-      },
-    }),
-  });
+  return {
+    arrange,
+    handle,
+    box: () => (panel?.isConnected ? panel.getBoundingClientRect() : null),
+    put: (where) => {
+      if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
+      const same = where?.x === spot?.x && where?.y === spot?.y;
+      if (keeping && !same) return;
+      keeping = false;
+      spot = where && { x: within(where.x, 1), y: within(where.y, 1) };
+      // To measure lays the page out, which a tick must not wait for.
+      if (!same || panel?.style.left === '') arrange();
+    },
+    start: (what, tell) => {
+      panel = what;
+      moved = tell;
+      sized.observe(panel);
+      panel.addEventListener('pointerleave', soon);
+      panel.addEventListener('focusout', soon);
+      ended = new AbortController();
+      window.addEventListener('resize', arrange, { signal: ended.signal });
+      document.addEventListener('scroll', soon, { capture: true, passive: true, signal: ended.signal });
+      changed.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'style', 'hidden'] });
+    },
+    stop: () => {
+      clearTimeout(timer);
+      sized.disconnect();
+      changed.disconnect();
+      ended.abort();
+      panel = undefined;
+      keeping = false;
+    },
+  };
 })();

@@ -1,6 +1,5 @@
 /** Small helpers for our own elements. Text goes in as text only: all of it may come from a page. */
-(() => {
-  if (globalThis.permlight?.dom) return;
+globalThis.permlight.dom ??= (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   const { style } = globalThis.permlight;
   const SVG = 'http://www.w3.org/2000/svg';
@@ -81,14 +80,20 @@
     return /** @type {SVGElement} */ (template.cloneNode(true));
   };
 
-  /** @param {string} name @param {T.ElementOptions} [options] @param {(Node | string)[]} children */
-  const element = (name, options = {}, ...children) => {
-    const made = document.createElement(name);
-    if (options.class) made.className = options.class;
-    if (options.text !== undefined) made.textContent = options.text;
-    for (const [key, value] of Object.entries(options.attributes ?? {})) made.setAttribute(key, value);
-    for (const [event, listener] of Object.entries(options.on ?? {})) made.addEventListener(event, listener);
-    made.append(...children);
+  /** @param {string} name with its classes: `p.quiet` @param {T.Part[]} parts */
+  const element = (name, ...parts) => {
+    const [tag = '', ...classes] = name.split('.');
+    const made = document.createElement(tag);
+    if (classes.length > 0) made.className = classes.join(' ');
+    for (const part of /** @type {any[]} */ (parts.flat(3))) {
+      if (part instanceof Node || typeof part === 'string') made.append(part);
+      else if (part) {
+        for (const [key, value] of Object.entries(part)) {
+          if (typeof value === 'string') made.setAttribute(key, value);
+          else made.addEventListener(key, value);
+        }
+      }
+    }
     return made;
   };
 
@@ -101,7 +106,7 @@
    */
   const button = (action, words, run, looks = {}) => {
     const made = /** @type {HTMLButtonElement} */ (element('button', {
-      attributes: { type: 'button', 'data-action': action }, on: { click: (event) => { if (!gone()) run(event); } }, ...(looks.class ? { class: looks.class } : {}),
+      type: 'button', 'data-action': action, class: looks.class ?? '', click: (/** @type {Event} */ event) => { if (!gone()) run(event); },
     }));
     if (looks.key) made.setAttribute('aria-keyshortcuts', looks.key);
     if (looks.icon) {
@@ -127,41 +132,43 @@
       root.adoptedStyleSheets = [sheet];
     } catch {
       // Some browsers do not let a content script share a sheet with the page's document.
-      root.append(element('style', { text: style[css] }));
+      root.append(element('style', style[css]));
     }
   };
 
+  /** @param {Node} node */
+  const own = (node) => node.nodeName.toLowerCase().startsWith('permlight-');
+
   const INPUT = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'keypress'];
 
-  /** A box of our own over the page. What is done in it is none of the page's business. @param {string} name @param {keyof typeof style} css */
-  const box = (name, css) => {
-    const host = element(name);
-    dress(host.attachShadow({ mode: 'open' }), css);
-    for (const event of INPUT) host.addEventListener(event, (each) => each.stopPropagation());
-    return host;
+  /** A box of our own over the page. What is done in it is none of the page's business. @param {string} name @param {keyof typeof style} css @param {ShadowRootMode} [mode] */
+  const box = (name, css, mode = 'open') => {
+    const root = /** @type {ShadowRoot & {host: HTMLElement}} */ (element(name).attachShadow({ mode }));
+    dress(root, css);
+    for (const event of INPUT) root.host.addEventListener(event, (each) => each.stopPropagation());
+    return root;
   };
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    dom: Object.freeze({
-      element,
-      button,
-      box,
-      dress,
-      /** @param {T.Shape} outcome */
-      shape: (outcome) => draw(SHAPES[outcome]),
-      icon,
-      /** @param {string} key @param {(string | number)[]} values */
-      text: (key, ...values) => (gone(true) ? /** @type {Record<string, string>} */ (last)[key] ?? '' : api.i18n.getMessage(key, values.map(String))),
-      gone,
-      /** @param {() => void} tell */
-      whenGone: (tell) => { onGone = tell; },
-      /** @param {Node} node */
-      own: (node) => node.nodeName.toLowerCase().startsWith('permlight-'),
-      /** @param {T.Mark} mark */
-      nameOf: ({ label, target }) => label || target,
-      /** The page is read from right to left. */
-      rtl: () => getComputedStyle(document.body ?? document.documentElement).direction === 'rtl',
-    }),
-  });
+  return {
+    element,
+    button,
+    box,
+    shape: (outcome) => draw(SHAPES[outcome]),
+    icon,
+    text: (key, ...values) => (gone(true) ? /** @type {Record<string, string>} */ (last)[key] ?? '' : api.i18n.getMessage(key, values.map(String))),
+    gone,
+    whenGone: (tell) => { onGone = tell; },
+    own,
+    nameOf: ({ label, target }) => label || target,
+    /** Whether the page changed anything, and not only we did. */
+    foreign: (records) => records.some(({ type, target, addedNodes, removedNodes }) => (type === 'childList'
+      ? [...addedNodes, ...removedNodes].some((node) => !own(node)) : !own(target))),
+    held: (within) => {
+      const active = /** @type {ShadowRoot} */ (within.getRootNode()).activeElement;
+      return within.contains(active) ? /** @type {HTMLElement | null} */ (active) : null;
+    },
+    find: (within, selector) => within?.querySelector(selector) ?? null,
+    /** The page is read from right to left. */
+    rtl: () => getComputedStyle(document.body ?? document.documentElement).direction === 'rtl',
+  };
 })();

@@ -1,6 +1,5 @@
 /** The drawer of the pill that shows what would be changed before anything is. */
 (() => {
-  if (globalThis.permlight?.pill === undefined) return;
   const { dom, fix, pill } = globalThis.permlight;
   const { element, button, text } = dom;
 
@@ -13,16 +12,16 @@
   let working = false;
 
   /** @param {T.Known} known @param {string} words */
-  const row = ({ mark }, words) => element('li', { attributes: { 'data-target': mark.target } },
-    element('span', { text: dom.nameOf(mark) }), element('span', { class: 'change', text: words }));
+  const row = ({ mark }, words) => element('li', { 'data-target': mark.target },
+    element('span', dom.nameOf(mark)), element('span.change', words));
 
   /** @param {'on' | 'off'} to */
   const change = (to) => text(`fixChange_${to}`);
 
   /** @param {T.Known[]} decisions */
   const decisionList = (decisions) => (decisions.length === 0 ? [] : [
-    element('details', { class: 'decisions' }, element('summary', { text: text('fixDecisions', decisions.length) }),
-      element('ul', {}, ...decisions.map(({ mark }) => element('li', { attributes: { 'data-target': mark.target }, text: dom.nameOf(mark) })))),
+    element('details.decisions', element('summary', text('fixDecisions', decisions.length)),
+      element('ul', decisions.map(({ mark }) => element('li', { 'data-target': mark.target }, dom.nameOf(mark))))),
   ]);
 
   const preview = () => {
@@ -31,36 +30,35 @@
     const apply = button('apply', text('fixApply', steps.length), run, { class: 'strong' });
     apply.hidden = steps.length === 0;
     return [
-      element('p', { class: 'quiet', text: text(steps.length > 0 ? 'fixPreview' : 'fixNothing') }),
-      element('ul', { class: 'changes' }, ...steps.map(({ known, to }) => row(known, change(to)))),
+      element('p.quiet', text(steps.length > 0 ? 'fixPreview' : 'fixNothing')),
+      element('ul.changes', steps.map(({ known, to }) => row(known, change(to)))),
       ...decisionList(decisions),
-      element('div', { class: 'actions' }, apply, button('cancel', text('fixCancel'), () => pill.unfold(null), { class: 'word' })),
+      element('div.actions', apply, button('cancel', text('fixCancel'), () => pill.unfold(null), { class: 'word' })),
     ];
   };
 
   /** @param {NonNullable<typeof result>} made */
   const report = ({ batch, done, refused }) => [
-    element('p', { text: text('fixAllDone', done) }),
-    ...(refused.length > 0 ? [element('p', { class: 'fail', text: text('fixAllRefused', refused.length) }),
-      element('ul', { class: 'changes' }, ...refused.map((known) => row(known, '')))] : []),
+    element('p', text('fixAllDone', done)),
+    ...(refused.length > 0 ? [element('p.fail', text('fixAllRefused', refused.length)),
+      element('ul.changes', refused.map((known) => row(known, '')))] : []),
     ...decisionList(fix.plan().decisions),
-    element('div', { class: 'actions' },
-      ...(done > 0 ? [button('undo-all', text('fixUndoAll'), () => { takeBack(batch); }, { class: 'strong' })] : []),
+    element('div.actions',
+      done > 0 && button('undo-all', text('fixUndoAll'), () => { takeBack(batch); }, { class: 'strong' }),
       button('cancel', text('cardClose'), () => pill.unfold(null), { class: 'word' })),
   ];
 
   const draw = () => {
     if (!body) return;
-    const held = /** @type {ShadowRoot} */ (body.getRootNode()).activeElement;
-    const action = held && body.contains(held) ? held.getAttribute('data-action') : null;
+    const action = dom.held(body)?.getAttribute('data-action');
     body.replaceChildren(...(result ? report(result) : preview()));
     if (action) focus(action);
   };
 
   /** @param {string} action the button that has the focus if it is still there */
   const focus = (action) => {
-    const buttons = [...body?.querySelectorAll('.actions button') ?? []].filter((each) => !(/** @type {HTMLElement} */ (each).hidden));
-    /** @type {HTMLElement | undefined} */ (buttons.find((each) => each.getAttribute('data-action') === action) ?? buttons[0])?.focus();
+    const shown = '.actions button:not([hidden])';
+    (dom.find(body, `${shown}[data-action="${action}"]`) ?? dom.find(body, shown))?.focus();
   };
 
   const run = async () => {

@@ -1,6 +1,5 @@
 /** Sets controls as the rules want them, by a click on the real control, and takes that back. It never saves. */
-(() => {
-  if (globalThis.permlight?.fix) return;
+globalThis.permlight.fix ??= (() => {
   const { dom, paint, notice } = globalThis.permlight;
   const { text } = dom;
 
@@ -37,19 +36,7 @@
   /** @param {T.Known} known */
   const needsDecision = ({ verdict }) => verdict.findings.some(({ code, outcome }) => outcome === 'fail' && source?.rule(code)?.judgement);
 
-  /** @returns {T.FixPlan} */
-  const plan = () => {
-    const wrong = paint.list().flatMap((known) => {
-      const to = recommended(known);
-      return to ? [{ known, to }] : [];
-    });
-    return {
-      steps: wrong.filter(({ known }) => !needsDecision(known)),
-      decisions: wrong.filter(({ known }) => needsDecision(known)).map(({ known }) => known),
-    };
-  };
-
-  /** Lets the page's own scripts answer. @returns {Promise<void>} */
+  /** Lets the page's own scripts answer. */
   const settled = () => new Promise((resolve) => { setTimeout(resolve); });
 
   /** What happens from now on is no longer an effect of the last step. @param {Map<unknown, boolean>} [now] */
@@ -90,29 +77,6 @@
     return { batch, refused };
   };
 
-  /** @param {T.Known} known */
-  const apply = async (known) => {
-    const to = recommended(known);
-    if (!to) return false;
-    const done = await set([{ known, to }]);
-    if (!done) return false;
-    const { batch, refused } = done;
-    // A click without effect leaves nothing to take back.
-    if (refused.length > 0) steps = steps.filter((step) => step.batch !== batch);
-    notice.say(text(refused.length > 0 ? 'fixRefused' : `fixDone_${to}`, dom.nameOf(known.mark)));
-    source?.changed();
-    return refused.length === 0;
-  };
-
-  /** @param {T.FixPlan['steps']} wanted */
-  const applyAll = async (wanted) => {
-    const done = await set(wanted);
-    if (!done) return null;
-    notice.say(text('fixAllDone', wanted.length - done.refused.length));
-    source?.changed();
-    return done;
-  };
-
   /**
    * Brings every tick back to where it was before these steps, and leaves alone what they did not touch.
    * @param {T.Step[]} undone the youngest first @returns {Promise<boolean>} all of it came back
@@ -141,45 +105,55 @@
     return !left;
   };
 
-  /** @param {T.Step | undefined} [step] */
-  const undo = async (step = steps.at(-1)) => {
-    if (!step || !steps.includes(step)) return;
-    const whole = await restore([step]);
-    notice.say(text(whole ? 'fixUndone' : 'fixUndonePartly', dom.nameOf(step.known.mark)));
-    source?.changed();
+  return {
+    recommended,
+    plan: () => {
+      const wrong = paint.list().flatMap((known) => {
+        const to = recommended(known);
+        return to ? [{ known, to }] : [];
+      });
+      return {
+        steps: wrong.filter(({ known }) => !needsDecision(known)),
+        decisions: wrong.filter(({ known }) => needsDecision(known)).map(({ known }) => known),
+      };
+    },
+    apply: async (known) => {
+      const to = recommended(known);
+      if (!to) return false;
+      const done = await set([{ known, to }]);
+      if (!done) return false;
+      const { batch, refused } = done;
+      // A click without effect leaves nothing to take back.
+      if (refused.length > 0) steps = steps.filter((step) => step.batch !== batch);
+      notice.say(text(refused.length > 0 ? 'fixRefused' : `fixDone_${to}`, dom.nameOf(known.mark)));
+      source?.changed();
+      return refused.length === 0;
+    },
+    applyAll: async (wanted) => {
+      const done = await set(wanted);
+      if (!done) return null;
+      notice.say(text('fixAllDone', wanted.length - done.refused.length));
+      source?.changed();
+      return done;
+    },
+    undo: async (step = steps.at(-1)) => {
+      if (!step || !steps.includes(step)) return;
+      const whole = await restore([step]);
+      notice.say(text(whole ? 'fixUndone' : 'fixUndonePartly', dom.nameOf(step.known.mark)));
+      source?.changed();
+    },
+    undoBatch: async (batch) => {
+      const mine = steps.filter((step) => step.batch === batch).reverse();
+      const whole = await restore(mine);
+      notice.say(text(whole ? 'fixAllUndone' : 'fixAllUndonePartly', mine.length));
+      source?.changed();
+    },
+    steps: () => steps,
+    stepOf: (known) => steps.findLast((step) => keyOf(step.known) === keyOf(known) && known.state === step.to),
+    refused: ({ control }) => isTick(control) && refusals.get(control) === control.checked,
+    start: (from) => {
+      source = from;
+      document.addEventListener('change', onChange, { capture: true, passive: true });
+    },
   };
-
-  /** @param {number} batch */
-  const undoBatch = async (batch) => {
-    const mine = steps.filter((step) => step.batch === batch).reverse();
-    const whole = await restore(mine);
-    notice.say(text(whole ? 'fixAllUndone' : 'fixAllUndonePartly', mine.length));
-    source?.changed();
-  };
-
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    fix: Object.freeze({
-      recommended,
-      plan,
-      apply,
-      applyAll,
-      undo,
-      undoBatch,
-      steps: () => steps,
-      /** @param {T.Known} known */
-      stepOf: (known) => steps.findLast((step) => keyOf(step.known) === keyOf(known) && known.state === step.to),
-      /** @param {T.Known} known */
-      refused: ({ control }) => isTick(control) && refusals.get(control) === control.checked,
-      /** @param {T.FixSource} from */
-      start: (from) => {
-        source = from;
-        document.addEventListener('change', onChange, { capture: true, passive: true });
-      },
-      stop: () => {
-        document.removeEventListener('change', onChange, { capture: true });
-        steps = [];
-      },
-    }),
-  });
 })();

@@ -2,12 +2,11 @@
  * The keyboard. A single letter acts only while the focus is on something of ours, so it takes nothing from the page; two chords act
  * everywhere in the frame. The page's own access keys come first: one browser gives them the same two modifiers.
  */
-(() => {
-  if (globalThis.permlight?.keys) return;
-  const { dom, paint, fix, card, pill, notice } = globalThis.permlight;
+globalThis.permlight.keys ??= (() => {
+  const { dom, place, layer, paint, fix, card, pill, notice } = globalThis.permlight;
   const { element, text } = dom;
 
-  /** @type {T.KeyActions | undefined} */
+  /** @type {T.Actions | undefined} */
   let actions;
   /** What had the focus before a key took it to the pill. @type {HTMLElement | null} */
   let from = null;
@@ -36,16 +35,19 @@
   /** @param {string} letter */
   const isTaken = (letter) => document.querySelector(`[accesskey="${letter}" i]`) !== null;
 
+  /** What has the focus, of the layer the mark. */
+  const inner = () => /** @type {HTMLElement | null} */ (layer.root.activeElement ?? document.activeElement);
+
   const remember = () => {
-    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const active = inner();
     if (active?.localName === 'permlight-pill') return;
-    from = active?.localName === 'permlight-card' ? card.shown()?.host ?? null : active === document.body ? null : active;
+    from = active?.localName === 'permlight-card' ? card.shown()?.picture ?? null : active === document.body ? null : active;
   };
 
   const giveBack = () => {
-    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const active = inner();
     if (from?.isConnected) from.focus();
-    else if (active && dom.own(active)) /** @type {HTMLElement | null} */ (active.shadowRoot?.activeElement ?? active)?.blur();
+    else if (document.activeElement && dom.own(document.activeElement)) /** @type {HTMLElement | null} */ (active?.shadowRoot?.activeElement ?? active)?.blur();
     from = null;
     visiting = false;
   };
@@ -79,6 +81,42 @@
     return true;
   };
 
+  const STOPS = 'a[href],area[href],button,input,select,textarea,summary,iframe,[tabindex],[contenteditable]';
+
+  /** @param {Element} element */
+  const isVisible = (element) => element.checkVisibility({ checkVisibilityCSS: true });
+
+  /** @param {Element} one @param {Element} other */
+  const inOrder = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+
+  /**
+   * A mark of a finding is the stop after its control, though it stands elsewhere. From page element to page element the browser goes.
+   * @param {1 | -1} direction @returns {boolean} it was ours to go
+   */
+  const tab = (direction) => {
+    const on = layer.markAt(layer.root.activeElement);
+    const from = on ? place.seen(on.control) : document.activeElement;
+    if (!from || from === document.body || dom.own(from)) return false;
+    /** @type {Map<Element, T.Painted>} */
+    const marks = new Map();
+    for (const entry of paint.list()) {
+      const shown = place.seen(entry.control);
+      if (/fail|unknown/.test(entry.verdict.outcome) && !entry.veiled && isVisible(shown)) marks.set(shown, entry);
+    }
+    const stops = new Set([...document.querySelectorAll(STOPS)].filter((each) => /** @type {HTMLElement} */ (each).tabIndex >= 0
+      && !dom.own(each) && !each.matches(':disabled') && isVisible(each)));
+    /** @type {(Element | T.Painted)[]} */
+    const way = [...new Set([...stops, ...marks.keys(), from])].sort(inOrder).flatMap((each) => {
+      const mark = marks.get(each);
+      return [...(stops.has(each) || (each === from && !on) ? [each] : []), ...(mark ? [mark] : [])];
+    });
+    const next = way[way.indexOf(on ?? from) + direction];
+    if (!next || (next instanceof Element && !on)) return false;
+    if (next instanceof Element) /** @type {HTMLElement} */ (next).focus();
+    else layer.focus(next, 'nearest');
+    return inner() !== on?.picture;
+  };
+
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     const { altKey, shiftKey, ctrlKey, metaKey, isComposing } = event;
@@ -88,11 +126,12 @@
     const where = own instanceof Element ? own.localName : '';
     const letter = letterOf(event);
     let ours = false;
-    if (altKey) ours = shiftKey && chord(letter);
+    if (event.key === 'Tab' && !altKey) ours = tab(shiftKey ? -1 : 1);
+    else if (altKey) ours = shiftKey && chord(letter);
     else if (event.key === 'Escape') ours = escape(where);
     else if (own && !(path[0] instanceof HTMLInputElement)) {
       const found = LETTERS.find(({ keys }) => keys.includes(letter));
-      const on = paint.find(own) ?? (where === 'permlight-card' ? card.shown() : undefined);
+      const on = layer.markAt(layer.root.activeElement) ?? (where === 'permlight-card' ? card.shown() : undefined);
       if (found && where !== 'permlight-pill') {
         remember();
         visiting = true;
@@ -107,32 +146,27 @@
 
   /** @param {string[]} names @param {string} words */
   const row = (names, words) => [
-    element('dt', {}, ...names.map((name) => element('kbd', { text: name }))), element('dd', { text: words }),
+    element('dt', names.map((name) => element('kbd', name))), element('dd', words),
   ];
 
   pill.register('help', {
     title: text('helpTitle'),
     fill: (body) => {
-      const scroll = element('div', { class: 'keys', attributes: { tabindex: '0', role: 'group', 'aria-label': text('helpTitle') } },
-        element('h3', { text: text('helpAnywhere') }),
-        element('dl', {}, ...row(['Alt+Shift+P'], text('helpPill')), ...row(['Alt+Shift+H'], text('helpHide'))),
-        element('h3', { text: text('helpOurs') }),
-        element('dl', {}, ...LETTERS.flatMap(({ keys, help }) => row(keys.map((key) => key.toUpperCase()), text(help))),
-          ...row(['Enter'], text('helpOpen')), ...row(['Esc'], text('helpEscape')), ...row(['← ↑ ↓ →'], text('helpArrows'))));
+      const scroll = element('div.keys', { tabindex: '0', role: 'group', 'aria-label': text('helpTitle') },
+        element('h3', text('helpAnywhere')),
+        element('dl', row(['Alt+Shift+P'], text('helpPill')), row(['Alt+Shift+H'], text('helpHide'))),
+        element('h3', text('helpOurs')),
+        element('dl', LETTERS.flatMap(({ keys, help }) => row(keys.map((key) => key.toUpperCase()), text(help))),
+          row(['Enter'], text('helpOpen')), row(['Esc'], text('helpEscape')), row(['← ↑ ↓ →'], text('helpArrows'))));
       body.append(scroll);
       scroll.focus();
     },
   });
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    keys: Object.freeze({
-      /** @param {T.KeyActions} what */
-      start: (what) => {
-        actions = what;
-        window.addEventListener('keydown', onKey, true);
-      },
-      stop: () => window.removeEventListener('keydown', onKey, true),
-    }),
-  });
+  return {
+    start: (what) => {
+      actions = what;
+      window.addEventListener('keydown', onKey, true);
+    },
+  };
 })();

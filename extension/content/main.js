@@ -3,10 +3,10 @@
  * It changes nothing on the page but its own elements, and a control when the user asks for it.
  */
 (() => {
-  if (globalThis.permlight?.main) return;
+  if (globalThis.permlight.main) return;
   const api = globalThis.browser ?? globalThis.chrome;
-  const { dom, collect, paint, notice, fix, card, pill, search, scanPanel, structure, keys } = globalThis.permlight;
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, main: Object.freeze({ running: /** @type {const} */ (true) }) });
+  const { dom, collect, layer, paint, notice, fix, card, pill, search, scanPanel, structure, keys } = globalThis.permlight;
+  globalThis.permlight.main = { running: true };
 
   const QUIET_MS = 100;
   const AGAIN_MS = 300;
@@ -34,7 +34,7 @@
   let timer = 0;
   let frame = 0;
   let waitingSince = 0;
-  /** @type {HTMLElement | undefined} the mark that the pill went to last */
+  /** @type {Element | undefined} the control that the pill went to last */
   let visited;
   let reported = '';
   let unkept = false;
@@ -42,19 +42,15 @@
   /** What may be asked twice: the browser stops the background at any moment, and needs one to start it again. */
   const HARMLESS = /^(plan|evaluate|tokens|counts|scan-state)$/;
 
-  /** @template X @param {T.Request} request @returns {Promise<X>} */
-  const ask = async (request, again = HARMLESS.test(request.kind)) => {
-    if (dom.gone(true)) throw new Error('gone');
-    /** @type {T.Reply<X> | undefined} */
-    const reply = await api.runtime.sendMessage(request).catch((error) => {
-      if (!again || dom.gone(true)) throw error;
-    });
-    if (!reply && again) {
+  /** @type {T.Ask} */
+  const ask = async (request) => {
+    for (let again = HARMLESS.test(request.kind); ; again = false) {
+      if (dom.gone(true)) throw new Error('gone');
+      const reply = await api.runtime.sendMessage(request).catch((error) => { if (!again || dom.gone(true)) throw error; });
+      if (reply?.ok) return reply.value;
+      if (reply || !again) throw new Error(reply?.error ?? 'no answer');
       await new Promise((resume) => { setTimeout(resume, AGAIN_MS); });
-      return ask(request, false);
     }
-    if (!reply?.ok) throw new Error(reply?.error ?? 'no answer');
-    return reply.value;
   };
 
   const counts = () => (view ? paint.counts() : NOTHING);
@@ -72,11 +68,8 @@
     const entry = paint.reveal(control);
     if (!entry) return;
     if (paint.filter().onlyWrong && entry.verdict.outcome !== 'fail') paint.setFilter({ onlyWrong: false });
-    visited = entry.host;
-    control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-    entry.host.focus({ preventScroll: true });
-    // A dot for which there was no room cannot take the focus.
-    if (document.activeElement !== entry.host) /** @type {HTMLElement} */ (control).focus({ preventScroll: true });
+    visited = control;
+    layer.focus(entry, 'center');
     showPill();
     card.open(entry, 'stay');
   };
@@ -86,7 +79,7 @@
     const { onlyWrong } = paint.filter();
     const findings = paint.list().filter(({ verdict: { outcome } }) => outcome === 'fail' || (outcome === 'unknown' && !onlyWrong));
     if (findings.length === 0) return;
-    const last = findings.findIndex(({ host }) => host === visited);
+    const last = findings.findIndex(({ control }) => control === visited);
     const at = last < 0 ? (direction > 0 ? 0 : findings.length - 1) : (last + direction + findings.length) % findings.length;
     const entry = findings[at];
     if (entry) visit(entry);
@@ -138,7 +131,7 @@
   /** Into the clipboard of the user, who decides what to do with it. */
   const copyStructure = async () => {
     try {
-      const tokens = /** @type {string[]} */ (await ask({ kind: 'tokens' }));
+      const tokens = await ask({ kind: 'tokens' });
       await navigator.clipboard.writeText(structure.copy(tokens, api.runtime.getManifest().version));
       notice.say(dom.text('structureCopied'));
     } catch {
@@ -146,24 +139,8 @@
     }
   };
 
-  const showPill = () => {
-    if (!view || closed) return pill.remove();
-    return pill.show({ ...view, unkept }, counts(), settings, {
-      step,
-      onlyWrong,
-      undo: () => { fix.undo(); },
-      copyStructure: () => { copyStructure(); },
-      moved: (spot) => keep({ pill: spot }),
-      collapse: (collapsed) => keep({ collapsed }),
-      close: () => {
-        closed = true;
-        pill.remove();
-      },
-    });
-  };
-
-  /** @type {T.KeyActions} */
-  const keyActions = {
+  /** @type {T.Actions} */
+  const actions = {
     step,
     onlyWrong,
     toPill,
@@ -173,8 +150,16 @@
     unfold: (name) => {
       if (view && toPill()) pill.unfold(pill.unfolded() === name ? null : name);
     },
-    collapse: () => keep({ collapsed: !settings.collapsed }),
+    copyStructure: () => { copyStructure(); },
+    moved: (spot) => keep({ pill: spot }),
+    collapse: (collapsed = !settings.collapsed) => keep({ collapsed }),
+    close: () => {
+      closed = true;
+      pill.remove();
+    },
   };
+
+  const showPill = () => (view && !closed ? pill.show({ ...view, unkept }, counts(), settings, actions) : pill.remove());
 
   const hide = () => {
     generation += 1;
@@ -185,14 +170,10 @@
     tellCounts();
   };
 
-  /** @param {T.View} next @param {Element[]} elements @param {number} mine */
-  const present = async (next, elements, mine) => {
-    const current = () => mine === generation;
-    await paint.show(next.marks, elements, current);
-    if (!current()) return;
+  /** @param {T.View} next @param {Element[]} elements */
+  const present = (next, elements) => {
+    paint.show(next.marks, elements);
     view = next;
-    // The page may have changed a tick while the answer was on its way.
-    paint.repaint();
     card.refresh();
     showPill();
     tellCounts();
@@ -212,7 +193,7 @@
   const presentError = (mine, read) => present({
     status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', about: null, settles: '', policy: '', unkept,
     marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [], due: null,
-  }, read?.elements ?? [], mine);
+  }, read?.elements ?? []);
 
   /** @param {T.Report} report */
   const aboutOf = ({ subject: { kind, recordId, name } }) => (recordId && kind !== 'org' ? { kind, id: recordId, name } : null);
@@ -229,7 +210,7 @@
       if (planned !== address) {
         const answer = await ask({ kind: 'plan', url: address });
         if (mine !== generation) return;
-        plan = /** @type {T.Plan | null} */ (answer);
+        plan = answer;
         planned = address;
       }
       if (!plan) {
@@ -238,14 +219,14 @@
       }
       taken = await collect.gather(plan, mine);
       if (mine !== generation) return;
-      const report = /** @type {T.Report | null} */ (await ask({ kind: 'evaluate', snapshot: taken.snapshot }));
+      const report = await ask({ kind: 'evaluate', snapshot: taken.snapshot });
       if (mine !== generation || !report || report.generation !== mine) return;
-      await present({
+      present({
         ...report, marks: paint.resolve(report), page: report.page.title, subject: report.subject.name, policy: report.policy.title,
         about: aboutOf(report), unkept, message: report.status === 'translated' ? dom.text('pillTranslated') : report.message,
-      }, taken.elements, mine);
+      }, taken.elements);
     } catch {
-      if (!dom.gone() && mine === generation) await presentError(mine, taken);
+      if (!dom.gone() && mine === generation) presentError(mine, taken);
     }
   };
 
@@ -266,8 +247,7 @@
 
   /** The page's own handlers run after this one and may change other ticks without an event of their own. */
   const onTick = () => {
-    if (!view) return;
-    if (dom.gone()) return;
+    if (!view || dom.gone()) return;
     follow();
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
@@ -277,16 +257,7 @@
   };
 
   const observer = new MutationObserver((records) => {
-    const foreign = records.some((record) => (record.type === 'childList'
-      ? [...record.addedNodes, ...record.removedNodes].some((node) => !dom.own(node))
-      : !dom.own(record.target)));
-    if (foreign && plan) readSoon();
-  });
-
-  let resizing = 0;
-  const resized = new ResizeObserver(() => {
-    cancelAnimationFrame(resizing);
-    resizing = requestAnimationFrame(() => { if (view) paint.replace(); });
+    if (plan && dom.foreign(records)) readSoon();
   });
 
   /** @param {unknown} stored */
@@ -295,10 +266,9 @@
   /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
   const onSettings = (changes, area) => {
     if (area !== 'local') return;
-    // Another page has taught what labels mean, or the settings tell something new of this page.
-    if (view && view.status !== 'closed' && Object.keys(changes).some((key) => key.startsWith('labels:'))) readSoon();
-    // The team decided anew, marked something as tested, or did what was due.
-    if (view && Object.keys(changes).some((key) => /^(waivers|tested|due):|^teamPolicy$/.test(key))) readSoon();
+    // Another page has taught what labels mean; the team decided anew, marked something as tested, or did what was due.
+    const telling = view?.status === 'closed' ? /^(waivers|tested|due):|^teamPolicy$/ : /^(labels|waivers|tested|due):|^teamPolicy$/;
+    if (view && Object.keys(changes).some((key) => telling.test(key))) readSoon();
     if (!changes.settings) return;
     const { policy, marks } = settings;
     take(changes.settings.newValue);
@@ -336,7 +306,8 @@
 
   const start = async () => {
     // What an earlier version of this script left behind belongs to nobody.
-    for (const orphan of document.querySelectorAll('permlight-mark, permlight-card, permlight-pill, permlight-notice')) orphan.remove();
+    for (const orphan of document.querySelectorAll('permlight-mark, permlight-layer, permlight-card, permlight-pill, permlight-notice')) orphan.remove();
+    paint.clear();
     // Without a storage that can be read, the defaults hold.
     const stored = await api.storage.local.get('settings').catch(() => null);
     unkept = stored === null;
@@ -348,7 +319,7 @@
     api.storage.onChanged.addListener(onSettings);
     api.runtime.onMessage.addListener(onMessage);
     const rule = (/** @type {string} */ code) => view?.rules[code];
-    card.start({ find: paint.find, rule });
+    card.start(rule);
     fix.start({
       rule,
       changed: () => {
@@ -362,11 +333,10 @@
     });
     search.start(visit);
     scanPanel.start(ask, () => view?.about ?? null);
-    keys.start(keyActions);
+    keys.start(actions);
     notice.watchSaves();
     observer.observe(document, OBSERVED);
     observer.observe(document.documentElement, OBSERVED_ROOT);
-    resized.observe(document.body ?? document.documentElement);
     if (settings.marks) await read();
   };
 
@@ -376,7 +346,6 @@
     clearTimeout(timer);
     cancelAnimationFrame(frame);
     observer.disconnect();
-    resized.disconnect();
     paint.repaint();
     card.close();
     pill.retire(dom.text('updated'));

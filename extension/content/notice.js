@@ -1,6 +1,5 @@
 /** What is said aloud, and the one notice that stands over the page: saving goes on while something critical is wrong. */
-(() => {
-  if (globalThis.permlight?.notice) return;
+globalThis.permlight.notice ??= (() => {
   const { dom, paint } = globalThis.permlight;
   const { element, text } = dom;
 
@@ -18,20 +17,12 @@
   /** A screen reader speaks of a change only, so the region is there before the words are. */
   const root = () => {
     if (!host) {
-      host = dom.box('permlight-notice', 'notice');
-      live = element('div', { class: 'hidden', attributes: { role: 'status', 'aria-live': 'polite' } });
+      ({ host } = dom.box('permlight-notice', 'notice'));
+      live = element('div.hidden', { role: 'status', 'aria-live': 'polite' });
       host.shadowRoot?.append(live);
     }
     if (!host.isConnected) document.documentElement.append(host);
     return host.shadowRoot;
-  };
-
-  /** @param {string} words */
-  const say = (words) => {
-    root();
-    // Added, not replaced: two things said at once are both heard.
-    live?.append(element('p', { text: words }));
-    if (live && live.childElementCount > MOST_LINES) live.firstElementChild?.remove();
   };
 
   const toast = () => host?.shadowRoot?.querySelector('.panel');
@@ -46,12 +37,12 @@
   const show = (words, names) => {
     const within = root();
     dismiss();
-    const body = element('div', {}, element('p', { text: words }));
+    const body = element('div', element('p', words));
     const listed = names.slice(0, MOST_NAMES);
     if (names.length > listed.length) listed.push(text('andMore', names.length - listed.length));
-    body.append(element('ul', {}, ...listed.map((name) => element('li', { text: name }))));
-    const panel = element('div', { class: 'panel', attributes: { role: 'alert' } },
-      element('span', { class: 'fail' }, dom.shape('fail')), body,
+    body.append(element('ul', listed.map((name) => element('li', name))));
+    const panel = element('div.panel', { role: 'alert' },
+      element('span.fail', dom.shape('fail')), body,
       dom.button('dismiss', text('cardClose'), dismiss, { icon: 'close' }));
     if (dom.rtl()) panel.dir = 'rtl';
     within?.append(panel);
@@ -78,23 +69,19 @@
     if (button && !dom.own(button) && saves(button)) warn(button.closest('form'));
   };
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    notice: Object.freeze({
-      say,
-      show,
-      watchSaves: () => {
-        root();
-        document.addEventListener('submit', onSubmit, true);
-        document.addEventListener('click', onClick, true);
-      },
-      escape: dismiss,
-      stop: () => {
-        document.removeEventListener('submit', onSubmit, true);
-        document.removeEventListener('click', onClick, true);
-        host?.remove();
-        host = undefined;
-      },
-    }),
-  });
+  return {
+    say: (words) => {
+      root();
+      // Added, not replaced: two things said at once are both heard.
+      live?.append(element('p', words));
+      if (live && live.childElementCount > MOST_LINES) live.firstElementChild?.remove();
+    },
+    show,
+    watchSaves: () => {
+      root();
+      document.addEventListener('submit', onSubmit, true);
+      document.addEventListener('click', onClick, true);
+    },
+    escape: dismiss,
+  };
 })();

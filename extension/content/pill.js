@@ -1,6 +1,5 @@
 /** The pill: the whole frame in one line, the way from finding to finding, and the drawers for everything else. */
-(() => {
-  if (globalThis.permlight?.pill) return;
+globalThis.permlight.pill ??= (() => {
   const { dom, dock, notice, paint, fix, card } = globalThis.permlight;
   const { element, button, text } = dom;
 
@@ -13,7 +12,7 @@
   let host;
   /** @type {Parts | undefined} */
   let parts;
-  /** @type {T.PillActions | undefined} */
+  /** @type {T.Actions | undefined} */
   let actions;
   /** @type {T.DrawerName | null} */
   let open = null;
@@ -31,7 +30,7 @@
 
   /** @param {T.Shape} outcome @param {string} words @param {number} amount */
   const count = (outcome, words, amount) => element('span', { class: `count ${amount > 0 ? '' : 'none'}` },
-    element('span', { class: amount > 0 ? outcome : 'not-applicable' }, dom.shape(outcome)), element('span', { text: words }));
+    element('span', { class: amount > 0 ? outcome : 'not-applicable' }, dom.shape(outcome)), element('span', words));
 
   /** @param {T.DrawerName} name */
   const toggle = (name) => () => unfold(open === name ? null : name);
@@ -42,7 +41,7 @@
     brand.classList.add('brand');
     const made = {
       grip: button('move', text('pillMove'), () => {}, { icon: 'grip', class: 'grip' }),
-      summary: element('span', { class: 'summary' }),
+      summary: element('span.summary'),
       previous: button('previous', text('pillPrevious'), () => actions?.step(-1), { icon: 'previous', key: 'P' }),
       next: button('next', text('pillNext'), () => actions?.step(1), { icon: 'next', key: 'N' }),
       onlyWrong: button('only-wrong', text('pillOnlyWrong'), () => actions?.onlyWrong(), { key: 'W', class: 'word' }),
@@ -53,18 +52,18 @@
       help: button('help', text('helpTitle'), toggle('help'), { icon: 'help', key: '?' }),
       less: button('less', text('pillCollapse'), () => actions?.collapse(true), { icon: 'less', key: 'C' }),
       close: button('close', text('pillClose'), () => actions?.close(), { icon: 'close' }),
-      more: element('div', { class: 'more' }),
-      drawer: element('div', { class: 'drawer', attributes: { role: 'group' } }),
+      more: element('div.more'),
+      drawer: element('div.drawer', { role: 'group' }),
       dot: button('expand', '', () => actions?.collapse(false), { class: 'dot', key: 'C' }),
-      number: element('b', { attributes: { 'aria-hidden': 'true' } }),
+      number: element('b', { 'aria-hidden': 'true' }),
     };
     made.dot.replaceChildren(dom.icon('brand'), made.number);
     made.drawer.hidden = true;
-    const tools = element('div', { class: 'bar tools' }, made.previous, made.next, made.onlyWrong, made.fix, element('span', { class: 'gap' }),
+    const tools = element('div.bar.tools', made.previous, made.next, made.onlyWrong, made.fix, element('span.gap'),
       made.undo, made.search, made.scan, made.help);
-    const wide = element('div', { class: 'wide' },
-      element('div', { class: 'bar' }, made.grip, brand, made.summary, made.less, made.close), tools, made.more, made.drawer);
-    const panel = element('div', { class: 'panel', attributes: { role: 'region', 'aria-label': text('name') } }, wide, made.dot);
+    const wide = element('div.wide',
+      element('div.bar', made.grip, brand, made.summary, made.less, made.close), tools, made.more, made.drawer);
+    const panel = element('div.panel', { role: 'region', 'aria-label': text('name') }, wide, made.dot);
     return { ...made, tools, wide, panel };
   };
 
@@ -82,34 +81,28 @@
   /** @param {HTMLElement} more @param {T.View} view @param {boolean} judged @param {T.Counts} counts */
   const details = (more, view, judged, counts) => {
     const { hidden } = paint.filter();
-    /** @type {HTMLElement[]} */
-    const lines = [];
-    if (hidden) lines.push(element('p', { class: 'notice', text: text('pillHidden') }));
-    if (view.message) lines.push(element('p', { class: 'notice', text: view.message }));
-    else if (!judged) lines.push(element('p', { class: 'notice', text: text('pillNothing') }));
-    if (view.due?.recheck) lines.push(element('p', { class: 'notice', text: text('pillRecheck', view.due.recheck) }));
-    if (view.due?.cleanUp) lines.push(element('p', { class: 'notice', text: text('pillCleanUp') }));
-    if (view.policy) lines.push(element('p', { text: text('pillPolicy', view.policy) }));
-    if (view.unkept) lines.push(element('p', { class: 'notice', text: text('notKept') }));
-    if (judged && view.unidentified > 0) lines.push(element('p', { text: text('pillUnidentified', view.unidentified) }));
-    if (view.missing.length > 0) {
-      const made = element('details', {}, element('summary', { text: text('pillMissing', view.missing.length) }),
-        element('ul', {}, ...view.missing.map(({ message }) => element('li', { text: message }))));
-      made.toggleAttribute('open', opened);
-      made.addEventListener('toggle', () => { opened = made.hasAttribute('open'); });
-      lines.push(made);
+    const { message, due, policy, unkept, unidentified, missing, settles, status } = view;
+    const held = dom.held(more);
+    const list = missing.length > 0 && element('details', element('summary', text('pillMissing', missing.length)),
+      element('ul', missing.map((each) => element('li', each.message))));
+    if (list) {
+      list.open = opened;
+      list.addEventListener('toggle', () => { opened = list.open; });
     }
-    if (view.settles && (view.status !== 'read' || view.unidentified > 0)) {
-      lines.push(element('p', {}, element('a', { text: text('pillSettles'), attributes: { href: view.settles } })));
-    }
-    if (view.status === 'not-recognised' || view.unidentified > 0) {
-      lines.push(button('copy-structure', text('pillStructure'), () => actions?.copyStructure(), { class: 'word' }));
-    }
-    if (counts.unknown > 0 && view.status === 'engine-error') lines.push(element('p', { text: text('pillAllUnknown') }));
-    const focused = /** @type {ShadowRoot} */ (more.getRootNode()).activeElement;
-    const held = focused !== null && more.contains(focused);
-    more.replaceChildren(...lines);
-    if (held) /** @type {HTMLElement | null} */ (more.querySelector('summary, button, a'))?.focus();
+    more.replaceChildren(...element('div',
+      hidden && element('p.notice', text('pillHidden')),
+      message ? element('p.notice', message) : !judged && element('p.notice', text('pillNothing')),
+      due?.recheck && element('p.notice', text('pillRecheck', due.recheck)),
+      due?.cleanUp && element('p.notice', text('pillCleanUp')),
+      policy && element('p', text('pillPolicy', policy)),
+      unkept && element('p.notice', text('notKept')),
+      judged && unidentified > 0 && element('p', text('pillUnidentified', unidentified)),
+      list,
+      settles && (status !== 'read' || unidentified > 0) && element('p', element('a', { href: settles }, text('pillSettles'))),
+      (status === 'not-recognised' || unidentified > 0)
+        && button('copy-structure', text('pillStructure'), () => actions?.copyStructure(), { class: 'word' }),
+      counts.unknown > 0 && status === 'engine-error' && element('p', text('pillAllUnknown'))).childNodes);
+    if (held) dom.find(more, 'summary, button, a')?.focus();
   };
 
   /** @param {Parts} made @param {boolean} judged */
@@ -124,46 +117,6 @@
     all.setAttribute('aria-expanded', String(open === 'fix'));
     all.hidden = steps.length === 0 && open !== 'fix';
     undo.hidden = fix.steps().length === 0;
-  };
-
-  /** @param {T.View} view @param {T.Counts} counts @param {T.Settings} settings @param {T.PillActions} from */
-  const show = (view, counts, settings, from) => {
-    actions = from;
-    if (!host?.shadowRoot || !parts) {
-      host = dom.box('permlight-pill', 'pill');
-      parts = build();
-      parts.panel.dir = dom.rtl() ? 'rtl' : 'ltr';
-      host.shadowRoot?.append(parts.panel);
-      dock.start(parts.panel, (spot) => actions?.moved(spot));
-      for (const each of [parts.grip, parts.dot]) dock.handle(each);
-    }
-    if (!host.isConnected) document.documentElement.append(host);
-    const { dot, number, summary, more } = parts;
-    const judged = counts.fail + counts.pass + counts.unknown + counts.manual > 0;
-    const words = judged ? sentence(counts) : view.message || text(`status_${view.status.replace('-', '_')}`);
-    Object.assign(host.dataset, {
-      status: view.status, generation: view.generation, fail: counts.fail, pass: counts.pass, unknown: counts.unknown,
-    });
-    collapsed = settings.collapsed;
-    resize(parts);
-    dot.setAttribute('aria-label', text('pillExpand', words));
-    dot.title = words;
-    number.textContent = String(counts.fail);
-    number.hidden = counts.fail === 0;
-    summary.replaceChildren(...(judged ? [
-      count('fail', text('countFail', counts.fail), counts.fail),
-      count('pass', text('countPass', counts.pass), counts.pass),
-      count('unknown', text('countUnknown', counts.unknown), counts.unknown),
-      ...(counts.manual > 0 ? [count('manual', text('countManual', counts.manual), counts.manual)] : []),
-    ] : [element('span', { class: 'title', text: text(`status_${view.status.replace('-', '_')}`) })]));
-    tools(parts, judged, counts);
-    details(more, view, judged, counts);
-    if (open) drawers.get(open)?.refresh?.();
-    dock.put(settings.pill);
-    if (words !== before) {
-      if (before !== '') notice.say(words);
-      before = words;
-    }
   };
 
   /** Opens a drawer, or closes the one that is open. @param {T.DrawerName | null} name */
@@ -181,10 +134,10 @@
     const chosen = name && drawers.get(name);
     if (name && chosen) {
       card.close();
-      const body = element('div', { class: 'inner' });
+      const body = element('div.inner');
       drawer.dataset.drawer = name;
       drawer.setAttribute('aria-label', chosen.title);
-      drawer.append(element('div', { class: 'head' }, element('h2', { text: chosen.title }),
+      drawer.append(element('div.head', element('h2', chosen.title),
         button('fold', text('cardClose'), () => unfold(null), { icon: 'close' })), body);
       chosen.fill(body);
     } else if (inside) {
@@ -193,39 +146,72 @@
     dock.arrange();
   };
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    pill: Object.freeze({
-      show,
-      unfold,
-      unfolded: () => open,
-      /** @param {T.DrawerName} name @param {T.Drawer} drawer */
-      register: (name, drawer) => { drawers.set(name, drawer); },
-      focus: () => {
-        if (!parts) return;
-        const first = [parts.dot, parts.next, parts.less].find((each) => each.offsetParent !== null && !each.disabled && !each.hidden);
-        first?.focus();
-      },
-      /** Nobody answers any more: these words stand in the place of all that could be old. @param {string} words */
-      retire: (words) => {
-        if (!parts || !host) return;
-        host.dataset.status = 'updated';
-        open = null;
-        parts.drawer.hidden = true;
-        parts.summary.replaceChildren(element('span', { class: 'title', text: words }));
-        parts.number.hidden = true;
-        parts.more.replaceChildren();
-        resize(parts);
-        dock.arrange();
-      },
-      remove: () => {
-        open = null;
-        dock.stop();
-        host?.remove();
-        host = undefined;
-        parts = undefined;
-        before = '';
-      },
-    }),
-  });
+  return {
+    show: (view, counts, settings, from) => {
+      actions = from;
+      if (!host?.shadowRoot || !parts) {
+        ({ host } = dom.box('permlight-pill', 'pill'));
+        parts = build();
+        parts.panel.dir = dom.rtl() ? 'rtl' : 'ltr';
+        host.shadowRoot?.append(parts.panel);
+        dock.start(parts.panel, (spot) => actions?.moved(spot));
+        for (const each of [parts.grip, parts.dot]) dock.handle(each);
+      }
+      if (!host.isConnected) document.documentElement.append(host);
+      const { dot, number, summary, more } = parts;
+      const judged = counts.fail + counts.pass + counts.unknown + counts.manual > 0;
+      const words = judged ? sentence(counts) : view.message || text(`status_${view.status.replace('-', '_')}`);
+      Object.assign(host.dataset, {
+        status: view.status, generation: view.generation, fail: counts.fail, pass: counts.pass, unknown: counts.unknown,
+      });
+      collapsed = settings.collapsed;
+      resize(parts);
+      dot.setAttribute('aria-label', text('pillExpand', words));
+      dot.title = words;
+      number.textContent = String(counts.fail);
+      number.hidden = counts.fail === 0;
+      summary.replaceChildren(...(judged ? [
+        count('fail', text('countFail', counts.fail), counts.fail),
+        count('pass', text('countPass', counts.pass), counts.pass),
+        count('unknown', text('countUnknown', counts.unknown), counts.unknown),
+        ...(counts.manual > 0 ? [count('manual', text('countManual', counts.manual), counts.manual)] : []),
+      ] : [element('span.title', text(`status_${view.status.replace('-', '_')}`))]));
+      tools(parts, judged, counts);
+      details(more, view, judged, counts);
+      if (open) drawers.get(open)?.refresh?.();
+      dock.put(settings.pill);
+      if (words !== before) {
+        if (before !== '') notice.say(words);
+        before = words;
+      }
+    },
+    unfold,
+    unfolded: () => open,
+    register: (name, drawer) => { drawers.set(name, drawer); },
+    focus: () => {
+      if (!parts) return;
+      const first = [parts.dot, parts.next, parts.less].find((each) => each.offsetParent !== null && !each.disabled && !each.hidden);
+      first?.focus();
+    },
+    /** Nobody answers any more: these words stand in the place of all that could be old. @param {string} words */
+    retire: (words) => {
+      if (!parts || !host) return;
+      host.dataset.status = 'updated';
+      open = null;
+      parts.drawer.hidden = true;
+      parts.summary.replaceChildren(element('span.title', words));
+      parts.number.hidden = true;
+      parts.more.replaceChildren();
+      resize(parts);
+      dock.arrange();
+    },
+    remove: () => {
+      open = null;
+      dock.stop();
+      host?.remove();
+      host = undefined;
+      parts = undefined;
+      before = '';
+    },
+  };
 })();

@@ -2,8 +2,7 @@
  * What the fields of this document came with. A page may draw its form anew in the same document, with what was posted and is
  * not saved: so what was seen first counts, and once something was changed, nothing that is new does before the next load.
  */
-(() => {
-  if (globalThis.permlight?.saved) return;
+globalThis.permlight.saved ??= (() => {
   const { dom } = globalThis.permlight;
 
   /** @typedef {{owner: WeakRef<Element>, about: string, state: boolean, source: Element | null}} First */
@@ -65,26 +64,23 @@
   for (const field of document.querySelectorAll('input,select')) firstOf(field);
   for (const list of document.querySelectorAll('select[multiple]')) for (const option of list.querySelectorAll('option')) isMoved(option, list, true);
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    saved: Object.freeze({
-      isTick,
-      /** The state that a box or an option came with; null if it has none, or nobody can tell. @param {Element} element */
-      state: (element) => {
-        const here = element.ownerDocument === document;
-        if (isTick(element)) {
-          const first = here ? firstOf(element) : { state: element.defaultChecked };
-          changed ||= here && element.checked !== element.defaultChecked;
-          return first && first.state;
-        }
-        const list = here && element.localName === 'option' && element.closest('select[multiple]');
-        return list && isMoved(element, list) ? false : null;
-      },
-      /** What says with its text and its attributes what a field came with; null if nobody can tell. @param {Element} element */
-      source: (element) => {
-        const field = element.localName === 'option' ? element.closest('select:not([multiple])') : element.localName === 'input' ? element : null;
-        return field && !isTick(field) && field.ownerDocument === document ? firstOf(field)?.source ?? null : element;
-      },
-    }),
-  });
+  return {
+    isTick,
+    /** The state that a box or an option came with; null if it has none, or nobody can tell. @param {Element} element */
+    state: (element) => {
+      const here = element.ownerDocument === document;
+      if (isTick(element)) {
+        const first = here ? firstOf(element) : { state: element.defaultChecked };
+        changed ||= here && element.checked !== element.defaultChecked;
+        return first && first.state;
+      }
+      const list = here && element.localName === 'option' && element.closest('select[multiple]');
+      return list && isMoved(element, list) ? false : null;
+    },
+    /** What says with its text and its attributes what a field came with; null if nobody can tell. @param {Element} element */
+    source: (element) => {
+      const field = element.localName === 'option' ? element.closest('select:not([multiple])') : element.localName === 'input' ? element : null;
+      return field && !isTick(field) && field.ownerDocument === document ? firstOf(field)?.source ?? null : element;
+    },
+  };
 })();

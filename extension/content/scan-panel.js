@@ -1,10 +1,9 @@
 /** The drawer of the pill that reads all pages of one subject: how far it is, what could not be read, stop and go on. */
-(() => {
-  if (globalThis.permlight?.scanPanel) return;
+globalThis.permlight.scanPanel ??= (() => {
   const { dom, dock, collect, pill, scan } = globalThis.permlight;
   const { element, button, text } = dom;
 
-  /** @type {<T>(request: T.Request) => Promise<T>} */
+  /** @type {T.Ask} */
   let ask = () => Promise.reject(new Error('not started'));
   /** @type {() => T.Scan['subject'] | null} */
   let subject = () => null;
@@ -38,15 +37,15 @@
   };
 
   /** @param {T.Scan} of */
-  const problems = ({ steps }) => steps.filter(({ state }) => state === 'failed').map(({ path, problem }) => element('li', {},
-    element('a', { text: path, attributes: { href: path } }), ` ${text(`scan_problem_${problem}`)}`));
+  const problems = ({ steps }) => steps.filter(({ state }) => state === 'failed').map(({ path, problem }) => element('li',
+    element('a', { href: path }, path), ` ${text(`scan_problem_${problem}`)}`));
 
   /** @param {T.Scan} of */
   const progress = ({ subject: { name }, state, steps }) => {
     const done = steps.filter((step) => step.state !== 'open').length;
-    const bar = element('progress', { attributes: { max: String(steps.length), value: String(done), 'aria-label': text('scanTitle') } });
+    const bar = element('progress', { max: String(steps.length), value: String(done), 'aria-label': text('scanTitle') });
     return [
-      element('p', { text: text(`scan_state_${state}`, name, done, steps.length) }),
+      element('p', text(`scan_state_${state}`, name, done, steps.length)),
       ...(state === 'running' ? [bar] : []),
     ];
   };
@@ -54,12 +53,12 @@
   /** What is made once: a button that is made anew under the pointer cannot be pressed. */
   const build = () => {
     const made = {
-      said: element('div', { class: 'progress', attributes: { role: 'status', 'aria-label': text('scanTitle') } }),
+      said: element('div.progress', { role: 'status', 'aria-label': text('scanTitle') }),
       stop: button('scan-cancel', text('scanStop'), () => { order('scan-cancel'); }, { class: 'word' }),
       goOn: button('scan-resume', text('scanGoOn'), () => { order('scan-resume'); }, { class: 'word' }),
       start: button('scan-start', '', () => { order('scan-start'); }, { class: 'word' }),
     };
-    return { ...made, tools: element('div', { class: 'bar' }, made.stop, made.goOn, made.start) };
+    return { ...made, tools: element('div.bar', made.stop, made.goOn, made.start) };
   };
 
   const draw = () => {
@@ -70,14 +69,14 @@
     const active = shown?.state === 'running' && scan.running();
     const lines = shown ? progress(active || shown.state !== 'running' ? shown : { ...shown, state: 'cancelled' }) : [];
     const wrong = shown ? problems(shown) : [];
-    said.replaceChildren(...lines, ...(failed ? [element('p', { class: 'notice', text: failed })] : []),
-      ...(wrong.length > 0 ? [element('p', { text: text('scanFailed', wrong.length) }), element('ul', {}, ...wrong)] : []));
-    const held = /** @type {ShadowRoot} */ (tools.getRootNode()).activeElement;
+    said.replaceChildren(...element('div', lines, failed && element('p.notice', failed),
+      wrong.length > 0 && [element('p', text('scanFailed', wrong.length)), element('ul', wrong)]).childNodes);
+    const held = dom.held(tools);
     stop.hidden = !active;
     goOn.hidden = active || !shown?.steps.some(({ state }) => state !== 'done');
     start.hidden = active || !of;
     start.textContent = of ? text('scanStart', of.name) : '';
-    if (held instanceof HTMLElement && held.hidden && tools.contains(held)) [stop, goOn, start].find((each) => !each.hidden)?.focus();
+    if (held?.hidden) [stop, goOn, start].find((each) => !each.hidden)?.focus();
     // At once: a pill that follows its size later takes a button from under the pointer.
     dock.arrange();
   };
@@ -97,25 +96,20 @@
       const mine = build();
       parts = mine;
       known = false;
-      body.append(element('p', { class: 'quiet', text: text('scanHint') }), mine.said, mine.tools);
+      body.append(element('p.quiet', text('scanHint')), mine.said, mine.tools);
       draw();
       ask({ kind: 'scan-state', url: collect.address() })
-        .then((now) => { shown = /** @type {T.Scan | null} */ (now); }, () => {}).then(() => ready(mine));
+        .then((now) => { shown = now; }, () => {}).then(() => ready(mine));
     },
   });
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    scanPanel: Object.freeze({
-      /** @param {typeof ask} how @param {typeof subject} whom */
-      start: (how, whom) => {
-        ask = how;
-        subject = whom;
-      },
-      /** @param {T.Scan['subject']} of */
-      begin: (of) => {
-        if (!scan.running()) order('scan-start', of);
-      },
-    }),
-  });
+  return {
+    start: (how, whom) => {
+      ask = how;
+      subject = whom;
+    },
+    begin: (of) => {
+      if (!scan.running()) order('scan-start', of);
+    },
+  };
 })();

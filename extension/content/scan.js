@@ -2,8 +2,7 @@
  * Reads the pages that a scan asks for, one after the other: a GET on the page's own origin, in the admin's own session, and
  * nothing is clicked. What to read, and what follows from it, the background says.
  */
-(() => {
-  if (globalThis.permlight?.scan) return;
+globalThis.permlight.scan ??= (() => {
   const { collect } = globalThis.permlight;
 
   const LONGEST_MS = 60_000;
@@ -46,28 +45,28 @@
 
   let running = false;
 
-  /**
-   * Goes on until there is nothing more to read, or the scan was cancelled.
-   * @param {<T>(request: T.Request) => Promise<T>} ask @param {(scan: T.Scan) => void} tell
-   */
-  const run = async (ask, tell) => {
-    if (running) return;
-    running = true;
-    const url = collect.address();
-    try {
-      for (;;) {
-        const step = /** @type {{path: string, plan: T.Plan | null} | null} */ (await ask({ kind: 'scan-next', url }));
-        if (!step) break;
-        const result = await readPage(step.path, step.plan, AbortSignal.timeout(LONGEST_MS));
-        const scan = /** @type {T.Scan | null} */ (await ask({ kind: 'scan-result', url, result }));
+  return {
+    running: () => running,
+    /**
+     * Goes on until there is nothing more to read, or the scan was cancelled.
+     * */
+    run: async (ask, tell) => {
+      if (running) return;
+      running = true;
+      const url = collect.address();
+      try {
+        for (;;) {
+          const step = await ask({ kind: 'scan-next', url });
+          if (!step) break;
+          const result = await readPage(step.path, step.plan, AbortSignal.timeout(LONGEST_MS));
+          const scan = await ask({ kind: 'scan-result', url, result });
+          if (scan) tell(scan);
+        }
+        const scan = await ask({ kind: 'scan-state', url });
         if (scan) tell(scan);
+      } finally {
+        running = false;
       }
-      const scan = /** @type {T.Scan | null} */ (await ask({ kind: 'scan-state', url }));
-      if (scan) tell(scan);
-    } finally {
-      running = false;
-    }
+    },
   };
-
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, scan: Object.freeze({ run, running: () => running }) });
 })();

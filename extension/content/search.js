@@ -1,6 +1,5 @@
 /** The drawer of the pill that finds a control by its label or its name. */
-(() => {
-  if (globalThis.permlight?.search) return;
+globalThis.permlight.search ??= (() => {
   const { dom, paint, pill } = globalThis.permlight;
   const { element, text } = dom;
 
@@ -37,12 +36,11 @@
 
   /** @param {T.Known} known @param {number} at */
   const option = ({ mark, verdict: { outcome } }, at) => element('li', {
-    class: at === active ? 'active' : '',
-    attributes: { role: 'option', id: `found-${at}`, 'aria-selected': String(at === active), 'data-target': mark.target, 'data-outcome': outcome },
-    on: { click: () => go(at), pointermove: () => { if (active !== at) choose(at); } },
+    role: 'option', id: `found-${at}`, 'data-target': mark.target, 'data-outcome': outcome,
+    click: () => go(at), pointermove: () => { if (active !== at) choose(at); },
   }, element('span', { class: outcome }, dom.shape(outcome)),
-  element('span', { class: 'found' }, dom.nameOf(mark), ...(mark.label && mark.target && mark.target !== mark.label ? [element('span', { class: 'name', text: mark.target })] : [])),
-  element('span', { class: `outcome ${outcome}`, text: text(`outcome_${outcome.replace('-', '_')}`) }));
+  element('span.found', dom.nameOf(mark), mark.label && mark.target && mark.target !== mark.label && element('span.name', mark.target)),
+  element(`span.outcome.${outcome}`, text(`outcome_${outcome.replace('-', '_')}`)));
 
   const draw = () => {
     if (!input || !list || !rest) return;
@@ -97,15 +95,13 @@
     title: text('searchTitle'),
     fill: (body) => {
       active = 0;
-      input = /** @type {HTMLInputElement} */ (element('input', {
-        attributes: {
-          type: 'search', role: 'combobox', 'aria-label': text('searchTitle'), 'aria-controls': 'found', 'aria-expanded': 'false',
-          'aria-autocomplete': 'list', placeholder: text('searchHint'), autocomplete: 'off', spellcheck: 'false',
-        },
-        on: { keydown: onKey, input: () => { active = 0; draw(); } },
-      }));
-      list = element('ul', { class: 'results', attributes: { id: 'found', role: 'listbox', 'aria-label': text('searchTitle') } });
-      rest = element('p', { class: 'quiet', attributes: { role: 'status' } });
+      input = element('input', {
+        type: 'search', role: 'combobox', 'aria-label': text('searchTitle'), 'aria-controls': 'found', 'aria-expanded': 'false',
+        'aria-autocomplete': 'list', placeholder: text('searchHint'), autocomplete: 'off', spellcheck: 'false',
+        keydown: onKey, input: () => { active = 0; draw(); },
+      });
+      list = element('ul.results', { id: 'found', role: 'listbox', 'aria-label': text('searchTitle') });
+      rest = element('p.quiet', { role: 'status' });
       body.append(input, list, rest);
       draw();
       input.focus();
@@ -113,11 +109,7 @@
     refresh: draw,
   });
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    search: Object.freeze({
-      /** @param {(known: T.Known) => void} go */
-      start: (go) => { visit = go; },
-    }),
-  });
+  return {
+    start: (go) => { visit = go; },
+  };
 })();

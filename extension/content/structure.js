@@ -2,8 +2,7 @@
  * The structure of a page without any of its text: tags, attribute names, and those words of attributes that the page
  * definitions know. It is made to be sent with a report of a page that cannot be read, so nothing of the org may be in it.
  */
-(() => {
-  if (globalThis.permlight?.structure) return;
+globalThis.permlight.structure ??= (() => {
   const { dom } = globalThis.permlight;
 
   const MOST_LINES = 20_000;
@@ -22,14 +21,14 @@
     return `${safe}="${words.replaceAll('"', "'")}"`;
   };
 
-  /** @param {Set<string>} known @returns {string} */
+  /** @param {Set<string>} known */
   const describe = (known) => {
     /** @type {string[]} */
     const lines = [];
     /** @param {Element} element @param {number} depth */
     const walk = (element, depth) => {
       if (lines.length === MOST_LINES || dom.own(element)) return;
-      const attributes = [...element.attributes].map((attribute) => attributeText(attribute, known));
+      const attributes = [...element.attributes].filter(({ value }) => !value.includes('Permlight: ')).map((attribute) => attributeText(attribute, known));
       const tag = /^[a-z][a-z0-9-]*$/.test(element.localName) ? element.localName : hidden(element.localName);
       const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
         .reduce((sum, { textContent }) => sum + (textContent ?? '').trim().length, 0);
@@ -45,16 +44,13 @@
   /** @param {string} path what is before the first digit tells the kind of page, and no more */
   const pathOf = (path) => path.replace(/^(\/[0-9A-Za-z]{3})[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?/, '$1*');
 
-  globalThis.permlight = Object.freeze({
-    ...globalThis.permlight,
-    structure: Object.freeze({
-      /** @param {string[]} tokens the words that may stay @param {string} version */
-      copy: (tokens, version) => {
-        const known = new Set(tokens);
-        const path = pathOf(location.pathname).split('/').map((part) => (part === '' || known.has(part) || part.endsWith('*') || part === 'e'
-          ? part : hidden(part))).join('/');
-        return [`Permlight ${version}, structure of ${path}`, describe(known)].join('\n');
-      },
-    }),
-  });
+  return {
+    /** @param {string[]} tokens the words that may stay @param {string} version */
+    copy: (tokens, version) => {
+      const known = new Set(tokens);
+      const path = pathOf(location.pathname).split('/').map((part) => (part === '' || known.has(part) || part.endsWith('*') || part === 'e'
+        ? part : hidden(part))).join('/');
+      return [`Permlight ${version}, structure of ${path}`, describe(known)].join('\n');
+    },
+  };
 })();

@@ -1,6 +1,5 @@
 /** Style sheets of the card, the pill and the notice. */
 (() => {
-  if (globalThis.permlight?.style.pill) return;
   const { panel } = globalThis.permlight.style;
 
   const card = `${panel}
@@ -74,7 +73,7 @@ details li { padding-block: 4px; padding-inline: 14px 0; }
   background: var(--paper); box-shadow: 0 2px 8px rgb(0 0 0 / .2); touch-action: none; }
 .dot svg { width: 22px; height: 22px; }
 .dot b { position: absolute; inset-inline-end: -4px; top: -4px; min-width: 18px; padding: 0 4px; border-radius: 9px;
-  color: var(--cut); background: var(--fail); font-size: 11px; line-height: 18px; text-align: center; }
+  color: var(--paper); background: var(--fail); font-size: 11px; line-height: 18px; text-align: center; }
 .panel.small { border: 0; background: none; box-shadow: none; }
 .drawer { display: flex; flex-direction: column; width: min(440px, calc(100vw - 34px)); max-height: min(420px, 60vh); border-top: 1px solid var(--edge); }
 .panel.up .drawer { border-top: 0; border-bottom: 1px solid var(--edge); }
@@ -108,5 +107,5 @@ kbd { display: inline-block; margin-inline-end: 4px; padding: 0 6px; border: 1px
 p { font-weight: 600; }
 `;
 
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, style: Object.freeze({ ...globalThis.permlight.style, card, pill, notice }) });
+  Object.assign(globalThis.permlight.style, { card, pill, notice });
 })();

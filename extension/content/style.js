@@ -1,31 +1,17 @@
 /** Style sheets of the marks and of every panel. They live in shadow roots, so the page's own rules do not reach them. */
-(() => {
-  if (globalThis.permlight?.style) return;
+globalThis.permlight ??= /** @type {any} */ ({});
+globalThis.permlight.style ??= (() => {
 
   const drawn = '.line { fill: none; stroke: currentColor } .fill { fill: currentColor; stroke: none }\n';
 
   /* The page can still style a host from outside. An important rule of the inner tree wins over every rule of the page. */
   const mark = `
-:host {
-  all: initial !important;
-  position: relative !important;
-  display: inline !important;
-  width: 0 !important;
-  height: 0 !important;
-  font-size: 0 !important;
-  line-height: 0 !important;
-  vertical-align: baseline !important;
-  overflow: visible !important;
-  visibility: inherit !important;
-  direction: ltr !important;
-  user-select: none !important;
-  -webkit-user-select: none !important;
-}
-:host([data-flow="out"]) { position: absolute !important; }
-:host([data-veiled]) { display: none !important; }
-.visual {
+:host { all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; direction: ltr !important; }
+.layer { position: absolute; contain: layout style; width: 0; height: 0; user-select: none; -webkit-user-select: none; }
+.mark {
   position: absolute;
-  z-index: 1;
+  left: 0;
+  top: 0;
   box-sizing: border-box;
   display: flex;
   align-items: center;
@@ -36,18 +22,16 @@
   white-space: nowrap;
   cursor: help;
 }
-.visual[data-side="hidden"] { display: none; }
 svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; }
 .words { padding-inline: 3px 7px; color: #8e030f; }
-.visual.wide { background: #fef1ee; box-shadow: 0 0 0 1px #f4b3aa; }
-.not-applicable { opacity: .5; }
-.not-applicable:hover { opacity: 1; }
-.not-applicable::before { content: ""; box-sizing: border-box; width: 6px; height: 6px; margin: auto; border: 1.2px solid; border-radius: 3px; }
+.wide { background: #fef1ee; box-shadow: 0 0 0 1px #f4b3aa; }
+.mark.not-applicable { width: 6px; height: 6px; min-width: 6px; border: 1.2px solid; border-radius: 3px; opacity: .5; }
+.mark.not-applicable:hover { opacity: 1; }
 .corner { width: 11px; height: 11px; min-width: 11px; pointer-events: none; border-radius: 6px; background: #fff; }
 .corner svg { width: 11px; height: 11px; }
-.corner.not-applicable { background: none; }
 .target { position: absolute; left: -1px; bottom: 4px; width: 14px; height: 11px; pointer-events: auto; }
-:host(:focus-visible) .visual { outline: 2px solid #0176d3; outline-offset: 2px; opacity: 1; }
+.mark:focus-visible { outline: 2px solid #0176d3; outline-offset: 2px; opacity: 1; }
+.mark.off { opacity: 0; pointer-events: none; }
 ${drawn}.paper { fill: #fff; stroke: none; }
 .cut { fill: none; stroke: #fff; }
 .fail { color: #ba0517; }
@@ -56,14 +40,16 @@ ${drawn}.paper { fill: #fff; stroke: none; }
 .manual { color: #0b5cab; }
 .not-applicable { color: #706e6b; }
 @media (forced-colors: active) {
-  .visual { forced-color-adjust: none; color: CanvasText; opacity: 1; }
-  .visual.wide { background: Canvas; box-shadow: 0 0 0 1px CanvasText; }
+  .mark { forced-color-adjust: none; color: CanvasText; opacity: 1; }
+  .wide { background: Canvas; box-shadow: 0 0 0 1px CanvasText; }
   .words { color: CanvasText; }
   .corner { background: Canvas; }
   .paper { fill: Canvas; }
   .cut { stroke: Canvas; }
-  :host(:focus-visible) .visual { outline-color: Highlight; }
+  .mark:focus-visible { outline-color: Highlight; }
 }
+/* On paper the page is laid out anew, and a mark beside the wrong box would be worse than none. */
+@media print { :host { display: none !important; } }
 `;
 
   /* The sheet decides about the host for good, so what moves is the panel. */
@@ -79,7 +65,7 @@ ${drawn}.paper { fill: #fff; stroke: none; }
 * { box-sizing: border-box; }
 .panel {
   --paper: #fff; --ink: #181818; --quiet: #5c5c5c; --edge: #c9c9c9; --soft: #f3f3f3; --link: #0b5cab;
-  --focus: #0176d3; --fail: #ba0517; --pass: #2e844a; --unknown: #8c4b02; --manual: #0b5cab; --cut: #fff;
+  --focus: #0176d3; --fail: #ba0517; --pass: #2e844a; --unknown: #8c4b02; --manual: #0b5cab;
   --fail-soft: #fef1ee; --pass-soft: #ebf7e6; --unknown-soft: #fef3e2; --manual-soft: #eef4ff;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   --line: #747474; --brand: #0176d3; --brand-over: #014486; --on-brand: #fff; --chosen: #d8e6fe;
@@ -116,7 +102,7 @@ button.strong:hover { color: var(--on-brand); background: var(--brand-over); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
 svg { display: block; flex: none; width: 16px; height: 16px; }
 ${drawn}.paper { fill: var(--paper); stroke: none; }
-.cut { fill: none; stroke: var(--cut); }
+.cut { fill: none; stroke: var(--paper); }
 .fail { color: var(--fail); }
 .pass { color: var(--pass); }
 .unknown { color: var(--unknown); }
@@ -125,7 +111,7 @@ ${drawn}.paper { fill: var(--paper); stroke: none; }
 @media (prefers-color-scheme: dark) {
   .panel {
     --paper: #1f2329; --ink: #f3f3f3; --quiet: #b0b4ba; --edge: #4a5058; --soft: #2e343c; --link: #78b0fd;
-    --focus: #57a3fd; --fail: #fe8f7d; --pass: #6fcf8b; --unknown: #f7b45a; --manual: #78b0fd; --cut: #1f2329;
+    --focus: #57a3fd; --fail: #fe8f7d; --pass: #6fcf8b; --unknown: #f7b45a; --manual: #78b0fd;
     --fail-soft: #45211f; --pass-soft: #1c3826; --unknown-soft: #40301a; --manual-soft: #1f3150;
     --line: #8a8f98; --brand: #1b96ff; --brand-over: #57a3fd; --on-brand: #03234d; --chosen: #1f3150;
   }
@@ -133,7 +119,7 @@ ${drawn}.paper { fill: var(--paper); stroke: none; }
 @media (forced-colors: active) {
   .panel {
     --paper: Canvas; --ink: CanvasText; --quiet: CanvasText; --edge: CanvasText; --soft: Canvas; --link: LinkText;
-    --focus: Highlight; --fail: CanvasText; --pass: CanvasText; --unknown: CanvasText; --manual: CanvasText; --cut: Canvas;
+    --focus: Highlight; --fail: CanvasText; --pass: CanvasText; --unknown: CanvasText; --manual: CanvasText;
     --fail-soft: Canvas; --pass-soft: Canvas; --unknown-soft: Canvas; --manual-soft: Canvas;
     --line: ButtonText; --brand: ButtonFace; --brand-over: Highlight; --on-brand: ButtonText; --chosen: Canvas;
   }
@@ -144,5 +130,5 @@ ${drawn}.paper { fill: var(--paper); stroke: none; }
 @media print { :host { display: none !important; } }
 `;
 
-  globalThis.permlight = Object.freeze({ ...globalThis.permlight, style: Object.freeze({ ...globalThis.permlight?.style, mark, panel }) });
+  return { mark, panel, card: '', pill: '', notice: '' };
 })();

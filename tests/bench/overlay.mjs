@@ -31,8 +31,8 @@ const ONCE = `(async () => {
     .map((box) => [box.checked, box.title, box.closest('tr').textContent]));
   const { snapshot, elements } = await timed('collect', () => collect.collect(plan, 1));
   const { value: report } = await timed('evaluate', () => chrome.runtime.sendMessage({ kind: 'evaluate', snapshot }));
-  await timed('paint', async () => {
-    await paint.show(paint.resolve(report), elements, () => true);
+  await timed('paint', () => {
+    paint.show(paint.resolve(report), elements);
     document.documentElement.getBoundingClientRect();
   });
   return { ...times, nodes: snapshot.nodes.length, marks: report.marks.length };
@@ -65,16 +65,17 @@ const pageAlone = async () => {
 };
 
 /** From the event of a tick to the mark that has changed. */
-const tickOnce = () => {
-  const mark = /** @type {HTMLElement} */ (document.querySelector('permlight-mark[data-target="ModifyAllData"]'));
-  const box = /** @type {HTMLInputElement} */ (mark.previousElementSibling);
-  const before = mark.dataset.state;
+const TICK = `(() => {
+  const entry = globalThis.permlight.paint.list().find(({ mark }) => mark.target === 'ModifyAllData');
+  entry.control.scrollIntoView();
+  globalThis.permlight.layer.arrange(false);
+  const before = entry.picture.className;
   const start = performance.now();
-  box.click();
+  entry.control.click();
   const now = performance.now() - start;
-  if (mark.dataset.state === before) throw new Error('The mark did not follow its tick.');
+  if (entry.picture.className === before) throw new Error('The mark did not follow its tick.');
   return now;
-};
+})()`;
 
 const browser = await launch();
 await browser.settings({ policy: 'recommended' });
@@ -87,7 +88,7 @@ for (let run = 0; run < RUNS; run += 1) {
   const { frame } = await browser.open(PAGE, { page });
   samples.long.push(await frame.evaluate(longest));
   if ((await marks(frame)).size === 0) throw new Error('Nothing is painted.');
-  samples.tick.push(await frame.evaluate(tickOnce));
+  samples.tick.push(await browser.inContentScript(frame, TICK));
   const once = await browser.inContentScript(frame, ONCE);
   for (const name of ['bare', 'collect', 'evaluate', 'paint']) samples[name].push(once[name]);
   size = once;

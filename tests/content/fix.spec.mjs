@@ -3,7 +3,7 @@
  * Purpose: a fix ticks the page's own box, so that the page's scripts run, and can be taken back with all that they did. It decides
  * nothing that only a person can decide, and it never saves.
  */
-import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
+import { evaluatedAfter, expect, focusMark, marks, pill, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
 
@@ -11,7 +11,7 @@ const PAGE = 'permission-set-system-edit';
 const TARGET = 'AssignPermissionSets';
 
 /** @param {Frame} frame @param {string} target */
-const box = (frame, target) => frame.locator(`input[type=checkbox]:has(+ permlight-mark[data-target="${target}"])`);
+const box = (frame, target) => frame.locator(`input[type=checkbox][title="${target}"]`);
 
 /** State of every box that has a mark. @param {Frame} frame */
 const states = async (frame) => Object.fromEntries([...await marks(frame)].map(([target, { state }]) => [target, state]));
@@ -21,7 +21,7 @@ const wrong = async (frame) => [...await marks(frame)].filter(([, { outcome }]) 
 
 /** @param {Frame} frame @param {string} target */
 const openCard = async (frame, target) => {
-  await frame.locator(`permlight-mark[data-target="${target}"]`).focus();
+  await focusMark(frame, target);
   await frame.page().keyboard.press('Enter');
   const card = frame.getByRole('dialog');
   await expect(card).toBeFocused();
@@ -54,7 +54,7 @@ test('Set as recommended ticks the real box; Undo takes back what the page did a
   await expect(box(frame, TARGET)).not.toBeChecked();
   await expect(box(frame, 'ViewSetup')).toBeChecked();
   expect(await frame.evaluate(() => /** @type {any} */ (globalThis).heard)).toEqual(['click', 'input', 'change']);
-  await expect(frame.locator(`permlight-mark[data-target="${TARGET}"]`)).toHaveAttribute('data-outcome', 'pass');
+  expect((await marks(frame)).get(TARGET)).toMatchObject({ outcome: 'pass', said: true });
   await expect(frame.locator('permlight-notice [role=status]')).toContainText('now off, not saved yet');
 
   const undo = card.getByRole('button', { name: 'Undo' });
@@ -69,7 +69,7 @@ test('Set as recommended ticks the real box; Undo takes back what the page did a
 test('what the user ticks after a fix stays as it is when the fix is taken back', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { frame } = await openPage(PAGE);
-  await frame.locator(`permlight-mark[data-target="${TARGET}"]`).focus();
+  await focusMark(frame, TARGET);
   await frame.page().keyboard.press('f');
   await expect(box(frame, TARGET)).not.toBeChecked();
   await box(frame, 'ViewSetup').click();

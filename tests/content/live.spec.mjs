@@ -3,7 +3,7 @@
  * Purpose: on an edit page a mark follows its tick at once, in the frame in which the tick changes, without waiting for an
  * evaluation; and after the evaluation the whole page is right, ticks that depend on each other included.
  */
-import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
+import { controlOf, evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
 /** @typedef {import('../e2e/browser.mjs').Browser} Browser */
@@ -29,8 +29,7 @@ const expectTruth = async (browser, frame) => {
   expect(painted).toEqual(truth);
 };
 
-/** @param {Frame} frame @param {string} target */
-const tick = (frame, target) => frame.locator(`input[type=checkbox]:has(+ permlight-mark[data-target="${target}"])`);
+const tick = controlOf;
 
 /** From now on, notes what the marks of `targets` show one animation frame after each change. @param {Frame} frame @param {string[]} targets */
 const watchNextFrame = (frame, targets) => frame.evaluate((names) => {
@@ -38,9 +37,12 @@ const watchNextFrame = (frame, targets) => frame.evaluate((names) => {
   const seen = [];
   Object.assign(globalThis, { seen });
   addEventListener('change', () => requestAnimationFrame(() => {
+    const all = /** @type {any} */ (globalThis).permlight.paint.list();
     seen.push(names.map((name) => {
-      const { state, outcome } = /** @type {HTMLElement} */ (document.querySelector(`permlight-mark[data-target="${name}"]`)).dataset;
-      return `${state} ${outcome}`;
+      const { state, verdict, picture, veiled } = all.find((/** @type {any} */ { mark }) => mark.target === name);
+      // What is drawn says the same as what is known.
+      const drawn = veiled || !picture || picture.classList.contains(verdict.outcome) ? '' : `, drawn as ${picture.className}`;
+      return `${state} ${verdict.outcome}${drawn}`;
     }));
   }));
 }, targets);
@@ -67,7 +69,7 @@ for (const { name, target, way } of [
   test(`${name}: ${target} by ${way}, there and back`, async ({ permlight, openPage }) => {
     await permlight.settings({ policy: 'recommended' });
     const { frame } = await openPage(name);
-    const box = tick(frame, target);
+    const box = await tick(frame, target);
     const before = (await marks(frame)).get(target);
     const first = await box.isChecked() ? 'on' : 'off';
     expect(before?.state).toBe(first);
@@ -101,7 +103,7 @@ test('a script of the page that ticks other boxes without an event is followed i
   });
   await watchNextFrame(frame, ['ModifyAllData', 'ViewAllData', 'ViewSetup']);
   const { generation } = await pill(frame);
-  await tick(frame, 'ModifyAllData').click();
+  await (await tick(frame, 'ModifyAllData')).click();
   const [seen] = await seenSoFar(frame);
   expect(seen.map((words) => words.split(' ')[0])).toEqual(['on', 'on', 'on']);
   await evaluatedAfter(frame, generation);
@@ -117,7 +119,7 @@ test('a combination is judged again when one of its ticks changes', async ({ per
   expect(await blamed()).toEqual([]);
   for (const expected of [1, 0]) {
     const { generation } = await pill(frame);
-    await tick(frame, 'ApiEnabled').click();
+    await (await tick(frame, 'ApiEnabled')).click();
     await evaluatedAfter(frame, generation);
     expect(Math.sign((await blamed()).length)).toBe(expected);
     await expectTruth(permlight, frame);

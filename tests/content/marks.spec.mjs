@@ -1,7 +1,7 @@
 // @ts-check
 /** Purpose: what a mark says, and where it stands. */
 import { expectTruth } from '../e2e/painted.mjs';
-import { allMarks, expect, test } from './fixture.mjs';
+import { allMarks, drawnMarks, evaluatedAfter, expect, marks, only, pill, test } from './fixture.mjs';
 
 const IN_SHORT = ['permission-set-system-edit', 'permission-set-system-view-ja', 'profile-original-view-licence'];
 
@@ -18,11 +18,69 @@ for (const name of IN_SHORT) {
   });
 }
 
-test('every control that is judged has its mark as the next sibling', async ({ openPage }) => {
+test('every mark stands in the layer, none among the elements of the page', async ({ openPage }) => {
   const { frame } = await openPage('profile-original-edit');
-  const stray = await frame.locator('permlight-mark').evaluateAll((/** @type {HTMLElement[]} */ all) => all
-    .filter((mark) => !mark.previousElementSibling?.matches('input[type=checkbox], img') || mark.getAttribute('role') !== 'button')
-    .map((mark) => mark.dataset.target));
-  expect(stray).toEqual([]);
-  await expect(frame.locator('permlight-pill')).toHaveCount(1);
+  expect((await allMarks(frame)).length).toBeGreaterThan(50);
+  expect(await drawnMarks(frame)).toBeGreaterThan(10);
+  expect(await frame.evaluate(() => [...document.querySelectorAll('*')].filter((each) => each.localName.startsWith('permlight-'))
+    .map(({ localName, parentElement }) => `${parentElement?.localName} > ${localName}`).sort()))
+    .toEqual(['html > permlight-layer', 'html > permlight-notice', 'html > permlight-pill']);
+  // Closed: the page cannot press what is in it.
+  expect(await frame.evaluate(() => document.querySelector('permlight-layer')?.shadowRoot)).toBe(null);
 });
+
+test('what a mark says is heard at its control, and goes with it; words of the page stay', async ({ permlight }) => {
+  await permlight.settings({ policy: 'recommended', marks: false });
+  const { frame } = await permlight.load('permission-set-system-edit');
+  const box = frame.locator('input[title="AssignPermissionSets"]');
+  await box.evaluate((each) => each.setAttribute('aria-description', 'Of the page.'));
+  const said = () => box.getAttribute('aria-description');
+  await permlight.settings({ policy: 'recommended', marks: true });
+  await frame.locator('permlight-pill[data-generation]').waitFor({ state: 'attached' });
+  const words = (await marks(frame)).get('AssignPermissionSets')?.name.replace(/^Manage[^:]*: |^Assign[^:]*: /, '') ?? '';
+  expect(await said()).toBe(`Of the page. Permlight: ${words}`);
+  // A copy that the page makes of it takes the words along, and they are taken from it.
+  const { generation } = await pill(frame);
+  await box.evaluate((each) => {
+    const copy = /** @type {HTMLElement} */ (each.cloneNode());
+    copy.id = copy.title = 'copy';
+    document.body.append(copy);
+  });
+  await evaluatedAfter(frame, generation);
+  expect(await frame.locator('input[title="copy"]').getAttribute('aria-description')).toBe('Of the page.');
+  await box.click();
+  expect(await said()).not.toBe(`Of the page. Permlight: ${words}`);
+  expect(await said()).toMatch(/^Of the page\. Permlight: /);
+  await permlight.settings({ policy: 'recommended', marks: false });
+  await expect(frame.locator('permlight-layer')).toHaveCount(0);
+  expect(await said()).toBe('Of the page.');
+  await expect(frame.locator('[aria-description*="Permlight"]')).toHaveCount(0);
+});
+
+/** What stands in the browser's own accessibility tree at the control of each judged mark. @param {import('playwright-core').Page} page */
+const heard = async (page) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Accessibility.enable');
+  /** @param {string} expression */
+  const run = async (expression) => (await session.send('Runtime.evaluate', { expression })).result;
+  const { value: count } = await run('judged = permlight.paint.list().filter(({ plain }) => !plain), judged.length');
+  /** @type {[string, boolean, string, string][]} */
+  const found = [];
+  for (let at = 0; at < count; at += 1) {
+    const [{ objectId }, { value }] = [await run(`judged[${at}].control`), await run(`judged[${at}].verdict.name`)];
+    const { nodes: [node] } = await session.send('Accessibility.getPartialAXTree', { ...(objectId ? { objectId } : {}), fetchRelatives: false });
+    found.push([String(node?.role?.value), Boolean(node?.ignored), String(node?.description?.value), `Permlight: ${value}`]);
+  }
+  return found;
+};
+
+for (const [name, role] of [['permission-set-system-edit', 'checkbox'], ['profile-original-view', 'image'], ['user-detail-uat', 'cell']]) {
+  test(`the accessibility tree has the words at the control: ${name}`, only('chromium', 'Firefox shows its tree to nobody'), async ({ permlight }) => {
+    await permlight.settings({ policy: 'recommended' });
+    const { page } = await permlight.open(name ?? '', { shell: false });
+    const found = await heard(page);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.some(([own]) => own === role), JSON.stringify(found[0])).toBe(true);
+    expect(found.filter(([, ignored, words, wanted]) => ignored || words !== wanted)).toEqual([]);
+  });
+}

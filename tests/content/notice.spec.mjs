@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: who saves while something critical is wrong is told so, and the page saves all the same. */
-import { expect, marks, test } from './fixture.mjs';
+import { expect, focusMark, marks, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
 
@@ -29,7 +29,7 @@ const critical = async (frame) => {
   const found = [];
   for (const [target, { outcome }] of await marks(frame)) {
     if (outcome !== 'fail') continue;
-    await frame.locator(`permlight-mark[data-target="${target}"]`).focus();
+    await focusMark(frame, target);
     const card = frame.getByRole('dialog');
     await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', target);
     if (await card.getByText('Severity: Critical').count() > 0) found.push(await card.locator('h2').innerText());

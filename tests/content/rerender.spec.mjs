@@ -20,7 +20,6 @@ const drawAnew = async (frame, how) => {
   await frame.evaluate((way) => {
     for (const table of document.querySelectorAll('table.list')) {
       const copy = /** @type {Element} */ (table.cloneNode(true));
-      for (const mark of copy.querySelectorAll('permlight-mark')) mark.remove();
       const live = [...table.querySelectorAll('input')];
       copy.querySelectorAll('input').forEach((box, at) => {
         box.toggleAttribute('checked', live[at]?.checked);

@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: any control that is known can be found by its label or its API name, with the keyboard alone; and only what is wrong can be shown. */
-import { expect, marks, test } from './fixture.mjs';
+import { beside, controlOf, expect, focusedMark, marks, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
 
@@ -38,8 +38,8 @@ test('by label and by API name; arrows choose, Enter goes there', async ({ perml
   const target = await chosen.getAttribute('data-target') ?? '';
   await page.keyboard.press('Enter');
   await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', target);
-  await expect(frame.locator(`permlight-mark[data-target="${target}"]`)).toBeFocused();
-  await expect(frame.locator(`permlight-mark[data-target="${target}"]`)).toBeInViewport();
+  expect(await focusedMark(frame)).toBe(target);
+  await expect(await controlOf(frame, target)).toBeInViewport();
 });
 
 test('nothing found says so; Escape gives the focus back to the button', async ({ openPage }) => {
@@ -69,17 +69,18 @@ test('Only wrong hides the other marks and nothing of the page', async ({ permli
   const { page, frame } = await openPage('profile-original-edit');
   const wrong = [...await marks(frame)].filter(([, { outcome }]) => outcome === 'fail').map(([target]) => target);
   /** @returns {Promise<string[]>} */
-  const shown = () => frame.locator('permlight-mark').evaluateAll((all) => all
-    .filter((mark) => getComputedStyle(mark).display !== 'none').map((mark) => /** @type {HTMLElement} */ (mark).dataset.target ?? ''));
+  const shown = () => beside(frame, 'globalThis.permlight.paint.list().filter(({ veiled }) => !veiled).map(({ mark }) => mark.target)');
+  const said = () => frame.locator('[aria-description^="Permlight: "]').count();
   const controls = () => frame.locator('input:visible').count();
   const [before, visible] = [await shown(), await controls()];
   const only = frame.getByRole('button', { name: 'Only wrong' });
   await only.click();
   await expect(only).toHaveAttribute('aria-pressed', 'true');
   expect(await shown()).toEqual(wrong);
+  expect(await said()).toBe(wrong.length);
   expect(await controls()).toBe(visible);
   // A tick that makes a hidden mark wrong brings it back at once.
-  await frame.locator('input:has(+ permlight-mark[data-target="ModifyAllData"])').click();
+  await (await controlOf(frame, 'ModifyAllData')).click();
   expect((await shown()).includes('ModifyAllData')).toBe(!wrong.includes('ModifyAllData'));
   await only.focus();
   await page.keyboard.press('w');

@@ -3,7 +3,9 @@
  * Purpose: a mark does not come between what the page's own rules see side by side, a section that is opened later gets its marks,
  * and the card leaves the way to the next finding free.
  */
-import { expect, pages, pill, test } from './fixture.mjs';
+import { allMarks, drawnMarks, expect, hoverMark, marks, pages, pill, test } from './fixture.mjs';
+
+import { FAR, misplaced } from './layout.mjs';
 
 /** @typedef {import('../e2e/browser.mjs').Browser} Browser */
 
@@ -60,12 +62,25 @@ for (const [name, { css, html }] of Object.entries(DRAWN)) {
     const before = await frame.evaluate(look);
     expect(before.filter((each) => each.includes('rgb(1, 118, 211)')).length).toBeGreaterThan(5);
     await permlight.settings({ policy: 'recommended', marks: true });
-    await expect.poll(() => frame.locator('permlight-mark').count()).toBeGreaterThan(50);
+    await frame.locator('permlight-pill[data-generation]').waitFor({ state: 'attached' });
+    expect((await allMarks(frame)).length).toBeGreaterThan(50);
     expect(await frame.evaluate(look)).toEqual(before);
-    // The mark of a control stands in its own cell, where a screen reader meets it next.
-    expect(await frame.locator('permlight-mark').evaluateAll((all) => all.filter((mark) => !mark.closest('td')?.querySelector('input')).length)).toBe(0);
+    expect(await frame.evaluate(misplaced, FAR)).toEqual([]);
   });
 }
+
+/** Marks that do not stand right beside their control, and controls that are wholly on the screen and should have one and have none. */
+const astray = () => globalThis.permlight.paint.list().flatMap(({ control, picture, plain, mark: { target } }) => {
+  const box = globalThis.permlight.place.seen(control).getBoundingClientRect();
+  const seen = [box.top + 0.5, box.bottom - 0.5].every((y) => document.elementFromPoint(box.left + box.width / 2, y) === control);
+  const own = picture?.isConnected ? picture.getBoundingClientRect() : null;
+  if (!own) return !plain && seen ? [`${target} has none`] : [];
+  const away = Math.max(own.left - box.right, box.left - own.right, own.top - box.bottom, box.top - own.bottom);
+  return away > 12 ? [`${target} is ${away} px away`] : [];
+});
+
+/** Where every mark stands. */
+const places = () => globalThis.permlight.paint.list().map(({ picture }) => picture?.style.transform).join();
 
 /** How a page opens what was closed. */
 const CLOSED = {
@@ -86,16 +101,83 @@ for (const [name, { css, open }] of Object.entries(CLOSED)) {
       .replaceAll('class="pbSubsection"', 'class="pbSubsection closed" hidden')
       .replace('</head>', name.includes('attribute') ? '</head>' : '<style>[hidden].pbSubsection:not(.closed) { display: block }</style></head>'));
     const { frame } = await permlight.open('profile-original-edit', { shell: false });
-    const unseen = () => frame.evaluate(() => [...document.querySelectorAll('permlight-mark')].filter((mark) => {
-      const box = mark.closest('td')?.getBoundingClientRect();
-      const visual = mark.shadowRoot?.querySelector('.visual')?.getBoundingClientRect();
-      return box && box.width > 0 && visual && visual.width === 0;
-    }).length);
-    const closed = await frame.locator('permlight-mark').evaluateAll((all) => all.filter((mark) => !mark.closest('td')?.checkVisibility()).length);
+    const closed = await frame.evaluate(() => globalThis.permlight.paint.list().filter(({ control }) => !control.checkVisibility()).length);
     expect(closed).toBeGreaterThan(50);
+    const before = await drawnMarks(frame);
     await frame.evaluate(open);
-    await expect.poll(() => frame.locator('permlight-mark').evaluateAll((all) => all.filter((mark) => !mark.closest('td')?.checkVisibility()).length)).toBe(0);
-    await expect.poll(unseen).toBe(0);
+    await expect.poll(() => drawnMarks(frame)).toBeGreaterThan(before + 10);
+    expect(await frame.evaluate(astray)).toEqual([]);
+  });
+}
+
+/** What moves the controls of a page, without or with a change of its elements. @type {Record<string, () => void>} */
+const MOVES = {
+  'a scroller of the page is scrolled': () => { /** @type {Element} */ (document.querySelector('.bodyDiv')).scrollTop += 333; },
+  'rows are inserted above': () => {
+    const table = /** @type {HTMLTableElement} */ (document.querySelector('.pbSubsection table'));
+    for (let row = 0; row < 3; row += 1) table.insertRow(0).insertCell().textContent = 'A row of the page.';
+  },
+  'a row is removed': () => document.querySelector('.pbSubsection tr')?.remove(),
+  'a message is shown by a class': () => {
+    const message = document.createElement('style');
+    message.textContent = '.told .pbSubsection { margin-top: 61px }';
+    document.head.append(message);
+    document.body.classList.add('told');
+  },
+  'the page is zoomed by its own style': () => { document.body.style.fontSize = '17px'; },
+};
+
+for (const [name, move] of Object.entries(MOVES)) {
+  test(`marks stay at their controls: ${name}`, async ({ permlight }) => {
+    await permlight.settings({ policy: 'recommended' });
+    alter(permlight, (page) => page.replace('</head>', `<style>
+      html, body { height: 100%; margin: 0; overflow: hidden } .bodyDiv { height: 90vh; margin-top: 8vh; overflow: auto; overflow-anchor: none }</style></head>`));
+    const { frame } = await permlight.open('profile-original-edit', { shell: false });
+    await frame.evaluate(() => { /** @type {Element} */ (document.querySelector('.bodyDiv')).scrollTop = 700; });
+    await expect.poll(() => frame.evaluate(astray)).toEqual([]);
+    const before = await frame.evaluate(places);
+    await frame.evaluate(move);
+    await expect.poll(() => frame.evaluate(places)).not.toBe(before);
+    await expect.poll(() => frame.evaluate(astray)).toEqual([]);
+    expect(await drawnMarks(frame)).toBeGreaterThan(10);
+    // What the scroller cuts off is not over the rest of the page.
+    const over = await frame.evaluate(() => {
+      const { top, bottom } = /** @type {Element} */ (document.querySelector('.bodyDiv')).getBoundingClientRect();
+      return globalThis.permlight.paint.list().filter(({ picture }) => picture?.isConnected)
+        .filter(({ picture }) => /** @type {Element} */ (picture).getBoundingClientRect().bottom < top || /** @type {Element} */ (picture).getBoundingClientRect().top > bottom).length;
+    });
+    expect(over).toBe(0);
+  });
+}
+
+/** How a page takes its controls out of sight, where they keep their room. @type {Record<string, {css: string, hide: () => void}>} */
+const OUT_OF_SIGHT = {
+  visibility: { css: '.away .pbSubsection { visibility: hidden }', hide: () => document.body.classList.add('away') },
+  opacity: { css: '.away .pbSubsection { opacity: 0 }', hide: () => document.body.classList.add('away') },
+  'a dialog in the same raised part of the page': {
+    css: '.bodyDiv { position: relative; z-index: 7 } .dialog { position: fixed; inset: 0; z-index: 1; background: white }',
+    hide: () => {
+      const dialog = document.createElement('div');
+      dialog.className = 'dialog';
+      document.querySelector('.bodyDiv')?.append(dialog);
+    },
+  },
+};
+
+for (const [name, { css, hide }] of Object.entries(OUT_OF_SIGHT)) {
+  test(`no mark stands over what cannot be seen: ${name}`, async ({ permlight }) => {
+    await permlight.settings({ policy: 'recommended' });
+    alter(permlight, (page) => page.replace('</head>', `<style>${css}</style></head>`));
+    const { frame } = await permlight.open('permission-set-system-edit', { shell: false });
+    /** Marks on the screen that the user sees. */
+    const seen = () => frame.evaluate(() => globalThis.permlight.paint.list().filter(({ picture }) => {
+      const box = picture?.isConnected ? picture.getBoundingClientRect() : null;
+      return box && box.top > 0 && box.bottom < innerHeight
+        && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.localName === 'permlight-layer';
+    }).length);
+    expect(await seen()).toBeGreaterThan(10);
+    await frame.evaluate(hide);
+    await expect.poll(seen).toBe(0);
   });
 }
 
@@ -133,9 +215,9 @@ test('a card that Next opened stays when the pointer goes elsewhere', async ({ p
   await frame.locator('permlight-pill button[data-action="next"]').click();
   await expect(frame.locator('permlight-card')).toHaveCount(1);
   // Over a mark another card would open, and beside all of them none would stay.
-  const [first, other] = await frame.locator('permlight-mark[data-outcome="pass"]').all();
+  const right = [...(await marks(frame)).values()].filter(({ outcome }) => outcome === 'pass').map(({ target }) => target);
   const shown = await frame.locator('permlight-card').getAttribute('data-target');
-  for (const mark of [first, other]) await mark?.locator('.visual').hover({ force: true });
+  for (const target of right.slice(0, 2)) await hoverMark(frame, target);
   // Longer than a card that is not held waits, either way.
   await page.evaluate(() => document.body.animate([], 600).finished.then(() => {}));
   await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', shown ?? '');

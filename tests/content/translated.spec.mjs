@@ -3,7 +3,7 @@
  * Purpose: words that are not Salesforce's teach nothing and prove nothing: of a page that somebody translated, also after it was
  * read, and of what another extension put into the cell of a label.
  */
-import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
+import { allMarks, evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
 /** @typedef {import('../e2e/browser.mjs').Browser} Browser */
 
@@ -41,7 +41,8 @@ for (const [name, translate] of Object.entries(TRANSLATORS)) {
       new Function(`(${source})()`)();
     }, String(translate));
     await expect.poll(async () => (await pill(frame)).status).toBe('translated');
-    expect(await frame.locator('permlight-mark').count()).toBe(0);
+    expect((await allMarks(frame)).length).toBe(0);
+    await expect(frame.locator('permlight-layer, [aria-description]')).toHaveCount(0);
     await expect(frame.locator('permlight-pill .summary')).toHaveText('Page is translated');
     await expect(frame.locator('permlight-pill .more')).toContainText('Show the original');
     const after = await kept(permlight);

@@ -4,7 +4,7 @@
  * leave everything of the page where it was, at two widths.
  */
 import { expectCollected, expectPainted } from '../e2e/painted.mjs';
-import { expect, pages, pill, test } from './fixture.mjs';
+import { allMarks, expect, pages, pill, test, unnamedMarks } from './fixture.mjs';
 import { FAR, measure, misplaced } from './layout.mjs';
 
 /** Pages on which nothing is marked. */
@@ -46,7 +46,7 @@ const walk = async (permlight, page, name) => {
   await expectPainted(name, opened);
   await expectCollected(name, permlight, opened);
   const { fail, pass, unknown } = await pill(frame);
-  expect(await frame.locator('permlight-mark').count(), name).toBeGreaterThanOrEqual(fail + pass + unknown);
+  expect((await allMarks(frame)).length + await unnamedMarks(frame), name).toBeGreaterThanOrEqual(fail + pass + unknown);
   for (const width of [WIDE, NARROW]) {
     expect(moved(before[width], await at(width)).slice(0, 10), `${name}: ${width} px wide`).toEqual([]);
     if (!UNMARKED.includes(name)) expect(await frame.evaluate(misplaced, FAR), `${name}: ${width} px wide`).toEqual([]);

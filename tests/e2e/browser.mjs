@@ -14,7 +14,7 @@ import * as firefox from './driver/firefox.mjs';
 /** @typedef {{policy?: string, marks?: boolean, collapsed?: boolean}} Settings */
 /** @typedef {import('./driver/driver.d.ts').Seen} Seen */
 /** @typedef {keyof typeof DRIVERS} Engine */
-/** @typedef {{target: string, outcome: string, codes: string[], state: string, name: string}} Painted */
+/** @typedef {{target: string, outcome: string, codes: string[], state: string, name: string, said: boolean}} Painted */
 /** @typedef {{page: Page, frame: Frame, meta: import('../pages/serve.mjs').Meta}} Opened */
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,6 +64,7 @@ export class Browser {
   /** @param {Driver} driver @param {Seen[]} requests every request of every page and worker */
   constructor(driver, requests) {
     this.driver = driver;
+    drivers.set(driver.context, driver);
     this.context = driver.context;
     this.base = driver.base;
     this.requests = requests;
@@ -140,14 +141,89 @@ export class Browser {
   }
 }
 
+/** Beside our content scripts: what every mark of a frame says, near the screen or not, and whether its control says it too. */
+const MARKS = `globalThis.permlight.paint.list().map(({ control, mark: { target, label }, state, verdict, plain }) => ({
+  target, state, outcome: verdict.outcome, name: label ? label + ': ' + verdict.name : verdict.name,
+  codes: [...new Set(verdict.findings.filter(({ outcome }) => verdict.outcome === 'pass' || outcome === 'fail' || outcome === 'unknown').map(({ code }) => code))],
+  said: plain || (control.getAttribute('aria-description') ?? '').endsWith('Permlight: ' + verdict.name),
+}))`;
+
+/** @type {WeakMap<import('playwright-core').BrowserContext, Driver>} */
+const drivers = new WeakMap();
+
+/** Runs an expression beside our content scripts. @param {Frame} frame @param {string} expression @returns {Promise<any>} */
+export const beside = (frame, expression) => {
+  const driver = drivers.get(frame.page().context());
+  if (!driver) throw new Error('No browser of ours.');
+  return driver.inContentScript(frame, expression);
+};
+
 /** The marks that name what they judge, in the order of the page. @param {Frame} frame @returns {Promise<Painted[]>} */
 export const allMarks = async (frame) => {
-  const all = await frame.evaluate(() => [...document.querySelectorAll('permlight-mark')].map((mark) => {
-    const { target = '', outcome = '', codes = '', state = '' } = /** @type {HTMLElement} */ (mark).dataset;
-    return { target, outcome, codes: codes.split(' ').filter(Boolean), state, name: mark.getAttribute('aria-label') ?? '' };
-  }));
+  /** @type {Painted[]} */
+  const all = await beside(frame, MARKS);
   return all.filter(({ target }) => target !== '');
 };
+
+/** The entry of a mark, beside our content scripts. @param {string} target */
+const entry = (target) => `globalThis.permlight.paint.list().find(({ mark }) => mark.target === ${JSON.stringify(target)})`;
+
+/** The control that a mark is about. @param {Frame} frame @param {string} target */
+export const controlOf = async (frame, target) => {
+  /** @type {string} */
+  const path = await beside(frame, `(() => {
+    const steps = [];
+    for (let each = ${entry(target)}.control; each; each = each.parentElement) {
+      steps.unshift(each.localName + '[' + ([...each.parentNode.children].filter((one) => one.localName === each.localName).indexOf(each) + 1) + ']');
+    }
+    return '/' + steps.join('/');
+  })()`);
+  return frame.locator(`xpath=${path}`);
+};
+
+/** @param {Frame} frame @param {string} target */
+export const focusMark = (frame, target) => beside(frame, `${entry(target)} && globalThis.permlight.layer.focus(${entry(target)}, 'nearest')`);
+
+/** Which mark has the focus. @param {Frame} frame @returns {Promise<string | null>} */
+export const focusedMark = (frame) => beside(frame, 'globalThis.permlight.layer.markAt(globalThis.permlight.layer.root.activeElement)?.mark.target ?? null');
+
+/** Brings a mark onto the screen, and tells its middle, as the mouse counts. @param {Frame} frame @param {string} target */
+const middleOf = async (frame, target) => {
+  const { x, y } = await beside(frame, `(() => {
+    const one = ${entry(target)};
+    one.control.scrollIntoView({ block: 'center', behavior: 'instant' });
+    globalThis.permlight.layer.arrange(false);
+    const { left, top, width, height } = (one.picture.querySelector('.target') ?? one.picture).getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  })()`);
+  const outer = frame.parentFrame() ? await (await frame.frameElement()).boundingBox() : null;
+  return { x: x + (outer?.x ?? 0), y: y + (outer?.y ?? 0) };
+};
+
+/** @param {Frame} frame @param {string} target */
+export const clickMark = async (frame, target) => {
+  const { x, y } = await middleOf(frame, target);
+  await frame.page().mouse.click(x, y);
+};
+
+/** @param {Frame} frame @param {string} target */
+export const hoverMark = async (frame, target) => {
+  const { x, y } = await middleOf(frame, target);
+  await frame.page().mouse.move(x, y);
+};
+
+/** Words in the picture of a mark that is near the screen. @param {Frame} frame @param {string} target @returns {Promise<string>} */
+export const markText = (frame, target) => beside(frame, `${entry(target)}.picture.textContent`);
+
+/** What is computed of its style. @param {Frame} frame @param {string} target @param {string} property @returns {Promise<string>} */
+export const markStyle = (frame, target, property) => beside(frame, `getComputedStyle(${entry(target)}.picture).${property}`);
+
+/** How many marks have a picture now. @param {Frame} frame @returns {Promise<number>} */
+export const drawnMarks = (frame) => beside(frame, 'globalThis.permlight.paint.list().filter(({ picture }) => picture?.isConnected).length');
+
+/** The first mark of an outcome. @param {Frame} frame @param {string} outcome @param {string} [state] */
+export const firstMark = async (frame, outcome, state) => (await allMarks(frame))
+  .find((mark) => mark.outcome === outcome && (!state || mark.state === state))?.target ?? '';
 
 /** The same by API name or name of a fact. @param {Frame} frame @returns {Promise<Map<string, Painted>>} */
 export const marks = async (frame) => {
@@ -159,7 +235,7 @@ export const marks = async (frame) => {
 };
 
 /** @param {Frame} frame @returns {Promise<number>} */
-export const unnamedMarks = (frame) => frame.locator('permlight-mark:is([data-target=""], :not([data-target]))').count();
+export const unnamedMarks = (frame) => beside(frame, "globalThis.permlight.paint.list().filter(({ mark }) => mark.target === '').length");
 
 /** @param {Frame} frame */
 export const pill = async (frame) => {

@@ -3,7 +3,7 @@
  * Purpose: a page with a strict content security policy is painted like any other, and we add nothing to what the browser
  * reports about it. The comparison is the same page without the extension: the page breaks its own policy too.
  */
-import { expect, marks, metaOf, test } from './fixture.mjs';
+import { clickMark, expect, firstMark, markStyle, marks, metaOf, test } from './fixture.mjs';
 
 const NAME = 'profile-original-view-strict-csp';
 
@@ -31,9 +31,10 @@ test('a page with a strict policy is painted and nothing new is reported', async
   const { on, off } = metaOf(NAME);
   const seen = await marks(painted.frame);
   expect([...on, ...off].filter((name) => !seen.has(name))).toEqual([]);
-  await painted.frame.locator('permlight-mark[data-outcome="fail"] .visual').first().click();
+  const wrong = await firstMark(painted.frame, 'fail');
+  await clickMark(painted.frame, wrong);
   await expect(painted.frame.getByRole('dialog')).toBeVisible();
-  expect(await painted.frame.locator('permlight-mark .visual').first().evaluate((visual) => getComputedStyle(visual).position)).toBe('absolute');
+  expect(await markStyle(painted.frame, wrong, 'position')).toBe('absolute');
 
   expect(without.violations.length).toBeGreaterThan(0);
   expect(painted.violations).toEqual(without.violations);

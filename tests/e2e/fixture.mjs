@@ -7,7 +7,10 @@ import axe from 'axe-core';
 import { ROOT, launch } from './browser.mjs';
 
 export { expect } from '@playwright/test';
-export { allMarks, evaluatedAfter, marks, metaOf, pill, unnamedMarks } from './browser.mjs';
+export {
+  allMarks, beside, clickMark, controlOf, drawnMarks, evaluatedAfter, firstMark, focusMark, focusedMark, hoverMark, markStyle, markText, marks, metaOf,
+  pill, unnamedMarks,
+} from './browser.mjs';
 export { pages } from '../pages/serve.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */

@@ -58,6 +58,7 @@ export const expectPainted = async (name, { frame, meta }) => {
   expect(report.policy).toBe('cloudkettle');
   expect(summary.status, name).toBe(report.status);
   expect(await unnamedMarks(frame), name).toBe(0);
+  expect(painted.filter(({ said }) => !said), `${name}: heard at its control`).toEqual([]);
   const { judged, all } = expected(report.marks);
   expect(painted.filter(({ target }) => judged.some(([one]) => one === target)).map(({ target, outcome }) => [target, outcome]), name)
     .toEqual(judged);

@@ -42,7 +42,7 @@ test('marks off: all are gone; on: all are back', async ({ permlight, openPage }
   await expect(shown).toBeChecked();
 
   await shown.uncheck();
-  await expect(frame.locator('permlight-mark, permlight-pill, permlight-card')).toHaveCount(0);
+  await expect(frame.locator('permlight-layer, permlight-pill, permlight-card')).toHaveCount(0);
   await shown.check();
   await page.bringToFront();
   await expect(frame.locator('permlight-pill[data-generation]')).toHaveCount(1);

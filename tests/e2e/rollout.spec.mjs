@@ -4,7 +4,7 @@
  * deploy; two rights that nobody tested are found, marked in place and corrected; production is verified and the evidence exported.
  */
 import { LEFT_ON, PLANTED, STATIONS } from '../pages/lib/rollout.mjs';
-import { axeFinds, expect, marks, test } from './fixture.mjs';
+import { axeFinds, controlOf, expect, focusMark, marks, test } from './fixture.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -39,7 +39,7 @@ const catchFiles = (panel) => panel.evaluate(() => {
 
 /** @param {import('playwright-core').Frame} frame @param {string} target */
 const openCard = async (frame, target) => {
-  await frame.locator(`permlight-mark[data-target="${target}"]`).focus();
+  await focusMark(frame, target);
   await frame.page().keyboard.press('Enter');
   return frame.getByRole('dialog');
 };
@@ -149,7 +149,7 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
       expect((await mark())?.codes).toContain('TESTED');
       await expect(await openCard(frame, target)).toContainText('Sprint 12');
       await page.keyboard.press('Escape');
-      await frame.locator(`input[type=checkbox]:has(+ permlight-mark[data-target="${target}"])`).uncheck();
+      await (await controlOf(frame, target)).uncheck();
       await expect.poll(async () => (await mark())?.outcome).toBe('pass');
       expect((await mark())?.codes).toContain('TESTED');
       await page.close();

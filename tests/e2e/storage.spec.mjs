@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: a storage that is full or cannot be read takes no verdict away: marks and pill stay, and one line says that nothing can be kept. */
-import { expect, only, pill, test } from './fixture.mjs';
+import { expect, marks, only, pill, test } from './fixture.mjs';
 import { launch } from './browser.mjs';
 
 const WORDS = "This device has no room for Permlight's data, or cannot read it: nothing can be kept.";
@@ -16,7 +16,7 @@ const CHROMIUM = only('chromium', 'Firefox lets nobody replace the storage of a 
 test('the pill is collapsed and moved although that cannot be kept', CHROMIUM, async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { page, frame } = await openPage('permission-set-system-edit');
-  const before = await frame.locator('permlight-mark').count();
+  const before = (await marks(frame)).size;
   await permlight.inContentScript(frame, broken('set'));
   await frame.locator('permlight-pill button[data-action="move"]').focus();
   await page.keyboard.press('ArrowLeft');
@@ -24,7 +24,7 @@ test('the pill is collapsed and moved although that cannot be kept', CHROMIUM, a
   await frame.locator('permlight-pill button[data-action="less"]').click();
   await expect(frame.locator('permlight-pill button[data-action="expand"]')).toBeVisible();
   await frame.locator('permlight-pill button[data-action="expand"]').click();
-  expect(await frame.locator('permlight-mark').count()).toBe(before);
+  expect((await marks(frame)).size).toBe(before);
   expect(await lines(frame)).toEqual([WORDS]);
 });
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: a page of production shows what is not as it was tested, follows each tick at once, and reminds of what is due. */
-import { evaluatedAfter, expect, marks, metaOf, pill, test } from './fixture.mjs';
+import { beside, clickMark, controlOf, evaluatedAfter, expect, markText, marks, metaOf, pill, test } from './fixture.mjs';
 
 const PAGE = 'profile-original-edit';
 /** No rule of the policy speaks of these; the first is on there, the second off, the third on. */
@@ -21,12 +21,6 @@ const tested = (drifted = '') => store({
   [KEY]: { version: 1, baseline: { name: 'Sprint 12', day: '2026-11-12', hash: 'ab12' }, rows: rows(), drifted },
 });
 
-/** @param {import('playwright-core').Frame} frame @param {string} target */
-const mark = (frame, target) => frame.locator(`permlight-mark[data-target="${target}"]`);
-
-/** @param {import('playwright-core').Frame} frame @param {string} target */
-const tick = (frame, target) => frame.locator(`input[type=checkbox]:has(+ permlight-mark[data-target="${target}"])`);
-
 test('what is not as tested is marked, and a tick puts it right at once', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'cloudkettle' });
   const { frame } = await openPage(PAGE);
@@ -41,20 +35,22 @@ test('what is not as tested is marked, and a tick puts it right at once', async 
   expect(painted.get(EXTRA)).toMatchObject({ state: 'on', outcome: 'fail', codes: ['TESTED'] });
   expect(painted.get(MISSING)).toMatchObject({ state: 'off', outcome: 'fail', codes: ['TESTED'] });
   expect(painted.get(SAME)).toMatchObject({ state: 'on', outcome: 'not-applicable', codes: [] });
-  await expect(mark(frame, EXTRA).locator('.words')).toHaveText('not tested');
-  await expect(mark(frame, MISSING).locator('.words')).toHaveText('tested: on');
-  await mark(frame, EXTRA).locator('.visual').click();
+  await clickMark(frame, EXTRA);
+  expect(await markText(frame, EXTRA)).toBe('not tested');
+  await clickMark(frame, MISSING);
+  expect(await markText(frame, MISSING)).toBe('tested: on');
+  await clickMark(frame, EXTRA);
   const card = frame.locator('permlight-card');
   await expect(card.locator('.message')).toHaveText('Not in the tested configuration "Sprint 12" of 2026-11-12: there it is off.');
   await expect(card).toContainText('Sprint 12, 2026-11-12');
 
   ({ generation } = await pill(frame));
-  const seen = await frame.evaluate((name) => {
-    const host = /** @type {HTMLElement} */ (document.querySelector(`permlight-mark[data-target="${name}"]`));
-    /** @type {HTMLElement} */ (host.previousElementSibling).click();
-    return [host.dataset.state, host.dataset.outcome];
-  }, EXTRA);
-  expect(seen).toEqual(['off', 'pass']);
+  const seen = await beside(frame, `(() => {
+    const entry = globalThis.permlight.paint.list().find(({ mark }) => mark.target === ${JSON.stringify(EXTRA)});
+    entry.control.click();
+    return [entry.state, entry.verdict.outcome, entry.picture.classList.contains('pass')];
+  })()`);
+  expect(seen).toEqual(['off', 'pass', true]);
   await evaluatedAfter(frame, generation);
   expect((await marks(frame)).get(EXTRA)).toMatchObject({ state: 'off', outcome: 'pass', codes: ['TESTED'] });
 });
@@ -64,9 +60,9 @@ test('what once was not as tested shows that it is now', async ({ permlight, ope
   await tested(`permission/${SAME}`)(permlight);
   const { frame } = await openPage(PAGE);
   expect((await marks(frame)).get(SAME)).toMatchObject({ state: 'on', outcome: 'pass', codes: ['TESTED'] });
-  await mark(frame, SAME).locator('.visual').click();
+  await clickMark(frame, SAME);
   await expect(frame.locator('permlight-card .message')).toHaveText('As in the tested configuration "Sprint 12" of 2026-11-12.');
-  await tick(frame, SAME).click();
+  await (await controlOf(frame, SAME)).click();
   expect((await marks(frame)).get(SAME)).toMatchObject({ state: 'off', outcome: 'fail' });
 });
 

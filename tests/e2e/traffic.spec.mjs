@@ -1,7 +1,7 @@
 // @ts-check
 /** Purpose: Permlight makes no request. A page asks for the same things with it and without it. */
 import { launch } from './browser.mjs';
-import { evaluatedAfter, expect, pill, test } from './fixture.mjs';
+import { clickMark, evaluatedAfter, expect, firstMark, pill, test } from './fixture.mjs';
 
 const NAMES = ['profile-original-view', 'permission-set-system-edit', 'permission-set-system-view-crossorigin', 'profile-original-view-toplevel'];
 const OWN = /^(?:chrome|moz)-extension:/;
@@ -28,7 +28,7 @@ const visit = async (engine, extension) => {
     const { generation } = await pill(frame);
     await browser.settings({ policy: 'cloudkettle' });
     await evaluatedAfter(frame, generation);
-    await frame.locator('permlight-mark[data-outcome="fail"] .visual').first().click();
+    await clickMark(frame, await firstMark(frame, 'fail'));
     await frame.getByRole('dialog').waitFor();
     await browser.settings({ policy: 'recommended' });
   }

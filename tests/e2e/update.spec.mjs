@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: a page that outlives its version of the extension says so at every button, and changes nothing by halves. */
-import { expect, only, test } from './fixture.mjs';
+import { controlOf, expect, firstMark, focusMark, marks, only, test } from './fixture.mjs';
 import { launch } from './browser.mjs';
 
 const WORDS = 'Permlight was updated: reload this page.';
@@ -47,14 +47,13 @@ test('every button, a tick and the keys say it, and nothing throws', CHROMIUM, a
     await frame.locator('permlight-notice').evaluate((host) => host.shadowRoot?.querySelector('.panel')?.remove());
   }
   await expect(frame.locator('permlight-pill .summary')).toHaveText(WORDS);
-  await frame.locator('permlight-mark[data-outcome=fail]').first().focus();
+  await focusMark(frame, await firstMark(frame, 'fail'));
   await page.keyboard.press('f');
   await page.keyboard.press('Enter');
   expect(await ticks()).toEqual(before);
-  const mark = frame.locator('permlight-mark[data-outcome=fail][data-state=on]').first();
-  const target = await mark.getAttribute('data-target');
-  await frame.locator(`td:has(> permlight-mark[data-target="${target}"]) input`).uncheck();
-  await expect(frame.locator(`permlight-mark[data-target="${target}"]`)).toHaveAttribute('data-state', 'off');
+  const target = await firstMark(frame, 'fail', 'on');
+  await (await controlOf(frame, target)).uncheck();
+  expect((await marks(frame)).get(target)?.state).toBe('off');
   await expect.poll(said).toContain(WORDS);
   expect(errors).toEqual([]);
   await browser.close();
