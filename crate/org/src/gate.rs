@@ -12,14 +12,14 @@ use permlight_core::evidence::{Reading, Record};
 use permlight_core::page;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::checklist::ManualEntry;
+use crate::checklist::{ManualEntry, ManualState};
 use crate::json::{self, Row};
 use crate::last_visit::Visit;
 use crate::rollout::{KeptBaseline, Rollout};
-use crate::stored::{ORG_ID, OwnWaiver, Page, PageRow, Settings, Stored, TeamFile, VERSION};
+use crate::stored::{ORG_ID, OwnWaiver, Page, Settings, Stored, TeamFile, VERSION};
 
 /// Clocks differ a little: what is later than this was never read.
 const AHEAD_MINUTES: u32 = 5;
@@ -129,29 +129,25 @@ pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
     if matches!(kind, "scan" | "labels") {
         return Some(Entry::Background.into());
     }
-    match kind {
-        "team" => return Some(Entry::Team(team(text, latest)?).into()),
-        "evidence" => return Some(Entry::Page(Box::new(page(key, text, latest)?)).into()),
-        _ => {}
-    }
-    let all: &Map<String, Value> = &json::read(text)?;
+    let Value::Object(all) = json::read(text)? else { return None };
+    let row = Row::new(&all, LONGEST);
     Some(match kind {
-        "settings" => Entry::Settings(settings(Row::new(all, LONGEST))).into(),
-        "chosen" => rows(all, |value| value.as_str().map(str::to_owned)).pass(Entry::Chosen),
+        "settings" => Entry::Settings(settings(row)).into(),
+        "team" => Entry::Team(team(row, latest)?).into(),
+        "evidence" => Entry::Page(Box::new(page(key, row, latest)?)).into(),
+        "chosen" => rows(&all, |value| value.as_str().map(str::to_owned)).pass(Entry::Chosen),
         // The command makes baselines of which nobody said where they were tested.
         "baselines" if rest.is_empty() || is_org(rest) => {
-            rows(all, |value| baseline(value, latest)).pass(|rows| Entry::Baselines(rest.to_owned(), rows))
+            rows(&all, |value| baseline(value, latest)).pass(|rows| Entry::Baselines(rest.to_owned(), rows))
         }
         _ if !is_org(rest) => return None,
-        "waivers" => {
-            rows(all, |value| row(value, LONGEST)).pass(|rows| Entry::Waivers(rest.to_owned(), rows))
-        }
+        "waivers" => rows(&all, waiver).pass(|rows| Entry::Waivers(rest.to_owned(), rows)),
         "manual" => {
-            rows(all, |value| manual(value, latest)).pass(|rows| Entry::Manual(rest.to_owned(), rows))
+            rows(&all, |value| manual(value, latest)).pass(|rows| Entry::Manual(rest.to_owned(), rows))
         }
-        "looks" => rows(all, |value| row(value, LONGEST)).pass(|rows| Entry::Visits(rest.to_owned(), rows)),
+        "looks" => rows(&all, visit).pass(|rows| Entry::Visits(rest.to_owned(), rows)),
         "rollouts" => {
-            rows(all, |value| rollout(value, latest)).pass(|rows| Entry::Rollouts(rest.to_owned(), rows))
+            rows(&all, |value| rollout(value, latest)).pass(|rows| Entry::Rollouts(rest.to_owned(), rows))
         }
         _ => return None,
     })
@@ -204,71 +200,113 @@ fn settings(row: Row<'_>) -> Settings {
     }
 }
 
-fn team(text: &str, latest: Moment) -> Option<TeamFile> {
-    let file: TeamFile = json::read(text)?;
-    let is_short = file.file.len() <= LONGEST && file.text.len() <= LONGEST_FILE;
-    (is_short && is_past(&file.time, latest)).then_some(file)
+fn team(row: Row<'_>, latest: Moment) -> Option<TeamFile> {
+    let file =
+        TeamFile { file: row.text("file")?, text: row.long("text", LONGEST_FILE)?, time: row.text("time")? };
+    is_past(&file.time, latest).then_some(file)
+}
+
+fn waiver(value: &Value) -> Option<Waiver> {
+    let row = Row::of(value, LONGEST)?;
+    Some(Waiver {
+        rule: row.text("rule")?,
+        kind: SubjectKind::from_id(&row.text("kind")?)?,
+        name: row.text("name")?,
+        target: row.text("target")?,
+        reason: row.text("reason")?,
+        approver: row.text("approver")?,
+        expires: Date::parse(&row.text("expires")?)?,
+    })
 }
 
 fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {
-    row(value, LONGEST).filter(|entry: &ManualEntry| entry.set.is_none_or(|set| set <= latest))
+    let row = Row::of(value, LONGEST)?;
+    let state = row.text("state")?;
+    let states = [ManualState::Open, ManualState::Done, ManualState::NotNeeded];
+    let entry = ManualEntry {
+        item: row.text("item")?,
+        subject: row.text_or_none("subject")?,
+        state: states.into_iter().find(|known| known.word() == state)?,
+        owner: row.text_or_none("owner")?,
+        date: row.maybe("date", Date::parse).ok()?,
+        note: row.text_or_none("note")?,
+        set: row.maybe("set", Moment::parse).ok()?,
+    };
+    entry.set.is_none_or(|set| set <= latest).then_some(entry)
+}
+
+fn visit(value: &Value) -> Option<Visit> {
+    let row = Row::of(value, LONGEST)?;
+    let before = match row.get("before") {
+        None => None,
+        Some(before) => {
+            let [day, failures] = before.as_array()?.as_slice() else { return None };
+            Some((Date::parse(day.as_str()?)?, texts(failures)?))
+        }
+    };
+    Some(Visit { day: Date::parse(&row.text("day")?)?, failures: texts(row.get("failures")?)?, before })
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().take(MOST_ROWS).map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
 fn baseline(value: &Value, latest: Moment) -> Option<KeptBaseline> {
-    let kept: KeptBaseline = row(value, LONGEST_FILE)?;
+    let row = Row::of(value, LONGEST)?;
+    let kept = KeptBaseline {
+        name: row.text("name")?,
+        created: row.text("created")?,
+        hash: row.text("hash")?,
+        text: row.long("text", LONGEST_FILE)?,
+    };
     let hash = kept.hash.len() == 64 && kept.hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (hash && kept.name.len() <= LONGEST && is_past(&kept.created, latest)).then_some(kept)
+    (hash && is_past(&kept.created, latest)).then_some(kept)
 }
 
 fn rollout(value: &Value, latest: Moment) -> Option<Rollout> {
-    row(value, LONGEST_FILE).filter(|rollout| is_sound(rollout, latest))
+    json::read(&value.to_string()).filter(|rollout| is_sound(rollout, latest))
 }
 
 fn is_sound(rollout: &Rollout, latest: Moment) -> bool {
-    let Rollout { baseline, renames, before: _, deployed: _, recorded, checks } = rollout;
+    let Rollout { baseline, renames, before, deployed: _, recorded, checks } = rollout;
     let mut times = recorded.iter().chain(checks.iter().map(|check| &check.time));
     let renamed = renames.iter().flat_map(|(old, new)| [old, new]);
     let places = baseline.iter().flat_map(|place| [&place.org, &place.entry]);
     let mut names = renamed.chain(checks.iter().map(|check| &check.by)).chain(places);
     times.all(|time| *time <= latest)
         && names.all(|name| name.len() <= LONGEST)
+        && before.iter().all(|before| before.subjects.len() <= LONGEST_FILE)
         && checks.len().max(renames.len()) <= MOST_ROWS
-}
-
-/// What is in its form, and holds no longer text than this.
-fn row<T: DeserializeOwned>(value: &Value, longest: usize) -> Option<T> {
-    fn is_short(value: &Value, longest: usize) -> bool {
-        match value {
-            Value::String(text) => text.len() <= longest,
-            Value::Array(all) => all.iter().all(|value| is_short(value, longest)),
-            Value::Object(all) => all.values().all(|value| is_short(value, longest)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => true,
-        }
-    }
-    is_short(value, longest).then(|| json::read(&value.to_string()))?
 }
 
 /// The page that it names is the one that its path leads to, of the very record, and it stands under its own key: whoever
 /// reads one of these finds the same in the others.
-fn page(key: &str, text: &str, latest: Moment) -> Option<Page> {
-    let PageRow { version, org, kind, id, name, page, title, path, record, from } = json::read(text)?;
-    let texts = [&name, &title, &path].into_iter().chain(&from);
-    if texts.map(String::len).any(|length| length > LONGEST) {
+fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
+    let (org, path, page) = (row.text("org")?, row.text("path")?, row.text("page")?);
+    let kind = SubjectKind::from_id(&row.text("kind")?)?;
+    let (definition, record) = page::at(&path)?;
+    let id = if kind == SubjectKind::Org { ORG_ID } else { record };
+    let own_key = ["evidence", &org, kind.id(), id, &page, &part(&path)].join(":");
+    let is_it = definition.id == page && definition.kind == kind && row.text("id")? == id;
+    if !is_it || !is_org(&org) || own_key != key || row.get("version")?.as_u64()? != VERSION {
         return None;
     }
-    let (definition, own_id) = page::at(&path)?;
-    let expected_id = if kind == SubjectKind::Org { ORG_ID } else { own_id };
-    let own_key = ["evidence", &org, kind.id(), expected_id, &page, &part(&path)].join(":");
-    let is_it = definition.id == page && definition.kind == kind && id == expected_id;
-    let readings = record.readings;
-    let is_sound = is_it && is_org(&org) && own_key == key && version == VERSION;
-    if !is_sound || !(1..=MOST_ROWS).contains(&readings.len()) {
+    let Record { readings } = Record::deserialize(row.get("record")?).ok()?;
+    if !(1..=MOST_ROWS).contains(&readings.len()) {
         return None;
     }
-    let readings = readings.into_iter().map(|reading| sound(reading, latest)).collect::<Option<_>>()?;
-    let record_id = (kind != SubjectKind::Org && !id.is_empty()).then_some(id);
-    let (subject, record) = (Subject { kind, name, record_id }, Record { readings });
-    Some(Page { org, subject, definition: page, title, path, record, from })
+    let record_id = (kind != SubjectKind::Org && !record.is_empty()).then(|| record.to_owned());
+    Some(Page {
+        org,
+        subject: Subject { kind, name: row.text("name")?, record_id },
+        definition: page,
+        title: row.text("title")?,
+        record: Record {
+            readings: readings.into_iter().map(|reading| sound(reading, latest)).collect::<Option<_>>()?,
+        },
+        path,
+        from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
+    })
 }
 
 /// Section and object: a page has a key for each.
@@ -285,6 +323,7 @@ fn part(path: &str) -> String {
 fn sound(mut reading: Reading, latest: Moment) -> Option<Reading> {
     // In one spelling, because times are compared as text.
     reading.time = Moment::parse(&reading.time).filter(|time| *time <= latest)?.to_string();
-    let is_short = reading.facts.iter().all(|fact| fact.key.len().max(fact.value.len()) <= LONGEST);
-    (is_short && reading.facts.len() <= MOST_FACTS).then_some(reading)
+    let facts = &reading.facts;
+    let is_short = facts.iter().all(|fact| fact.key.len().max(fact.value.len()) <= LONGEST);
+    (is_short && facts.len() <= MOST_FACTS).then_some(reading)
 }

@@ -39,8 +39,38 @@ impl<'v> Row<'v> {
         value.as_object().map(|fields| Self { fields, longest })
     }
 
+    /// What stands there, if that is more than null.
+    pub fn get(self, name: &str) -> Option<&'v Value> {
+        self.fields.get(name).filter(|value| !value.is_null())
+    }
+
     /// A text, not too long.
     pub fn text(self, name: &str) -> Option<String> {
-        self.fields.get(name)?.as_str().filter(|text| text.len() <= self.longest).map(str::to_owned)
+        self.long(name, self.longest)
+    }
+
+    /// A text with a longest length of its own.
+    pub fn long(self, name: &str, longest: usize) -> Option<String> {
+        self.get(name)?.as_str().filter(|text| text.len() <= longest).map(str::to_owned)
+    }
+
+    /// A text, empty where there is none.
+    pub fn text_or_none(self, name: &str) -> Option<String> {
+        if self.get(name).is_none() { Some(String::new()) } else { self.text(name) }
+    }
+
+    /// A text that says something, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// It is there and says nothing.
+    pub fn maybe<T>(self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Wrong> {
+        if self.get(name).is_none() {
+            return Ok(None);
+        }
+        self.text(name).and_then(|text| read(&text)).map(Some).ok_or(Wrong)
     }
 }
+
+/// What stands there is not what should.
+pub struct Wrong;

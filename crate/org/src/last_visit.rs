@@ -1,10 +1,10 @@
 //! What is new since the user looked last, on a day before.
 
 use permlight_core::date::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The failures of one user or profile, on the day of the last visit and at the end of the day of the one before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Visit {
     /// The day.
     pub day: Date,

@@ -13,7 +13,7 @@ use crate::baseline_file::baseline_json;
 use crate::json;
 
 /// A baseline as it is kept: its file, and what a list shows of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptBaseline {
     /// What people call it.
     pub name: String,

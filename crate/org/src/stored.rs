@@ -7,7 +7,7 @@ use std::rc::Rc;
 use permlight_core::evidence::{Record, Source};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::checklist::ManualEntry;
 use crate::last_visit::Visit;
@@ -50,41 +50,40 @@ impl Page {
     }
 
     /// The form in which it is kept.
-    pub fn row(&self) -> PageRow {
-        let Self { org, subject, definition, title, path, record, from } = self;
-        let id = match subject.kind {
-            SubjectKind::Org => ORG_ID.to_owned(),
-            _ => subject.record_id.clone().unwrap_or_default(),
+    pub fn row(&self) -> PageRow<'_> {
+        let id = match self.subject.kind {
+            SubjectKind::Org => ORG_ID,
+            _ => self.subject.record_id.as_deref().unwrap_or_default(),
         };
         PageRow {
             version: VERSION,
-            org: org.clone(),
-            kind: subject.kind,
+            org: &self.org,
+            kind: self.subject.kind.id(),
             id,
-            name: subject.name.clone(),
-            page: definition.clone(),
-            title: title.clone(),
-            path: path.clone(),
-            record: record.clone(),
-            from: from.clone(),
+            name: &self.subject.name,
+            page: &self.definition,
+            title: &self.title,
+            path: &self.path,
+            record: &self.record,
+            from: self.from.as_deref(),
         }
     }
 }
 
 /// A page as it is kept.
-#[derive(Serialize, Deserialize)]
-pub struct PageRow {
-    pub(crate) version: u64,
-    pub(crate) org: String,
-    pub(crate) kind: SubjectKind,
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) page: String,
-    pub(crate) title: String,
-    pub(crate) path: String,
-    pub(crate) record: Record,
+#[derive(Serialize)]
+pub struct PageRow<'p> {
+    version: u64,
+    org: &'p str,
+    kind: &'p str,
+    id: &'p str,
+    name: &'p str,
+    page: &'p str,
+    title: &'p str,
+    path: &'p str,
+    record: &'p Record,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) from: Option<String>,
+    from: Option<&'p str>,
 }
 
 /// What the user chose.
@@ -101,7 +100,7 @@ pub struct Settings {
 }
 
 /// A team's policy file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TeamFile {
     /// Its name.
     pub file: String,
