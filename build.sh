@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # The one entry to everything. Installs what is missing, then builds, shows or checks.
 #
-#   ./build.sh              build the command and the extension
-#   ./build.sh demo         build, open the demo org in Chromium with the extension, judge the demo metadata
-#   ./build.sh test         build and run every check, the cheap ones first
-#   ./build.sh test --all   the same, and every replica through the whole extension in both browsers: for the night
-#   ./build.sh bench        build and measure
+#   ./build.sh                        build the command and the extension
+#   ./build.sh demo                   build, open the demo org in Chromium with the extension, judge the demo metadata
+#   ./build.sh test                   build and run every check, the cheap ones first
+#   ./build.sh test --all             the same, and every replica through the whole extension in both browsers: for the night
+#   ./build.sh test PART [BROWSER]    one part: lint, native, engine, content or e2e; the last two in chromium or firefox, or both
+#   ./build.sh bench [METADATA]       build and measure
+#   ./build.sh release [vVERSION]     build what is published into target/release-files, with checksums; refuses another version
+#   ./build.sh help                   this
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -40,7 +43,7 @@ need_rust() {
       if RUSTUP_TOOLCHAIN=$name is_rust "$version"; then export RUSTUP_TOOLCHAIN=$name; fi
     done < <(rustup toolchain list)
   fi
-  is_rust "$version" || { unset RUSTUP_TOOLCHAIN; step "Installing Rust $version"; rustup toolchain install; }
+  is_rust "$version" || { unset RUSTUP_TOOLCHAIN; step "Installing Rust $version"; rustup toolchain install "$version"; }
   is_rust "$version" || fail "rustc is $(rustc --version), not the $version of rust-toolchain.toml"
   { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || rustup component add rustfmt clippy
   rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || fail "rustup could not add the WebAssembly target"
@@ -153,6 +156,8 @@ build_extension() {
   "$PERMLIGHT" texts > extension/pkg/texts.json
   "$PERMLIGHT" catalog > extension/pkg/catalog.txt
   "$PERMLIGHT" tokens > extension/pkg/tokens.json
+  # For the manifest.
+  "$PERMLIGHT" matches > extension/pkg/matches.json
   for language in $("$PERMLIGHT" labels | tr -d '[]"' | tr ',' ' '); do
     "$PERMLIGHT" labels "$language" > "extension/pkg/labels/$language.json"
   done
@@ -193,22 +198,7 @@ demo() {
   node tests/demo/demo.mjs
 }
 
-native_tests() {
-  if cargo nextest --version >/dev/null 2>&1; then
-    cargo nextest run --locked --workspace --status-level fail --final-status-level fail
-  else
-    cargo test --locked --quiet --workspace
-  fi
-}
-
-check() {
-  local all=
-  case ${1:-} in
-    '') ;;
-    --all) all=1 ;;
-    *) fail "unknown option '$1'; see the top of this file" ;;
-  esac
-  need_tools
+lint_part() {
   step "Format and lints"
   cargo fmt --all --check
   cargo fmt --manifest-path crate/bind/Cargo.toml --check
@@ -216,11 +206,18 @@ check() {
   node tests/locales.mjs
   node tests/pages/generate.mjs --check
   cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+}
+
+native_part() {
   step "Native tests"
-  native_tests
-  # They have built the command as well.
-  build_cli debug
-  build_extension
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --locked --workspace --status-level fail --final-status-level fail
+  else
+    cargo test --locked --quiet --workspace
+  fi
+}
+
+engine_part() {
   step "The engine"
   node --test tests/engine/*.test.mjs
   step "Types"
@@ -230,12 +227,52 @@ check() {
   node --test tests/package.test.mjs tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
-  need_chromium
-  need_firefox
-  step "Content scripts in Chromium and Firefox"
-  (cd tests && node_modules/.bin/playwright test --config content/playwright.config.mjs)
-  step "The whole extension in Chromium and Firefox"
-  (cd tests && PERMLIGHT_ALL=$all node_modules/.bin/playwright test --config e2e/playwright.config.mjs)
+}
+
+# A browser, or none for both.
+content_part() {
+  need_browsers "${1:-}"
+  step "Content scripts in ${1:-Chromium and Firefox}"
+  (cd tests && node_modules/.bin/playwright test --config content/playwright.config.mjs ${1:+--project "$1"})
+}
+
+e2e_part() {
+  need_browsers "${1:-}"
+  step "The whole extension in ${1:-Chromium and Firefox}"
+  (cd tests && node_modules/.bin/playwright test --config e2e/playwright.config.mjs ${1:+--project "$1"})
+}
+
+need_browsers() {
+  case $1 in
+    '') need_chromium; need_firefox ;;
+    chromium | firefox) "need_$1" ;;
+    *) fail "unknown browser '$1'; ./build.sh help says what there is" ;;
+  esac
+}
+
+check() {
+  case ${1:-} in
+    '') check_all ;;
+    --all) PERMLIGHT_ALL=1 check_all ;;
+    lint) need_rust; need_node; lint_part ;;
+    # The lints write the pages that these tests read.
+    native) need_rust; need_node; node tests/pages/generate.mjs --check; native_part ;;
+    engine | content | e2e) build debug; "$1_part" "${2:-}" ;;
+    *) fail "unknown part '$1'; ./build.sh help says what there is" ;;
+  esac
+}
+
+check_all() {
+  export PERMLIGHT_ALL=${PERMLIGHT_ALL:-}
+  need_tools
+  lint_part
+  native_part
+  # The tests have built the command as well.
+  build_cli debug
+  build_extension
+  engine_part
+  content_part
+  e2e_part
 }
 
 bench() {
@@ -249,10 +286,32 @@ bench() {
   node tests/bench/panel.mjs
 }
 
+# What is published: the extension for both browsers, the command for this kind of machine, and their checksums.
+release() {
+  local version out=$TARGET/release-files
+  version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml)
+  [ "${1:-v$version}" = "v$version" ] || fail "this is version $version, not ${1#v}"
+  grep -q "\"version\": \"$version\"" extension/manifest.json || fail "extension/manifest.json is of another version than $version"
+  grep -q "^## $version (20" CHANGELOG.md || fail "CHANGELOG.md has no entry of $version with its day"
+  build release
+  rm -rf "$out"
+  mkdir -p "$out"
+  local browser
+  for browser in chromium firefox; do
+    cp $EXTENSION/permlight-$browser.zip "$out/permlight-$version-$browser.zip"
+  done
+  cp "$PERMLIGHT" "$out/permlight-$version-$(rustc --print host-tuple)"
+  (cd "$out" && sha256sum -- * > SHA256SUMS && cat SHA256SUMS)
+}
+
+usage() { sed -n '2,/^set /s/^# \{0,1\}//p' build.sh; }
+
 case ${1:-build} in
   build) build release ;;
   demo) demo ;;
-  test) check "${2:-}" ;;
+  test) check "${2:-}" "${3:-}" ;;
   bench) bench "${2:-}" ;;
-  *) fail "unknown command '$1'; see the top of this file" ;;
+  release) release "${2:-}" ;;
+  help | -h | --help) usage ;;
+  *) fail "unknown command '$1'; ./build.sh help says what there is" ;;
 esac

@@ -1,8 +1,15 @@
-/** Prints the manifest for one browser: the one source, without the keys that this browser does not know. */
+/**
+ * Prints the manifest for one browser: the one source, without the keys that this browser does not know, and with the pages that
+ * the page definitions name.
+ */
 import { readFileSync } from 'node:fs';
 
 const browser = process.argv[2];
-const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
+/** @param {string} name */
+const json = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+const manifest = json('manifest.json');
+const [scripts] = manifest.content_scripts;
+manifest.content_scripts = [{ matches: json('pkg/matches.json'), ...scripts }];
 
 if (browser === 'chromium') {
   delete manifest.background.scripts;

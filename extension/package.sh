@@ -14,7 +14,7 @@ zip=$folder/permlight-$browser.zip
 rm -rf "$unpacked" "$zip"
 mkdir "$unpacked"
 cp -r "$source"/{_locales,content,icons,pkg,style} "$source"/*.{js,html} "$unpacked"
-rm -f "$unpacked"/icons/*.svg "$unpacked"/pkg/*.d.ts
+rm -f "$unpacked"/icons/*.svg "$unpacked"/pkg/*.d.ts "$unpacked"/pkg/matches.json
 node "$source/manifest.mjs" "$browser" > "$unpacked/manifest.json"
 # A zip keeps times and rights of its files, and options that the environment names.
 find "$unpacked" -type d -exec chmod 755 {} +

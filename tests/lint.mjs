@@ -1,4 +1,4 @@
-/** What no other linter sees: the content scripts stay generic, and the WebAssembly stays free of heavy crates. */
+/** What no other linter sees: the content scripts stay generic, the WebAssembly free of heavy crates, and prose in narrow lines. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
@@ -26,6 +26,18 @@ for (const crate of new Set(tree.split('\n').map((line) => line.split(' ')[0] ??
   if (/^(regex|regex-.*|scraper|html5ever|markup5ever|quick-xml|zip|toml)$/.test(crate)) {
     problems.push(`permlight-engine depends on ${crate}`);
   }
+}
+
+// Prose at most 120 columns wide; tables and code may be wider, and what is made by the command is not written by hand.
+const WIDTH = 120;
+const documents = ['', '.github/', 'crate/', 'crate/data/', 'extension/'].flatMap((folder) =>
+  readdirSync(new URL(folder, root)).filter((name) => name.endsWith('.md') && name !== 'REFERENCE.md').map((name) => `${folder}${name}`));
+for (const path of documents) {
+  let isCode = false;
+  readFileSync(new URL(path, root), 'utf8').split('\n').forEach((line, at) => {
+    if (/^\s*```/.test(line)) isCode = !isCode;
+    else if (!isCode && !/^\s*\|/.test(line) && [...line].length > WIDTH) problems.push(`${path}:${at + 1}: wider than ${WIDTH} columns`);
+  });
 }
 
 for (const problem of problems) console.error(problem);

@@ -17,7 +17,8 @@ const ID = 'permlight';
 
 /** @type {Messages} */
 const MESSAGES = JSON.parse(readFileSync(join(EXTENSION, '_locales/en/messages.json'), 'utf8'));
-const MANIFEST = JSON.parse(readFileSync(join(EXTENSION, 'manifest.json'), 'utf8'));
+// As it ships: with the pages that it names.
+const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'target/extension/chromium/manifest.json'), 'utf8'));
 
 /**
  * A text of the extension. It is sent to pages as text, so it uses nothing from around it.

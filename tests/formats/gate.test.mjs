@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-const manifest = JSON.parse(readFileSync(new URL('../../extension/manifest.json', import.meta.url), 'utf8'));
+const manifest = JSON.parse(readFileSync(new URL('../../target/extension/chromium/manifest.json', import.meta.url), 'utf8'));
 // What the browser says of us, and it says it from this file.
 Object.assign(globalThis, { chrome: { runtime: { getManifest: () => manifest } } });
 const gate = await import('../../extension/gate.js');

@@ -122,10 +122,13 @@ pub(crate) struct Columns {
 
 mod generated {
     use super::{Columns, PageDefinition, Query, Role};
+    use crate::scan::Next;
     use crate::snapshot::Signs;
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 }
+
+pub(crate) use generated::{READ, START};
 
 /// The page at this address, if it is one that Permlight reads.
 pub fn recognise(address: &Address<'_>) -> Option<&'static PageDefinition> {

@@ -1,4 +1,5 @@
-//! What to read of an org for one user or profile: which pages, and what follows from each.
+//! What *Read all pages* reads for one user or profile. The page definitions (`crate/data/pages/pages.toml`, `read`) say which
+//! pages it begins with and what follows from each.
 //!
 //! User permissions are read from edit forms, whose check boxes carry API names in every language; reading one changes
 //! nothing. Where the admin may not edit, the view page stands in.
@@ -6,7 +7,7 @@
 use serde::Serialize;
 
 use crate::fact::{self, Facts};
-use crate::page::{self, is_object};
+use crate::page::{self, READ, START, is_object};
 use crate::section::Section;
 use crate::subject::SubjectKind;
 
@@ -24,30 +25,19 @@ pub struct Step {
 /// The most objects of one list that are read on their own pages. What is over the limit stays unknown, and the scan says so.
 pub const OBJECT_LIMIT: usize = 200;
 
-/// The pages that belong to every scan of an org.
-const ORG: [&str; 4] = [
-    "/0Ya",
-    "/setup/org/orgsetupaudit.jsp?setupid=SecurityEvents",
-    "/05G",
-    "/_ui/system/security/SessionSettings",
-];
-
-const PERMISSIONS: [&str; 2] = ["SystemPermissions", "AppPermissions"];
-
-/// Sections of a profile beside its permissions.
-const PROFILE: [&str; 6] =
-    ["ObjectsAndTabs", "AssignedApps", "ClassAccess", "PageAccess", "LoginIPRanges", "LoginHours"];
-
-/// Sections of a permission set beside its permissions.
-const PERMISSION_SET: [&str; 3] = ["EntityPermissions", "ClassAccess", "PageAccess"];
+/// What follows from a page that was read.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// What is read of every subject of this kind that the page names.
+    Subjects(SubjectKind),
+    /// A page of the same record, where the page that was read is only an overview. With `{o}`, the page of each object whose
+    /// rights the list did not tell.
+    Page(&'static str),
+}
 
 /// The first pages to read; none if the id is not one of such a record.
 pub fn start(kind: SubjectKind, id: &str) -> Vec<Step> {
-    let mut steps = of_subject(kind, id);
-    if kind == SubjectKind::User && !steps.is_empty() {
-        steps.extend(ORG.map(step));
-    }
-    sound(steps)
+    sound(of_subject(kind, id))
 }
 
 /// Ids come from pages and from what is kept, so every address passes the gate.
@@ -59,97 +49,55 @@ fn sound(mut steps: Vec<Step>) -> Vec<Step> {
 }
 
 fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
-    if !page::is_record_of(kind, id) {
-        return Vec::new();
-    }
-    match kind {
-        SubjectKind::User => vec![step(&format!("/{id}?noredirect=1&isUserEntityOverride=1"))],
-        SubjectKind::Profile | SubjectKind::Org => vec![step(&format!("/{id}"))],
-        SubjectKind::PermissionSet => {
-            let mut steps = vec![step(&format!("/{id}"))];
-            steps.extend(permissions(id));
-            steps.extend(PERMISSION_SET.map(|section| step(&format!("/{id}?s={section}"))));
-            steps
-        }
-        SubjectKind::PermissionSetGroup => {
-            vec![step(&format!("/{id}")), step(&format!("/{id}?s=ComponentPS"))]
-        }
-        SubjectKind::MutingPermissionSet => permissions(id).into(),
-    }
+    let known = START.iter().filter(|(of, _)| *of == kind && page::is_record_of(kind, id));
+    known.flat_map(|(_, pages)| *pages).map(|page| step(page, id, "")).collect()
 }
 
-/// What follows from a page that was read: the profile and the sets of a user, the sections of a profile, the members of a
-/// group, the objects that are granted.
+/// What follows from a page that was read, as its definition says it: the profile and the sets of a user, the sections of a
+/// profile, the members of a group, the objects that are granted.
 pub fn follow(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Facts) -> Vec<Step> {
-    let following =
-        if page::is_record_of(kind, id) { following(page, kind, id, overview, facts) } else { Vec::new() };
-    sound(following)
-}
-
-fn following(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Facts) -> Vec<Step> {
-    match (kind, page) {
-        (SubjectKind::User, "user-view") => {
-            let profile = facts.get("user/profile-id").into_iter().map(String::as_str);
-            let mut steps: Vec<Step> = profile.flat_map(|id| of_subject(SubjectKind::Profile, id)).collect();
-            steps.extend(
-                records(facts, Section::PermissionSets)
-                    .flat_map(|id| of_subject(SubjectKind::PermissionSet, id)),
-            );
-            let groups = records(facts, Section::PermissionSetGroups);
-            steps.extend(groups.flat_map(|id| of_subject(SubjectKind::PermissionSetGroup, id)));
-            steps
+    let known = READ.iter().find(|(of, subject, _)| *of == page && *subject == kind);
+    let Some((_, _, following)) = known.filter(|_| page::is_record_of(kind, id)) else { return Vec::new() };
+    let mut steps = Vec::new();
+    for next in *following {
+        match next {
+            Next::Subjects(kind) => steps.extend(named(*kind, facts).flat_map(|id| of_subject(*kind, id))),
+            Next::Page(page) if page.contains("{o}") => steps.extend(objects(page, id, facts)),
+            Next::Page(page) if overview => steps.push(step(page, id, "")),
+            // Everything is on the page itself.
+            Next::Page(_) => {}
         }
-        (SubjectKind::Profile, "profile-original-view") => {
-            if !overview {
-                // The original interface: everything is on this one page.
-                return Vec::new();
-            }
-            let mut steps: Vec<Step> = permissions(id).into();
-            steps.extend(PROFILE.map(|section| step(&format!("/{id}?s={section}"))));
-            steps
-        }
-        (SubjectKind::PermissionSetGroup, "group-components") => records(facts, Section::PermissionSets)
-            .flat_map(|id| of_subject(SubjectKind::PermissionSet, id))
-            .collect(),
-        (SubjectKind::PermissionSetGroup, _) => records(facts, Section::Muting)
-            .flat_map(|id| of_subject(SubjectKind::MutingPermissionSet, id))
-            .collect(),
-        (SubjectKind::Profile, "profile-enhanced-objects") => objects(id, "ObjectsAndTabs", facts),
-        (SubjectKind::PermissionSet, "permission-set-objects")
-        | (SubjectKind::MutingPermissionSet, "muting-objects") => objects(id, "EntityPermissions", facts),
-        _ => Vec::new(),
     }
+    sound(steps)
 }
 
 /// The pages of the objects on which their list did not tell the rights.
-fn objects(id: &str, section: &str, facts: &Facts) -> Vec<Step> {
+fn objects(page: &str, id: &str, facts: &Facts) -> Vec<Step> {
     let prefix = fact::name(fact::UNREAD_OBJECTS, "");
     let unread = facts.iter().filter(|fact| fact.key.starts_with(&prefix) && is_object(&fact.value));
     let unread = unread.take(OBJECT_LIMIT + 1);
-    let mut steps: Vec<Step> = unread.map(|fact| edit(id, &[section, "&o=", &fact.value].concat())).collect();
+    let mut steps: Vec<Step> = unread.map(|fact| step(page, id, &fact.value)).collect();
     if let Some(step) = steps.get_mut(OBJECT_LIMIT) {
         step.problem = "limit";
     }
     steps
 }
 
-/// The keys of a section that are record ids.
-fn records(facts: &Facts, section: Section) -> impl Iterator<Item = &str> {
+/// The ids of the subjects of a kind that a page names.
+fn named(kind: SubjectKind, facts: &Facts) -> impl Iterator<Item = &str> {
+    let profile = facts.get("user/profile-id").filter(|_| kind == SubjectKind::Profile);
+    let muting = kind == SubjectKind::MutingPermissionSet;
+    let section = if muting { Section::Muting.fact() } else { kind.id() };
     let keys = facts.iter().map(|row| fact::split(&row.key));
-    keys.filter(move |(of, id)| *of == section.fact() && id.len() == 15).map(|(_, id)| id)
+    let keys = keys.filter(move |(of, id)| *of == section && id.len() == 15);
+    profile.map(String::as_str).into_iter().chain(keys.map(|(_, id)| id))
 }
 
-fn permissions(id: &str) -> [Step; 2] {
-    PERMISSIONS.map(|section| edit(id, section))
-}
-
-/// An edit form, or the page that shows the same to those who may not edit.
-fn edit(id: &str, section: &str) -> Step {
-    Step { path: format!("/{id}/e?s={section}"), instead: format!("/{id}?s={section}"), problem: "" }
-}
-
-fn step(path: &str) -> Step {
-    Step { path: path.to_owned(), instead: String::new(), problem: "" }
+/// A page to read; instead of an edit form, the page that shows the same to those who may not edit.
+fn step(page: &str, id: &str, object: &str) -> Step {
+    let path = page.replace("{id}", id).replace("{o}", object);
+    let instead = if path.contains("/e?") { path.replace("/e?", "?") } else { String::new() };
+    Step { path, instead, problem: "" }
 }
 
 #[cfg(test)]
@@ -166,6 +114,27 @@ mod tests {
             facts.set(name, (*value).to_owned());
         }
         facts
+    }
+
+    #[test]
+    fn a_user_begins_with_its_page_and_what_the_org_tells_of_users() {
+        let steps = start(SubjectKind::User, "005000000000001");
+        assert_eq!(
+            paths(&steps),
+            [
+                "/005000000000001?noredirect=1&isUserEntityOverride=1",
+                "/0Ya",
+                "/setup/org/orgsetupaudit.jsp?setupid=SecurityEvents",
+                "/05G",
+                "/_ui/system/security/SessionSettings",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_of_another_kind_leads_nowhere() {
+        let known = facts(&[("permission-set/0PS000000000001", "S")]);
+        assert_eq!(follow("user-view", SubjectKind::Profile, "00e000000000001", false, &known), []);
     }
 
     #[test]
@@ -269,6 +238,18 @@ mod tests {
             )
         };
         assert_eq!(profile(false), []);
-        assert_eq!(profile(true).len(), 2 + PROFILE.len());
+        assert_eq!(
+            paths(&profile(true)),
+            [
+                "/00e000000000001/e?s=SystemPermissions",
+                "/00e000000000001/e?s=AppPermissions",
+                "/00e000000000001?s=ObjectsAndTabs",
+                "/00e000000000001?s=AssignedApps",
+                "/00e000000000001?s=ClassAccess",
+                "/00e000000000001?s=PageAccess",
+                "/00e000000000001?s=LoginIPRanges",
+                "/00e000000000001?s=LoginHours",
+            ]
+        );
     }
 }

@@ -56,10 +56,12 @@ impl Data {
         {
             println!("cargo::rerun-if-changed={}", folder.join(part).display());
         }
-        let (data, problems) = Self::read(folder)?;
-        for problem in &problems {
-            println!("cargo::error={problem}");
-        }
+        let tell = |problems: &str| problems.lines().for_each(|line| println!("cargo::error={line}"));
+        let (data, problems) = Self::read(folder).map_err(|error| {
+            tell(&error.to_string());
+            "the data cannot be read"
+        })?;
+        problems.iter().for_each(|problem| tell(problem));
         if problems.is_empty() {
             Ok(data)
         } else {

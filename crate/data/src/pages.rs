@@ -13,6 +13,7 @@ use crate::checks::Kind;
 #[serde(deny_unknown_fields)]
 struct PagesFile {
     signs: Signs,
+    read: Vec<Start>,
     page: Vec<Page>,
     queries: Vec<Shared>,
     columns: Vec<Columns>,
@@ -28,6 +29,22 @@ pub struct Signs {
     pub rejected: String,
     pub translated: String,
     pub aside: String,
+}
+
+/// What *Read all pages* begins with for a kind of subject: addresses, in which `{id}` is the record.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    pub subject: Kind,
+    pub pages: Vec<String>,
+}
+
+/// What *Read all pages* reads after a page: the subjects of a kind that the page names, or an address.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Next {
+    Subjects(Kind),
+    Page(String),
 }
 
 #[derive(Deserialize)]
@@ -47,6 +64,8 @@ struct Page {
     complete: bool,
     #[serde(default)]
     settles: String,
+    #[serde(default)]
+    read: Vec<Next>,
     #[serde(default)]
     fact: String,
     #[serde(default)]
@@ -124,6 +143,7 @@ pub struct Columns {
 /// All of the file.
 pub struct Pages {
     pub signs: Signs,
+    pub start: Vec<Start>,
     pub definitions: Vec<PageFile>,
     pub columns: Vec<Columns>,
     /// What stands for a key of a section on pages, in every language that is known.
@@ -141,6 +161,7 @@ pub struct PageFile {
     pub of_object: bool,
     pub complete: bool,
     pub settles: String,
+    pub read: Vec<Next>,
     pub queries: Vec<Query>,
 }
 
@@ -172,17 +193,40 @@ pub fn read(path: &Path) -> Result<Pages, Box<dyn Error>> {
             of_object: page.of_object,
             complete: page.complete,
             settles: page.settles,
+            read: page.read,
             queries,
         });
     }
-    Ok(Pages { signs: file.signs, definitions: pages, columns: file.columns, words: file.words })
+    Ok(Pages {
+        signs: file.signs,
+        start: file.read,
+        definitions: pages,
+        columns: file.columns,
+        words: file.words,
+    })
 }
 
 /// Everything that is wrong with the pages, a line each.
-pub fn problems(Pages { definitions, columns, words, .. }: &Pages) -> Vec<String> {
+pub fn problems(Pages { start, definitions, columns, words, .. }: &Pages) -> Vec<String> {
     let mut found = Vec::new();
     let mut keys = BTreeSet::new();
+    for Start { subject, pages } in start {
+        for address in pages.iter().filter(|address| !is_read(address, *subject, definitions)) {
+            found.push(format!("pages.toml: read: no page is at `{address}` for this subject"));
+        }
+    }
     for page in definitions {
+        for next in &page.read {
+            match next {
+                Next::Page(address) if !is_read(address, page.subject, definitions) => {
+                    found.push(format!("pages.toml: {}: read: no page is at `{address}`", page.id));
+                }
+                Next::Subjects(kind) if start.iter().all(|start| start.subject != *kind) => {
+                    found.push(format!("pages.toml: {}: read: nothing is read of a {kind:?}", page.id));
+                }
+                Next::Page(_) | Next::Subjects(_) => {}
+            }
+        }
         for section in &page.sections {
             if !keys.insert((&page.path, page.edit, section, page.of_object)) {
                 found.push(format!("pages.toml: {}: another page has the same address", page.id));
@@ -228,4 +272,53 @@ pub fn problems(Pages { definitions, columns, words, .. }: &Pages) -> Vec<String
         }
     }
     found
+}
+
+/// Whether a page is at an address: one of the record's own, `{id}`, or one that has no record.
+fn is_read(address: &str, subject: Kind, definitions: &[PageFile]) -> bool {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let (path, edit) = path.strip_suffix("/e").map_or((path, false), |path| (path, true));
+    let value = |name| query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
+    definitions.iter().any(|page| {
+        let is_place = match page.path.strip_suffix('*') {
+            Some(_) => path == "/{id}" && page.subject == subject,
+            None => path == page.path,
+        };
+        is_place
+            && page.edit == edit
+            && page.of_object == (value("o=") == "{o}")
+            && page.sections.iter().any(|section| section == value("s="))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_only_if_a_page_is_there() {
+        let Pages { definitions, .. } =
+            read(&crate::folder().join("pages/pages.toml")).unwrap_or_else(|error| panic!("{error}"));
+        let is_read = |address, subject| is_read(address, subject, &definitions);
+        for address in [
+            "/{id}",
+            "/{id}/e?s=AppPermissions",
+            "/{id}?s=ClassAccess",
+            "/{id}/e?s=ObjectsAndTabs&o={o}",
+            "/0Ya",
+        ] {
+            assert!(is_read(address, Kind::Profile), "{address}");
+        }
+        for address in [
+            "/{id}?s=NoSuchSection",
+            "/{id}/e?s=ObjectsAndTabs",
+            "/{id}/x",
+            "/05",
+            "https://evil.example/05G",
+            "",
+        ] {
+            assert!(!is_read(address, Kind::Profile), "{address}");
+        }
+        assert!(!is_read("/{id}?s=ComponentPS", Kind::Profile));
+    }
 }

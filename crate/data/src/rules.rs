@@ -165,7 +165,12 @@ pub struct PolicyFile {
 pub fn read(folder: &Path) -> Result<Vec<(PathBuf, RuleFile)>> {
     let mut rules = Vec::new();
     for (area, _) in AREAS {
-        rules.extend(toml_files(&folder.join(area))?);
+        let files = texts(&folder.join(area))?;
+        let open: Vec<_> = files.iter().flat_map(|(path, text)| unfinished(path, text)).collect();
+        if !open.is_empty() {
+            return Err(open.join("\n").into());
+        }
+        rules.extend(parsed(files)?);
     }
     rules.sort_by(|(_, a): &(PathBuf, RuleFile), (_, b)| a.code.cmp(&b.code));
     Ok(rules)
@@ -179,6 +184,16 @@ pub fn read_policies(folder: &Path) -> Result<Vec<PolicyFile>> {
 }
 
 pub fn toml_files<T: for<'de> Deserialize<'de>>(folder: &Path) -> Result<Vec<(PathBuf, T)>> {
+    parsed(texts(folder)?)
+}
+
+/// The lines of a rule that `permlight rule new` has left to be written.
+fn unfinished(path: &Path, text: &str) -> Vec<String> {
+    let lines = text.lines().enumerate().filter(|(_, line)| line.contains("TODO"));
+    lines.map(|(at, line)| format!("{}:{}: still to be written: {line}", path.display(), at + 1)).collect()
+}
+
+fn texts(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     if !folder.exists() {
         return Ok(files);
@@ -187,9 +202,50 @@ pub fn toml_files<T: for<'de> Deserialize<'de>>(folder: &Path) -> Result<Vec<(Pa
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = fs::read_to_string(&path)?;
-            let parsed = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-            files.push((path, parsed));
+            files.push((path, text));
         }
     }
     Ok(files)
+}
+
+fn parsed<T: for<'de> Deserialize<'de>>(files: Vec<(PathBuf, String)>) -> Result<Vec<(PathBuf, T)>> {
+    let parse = |(path, text): (PathBuf, String)| {
+        let rule = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok((path, rule))
+    };
+    files.into_iter().map(parse).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+    use crate::{catalog, folder, rule_checks};
+
+    /// What `permlight rule new` writes.
+    const SKELETON: &str = include_str!("../../app/cli/src/rule/skeleton.toml");
+
+    #[test]
+    fn a_rule_that_was_only_begun_is_refused_line_by_line() {
+        let problems = unfinished(Path::new("DAT110-todo.toml"), SKELETON);
+        let todo = SKELETON.lines().filter(|line| line.contains("= ") && line.contains("TODO")).count();
+        assert_eq!(problems.len(), todo, "{problems:#?}");
+        assert!(
+            problems[0].starts_with("DAT110-todo.toml:") && problems[0].ends_with("title = \"TODO is off\"")
+        );
+    }
+
+    #[test]
+    fn a_rule_that_was_begun_is_right_once_it_is_filled_in() {
+        let text = SKELETON.replace("{code}", "DAT110").replace("{today}", "2026-11-27");
+        let text = text.replace("severity = \"TODO\"", "severity = \"high\"").replace("TODO", "ViewSetup");
+        let path = PathBuf::from("rules/data/DAT110-view-setup.toml");
+        assert_eq!(unfinished(&path, &text), [""; 0]);
+        let rules = parsed(vec![(path, text)]).unwrap();
+        let policies = read_policies(&folder().join("policies")).unwrap();
+        let catalog = catalog::read(&folder().join("catalog")).unwrap();
+        let none = std::collections::BTreeMap::new();
+        assert_eq!(rule_checks::problems(&rules, &policies, &catalog.names(), &none), [""; 0]);
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::catalog::{BlindKind, Catalog, Traits};
 use crate::checks::{Kind, Listed, Logins, Shipped, Value};
-use crate::pages::Pages;
+use crate::pages::{Next, Pages, Start};
 use crate::rules::{Expect, PolicyFile, RuleFile, Side};
 use crate::vendors::StarterFile;
 
@@ -235,7 +235,7 @@ fn kind(kind: Kind) -> String {
     format!("SubjectKind::{kind:?}")
 }
 
-pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
+pub fn pages(Pages { signs, start, definitions, columns, words }: &Pages) -> String {
     let mut out = String::new();
     put!(out, "pub(crate) const SIGNS: Signs = Signs {{ login: {:?},", signs.login);
     put!(out, "refused: {:?}, rejected: {:?},", signs.refused, signs.rejected);
@@ -269,6 +269,26 @@ pub fn pages(Pages { signs, definitions, columns, words }: &Pages) -> String {
         put!(out, "static QUERIES_{at}: &[Query] = &[{queries}];");
     }
     put!(out, "pub(crate) static PAGES: &[PageDefinition] = &[{pages}];");
+    put!(out, "pub(crate) static START: &[(SubjectKind, &[&str])] = &[");
+    for Start { subject, pages } in start {
+        put!(out, "({}, &{pages:?}),", kind(*subject));
+    }
+    put!(out, "]; pub(crate) static READ: &[(&str, SubjectKind, &[Next])] = &[");
+    for page in definitions.iter().filter(|page| !page.read.is_empty()) {
+        put!(out, "({:?}, {}, &[", page.id, kind(page.subject));
+        for next in &page.read {
+            match next {
+                Next::Subjects(of) => {
+                    put!(out, "Next::Subjects({}),", kind(*of));
+                }
+                Next::Page(address) => {
+                    put!(out, "Next::Page({address:?}),");
+                }
+            }
+        }
+        put!(out, "]),");
+    }
+    put!(out, "];");
     put!(out, "pub(crate) static COLUMNS: &[Columns] = &[");
     for table in columns {
         put!(

@@ -117,6 +117,12 @@ pub enum Command {
         #[arg(value_name = "CODE|API_NAME", help = NAME)]
         name: String,
     },
+    /// Begin a rule file in crate/data/rules, for the developers of Permlight
+    #[command(hide = true)]
+    Rule {
+        #[command(subcommand)]
+        action: RuleAction,
+    },
     /// Write crate/data/REFERENCE.md, for the developers of Permlight
     #[command(hide = true)]
     Docs {
@@ -145,6 +151,9 @@ pub enum Command {
     /// Print the catalog of permissions as text, for the build of the extension
     #[command(hide = true)]
     Catalog,
+    /// Print the addresses that the extension is on, as JSON, for the build of the extension
+    #[command(hide = true)]
+    Matches,
     /// Print the words that the page definitions know, as JSON, for the build of the extension
     #[command(hide = true)]
     Tokens,
@@ -153,6 +162,16 @@ pub enum Command {
     Labels {
         /// Salesforce's code of the language, for example ja
         language: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RuleAction {
+    /// Write a commented file in the folder of the code's area; the build refuses it until it is filled in
+    New {
+        /// A code that no rule has: the letters of an area and three digits
+        #[arg(value_name = "CODE")]
+        code: String,
     },
 }
 

@@ -14,6 +14,7 @@ mod output;
 mod policy;
 mod problem;
 mod progress;
+mod rule;
 mod rules;
 mod suggest;
 mod survey;
@@ -97,12 +98,14 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Verify(verify) => verify::run(verify, color),
         Command::Baseline { action } => baseline::run(action, color),
         Command::Explain { name } => explain::run(name, color),
+        Command::Rule { action } => rule::run(action, color),
         Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),
         Command::Translations { language: Some(language), missing: true } => texts::missing(language, color),
         Command::Translations { language, .. } => texts::translations(language.as_deref(), color),
         Command::Locale { language } => texts::locale(language.as_deref(), color),
         Command::Catalog => texts::catalog(),
+        Command::Matches => texts::matches(),
         Command::Tokens => texts::tokens(),
         Command::Labels { language } => texts::labels(language.as_deref(), color),
     }

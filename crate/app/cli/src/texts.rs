@@ -114,6 +114,22 @@ pub fn catalog() -> io::Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
+/// Prints the match patterns of the manifest: every page that is read, on the hosts where Salesforce serves it.
+pub fn matches() -> io::Result<Verdict> {
+    // What follows a path: the rest of a record id, `/e`, parameters. Pages that differ in these have one pattern.
+    let pattern = |host: &str, path: &str| format!("https://*{host}{}*", path.trim_end_matches('*'));
+    let mut patterns: Vec<String> = Vec::new();
+    for host in page::HOSTS {
+        for page in page::all() {
+            let pattern = pattern(host, page.path);
+            if !patterns.contains(&pattern) {
+                patterns.push(pattern);
+            }
+        }
+    }
+    print(&patterns)
+}
+
 /// Prints every word of the page definitions' selectors: what a captured page structure may keep.
 pub fn tokens() -> io::Result<Verdict> {
     let selectors = page::all().iter().flat_map(page::PageDefinition::selectors);
