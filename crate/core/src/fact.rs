@@ -52,8 +52,14 @@ pub fn name(section: &str, key: &str) -> String {
 }
 
 /// The section and the key of a fact's name.
+#[inline(never)]
 pub fn split(name: &str) -> (&str, &str) {
     name.split_once('/').unwrap_or((name, ""))
+}
+
+/// The key of a fact of this section.
+pub fn key(name: &str, section: Section) -> Option<&str> {
+    name.strip_prefix(section.fact())?.strip_prefix('/')
 }
 
 /// The name of the fact that a list was seen whole; its value is how many rows it has.

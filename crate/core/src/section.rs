@@ -1,8 +1,8 @@
 //! Sections: the kinds of facts, each with all that the rest of Permlight has to know of it. Whoever adds a section of
 //! metadata adds a row here, and the compiler asks for what the row does not say.
 //!
-//! Which pages of Setup show a section stands with the pages (`crate/data/pages/pages.toml`); a test of `page` holds that
-//! every section which a page shows is one of these.
+//! Which pages of Setup show a section stands with the pages (`crate/data/pages/pages.toml`); a test of `page` holds
+//! that every section which a page shows is one of these.
 
 use serde::Serialize;
 
@@ -121,59 +121,93 @@ impl BulkKind {
     }
 }
 
-struct Row {
-    key: &'static str,
-    fact: &'static str,
-    element: &'static str,
-    label: &'static str,
-    subjects: Subjects,
-    values: Values,
-    severity: Severity,
-    effect: Effect,
-    compared: Compared,
-    form: Form,
-    bulk: Option<BulkKind>,
-}
-
-/// Makes the enum and its rows. Sections that no file holds, and those that nobody compares, leave out what they cannot
-/// have.
+/// Makes the enum and a function for each column, so that a program carries only the columns that it asks for. Sections
+/// that no file holds, and those that nobody compares, leave out what they cannot have.
 macro_rules! sections {
     (
         metadata { $($in_file:ident $fact:literal $element:literal $label:literal: $subjects:ident, $values:ident,
             $severity:ident, $effect:ident, $compared:ident, $form:expr, $bulk:expr;)* }
         elsewhere { $($other:ident $o_fact:literal $o_label:literal: $o_subjects:ident, $o_values:ident,
             $o_severity:ident, $o_compared:ident, $o_form:ident;)* }
-        not_compared { $($log:ident $l_fact:literal $l_label:literal: $l_form:ident;)* }
+        not_compared { $($log:ident $l_fact:literal $l_says:literal: $l_form:ident;)* }
     ) => {
         /// A kind of fact, and of what metadata holds.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Section {
             $(#[doc = $label] $in_file,)*
             $(#[doc = $o_label] $other,)*
-            $(#[doc = $l_label] $log,)*
+            $(#[doc = $l_says] $log,)*
         }
 
         impl Section {
             /// Every section. What two sides are asked for as a whole comes in this order.
             pub const ALL: &[Self] = &[$(Self::$in_file,)* $(Self::$other,)* $(Self::$log,)*];
 
-            const fn row(self) -> &'static Row {
+            const KEYS: &[&str] = &[
+                $(concat!("section.", $fact),)* $(concat!("section.", $o_fact),)* $(concat!("section.", $l_fact),)*
+            ];
+            const FACTS: &[&str] = &[$($fact,)* $($o_fact,)* $($l_fact,)*];
+            const ELEMENTS: &[&str] = &[$($element,)*];
+            const LABELS: &[&str] = &[$($label,)* $($o_label,)*];
+
+            /// How much it matters that somebody can do more; where the key tells more exactly, the worst of that.
+            pub const fn severity(self) -> Severity {
                 match self {
-                    $(Self::$in_file => &Row {
-                        key: concat!("section.", $fact), fact: $fact, element: $element, label: $label, subjects: Subjects::$subjects,
-                        values: Values::$values, severity: $severity, effect: Effect::$effect,
-                        compared: Compared::$compared, form: $form, bulk: $bulk,
-                    },)*
-                    $(Self::$other => &Row {
-                        key: concat!("section.", $o_fact), fact: $o_fact, element: $o_fact, label: $o_label, subjects: Subjects::$o_subjects,
-                        values: Values::$o_values, severity: $o_severity, effect: Effect::Grants,
-                        compared: Compared::$o_compared, form: Form::$o_form, bulk: None,
-                    },)*
-                    $(Self::$log => &Row {
-                        key: concat!("section.", $l_fact), fact: $l_fact, element: $l_fact, label: $l_label, subjects: Subjects::Any,
-                        values: Values::Text, severity: Low, effect: Effect::Grants,
-                        compared: Compared::Not, form: Form::$l_form, bulk: None,
-                    },)*
+                    $(Self::$in_file => $severity,)*
+                    $(Self::$other => $o_severity,)*
+                    $(Self::$log => Low,)*
+                }
+            }
+
+            /// What more of it means.
+            pub const fn effect(self) -> Effect {
+                match self {
+                    $(Self::$in_file => Effect::$effect,)*
+                    $(Self::$other => Effect::Grants,)*
+                    $(Self::$log => Effect::Grants,)*
+                }
+            }
+
+            /// What a comparison makes of it.
+            pub const fn compared(self) -> Compared {
+                match self {
+                    $(Self::$in_file => Compared::$compared,)*
+                    $(Self::$other => Compared::$o_compared,)*
+                    $(Self::$log => Compared::Not,)*
+                }
+            }
+
+            /// How metadata files write it.
+            pub const fn form(self) -> Form {
+                match self {
+                    $(Self::$in_file => $form,)*
+                    $(Self::$other => Form::$o_form,)*
+                    $(Self::$log => Form::$l_form,)*
+                }
+            }
+
+            /// Which count it belongs to, if people want a count first.
+            pub const fn bulk(self) -> Option<BulkKind> {
+                match self {
+                    $(Self::$in_file => $bulk,)*
+                    $(Self::$other => None,)*
+                    $(Self::$log => None,)*
+                }
+            }
+
+            const fn subjects(self) -> Subjects {
+                match self {
+                    $(Self::$in_file => Subjects::$subjects,)*
+                    $(Self::$other => Subjects::$o_subjects,)*
+                    $(Self::$log => Subjects::Any,)*
+                }
+            }
+
+            const fn usual_values(self) -> Values {
+                match self {
+                    $(Self::$in_file => Values::$values,)*
+                    $(Self::$other => Values::$o_values,)*
+                    $(Self::$log => Values::Text,)*
                 }
             }
         }
@@ -283,8 +317,40 @@ impl Section {
         Self::CustomPermissions,
     ];
 
-    /// The section with this name in facts. An element of metadata that is none of these counts as unknown, anything else
-    /// as [`Section::Other`].
+    /// What a column says of it; `None` if the column ends before.
+    #[allow(clippy::indexing_slicing, reason = "the place was compared before")]
+    const fn of_column(self, column: &'static [&'static str]) -> Option<&'static str> {
+        let place = self as usize;
+        if place < column.len() { Some(column[place]) } else { None }
+    }
+
+    /// Its name in facts.
+    pub const fn fact(self) -> &'static str {
+        match self.of_column(Self::FACTS) {
+            Some(name) => name,
+            None => "",
+        }
+    }
+
+    /// Its element in metadata; where there is none, its name in facts.
+    pub const fn element(self) -> &'static str {
+        match self.of_column(Self::ELEMENTS) {
+            Some(element) => element,
+            None => self.fact(),
+        }
+    }
+
+    /// What people call what stands in it; of what is not compared, its name in facts.
+    pub const fn label(self) -> &'static str {
+        match self.of_column(Self::LABELS) {
+            Some(label) => label,
+            None => self.fact(),
+        }
+    }
+
+    /// The section with this name in facts. An element of metadata that is none of these counts as unknown, anything
+    /// else as [`Section::Other`].
+    #[inline(never)]
     pub fn of(fact: &str) -> Self {
         let known = Self::ALL.iter().copied().find(|section| section.fact() == fact);
         let is_element = || fact.contains(|letter: char| letter.is_ascii_uppercase());
@@ -299,63 +365,26 @@ impl Section {
         Self::ALL.iter().filter(|section| section.element() == element).find(own).copied()
     }
 
-    /// Its name in facts.
-    pub const fn fact(self) -> &'static str {
-        self.row().fact
-    }
-
-    /// Its element in metadata; where there is none, its name in facts.
-    pub const fn element(self) -> &'static str {
-        self.row().element
-    }
-
     /// What people call what stands in it, as a key of messages.
     pub const fn key(self) -> &'static str {
-        self.row().key
-    }
-
-    /// What people call what stands in it.
-    pub const fn label(self) -> &'static str {
-        self.row().label
+        match self.of_column(Self::KEYS) {
+            Some(key) => key,
+            None => self.fact(),
+        }
     }
 
     /// What a value of it means; one section has more than one kind.
     pub fn values(self, key: &str) -> Values {
         match (self, key) {
             (Self::About, "session-based" | "custom") | (Self::User, "active") => Values::Switch,
-            _ => self.row().values,
+            _ => self.usual_values(),
         }
-    }
-
-    /// How much it matters that somebody can do more; where the key tells more exactly, the worst that it can tell.
-    pub const fn severity(self) -> Severity {
-        self.row().severity
-    }
-
-    /// What more of it means.
-    pub const fn effect(self) -> Effect {
-        self.row().effect
-    }
-
-    /// What a comparison makes of it.
-    pub const fn compared(self) -> Compared {
-        self.row().compared
-    }
-
-    /// How metadata files write it.
-    pub const fn form(self) -> Form {
-        self.row().form
-    }
-
-    /// Which count it belongs to, if people want a count first.
-    pub const fn bulk(self) -> Option<BulkKind> {
-        self.row().bulk
     }
 
     /// Whether a subject of this kind has it.
     pub const fn is_of(self, kind: SubjectKind) -> bool {
         use SubjectKind::{MutingPermissionSet, PermissionSet, PermissionSetGroup, Profile};
-        match self.row().subjects {
+        match self.subjects() {
             Subjects::Profile => matches!(kind, Profile),
             Subjects::Rights => matches!(kind, Profile | PermissionSet | MutingPermissionSet),
             Subjects::Group => matches!(kind, PermissionSetGroup),

@@ -145,7 +145,7 @@ impl Notes {
             capture.permissions.cut_off();
         }
         let doubtful = now.iter().filter(|fact| fact.value == DOUBT);
-        for name in doubtful.filter_map(|fact| permission(&fact.key)) {
+        for name in doubtful.filter_map(|fact| fact::key(&fact.key, Section::UserPermissions)) {
             capture.permissions.set(name, Setting::Unknown(Unknown::Contradiction));
         }
         for control in &self.controls {
@@ -163,7 +163,9 @@ impl Notes {
         let mut certain = Facts::default();
         let mut doubtful: Vec<&str> = Vec::new();
         // One permission in doubt, and what the page does not list may be there.
-        let unclear = facts.iter().any(|fact| fact.value == DOUBT && permission(&fact.key).is_some());
+        let unclear = facts
+            .iter()
+            .any(|fact| fact.value == DOUBT && fact::key(&fact.key, Section::UserPermissions).is_some());
         for fact in facts.iter() {
             let (half, name) = fact::split(&fact.key);
             if unclear
@@ -248,12 +250,6 @@ impl Notes {
         }
         certain
     }
-}
-
-/// The user permission that a fact is about.
-fn permission(name: &str) -> Option<&str> {
-    let (section, key) = fact::split(name);
-    (section == Section::UserPermissions.fact()).then_some(key)
 }
 
 /// How a section says on and off.
