@@ -6,7 +6,7 @@ pub mod judge;
 mod register;
 
 use std::env;
-use std::io::{self, BufWriter, Seek, Write};
+use std::io::{self, Seek, Write};
 use std::path::Path;
 
 use permlight_core::date::Date;
@@ -14,6 +14,7 @@ use permlight_report::findings::{Parts, Stream};
 use permlight_report::sarif::Places;
 use permlight_report::{FormatOptions, Scope, text};
 use rayon::prelude::*;
+use tempfile::SpooledTempFile;
 
 use crate::arguments::{Check, Color, Output};
 use crate::{Verdict, output, policy, terminal, today};
@@ -21,6 +22,9 @@ use crate::{Verdict, output, policy, terminal, today};
 use accepted::{Accepted, Entry};
 use decide::Decisions;
 use judge::{Judgement, Plan};
+
+/// How many bytes of parts that wait are kept in memory; more wait on disk.
+const IN_MEMORY: usize = 8 << 20;
 
 /// Runs the command.
 pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
@@ -110,10 +114,9 @@ fn streamed(
     out: &mut dyn Write,
 ) -> io::Result<Judgement> {
     let judgement = if stream.waits() {
-        let mut aside = BufWriter::new(tempfile::tempfile()?);
+        let mut aside = SpooledTempFile::new(IN_MEMORY);
         let judgement = parts(plan, decisions, stream, &mut aside)?;
         stream.head(out, &judgement.totals)?;
-        let mut aside = aside.into_inner().map_err(io::IntoInnerError::into_error)?;
         aside.rewind()?;
         io::copy(&mut aside, out)?;
         judgement

@@ -21,7 +21,7 @@ use crate::problem::{problem, whole};
 use crate::progress::Progress;
 
 /// Files that are judged at a time: enough to keep every core busy, few enough to stay small in memory.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
 
 /// What is judged, and by what.
 pub struct Plan<'p> {
