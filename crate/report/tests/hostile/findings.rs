@@ -172,7 +172,7 @@ proptest! {
 
 #[test]
 fn very_long_names_break_no_format() {
-    for part in ["x", "|", "<script>", "\u{202e}", "\0", "設", "`", "=1\r\n"] {
+    for part in ["|<script>`", "\u{202e}\0設", "=1\r\n"] {
         let long = part.repeat(40_000 / part.len());
         let row = Entry { key: long.clone().into(), value: Setting::On, line: Some(3) };
         let permissions = Permissions::new(Table::from_rows(vec![row], |_| None).0, Setting::Off);
