@@ -188,13 +188,17 @@ impl Page {
             });
             weak.push((format!("permissions: label of box {at} gone"), gone));
             let strange = |page: &mut Snapshot| {
-                labels.iter().for_each(|at| "Zxywv".clone_into(&mut page.nodes[*at].text))
+                for label in labels {
+                    "Zxywv".clone_into(&mut page.nodes[*label].text);
+                }
             };
             weak.push((format!("permissions: label of box {at} unknown"), self.with(strange)));
             let other = &boxes[(number + 1) % boxes.len()].1;
             let copied = self.with(|page| {
                 let text = page.nodes[other[0]].text.clone();
-                labels.iter().for_each(|at| page.nodes[*at].text.clone_from(&text));
+                for label in labels {
+                    page.nodes[*label].text.clone_from(&text);
+                }
             });
             if boxes.len() > 1 {
                 weak.push((format!("permissions: label of box {at} is that of another one"), copied));
@@ -217,7 +221,9 @@ impl Page {
         let empty = self.nodes(|css, _| css.contains("noRowsHeader"));
         if !empty.is_empty() {
             let strange = |page: &mut Snapshot| {
-                empty.iter().for_each(|at| "Insufficient privileges".clone_into(&mut page.nodes[*at].text));
+                for at in &empty {
+                    "Insufficient privileges".clone_into(&mut page.nodes[*at].text);
+                }
             };
             weak.push((
                 "empty lists that say something else than that they are empty".to_owned(),

@@ -34,10 +34,8 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
         // Of two boxes of one permission, one is another's: which, nobody can tell.
         let place = names.partition_point(|name| *name < permission.name);
         let twice = names.get(place + 1) == Some(&permission.name);
-        let (now, saved) = match twice {
-            true => [Setting::Unknown(Unknown::Contradiction); 2].into(),
-            false => (sheet.state(node), sheet.saved(node)),
-        };
+        let unknown = Setting::Unknown(Unknown::Contradiction);
+        let (now, saved) = if twice { (unknown, unknown) } else { (sheet.state(node), sheet.saved(node)) };
         if let (true, false, false, Some(label)) = (by_name_only, twice, notes.english, first) {
             notes.learned.push((permission.name.to_owned(), label.to_owned()));
         }
