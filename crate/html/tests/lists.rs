@@ -357,6 +357,18 @@ fn what_stands_behind_a_list_may_say_that_there_is_more() {
     ] {
         assert_eq!(ranges_with(&range, more), ["doubt/login-ip=0"], "{more}");
     }
+    // A pager outside the block of the list.
+    for pager in [
+        "<div class=next><a href=#>Next Page</a></div>",
+        "<div class=pShowMore><input type=button value='Show more'></div>",
+        "<div class=bNext><span onclick='x()'>Next</span></div>",
+        "<span id=pager><a href=#>Next</a></span>",
+        "<nav><a href='?p=2'>2</a></nav>",
+    ] {
+        let read =
+            proved(RANGES, &format!("<div>{}</div><div>{pager}</div>", table(std::slice::from_ref(&range))));
+        assert_eq!(read[0], "doubt/login-ip=0", "{pager}");
+    }
     // The list after it is another one.
     let other = format!("<div><a href=#>x</a></div>{}", table(std::slice::from_ref(&range)));
     assert_eq!(ranges_with("", &other), ["list/login-ip=1"]);
