@@ -41,9 +41,11 @@ pub(super) fn pair<'s>(
                 None => return false,
             }
         }
-        Section::Session | Section::Password | Section::Identity => fact::name(section, label),
         Section::Tabs if page.object.is_empty() => [section, "/label:", label].concat(),
         Section::Tabs => fact::name(section, &page.object),
+        // Settings are called by their labels: those of a part that is known for them, and those that the definition names.
+        Section::Session | Section::Password => fact::name(section, label),
+        _ if !query.fact.is_empty() => fact::name(section, label),
         _ => return false,
     };
     if !(query.text && is_shadowed(page, at, node)) {
