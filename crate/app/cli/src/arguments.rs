@@ -71,7 +71,7 @@ Exit codes:
 pub struct Arguments {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help = COLOR)]
     pub color: Color,
-    /// The language of findings and rules: en, ja
+    /// The language of findings and rules, for example ja
     #[arg(long = "language", global = true, value_name = "LANGUAGE", default_value = "en", value_parser = language)]
     pub speaks: &'static Locale,
     #[command(subcommand)]
