@@ -3,7 +3,7 @@
 
 #![allow(
     missing_docs,
-    reason = "what a key of a file means is told by ADDING-A-RULE.md and at the head of each file"
+    reason = "what a key of a file means is told by ADDING-A-RULE.md, ADDING-A-PAGE.md and at the head of each file"
 )]
 
 pub mod catalog;
@@ -56,12 +56,18 @@ impl Data {
         {
             println!("cargo::rerun-if-changed={}", folder.join(part).display());
         }
-        let tell = |problems: &str| problems.lines().for_each(|line| println!("cargo::error={line}"));
+        let tell = |problems: &str| {
+            for line in problems.lines() {
+                println!("cargo::error={line}");
+            }
+        };
         let (data, problems) = Self::read(folder).map_err(|error| {
             tell(&error.to_string());
             "the data cannot be read"
         })?;
-        problems.iter().for_each(|problem| tell(problem));
+        for problem in &problems {
+            tell(problem);
+        }
         if problems.is_empty() {
             Ok(data)
         } else {
