@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::fact::{self, Facts};
-use crate::page::{self, READ, START, is_object};
+use crate::page::{self, Next, READ, START, is_object};
 use crate::section::Section;
 use crate::subject::SubjectKind;
 
@@ -24,16 +24,6 @@ pub struct Step {
 
 /// The most objects of one list that are read on their own pages. What is over the limit stays unknown, and the scan says so.
 pub const OBJECT_LIMIT: usize = 200;
-
-/// What follows from a page that was read.
-#[derive(Debug)]
-pub(crate) enum Next {
-    /// What is read of every subject of this kind that the page names.
-    Subjects(SubjectKind),
-    /// A page of the same record, where the page that was read is only an overview. With `{o}`, the page of each object whose
-    /// rights the list did not tell.
-    Page(&'static str),
-}
 
 /// The first pages to read; none if the id is not one of such a record.
 pub fn start(kind: SubjectKind, id: &str) -> Vec<Step> {

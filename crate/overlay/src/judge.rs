@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::marked::{Basis, Marked};
 use super::tested::Reference;
 use super::{FindingText, Mark, Missing, NAME_LIMIT, Verdict};
 use permlight_core::capture::Capture;
@@ -18,24 +19,6 @@ use permlight_core::setting::Setting;
 use permlight_core::subject::Subject;
 use permlight_core::text::printable;
 use permlight_core::waiver::Waiver;
-
-/// A finding, and what it rests on.
-#[derive(Clone)]
-pub(super) struct Marked {
-    pub(super) finding: Finding,
-    pub(super) basis: Basis,
-}
-
-/// What a finding on a mark rests on.
-#[derive(Clone, Copy)]
-pub(super) enum Basis {
-    /// A rule of the policy.
-    Rule,
-    /// A rule of the policy whose failure the team accepts.
-    Waived,
-    /// What was tested; the key of the few words that stand in the mark where it deviates.
-    Tested { short: Option<&'static str> },
-}
 
 /// Judges single controls. Rules are looked up by permission once, because a page has hundreds of controls.
 pub(super) struct Judge<'r> {

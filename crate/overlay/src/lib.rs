@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 mod judge;
+mod marked;
 mod tested;
 
 use judge::Judge;

@@ -1,7 +1,7 @@
 //! What a page is marked with because it is, or is not, as tested.
 
 use super::Missing;
-use super::judge::{Basis, Marked};
+use super::marked::{Basis, Marked};
 use permlight_core::evaluate::{Context, TestedSubject};
 use permlight_core::fact;
 use permlight_core::finding::{Expected, Finding, Found, Outcome, Target};

@@ -10,6 +10,7 @@ use permlight_core::subject::SubjectKind;
 use permlight_org::assessment::{Counts, Notice, NoticeKind, Ruled, Standing};
 use serde::Serialize;
 
+pub use crate::outline::Outline;
 use crate::report::Problem;
 use crate::row::Row;
 use crate::say::{self, counted, number};
@@ -21,25 +22,6 @@ pub struct Judged<'w> {
     pub outline: Outline,
     /// By rule code.
     pub findings: Vec<Ruled<'w>>,
-}
-
-/// A subject without its findings: what is kept of it once these are written.
-#[derive(Debug, Clone)]
-pub struct Outline {
-    /// Kind and name; the place too where several describe a subject of that kind and name.
-    pub id: String,
-    /// Its kind.
-    pub kind: SubjectKind,
-    /// Its name.
-    pub name: String,
-    /// The page or file that describes it.
-    pub place: String,
-    /// It is left out of judgement.
-    pub excluded: bool,
-    /// The language in which its findings are told.
-    pub locale: &'static Locale,
-    /// How its findings came out.
-    pub counts: Counts,
 }
 
 impl Judged<'_> {
@@ -105,23 +87,6 @@ impl Judged<'_> {
         let first = self.of(Standing::Unknown).next();
         let first = first.map_or_else(String::new, |row| format!(", the first: {}", row.message));
         Some(format!("nothing of it was judged: {} unknown{first}", outcomes.unknown))
-    }
-}
-
-impl Outline {
-    /// No rule judges it.
-    pub fn left_alone(&self) -> bool {
-        self.counts.outcomes.only_not_applicable()
-    }
-
-    /// Kind and name, whatever its place: `profile:HubSpot Integration`.
-    pub fn subject(&self) -> String {
-        say::id(self.kind, &self.name)
-    }
-
-    /// Whether several places describe a subject of this kind and name.
-    pub fn has_namesakes(&self) -> bool {
-        self.id != self.subject()
     }
 }
 

@@ -12,6 +12,7 @@ pub mod findings;
 mod formats;
 pub mod locale;
 mod name;
+mod outline;
 #[cfg(feature = "text")]
 pub mod page;
 pub mod report;
@@ -35,3 +36,6 @@ pub use formats::xlsx::{XlsxError, xlsx};
 pub use formats::{Format, FormatError, FormatOptions, Scope};
 pub use name::file_name;
 pub use report::Report;
+
+/// The version of the forms: goes up when a key changes its meaning or goes, or when one comes that every report has.
+pub const SCHEMA: u32 = 2;

@@ -25,7 +25,7 @@ pub use verification::Verification;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ChecklistReport"))]
 pub struct Report {
     /// The version of this form.
-    #[cfg_attr(feature = "schema", schemars(extend("const" = crate::formats::json::SCHEMA)))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = crate::SCHEMA)))]
     pub schema: u32,
     /// What it is.
     pub kind: Kind,

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 
 use permlight_core::date::Moment;
-use permlight_core::finding::{Finding, Outcome};
-use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_core::translation::{self, Said};
@@ -12,9 +10,9 @@ use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Decision, Ruled, Standing};
 use permlight_org::checklist::ItemOutcome;
 
-use crate::findings::Outline;
+use crate::outline::Outline;
 use crate::report::{FindingRow, ItemRow};
-use crate::say;
+use crate::say::{self, reason};
 
 /// A finding.
 pub(crate) struct Row<'a> {
@@ -153,9 +151,4 @@ const fn standing(outcome: ItemOutcome) -> Standing {
         ItemOutcome::Pass | ItemOutcome::Done | ItemOutcome::NotNeeded => Standing::Pass,
         ItemOutcome::NotApplicable => Standing::NotApplicable,
     }
-}
-
-/// Why a finding cannot be told, without the permission that its message begins with; empty where it can.
-pub(crate) fn reason(finding: &Finding, locale: &Locale) -> String {
-    if finding.outcome == Outcome::Unknown { locale.say(&finding.shared_reason()) } else { String::new() }
 }

@@ -1,5 +1,7 @@
 //! Counts and names in sentences, the same in every format.
 
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_org::assessment::{Counts, Failures};
@@ -67,4 +69,9 @@ fn severities(failures: Failures) -> String {
     let counted = Severity::ALL.into_iter().rev().map(|severity| (failures.of(severity), severity.word()));
     let words = counted.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// Why a finding cannot be told, without the permission that its message begins with; empty where it can.
+pub(crate) fn reason(finding: &Finding, locale: &Locale) -> String {
+    if finding.outcome == Outcome::Unknown { locale.say(&finding.shared_reason()) } else { String::new() }
 }

@@ -1,7 +1,9 @@
 //! The command line.
 
+mod baseline;
 mod checklist;
 mod formats;
+mod verify;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -14,12 +16,12 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_report::locale;
 
-use crate::baseline::arguments::BaselineAction;
-use crate::survey::signs;
-use crate::verify::arguments::Verify;
+use crate::terminal::Color;
 
+pub use baseline::{BaselineAction, Create};
 pub use checklist::{Checklist, EnvironmentWord};
 pub use formats::{Csv, Output, formats};
+pub use verify::Verify;
 
 use permlight_report::Format as As;
 
@@ -33,6 +35,10 @@ const CHECK: [Output; 6] = [
 ];
 const SURVEY: [Output; 3] = [Output::Text, Output::As(As::Markdown), Output::As(As::Json)];
 
+/// Words of names that speak of an integration: what it is, then products that connect to Salesforce.
+pub const WORDS: &str = "api, connector, etl, integration, interface, middleware, sync, webservice, \
+    boomi, celigo, dataloader, docusign, eloqua, fivetran, hubspot, informatica, jitterbit, marketo, mulesoft, \
+    netsuite, pardot, sap, snaplogic, talend, workato, workday, zapier, zuora";
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
 const NAME: &str = "Code of a rule (DAT102), or API name or label of a user permission (ModifyAllData)";
 const EXIT_CODES: &str = "\
@@ -268,7 +274,7 @@ pub struct Survey {
     #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
     pub policy: PolicyArgument,
     /// Words in the names of integration profiles, parted by commas
-    #[arg(long = "match", value_name = "WORDS", default_value = signs::WORDS)]
+    #[arg(long = "match", value_name = "WORDS", default_value = WORDS)]
     pub words: String,
     /// For people, for documents, for machines; only JSON names the profiles
     #[arg(long, value_parser = formats(&SURVEY), default_value = "text")]
@@ -283,14 +289,6 @@ pub enum Format {
     #[default]
     Text,
     Json,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
 }
 
 /// A built-in policy, or a file with a team's.

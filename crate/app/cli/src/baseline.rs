@@ -1,8 +1,5 @@
 //! `permlight baseline`: freezes what was tested, and shows and checks what was frozen.
 
-pub mod arguments;
-pub mod file;
-
 use std::io;
 use std::path::Path;
 
@@ -11,11 +8,13 @@ use permlight_core::finding::Outcome;
 use permlight_org::baseline_file::baseline_json;
 use permlight_verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
 
-use self::arguments::{BaselineAction, Create};
-use crate::arguments::{Color, Format};
+use crate::arguments::Format;
+use crate::arguments::{BaselineAction, Create};
+use crate::baseline_file as file;
 use crate::policy::Chosen;
+use crate::side;
+use crate::terminal::Color;
 use crate::terminal::{BOLD, FAINT, GOOD, Page};
-use crate::verify::side;
 use crate::{Verdict, json, output, policy, terminal, today};
 use permlight_report::say::{capitalised, number};
 

@@ -16,7 +16,8 @@ use permlight_report::{FormatOptions, Scope, text};
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
-use crate::arguments::{Check, Color, Output};
+use crate::arguments::{Check, Output};
+use crate::terminal::Color;
 use crate::{Verdict, output, policy, terminal, today};
 
 use accepted::{Accepted, Entry};

@@ -20,10 +20,11 @@ use permlight_report::report::{Input, Org, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::{Format, FormatError, FormatOptions, Report, file_name};
 
-use crate::arguments::{Checklist, Color, Output, PolicyArgument};
+use crate::arguments::{Checklist, Output, PolicyArgument};
 use crate::check::judge::Plan;
 use crate::language;
 use crate::policy::Chosen;
+use crate::terminal::Color;
 use crate::{Verdict, output, policy, terminal, today};
 
 use select::Selected;

@@ -8,7 +8,8 @@ use permlight_core::catalog;
 use permlight_core::rule::{Check, Rule, RuleText};
 use serde::Serialize;
 
-use crate::arguments::{Color, Format};
+use crate::arguments::Format;
+use crate::terminal::Color;
 use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page};
 use crate::{Verdict, json};
 

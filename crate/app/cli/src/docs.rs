@@ -8,8 +8,8 @@ use permlight_core::builtin::RULES;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Rule;
 
-use crate::arguments::Color;
 use crate::explain::rule_page::{self, Block};
+use crate::terminal::Color;
 use crate::{Verdict, coverage, output, terminal};
 use permlight_report::escape::markdown::{code, prose};
 

@@ -9,7 +9,8 @@ use std::io;
 
 use permlight_core::effective::{self, Effective, Seen};
 
-use crate::arguments::{Color, Effective as Arguments, Format};
+use crate::arguments::{Effective as Arguments, Format};
+use crate::terminal::Color;
 use crate::{Verdict, terminal};
 
 use resolve::Resolved;

@@ -9,7 +9,7 @@ use anstyle::Style;
 use permlight_core::builtin;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
 
-use crate::arguments::Color;
+use crate::terminal::Color;
 use crate::terminal::{self, BOLD, FAINT, Page};
 use crate::{Verdict, suggest};
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod baseline;
+mod baseline_file;
 mod check;
 mod checklist;
 mod coverage;
@@ -16,6 +17,7 @@ mod problem;
 mod progress;
 mod rule;
 mod rules;
+mod side;
 mod suggest;
 mod survey;
 mod terminal;

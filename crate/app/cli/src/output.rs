@@ -7,7 +7,7 @@ use std::path::Path;
 use anstream::adapter::StripBytes;
 use tempfile::Builder;
 
-use crate::arguments::Color;
+use crate::terminal::Color;
 use crate::terminal::{self, Page};
 
 /// Writes for machines, to the file or to standard output.

@@ -13,7 +13,8 @@ use permlight_core::waiver::Waiver;
 use permlight_policy::{Problem, TeamPolicy};
 use serde::Serialize;
 
-use crate::arguments::{Color, Format, PolicyAction, PolicyArgument};
+use crate::arguments::{Format, PolicyAction, PolicyArgument};
+use crate::terminal::Color;
 use crate::terminal::{FAINT, GOOD, Page};
 use crate::{Verdict, json, terminal, today};
 use permlight_report::say::number;

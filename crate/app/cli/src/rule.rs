@@ -4,7 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::arguments::{Color, RuleAction};
+use crate::arguments::RuleAction;
+use crate::terminal::Color;
 use crate::{Verdict, terminal, today};
 
 /// Where the rules stand, from the top of the project.

@@ -10,7 +10,8 @@ use permlight_core::rule::{Check, Rule, RuleText, Severity};
 use permlight_core::subject::SubjectKind;
 use serde::Serialize;
 
-use crate::arguments::{Color, Format};
+use crate::arguments::Format;
+use crate::terminal::Color;
 use crate::terminal::{self, BOLD, FAINT, Page, severity_style};
 use crate::{Verdict, json};
 

@@ -19,8 +19,9 @@ use permlight_report::Format;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::arguments::{Color, Output, Survey as Arguments};
+use crate::arguments::{Output, Survey as Arguments};
 use crate::progress::Progress;
+use crate::terminal::Color;
 use crate::{Verdict, json, output, policy, terminal};
 
 use signs::Signs;

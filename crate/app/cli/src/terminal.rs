@@ -1,5 +1,6 @@
 //! Output: locked, buffered, coloured only where colour is seen, wrapped only where lines have an end.
 
+use clap::ValueEnum;
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
@@ -8,10 +9,17 @@ use anstyle::Style;
 use permlight_core::catalog::Risk;
 use permlight_core::rule::Severity;
 
-use crate::arguments::Color;
-
 pub use permlight_report::escape::{line, name};
 pub use permlight_report::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
 
 /// The colour of a risk; none where nobody rated it.
 pub const fn risk_style(risk: Option<Risk>) -> Style {

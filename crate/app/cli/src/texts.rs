@@ -11,7 +11,7 @@ use permlight_core::{catalog, page, translation};
 use permlight_report::locale;
 use serde::Serialize;
 
-use crate::arguments::Color;
+use crate::terminal::Color;
 use crate::{Verdict, json, terminal};
 
 #[derive(Serialize)]

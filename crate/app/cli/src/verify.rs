@@ -1,8 +1,6 @@
 //! `permlight verify`: compares what is there with what was tested.
 
-pub mod arguments;
 mod correct;
-pub mod side;
 
 use std::env;
 use std::io;
@@ -15,12 +13,13 @@ use permlight_report::{Format, FormatOptions, text};
 use permlight_verify::deploy::{self, Before};
 use permlight_verify::{Comparison, Drift, Options, compare};
 
-use self::arguments::Verify;
-use self::side::Side;
-use crate::arguments::{Color, Output};
+use crate::arguments::Output;
+use crate::arguments::Verify;
 use crate::check::judge::not_followed;
 use crate::language::say;
 use crate::problem::{problem, whole};
+use crate::side::{self, Side};
+use crate::terminal::Color;
 use crate::{Verdict, output, policy, terminal};
 
 /// Runs the command.

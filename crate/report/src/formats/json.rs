@@ -9,15 +9,13 @@ use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Failures, Outcomes};
 use serde::Serialize;
 
+use crate::SCHEMA;
 use crate::comparison::Compared;
 use crate::escape;
 use crate::findings::{Judged, Outline, Stream, Totals};
 use crate::report::verification::{Difference, UnseenRow};
 use crate::report::{PolicyRow, Report, SubjectRow};
 use crate::row::Row;
-
-/// The version of the forms: goes up when a key changes its meaning or goes, or when one comes that every report has.
-pub const SCHEMA: u32 = 2;
 
 /// Writes a value.
 pub(super) fn write(out: &mut dyn Write, value: &(impl Serialize + ?Sized)) -> io::Result<()> {

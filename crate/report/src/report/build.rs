@@ -18,7 +18,7 @@ use super::rows::{
     SubjectRow, WaiverRow, WaiverState,
 };
 use super::{Kind, Report, Summary, access, verification};
-use crate::row::reason;
+use crate::say::reason;
 
 /// What a rule says, in the language of the reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Report {
             by_outcome.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.rule.cmp(&b.rule))
         });
         let mut report = Self {
-            schema: crate::formats::json::SCHEMA,
+            schema: crate::SCHEMA,
             kind: Kind::Checklist,
             title: "Checklist of the integration user".to_owned(),
             generated: input.generated,

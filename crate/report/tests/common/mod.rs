@@ -239,7 +239,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
         });
     }
     let mut report = Report {
-        schema: permlight_report::json::SCHEMA,
+        schema: permlight_report::SCHEMA,
         kind: Kind::Checklist,
         title: text(),
         generated: now,

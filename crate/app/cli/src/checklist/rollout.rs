@@ -13,9 +13,9 @@ use permlight_verify::watch::{self, CleanUp};
 use permlight_verify::{Comparison, Options};
 
 use crate::arguments::{Checklist, EnvironmentWord};
-use crate::baseline::file;
+use crate::baseline_file as file;
+use crate::side;
 use crate::today;
-use crate::verify::side;
 
 /// What is known of each stage; nothing where nobody says what was tested. The error says what is wrong.
 pub fn observations(

@@ -10,11 +10,6 @@ const LICENCE: &str = "Salesforce Integration";
 const GUEST: &str = "Guest User License";
 const ONLY_API: &str = "ApiUserOnly";
 
-/// Words of names that speak of an integration: what it is, then products that connect to Salesforce.
-pub const WORDS: &str = "api, connector, etl, integration, interface, middleware, sync, webservice, \
-    boomi, celigo, dataloader, docusign, eloqua, fivetran, hubspot, informatica, jitterbit, marketo, mulesoft, \
-    netsuite, pardot, sap, snaplogic, talend, workato, workday, zapier, zuora";
-
 /// What tells an integration user's profile.
 pub struct Signs<'w> {
     words: Vec<&'w str>,
@@ -79,7 +74,7 @@ mod tests {
 
     #[test]
     fn whole_words_of_names_count() {
-        let signs = Signs::new(WORDS);
+        let signs = Signs::new(crate::arguments::WORDS);
         for (name, word) in [
             ("Marketo Sync", Some("sync")),
             ("APIOnly", Some("api")),

@@ -14,8 +14,8 @@ use permlight_verify::{Comparison, Rename};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::side::Side;
-use crate::arguments::Color;
+use crate::side::Side;
+use crate::terminal::Color;
 use crate::terminal::{self, FAINT, line};
 
 /// The API version in which the package is written: from 40.0 on, the deploy of a permission set replaces it.

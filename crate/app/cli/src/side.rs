@@ -11,7 +11,7 @@ use permlight_verify::Observed;
 use permlight_verify::baseline::Baseline;
 use rayon::prelude::*;
 
-use crate::baseline::file;
+use crate::baseline_file as file;
 use crate::progress::Progress;
 
 /// One side.
