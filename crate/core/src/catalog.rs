@@ -183,6 +183,11 @@ fn canonical_alias(name: &str) -> Option<&'static str> {
     generated::ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, canonical)| *canonical)
 }
 
+/// Permissions with which Salesforce switches this one on.
+pub(crate) fn bringing(name: &str) -> impl Iterator<Item = &'static str> {
+    generated::IMPLIES.iter().filter(move |(_, implied)| implied.contains(&name)).map(|(by, _)| *by)
+}
+
 /// The permissions that metadata of this kind of subject never returns.
 pub fn blind_spots(kind: SubjectKind) -> impl Iterator<Item = &'static str> {
     generated::TRAITS.iter().filter(move |(_, traits)| traits.blind.contains(&kind)).map(|(name, _)| *name)

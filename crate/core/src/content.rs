@@ -7,8 +7,9 @@ use crate::message::Arg;
 use crate::object_right::ObjectRight;
 use crate::rule::FieldRight;
 use crate::section::Section;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::table::Table;
+use crate::text::fold;
 use crate::values::Values;
 
 /// Something that is granted.
@@ -78,6 +79,22 @@ pub(crate) fn is_granted_by_label(capture: &Capture, grants: impl Fn(ObjectRight
 /// Whether the section has something that was seen and not understood.
 pub(crate) fn is_in_doubt(capture: &Capture, section: Section) -> bool {
     capture.more.get(&fact::name(fact::DOUBT, section.fact())).is_some()
+}
+
+/// Whether two API names are one: Salesforce does not tell case apart, and white space around a name is none of it.
+pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b)
+}
+
+/// Why it cannot be told what the source says of one thing in a section, although it names that.
+pub(crate) fn doubted(capture: &Capture, section: Section, name: &str) -> Option<Unknown> {
+    let doubts =
+        fact::section(&capture.more, fact::DOUBT).filter_map(|(key, why)| Some((key.split_once('/')?, why)));
+    let own = doubts.filter(|((of, key), _)| *of == section.fact() && is_same_name(key, name));
+    own.map(
+        |(_, why)| if why == fact::CONTRADICTED { Unknown::Contradiction } else { Unknown::UnreadableValue },
+    )
+    .next()
 }
 
 /// The rows that grant something: those that there is a description of.

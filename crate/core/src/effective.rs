@@ -9,6 +9,7 @@
 //! `Profile` (a retrieved profile holds only what was retrieved with it); Security Implementation Guide, "View All" and
 //! "Modify All".
 
+pub(crate) mod alone;
 mod held;
 mod licence;
 mod objects;
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission};
+use crate::content::is_same_name;
 use crate::fact;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -229,8 +231,7 @@ impl Effective {
 
     /// What the user can do with an object.
     pub fn object(&self, name: &str) -> &ObjectRights {
-        let at = self.objects.binary_search_by(|object| object.name.as_str().cmp(name));
-        let found = at.ok().and_then(|at| self.objects.get(at));
+        let found = self.objects.iter().find(|object| is_same_name(&object.name, name));
         found.map_or(&self.other_objects, |object| &object.rights)
     }
 }

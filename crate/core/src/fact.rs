@@ -27,6 +27,9 @@ pub const PERMISSION_PAGES: [&str; 2] = ["app-permissions", "system-permissions"
 /// the value is how many rows. It holds until the page is read again.
 pub const DOUBT: &str = Section::Doubts.fact();
 
+/// The value of `doubt/object/Account`: a file says two things of it. Any other value: it could not be read.
+pub const CONTRADICTED: &str = "contradicted";
+
 /// How many objects the list of objects has, where it did not tell the rights on all of them. Those on which it did not are
 /// `unread/object/Account`, with what the address of their own page calls them.
 pub const UNREAD_OBJECTS: &str = "unread/object";

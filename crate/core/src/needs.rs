@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::is_same_name;
 use crate::effective::ObjectRight;
 
 /// What an integration must be able to do.
@@ -21,7 +22,8 @@ impl Needs {
 
     /// The rights on an object, those included that others cannot be without.
     pub fn on_object(&self, object: &str) -> Vec<ObjectRight> {
-        let declared = self.objects.iter().filter(|(name, _)| name == object).flat_map(|(_, rights)| rights);
+        let declared =
+            self.objects.iter().filter(|(name, _)| is_same_name(name, object)).flat_map(|(_, rights)| rights);
         let mut rights: Vec<_> =
             declared.flat_map(|right| right.needs().iter().copied().chain([*right])).collect();
         rights.sort_unstable();

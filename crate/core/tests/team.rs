@@ -150,6 +150,55 @@ fn rights_on_objects_and_fields_are_judged_as_far_as_they_are_listed() {
 }
 
 #[test]
+fn rights_are_found_however_they_are_spelt_and_brought_along() {
+    let wants = vec![
+        Wants::Object(denied("Account", &["delete", "read"])),
+        Wants::Field(denied("Account.SSN__c", &["read", "edit"])),
+    ];
+    let policy = Policy::team(&data("Brought", wants)).unwrap();
+    for kind in [SubjectKind::PermissionSet, SubjectKind::Profile] {
+        let whole = |change: &dyn Fn(&mut Capture)| {
+            let mut capture = capture(kind, Setting::Off);
+            capture
+                .objects
+                .set("Account", ObjectRights { view_all_fields: Some(false), ..ObjectRights::default() });
+            capture.fields.set("Account.SSN__c", FieldRights::default());
+            change(&mut capture);
+            own(&capture, policy).into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>()
+        };
+        assert_eq!(whole(&|_| {}), [Pass; 4]);
+        let delete = ObjectRights { delete: true, view_all_fields: Some(false), ..ObjectRights::default() };
+        let every_field = ObjectRights { view_all_fields: Some(true), ..ObjectRights::default() };
+        let older = ObjectRights { read: true, ..ObjectRights::default() };
+        let edit = FieldRights { readable: false, editable: true };
+        for spelt in ["account", "ACCOUNT", "Account\u{a0}"] {
+            assert_eq!(whole(&|it| it.objects.set(spelt, delete)), [Fail, Fail, Pass, Pass], "{spelt:?}");
+            assert_eq!(
+                whole(&|it| it.objects.set(spelt, every_field)),
+                [Pass, Fail, Fail, Pass],
+                "{spelt:?}"
+            );
+        }
+        assert_eq!(whole(&|it| it.fields.set("account.ssn__C", edit)), [Pass, Pass, Fail, Fail]);
+        assert_eq!(whole(&|it| it.objects.set("Account", older)), [Pass, Fail, CannotTell, Pass]);
+        let with = |name: &str, setting| whole(&|it| it.permissions.set(name, setting));
+        assert_eq!(with("ModifyAllData", Setting::On), [Fail, Fail, Pass, Pass]);
+        assert_eq!(with("ViewAllData", Setting::On), [Pass, Fail, Pass, Pass]);
+        assert_eq!(with("ViewAllFieldsGlobal", Setting::On), [Pass, Pass, Fail, Pass]);
+        let unclear = Setting::Unknown(Unknown::UnreadableValue);
+        assert_eq!(with("ModifyAllData", unclear), [CannotTell, CannotTell, Pass, Pass]);
+        assert_eq!(with("ViewAllFieldsGlobal", unclear), [Pass, Pass, CannotTell, Pass]);
+        assert_eq!(with("ModifyAllData", Setting::Absent), [Pass; 4]);
+        for doubt in ["contradicted", "unreadable"] {
+            let doubted = |name: &str| whole(&|it| it.more.set(name, doubt.to_owned()));
+            assert_eq!(doubted("doubt/object/account"), [CannotTell, CannotTell, CannotTell, Pass]);
+            assert_eq!(doubted("doubt/field/Account.SSN__C"), [Pass, Pass, CannotTell, CannotTell]);
+            assert_eq!(doubted("doubt/object/Lead"), [Pass; 4]);
+        }
+    }
+}
+
+#[test]
 fn login_ip_ranges_lie_inside_the_networks_of_the_team() {
     let policy =
         Policy::team(&data("Network", vec![Wants::Network(vec!["203.0.113.0/24".to_owned()])])).unwrap();

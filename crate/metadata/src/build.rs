@@ -23,8 +23,14 @@ pub(crate) fn build(subject: Subject, text: &str, everything: bool) -> Outcome {
         Ok(xml) => xml,
         Err(fault) => return failed(fault, Problems::default(), 0, 0),
     };
-    let source =
-        Source { xml, problems: Problems::default(), unknown: Problems::default(), repeats: 0, ignored: 0 };
+    let source = Source {
+        xml,
+        problems: Problems::default(),
+        unknown: Problems::default(),
+        repeats: 0,
+        ignored: 0,
+        doubts: Vec::new(),
+    };
     let mut builder = Builder::new(subject, source, text, everything);
     match builder.read() {
         Ok(()) => builder.finish(),

@@ -1,18 +1,20 @@
 //! All that a file says, while it is read, and what the absence of an element means.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, ObjectRights, Permissions};
 use permlight_core::catalog;
+use permlight_core::fact::{self, Facts};
 use permlight_core::section::{Section, TAB_SETTINGS};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::Entry;
 
 use crate::entry::Source;
 use crate::error::{Cursor, Problems};
 use crate::login;
 use crate::once::Once;
-use crate::rows::{Others, Rows};
+use crate::rows::{Doubt, Others, Rows};
 
 /// What reading one text gave.
 pub(crate) struct Outcome {
@@ -152,6 +154,7 @@ impl<'a> Builder<'a> {
             self.record_types.finish(Section::RecordTypes.element(), |_| None, &mut source, text);
         capture.custom_permissions =
             self.custom_permissions.finish(Section::CustomPermissions.element(), |_| None, &mut source, text);
+        doubt(&mut capture, std::mem::take(&mut source.doubts));
         capture.login_ip_ranges = self.ranges.finish(is_profile && !partial);
         capture.login_hours = self.hours.finish(is_profile && !partial);
         capture.licence = self.licence.get();
@@ -175,4 +178,24 @@ impl<'a> Builder<'a> {
             partial: missing,
         }
     }
+}
+
+/// Keeps which entries are there and say nothing, and how many of a section.
+fn doubt(capture: &mut Capture, doubts: Vec<Doubt>) {
+    if doubts.is_empty() {
+        return;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rows: Vec<Entry<String>> = capture.more.iter().cloned().collect();
+    let mut put = |key: String, value: String| rows.push(Entry { key: key.into(), value, line: None });
+    for Doubt { section, key, contradicted } in doubts {
+        let of = Section::of_element(section, capture.subject.kind).map_or(section, Section::fact);
+        *counts.entry(of).or_default() += 1;
+        let why = if contradicted { fact::CONTRADICTED } else { "unreadable" };
+        put([fact::DOUBT, of, &key].join("/"), why.to_owned());
+    }
+    for (of, count) in counts {
+        put(fact::name(fact::DOUBT, of), count.to_string());
+    }
+    capture.more = Facts::from_rows(rows, |first| Some(first.clone())).0;
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use permlight_core::catalog;
 
 use crate::error::{Fault, Problems, shown};
+use crate::rows::Doubt;
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
 
@@ -40,6 +41,8 @@ pub(crate) struct Source<'a> {
     pub(crate) unknown: Problems,
     pub(crate) repeats: usize,
     pub(crate) ignored: usize,
+    /// Entries that are there and say nothing.
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 /// What git leaves in a file whose two versions nobody has joined.

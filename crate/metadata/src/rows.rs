@@ -1,6 +1,7 @@
 //! The rows of one section while a file is read.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, hash_map};
 
 use permlight_core::capture::Capture;
 use permlight_core::fact::{self, Facts};
@@ -45,21 +46,27 @@ impl<V: PartialEq> Rows<V> {
     /// The table; contradictions become `contradicted` or, if that is `None`, are left out.
     pub(crate) fn finish(
         mut self,
-        section: &str,
+        section: &'static str,
         contradicted: impl Fn(&V) -> Option<V>,
         source: &mut Source<'_>,
         text: &str,
     ) -> Table<V> {
-        if !self.unreadable.is_empty() {
-            self.unreadable.sort_unstable();
-            let unreadable = self.unreadable;
+        self.spell_alike();
+        self.unreadable.sort_unstable();
+        self.unreadable.dedup();
+        let unreadable = self.unreadable;
+        if !unreadable.is_empty() {
             self.rows.retain(|row| unreadable.binary_search_by(|key| key.as_str().cmp(&row.key)).is_err());
         }
+        source.doubts.extend(unreadable.into_iter().map(|key| Doubt { section, key, contradicted: false }));
         let (table, repeats) = Table::from_rows(self.rows, contradicted);
         for repeat in repeats {
             if !repeat.contradicts {
                 source.repeats += 1;
                 continue;
+            }
+            if table.get(&repeat.key).is_none() {
+                source.doubts.push(Doubt { section, key: repeat.key.clone(), contradicted: true });
             }
             let (first, second) = (repeat.lines.0.unwrap_or(1), repeat.lines.1.unwrap_or(1));
             source.problems.push_with(|| {
@@ -73,6 +80,32 @@ impl<V: PartialEq> Rows<V> {
         }
         table
     }
+
+    /// Gives names that only case tells apart one spelling: to Salesforce they are one.
+    fn spell_alike(&mut self) {
+        let mut first: HashMap<String, Cow<'static, str>> = HashMap::with_capacity(self.rows.len());
+        for row in &mut self.rows {
+            match first.entry(row.key.to_ascii_lowercase()) {
+                hash_map::Entry::Occupied(spelt) if *spelt.get() != row.key => row.key = spelt.get().clone(),
+                hash_map::Entry::Occupied(_) => {}
+                hash_map::Entry::Vacant(free) => {
+                    free.insert(row.key.clone());
+                }
+            }
+        }
+        for key in &mut self.unreadable {
+            if let Some(spelt) = first.get(&key.to_ascii_lowercase()) {
+                spelt.as_ref().clone_into(key);
+            }
+        }
+    }
+}
+
+/// An entry that a file has and that says nothing: it contradicts another, or could not be read.
+pub(crate) struct Doubt {
+    pub(crate) section: &'static str,
+    pub(crate) key: String,
+    pub(crate) contradicted: bool,
 }
 
 /// Facts from the sections that no rule looks at.

@@ -204,6 +204,42 @@ fn a_contradicted_object_is_left_out() {
 }
 
 #[test]
+fn what_a_file_says_in_two_ways_or_unreadably_is_there_and_in_doubt() {
+    let account = |child: &str| {
+        format!(
+            "<objectPermissions><allowRead>true</allowRead>{child}<object>Account</object></objectPermissions>\n"
+        )
+    };
+    let lower = account("<allowEdit>true</allowEdit>").replace("Account", "ACCOUNT");
+    for (lines, why) in [
+        (account("") + &account("<allowEdit>true</allowEdit>"), "contradicted"),
+        (account("") + &lower, "contradicted"),
+        (account("<allowEdit>1</allowEdit>"), "unreadable"),
+        (account("<allowEdit>1</allowEdit>") + &account(""), "unreadable"),
+    ] {
+        let report = permission_set(&lines);
+        assert_eq!(report.errors.len(), 1, "{lines}");
+        let capture = report.capture.unwrap();
+        assert!(capture.objects.is_empty());
+        assert_eq!(capture.value("doubt/object/Account"), Some(why), "{lines}");
+        assert_eq!(capture.value("doubt/object"), Some("1"));
+    }
+    let twice = permission_set(&(account("") + &account("").replace("Account", "account")));
+    assert_eq!((twice.errors.len(), twice.repeats), (0, 1));
+    assert_eq!(twice.capture.unwrap().objects.len(), 1);
+    for (lines, doubt) in [
+        (
+            "<fieldPermissions><field>A.B</field><readable>yes</readable></fieldPermissions>",
+            "doubt/field/A.B",
+        ),
+        ("<tabSettings><tab>T</tab></tabSettings>", "doubt/tab/T"),
+        ("<classAccesses><apexClass>C</apexClass></classAccesses>", "doubt/apex-class/C"),
+    ] {
+        assert!(permission_set(lines).capture.unwrap().value(doubt).is_some(), "{doubt}");
+    }
+}
+
+#[test]
 fn a_value_twice_in_one_entry_is_a_contradiction_too() {
     let entry = |inside: &str| format!("<userPermissions>{inside}</userPermissions>");
     let report = profile(&entry("<enabled>true</enabled><enabled>false</enabled><name>ApiEnabled</name>"));

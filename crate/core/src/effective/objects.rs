@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::capture;
-use crate::content::{is_granted_by_label, is_whole};
+use crate::capture::{self, Capture};
+use crate::content::{is_granted_by_label, is_same_name, is_whole};
 use crate::object_right::ObjectRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -53,7 +53,7 @@ pub struct EffectiveObject {
 
 /// User permissions that give rights on objects; without a name, on every object. Security Implementation Guide, "View
 /// All" and "Modify All"; Salesforce article "About Modify All Data"; Object Reference, `ObjectPermissions`, for leads.
-const FROM_PERMISSIONS: [(&str, Option<&str>, &[ObjectRight]); 4] = [
+pub(super) const FROM_PERMISSIONS: [(&str, Option<&str>, &[ObjectRight]); 4] = [
     ("ViewAllData", None, &[Read, ViewAllRecords]),
     ("ModifyAllData", None, &[Read, Create, Edit, Delete, ViewAllRecords, ModifyAllRecords]),
     ("ViewAllFieldsGlobal", None, &[ViewAllFields]),
@@ -67,10 +67,17 @@ pub(super) fn objects(
 ) -> (Vec<EffectiveObject>, ObjectRights) {
     let rows = held.containers.iter().flat_map(|container| container.capture.objects.iter());
     let mut names: BTreeSet<&str> = rows.map(|entry| entry.key.as_ref()).collect();
+    // Salesforce does not tell case apart: one spelling stands for all.
+    let mut spelt = BTreeSet::new();
+    names.retain(|name| spelt.insert(name.to_ascii_lowercase()));
     let given = FROM_PERMISSIONS
         .iter()
         .filter(|(by, ..)| matches!(permission(by), Setting::On | Setting::Unknown(_)));
-    names.extend(given.filter_map(|(_, object, _)| *object));
+    names.extend(
+        given
+            .filter_map(|(_, object, _)| *object)
+            .filter(|object| !spelt.contains(&object.to_ascii_lowercase())),
+    );
     let objects = names
         .into_iter()
         .map(|name| EffectiveObject { name: name.to_owned(), rights: rights(held, Some(name), &permission) });
@@ -82,7 +89,7 @@ fn rights(held: &Held<'_>, object: Option<&str>, permission: impl Fn(&str) -> Se
     let mut rights: ObjectRights =
         ObjectRight::ALL.into_iter().map(|right| (right, one(held, object, right))).collect();
     for (by, only, given) in FROM_PERMISSIONS {
-        if only.is_some() && only != object {
+        if only.is_some_and(|only| !object.is_some_and(|object| is_same_name(only, object))) {
             continue;
         }
         for (_, right) in rights.iter_mut().filter(|(right, _)| given.contains(right)) {
@@ -105,8 +112,8 @@ fn one(held: &Held<'_>, object: Option<&str>, right: ObjectRight) -> Right {
         held,
         |container| grant(container, object, right),
         |muting| {
-            let row = object.and_then(|object| muting.objects.get(object));
-            row.map_or(Setting::Off, |row| right.in_muting(*row))
+            let rows = object.into_iter().flat_map(|object| named(muting, object));
+            rows.map(|row| right.in_muting(row)).max_by_key(|setting| muted(*setting)).unwrap_or(Setting::Off)
         },
         |container| object.and_then(|object| container.object_limit(object)),
     )
@@ -114,10 +121,12 @@ fn one(held: &Held<'_>, object: Option<&str>, right: ObjectRight) -> Right {
 
 fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) -> Grant {
     let capture = container.capture;
-    match object.and_then(|object| capture.objects.get(object)) {
-        Some(row) if right.is_granted(*row) => Grant::Said(Setting::On),
+    let mut rows: Vec<_> = object.into_iter().flat_map(|object| named(capture, object)).collect();
+    let granting = rows.iter().position(|row| right.is_granted(*row)).unwrap_or_default();
+    match (!rows.is_empty()).then(|| rows.swap_remove(granting)) {
+        Some(row) if right.is_granted(row) => Grant::Said(Setting::On),
         // Without Read there is no View All Fields.
-        Some(row) if row.get(right).is_none() && Read.is_granted(*row) => Grant::OlderThanViewAllFields,
+        Some(row) if row.get(right).is_none() && Read.is_granted(row) => Grant::OlderThanViewAllFields,
         None if object.is_some() && is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
             Grant::Said(Setting::Unknown(Unknown::NotSeen))
         }
@@ -126,5 +135,22 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
             Grant::ObjectNotNamed
         }
         Some(_) | None => Grant::Said(Setting::Off),
+    }
+}
+
+/// What a container says of an object, however that is spelt.
+fn named(capture: &Capture, object: &str) -> impl Iterator<Item = capture::ObjectRights> {
+    let own = capture.objects.get(object);
+    // Nearly every name is spelt as in every other file.
+    let other = capture.objects.iter().filter(move |row| own.is_none() && is_same_name(&row.key, object));
+    own.copied().into_iter().chain(other.map(|row| row.value))
+}
+
+/// The surer it is muted, the more it counts.
+const fn muted(setting: Setting) -> u8 {
+    match setting {
+        Setting::On => 2,
+        Setting::Unknown(_) => 1,
+        Setting::Off | Setting::Absent => 0,
     }
 }

@@ -3,16 +3,14 @@
 use std::borrow::Cow;
 
 use crate::capture::Capture;
-use crate::content::{is_granted_by_label, is_whole};
 use crate::effective::ObjectRight;
+use crate::effective::alone::{self, Alone, Bringer};
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::network::outside;
-use crate::rule::{FieldRight, Rule, TeamCheck};
-use crate::section::Section;
-use crate::setting::{Setting, Unknown};
-use crate::subject::SubjectKind;
+use crate::rule::{Rule, TeamCheck};
+use crate::setting::Setting;
 
 use super::Wanted;
 use super::sections::{RANGES, shown, unseen_ranges};
@@ -44,67 +42,37 @@ pub(super) fn judge(
 ) {
     match check {
         TeamCheck::Object { name, deny } => {
-            let row = capture.objects.entry(name);
-            for right in deny {
-                let by_label = || is_granted_by_label(capture, |rights| right.is_granted(rights));
-                let setting = row.map_or_else(
-                    || {
-                        if by_label() {
-                            Setting::Unknown(Unknown::NotSeen)
-                        } else {
-                            unlisted(capture, Section::Objects)
-                        }
-                    },
-                    |row| match right {
-                        ObjectRight::ViewAllFields if row.value.view_all_fields.is_none() => {
-                            Setting::Unknown(Unknown::NotSeen)
-                        }
-                        _ => right.is_granted(row.value).into(),
-                    },
-                );
-                let line = row.and_then(|row| row.line);
-                findings.push(denied(rule, (name, right.fact(), right.key()), setting, line));
-            }
+            findings.extend(deny.iter().map(|right| {
+                denied(rule, (name, right.fact(), right.key()), alone::object(capture, name, *right))
+            }));
         }
         TeamCheck::Field { name, deny } => {
-            let row = capture.fields.entry(name);
-            for right in deny {
-                let setting = row.map_or_else(
-                    || unlisted(capture, Section::Fields),
-                    |row| match right {
-                        FieldRight::Read => (row.value.readable || row.value.editable).into(),
-                        FieldRight::Edit => row.value.editable.into(),
-                    },
-                );
-                let line = row.and_then(|row| row.line);
-                findings.push(denied(rule, (name, right.word(), right.key()), setting, line));
-            }
+            findings.extend(deny.iter().map(|right| {
+                denied(rule, (name, right.word(), right.key()), alone::field(capture, name, *right))
+            }));
         }
         TeamCheck::Network { within, .. } => networks(rule, within, capture, findings),
     }
 }
 
-/// What it means that a source does not list an object or field. A profile is retrieved with those only that were
-/// retrieved beside it; the file of a permission set is whole, and then says that every other permission is off. A page can
-/// show the whole list.
-fn unlisted(capture: &Capture, section: Section) -> Setting {
-    let file =
-        capture.subject.kind == SubjectKind::PermissionSet && capture.permissions.unnamed() == Setting::Off;
-    if file || is_whole(capture, section) { Setting::Off } else { Setting::Unknown(Unknown::NotSeen) }
-}
-
-fn denied(
-    rule: &'static Rule,
-    (name, right, key): (&str, &str, &'static str),
-    setting: Setting,
-    line: Option<u32>,
-) -> Finding {
+fn denied(rule: &'static Rule, (name, right, key): (&str, &str, &'static str), alone: Alone) -> Finding {
+    let Alone { setting, by, line } = alone;
     let outcome = Wanted::Off.outcome(setting);
     let (label, right_label) = (Arg::name(name), message!(key));
-    let message = match setting {
-        Setting::Unknown(unknown) => message!("right.unknown", label, right_label, unknown.message()),
-        Setting::On => message!("right.wrong", label, right_label),
-        Setting::Off | Setting::Absent => message!("right.right", label, right_label),
+    let brought = by.and_then(|by| match by {
+        Bringer::Permission(name) => Some(Arg::Label(Cow::Borrowed(name))),
+        Bringer::ViewAllFields => Some(message!(ObjectRight::ViewAllFields.key()).into()),
+        Bringer::UnnamedViewAllFields => None,
+    });
+    let message = match (setting, brought) {
+        (Setting::Unknown(_), None) if by.is_some() => message!("right.older", label, right_label),
+        (Setting::Unknown(unknown), None) => message!("right.unknown", label, right_label, unknown.message()),
+        (Setting::Unknown(unknown), Some(by)) => {
+            message!("right.perhaps-brought", label, right_label, by, unknown.message())
+        }
+        (Setting::On, None) => message!("right.wrong", label, right_label),
+        (Setting::On, Some(by)) => message!("right.brought", label, right_label, by),
+        (Setting::Off | Setting::Absent, _) => message!("right.right", label, right_label),
     };
     let finding = Finding::on_item(rule, [name, "/", right].concat(), outcome, setting, message);
     Finding { reason: super::reason_of(setting), line, ..finding }

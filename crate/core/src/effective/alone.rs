@@ -1,0 +1,177 @@
+//! What one profile or permission set grants by itself, whatever else a user holds.
+
+use crate::capture::Capture;
+use crate::catalog;
+use crate::content::{doubted, is_granted_by_label, is_same_name, is_whole};
+use crate::object_right::ObjectRight;
+use crate::rule::FieldRight;
+use crate::section::Section;
+use crate::setting::{Setting, Unknown};
+use crate::subject::SubjectKind;
+use crate::table::{Entry, Table};
+
+use super::objects::FROM_PERMISSIONS;
+
+/// One right, and what decides about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Alone {
+    /// On, off or unknown.
+    pub(crate) setting: Setting,
+    /// The user permission, or the right on the object, that brings it along or may.
+    pub(crate) by: Option<Bringer>,
+    /// The line of the source, counted from 1.
+    pub(crate) line: Option<u32>,
+}
+
+/// What brings a right along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bringer {
+    /// A user permission, by API name.
+    Permission(&'static str),
+    /// View All Fields of the object.
+    ViewAllFields,
+    /// The same, of which a file that is older than API version 63 says nothing.
+    UnnamedViewAllFields,
+}
+
+impl Alone {
+    const fn said(setting: Setting, line: Option<u32>) -> Self {
+        Self { setting, by: None, line }
+    }
+}
+
+/// A right on an object.
+pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alone {
+    let listed = from_rows(&capture.objects, object, |rights| right.is_granted(*rights));
+    if let Listed::On(line) = listed {
+        return Alone::said(Setting::On, line);
+    }
+    let line = listed.line();
+    let brought = from_permissions(capture, object, right);
+    match (brought, doubted(capture, Section::Objects, object), listed) {
+        (Some((by, setting @ Setting::On)), ..) => {
+            Alone { setting, by: Some(Bringer::Permission(by)), line: capture.permissions.line(by) }
+        }
+        (_, Some(reason), _) => Alone::said(Setting::Unknown(reason), line),
+        (Some((by, setting)), ..) => Alone { setting, by: Some(Bringer::Permission(by)), line },
+        (None, None, Listed::Off(_)) if is_older(capture, object, right) => {
+            let setting = Setting::Unknown(Unknown::NotSeen);
+            Alone { setting, by: Some(Bringer::UnnamedViewAllFields), line }
+        }
+        (None, None, Listed::Off(_)) => Alone::said(Setting::Off, line),
+        (None, None, _) if is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
+            Alone::said(Setting::Unknown(Unknown::NotSeen), None)
+        }
+        (None, None, _) => Alone::said(unlisted(capture, Section::Objects), None),
+    }
+}
+
+/// A right on a field: `Contact.Birthdate`.
+pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone {
+    let listed = from_rows(&capture.fields, field, |rights| match right {
+        FieldRight::Read => rights.readable || rights.editable,
+        FieldRight::Edit => rights.editable,
+    });
+    if let Listed::On(line) = listed {
+        return Alone::said(Setting::On, line);
+    }
+    let line = listed.line();
+    // Edit is never brought along.
+    let of = field.split_once('.').filter(|_| right == FieldRight::Read).map(|(of, _)| of);
+    let whole = of.map(|of| self::object(capture, of, ObjectRight::ViewAllFields));
+    if let Some(Alone { setting: setting @ Setting::On, by, line }) = whole {
+        return Alone { setting, by: by.or(Some(Bringer::ViewAllFields)), line };
+    }
+    if let Some(reason) = doubted(capture, Section::Fields, field) {
+        return Alone::said(Setting::Unknown(reason), line);
+    }
+    let own = match listed {
+        Listed::Off(_) => Setting::Off,
+        _ => unlisted(capture, Section::Fields),
+    };
+    // A source that lists a field lists its object too, if that grants anything.
+    let told = |of: &str| {
+        rows(&capture.objects, of).next().is_some() || doubted(capture, Section::Objects, of).is_some()
+    };
+    match whole {
+        Some(Alone { setting: setting @ Setting::Unknown(_), by, .. })
+            if own == Setting::Off && (by.is_some() || of.is_some_and(told)) =>
+        {
+            Alone { setting, by: by.or(Some(Bringer::ViewAllFields)), line }
+        }
+        _ => Alone::said(own, line),
+    }
+}
+
+/// What rows say.
+#[derive(Clone, Copy)]
+enum Listed {
+    On(Option<u32>),
+    Off(Option<u32>),
+    Not,
+}
+
+impl Listed {
+    const fn line(self) -> Option<u32> {
+        match self {
+            Self::On(line) | Self::Off(line) => line,
+            Self::Not => None,
+        }
+    }
+}
+
+fn rows<'t, V>(table: &'t Table<V>, name: &str) -> impl Iterator<Item = &'t Entry<V>> {
+    table.iter().filter(move |row| is_same_name(&row.key, name))
+}
+
+fn from_rows<V>(table: &Table<V>, name: &str, grants: impl Fn(&V) -> bool) -> Listed {
+    let mut listed = Listed::Not;
+    for row in rows(table, name) {
+        if grants(&row.value) {
+            return Listed::On(row.line);
+        }
+        listed = Listed::Off(row.line);
+    }
+    listed
+}
+
+/// A row that is older than View All Fields and reads the object says nothing of it.
+fn is_older(capture: &Capture, object: &str, right: ObjectRight) -> bool {
+    rows(&capture.objects, object)
+        .any(|row| row.value.get(right).is_none() && ObjectRight::Read.is_granted(row.value))
+}
+
+/// What it means that a source does not list an object or field. A profile is retrieved with those only that were
+/// retrieved beside it; the file of a permission set is whole, and then says that every other permission is off. A page can
+/// show the whole list.
+fn unlisted(capture: &Capture, section: Section) -> Setting {
+    let file =
+        capture.subject.kind == SubjectKind::PermissionSet && capture.permissions.unnamed() == Setting::Off;
+    if file || is_whole(capture, section) { Setting::Off } else { Setting::Unknown(Unknown::NotSeen) }
+}
+
+/// A user permission that brings the right along, or may.
+fn from_permissions(capture: &Capture, object: &str, right: ObjectRight) -> Option<(&'static str, Setting)> {
+    let bringing = FROM_PERMISSIONS.iter().filter(|(_, only, given)| {
+        only.is_none_or(|only| is_same_name(only, object)) && given.contains(&right)
+    });
+    let mut perhaps = None;
+    for (by, ..) in bringing {
+        if is_on(capture, by, 0) {
+            return Some((by, Setting::On));
+        }
+        if let unclear @ Setting::Unknown(_) = capture.permissions.get(by) {
+            perhaps = perhaps.or(Some((*by, unclear)));
+        }
+    }
+    perhaps
+}
+
+/// No permission is brought along by way of more others than this.
+const DEEPEST: u8 = 8;
+
+/// Whether a user permission is on, by itself or because another one brings it along.
+fn is_on(capture: &Capture, name: &str, depth: u8) -> bool {
+    capture.permissions.get(name) == Setting::On
+        || depth < DEEPEST && catalog::bringing(name).any(|other| is_on(capture, other, depth + 1))
+}
