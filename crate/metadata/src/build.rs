@@ -1,8 +1,9 @@
 //! From the elements of a file to what they say.
 
 use permlight_core::capture::Capture;
+use permlight_core::content::is_listed;
 use permlight_core::section::{Form, Section};
-use permlight_core::setting::Unknown;
+use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 
 use crate::builder::{Builder, Outcome};
@@ -45,6 +46,15 @@ pub(crate) fn leave_open(capture: &mut Capture) {
     }
     capture.login_ip_ranges = None;
     capture.login_hours = None;
+}
+
+/// Whether a file grants, or takes away, anything.
+pub(crate) fn says_something(capture: &Capture) -> bool {
+    capture.permissions.named().any(|(_, setting)| setting != Setting::Unknown(Unknown::MetadataBlind))
+        || Section::GRANTING.into_iter().any(|section| is_listed(capture, section))
+        || !capture.record_types.is_empty()
+        || !capture.members.is_empty()
+        || !capture.muted_by.is_empty()
 }
 
 impl<'a> Builder<'a> {

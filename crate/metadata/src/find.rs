@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 
 use self::archive::{Archive, unpack};
 use crate::error::{ReadError, shown};
-use crate::naming::classify;
+use crate::naming::{classify, is_nearly, stem};
 use crate::surroundings;
 
 /// The largest file that is read. The largest real one has 3 MB; an archive can unpack to anything.
@@ -54,6 +54,8 @@ pub struct Found {
     /// Folders that Salesforce names after a kind of metadata, and that were searched: from the root, and as they were given.
     homes: BTreeMap<PathBuf, PathBuf>,
     archives: Vec<Packed>,
+    /// Where the folders lie that are searched, without links.
+    roots: Vec<PathBuf>,
 }
 
 /// An archive that was found, and the names in it.
@@ -61,12 +63,17 @@ pub struct Found {
 struct Packed {
     source: String,
     names: Vec<String>,
+    /// The place of each name in the archive.
+    places: Vec<usize>,
+    archive: Archive,
 }
 
 /// Finds all metadata files of profiles, permission sets, groups and muting sets at these paths: files, folders
 /// to any depth, and archives.
 pub fn find(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
+    let roots =
+        paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_dir()).collect();
+    let mut found = Found { roots, ..Found::default() };
     for path in paths {
         let before = (found.inputs.len(), found.errors.len());
         match fs::metadata(path) {
@@ -97,6 +104,9 @@ pub fn find(paths: &[PathBuf]) -> Found {
     found
 }
 
+const NEARLY: &str = "it looks like a profile, permission set or group, but its name does not end like that of one \
+                      (.permissionset-meta.xml, .profile), so it is not read: give it its right name, or take it away";
+
 impl Found {
     fn fail(&mut self, path: &Path, message: &str) {
         self.errors.push(ReadError::whole(&display(path), message));
@@ -104,13 +114,7 @@ impl Found {
 
     fn add_folder(&mut self, folder: &Path) {
         let walk = WalkDir::new(folder).follow_links(false).sort_by_file_name().into_iter();
-        // Neither holds metadata of an org, and both are large.
-        let wanted = walk.filter_entry(|entry| {
-            entry.depth() == 0
-                || !entry.file_type().is_dir()
-                || (entry.file_name() != ".git" && entry.file_name() != "node_modules")
-        });
-        for entry in wanted {
+        for entry in walk.filter_entry(is_wanted) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {
                     if entry.file_name().to_str().is_some_and(surroundings::is_home) {
@@ -129,17 +133,41 @@ impl Found {
         }
     }
 
-    /// A link is named and not followed: it can lead anywhere. One that is called like a file to read is missed by name.
+    /// A link is named and not followed: it can lead anywhere. What is missed by that is an error: a file that is called like
+    /// one to read, a folder that holds one.
     fn add_link(&mut self, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if classify(&name).is_some() || is_archive(path) {
+        if classify(&name).is_some() || is_nearly(&name) || is_archive(path) {
             self.fail(
                 path,
                 "this is a symbolic link, which is not followed: give the path of the file itself",
             );
+        } else if self.misses(path, &name) {
+            self.fail(
+                path,
+                "this is a symbolic link to a folder of profiles or permission sets, which is not followed: give the path of \
+                 the folder itself",
+            );
         } else {
             self.links.push(display(path));
         }
+    }
+
+    /// Whether a link leads to something to read that is not read anyway.
+    fn misses(&self, path: &Path, name: &str) -> bool {
+        let Ok(target) = fs::canonicalize(path) else { return surroundings::is_home(name) };
+        if self.roots.iter().any(|root| target.starts_with(root)) || !target.is_dir() {
+            return false;
+        }
+        let walk = WalkDir::new(&target).into_iter().filter_entry(is_wanted).take(MOST_FILES);
+        let mut seen = 0;
+        let found = walk.filter_map(Result::ok).any(|entry| {
+            seen += 1;
+            let name = entry.file_name().to_string_lossy();
+            !entry.file_type().is_dir()
+                && (classify(&name).is_some() || is_nearly(&name) || is_archive(entry.path()))
+        });
+        found || seen == MOST_FILES
     }
 
     fn add_file(&mut self, path: &Path) {
@@ -164,6 +192,8 @@ impl Found {
             if let Err(message) = self.add_archive(path) {
                 self.fail(path, &message);
             }
+        } else if is_nearly(&file_name) {
+            self.fail(path, NEARLY);
         } else {
             self.ignored += 1;
         }
@@ -195,6 +225,16 @@ impl Found {
         self.errors.append(&mut errors);
     }
 }
+
+/// Neither `.git` nor `node_modules` holds metadata of an org, and both are large.
+fn is_wanted(entry: &walkdir::DirEntry) -> bool {
+    entry.depth() == 0
+        || !entry.file_type().is_dir()
+        || (entry.file_name() != ".git" && entry.file_name() != "node_modules")
+}
+
+/// More files than these in one place are not looked at; the largest project that is known has 14,000.
+const MOST_FILES: usize = 200_000;
 
 impl Place {
     /// Whether it is the same file, however it was given.
@@ -261,11 +301,10 @@ impl Input {
         }
     }
 
-    /// The name of the file, without its extension.
-    fn stem(&self) -> String {
+    /// Whether a folder is called after it.
+    fn is_called(&self, folder: &str) -> bool {
         let file = self.source.rsplit('/').next().unwrap_or_default();
-        let stem = file.strip_suffix("-meta.xml").unwrap_or(file);
-        stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_lowercase()
+        [stem(file), &self.name].iter().any(|name| surroundings::is_called_after(folder, name))
     }
 }
 

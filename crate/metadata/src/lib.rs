@@ -95,8 +95,12 @@ fn read_input(input: &Input, everything: bool) -> FileReport {
         Ok(bytes) => of_bytes(input.kind(), input.name(), input.source(), &bytes, everything),
         Err(error) => return FileReport::failed(input.source(), 0, error),
     };
+    // A profile is cut to what changed; anything else is deployed whole, so that only a file that grants nothing may be cut.
+    let whole =
+        input.kind() != SubjectKind::Profile && report.capture.as_ref().is_none_or(build::says_something);
+    let delta = input.delta().filter(|_| !whole);
     // Parts in other files are wrong for every command; a part of a profile is what some commands can still use.
-    for (reasons, target) in [(input.parts(), &mut report.errors), (input.delta(), &mut report.partial)] {
+    for (reasons, target) in [(input.parts(), &mut report.errors), (delta, &mut report.partial)] {
         if let Some(reason) = reasons {
             target.push(ReadError::whole(input.source(), reason));
             report.capture.as_mut().map(build::leave_open);

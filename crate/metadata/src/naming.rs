@@ -47,12 +47,50 @@ pub fn classify(file_name: &str) -> Option<(SubjectKind, String)> {
     if file_name.starts_with("._") {
         return None;
     }
-    let stem = file_name.strip_suffix("-meta.xml").unwrap_or(file_name);
-    let (stem, extension) = stem.rsplit_once('.')?;
-    let is_called_so = |kind: &SubjectKind| folder(*kind).is_some_and(|(_, known, _)| known == extension);
-    let kind = SubjectKind::ALL.into_iter().find(is_called_so)?;
+    let (stem, extension) = without_meta(file_name).rsplit_once('.')?;
+    let kind = kind_of(extension)?;
     let name = percent_decode_str(stem).decode_utf8().map_or_else(|_| stem.to_owned(), Into::into);
     (!name.is_empty()).then_some((kind, name))
+}
+
+/// The kind of the files that end so. However it is spelt: a file system may not tell case apart, and what is not read is not
+/// judged.
+fn kind_of(extension: &str) -> Option<SubjectKind> {
+    let is_called_so =
+        |kind: &SubjectKind| folder(*kind).is_some_and(|(_, known, _)| known.eq_ignore_ascii_case(extension));
+    SubjectKind::ALL.into_iter().find(is_called_so)
+}
+
+/// Whether a file that is not read is called nearly like one that is: `A.permissionset.xml`, `B.profile_meta.xml`.
+pub(crate) fn is_nearly(file_name: &str) -> bool {
+    let mut rest = file_name.trim();
+    loop {
+        let Some(cut) = rest.rfind(['.', '-', '_', ' ']) else { return false };
+        let (before, ending) = (&rest[..cut], &rest[cut + 1..]);
+        if kind_of(ending).is_some() {
+            return rest[cut..].starts_with('.') && !before.is_empty() && !before.starts_with("._");
+        }
+        if !["", "xml", "meta"].iter().any(|known| known.eq_ignore_ascii_case(ending)) {
+            return false;
+        }
+        rest = before;
+    }
+}
+
+/// A file's name without its ending.
+pub(crate) fn stem(file: &str) -> &str {
+    let stem = without_meta(file);
+    stem.rsplit_once('.').map_or(stem, |(stem, _)| stem)
+}
+
+/// A file's name without what source format puts behind it.
+fn without_meta(file: &str) -> &str {
+    const META: &str = "-meta.xml";
+    let cut = file.len().checked_sub(META.len()).filter(|cut| file.is_char_boundary(*cut));
+    match cut.map(|cut| file.split_at(cut)) {
+        Some((stem, meta)) if meta.eq_ignore_ascii_case(META) => stem,
+        _ => file,
+    }
 }
 
 #[cfg(test)]
@@ -78,9 +116,37 @@ mod tests {
             (".profile", None),
             ("profile", None),
             ("package.xml", None),
+            ("B.PermissionSet", Some((SubjectKind::PermissionSet, "B"))),
+            ("C.Profile", Some((SubjectKind::Profile, "C"))),
+            ("D.profile-meta.XML", Some((SubjectKind::Profile, "D"))),
         ] {
             let expected = expected.map(|(kind, name)| (kind, name.to_owned()));
             assert_eq!(classify(file_name), expected, "{file_name}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_nearly_like_a_file_to_read_is_told() {
+        for file_name in [
+            "E.profile.xml",
+            "F.permissionset_meta.xml",
+            "B.permissionset-meta",
+            "F.permissionset-meta.xml ",
+            "G.permissionsetgroup.meta.XML",
+        ] {
+            assert!(classify(file_name).is_none() && is_nearly(file_name), "{file_name}");
+        }
+        for file_name in [
+            "A.permissionset-meta.xml.orig",
+            "user.profile.js",
+            "profile.xml",
+            "app-profile.xml",
+            "S.profileSessionSetting-meta.xml",
+            "._E.profile.xml",
+            "package.xml",
+            "",
+        ] {
+            assert!(!is_nearly(file_name), "{file_name}");
         }
     }
 }

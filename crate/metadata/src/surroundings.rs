@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use permlight_core::subject::SubjectKind;
 
-use crate::naming::{classify, folder};
+use crate::naming::{classify, folder, stem};
 use crate::vocabulary::names_a_section;
 
 /// Endings of files that no tool keeps a part of a permission set in: documents, programs, what editors leave behind.
@@ -19,15 +19,18 @@ const NO_PARTS: [&str; 35] = [
 ];
 
 /// Endings of other metadata, which a project may keep in the same folder.
-const OTHER_METADATA: [&str; 34] = [
+const OTHER_METADATA: [&str; 38] = [
     "app",
     "approvalProcess",
     "asset",
     "cls",
     "component",
     "connectedApp",
+    "customPermission",
     "dashboard",
+    "delegateGroup",
     "email",
+    "externalCredential",
     "field",
     "flexipage",
     "flow",
@@ -45,6 +48,7 @@ const OTHER_METADATA: [&str; 34] = [
     "remoteSite",
     "report",
     "resource",
+    "restrictionRule",
     "role",
     "settings",
     "sharingRules",
@@ -57,13 +61,37 @@ const OTHER_METADATA: [&str; 34] = [
 ];
 
 /// Files that stand beside metadata.
-const KNOWN: [&str; 7] =
-    ["thumbs.db", "desktop.ini", "package.xml", "sfdx-project.json", "package.json", "license", "codeowners"];
+const KNOWN: [&str; 14] = [
+    "authors",
+    "changelog",
+    "codeowners",
+    "contributing",
+    "desktop.ini",
+    "license",
+    "makefile",
+    "notice",
+    "package.json",
+    "package.xml",
+    "readme",
+    "sfdx-project.json",
+    "thumbs.db",
+    "todo",
+];
+
+/// What file managers and version control leave in every folder.
+fn is_left_behind(name: &str) -> bool {
+    const NAMES: [&str; 7] =
+        [".ds_store", ".forceignore", ".gitattributes", ".gitignore", ".gitkeep", "desktop.ini", "thumbs.db"];
+    name.starts_with("._") || name.ends_with('~') || NAMES.contains(&name.to_lowercase().as_str())
+}
 
 /// Whether a file of this name is known not to be a part of a permission set or profile.
 fn is_something_else(name: &str) -> bool {
     let lower = name.to_lowercase();
-    if lower.starts_with('.') || lower.ends_with('~') || KNOWN.contains(&lower.as_str()) {
+    if lower.starts_with('.') && !names_a_section(&lower)
+        || lower.ends_with('~')
+        || KNOWN.contains(&lower.as_str())
+    {
         return true;
     }
     let (stem, ending) = lower.rsplit_once('.').unwrap_or(("", ""));
@@ -91,6 +119,8 @@ pub(crate) struct Together<'t> {
     pub(crate) files: &'t [String],
     /// It is such a folder.
     pub(crate) is_home: bool,
+    /// Whether a file, by place among them, may hold something of a permission set or profile.
+    pub(crate) may_hold: &'t dyn Fn(usize) -> bool,
 }
 
 /// What of the files is a part of what, by place among them: the subject's file, and its parts.
@@ -115,23 +145,36 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
     let mut by_name: HashMap<String, Vec<Own<'_>>> = HashMap::new();
     let mut by_folder: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut others: Vec<usize> = Vec::new();
+    // Known to be something else, unless it lies in a folder that is called after a subject.
+    let mut perhaps: Vec<usize> = Vec::new();
     for (at, path) in together.files.iter().enumerate() {
         let (cut, _) = split(path);
         let (folder, file) = path.split_at(cut);
         let Some((_, name)) = classify(file) else {
-            if !is_something_else(file) {
+            if !is_something_else(file) || (together.is_home && is_metadata_of_sections(path)) {
                 others.push(at);
+            } else if together.is_home && !is_left_behind(file) {
+                perhaps.push(at);
             }
             continue;
         };
-        let stem = file.strip_suffix("-meta.xml").unwrap_or(file);
-        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let stem = stem(file);
         for called in [Some(stem), Some(name.as_str()).filter(|name| *name != stem)].into_iter().flatten() {
             by_name.entry(called.to_lowercase()).or_default().push(Own { at, folder });
         }
         by_folder.entry(folder).or_default().push(at);
     }
     let mut parts = Parts { of: BTreeMap::new(), strays: Vec::new() };
+    for at in perhaps {
+        let Some((folders, _)) = together.files.get(at).and_then(|path| path.rsplit_once('/')) else {
+            continue;
+        };
+        let called =
+            folders.split('/').skip(1).filter_map(|folder| by_name.get(&bare(folder).to_lowercase()));
+        for own in called.flatten() {
+            parts.of.entry(own.at).or_default().push(at);
+        }
+    }
     for at in others {
         let Some(path) = together.files.get(at) else { continue };
         let owners = owners(path, together.is_home, &by_name);
@@ -148,7 +191,7 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
         let beside: Vec<usize> = by_folder
             .iter()
             .filter(|(own, _)| {
-                (together.is_home && **own == folder)
+                (together.is_home && **own == folder && (together.may_hold)(at))
                     || (sectioned
                         && folder.strip_prefix(**own).is_some_and(|below| is_sectioned(below, file)))
             })
@@ -163,6 +206,46 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
         }
     }
     parts
+}
+
+/// A folder's name without what hides it or puts it first.
+fn bare(folder: &str) -> &str {
+    folder.trim_start_matches(['.', '_'])
+}
+
+/// Whether a folder is called after a subject, as decomposed source format calls the folder of its parts.
+pub(crate) fn is_called_after(folder: &str, subject: &str) -> bool {
+    let (folder, subject) = (bare(folder).to_lowercase(), bare(subject).to_lowercase());
+    !subject.is_empty()
+        && folder
+            .strip_prefix(&subject)
+            .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+}
+
+/// Other metadata that is called like a section, in a folder that is called like it too.
+fn is_metadata_of_sections(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folders, file)| {
+        names_a_section(file) && folders.split('/').skip(1).any(names_a_section)
+    })
+}
+
+/// Why a subject whose own file stands alone in a folder of its own is not whole, in a sentence.
+pub(crate) fn says_alone(folder: &str) -> String {
+    format!(
+        "it stands in a folder of its own ({folder}), as decomposed source format keeps it, and its parts are not there. What this \
+         file does not name is unknown: convert the project with \"sf project convert source\", or retrieve it whole, in mdapi \
+         format. If it is whole, move it out of that folder"
+    )
+}
+
+/// Whether a text may hold something of a permission set or profile: it names a section, or a user permission.
+pub(crate) fn may_hold(bytes: &[u8]) -> bool {
+    let Ok(text) = crate::decode::decode(bytes) else { return true };
+    let words = || text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let folded: String = words().map(str::to_ascii_lowercase).collect();
+    text.contains('\0')
+        || crate::vocabulary::holds_a_section(&folded)
+        || words().any(crate::vocabulary::is_permission)
 }
 
 /// Whether the first folder below a file's own, or the file itself, is called like a section.
@@ -180,7 +263,7 @@ fn owners(path: &str, is_home: bool, by_name: &HashMap<String, Vec<Own<'_>>>) ->
         let end = start + part.len();
         // A folder that Salesforce names is called after nobody.
         if !(is_home && depth == 0) {
-            let lower = part.to_lowercase();
+            let lower = bare(part).to_lowercase();
             let cuts = lower.char_indices().filter(|(_, letter)| !letter.is_alphanumeric()).map(|(at, _)| at);
             for cut in cuts.chain([lower.len()]) {
                 let Some(owns) = lower.get(..cut).and_then(|name| by_name.get(name)) else { continue };
@@ -226,7 +309,7 @@ mod tests {
 
     fn owned(files: &[&str], is_home: bool) -> (Vec<(String, Vec<String>)>, Vec<String>) {
         let files: Vec<String> = files.iter().map(|&file| file.to_owned()).collect();
-        let found = parts(&Together { files: &files, is_home });
+        let found = parts(&Together { files: &files, is_home, may_hold: &|at| files[at].ends_with(".yaml") });
         let name = |at: &usize| files[*at].clone();
         let of = found.of.iter().map(|(own, parts)| (name(own), parts.iter().map(name).collect())).collect();
         (of, found.strays.iter().map(name).collect())
@@ -280,12 +363,57 @@ mod tests {
             "permissionsets/README.md",
             "permissionsets/.gitkeep",
             "permissionsets/Sync.permissionset-meta.xml.orig",
-            "permissionsets/Sync/notes.txt",
+            "permissionsets/README",
+            "permissionsets/index.csv",
+            "permissionsets/Sync/.gitkeep",
         ];
         assert_eq!(owned(&files, true), (Vec::new(), Vec::new()));
         let part = "permissionsets/Sync_EU/userPermissions.yaml";
         let (of, _) = owned(&[files[0], files[1], part], true);
         assert_eq!(of, [(files[1].to_owned(), vec![part.to_owned()])]);
+    }
+
+    #[test]
+    fn in_the_folder_of_a_subject_everything_is_a_part() {
+        const SET: &str = "permissionsets/Sync.permissionset-meta.xml";
+        for part in [
+            "permissionsets/Sync/notes.txt",
+            "permissionsets/Sync/README.md",
+            "permissionsets/Sync/Account.object-meta.xml",
+            "permissionsets/Sync/a/b.js",
+            "permissionsets/.Sync/userPermissions.yaml",
+            "permissionsets/Sync/.userPermissions.yaml",
+            "permissionsets/customPermissions/Use.customPermission-meta.xml",
+        ] {
+            let (of, _) = owned(&[SET, part], true);
+            assert_eq!(of, [(SET.to_owned(), vec![part.to_owned()])], "{part}");
+        }
+    }
+
+    #[test]
+    fn beside_a_file_of_a_feature_lies_other_metadata() {
+        for other in [
+            "feature/customPermissions/Use.customPermission-meta.xml",
+            "feature/Use.customPermission-meta.xml",
+            "feature/classes/Sync.cls",
+        ] {
+            assert_eq!(owned(&["feature/Sync.permissionset-meta.xml", other], false).0, [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_names_no_section_holds_nothing() {
+        for (text, holds) in [
+            ("a,b\n1,2", false),
+            ("Our permission sets", false),
+            ("user_permissions:", true),
+            ("<ObjectPermissions>", true),
+            ("ModifyAllData: true", true),
+            ("a\0b", true),
+        ] {
+            assert_eq!(may_hold(text.as_bytes()), holds, "{text:?}");
+        }
+        assert!(may_hold(b"\xff\xfe\xfd"));
     }
 
     #[test]

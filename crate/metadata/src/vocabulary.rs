@@ -198,6 +198,20 @@ pub(crate) fn permission(name: &str) -> Option<&'static str> {
     same.or_else(near).map(|known| known.name)
 }
 
+/// Whether letters and digits in lower case hold the name of a section of rights.
+pub(crate) fn holds_a_section(folded_text: &str) -> bool {
+    let sections = SECTIONS.iter().filter(|known| !known.ends_with("ermissionSets"));
+    sections.map(|known| folded(known)).chain(["objectsettings".to_owned()]).any(|known| {
+        let one = known.strip_suffix("es").or(known.strip_suffix('s')).unwrap_or(&known);
+        folded_text.contains(one)
+    })
+}
+
+/// Whether a word is the name of a user permission.
+pub(crate) fn is_permission(word: &str) -> bool {
+    word.len() >= SHORTEST && catalog::permission(word).is_some()
+}
+
 /// Whether a file or folder is called like a section: `userPermissions`, `Sync.classAccess-meta.xml`.
 pub(crate) fn names_a_section(name: &str) -> bool {
     // The sections of groups are called like folders of whole files.

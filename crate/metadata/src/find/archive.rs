@@ -1,6 +1,6 @@
 //! Archives as retrieved.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,9 +8,12 @@ use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Found, Input, Packed, Place, display, read_at_most, take_at_most, unreadable};
-use crate::error::shown;
-use crate::naming::classify;
+use super::{
+    Found, Input, MAX_FILE_BYTES, NEARLY, Packed, Place, display, is_archive, read_at_most, take_at_most,
+    unreadable,
+};
+use crate::error::{ReadError, shown};
+use crate::naming::{classify, is_nearly};
 
 /// The largest archive that is read. Salesforce returns at most 39 MB.
 const MAX_ARCHIVE_BYTES: u64 = 256 * 1024 * 1024;
@@ -31,14 +34,14 @@ impl Found {
             return Err("the archive holds two files of the same name: retrieve it again".into());
         }
         let source = display(path);
-        let mut names: BTreeSet<String> = BTreeSet::new();
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
         for index in 0..archive.len() {
             let name = archive.name_for_index(index).unwrap_or(Err(ZipError::FileNotFound));
             let name = tidy(&name.map_err(|error| damaged(&error))?);
             if name.ends_with('/') || name.is_empty() {
                 continue;
             }
-            if !names.insert(name.clone()) {
+            if names.insert(name.clone(), index).is_some() {
                 return Err(format!(
                     "the archive holds two files that are both {} once they are unpacked: retrieve it again",
                     shown(&name)
@@ -53,12 +56,43 @@ impl Found {
                     parts: None,
                     delta: None,
                 }),
-                None => self.ignored += 1,
+                None => {
+                    let place = format!("{source}!/{name}");
+                    let message = match not_read(&archive, index, &name) {
+                        Some(message) => message,
+                        None => {
+                            self.ignored += 1;
+                            continue;
+                        }
+                    };
+                    self.errors.push(ReadError::whole(&place, message));
+                }
             }
         }
-        self.archives.push(Packed { source, names: names.into_iter().collect() });
+        let (names, places) = names.into_iter().unzip();
+        self.archives.push(Packed { source, names, places, archive });
         Ok(())
     }
+}
+
+/// Why an entry that is not read is missed.
+fn not_read(archive: &Archive, index: usize, name: &str) -> Option<&'static str> {
+    const INNER: &str =
+        "this is an archive inside of an archive, which is not opened: unpack it and give the folder";
+    if is_nearly(name.rsplit('/').next().unwrap_or_default()) {
+        return Some(NEARLY);
+    }
+    if !is_archive(Path::new(name)) {
+        return None;
+    }
+    // A static resource is an archive, too.
+    let Ok(Some(bytes)) = unpack(archive, index, MAX_FILE_BYTES) else { return Some(INNER) };
+    let Ok(inner) = ZipArchive::new(Cursor::new(Arc::<[u8]>::from(bytes))) else { return Some(INNER) };
+    let is_missed = |name: &str| {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        classify(file).is_some() || is_nearly(file) || is_archive(Path::new(file))
+    };
+    inner.file_names().any(|name| name.map_or(true, |name| is_missed(&name))).then_some(INNER)
 }
 
 /// A path in an archive as it is once it is unpacked.
