@@ -26,7 +26,7 @@ enum Subjects {
 pub enum Compared {
     /// Without all of it nobody can call two sides equal.
     Needed,
-    /// It is told if neither side saw all of it.
+    /// Of files the same; of an org, whose pages do not show all of it, it is told if neither side saw all of it.
     Told,
     /// What a side lists is compared, and nothing is said of the rest.
     Listed,

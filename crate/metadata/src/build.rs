@@ -9,7 +9,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 use crate::builder::{Builder, Outcome};
 use crate::entry::{Source, Value, flag};
 use crate::error::{Fault, Problems, shown};
-use crate::other;
+use crate::other::Node;
 use crate::section::member;
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
@@ -143,11 +143,13 @@ impl<'a> Builder<'a> {
                 self.source.problems.lose(Fault::new(at, message));
                 self.source.pass_over()
             }
-            Meant::New if self.everything => self.other(name),
             Meant::New => {
-                let children = other::children(&mut self.source)?;
                 self.source.not_known(at, name);
-                self.grants_elsewhere(at, name, &children);
+                if self.everything {
+                    return self.other(name);
+                }
+                let node = Node::read(name, &mut self.source)?;
+                self.grants_elsewhere(at, name, &node.texts());
                 Ok(())
             }
         }

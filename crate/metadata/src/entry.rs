@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use permlight_core::catalog;
-
 use crate::error::{Fault, Problems, shown};
 use crate::rows::Doubt;
 use crate::vocabulary::{self, Meant};
@@ -211,7 +209,7 @@ impl<'a> Source<'a> {
         let at = self.xml.at() + text.len() - text.trim_ascii_start().len();
         let message =
             format!("the text \"{}\" stands between elements, where it says nothing", shown(trimmed));
-        if trimmed.split_ascii_whitespace().any(|word| catalog::permission(word).is_some()) {
+        if vocabulary::named_in(trimmed).is_some() || vocabulary::names_a_section(trimmed) {
             let message = format!("{message}: what the file does not name counts as unknown");
             self.problems.lose(Fault::new(at, message));
         } else {

@@ -1,7 +1,8 @@
 //! The sections that no rule looks at, for comparisons, which may lose nothing: as facts of the same form for every
 //! section.
 
-use permlight_core::catalog;
+use std::collections::BTreeMap;
+
 use permlight_core::section::{Form, Section};
 
 use crate::builder::Builder;
@@ -21,53 +22,64 @@ impl<'a> Builder<'a> {
             return self.source.pass_over();
         }
         let at = self.source.xml.at();
-        let mut children = children(&mut self.source)?;
+        let node = Node::read(name, &mut self.source)?;
         let text = |child: &str| {
-            let mut found = children.iter().filter(|(name, _)| name == child);
-            found.next().filter(|_| found.next().is_none()).map(|(_, text)| text.as_str())
+            let mut found = node.children.iter().filter(|node| node.name == child);
+            found
+                .next()
+                .filter(|node| node.is_leaf() && found.next().is_none())
+                .map(|node| node.text.as_str())
         };
+        let is_plain = node.text.is_empty() && node.attributes.is_empty();
         let section = Section::of_element(name, self.subject.kind).unwrap_or(Section::UnknownElements);
-        if name == "label" && children.len() == 1 {
-            self.others.push(Section::About, "label", text("").unwrap_or_default());
+        if name == "label" && node.is_leaf() {
+            self.others.push(Section::About, "label", node.text);
             return Ok(());
         }
         if let Form::Switch(key) = section.form()
-            && let (Some(key), Some(enabled), 2) = (text(key), text("enabled"), children.len())
+            && let (Some(key), Some(enabled), 2, true) =
+                (text(key), text("enabled"), node.children.len(), is_plain)
             && let Some(word) = switched(enabled)
         {
             self.others.push(section, key, word);
             return Ok(());
         }
         if section.form() == Form::Layout
+            && is_plain
             && let Some(layout) = text("layout")
-            && children.iter().all(|(name, _)| name == "layout" || name == "recordType")
+            && node
+                .children
+                .iter()
+                .all(|node| node.name == "layout" || node.name == "recordType" && node.is_leaf())
+            && node.children.iter().filter(|node| node.name == "recordType").count() < 2
         {
             let object = layout.split_once('-').map_or(layout, |(object, _)| object);
             self.others.push(section, text("recordType").unwrap_or(object), layout);
             return Ok(());
         }
-        children.sort_unstable();
-        let whole = encoded(&children);
+        let whole = node.inside();
         if section.form() == Form::Whole {
             self.others.push(section, &whole, "on");
         } else {
             if vocabulary::at_the_top(name) == Meant::New {
-                self.grants_elsewhere(at, name, &children);
+                self.grants_elsewhere(at, name, &node.texts());
             }
             self.others.push(Section::UnknownElements, &[name, ":", &whole].concat(), "on");
         }
         Ok(())
     }
 
-    /// An element that this version does not know and that names a user permission grants it for all that anybody can tell.
-    pub(crate) fn grants_elsewhere(&mut self, at: usize, name: &str, children: &[(String, String)]) {
-        if let Some(permission) = children.iter().find_map(|(_, text)| catalog::permission(text)) {
+    /// An element that this version does not know and that names a user permission, in any spelling, grants it for all that
+    /// anybody can tell.
+    pub(crate) fn grants_elsewhere(&mut self, at: usize, name: &str, texts: &[&str]) {
+        if let Some(permission) =
+            std::iter::once(&name).chain(texts).find_map(|text| vocabulary::named_in(text))
+        {
             self.source.problems.lose(Fault::new(
                 at,
                 format!(
-                    "found the user permission {} in <{}>, which this version does not know, expected it in \
+                    "found the user permission {permission} in <{}>, which this version does not know, expected it in \
                      <userPermissions>: what the file does not name counts as unknown",
-                    permission.name,
                     shown(name)
                 ),
             ));
@@ -75,56 +87,98 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The texts inside the element whose start was read last, each with the names of the elements around it; its own text has
-/// none.
-pub(crate) fn children(source: &mut Source<'_>) -> Result<Vec<(String, String)>, Fault> {
-    let mut path: Vec<(&str, String, bool)> = vec![("", String::new(), false)];
-    let mut found = Vec::new();
-    loop {
-        match source.xml.next()? {
-            Token::Open(name) => {
-                source.look_for_sections(name);
-                if let Some((_, _, has_children)) = path.last_mut() {
-                    *has_children = true;
+/// An element with all that is in it. What belongs together stays together; the order says nothing.
+pub(crate) struct Node {
+    name: String,
+    attributes: Vec<(String, String)>,
+    text: String,
+    children: Vec<Node>,
+}
+
+impl Node {
+    /// Reads the rest of the element whose start was read last.
+    pub(crate) fn read(name: &str, source: &mut Source<'_>) -> Result<Self, Fault> {
+        let mut open = vec![Self::new(name, source)];
+        loop {
+            match source.xml.next()? {
+                Token::Open(name) => {
+                    source.look_for_sections(name);
+                    open.push(Self::new(name, source));
                 }
-                path.push((name, String::new(), false));
-            }
-            Token::Text(text) => {
-                source.merge_marker(&text);
-                if let Some((_, own, _)) = path.last_mut() {
-                    own.push_str(&text);
+                Token::Text(text) => {
+                    source.merge_marker(&text);
+                    if let Some(node) = open.last_mut() {
+                        node.text.push_str(&text);
+                    }
                 }
-            }
-            Token::Close | Token::End => {
-                let names: Vec<_> = path.iter().skip(1).map(|(name, ..)| *name).collect();
-                let Some((_, text, has_children)) = path.pop() else { return Ok(found) };
-                let text = text.trim();
-                if !has_children || !text.is_empty() {
-                    found.push((names.join("/"), text.to_owned()));
-                }
-                if path.is_empty() {
-                    return Ok(found);
+                Token::Close | Token::End => {
+                    let Some(mut node) = open.pop() else { return Ok(Self::new(name, source)) };
+                    node.text = node.text.trim().to_owned();
+                    node.sort();
+                    match open.last_mut() {
+                        Some(outer) => outer.children.push(node),
+                        None => return Ok(node),
+                    }
                 }
             }
         }
     }
+
+    fn new(name: &str, source: &Source<'_>) -> Self {
+        let attributes = source.xml.attributes().to_vec();
+        Self { name: name.to_owned(), attributes, text: String::new(), children: Vec::new() }
+    }
+
+    const fn is_leaf(&self) -> bool {
+        self.children.is_empty() && self.attributes.is_empty()
+    }
+
+    /// Sorts the children, unless several of them come several times: then each may belong to the one before it.
+    fn sort(&mut self) {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for node in &self.children {
+            *counts.entry(&node.name).or_default() += 1;
+        }
+        if counts.values().filter(|count| **count > 1).count() < 2 {
+            self.children.sort_by_cached_key(|node| (node.name.clone(), node.inside()));
+        }
+    }
+
+    /// What is in it as one text from which it can be told again.
+    fn inside(&self) -> String {
+        if self.is_leaf() {
+            return if self.text.is_empty() { String::new() } else { format!("={}", escaped(&self.text)) };
+        }
+        let attributes = self.attributes.iter().map(|(name, value)| format!("@{name}={}", escaped(value)));
+        let text = (!self.text.is_empty()).then(|| format!("#={}", escaped(&self.text)));
+        let children = self.children.iter().map(|node| match (node.is_leaf(), &node.name) {
+            (true, name) => format!("{name}={}", escaped(&node.text)),
+            (false, name) => format!("{name}={{{}}}", node.inside()),
+        });
+        attributes.chain(text).chain(children).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Every text and every name in it.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            found.extend([node.name.as_str(), node.text.as_str()]);
+            found.extend(node.attributes.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]));
+            open.extend(&node.children);
+        }
+        found
+    }
 }
 
-/// Names and texts as one text from which both can be told again.
-fn encoded(children: &[(String, String)]) -> String {
-    let mut out = String::new();
-    for (name, text) in children {
-        if !out.is_empty() {
-            out.push_str("; ");
+/// A text from which nothing can break out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '\\' | ';' | '{' | '}') {
+            out.push('\\');
         }
-        out.push_str(name);
-        out.push('=');
-        for character in text.chars() {
-            if matches!(character, '\\' | ';') {
-                out.push('\\');
-            }
-            out.push(character);
-        }
+        out.push(character);
     }
     out
 }
@@ -170,6 +224,8 @@ fn decoded(text: &str) -> Vec<(String, String)> {
             match character {
                 '\\' => value.extend(rest.next()),
                 ';' => break,
+                // It has entries of its own, which nobody writes again.
+                '{' => return vec![("{".to_owned(), String::new())],
                 other => value.push(other),
             }
         }
@@ -183,12 +239,18 @@ mod tests {
 
     #[test]
     fn entries_survive_being_one_text() {
-        let children = [
-            ("a".to_owned(), "x;y\\".to_owned()),
-            ("b".to_owned(), "=; c=1".to_owned()),
-            ("d".to_owned(), String::new()),
-        ];
-        assert_eq!(decoded(&encoded(&children)), children);
+        let leaf = |name: &str, text: &str| Node {
+            name: name.to_owned(),
+            attributes: Vec::new(),
+            text: text.to_owned(),
+            children: Vec::new(),
+        };
+        let children = [("a", "x;y\\"), ("b", "=; c={1}"), ("d", "")];
+        let node = Node { children: children.map(|(name, text)| leaf(name, text)).into(), ..leaf("e", "") };
+        let again = decoded(&node.inside());
+        assert_eq!(again, children.map(|(name, text)| (name.to_owned(), text.to_owned())));
         assert_eq!(decoded(""), []);
+        let nested = Node { children: vec![node], ..leaf("f", "") };
+        assert_eq!(decoded(&nested.inside())[0].0, "{");
     }
 }

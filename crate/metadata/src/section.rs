@@ -155,7 +155,9 @@ impl<'a> Builder<'a> {
         let entry = self.source.entry(section, &RECORD_TYPE)?;
         let problems = &mut self.source.problems;
         let Some(key) = entry.key("recordType", problems) else { return Ok(()) };
-        match entry.flag(1, None, &RECORD_TYPE, problems) {
+        let visible = entry.flag(1, None, &RECORD_TYPE, problems);
+        let defaults = [2, 3].map(|child| entry.flag(child, Some(false), &RECORD_TYPE, problems));
+        match visible.filter(|_| defaults.iter().all(Option::is_some)) {
             Some(on) if !entry.contradicts => {
                 let line = self.lines.line(key.at);
                 self.record_types.push(key.text.to_string().into(), on, line);
@@ -163,9 +165,8 @@ impl<'a> Builder<'a> {
             _ => refuse(&mut self.record_types, &key.text, entry.other_key.as_deref()),
         }
         if self.everything {
-            for (child, suffix) in [(2, ""), (3, " (person account)")] {
-                let value = entry.value(child).and_then(|value| switched(&value.text));
-                if value == Some("on") {
+            for (default, suffix) in defaults.into_iter().zip(["", " (person account)"]) {
+                if default == Some(true) {
                     self.others.push(
                         Section::RecordTypeDefaults,
                         &[key.text.as_ref(), suffix].concat(),

@@ -187,8 +187,8 @@ pub(crate) fn permission(name: &str) -> Option<&'static str> {
         return None;
     }
     let name = folded(name);
-    let bare = name.strip_prefix("permissions").filter(|rest| !rest.is_empty()).unwrap_or(&name);
-    let is_same = |known: &&&Permission| folded(known.name) == bare || folded(known.label()) == bare;
+    let bare = bare(&name);
+    let is_same = |known: &&&Permission| is_same(known, bare);
     let is_near = |known: &&&Permission| {
         let known = folded(known.name);
         known.len() >= SHORTEST && strsim::damerau_levenshtein(&known, bare) <= 1
@@ -196,6 +196,31 @@ pub(crate) fn permission(name: &str) -> Option<&'static str> {
     let same = PERMISSIONS.get(bare).into_iter().flatten().find(is_same);
     let near = || remainders(bare).find_map(|name| PERMISSIONS.get(&name)?.iter().find(is_near));
     same.or_else(near).map(|known| known.name)
+}
+
+/// A folded name without what queries and people put before it.
+fn bare(folded: &str) -> &str {
+    let before = ["userpermissions", "userpermission", "permissions", "permission"];
+    let rest = before.iter().find_map(|word| folded.strip_prefix(word));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(folded)
+}
+
+fn is_same(known: &Permission, folded_name: &str) -> bool {
+    folded(known.name) == folded_name || folded(known.label()) == folded_name
+}
+
+/// The user permission that a text, a part of it or a word of it names, where nobody looks for one.
+pub(crate) fn named_in(text: &str) -> Option<&'static str> {
+    let exactly = |part: &str| {
+        let name = (part.len() <= 2 * LONGEST).then(|| folded(part))?;
+        let name = bare(&name);
+        let found = PERMISSIONS.get(name).filter(|_| name.len() >= SHORTEST)?;
+        found.iter().find(|known| is_same(known, name)).map(|known| known.name)
+    };
+    let parts = text.split([',', ':', ';', '=', '|', '<', '>', '"', '\'', '\n']);
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let near = || permission(text).filter(|name| name.len() >= SHORTEST);
+    parts.chain(words).filter(|part| part.len() >= SHORTEST).find_map(exactly).or_else(near)
 }
 
 /// Whether letters and digits in lower case hold the name of a section of rights.

@@ -52,6 +52,8 @@ pub(crate) struct Scanner<'a> {
     /// Where the last token begins.
     at: usize,
     last: Last,
+    /// What the element that was opened last says beside its name, without namespaces.
+    attributes: Vec<(String, String)>,
     root_seen: bool,
     /// `]]>` occurs somewhere, so that texts must be searched for it.
     suspicious: bool,
@@ -72,6 +74,7 @@ impl<'a> Scanner<'a> {
             open: Vec::with_capacity(8),
             at: 0,
             last: Last::Free,
+            attributes: Vec::new(),
             root_seen: false,
             suspicious,
         })
@@ -80,6 +83,11 @@ impl<'a> Scanner<'a> {
     /// Where the last token begins, in bytes.
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Names and values of the attributes of the element that was opened last, sorted; namespaces are none.
+    pub(crate) fn attributes(&self) -> &[(String, String)] {
+        &self.attributes
     }
 
     /// How many elements are open.
@@ -152,6 +160,7 @@ impl<'a> Scanner<'a> {
             if end.starts_with('>') && is_name(name) {
                 self.at = self.position();
                 self.advance("<>".len() + length);
+                self.attributes.clear();
                 return self.enter(name);
             }
         }
@@ -200,8 +209,9 @@ impl<'a> Scanner<'a> {
         if !is_name(name) {
             return Err(Fault::new(self.at, describe_bad_name(name)));
         }
+        self.attributes.clear();
         if tag.len() > length {
-            self.check_attributes(tag, name)?;
+            self.read_attributes(tag, name)?;
         }
         self.enter(name)
     }
@@ -310,19 +320,26 @@ impl<'a> Scanner<'a> {
         Ok(Token::Text(Cow::Borrowed(text)))
     }
 
-    fn check_attributes(&self, tag: &BytesStart<'_>, name: &str) -> Result<(), Fault> {
-        let raw = tag.attributes_raw();
-        let well_formed = !raw.contains('<')
-            && tag.attributes().all(|attribute| {
-                attribute.is_ok_and(|attribute| {
-                    is_name(attribute.key.as_ref())
-                        && attribute.normalized_value(XmlVersion::Implicit1_0).is_ok()
-                })
-            });
-        if well_formed {
-            return Ok(());
+    fn read_attributes(&mut self, tag: &BytesStart<'_>, name: &str) -> Result<(), Fault> {
+        let fault = || Fault::new(self.at, format!("expected > or name=\"value\" after <{}", shown(name)));
+        if tag.attributes_raw().contains('<') {
+            return Err(fault());
         }
-        Err(Fault::new(self.at, format!("expected > or name=\"value\" after <{}", shown(name))))
+        let mut attributes = Vec::new();
+        for attribute in tag.attributes() {
+            let attribute = attribute.map_err(|_| fault())?;
+            let key: &str = attribute.key.as_ref();
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| fault())?;
+            if !is_name(key) {
+                return Err(fault());
+            }
+            if key != "xmlns" && !key.starts_with("xmlns:") {
+                attributes.push((key.to_owned(), value.into_owned()));
+            }
+        }
+        attributes.sort_unstable();
+        self.attributes = attributes;
+        Ok(())
     }
 
     fn declaration(&self, declaration: &BytesDecl<'_>) -> Result<(), Fault> {

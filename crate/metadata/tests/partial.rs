@@ -423,6 +423,85 @@ fn an_element_that_is_called_like_a_section_of_facts_is_not_that_section() {
 }
 
 #[test]
+fn an_element_that_nobody_knows_and_that_names_a_permission_in_any_spelling_leaves_the_file_open() {
+    for lines in [
+        "<grants><right>modifyalldata</right></grants>",
+        "<grants><right>Modify All Data</right></grants>",
+        "<grants><PermissionsModifyAllData>true</PermissionsModifyAllData></grants>",
+        "<grants><ModifyAllData>true</ModifyAllData></grants>",
+        "<modifyAllData>true</modifyAllData>",
+        "<grants name=\"ModifyAllData\" enabled=\"true\"/>",
+        "<grants><x right=\"userPermissionsModifyAllData\"/></grants>",
+        "<grants>ViewSetup, ModifyAllData</grants>",
+        "<grants><![CDATA[<name>ModifyAllData</name>]]></grants>",
+        "ModifyAllData=true",
+        "userPermissions: Modify All Data",
+        "<![CDATA[<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>]]>",
+    ] {
+        let text = document("PermissionSet", lines);
+        for reader in [read_text, read_text_everything] {
+            let report = reader(SubjectKind::PermissionSet, "S", "S.permissionset", &text);
+            assert_eq!(state(&report, "ModifyAllData"), PART, "{lines}");
+            assert_eq!(report.errors.len(), 1, "{lines}: {:?}", report.errors);
+        }
+    }
+    for lines in
+        ["<agents2><agent>Sales Coach</agent><enabled>true</enabled></agents2>", "<x a=\"1\"/>", "hello"]
+    {
+        assert_eq!(state(&set(lines), "ModifyAllData"), Setting::Off, "{lines}");
+    }
+}
+
+#[test]
+fn what_belongs_together_in_an_entry_stays_together() {
+    let facts = |lines: &str| {
+        let text = document("PermissionSet", lines);
+        let report = read_text_everything(SubjectKind::PermissionSet, "S", "S.permissionset", &text);
+        (permlight_core::fact::facts(&report.capture.unwrap()), report.unknown.len())
+    };
+    let flows = |a, b| {
+        format!(
+            "<flowAccesses><flow>A</flow><enabled>{a}</enabled><flow>B</flow><enabled>{b}</enabled></flowAccesses>"
+        )
+    };
+    let nested = |a, b| {
+        format!("<dataspaceScopes><s><n>A</n><v>{a}</v></s><s><n>B</n><v>{b}</v></s></dataspaceScopes>")
+    };
+    let scope = |scope| {
+        format!("<dataspaceScopes scope=\"{scope}\"><dataspaceScope>A</dataspaceScope></dataspaceScopes>")
+    };
+    for (one, other) in [
+        (flows("true", "false"), flows("false", "true")),
+        (nested("on", "off"), nested("off", "on")),
+        (scope("none"), scope("all")),
+        (
+            "<new><r><n>A</n><e>1</e></r><r><n>B</n><e>2</e></r></new>".into(),
+            "<new><r><n>A</n><e>2</e></r><r><n>B</n><e>1</e></r></new>".into(),
+        ),
+        ("<new a=\"1\"/>".into(), "<new a=\"2\"/>".into()),
+    ] {
+        assert_ne!(facts(&one).0, facts(&other).0, "{one}");
+    }
+    let order = |a, b| format!("<dataspaceScopes>{a}{b}</dataspaceScopes>");
+    let (a, b) = ("<s><n>A</n><v>on</v></s>", "<s><v>off</v><n>B</n></s>");
+    assert_eq!(facts(&order(a, b)), facts(&order(b, a)), "the order says nothing");
+    // What nobody knows is told, and is no less unknown for being compared.
+    assert_eq!(facts("<new>1</new>").1, 1);
+}
+
+#[test]
+fn a_default_that_is_neither_true_nor_false_is_unknown() {
+    for child in ["default", "personAccountDefault"] {
+        let lines = format!(
+            "<recordTypeVisibilities><{child}>maybe</{child}><recordType>A.B</recordType><visible>true</visible></recordTypeVisibilities>"
+        );
+        let report = set(&lines);
+        assert_eq!(report.errors.len(), 1, "{child}");
+        assert!(report.capture.unwrap().record_types.is_empty());
+    }
+}
+
+#[test]
 fn a_name_that_the_catalog_does_not_have_may_stand_for_one_that_it_has() {
     let report =
         set(&permissions(&[("modifyalldata", "true"), ("Manage Users", "true"), ("ManageHpi", "true")]));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use permlight_core::catalog::label_of;
 use permlight_core::policy::Policy;
-use permlight_core::section::BulkKind;
+use permlight_core::section::{BulkKind, Compared as Asked, Section};
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::deploy::{Before, Deploy, Readiness};
@@ -158,7 +158,10 @@ impl<'r> Compared<'r> {
         let mut sections = BTreeSet::new();
         let mut partial = BTreeSet::new();
         for Unseen { subject, kind, section, target, needed: is_needed } in &self.comparison.unseen {
-            if *is_needed {
+            // A file may have any of these, and a profile is the one that need not list them.
+            let is_told = |own: &Section| own.compared() == Asked::Told && own.element() == *section;
+            let is_listed = target == "*" && Section::ALL.iter().any(is_told);
+            if *is_needed && !is_listed {
                 let setting = if target == "*" { String::new() } else { format!("{} of ", name(target)) };
                 let subject = format!("{setting}{} {}", kind.label(), name(subject));
                 needed.entry(section).or_default().insert(subject);
@@ -179,9 +182,9 @@ impl<'r> Compared<'r> {
         if !sections.is_empty() {
             let subjects = number(partial.len(), "subject");
             let sections = sections.into_iter().collect::<Vec<_>>().join(", ");
-            lines.push((false, format!(
+            lines.push((true, format!(
                 "{subjects} may hold more than either side lists, because a retrieved profile lists only what was retrieved \
-                 beside it: {sections}"
+                 beside it: {sections}. If both sides were retrieved with the same package.xml, say so with --whole"
             )));
         }
         if !blind.is_empty() {

@@ -60,8 +60,43 @@ pub fn compare(
             comparison.drift.push(lacking(observed, "unknown", "there", NOT_IN_TESTED, severity));
         }
     }
+    for (tested, actual) in &matching.pairs {
+        let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
+        unseen_members(&[renamed, Settings::of(actual)], actual, &mut comparison);
+    }
     comparison.drift.sort_by(|a, b| rank(a).cmp(&rank(b)));
     Ok(comparison)
+}
+
+/// What a group grants is what its members grant without what its muting set takes away: of those that nobody has shown on both
+/// sides, nothing was compared.
+fn unseen_members(sides: &[Settings; 2], group: &Observed, comparison: &mut Comparison) {
+    if group.kind != SubjectKind::PermissionSetGroup {
+        return;
+    }
+    for section in [Section::Members, Section::MutedBy] {
+        let Some(kind) = section.names() else { continue };
+        let names: BTreeSet<&str> =
+            sides.iter().flat_map(|side| side.section(section.fact())).map(|(name, _)| name).collect();
+        let is =
+            |own: SubjectKind, subject: &str, name: &str| own == kind && subject.eq_ignore_ascii_case(name);
+        for name in names {
+            let told = comparison.compared.iter().any(|(own, subject)| is(*own, subject, name))
+                || comparison
+                    .drift
+                    .iter()
+                    .any(|drift| drift.fact.is_empty() && is(drift.kind, &drift.subject, name));
+            if !told {
+                comparison.unseen.push(Unseen {
+                    subject: group.name.clone(),
+                    kind: group.kind,
+                    section: section.element(),
+                    target: name.to_owned(),
+                    needed: true,
+                });
+            }
+        }
+    }
 }
 
 /// The worst first: what widens before what does not, whole subjects before their settings.
@@ -144,10 +179,12 @@ impl Pair<'_> {
                 (tested, actual) => comparison.drift.extend(self.one_sided(section, key, tested, actual)),
             }
         }
+        // Setup has no page that shows every field, or every record type: in an org they are compared as far as they were seen.
+        let in_files = !self.subject.is_of_pages();
         for asked in Section::ALL.iter().filter(|section| section.is_of(self.subject.kind)) {
             let needed = match asked.compared() {
                 Compared::Needed => true,
-                Compared::Told => false,
+                Compared::Told => in_files,
                 Compared::Listed | Compared::Not => continue,
             };
             let section = asked.fact();

@@ -98,6 +98,11 @@ impl Observed {
         }
     }
 
+    /// Whether it comes from pages: a file says in any case what its other permissions are.
+    pub(super) fn is_of_pages(&self) -> bool {
+        !matches!(self.facts.get(OTHER_PERMISSIONS).map(String::as_str), Some("off" | UNKNOWN))
+    }
+
     /// Kind and name: `profile:HubSpot Integration`.
     pub fn id(&self) -> String {
         [self.kind.id(), ":", &self.name].concat()

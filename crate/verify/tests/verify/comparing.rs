@@ -122,3 +122,53 @@ fn subjects_meet_by_rename_by_name_and_by_the_names_of_standard_profiles() {
     assert_eq!(Rename::parse("profile:A=B").unwrap().kind, Some(SubjectKind::Profile));
     assert_eq!(Rename::parse("=B"), None);
 }
+
+#[test]
+fn a_group_whose_members_nobody_has_shown_is_not_equal() {
+    let group = |rows: &[(&str, &str)]| seen(SubjectKind::PermissionSetGroup, "G", rows);
+    let whole = group(&[("member/A", "on"), ("muted-by/M", "on")]);
+    let set = |kind, name| seen(kind, name, &[("permission/ApiEnabled", "on")]);
+    let member = set(SubjectKind::PermissionSet, "a");
+    let muting = set(SubjectKind::MutingPermissionSet, "M");
+    let all = [whole.clone(), member.clone(), muting.clone()];
+    assert_eq!(lay(&all, &all).verdict(), Verdict::Equal);
+    for (sides, missing) in [
+        (vec![whole.clone(), muting], vec!["A"]),
+        (vec![whole.clone(), member], vec!["M"]),
+        (vec![whole], vec!["A", "M"]),
+    ] {
+        let comparison = lay(&sides, &sides);
+        assert_eq!(comparison.verdict(), Verdict::Unknown, "{missing:?}");
+        let told: Vec<_> = comparison.unseen.iter().map(|unseen| unseen.target.as_str()).collect();
+        assert_eq!(told, missing);
+        assert!(comparison.unseen.iter().all(|unseen| unseen.needed));
+    }
+    assert_eq!(one(&group(&[]), &group(&[])), []);
+}
+
+#[test]
+fn of_files_every_section_has_to_be_seen() {
+    let file = |list: &str| {
+        let mut file = profile(&[("permission/ApiEnabled", "on")]);
+        let rows = file.facts.iter().filter(|row| !["list/*", list].contains(&row.key.as_ref())).cloned();
+        file.facts = permlight_core::fact::Facts::from_rows(rows.collect(), |first| Some(first.clone())).0;
+        file
+    };
+    let side = |list: &str| [file(list)];
+    assert_eq!(lay(&side(""), &side("")).verdict(), Verdict::Equal);
+    for list in
+        ["object", "field", "tab", "app", "apex-class", "apex-page", "record-type", "custom-permission"]
+    {
+        let list = fact::whole(list);
+        let comparison = lay(&side(&list), &side(&list));
+        assert_eq!((comparison.verdict(), comparison.drift.len()), (Verdict::Unknown, 0), "{list}");
+        // Setup shows no page of every field; it stays told.
+        let mut page = file(&list);
+        page.facts.set("permission/*", "absent".to_owned());
+        assert_eq!(
+            lay(&side(&list), &[page]).unseen.iter().filter(|unseen| unseen.needed).count(),
+            0,
+            "{list}"
+        );
+    }
+}
