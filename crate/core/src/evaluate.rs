@@ -20,7 +20,7 @@ use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 use crate::waiver::Waiver;
 pub use logs::{is_good_login, mentions};
-pub use sections::{grant, range_of};
+pub use sections::{grant, is_place_of_range, range_name, range_of};
 
 /// What people have said and no page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +57,7 @@ pub fn evaluate(capture: &Capture, policy: &Policy) -> Vec<Finding> {
 /// The same, for captures of logs too.
 pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec<Finding> {
     let excluded = exclusion(capture);
+    let is_doubtful = excluded.is_none() && is_exclusion_in_doubt(capture);
     let mut findings = Vec::new();
     let speaks = |rule: &&Rule| {
         let alike = rule.subjects.iter().any(|kind| kind.is_alike(capture.subject.kind));
@@ -68,6 +69,8 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
         } else if let Some(reason) = &excluded {
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, reason)));
+        } else if is_doubtful {
+            findings.extend(targets(rule).into_iter().map(|target| perhaps_excluded(rule, target)));
         } else {
             apply(rule, capture, context, &mut findings);
         }
@@ -77,13 +80,33 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
 
 /// Why the whole subject is left out of judgement.
 pub fn exclusion(capture: &Capture) -> Option<Message> {
+    let (profile, licence) = identity(capture);
+    let is_one = catalog::is_salesforce_identity(profile, capture.custom, licence);
+    (is_one && !is_exclusion_in_doubt(capture)).then(|| message!("judged.salesforce-identity"))
+}
+
+/// Whether the subject has the name of an identity of Salesforce, and its file says in a way that nobody can read whether it is
+/// custom.
+fn is_exclusion_in_doubt(capture: &Capture) -> bool {
+    let (profile, licence) = identity(capture);
+    let unreadable = capture.value(CUSTOM_IN_DOUBT).is_some()
+        || capture.custom.is_none()
+            && capture.permissions.unnamed() == Setting::Unknown(Unknown::PartialFile);
+    unreadable
+        && catalog::is_salesforce_identity(profile, None, licence)
+        && !catalog::is_salesforce_identity("", None, licence)
+}
+
+/// The fact that a file does not say clearly whether its profile is custom.
+pub const CUSTOM_IN_DOUBT: &str = "doubt/about/custom";
+
+/// The profile and the licence by which an identity of Salesforce is known.
+fn identity(capture: &Capture) -> (&str, Option<&str>) {
     let of_user = |fact| capture.value(fact).filter(|_| capture.subject.kind == SubjectKind::User);
     // Only a profile has one of those names by itself: anything else may be called as people like.
     let own = (capture.subject.kind == SubjectKind::Profile).then_some(capture.subject.name.as_str());
     let profile = of_user("user/profile").or(own).unwrap_or_default();
-    let licence = of_user("user/licence").or(capture.licence.as_deref());
-    catalog::is_salesforce_identity(profile, capture.custom, licence)
-        .then(|| message!("judged.salesforce-identity"))
+    (profile, of_user("user/licence").or(capture.licence.as_deref()))
 }
 
 /// Judges one permission in one state by a rule that looks at single permissions; `None` if the rule does not
@@ -372,6 +395,11 @@ impl Check {
             Self::Across(_) => Expected::AsDeclared,
         }
     }
+}
+
+fn perhaps_excluded(rule: &'static Rule, target: Target) -> Finding {
+    let message = message!("judged.perhaps-salesforce-identity");
+    Finding { target, ..Finding::unknown(rule, "", Unknown::UnreadableValue, message) }
 }
 
 fn not_applicable(rule: &'static Rule, target: Target, reason: &Message) -> Finding {

@@ -14,6 +14,13 @@ pub const WIDE_IPV4: u128 = 1 << 16;
 /// The same for IPv6, a /48, which is what one site is given.
 pub const WIDE_IPV6: u128 = 1 << 80;
 
+/// How many of the widest ranges all of them together may hold: a provider connects from a few regions, and has a network of its
+/// own in each. However small the pieces are, more than that is not the addresses of an integration.
+pub const WIDE_TOGETHER: u128 = 4;
+
+/// Where the addresses of IPv4 stand in IPv6: `::ffff:0.0.0.0`.
+const MAPPED: u128 = 0xffff_0000_0000;
+
 /// How many pairs of ranges that share addresses are given as examples.
 pub const OVERLAPS_SHOWN: usize = 3;
 
@@ -29,6 +36,11 @@ pub enum Problem {
         /// Place of the range, from 0.
         at: usize,
         /// How many addresses it holds; the largest number stands for all of IPv6.
+        addresses: u128,
+    },
+    /// Ranges of which none is too wide hold more addresses together than an integration can need.
+    TooMany {
+        /// How many addresses they hold.
         addresses: u128,
     },
     /// Ranges share addresses, so one of them says something that the other does not.
@@ -95,8 +107,12 @@ impl Span {
     }
 
     const fn is_wide(self) -> bool {
-        self.addresses() > if self.v6 { WIDE_IPV6 } else { WIDE_IPV4 }
+        self.addresses() > wide(self.v6)
     }
+}
+
+const fn wide(v6: bool) -> u128 {
+    if v6 { WIDE_IPV6 } else { WIDE_IPV4 }
 }
 
 /// A network that a team calls its own.
@@ -147,7 +163,13 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
     let placed = spans.iter().enumerate().filter_map(|(at, span)| Some(((*span)?, at)));
     let sorted = in_order(placed.collect());
     let mut found = Vec::new();
-    if spans_the_internet(&sorted, false) || spans_the_internet(&sorted, true) {
+    // All IPv6 addresses that are given out begin with 001: 2000::/3.
+    // Salesforce keeps IPv4 inside of IPv6: a range of IPv6 around that lets in all of it.
+    let spans_ipv4 = |span: &Span| span.v6 && span.start < MAPPED && span.end > MAPPED + u128::from(u32::MAX);
+    let spans_the_internet = sorted.iter().any(|(span, _)| spans_ipv4(span))
+        || covered(&sorted, false) >= 1 << 31
+        || covered(&sorted, true) >= 1 << 124;
+    if spans_the_internet {
         found.push(Problem::WholeInternet);
     }
     for (at, span) in spans.iter().enumerate() {
@@ -157,6 +179,12 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
             Some(_) => {}
         }
     }
+    let small: Vec<_> = sorted.iter().copied().filter(|(span, _)| !span.is_wide()).collect();
+    let together = [false, true].map(|v6| (v6, covered(&small, v6)));
+    let too_many = together.into_iter().filter(|(v6, sum)| *sum > wide(*v6).saturating_mul(WIDE_TOGETHER));
+    found.extend(
+        too_many.filter(|_| !spans_the_internet).map(|(_, addresses)| Problem::TooMany { addresses }),
+    );
     found.extend(overlap(&sorted, spans.len()));
     found
 }
@@ -189,8 +217,8 @@ fn overlap(sorted: &[(Span, usize)], ranges: usize) -> Option<Problem> {
     (ranges > 0).then_some(Problem::Overlap { pairs: shown, ranges })
 }
 
-/// Whether the ranges of one family hold at least half of its addresses, however they are cut into pieces.
-fn spans_the_internet(sorted: &[(Span, usize)], v6: bool) -> bool {
+/// How many addresses of one family the ranges hold, each counted once, however they are cut into pieces.
+fn covered(sorted: &[(Span, usize)], v6: bool) -> u128 {
     let mut covered: u128 = 0;
     let mut reached: Option<u128> = None;
     for (piece, _) in sorted.iter().filter(|(span, _)| span.v6 == v6) {
@@ -200,8 +228,7 @@ fn spans_the_internet(sorted: &[(Span, usize)], v6: bool) -> bool {
             reached = Some(piece.end);
         }
     }
-    // All IPv6 addresses that are given out begin with 001: 2000::/3.
-    covered >= if v6 { 1 << 124 } else { 1 << 31 }
+    covered
 }
 
 #[cfg(test)]
@@ -324,6 +351,31 @@ mod tests {
             [Problem::TooWide { at: 0, addresses: 1 << 24 }]
         );
         assert_eq!(problems(&ranges(&[("198.51.0.0", "198.51.255.255")])), []);
+    }
+
+    #[test]
+    fn a_range_around_ipv4_lets_in_all_of_it() {
+        assert_eq!(problems(&ranges(&[("::fffe:0:0", "::1:0:0:0")])), [Problem::WholeInternet]);
+        assert_eq!(problems(&ranges(&[("::1:0:0:0", "::1:0:0:1")])), []);
+    }
+
+    #[test]
+    fn many_ranges_of_which_none_is_too_wide_are_too_many_together() {
+        let texts: Vec<_> = (0..223).map(|at| (format!("10.{at}.0.0"), format!("10.{at}.255.255"))).collect();
+        let pairs: Vec<_> = texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(problems(&ranges(&pairs)), [Problem::TooMany { addresses: 223 << 16 }]);
+        assert_eq!(problems(&ranges(&pairs[..5])), [Problem::TooMany { addresses: 5 << 16 }]);
+        assert_eq!(problems(&ranges(&pairs[..4])), []);
+        // The same addresses twice are not more, and what is too wide by itself is told by itself.
+        let twice = problems(&ranges(&[&pairs[..4], &pairs[..4]].concat()));
+        assert!(!twice.iter().any(|problem| matches!(problem, Problem::TooMany { .. })), "{twice:?}");
+        let wide = problems(&ranges(&[&pairs[..4], &[("20.0.0.0", "20.255.255.255")]].concat()));
+        assert_eq!(wide, [Problem::TooWide { at: 4, addresses: 1 << 24 }]);
+        let sites: Vec<_> = (1..=5)
+            .map(|at| (format!("2001:db8:{at}::"), format!("2001:db8:{at}:ffff:ffff:ffff:ffff:ffff")))
+            .collect();
+        let sites: Vec<_> = sites.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(problems(&ranges(&sites)), [Problem::TooMany { addresses: 5 << 80 }]);
     }
 
     #[test]

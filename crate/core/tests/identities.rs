@@ -4,9 +4,9 @@
 
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::evaluate::{evaluate, exclusion};
-use permlight_core::finding::Outcome;
+use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
-use permlight_core::setting::Setting;
+use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Table;
 
@@ -58,4 +58,31 @@ fn a_user_that_holds_such_a_profile_is_salesforces() {
     let mut user = capture(SubjectKind::User, "Dana Lee", None);
     user.more.set("user/profile", "Anypoint Integration".to_owned());
     assert!(exclusion(&user).is_some());
+}
+
+#[test]
+fn a_file_that_does_not_say_clearly_whether_it_is_custom_is_unknown() {
+    let policy = Policy::find("recommended").unwrap();
+    for name in NAMES {
+        let clear = capture(SubjectKind::Profile, name, None);
+        assert!(exclusion(&clear).is_some(), "{name}");
+        let mut unreadable = clear.clone();
+        unreadable.more.set("doubt/about/custom", "unreadable".to_owned());
+        // What is misspelt in a file leaves all of it open.
+        let mut misspelt = clear;
+        misspelt.permissions = Permissions::unseen(Unknown::PartialFile);
+        for doubtful in [unreadable, misspelt] {
+            assert!(exclusion(&doubtful).is_none(), "{name}");
+            let findings = evaluate(&doubtful, policy);
+            let judges = |finding: &&Finding| finding.rule.subjects.contains(&SubjectKind::Profile);
+            assert!(
+                findings.iter().filter(judges).all(|finding| finding.outcome == Outcome::Unknown),
+                "{name}"
+            );
+        }
+    }
+    let mut by_licence = capture(SubjectKind::Profile, "Own", None);
+    by_licence.licence = Some("Analytics Cloud Integration User".to_owned());
+    by_licence.more.set("doubt/about/custom", "unreadable".to_owned());
+    assert!(exclusion(&by_licence).is_some(), "a licence says it by itself");
 }

@@ -214,7 +214,7 @@ fn login_ip_ranges_lie_inside_the_networks_of_the_team() {
     assert_eq!(judged(&profile), whole(Outcome::Pass));
     profile.login_ip_ranges =
         Some(vec![range("203.0.113.1", "203.0.113.9"), range("0.0.0.0", "255.255.255.255")]);
-    assert_eq!(judged(&profile), [("loginIpRanges[2]".to_owned(), Outcome::Fail)]);
+    assert_eq!(judged(&profile), [("loginIpRanges[0.0.0.0-255.255.255.255]".to_owned(), Outcome::Fail)]);
 }
 
 #[test]

@@ -144,10 +144,18 @@ impl<'a> Builder<'a> {
                 self.source.pass_over()
             }
             Meant::New => {
-                self.source.not_known(at, name);
                 if self.everything {
+                    // It is compared; what it grants, nobody can tell.
+                    self.source.unknown.push_with(|| {
+                        let name = shown(name);
+                        Fault::new(
+                            at,
+                            format!("<{name}> is not known to this version: what it grants cannot be told"),
+                        )
+                    });
                     return self.other(name);
                 }
+                self.source.not_known(at, name);
                 let node = Node::read(name, &mut self.source)?;
                 self.grants_elsewhere(at, name, &node.texts());
                 Ok(())
@@ -163,8 +171,9 @@ impl<'a> Builder<'a> {
             "description" => &mut self.description,
             _ => {
                 let once = if name == "custom" { &mut self.custom } else { &mut self.session_based };
-                if let Some(on) = flag(name, &value, &mut self.source.problems) {
-                    once.put(name, on, at, &mut self.source);
+                match flag(name, &value, &mut self.source.problems) {
+                    Some(on) => once.put(name, on, at, &mut self.source),
+                    None => once.doubt(),
                 }
                 return Ok(());
             }

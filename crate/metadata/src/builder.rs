@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, ObjectRights, Permissions};
 use permlight_core::catalog;
+use permlight_core::evaluate::CUSTOM_IN_DOUBT;
 use permlight_core::fact::{self, Facts};
 use permlight_core::section::{Section, TAB_SETTINGS};
 use permlight_core::setting::{Setting, Unknown};
@@ -159,6 +160,10 @@ impl<'a> Builder<'a> {
         capture.login_hours = self.hours.finish(is_profile && !partial);
         capture.licence = self.licence.get();
         capture.description = self.description.get();
+        // Any element that nobody knows may be meant for it.
+        if self.custom.contradicts() || (self.custom.is_missing() && !source.unknown.is_empty()) {
+            capture.more.set(CUSTOM_IN_DOUBT, "unreadable".to_owned());
+        }
         capture.custom = self.custom.get();
         // Not known to need an activation: it counts as always active, which is the stricter reading.
         capture.session_based = self.session_based.get().unwrap_or(false);

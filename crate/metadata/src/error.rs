@@ -94,6 +94,11 @@ impl Problems {
         self.lost
     }
 
+    /// Whether there is none.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.faults.is_empty()
+    }
+
     /// Makes the fault only if it is still listed.
     pub(crate) fn push_with(&mut self, fault: impl FnOnce() -> Fault) {
         if self.faults.len() < MAX_PROBLEMS {

@@ -31,6 +31,21 @@ impl<T: PartialEq> Once<T> {
         }
     }
 
+    /// A value that cannot be read: whatever the others say, it is unknown.
+    pub(crate) fn doubt(&mut self) {
+        self.contradicts = true;
+    }
+
+    /// Whether the file does not have it.
+    pub(crate) const fn is_missing(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// Whether what the file says of it cannot be told.
+    pub(crate) const fn contradicts(&self) -> bool {
+        self.contradicts
+    }
+
     /// The value, unless there were different ones.
     pub(crate) fn get(self) -> Option<T> {
         self.first.filter(|_| !self.contradicts)

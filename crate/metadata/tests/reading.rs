@@ -259,6 +259,24 @@ fn a_value_twice_in_one_entry_is_a_contradiction_too() {
 }
 
 #[test]
+fn whether_a_profile_is_custom_is_in_doubt_where_its_file_is_unclear() {
+    let api = permissions(&[("ApiEnabled", "true")]);
+    for (lines, doubt) in [
+        ("<custom>true</custom><custom>false</custom>", true),
+        ("<custom>1</custom>", true),
+        ("<custom>1</custom><custom>false</custom>", true),
+        ("<costum>true</costum>", true),
+        ("<custom>false</custom>", false),
+        ("<custom>false</custom><somethingNewIn68/>", false),
+        ("", false),
+    ] {
+        let capture = profile(&format!("{api}{lines}")).capture.unwrap();
+        assert_eq!(capture.value("doubt/about/custom").is_some(), doubt, "{lines}");
+        assert!(!doubt || capture.custom.is_none(), "{lines}");
+    }
+}
+
+#[test]
 fn only_true_and_false_are_values() {
     let report =
         profile(&permissions(&[(" ApiEnabled\n", " True "), ("ViewSetup", "yes"), ("ViewAllData", "")]));

@@ -275,10 +275,11 @@ impl<'r> Judge<'r> {
     fn is_about(&self, finding: &Finding, control: &Control) -> bool {
         let Target::Item(item) = &finding.target else { return false };
         match evaluate::range_of(item) {
-            Some(place) => {
-                let ranges = self.capture.seen_login_ip_ranges();
-                ranges.get(place).is_some_and(|range| {
-                    control.fact.strip_prefix("login-ip/") == Some(&[&range.start, "-", &range.end].concat())
+            Some(name) => {
+                let own = control.fact.strip_prefix("login-ip/");
+                self.capture.seen_login_ip_ranges().iter().any(|range| {
+                    own == Some(&[&range.start, "-", &range.end].concat())
+                        && evaluate::range_name(range) == name
                 })
             }
             None => *item == control.fact,

@@ -355,6 +355,10 @@ fn unseen(subjects: &[Observed]) -> Vec<String> {
                 miss(&["whether ", key, " is on could not be told"].concat());
             }
         }
+        for (element, _) in settings.section(Section::UnknownElements.fact()) {
+            let element = element.split(':').next().unwrap_or_default();
+            miss(&["this version does not know what its <", element, "> grants"].concat());
+        }
         let needed = |section: &&Section| {
             section.is_of(subject.kind)
                 && section.compared() == Compared::Needed

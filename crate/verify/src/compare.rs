@@ -166,6 +166,10 @@ impl Pair<'_> {
             .flat_map(|side| side.rows().map(|(section, key, _)| (section, key)))
             .collect();
         for (section, key) in keys {
+            // It may grant anything, on both sides alike.
+            if section == Section::UnknownElements.fact() {
+                comparison.unseen.push(self.unseen(section, key, true));
+            }
             let states = (self.tested.state(section, key), self.actual.state(section, key));
             match states {
                 (State::Known(tested), State::Known(actual)) => {

@@ -33,6 +33,16 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
+    for file in check.output.iter().chain(&check.accept) {
+        if output::is_input(file, &check.paths) {
+            let place = file.display();
+            terminal::complain(
+                color,
+                &format!("nothing is written: {place} is read by this command: give another file"),
+            );
+            return Ok(Verdict::BadInput);
+        }
+    }
     let Some(chosen) = policy::choose(&check.policy, color) else { return Ok(Verdict::BadInput) };
     let accepted = match check.accepted.as_deref().map(Accepted::read).transpose() {
         Ok(accepted) => accepted,

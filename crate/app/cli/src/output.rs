@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::adapter::StripBytes;
 use tempfile::Builder;
@@ -51,6 +51,18 @@ impl Write for Plain<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Whether a report would be written over something that is read: one of the paths, or a file to read below one.
+pub fn is_input(file: &Path, paths: &[PathBuf]) -> bool {
+    let Ok(target) = fs::canonicalize(file) else { return false };
+    let is_read = || {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let is_archive = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        permlight_metadata::classify(&name).is_some() || is_archive
+    };
+    let real = paths.iter().filter_map(|path| fs::canonicalize(path).ok());
+    real.into_iter().any(|path| target == path || path.is_dir() && target.starts_with(&path) && is_read())
 }
 
 /// Writes a file beside its place and then moves it there, so that nobody ever reads half of it.

@@ -28,6 +28,16 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
+    if let Some(file) = &verify.output
+        && output::is_input(file, &[verify.tested.clone(), verify.actual.clone()])
+    {
+        let place = file.display();
+        terminal::complain(
+            color,
+            &format!("nothing is written: {place} is read by this command: give another file"),
+        );
+        return Ok(Verdict::BadInput);
+    }
     let Some(chosen) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
     let tested = side::read(&verify.tested, verify.whole, false);
     // Only code scanning shows lines.

@@ -53,7 +53,7 @@ fn a_baseline_says_what_was_tested() {
     create(again.to_str().unwrap(), "Sprint 12", &org);
     assert_eq!(fs::read_to_string(&again).unwrap(), text);
 
-    let equal = run(&["verify", "--tested", file, "--actual", SANDBOX]);
+    let equal = run(&["verify", "--tested", file, "--actual", SANDBOX, "--whole"]);
     assert_eq!(equal.status.code(), Some(0), "{}", stdout(&equal));
     let drift = run(&["verify", "--tested", file, "--actual", ACME, "--format", "json"]);
     assert_eq!(drift.status.code(), Some(1));
@@ -113,7 +113,7 @@ fn what_only_production_has_is_outside_the_baseline() {
     let path = file.to_str().unwrap();
     run(&["baseline", "create", tested.to_str().unwrap(), "-o", path, "--name", "B"]);
     let actual = actual.to_str().unwrap();
-    let output = run(&["verify", "--tested", path, "--actual", actual]);
+    let output = run(&["verify", "--tested", path, "--actual", actual, "--whole"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stdout(&output).contains("1 subject outside the baseline"));
     assert_eq!(

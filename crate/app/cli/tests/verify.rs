@@ -33,9 +33,13 @@ fn the_demo_in_every_format() {
 
 #[test]
 fn one_org_is_equal_to_itself() {
-    let output = run(&["verify", "--tested", ACME, "--actual", ACME]);
+    let output = run(&["verify", "--tested", ACME, "--actual", ACME, "--whole"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stdout(&output).contains("Equal: what is there is what was tested."));
+    // What a profile does not list was not compared.
+    let output = run(&["verify", "--tested", ACME, "--actual", ACME]);
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+    assert!(stdout(&output).contains("say so with --whole"), "{}", stdout(&output));
 }
 
 #[test]
@@ -150,8 +154,8 @@ fn subjects_that_have_another_name() {
     metadata(&actual, "HubSpot.profile", "Profile", &on(&["ApiEnabled"]));
     // Nothing is on both sides, so nothing was compared.
     assert_eq!(verify(&tested, &actual, &[]).1, Some(2));
-    assert_eq!(verify(&tested, &actual, &["--rename", "HubSpot UAT=HubSpot"]).1, Some(0));
-    assert_eq!(verify(&tested, &actual, &["--rename", "profile:HubSpot UAT=HubSpot"]).1, Some(0));
+    assert_eq!(verify(&tested, &actual, &["--whole", "--rename", "HubSpot UAT=HubSpot"]).1, Some(0));
+    assert_eq!(verify(&tested, &actual, &["--whole", "--rename", "profile:HubSpot UAT=HubSpot"]).1, Some(0));
     let arguments = ["verify", "--tested", path(&tested), "--actual", path(&actual), "--rename"];
     let unknown = run(&[&arguments[..], &["Nobody=HubSpot"]].concat());
     assert_eq!(unknown.status.code(), Some(2));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::people::not_seen;
 use super::{Judge, words};
 use crate::catalog::{self, Permission};
-use crate::effective::{Effective, Grantor, ObjectRight, Right};
+use crate::effective::{Effective, EffectivePermission, Grantor, ObjectRight, Right};
 use crate::finding::{Finding, Outcome, Target};
 use crate::message;
 use crate::message::{Arg, Message};
@@ -36,9 +36,42 @@ impl<'c> Judge<'_, 'c> {
         } else if !matches!(effective.other_permissions.setting(), Setting::Off) {
             let doubt = words::doubt(&effective.other_permissions);
             self.unknown("access", message!("needs.perhaps-more", doubt));
+        } else if let Some(doubt) = self.perhaps_more(needs, &effective) {
+            self.unknown("access", message!("needs.perhaps-more", doubt));
         } else if clean {
             self.add("access", Outcome::Pass, message!("expected.as-declared"), message!("needs.right"));
         }
+    }
+
+    /// What the user may have beyond the needs, for all that was seen: a user permission, a right on an object that something names,
+    /// or on any other.
+    fn perhaps_more(&self, needs: &Needs, effective: &Effective) -> Option<Message> {
+        let is_open = |right: &&Right| matches!(right.setting(), Setting::Unknown(_));
+        let allowed = with_implied(needs.permissions.iter().map(String::as_str).chain(BASE));
+        let permissions = effective.permissions.iter().filter(|own| !allowed.contains(own.name.as_ref()));
+        let named: Vec<_> = permissions.filter(|own| is_open(&&own.right)).collect();
+        // What metadata never tells comes last: a person has to look at it in any case.
+        let is_blind = |right: &Right| right.setting() == Setting::Unknown(Unknown::MetadataBlind);
+        let (blind, named): (Vec<_>, Vec<_>) = named.into_iter().partition(|own| is_blind(&own.right));
+        let told = |own: &EffectivePermission| {
+            let label = Arg::Label(own.name.clone());
+            message!("permission.unknown", label, words::doubt(&own.right))
+        };
+        let mut of_objects = effective.objects.iter().flat_map(|object| {
+            let allowed = needs.on_object(&object.name);
+            let open =
+                object.rights.iter().filter(move |(right, own)| !allowed.contains(right) && is_open(own));
+            open.map(|(right, own)| {
+                let what = message!("right.on-object", words::rights([*right]), Arg::name(&object.name));
+                message!("permission.unknown", what, words::doubt(own))
+            })
+        });
+        let mut others = effective.other_objects.values().filter(is_open).map(words::doubt);
+        let first = named.first().map(|own| told(own));
+        first
+            .or_else(|| of_objects.next())
+            .or_else(|| others.next())
+            .or_else(|| blind.first().map(|own| told(own)))
     }
 
     fn declared(&self) -> Option<&'c Needs> {

@@ -7,7 +7,7 @@ use crate::content::{granted, is_in_doubt, is_listed, is_whole};
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
-use crate::network::{Problem, problems};
+use crate::network::{Problem, canonical_address, problems};
 use crate::rule::Rule;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -58,10 +58,23 @@ pub fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, side: Set
     Finding { reason: super::reason_of(side), ..finding }
 }
 
-/// The place of the range that a finding about login IP ranges is about; of two that overlap, the second.
-pub fn range_of(item: &str) -> Option<usize> {
-    let places = item.strip_prefix(RANGES)?.strip_prefix('[')?.strip_suffix(']')?;
-    places.rsplit(", ").next()?.parse::<usize>().ok()?.checked_sub(1)
+/// The name of the range that a finding about login IP ranges is about; of two that overlap, the second.
+pub fn range_of(item: &str) -> Option<&str> {
+    let ranges = item.strip_prefix(RANGES)?.strip_prefix('[')?.strip_suffix(']')?;
+    ranges.rsplit(", ").next()
+}
+
+/// What findings and decisions call a range: its addresses. Its place changes with the list.
+pub fn range_name(range: &IpRange) -> String {
+    let address = |text: &str| printable(&canonical_address(text), 60);
+    [address(&range.start), address(&range.end)].join("-")
+}
+
+/// Whether a target names a range by its place, as findings once did: which range that was, nobody can tell any more.
+pub fn is_place_of_range(target: &str) -> bool {
+    let places = target.strip_prefix(RANGES).and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']'));
+    places
+        .is_some_and(|places| places.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b' ')))
 }
 
 /// A finding for every problem of the ranges, or one that says that there is none.
@@ -84,16 +97,22 @@ pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: 
     }
     for problem in found {
         let part = match problem {
-            Problem::NoRange | Problem::WholeInternet => whole(),
-            Problem::TooWide { at, .. } | Problem::Unreadable { at } => format!("[{}]", at + 1),
+            Problem::NoRange | Problem::WholeInternet | Problem::TooMany { .. } => whole(),
+            Problem::TooWide { at, .. } | Problem::Unreadable { at } => named(ranges, &[at]),
             Problem::Overlap { pairs, .. } => {
                 let first = pairs.into_iter().flatten().next();
-                first.map_or_else(whole, |(first, second)| format!("[{}, {}]", first + 1, second + 1))
+                first.map_or_else(whole, |(first, second)| named(ranges, &[first, second]))
             }
         };
         let (found, message) = described(problem, ranges);
         add(part, Outcome::Fail, found, message);
     }
+}
+
+/// Ranges behind the name of all of them.
+fn named(ranges: &[IpRange], places: &[usize]) -> String {
+    let names: Vec<_> = places.iter().filter_map(|at| ranges.get(*at)).map(range_name).collect();
+    ["[", &names.join(", "), "]"].concat()
 }
 
 /// That the login IP ranges were not seen whole.
@@ -113,6 +132,10 @@ fn described(problem: Problem, ranges: &[IpRange]) -> (Found, Message) {
     match problem {
         Problem::NoRange => (message!("found.none").into(), message!("ranges.none")),
         Problem::WholeInternet => (message!("found.internet").into(), message!("ranges.internet")),
+        Problem::TooMany { addresses } => {
+            let count = addresses.to_string();
+            (message!("found.addresses", count.clone()).into(), message!("ranges.too-many", count))
+        }
         Problem::TooWide { at, addresses } => {
             (found(at), message!("ranges.too-wide", range(at), addresses.to_string()))
         }

@@ -13,7 +13,7 @@ use crate::rule::{Rule, TeamCheck};
 use crate::setting::Setting;
 
 use super::Wanted;
-use super::sections::{RANGES, shown, unseen_ranges};
+use super::sections::{RANGES, range_name, shown, unseen_ranges};
 
 /// What findings are about.
 pub(super) fn targets(check: &'static TeamCheck) -> Vec<Target> {
@@ -100,8 +100,8 @@ fn networks(
         let count = message!("found.ranges", ranges.len());
         return add("", Outcome::Pass, count, message!("networks.right"));
     }
-    for (at, range) in outside {
-        let part = ["[", &(at + 1).to_string(), "]"].concat();
+    for (_, range) in outside {
+        let part = ["[", &range_name(range), "]"].concat();
         add(&part, Outcome::Fail, shown(range), message!("networks.wrong", shown(range)));
     }
 }

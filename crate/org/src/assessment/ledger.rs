@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::standing::{Decision, Ruled, Standing};
 use permlight_core::date::Date;
+use permlight_core::evaluate::is_place_of_range;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
@@ -132,6 +133,9 @@ fn notice(waiver: &Waiver, found: Reach, today: Date) -> Option<Notice> {
     let place = message!("notice.place", waiver.rule.clone(), waiver.target.clone(), waiver.subject());
     let (kind, message) = match found {
         Reach::Nothing => (NoticeKind::NotRead, message!("notice.waiver-not-read", place)),
+        Reach::Subject if is_place_of_range(&waiver.target) => {
+            (NoticeKind::WaiverUnused, message!("notice.waiver-place", place))
+        }
         Reach::Subject => (NoticeKind::WaiverUnused, message!("notice.waiver-unused", place)),
         Reach::Need if waiver.has_expired(today) => {
             (NoticeKind::WaiverExpired, message!("notice.waiver-expired", place, waiver.expires.to_string()))

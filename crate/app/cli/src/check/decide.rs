@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use permlight_core::date::Date;
+use permlight_core::evaluate::is_place_of_range;
 use permlight_core::message;
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
@@ -111,6 +112,9 @@ fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let place = message!("notice.place", rule.clone(), target.clone(), subject.clone());
     let (kind, message) = match found {
         Reach::Nothing => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Subject if is_place_of_range(target) => {
+            (NoticeKind::AcceptedGone, message!("notice.accepted-place", place))
+        }
         Reach::Subject => (NoticeKind::AcceptedGone, message!("notice.accepted-gone", place)),
         Reach::Need => return None,
     };
