@@ -204,6 +204,11 @@ fn a_file_in_a_folder_of_its_own_is_not_whole_anywhere() {
             assert!(is_whole || report.errors[0].message.contains("in a folder of its own"), "{root}");
         }
     }
+    // A folder of several is nobody's own.
+    let base = folder("own-folder-of-several");
+    write(&base, "sync/Sync.permissionset", &text);
+    write(&base, "sync/Other.permissionset", &text);
+    assert!(find(std::slice::from_ref(&base)).inputs.iter().all(|input| read(input).is_whole()));
     let base = folder("own-folder-profile");
     write(&base, "profiles/P/P.profile-meta.xml", PROFILE);
     assert!(!of(&base, "P.profile-meta.xml").is_whole());

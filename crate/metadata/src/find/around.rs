@@ -28,13 +28,15 @@ impl Found {
                         groups.entry(home.unwrap_or(folder).to_owned()).or_default().push(at);
                         sign = sign.or_else(|| deltas.around(folder));
                         let inside = folder.strip_prefix(home.unwrap_or(Path::new(""))).unwrap_or(folder);
-                        alone(input, &display(inside), home.is_some());
+                        alone(input, &display(inside), home.is_some(), || names_in(folder).collect());
                     }
                     input.delta = sign;
                 }
                 Place::Entry { .. } => {
                     let (source, inside) = input.inside().unwrap_or_default();
-                    let folders = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
+                    let source = source.to_owned();
+                    let folders = inside.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+                    let folders = folders.as_str();
                     let home = ancestors(folders).find(|above| surroundings::is_home(last(above)));
                     packed.entry(format!("{source}!/{}", home.unwrap_or(folders))).or_default().push(at);
                     let below = home.map_or(folders, |home| &folders[home.len()..]).to_owned();
@@ -42,7 +44,14 @@ impl Found {
                     let sign = archive.and_then(|archive| packed_delta(&archive.names, folders));
                     let is_home = home.is_some();
                     input.delta = sign;
-                    alone(input, &below, is_home);
+                    alone(input, &below, is_home, || {
+                        let names = archive.into_iter().flat_map(|archive| &archive.names);
+                        let own = names.filter_map(|name| match name.rsplit_once('/') {
+                            Some((folder, file)) => (folder == folders).then_some(file),
+                            None => folders.is_empty().then_some(name.as_str()),
+                        });
+                        own.map(str::to_owned).collect()
+                    });
                 }
             }
         }
@@ -137,12 +146,17 @@ fn places(path: &Path) -> Vec<PathBuf> {
     std::iter::once(own).chain(real).collect()
 }
 
-/// Leaves a file open that stands in a folder of its own, below the one that Salesforce names or where there is none. What its
-/// parts are is told later, if they are there.
-fn alone(input: &mut Input, below: &str, is_home: bool) {
+/// Leaves a file open that stands in a folder of its own, below the one that Salesforce names. Where there is none, a folder with
+/// several subjects is nobody's own. What its parts are is told later, if they are there.
+fn alone(input: &mut Input, below: &str, is_home: bool, beside: impl FnOnce() -> Vec<String>) {
     let mut folders = below.rsplit('/').filter(|folder| !folder.is_empty());
     let own = if is_home { folders.find(|folder| input.is_called(folder)) } else { folders.next() };
-    if let Some(own) = own.filter(|folder| input.is_called(folder)) {
+    let Some(own) = own.filter(|folder| input.is_called(folder)) else { return };
+    let is_other = |file: &String| {
+        super::classify(file)
+            .is_some_and(|(kind, name)| kind != input.kind || !name.eq_ignore_ascii_case(&input.name))
+    };
+    if is_home || !beside().iter().any(is_other) {
         input.parts = Some(surroundings::says_alone(&shown(own)));
     }
 }
