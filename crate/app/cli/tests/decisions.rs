@@ -279,3 +279,79 @@ fn a_list_that_cannot_be_read_is_named_with_the_place() {
         "error: LIST was written by another version of Permlight: expected schema 1, found 9\n"
     );
 }
+
+#[test]
+fn an_accepted_range_is_known_by_its_addresses_and_not_by_its_place() {
+    let folder = folder("accepted-ranges");
+    let path = |file: &str| folder.join(file).to_str().unwrap().to_owned();
+    let (input, list) = (path("A.profile-meta.xml"), path("accepted.json"));
+    let ranges = |ranges: &[(&str, &str)]| {
+        let ranges = ranges.iter().map(|(start, end)| {
+            [
+                "<loginIpRanges><endAddress>",
+                end,
+                "</endAddress><startAddress>",
+                start,
+                "</startAddress></loginIpRanges>",
+            ]
+            .concat()
+        });
+        let permission = "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>";
+        common::metadata(
+            &folder,
+            "A.profile-meta.xml",
+            "Profile",
+            &[ranges.collect::<String>().as_str(), permission].concat(),
+        );
+    };
+    let judged = |more: &[&str]| -> Value {
+        serde_json::from_str(&stdout(&run(&[&["check", &input, "--format", "json"], more].concat()))).unwrap()
+    };
+    let failing = |report: &Value| {
+        let findings = report["findings"].as_array().unwrap().iter();
+        let open = findings
+            .filter(|it| it["code"] == "LOG010" && it["outcome"] == "fail" && it.get("accepted").is_none());
+        open.map(|it| it["target"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    const WIDE: (&str, &str) = ("10.0.0.0", "10.255.255.255");
+    ranges(&[WIDE]);
+    assert_eq!(failing(&judged(&[])), ["loginIpRanges[10.0.0.0-10.255.255.255]"]);
+    judged(&["--accept", &list]);
+    assert_eq!(failing(&judged(&["--accepted", &list])), [""; 0]);
+    // Another place, and it is still borne; another range at that place is not.
+    ranges(&[("198.51.100.1", "198.51.100.9"), WIDE]);
+    assert_eq!(failing(&judged(&["--accepted", &list])), [""; 0]);
+    ranges(&[("20.0.0.0", "20.255.255.255")]);
+    assert_eq!(failing(&judged(&["--accepted", &list])), ["loginIpRanges[20.0.0.0-20.255.255.255]"]);
+    // An old list is read; what it names by a place is open, and it says so.
+    let old = fs::read_to_string(&list).unwrap().replace("10.0.0.0-10.255.255.255", "1");
+    fs::write(&list, old).unwrap();
+    let report = judged(&["--accepted", &list]);
+    assert_eq!(failing(&report), ["loginIpRanges[20.0.0.0-20.255.255.255]"]);
+    let told = report["notices"][0]["message"].as_str().unwrap();
+    assert!(told.contains("nobody can tell which range"), "{told}");
+}
+
+#[test]
+fn a_report_is_never_written_over_what_is_read() {
+    let folder = folder("over-input");
+    profile(&folder, "A.profile-meta.xml", &["ApiEnabled".to_owned()]);
+    let file = folder.join("A.profile-meta.xml");
+    let (path, before) = (file.to_str().unwrap(), fs::read_to_string(&file).unwrap());
+    let whole = folder.to_str().unwrap();
+    for arguments in [
+        &["check", path, "-o", path][..],
+        &["check", whole, "-o", path],
+        &["check", whole, "--accept", path],
+        &["verify", "--tested", whole, "--actual", path, "-o", path],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains("is read by this command"), "{}", stderr(&output));
+        assert_eq!(fs::read_to_string(&file).unwrap(), before);
+    }
+    let report = folder.join("report.txt");
+    run(&["check", whole, "-o", report.to_str().unwrap()]);
+    run(&["check", whole, "-o", report.to_str().unwrap()]);
+    assert!(report.exists());
+}

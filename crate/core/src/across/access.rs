@@ -36,7 +36,7 @@ impl<'c> Judge<'_, 'c> {
         } else if !matches!(effective.other_permissions.setting(), Setting::Off) {
             let doubt = words::doubt(&effective.other_permissions);
             self.unknown("access", message!("needs.perhaps-more", doubt));
-        } else if let Some(doubt) = self.perhaps_more(needs, &effective) {
+        } else if let Some(doubt) = Self::perhaps_more(needs, &effective) {
             self.unknown("access", message!("needs.perhaps-more", doubt));
         } else if clean {
             self.add("access", Outcome::Pass, message!("expected.as-declared"), message!("needs.right"));
@@ -45,7 +45,7 @@ impl<'c> Judge<'_, 'c> {
 
     /// What the user may have beyond the needs, for all that was seen: a user permission, a right on an object that something names,
     /// or on any other.
-    fn perhaps_more(&self, needs: &Needs, effective: &Effective) -> Option<Message> {
+    fn perhaps_more(needs: &Needs, effective: &Effective) -> Option<Message> {
         let is_open = |right: &&Right| matches!(right.setting(), Setting::Unknown(_));
         let allowed = with_implied(needs.permissions.iter().map(String::as_str).chain(BASE));
         let permissions = effective.permissions.iter().filter(|own| !allowed.contains(own.name.as_ref()));
