@@ -113,7 +113,8 @@ impl Node {
                 }
                 Token::Close | Token::End => {
                     let Some(mut node) = open.pop() else { return Ok(Self::new(name, source)) };
-                    node.text = node.text.trim().to_owned();
+                    node.text.truncate(node.text.trim_end().len());
+                    node.text.drain(..node.text.len() - node.text.trim_start().len());
                     node.sort();
                     match open.last_mut() {
                         Some(outer) => outer.children.push(node),

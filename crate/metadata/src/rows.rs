@@ -86,7 +86,9 @@ impl<V: PartialEq> Rows<V> {
         let mut first: HashMap<String, Cow<'static, str>> = HashMap::with_capacity(self.rows.len());
         for row in &mut self.rows {
             match first.entry(row.key.to_ascii_lowercase()) {
-                hash_map::Entry::Occupied(spelt) if *spelt.get() != row.key => row.key = spelt.get().clone(),
+                hash_map::Entry::Occupied(spelt) if *spelt.get() != row.key => {
+                    row.key.clone_from(spelt.get());
+                }
                 hash_map::Entry::Occupied(_) => {}
                 hash_map::Entry::Vacant(free) => {
                     free.insert(row.key.clone());

@@ -313,13 +313,13 @@ fn an_accepted_range_is_known_by_its_addresses_and_not_by_its_place() {
             .filter(|it| it["code"] == "LOG010" && it["outcome"] == "fail" && it.get("accepted").is_none());
         open.map(|it| it["target"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    const WIDE: (&str, &str) = ("10.0.0.0", "10.255.255.255");
-    ranges(&[WIDE]);
+    let wide = ("10.0.0.0", "10.255.255.255");
+    ranges(&[wide]);
     assert_eq!(failing(&judged(&[])), ["loginIpRanges[10.0.0.0-10.255.255.255]"]);
     judged(&["--accept", &list]);
     assert_eq!(failing(&judged(&["--accepted", &list])), [""; 0]);
     // Another place, and it is still borne; another range at that place is not.
-    ranges(&[("198.51.100.1", "198.51.100.9"), WIDE]);
+    ranges(&[("198.51.100.1", "198.51.100.9"), wide]);
     assert_eq!(failing(&judged(&["--accepted", &list])), [""; 0]);
     ranges(&[("20.0.0.0", "20.255.255.255")]);
     assert_eq!(failing(&judged(&["--accepted", &list])), ["loginIpRanges[20.0.0.0-20.255.255.255]"]);

@@ -47,26 +47,19 @@ impl Found {
                     shown(&name)
                 ));
             }
-            match classify(name.rsplit('/').next().unwrap_or_default()) {
-                Some((kind, subject)) => self.inputs.push(Input {
+            if let Some((kind, subject)) = classify(name.rsplit('/').next().unwrap_or_default()) {
+                self.inputs.push(Input {
                     kind,
                     name: subject,
                     source: format!("{source}!/{name}"),
                     place: Place::Entry { archive: archive.clone(), index },
                     parts: None,
                     delta: None,
-                }),
-                None => {
-                    let place = format!("{source}!/{name}");
-                    let message = match not_read(&archive, index, &name) {
-                        Some(message) => message,
-                        None => {
-                            self.ignored += 1;
-                            continue;
-                        }
-                    };
-                    self.errors.push(ReadError::whole(&place, message));
-                }
+                });
+            } else if let Some(message) = not_read(&archive, index, &name) {
+                self.errors.push(ReadError::whole(&format!("{source}!/{name}"), message));
+            } else {
+                self.ignored += 1;
             }
         }
         let (names, places) = names.into_iter().unzip();
