@@ -160,8 +160,10 @@ impl<'a> Builder<'a> {
         capture.login_hours = self.hours.finish(is_profile && !partial);
         capture.licence = self.licence.get();
         capture.description = self.description.get();
-        // Any element that nobody knows may be meant for it.
-        if self.custom.contradicts() || (self.custom.is_missing() && !source.unknown.is_empty()) {
+        // Any element that nobody knows may be meant for it. It decides about profiles only.
+        let is_unclear =
+            self.custom.contradicts() || (self.custom.is_missing() && !source.unknown.is_empty());
+        if is_profile && is_unclear {
             capture.more.set(CUSTOM_IN_DOUBT, "unreadable".to_owned());
         }
         capture.custom = self.custom.get();
