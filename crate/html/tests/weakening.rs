@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use permlight_core::page::{self as pages, Labels};
 use permlight_core::policy::Policy;
 
-use judge::{Marks, Outcomes, Seen, better, org};
+use judge::{Marks, Outcomes, Seen, better, org, policies};
 use page::{Page, replicas};
 
 /// Every weakening of a page that takes a part of it: too many to judge the whole org by each of them.
@@ -52,7 +52,7 @@ fn no_weakening_of_a_page_makes_an_outcome_better() {
     for page in replicas() {
         let strong = Seen::of(&page.snapshot, &labels);
         let before =
-            Policy::all().iter().map(|policy| (policy, strong.findings(policy), strong.kept(policy, None)));
+            policies().into_iter().map(|policy| (policy, strong.findings(policy), strong.kept(policy, None)));
         let before: Vec<_> = before.collect();
         let weak = of_all(page).into_iter().map(|weak| (true, weak));
         for (all, (how, weak)) in weak.chain(of_parts(page).into_iter().map(|weak| (false, weak))) {
@@ -80,7 +80,7 @@ fn no_weakening_makes_marks_of_failures_vanish_without_a_word() {
     let labels = page::labels();
     let mut wrong = BTreeSet::new();
     for page in replicas() {
-        for policy in Policy::all() {
+        for policy in policies() {
             let strong = Marks::of(&page.snapshot, policy, &labels);
             for (how, weak) in of_all(page) {
                 let lost = strong.lost(&Marks::of(&weak.snapshot, policy, &labels));

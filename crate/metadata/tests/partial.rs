@@ -8,8 +8,13 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use common::{PROFILE, document, folder, permissions, write};
+use permlight_core::evaluate::evaluate;
+use permlight_core::finding::Outcome;
+use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
+use permlight_core::team::{Denied, OwnRule, TeamPolicyData, Wants};
 use permlight_metadata::{FileReport, find, read, read_everything, read_text, read_text_everything};
 use proptest::prelude::*;
 use zip::ZipWriter;
@@ -657,4 +662,90 @@ proptest! {
         prop_assert!(!report.errors.is_empty(), "{text}");
         prop_assert_ne!(state(&report, ["ModifyAllData", "ManageUsers", "ApiEnabled"][at]), Setting::Off, "{}", text);
     }
+}
+
+/// A team's rules on one object and one field.
+fn team() -> &'static Policy {
+    let denied = |name: &str, deny: &[&str]| Denied {
+        name: name.to_owned(),
+        deny: deny.iter().map(|right| (*right).to_owned()).collect(),
+    };
+    let wants = [
+        Wants::Object(denied("Account", &["delete", "modify-all"])),
+        Wants::Field(denied("Account.SSN__c", &["read", "edit"])),
+    ];
+    let rules = wants.into_iter().zip(1..).map(|(wants, number)| OwnRule {
+        code: format!("T-{number}"),
+        title: "Own".to_owned(),
+        severity: Severity::High,
+        subjects: vec![SubjectKind::PermissionSet],
+        wants,
+        why: "Why.".to_owned(),
+        fix: "Fix.".to_owned(),
+    });
+    let data = TeamPolicyData {
+        id: "team-partial".to_owned(),
+        title: "Partial".to_owned(),
+        summary: String::new(),
+        base: "recommended".to_owned(),
+        severities: Vec::new(),
+        off: Vec::new(),
+        rules: rules.collect(),
+    };
+    Policy::team(&data).unwrap()
+}
+
+/// What the team's rules say of a permission set.
+fn judged(lines: &str) -> Vec<(String, Outcome)> {
+    let capture = set(lines).capture.unwrap();
+    let findings = evaluate(&capture, team());
+    let own = findings.iter().filter(|finding| finding.rule.code.starts_with("T-"));
+    own.map(|finding| (finding.target.name().to_owned(), finding.outcome)).collect()
+}
+
+#[test]
+fn however_a_right_is_written_down_no_rule_on_it_passes() {
+    let object = |name: &str, rights: &str| {
+        format!(
+            "<objectPermissions>{rights}<object>{name}</object><viewAllFields>false</viewAllFields></objectPermissions>\n"
+        )
+    };
+    let field = |name: &str, rights: &str| {
+        format!("<fieldPermissions><field>{name}</field>{rights}</fieldPermissions>\n")
+    };
+    let delete = "<allowDelete>true</allowDelete>";
+    let all = "<allowDelete>true</allowDelete><modifyAllRecords>true</modifyAllRecords>";
+    let edit = "<editable>true</editable>";
+    let named = |name: &str| permissions(&[(name, "true")]);
+    for (lines, targets) in [
+        (object("account", delete), &["Account/delete"][..]),
+        (object("ACCOUNT", all), &["Account/delete", "Account/modify-all"]),
+        (object("Account\u{a0}", delete), &["Account/delete"]),
+        (object("Account", "") + &object("account", delete), &["Account/delete"]),
+        (object("Account", "") + &object("Account", delete), &["Account/delete", "Account/modify-all"]),
+        (object("Account", "<allowDelete>1</allowDelete>"), &["Account/delete"]),
+        (object("Account", &format!("{delete}<allowDelete>false</allowDelete>")), &["Account/delete"]),
+        (object("Account", "").replace("<object>", "<object>Lead</object><object>"), &["Account/delete"]),
+        (object("Account", "").replace(">false<", ">true<"), &["Account.SSN__c/read"]),
+        (named("ModifyAllData"), &["Account/delete", "Account/modify-all"]),
+        (named("modifyalldata"), &["Account/delete", "Account/modify-all"]),
+        (named("ViewAllFieldsGlobal"), &["Account.SSN__c/read"]),
+        (permissions(&[("ModifyAllData", "1")]), &["Account/delete"]),
+        (format!("<grants>{}</grants>", object("Account", all)), &["Account/delete", "Account.SSN__c/read"]),
+        (format!("<objectPermission>{all}<object>Account</object></objectPermission>"), &["Account/delete"]),
+        (field("account.ssn__C", edit), &["Account.SSN__c/read", "Account.SSN__c/edit"]),
+        (field("Account.SSN__c", "<readable>yes</readable>"), &["Account.SSN__c/read"]),
+        (field("Account.SSN__c", "") + &field("Account.SSN__c", edit), &["Account.SSN__c/edit"]),
+    ] {
+        let found = judged(&lines);
+        for target in targets {
+            let outcome = found.iter().find(|(own, _)| own == target).map(|(_, outcome)| *outcome);
+            assert!(
+                matches!(outcome, Some(Outcome::Fail | Outcome::Unknown)),
+                "{target}: {outcome:?}: {lines}"
+            );
+        }
+    }
+    let plain = object("Account", "<allowRead>true</allowRead>") + &field("Account.Name", edit);
+    assert!(judged(&plain).iter().all(|(_, outcome)| *outcome == Outcome::Pass), "{:?}", judged(&plain));
 }

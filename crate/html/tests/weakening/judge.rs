@@ -12,8 +12,10 @@ use permlight_core::finding::{Finding, Outcome};
 use permlight_core::needs::{Integration, Needs};
 use permlight_core::page::{Labels, Read, read};
 use permlight_core::policy::Policy;
+use permlight_core::rule::Severity;
 use permlight_core::snapshot::Snapshot;
-use permlight_core::subject::Subject;
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::team::{Denied, OwnRule, TeamPolicyData, Wants};
 use permlight_overlay::{Mark, report};
 
 use super::page::{Page, replicas};
@@ -28,6 +30,40 @@ const USERS: [&str; 5] = [
     "HubSpot Integration",
     "HubSpot Sync",
 ];
+
+/// The policies that are built in, and one of a team with rules on objects, fields and networks of the replicas.
+pub fn policies() -> Vec<&'static Policy> {
+    let denied = |name: &str, deny: &[&str]| Denied {
+        name: name.to_owned(),
+        deny: deny.iter().map(|right| (*right).to_owned()).collect(),
+    };
+    let objects = ["Account", "Contact", "Lead", "Opportunity", "Case", "Campaign"];
+    let rights = ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
+    let wants = objects.map(|object| Wants::Object(denied(object, &rights))).into_iter();
+    let fields = ["Account.Phone", "Contact.Email", "Lead.Email", "Contact.Birthdate"];
+    let wants = wants.chain(fields.map(|field| Wants::Field(denied(field, &["read", "edit"]))));
+    let wants = wants.chain([Wants::Network(vec!["198.51.100.0/24".to_owned()])]);
+    let rules = wants.zip(1..).map(|(wants, number)| OwnRule {
+        code: format!("TEAM-{number:03}"),
+        title: "A rule of the team".to_owned(),
+        severity: Severity::High,
+        subjects: vec![SubjectKind::Profile, SubjectKind::PermissionSet],
+        wants,
+        why: "It has a reason.".to_owned(),
+        fix: "Switch it off.".to_owned(),
+    });
+    let team = TeamPolicyData {
+        id: "team-weakening".to_owned(),
+        title: "Team".to_owned(),
+        summary: String::new(),
+        base: "recommended".to_owned(),
+        severities: Vec::new(),
+        off: Vec::new(),
+        rules: rules.collect(),
+    };
+    let team = Policy::team(&team).expect("a policy of what there is");
+    Policy::all().iter().chain([team]).collect()
+}
 
 fn context() -> Context {
     Context { watched: USERS.map(str::to_owned).to_vec(), ..Context::default() }
