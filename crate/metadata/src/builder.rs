@@ -11,11 +11,11 @@ use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Entry;
 
-use crate::entry::Source;
+use crate::entry::{Doubt, Source};
 use crate::error::{Cursor, Problems};
 use crate::login;
 use crate::once::Once;
-use crate::rows::{Doubt, Others, Rows};
+use crate::rows::{Others, Rows};
 
 /// What reading one text gave.
 pub(crate) struct Outcome {

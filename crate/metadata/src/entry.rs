@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::error::{Fault, Problems, shown};
-use crate::rows::Doubt;
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
 
@@ -41,6 +40,13 @@ pub(crate) struct Source<'a> {
     pub(crate) ignored: usize,
     /// Entries that are there and say nothing.
     pub(crate) doubts: Vec<Doubt>,
+}
+
+/// An entry that a file has and that says nothing: it contradicts another, or could not be read.
+pub(crate) struct Doubt {
+    pub(crate) section: &'static str,
+    pub(crate) key: String,
+    pub(crate) contradicted: bool,
 }
 
 /// What git leaves in a file whose two versions nobody has joined.

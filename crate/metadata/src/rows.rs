@@ -8,7 +8,7 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::section::Section;
 use permlight_core::table::{Entry, Table};
 
-use crate::entry::Source;
+use crate::entry::{Doubt, Source};
 use crate::error::{Fault, shown};
 
 /// Rows of one section, in the order of the file.
@@ -101,13 +101,6 @@ impl<V: PartialEq> Rows<V> {
             }
         }
     }
-}
-
-/// An entry that a file has and that says nothing: it contradicts another, or could not be read.
-pub(crate) struct Doubt {
-    pub(crate) section: &'static str,
-    pub(crate) key: String,
-    pub(crate) contradicted: bool,
 }
 
 /// Facts from the sections that no rule looks at.

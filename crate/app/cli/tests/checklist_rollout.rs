@@ -38,7 +38,7 @@ fn outcomes<'r>(rows: &'r [(String, String, String)], outcome: &str) -> Vec<&'r 
     rows.iter().filter(|(_, own, _)| own == outcome).map(|(rule, ..)| rule.as_str()).collect()
 }
 
-const DEPLOYED: [&str; 2] = ["--deployed", "2026-11-20"];
+const DEPLOYED: [&str; 3] = ["--deployed", "2026-11-20", "--whole"];
 
 #[test]
 fn production_that_is_what_was_tested_settles_what_files_can_tell() {
@@ -48,6 +48,9 @@ fn production_that_is_what_was_tested_settles_what_files_can_tell() {
     assert_eq!(outcomes(&rows, "open"), ["ROL004", "ROL010", "ROL008", "ROL009", "ROL011"]);
     let said = &rows.iter().find(|(rule, ..)| rule == "ROL005").unwrap().2;
     assert_eq!(said, "Production is what was tested: \"Sprint 12\" of 2026-11-12.");
+    // What a profile does not list was not compared.
+    let rows = rollout(SANDBOX, &baseline("rollout-parts"), &DEPLOYED[..2]);
+    assert!(outcomes(&rows, "pass").is_empty(), "{rows:?}");
 }
 
 #[test]
@@ -62,7 +65,7 @@ fn production_that_is_something_else_fails_and_says_how_much() {
 #[test]
 fn a_sandbox_settles_only_whether_it_is_still_as_tested() {
     let tested = baseline("rollout-sandbox");
-    let sandbox = ["--environment", "sandbox"];
+    let sandbox = ["--environment", "sandbox", "--whole"];
     let rows = rollout(SANDBOX, &tested, &sandbox);
     assert_eq!((outcomes(&rows, "pass"), outcomes(&rows, "fail").len()), (vec!["ROL003"], 0));
     let rows = rollout(ACME, &tested, &sandbox);

@@ -309,8 +309,8 @@ fn an_accepted_range_is_known_by_its_addresses_and_not_by_its_place() {
     };
     let failing = |report: &Value| {
         let findings = report["findings"].as_array().unwrap().iter();
-        let open = findings
-            .filter(|it| it["code"] == "LOG010" && it["outcome"] == "fail" && it.get("accepted").is_none());
+        let open =
+            findings.filter(|it| it["rule"] == "LOG010" && it["outcome"] == "fail" && it["decision"] == "");
         open.map(|it| it["target"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let wide = ("10.0.0.0", "10.255.255.255");

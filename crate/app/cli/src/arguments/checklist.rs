@@ -15,7 +15,8 @@ The checklist has every rule of the policy once, in the order in which an integr
   {\"version\": 1, \"manual\": [{\"item\": \"ROL003\", \"state\": \"done\", \"owner\": \"Dana\", \"date\": \"2027-03-31\"}]}
 
 With --tested, files tell as well whether production is what was tested (with --deployed), or whether the sandbox still is (with \
---environment sandbox). That production is watched for a month, that there is a way back, and that nothing is left of the set-up \
+--environment sandbox). A retrieved profile lists only what was retrieved beside it: --whole says that both sides were retrieved with \
+the same package.xml, and without it what both leave out stays unknown. That production is watched for a month, that there is a way back, and that nothing is left of the set-up \
 before, no files tell: that stays with people, or with the extension's panel.
 
 Exit codes:
@@ -53,6 +54,9 @@ pub struct Checklist {
     /// The day on which what was tested was deployed to what is read; with --tested
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "tested")]
     pub deployed: Option<Date>,
+    /// What is read and what was tested were retrieved with the same package.xml: what a profile does not list is not granted; with --tested
+    #[arg(long, requires = "tested")]
+    pub whole: bool,
     /// The name of the org, for the title and the name of the file
     #[arg(long, value_name = "NAME", default_value = "")]
     pub org: String,

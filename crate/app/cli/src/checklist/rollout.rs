@@ -10,7 +10,7 @@ use permlight_org::checklist::Observation;
 use permlight_org::verification::stages::{Progress, in_sandbox};
 use permlight_verify::baseline::Baseline;
 use permlight_verify::watch::{self, CleanUp};
-use permlight_verify::{Comparison, Options};
+use permlight_verify::{Comparison, Observed, Options, compare};
 
 use crate::arguments::{Checklist, EnvironmentWord};
 use crate::baseline_file as file;
@@ -37,9 +37,13 @@ pub fn observations(
     }
     let baseline = file::read(tested).map_err(|error| error.to_string())?;
     // What is wrong with the files is told where they are judged.
-    let actual = side::metadata(&arguments.paths, false, false).observed;
+    let actual = side::metadata(&arguments.paths, arguments.whole, false).observed;
+    let mut was_tested = baseline.subjects.clone();
+    if arguments.whole {
+        was_tested.iter_mut().for_each(Observed::assume_complete);
+    }
     let options = Options { policy, renames: &[], only_tested: true };
-    let comparison = baseline.compare(&actual, &options).map_err(|error| error.to_string())?;
+    let comparison = compare(&was_tested, &actual, &options).map_err(|error| error.to_string())?;
     let clean_up = deployed.and_then(|deployed| left(deployed, &baseline, &comparison, now.date()));
     let progress = Progress {
         baseline: &baseline,
