@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::escape::name as safe;
-use crate::locale::english;
 use permlight_core::effective::{Doubt, Grantor, Obstacle, Withheld};
+use permlight_core::message::Locale;
 use permlight_core::setting::Unknown;
 
 /// Who grants.
@@ -60,7 +60,7 @@ fn obstacle(grantor: &Grantor, obstacle: &Obstacle) -> String {
 }
 
 /// Why a right is unknown, in sentences; what is unclear for one reason together.
-pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>) -> Vec<String> {
+pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>, locale: &Locale) -> Vec<String> {
     let mut unclear: Vec<(Unknown, Vec<&Grantor>)> = Vec::new();
     let mut implied = Vec::new();
     let mut sentences = Vec::new();
@@ -73,13 +73,13 @@ pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>) -> Vec<String> {
                 }
             }
             Doubt::Implied(by) => implied.push(safe(by)),
-            other => sentences.push(doubt_sentence(other)),
+            other => sentences.push(doubt_sentence(other, locale)),
         }
     }
     sentences.extend(
         unclear
             .into_iter()
-            .map(|(reason, from)| format!("{} ({})", english().word(reason.key()), grantors(from))),
+            .map(|(reason, from)| format!("{} ({})", locale.word(reason.key()), grantors(from))),
     );
     if !implied.is_empty() {
         sentences.push(format!("What brings it along is unknown: {}.", implied.join(", ")));
@@ -87,7 +87,7 @@ pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>) -> Vec<String> {
     sentences
 }
 
-fn doubt_sentence(doubt: &Doubt) -> String {
+fn doubt_sentence(doubt: &Doubt, locale: &Locale) -> String {
     match doubt {
         Doubt::Unseen(unseen) => match (&unseen.name, &unseen.group) {
             (None, _) => "No profile was given, and every user has one.".to_owned(),
@@ -116,7 +116,7 @@ fn doubt_sentence(doubt: &Doubt) -> String {
             self::grantor(grantor)
         ),
         // Told together with others of their kind.
-        Doubt::Unclear { reason, .. } => english().word(reason.key()).to_owned(),
+        Doubt::Unclear { reason, .. } => locale.word(reason.key()).to_owned(),
         Doubt::Implied(by) => format!("{} is unknown.", safe(by)),
     }
 }

@@ -2,13 +2,16 @@
 
 use permlight_core::catalog;
 use permlight_core::effective::{Effective, ObjectRight, Right};
+use permlight_core::message::Locale;
 use permlight_core::setting::Setting;
 
 use super::rows::AccessRow;
 use crate::words;
 
 /// A row for each right that the subject has or may have. What every unnamed permission or object has in common is one row.
-pub(super) fn rows(effective: &Effective) -> Vec<AccessRow> {
+pub(super) fn rows(effective: &Effective, locale: &Locale) -> Vec<AccessRow> {
+    let row =
+        |right: &str, target: &str, label: &str, found: &Right| row(right, target, label, found, locale);
     let mut rows = Vec::new();
     for permission in &effective.permissions {
         let label = catalog::permission(&permission.name).map_or("", |known| known.label());
@@ -32,7 +35,7 @@ pub(super) fn rows(effective: &Effective) -> Vec<AccessRow> {
     rows
 }
 
-fn row(right: &str, target: &str, label: &str, found: &Right) -> Option<AccessRow> {
+fn row(right: &str, target: &str, label: &str, found: &Right, locale: &Locale) -> Option<AccessRow> {
     let setting = found.setting();
     if setting == Setting::Off && found.withheld.is_empty() {
         return None;
@@ -45,6 +48,6 @@ fn row(right: &str, target: &str, label: &str, found: &Right) -> Option<AccessRo
         state: setting.word().to_owned(),
         granted_by: found.grantors.iter().map(words::grantor).collect(),
         withheld: words::withheld(&found.withheld),
-        doubts: words::doubts(found.doubts.iter().filter(|_| is_unknown)),
+        doubts: words::doubts(found.doubts.iter().filter(|_| is_unknown), locale),
     })
 }

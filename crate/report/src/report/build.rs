@@ -37,19 +37,22 @@ pub struct Words {
 
 /// What a rule says in a language.
 pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
-    let Some(text) = rule.text() else { return Words::default() };
     let Said { title, why, fix } = translation::said(rule, locale.language());
+    Words { title: title.to_owned(), why: why.to_owned(), fix: fix.to_owned(), ..references(rule) }
+}
+
+/// Which rows of the guides a rule carries out, and who says so; without what it says itself.
+pub fn references(rule: &'static Rule) -> Words {
+    let Some(text) = rule.text() else { return Words::default() };
     let source = |source: &permlight_core::rule::Source| SourceRow {
         title: source.title.to_owned(),
         says: source.says.to_owned(),
         url: source.url.to_owned(),
     };
     Words {
-        title: title.to_owned(),
-        why: why.to_owned(),
-        fix: fix.to_owned(),
         requirements: text.requirements.iter().map(|&id| id.to_owned()).collect(),
         sources: text.sources.iter().map(source).collect(),
+        ..Words::default()
     }
 }
 
@@ -137,7 +140,7 @@ impl Report {
             steps: steps.collect(),
             checklist: items.map(|(step, row)| item(step, row, said(row.rule), locale)).collect(),
             findings,
-            access: input.effective.map(access::rows),
+            access: input.effective.map(|effective| access::rows(effective, locale)),
             waivers: input.waivers.iter().map(|waiver| bearing(waiver, input.notices)).collect(),
             evidence: evidence(observations),
             integrations: checklist.integrations.iter().map(integration).collect(),

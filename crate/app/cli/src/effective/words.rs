@@ -3,7 +3,14 @@
 use permlight_core::catalog::{self, Permission, Risk};
 use permlight_core::effective::{Doubt, Right};
 use permlight_core::subject::SubjectKind;
-pub use permlight_report::words::{doubts, grantors, withheld};
+pub use permlight_report::words::{grantors, withheld};
+
+use crate::language;
+
+/// Why a right is unknown, in sentences.
+pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>) -> Vec<String> {
+    permlight_report::words::doubts(doubts, language::chosen())
+}
 
 /// Why a right is unknown, without what follows from unknown permissions if there is more to say.
 pub fn main_doubts(right: &Right) -> Vec<&Doubt> {
