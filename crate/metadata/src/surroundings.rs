@@ -309,7 +309,8 @@ mod tests {
 
     fn owned(files: &[&str], is_home: bool) -> (Vec<(String, Vec<String>)>, Vec<String>) {
         let files: Vec<String> = files.iter().map(|&file| file.to_owned()).collect();
-        let found = parts(&Together { files: &files, is_home, may_hold: &|at| files[at].ends_with(".yaml") });
+        let found =
+            parts(&Together { files: &files, is_home, may_hold: &|at| files[at].contains("everything") });
         let name = |at: &usize| files[*at].clone();
         let of = found.of.iter().map(|(own, parts)| (name(own), parts.iter().map(name).collect())).collect();
         (of, found.strays.iter().map(name).collect())

@@ -13,7 +13,8 @@ A path is a metadata file, a folder to any depth, a zip archive as retrieved, or
 A baseline says what belongs to the comparison; with two folders, what only one of them has is unknown.
 
 What one side did not see is unknown, never deleted: a retrieved profile lists only the objects, fields, classes and \
-so on that were retrieved beside it. --whole says that both sides were retrieved with the same package.xml. Permission \
+so on that were retrieved beside it. --whole says that both sides were retrieved with the same package.xml; without \
+it, sections of a profile that neither side lists whole leave the result unknown. Permission \
 sets are retrieved whole since API version 40.0. Order, the way in which a file is written, what is absent instead of \
 false, and what an older API version does not know are no drift.
 
