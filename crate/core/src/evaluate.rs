@@ -203,7 +203,7 @@ fn permission_finding(
         expected: wanted.expected(),
         found: Found::State(setting),
         reason: reason_of(setting),
-        message: permission_message(rule, &name, outcome, setting, wanted),
+        message: permission_message(rule, name.clone(), outcome, setting, wanted),
         line,
         target: Target::Permission(name),
     }
@@ -219,16 +219,17 @@ const fn reason_of(setting: Setting) -> Option<Unknown> {
 /// What is said of a single permission.
 fn permission_message(
     rule: &'static Rule,
-    name: &Cow<'static, str>,
+    name: Cow<'static, str>,
     outcome: Outcome,
     setting: Setting,
     wanted: Wanted,
 ) -> Message {
-    let label = Arg::Label(name.clone());
+    let own = Arg::name(&name);
+    let label = Arg::Label(name);
     let state = message!(setting.key());
     let expected = message!(wanted.expected().key());
     match (outcome, setting) {
-        (Outcome::Fail, _) if rule.says_failure => message!(rule.code, label, Arg::name(name)),
+        (Outcome::Fail, _) if rule.says_failure => message!(rule.code, label, own),
         (Outcome::Fail, _) => message!("permission.wrong", label, state, expected),
         (_, Setting::Unknown(unknown)) => message!("permission.unknown", label, unknown.message()),
         (Outcome::Unknown, _) => message!("permission.not-offered", label, expected),

@@ -115,5 +115,10 @@ pub fn lines(
     let mut all = languages.get(ENGLISH).cloned().unwrap_or_default();
     all.extend(languages.get(language).cloned().unwrap_or_default());
     all.extend(failures);
-    all.iter().map(|(key, pattern)| format!("{key}\t{pattern}\n")).collect()
+    let mut lines = String::new();
+    for (key, pattern) in all {
+        // Writing to a string cannot fail.
+        let _ = writeln!(lines, "{key}\t{pattern}");
+    }
+    lines
 }
