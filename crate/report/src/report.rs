@@ -10,7 +10,7 @@ use permlight_core::rule::Severity;
 use permlight_org::checklist::{ItemOutcome, ManualEntry};
 use serde::Serialize;
 
-pub use build::{Input, Words, general_fix, references, words_of};
+pub use build::{Input, Words, general_fix, words_of};
 #[cfg(feature = "schema")]
 pub(crate) use rows::WaiverForm;
 pub use rows::{

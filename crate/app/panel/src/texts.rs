@@ -7,18 +7,14 @@ use permlight_core::finding::Finding;
 use permlight_core::message::{Locale, Message};
 use permlight_core::rule::Rule;
 use permlight_org::json::{self, Row};
+use permlight_report::report::{SourceRow, Words};
 use serde_json::Value;
 
 use crate::host;
 
-struct Translated {
-    title: String,
-    why: String,
-    fix: String,
-}
-
 thread_local! {
-    static TRANSLATED: RefCell<HashMap<String, Translated>> = RefCell::default();
+    /// What each rule says, by its code.
+    static RULES: RefCell<HashMap<String, Words>> = RefCell::default();
     static LOCALE: RefCell<Locale> = RefCell::default();
 }
 
@@ -33,18 +29,40 @@ pub async fn load(language: &str) {
             break;
         }
     }
-    if base == "en" {
-        return;
+    let Some(file) = read("pkg/texts.json").await else { return };
+    let rules = file.get("rules").and_then(Value::as_object).into_iter().flatten();
+    let mut all: HashMap<String, Words> =
+        rules.filter_map(|(code, rule)| Some((code.clone(), words(Row::of(rule, usize::MAX)?)?))).collect();
+    let translated = if base == "en" { None } else { read(&format!("pkg/texts/{base}.json")).await };
+    for rule in translated.iter().flat_map(|file| file.as_array().into_iter().flatten()) {
+        let Some(row) = Row::of(rule, usize::MAX) else { continue };
+        let Some(own) = row.text("code").and_then(|code| all.get_mut(&code)) else { continue };
+        for (name, text) in [("title", &mut own.title), ("why", &mut own.why), ("fix", &mut own.fix)] {
+            if let Some(said) = row.text(name) {
+                *text = said;
+            }
+        }
     }
-    let Ok(file) = host::read_file(&format!("pkg/texts/{base}.json")).await else { return };
-    let rules: Vec<Value> = file.as_string().and_then(|text| json::read(&text)).unwrap_or_default();
-    let translated = |rule| {
-        let row = Row::of(rule, usize::MAX)?;
-        let text = Translated { title: row.text("title")?, why: row.text("why")?, fix: row.text("fix")? };
-        Some((row.text("code")?, text))
+    RULES.set(all);
+}
+
+async fn read(path: &str) -> Option<Value> {
+    json::read(&host::read_file(path).await.ok()?.as_string()?)
+}
+
+fn words(rule: Row<'_>) -> Option<Words> {
+    let list = |name: &str| rule.get(name).and_then(Value::as_array).into_iter().flatten();
+    let source = |source: &Value| {
+        let row = Row::of(source, usize::MAX)?;
+        Some(SourceRow { title: row.text("title")?, says: row.text("says")?, url: row.text("url")? })
     };
-    let by_code = rules.iter().filter_map(translated).collect();
-    TRANSLATED.with_borrow_mut(|all| *all = by_code);
+    Some(Words {
+        title: rule.text("title")?,
+        why: rule.text("why")?,
+        fix: rule.text("fix")?,
+        requirements: list("requirements").filter_map(|row| row.as_str().map(str::to_owned)).collect(),
+        sources: list("sources").filter_map(source).collect(),
+    })
 }
 
 /// The language of findings.
@@ -72,26 +90,28 @@ pub fn t2(key: &str, first: &str, second: &str) -> String {
     host::message(key, &[first, second])
 }
 
-fn translated(rule: &Rule, pick: impl Fn(&Translated) -> &String) -> Option<String> {
-    TRANSLATED.with_borrow(|all| all.get(rule.code).map(|text| pick(text).clone()))
+/// What a rule says: one of a team's own by itself, a built-in one as it was loaded.
+pub fn of_rule(rule: &Rule) -> Words {
+    match rule.own_text {
+        Some(text) => Words {
+            title: text.title.to_owned(),
+            why: text.why.to_owned(),
+            fix: text.fix.to_owned(),
+            requirements: Vec::new(),
+            sources: text.sources.iter().map(SourceRow::from).collect(),
+        },
+        None => RULES.with_borrow(|all| all.get(rule.code).cloned().unwrap_or_default()),
+    }
 }
 
 /// The good state.
 pub fn title(rule: &Rule) -> String {
-    translated(rule, |text| &text.title)
-        .unwrap_or_else(|| rule.text().map_or_else(String::new, |text| text.title.to_owned()))
+    of_rule(rule).title
 }
 
 /// What to do, with the places for names still in it.
 pub fn fix_of(rule: &Rule) -> String {
-    translated(rule, |text| &text.fix)
-        .unwrap_or_else(|| rule.text().map_or_else(String::new, |text| text.fix.to_owned()))
-}
-
-/// Why it matters.
-pub fn why(rule: &Rule) -> String {
-    translated(rule, |text| &text.why)
-        .unwrap_or_else(|| rule.text().map_or_else(String::new, |text| text.why.to_owned()))
+    of_rule(rule).fix
 }
 
 /// What to do.

@@ -6,7 +6,7 @@ use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
 use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
-use permlight_core::rule::Rule;
+use permlight_core::rule::{Rule, Source};
 use permlight_core::subject::Subject;
 use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
@@ -35,24 +35,22 @@ pub struct Words {
     pub sources: Vec<SourceRow>,
 }
 
-/// What a rule says in a language.
-pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
-    let Said { title, why, fix } = translation::said(rule, locale.language());
-    Words { title: title.to_owned(), why: why.to_owned(), fix: fix.to_owned(), ..references(rule) }
+impl From<&Source> for SourceRow {
+    fn from(source: &Source) -> Self {
+        Self { title: source.title.to_owned(), says: source.says.to_owned(), url: source.url.to_owned() }
+    }
 }
 
-/// Which rows of the guides a rule carries out, and who says so; without what it says itself.
-pub fn references(rule: &'static Rule) -> Words {
+/// What a rule says in a language.
+pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
     let Some(text) = rule.text() else { return Words::default() };
-    let source = |source: &permlight_core::rule::Source| SourceRow {
-        title: source.title.to_owned(),
-        says: source.says.to_owned(),
-        url: source.url.to_owned(),
-    };
+    let Said { title, why, fix } = translation::said(rule, locale.language());
     Words {
+        title: title.to_owned(),
+        why: why.to_owned(),
+        fix: fix.to_owned(),
         requirements: text.requirements.iter().map(|&id| id.to_owned()).collect(),
-        sources: text.sources.iter().map(source).collect(),
-        ..Words::default()
+        sources: text.sources.iter().map(SourceRow::from).collect(),
     }
 }
 

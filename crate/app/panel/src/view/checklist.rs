@@ -96,9 +96,13 @@ fn section(shown: &Shown<'_>, step: &StepItems<'_>, hand: &Hand) -> Option<Made>
         } else {
             item.outcome.is_left()
         };
-        let text = item.rule.text().map_or_else(String::new, |text| text.requirements.join(" "));
+        let words = texts::of_rule(item.rule);
         let says = |words: &str| fold(words).contains(&search);
-        wanted && (search.is_empty() || says(item.rule.code) || says(&texts::title(item.rule)) || says(&text))
+        wanted
+            && (search.is_empty()
+                || says(item.rule.code)
+                || says(&words.title)
+                || says(&words.requirements.join(" ")))
     };
     let items: Vec<Made> = step.items.iter().filter(fits).map(|found| item(shown, found, hand)).collect();
     if items.is_empty() {

@@ -4,7 +4,7 @@ use permlight_core::date::Moment;
 use permlight_org::checklist::{Basis, Checklist};
 use permlight_org::verification::{Verification, is_sandbox};
 use permlight_report::report::verification::{self, Checked};
-use permlight_report::report::{Environment, Input, Org, Words, references};
+use permlight_report::report::{Environment, Input, Org};
 use permlight_report::sarif::Places;
 use permlight_report::{Attendee, Format, FormatOptions, NoAddress, Report, Separator, file_name};
 use permlight_verify::Comparison;
@@ -144,12 +144,7 @@ fn report(shown: &Shown<'_>) -> Option<Report> {
         notices: &view.notices,
         problems: Vec::new(),
         verification: verified.as_ref().map(|verified| verified.input(&checked, now)),
-        words: &|rule| Words {
-            title: texts::title(rule),
-            why: texts::why(rule),
-            fix: texts::fix_of(rule),
-            ..references(rule)
-        },
+        words: &|rule| texts::of_rule(rule),
     }))
 }
 

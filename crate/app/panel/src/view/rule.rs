@@ -2,6 +2,7 @@
 
 use permlight_core::rule::{Rule, Severity};
 use permlight_org::checklist::Observation;
+use permlight_report::report::SourceRow;
 
 use super::parts::{kind_of, name_of};
 use crate::dom::{Made, button, list, make, with_text};
@@ -19,24 +20,19 @@ pub fn reasons(rule: &'static Rule, fix: &str) -> Vec<Made> {
     let part = |label: &str, text: &str| {
         (!text.is_empty()).then(|| make("div").child(with_text("h3", &t(label))).child(with_text("p", text)))
     };
-    let text = rule.text();
-    let requirements = text.map(|text| text.requirements.join(", ")).filter(|rows| !rows.is_empty());
-    let sources = text.map(|text| text.sources).unwrap_or_default().iter().map(|source| {
-        if source.url.is_empty() {
-            with_text("li", source.title)
+    let words = texts::of_rule(rule);
+    let sources = words.sources.into_iter().map(|SourceRow { title, url, .. }| {
+        if url.is_empty() {
+            with_text("li", &title)
         } else {
-            let url = source.url;
-            make("li").child(button(source.title, move || host::open(url)).class("link"))
+            make("li").child(button(&title, move || host::open(&url)).class("link"))
         }
     });
+    let rows = words.requirements.join(", ");
     let requirements =
-        requirements.map(|rows| with_text("p", &t1("panelRequirements", &rows)).class("quiet"));
-    let parts = [
-        part("cardWhy", &texts::why(rule)),
-        part("cardDo", fix),
-        requirements,
-        Some(list("sources", sources)),
-    ];
+        (!rows.is_empty()).then(|| with_text("p", &t1("panelRequirements", &rows)).class("quiet"));
+    let parts =
+        [part("cardWhy", &words.why), part("cardDo", fix), requirements, Some(list("sources", sources))];
     parts.into_iter().flatten().collect()
 }
 
