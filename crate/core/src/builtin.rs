@@ -14,8 +14,8 @@ mod generated {
     use crate::subject::SubjectKind;
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
+pub use generated::{GUIDES, RULES, TEXTS};
 use generated::{POLICIES, POLICY_TEXTS};
-pub use generated::{RULES, TEXTS};
 
 /// The rule with this code, in any case.
 pub fn rule(code: &str) -> Option<&'static Rule> {

@@ -1,6 +1,6 @@
 //! Kinds of text in a policy file.
 
-use permlight_core::builtin::{RULES, TEXTS};
+use permlight_core::builtin::{GUIDES, RULES};
 use permlight_core::network::Network;
 use permlight_core::subject::SubjectKind;
 
@@ -152,9 +152,7 @@ fn is_own_code(code: &str) -> bool {
 /// What codes of built-in rules and rows of the guides begin with: nobody should take the team's codes for them.
 fn reserved() -> Vec<&'static str> {
     let rules = RULES.iter().map(|rule| rule.code.trim_end_matches(|last: char| last.is_ascii_digit()));
-    let rows = TEXTS.iter().flat_map(|text| text.requirements.iter().chain(text.contradicts));
-    let rows = rows.filter_map(|row| row.split_once('-')).map(|(prefix, _)| prefix);
-    let mut all: Vec<_> = rules.chain(rows).collect();
+    let mut all: Vec<_> = rules.chain(GUIDES.iter().copied()).collect();
     all.sort_unstable();
     all.dedup();
     all
