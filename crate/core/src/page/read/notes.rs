@@ -241,8 +241,13 @@ impl Notes {
                     }
                 })
                 .collect();
+        // Boxes that somebody changed and nobody saved yet prove nothing, and take nothing away that was proved before.
+        let is_silent = certain.is_empty();
+        let unsaved = fact::name(fact::DOUBT, Section::UserPermissions.fact());
         for (name, count) in told {
-            certain.set(&name, count.to_string());
+            if !(is_silent && count == 0 && name == unsaved) {
+                certain.set(&name, count.to_string());
+            }
         }
         // That there was something of which nothing was understood takes away what was said before of all that is there.
         if certain.is_empty() && !self.boxes_of.is_empty() && !self.unidentified.is_empty() {
