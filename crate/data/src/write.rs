@@ -105,12 +105,12 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
         );
     }
     put!(out, "];");
-    put!(out, "/// What every rule says, sorted by code.");
     let rows = rules.iter().flat_map(|(_, rule)| rule.requirements.iter().chain(&rule.contradicts));
     let guides: BTreeSet<_> = rows.filter_map(|row| row.split('-').next()).collect();
     let guides: Vec<_> = guides.into_iter().collect();
     put!(out, "/// What rows of the guides begin with, sorted: `CK`.");
     put!(out, "pub static GUIDES: &[&str] = &{guides:?};");
+    put!(out, "/// What every rule says, sorted by code.");
     put!(out, "pub static TEXTS: &[RuleText] = &[");
     for (_, rule) in rules {
         put!(out, "RuleText {{ code: {:?}, title: {:?},", rule.code, rule.title);
