@@ -61,8 +61,6 @@ need_node() {
   fi
 }
 
-need_zip() { has zip || install_packages zip; }
-
 # Without a font that has them, Japanese pages show boxes.
 need_fonts() {
   if ! has fc-list || [ -z "$(fc-list :lang=ja family)" ]; then install_packages fontconfig fonts-noto-cjk; fi
@@ -90,12 +88,13 @@ need_firefox() {
   need_fonts
 }
 
-# The tool that binds our WebAssembly to JavaScript: wasm-bindgen's library in crate/bind, locked by its own Cargo.lock. It is
+# The tool that binds our WebAssembly to JavaScript and packs the extension: crate/bind, locked by its own Cargo.lock. It is
 # compiled once (half a minute) and kept outside the project, so that other clones find it.
 need_bind() {
   BIND=$CACHE/bind-$(cat crate/bind/Cargo.{toml,lock} crate/bind/src/*.rs rust-toolchain.toml | sha256sum | cut -c1-16)
+  export BIND
   [ -x "$BIND" ] && return
-  step "Compiling the tool that binds WebAssembly to JavaScript (once)"
+  step "Compiling the tool that binds WebAssembly to JavaScript and packs the extension (once)"
   cargo build --quiet --locked --release --manifest-path crate/bind/Cargo.toml --target-dir $TARGET/bind
   mkdir -p "$CACHE"
   # Under its name only once it is whole.
@@ -134,7 +133,7 @@ bind() {
   key=$({ cat "$module" $MODULES/binaryen/package.json; echo "$BIND" "$@" "${options[@]}"; } | sha256sum)
   if [ "$(cat "$made/key" 2>/dev/null)" != "$key" ]; then
     rm -rf "$made"
-    "$BIND" "$module" "$name" "$made" "$@"
+    "$BIND" bind "$module" "$name" "$made" "$@"
     $MODULES/.bin/wasm-opt "${options[@]}" "$made/${name}_bg.wasm" -o "$made/${name}_bg.wasm"
     echo "$key" > "$made/key"
   fi
@@ -142,14 +141,15 @@ bind() {
 }
 
 build_extension() {
-  step "Building the engine and the panel"
+  step "Building the engine, the panel and its reader of files"
   # Where this machine keeps its sources must not change a byte of what ships.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
-    cargo build --quiet --locked -p permlight-engine -p permlight-panel --target wasm32-unknown-unknown --profile wasm
+    cargo build --quiet --locked -p permlight-engine -p permlight-panel -p permlight-reader --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
   mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales
   local language job jobs=()
   bind permlight_panel panel & jobs+=($!)
+  bind permlight_reader reader & jobs+=($!)
   # The reset function gives a fresh instance after an abort.
   bind permlight_engine engine --reset-state & jobs+=($!)
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
@@ -169,14 +169,14 @@ build_extension() {
   done
   for job in "${jobs[@]}"; do wait "$job"; done
   extension/package.sh chromium $EXTENSION
-  extension/package.sh firefox $EXTENSION
+  # Nearly everything is the same in both.
+  extension/package.sh firefox $EXTENSION $EXTENSION/permlight-chromium.zip
   node tests/budget.mjs
 }
 
 need_tools() {
   need_rust
   need_node
-  need_zip
   need_bind
 }
 
@@ -210,6 +210,8 @@ lint_part() {
 
 native_part() {
   step "Native tests"
+  # Random inputs are the same in every run, so that a red test says what the change did; the night tries new ones.
+  [ -n "${PERMLIGHT_ALL:-}" ] || export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-11}
   if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --locked --workspace --status-level fail --final-status-level fail
   else
@@ -219,12 +221,14 @@ native_part() {
 
 engine_part() {
   step "The engine"
-  node --test tests/engine/*.test.mjs
+  node --test --test-concurrency=2 tests/engine/*.test.mjs
   step "Types"
-  (cd tests && node_modules/.bin/tsc --project ../extension/jsconfig.json && node_modules/.bin/tsc --project jsconfig.json)
+  (cd tests && node_modules/.bin/tsc --project ../extension/jsconfig.json) & local extension=$!
+  (cd tests && node_modules/.bin/tsc --project jsconfig.json)
+  wait $extension
   step "The package, made twice; reports opened with other software; SARIF and policy files against their schemas"
   need_office
-  node --test tests/package.test.mjs tests/formats/*.test.mjs
+  node --test --test-concurrency=2 tests/package.test.mjs tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
 }
@@ -237,6 +241,7 @@ content_part() {
 }
 
 e2e_part() {
+  need_office
   need_browsers "${1:-}"
   step "The whole extension in ${1:-Chromium and Firefox}"
   (cd tests && node_modules/.bin/playwright test --config e2e/playwright.config.mjs ${1:+--project "$1"})
@@ -301,6 +306,8 @@ release() {
     cp $EXTENSION/permlight-$browser.zip "$out/permlight-$version-$browser.zip"
   done
   cp "$PERMLIGHT" "$out/permlight-$version-$(rustc --print host-tuple)"
+  # What all of it is made of, and the licences: beside the packages, whose size every page of Setup pays for.
+  node tests/bom.mjs "$out"
   (cd "$out" && sha256sum -- * > SHA256SUMS && cat SHA256SUMS)
 }
 

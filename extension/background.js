@@ -1,9 +1,13 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
-import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, teamFile } from './decisions.js';
+import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, learnScope, learnWhose, recordsIn, stampOf, teamFile } from './decisions.js';
 import * as engine from './engine.js';
-import { learnedBy, orgOf, remember, watchedIn } from './evidence.js';
-import { isRequest, originOf } from './gate.js';
+import { learnedBy, remember, watchedIn } from './evidence.js';
+import { isRequest, orgOf, originOf } from './gate.js';
+import { allowsOrg, managed } from './managed.js';
+import { openPanel } from './panel-place.js';
+import { cameBySave, noteSave } from './saves.js';
 import * as scan from './scan.js';
+import { guard, keep, load } from './settings.js';
 import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
@@ -18,6 +22,12 @@ const isFrame = ({ tab, frameId, url }) => tab?.id !== undefined && frameId !== 
 
 /** A frame may ask only about itself. @param {Sender} sender @param {unknown} address */
 const isOwn = (sender, address) => isFrame(sender) && originOf(sender.url) === originOf(address);
+
+/** In a private window pages are marked, and nothing of them is kept. @param {Sender} sender */
+const isPrivate = ({ tab }) => tab?.incognito === true;
+
+/** Whether the organisation lets us look at an org. @param {string} url */
+const isAllowed = async (url) => allowsOrg(await managed(), orgOf(url));
 
 /** @param {Sender} sender */
 const isExtensionPage = (sender) => sender.url?.startsWith(api.runtime.getURL('')) === true;
@@ -71,9 +81,10 @@ const tellUnkept = ({ tab, frameId }, error) => {
   if (tab?.id !== undefined) api.tabs.sendMessage(tab.id, { kind: 'unkept' }, { frameId: frameId ?? 0 }).catch(() => {});
 };
 
-/** @param {import('./types').Snapshot} snapshot @param {Sender} sender */
-const evaluate = async (snapshot, sender) => {
+/** @param {import('./types').Snapshot} snapshot @param {boolean} proves the frame may be believed @param {Sender} sender */
+const evaluate = async (snapshot, proves, sender) => {
   const org = orgOf(snapshot.url);
+  if (!await isAllowed(snapshot.url)) return null;
   /** @template T @param {Promise<T>} stored @param {T} instead what holds while the storage cannot be read @returns {Promise<T>} */
   const or = (stored, instead) => stored.catch((error) => {
     tellUnkept(sender, error);
@@ -82,10 +93,15 @@ const evaluate = async (snapshot, sender) => {
   const decided = await or(decidedIn(org, snapshot.url), NOTHING_DECIDED);
   const judged = await engine.evaluate(snapshot, decided, (language) => or(learnedBy(org)(language), []), await or(watchedIn(org), []));
   if (!judged) return null;
-  tellPanel(sender, snapshot.url, judged.report).catch(console.error);
   const { status } = judged.report;
+  // In Lightning the address of a summary changes without a load, and nothing is believed of it.
+  const isOpen = !isPrivate(sender);
+  if (isOpen && (proves || status === 'closed')) tellPanel(sender, snapshot.url, judged.report).catch(console.error);
   // The answer does not wait for it: a page that cannot be kept can still be marked.
-  if (!snapshot.translated && (status === 'read' || status === 'overview')) remember(judged, snapshot.url).catch((error) => tellUnkept(sender, error));
+  if (isOpen && proves && !snapshot.translated && (status === 'read' || status === 'overview')) {
+    const source = await or(cameBySave(snapshot.url, runnerOf(sender)), false) ? 'saved' : 'seen';
+    Promise.all([remember(judged, snapshot.url, source), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
+  }
   return { ...judged.report, due: await or(dueIn(org, engine.today()), null) };
 };
 
@@ -101,7 +117,7 @@ const answerToScan = (request, sender) => {
     case 'scan-resume':
       return () => scan.resume(request.url, runner);
     case 'scan-cancel':
-      return () => scan.cancel(request.url);
+      return () => scan.cancel(request.url, runner);
     case 'scan-state':
       return () => scan.current(request.url);
     case 'scan-next':
@@ -114,27 +130,51 @@ const answerToScan = (request, sender) => {
 /** What stops a scan must not be overwritten by what is at it. */
 const scanInTurn = turns();
 
+/** What a frame has to know of settings and decisions. @param {string} url */
+const settingsFor = async (url) => {
+  const [settings, stamp, { allows }] = await Promise.all([load(), stampOf(url), managed()]);
+  return { settings, stamp, allows };
+};
+
 /** @param {Request} request @param {Sender} sender @returns {(() => Promise<unknown>) | null} */
 const answerTo = (request, sender) => {
   switch (request.kind) {
     case 'plan':
-      return isOwn(sender, request.url) ? () => engine.plan(request.url) : null;
+      return isOwn(sender, request.url) ? async () => (await isAllowed(request.url) ? engine.plan(request.url) : null) : null;
+    case 'saved':
+      return isOwn(sender, request.url) ? () => noteSave(request.url) : null;
     case 'evaluate':
       return isOwn(sender, request.snapshot.url)
-        ? () => evaluate(request.snapshot, sender)
+        ? () => evaluate(request.snapshot, request.proves, sender)
         : null;
+    case 'settings':
+      return isOwn(sender, request.url) ? () => settingsFor(request.url) : null;
+    case 'keep':
+      return isFrame(sender) ? () => keep(request.change) : null;
     case 'tokens':
       return isFrame(sender) ? () => engine.tokens() : null;
     case 'counts':
       return isFrame(sender) ? () => takeCounts(sender, request.counts) : null;
+    case 'open-panel':
+      return isFrame(sender) ? () => openPanel(sender.tab?.windowId) : null;
+    case 'scope':
+      return isExtensionPage(sender) || (isOwn(sender, request.url) && !isPrivate(sender) && recordsIn(request.url).includes(request.subject.id.slice(0, 15)))
+        ? () => learnScope(orgOf(request.url), request.subject.id, { answer: request.answer })
+        : null;
     case 'policies':
       return isExtensionPage(sender) ? policies : null;
     default: {
-      const work = isOwn(sender, request.url) ? answerToScan(request, sender) : null;
-      return work && (() => scanInTurn(work));
+      const work = isOwn(sender, request.url) && !isPrivate(sender) ? answerToScan(request, sender) : null;
+      return work && (() => scanInTurn(async () => {
+        const { allows, ...rest } = await managed();
+        if (!allows.scan || !allowsOrg(rest, orgOf(request.url))) throw new Error('The organisation does not allow it.');
+        return work();
+      }));
     }
   }
 };
+
+guard();
 
 api.runtime.onMessage.addListener((request, sender, reply) => {
   const answer = sender.id === api.runtime.id && isRequest(request) ? answerTo(request, sender) : null;
@@ -146,7 +186,12 @@ api.runtime.onMessage.addListener((request, sender, reply) => {
   return true;
 });
 
+api.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'install') api.tabs.create({ url: api.runtime.getURL('welcome.html') });
+});
+
 api.tabs.onRemoved.addListener(async (tab) => {
+  scanInTurn(() => scan.left(tab)).catch(console.error);
   const keys = Object.keys(await api.storage.session.get(null)).filter((key) => key.startsWith(frameKey(tab)) || key === pageKey(tab));
   await api.storage.session.remove(keys);
 });

@@ -1,5 +1,10 @@
 /** What the user and the team decided: which policy judges, what is waived, what was tested, what is due. The panel writes it, this reads it. */
-import { isDue, isTeamFile, isTested, isWaiver } from './gate.js';
+import { today } from './engine.js';
+import { taughtKey } from './evidence.js';
+import { isDue, isScopeRecord, isTeamFile, isTested, isWaiver, orgOf } from './gate.js';
+import { managed } from './managed.js';
+import { put } from './room.js';
+import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
@@ -10,23 +15,78 @@ export const TEAM = 'team';
 
 /** @returns {Promise<TeamFile | undefined>} */
 export const teamFile = async () => {
-  const { teamPolicy } = await api.storage.local.get('teamPolicy');
+  const [{ teamPolicy }, { team }] = await Promise.all([api.storage.local.get('teamPolicy'), managed()]);
+  if (team) return team;
   return isTeamFile(teamPolicy) ? teamPolicy : undefined;
 };
 
 /** Ids of records in an address, whose first 15 characters tell them all. */
 const RECORDS = /(?<![0-9A-Za-z])0[0-9A-Za-z]{14}(?=(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z]))/g;
 
+/** The records that an address names. @param {string} url */
+export const recordsIn = (url) => {
+  const { pathname, search } = new URL(url);
+  return [...new Set(`${pathname}${search}`.match(RECORDS) ?? [])];
+};
+
 /** What was tested of the records that an address names. @param {string} org @param {string} url @returns {Promise<import('./types').Decided['tested']>} */
 const testedIn = async (org, url) => {
-  const { pathname, search } = new URL(url);
-  const ids = [...new Set(`${pathname}${search}`.match(RECORDS) ?? [])];
+  const ids = recordsIn(url);
   const keys = ids.map((id) => `tested:${org}:${id}`);
   const stored = await api.storage.local.get(keys);
   return ids.flatMap((id) => {
     const entry = stored[`tested:${org}:${id}`];
     return isTested(entry) ? [{ id, rows: entry.rows, drifted: entry.drifted, baseline: entry.baseline }] : [];
   });
+};
+
+/** @type {import('./types').ScopeRecord} */
+const NOTHING_KNOWN = { version: 1, answer: '', holder: '', facts: [] };
+
+/** @param {string} org @param {string} id */
+const scopeKey = (org, id) => `scope:${org}:${id}`;
+
+/** @typedef {import('./types').KnownScope} KnownScope */
+
+/** Whom the register names. @param {TeamFile | undefined} file @returns {KnownScope['declared']} */
+const declaredIn = (file) => (file?.integrations ?? []).flatMap(({ title, username, profile, permissionSets, groups }) => [
+  `user:${username}`, `profile:${profile ?? ''}`, ...permissionSets.map((name) => `permission-set:${name}`),
+  ...groups.map((name) => `permission-set-group:${name}`),
+].map((place) => /** @type {[string, string]} */ ([place, title])));
+
+/** What is known of whom a page is about. @param {string} org @param {string} url @returns {Promise<KnownScope>} */
+const scopeIn = async (org, url) => {
+  const ids = recordsIn(url);
+  const [stored, file] = await Promise.all([api.storage.local.get(ids.map((id) => scopeKey(org, id))), teamFile()]);
+  /** @type {KnownScope['known']} */
+  const known = ids.flatMap((id) => {
+    const entry = stored[scopeKey(org, id)];
+    if (!isScopeRecord(entry)) return [];
+    return [['answer', entry.answer], ['holder', entry.holder], ...entry.facts].map(([name, value]) => [`${id}/${name}`, value ?? '']);
+  });
+  const { judge = [], leaveOut = [] } = file?.scope ?? {};
+  /** @type {KnownScope['patterns']} */
+  const patterns = [...judge.map((text) => [text, 'judge']), ...leaveOut.map((text) => [text, 'leave-out'])].map(([text = '', list = '']) => [text, list]);
+  return { patterns, declared: declaredIn(file), known };
+};
+
+const inTurn = turns();
+
+/** Keeps what is known of whose a record is. @param {string} org @param {string} id @param {Partial<import('./types').ScopeRecord>} change */
+export const learnScope = (org, id, change) => inTurn(async () => {
+  const key = scopeKey(org, id);
+  const known = (await api.storage.local.get(key))[key];
+  const before = isScopeRecord(known) ? known : NOTHING_KNOWN;
+  const { answer, holder, facts } = { ...before, ...change };
+  const next = { version: 1, answer, holder, facts };
+  if (JSON.stringify(next) !== JSON.stringify(known)) await put(org, key, next, known);
+});
+
+/** What a page shows of whose its record is, and who holds what. @param {string} org @param {import('./types').Report} report */
+export const learnWhose = async (org, { subject: { kind, recordId, name }, scope }) => {
+  if (!scope || !recordId) return;
+  if (scope.signals.length > 0) await learnScope(org, recordId, { facts: scope.signals });
+  for (const id of scope.holds) await learnScope(org, id.slice(0, 15), { holder: `${kind}:${name}` });
 };
 
 /** What is due in an org by a day, `YYYY-MM-DD`. @param {string} org @param {string} today @returns {Promise<import('./types').Report['due']>} */
@@ -39,12 +99,27 @@ export const dueIn = async (org, today) => {
 /** @param {string} org @param {string} url the page's address @returns {Promise<import('./types').Decided>} */
 export const decidedIn = async (org, url) => {
   const key = `waivers:${org}`;
-  const [{ settings, [key]: own }, tested] = await Promise.all([api.storage.local.get(['settings', key]), testedIn(org, url)]);
-  const policy = /** @type {Partial<import('./types').Settings> | undefined} */ (settings)?.policy ?? '';
+  const [{ settings, [key]: own }, tested, scope, { policy: fixed, allows }] = await Promise.all([
+    api.storage.local.get(['settings', key]), testedIn(org, url), scopeIn(org, url), managed(),
+  ]);
+  const policy = fixed ?? /** @type {Partial<import('./types').Settings> | undefined} */ (settings)?.policy ?? '';
   const file = policy === TEAM ? await teamFile() : undefined;
-  const waivers = [...Object.values(own ?? {}), ...(file?.waivers ?? [])].filter(isWaiver);
-  return { policy, team: file?.policy ?? null, waivers, tested };
+  const waivers = [...Object.values((allows.waivers && own) || {}), ...(file?.waivers ?? [])].filter(isWaiver);
+  return { policy, team: file?.policy ?? null, waivers, tested, scope };
+};
+
+/** @param {string} text */
+const digest = async (text) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))].join('.');
+
+/** Changes whenever a page at this address has to be judged anew. @param {string} url */
+export const stampOf = async (url) => {
+  const org = orgOf(url);
+  const [{ waivers, team, tested, scope }, due, taught] = await Promise.all([
+    decidedIn(org, url), dueIn(org, today()), api.storage.session.get(taughtKey(org)),
+  ]);
+  const whose = scope?.known.filter(([name]) => /\/(answer|holder)$/.test(name));
+  return digest(JSON.stringify([waivers, team, tested, scope?.patterns, scope?.declared, whose, due, taught]));
 };
 
 /** When nothing of it matters: what a page proves does not depend on who judges. @type {import('./types').Decided} */
-export const NOTHING_DECIDED = { policy: '', team: null, waivers: [], tested: [] };
+export const NOTHING_DECIDED = { policy: '', team: null, waivers: [], tested: [], scope: { patterns: [], declared: [], known: [] } };

@@ -125,7 +125,11 @@ const testedText = ({ name, day, hash }) => {
 };
 
 /** The day in UTC. */
-export const today = () => new Date().toISOString().slice(0, 10);
+export const today = () => {
+  const now = new Date();
+  // In UTC it would be the day before or after for half of the world.
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};
 
 /** What a team's own rule says. @param {import('./types').TeamPolicy | null} team @param {string} code @returns {import('./types').RuleText | undefined} */
 const ownText = (team, code) => {
@@ -172,8 +176,8 @@ export const evaluate = async (snapshot, decided, learned, watched) => {
   return { report: { ...verdicts, rules, due: null }, facts, lessons };
 };
 
-/** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time */
-export const record = (previous, facts, time) => run(() => engine.record(previous, facts, time));
+/** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time @param {'seen' | 'saved' | 'fetched'} source */
+export const record = (previous, facts, time, source) => run(() => engine.record(previous, facts, time, source));
 
 /** The names of all pages about a user. */
 export const userPages = async () => (await run(() => engine.userPages())).split(' ');

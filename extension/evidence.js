@@ -3,16 +3,14 @@
  * tabs do not write over one another.
  */
 import * as engine from './engine.js';
-import { evidence, isLanguage, isScan, labels } from './gate.js';
+import { evidence, isLanguage, isScan, labels, orgOf } from './gate.js';
+import { put } from './room.js';
 import { turns } from './turns.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
 /** Reading a page again within this time changes nothing but the time of day. */
 const FRESH_MS = 60_000;
-
-/** The org that an address belongs to: its My Domain name, with the sandbox's. @param {string} url */
-export const orgOf = (url) => new URL(url).hostname.split('.')[0] ?? '';
 
 /** Work on one key after the other. */
 const inTurn = turns();
@@ -23,6 +21,9 @@ const read = async (key) => (await api.storage.local.get(key))[key];
 /** @param {string} org @param {string} language */
 const labelsKey = (org, language) => `labels:${org}:${language}`;
 
+/** When pages of an org have taught something last, as long as the browser runs. @param {string} org */
+export const taughtKey = (org) => `taught:${org}`;
+
 /** The labels that pages of the org have taught. @param {string} org @returns {(language: string) => Promise<[string, string][]>} */
 export const learnedBy = (org) => async (language) => (isLanguage(language) ? labels(await read(labelsKey(org, language))) : []);
 
@@ -32,22 +33,23 @@ const learn = async (org, language, lessons) => {
   const key = labelsKey(org, language);
   const known = Object.fromEntries(labels(await read(key)));
   if (lessons.some(([name, label]) => known[name] !== label)) {
-    await api.storage.local.set({ [key]: { ...known, ...Object.fromEntries(lessons) } });
+    await api.storage.session.set({ [taughtKey(org)]: Date.now() });
+    await put(org, key, { ...known, ...Object.fromEntries(lessons) }, known);
   }
 };
 
 /** @param {import('./types').Evidence | null} known @param {[string, string][]} facts @param {number} now */
 const isOld = (known, facts, now) => {
-  const latest = known?.record.readings[0];
+  const latest = known?.record.readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
   return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
 };
 
 /**
  * Keeps what a page has proved and taught.
- * @param {import('./types').Judged} judged @param {string} url @param {boolean} [always] even if the same was kept just now: a check has to know
- *   what was read after it began
+ * @param {import('./types').Judged} judged @param {string} url @param {'seen' | 'saved' | 'fetched'} source whether it stood before somebody, after a Save or not, or we asked
+ *   for it. The latter is kept even if the same was kept just now: a check has to know what was read after it began
  */
-export const remember = ({ report, facts, lessons }, url, always = false) => inTurn(async () => {
+export const remember = ({ report, facts, lessons }, url, source) => inTurn(async () => {
   const org = orgOf(url);
   await learn(org, report.language, lessons);
   if (facts.length === 0) return;
@@ -62,11 +64,11 @@ export const remember = ({ report, facts, lessons }, url, always = false) => inT
   const stored = evidence(await read(key), now.getTime());
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
-  if (!always && !isOld(known, facts, now.getTime())) return;
-  const record = await engine.record(known?.record ?? null, facts, now.toISOString());
+  if (source === 'seen' && !isOld(known, facts, now.getTime())) return;
+  const record = await engine.record(known?.record ?? null, facts, now.toISOString(), source);
   /** @type {import('./types').Evidence} */
   const kept = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
-  await api.storage.local.set({ [key]: kept });
+  await put(org, key, kept, stored);
 });
 
 /**

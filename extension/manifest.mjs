@@ -19,8 +19,9 @@ if (browser === 'chromium') {
   delete manifest.background.service_worker;
   delete manifest.minimum_chrome_version;
   delete manifest.side_panel;
+  delete manifest.storage;
   manifest.permissions = manifest.permissions.filter((/** @type {string} */ name) => name !== 'sidePanel');
 } else {
   throw new Error(`manifest.mjs: expected chromium or firefox, got ${browser}`);
 }
-process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(manifest)}\n`);

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Makes of this folder, whose pkg/ is built, what one browser loads: a folder FOLDER/BROWSER and FOLDER/permlight-BROWSER.zip.
-# The zip is the same to the last bit for the same files, whatever the time zone, the umask and the place of the folder.
+# The zip is the same to the last bit for the same files, whatever the machine, the time zone, the umask and the place of the folder.
+# What an earlier zip holds with the same bytes need not be compressed again.
 #
-#   extension/package.sh chromium|firefox FOLDER
+#   extension/package.sh chromium|firefox FOLDER [ZIP]
 set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 browser=$1
@@ -13,14 +14,12 @@ zip=$folder/permlight-$browser.zip
 
 rm -rf "$unpacked" "$zip"
 mkdir "$unpacked"
-cp -r "$source"/{_locales,content,icons,pkg,style} "$source"/*.{js,html} "$unpacked"
+cp -r "$source"/{content,icons,pkg,style} "$source"/*.{js,html} "$unpacked"
+# Firefox takes what an organisation decides as it comes.
+[ "$browser" = firefox ] || cp "$source/managed.json" "$unpacked"
 rm -f "$unpacked"/icons/*.svg "$unpacked"/pkg/*.d.ts "$unpacked"/pkg/matches.json
 node "$source/manifest.mjs" "$browser" > "$unpacked/manifest.json"
-# A zip keeps times and rights of its files, and options that the environment names.
-find "$unpacked" -type d -exec chmod 755 {} +
-find "$unpacked" -type f -exec chmod 644 {} +
-export TZ=UTC LC_ALL=C
-unset ZIP ZIPOPT
-find "$unpacked" -exec touch -t 202001010000 {} +
-(cd "$unpacked" && find . -type f | sort | zip -q -X -9 -@ "$zip")
+node "$source/generated.mjs" "$unpacked"/pkg/*.js
+node "$source/messages.mjs" "$unpacked"
+"${BIND:?is the tool of the build, see build.sh}" pack "$unpacked" "$zip" ${3:+"$3"}
 printf '%s  %s bytes  sha256 %s\n' "${zip#"$PWD/"}" "$(wc -c < "$zip")" "$(sha256sum "$zip" | cut -c1-64)"

@@ -1,28 +1,45 @@
 /** What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. */
 import { addressOf } from './gate.js';
+import { managed, overlaid } from './managed.js';
+
+/** Under which a report waits for its page. */
+const PRINTED = 'printed';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
-export const readAll = () => api.storage.local.get(null);
+export const readAll = async () => {
+  const [stored, decided] = await Promise.all([api.storage.local.get(null), managed()]);
+  return overlaid(stored, decided);
+};
+
+/** @param {boolean} allowed by the organisation */
+const insist = (allowed) => { if (!allowed) throw new Error('The organisation does not allow it.'); };
 
 /** @param {Record<string, unknown>} changes */
 export const write = (changes) => api.storage.local.set(changes);
 
 /**
- * Changes one entry of what stands under a key; null takes it away. Tabs and windows take turns, so that none writes over another.
- * @param {string} key @param {string} entry @param {unknown} value
+ * Changes entries of what stands under a key; null takes one away. Says what stood there. Tabs and windows take turns, so that none
+ * writes over another.
+ * @param {string} key @param {Record<string, unknown>} changes @returns {Promise<Record<string, unknown>>}
  */
-export const update = (key, entry, value) => navigator.locks.request(key, async () => {
-  const { [entry]: _, ...others } = /** @type {Record<string, unknown>} */ ((await api.storage.local.get(key))[key] ?? {});
-  await api.storage.local.set({ [key]: value === null ? others : { ...others, [entry]: value } });
+export const updateAll = (key, changes) => navigator.locks.request(key, async () => {
+  if (key.startsWith('waivers:')) insist((await managed()).allows.waivers || Object.values(changes).every((value) => value === null));
+  const known = /** @type {Record<string, unknown>} */ ((await api.storage.local.get(key))[key] ?? {});
+  const next = Object.entries({ ...known, ...changes }).filter(([, value]) => value !== null);
+  await api.storage.local.set({ [key]: Object.fromEntries(next) });
+  return Object.fromEntries(Object.keys(changes).map((entry) => [entry, known[entry] ?? null]));
 });
+
+/** The same with one entry. @param {string} key @param {string} entry @param {unknown} value */
+export const update = async (key, entry, value) => (await updateAll(key, { [entry]: value }))[entry];
 
 /** @param {string[]} keys */
 export const remove = (keys) => api.storage.local.remove(keys);
 
 /** @param {() => void} callback */
 export const onChange = (callback) => {
-  api.storage.onChanged.addListener(callback);
+  api.storage.onChanged.addListener((changes) => { if (!(DRAFTS in changes)) callback(); });
   api.tabs.onActivated.addListener(callback);
 };
 
@@ -52,6 +69,36 @@ export const open = async (address) => {
   if (url) await api.tabs.update(/** @type {number} */ (beside.tab), { url, active: true });
 };
 
+/** What is to be shown in which tab, once its page is painted. @type {{tab: number, message: object} | null} */
+let showing = null;
+
+/** @param {number} tab @param {object} message @returns {Promise<boolean>} a frame of the tab has it */
+const tellToShow = (tab, message) => api.tabs.sendMessage(tab, message).then((answer) => answer === true, () => false);
+
+// Each frame says so when it has painted.
+api.runtime.onMessage.addListener((message, { tab }) => {
+  if (message?.kind !== 'counts' || !showing || tab?.id !== showing.tab) return;
+  const { message: wanted } = showing;
+  tellToShow(showing.tab, wanted).then((done) => { if (done && showing?.message === wanted) showing = null; });
+});
+
+/**
+ * Shows a setting in the tab beside the panel: on the page that is there if it can be changed on it, else on the one at the path.
+ * @param {string} path @param {string} subject record id @param {string} target
+ */
+export const show = async (path, subject, target) => {
+  const beside = await besideUs();
+  const url = beside && addressOf(path, beside.page.origin);
+  if (!url) return;
+  const tab = /** @type {number} */ (beside.tab);
+  const message = { kind: 'show', subject, target };
+  if (await tellToShow(tab, { ...message, live: true })) await api.tabs.update(tab, { active: true });
+  else {
+    showing = { tab, message };
+    await api.tabs.update(tab, { url, active: true });
+  }
+};
+
 /** @param {string} name @param {Blob} file */
 const save = (name, file) => {
   const link = document.createElement('a');
@@ -64,6 +111,12 @@ const save = (name, file) => {
 
 /** @param {string} name @param {string} media @param {Uint8Array<ArrayBuffer>} bytes */
 export const saveBytes = (name, media, bytes) => save(name, new Blob([bytes], { type: media }));
+
+/** The page in the new tab takes it from there. @param {string} html */
+export const printReport = async (html) => {
+  await api.storage.session.set({ [PRINTED]: html });
+  await api.tabs.create({ url: api.runtime.getURL('print.html') });
+};
 
 /** Where the comma stands in numbers, spreadsheets part columns by semicolons. */
 export const usualSeparator = () => (new Intl.NumberFormat(api.i18n.getUILanguage()).format(1.5).includes(',') ? ';' : ',');
@@ -90,10 +143,81 @@ export const message = (key, values) => api.i18n.getMessage(key, values) || key;
 export const readFile = async (path) => (await fetch(api.runtime.getURL(path))).text();
 
 /** @param {File} file */
-export const readChosen = (file) => file.text();
+export const readChosen = async (file) => {
+  insist((await managed()).allows.import);
+  return file.text();
+};
+
+/** The library that reads metadata files: it is loaded once it is needed. @type {Promise<typeof import('./pkg/reader.js')> | undefined} */
+let reader;
+
+const loadReader = async () => {
+  const [library, catalog] = await Promise.all([import('./pkg/reader.js'), readFile('pkg/catalog.txt')]);
+  await library.default({ module_or_path: api.runtime.getURL('pkg/reader_bg.wasm') });
+  library.load(catalog);
+  return library;
+};
+
+/** @param {string} source @param {File[]} files */
+export const readMetadata = async (source, files) => {
+  reader ??= loadReader();
+  const [library, ...read] = await Promise.all([reader, ...files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())])]);
+  return library.read(source, read);
+};
+
+/** @param {File} file */
+export const readCells = async (file) => {
+  reader ??= loadReader();
+  return (await reader).cells(new Uint8Array(await file.arrayBuffer()));
+};
+
+/** @param {(files: File[]) => void} callback */
+export const onDrop = (callback) => {
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    const files = [...event.dataTransfer?.files ?? []];
+    if (files.length > 0) callback(files);
+  });
+};
 
 /** @param {string} text */
 export const copy = (text) => navigator.clipboard.writeText(text);
+
+const DRAFTS = 'drafts';
+
+/** What was typed and not kept, by the id of its field; it is gone with the session of the browser. @type {Record<string, string>} */
+let drafts = {};
+
+export const loadDrafts = async () => { drafts = /** @type {typeof drafts} */ ((await api.storage.session.get(DRAFTS))[DRAFTS] ?? {}); };
+
+const keepDrafts = () => api.storage.session.set({ [DRAFTS]: drafts }).catch(console.error);
+
+/** @param {string} id */
+export const draftOf = (id) => drafts[id] ?? '';
+
+/** @param {string} part of the ids of the fields that are kept now */
+export const dropDrafts = (part) => {
+  drafts = Object.fromEntries(Object.entries(drafts).filter(([id]) => !id.includes(part)));
+  for (const field of document.querySelectorAll('[data-draft]')) if (field.id.includes(part)) field.removeAttribute('id');
+  keepDrafts();
+};
+
+addEventListener('input', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.dataset.draft === undefined) return;
+  drafts[target.id] = target.value;
+  keepDrafts();
+});
+
+const READ_MS = 10_000;
+const UNDO_MS = 30_000;
+
+/** @param {boolean} long @returns {Promise<void>} */
+export const aWhile = (long) => new Promise((resolve) => { setTimeout(resolve, long ? UNDO_MS : READ_MS); });
+
+let composing = false;
+addEventListener('compositionstart', () => { composing = true; }, true);
+addEventListener('compositionend', () => { composing = false; }, true);
 
 let pressed = false;
 addEventListener('pointerdown', () => { pressed = true; }, true);
@@ -104,10 +228,15 @@ addEventListener('blur', () => { pressed = false; });
 /** @returns {Promise<void>} */
 export const quiet = () => new Promise((resolve) => {
   // The click itself comes after the pointer is up.
-  const look = () => (pressed ? setTimeout(look, 10) : resolve());
-  if (pressed) setTimeout(look, 10);
-  else resolve();
+  const look = () => (pressed || composing ? setTimeout(look, 10) : resolve());
+  look();
 });
+
+/** The day where the user is. */
+export const today = () => {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};
 
 export const now = () => new Date().toISOString();
 

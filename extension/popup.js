@@ -1,32 +1,11 @@
-/** The popup: which policy judges, whether marks are shown, and what the page in the current tab gave. */
+/** The popup: the way to the panel, what the page in the current tab gave, which policy judges, whether marks are shown. */
+import { byId, element, showPolicies, speak, text } from './own-page.js';
+import { openPanel } from './panel-place.js';
+import { load, save } from './settings.js';
+
 const api = globalThis.browser ?? globalThis.chrome;
 
 /** @typedef {import('./types').FrameState} FrameState */
-/** @typedef {import('./types').PolicyInfo} PolicyInfo */
-/** @typedef {import('./types').Settings} Settings */
-
-/** @type {Settings} */
-const DEFAULTS = { policy: '', marks: true, collapsed: false };
-
-/** @param {string} key @param {(string | number)[]} values */
-const text = (key, ...values) => api.i18n.getMessage(key, values.map(String));
-
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-/** @param {string} name @param {string} [className] @param {(Node | string)[]} children */
-const element = (name, className, ...children) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
-};
-
-/** @returns {Promise<Settings>} */
-const load = async () => ({ ...DEFAULTS, .../** @type {Partial<Settings>} */ ((await api.storage.local.get('settings')).settings) });
-
-/** @param {Partial<Settings>} change */
-const save = async (change) => api.storage.local.set({ settings: { ...await load(), ...change } });
 
 /** @returns {Promise<FrameState | undefined>} */
 const frameState = async () => {
@@ -39,6 +18,9 @@ const frameState = async () => {
     return undefined;
   }
 };
+
+/** Whether the user lets us read pages of Setup without a click on each. */
+const hasAccess = () => api.permissions.contains({ origins: (api.runtime.getManifest().content_scripts ?? []).flatMap(({ matches = [] }) => matches) });
 
 /** @param {FrameState} state */
 const countList = ({ counts }) => {
@@ -53,56 +35,40 @@ const countList = ({ counts }) => {
   return list;
 };
 
+/** Whether whom the page is about is judged, and the other answer. @param {FrameState} state @returns {HTMLElement[]} */
+const scopeOf = ({ scope, about, url }) => {
+  if (!scope || !about) return [];
+  const answers = { 'judged': /** @type {const} */ (['no']), 'undecided': /** @type {const} */ (['yes', 'no']), 'left-out': /** @type {const} */ (['yes']) };
+  const buttons = answers[scope.standing].map((answer) => {
+    const made = /** @type {HTMLButtonElement} */ (element('button', '', text(answer === 'yes' ? 'scopeJudge' : 'scopeLeave')));
+    made.type = 'button';
+    made.dataset.answer = answer;
+    made.addEventListener('click', () => api.runtime.sendMessage({ kind: 'scope', url, subject: about, answer }));
+    return made;
+  });
+  return [element('p', `scope ${scope.standing}`, scope.message), element('p', 'answers', ...buttons)];
+};
+
 const showPage = async () => {
   const { marks } = await load();
   const state = marks ? await frameState() : undefined;
   const parts = [];
   if (!marks) parts.push(element('p', 'quiet', text('popupOff')));
-  else if (!state) parts.push(element('p', 'quiet', text('popupNoPage')));
+  else if (!state) parts.push(element('p', 'quiet', text(await hasAccess() ? 'popupNoPage' : 'popupNoAccess')));
   else {
     if (state.page) parts.push(element('p', '', element('b', '', state.subject || text('cardNameless')), element('span', 'quiet', state.page)));
     if (Object.values(state.counts).some((amount) => amount > 0)) parts.push(countList(state));
     if (state.message) parts.push(element('p', 'notice', state.message));
+    parts.push(...scopeOf(state));
   }
   byId('page').replaceChildren(...parts);
-};
-
-/** @param {PolicyInfo[]} policies */
-const showPolicies = async (policies) => {
-  const { policy } = await load();
-  const chosen = policies.find(({ id }) => id === policy) ?? policies.find(({ isDefault }) => isDefault);
-  for (const { id, title, summary, rules } of policies) {
-    const radio = document.createElement('input');
-    Object.assign(radio, { type: 'radio', name: 'policy', value: id, checked: id === chosen?.id });
-    radio.addEventListener('change', () => save({ policy: id }));
-    const words = element('span', 'words', element('b', '', title), element('span', 'quiet', text('popupRules', rules)),
-      element('span', 'summary', summary));
-    byId('policies').append(element('label', 'policy', radio, words));
-  }
 };
 
 /** @type {number | undefined} known before the click: a browser opens a panel only in the click itself */
 let ownWindow;
 
-/** Beside the page where the browser has a place for it, else in a tab of its own. */
-const openPanel = async () => {
-  try {
-    /** @typedef {{open(options?: {windowId: number | undefined}): Promise<void>}} Place */
-    const { sidebarAction, sidePanel } = /** @type {{sidebarAction?: Place, sidePanel?: Place}} */ (/** @type {unknown} */ (api));
-    if (sidebarAction) await sidebarAction.open();
-    else if (sidePanel) await sidePanel.open({ windowId: ownWindow });
-    else throw new Error('no place beside the page');
-  } catch {
-    await api.tabs.create({ url: api.runtime.getURL('panel.html') });
-  }
-  window.close();
-};
-
 const start = async () => {
-  document.documentElement.lang = api.i18n.getUILanguage();
-  for (const place of document.querySelectorAll('[data-text]')) {
-    place.textContent = text(/** @type {HTMLElement} */ (place).dataset.text ?? '');
-  }
+  speak();
   byId('version').textContent = text('popupVersion', api.runtime.getManifest().version);
   const marks = /** @type {HTMLInputElement} */ (byId('marks'));
   marks.checked = (await load()).marks;
@@ -110,11 +76,12 @@ const start = async () => {
   // A frame answers once it has painted, which it does after this popup has opened if the engine was asleep.
   api.runtime.onMessage.addListener((message) => { if (message?.kind === 'counts') showPage(); });
   ownWindow = (await api.windows.getCurrent()).id;
-  byId('panel').addEventListener('click', openPanel);
+  byId('panel').addEventListener('click', async () => {
+    await openPanel(ownWindow);
+    window.close();
+  });
   await showPage();
-  const reply = await api.runtime.sendMessage({ kind: 'policies' }).catch((error) => ({ ok: false, error }));
-  if (reply?.ok) await showPolicies(reply.value);
-  else byId('policies').append(element('p', 'notice', text('engineError')));
+  await showPolicies();
 };
 
 start();

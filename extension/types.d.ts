@@ -1,10 +1,10 @@
 import type {
-  Decisions, EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
+  Decisions, EvidenceRecord, FactPairs, KnownScope, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
   TestedSubject, Verdict, Waiver,
 } from './pkg/engine.js';
 
 export type {
-  EvidenceRecord, FactPairs, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
+  EvidenceRecord, FactPairs, KnownScope, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
   Verdict, Waiver,
 };
 
@@ -33,6 +33,20 @@ export interface Spot {
 export interface TeamFile {
   policy: TeamPolicy;
   waivers: Waiver[];
+  /** The rest tells who is judged; files of before do not have it. */
+  integrations?: { title: string; username: string; profile: string | null; permissionSets: string[]; groups: string[] }[];
+  scope?: { judge: string[]; leaveOut: string[] };
+}
+
+/** What is known of whose a record is, in `storage.local` under `scope:<org>:<record id, first 15 characters>`. */
+export interface ScopeRecord {
+  version: 1;
+  /** What an admin answered: whether it is an integration user's. */
+  answer: 'yes' | 'no' | '';
+  /** Who is in scope and holds it: kind and name, a colon between; empty if that is not known. */
+  holder: string;
+  /** What pages proved of it, as far as it tells whose it is. */
+  facts: FactPairs;
 }
 
 export interface Decided extends Decisions {
@@ -74,18 +88,38 @@ export interface SeenPage {
 
 export interface Counts {
   fail: number;
+  /** How many of those are critical. */
+  critical: number;
   pass: number;
   unknown: number;
   manual: number;
 }
 
+/** What an organisation has decided for its browsers; what it says nothing of is undefined or allowed. */
+export interface Managed {
+  policy: string | undefined;
+  /** The text of the team's policy file, and the same compiled. */
+  teamText: string | undefined;
+  team: TeamFile | undefined;
+  /** My Domain names; a star at the end stands for any rest. */
+  orgs: string[] | undefined;
+  /** In days. */
+  retention: number | undefined;
+  allows: { fix: boolean; scan: boolean; import: boolean; waivers: boolean };
+}
+
 /** What a frame or an extension page asks the background. */
 export type Request =
   | { kind: 'plan'; url: string }
-  | { kind: 'evaluate'; snapshot: Snapshot }
+  | { kind: 'saved'; url: string }
+  | { kind: 'evaluate'; snapshot: Snapshot; proves: boolean }
   | { kind: 'counts'; counts: Counts | null }
   | { kind: 'policies' }
+  | { kind: 'settings'; url: string }
+  | { kind: 'keep'; change: Partial<Settings> }
+  | { kind: 'open-panel' }
   | { kind: 'tokens' }
+  | { kind: 'scope'; url: string; subject: Scan['subject']; answer: ScopeRecord['answer'] }
   | ScanRequest;
 
 /** What the engine made of a page: what the frame needs, what the page proves, and what it teaches. */
@@ -122,6 +156,8 @@ export interface Scan {
   state: 'running' | 'done' | 'cancelled' | 'stopped';
   started: string;
   steps: (Omit<ScanStep, 'problem'> & { state: 'open' | 'done' | 'failed'; problem: ScanProblem })[];
+  /** Who waits until this one has ended, first come first. */
+  queue: { subject: Scan['subject']; runner: string }[];
 }
 
 export interface ScanResult {
@@ -142,7 +178,12 @@ export interface Answers {
   evaluate: Report | null;
   counts: unknown;
   policies: unknown;
+  /** The stamp changes whenever the page has to be judged anew. */
+  settings: { settings: Settings; stamp: string; allows: Managed['allows'] };
+  keep: unknown;
+  'open-panel': unknown;
   tokens: string[];
+  scope: unknown;
   'scan-start': Scan | null;
   'scan-resume': Scan | null;
   'scan-cancel': Scan | null;
@@ -166,6 +207,10 @@ export interface FrameState {
   subject: string;
   policy: string;
   counts: Counts;
+  scope: Report['scope'];
+  /** Whom the page is about, and its address: what an answer names. */
+  about: Scan['subject'] | null;
+  url: string;
 }
 
 /** Everything that is shown in one frame. */
@@ -185,6 +230,7 @@ export interface View {
   unidentified: number;
   missing: Report['missing'];
   due: Report['due'];
+  scope?: Report['scope'];
   /** What is read and chosen cannot be kept on this device. */
   unkept: boolean;
 }
@@ -239,15 +285,16 @@ export interface Step {
   batch: number;
 }
 
-/** What a press of *Fix all* would do. */
-export interface FixPlan {
-  steps: { known: Known; to: 'on' | 'off' }[];
-  /** Wrong, but only a person can say whether to change it. */
-  decisions: Known[];
+/** What *Fix all* can do. */
+export interface FixStep {
+  known: Known;
+  to: 'on' | 'off';
+  /** Only a person can say whether to change it. */
+  thought: boolean;
 }
 
-export type Shape = 'fail' | 'pass' | 'unknown' | 'not-applicable' | 'manual';
-export type Icon = 'brand' | 'previous' | 'next' | 'less' | 'close' | 'search' | 'scan' | 'undo' | 'help' | 'grip';
+export type Shape = 'fail' | 'minor' | 'pass' | 'unknown' | 'not-applicable' | 'manual';
+export type Icon = 'brand' | 'previous' | 'next' | 'less' | 'close' | 'panel' | 'search' | 'scan' | 'undo' | 'help' | 'grip';
 export type DrawerName = 'fix' | 'search' | 'help' | 'scan';
 
 /** What the pill can unfold. */
@@ -264,11 +311,15 @@ export interface Namespace {
     element<T extends keyof HTMLElementTagNameMap>(name: T | `${T}.${string}`, ...parts: Part[]): HTMLElementTagNameMap[T];
     element(name: string, ...parts: Part[]): HTMLElement;
     button(action: string, words: string, run: (event: Event) => void, looks?: { icon?: Icon; key?: string; class?: string }): HTMLButtonElement;
-    box(name: string, css: keyof Namespace['style'], mode?: ShadowRootMode): ShadowRoot & { host: HTMLElement };
+    box(name: string, css: keyof Namespace['style']): ShadowRoot & { host: HTMLElement };
+    /** What is in a box of ours; nobody else gets there. */
+    root(host: EventTarget | null | undefined): ShadowRoot | undefined;
     /** What has the focus in an element of ours. */
     held(within: Node): HTMLElement | null;
     find(within: ParentNode | null | undefined, selector: string): HTMLElement | null;
-    shape(outcome: Shape): SVGElement;
+    shape(outcome: Shape, severity?: string): SVGElement;
+    /** What has to be looked at first has the lowest one; 5: unknown, 6: nothing. */
+    rank(verdict: Verdict): number;
     icon(name: Icon): SVGElement;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
@@ -285,8 +336,15 @@ export interface Namespace {
   };
   collect: {
     address(url?: string): string;
-    collect(plan: Plan, generation: number, root?: Document, url?: string): Collected;
-    gather(plan: Plan, generation: number): Promise<Collected>;
+    collect(plan: Plan, generation: number, root?: Document, url?: string): Promise<Collected>;
+  };
+  sight: {
+    /** The browser has said for the first time whether the frame is in view. */
+    ready: Promise<unknown>;
+    /** The address is not the one that the document was loaded with. */
+    moved(): boolean;
+    proves(): boolean;
+    watch(tell: () => void): void;
   };
   place: {
     seen(control: Element): Element;
@@ -301,6 +359,8 @@ export interface Namespace {
     arrange(anew?: boolean): void;
     redraw(painted: Painted): void;
     focus(painted: Painted, block: ScrollLogicalPosition): void;
+    /** Somebody took it away. */
+    lost(): boolean;
     markAt(node: EventTarget | null): Painted | undefined;
   };
   paint: {
@@ -308,6 +368,8 @@ export interface Namespace {
     show(marks: Mark[], elements: Element[]): void;
     repaint(): boolean;
     clear(): void;
+    /** Puts the marks back that somebody took away. */
+    again(): void;
     counts(): Counts;
     list(): Painted[];
     all(): Known[];
@@ -319,15 +381,20 @@ export interface Namespace {
   notice: {
     say(words: string): void;
     show(words: string, names: string[]): void;
-    watchSaves(): void;
+    /** The page is one of ours: what is said from now on is heard. */
+    ready(): void;
+    watchSaves(saved: () => void): void;
     escape(): boolean;
   };
   fix: {
     start(source: FixSource): void;
+    /** Whether the organisation lets anything be set. */
+    allow(may: boolean): void;
     recommended(known: Known): 'on' | 'off' | null;
-    plan(): FixPlan;
+    /** The worst first. */
+    plan(): FixStep[];
     apply(known: Known): Promise<boolean>;
-    applyAll(steps: FixPlan['steps']): Promise<{ batch: number; refused: Known[] } | null>;
+    applyAll(steps: FixStep[]): Promise<{ batch: number; refused: Known[] } | null>;
     undo(step?: Step): Promise<void>;
     undoBatch(batch: number): Promise<void>;
     stepOf(known: Known): Step | undefined;
@@ -356,6 +423,8 @@ export interface Namespace {
     unfolded(): DrawerName | null;
     focus(): void;
     retire(words: string): void;
+    /** Somebody took it away. */
+    lost(): boolean;
     remove(): void;
   };
   search: { start(visit: (known: Known) => void): void };
@@ -363,7 +432,7 @@ export interface Namespace {
     start(actions: Actions): void;
   };
   scan: {
-    run(ask: Ask, tell: (scan: Scan) => void): Promise<void>;
+    run(ask: Ask, tell: (scan: Scan, waits: boolean) => void): Promise<void>;
     running(): boolean;
   };
   scanPanel: {
@@ -396,6 +465,8 @@ export interface FixSource {
 export interface Actions {
   step(direction: 1 | -1): void;
   onlyWrong(): void;
+  /** Opens the panel beside the page. */
+  panel(): void;
   undo(): void;
   /** Sets the control of a mark as recommended. */
   fix(painted: Painted): void;
@@ -407,6 +478,8 @@ export interface Actions {
   copyStructure(): void;
   moved(spot: Spot): void;
   close(): void;
+  /** Says whether whom the page is about is an integration user's. */
+  answer(answer: ScopeRecord['answer']): void;
 }
 
 declare global {

@@ -1,47 +1,34 @@
-/** Message catalogues: every language has the keys and placeholders of English, and English has the keys that are used. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-
-/** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */
+/** The texts of the extension: every language has the keys and places of English, and English has the keys that are used. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { languages, places, texts } from '../extension/messages.mjs';
 
 const root = new URL('../extension/', import.meta.url);
 /** @type {string[]} */
 const problems = [];
 
-/** @param {string} language @returns {Map<string, Message>} */
-const catalogue = (language) =>
-  new Map(Object.entries(JSON.parse(readFileSync(new URL(`_locales/${language}/messages.json`, root), 'utf8'))));
-
-/** The placeholders of a message, as declared and as used; browsers do not mind their case. @param {Message} message */
-const placeholders = ({ message, placeholders: declared = {} }) => [
-  ...Object.entries(declared).map(([name, { content }]) => `${name.toLowerCase()}=${content}`),
-  ...[...message.matchAll(/\$(\w+)\$/g)].map((found) => `$${found[1]?.toLowerCase()}$`),
-].sort().join(' ');
-
 /** The sources that hold keys. `pkg` is made by the build. @returns {string[]} */
 const sources = () => readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(js|mjs|html|json)$/.test(name) && !/^(pkg|_locales)\b|jsconfig/.test(name));
+  .filter((name) => /\.(js|mjs|html|json)$/.test(name) && !/^pkg\b|jsconfig/.test(name));
 
-const english = catalogue('en');
+/** @param {string} language */
+const fileOf = (language) => `crate/data/locales/${language}/extension.toml`;
+const english = texts('en');
 
-for (const language of readdirSync(new URL('_locales', root))) {
-  const path = `extension/_locales/${language}/messages.json`;
-  if (!existsSync(new URL(`_locales/${language}/messages.json`, root))) {
-    problems.push(`${path} is missing`);
-    continue;
-  }
-  const messages = catalogue(language);
+for (const language of languages()) {
+  const path = fileOf(language);
+  const own = texts(language);
   for (const [key, wanted] of english) {
-    const message = messages.get(key);
-    if (!message) problems.push(`${path}: "${key}" is missing`);
-    else if (!message.message.trim()) problems.push(`${path}: "${key}" is empty`);
-    else if (placeholders(message) !== placeholders(wanted)) {
-      problems.push(`${path}: "${key}" has placeholders "${placeholders(message)}", English has "${placeholders(wanted)}"`);
+    const text = own.get(key);
+    if (text === undefined) problems.push(`${path}: "${key}" is missing`);
+    else if (!text.trim()) problems.push(`${path}: "${key}" is empty`);
+    else if (String(places(text)) !== String(places(wanted))) {
+      problems.push(`${path}: "${key}" has the places ${places(text)}, English has ${places(wanted)}`);
     }
   }
-  for (const key of messages.keys()) {
+  for (const key of own.keys()) {
     if (!english.has(key)) problems.push(`${path}: "${key}" is not in English any more`);
   }
-  if ((messages.get('description')?.message.length ?? 0) > 132) {
+  if ((own.get('description') ?? '').length > 132) {
     problems.push(`${path}: "description" is cut by the stores after 132 characters`);
   }
 }
@@ -67,7 +54,7 @@ for (const name of sources()) {
   /** @param {number} index @param {string} key @param {boolean} known */
   const demand = (index, key, known) => {
     const line = source.slice(0, index).split('\n').length;
-    if (!known) problems.push(`extension/${name}:${line}: "${key}" is not in extension/_locales/en`);
+    if (!known) problems.push(`extension/${name}:${line}: "${key}" is not in ${fileOf('en')}`);
   };
   for (const { 1: key = '' } of source.matchAll(/['"](\w+)['"]/g)) quoted.add(key);
   for (const { index, 1: attribute, 2: manifest } of source.matchAll(/\bdata-text="(\w+)"|__MSG_(\w+?)__/g)) {
@@ -96,7 +83,7 @@ for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).fil
       if (template) prefixes.add(key);
       const known = template ? [...english.keys()].some((other) => other.startsWith(key)) : english.has(key);
       if (/^((panel|popup|card|scan|verify)[A-Z]|(outcome|severity)_)/.test(key) && !known) {
-        problems.push(`crate/app/panel/src/${name}:${at + 1}: "${key}" is not in extension/_locales/en`);
+        problems.push(`crate/app/panel/src/${name}:${at + 1}: "${key}" is not in ${fileOf('en')}`);
       }
     }
   });
@@ -104,7 +91,7 @@ for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).fil
 
 for (const key of english.keys()) {
   if (!quoted.has(key) && ![...prefixes].some((prefix) => key.startsWith(prefix))) {
-    problems.push(`extension/_locales/en/messages.json: nothing uses "${key}"`);
+    problems.push(`${fileOf('en')}: nothing uses "${key}"`);
   }
 }
 

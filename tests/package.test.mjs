@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const EXTENSION = fileURLToPath(new URL('../extension', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Places that differ from one another, and from where ./build.sh ran, in all that a zip could keep. */
 const PLACES = [
   { zone: 'Pacific/Kiritimati', umask: '077', name: 'another, with a longer name' },
@@ -19,22 +19,21 @@ const PLACES = [
 /** @param {string} file */
 const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** @param {string} browser @param {typeof PLACES[number]} place */
-const packed = (browser, { zone, umask, name }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'permlight '));
-  try {
-    const [copy, out] = [join(folder, name), join(folder, 'out')];
-    const script = `umask ${umask}; cp -R "$1" "$2"; "$2/package.sh" "$3" "$4"`;
-    execFileSync('bash', ['-ec', script, '-', EXTENSION, copy, browser, out], { env: { ...process.env, TZ: zone, ZIPOPT: '-k' } });
-    return hashOf(join(out, `permlight-${browser}.zip`));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** @param {string} browser @param {string} folder @param {typeof PLACES[number]} place @param {string[]} like */
+const packed = (browser, folder, { zone, umask, name }, like) => {
+  const [copy, out] = [join(folder, name), join(folder, `${name} out`)];
+  const script = `umask ${umask}; mkdir -p "$2/crate/data"; cp -R "$1/extension" "$2"; cp -R "$1/crate/data/locales" "$2/crate/data"; shift 2; "$@"`;
+  execFileSync('bash', ['-ec', script, '-', ROOT, copy, join(copy, 'extension/package.sh'), browser, out, ...like], { env: { ...process.env, TZ: zone } });
+  return join(out, `permlight-${browser}.zip`);
 };
 
 for (const browser of ['chromium', 'firefox']) {
   test(`the package for ${browser}`, (context) => {
-    const hashes = PLACES.map((place) => packed(browser, place));
+    const folder = mkdtempSync(join(tmpdir(), 'permlight '));
+    context.after(() => rmSync(folder, { recursive: true }));
+    // The second takes from the first what is the same, as ./build.sh does.
+    const first = packed(browser, folder, PLACES[0], []);
+    const hashes = [first, packed(browser, folder, PLACES[1], [first])].map(hashOf);
     for (const [at, { zone, umask }] of PLACES.entries()) context.diagnostic(`${hashes[at]} in ${zone}, umask ${umask}`);
     assert.equal(new Set(hashes).size, 1, hashes.join('\n'));
     assert.equal(hashOf(fileURLToPath(new URL(`../target/extension/permlight-${browser}.zip`, import.meta.url))), hashes[0], 'what ./build.sh has left');

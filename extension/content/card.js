@@ -1,4 +1,4 @@
-/** The card: what is wrong with one control, why, what to do, and who says so. There is one per frame. */
+/** The card: what is wrong with one control, why, what to do, and who says so. */
 globalThis.permlight.card ??= (() => {
   const { dom, dock, fix, layer, paint, saved } = globalThis.permlight;
   const { element, button, text } = dom;
@@ -33,7 +33,7 @@ globalThis.permlight.card ??= (() => {
 
   /** @param {T.RuleText['sources'][number]} item */
   const sourceItem = ({ title, says, url }) => element('div',
-    url && isHttps(url) ? element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, title) : element('span', title),
+    isHttps(url) ? element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, title) : element('span', title),
     says && element('div.says', says));
 
   /** @param {boolean} pro @param {T.RuleText} rule */
@@ -106,7 +106,7 @@ globalThis.permlight.card ??= (() => {
 
   /** Below its mark, else above it, else beside it; towards the end of the line. */
   const arrange = () => {
-    const moved = dom.find(host?.shadowRoot, '.panel');
+    const moved = dom.find(dom.root(host), '.panel');
     if (!moved || !shown) return;
     moved.style.maxHeight = '';
     const rtl = moved.dir === 'rtl';
@@ -136,15 +136,16 @@ globalThis.permlight.card ??= (() => {
   };
 
   const fill = (again = false) => {
-    if (!host?.shadowRoot || !shown) return;
-    const old = host.shadowRoot.querySelector('.panel');
-    const held = host.shadowRoot.activeElement;
+    const root = dom.root(host);
+    if (!root || !shown) return;
+    const old = root.querySelector('.panel');
+    const held = root.activeElement;
     const scrolled = old?.querySelector('.body')?.scrollTop ?? 0;
     const made = panel(shown);
     made.dir = dom.rtl() ? 'rtl' : 'ltr';
     old?.remove();
-    host.shadowRoot.append(made);
-    host.dataset.target = shown.mark.target;
+    root.append(made);
+    made.dataset.target = shown.mark.target;
     arrange();
     if (!again) {
       lost = '';
@@ -152,7 +153,7 @@ globalThis.permlight.card ??= (() => {
     }
     for (const body of made.querySelectorAll('.body')) body.scrollTop = scrolled;
     if (!held) return;
-    // A card that is written anew must not take the keyboard away from its own buttons, nor from one that is about to come back.
+    // A card that is written anew keeps the keyboard on its buttons, and on one that is about to come back.
     const action = held.getAttribute('data-action') ?? lost;
     const same = dom.find(made, `[data-action="${action}"]`);
     lost = same ? '' : action;
@@ -179,7 +180,7 @@ globalThis.permlight.card ??= (() => {
     if (other) pinned = false;
     pinned ||= how === 'pin' || how === 'stay';
     if (other) fill();
-    if (how === 'pin') dom.find(host.shadowRoot, '.panel')?.focus();
+    if (how === 'pin') dom.find(dom.root(host), '.panel')?.focus();
   };
 
   /** @param {boolean} giveBack return the focus to the mark */
@@ -227,11 +228,11 @@ globalThis.permlight.card ??= (() => {
   };
 
   /** @param {PointerEvent} event */
-  const onPointerDown = ({ target }) => { if (shown && target !== host && target !== layer.host) shut(false); };
+  const onPointerDown = ({ target, isTrusted }) => { if (isTrusted && shown && target !== host && target !== layer.host) shut(false); };
 
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
-    if (event.key !== 'Escape' || !shown) return;
+    if (event.key !== 'Escape' || !shown || !event.isTrusted) return;
     event.stopImmediatePropagation();
     event.preventDefault();
     shut(true);

@@ -1,7 +1,4 @@
-/**
- * Takes a flat snapshot of what a plan asks for. It gives no meaning to anything. The native mirror of this file must
- * give the same answer for the same document.
- */
+/** Takes a flat snapshot of what a plan asks for, without any meaning. Its native mirror gives the same. */
 globalThis.permlight.collect ??= (() => {
   const { saved } = globalThis.permlight;
 
@@ -16,16 +13,6 @@ globalThis.permlight.collect ??= (() => {
       return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
     });
     return `${origin}${pathname}${kept.length > 0 ? `?${kept.join('&')}` : ''}`;
-  };
-
-  /**
-   * All elements that the queries select, in document order, each with the first query that selects it.
-   * @param {T.Plan} plan @param {Document} root @returns {Generator<[Element, number]>}
-   */
-  const select = function* ({ queries }, root) {
-    for (const element of root.querySelectorAll(queries.map(({ css }) => css).join(','))) {
-      yield [element, queries.findIndex(({ css }) => element.matches(css))];
-    }
   };
 
   /** What holds no words of its element, and what begins a block of its own: words beside it do not go on in it. */
@@ -44,15 +31,14 @@ globalThis.permlight.collect ??= (() => {
     const style = getComputedStyle(element);
     if (/absolute|fixed/.test(style.position)) return true;
     if (element.checkVisibility(VISIBLE)) return false;
-    // Where all is hidden, like in a section that is folded, this tells nothing.
+    // Where all is hidden, like in a folded section, this tells nothing.
     const alone = style.visibility !== 'visible' && element.parentElement !== null && getComputedStyle(element.parentElement).visibility === 'visible';
     return style.display === 'none' || alone;
   };
 
   /**
    * The words of an element, without what another extension put there: what came later, and blocks beside words. Where nobody can
-   * tell, the words become longer, and are no label. Of what is longer than the limit anyway, like the cell around a whole page, no
-   * more is looked at than that takes.
+   * tell, the words become longer, and are no label. Of what is longer than the limit, no more is looked at than that takes.
    * @param {Element} root @param {string} aside @param {number} limit
    */
   const textOf = (root, aside, limit) => {
@@ -86,30 +72,41 @@ globalThis.permlight.collect ??= (() => {
       const text = words(root, among).replace(/\s+/g, ' ').trim();
       return room < 0 ? whole : text;
     };
-    // The page may have replaced all that was there.
+    // The page may have replaced all of it.
     return (known && clean(known)) || clean();
+  };
+
+  /** Whether something of the page's own comes after an element: if not, it may be half. @param {T.Plan} plan @param {Element} element */
+  const goesOn = ({ signs }, element) => {
+    for (let at = element; at.parentElement; at = at.parentElement) {
+      for (let next = at.nextElementSibling; next; next = next.nextElementSibling) if (next.matches(signs.after)) return true;
+    }
+    return false;
   };
 
   const AT_ONCE = 500;
   const STRETCH_MS = 20;
 
-  /**
-   * Takes the snapshot bit by bit; whoever drives it decides when to go on.
-   * @param {T.Plan} plan @param {number} generation @param {Document} root @param {string} url
-   */
-  const steps = function* (plan, generation, root, url) {
+  /** With pauses in which the page may work. @param {T.Plan} plan @param {number} generation @param {Document} root @param {string} url @returns {Promise<T.Collected>} */
+  const collect = async (plan, generation, root = document, url = location.href) => {
     /** @type {Map<Element, number>} */
     const rows = new Map();
     /** @type {Element[]} */
     const elements = [];
     /** @type {T.Snapshot} */
     const snapshot = {
-      url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: isTranslated(plan, root), nodes: [],
+      url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: isTranslated(plan, root), closed: 0, nodes: [],
     };
+    let endsIn = [...root.querySelectorAll(plan.signs.lists)].find((list) => !goesOn(plan, list));
     let seen = 0;
-    for (const [element, at] of select(plan, root)) {
+    let began = performance.now();
+    for (const element of root.querySelectorAll(plan.queries.map(({ css }) => css).join(','))) {
       seen += 1;
-      if (seen % AT_ONCE === 0) yield;
+      if (seen % AT_ONCE === 0 && performance.now() - began > STRETCH_MS) {
+        await new Promise((resume) => { setTimeout(resume); });
+        began = performance.now();
+      }
+      const at = plan.queries.findIndex(({ css }) => element.matches(css));
       const query = plan.queries[at];
       const source = saved.source(element);
       if (!source) continue;
@@ -133,6 +130,8 @@ globalThis.permlight.collect ??= (() => {
         row: row ? rows.get(row) ?? null : null,
         column: cell && cell.cellIndex >= 0 ? cell.cellIndex : null,
       });
+      if (query?.text && !element.firstElementChild && !goesOn(plan, element)) endsIn ??= element;
+      if (!endsIn?.contains(element)) snapshot.closed = elements.length;
     }
     return { snapshot, elements };
   };
@@ -150,26 +149,5 @@ globalThis.permlight.collect ??= (() => {
   const rejected = ({ signs }, root) => [...root.querySelectorAll(signs.rejected)]
     .some((element) => root.defaultView === null || element.checkVisibility());
 
-  return {
-    address,
-    collect: (plan, generation, root = document, url = location.href) => {
-      const run = steps(plan, generation, root, url);
-      for (;;) {
-        const { done, value } = run.next();
-        if (done) return value;
-      }
-    },
-    /** The same of this frame, with pauses in which the page may work. */
-    gather: async (plan, generation) => {
-      const run = steps(plan, generation, document, location.href);
-      let began = performance.now();
-      for (;;) {
-        const { done, value } = run.next();
-        if (done) return value;
-        if (performance.now() - began < STRETCH_MS) continue;
-        await new Promise((resume) => { setTimeout(resume); });
-        began = performance.now();
-      }
-    },
-  };
+  return { address, collect };
 })();

@@ -1,4 +1,4 @@
-/** Where the pill stands: where the user put it, and out of the way of the page's own messages and buttons. */
+/** Where the pill stands: where the user put it, and out of the page's way. */
 globalThis.permlight.dock ??= (() => {
   const { dom } = globalThis.permlight;
 
@@ -8,11 +8,11 @@ globalThis.permlight.dock ??= (() => {
   const CLEAR = 8;
   const STEP = 16;
   const LONG_STEP = 80;
-  /** A pointer that moved less than this has clicked. */
+  /** A click may move so far. */
   const SHAKE = 4;
   const QUIET_MS = 100;
   const TRIES = 4;
-  /** What a page uses to speak to its user, and what it uses to send a form. */
+  /** What a page speaks to its user with, and sends a form with. */
   const IN_THE_WAY = '[role="alert"],[role="status"],[role="alertdialog"],.errorMsg,.message,.toast,'
     + 'form input[type="submit"],form button[type="submit"]';
 
@@ -27,7 +27,7 @@ globalThis.permlight.dock ??= (() => {
   let dragging = false;
   /** While the user's last place is on its way through the storage, what arrives from there is older. */
   let keeping = false;
-  /** How far the panel stands from its own place, because something else is there. @type {At} */
+  /** How far something else moves the panel from its place. @type {At} */
   let aside = { left: 0, top: 0 };
 
   const sized = new ResizeObserver(() => arrange());
@@ -93,13 +93,14 @@ globalThis.permlight.dock ??= (() => {
   /** @param {At} at */
   const put = ({ left, top }) => {
     if (!panel) return;
-    panel.style.left = `${Math.round(left)}px`;
-    panel.style.top = `${Math.round(top)}px`;
-    // What unfolds does so towards the middle of the page, so the bar stays under the pointer.
+    const free = room(panel);
+    panel.style.left = `${Math.round(MARGIN + within(left - MARGIN, free.x))}px`;
+    panel.style.top = `${Math.round(MARGIN + within(top - MARGIN, free.y))}px`;
+    // It expands towards the middle of the page, so the bar stays under the pointer.
     panel.classList.toggle('up', top + panel.offsetHeight / 2 > window.innerHeight / 2);
   };
 
-  /** Nobody's hand may be on it: it must not slip away from under the pointer or the keyboard. */
+  /** It must not slip away from under the pointer or the keyboard. */
   const held = () => dragging || panel?.matches(':hover, :focus-within') === true;
 
   const arrange = () => {

@@ -4,7 +4,7 @@ globalThis.permlight.dom ??= (() => {
   const { style } = globalThis.permlight;
   const SVG = 'http://www.w3.org/2000/svg';
 
-  /** The extension was updated or removed: nobody answers this script any more, not even with words. What it still says it knew. */
+  /** The extension was updated or removed: nobody gives this script words any more. */
   const last = { updated: api.i18n.getMessage('updated'), cardClose: api.i18n.getMessage('cardClose') };
   let onGone = () => {};
 
@@ -23,9 +23,13 @@ globalThis.permlight.dom ??= (() => {
   /** @param {string} as @param {number} cx @param {number} cy @param {number} r @param {Record<string, string>} [more] @returns {Part} */
   const circle = (as, cx, cy, r, more) => ['circle', { class: as, cx: `${cx}`, cy: `${cy}`, r: `${r}`, ...more }];
 
+  const SIGN = 'M5 1h6l4 4v6l-4 4H5l-4-4V5z';
+  const CROSS = 'M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2';
+
   /** @type {Record<T.Shape, Part[]>} on a field of 16 by 16 */
   const SHAPES = {
-    fail: [['path', { class: 'fill', d: 'M5 1h6l4 4v6l-4 4H5l-4-4V5z' }], line(1.8, 'M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2', 'cut')],
+    fail: [['path', { class: 'fill', d: SIGN }], line(1.8, CROSS, 'cut')],
+    minor: [['path', { class: 'paper', d: SIGN }], line(1.4, SIGN), line(1.6, CROSS)],
     pass: [circle('paper', 8, 8, 7), circle('line', 8, 8, 6.6, { 'stroke-width': '1.3' }), line(1.7, 'M4.9 8.3l2.2 2.2 4-4.6')],
     unknown: [
       circle('paper', 8, 8, 7),
@@ -53,6 +57,7 @@ globalThis.permlight.dom ??= (() => {
     less: [line(1.8, 'M4 8h8')],
     close: [line(1.8, 'M4.3 4.3l7.4 7.4M11.7 4.3l-7.4 7.4')],
     search: [circle('line', 7, 7, 4, { 'stroke-width': '1.6' }), line(1.8, 'M10.2 10.2L13.4 13.4')],
+    panel: [line(1.5, 'M2.5 3h11v10h-11zM9.5 3v10')],
     scan: [line(1.6, 'M4 2.5h5.5L12 5v8.5H4z'), line(1.4, 'M6 7h4M6 9.2h4M6 11.4h2.5')],
     undo: [line(1.6, 'M5.6 3L3 5.6l2.6 2.6M3.4 5.6h5.4a3.7 3.7 0 0 1 0 7.4H6')],
     help: [line(1.7, 'M5.4 5.6a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.1.8-1.1 1.6'), circle('fill', 8, 12.4, 1.1)],
@@ -90,7 +95,8 @@ globalThis.permlight.dom ??= (() => {
       else if (part) {
         for (const [key, value] of Object.entries(part)) {
           if (typeof value === 'string') made.setAttribute(key, value);
-          else made.addEventListener(key, value);
+          // What a script of the page makes up is nobody's wish.
+          else made.addEventListener(key, (/** @type {Event} */ event) => { if (event.isTrusted) value(event); });
         }
       }
     }
@@ -141,24 +147,33 @@ globalThis.permlight.dom ??= (() => {
 
   const INPUT = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'keypress'];
 
-  /** A box of our own over the page. What is done in it is none of the page's business. @param {string} name @param {keyof typeof style} css @param {ShadowRootMode} [mode] */
-  const box = (name, css, mode = 'open') => {
-    const root = /** @type {ShadowRoot & {host: HTMLElement}} */ (element(name).attachShadow({ mode }));
+  /** @type {WeakMap<Element, ShadowRoot>} */
+  const roots = new WeakMap();
+
+  /** A box of our own over the page, closed to it. What is done in it is none of the page's business. @param {string} name @param {keyof typeof style} css */
+  const box = (name, css) => {
+    const root = /** @type {ShadowRoot & {host: HTMLElement}} */ (element(name).attachShadow({ mode: 'closed' }));
+    roots.set(root.host, root);
     dress(root, css);
     for (const event of INPUT) root.host.addEventListener(event, (each) => each.stopPropagation());
     return root;
   };
 
+  const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
+
   return {
     element,
     button,
     box,
-    shape: (outcome) => draw(SHAPES[outcome]),
+    root: (host) => roots.get(/** @type {Element} */ (host)),
+    shape: (outcome, severity = 'high') => draw(SHAPES[outcome === 'fail' && !/^(critical|high)$/.test(severity) ? 'minor' : outcome]),
     icon,
     text: (key, ...values) => (gone(true) ? /** @type {Record<string, string>} */ (last)[key] ?? '' : api.i18n.getMessage(key, values.map(String))),
     gone,
     whenGone: (tell) => { onGone = tell; },
     own,
+    /** What has to be looked at first comes first. */
+    rank: ({ outcome, severity }) => (outcome === 'fail' ? SEVERITIES.indexOf(severity ?? 'info') : outcome === 'unknown' ? 5 : 6),
     nameOf: ({ label, target }) => label || target,
     /** Whether the page changed anything, and not only we did. */
     foreign: (records) => records.some(({ type, target, addedNodes, removedNodes }) => (type === 'childList'

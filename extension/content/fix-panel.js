@@ -1,38 +1,44 @@
-/** The drawer of the pill that shows what would be changed before anything is. */
+/** The drawer that shows what would be changed before anything is. */
 (() => {
   const { dom, fix, pill } = globalThis.permlight;
   const { element, button, text } = dom;
 
   /** @type {HTMLElement | undefined} */
   let body;
-  /** @type {T.FixPlan | undefined} */
-  let plan;
+  /** What the user ticked or unticked, by target. @type {Map<string, boolean>} */
+  let ticked = new Map();
   /** What the last press of Apply did. @type {{batch: number, done: number, refused: T.Known[]} | null} */
   let result = null;
   let working = false;
 
-  /** @param {T.Known} known @param {string} words */
-  const row = ({ mark }, words) => element('li', { 'data-target': mark.target },
-    element('span', dom.nameOf(mark)), element('span.change', words));
+  /** @param {T.FixStep} step */
+  const isWanted = ({ known: { mark }, thought }) => ticked.get(mark.target) ?? !thought;
 
-  /** @param {'on' | 'off'} to */
-  const change = (to) => text(`fixChange_${to}`);
+  /** @param {T.FixStep} step */
+  const row = (step) => {
+    const { known: { mark }, to, thought } = step;
+    const box = element('input', { type: 'checkbox', change: () => {
+      ticked.set(mark.target, box.checked);
+      draw();
+    }, 'data-action': mark.target });
+    box.checked = isWanted(step);
+    return element('li', { 'data-target': mark.target }, element('label', box, element('span.found', dom.nameOf(mark),
+      thought && element('span.quiet', ` · ${text('cardJudgement')}`)), element('span.change', text(`fixChange_${to}`))));
+  };
 
-  /** @param {T.Known[]} decisions */
-  const decisionList = (decisions) => (decisions.length === 0 ? [] : [
-    element('details.decisions', element('summary', text('fixDecisions', decisions.length)),
-      element('ul', decisions.map(({ mark }) => element('li', { 'data-target': mark.target }, dom.nameOf(mark))))),
-  ]);
+  /** Grouped by severity. @param {T.FixStep[]} plan */
+  const rows = (plan) => plan.flatMap((step, at) => {
+    const { severity } = step.known.verdict;
+    return [...(severity && severity !== plan[at - 1]?.known.verdict.severity ? [element('li', element('h3', text(`severity_${severity}`)))] : []), row(step)];
+  });
 
   const preview = () => {
-    plan = fix.plan();
-    const { steps, decisions } = plan;
-    const apply = button('apply', text('fixApply', steps.length), run, { class: 'strong' });
-    apply.hidden = steps.length === 0;
+    const plan = fix.plan();
+    const apply = button('apply', text('fixApply', plan.filter(isWanted).length), run, { class: 'strong' });
+    apply.disabled = !plan.some(isWanted);
     return [
-      element('p.quiet', text(steps.length > 0 ? 'fixPreview' : 'fixNothing')),
-      element('ul.changes', steps.map(({ known, to }) => row(known, change(to)))),
-      ...decisionList(decisions),
+      element('p.quiet', text(plan.length > 0 ? 'fixPreview' : 'fixNothing')),
+      element('ul.changes', rows(plan)),
       element('div.actions', apply, button('cancel', text('fixCancel'), () => pill.unfold(null), { class: 'word' })),
     ];
   };
@@ -40,37 +46,34 @@
   /** @param {NonNullable<typeof result>} made */
   const report = ({ batch, done, refused }) => [
     element('p', text('fixAllDone', done)),
-    ...(refused.length > 0 ? [element('p.fail', text('fixAllRefused', refused.length)),
-      element('ul.changes', refused.map((known) => row(known, '')))] : []),
-    ...decisionList(fix.plan().decisions),
-    element('div.actions',
-      done > 0 && button('undo-all', text('fixUndoAll'), () => { takeBack(batch); }, { class: 'strong' }),
-      button('cancel', text('cardClose'), () => pill.unfold(null), { class: 'word' })),
+    refused.length > 0 && element('p.fail', text('fixAllRefused', refused.length)),
+    element('ul.changes', refused.map(({ mark }) => element('li', { 'data-target': mark.target }, dom.nameOf(mark)))),
+    element('div.actions', button('cancel', text('cardClose'), () => pill.unfold(null), { class: 'strong' }),
+      done > 0 && button('undo-all', text('fixUndoAll'), () => { takeBack(batch); }, { class: 'word' })),
   ];
 
   const draw = () => {
     if (!body) return;
-    const action = dom.held(body)?.getAttribute('data-action');
-    body.replaceChildren(...(result ? report(result) : preview()));
-    if (action) focus(action);
+    const held = dom.held(body);
+    const scrolled = body.querySelector('.changes')?.scrollTop ?? 0;
+    body.replaceChildren(...element('div', result ? report(result) : preview()).childNodes);
+    for (const list of body.querySelectorAll('.changes')) list.scrollTop = scrolled;
+    if (held) focus(held.getAttribute('data-action') ?? '');
   };
 
-  /** @param {string} action the button that has the focus if it is still there */
-  const focus = (action) => {
-    const shown = '.actions button:not([hidden])';
-    (dom.find(body, `${shown}[data-action="${action}"]`) ?? dom.find(body, shown))?.focus();
-  };
+  /** @param {string} action what has the focus if it is still there */
+  const focus = (action) => (dom.find(body, `[data-action="${CSS.escape(action)}"]:enabled`) ?? dom.find(body, '.actions :enabled'))?.focus();
 
   const run = async () => {
-    if (!plan || working) return;
+    if (working) return;
     working = true;
-    const steps = plan.steps;
+    const steps = fix.plan().filter(isWanted);
     const done = await fix.applyAll(steps);
     working = false;
     if (!done) return;
     result = { ...done, done: steps.length - done.refused.length };
     draw();
-    focus('undo-all');
+    focus('cancel');
   };
 
   /** @param {number} batch */
@@ -88,6 +91,7 @@
     title: text('fixTitle'),
     fill: (within) => {
       body = within;
+      ticked = new Map();
       result = null;
       draw();
       focus('apply');

@@ -1,4 +1,4 @@
-/** Sets controls as the rules want them, by a click on the real control, and takes that back. It never saves. */
+/** Sets controls by a click on the real control, and takes that back. It never saves. */
 globalThis.permlight.fix ??= (() => {
   const { dom, paint, notice } = globalThis.permlight;
   const { text } = dom;
@@ -14,6 +14,7 @@ globalThis.permlight.fix ??= (() => {
   /** Controls that a click did not change, with the state that they kept. @type {WeakMap<Element, boolean>} */
   let refusals = new WeakMap();
   let batches = 0;
+  let allowed = true;
 
   /** @param {Element} control @returns {control is HTMLInputElement} */
   const isTick = (control) => control instanceof HTMLInputElement && control.type === 'checkbox';
@@ -28,7 +29,7 @@ globalThis.permlight.fix ??= (() => {
 
   /** @param {T.Known} known @returns {'on' | 'off' | null} */
   const recommended = ({ mark, control, state, verdict }) => {
-    if (!mark.live || !isTick(control) || control.disabled || verdict.outcome !== 'fail') return null;
+    if (!allowed || !mark.live || !isTick(control) || control.disabled || verdict.outcome !== 'fail') return null;
     const to = state === 'on' ? 'off' : state === 'off' ? 'on' : null;
     return to && BETTER.includes(mark[to]?.outcome ?? '') ? to : null;
   };
@@ -64,7 +65,7 @@ globalThis.permlight.fix ??= (() => {
     steps.push({ known, to, before, after: null, batch });
   };
 
-  /** Sets one after the other, all in one go and none if the extension is gone, then looks what the page made of it. @param {T.FixPlan['steps']} wanted @returns {Promise<{batch: number, refused: T.Known[]} | null>} the page did not take what is refused; null: nothing was touched */
+  /** All in one go, or none if the extension is gone; then looks what the page took. @param {T.FixStep[]} wanted @returns {Promise<{batch: number, refused: T.Known[]} | null>} null: nothing was touched */
   const set = async (wanted) => {
     if (dom.gone() || !await source?.answered()) return null;
     batches += 1;
@@ -105,22 +106,24 @@ globalThis.permlight.fix ??= (() => {
     return !left;
   };
 
+  /** @param {T.Step[]} undone the youngest first @param {(how: '' | 'Partly') => string} says */
+  const takeBack = async (undone, says) => {
+    notice.say(says(await restore(undone) ? '' : 'Partly'));
+    source?.changed();
+  };
+
   return {
+    allow: (may) => { allowed = may; },
     recommended,
-    plan: () => {
-      const wrong = paint.list().flatMap((known) => {
-        const to = recommended(known);
-        return to ? [{ known, to }] : [];
-      });
-      return {
-        steps: wrong.filter(({ known }) => !needsDecision(known)),
-        decisions: wrong.filter(({ known }) => needsDecision(known)).map(({ known }) => known),
-      };
-    },
+    plan: () => paint.list().flatMap((known) => {
+      const to = recommended(known);
+      // What is switched on gives somebody something, or takes away a way in.
+      return to ? [{ known, to, thought: to === 'on' || needsDecision(known) }] : [];
+    }).sort((a, b) => dom.rank(a.known.verdict) - dom.rank(b.known.verdict)),
     apply: async (known) => {
       const to = recommended(known);
       if (!to) return false;
-      const done = await set([{ known, to }]);
+      const done = await set([{ known, to, thought: false }]);
       if (!done) return false;
       const { batch, refused } = done;
       // A click without effect leaves nothing to take back.
@@ -137,16 +140,11 @@ globalThis.permlight.fix ??= (() => {
       return done;
     },
     undo: async (step = steps.at(-1)) => {
-      if (!step || !steps.includes(step)) return;
-      const whole = await restore([step]);
-      notice.say(text(whole ? 'fixUndone' : 'fixUndonePartly', dom.nameOf(step.known.mark)));
-      source?.changed();
+      if (step && steps.includes(step)) await takeBack([step], (how) => text(`fixUndone${how}`, dom.nameOf(step.known.mark)));
     },
     undoBatch: async (batch) => {
       const mine = steps.filter((step) => step.batch === batch).reverse();
-      const whole = await restore(mine);
-      notice.say(text(whole ? 'fixAllUndone' : 'fixAllUndonePartly', mine.length));
-      source?.changed();
+      await takeBack(mine, (how) => text(`fixAllUndone${how}`, mine.length));
     },
     steps: () => steps,
     stepOf: (known) => steps.findLast((step) => keyOf(step.known) === keyOf(known) && known.state === step.to),

@@ -1,7 +1,4 @@
-/**
- * The keyboard. A single letter acts only while the focus is on something of ours, so it takes nothing from the page; two chords act
- * everywhere in the frame. The page's own access keys come first: one browser gives them the same two modifiers.
- */
+/** The keyboard. A letter acts only while the focus is on something of ours, two chords everywhere; the page's own access keys come first. */
 globalThis.permlight.keys ??= (() => {
   const { dom, place, layer, paint, fix, card, pill, notice } = globalThis.permlight;
   const { element, text } = dom;
@@ -21,6 +18,7 @@ globalThis.permlight.keys ??= (() => {
     { keys: ['p'], help: 'pillPrevious', run: () => actions?.step(-1) },
     { keys: ['w'], help: 'pillOnlyWrong', run: () => actions?.onlyWrong() },
     { keys: ['s', '/'], help: 'searchTitle', run: () => actions?.unfold('search') },
+    { keys: ['o'], help: 'panelOpen', run: () => actions?.panel() },
     { keys: ['r'], help: 'scanTitle', run: () => actions?.unfold('scan') },
     { keys: ['f'], help: 'fixSet', run: (on) => { if (on && fix.recommended(on)) actions?.fix(on); } },
     { keys: ['a'], help: 'fixTitle', run: () => actions?.unfold('fix') },
@@ -47,7 +45,7 @@ globalThis.permlight.keys ??= (() => {
   const giveBack = () => {
     const active = inner();
     if (from?.isConnected) from.focus();
-    else if (document.activeElement && dom.own(document.activeElement)) /** @type {HTMLElement | null} */ (active?.shadowRoot?.activeElement ?? active)?.blur();
+    else if (document.activeElement && dom.own(document.activeElement)) /** @type {HTMLElement | null} */ (dom.root(active)?.activeElement ?? active)?.blur();
     from = null;
     visiting = false;
   };
@@ -90,7 +88,7 @@ globalThis.permlight.keys ??= (() => {
   const inOrder = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
 
   /**
-   * A mark of a finding is the stop after its control, though it stands elsewhere. From page element to page element the browser goes.
+   * A mark of a finding is the stop after its control. From page element to page element the browser goes.
    * @param {1 | -1} direction @returns {boolean} it was ours to go
    */
   const tab = (direction) => {
@@ -120,16 +118,15 @@ globalThis.permlight.keys ??= (() => {
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     const { altKey, shiftKey, ctrlKey, metaKey, isComposing } = event;
-    if (ctrlKey || metaKey || isComposing || (event.key !== 'Escape' && dom.gone(true))) return;
-    const path = event.composedPath();
-    const own = path.find((node) => node instanceof Element && dom.own(node));
+    if (!event.isTrusted || ctrlKey || metaKey || isComposing || (event.key !== 'Escape' && dom.gone(true))) return;
+    const own = event.composedPath().find((node) => node instanceof Element && dom.own(node));
     const where = own instanceof Element ? own.localName : '';
     const letter = letterOf(event);
     let ours = false;
     if (event.key === 'Tab' && !altKey) ours = tab(shiftKey ? -1 : 1);
     else if (altKey) ours = shiftKey && chord(letter);
     else if (event.key === 'Escape') ours = escape(where);
-    else if (own && !(path[0] instanceof HTMLInputElement)) {
+    else if (own && !(dom.root(own)?.activeElement instanceof HTMLInputElement)) {
       const found = LETTERS.find(({ keys }) => keys.includes(letter));
       const on = layer.markAt(layer.root.activeElement) ?? (where === 'permlight-card' ? card.shown() : undefined);
       if (found && where !== 'permlight-pill') {

@@ -1,7 +1,6 @@
 /**
- * The layer that holds the marks: over the page, beside its elements and never among them, so that nothing the page styles changes.
- * Only what is on the screen or at most one screen away has a picture. Every pass reads all before it writes all: a reading after a
- * writing would lay out the whole page anew.
+ * The layer that holds the marks: over the page and never among its elements. Only what is at most one screen away has a picture.
+ * Every pass reads all before it writes all: a reading after a writing would lay out the whole page anew.
  */
 globalThis.permlight.layer ??= (() => {
   const { dom, place } = globalThis.permlight;
@@ -11,7 +10,7 @@ globalThis.permlight.layer ??= (() => {
   /** Of these events the page may look different afterwards, without a change of its elements. */
   const SHIFTS = ['resize', 'transitionend', 'animationend', 'toggle', 'load'];
 
-  const root = dom.box('permlight-layer', 'mark', 'closed');
+  const root = dom.box('permlight-layer', 'mark');
   const { host } = root;
   const within = dom.element('div.layer', { role: 'group', 'aria-label': dom.text('name') });
   root.append(within);
@@ -56,14 +55,15 @@ globalThis.permlight.layer ??= (() => {
 
   /** @param {T.Painted} entry */
   const draw = (entry) => {
-    const { verdict: { outcome, short, name }, mark: { label }, spot } = entry;
+    const { verdict: { outcome, severity, short, name }, mark: { label }, spot } = entry;
     const picture = entry.picture ?? dom.element('div', { role: 'button', 'aria-haspopup': 'dialog', tabindex: '-1' });
     const wide = spot?.wide && outcome === 'fail' && short !== '';
     const corner = spot?.side === 'corner';
-    picture.className = `mark ${outcome}${wide ? ' wide' : ''}${corner ? ' corner' : ''}`;
+    const rank = severity === 'critical' ? ' critical' : severity === 'high' ? '' : ' minor';
+    picture.className = `mark ${outcome}${wide ? ` wide${rank}` : ''}${corner ? ' corner' : ''}`;
     picture.dir = spot?.rtl ? 'rtl' : '';
     picture.setAttribute('aria-label', label ? `${label}: ${name}` : name);
-    picture.replaceChildren(...(outcome === 'not-applicable' ? [] : [dom.shape(outcome)]),
+    picture.replaceChildren(...(outcome === 'not-applicable' ? [] : [dom.shape(outcome, severity ?? undefined)]),
       ...(wide ? [dom.element('span.words', short)] : []), ...(corner ? [dom.element('span.target')] : []));
     byPicture.set(picture, entry);
     entry.picture = picture;
@@ -72,7 +72,7 @@ globalThis.permlight.layer ??= (() => {
   };
 
   /** @param {T.Painted} entry */
-  const looks = ({ mark, verdict, spot }) => [mark.label, verdict.outcome, verdict.name, spot?.wide, spot?.side, spot?.rtl].join();
+  const looks = ({ mark, verdict, spot }) => [mark.label, verdict.outcome, verdict.severity, verdict.name, spot?.wide, spot?.side, spot?.rtl].join();
 
   /** @param {boolean} [anew] the page may be laid out anew, so each mark is given its place anew */
   const arrange = (anew = true) => {
@@ -158,25 +158,26 @@ globalThis.permlight.layer ??= (() => {
     host,
     root,
     arrange,
-    /** A mark looks different now: where it stands is known, so nothing has to be read. @param {T.Painted} entry */
+    /** Where it stands is known, so nothing has to be read. */
     redraw: (entry) => {
       if (entry.picture?.isConnected && !entry.veiled) draw(entry);
       else arrange(false);
     },
-    /** Brings a mark onto the screen and the keyboard to it; a control that has no room for one gets it itself. @param {T.Painted} entry @param {ScrollLogicalPosition} block */
+    /** Brings a mark onto the screen and the keyboard to it, or to a control that has no room for one. */
     focus: (entry, block) => {
       entry.control.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
       arrange(false);
       (entry.picture?.isConnected ? entry.picture : /** @type {HTMLElement} */ (entry.control)).focus({ preventScroll: true });
     },
-    /** @param {T.Painted[]} marks in document order; none: the layer goes away */
+    /** In document order; without any, the layer goes away. */
     hold: (marks) => {
       entries = marks;
       if (marks.length === 0 || !host.isConnected) stop();
       if (marks.length > 0 && !host.isConnected) start();
       arrange();
     },
-    /** @param {EventTarget | null} node something in the layer */
+    /** Somebody took it away. */
+    lost: () => entries.length > 0 && !host.isConnected,
     markAt: (node) => {
       const picture = node instanceof Element ? node.closest('.mark') : null;
       return picture ? byPicture.get(picture) : undefined;

@@ -1,29 +1,26 @@
-/**
- * One frame: asks what to read, reads it, asks for the verdicts, has them painted, and does it again when the page changes.
- * It changes nothing on the page but its own elements, and a control when the user asks for it.
- */
+/** One frame: asks what to read, reads it, asks for the verdicts, has them painted, and does it again when the page changes. */
 (() => {
   if (globalThis.permlight.main) return;
   const api = globalThis.browser ?? globalThis.chrome;
-  const { dom, collect, layer, paint, notice, fix, card, pill, search, scanPanel, structure, keys } = globalThis.permlight;
+  const { dom, collect, sight, layer, paint, notice, fix, card, pill, search, scan, scanPanel, structure, keys } = globalThis.permlight;
   globalThis.permlight.main = { running: true };
 
   const QUIET_MS = 100;
   const AGAIN_MS = 300;
   /** A page that never comes to rest is read all the same. */
   const LONGEST_MS = 1000;
+  const MOST_ROBBED = 9;
   const OBSERVED = {
     subtree: true, childList: true, characterData: true, attributes: true,
     // A translator of the browser leaves the last two.
     attributeFilter: ['src', 'checked', 'disabled', '_msttexthash', 'data-moz-translations-id'],
   };
   const OBSERVED_ROOT = { attributes: true, attributeFilter: ['class', 'lang'] };
-  const NOTHING = { fail: 0, pass: 0, unknown: 0, manual: 0 };
+  const NOTHING = { fail: 0, critical: 0, pass: 0, unknown: 0, manual: 0 };
 
   /** @type {T.Settings} */
-  const DEFAULTS = { policy: '', marks: true, collapsed: false };
-
-  let settings = DEFAULTS;
+  let settings = { policy: '', marks: true, collapsed: false };
+  let stamp = '';
   /** @type {T.Plan | null} */
   let plan = null;
   let planned = '';
@@ -38,13 +35,14 @@
   let visited;
   let reported = '';
   let unkept = false;
+  /** What was read last may be kept. */
+  let proved = true;
+  /** How often something on the page took ours away: it is not believed, and at last not resisted. */
+  let robbed = 0;
 
-  /** What may be asked twice: the browser stops the background at any moment, and needs one to start it again. */
-  const HARMLESS = /^(plan|evaluate|tokens|counts|scan-state)$/;
-
-  /** @type {T.Ask} */
+  /** Asks twice, which harms nothing: the browser stops the background at any moment. @type {T.Ask} */
   const ask = async (request) => {
-    for (let again = HARMLESS.test(request.kind); ; again = false) {
+    for (let again = true; ; again = false) {
       if (dom.gone(true)) throw new Error('gone');
       const reply = await api.runtime.sendMessage(request).catch((error) => { if (!again || dom.gone(true)) throw error; });
       if (reply?.ok) return reply.value;
@@ -64,7 +62,8 @@
 
   /** Shows a control and its card. @param {T.Known} known */
   const visit = ({ control }) => {
-    if (control.isConnected && paint.filter().hidden) paint.setFilter({ hidden: false });
+    if (!control.isConnected) return;
+    if (paint.filter().hidden) paint.setFilter({ hidden: false });
     const entry = paint.reveal(control);
     if (!entry) return;
     if (paint.filter().onlyWrong && entry.verdict.outcome !== 'fail') paint.setFilter({ onlyWrong: false });
@@ -72,16 +71,15 @@
     layer.focus(entry, 'center');
     showPill();
     card.open(entry, 'stay');
+    return entry;
   };
 
   /** @param {1 | -1} direction */
   const step = (direction) => {
-    const { onlyWrong } = paint.filter();
-    const findings = paint.list().filter(({ verdict: { outcome } }) => outcome === 'fail' || (outcome === 'unknown' && !onlyWrong));
-    if (findings.length === 0) return;
+    const most = paint.filter().onlyWrong ? 5 : 6;
+    const findings = paint.list().filter(({ verdict }) => dom.rank(verdict) < most).sort((a, b) => dom.rank(a.verdict) - dom.rank(b.verdict));
     const last = findings.findIndex(({ control }) => control === visited);
-    const at = last < 0 ? (direction > 0 ? 0 : findings.length - 1) : (last + direction + findings.length) % findings.length;
-    const entry = findings[at];
+    const entry = findings.at(last < 0 ? (direction - 1) / 2 : (last + direction) % findings.length);
     if (entry) visit(entry);
   };
 
@@ -107,11 +105,11 @@
     return true;
   };
 
-  /** The disk is full, or the storage is broken: that is said once, and what was chosen holds for this page. */
+  /** The storage is full, or broken: that is said once, and what was chosen holds for this page. */
   const tellUnkept = () => {
     if (unkept) return;
     unkept = true;
-    notice.say(dom.text('notKept'));
+    if (view) notice.say(dom.text('notKept'));
     showPill();
   };
 
@@ -119,7 +117,7 @@
   const keep = async (change) => {
     const next = { ...settings, ...change };
     try {
-      await api.storage.local.set({ settings: next });
+      await ask({ kind: 'keep', change });
     } catch {
       if (dom.gone()) return;
       settings = next;
@@ -147,22 +145,30 @@
     toggleMarks,
     undo: () => { fix.undo(); },
     fix: (entry) => { fix.apply(entry); },
+    panel: () => { ask({ kind: 'open-panel' }).catch(() => dom.gone()); },
     unfold: (name) => {
       if (view && toPill()) pill.unfold(pill.unfolded() === name ? null : name);
     },
     copyStructure: () => { copyStructure(); },
     moved: (spot) => keep({ pill: spot }),
     collapse: (collapsed = !settings.collapsed) => keep({ collapsed }),
+    answer: (answer) => {
+      if (view?.about) ask({ kind: 'scope', url: collect.address(), subject: view.about, answer }).catch(() => dom.gone());
+    },
     close: () => {
       closed = true;
       pill.remove();
     },
   };
 
-  const showPill = () => (view && !closed ? pill.show({ ...view, unkept }, counts(), settings, actions) : pill.remove());
+  const showPill = () => (view && !closed && view.scope?.standing !== 'left-out' ? pill.show({ ...view, unkept }, counts(), settings, actions) : pill.remove());
 
   const hide = () => {
     generation += 1;
+    // A reading that is due would bring the marks back.
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    waitingSince = 0;
     view = null;
     card.close();
     paint.clear();
@@ -172,6 +178,7 @@
 
   /** @param {T.View} next @param {Element[]} elements */
   const present = (next, elements) => {
+    notice.ready();
     paint.show(next.marks, elements);
     view = next;
     card.refresh();
@@ -189,7 +196,7 @@
     }];
   });
 
-  /** @param {number} mine @param {ReturnType<typeof collect.collect>} [read] */
+  /** @param {number} mine @param {T.Collected} [read] */
   const presentError = (mine, read) => present({
     status: 'engine-error', message: dom.text('engineError'), generation: mine, page: '', subject: '', about: null, settles: '', policy: '', unkept,
     marks: read ? marksOfNothingKnown(read.elements, read.snapshot.nodes) : [], rules: {}, unidentified: 0, missing: [], due: null,
@@ -198,12 +205,16 @@
   /** @param {T.Report} report */
   const aboutOf = ({ subject: { kind, recordId, name } }) => (recordId && kind !== 'org' ? { kind, id: recordId, name } : null);
 
+  /** @param {T.Report} report */
+  const wordsOf = ({ status, message }) => (status === 'translated' ? dom.text('pillTranslated')
+    : robbed ? dom.text('pillRobbed') : sight.moved() && status !== 'closed' ? dom.text('pillMoved') : message);
+
   const read = async () => {
     clearTimeout(timer);
     waitingSince = 0;
     generation += 1;
     const mine = generation;
-    /** @type {ReturnType<typeof collect.collect> | undefined} */
+    /** @type {T.Collected | undefined} */
     let taken;
     try {
       const address = collect.address();
@@ -217,13 +228,14 @@
         if (view) hide();
         return;
       }
-      taken = await collect.gather(plan, mine);
+      taken = await collect.collect(plan, mine);
       if (mine !== generation) return;
-      const report = await ask({ kind: 'evaluate', snapshot: taken.snapshot });
+      proved = !robbed && sight.proves();
+      const report = await ask({ kind: 'evaluate', snapshot: taken.snapshot, proves: proved });
       if (mine !== generation || !report || report.generation !== mine) return;
       present({
         ...report, marks: paint.resolve(report), page: report.page.title, subject: report.subject.name, policy: report.policy.title,
-        about: aboutOf(report), unkept, message: report.status === 'translated' ? dom.text('pillTranslated') : report.message,
+        about: aboutOf(report), unkept, message: wordsOf(report),
       }, taken.elements);
     } catch {
       if (!dom.gone() && mine === generation) presentError(mine, taken);
@@ -245,7 +257,7 @@
     tellCounts();
   };
 
-  /** The page's own handlers run after this one and may change other ticks without an event of their own. */
+  /** The page's own handlers run after this one and may change other ticks silently. */
   const onTick = () => {
     if (!view || dom.gone()) return;
     follow();
@@ -257,24 +269,37 @@
   };
 
   const observer = new MutationObserver((records) => {
-    if (plan && dom.foreign(records)) readSoon();
+    if (view && robbed < MOST_ROBBED && (layer.lost() || pill.lost())) {
+      robbed += 1;
+      view.message = dom.text('pillRobbed');
+      paint.again();
+      showPill();
+      readSoon();
+    }
+    if ((plan || planned !== collect.address()) && dom.foreign(records)) readSoon();
   });
 
-  /** @param {unknown} stored */
-  const take = (stored) => { settings = { ...DEFAULTS, .../** @type {Partial<T.Settings> | undefined} */ (stored) }; };
+  let heard = Promise.resolve(false);
 
-  /** @param {Record<string, chrome.storage.StorageChange>} changes @param {string} area */
-  const onSettings = (changes, area) => {
-    if (area !== 'local') return;
-    // Another page has taught what labels mean; the team decided anew, marked something as tested, or did what was due.
-    const telling = view?.status === 'closed' ? /^(waivers|tested|due):|^teamPolicy$/ : /^(labels|waivers|tested|due):|^teamPolicy$/;
-    if (view && Object.keys(changes).some((key) => telling.test(key))) readSoon();
-    if (!changes.settings) return;
+  /** What holds, as the background tells it, or the defaults. No older answer comes last. */
+  const hear = () => heard = heard.then(async () => {
+    const told = await ask({ kind: 'settings', url: collect.address() }).catch(() => null);
+    unkept ||= told === null;
+    const news = told?.stamp !== stamp;
+    if (told) ({ settings, stamp } = told);
+    fix.allow(told?.allows.fix ?? true);
+    return news;
+  });
+
+  const onNews = async () => {
     const { policy, marks } = settings;
-    take(changes.settings.newValue);
+    const news = await hear();
     if (!settings.marks) hide();
     else if (settings.policy !== policy || !marks) read();
-    else showPill();
+    else {
+      if (view) showPill();
+      if (view && news) readSoon();
+    }
   };
 
   /** @param {unknown} message @param {chrome.runtime.MessageSender} sender @param {(answer: unknown) => void} answer */
@@ -282,7 +307,16 @@
     const { kind } = /** @type {{kind?: unknown}} */ (message ?? {});
     if (sender.id !== api.runtime.id) return;
     if (kind === 'unkept') tellUnkept();
+    if (kind === 'news') onNews();
+    if (kind === 'scan-alive') answer(scan.running());
     if (!view) return;
+    if (kind === 'show') {
+      const { subject, target, live } = /** @type {{subject: string, target: string, live?: boolean}} */ (message);
+      const known = (view.about?.id ?? '') !== subject ? undefined : paint.all().find(({ mark }) => mark.target === target && (mark.live || !live));
+      const picture = known && visit(known)?.picture;
+      picture?.animate([{}, { boxShadow: '0 0 0 6px #0176d3' }, {}], { duration: 600, iterations: 3 });
+      if (picture) answer(true);
+    }
     if (kind === 'scan-subject') {
       answer(true);
       toPill();
@@ -290,8 +324,8 @@
       scanPanel.begin(/** @type {{subject: T.Scan['subject']}} */ (message).subject);
     }
     if (kind !== 'frame-state') return;
-    const { status, message: words, page, subject, policy } = view;
-    answer({ status, message: words, page, subject, policy, counts: counts() });
+    const { status, message: words, page, subject, policy, scope, about } = view;
+    answer({ status, message: words, page, subject, policy, scope, about, url: location.href, counts: counts() });
   };
 
   const onLeave = () => {
@@ -305,18 +339,14 @@
   const TICKS = ['change', 'input', 'reset'];
 
   const start = async () => {
-    // What an earlier version of this script left behind belongs to nobody.
-    for (const orphan of document.querySelectorAll('permlight-mark, permlight-layer, permlight-card, permlight-pill, permlight-notice')) orphan.remove();
+    // What an earlier version of this script left belongs to nobody.
+    for (const each of document.querySelectorAll('html > *, permlight-mark')) if (dom.own(each)) each.remove();
     paint.clear();
-    // Without a storage that can be read, the defaults hold.
-    const stored = await api.storage.local.get('settings').catch(() => null);
-    unkept = stored === null;
-    take(stored?.settings);
     dom.whenGone(retire);
+    await hear();
     for (const event of TICKS) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);
     window.addEventListener('pageshow', onReturn);
-    api.storage.onChanged.addListener(onSettings);
     api.runtime.onMessage.addListener(onMessage);
     const rule = (/** @type {string} */ code) => view?.rules[code];
     card.start(rule);
@@ -333,14 +363,16 @@
     });
     search.start(visit);
     scanPanel.start(ask, () => view?.about ?? null);
+    sight.watch(() => { if (plan && !proved && !robbed && sight.proves()) readSoon(); });
     keys.start(actions);
-    notice.watchSaves();
+    notice.watchSaves(() => ask({ kind: 'saved', url: collect.address() }).catch(() => {}));
     observer.observe(document, OBSERVED);
     observer.observe(document.documentElement, OBSERVED_ROOT);
+    await sight.ready;
     if (settings.marks) await read();
   };
 
-  /** The extension was updated or removed. Marks go on to follow their ticks; everything else needs the new version, and says so. */
+  /** The extension was updated or removed. Marks follow their ticks; all else says so. */
   const retire = () => {
     generation += 1;
     clearTimeout(timer);
@@ -349,7 +381,7 @@
     paint.repaint();
     card.close();
     pill.retire(dom.text('updated'));
-    notice.show(dom.text('updated'), []);
+    if (view) notice.show(dom.text('updated'), []);
   };
 
   start().catch(console.error);

@@ -1,11 +1,11 @@
-/** What is said aloud, and the one notice that stands over the page: saving goes on while something critical is wrong. */
+/** What is said aloud, and the notice that the page saves what is critical and wrong. */
 globalThis.permlight.notice ??= (() => {
   const { dom, paint } = globalThis.permlight;
   const { element, text } = dom;
 
   const MOST_NAMES = 4;
   const MOST_LINES = 4;
-  /** The page names its buttons for itself, not for a reader, so this holds in every language. */
+  /** Names of buttons are no words for readers: this holds in every language. */
   const SAVES = /save/i;
   const BUTTON = 'button,input[type="submit"],input[type="button"],input[type="image"]';
 
@@ -14,23 +14,23 @@ globalThis.permlight.notice ??= (() => {
   /** @type {HTMLElement | undefined} */
   let live;
 
-  /** A screen reader speaks of a change only, so the region is there before the words are. */
+  /** A screen reader speaks of changes only: this is there before the words. */
   const root = () => {
     if (!host) {
       ({ host } = dom.box('permlight-notice', 'notice'));
       live = element('div.hidden', { role: 'status', 'aria-live': 'polite' });
-      host.shadowRoot?.append(live);
+      dom.root(host)?.append(live);
     }
     if (!host.isConnected) document.documentElement.append(host);
-    return host.shadowRoot;
+    return dom.root(host);
   };
 
-  const toast = () => host?.shadowRoot?.querySelector('.panel');
+  const toast = () => dom.find(dom.root(host), '.panel');
 
   const dismiss = () => {
     const shown = toast();
     shown?.remove();
-    return shown !== null && shown !== undefined;
+    return shown !== null;
   };
 
   /** @param {string} words @param {string[]} names */
@@ -63,24 +63,26 @@ globalThis.permlight.notice ??= (() => {
     if (saves(/** @type {SubmitEvent} */ (event).submitter)) warn(/** @type {Element} */ (event.target));
   };
 
-  /** Some buttons save by a script of the page, and then no form is submitted that anyone could hear. @param {Event} event */
-  const onClick = ({ target }) => {
+  /** Some buttons save by a script, and no form is submitted. @param {Event} event @param {() => void} saved */
+  const onClick = ({ target, isTrusted }, saved) => {
     const button = target instanceof Element ? target.closest(BUTTON) : null;
-    if (button && !dom.own(button) && saves(button)) warn(button.closest('form'));
+    if (!button || dom.own(button) || !saves(button)) return;
+    warn(button.closest('form'));
+    if (isTrusted) saved();
   };
 
   return {
     say: (words) => {
       root();
-      // Added, not replaced: two things said at once are both heard.
+      // Added: of two at once both are heard.
       live?.append(element('p', words));
       if (live && live.childElementCount > MOST_LINES) live.firstElementChild?.remove();
     },
     show,
-    watchSaves: () => {
-      root();
+    ready: root,
+    watchSaves: (saved) => {
       document.addEventListener('submit', onSubmit, true);
-      document.addEventListener('click', onClick, true);
+      document.addEventListener('click', (event) => onClick(event, saved), true);
     },
     escape: dismiss,
   };

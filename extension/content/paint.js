@@ -1,4 +1,4 @@
-/** The marks of a frame: which control has which verdict, and how that follows its tick. Where a mark stands, the layer decides. */
+/** The marks of a frame: which control has which verdict, and how that follows its tick. */
 globalThis.permlight.paint ??= (() => {
   const { dom, place, layer } = globalThis.permlight;
 
@@ -81,8 +81,11 @@ globalThis.permlight.paint ??= (() => {
   };
 
   const counts = () => {
-    const found = { fail: 0, pass: 0, unknown: 0, manual: 0 };
-    for (const { verdict: { outcome } } of painted.values()) if (outcome !== 'not-applicable') found[outcome] += 1;
+    const found = { fail: 0, critical: 0, pass: 0, unknown: 0, manual: 0 };
+    for (const { verdict } of painted.values()) {
+      if (verdict.outcome !== 'not-applicable') found[verdict.outcome] += 1;
+      if (dom.rank(verdict) === 0) found.critical += 1;
+    }
     return found;
   };
 
@@ -112,6 +115,7 @@ globalThis.permlight.paint ??= (() => {
       put(next);
     },
     repaint,
+    again: () => put(painted),
     counts,
     /** The mark of a control; it is made if there is none yet. */
     reveal: (control) => {
@@ -128,7 +132,7 @@ globalThis.permlight.paint ??= (() => {
       quiet = new Map();
     },
     list: () => [...painted.values()],
-    /** @returns {T.Known[]} every control that is known, also those without a mark */
+    /** Every control that is known, also those without a mark. */
     all: () => [...painted.values(), ...[...quiet].map(([control, mark]) => knownOf(control, mark))],
     holds: (entry) => painted.get(entry.control) === entry,
     filter: () => filter,

@@ -1,4 +1,4 @@
-/** The pill: the whole frame in one line, the way from finding to finding, and the drawers for everything else. */
+/** The pill: the whole frame in one line, and the drawers for everything else. */
 globalThis.permlight.pill ??= (() => {
   const { dom, dock, notice, paint, fix, card } = globalThis.permlight;
   const { element, button, text } = dom;
@@ -22,15 +22,15 @@ globalThis.permlight.pill ??= (() => {
   let opened = false;
   let collapsed = false;
 
-  /** @param {T.Counts} counts */
-  const sentence = ({ fail, pass, unknown, manual }) => [
-    text('countFail', fail), text('countPass', pass), text('countUnknown', unknown),
-    ...(manual > 0 ? [text('countManual', manual)] : []),
-  ].join(' · ');
+  const COUNTED = /** @type {const} */ (['fail', 'critical', 'pass', 'unknown', 'manual']);
 
-  /** @param {T.Shape} outcome @param {string} words @param {number} amount */
-  const count = (outcome, words, amount) => element('span', { class: `count ${amount > 0 ? '' : 'none'}` },
-    element('span', { class: amount > 0 ? outcome : 'not-applicable' }, dom.shape(outcome)), element('span', words));
+  /** What there is of each outcome, in words. @param {T.Counts} counts */
+  const amounts = (counts) => COUNTED.filter((name) => counts[name] > 0 || /fail|pass/.test(name))
+    .map((name) => ({ name, amount: counts[name], words: text(`count_${name}`, counts[name]) }));
+
+  /** @param {ReturnType<typeof amounts>[number]} each */
+  const count = ({ name, amount, words }) => element('span', { class: `count ${name === 'critical' ? 'fail' : amount > 0 ? '' : 'none'}` },
+    name !== 'critical' && element('span', { class: amount > 0 ? name : 'not-applicable' }, dom.shape(name)), element('span', words));
 
   /** @param {T.DrawerName} name */
   const toggle = (name) => () => unfold(open === name ? null : name);
@@ -50,29 +50,32 @@ globalThis.permlight.pill ??= (() => {
       search: button('search', text('searchTitle'), toggle('search'), { icon: 'search', key: 'S' }),
       scan: button('scan', text('scanTitle'), toggle('scan'), { icon: 'scan', key: 'R' }),
       help: button('help', text('helpTitle'), toggle('help'), { icon: 'help', key: '?' }),
+      panel: button('panel', text('panelOpen'), () => actions?.panel(), { icon: 'panel', key: 'O' }),
       less: button('less', text('pillCollapse'), () => actions?.collapse(true), { icon: 'less', key: 'C' }),
       close: button('close', text('pillClose'), () => actions?.close(), { icon: 'close' }),
       more: element('div.more'),
       drawer: element('div.drawer', { role: 'group' }),
       dot: button('expand', '', () => actions?.collapse(false), { class: 'dot', key: 'C' }),
       number: element('b', { 'aria-hidden': 'true' }),
+      yes: button('yes', text('scopeYes'), () => actions?.answer('yes'), { class: 'word' }),
+      no: button('no', text('scopeNo'), () => actions?.answer('no'), { class: 'word' }),
     };
     made.dot.replaceChildren(dom.icon('brand'), made.number);
     made.drawer.hidden = true;
     const tools = element('div.bar.tools', made.previous, made.next, made.onlyWrong, made.fix, element('span.gap'),
       made.undo, made.search, made.scan, made.help);
     const wide = element('div.wide',
-      element('div.bar', made.grip, brand, made.summary, made.less, made.close), tools, made.more, made.drawer);
-    const panel = element('div.panel', { role: 'region', 'aria-label': text('name') }, wide, made.dot);
-    return { ...made, tools, wide, panel };
+      element('div.bar', made.grip, brand, made.summary, made.panel, made.less, made.close), tools, made.more, made.drawer);
+    const box = element('div.panel', { role: 'region', 'aria-label': text('name') }, wide, made.dot);
+    return { ...made, tools, wide, box };
   };
 
   /** An open drawer needs the wide pill. @param {Parts} made */
-  const resize = ({ panel, wide, dot, less }) => {
+  const resize = ({ box, wide, dot, less }) => {
     const small = collapsed && open === null;
     // The button that was pressed goes away with the size that it belongs to.
-    const held = wide.hidden !== small && panel.matches(':focus-within');
-    panel.classList.toggle('small', small);
+    const held = wide.hidden !== small && box.matches(':focus-within');
+    box.classList.toggle('small', small);
     wide.hidden = small;
     dot.hidden = !small;
     if (held) (small ? dot : less).focus();
@@ -112,18 +115,18 @@ globalThis.permlight.pill ??= (() => {
     const none = counts.fail + (filter.onlyWrong ? 0 : counts.unknown) === 0;
     for (const each of [previous, next]) each.disabled = none;
     onlyWrong.setAttribute('aria-pressed', String(filter.onlyWrong));
-    const { steps } = fix.plan();
-    all.textContent = text('pillFixAll', steps.length);
+    const plan = fix.plan();
+    all.textContent = text('pillFixAll', plan.filter(({ thought }) => !thought).length);
     all.setAttribute('aria-expanded', String(open === 'fix'));
-    all.hidden = steps.length === 0 && open !== 'fix';
+    all.hidden = plan.length === 0 && open !== 'fix';
     undo.hidden = fix.steps().length === 0;
   };
 
   /** Opens a drawer, or closes the one that is open. @param {T.DrawerName | null} name */
   const unfold = (name) => {
-    if (!parts || !host?.shadowRoot) return;
+    if (!parts) return;
     const { drawer } = parts;
-    const held = /** @type {HTMLElement | null} */ (host.shadowRoot.activeElement);
+    const held = /** @type {HTMLElement | null} */ (dom.root(host)?.activeElement ?? null);
     const inside = held !== null && drawer.contains(held);
     if (name && open === null) opener = inside ? null : held;
     open = name;
@@ -149,33 +152,31 @@ globalThis.permlight.pill ??= (() => {
   return {
     show: (view, counts, settings, from) => {
       actions = from;
-      if (!host?.shadowRoot || !parts) {
+      if (!host || !parts) {
         ({ host } = dom.box('permlight-pill', 'pill'));
         parts = build();
-        parts.panel.dir = dom.rtl() ? 'rtl' : 'ltr';
-        host.shadowRoot?.append(parts.panel);
-        dock.start(parts.panel, (spot) => actions?.moved(spot));
+        parts.box.dir = dom.rtl() ? 'rtl' : 'ltr';
+        dom.root(host)?.append(parts.box);
+        dock.start(parts.box, (spot) => actions?.moved(spot));
         for (const each of [parts.grip, parts.dot]) dock.handle(each);
       }
       if (!host.isConnected) document.documentElement.append(host);
       const { dot, number, summary, more } = parts;
       const judged = counts.fail + counts.pass + counts.unknown + counts.manual > 0;
-      const words = judged ? sentence(counts) : view.message || text(`status_${view.status.replace('-', '_')}`);
-      Object.assign(host.dataset, {
-        status: view.status, generation: view.generation, fail: counts.fail, pass: counts.pass, unknown: counts.unknown,
-      });
+      const asked = view.scope?.standing === 'undecided' ? view.scope.message : '';
+      const all = judged ? amounts(counts) : [];
+      const words = asked || (judged ? all.map((each) => each.words).join(' · ') : view.message || text(`status_${view.status.replace('-', '_')}`));
+      host.dataset.generation = `${view.generation}`;
+      parts.box.dataset.status = view.status;
       collapsed = settings.collapsed;
       resize(parts);
       dot.setAttribute('aria-label', text('pillExpand', words));
       dot.title = words;
       number.textContent = String(counts.fail);
       number.hidden = counts.fail === 0;
-      summary.replaceChildren(...(judged ? [
-        count('fail', text('countFail', counts.fail), counts.fail),
-        count('pass', text('countPass', counts.pass), counts.pass),
-        count('unknown', text('countUnknown', counts.unknown), counts.unknown),
-        ...(counts.manual > 0 ? [count('manual', text('countManual', counts.manual), counts.manual)] : []),
-      ] : [element('span.title', text(`status_${view.status.replace('-', '_')}`))]));
+      summary.replaceChildren(...(judged ? all.map(count)
+        : asked ? [element('span.title', asked), parts.yes, parts.no] : [element('span.title', text(`status_${view.status.replace('-', '_')}`))]));
+      for (const each of [parts.tools, more]) each.hidden = asked !== '';
       tools(parts, judged, counts);
       details(more, view, judged, counts);
       if (open) drawers.get(open)?.refresh?.();
@@ -187,16 +188,16 @@ globalThis.permlight.pill ??= (() => {
     },
     unfold,
     unfolded: () => open,
+    lost: () => host?.isConnected === false,
     register: (name, drawer) => { drawers.set(name, drawer); },
     focus: () => {
       if (!parts) return;
       const first = [parts.dot, parts.next, parts.less].find((each) => each.offsetParent !== null && !each.disabled && !each.hidden);
       first?.focus();
     },
-    /** Nobody answers any more: these words stand in the place of all that could be old. @param {string} words */
+    /** Nobody answers any more: these words stand in the place of all that could be old. */
     retire: (words) => {
       if (!parts || !host) return;
-      host.dataset.status = 'updated';
       open = null;
       parts.drawer.hidden = true;
       parts.summary.replaceChildren(element('span.title', words));

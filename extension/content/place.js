@@ -1,4 +1,4 @@
-/** Where a mark goes: at the end of the line beside its control, so that it covers no text and no other control. It only reads. */
+/** Where a mark goes: beside its control, where it covers nothing. It only reads. */
 globalThis.permlight.place ??= (() => {
 
   const SIZE = 16;

@@ -1,6 +1,6 @@
 /**
- * What the fields of this document came with. A page may draw its form anew in the same document, with what was posted and is
- * not saved: so what was seen first counts, and once something was changed, nothing that is new does before the next load.
+ * What the fields of this document came with. A page may draw its form anew with what was posted and is not saved: so what was seen
+ * first counts, and once something was changed, nothing new does before the next load.
  */
 globalThis.permlight.saved ??= (() => {
   const { dom } = globalThis.permlight;
@@ -66,7 +66,7 @@ globalThis.permlight.saved ??= (() => {
 
   return {
     isTick,
-    /** The state that a box or an option came with; null if it has none, or nobody can tell. @param {Element} element */
+    /** The state that a box or an option came with; null if it has none, or nobody can tell. */
     state: (element) => {
       const here = element.ownerDocument === document;
       if (isTick(element)) {
@@ -77,7 +77,7 @@ globalThis.permlight.saved ??= (() => {
       const list = here && element.localName === 'option' && element.closest('select[multiple]');
       return list && isMoved(element, list) ? false : null;
     },
-    /** What says with its text and its attributes what a field came with; null if nobody can tell. @param {Element} element */
+    /** What says with its text and its attributes what a field came with; null if nobody can tell. */
     source: (element) => {
       const field = element.localName === 'option' ? element.closest('select:not([multiple])') : element.localName === 'input' ? element : null;
       return field && !isTick(field) && field.ownerDocument === document ? firstOf(field)?.source ?? null : element;

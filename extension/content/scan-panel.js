@@ -1,4 +1,4 @@
-/** The drawer of the pill that reads all pages of one subject: how far it is, what could not be read, stop and go on. */
+/** The drawer of the pill that reads all pages of one subject. */
 globalThis.permlight.scanPanel ??= (() => {
   const { dom, dock, collect, pill, scan } = globalThis.permlight;
   const { element, button, text } = dom;
@@ -11,41 +11,47 @@ globalThis.permlight.scanPanel ??= (() => {
   let shown = null;
   /** @type {ReturnType<typeof build> | undefined} */
   let parts;
-  let failed = '';
+  let failed = false;
+  /** Another tab reads, and this one comes next. */
+  let waiting = false;
   /** Whether the background has said how far a scan is. */
   let known = false;
 
   /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind @param {T.Scan['subject'] | null} [of] whom to read */
   const order = async (kind, of = subject()) => {
-    failed = '';
+    failed = false;
     const url = collect.address();
     try {
       if (kind === 'scan-start') shown = of && await ask({ kind, url, subject: of });
       else shown = await ask({ kind, url });
       draw();
       if (kind !== 'scan-cancel') await scan.run(ask, tell);
-    } catch (error) {
-      failed = String(error);
-      draw();
+    } catch {
+      failed = true;
     }
+    draw();
   };
 
-  /** @param {T.Scan} next */
-  const tell = (next) => {
+  /** @param {T.Scan} next @param {boolean} waits */
+  const tell = (next, waits) => {
     shown = next;
+    waiting = waits;
     draw();
   };
 
   /** @param {T.Scan} of */
-  const problems = ({ steps }) => steps.filter(({ state }) => state === 'failed').map(({ path, problem }) => element('li',
-    element('a', { href: path }, path), ` ${text(`scan_problem_${problem}`)}`));
+  const problems = ({ steps }) => steps.filter(({ state }) => state === 'failed').map(({ path, title, of, problem }) => element('li',
+    element('a', { href: path }, `${title}: ${of}`), ` ${text(`scan_problem_${problem}`)}`));
+
 
   /** @param {T.Scan} of */
-  const progress = ({ subject: { name }, state, steps }) => {
-    const done = steps.filter((step) => step.state !== 'open').length;
+  const progress = ({ subject: { name }, state, steps, started }) => {
+    const read = state === 'running' ? /done|failed/ : /done/;
+    const done = steps.filter((step) => read.test(step.state)).length;
     const bar = element('progress', { max: String(steps.length), value: String(done), 'aria-label': text('scanTitle') });
     return [
-      element('p', text(`scan_state_${state}`, name, done, steps.length)),
+      element('p', text(waiting ? 'scanWaiting' : `scan_state_${state}`, name, done, steps.length)),
+      state === 'done' && element('p.quiet', text('scanAge', new Date(started).toLocaleString())),
       ...(state === 'running' ? [bar] : []),
     ];
   };
@@ -66,16 +72,17 @@ globalThis.permlight.scanPanel ??= (() => {
     const { said, stop, goOn, start, tools } = parts;
     tools.hidden = !known;
     const of = subject();
-    const active = shown?.state === 'running' && scan.running();
+    const active = (waiting || shown?.state === 'running') && scan.running();
+    waiting &&= active;
     const lines = shown ? progress(active || shown.state !== 'running' ? shown : { ...shown, state: 'cancelled' }) : [];
     const wrong = shown ? problems(shown) : [];
-    said.replaceChildren(...element('div', lines, failed && element('p.notice', failed),
+    said.replaceChildren(...element('div', lines, failed && element('p.notice', text('engineError')),
       wrong.length > 0 && [element('p', text('scanFailed', wrong.length)), element('ul', wrong)]).childNodes);
     const held = dom.held(tools);
     stop.hidden = !active;
     goOn.hidden = active || !shown?.steps.some(({ state }) => state !== 'done');
     start.hidden = active || !of;
-    start.textContent = of ? text('scanStart', of.name) : '';
+    start.textContent = of ? text(shown?.state === 'done' && shown.subject.id === of.id ? 'scanAgain' : 'scanStart', of.name) : '';
     if (held?.hidden) [stop, goOn, start].find((each) => !each.hidden)?.focus();
     // At once: a pill that follows its size later takes a button from under the pointer.
     dock.arrange();

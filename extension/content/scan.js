@@ -1,11 +1,11 @@
-/**
- * Reads the pages that a scan asks for, one after the other: a GET on the page's own origin, in the admin's own session, and
- * nothing is clicked. What to read, and what follows from it, the background says.
- */
+/** Reads the pages that the background names, one after the other: a GET on the page's own origin, and nothing is clicked. */
 globalThis.permlight.scan ??= (() => {
+  const api = globalThis.browser ?? globalThis.chrome;
   const { collect } = globalThis.permlight;
 
   const LONGEST_MS = 60_000;
+  /** Whoever waits for another tab looks this often whether it is still there. */
+  const WAIT_MS = 5_000;
 
   /** Firefox has a `fetch` of the extension and another one of the page. @type {typeof fetch} */
   const get = /** @type {any} */ (globalThis).content?.fetch ?? globalThis.fetch;
@@ -16,57 +16,71 @@ globalThis.permlight.scan ??= (() => {
     return url?.origin === location.origin ? url.href : null;
   };
 
-  /** @param {string} path @param {T.Plan} plan @param {AbortSignal} signal @returns {Promise<{page: Document | null, problem: T.ScanProblem}>} */
-  const fetchPage = async (path, { signs }, signal) => {
-    const url = addressOf(path);
-    if (!url) return { page: null, problem: 'changed' };
-    /** @type {Response} */
-    let response;
-    try {
-      response = await get(url, { credentials: 'same-origin', redirect: 'manual', cache: 'no-store', signal });
-    } catch {
-      return { page: null, problem: 'network' };
-    }
-    // Setup answers with the page itself. Whoever is sent elsewhere is sent to the login.
-    if (response.type === 'opaqueredirect' || response.status === 401) return { page: null, problem: 'session' };
-    if (response.status === 403) return { page: null, problem: 'rights' };
-    if (!response.ok) return { page: null, problem: 'changed' };
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    return { page, problem: page.querySelector(signs.login) ? 'session' : page.querySelector(signs.refused) ? 'rights' : '' };
-  };
+  /** Nothing but an order to go elsewhere, to whoever can follow one. @param {Document} page */
+  const isAway = (page) => !page.querySelector('table,form,main')
+    && (page.querySelector('meta[http-equiv="refresh" i]') !== null || [...page.scripts].some(({ text }) => /\blocation\b/.test(text)));
 
-  /** @param {string} path @param {T.Plan | null} plan @param {AbortSignal} signal @returns {Promise<T.ScanResult>} */
-  const readPage = async (path, plan, signal) => {
-    if (!plan) return { path, snapshot: null, problem: 'changed' };
-    const { page, problem } = await fetchPage(path, plan, signal);
-    const snapshot = page && !problem ? collect.collect(plan, 0, page, new URL(path, location.origin).href).snapshot : null;
-    return { path, snapshot, problem };
+  /** @param {string} path @param {T.Plan | null} plan @returns {Promise<T.ScanResult>} */
+  const readPage = async (path, plan) => {
+    const failed = (/** @type {T.ScanProblem} */ problem) => ({ path, snapshot: null, problem });
+    const url = addressOf(path);
+    if (!plan || !url) return failed('changed');
+    const signal = AbortSignal.timeout(LONGEST_MS);
+    const response = await get(url, { credentials: 'same-origin', redirect: 'manual', cache: 'no-store', signal }).catch(() => null);
+    if (!response) return failed('network');
+    // Setup answers with the page itself. Whoever is sent elsewhere is sent to the login.
+    if (response.type === 'opaqueredirect' || response.status === 401) return failed('session');
+    if (!response.ok) return failed(response.status === 403 ? 'rights' : 'changed');
+    const text = await response.text().catch(() => '');
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    if (page.querySelector(plan.signs.login) || isAway(page)) return failed('session');
+    if (page.querySelector(plan.signs.refused)) return failed('rights');
+    if (!/<\/html>/i.test(text)) return failed('network');
+    return { path, snapshot: (await collect.collect(plan, 0, page, url)).snapshot, problem: '' };
   };
 
   let running = false;
+  /** What was begun last: a page that comes back from the browser's memory waits for answers that never come. */
+  let last = 0;
+  let again = () => {};
+  let wake = () => {};
+
+  /** @param {T.Ask} ask @param {(scan: T.Scan, waits: boolean) => void} tell */
+  const go = async (ask, tell) => {
+    last += 1;
+    const mine = last;
+    const url = collect.address();
+    running = true;
+    try {
+      for (;;) {
+        const woken = new Promise((resume) => {
+          wake = () => resume(null);
+          setTimeout(wake, WAIT_MS);
+        });
+        const step = await ask({ kind: 'scan-next', url });
+        if (mine !== last || !step) break;
+        const waits = step.path === '';
+        const scan = waits ? await ask({ kind: 'scan-state', url })
+          : await ask({ kind: 'scan-result', url, result: await readPage(step.path, step.plan) });
+        if (mine !== last) break;
+        if (scan) tell(scan, waits);
+        if (waits) await woken;
+      }
+    } finally {
+      if (mine === last) running = false;
+    }
+  };
+
+  api.runtime.onMessage.addListener((message) => { if (message?.kind === 'news') wake(); });
+  window.addEventListener('pageshow', ({ persisted }) => { if (persisted && running) again(); });
 
   return {
     running: () => running,
-    /**
-     * Goes on until there is nothing more to read, or the scan was cancelled.
-     * */
+    /** Goes on until there is nothing more to read, or the scan was cancelled. */
     run: async (ask, tell) => {
       if (running) return;
-      running = true;
-      const url = collect.address();
-      try {
-        for (;;) {
-          const step = await ask({ kind: 'scan-next', url });
-          if (!step) break;
-          const result = await readPage(step.path, step.plan, AbortSignal.timeout(LONGEST_MS));
-          const scan = await ask({ kind: 'scan-result', url, result });
-          if (scan) tell(scan);
-        }
-        const scan = await ask({ kind: 'scan-state', url });
-        if (scan) tell(scan);
-      } finally {
-        running = false;
-      }
+      again = () => { go(ask, tell).catch(() => {}); };
+      await go(ask, tell);
     },
   };
 })();

@@ -1,7 +1,4 @@
-/**
- * The structure of a page without any of its text: tags, attribute names, and those words of attributes that the page
- * definitions know. It is made to be sent with a report of a page that cannot be read, so nothing of the org may be in it.
- */
+/** The structure of a page, for a report of one that cannot be read: nothing of the org is in it, only words that definitions know. */
 globalThis.permlight.structure ??= (() => {
   const { dom } = globalThis.permlight;
 
@@ -9,14 +6,11 @@ globalThis.permlight.structure ??= (() => {
   /** A word that is not known says only how long it is. @param {string} word */
   const hidden = (word) => `x${word.length}`;
   const WORD = /[\p{L}\p{N}_-]+/gu;
-  /** Attributes whose values are words of the page's author; of the others only the name is kept. */
-  const TELLING = new Set(['id', 'class', 'name', 'type', 'src', 'href', 'for', 'role', 'scope', 'title', 'aria-checked', 'lang']);
 
   /** @param {Attr} attribute @param {Set<string>} known */
   const attributeText = ({ name, value }, known) => {
     const safe = /^[a-z][a-z-]*$/.test(name) ? name : hidden(name);
-    if (!TELLING.has(name) || value.startsWith('data:')) return safe;
-    // What holds no known word tells nothing; signs between words may be letters of other scripts, so only ASCII signs stay.
+    // Signs between words may be letters of other scripts, so only ASCII signs stay.
     const words = value.slice(0, 500).replace(WORD, (word) => (known.has(word) ? word : hidden(word))).replace(/[^\x20-\x7e]/g, '?');
     return `${safe}="${words.replaceAll('"', "'")}"`;
   };
@@ -41,15 +35,13 @@ globalThis.permlight.structure ??= (() => {
     return lines.join('\n');
   };
 
-  /** @param {string} path what is before the first digit tells the kind of page, and no more */
-  const pathOf = (path) => path.replace(/^(\/[0-9A-Za-z]{3})[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?/, '$1*');
-
   return {
-    /** @param {string[]} tokens the words that may stay @param {string} version */
+    /** `tokens` are the words that may stay. */
     copy: (tokens, version) => {
       const known = new Set(tokens);
-      const path = pathOf(location.pathname).split('/').map((part) => (part === '' || known.has(part) || part.endsWith('*') || part === 'e'
-        ? part : hidden(part))).join('/');
+      // Of a record the beginning tells its kind, and no more.
+      const path = location.pathname.replace(/[^/]+/g, (part) => (/^\w{15}(\w{3})?$/.test(part) ? `${part.slice(0, 3)}*`
+        : known.has(part) || part === 'e' ? part : hidden(part)));
       return [`Permlight ${version}, structure of ${path}`, describe(known)].join('\n');
     },
   };

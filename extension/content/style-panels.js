@@ -1,4 +1,3 @@
-/** Style sheets of the card, the pill and the notice. */
 (() => {
   const { panel } = globalThis.permlight.style;
 
@@ -17,10 +16,8 @@ h2 { font-size: 15px; line-height: 1.3; font-weight: 700; }
   font-size: 11px; font-weight: 600; color: var(--quiet); background: var(--soft);
 }
 .chip svg { width: 12px; height: 12px; }
-.chip.fail { color: var(--fail); background: var(--fail-soft); }
-.chip.pass { color: var(--pass); background: var(--pass-soft); }
-.chip.unknown { color: var(--unknown); background: var(--unknown-soft); }
-.chip.manual, .chip.judgement { color: var(--manual); background: var(--manual-soft); }
+${['fail', 'pass', 'unknown', 'manual'].map((name) => `.chip.${name} { color: var(--${name}); background: var(--${name}-soft); }`).join('\n')}
+.chip.judgement { color: var(--manual); background: var(--manual-soft); }
 .chip.value { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .action { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; padding: 0 14px 10px; }
 .action > div { flex: 1 1 160px; }
@@ -81,20 +78,19 @@ details li { padding-block: 4px; padding-inline: 14px 0; }
 .drawer h2 { flex: 1; font-size: 14px; font-weight: 700; }
 .inner { display: flex; flex-direction: column; gap: 8px; min-height: 0; padding: 0 12px 12px; }
 .changes, .results, .keys { overflow: auto; overscroll-behavior: contain; min-height: 0; }
-.changes li { display: flex; gap: 12px; padding: 4px 0; border-bottom: 1px solid var(--soft); }
-.changes li > :first-child { flex: 1; }
+.changes li { padding: 4px 0; border-bottom: 1px solid var(--soft); }
+.changes label { display: flex; gap: 8px; cursor: pointer; }
 .change { color: var(--quiet); white-space: nowrap; font-variant-numeric: tabular-nums; }
-.decisions { color: var(--quiet); max-height: 30vh; overflow: auto; flex: none; }
 .actions { display: flex; gap: 8px; align-items: center; }
 .actions .word { height: 28px; font-size: 13px; }
-input { flex: none; width: 100%; height: 32px; margin: 0; padding: 0 10px; border: 1px solid var(--line); border-radius: 4px; color: var(--ink); background: var(--paper); font: inherit; }
+input:not([type=checkbox]) { flex: none; width: 100%; height: 32px; margin: 0; padding: 0 10px; border: 1px solid var(--line); border-radius: 4px; color: var(--ink); background: var(--paper); font: inherit; }
 input::placeholder { color: var(--quiet); opacity: 1; }
 .results li { display: flex; gap: 8px; align-items: center; padding: 4px 6px; border-radius: 4px; cursor: pointer; }
 .results li.active { background: var(--soft); }
 .found { flex: 1; min-width: 0; }
 .name { display: block; color: var(--quiet); font: 11px/1.4 var(--mono); }
 .outcome { font-size: 12px; white-space: nowrap; }
-.keys h3 { margin: 4px 0; color: var(--quiet); font-size: 12px; font-weight: 700; }
+:is(.keys, .changes) h3 { margin: 4px 0; color: var(--quiet); font-size: 12px; font-weight: 700; }
 .keys dl { display: grid; grid-template-columns: minmax(88px, auto) 1fr; gap: 4px 12px; align-items: baseline; }
 kbd { display: inline-block; margin-inline-end: 4px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 4px; background: var(--soft); font: inherit; font-size: 12px; white-space: nowrap; }
 `;

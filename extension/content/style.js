@@ -1,4 +1,4 @@
-/** Style sheets of the marks and of every panel. They live in shadow roots, so the page's own rules do not reach them. */
+/** Style sheets of the marks and of every panel. */
 globalThis.permlight ??= /** @type {any} */ ({});
 globalThis.permlight.style ??= (() => {
 
@@ -9,22 +9,15 @@ globalThis.permlight.style ??= (() => {
 :host { all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; direction: ltr !important; }
 .layer { position: absolute; contain: layout style; width: 0; height: 0; user-select: none; -webkit-user-select: none; }
 .mark {
-  position: absolute;
-  left: 0;
-  top: 0;
-  box-sizing: border-box;
-  display: flex;
-  align-items: center;
-  height: 16px;
-  min-width: 16px;
-  border-radius: 4px;
-  font: 600 11px/16px -apple-system, "Segoe UI", Roboto, Arial, sans-serif;
-  white-space: nowrap;
-  cursor: help;
+  position: absolute; left: 0; top: 0; box-sizing: border-box; display: flex; align-items: center; height: 16px; min-width: 16px;
+  border-radius: 4px; font: 600 11px/16px -apple-system, "Segoe UI", Roboto, Arial, sans-serif; white-space: nowrap; cursor: help;
 }
 svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; }
 .words { padding-inline: 3px 7px; color: #8e030f; }
 .wide { background: #fef1ee; box-shadow: 0 0 0 1px #f4b3aa; }
+.critical { background: #ba0517; box-shadow: none; }
+.critical .words { color: #fff; }
+.minor { background: #fff; }
 .mark.not-applicable { width: 6px; height: 6px; min-width: 6px; border: 1.2px solid; border-radius: 3px; opacity: .5; }
 .mark.not-applicable:hover { opacity: 1; }
 .corner { width: 11px; height: 11px; min-width: 11px; pointer-events: none; border-radius: 6px; background: #fff; }
@@ -54,14 +47,7 @@ ${drawn}.paper { fill: #fff; stroke: none; }
 
   /* The sheet decides about the host for good, so what moves is the panel. */
   const panel = `
-:host {
-  all: initial !important;
-  position: fixed !important;
-  left: 0 !important;
-  top: 0 !important;
-  z-index: 2147483646 !important;
-  direction: ltr !important;
-}
+:host { all: initial !important; position: fixed !important; left: 0 !important; top: 0 !important; z-index: 2147483646 !important; direction: ltr !important; }
 * { box-sizing: border-box; }
 .panel {
   --paper: #fff; --ink: #181818; --quiet: #5c5c5c; --edge: #c9c9c9; --soft: #f3f3f3; --link: #0b5cab;

@@ -5,7 +5,8 @@
  */
 import * as chromium from '../e2e/driver/chromium.mjs';
 import * as firefox from '../e2e/driver/firefox.mjs';
-import { answer, forPages, inExtension, onStorage } from './runtime.mjs';
+import { opened } from '../e2e/browser.mjs';
+import { answer, forPages, hearFrames, inExtension } from './runtime.mjs';
 
 const DRIVERS = { chromium, firefox };
 
@@ -18,23 +19,17 @@ const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
   // Of a match pattern only `*` is not to be taken literally.
   const pattern = (/** @type {string} */ text) => new RegExp(`^${text.split('*').map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, '\\$&')).join('.*')}$`);
   // As text: objects take a browser long to hand over.
-  const host = async (/** @type {string} */ what, /** @type {unknown} */ value) =>
-    JSON.parse(await /** @type {any} */ (globalThis).permlightHost(what, JSON.stringify(value ?? null)));
-  /** @type {Set<(changes: object, area: string) => void>} */
-  const changed = new Set();
+  const send = async (/** @type {unknown} */ request) =>
+    JSON.parse(await /** @type {any} */ (globalThis).permlightHost(JSON.stringify(request ?? null)));
+  /** @type {Set<(message: object, sender: object, answer: (value: unknown) => void) => void>} */
+  const heard = new Set();
   const event = (/** @type {Set<any>} */ listeners) => ({
     addListener: (/** @type {any} */ one) => { listeners.add(one); },
     removeListener: (/** @type {any} */ one) => { listeners.delete(one); },
   });
   const api = {
-    runtime: { id, getManifest: () => manifest, onMessage: event(new Set()), sendMessage: (/** @type {unknown} */ request) => host('message', request) },
-    storage: {
-      local: {
-        get: (/** @type {unknown} */ keys = null) => host('get', keys),
-        set: (/** @type {unknown} */ items) => host('set', items),
-      },
-      onChanged: event(changed),
-    },
+    // There is no storage: it is closed to content scripts.
+    runtime: { id, getManifest: () => manifest, onMessage: event(heard), sendMessage: send },
     i18n: { getUILanguage: () => 'en', getMessage: (/** @type {string} */ key, /** @type {unknown} */ values) => textOf(messages, key, values) },
   };
   let begun = false;
@@ -44,7 +39,7 @@ const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
     begun = true;
     Object.defineProperty(globalThis, 'chrome', { value: api, configurable: true });
     Object.assign(globalThis, {
-      permlightChanged: (/** @type {object} */ changes, /** @type {string} */ area) => { for (const listener of changed) listener(changes, area); },
+      permlightHeard: (/** @type {object} */ message) => { for (const listener of heard) listener(message, { id }, () => {}); },
     });
     runScripts();
   };
@@ -57,20 +52,20 @@ const install = ({ id, manifest, messages, matches }, textOf, runScripts) => {
 export const start = async (engine, options) => {
   const driver = await DRIVERS[engine].start({ ...options, extension: '' });
   const { context } = driver;
-  await context.exposeBinding('permlightHost', async ({ page, frame }, what, value) => {
+  await context.exposeBinding('permlightHost', async ({ page, frame }, value) => {
     const tab = context.pages().indexOf(page);
     const frameId = page.frames().indexOf(frame);
-    const sender = { id: 'permlight', url: frame.url(), tab: { id: tab }, frameId, documentId: `${tab}:${frameId}` };
-    return JSON.stringify(await answer(sender, what, JSON.parse(value)) ?? null);
+    const sender = { id: 'permlight', url: frame.url(), tab: { id: tab }, frameId, documentId: `${tab}-${frameId}` };
+    return JSON.stringify(await answer(sender, JSON.parse(value)) ?? null);
   });
   const { scripts, textOf, ...given } = forPages();
   await context.addInitScript({
-    content: `(${install})(${JSON.stringify(given)}, ${textOf}, () => {\n${scripts.join('\n')}\n});`,
+    content: `(${install})(${JSON.stringify(given)}, ${textOf}, () => {\n${(options.closed ? scripts : scripts.map(opened)).join('\n')}\n});`,
   });
-  const end = onStorage((changes, area) => {
+  const end = hearFrames((message) => {
     for (const frame of context.pages().flatMap((page) => page.frames())) {
       // A frame that has just gone hears nothing more.
-      frame.evaluate(([what, where]) => { /** @type {any} */ (globalThis).permlightChanged?.(what, where); }, /** @type {const} */ ([changes, area])).catch(() => {});
+      frame.evaluate((what) => { /** @type {any} */ (globalThis).permlightHeard?.(what); }, message).catch(() => {});
     }
   });
   context.on('close', end);
@@ -79,7 +74,11 @@ export const start = async (engine, options) => {
     // Then the frame has asked for its settings, and hears of every later change.
     started: (frame) => frame.waitForFunction(() => /** @type {any} */ (globalThis).permlight?.main),
     inExtension,
-    inContentScript: (frame, expression) => frame.evaluate(expression),
+    // As text, for the same reason.
+    inContentScript: async (frame, expression) => {
+      const text = /** @type {string} */ (await frame.evaluate(`(async () => JSON.stringify(await (${expression})) ?? 'null')()`));
+      return JSON.parse(text);
+    },
     gotoOwn: async () => { throw new Error('Only tests/e2e has pages of the extension.'); },
     stopWorker: async () => { throw new Error('Only tests/e2e has a background to stop.'); },
   };

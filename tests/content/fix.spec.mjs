@@ -42,14 +42,14 @@ const addCascade = (frame) => frame.evaluate((target) => {
   });
 }, TARGET);
 
-test('Set as recommended ticks the real box; Undo takes back what the page did as well', async ({ permlight, openPage }) => {
+test('Set as the policy wants ticks the real box; Undo takes back what the page did as well', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { page, frame } = await openPage(PAGE);
   const first = await states(frame);
   expect([first[TARGET], first.ApexRestServices, first.ViewSetup]).toEqual(['on', 'on', 'off']);
   await addCascade(frame);
   const card = await openCard(frame, TARGET);
-  await card.getByRole('button', { name: 'Set as recommended' }).click();
+  await card.getByRole('button', { name: 'Set as the policy wants' }).click();
   await expect(card).toContainText('now off, not saved yet');
   await expect(box(frame, TARGET)).not.toBeChecked();
   await expect(box(frame, 'ViewSetup')).toBeChecked();
@@ -60,10 +60,10 @@ test('Set as recommended ticks the real box; Undo takes back what the page did a
   const undo = card.getByRole('button', { name: 'Undo' });
   await expect(undo).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(card.getByRole('button', { name: 'Set as recommended' })).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Set as the policy wants' })).toBeVisible();
   await expect(box(frame, TARGET)).toBeChecked();
   expect(await states(frame)).toEqual(first);
-  await expect(frame.locator('permlight-notice [role=status]')).toContainText('taken back');
+  await expect(frame.locator('permlight-notice [role=status]')).toContainText('undone');
 });
 
 test('what the user ticks after a fix stays as it is when the fix is taken back', async ({ permlight, openPage }) => {
@@ -83,7 +83,7 @@ test('a page that refuses the change is named as such', async ({ permlight, open
   const { frame } = await openPage(PAGE);
   await frame.locator(`input[title="${TARGET}"]`).evaluate((input) => input.addEventListener('click', (event) => event.preventDefault()));
   const card = await openCard(frame, TARGET);
-  await card.getByRole('button', { name: 'Set as recommended' }).click();
+  await card.getByRole('button', { name: 'Set as the policy wants' }).click();
   await expect(card).toContainText('the page did not take the change');
   await expect(box(frame, TARGET)).toBeChecked();
   await expect(frame.locator('permlight-pill button[data-action="undo"]')).toBeHidden();
@@ -103,7 +103,14 @@ test('no fix is offered for what is right, or where nothing can be ticked', asyn
   await expect(view.frame.locator('permlight-pill button[data-action="fix-all"]')).toBeHidden();
 });
 
-test('Fix all: preview, apply one by one, undo all; what needs a decision stays', async ({ permlight, openPage }) => {
+/** What Fix all lists: the ticked ones, and those that somebody has to think about first. @param {Frame} frame */
+const planOf = (frame) => frame.locator('permlight-pill .changes li[data-target]').evaluateAll((items) => {
+  const of = (/** @type {boolean} */ ticked) => items.filter((item) => item.querySelector('input')?.checked === ticked)
+    .map((item) => item.getAttribute('data-target') ?? '');
+  return { planned: of(true), decisions: of(false) };
+});
+
+test('Fix all: preview, apply the ticked ones, undo all; what needs a decision is not ticked', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { frame } = await openPage('profile-original-edit');
   const first = await states(frame);
@@ -111,19 +118,20 @@ test('Fix all: preview, apply one by one, undo all; what needs a decision stays'
   const before = permlight.requests.length;
   const panel = frame.locator('permlight-pill .drawer');
   await frame.getByRole('button', { name: /^Fix all/ }).click();
-  /** @param {string} list */
-  const named = (list) => panel.locator(`${list} li`).evaluateAll((items) => items.map((item) => item.getAttribute('data-target') ?? ''));
-  const [planned, decisions] = [await named('.changes'), await named('.decisions')];
+  const { planned, decisions } = await planOf(frame);
   expect(planned.length).toBeGreaterThan(5);
   expect([...planned, ...decisions].sort()).toEqual([...failing].sort());
-  await expect(panel.locator('.decisions summary')).toHaveText(`Needs your decision (${decisions.length})`);
-  await expect(panel.locator('.changes li').first()).toContainText(first[planned[0] ?? ''] === 'on' ? 'on → off' : 'off → on');
+  expect(decisions.length).toBeGreaterThan(0);
+  expect(await panel.locator('.changes h3').allTextContents()).toEqual(['Critical', 'High', 'Medium', 'Low']);
+  await expect(panel.locator(`.changes li[data-target="${planned[0]}"]`)).toContainText(first[planned[0] ?? ''] === 'on' ? 'on → off' : 'off → on');
   expect(await states(frame)).toEqual(first);
 
   const { generation } = await pill(frame);
   await panel.getByRole('button', { name: /^Apply/ }).click();
   const undo = panel.getByRole('button', { name: 'Undo all' });
-  await expect(undo).toBeFocused();
+  // A second Enter must not take everything back.
+  await expect(panel.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+  await expect(panel).toContainText('press Save on the page');
   await evaluatedAfter(frame, generation);
   const fixed = await states(frame);
   expect(Object.keys(first).filter((target) => fixed[target] !== first[target]).sort()).toEqual([...planned].sort());
@@ -139,15 +147,34 @@ test('each judgement of a rule that only a person can make is said on the card a
   await permlight.settings({ policy: 'recommended' });
   const { page, frame } = await openPage(PAGE);
   await frame.getByRole('button', { name: /^Fix all/ }).click();
-  const planned = await frame.locator('permlight-pill .changes li').evaluateAll((items) => items.map((item) => item.getAttribute('data-target')));
+  const { planned } = await planOf(frame);
   const failing = await wrong(frame);
   expect(failing.length).toBeGreaterThan(planned.length);
   for (const target of failing) {
     const card = await openCard(frame, target);
-    await expect(card.locator('.chip.judgement')).toHaveCount(planned.includes(target) ? 0 : 1);
-    await expect(card.getByRole('button', { name: 'Set as recommended' })).toBeVisible();
+    const judgement = await card.locator('.chip.judgement').count();
+    const switchesOn = (await states(frame))[target] === 'off';
+    expect(planned.includes(target), target).toBe(judgement === 0 && !switchesOn);
+    await expect(card.getByRole('button', { name: 'Set as the policy wants' })).toBeVisible();
     await page.keyboard.press('Escape');
   }
+});
+
+test('Fix all changes what is ticked and nothing else, also what needed a thought', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage('profile-original-edit');
+  const first = await states(frame);
+  await frame.getByRole('button', { name: /^Fix all/ }).click();
+  const panel = frame.locator('permlight-pill .drawer');
+  const { planned: [out = '', ...planned], decisions: [taken = ''] } = await planOf(frame);
+  await panel.locator(`li[data-target="${out}"] input`).uncheck();
+  await expect(panel.locator(`li[data-target="${out}"] input`)).toBeFocused();
+  await panel.locator(`li[data-target="${taken}"] input`).check();
+  const { generation } = await pill(frame);
+  await panel.getByRole('button', { name: `Apply (${planned.length + 1})` }).click();
+  await evaluatedAfter(frame, generation);
+  const fixed = await states(frame);
+  expect(Object.keys(first).filter((target) => fixed[target] !== first[target]).sort()).toEqual([...planned, taken].sort());
 });
 
 test('the card says what saving switches on as well, once the user switches it on', async ({ permlight, openPage }) => {

@@ -12,8 +12,8 @@ import { controlOf, evaluatedAfter, expect, marks, pill, test } from './fixture.
 const JUDGE = `(async () => {
   const { collect } = globalThis.permlight;
   const plan = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
-  const { snapshot } = collect.collect(plan.value, 1);
-  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot });
+  const { snapshot } = await collect.collect(plan.value, 1);
+  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false });
   return Object.fromEntries(value.marks.map((mark) => [mark.target, [mark.state, value.verdicts[mark[mark.state === 'shown' ? 'on' : mark.state]].outcome].join(' ')]));
 })()`;
 

@@ -3,7 +3,7 @@
  * Purpose: what the overlay says can be seen by everyone: outcomes differ in form and in words, text has contrast in the light and in
  * the dark, nothing leaves the window at 200 % zoom, and pages that are read from right to left are mirrored.
  */
-import { axeFinds, drawnMarks, expect, firstMark, focusMark, marks, pill, test } from './fixture.mjs';
+import { AXE, axeFinds, drawnMarks, expect, firstMark, focusMark, marks, pill, test } from './fixture.mjs';
 
 /** @typedef {import('playwright-core').Frame} Frame */
 
@@ -34,7 +34,7 @@ test('each outcome has a form and words of its own', async ({ openPage }) => {
 });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`axe finds nothing in the card, the pill and its drawers: ${colorScheme}`, async ({ permlight }) => {
+  test(`axe finds nothing in the card, the pill and its drawers: ${colorScheme}`, AXE, async ({ permlight }) => {
     await permlight.settings({ policy: 'recommended' });
     const page = await permlight.context.newPage();
     await page.addInitScript(openLayers);

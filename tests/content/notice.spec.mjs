@@ -31,7 +31,7 @@ const critical = async (frame) => {
     if (outcome !== 'fail') continue;
     await focusMark(frame, target);
     const card = frame.getByRole('dialog');
-    await expect(frame.locator('permlight-card')).toHaveAttribute('data-target', target);
+    await expect(frame.locator('permlight-card .panel')).toHaveAttribute('data-target', target);
     if (await card.getByText('Severity: Critical').count() > 0) found.push(await card.locator('h2').innerText());
   }
   await frame.page().keyboard.press('Escape');

@@ -8,29 +8,27 @@ import { join } from 'node:path';
 import { ROOT } from '../e2e/browser.mjs';
 
 const EXTENSION = join(ROOT, 'extension');
+const SHIPPED = join(ROOT, 'target/extension/chromium');
 const BASE = 'https://extension.permlight.invalid/';
 const ID = 'permlight';
 
 /** @typedef {{id: string, url: string, tab: {id: number}, frameId: number, documentId: string}} Sender */
 /** @typedef {(changes: Record<string, object>, area: string) => void} OnChanged */
-/** @typedef {Record<string, {message: string, placeholders?: Record<string, {content: string}>}>} Messages */
+/** @typedef {Record<string, {message: string}>} Messages */
 
 /** @type {Messages} */
-const MESSAGES = JSON.parse(readFileSync(join(EXTENSION, '_locales/en/messages.json'), 'utf8'));
+const MESSAGES = JSON.parse(readFileSync(join(SHIPPED, '_locales/en/messages.json'), 'utf8'));
 // As it ships: with the pages that it names.
-const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'target/extension/chromium/manifest.json'), 'utf8'));
+const MANIFEST = JSON.parse(readFileSync(join(SHIPPED, 'manifest.json'), 'utf8'));
 
 /**
  * A text of the extension. It is sent to pages as text, so it uses nothing from around it.
  * @param {Messages} messages @param {string} key @param {string | string[]} [values]
  */
 export const textOf = (messages, key, values = []) => {
-  const { message = '', placeholders = {} } = messages[key] ?? {};
+  const { message = '' } = messages[key] ?? {};
   const given = [values].flat();
-  return message.replace(/\$(\w+)\$/g, (whole, name) => {
-    const place = placeholders[name.toLowerCase()]?.content.slice(1);
-    return place ? String(given[Number(place) - 1] ?? '') : whole;
-  });
+  return message.replace(/\$(\d|\$)/g, (_, sign) => (sign === '$' ? '$' : String(given[Number(sign) - 1] ?? '')));
 };
 
 /** One area of storage. What is put in is a copy, as in a browser. @param {string} name @param {Set<OnChanged>} listeners */
@@ -80,22 +78,65 @@ const eventOf = (listeners) => ({
   removeListener: (/** @type {any} */ listener) => { listeners.delete(listener); },
 });
 
+/** @type {Set<(tab: number) => unknown>} */
+const onRemoved = new Set();
+/** @type {((tab: number, message: any, options: {documentId?: string, frameId?: number}) => unknown) | null} */
+let hearing = null;
+
+const EVERY_TAB = -1;
+
+/** @type {Set<(message: any) => void>} */
+const frames = new Set();
+
+/** Hears what the background says to all frames. @param {(message: any) => void} listener @returns {() => void} ends it */
+export const hearFrames = (listener) => {
+  frames.add(listener);
+  return () => { frames.delete(listener); };
+};
+
+/** @type {Record<string, unknown>} */
+let decided = {};
+
+/** What the organisation decides for this browser. @param {Record<string, unknown>} what */
+export const manage = (what) => { decided = what; };
+
+/** Who answers what the background asks of a page; without anybody, no page is there. @param {typeof hearing} who */
+export const hearTabs = (who) => { hearing = who; };
+
+/** A tab is closed. @param {number} tab */
+export const closeTab = (tab) => Promise.all([...onRemoved].map((listener) => listener(tab)));
+
 const api = {
   runtime: {
     id: ID,
     getURL: (/** @type {string} */ path) => `${BASE}${path}`,
     getManifest: () => MANIFEST,
     onMessage: eventOf(onMessage),
-    onInstalled: eventOf(new Set()),
     onStartup: eventOf(new Set()),
+    onInstalled: eventOf(new Set()),
   },
-  storage: { local: areaOf('local', onChanged), session: areaOf('session', onChanged), onChanged: eventOf(onChanged) },
+  storage: {
+    local: areaOf('local', onChanged), session: areaOf('session', onChanged), onChanged: eventOf(onChanged),
+    managed: { get: async () => structuredClone(decided) },
+  },
   i18n: {
     getUILanguage: () => 'en',
     getMessage: (/** @type {string} */ key, /** @type {string | string[]} */ values) => textOf(MESSAGES, key, values),
   },
   action: { setBadgeText: async () => {}, setBadgeBackgroundColor: async () => {} },
-  tabs: { onRemoved: eventOf(new Set()) },
+  tabs: {
+    // One stands for all: what is said to it, all frames hear.
+    query: async () => [{ id: EVERY_TAB }],
+    onRemoved: eventOf(onRemoved),
+    sendMessage: async (/** @type {number} */ tab, /** @type {unknown} */ message, /** @type {{documentId?: string, frameId?: number}} */ options) => {
+      if (tab === EVERY_TAB) {
+        for (const listener of frames) listener(message);
+        return undefined;
+      }
+      if (!hearing) throw new Error('Could not establish connection. Receiving end does not exist.');
+      return hearing(tab, message, options);
+    },
+  },
 };
 
 const TYPES = /** @type {Record<string, string>} */ ({ wasm: 'application/wasm', json: 'application/json' });
@@ -142,12 +183,10 @@ export const holdAnswers = (kind) => {
 
 /**
  * What a page asks for.
- * @param {Sender} sender @param {'message' | 'get' | 'set'} what @param {any} value @returns {Promise<unknown>}
+ * @param {Sender} sender @param {any} value @returns {Promise<unknown>}
  */
-export const answer = async (sender, what, value) => {
+export const answer = async (sender, value) => {
   await start();
-  if (what === 'get') return api.storage.local.get(value);
-  if (what === 'set') return api.storage.local.set(value);
   await waiting.get(value?.kind);
   return new Promise((resolve, reject) => {
     const taken = [...onMessage].some((listener) => listener(value, sender, resolve) === true);
@@ -159,12 +198,6 @@ export const answer = async (sender, what, value) => {
 export const inExtension = async (work, argument) => {
   await start();
   return work(argument);
-};
-
-/** @param {OnChanged} listener @returns {() => void} ends it */
-export const onStorage = (listener) => {
-  onChanged.add(listener);
-  return () => { onChanged.delete(listener); };
 };
 
 /** What is sent to each page before its own scripts run. */

@@ -7,8 +7,8 @@ const PAGE = 'user-detail';
 const SUBJECT = { kind: 'user', id: '0055g000001HbIn', name: 'HubSpot API User' };
 /** An earlier scan that was stopped, with much to say. */
 const EARLIER = {
-  subject: SUBJECT, runner: 'x', state: 'cancelled', started: '2026-11-22T10:00:00.000Z',
-  steps: ['/0Ya', '/05G', '/00e5g000001AbCd'].map((path, at) => ({ path, instead: '', state: at === 2 ? 'open' : 'failed', problem: at === 2 ? '' : 'rights' })),
+  subject: SUBJECT, runner: 'x', state: 'cancelled', started: '2026-11-22T10:00:00.000Z', queue: [],
+  steps: ['/0Ya', '/05G', '/00e5g000001AbCd'].map((path, at) => ({ path, title: 'Page', of: 'Somebody', instead: '', state: at === 2 ? 'open' : 'failed', problem: at === 2 ? '' : 'rights' })),
 };
 
 /** Where the buttons stand that can be pressed. @param {import('playwright-core').Frame} frame @returns {Promise<Record<string, string>>} */

@@ -93,7 +93,7 @@ for (const [name, put] of Object.entries(GUESTS)) {
     expect(before.get('ModifyAllData')?.outcome).toBe('fail');
     const { generation } = await pill(frame);
     await frame.evaluate((source) => {
-      const cell = [...document.querySelectorAll('td.labelCol')].find(({ textContent }) => textContent?.trim() === 'Modify All Data');
+      const cell = [...document.querySelectorAll('td.labelCol')].find(({ firstChild }) => firstChild?.textContent?.trim() === 'Modify All Data');
       /** @type {(cell: Element) => void} */ (new Function(`return ${source}`)())(/** @type {Element} */ (cell));
     }, String(put));
     await evaluatedAfter(frame, generation);

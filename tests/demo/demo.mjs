@@ -22,8 +22,8 @@ const PAGES = [
 const REPORT = `(async () => {
   const { collect } = globalThis.permlight;
   const plan = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
-  const { snapshot } = collect.collect(plan.value, 1);
-  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot });
+  const { snapshot } = await collect.collect(plan.value, 1);
+  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false });
   return { ...value, url: snapshot.url };
 })()`;
 

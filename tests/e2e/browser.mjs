@@ -1,6 +1,7 @@
 // @ts-check
 /** A browser, the built extension in it, and the replicas in place of Salesforce. Shared by the specs, the demo and the bench. */
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pages, routes } from '../pages/serve.mjs';
@@ -34,13 +35,32 @@ const seen = (request) => {
 
 const VIEWPORT = { width: 1280, height: 900 };
 
-/** @param {{engine?: Engine, extension?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null}} [options] */
-export const launch = async ({ engine = 'chromium', extension = true, headless = true, viewport = VIEWPORT } = {}) => {
-  const folder = join(EXTENSIONS, engine);
-  if (extension && !existsSync(join(folder, 'manifest.json'))) {
-    throw new Error(`There is no built extension in ${folder}. Run ./build.sh first.`);
+/**
+ * A content script whose boxes are open, so that a spec finds what is in them: nothing else tells it from what ships. Specs of what a
+ * page can do to us run with the boxes closed. @param {string} script
+ */
+export const opened = (script) => script.replace("{ mode: 'closed' }", "{ mode: 'open' }");
+
+/** The folder of an extension once more, with its boxes open. @param {string} folder */
+const openedCopy = (folder) => {
+  const copy = mkdtempSync(join(tmpdir(), 'permlight-'));
+  cpSync(folder, copy, { recursive: true });
+  const dom = join(copy, 'content/dom.js');
+  writeFileSync(dom, opened(readFileSync(dom, 'utf8')));
+  return copy;
+};
+
+/** @param {{engine?: Engine, extension?: boolean, closed?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null}} [options] */
+export const launch = async ({ engine = 'chromium', extension = true, closed = false, headless = true, viewport = VIEWPORT } = {}) => {
+  const built = join(EXTENSIONS, engine);
+  if (extension && !existsSync(join(built, 'manifest.json'))) {
+    throw new Error(`There is no built extension in ${built}. Run ./build.sh first.`);
   }
-  return watched(await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport }));
+  const folder = extension && !closed ? openedCopy(built) : built;
+  const browser = await watched(await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport }));
+  browser.bare = !extension;
+  if (folder !== built) browser.context.on('close', () => rmSync(folder, { recursive: true, force: true }));
+  return browser;
 };
 
 /** A browser whose requests are noted, and answered with the replicas. @param {Driver} driver */
@@ -68,6 +88,8 @@ export class Browser {
     this.context = driver.context;
     this.base = driver.base;
     this.requests = requests;
+    /** Nothing of ours is in it. */
+    this.bare = false;
     this.usual = routes();
     this.answer = this.usual;
   }
@@ -80,7 +102,13 @@ export class Browser {
   /** As after installation, and Salesforce as it usually is. */
   reset() {
     this.answer = this.usual;
-    return this.driver.inExtension(() => chrome.storage.local.clear());
+    return this.driver.inExtension(async () => {
+      // A panel beside the page is no page of the browser's: nobody has closed it, and it tidies up what a test stores.
+      const side = /** @type {any} */ (chrome).sidePanel;
+      await side?.setOptions({ enabled: false });
+      await side?.setOptions({ enabled: true, path: 'panel.html' });
+      await Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()]);
+    });
   }
 
   /** @param {Settings} settings */
@@ -95,10 +123,12 @@ export class Browser {
 
   /**
    * Opens a replica as its users do: in the Lightning shell if it has one.
-   * @param {string} name @param {{shell?: boolean, page?: Page}} [options] @returns {Promise<Opened>}
+   * @param {string} name @param {{shell?: boolean, page?: Page, asked?: boolean}} [options] `asked`: nobody has said whose the record
+   *   is; otherwise somebody has: an integration user's @returns {Promise<Opened>}
    */
-  async load(name, { shell = true, page } = {}) {
+  async load(name, { shell = true, page, asked = false } = {}) {
     const meta = metaOf(name);
+    if (!asked && !this.bare) await this.judge(meta.url);
     const tab = page ?? await this.context.newPage();
     await tab.goto(shell && meta.shell ? meta.shell.url : meta.url);
     const { pathname } = new URL(meta.url);
@@ -108,7 +138,16 @@ export class Browser {
     return { page: tab, frame, meta };
   }
 
-  /** Opens a replica and waits until it is painted. @param {string} name @param {{shell?: boolean, page?: Page}} [options] */
+  /** Whom a page is about, is an integration user's. @param {string} url */
+  async judge(url) {
+    const { hostname, pathname, search } = new URL(url);
+    const ids = `${pathname}${search}`.match(/(?<![0-9A-Za-z])0[0-9A-Za-z]{14}(?=(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z]))/g) ?? [];
+    const known = { version: 1, answer: 'yes', holder: '', facts: [] };
+    const entries = Object.fromEntries(ids.map((id) => [`scope:${hostname.split('.')[0]}:${id}`, known]));
+    await this.driver.inExtension((value) => chrome.storage.local.set(value), entries);
+  }
+
+  /** Opens a replica and waits until it is painted. @param {string} name @param {{shell?: boolean, page?: Page, asked?: boolean}} [options] */
   async open(name, options) {
     const opened = await this.load(name, options);
     await opened.frame.locator(PILL).waitFor({ state: 'attached' });
@@ -158,12 +197,14 @@ export const beside = (frame, expression) => {
   return driver.inContentScript(frame, expression);
 };
 
-/** The marks that name what they judge, in the order of the page. @param {Frame} frame @returns {Promise<Painted[]>} */
-export const allMarks = async (frame) => {
-  /** @type {Painted[]} */
-  const all = await beside(frame, MARKS);
-  return all.filter(({ target }) => target !== '');
-};
+/** In the order of the page. @param {Frame} frame @returns {Promise<Painted[]>} */
+export const everyMark = (frame) => beside(frame, MARKS);
+
+/** Those that name what they judge. @param {Painted[]} all */
+export const named = (all) => all.filter(({ target }) => target !== '');
+
+/** The marks that name what they judge, in the order of the page. @param {Frame} frame */
+export const allMarks = async (frame) => named(await everyMark(frame));
 
 /** The entry of a mark, beside our content scripts. @param {string} target */
 const entry = (target) => `globalThis.permlight.paint.list().find(({ mark }) => mark.target === ${JSON.stringify(target)})`;
@@ -227,23 +268,21 @@ export const firstMark = async (frame, outcome, state) => (await allMarks(frame)
 
 /** The same by API name or name of a fact. @param {Frame} frame @returns {Promise<Map<string, Painted>>} */
 export const marks = async (frame) => {
-  const named = await allMarks(frame);
-  const found = new Map(named.map((mark) => [mark.target, mark]));
-  const twice = named.filter((mark) => found.get(mark.target) !== mark).map(({ target }) => target);
+  const all = await allMarks(frame);
+  const found = new Map(all.map((mark) => [mark.target, mark]));
+  const twice = all.filter((mark) => found.get(mark.target) !== mark).map(({ target }) => target);
   if (twice.length > 0) throw new Error(`More than one mark for ${twice.join(', ')}.`);
   return found;
 };
 
-/** @param {Frame} frame @returns {Promise<number>} */
-export const unnamedMarks = (frame) => beside(frame, "globalThis.permlight.paint.list().filter(({ mark }) => mark.target === '').length");
-
 /** @param {Frame} frame */
 export const pill = async (frame) => {
-  const data = await frame.locator(PILL).evaluate((element) => ({ .../** @type {HTMLElement} */ (element).dataset }));
-  const { generation, fail, pass, unknown } = data;
-  return {
-    status: data.status ?? '', generation: Number(generation), fail: Number(fail), pass: Number(pass), unknown: Number(unknown),
-  };
+  await frame.locator(PILL).waitFor({ state: 'attached' });
+  return beside(frame, `(() => {
+    const host = document.querySelector('permlight-pill');
+    const { fail, pass, unknown } = permlight.paint.counts();
+    return { status: permlight.dom.root(host).querySelector('.panel').dataset.status, generation: Number(host.dataset.generation), fail, pass, unknown };
+  })()`);
 };
 
 /** Waits for an evaluation that is younger than `generation`. @param {Frame} frame @param {number} generation */

@@ -8,8 +8,8 @@ import { ROOT, launch } from './browser.mjs';
 
 export { expect } from '@playwright/test';
 export {
-  allMarks, beside, clickMark, controlOf, drawnMarks, evaluatedAfter, firstMark, focusMark, focusedMark, hoverMark, markStyle, markText, marks, metaOf,
-  pill, unnamedMarks,
+  allMarks, beside, clickMark, controlOf, drawnMarks, evaluatedAfter, everyMark, firstMark, focusMark, focusedMark, hoverMark, markStyle, markText,
+  marks, metaOf, named, pill,
 } from './browser.mjs';
 export { pages } from '../pages/serve.mjs';
 
@@ -19,7 +19,7 @@ export { pages } from '../pages/serve.mjs';
 /**
  * @typedef {object} Tools
  * @property {Browser} permlight the browser with the extension, its settings as after installation
- * @property {(name: string, options?: {shell?: boolean}) => Promise<import('./browser.mjs').Opened>} openPage
+ * @property {(name: string, options?: {shell?: boolean, asked?: boolean, page?: import('playwright-core').Page}) => Promise<import('./browser.mjs').Opened>} openPage
  *   opens a replica and waits until it is painted
  *
  * @typedef {object} Shared
@@ -67,6 +67,9 @@ export const test = testIn((engine) => launch({ engine }));
  * @param {Engine} engine @param {string} reason
  */
 export const only = (engine, reason) => ({ tag: `@${engine}`, annotation: { type: `only ${engine}`, description: reason } });
+
+/** Where a test is of nothing but what axe finds: it reads the document and its styles, and they are the same in both browsers. */
+export const AXE = only('chromium', 'axe reads the same document and styles in Firefox');
 
 /**
  * What axe finds in a frame, a rule and a place for each node. Only that leaves the browser: the whole result takes

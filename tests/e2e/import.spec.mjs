@@ -34,13 +34,13 @@ const waiver = (approver) => ({
 /** The panel where files are taken in. @param {Browser} permlight */
 const openPanel = async (permlight) => {
   const panel = await permlight.openOwn('panel.html');
-  await panel.getByRole('tab', { name: 'Team and storage' }).click();
+  await panel.getByRole('tab', { name: 'Settings' }).click();
   return panel;
 };
 
 /** @param {Page} panel @param {Record<string, unknown>} stored */
 const choose = async (panel, stored) => {
-  await panel.getByLabel(/^Take in such a file/).setInputFiles(file(stored));
+  await panel.getByLabel(/^Import a backup/).setInputFiles(file(stored));
   const shown = panel.getByRole('group', { name: `What ${NAME} holds` });
   await expect(shown).toBeVisible();
   return shown;
@@ -66,7 +66,7 @@ test('a file is shown first, taken in on a press, and taken back by one', async 
     'baselines:acme--uat': { 'user:a': { name: 'Sprint 12', created: '2026-11-12', hash: 'ab'.repeat(32), text: '{}' } },
     settings: { policy: 'team' }, teamPolicy: { policy: { title: 'Recommended' } }, 'labels:acme:ja': { ApiEnabled: 'x' }, 'spy:acme': 1,
   });
-  await expect(panel.getByRole('status').last()).toContainText(`${NAME} is shown. Nothing has been taken in yet.`);
+  await expect(panel.getByRole('status').last()).toContainText(`${NAME} is shown. Nothing has been imported yet.`);
   for (const words of [
     'Pages: 1, of orgs: 1', 'Orgs: acme--uat', 'Nov 12, 2026', 'Waivers: 1', 'DAT102 · ModifyAllData · HubSpot Integration · acme', 'ciso@bank.example', '2099-12-31',
     'Configurations marked as tested: 1', 'acme--uat · Sprint 12 · 2026-11-12', 'Left out: 5', 'settings · never taken from a file',
@@ -74,21 +74,21 @@ test('a file is shown first, taken in on a press, and taken back by one', async 
   ]) await expect(shown).toContainText(words);
   expect(await kept(permlight)).toEqual(before);
 
-  await shown.getByRole('button', { name: 'Take in' }).focus();
+  await shown.getByRole('button', { name: 'Import' }).focus();
   await panel.keyboard.press('Enter');
   await expect(shown).toHaveCount(0);
-  await expect(panel.getByRole('status').last()).toContainText('Taken in. Entries changed: 3.');
-  await expect(panel.getByLabel(/^Take in such a file/)).toBeFocused();
+  await expect(panel.getByRole('status').last()).toContainText('Imported. Entries changed: 3.');
+  await expect(panel.getByLabel(/^Import a backup/)).toBeFocused();
   const after = await kept(permlight);
   expect(Object.keys(after).filter((key) => !(key in before)).sort()).toEqual([`evidence:acme--uat:profile:${PROFILE}:profile-enhanced-edit:AppPermissions`, 'baselines:acme--uat', 'waivers:acme'].sort());
   expect(after[/** @type {string} */ (uatKey)].from).toBe(NAME);
-  await panel.getByRole('tab', { name: 'Overview' }).click();
-  await panel.getByLabel('Org', { exact: true }).selectOption('acme--uat');
+  await panel.getByRole('tab', { name: 'All orgs' }).click();
+  await panel.locator('.subject button', { hasText: 'acme--uat' }).click();
   await panel.locator('#read-pages summary').click();
   await expect(panel.locator('#read-pages .imported')).toContainText(`imported from ${NAME}`);
 
-  await panel.getByRole('button', { name: 'Undo the last change' }).click();
-  await expect(panel.getByRole('status').last()).toHaveText('Taken back.');
+  await panel.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(panel.getByRole('status').last()).toHaveText('Undone.');
   expect(await kept(permlight)).toEqual(before);
 });
 
@@ -98,8 +98,8 @@ test('what is cancelled leaves nothing, and the same file can be chosen again', 
     const shown = await choose(panel, { 'waivers:acme': { a: waiver('Ada') } });
     await shown.getByRole('button', { name: 'Cancel' }).press('Enter');
     await expect(shown).toHaveCount(0);
-    await expect(panel.getByLabel(/^Take in such a file/)).toBeFocused();
-    expect(await panel.getByLabel(/^Take in such a file/).inputValue()).toBe('');
+    await expect(panel.getByLabel(/^Import a backup/)).toBeFocused();
+    expect(await panel.getByLabel(/^Import a backup/).inputValue()).toBe('');
   }
   expect(await kept(permlight)).toEqual({});
 });
@@ -109,7 +109,7 @@ test('a reading that is later than now, of a record that is none, or of a page e
   const panel = await openPanel(permlight);
   const before = await wrong(panel);
   expect(before).toBeGreaterThan(0);
-  await panel.getByRole('tab', { name: 'Team and storage' }).click();
+  await panel.getByRole('tab', { name: 'Settings' }).click();
   const path = `/${PROFILE}/e?s=AppPermissions`;
   const [future, row] = evidence('acme', 'profile-enhanced-edit', path, '9999-12-31T23:59:59.999Z', [['permission/ModifyAllData', 'off']]);
   const [, good] = evidence('acme', 'profile-enhanced-edit', path, yesterday(), []);
@@ -136,10 +136,10 @@ test('what this browser has read itself counts before any file', async ({ permli
   const off = row.record.readings[0].facts.map((/** @type {[string, string]} */ [name, value]) => [name, name.startsWith('permission/') ? 'off' : value]);
   const soon = new Date(Date.now() + 60_000).toISOString();
   const [other, page] = evidence('acme', 'profile-original-view', `/${PROFILE}`, soon, [...off, ['permission/*', 'absent']]);
-  await panel.getByRole('tab', { name: 'Team and storage' }).click();
+  await panel.getByRole('tab', { name: 'Settings' }).click();
   const shown = await choose(panel, { [own]: { ...row, record: { readings: [{ time: soon, facts: off }] } }, [/** @type {string} */ (other)]: page });
   await expect(shown).toContainText('Pages that this browser has read itself, and that stay as they are: 1');
-  await shown.getByRole('button', { name: 'Take in' }).click();
+  await shown.getByRole('button', { name: 'Import' }).click();
   await expect(shown).toHaveCount(0);
   expect((await kept(permlight))[own]).toEqual(row);
   expect((await kept(permlight))[/** @type {string} */ (other)].from).toBe(NAME);
@@ -155,7 +155,7 @@ test('a page that is read takes the place of what a file said of it', async ({ p
     record: { readings: [{ time: yesterday(), facts: [['permission/ModifyAllData', 'off'], ['permission/OnlyTheFileSaysSo', 'off']] }] },
   };
   const shown = await choose(panel, { [key]: row });
-  await shown.getByRole('button', { name: 'Take in' }).click();
+  await shown.getByRole('button', { name: 'Import' }).click();
   await expect.poll(async () => (await kept(permlight))[key]?.from).toBe(NAME);
   await openPage('profile-original-view', { shell: false });
   await expect.poll(async () => (await kept(permlight))[key]?.from ?? 'own').toBe('own');
@@ -168,7 +168,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await panel.emulateMedia({ colorScheme });
     const [key, row] = evidence('acme', 'profile-enhanced-edit', `/${PROFILE}/e?s=AppPermissions`, yesterday(), []);
     const shown = await choose(panel, { [/** @type {string} */ (key)]: row, 'waivers:acme': { a: waiver('Ada') }, settings: {} });
-    await shown.getByRole('button', { name: 'Take in' }).focus();
+    await shown.getByRole('button', { name: 'Import' }).focus();
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
   });
 }

@@ -3,7 +3,7 @@
  * What is painted on a replica against the truth about it: the replica's own list of what is switched on, off and absent, and the
  * outcomes of the native run of the same core.
  */
-import { allMarks, expect, golden, pill, unnamedMarks } from './fixture.mjs';
+import { everyMark, expect, golden, named, pill } from './fixture.mjs';
 
 /** Pages that are too large for golden files. */
 export const NO_GOLDEN = /-large$/;
@@ -43,34 +43,39 @@ const expected = (marks) => {
   return { judged: outcomes(marks.filter(isJudged)), all: Object.fromEntries(outcomes(marks)) };
 };
 
-/** A page that is painted by the policy of the golden files. @param {string} name @param {import('./browser.mjs').Opened} opened */
+/**
+ * A page that is painted by the policy of the golden files.
+ * @param {string} name @param {import('./browser.mjs').Opened} opened @returns {Promise<number>} how many marks there are
+ */
 export const expectPainted = async (name, { frame, meta }) => {
-  const painted = await allMarks(frame);
+  const every = await everyMark(frame);
+  const painted = named(every);
   const summary = await pill(frame);
   for (const outcome of OUTCOMES) {
     expect(summary[outcome], `${name}: ${outcome}`).toBe(painted.filter((mark) => mark.outcome === outcome).length);
   }
   if (NO_GOLDEN.test(name)) {
     expectTruth(name, meta, painted);
-    return;
+    return every.length;
   }
   const report = golden(name, 'report');
   expect(report.policy).toBe('cloudkettle');
   expect(summary.status, name).toBe(report.status);
-  expect(await unnamedMarks(frame), name).toBe(0);
+  expect(every.length - painted.length, `${name}: marks without a name`).toBe(0);
   expect(painted.filter(({ said }) => !said), `${name}: heard at its control`).toEqual([]);
   const { judged, all } = expected(report.marks);
   expect(painted.filter(({ target }) => judged.some(([one]) => one === target)).map(({ target, outcome }) => [target, outcome]), name)
     .toEqual(judged);
   expect(painted.filter(({ target, outcome }) => all[target] !== outcome), name).toEqual([]);
   if (report.status === 'read') expectTruth(name, meta, painted);
+  return every.length;
 };
 
 /** As text: objects take a browser long to hand over. */
 const COLLECT = `(async () => {
   const { collect } = globalThis.permlight;
   const { ok, value } = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
-  return JSON.stringify(ok ? collect.collect(value, 1).snapshot : null);
+  return JSON.stringify(ok ? (await collect.collect(value, 1)).snapshot : null);
 })()`;
 
 /**
@@ -80,7 +85,7 @@ const COLLECT = `(async () => {
  */
 export const expectCollected = async (name, browser, { frame }) => {
   if (NO_GOLDEN.test(name)) return;
-  const { url, truncated, nodes } = JSON.parse(await browser.inContentScript(frame, COLLECT));
+  const { url, truncated, closed, nodes } = JSON.parse(await browser.inContentScript(frame, COLLECT));
   expect(truncated, name).toBe(false);
-  expect({ url, nodes }, name).toEqual(golden(name, 'snapshot'));
+  expect({ url, closed, nodes }, name).toEqual(golden(name, 'snapshot'));
 };

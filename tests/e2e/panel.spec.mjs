@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: the panel shows what was read and found, and what is decided in it holds on the pages at once. */
-import { axeFinds, evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
+import { AXE, axeFinds, evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
 /** @param {string} off the permission that a rule of the team wants off */
 const teamFile = (off) => `extends = "cloudkettle"
@@ -44,7 +44,7 @@ test('before anything was read, it says how to begin', async ({ permlight }) => 
   const panel = await openPanel(permlight);
   await expect(panel.getByRole('heading', { name: 'Three steps to begin' })).toBeVisible();
   await expect(panel.locator('[role=tabpanel] li')).toHaveCount(3);
-  await panel.getByRole('tab', { name: 'Findings' }).click();
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
   await expect(panel.getByRole('heading', { name: 'Nothing was read yet' })).toBeVisible();
 });
 
@@ -53,19 +53,22 @@ test('it follows what pages prove, without a reload, and agrees with their marks
   const panel = await openPanel(permlight);
   const { frame } = await openPage('permission-set-system-edit');
   const painted = [...(await marks(frame)).values()];
-  await expect(panel.locator('.org')).toHaveText('acmeProduction');
-  await expect(panel.locator('#choose-subject option:checked')).toContainText('permission set');
+  await expect(panel.locator('.org')).toContainText('acmeProduction');
+  await expect(panel.locator('#choose-subject')).toHaveValue(/permission set/);
   await panel.bringToFront();
-  await panel.getByRole('tab', { name: 'Findings' }).click();
-  await panel.getByRole('button', { name: 'Wrong' }).click();
-  await panel.locator('.findings > li').first().waitFor();
-  const shown = await panel.locator('.findings > li b').allTextContents();
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
+  await panel.getByRole('button', { name: /^Wrong/ }).click();
+  await panel.getByRole('button', { name: 'Expand all' }).click();
+  const items = panel.locator('.findings > li');
+  await expect(panel.locator('.item > .body')).toHaveCount(await items.count());
+  const shown = (await items.allTextContents()).join('\n');
   const single = painted.filter(({ outcome, codes }) => outcome === 'fail' && codes.some((code) => !code.startsWith('COM')));
-  for (const { name } of single) expect(shown).toContainEqual(expect.stringContaining(name.split(': ')[0] ?? ''));
-  await panel.getByLabel('Together by').selectOption('Step');
-  await expect(panel.locator('.group > h3')).toHaveText(['Permissions']);
+  expect(single.length).toBeGreaterThan(0);
+  for (const { name } of single) expect(shown).toContain(name.split(': ')[0] ?? '');
+  await panel.getByLabel('Group by').selectOption('Severity');
+  await expect(panel.locator('section > h2').first()).toContainText('Critical');
   await panel.getByRole('searchbox').fill('no such thing');
-  await expect(panel.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await expect(panel.getByRole('heading', { name: 'Nothing is left to do here' })).toBeVisible();
 });
 
 test('a finding that is waived is a pass on the page that says so, until the waiver is removed', async ({ permlight, openPage }) => {
@@ -77,18 +80,19 @@ test('a finding that is waived is a pass on the page that says so, until the wai
   const outcome = async () => (await marks(frame)).get(target)?.outcome;
 
   const panel = await openPanel(permlight);
-  await panel.getByRole('tab', { name: 'Findings' }).click();
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
   await panel.getByRole('searchbox').fill(label);
-  const finding = panel.locator('.findings > li', { hasText: code });
-  await finding.locator('summary').first().click();
-  await finding.getByText('Waive this finding').first().click();
-  await finding.getByLabel('Reason').fill('Archive job until spring');
-  await finding.getByRole('button', { name: 'Waive this finding' }).click();
-  await expect(panel.getByRole('status').last()).toContainText('needs a reason');
-  await finding.getByLabel('Approved by').fill('Ada');
-  await finding.getByLabel('Holds until').fill('2099-12-31');
+  const check = panel.locator('.findings > li', { hasText: code });
+  await check.locator('summary').first().click();
+  await check.getByText(/^Waive \(/).first().click();
+  await check.getByLabel('Reason').fill('Archive job until spring');
+  await check.getByRole('button', { name: /^Waive/ }).click();
+  await expect(check.getByLabel('Approved by')).toHaveAttribute('aria-invalid', 'true');
+  await expect(check.getByLabel('Approved by')).toBeFocused();
+  await check.getByLabel('Approved by').fill('Ada');
+  await check.getByLabel('Holds until').fill('2099-12-31');
   let { generation } = await pill(frame);
-  await finding.getByRole('button', { name: 'Waive this finding' }).click();
+  await check.getByRole('button', { name: /^Waive/ }).click();
   await page.bringToFront();
   await evaluatedAfter(frame, generation);
   expect(await outcome()).toBe('pass');
@@ -96,11 +100,23 @@ test('a finding that is waived is a pass on the page that says so, until the wai
 
   ({ generation } = await pill(frame));
   await panel.bringToFront();
-  await panel.getByRole('tab', { name: 'Team and storage' }).click();
-  await panel.getByRole('button', { name: /^Remove the waiver/ }).click();
+  await panel.getByRole('button', { name: 'Undo' }).click();
   await page.bringToFront();
   await evaluatedAfter(frame, generation);
   expect(await outcome()).toBe('fail');
+});
+
+test('a waiver is removed, and that can be undone', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  const waiver = { rule: 'DAT101', kind: 'profile', name: 'HubSpot Integration', target: 'ModifyAllData', reason: 'r', approver: 'Ada', expires: '2099-12-31' };
+  await permlight.driver.inExtension((value) => chrome.storage.local.set({ 'waivers:acme': { x: value } }), waiver);
+  const panel = await openPanel(permlight);
+  await panel.getByRole('tab', { name: 'Settings' }).click();
+  await panel.getByRole('button', { name: /^Remove the waiver/ }).click();
+  await expect.poll(async () => (await permlight.stored())['waivers:acme']).toEqual({});
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  // It has the record of the one profile of that name now.
+  await expect.poll(async () => (await permlight.stored())['waivers:acme']).toEqual({ x: { ...waiver, record: expect.stringMatching(/^00e/) } });
 });
 
 test('a policy file of the team: its errors are shown, a right one judges the pages', async ({ permlight, openPage }) => {
@@ -109,7 +125,7 @@ test('a policy file of the team: its errors are shown, a right one judges the pa
   const on = [...(await marks(frame)).values()].find(({ state, target, codes: by }) => state === 'on' && by.length === 0 && !target.includes('/'))?.target ?? '';
   const codes = async () => (await marks(frame)).get(on)?.codes;
   const panel = await openPanel(permlight);
-  await panel.getByRole('tab', { name: 'Team and storage' }).click();
+  await panel.getByRole('tab', { name: 'Settings' }).click();
   await panel.getByLabel('Choose a policy file').setInputFiles(file('wrong.toml', WRONG));
   const errors = panel.getByRole('alert');
   await expect(errors.locator('li')).toHaveCount(3);
@@ -119,7 +135,7 @@ test('a policy file of the team: its errors are shown, a right one judges the pa
   await panel.getByLabel('Choose a policy file').setInputFiles(file('acme.toml', teamFile(on)));
   await expect(errors).toHaveCount(0);
   await expect(panel.locator('.facts')).toContainText('Acme integrations extends the policy cloudkettle');
-  await panel.getByRole('button', { name: 'Judge by this policy' }).click();
+  await panel.getByRole('button', { name: 'Use this policy' }).click();
   await page.bringToFront();
   await expect.poll(codes).toContain('ACME-001');
 
@@ -149,8 +165,8 @@ test('a press that takes the focus out of a field is not lost when something is 
   await permlight.settings({ policy: 'cloudkettle' });
   await openPage('profile-original-view');
   const panel = await openPanel(permlight);
-  await panel.getByRole('tab', { name: 'Findings' }).click();
-  const wrong = panel.getByRole('button', { name: 'Wrong' });
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
+  const wrong = panel.getByRole('button', { name: /^Wrong/ });
   await expect(wrong).toHaveAttribute('aria-pressed', 'false');
   await panel.getByRole('searchbox').focus();
   const place = await wrong.boundingBox();
@@ -174,8 +190,9 @@ test('a press that takes the focus out of a field is not lost when something is 
 test('what is selected in a field is typed over, also when the panel was drawn anew in between', async ({ permlight }) => {
   await permlight.open('profile-original-view-uat');
   const panel = await openPanel(permlight);
-  await panel.getByRole('tab', { name: 'Verify' }).click();
-  const name = panel.getByLabel('Name', { exact: true });
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
+  await panel.getByRole('button', { name: 'Expand all' }).click();
+  const name = panel.getByLabel('Note').first();
   await name.fill('Sprint 11');
   await name.selectText();
   await name.evaluate((field) => field.setAttribute('data-before', ''));
@@ -188,28 +205,33 @@ test('what is selected in a field is typed over, also when the panel was drawn a
 test('what is stored and not understood is said, and stays', async ({ permlight }) => {
   await permlight.driver.inExtension(() => chrome.storage.local.set({ 'evidence:acme:profile:x:y:': { version: 99 } }));
   const panel = await openPanel(permlight);
-  await panel.getByRole('tab', { name: 'Team and storage' }).click();
+  await panel.getByRole('tab', { name: 'Settings' }).click();
   await expect(panel.getByText('evidence:acme:profile:x:y:')).toBeVisible();
   expect(await permlight.stored()).toHaveProperty(['evidence:acme:profile:x:y:', 'version'], 99);
 });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`axe finds nothing on it: ${colorScheme}`, async ({ permlight, openPage }) => {
+  test(`axe finds nothing on it: ${colorScheme}`, AXE, async ({ permlight, openPage }) => {
     await openPage('user-detail');
     await openPage('profile-original-view');
     const panel = await openPanel(permlight);
     await panel.emulateMedia({ colorScheme });
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
-    await panel.getByRole('tab', { name: 'Findings' }).press('ArrowRight');
+    await panel.getByRole('tab', { name: 'Checklist' }).press('ArrowRight');
     await expect(panel.getByRole('heading', { name: 'Nothing was tested yet' })).toBeVisible();
     await panel.locator('#tested-here > summary').click();
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
     await panel.getByRole('tab', { name: 'Verify' }).press('ArrowLeft');
-    await expect(panel.getByRole('tab', { name: 'Findings' })).toBeFocused();
-    await panel.locator('.findings summary').first().click();
+    await expect(panel.getByRole('tab', { name: 'Checklist' })).toBeFocused();
+    await panel.getByRole('button', { name: 'Expand all' }).click();
     await panel.locator('.waive summary').first().click();
+    await panel.getByRole('checkbox').first().check();
+    await panel.locator('#bulk-assign summary').click();
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
-    await panel.getByRole('tab', { name: 'Team and storage' }).click();
+    await panel.getByRole('tab', { name: 'All orgs' }).click();
+    await expect(panel.getByRole('heading', { name: 'Orgs: 1' })).toBeVisible();
+    expect(await axeFinds(panel.mainFrame())).toEqual([]);
+    await panel.getByRole('tab', { name: 'Settings' }).click();
     await panel.getByLabel('Choose a policy file').setInputFiles(file('wrong.toml', WRONG));
     await panel.getByRole('alert').waitFor();
     expect(await axeFinds(panel.mainFrame())).toEqual([]);

@@ -1,11 +1,11 @@
 // @ts-check
 /** Purpose: what is chosen in the popup holds at once for pages that are open, without a reload. */
-import { evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
+import { axeFinds, evaluatedAfter, expect, marks, pill, test } from './fixture.mjs';
 
 /** @param {import('./browser.mjs').Browser} browser */
 const openPopup = async (browser) => {
   const popup = await browser.openOwn('popup.html');
-  await popup.getByRole('radio').first().waitFor();
+  await popup.locator('#policy option').first().waitFor({ state: 'attached' });
   return popup;
 };
 
@@ -20,7 +20,7 @@ test('another policy: the marks follow', async ({ permlight, openPage }) => {
   for (const policy of ['cloudkettle', 'smartosc', 'recommended']) {
     const { generation } = await pill(frame);
     await popup.bringToFront();
-    await popup.locator(`input[type=radio][value="${policy}"]`).check();
+    await popup.locator('#policy').selectOption(policy);
     await page.bringToFront();
     await evaluatedAfter(frame, generation);
     const followed = await outcomes(frame);
@@ -51,8 +51,41 @@ test('marks off: all are gone; on: all are back', async ({ permlight, openPage }
 
 test('what is chosen is still chosen when the popup opens again', async ({ permlight }) => {
   const first = await openPopup(permlight);
-  await first.locator('input[type=radio][value="smartosc"]').check();
+  await first.locator('#policy').selectOption('smartosc');
+  await expect.poll(async () => (await permlight.stored()).settings?.policy).toBe('smartosc');
   await first.close();
   const second = await openPopup(permlight);
-  await expect(second.locator('input[type=radio][value="smartosc"]')).toBeChecked();
+  await expect(second.locator('#policy')).toHaveValue('smartosc');
+});
+
+test('all of it is seen without scrolling, the way to the panel first', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  const popup = await openPopup(permlight);
+  await popup.setViewportSize({ width: 360, height: 560 });
+  expect(await popup.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(560);
+  await popup.locator('body').press('Tab');
+  const order = await popup.evaluate(() => [...document.querySelectorAll('main button, main select')].map(({ id }) => id));
+  expect(order).toEqual(['panel', 'policy']);
+});
+
+test('after installation a page says what Permlight does, what it never does, and how to begin', async ({ permlight }) => {
+  const welcome = await permlight.openOwn('welcome.html');
+  await expect(welcome.getByRole('heading', { name: 'What it never does' })).toBeVisible();
+  await welcome.getByLabel(/Choose the guide/).selectOption('smartosc');
+  await expect.poll(async () => (await permlight.stored()).settings?.policy).toBe('smartosc');
+  await expect(welcome.getByRole('button', { name: 'Open the panel' })).toBeVisible();
+  expect(await axeFinds(welcome.mainFrame())).toEqual([]);
+});
+
+test('one press in the page opens the panel', async ({ permlight, openPage }) => {
+  const { frame } = await openPage('profile-original-view');
+  await frame.getByRole('button', { name: /^Open the panel/ }).click();
+  const isOpen = () => permlight.driver.inExtension(async () => {
+    const tabs = await chrome.tabs.query({});
+    /** @type {any} */
+    const { getContexts } = chrome.runtime;
+    const beside = getContexts ? await getContexts.call(chrome.runtime, { contextTypes: ['SIDE_PANEL'] }) : [];
+    return beside.length > 0 || tabs.some(({ url }) => url?.endsWith('/panel.html'));
+  });
+  await expect.poll(isOpen).toBe(true);
 });

@@ -66,6 +66,8 @@ test('a scan can be cancelled and goes on where it stopped', async ({ permlight,
 
 for (const [name, body, problem] of /** @type {const} */ ([
   ['the session has ended', '<html><body><form id="login_form"><input type="password" name="pw"></form></body></html>', 'session'],
+  ['the session has ended, by a script', '<html><head><script>function go() { if (window.location.replace) { window.location.replace("/?ec=302"); } } go();</script></head><body></body></html>', 'session'],
+  ['the session has ended, by a refresh', '<html><head><meta http-equiv="Refresh" content="0; URL=/?ec=302"></head><body></body></html>', 'session'],
   ['there is no right to see it', '<html><body class="sfdcBody"><span id="errorTitle">Insufficient Privileges</span></body></html>', 'rights'],
   ['the page has changed', '<html lang="en-US"><body class="sfdcBody"><h1>New</h1></body></html>', 'changed'],
 ])) {
@@ -84,14 +86,35 @@ for (const [name, body, problem] of /** @type {const} */ ([
   });
 }
 
+test('a second tab waits, is told whom the first one reads, and comes next', async ({ permlight, openPage }) => {
+  const first = await openPage('user-detail');
+  let release = () => {};
+  const held = new Promise((resolve) => { release = () => resolve(undefined); });
+  await first.page.route('**/0Ya', async (route) => {
+    await held;
+    await route.fallback();
+  });
+  await press(first.frame);
+  await expect.poll(async () => (await scanOf(permlight))?.state).toBe('running');
+  const second = await openPage('user-detail-integration');
+  await press(second.frame);
+  const said = second.frame.locator('permlight-pill').getByRole('status', { name: 'Read all pages' });
+  await expect(said).toContainText('HubSpot API User is being read in another tab');
+  release();
+  await expect.poll(async () => (await scanOf(permlight))?.subject.name, { timeout: 30_000 }).toBe('Warehouse Loader');
+  await reaches(permlight, 'done');
+  await expect(first.frame.locator('permlight-pill').getByRole('status', { name: 'Read all pages' })).toContainText('HubSpot API User:');
+  await expect(said).toContainText('Warehouse Loader:');
+});
+
 test('the panel has all pages of the chosen user read, in the tab beside it', async ({ permlight, openPage }) => {
   await openPage('user-detail');
   const panel = await permlight.openOwn('panel.html');
-  await panel.getByRole('heading', { name: /^Pages still unseen/ }).waitFor();
+  await panel.getByText(/^Pages not read yet/).waitFor();
   await panel.getByRole('button', { name: 'Read all pages' }).click();
   await reaches(permlight, 'done');
   await panel.bringToFront();
   // Two cannot be read here, see above.
-  await expect(panel.getByRole('heading', { name: /^Pages still unseen: [12]$/ })).toBeVisible();
+  await expect(panel.getByText(/^Pages not read yet: [12]$/)).toBeVisible();
   expect((await scanOf(permlight))?.subject).toMatchObject({ kind: 'user', name: 'HubSpot API User' });
 });

@@ -9,7 +9,7 @@ import { NOTHING_DECIDED, evaluate, golden, language, plan, scanStart, userPages
 const PAGE = 'https://acme.my.salesforce-setup.com/0PS000000000001/e?s=SystemPermissions';
 
 /** @param {unknown[]} nodes @returns {Snapshot} */
-const snapshot = (...nodes) => /** @type {Snapshot} */ ({ url: PAGE, generation: 7, truncated: false, rejected: false, translated: false, nodes });
+const snapshot = (...nodes) => /** @type {Snapshot} */ ({ url: PAGE, generation: 7, truncated: false, rejected: false, translated: false, closed: nodes.length, nodes });
 
 /** @param {string} name @param {boolean} checked */
 const control = (name, checked) => (
@@ -31,7 +31,7 @@ test('a plan has the documented form', () => {
   assert.ok(made);
   assert.equal(keys(made), 'page,queries,nodeLimit,textLimit,signs');
   assert.equal(keys(made.queries[0]), 'control,css,text,empty,attributes');
-  assert.equal(keys(made.signs), 'login,refused,rejected,translated,aside');
+  assert.equal(keys(made.signs), 'login,refused,rejected,translated,aside,lists,after');
   assert.equal(made.nodeLimit, 60_000);
 });
 
@@ -60,14 +60,14 @@ test('whom to look for in logs, the engine takes from what is known of the user'
   const found = (watched) => evaluate(log, 'recommended', { watched })?.missing.filter(({ target }) => target === 'hubspot.api@acme.example').map(({ code }) => code);
   assert.deepEqual(found([]), []);
   assert.deepEqual(found([['user/role', 'hubspot.api@acme.example']]), [], 'a role is no name');
-  assert.deepEqual(found([['user/username', 'hubspot.api@acme.example']]), ['EVD001', 'EVD003']);
+  assert.deepEqual(found([['user/username', 'hubspot.api@acme.example']]), ['EVD001', 'EVD003', 'EVD104']);
 });
 
 test('labels of another language are understood when they are handed in', () => {
   const nodes = [
     { query: 0, text: '', attributes: [null, null, null], checked: true, disabled: false, row: 0, column: 1 },
     { query: 1, text: 'API ingeschakeld', attributes: [], checked: null, disabled: false, row: 0, column: 0 },
-    { query: 3, text: '', attributes: ['nl-NL', null], checked: null, disabled: false, row: null, column: null },
+    { query: plan(PAGE)?.queries.findIndex(({ css }) => css.includes('[lang]')) ?? -1, text: '', attributes: ['nl-NL', null], checked: null, disabled: false, row: null, column: null },
   ];
   assert.equal(language(snapshot(...nodes)), 'nl_NL');
   assert.equal(evaluate(snapshot(...nodes), 'smartosc')?.status, 'not-recognised');
@@ -99,12 +99,15 @@ test('a waiver makes a failure a pass that says so until its last day', () => {
     evaluate(snapshot(control('BulkApiHardDelete', true)), 'cloudkettle', { decided: { ...NOTHING_DECIDED, waivers } }), 'on');
   const plain = judged();
   const [{ code }] = plain.findings;
-  /** @param {string} expires @param {string} name */
-  const row = (expires, name) => (
-    { rule: code, kind: 'permission-set', name, target: 'BulkApiHardDelete', reason: 'Archive', approver: 'Ada', expires }
+  /** @param {string} expires @param {string} [record] */
+  const row = (expires, record) => (
+    { rule: code, kind: 'permission-set', name: '', record, target: 'BulkApiHardDelete', reason: 'Archive', approver: 'Ada', expires }
   );
-  for (const failing of [plain, judged(row('2026-11-21', '')), judged(row('2026-11-22', 'Other'))]) assert.equal(failing.outcome, 'fail');
-  const waived = judged(row('2026-11-22', ''));
+  const own = '0PS000000000001';
+  // A label alone tells no permission set, and another record is not this one.
+  const covering = [row('2026-11-21', own), row('2026-11-22'), row('2026-11-22', '0PS000000000002')];
+  for (const failing of [plain, ...covering.map((waiver) => judged(waiver))]) assert.equal(failing.outcome, 'fail');
+  const waived = judged(row('2026-11-22', own));
   assert.deepEqual([waived.outcome, waived.name], ['pass', 'on, waived.']);
   assert.match(waived.findings[0].message, /Waived by Ada until 2026-11-22: Archive$/);
 });
@@ -143,7 +146,7 @@ test('wrong arguments are errors and not traps', () => {
   const changed = (change) => ({ ...snapshot(), ...change });
   for (const wrong of [
     null, 3, {}, changed({ generation: -1 }), changed({ nodes: {} }), changed({ nodes: [null] }), changed({ nodes: [{ query: 1.5 }] }),
-    changed({ translated: null }), changed({ nodes: [{ ...control('ViewSetup', true), text: 'x'.repeat(3_001) }] }),
+    changed({ translated: null }), changed({ closed: -1 }), changed({ nodes: [{ ...control('ViewSetup', true), text: 'x'.repeat(3_001) }] }),
   ]) assert.throws(() => evaluate(/** @type {any} */ (wrong), 'cloudkettle'), isOwnError, JSON.stringify(wrong));
   assert.throws(() => evaluate(snapshot(), 'no-such-policy'), isOwnError);
   assert.throws(() => evaluate(snapshot(), 'cloudkettle', { labels: null }), isOwnError);

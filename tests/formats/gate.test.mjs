@@ -24,6 +24,13 @@ test('an origin is one of Setup', () => {
   ]) assert.equal(gate.originOf(url), null, String(url).slice(0, 80));
 });
 
+test('an org is kept under what the core says, on each of its hosts', () => {
+  const source = readFileSync(new URL('../../crate/core/src/org.rs', import.meta.url), 'utf8');
+  const cases = [...source.matchAll(/\("([a-z0-9.-]+)", "([a-z0-9.-]+)", OrgKind::/g)];
+  assert.ok(cases.length > 15);
+  for (const [, host, org] of cases) assert.equal(gate.orgOf(`https://${host}/00e5g000001AbCd`), org, host);
+});
+
 test('a path stays on its origin', () => {
   assert.equal(gate.addressOf('/00e5g000001AbCd/e?s=SystemPermissions', ORIGIN), `${ORIGIN}/00e5g000001AbCd/e?s=SystemPermissions`);
   for (const path of [
@@ -52,17 +59,18 @@ test('two addresses of one page', () => {
 
 test('a message has its form', () => {
   const url = `${ORIGIN}/00e5g000001AbCd`;
-  const snapshot = { url, nodes: [] };
+  const snapshot = { url, closed: 0, nodes: [] };
   const subject = { kind: 'profile', id: '00e5g000001AbCd', name: 'P' };
   const right = [
-    { kind: 'plan', url }, { kind: 'evaluate', snapshot }, { kind: 'counts', counts: null }, { kind: 'policies' }, { kind: 'tokens' },
+    { kind: 'plan', url }, { kind: 'evaluate', snapshot, proves: true }, { kind: 'counts', counts: null }, { kind: 'policies' }, { kind: 'tokens' },
     { kind: 'counts', counts: { fail: 1, pass: 0, unknown: 0, manual: 0 } }, { kind: 'scan-start', url, subject }, { kind: 'scan-next', url },
     { kind: 'scan-result', url, result: { path: '/x', snapshot: null, problem: 'network' } },
   ];
   for (const request of right) assert.ok(gate.isRequest(request), JSON.stringify(request));
   const wrong = [
     null, undefined, 3, 'plan', [], {}, { kind: 'constructor' }, { kind: '__proto__' }, { kind: 'toString' }, { kind: 'plan' },
-    { kind: 'plan', url: 'https://evil.example/' }, { kind: 'evaluate' }, { kind: 'evaluate', snapshot: { url, nodes: {} } },
+    { kind: 'plan', url: 'https://evil.example/' }, { kind: 'evaluate' }, { kind: 'evaluate', snapshot },
+    { kind: 'evaluate', snapshot: { url, closed: 0, nodes: {} }, proves: true }, { kind: 'evaluate', snapshot: { url, nodes: [] }, proves: true },
     { kind: 'counts', counts: { fail: -1, pass: 0, unknown: 0, manual: 0 } }, { kind: 'counts', counts: { fail: 1 } }, { kind: 'counts', counts: 3 },
     { kind: 'scan-start', url }, { kind: 'scan-start', url, subject: { ...subject, kind: 'pirate' } },
     { kind: 'scan-start', url, subject: { ...subject, id: '/acme.evil.example/00e5g000001AbEn' } },
@@ -88,6 +96,8 @@ test('of evidence only what was read by now is believed', () => {
     assert.equal(times([reading(time)]), null, time);
   }
   for (const facts of [null, {}, [['a']], [['a', 1]], [['a', 'b', 'c']], [['x'.repeat(40_000), 'on']]]) assert.equal(times([{ time: sound, facts }]), null);
+  for (const source of ['file', 'fetched', 'seen', undefined]) assert.deepEqual(times([{ ...reading(sound), source }]), [sound], source);
+  for (const source of ['imported', 'declared', 'trusted', null, 1]) assert.equal(times([{ ...reading(sound), source }]), null, String(source));
   for (const value of [null, 3, [], {}, { version: 2 }, { version: 1, record: null }, { version: 1, record: { readings: {} } }]) {
     assert.equal(gate.evidence(value, NOW), null, JSON.stringify(value));
   }
@@ -99,12 +109,13 @@ test('what else is stored has its form', () => {
   for (const change of [{ expires: 'never' }, { expires: '2027-13-01' }, { kind: 'x' }, { name: 3 }, { approver: undefined }]) {
     assert.ok(!gate.isWaiver({ ...waiver, ...change }), JSON.stringify(change));
   }
-  const step = { path: '/00e5g000001AbCd', instead: '', state: 'open', problem: '' };
-  const scan = { subject: { kind: 'user', id: '0055g000001HbIn', name: 'U' }, runner: '1:0:', state: 'running', started: '', steps: [step] };
+  const step = { path: '/00e5g000001AbCd', instead: '', state: 'open', problem: '', title: 'Profile', of: 'P' };
+  const scan = { subject: { kind: 'user', id: '0055g000001HbIn', name: 'U' }, runner: '1:0:', state: 'running', started: '', steps: [step], queue: [] };
   assert.ok(gate.isScan(scan));
-  for (const change of [{ path: '//evil.example/x' }, { path: 'https://evil.example/' }, { instead: '/\\evil.example' }, { state: 'gone' }, { problem: 'x' }]) {
+  for (const change of [{ path: '//evil.example/x' }, { path: 'https://evil.example/' }, { instead: '/\\evil.example' }, { state: 'gone' }, { problem: 'x' }, { title: 3 }, { of: 'x'.repeat(2_000) }]) {
     assert.ok(!gate.isScan({ ...scan, steps: [step, { ...step, ...change }] }), JSON.stringify(change));
   }
+  for (const queue of [undefined, [{ runner: 'x' }], [{ runner: 3, subject: scan.subject }]]) assert.ok(!gate.isScan({ ...scan, queue }));
   assert.deepEqual(gate.labels({ ApiEnabled: 'API Enabled', a: 3, b: 'x'.repeat(2_000) }), [['ApiEnabled', 'API Enabled']]);
   for (const value of [null, 'x', [['a', 'b']]]) assert.deepEqual(gate.labels(value), []);
 });

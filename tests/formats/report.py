@@ -13,6 +13,16 @@ import icalendar
 import openpyxl
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WORDS = {
+    "fail": "Wrong",
+    "unknown": "Unknown",
+    "open": "To confirm",
+    "waived": "Waived",
+    "pass": "Right",
+    "done": "Done",
+    "not-needed": "Not needed",
+    "not-applicable": "Does not apply",
+}
 
 
 def workbook(folder, report):
@@ -43,17 +53,17 @@ def workbook(folder, report):
     failing = [row for row in report["findings"] if row["outcome"] == "fail"]
     if failing:
         assert len(rows["Action plan"]) == len(failing)
-    assert book["Checklist"].auto_filter.ref == f"A1:P{1 + len(report['checklist'])}"
+    assert book["Checklist"].auto_filter.ref == f"A1:R{1 + len(report['checklist'])}"
     titles = [cell.value for cell in book["Checklist"][1]]
     for row, item in zip(rows["Checklist"], report["checklist"]):
         cells = dict(zip(titles, row))
         assert cells["Rule"].value == item["rule"]
         # Colour never stands alone: the word is there, too.
-        assert cells["Outcome"].value == item["outcome"].replace("-", " ")
+        assert cells["Result"].value == WORDS[item["outcome"]]
         if item["outcome"] in ("fail", "pass"):
-            assert cells["Outcome"].fill.fill_type == "solid"
+            assert cells["Result"].fill.fill_type == "solid"
         if item["time"]:
-            assert cells["Read"].is_date and isinstance(cells["Read"].value, datetime.datetime)
+            assert cells["Read (UTC)"].is_date and isinstance(cells["Read (UTC)"].value, datetime.datetime)
         dates = [entry["date"] for entry in item["entries"] if entry["date"]]
         if dates:
             assert cells["Date"].is_date
@@ -70,7 +80,7 @@ def verification_sheets(part):
         return []
     sheets = [("Verification", True), ("Differences", True), ("Not seen", part["unseen"])]
     sheets += [("Baselines", part["tested"]["history"]), ("Watch", part["watch"])]
-    sheets += [("Way back", part["wayBack"]), ("Clean-up", part["cleanUp"])]
+    sheets += [("Rollback", part["wayBack"]), ("Clean-up", part["cleanUp"])]
     return [name for name, there in sheets if there]
 
 
@@ -83,7 +93,7 @@ def verification(book, part, rows):
     assert book["Differences"].auto_filter.ref == f"A1:{last}{1 + len(part['differences'])}"
     for row, difference in zip(rows["Differences"], part["differences"]):
         cells = dict(zip(titles, row))
-        assert cells["Severity"].value == difference["severity"]
+        assert cells["Severity"].value.lower() == difference["severity"]
         if difference["severity"] == "critical":
             assert cells["Severity"].fill.fill_type == "solid"
         assert (cells["Tested"].value, cells["In production"].value) == (difference["tested"], difference["actual"])
@@ -92,8 +102,9 @@ def verification(book, part, rows):
         days = [row[0].value.date().isoformat() for row in rows["Watch"]]
         assert all(row[0].is_date for row in rows["Watch"]) and days == sorted(days)
         known = [watch["deployed"]] + [row["on"] for row in watch["rechecks"] + watch["checks"] + watch["events"]]
+        known += [row["last"] for row in watch["logs"]["failed"]]
         assert days == sorted(known)
-        assert len(rows["Way back"]) == len(part["wayBack"]["changes"])
+        assert len(rows["Rollback"]) == len(part["wayBack"]["changes"])
         assert len(rows["Clean-up"]) == len(part["cleanUp"]["remove"])
 
 
@@ -107,7 +118,7 @@ def table(folder, report):
     if part:
         needed = [row for row in part["unseen"] if row["needed"]]
         assert len(drift) == 1 + len(part["differences"]) + len(needed)
-        assert drift[0]["item outcome"] == "fail"
+        assert drift[0]["item outcome"] == "Wrong"
         pairs = [(row["expected"], row["found"]) for row in drift[1:]]
         assert pairs[: len(part["differences"])] == [(row["tested"], row["actual"]) for row in part["differences"]]
     assert len(rows) - len(drift) == len(report["findings"]) + len(alone) + len(report["problems"])

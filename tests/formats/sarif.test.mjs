@@ -68,7 +68,7 @@ test('files that cannot be read, and hostile names', () => {
     writeFileSync(join(folder, `${name}.profile-meta.xml`), `<Profile ${namespace}>${permission}</Profile>`);
     writeFileSync(join(folder, `${name}-broken.profile-meta.xml`), `<Profile ${namespace}>\n<a></b>`);
     writeFileSync(join(folder, 'Partial.profile-meta.xml'), `<Profile ${namespace}/>`);
-    const { results, invocation, status } = check(folder, 'no/such/file', '--policy', 'smartosc');
+    const { results, invocation, status } = check(folder, 'no/such/file', '--all', '--policy', 'smartosc');
     assert.ok(results.some((/** @type {any} */ result) => result.kind === 'review'));
     assert.equal(invocation.executionSuccessful, false);
     // The broken file, the missing one, and the profile without permissions, of which nothing is known.

@@ -1,6 +1,12 @@
-//! `permlight-bind MODULE NAME FOLDER [--reset-state]`: writes `NAME.js` and `NAME_bg.wasm` for browsers.
+//! Makes what browsers load:
+//!
+//! - `permlight-bind bind MODULE NAME FOLDER [--reset-state]` writes `NAME.js` and `NAME_bg.wasm` into the folder;
+//! - `permlight-bind pack FOLDER ZIP [LIKE]` packs a folder.
+
+mod pack;
 
 use std::env::args;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
@@ -8,11 +14,16 @@ use wasm_bindgen_cli_support::Bindgen;
 fn main() -> Result<()> {
     let arguments: Vec<String> = args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (module, name, folder, reset) = match arguments[..] {
-        [module, name, folder] => (module, name, folder, false),
-        [module, name, folder, "--reset-state"] => (module, name, folder, true),
-        _ => bail!("usage: permlight-bind MODULE NAME FOLDER [--reset-state]"),
-    };
+    match arguments[..] {
+        ["bind", module, name, folder] => bind(module, name, folder, false),
+        ["bind", module, name, folder, "--reset-state"] => bind(module, name, folder, true),
+        ["pack", folder, zip] => pack::pack(Path::new(folder), Path::new(zip), None),
+        ["pack", folder, zip, like] => pack::pack(Path::new(folder), Path::new(zip), Some(Path::new(like))),
+        _ => bail!("usage: permlight-bind bind MODULE NAME FOLDER [--reset-state] | pack FOLDER ZIP [LIKE]"),
+    }
+}
+
+fn bind(module: &str, name: &str, folder: &str, reset: bool) -> Result<()> {
     Bindgen::new()
         .web(true)?
         .input_path(module)

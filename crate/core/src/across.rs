@@ -3,15 +3,20 @@
 mod access;
 mod assignments;
 mod grouping;
+mod holders;
 mod hours;
 mod licences;
+mod logins;
 mod mfa;
 mod people;
 mod profile;
 mod register;
-mod words;
+mod together;
+mod too_much;
+pub mod words;
 
 pub use assignments::{Assignment, Comparison, compare_assignments};
+pub use holders::{Holder, holders, settle};
 
 use crate::effective::{Effective, Seen, effective};
 use crate::evaluate::Context;
@@ -51,15 +56,22 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
     let people = people::people(org);
     let mut findings = Vec::new();
     for rule in policy.rules() {
-        let Check::Across(across) = rule.check else { continue };
-        if people.is_empty() {
+        let across = match rule.check {
+            Check::Across(across) => Some(across),
+            Check::Combination(_) => None,
+            _ => continue,
+        };
+        if let Some(across) = across.filter(|_| people.is_empty()) {
             let subject = Subject { kind: SubjectKind::Org, name: String::new(), record_id: None };
             let finding = Finding::unknown(rule, across.id(), Unknown::NotSeen, message!("people.nobody"));
             findings.push(OrgFinding { subject, finding });
         }
         for person in &people {
-            let mut judge = Judge { org, people: &people, person, rule, across, findings: Vec::new() };
-            judge.apply();
+            let mut judge = Judge { org, people: &people, person, rule, findings: Vec::new() };
+            match across {
+                Some(across) => judge.apply(across),
+                None => judge.together(),
+            }
             let subject = person.subject();
             findings.extend(
                 judge.findings.into_iter().map(|finding| OrgFinding { subject: subject.clone(), finding }),
@@ -82,13 +94,12 @@ struct Judge<'j, 'c> {
     people: &'j [Person<'c>],
     person: &'j Person<'c>,
     rule: &'static Rule,
-    across: Across,
     findings: Vec<Finding>,
 }
 
 impl<'c> Judge<'_, 'c> {
-    fn apply(&mut self) {
-        match self.across {
+    fn apply(&mut self, across: Across) {
+        match across {
             Across::Needs => self.needs(),
             Across::ModifyAll => self.modify_all(),
             Across::DeclaredNeeds => self.declared_needs(),
@@ -103,6 +114,8 @@ impl<'c> Judge<'_, 'c> {
             Across::ApiMfa => self.api_mfa(),
             Across::ApiMfaWaiver => self.api_mfa_waiver(),
             Across::LoginHours => self.login_hours(),
+            Across::LoginNetworks => self.login_networks(),
+            Across::LoginClients => self.login_clients(),
         }
     }
 

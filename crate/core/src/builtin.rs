@@ -5,10 +5,11 @@ use crate::rule::{Rule, RuleText, Stage};
 
 mod generated {
     use crate::catalog::PermissionId as P;
+    use crate::object_right::ObjectRight;
     use crate::policy::{Policy, PolicyText};
     use crate::rule::{
-        Across, Argument, Check, Combination, ListCheck, LoginCheck, LoginColumn, Note, Rule, RuleText,
-        Severity, ShippedProfile, Source, Stage, ValueCheck,
+        Across, Argument, Check, Combination, ListCheck, LoginCheck, LoginColumn, Note, RightsCheck, Rule,
+        RuleText, Severity, ShippedProfile, Source, Stage, ValueCheck,
     };
     use crate::section::Section;
     use crate::subject::SubjectKind;

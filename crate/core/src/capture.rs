@@ -1,5 +1,6 @@
 //! A capture: all that one source says about one subject at one time.
 
+use crate::coverage::{self, Coverage, Rows};
 use crate::object_right::ObjectRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -37,17 +38,15 @@ pub struct Capture {
     pub record_types: Table<bool>,
     /// Custom permissions by name.
     pub custom_permissions: Table<bool>,
-    /// Login IP ranges; `None` when the source does not say.
-    pub login_ip_ranges: Option<Vec<IpRange>>,
-    /// Login IP ranges that are there where the source does not say whether there are others.
-    pub some_login_ip_ranges: Vec<IpRange>,
-    /// Login hours; `None` when the source does not say.
-    pub login_hours: Option<Vec<LoginHours>>,
+    /// Login IP ranges that were seen.
+    pub login_ip_ranges: Vec<IpRange>,
+    /// Login hours of the days that the source limits.
+    pub login_hours: Vec<LoginHours>,
     /// Permission sets in a group.
     pub members: Vec<String>,
     /// Muting permission sets of a group.
     pub muted_by: Vec<String>,
-    /// Everything else, as facts: users, the org, settings, logs.
+    /// Everything else, as facts: users, the org, settings, logs, and what was seen whole.
     pub more: Facts,
 }
 
@@ -69,18 +68,26 @@ impl Capture {
             apex_pages: Table::default(),
             record_types: Table::default(),
             custom_permissions: Table::default(),
-            login_ip_ranges: None,
-            some_login_ip_ranges: Vec::new(),
-            login_hours: None,
+            login_ip_ranges: Vec::new(),
+            login_hours: Vec::new(),
             members: Vec::new(),
             muted_by: Vec::new(),
             more: Facts::default(),
         }
     }
 
-    /// Every login IP range that was seen.
-    pub fn seen_login_ip_ranges(&self) -> &[IpRange] {
-        self.login_ip_ranges.as_deref().unwrap_or(&self.some_login_ip_ranges)
+    /// Whether all of a section was seen.
+    pub fn coverage(&self, section: Section) -> Coverage {
+        match section {
+            Section::UserPermissions => self.permissions.coverage(),
+            _ => coverage::of(&self.more, section),
+        }
+    }
+
+    /// Keeps what a reader counted of a section.
+    pub fn counted(&mut self, section: Section, rows: Rows) {
+        let (mark, count) = rows.mark(section.fact());
+        self.more.set(&mark, count);
     }
 
     /// The things of a section that are on or off, where this is all that is said of them.
@@ -116,27 +123,27 @@ impl Capture {
     }
 }
 
-/// The user permissions of a subject: what was named, and what it means not to be named.
+/// The user permissions of a subject: what was named, and whether that was all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permissions {
     named: Table<Setting>,
-    unnamed: Setting,
+    coverage: Coverage,
 }
 
 impl Permissions {
-    /// `named` settings by canonical API name; every other permission has the state `unnamed`.
-    pub fn new(named: Table<Setting>, unnamed: Setting) -> Self {
-        Self { named, unnamed }
+    /// `named` settings by canonical API name, and whether these are all.
+    pub const fn new(named: Table<Setting>, coverage: Coverage) -> Self {
+        Self { named, coverage }
     }
 
     /// Nothing was seen, for this reason.
     pub fn unseen(reason: Unknown) -> Self {
-        Self::new(Table::default(), Setting::Unknown(reason))
+        Self::new(Table::default(), Coverage::Partial(reason))
     }
 
     /// The state of a permission.
     pub fn get(&self, name: &str) -> Setting {
-        self.named.get(name).copied().unwrap_or(self.unnamed)
+        self.named.get(name).copied().unwrap_or_else(|| self.coverage.unlisted())
     }
 
     /// The line of the source that names it, counted from 1.
@@ -149,9 +156,9 @@ impl Permissions {
         self.named.iter().map(|entry| (entry.key.as_ref(), entry.value))
     }
 
-    /// The state of every permission that was not named.
-    pub fn unnamed(&self) -> Setting {
-        self.unnamed
+    /// Whether what was named is all.
+    pub const fn coverage(&self) -> Coverage {
+        self.coverage
     }
 
     /// The source was cut off: what it did not name may be anything.
@@ -161,7 +168,7 @@ impl Permissions {
 
     /// What was not named may be anything, for this reason.
     pub fn leave_open(&mut self, reason: Unknown) {
-        self.unnamed = Setting::Unknown(reason);
+        self.coverage = Coverage::Partial(reason);
     }
 
     /// Sets one permission, as a tick in a form would.
@@ -227,6 +234,17 @@ pub struct FieldRights {
     pub editable: bool,
 }
 
+impl FieldRights {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match (self.readable, self.editable) {
+            (_, true) => "edit",
+            (true, false) => "read",
+            (false, false) => "none",
+        }
+    }
+}
+
 /// How an app shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AppVisibility {
@@ -234,6 +252,17 @@ pub struct AppVisibility {
     pub visible: bool,
     /// It is the default app.
     pub default: bool,
+}
+
+impl AppVisibility {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match (self.visible, self.default) {
+            (_, true) => "default",
+            (true, false) => "visible",
+            (false, false) => "hidden",
+        }
+    }
 }
 
 /// One login IP range, as written.

@@ -75,26 +75,41 @@ impl Permission {
     }
 }
 
-/// The catalog as text, a line for each permission. The extension's engine does without the feature `embedded` and is
-/// given the same text by [`provide`]: a third of the WebAssembly would be nothing else.
+/// The catalog as text: a line for each permission, an empty one, and a line for each thing that Salesforce's pages have
+/// words for. The extension's engine does without the feature `embedded` and is given the same text by [`provide`]: a
+/// third of the WebAssembly would be nothing else.
 #[cfg(feature = "embedded")]
-pub const TEXT: &str = generated::PERMISSIONS;
+pub const TEXT: &str = generated::TEXT;
 
 #[cfg(not(feature = "embedded"))]
 const TEXT: &str = "";
 
-static PERMISSIONS: OnceLock<Vec<Permission>> = OnceLock::new();
+/// The permissions, and the words of pages.
+static KNOWN: OnceLock<(Vec<Permission>, &str)> = OnceLock::new();
+
+fn known(text: &'static str) -> &'static (Vec<Permission>, &'static str) {
+    KNOWN.get_or_init(|| {
+        let (permissions, words) = text.split_once("\n\n").unwrap_or((text, ""));
+        (permissions.lines().map(Permission::from_line).collect(), words)
+    })
+}
 
 /// Every permission of the catalog, sorted by API name. Without the feature `embedded` there is none until [`provide`] was
 /// called.
 pub fn permissions() -> &'static [Permission] {
-    PERMISSIONS.get_or_init(|| TEXT.lines().map(Permission::from_line).collect())
+    &known(TEXT).0
+}
+
+/// What stands on pages for a key of a section, in every language that is known: lines of `section/key` and words, parted
+/// by tabs. They come with the permissions.
+pub(crate) fn page_words() -> &'static str {
+    known(TEXT).1
 }
 
 /// Gives the catalog's text to a program that does not hold it; it stays for as long as the program runs. A catalog that is
 /// there already stays as it is.
 pub fn provide(text: &'static str) {
-    PERMISSIONS.get_or_init(|| text.lines().map(Permission::from_line).collect());
+    known(text);
 }
 
 /// A permission by its place in the catalog, as rules name it.
@@ -181,6 +196,18 @@ pub fn canonical_name(name: &str) -> Cow<'static, str> {
 
 fn canonical_alias(name: &str) -> Option<&'static str> {
     generated::ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, canonical)| *canonical)
+}
+
+/// Permissions with which Salesforce switches this one on, by themselves or because they bring along one that does.
+pub fn brought_by(name: &str) -> impl Iterator<Item = &'static str> {
+    let mut known: Vec<&'static str> = bringing(name).collect();
+    let mut at = 0;
+    while let Some(by) = known.get(at).copied() {
+        let more: Vec<_> = bringing(by).filter(|more| !known.contains(more)).collect();
+        known.extend(more);
+        at += 1;
+    }
+    known.into_iter()
 }
 
 /// Permissions with which Salesforce switches this one on.

@@ -7,7 +7,7 @@ use crate::message::Arg;
 use crate::object_right::ObjectRight;
 use crate::rule::FieldRight;
 use crate::section::Section;
-use crate::setting::{Setting, Unknown};
+use crate::setting::Setting;
 use crate::table::Table;
 use crate::text::fold;
 use crate::values::Values;
@@ -43,7 +43,7 @@ pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
         }
         _ => {
             let on = |on: &bool| on.then(|| message!(Setting::On.key()).into());
-            capture.switches(section).map_or_else(Vec::new, |table| grants(table, on))
+            capture.switches(section).map_or_else(|| of_facts(capture, section), |table| grants(table, on))
         }
     }
 }
@@ -55,8 +55,24 @@ pub fn is_listed(capture: &Capture, section: Section) -> bool {
         Section::Fields => !capture.fields.is_empty(),
         Section::Tabs => !capture.tabs.is_empty(),
         Section::Apps => !capture.applications.is_empty(),
-        _ => capture.switches(section).is_some_and(|table| !table.is_empty()),
+        _ => match capture.switches(section) {
+            Some(table) => !table.is_empty(),
+            None => fact::section(&capture.more, section.fact()).next().is_some(),
+        },
     }
+}
+
+/// What is on among facts; a page can list what files list in another section.
+fn of_facts(capture: &Capture, section: Section) -> Vec<Grant> {
+    let mut granted = Vec::new();
+    for row in capture.more.iter().filter(|row| row.value == Setting::On.word()) {
+        let (own, name) = fact::split(&row.key);
+        if own == section.fact() || section.elsewhere().is_some_and(|other| own == other.fact()) {
+            let what = message!(Setting::On.key()).into();
+            granted.push(Grant { name: name.to_owned(), what, line: row.line });
+        }
+    }
+    granted
 }
 
 /// Whether a tab setting shows the tab, in the words of metadata and of English pages; `None` for other words.
@@ -66,35 +82,14 @@ pub fn is_tab_shown(setting: &str) -> Option<bool> {
     level.map(|level| level > 0)
 }
 
-/// Whether all that stands in the section was seen. A file lists only what was retrieved with it.
-pub fn is_whole(capture: &Capture, section: Section) -> bool {
-    capture.more.get(&fact::whole(section.fact())).is_some()
-}
-
 /// Whether an object that a page named by its label grants something. It may be any object that is not named.
 pub(crate) fn is_granted_by_label(capture: &Capture, grants: impl Fn(ObjectRights) -> bool) -> bool {
     capture.objects.iter().any(|row| row.key.starts_with("label:") && grants(row.value))
 }
 
-/// Whether the section has something that was seen and not understood.
-pub(crate) fn is_in_doubt(capture: &Capture, section: Section) -> bool {
-    capture.more.get(&fact::name(fact::DOUBT, section.fact())).is_some()
-}
-
 /// Whether two API names are one: Salesforce does not tell case apart, and white space around a name is none of it.
 pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b)
-}
-
-/// Why it cannot be told what the source says of one thing in a section, although it names that.
-pub(crate) fn doubted(capture: &Capture, section: Section, name: &str) -> Option<Unknown> {
-    let doubts =
-        fact::section(&capture.more, fact::DOUBT).filter_map(|(key, why)| Some((key.split_once('/')?, why)));
-    let own = doubts.filter(|((of, key), _)| *of == section.fact() && is_same_name(key, name));
-    own.map(
-        |(_, why)| if why == fact::CONTRADICTED { Unknown::Contradiction } else { Unknown::UnreadableValue },
-    )
-    .next()
 }
 
 /// The rows that grant something: those that there is a description of.

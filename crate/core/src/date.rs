@@ -177,6 +177,24 @@ impl Moment {
         Self { date: if days == 0 { self.date } else { self.date.plus_days(days) }, millisecond }
     }
 
+    /// The moment that is so many minutes earlier, at the earliest the beginning of 1970.
+    #[must_use]
+    pub fn minus_minutes(self, minutes: u32) -> Self {
+        let own =
+            i64::from(self.date.days_after_1970()) * 24 * 60 + i64::from(self.millisecond / Self::MINUTE);
+        let earlier = u32::try_from(own - i64::from(minutes)).unwrap_or_default();
+        let date = Date::after_1970(earlier / (24 * 60)).unwrap_or(Date::FIRST);
+        Self { date, millisecond: earlier % (24 * 60) * Self::MINUTE + self.millisecond % Self::MINUTE }
+    }
+
+    /// How many whole minutes later another moment is; 0 if it is earlier.
+    pub fn minutes_until(self, later: Self) -> u32 {
+        let of = |moment: Self| {
+            i64::from(moment.date.days_after_1970()) * 86_400_000 + i64::from(moment.millisecond)
+        };
+        u32::try_from((of(later) - of(self)) / i64::from(Self::MINUTE)).unwrap_or_default()
+    }
+
     /// Its day.
     pub const fn date(self) -> Date {
         self.date

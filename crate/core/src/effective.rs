@@ -13,6 +13,7 @@ pub(crate) mod alone;
 mod held;
 mod licence;
 mod objects;
+mod others;
 mod union;
 
 use std::borrow::Cow;
@@ -21,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::capture::Capture;
 use crate::catalog::{self, Permission};
 use crate::content::is_same_name;
-use crate::fact;
+use crate::order::gathered;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
@@ -30,6 +31,7 @@ pub use crate::object_right::ObjectRight;
 pub use licence::Limit;
 pub(crate) use licence::{is_standard, no_standard_objects};
 pub use objects::{EffectiveObject, ObjectRights};
+pub use others::{EffectiveOther, Unread, other, other_sections, others};
 
 use held::Held;
 use union::Grant;
@@ -57,11 +59,11 @@ pub struct Seen<'c> {
 impl<'c> Seen<'c> {
     /// What pages showed. It is whole once its user permissions and its objects were, or the members of a group.
     pub fn on_pages(capture: &'c Capture) -> Self {
-        let list = |section: Section| capture.more.get(&fact::whole(section.fact())).is_some();
+        let list = |section: Section| capture.coverage(section).is_whole();
         let whole = if capture.subject.kind == SubjectKind::PermissionSetGroup {
             list(Section::PermissionSets)
         } else {
-            !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) && list(Section::Objects)
+            list(Section::UserPermissions) && list(Section::Objects)
         };
         Self { capture, whole }
     }
@@ -259,7 +261,7 @@ fn permissions(held: &Held<'_>) -> (Permissions, Right) {
             |container| held.permission_limit(container, name),
         )
     };
-    let mut names: BTreeSet<&str> = held.named_permissions().collect();
+    let mut names: BTreeSet<&str> = gathered(held.named_permissions());
     let other = other_permissions(held);
     // What nobody names may be on then, and bring others along.
     let unnamed = matches!(other.setting(), Setting::Unknown(_));
@@ -290,8 +292,8 @@ fn permissions(held: &Held<'_>) -> (Permissions, Right) {
 fn other_permissions(held: &Held<'_>) -> Right {
     union::union(
         held,
-        |container| Grant::Said(container.capture.permissions.unnamed()),
-        |muting| muting.permissions.unnamed(),
+        |container| Grant::Said(container.capture.coverage(Section::UserPermissions).unlisted()),
+        |muting| muting.coverage(Section::UserPermissions).unlisted(),
         |_| None,
     )
 }

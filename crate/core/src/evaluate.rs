@@ -9,15 +9,18 @@ mod value;
 
 use std::borrow::Cow;
 
-use crate::capture::Capture;
-use crate::catalog::{self, Permission, PermissionId};
+use crate::capture::{Capture, Permissions};
+use crate::catalog::{self, Permission, PermissionId, Risk};
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
+pub use crate::identity::exclusion;
+use crate::identity::is_exclusion_in_doubt;
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::policy::Policy;
-use crate::rule::{Check, Combination, Rule};
+use crate::rule::{Check, Combination, Rule, Severity};
+use crate::scope::PageScope;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
-use crate::subject::SubjectKind;
 use crate::waiver::Waiver;
 pub use logs::{is_good_login, mentions};
 pub use sections::{grant, is_place_of_range, range_name, range_of};
@@ -31,6 +34,8 @@ pub struct Context {
     pub waivers: Vec<Waiver>,
     /// What was tested of subjects that a page may be about. Like waivers, it shows on marks only.
     pub tested: Vec<TestedSubject>,
+    /// What is known of whom a page is about; without it, pages mark whatever they show.
+    pub scope: Option<PageScope>,
 }
 
 /// What was tested of one subject, and what became of it since.
@@ -78,37 +83,6 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
     findings
 }
 
-/// Why the whole subject is left out of judgement.
-pub fn exclusion(capture: &Capture) -> Option<Message> {
-    let (profile, licence) = identity(capture);
-    let is_one = catalog::is_salesforce_identity(profile, capture.custom, licence);
-    (is_one && !is_exclusion_in_doubt(capture)).then(|| message!("judged.salesforce-identity"))
-}
-
-/// Whether the subject has the name of an identity of Salesforce, and its file says in a way that nobody can read whether it is
-/// custom.
-fn is_exclusion_in_doubt(capture: &Capture) -> bool {
-    let (profile, licence) = identity(capture);
-    let unreadable = capture.value(CUSTOM_IN_DOUBT).is_some()
-        || capture.custom.is_none()
-            && capture.permissions.unnamed() == Setting::Unknown(Unknown::PartialFile);
-    unreadable
-        && catalog::is_salesforce_identity(profile, None, licence)
-        && !catalog::is_salesforce_identity("", None, licence)
-}
-
-/// The fact that a file does not say clearly whether its profile is custom.
-pub const CUSTOM_IN_DOUBT: &str = "doubt/about/custom";
-
-/// The profile and the licence by which an identity of Salesforce is known.
-fn identity(capture: &Capture) -> (&str, Option<&str>) {
-    let of_user = |fact| capture.value(fact).filter(|_| capture.subject.kind == SubjectKind::User);
-    // Only a profile has one of those names by itself: anything else may be called as people like.
-    let own = (capture.subject.kind == SubjectKind::Profile).then_some(capture.subject.name.as_str());
-    let profile = of_user("user/profile").or(own).unwrap_or_default();
-    (profile, of_user("user/licence").or(capture.licence.as_deref()))
-}
-
 /// Judges one permission in one state by a rule that looks at single permissions; `None` if the rule does not
 /// speak of it.
 pub fn permission(rule: &'static Rule, permission: &'static Permission, setting: Setting) -> Option<Finding> {
@@ -122,10 +96,10 @@ pub fn permission(rule: &'static Rule, permission: &'static Permission, setting:
     Some(permission_finding(rule, Cow::Borrowed(permission.name), setting, None, wanted))
 }
 
-/// Judges a combination; `None` if the rule is not one.
-pub fn combination(rule: &'static Rule, capture: &Capture) -> Option<Finding> {
+/// Judges a combination with other user permissions than those of the capture; `None` if the rule is not one.
+pub fn combination(rule: &'static Rule, capture: &Capture, settings: &Permissions) -> Option<Finding> {
     match rule.check {
-        Check::Combination(combination) => Some(together(rule, combination, capture)),
+        Check::Combination(combination) => Some(together(rule, combination, capture, settings)),
         _ => None,
     }
 }
@@ -140,8 +114,11 @@ pub fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings
             findings.extend(permissions.iter().map(|p| single(rule, p.get(), capture, Wanted::Off)));
         }
         Check::Only(allowed) => only(rule, allowed, capture, findings),
-        Check::Combination(combination) => findings.push(together(rule, combination, capture)),
+        Check::Combination(combination) => {
+            findings.push(together(rule, combination, capture, &capture.permissions));
+        }
         Check::Nothing(section) => sections::nothing(rule, section, capture, findings),
+        Check::Rights(check) => sections::rights(rule, check, capture, findings),
         Check::LoginIpRanges => sections::login_ip_ranges(rule, capture, findings),
         Check::Value(check) => findings.push(value::value(rule, check, capture)),
         Check::Listed(check) => findings.push(listed::listed(rule, check, capture)),
@@ -199,7 +176,7 @@ fn permission_finding(
     Finding {
         rule,
         outcome,
-        severity: rule.severity,
+        severity: severity(rule, &name, outcome),
         expected: wanted.expected(),
         found: Found::State(setting),
         reason: reason_of(setting),
@@ -207,6 +184,21 @@ fn permission_finding(
         line,
         target: Target::Permission(name),
     }
+}
+
+/// How much a failure matters. A rule that forbids all but a few permissions rates them alike: what a permission can do counts where
+/// that is worse.
+fn severity(rule: &Rule, name: &str, outcome: Outcome) -> Severity {
+    let rates_alike = matches!(rule.check, Check::Only(_) | Check::Shipped(_));
+    if outcome != Outcome::Fail || !rates_alike {
+        return rule.severity;
+    }
+    let risk = match catalog::permission(name).and_then(|known| known.risk) {
+        Some(Risk::Critical) => Severity::Critical,
+        Some(Risk::High) => Severity::High,
+        _ => rule.severity,
+    };
+    rule.severity.max(risk)
 }
 
 const fn reason_of(setting: Setting) -> Option<Unknown> {
@@ -248,7 +240,7 @@ fn only(rule: &'static Rule, allowed: &[PermissionId], capture: &Capture, findin
         clean &= setting == Setting::Absent;
         findings.push(in_capture(rule, catalog::canonical_name(name), capture, Wanted::Off));
     }
-    let unnamed = capture.permissions.unnamed();
+    let unnamed = capture.coverage(Section::UserPermissions).unlisted();
     let (outcome, found, message) = match unnamed {
         Setting::Unknown(reason) => (Outcome::Unknown, unnamed, message!("others.unknown", reason.message())),
         _ if clean => (Outcome::Pass, Setting::Off, message!("others.off")),
@@ -267,16 +259,19 @@ fn only(rule: &'static Rule, allowed: &[PermissionId], capture: &Capture, findin
     });
 }
 
-fn together(rule: &'static Rule, combination: &Combination, capture: &Capture) -> Finding {
-    let settings = &capture.permissions;
-    let all_on = combination.on.iter().map(|p| is_on(settings.get(p.get().name)));
-    let any_on = (!combination.any_on.is_empty())
-        .then(|| combination.any_on.iter().map(|p| is_on(settings.get(p.get().name))).fold(Some(false), or));
-    let all_off = combination.off.iter().map(|p| is_on(settings.get(p.get().name)).map(|on| !on));
-    let no_ranges =
-        combination.no_login_ip_ranges.then(|| capture.login_ip_ranges.as_ref().map(Vec::is_empty));
-    let together = all_on.chain(any_on).chain(all_off).fold(Some(true), and);
-    let holds = no_ranges.into_iter().fold(together, and);
+fn together(
+    rule: &'static Rule,
+    combination: &Combination,
+    capture: &Capture,
+    settings: &Permissions,
+) -> Finding {
+    let ranges = || {
+        let whole = is_on(capture.coverage(Section::LoginIpRanges).unlisted()).map(|_| true);
+        if capture.login_ip_ranges.is_empty() { whole } else { Some(false) }
+    };
+    let no_ranges = combination.no_login_ip_ranges.then(ranges);
+    let together = combined(combination, &|name| is_on(settings.get(name)));
+    let holds = no_ranges.map_or(together, |no_ranges| and(together, no_ranges));
 
     let states = combination.permissions().map(|p| (p.name, settings.get(p.name))).collect();
     let (outcome, reason, message) = match holds {
@@ -284,7 +279,7 @@ fn together(rule: &'static Rule, combination: &Combination, capture: &Capture) -
         Some(false) if together == Some(true) => (Outcome::Pass, None, message!("combination.limited")),
         Some(false) => (Outcome::Pass, None, message!("combination.right")),
         None => {
-            let (reason, message) = undecided(combination, capture);
+            let (reason, message) = undecided(combination, settings);
             (Outcome::Unknown, Some(reason), message)
         }
     };
@@ -309,9 +304,9 @@ fn failure(rule: &'static Rule, combination: &Combination) -> Message {
     message!("combination.wrong", Arg::List(labels.collect()))
 }
 
-fn undecided(combination: &Combination, capture: &Capture) -> (Unknown, Message) {
+fn undecided(combination: &Combination, settings: &Permissions) -> (Unknown, Message) {
     let unseen = combination.permissions().find_map(|p| {
-        let reason = reason_of(capture.permissions.get(p.name))?;
+        let reason = reason_of(settings.get(p.name))?;
         let label = Arg::Label(Cow::Borrowed(p.name));
         Some((reason, message!("permission.unknown", label, reason.message())))
     });
@@ -343,6 +338,26 @@ const fn or(a: Option<bool>, b: Option<bool>) -> Option<bool> {
     }
 }
 
+/// Whether permissions stand as a combination says, by who tells of each whether it is on; `None` if that cannot be told.
+pub(crate) fn combined(
+    combination: &Combination,
+    is_on: &dyn Fn(&'static str) -> Option<bool>,
+) -> Option<bool> {
+    let mut holds = Some(true);
+    for id in combination.on {
+        holds = and(holds, is_on(id.get().name));
+    }
+    let mut any = Some(combination.any_on.is_empty());
+    for id in combination.any_on {
+        any = or(any, is_on(id.get().name));
+    }
+    holds = and(holds, any);
+    for id in combination.off {
+        holds = and(holds, is_on(id.get().name).map(|on| !on));
+    }
+    holds
+}
+
 /// The targets of a rule when it is not applied.
 fn targets(rule: &Rule) -> Vec<Target> {
     match rule.check {
@@ -352,6 +367,7 @@ fn targets(rule: &Rule) -> Vec<Target> {
         Check::Only(_) | Check::Shipped(_) => vec![Target::AllPermissions],
         Check::Combination(combination) => vec![Target::Combination(combination.target())],
         Check::Nothing(section) => item(section.element()),
+        Check::Rights(_) => item(Section::Objects.element()),
         Check::LoginIpRanges => item(sections::RANGES),
         Check::Team(check) => team::targets(check),
         Check::Value(check) => item(check.fact),
@@ -381,7 +397,7 @@ impl Check {
     pub const fn expected(&self) -> Expected {
         match self {
             Self::On(_) => Expected::On,
-            Self::Off(_) | Self::Only(_) => Expected::Off,
+            Self::Off(_) | Self::Only(_) | Self::Rights(_) => Expected::Off,
             Self::Combination(_) => Expected::NotTogether,
             Self::Nothing(_) => Expected::Nothing,
             Self::LoginIpRanges => Expected::FewAddresses,

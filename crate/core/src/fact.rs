@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::capture::{AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights, Permissions};
+use crate::coverage;
 use crate::object_right::ObjectRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -14,21 +15,8 @@ use crate::subject::{Subject, SubjectKind};
 use crate::table::{Entry, Table};
 use crate::text::is_none;
 
-pub use crate::table::Facts;
-
-/// The fact that stands for every user permission that is not named: the page shows all that the licence offers.
-pub const OTHER_PERMISSIONS: &str = "permission/*";
-
-/// The two halves of the user permissions of a permission set or an enhanced profile: Setup shows each on a page of its own.
-/// `list/app-permissions` says that all of that page was understood; its value is how many permissions it shows.
-pub const PERMISSION_PAGES: [&str; 2] = ["app-permissions", "system-permissions"];
-
-/// The section of facts that say of a section that a page shows something of it which was not understood, or that it has more;
-/// the value is how many rows. It holds until the page is read again.
-pub const DOUBT: &str = Section::Doubts.fact();
-
-/// The value of `doubt/object/Account`: a file says two things of it. Any other value: it could not be read.
-pub const CONTRADICTED: &str = "contradicted";
+pub use crate::coverage::{DOUBT, OTHER_PERMISSIONS, PERMISSION_PAGES};
+pub use crate::table::{Facts, name, split};
 
 /// How many objects the list of objects has, where it did not tell the rights on all of them. Those on which it did not are
 /// `unread/object/Account`, with what the address of their own page calls them.
@@ -49,25 +37,9 @@ pub const OBJECT_RIGHTS: [&str; 7] = [
 pub const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// `section/key`.
-pub fn name(section: &str, key: &str) -> String {
-    [section, "/", key].concat()
-}
-
-/// The section and the key of a fact's name.
-#[inline(never)]
-pub fn split(name: &str) -> (&str, &str) {
-    name.split_once('/').unwrap_or((name, ""))
-}
-
 /// The key of a fact of this section.
 pub fn key(name: &str, section: Section) -> Option<&str> {
     name.strip_prefix(section.fact())?.strip_prefix('/')
-}
-
-/// The name of the fact that a list was seen whole; its value is how many rows it has.
-pub fn whole(section: &str) -> String {
-    name(Section::Lists.fact(), section)
 }
 
 /// The facts of a section, as key and value, sorted by key.
@@ -129,7 +101,6 @@ pub fn names_in_logs<N: AsRef<str>, V: AsRef<str>>(user: &[(N, V)]) -> Vec<Strin
 pub fn capture(subject: Subject, facts: &Facts) -> Capture {
     let mut capture = Capture::new(subject);
     let mut permissions = Table::default();
-    let mut unnamed = Setting::Unknown(Unknown::NotSeen);
     for fact in facts.iter() {
         let value = fact.value.as_str();
         let on = value == "on";
@@ -145,11 +116,12 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
                 "session-based" => capture.session_based = value == "true",
                 _ => capture.more.set(&fact.key, value.to_owned()),
             },
-            Section::UserPermissions if key == "*" => unnamed = setting(value),
+            Section::UserPermissions if key == "*" => {}
             Section::UserPermissions => permissions.set(key, setting(value)),
             Section::Objects => object(&mut capture.objects, key, facts),
             Section::Fields => {
-                capture.fields.set(key, FieldRights { readable: value != "none", editable: value == "edit" });
+                let readable = !matches!(value, "none" | "edit-only");
+                capture.fields.set(key, FieldRights { readable, editable: value.starts_with("edit") });
             }
             Section::Tabs => capture.tabs.set(key, value.to_owned()),
             Section::Apps => capture
@@ -157,7 +129,7 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
                 .set(key, AppVisibility { visible: value != "hidden", default: value == "default" }),
             Section::LoginIpRanges => {
                 let (start, end) = key.split_once('-').unwrap_or((key, key));
-                capture.login_ip_ranges.get_or_insert_default().push(IpRange {
+                capture.login_ip_ranges.push(IpRange {
                     start: start.to_owned(),
                     end: end.to_owned(),
                     description: (!value.is_empty()).then(|| value.to_owned()),
@@ -170,21 +142,16 @@ pub fn capture(subject: Subject, facts: &Facts) -> Capture {
                 add(&mut capture.members, value);
                 capture.more.set(&fact.key, value.to_owned());
             }
-            Section::Lists if key == Section::LoginIpRanges.fact() => {
-                capture.login_ip_ranges.get_or_insert_default();
-                capture.more.set(&fact.key, value.to_owned());
-            }
             _ => match capture.switches_mut(section) {
                 Some(table) => table.set(key, on),
                 None => capture.more.set(&fact.key, value.to_owned()),
             },
         }
     }
-    // Some ranges of a list that was not seen whole do not say what the profile lets in.
-    if capture.more.get("list/login-ip").is_none() {
-        capture.some_login_ip_ranges = capture.login_ip_ranges.take().unwrap_or_default();
+    for (name, reason) in coverage::doubts(facts, Section::UserPermissions.fact()) {
+        permissions.set(name, Setting::Unknown(reason));
     }
-    capture.permissions = Permissions::new(permissions, unnamed);
+    capture.permissions = Permissions::new(permissions, coverage::of(facts, Section::UserPermissions));
     capture
 }
 
@@ -199,6 +166,7 @@ fn setting(value: &str) -> Setting {
         "on" => Setting::On,
         "off" => Setting::Off,
         "absent" => Setting::Absent,
+        BLIND => Setting::Unknown(Unknown::MetadataBlind),
         _ => Setting::Unknown(Unknown::UnreadableValue),
     }
 }
@@ -239,8 +207,9 @@ pub fn facts(capture: &Capture) -> Facts {
             put(Section::UserPermissions, permission, setting.word());
         }
     }
-    if !matches!(capture.permissions.unnamed(), Setting::Unknown(_)) {
-        put(Section::UserPermissions, "*", capture.permissions.unnamed().word());
+    let unlisted = capture.permissions.coverage().unlisted();
+    if !matches!(unlisted, Setting::Unknown(_)) {
+        put(Section::UserPermissions, "*", unlisted.word());
     }
     for row in capture.objects.iter() {
         for right in ObjectRight::ALL {
@@ -250,37 +219,27 @@ pub fn facts(capture: &Capture) -> Facts {
         }
     }
     for row in capture.fields.iter() {
-        let value = match (row.value.readable, row.value.editable) {
-            (_, true) => "edit",
-            (true, false) => "read",
-            (false, false) => "none",
-        };
-        put(Section::Fields, &row.key, value);
+        // Who may edit may read; who is only kept from editing may read on.
+        let muted = capture.subject.kind == SubjectKind::MutingPermissionSet && !row.value.readable;
+        let word = row.value.word();
+        put(Section::Fields, &row.key, if muted && word == "edit" { "edit-only" } else { word });
     }
     for row in capture.tabs.iter() {
         put(Section::Tabs, &row.key, &row.value);
     }
     for row in capture.applications.iter() {
-        let value = match (row.value.visible, row.value.default) {
-            (_, true) => "default",
-            (true, false) => "visible",
-            (false, false) => "hidden",
-        };
-        put(Section::Apps, &row.key, value);
+        put(Section::Apps, &row.key, row.value.word());
     }
     for section in Section::ALL.iter().copied() {
         for row in capture.switches(section).into_iter().flat_map(Table::iter) {
             put(section, &row.key, word(row.value));
         }
     }
-    if let Some(ranges) = &capture.login_ip_ranges {
-        put(Section::Lists, Section::LoginIpRanges.fact(), &ranges.len().to_string());
-    }
-    for range in capture.seen_login_ip_ranges() {
+    for range in &capture.login_ip_ranges {
         let key = [range.start.trim(), "-", range.end.trim()].concat();
         put(Section::LoginIpRanges, &key, range.description.as_deref().unwrap_or_default());
     }
-    for hours in capture.login_hours.iter().flatten() {
+    for hours in &capture.login_hours {
         put_hours(&mut put, *hours);
     }
     for (section, names) in [(Section::Members, &capture.members), (Section::MutedBy, &capture.muted_by)] {
@@ -295,6 +254,30 @@ pub fn facts(capture: &Capture) -> Facts {
     let more = capture.more.iter().filter(|fact| facts.get(&fact.key).is_none()).cloned().collect::<Vec<_>>();
     let both = facts.iter().cloned().chain(more).collect();
     (facts, _) = Facts::from_rows(both, |first| Some(first.clone()));
+    facts
+}
+
+/// The value of a user permission that files of this kind never name: nothing follows from it, and a page may say more.
+pub const BLIND: &str = "not-in-metadata";
+
+/// The facts of a capture as they are kept and merged with others: with what it cannot tell, so that nobody takes that for what it
+/// does not name.
+pub fn evidence(capture: &Capture) -> Facts {
+    let mut facts = facts(capture);
+    for (permission, setting) in capture.permissions.named() {
+        let section = Section::UserPermissions.fact();
+        match setting {
+            Setting::Unknown(Unknown::MetadataBlind) => {
+                facts.set(&name(section, permission), BLIND.to_owned());
+            }
+            Setting::Unknown(reason) => {
+                let why =
+                    if reason == Unknown::Contradiction { coverage::CONTRADICTED } else { "unreadable" };
+                facts.set(&[DOUBT, section, permission].join("/"), why.to_owned());
+            }
+            _ => {}
+        }
+    }
     facts
 }
 
@@ -369,10 +352,12 @@ mod tests {
 
     #[test]
     fn some_ranges_of_a_list_that_was_not_seen_whole_prove_nothing() {
-        let known = table(&[("login-ip/10.0.0.1-10.0.0.9", "")]);
-        assert_eq!(capture(subject(), &known).login_ip_ranges, None);
-        let empty = table(&[("list/login-ip", "0")]);
-        assert_eq!(capture(subject(), &empty).login_ip_ranges, Some(Vec::new()));
+        let whole = |facts: &[(&str, &str)]| {
+            capture(subject(), &table(facts)).coverage(Section::LoginIpRanges).is_whole()
+        };
+        assert!(!whole(&[("login-ip/10.0.0.1-10.0.0.9", "")]));
+        assert!(whole(&[("list/login-ip", "0")]));
+        assert!(!whole(&[("list/login-ip", "0"), ("doubt/login-ip", "1")]));
     }
 
     #[test]

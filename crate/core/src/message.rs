@@ -95,7 +95,7 @@ impl From<Option<Message>> for Arg {
 }
 
 /// The words of one language.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Locale {
     /// As browsers name it, without a region: `en`, `ja`.
     language: String,

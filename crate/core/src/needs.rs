@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::content::is_same_name;
-use crate::effective::ObjectRight;
+use crate::object_right::ObjectRight;
+use crate::order::InOrder as _;
+use crate::pattern::fits;
+use crate::rule::FieldRight;
+use crate::section::Section;
+use crate::text::{fold, same_username};
 
 /// What an integration must be able to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,12 +17,44 @@ pub struct Needs {
     pub permissions: Vec<String>,
     /// Rights on objects, by API name of the object.
     pub objects: Vec<(String, Vec<ObjectRight>)>,
+    /// Rights on fields, by `Object.Field`. Who edits a field reads it. `*` stands for anything: `Account.*`.
+    pub fields: Vec<(String, FieldRight)>,
+    /// What is granted by name alone, in one of [`Needs::BY_NAME`]; `*` stands for anything.
+    pub others: Vec<(Section, String)>,
 }
 
 impl Needs {
+    /// The sections whose entries are granted by name alone, each with its key in policy files.
+    pub const BY_NAME: [(Section, &'static str); 8] = [
+        (Section::CustomPermissions, "custom_permissions"),
+        (Section::ApexClasses, "apex_classes"),
+        (Section::ApexPages, "apex_pages"),
+        (Section::Flows, "flows"),
+        (Section::ConnectedApps, "connected_apps"),
+        (Section::ExternalCredentials, "external_credentials"),
+        (Section::CustomSettings, "custom_settings"),
+        (Section::CustomMetadataTypes, "custom_metadata_types"),
+    ];
+
     /// Whether nothing is declared.
     pub fn is_empty(&self) -> bool {
-        self.permissions.is_empty() && self.objects.is_empty()
+        self.permissions.is_empty()
+            && self.objects.is_empty()
+            && self.fields.is_empty()
+            && self.others.is_empty()
+    }
+
+    /// Whether a right on a field is declared: by itself, or with the object's View All Fields.
+    pub fn has_field(&self, field: &str, right: FieldRight) -> bool {
+        let of = field.split_once('.').filter(|_| right == FieldRight::Read).map(|(object, _)| object);
+        let whole = of.is_some_and(|object| self.on_object(object).contains(&ObjectRight::ViewAllFields));
+        let covers = |own: FieldRight| own == right || own == FieldRight::Edit;
+        whole || self.fields.iter().any(|(name, own)| covers(*own) && is_same_or_fits(name, field))
+    }
+
+    /// Whether something that is granted by name alone is declared.
+    pub fn has_other(&self, section: Section, name: &str) -> bool {
+        self.others.iter().any(|(own, other)| *own == section && is_same_or_fits(other, name))
     }
 
     /// The rights on an object, those included that others cannot be without.
@@ -26,10 +63,15 @@ impl Needs {
             self.objects.iter().filter(|(name, _)| is_same_name(name, object)).flat_map(|(_, rights)| rights);
         let mut rights: Vec<_> =
             declared.flat_map(|right| right.needs().iter().copied().chain([*right])).collect();
-        rights.sort_unstable();
+        rights.order();
         rights.dedup();
         rights
     }
+}
+
+/// Whether a declared name is this one, or a pattern that fits it.
+fn is_same_or_fits(declared: &str, name: &str) -> bool {
+    is_same_name(declared, name) || declared.contains('*') && fits(&fold(declared), &fold(name))
 }
 
 /// How much harm a failure of an integration does.
@@ -85,6 +127,43 @@ pub struct Integration {
     pub permission_set_licences: Vec<String>,
     /// What it must be able to do.
     pub needs: Needs,
+    /// What else its user serves, by name: see [`by_user`].
+    pub also: Vec<String>,
+}
+
+/// The register by user: what several integrations of one user hold and need stands together, under the first of them.
+pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
+    let mut users: Vec<Integration> = Vec::new();
+    for integration in integrations {
+        let same = |user: &&mut Integration| {
+            !user.username.is_empty() && same_username(&user.username, &integration.username)
+        };
+        let Some(user) = users.iter_mut().find(same) else {
+            users.push(integration.clone());
+            continue;
+        };
+        user.also.push(integration.name().to_owned());
+        user.risk = user.risk.max(integration.risk);
+        if user.profile.is_none() {
+            user.profile.clone_from(&integration.profile);
+        }
+        if user.before.is_empty() {
+            user.before.clone_from(&integration.before);
+        }
+        for (own, more) in [
+            (&mut user.permission_sets, &integration.permission_sets),
+            (&mut user.groups, &integration.groups),
+            (&mut user.permission_set_licences, &integration.permission_set_licences),
+            (&mut user.needs.permissions, &integration.needs.permissions),
+        ] {
+            let new: Vec<_> = more.iter().filter(|name| !own.contains(name)).cloned().collect();
+            own.extend(new);
+        }
+        user.needs.objects.extend(integration.needs.objects.iter().cloned());
+        user.needs.fields.extend(integration.needs.fields.iter().cloned());
+        user.needs.others.extend(integration.needs.others.iter().cloned());
+    }
+    users
 }
 
 impl Integration {

@@ -3,7 +3,7 @@
 //! Salesforce checks them at each login, and on every request only where the org asks for it (Security Implementation Guide,
 //! login IP). A range that spans the internet checks nothing (Security Benchmark for Salesforce, SBS-AUTH-003).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::capture::IpRange;
 use crate::text::in_order;
@@ -20,6 +20,16 @@ pub const WIDE_TOGETHER: u128 = 4;
 
 /// Where the addresses of IPv4 stand in IPv6: `::ffff:0.0.0.0`.
 const MAPPED: u128 = 0xffff_0000_0000;
+
+/// The last address of IPv4 there.
+const MAPPED_END: u128 = MAPPED + u32::MAX as u128;
+
+/// Where the addresses of IPv6 begin that are given to sites: `2000::`. Below them each address stands for one host, and whole
+/// copies of IPv4 lie there: `::a.b.c.d`, `::ffff:0:a.b.c.d`, `64:ff9b::a.b.c.d`.
+const SITES: u128 = 0x2000 << 112;
+
+/// One copy of IPv4 more, among those: Teredo, `2001::/32`.
+const TEREDO: (u128, u128) = (0x2001_0000 << 96, (0x2001_0001 << 96) - 1);
 
 /// How many pairs of ranges that share addresses are given as examples.
 pub const OVERLAPS_SHOWN: usize = 3;
@@ -80,11 +90,9 @@ fn number(text: &str) -> Option<(bool, u128)> {
 /// An address in one spelling; what is none stays as it is, without space around it. Zeros of IPv6 are written out: the
 /// standard library's way to write an address is more WebAssembly than all else that the engine knows of networks.
 pub fn canonical_address(text: &str) -> String {
-    let text = text.trim();
-    match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V4(address)) => address.octets().map(|octet| octet.to_string()).join("."),
-        Ok(IpAddr::V6(address)) => address.segments().map(hexadecimal).join(":"),
-        Err(_) => text.to_owned(),
+    match number(text) {
+        Some((v6, number)) => written(if v6 { number } else { MAPPED + number }),
+        None => text.trim().to_owned(),
     }
 }
 
@@ -106,13 +114,19 @@ impl Span {
         (self.end - self.start).saturating_add(1)
     }
 
+    /// Whether its addresses stand for one host each, though they are of IPv6.
+    const fn is_of_hosts(self) -> bool {
+        self.v6 && (self.start < SITES || (self.start <= TEREDO.1 && self.end >= TEREDO.0))
+    }
+
     const fn is_wide(self) -> bool {
-        self.addresses() > wide(self.v6)
+        self.addresses() > wide(self.v6 && !self.is_of_hosts())
     }
 }
 
-const fn wide(v6: bool) -> u128 {
-    if v6 { WIDE_IPV6 } else { WIDE_IPV4 }
+/// The most addresses that one range should hold; `sites`: of those that sites of IPv6 are given.
+const fn wide(sites: bool) -> u128 {
+    if sites { WIDE_IPV6 } else { WIDE_IPV4 }
 }
 
 /// A network that a team calls its own.
@@ -149,6 +163,97 @@ pub fn outside<'r>(ranges: &'r [IpRange], networks: &[Network]) -> Vec<(usize, &
     ranges.iter().enumerate().filter(|(_, range)| !inside(range)).collect()
 }
 
+/// A set of addresses of both families: what several login IP ranges let in together, however they are cut and written. The
+/// addresses of IPv4 are those of IPv6 that stand for them, as Salesforce keeps them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addresses {
+    /// First and last addresses, in order, none touching the next.
+    spans: Vec<(u128, u128)>,
+}
+
+impl Addresses {
+    /// All addresses between each pair of a first and a last one; `None` if one of them is no range.
+    pub fn of<'r>(ranges: impl IntoIterator<Item = (&'r str, &'r str)>) -> Option<Self> {
+        let number = |(v6, number): (bool, u128)| if v6 { number } else { MAPPED + number };
+        let mut spans = Vec::new();
+        for (start, end) in ranges {
+            let span = Span::parse(start, end)?;
+            spans.push((number((span.v6, span.start)), number((span.v6, span.end))));
+        }
+        let mut joined: Vec<(u128, u128)> = Vec::new();
+        for (start, end) in in_order(spans) {
+            match joined.last_mut() {
+                Some(last) if start <= last.1.saturating_add(1) => last.1 = last.1.max(end),
+                _ => joined.push((start, end)),
+            }
+        }
+        Some(Self { spans: joined })
+    }
+
+    /// Those that the other set does not hold.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut spans = Vec::new();
+        let mut holes = other.spans.iter().copied().peekable();
+        for (mut start, end) in self.spans.iter().copied() {
+            let mut is_used_up = false;
+            while let Some((first, last)) = holes.peek().copied() {
+                if last < start {
+                    holes.next();
+                    continue;
+                }
+                if first > end {
+                    break;
+                }
+                if first > start {
+                    spans.push((start, first - 1));
+                }
+                if last >= end {
+                    is_used_up = true;
+                    break;
+                }
+                start = last + 1;
+                holes.next();
+            }
+            if !is_used_up {
+                spans.push((start, end));
+            }
+        }
+        Self { spans }
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The ranges that make it, as `first-last` in one spelling, each with how many addresses it holds. A range stays on one side
+    /// of the addresses of IPv4, where one before or behind it would have to be written in two families.
+    pub fn ranges(&self) -> Vec<(String, u128)> {
+        let mut ranges = Vec::new();
+        for (start, end) in self.spans.iter().copied() {
+            let parts = [
+                (start, end.min(MAPPED - 1)),
+                (start.max(MAPPED), end.min(MAPPED_END)),
+                (start.max(MAPPED_END + 1), end),
+            ];
+            for (first, last) in parts.into_iter().filter(|(first, last)| first <= last) {
+                let name = [written(first), written(last)].join("-");
+                ranges.push((name, (last - first).saturating_add(1)));
+            }
+        }
+        ranges
+    }
+}
+
+/// An address in one spelling.
+fn written(number: u128) -> String {
+    match number.checked_sub(MAPPED).map(u32::try_from) {
+        Some(Ok(number)) => number.to_be_bytes().map(|octet| octet.to_string()).join("."),
+        _ => Ipv6Addr::from_bits(number).segments().map(hexadecimal).join(":"),
+    }
+}
+
 /// Whether two texts are the first and the last address of a range.
 pub fn is_range(start: &str, end: &str) -> bool {
     Span::parse(start, end).is_some()
@@ -165,10 +270,10 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
     let mut found = Vec::new();
     // All IPv6 addresses that are given out begin with 001: 2000::/3.
     // Salesforce keeps IPv4 inside of IPv6: a range of IPv6 around that lets in all of it.
-    let spans_ipv4 = |span: &Span| span.v6 && span.start < MAPPED && span.end > MAPPED + u128::from(u32::MAX);
+    let spans_ipv4 = |span: &Span| span.v6 && span.start < MAPPED && span.end > MAPPED_END;
     let spans_the_internet = sorted.iter().any(|(span, _)| spans_ipv4(span))
-        || covered(&sorted, false) >= 1 << 31
-        || covered(&sorted, true) >= 1 << 124;
+        || covered(&sorted, |span| !span.v6) >= 1 << 31
+        || covered(&sorted, |span| span.v6) >= 1 << 124;
     if spans_the_internet {
         found.push(Problem::WholeInternet);
     }
@@ -180,8 +285,13 @@ pub fn problems(ranges: &[IpRange]) -> Vec<Problem> {
         }
     }
     let small: Vec<_> = sorted.iter().copied().filter(|(span, _)| !span.is_wide()).collect();
-    let together = [false, true].map(|v6| (v6, covered(&small, v6)));
-    let too_many = together.into_iter().filter(|(v6, sum)| *sum > wide(*v6).saturating_mul(WIDE_TOGETHER));
+    let together = [
+        (false, covered(&small, |span| !span.v6)),
+        (false, covered(&small, Span::is_of_hosts)),
+        (true, covered(&small, |span| span.v6 && !span.is_of_hosts())),
+    ];
+    let too_many =
+        together.into_iter().filter(|(sites, sum)| *sum > wide(*sites).saturating_mul(WIDE_TOGETHER));
     found.extend(
         too_many.filter(|_| !spans_the_internet).map(|(_, addresses)| Problem::TooMany { addresses }),
     );
@@ -217,11 +327,11 @@ fn overlap(sorted: &[(Span, usize)], ranges: usize) -> Option<Problem> {
     (ranges > 0).then_some(Problem::Overlap { pairs: shown, ranges })
 }
 
-/// How many addresses of one family the ranges hold, each counted once, however they are cut into pieces.
-fn covered(sorted: &[(Span, usize)], v6: bool) -> u128 {
+/// How many addresses the ranges of one family hold, each counted once, however they are cut into pieces.
+fn covered(sorted: &[(Span, usize)], is_of_family: fn(Span) -> bool) -> u128 {
     let mut covered: u128 = 0;
     let mut reached: Option<u128> = None;
-    for (piece, _) in sorted.iter().filter(|(span, _)| span.v6 == v6) {
+    for (piece, _) in sorted.iter().filter(|(span, _)| is_of_family(*span)) {
         let start = reached.map_or(piece.start, |reached| piece.start.max(reached.saturating_add(1)));
         if start <= piece.end && reached.is_none_or(|reached| piece.end > reached) {
             covered = covered.saturating_add((piece.end - start).saturating_add(1));
@@ -274,6 +384,36 @@ mod tests {
         assert!(
             problems(&ranges(&[("2000::", "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]))
                 .contains(&Problem::WholeInternet)
+        );
+    }
+
+    /// A range that ends just before the addresses of IPv4, or begins just after them, or holds another copy of them.
+    #[test]
+    fn copies_of_ipv4_inside_of_ipv6_are_as_wide_as_ipv4() {
+        for (start, end) in [
+            ("::", "::fffe:ffff:ffff"),
+            ("::", "::ffff:ffff"),
+            ("::1:0:0:0", "::2:0:0:0"),
+            ("::ffff:0:0:0", "::ffff:0:ffff:ffff"),
+            ("64:ff9b::", "64:ff9b::ffff:ffff"),
+            ("64:ff9b:1::", "64:ff9b:1:ffff::"),
+            ("2001::", "2001:0:1::"),
+            ("::", "1fff::"),
+        ] {
+            let found = problems(&ranges(&[(start, end)]));
+            let is_wide = |problem: &Problem| {
+                matches!(problem, Problem::TooWide { at: 0, .. } | Problem::WholeInternet)
+            };
+            assert!(found.iter().any(is_wide), "{start} to {end}: {found:?}");
+        }
+        // In pieces, too.
+        let pieces: Vec<_> =
+            (0..16).map(|at| (format!("64:ff9b::{at}:0"), format!("64:ff9b::{at}:fffe"))).collect();
+        let pieces: Vec<_> = pieces.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert!(matches!(problems(&ranges(&pieces))[..], [Problem::TooMany { .. }]));
+        assert_eq!(
+            problems(&ranges(&[("64:ff9b::1", "64:ff9b::ff"), ("2001:db8::", "2001:db8:0:ffff::")])),
+            []
         );
     }
 
@@ -355,7 +495,8 @@ mod tests {
 
     #[test]
     fn a_range_around_ipv4_lets_in_all_of_it() {
-        assert_eq!(problems(&ranges(&[("::fffe:0:0", "::1:0:0:0")])), [Problem::WholeInternet]);
+        let around = problems(&ranges(&[("::fffe:0:0", "::1:0:0:0")]));
+        assert_eq!(around.first(), Some(&Problem::WholeInternet));
         assert_eq!(problems(&ranges(&[("::1:0:0:0", "::1:0:0:1")])), []);
     }
 

@@ -106,6 +106,16 @@ impl ObjectRight {
         Self::ALL.into_iter().find(|right| right.id() == id || right.fact() == id)
     }
 
+    /// Whether Setup offers the right on an object. Ideas, price books, products and articles have no View All and no Modify All
+    /// (Salesforce Help, "View All" and "Modify All" Permissions Overview): no sharing keeps anybody from their records.
+    pub fn is_offered_of(self, object: &str) -> bool {
+        let of_records = matches!(self, ViewAllRecords | ModifyAllRecords);
+        let is_article = || object.to_ascii_lowercase().ends_with("__kav");
+        let without =
+            || ["Idea", "Pricebook2", "Product2"].iter().any(|own| own.eq_ignore_ascii_case(object));
+        !of_records || !without() && !is_article()
+    }
+
     /// The rights without which this one cannot be.
     pub const fn needs(self) -> &'static [Self] {
         match self {
@@ -124,5 +134,17 @@ mod tests {
     #[test]
     fn the_data_files_call_the_rights_the_same() {
         assert_eq!(ObjectRight::ALL.map(ObjectRight::fact), permlight_data::checks::OBJECT_RIGHTS);
+    }
+
+    #[test]
+    fn setup_offers_no_modify_all_on_products_price_books_ideas_and_articles() {
+        for object in ["Product2", "pricebook2", "Idea", "Knowledge__kav", "FAQ__KAV"] {
+            let offered = ObjectRight::ALL.into_iter().filter(|right| !right.is_offered_of(object));
+            let none = [ObjectRight::ViewAllRecords, ObjectRight::ModifyAllRecords];
+            assert_eq!(offered.collect::<Vec<_>>(), none, "{object}");
+        }
+        for object in ["Account", "Product2__c", "kav", "", "日本語オブジェクト", "__kav__c"] {
+            assert!(ObjectRight::ALL.into_iter().all(|right| right.is_offered_of(object)), "{object}");
+        }
     }
 }

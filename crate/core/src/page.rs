@@ -101,6 +101,10 @@ pub(crate) enum Role {
     More,
     /// Words behind a list: a number among them that is not that of its rows says that it is not whole.
     Behind,
+    /// A link at the top of a page to one of its lists.
+    Announced,
+    /// Something in a row that should not be there: a cell of another form, words that nobody sees. What the row says is not sure.
+    Strange,
 }
 
 /// A list with one value per column, by the words in its headings.
@@ -195,8 +199,9 @@ mod tests {
     /// of a part tells, those that these words stand for.
     fn shown(page: &PageDefinition) -> Vec<&'static str> {
         let told = |what: &'static str| {
-            let words =
-                generated::WORDS.lines().filter_map(move |line| line.split('\t').next()?.strip_prefix(what));
+            let words = crate::catalog::page_words()
+                .lines()
+                .filter_map(move |line| line.split('\t').next()?.strip_prefix(what));
             words.filter(|section| !PERMISSION_PAGES.contains(section))
         };
         let mut sections = Vec::new();

@@ -7,6 +7,7 @@ use crate::network::Network;
 use crate::object_right::ObjectRight;
 use crate::section::Section;
 use crate::subject::SubjectKind;
+use crate::text::fold;
 
 pub use crate::severity::Severity;
 
@@ -23,6 +24,8 @@ pub struct Rule {
     pub check: Check,
     /// Its failure has words of its own, under its code, in place of those that are made from the catalog.
     pub says_failure: bool,
+    /// A right that the register declares as needed is no failure of it.
+    pub accepts_declared: bool,
     /// What a team's own rule says; those of built-in rules stand in `builtin`.
     pub own_text: Option<&'static RuleText>,
 }
@@ -70,6 +73,8 @@ pub enum Check {
     Combination(&'static Combination),
     /// Nothing should be granted in this section.
     Nothing(Section),
+    /// These rights should be granted on no object.
+    Rights(&'static RightsCheck),
     /// The login IP ranges should let in few addresses only.
     LoginIpRanges,
     /// What only a team's own rules can ask for.
@@ -111,6 +116,29 @@ pub enum Stage {
     WayBack,
     /// What production was before is removed.
     CleanUp,
+}
+
+/// Rights that no object should carry.
+#[derive(Debug)]
+pub struct RightsCheck {
+    /// The rights.
+    pub rights: &'static [ObjectRight],
+    /// The objects, by API name; all of them if none is named.
+    pub objects: &'static [&'static str],
+}
+
+impl RightsCheck {
+    /// Whether it speaks of an object.
+    pub fn has_object(&self, object: &str) -> bool {
+        self.objects.is_empty() || self.objects.iter().any(|own| fold(own) == fold(object))
+    }
+
+    /// Whether it speaks of a right on an object, as facts call it: `Account/read`.
+    pub fn is_about(&self, key: &str) -> bool {
+        key.rsplit_once('/').is_some_and(|(object, right)| {
+            self.has_object(object) && self.rights.iter().any(|own| own.fact() == right)
+        })
+    }
 }
 
 /// What a fact should say.
@@ -270,6 +298,10 @@ pub enum Across {
     ApiMfaWaiver,
     /// The login hours do not shut the integration out.
     LoginHours,
+    /// Logins came from the login IP ranges of the profile.
+    LoginNetworks,
+    /// Logins came by applications that the register names.
+    LoginClients,
 }
 
 impl Across {
@@ -290,6 +322,8 @@ impl Across {
             Self::ApiMfa => "api-mfa",
             Self::ApiMfaWaiver => "api-mfa-waiver",
             Self::LoginHours => "login-hours",
+            Self::LoginNetworks => "login-networks",
+            Self::LoginClients => "login-clients",
         }
     }
 
@@ -300,7 +334,14 @@ impl Across {
 
     /// Whether metadata files can tell, given who holds what.
     pub const fn is_in_metadata(self) -> bool {
-        let of_users = matches!(self, Self::Holder | Self::SameAssignments | Self::CopiedAssignments);
+        let of_users = matches!(
+            self,
+            Self::Holder
+                | Self::SameAssignments
+                | Self::CopiedAssignments
+                | Self::LoginNetworks
+                | Self::LoginClients
+        );
         !of_users && !self.is_declared()
     }
 }

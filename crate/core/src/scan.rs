@@ -10,6 +10,7 @@ use crate::fact::{self, Facts};
 use crate::page::{self, Next, READ, START, is_object};
 use crate::section::Section;
 use crate::subject::SubjectKind;
+use crate::text::in_order;
 
 /// A page to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,27 +21,53 @@ pub struct Step {
     pub instead: String,
     /// Why it is not read at all; empty if it is.
     pub problem: &'static str,
+    /// What people call the page.
+    pub title: &'static str,
+    /// Whom it is about, by name: another subject than that of the page that led to it, or an object. Empty if neither.
+    pub of: String,
 }
 
 /// The most objects of one list that are read on their own pages. What is over the limit stays unknown, and the scan says so.
 pub const OBJECT_LIMIT: usize = 200;
 
+/// Every address that is ever asked for, in order: `{id}` stands for the id of a record, `{o}` for the name of an object.
+pub fn addresses() -> Vec<String> {
+    let starts = START.iter().flat_map(|(_, pages)| *pages).copied();
+    let followed = READ.iter().flat_map(|(_, _, next)| *next).filter_map(|next| match next {
+        Next::Page(page) => Some(*page),
+        Next::Subjects(_) => None,
+    });
+    let mut all: Vec<String> = Vec::new();
+    for page in starts.chain(followed) {
+        let Step { path, instead, .. } = step(page, "{id}", "{o}");
+        for path in [path, instead] {
+            if !path.is_empty() && !all.contains(&path) {
+                all.push(path);
+            }
+        }
+    }
+    in_order(all)
+}
+
 /// The first pages to read; none if the id is not one of such a record.
 pub fn start(kind: SubjectKind, id: &str) -> Vec<Step> {
-    sound(of_subject(kind, id))
+    sound(of_subject(kind, id, ""))
 }
 
 /// Ids come from pages and from what is kept, so every address passes the gate.
 fn sound(mut steps: Vec<Step>) -> Vec<Step> {
-    steps.retain(|Step { path, instead, .. }| {
-        page::at(path).is_some() && (instead.is_empty() || page::at(instead).is_some())
+    steps.retain_mut(|Step { path, instead, title, .. }| {
+        let Some((page, _)) = page::at(path) else { return false };
+        *title = page.title;
+        instead.is_empty() || page::at(instead).is_some()
     });
     steps
 }
 
-fn of_subject(kind: SubjectKind, id: &str) -> Vec<Step> {
+fn of_subject(kind: SubjectKind, id: &str, name: &str) -> Vec<Step> {
     let known = START.iter().filter(|(of, _)| *of == kind && page::is_record_of(kind, id));
-    known.flat_map(|(_, pages)| *pages).map(|page| step(page, id, "")).collect()
+    let pages = known.flat_map(|(_, pages)| *pages);
+    pages.map(|page| Step { of: name.to_owned(), ..step(page, id, "") }).collect()
 }
 
 /// What follows from a page that was read, as its definition says it: the profile and the sets of a user, the sections of a
@@ -51,7 +78,9 @@ pub fn follow(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &F
     let mut steps = Vec::new();
     for next in *following {
         match next {
-            Next::Subjects(kind) => steps.extend(named(*kind, facts).flat_map(|id| of_subject(*kind, id))),
+            Next::Subjects(kind) => {
+                steps.extend(named(*kind, facts).flat_map(|(id, name)| of_subject(*kind, id, name)));
+            }
             Next::Page(page) if page.contains("{o}") => steps.extend(objects(page, id, facts)),
             Next::Page(page) if overview => steps.push(step(page, id, "")),
             // Everything is on the page itself.
@@ -66,28 +95,34 @@ fn objects(page: &str, id: &str, facts: &Facts) -> Vec<Step> {
     let prefix = fact::name(fact::UNREAD_OBJECTS, "");
     let unread = facts.iter().filter(|fact| fact.key.starts_with(&prefix) && is_object(&fact.value));
     let unread = unread.take(OBJECT_LIMIT + 1);
-    let mut steps: Vec<Step> = unread.map(|fact| step(page, id, &fact.value)).collect();
+    let mut steps: Vec<Step> = unread
+        .map(|fact| Step {
+            of: fact.key.strip_prefix(&prefix).unwrap_or_default().to_owned(),
+            ..step(page, id, &fact.value)
+        })
+        .collect();
     if let Some(step) = steps.get_mut(OBJECT_LIMIT) {
         step.problem = "limit";
     }
     steps
 }
 
-/// The ids of the subjects of a kind that a page names.
-fn named(kind: SubjectKind, facts: &Facts) -> impl Iterator<Item = &str> {
+/// The ids of the subjects of a kind that a page names, and their names.
+fn named(kind: SubjectKind, facts: &Facts) -> impl Iterator<Item = (&str, &str)> {
     let profile = facts.get("user/profile-id").filter(|_| kind == SubjectKind::Profile);
+    let profile = profile.map(|id| (id.as_str(), facts.get("user/profile").map_or("", String::as_str)));
     let muting = kind == SubjectKind::MutingPermissionSet;
     let section = if muting { Section::Muting.fact() } else { kind.id() };
-    let keys = facts.iter().map(|row| fact::split(&row.key));
-    let keys = keys.filter(move |(of, id)| *of == section && id.len() == 15);
-    profile.map(String::as_str).into_iter().chain(keys.map(|(_, id)| id))
+    let rows = facts.iter().map(|row| (fact::split(&row.key), row.value.as_str()));
+    let rows = rows.filter(move |((of, id), _)| *of == section && id.len() == 15);
+    profile.into_iter().chain(rows.map(|((_, id), name)| (id, name)))
 }
 
 /// A page to read; instead of an edit form, the page that shows the same to those who may not edit.
 fn step(page: &str, id: &str, object: &str) -> Step {
     let path = page.replace("{id}", id).replace("{o}", object);
     let instead = if path.contains("/e?") { path.replace("/e?", "?") } else { String::new() };
-    Step { path, instead, problem: "" }
+    Step { path, instead, problem: "", title: "", of: String::new() }
 }
 
 #[cfg(test)]

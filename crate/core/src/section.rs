@@ -242,6 +242,8 @@ sections! {
             Rights, Switch, Low, Muted, Told, Form::Switch("name"), None;
         RecordTypeDefaults "record-type-default" "recordTypeVisibilities" "default record types":
             Rights, Switch, Info, Grants, Listed, Form::Beside, Some(BulkKind::RecordTypes);
+        PersonAccountDefaults "person-account-default" "recordTypeVisibilities" "default record types of person accounts":
+            Rights, Switch, Info, Grants, Listed, Form::Beside, Some(BulkKind::RecordTypes);
         LayoutAssignments "layoutAssignments" "layoutAssignments" "page layouts":
             Rights, Text, Info, Describes, Listed, Form::Layout, Some(BulkKind::Layouts);
         AgentAccesses "agentAccesses" "agentAccesses" "agents":
@@ -406,7 +408,7 @@ impl Section {
     /// The section of pages that lists the same things: whoever saw all of that one saw all of this one.
     pub const fn elsewhere(self) -> Option<Self> {
         match self {
-            Self::RecordTypeDefaults => Some(Self::RecordTypes),
+            Self::RecordTypeDefaults | Self::PersonAccountDefaults => Some(Self::RecordTypes),
             Self::Flows => Some(Self::FlowsOnPages),
             Self::Members => Some(Self::PermissionSets),
             Self::MutedBy => Some(Self::Muting),

@@ -40,6 +40,8 @@ pub enum Unknown {
     UnreadableControl,
     /// The page was cut off before everything was read.
     Truncated,
+    /// Two sources of nearly the same time say different things.
+    Disagreement,
 }
 
 impl Setting {
@@ -81,6 +83,7 @@ impl Unknown {
             Self::UnreadableValue => "reason.unreadable-value",
             Self::UnreadableControl => "reason.unreadable-control",
             Self::Truncated => "reason.truncated",
+            Self::Disagreement => "reason.disagreement",
         }
     }
 

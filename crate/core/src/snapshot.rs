@@ -41,6 +41,10 @@ pub struct Signs {
     pub translated: &'static str,
     /// What stands in a label or a value and is not part of it: help, signs for assistive technology, what is hidden.
     pub aside: &'static str,
+    /// What holds a list: a page that stopped loading may end in the middle of one.
+    pub lists: &'static str,
+    /// What is the page's own and can come after a list. Others put what is theirs at the end of the body.
+    pub after: &'static str,
 }
 
 /// One kind of node to collect.
@@ -72,6 +76,9 @@ pub struct Snapshot {
     pub rejected: bool,
     /// Somebody has translated the page: its text is not Salesforce's, so it proves and teaches nothing.
     pub translated: bool,
+    /// How many of the nodes the page goes on after, and after the list that they are in. What comes later may be the half of
+    /// something: the page may have stopped loading there.
+    pub closed: usize,
     /// The nodes in document order.
     pub nodes: Vec<Node>,
 }

@@ -93,12 +93,14 @@ impl SubjectKind {
 }
 
 /// Standard profiles: the name that Setup shows in English, and the one that metadata has for it.
-pub const STANDARD_PROFILES: [(&str, &str); 5] = [
+pub const STANDARD_PROFILES: [(&str, &str); 7] = [
     ("System Administrator", "Admin"),
     ("Standard User", "Standard"),
     ("Solution Manager", "SolutionManager"),
     ("Marketing User", "MarketingProfile"),
     ("Contract Manager", "ContractManager"),
+    ("Read Only", "ReadOnly"),
+    ("Standard Platform User", "StandardAul"),
 ];
 
 /// One subject.

@@ -1,9 +1,21 @@
 //! Rows by name: what a source says, with the line on which it says so.
 
+use crate::order::InOrder as _;
 use std::borrow::Cow;
 
 /// Facts of one subject, by name.
 pub type Facts = Table<String>;
+
+/// The name of a fact: `section/key`.
+pub fn name(section: &str, key: &str) -> String {
+    [section, "/", key].concat()
+}
+
+/// The section and the key of a fact's name.
+#[inline(never)]
+pub fn split(name: &str) -> (&str, &str) {
+    name.split_once('/').unwrap_or((name, ""))
+}
 
 /// One row of a [`Table`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +61,7 @@ impl<V: PartialEq> Table<V> {
         if rows.windows(2).all(|pair| matches!(pair, [a, b] if a.key < b.key)) {
             return (Self { rows }, Vec::new());
         }
-        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key).then(a.line.cmp(&b.line)));
+        rows.order_by(|a, b| a.key.cmp(&b.key).then(a.line.cmp(&b.line)));
         let mut repeats = Vec::new();
         let mut kept: Vec<Entry<V>> = Vec::with_capacity(rows.len());
         let mut disputed: Vec<Cow<'static, str>> = Vec::new();
@@ -118,6 +130,13 @@ impl<V> Table<V> {
             Err(at) => {
                 self.rows.insert(at, Entry { key: Cow::Owned(key.to_owned()), value, line: None });
             }
+        }
+    }
+
+    /// Takes out what has this name.
+    pub fn remove(&mut self, key: &str) {
+        if let Ok(at) = self.position(key) {
+            self.rows.remove(at);
         }
     }
 

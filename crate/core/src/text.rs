@@ -83,6 +83,11 @@ fn is_unsafe(character: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a name has signs that nobody sees: it may be somebody else's than it looks.
+pub(crate) fn has_unseen(text: &str) -> bool {
+    text.chars().any(|character| character == '\u{ad}' || is_unsafe(character))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

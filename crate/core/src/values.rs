@@ -8,7 +8,7 @@ pub const NOT_SET: &str = "not set";
 pub enum Values {
     /// On or off; absent, which the licence does not offer, grants as little as off.
     Switch,
-    /// None, read, edit.
+    /// None, read, edit; of a muting set editing alone, too.
     Field,
     /// Hidden, available, visible.
     Tab,
@@ -43,8 +43,10 @@ impl Values {
             },
             Self::Field => match value {
                 "none" => Some(0),
-                "read" => Some(1),
-                "edit" => Some(2),
+                // A muting set may take away editing alone.
+                "edit-only" => Some(1),
+                "read" => Some(2),
+                "edit" => Some(3),
                 _ => None,
             },
             // The words of metadata and of English pages.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::finding::Finding;
-use crate::subject::SubjectKind;
+use crate::subject::{Subject, SubjectKind};
 
 /// One waiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,10 @@ pub struct Waiver {
     pub kind: SubjectKind,
     /// Name of the subject.
     pub name: String,
+    /// The first 15 characters of the subject's record id, where it was agreed beside its page: it stays with the record, whatever
+    /// that is called. Files know no records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
     /// The target of the failure, as findings name it.
     pub target: String,
     /// Why the team bears it.
@@ -27,13 +31,27 @@ pub struct Waiver {
 
 impl Waiver {
     /// Whether it speaks of this finding on this subject.
-    pub fn covers(&self, kind: SubjectKind, name: &str, finding: &Finding) -> bool {
-        self.is_about(kind, name) && self.is_of(finding)
+    pub fn covers(&self, subject: &Subject, finding: &Finding) -> bool {
+        self.is_about(subject) && self.is_of(finding)
     }
 
-    /// Whether it is about this subject.
-    pub fn is_about(&self, kind: SubjectKind, name: &str) -> bool {
-        self.kind == kind && self.name == name
+    /// Whether it is about this subject. Where both have a record, that alone tells. Of a record, a name alone tells only a profile
+    /// and the org: two permission sets, groups or users of one org can have one label.
+    pub fn is_about(&self, subject: &Subject) -> bool {
+        let Subject { kind, name, record_id } = subject;
+        let is_named = || self.name == *name;
+        self.kind == *kind
+            && match (&self.record, record_id) {
+                (Some(own), Some(record)) => own == record,
+                (None, Some(_)) => matches!(kind, SubjectKind::Profile | SubjectKind::Org) && is_named(),
+                (_, None) => is_named(),
+            }
+    }
+
+    /// Whether its name is that of a subject which it is not about, because a name does not tell its record.
+    pub fn lacks_record(&self, subject: &Subject) -> bool {
+        let is_named = self.kind == subject.kind && self.name == subject.name;
+        is_named && self.record.is_none() && !self.is_about(subject)
     }
 
     /// Whether it speaks of this finding, on whatever subject.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use oracle::{Answer, Oracle, State};
 use permlight_core::capture::{Capture, ObjectRights, Permissions};
 use permlight_core::catalog;
+use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::effective::{
     Effective, Grantor, Holdings, ObjectRight, Obstacle, Right, Seen, effective,
 };
@@ -84,8 +85,8 @@ fn capture(kind: SubjectKind, name: &'static str) -> impl Strategy<Value = (Capt
     let permissions = prop::collection::btree_map(select(&PERMISSIONS[..]), setting(), 0..6);
     let objects = prop::collection::btree_map(select(&OBJECTS[..]), rights(), 0..3);
     let unnamed = prop_oneof![
-        9 => Just(Setting::Off),
-        1 => Just(Setting::Unknown(Unknown::PartialFile))
+        9 => Just(Rows::all(0).prove(Rest::Off)),
+        1 => Just(Coverage::Partial(Unknown::PartialFile))
     ];
     let lists = (names(&SETS), names(&MUTING));
     let whole = prop::bool::weighted(0.95);
@@ -285,7 +286,7 @@ proptest! {
 fn named(kind: SubjectKind, name: &str, on: &[&'static str]) -> (Capture, bool) {
     let mut capture = Capture::new(Subject { kind, name: name.to_owned(), record_id: None });
     let rows = on.iter().map(|permission| (*permission, Setting::On));
-    capture.permissions = Permissions::new(table(rows), Setting::Off);
+    capture.permissions = Permissions::new(table(rows), Rows::all(0).prove(Rest::Off));
     (capture, true)
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use permlight_core::capture::{Capture, Permissions};
+use permlight_core::coverage::{Rest, Rows};
 use permlight_core::evaluate::{evaluate, exclusion};
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
@@ -24,7 +25,7 @@ fn capture(kind: SubjectKind, name: &str, custom: Option<bool>) -> Capture {
     let mut capture = Capture::new(Subject { kind, name: name.to_owned(), record_id: None });
     capture.custom = custom;
     capture.licence = Some("Salesforce".to_owned());
-    let mut permissions = Permissions::new(Table::default(), Setting::Off);
+    let mut permissions = Permissions::new(Table::default(), Rows::all(0).prove(Rest::Off));
     permissions.set("ModifyAllData", Setting::On);
     capture.permissions = permissions;
     capture

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 use permlight_core::across::{self, Org};
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, IpRange, ObjectRights, Permissions};
+use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::effective::{ObjectRight, Seen};
 use permlight_core::evaluate::{Context, evaluate_in};
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::needs::{Integration, Needs};
 use permlight_core::policy::Policy;
+use permlight_core::rule::FieldRight;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
@@ -76,7 +78,11 @@ fn capture(rule: &RuleFile, test: &Test) -> Capture {
     });
     let (named, repeats) = Table::from_rows(rows.collect(), |_| None);
     assert!(repeats.is_empty(), "{} \"{}\" names a permission twice", rule.code, test.name);
-    let unnamed = if test.partial { Setting::Unknown(Unknown::PartialFile) } else { Setting::Off };
+    let unnamed = if test.partial {
+        Coverage::Partial(Unknown::PartialFile)
+    } else {
+        Rows::all(named.len()).prove(Rest::Off)
+    };
     capture.permissions = Permissions::new(named, unnamed);
     let read = ObjectRights { read: true, ..ObjectRights::default() };
     match rule.section.filter(|_| !test.granted.is_empty()) {
@@ -91,23 +97,24 @@ fn capture(rule: &RuleFile, test: &Test) -> Capture {
         Some(Section::ApexClasses) => capture.apex_classes = table(&test.granted, &true),
         Some(Section::ApexPages) => capture.apex_pages = table(&test.granted, &true),
         Some(Section::CustomPermissions) => capture.custom_permissions = table(&test.granted, &true),
-        None => {}
+        // The others are facts.
+        Some(_) | None => {}
     }
     let ranges = test.ranges.iter().map(|(start, end)| IpRange {
         start: start.clone(),
         end: end.clone(),
         description: None,
     });
-    capture.login_ip_ranges = match test.login_ip_ranges {
-        Ranges::Unknown if test.ranges.is_empty() => capture.login_ip_ranges.take(),
-        Ranges::Unknown => Some(ranges.collect()),
-        Ranges::None => Some(Vec::new()),
-        Ranges::Some => Some(vec![IpRange {
-            start: "192.0.2.1".to_owned(),
-            end: "192.0.2.9".to_owned(),
-            description: None,
-        }]),
+    let ranges: Vec<_> = match test.login_ip_ranges {
+        Ranges::Unknown if test.ranges.is_empty() => return capture,
+        Ranges::Unknown => ranges.collect(),
+        Ranges::None => Vec::new(),
+        Ranges::Some => {
+            vec![IpRange { start: "192.0.2.1".to_owned(), end: "192.0.2.9".to_owned(), description: None }]
+        }
     };
+    capture.counted(permlight_core::section::Section::LoginIpRanges, Rows::all(ranges.len()));
+    capture.login_ip_ranges = ranges;
     capture
 }
 
@@ -126,6 +133,10 @@ fn one_of_several(file: &CaptureFile) -> Capture {
 }
 
 fn integration(file: &IntegrationFile) -> Integration {
+    let others = |(section, names): (&String, &Vec<String>)| {
+        let section = permlight_core::section::Section::of(section);
+        names.iter().map(|name| (section, name.clone())).collect::<Vec<_>>()
+    };
     let rights = |rights: &Vec<String>| {
         rights.iter().map(|right| ObjectRight::from_id(right).expect("the build has checked it")).collect()
     };
@@ -140,6 +151,8 @@ fn integration(file: &IntegrationFile) -> Integration {
         needs: Needs {
             permissions: file.permissions.clone(),
             objects: file.objects.iter().map(|(object, own)| (object.clone(), rights(own))).collect(),
+            fields: file.read_fields.iter().map(|field| (field.clone(), FieldRight::Read)).collect(),
+            others: file.others.iter().flat_map(others).collect(),
         },
         ..Integration::default()
     }

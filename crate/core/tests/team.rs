@@ -5,12 +5,14 @@
 use std::ptr;
 
 use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions};
+use permlight_core::coverage::{Coverage, Rest, Rows, claim_rest};
 use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
 use permlight_core::finding::Outcome::{Fail, NotApplicable, Pass, Unknown as CannotTell};
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
+use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Table;
@@ -44,7 +46,16 @@ fn denied(name: &str, deny: &[&str]) -> Denied {
 
 fn capture(kind: SubjectKind, unnamed: Setting) -> Capture {
     let mut capture = Capture::new(Subject { kind, name: "Test".to_owned(), record_id: None });
-    capture.permissions = Permissions::new(Table::default(), unnamed);
+    let coverage = match unnamed {
+        Setting::Absent => Rows::all(0).prove(Rest::Absent),
+        Setting::Unknown(reason) => Coverage::Partial(reason),
+        _ => Rows::all(0).prove(Rest::Off),
+    };
+    capture.permissions = Permissions::new(Table::default(), coverage);
+    // The file of a permission set is whole.
+    if kind == SubjectKind::PermissionSet && unnamed == Setting::Off {
+        claim_rest(&mut capture.more);
+    }
     capture
 }
 
@@ -206,15 +217,50 @@ fn login_ip_ranges_lie_inside_the_networks_of_the_team() {
     let judged = |profile: &Capture| own(profile, policy);
     let whole = |outcome| vec![("loginIpRanges".to_owned(), outcome)];
     assert_eq!(judged(&profile), whole(Outcome::Unknown));
-    profile.login_ip_ranges = Some(Vec::new());
+    profile.counted(Section::LoginIpRanges, Rows::all(0));
     assert_eq!(judged(&profile), whole(Outcome::Fail));
     let range =
         |start: &str, end: &str| IpRange { start: start.to_owned(), end: end.to_owned(), description: None };
-    profile.login_ip_ranges = Some(vec![range("203.0.113.1", "203.0.113.9")]);
+    profile.login_ip_ranges = vec![range("203.0.113.1", "203.0.113.9")];
     assert_eq!(judged(&profile), whole(Outcome::Pass));
-    profile.login_ip_ranges =
-        Some(vec![range("203.0.113.1", "203.0.113.9"), range("0.0.0.0", "255.255.255.255")]);
+    profile.login_ip_ranges.push(range("0.0.0.0", "255.255.255.255"));
     assert_eq!(judged(&profile), [("loginIpRanges[0.0.0.0-255.255.255.255]".to_owned(), Outcome::Fail)]);
+}
+
+/// Every way in which a waiver and a subject can know a record and a name.
+#[test]
+fn a_waiver_belongs_to_the_record_and_not_to_its_label() {
+    let records = [None, Some("0PS000000000001"), Some("0PS000000000002")];
+    let text = |record: Option<&str>| record.map(str::to_owned);
+    for kind in SubjectKind::ALL {
+        for (own, record) in records.iter().flat_map(|own| records.iter().map(move |record| (*own, *record)))
+        {
+            for name in ["HubSpot Sync", "Renamed"] {
+                let waiver = Waiver {
+                    rule: String::new(),
+                    kind,
+                    name: "HubSpot Sync".to_owned(),
+                    record: text(own),
+                    target: String::new(),
+                    reason: String::new(),
+                    approver: String::new(),
+                    expires: Date::LAST,
+                };
+                let subject = Subject { kind, name: name.to_owned(), record_id: text(record) };
+                let is_named = name == "HubSpot Sync";
+                let has_one_name = matches!(kind, SubjectKind::Profile | SubjectKind::Org);
+                let expected = match (own, record) {
+                    // A renamed subject keeps it, a copy that has its name now does not get it.
+                    (Some(own), Some(record)) => own == record,
+                    (None, Some(_)) => is_named && has_one_name,
+                    (_, None) => is_named,
+                };
+                assert_eq!(waiver.is_about(&subject), expected, "{kind:?} {own:?} {record:?} {name}");
+                let is_left_out = own.is_none() && record.is_some() && is_named && !has_one_name;
+                assert_eq!(waiver.lacks_record(&subject), is_left_out, "{kind:?} {own:?} {record:?} {name}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -226,17 +272,19 @@ fn a_waiver_covers_one_target_of_one_rule_on_one_subject_until_a_day() {
         rule: "DAT102".to_owned(),
         kind: SubjectKind::Profile,
         name: "Test".to_owned(),
+        record: None,
         target: "ModifyAllData".to_owned(),
         reason: "r".to_owned(),
         approver: "a".to_owned(),
         expires: Date::parse("2027-03-31").unwrap(),
     };
-    let covered: Vec<&Finding> =
-        findings.iter().filter(|finding| waiver.covers(SubjectKind::Profile, "Test", finding)).collect();
+    let subject = profile.subject.clone();
+    let covered: Vec<&Finding> = findings.iter().filter(|finding| waiver.covers(&subject, finding)).collect();
     assert_eq!(covered.len(), 1);
     assert_eq!(covered[0].outcome, Outcome::Fail);
-    assert!(!findings.iter().any(|finding| waiver.covers(SubjectKind::PermissionSet, "Test", finding)));
-    assert!(!findings.iter().any(|finding| waiver.covers(SubjectKind::Profile, "test", finding)));
+    let set = Subject { kind: SubjectKind::PermissionSet, ..subject.clone() };
+    let other = Subject { name: "test".to_owned(), ..subject };
+    assert!(!findings.iter().any(|finding| waiver.covers(&set, finding) || waiver.covers(&other, finding)));
     assert!(!waiver.has_expired(Date::parse("2027-03-31").unwrap()), "the last day counts");
     assert!(waiver.has_expired(Date::parse("2027-04-01").unwrap()));
     assert_eq!(waiver.subject(), "profile:Test");

@@ -17,6 +17,7 @@ pub struct Catalog {
     pub aliases: Vec<(String, String)>,
     pub traits: BTreeMap<String, Traits>,
     pub identities: Identities,
+    pub scope: Scope,
     pub licences: Licences,
 }
 
@@ -62,6 +63,35 @@ pub enum BlindKind {
 pub struct Identities {
     pub licences: Vec<String>,
     pub profiles: Vec<String>,
+}
+
+/// What tells whose a subject is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    pub licences: Vec<String>,
+    pub never: Vec<String>,
+    pub words: Vec<String>,
+    pub negations: Vec<String>,
+    pub suggest: Vec<String>,
+}
+
+impl Scope {
+    fn check(&self) -> Result<()> {
+        let words = [("words", &self.words), ("negations", &self.negations), ("suggest", &self.suggest)];
+        for (key, list) in words {
+            if let Some(word) = list.iter().find(|word| word.is_empty() || word.to_lowercase() != **word) {
+                return Err(format!("scope.toml: {key}: `{word}` is not written in small letters").into());
+            }
+        }
+        for (key, list) in words.into_iter().chain([("licences", &self.licences), ("never", &self.never)]) {
+            let mut seen = BTreeSet::new();
+            if let Some(twice) = list.iter().find(|entry| !seen.insert(*entry)) {
+                return Err(format!("scope.toml: {key}: `{twice}` stands there twice").into());
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(Deserialize)]
@@ -124,9 +154,11 @@ pub fn read(folder: &Path) -> Result<Catalog> {
         aliases: rows(&folder.join("aliases.tsv"))?.into_iter().map(|[alias, name]| (alias, name)).collect(),
         traits: toml_file(&folder.join("traits.toml"))?,
         identities: toml_file(&folder.join("identities.toml"))?,
+        scope: toml_file(&folder.join("scope.toml"))?,
         licences: toml_file(&folder.join("licences.toml"))?,
     };
     check_references(&catalog)?;
+    catalog.scope.check()?;
     Ok(catalog)
 }
 

@@ -20,6 +20,15 @@ pub enum Kind {
 pub const OBJECT_RIGHTS: [&str; 7] =
     ["read", "create", "edit", "delete", "view-all", "modify-all", "view-all-fields"];
 
+/// Rights that no object, or none of these, should carry.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Rights {
+    pub rights: Vec<String>,
+    #[serde(default)]
+    pub objects: Vec<String>,
+}
+
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
@@ -79,6 +88,8 @@ pub enum Across {
     ApiMfa,
     ApiMfaWaiver,
     LoginHours,
+    LoginNetworks,
+    LoginClients,
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
@@ -174,6 +185,10 @@ pub struct IntegrationFile {
     pub permissions: Vec<String>,
     /// Rights that it needs, by object.
     pub objects: BTreeMap<String, Vec<String>>,
+    /// Fields that it reads.
+    pub read_fields: Vec<String>,
+    /// What is granted by name alone, by section.
+    pub others: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq, Default)]

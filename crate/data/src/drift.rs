@@ -8,6 +8,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::locales::Messages;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DriftFile {
@@ -20,7 +22,6 @@ pub struct DriftFile {
 struct Environment {
     permission: String,
     only: Only,
-    says: String,
     source: String,
 }
 
@@ -38,7 +39,7 @@ pub fn read(path: &Path) -> Result<DriftFile, Box<dyn Error>> {
 }
 
 /// What is wrong with it.
-pub fn problems(file: &DriftFile, names: &BTreeSet<&str>) -> Vec<String> {
+pub fn problems(file: &DriftFile, names: &BTreeSet<&str>, english: &Messages) -> Vec<String> {
     let mut problems = Vec::new();
     let mut seen = BTreeSet::new();
     let entries = file.environment.iter().map(|entry| entry.permission.as_str());
@@ -53,16 +54,23 @@ pub fn problems(file: &DriftFile, names: &BTreeSet<&str>) -> Vec<String> {
         }
     }
     for entry in &file.environment {
-        for text in [&entry.says, &entry.source] {
-            if text.trim().is_empty() || text.trim() != text.as_str() {
-                problems.push(format!(
-                    "drift.toml: {}: `{text}`: an empty text, or space around it",
-                    entry.permission
-                ));
-            }
+        let text = entry.source.as_str();
+        if text.trim().is_empty() || text.trim() != text {
+            problems.push(format!(
+                "drift.toml: {}: `{text}`: an empty text, or space around it",
+                entry.permission
+            ));
+        }
+        if !english.contains_key(&key(&entry.permission)) {
+            problems.push(format!("drift.toml: {}: locales/en has no words for it", entry.permission));
         }
     }
     problems
+}
+
+/// The message that says what is known of a permission.
+fn key(permission: &str) -> String {
+    format!("environment.{permission}")
 }
 
 /// The tables as Rust source.
@@ -70,7 +78,7 @@ pub fn source(file: &DriftFile) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(out, "pub(super) static RESTRICTIONS: &[&str] = &{:?};", file.restrictions);
-    // The engine of the extension goes without the texts.
+    // The engine of the extension goes without what is said of them.
     let _ = writeln!(out, "/// The same permissions in the same order, without what is said of them.");
     let _ = writeln!(out, "pub(crate) static DIFFERING: &[(&str, Only)] = &[");
     for Environment { permission, only, .. } in &file.environment {
@@ -78,10 +86,11 @@ pub fn source(file: &DriftFile) -> String {
     }
     let _ = writeln!(out, "];");
     let _ = writeln!(out, "pub(super) static ENVIRONMENTS: &[Environment] = &[");
-    for Environment { permission, only, says, source } in &file.environment {
+    for Environment { permission, only, source } in &file.environment {
+        let key = key(permission);
         let _ = writeln!(
             out,
-            "Environment {{ permission: {permission:?}, only: Only::{only:?}, says: {says:?}, source: {source:?} }},"
+            "Environment {{ permission: {permission:?}, only: Only::{only:?}, key: {key:?}, source: {source:?} }},"
         );
     }
     let _ = writeln!(out, "];");

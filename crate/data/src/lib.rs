@@ -77,7 +77,7 @@ impl Data {
 
     /// Reads all files, and says what is wrong with what they hold, a line each.
     fn read(folder: &Path) -> Result<(Self, Vec<String>)> {
-        let data = Self {
+        let mut data = Self {
             catalog: catalog::read(&folder.join("catalog"))?,
             rules: rules::read(&folder.join("rules"))?,
             policies: rules::read_policies(&folder.join("policies"))?,
@@ -88,6 +88,11 @@ impl Data {
             translations: translations::read(&folder.join("locales"))?,
             messages: locales::read(&folder.join("locales"))?,
         };
+        if let Some(english) = data.messages.get_mut(locales::ENGLISH) {
+            english.extend(steps::words(&data.steps));
+            english.extend(pages::words(&data.pages));
+            english.extend(data.policies.iter().flat_map(rules::PolicyFile::words));
+        }
         let requirements = requirements::read(&folder.join("requirements.tsv"))?;
         let guides = requirements.iter().map(|row| (row.id.as_str(), row.guide.as_str())).collect();
         let names = data.catalog.names();
@@ -98,7 +103,9 @@ impl Data {
         problems.extend(pages::problems(&data.pages));
         problems.extend(locales::problems(&data.messages));
         problems.extend(translations::problems(&data.translations, &data.rules));
-        problems.extend(drift::problems(&data.drift, &names));
+        let empty = locales::Messages::new();
+        let english = data.messages.get(locales::ENGLISH).unwrap_or(&empty);
+        problems.extend(drift::problems(&data.drift, &names, english));
         Ok((data, problems))
     }
 
@@ -110,10 +117,13 @@ impl Data {
 
     /// The tables of `permlight-core`.
     pub fn write_core(&self) -> Result<()> {
+        // What no page marks, the program of the pages does not carry.
+        let has_users = env::var_os("CARGO_FEATURE_USERS").is_some();
         put("translations.rs", &translations::source(&self.translations))?;
-        put("catalog.rs", &write::catalog(&self.catalog))?;
+        put("catalog.rs", &write::catalog(&self.catalog, &self.pages))?;
         put("licences.rs", &write::licences(&self.catalog))?;
-        put("rules.rs", &write::rules(&self.rules, &self.policies, &self.catalog))?;
+        put("scope.rs", &write::scope(&self.catalog))?;
+        put("rules.rs", &write::rules(&self.rules, &self.policies, &self.catalog, has_users))?;
         put("starters.rs", &write::starters(&self.vendors))?;
         put("pages.rs", &write::pages(&self.pages))
     }

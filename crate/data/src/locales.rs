@@ -1,4 +1,5 @@
-//! `locales/<language>/messages.toml`: what findings and marks say. A language that lacks a key has the English words for it.
+//! `locales/<language>/messages.toml` and its neighbours: what findings, marks and reports say. A language that lacks a key has the
+//! English words for it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,24 +16,44 @@ pub type Messages = BTreeMap<String, String>;
 /// The language that has every message.
 pub const ENGLISH: &str = "en";
 
-/// Every language that has messages.
+/// What the rules say has a form of its own, and what the extension says has no tables: browsers say it.
+const OTHERS: [&str; 2] = ["rules.toml", "extension.toml"];
+
+/// Every language that has messages: all files of its folder but those of another form.
 pub fn read(folder: &Path) -> Result<BTreeMap<String, Messages>, Box<dyn Error>> {
     let mut languages = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let path = entry.path().join("messages.toml");
-        if !path.is_file() {
+        if entry.path().join("messages.toml").is_file() {
+            let language = entry.file_name().to_string_lossy().into_owned();
+            languages.insert(language, read_language(&entry.path())?);
+        }
+    }
+    Ok(languages)
+}
+
+fn read_language(folder: &Path) -> Result<Messages, Box<dyn Error>> {
+    let mut messages = Messages::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|own| own != "toml")
+            || path.file_name().is_some_and(|own| OTHERS.iter().any(|other| own == *other))
+        {
             continue;
         }
         let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let text = fs::read_to_string(&path)?;
         let tables: BTreeMap<String, Messages> = toml::from_str(&text).map_err(|error| told(&error))?;
-        let messages = tables.into_iter().flat_map(|(table, messages)| {
-            messages.into_iter().map(move |(name, pattern)| (format!("{table}.{name}"), pattern))
-        });
-        languages.insert(entry.file_name().to_string_lossy().into_owned(), messages.collect());
+        for (table, words) in tables {
+            for (name, pattern) in words {
+                let key = format!("{table}.{name}");
+                if messages.insert(key.clone(), pattern).is_some() {
+                    return Err(told(&format!("{key} stands in another file, too")).into());
+                }
+            }
+        }
     }
-    Ok(languages)
+    Ok(messages)
 }
 
 /// What is wrong: words for a key that English does not have, other places than in English, what would break a line.
@@ -116,7 +137,9 @@ pub fn lines(
     all.extend(languages.get(language).cloned().unwrap_or_default());
     all.extend(failures);
     let mut lines = String::new();
-    for (key, pattern) in all {
+    // Names of pages that are said as they are need no words.
+    let is_told = |(key, pattern): &(String, String)| key.strip_prefix("page-title.") != Some(pattern);
+    for (key, pattern) in all.into_iter().filter(is_told) {
         // Writing to a string cannot fail.
         let _ = writeln!(lines, "{key}\t{pattern}");
     }

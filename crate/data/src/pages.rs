@@ -29,6 +29,8 @@ pub struct Signs {
     pub rejected: String,
     pub translated: String,
     pub aside: String,
+    pub lists: String,
+    pub after: String,
 }
 
 /// What *Read all pages* begins with for a kind of subject: addresses, in which `{id}` is the record.
@@ -123,6 +125,8 @@ pub enum Role {
     Nothing,
     More,
     Behind,
+    Announced,
+    Strange,
 }
 
 /// A list with columns; the words of its headings stand among the others.
@@ -163,6 +167,11 @@ pub struct PageFile {
     pub settles: String,
     pub read: Vec<Next>,
     pub queries: Vec<Query>,
+}
+
+/// What pages are called, as messages: what is kept of a page has its English name.
+pub fn words(pages: &Pages) -> impl Iterator<Item = (String, String)> + '_ {
+    pages.definitions.iter().map(|page| (format!("page-title.{}", page.title), page.title.clone()))
 }
 
 pub fn read(path: &Path) -> Result<Pages, Box<dyn Error>> {

@@ -102,6 +102,7 @@ fn rule_problems(
     for (what, is_there, expect) in [
         ("[combination]", rule.combination.is_some(), Expect::Combination),
         ("section", rule.section.is_some(), Expect::Nothing),
+        ("[rights]", rule.rights.is_some(), Expect::Rights),
         ("[value]", rule.value.is_some(), Expect::Value),
         ("[listed]", rule.listed.is_some(), Expect::Listed),
         ("[logins]", rule.logins.is_some(), Expect::Logins),
@@ -154,6 +155,13 @@ fn look_problems(rule: &RuleFile) -> Vec<String> {
             found.push(problem.to_owned());
         }
     };
+    if let Some(rights) = &rule.rights {
+        let known = |right: &String| OBJECT_RIGHTS.contains(&right.as_str());
+        demand(
+            !rights.rights.is_empty() && rights.rights.iter().all(known),
+            "[rights] rights: read, create ...",
+        );
+    }
     if let Some(value) = &rule.value {
         demand(is_fact(&value.fact), "[value] fact is not section/key");
         demand(
@@ -207,7 +215,7 @@ fn is_fact(name: &str) -> bool {
 }
 
 fn is_word(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
 }
 
 fn named_permissions(rule: &RuleFile) -> impl Iterator<Item = &str> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::checks::{Across, Kind, Listed, Logins, Shipped, Stage, Test, Value};
+use crate::checks::{Across, Kind, Listed, Logins, Rights, Shipped, Stage, Test, Value};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -47,12 +47,16 @@ pub struct RuleFile {
     pub targets: Vec<String>,
     pub combination: Option<Combination>,
     pub section: Option<Section>,
+    pub rights: Option<Rights>,
     pub value: Option<Value>,
     pub listed: Option<Listed>,
     pub logins: Option<Logins>,
     pub shipped: Option<Shipped>,
     pub across: Option<Across>,
     pub stage: Option<Stage>,
+    /// Whether it accepts a right that the register declares.
+    #[serde(default)]
+    pub accepts_declared: bool,
     #[serde(default)]
     pub failure: String,
     pub why: String,
@@ -85,6 +89,7 @@ pub enum Expect {
     Only,
     Combination,
     Nothing,
+    Rights,
     LoginIpRanges,
     Value,
     Listed,
@@ -107,6 +112,11 @@ pub enum Section {
     ApexClasses,
     ApexPages,
     CustomPermissions,
+    Flows,
+    ConnectedApps,
+    ExternalCredentials,
+    CustomSettings,
+    CustomMetadataTypes,
 }
 
 #[derive(Deserialize, Debug, Default)]
@@ -159,6 +169,16 @@ pub struct PolicyFile {
     pub url: String,
     #[serde(default)]
     pub default: bool,
+}
+
+impl PolicyFile {
+    /// What it is called and follows, as messages.
+    pub fn words(&self) -> [(String, String); 2] {
+        [
+            (format!("policy.{}", self.id), self.title.clone()),
+            (format!("guide.{}", self.id), self.guide.clone()),
+        ]
+    }
 }
 
 /// Every rule file, by code.

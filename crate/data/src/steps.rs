@@ -41,6 +41,16 @@ pub fn read(file: &Path) -> Result<StepsFile, Box<dyn Error>> {
     toml::from_str(&fs::read_to_string(file)?).map_err(|error| format!("{}: {error}", file.display()).into())
 }
 
+/// What the steps are called and about, as messages.
+pub fn words(file: &StepsFile) -> impl Iterator<Item = (String, String)> + '_ {
+    file.steps.iter().flat_map(|step| {
+        [
+            (format!("step.{}", step.id), step.title.clone()),
+            (format!("step-about.{}", step.id), step.about.clone()),
+        ]
+    })
+}
+
 /// Everything that is wrong with the file, a line each.
 pub fn problems(file: &StepsFile, rules: &[(PathBuf, RuleFile)]) -> Vec<String> {
     let mut found = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::catalog::{BlindKind, Catalog, Traits};
-use crate::checks::{Kind, Listed, Logins, Shipped, Value};
+use crate::checks::{Kind, Listed, Logins, Rights, Shipped, Value};
 use crate::pages::{Next, Pages, Start};
 use crate::rules::{Expect, PolicyFile, RuleFile, Side};
 use crate::vendors::StarterFile;
@@ -14,7 +14,7 @@ macro_rules! put {
     ($out:expr, $($text:tt)*) => { let _ = writeln!($out, $($text)*); };
 }
 
-pub fn catalog(catalog: &Catalog) -> String {
+pub fn catalog(catalog: &Catalog, pages: &Pages) -> String {
     let mut out = String::new();
     let lines: Vec<_> = catalog
         .permissions
@@ -27,8 +27,11 @@ pub fn catalog(catalog: &Catalog) -> String {
             cells.join("\t").trim_end().to_owned()
         })
         .collect();
+    let words = pages.words.iter().map(|(name, words)| format!("{name}\t{}", words.join("\t")));
+    let words: Vec<_> = words.collect();
     put!(out, "#[cfg(feature = \"embedded\")]");
-    put!(out, "pub(super) const PERMISSIONS: &str = {:?};", lines.join("\n"));
+    // An empty line parts them.
+    put!(out, "pub(super) const TEXT: &str = {:?};", [lines.join("\n"), words.join("\n")].join("\n\n"));
     put!(out, "pub(super) static IMPLIES: &[(&str, &[&str])] = &[");
     for (name, known) in catalog.traits.iter().filter(|(_, known)| !known.implies.is_empty()) {
         put!(out, "({name:?}, &{:?}),", known.implies);
@@ -48,6 +51,21 @@ pub fn catalog(catalog: &Catalog) -> String {
     put!(out, "pub(super) static ALIASES: &[(&str, &str)] = &{:?};", catalog.aliases);
     put!(out, "pub(super) static IDENTITY_LICENCES: &[&str] = &{:?};", catalog.identities.licences);
     put!(out, "pub(super) static IDENTITY_PROFILES: &[&str] = &{:?};", catalog.identities.profiles);
+    out
+}
+
+pub fn scope(catalog: &Catalog) -> String {
+    let mut out = String::new();
+    let scope = &catalog.scope;
+    for (name, list) in [
+        ("LICENCES", &scope.licences),
+        ("NEVER", &scope.never),
+        ("WORDS", &scope.words),
+        ("NEGATIONS", &scope.negations),
+        ("SUGGEST", &scope.suggest),
+    ] {
+        put!(out, "pub(super) static {name}: &[&str] = &{list:?};");
+    }
     out
 }
 
@@ -89,19 +107,28 @@ fn traits(traits: &Traits) -> String {
     )
 }
 
-pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], catalog: &Catalog) -> String {
+/// `has_users`: with the rules about users as a whole, and those that people sign off.
+pub fn rules(
+    rules: &[(std::path::PathBuf, RuleFile)],
+    policies: &[PolicyFile],
+    catalog: &Catalog,
+    has_users: bool,
+) -> String {
+    let of_users = |rule: &RuleFile| matches!(rule.expect, Expect::Across | Expect::Manual | Expect::Rollout);
+    let rules: Vec<_> = rules.iter().filter(|(_, rule)| has_users || !of_users(rule)).collect();
     let mut out = String::new();
     put!(out, "/// Every rule, sorted by code.");
     put!(out, "pub static RULES: &[Rule] = &[");
-    for (_, rule) in rules {
+    for (_, rule) in &rules {
         put!(out, "Rule {{ code: {:?},", rule.code);
         put!(out, "severity: Severity::{:?},", rule.severity);
         put!(out, "subjects: &[{}],", rule.subjects.iter().map(|k| kind(*k)).collect::<Vec<_>>().join(", "));
         put!(
             out,
-            "check: {}, says_failure: {}, own_text: None }},",
+            "check: {}, says_failure: {}, accepts_declared: {}, own_text: None }},",
             check(rule, catalog),
-            !rule.failure.is_empty()
+            !rule.failure.is_empty(),
+            rule.accepts_declared
         );
     }
     put!(out, "];");
@@ -112,7 +139,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
     put!(out, "pub static GUIDES: &[&str] = &{guides:?};");
     put!(out, "/// What every rule says, sorted by code.");
     put!(out, "pub static TEXTS: &[RuleText] = &[");
-    for (_, rule) in rules {
+    for (_, rule) in &rules {
         put!(out, "RuleText {{ code: {:?}, title: {:?},", rule.code, rule.title);
         put!(out, "why: {:?}, fix: {:?}, judgement: {},", rule.why.trim(), rule.fix.trim(), rule.judgement);
         put!(out, "requirements: &{:?}, contradicts: &{:?},", rule.requirements, rule.contradicts);
@@ -141,7 +168,7 @@ pub fn rules(rules: &[(std::path::PathBuf, RuleFile)], policies: &[PolicyFile], 
     for policy in policies {
         let has = |rule: &RuleFile| rule.policies.contains(&policy.id);
         let members: Vec<_> =
-            (0..).zip(rules).filter(|(_, (_, rule))| has(rule)).map(|(at, _): (u16, _)| at).collect();
+            (0..).zip(&rules).filter(|(_, (_, rule))| has(rule)).map(|(at, _): (u16, _)| at).collect();
         put!(
             out,
             "Policy {{ id: {:?}, title: {:?}, is_default: {}, rules: &{members:?}, team: None }},",
@@ -200,6 +227,13 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
         Expect::Off => Some(format!("Check::Off({})", list(&rule.targets))),
         Expect::Only => Some(format!("Check::Only({})", list(&rule.targets))),
         Expect::Nothing => rule.section.map(|section| format!("Check::Nothing(Section::{section:?})")),
+        Expect::Rights => rule.rights.as_ref().map(|Rights { rights, objects }| {
+            let rights: Vec<_> = rights.iter().map(|right| object_right(right)).collect();
+            format!(
+                "Check::Rights(&RightsCheck {{ rights: &[{}], objects: &{objects:?} }})",
+                rights.join(", ")
+            )
+        }),
         Expect::LoginIpRanges => Some("Check::LoginIpRanges".to_owned()),
         Expect::Audit => Some("Check::Audit".to_owned()),
         Expect::Manual => Some("Check::Manual".to_owned()),
@@ -237,15 +271,29 @@ fn check(rule: &RuleFile, catalog: &Catalog) -> String {
     written.unwrap_or_default()
 }
 
+/// `view-all-fields` is `ObjectRight::ViewAllFields`; records are named where Setup leaves them out.
+fn object_right(right: &str) -> &'static str {
+    match right {
+        "read" => "ObjectRight::Read",
+        "create" => "ObjectRight::Create",
+        "edit" => "ObjectRight::Edit",
+        "delete" => "ObjectRight::Delete",
+        "view-all" => "ObjectRight::ViewAllRecords",
+        "modify-all" => "ObjectRight::ModifyAllRecords",
+        _ => "ObjectRight::ViewAllFields",
+    }
+}
+
 fn kind(kind: Kind) -> String {
     format!("SubjectKind::{kind:?}")
 }
 
-pub fn pages(Pages { signs, start, definitions, columns, words }: &Pages) -> String {
+pub fn pages(Pages { signs, start, definitions, columns, .. }: &Pages) -> String {
     let mut out = String::new();
     put!(out, "pub(crate) const SIGNS: Signs = Signs {{ login: {:?},", signs.login);
     put!(out, "refused: {:?}, rejected: {:?},", signs.refused, signs.rejected);
-    put!(out, "translated: {:?}, aside: {:?} }};", signs.translated, signs.aside);
+    put!(out, "translated: {:?}, aside: {:?},", signs.translated, signs.aside);
+    put!(out, "lists: {:?}, after: {:?} }};", signs.lists, signs.after);
     // Many pages have the same queries.
     let mut shared: Vec<String> = Vec::new();
     let mut pages = String::new();
@@ -308,7 +356,5 @@ pub fn pages(Pages { signs, start, definitions, columns, words }: &Pages) -> Str
         put!(out, "value: &{:?} }},", table.value);
     }
     put!(out, "];");
-    let lines: Vec<_> = words.iter().map(|(name, words)| format!("{name}\t{}", words.join("\t"))).collect();
-    put!(out, "pub(crate) static WORDS: &str = {:?};", lines.join("\n"));
     out
 }

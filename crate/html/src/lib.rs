@@ -21,6 +21,10 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         translated: shows(plan.signs.translated),
         ..Snapshot::default()
     };
+    let after = Selector::parse(plan.signs.after).ok();
+    let goes_on = |element: &ElementRef<'_>| goes_on(*element, after.as_ref());
+    let lists = Selector::parse(plan.signs.lists).ok();
+    let mut open = lists.iter().flat_map(|lists| document.select(lists)).find(|list| !goes_on(list));
     for element in document.root_element().descendent_elements() {
         let matched = selectors.iter().position(|s| s.as_ref().is_some_and(|s| s.matches(&element)));
         let Some((query, wanted)) = matched.and_then(|at| Some((at, plan.queries.get(at)?))) else {
@@ -46,8 +50,29 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
             row,
             column: closest(element, &["td", "th"]).map(column),
         });
+        let is_leaf = element.child_elements().next().is_none();
+        if wanted.text && is_leaf && !goes_on(&element) {
+            open = open.or(Some(element));
+        }
+        if !within(element, open) {
+            snapshot.closed = snapshot.nodes.len();
+        }
     }
     snapshot
+}
+
+/// Whether something of the page's own comes after an element.
+fn goes_on(element: ElementRef<'_>, after: Option<&Selector>) -> bool {
+    let around = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
+    let mut next = around.flat_map(|at| at.next_siblings().filter_map(ElementRef::wrap));
+    next.any(|next| after.is_some_and(|after| after.matches(&next)))
+}
+
+/// Whether an element is another one, or in it.
+fn within(element: ElementRef<'_>, other: Option<ElementRef<'_>>) -> bool {
+    other.is_some_and(|other| {
+        element.id() == other.id() || element.ancestors().any(|around| around.id() == other.id())
+    })
 }
 
 /// The element itself or its nearest ancestor with one of these names.

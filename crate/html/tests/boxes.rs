@@ -16,7 +16,7 @@ const OFF: &str = "<img class=checkImg src=/img/checkbox_unchecked.gif>";
 const SPAN: &str = "<span role=checkbox aria-checked=true>x</span>";
 
 fn snapshot(url: &str, body: &str) -> Snapshot {
-    let html = format!("<html lang=en-US><body>{body}</body></html>");
+    let html = format!("<html lang=en-US><body><div>{body}<hr></div></body></html>");
     permlight_html::collect(&html, url, &plan(url).expect("a page"))
 }
 
@@ -24,9 +24,10 @@ fn of(url: &str, body: &str) -> Read {
     read(&snapshot(url, body), &Labels::new()).expect("a page")
 }
 
-/// What a page proves, without what it says that it could not tell.
+/// What a page proves, without what it says that it could not tell, and without the second group.
 fn proved(read: &Read) -> Vec<String> {
-    let facts = read.saved.iter().filter(|fact| !fact.key.starts_with("doubt/"));
+    let facts =
+        read.saved.iter().filter(|fact| !fact.key.starts_with("doubt/") && fact.key != "permission/EditTask");
     facts.map(|fact| format!("{}={}", fact.key, fact.value)).collect()
 }
 
@@ -35,15 +36,23 @@ fn live(read: &Read) -> Vec<&str> {
     read.controls.iter().filter(|control| control.live).map(|control| control.fact.as_str()).collect()
 }
 
-/// A part of the original page of a profile: rows of two labels with a box each.
+/// A group of permissions on the original page of a profile.
+fn group(rows: &str) -> String {
+    format!("<div class=pbSubheader><h3>Permissions</h3></div><table class=detailList>{rows}</table>")
+}
+
+/// The other group, and what comes after both.
+fn rest() -> String {
+    let tasks = format!("<tr><td class=labelCol>Edit Tasks</td><td class=dataCol>{OFF}</td></tr>");
+    format!("{}<div class=pbSubheader><h3>Standard Object Permissions</h3></div>", group(&tasks))
+}
+
+/// The original page of a profile: a group of rows of two labels with a box each, and the rest.
 fn original(rows: &[[&str; 4]]) -> String {
     let row = |[one, first, other, second]: &[&str; 4]| {
         format!("<tr>{one}<td class=dataCol>{first}</td>{other}<td class=dataCol>{second}</td></tr>")
     };
-    format!(
-        "<div class=pbSubheader><h3>Administrative Permissions</h3></div><table class=detailList>{}</table>",
-        rows.iter().map(row).collect::<String>()
-    )
+    group(&rows.iter().map(row).collect::<String>()) + &rest()
 }
 
 fn label(text: &str) -> String {
@@ -89,6 +98,28 @@ fn a_box_without_a_label_does_not_take_that_of_its_neighbour() {
                 let proved = proved(&of(PROFILE, &body));
                 assert_eq!(proved, ["permission/ApiEnabled=on"], "{lost}");
             }
+        }
+    }
+}
+
+/// A page that was not drawn to its end, or draws a group in a way that nobody knows, has permissions that nobody saw.
+#[test]
+fn nothing_is_absent_until_both_groups_were_seen_and_what_follows_them() {
+    for url in [PROFILE, PROFILE_EDIT] {
+        let is_whole = |body: &str| proved(&of(url, body)).contains(&"permission/*=absent".to_owned());
+        let one = group(&format!("<tr>{}<td class=dataCol>{ON}</td></tr>", label("API Enabled")));
+        let (rest, next) = (rest(), "<div class=pbSubheader><h3>Standard Object Permissions</h3></div>");
+        let other = rest.strip_suffix(next).expect("the other group");
+        assert!(is_whole(&[&one, other, next].concat()) && is_whole(&[other, &one, next].concat()));
+        for cut in [[&*one, "", ""], [&one, other, ""], ["", other, next], [&one, "", next]] {
+            assert!(!is_whole(&cut.concat()), "{cut:?}");
+        }
+        let grid = one.replace("detailList", "grid").replace("labelCol", "label").replace("dataCol", "data");
+        let shapes =
+            [group(""), group("<tr></tr>"), one.replace("<table class=detailList>", "<table>"), grid];
+        for unseen in shapes {
+            assert!(!is_whole(&[&unseen, other, next].concat()), "{unseen}");
+            assert!(!is_whole(&[other, &unseen, next].concat()), "{unseen}");
         }
     }
 }

@@ -82,7 +82,8 @@ fn judge(page: &Page) -> Report {
 #[test]
 fn snapshots() {
     for page in pages().iter().filter(|page| !page.name.ends_with("-large")) {
-        let mut text = format!("{{\"url\":{},\"nodes\":[", json!(page.snapshot.url));
+        let mut text =
+            format!("{{\"url\":{},\"closed\":{},\"nodes\":[", json!(page.snapshot.url), page.snapshot.closed);
         for (at, node) in page.snapshot.nodes.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
             write!(text, "{comma}\n{}", serde_json::to_string(node).expect("JSON")).expect("text");

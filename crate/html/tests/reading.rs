@@ -16,7 +16,7 @@ const SYSTEM: &str = "https://acme.my.salesforce.com/0PS000000000001/e?s=SystemP
 const RANGES: &str = "https://acme.my.salesforce.com/00e000000000001?s=LoginIPRanges";
 
 fn snapshot(url: &str, language: &str, body: &str) -> Snapshot {
-    let html = format!("<html lang={language}><body>{body}</body></html>");
+    let html = format!("<html lang={language}><body><div>{body}<hr></div></body></html>");
     permlight_html::collect(&html, url, &plan(url).expect("a page"))
 }
 

@@ -2,6 +2,8 @@
 
 use permlight_core::capture::Capture;
 use permlight_core::content::is_listed;
+use permlight_core::coverage;
+use permlight_core::needs::Needs;
 use permlight_core::section::{Form, Section};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -13,12 +15,21 @@ use crate::other::Node;
 use crate::section::member;
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
+use permlight_core::places::Places;
 
-/// Reads one text; `everything`: also what no rule looks at.
-pub(crate) fn build(subject: Subject, text: &str, everything: bool) -> Outcome {
+/// Reads one text, whose lines come from these places; `everything`: also what no rule looks at.
+pub(crate) fn build(subject: Subject, text: &str, places: &Places, everything: bool) -> Outcome {
     let failed = |fault: Fault, mut problems: Problems, repeats, ignored| {
         problems.push_last(fault);
-        Outcome { capture: None, problems, repeats, ignored, unknown: Problems::default(), partial: None }
+        Outcome {
+            capture: None,
+            problems,
+            repeats,
+            ignored,
+            unknown: Problems::default(),
+            partial: None,
+            verbatim: Vec::new(),
+        }
     };
     let xml = match Scanner::new(text) {
         Ok(xml) => xml,
@@ -26,6 +37,8 @@ pub(crate) fn build(subject: Subject, text: &str, everything: bool) -> Outcome {
     };
     let source = Source {
         xml,
+        text,
+        places,
         problems: Problems::default(),
         unknown: Problems::default(),
         repeats: 0,
@@ -44,8 +57,7 @@ pub(crate) fn leave_open(capture: &mut Capture) {
     if capture.subject.kind != SubjectKind::PermissionSetGroup {
         capture.permissions.leave_open(Unknown::PartialFile);
     }
-    capture.login_ip_ranges = None;
-    capture.login_hours = None;
+    coverage::leave_open(&mut capture.more);
 }
 
 /// Whether a file grants, or takes away, anything.
@@ -101,6 +113,7 @@ impl<'a> Builder<'a> {
         match section.form() {
             Form::Switch(_) if section == Section::UserPermissions => self.user_permission(name),
             Form::Switch(child) if self.switches(section).is_some() => self.switch(name, child, section),
+            Form::Switch(_) if Needs::BY_NAME.iter().any(|(own, _)| *own == section) => self.other(name),
             Form::Switch(_) | Form::Layout | Form::Whole => self.not_needed(name),
             Form::Object => self.object(name),
             Form::Field => self.field(name),

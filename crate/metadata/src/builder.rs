@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, ObjectRights, Permissions};
 use permlight_core::catalog;
-use permlight_core::evaluate::CUSTOM_IN_DOUBT;
+use permlight_core::coverage::{self, CUSTOM_IN_DOUBT, Coverage, Rest};
 use permlight_core::fact::{self, Facts};
 use permlight_core::section::{Section, TAB_SETTINGS};
 use permlight_core::setting::{Setting, Unknown};
@@ -16,6 +16,7 @@ use crate::error::{Cursor, Problems};
 use crate::login;
 use crate::once::Once;
 use crate::rows::{Others, Rows};
+use crate::verbatim::Verbatim;
 
 /// What reading one text gave.
 pub(crate) struct Outcome {
@@ -27,6 +28,8 @@ pub(crate) struct Outcome {
     pub(crate) unknown: Problems,
     /// Why the file does not say all of its subject, if it does not.
     pub(crate) partial: Option<&'static str>,
+    /// What nobody can write anew.
+    pub(crate) verbatim: Vec<Verbatim>,
 }
 
 /// What a profile's file says that does not say all.
@@ -63,6 +66,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) others: Others,
     /// Permissions that a name which the catalog does not have may stand for.
     pub(crate) doubted: Vec<&'static str>,
+    /// What nobody can write anew.
+    pub(crate) verbatim: Vec<Verbatim>,
 }
 
 impl<'a> Builder<'a> {
@@ -92,6 +97,7 @@ impl<'a> Builder<'a> {
             everything,
             others: Others::default(),
             doubted: Vec::new(),
+            verbatim: Vec::new(),
         }
     }
 
@@ -128,9 +134,13 @@ impl<'a> Builder<'a> {
                 &mut source,
                 text,
             );
-            let unnamed = if partial { Setting::Unknown(Unknown::PartialFile) } else { Setting::Off };
+            let coverage = if partial {
+                Coverage::Partial(Unknown::PartialFile)
+            } else {
+                coverage::Rows::all(named.len()).prove(Rest::Off)
+            };
             let blind: Vec<_> = catalog::blind_spots(kind).filter(|name| named.get(name).is_none()).collect();
-            capture.permissions = Permissions::new(named, unnamed);
+            capture.permissions = Permissions::new(named, coverage);
             for name in self.doubted {
                 if matches!(capture.permissions.get(name), Setting::Off)
                     && capture.permissions.line(name).is_none()
@@ -156,14 +166,19 @@ impl<'a> Builder<'a> {
         capture.custom_permissions =
             self.custom_permissions.finish(Section::CustomPermissions.element(), |_| None, &mut source, text);
         doubt(&mut capture, std::mem::take(&mut source.doubts));
-        capture.login_ip_ranges = self.ranges.finish(is_profile && !partial);
-        capture.login_hours = self.hours.finish(is_profile && !partial);
+        self.ranges.finish(is_profile && !partial, &mut capture);
+        self.hours.finish(is_profile && !partial, &mut capture);
+        // Permission sets and groups are retrieved whole: what such a file leaves out is not granted.
+        if !is_profile && !partial && source.problems.is_empty() && source.unknown.is_empty() {
+            coverage::claim_rest(&mut capture.more);
+        }
         capture.licence = self.licence.get();
         capture.description = self.description.get();
-        // Any element that nobody knows may be meant for it. It decides about profiles only.
-        let is_unclear =
-            self.custom.contradicts() || (self.custom.is_missing() && !source.unknown.is_empty());
-        if is_profile && is_unclear {
+        // Any element that nobody knows may be meant for it; and of a profile that is called like one of Salesforce's own, whose
+        // file always says it, nobody can tell whose it is. It decides about profiles only.
+        let may_be_own = catalog::is_salesforce_identity(&capture.subject.name, None, None);
+        let is_missing = self.custom.is_missing() && (may_be_own || !source.unknown.is_empty());
+        if is_profile && (self.custom.contradicts() || is_missing) {
             capture.more.set(CUSTOM_IN_DOUBT, "unreadable".to_owned());
         }
         capture.custom = self.custom.get();
@@ -183,6 +198,7 @@ impl<'a> Builder<'a> {
             ignored: source.ignored,
             unknown: source.unknown,
             partial: missing,
+            verbatim: self.verbatim,
         }
     }
 }
@@ -198,7 +214,7 @@ fn doubt(capture: &mut Capture, doubts: Vec<Doubt>) {
     for Doubt { section, key, contradicted } in doubts {
         let of = Section::of_element(section, capture.subject.kind).map_or(section, Section::fact);
         *counts.entry(of).or_default() += 1;
-        let why = if contradicted { fact::CONTRADICTED } else { "unreadable" };
+        let why = if contradicted { coverage::CONTRADICTED } else { "unreadable" };
         put([fact::DOUBT, of, &key].join("/"), why.to_owned());
     }
     for (of, count) in counts {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::error::{Fault, Problems, shown};
+use crate::error::{Cursor, Fault, Problems, shown};
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
+use permlight_core::places::Places;
 
 /// The text of one element.
 #[derive(Debug)]
@@ -33,6 +34,9 @@ pub(crate) struct Entry<'a, const N: usize> {
 /// A file while it is read.
 pub(crate) struct Source<'a> {
     pub(crate) xml: Scanner<'a>,
+    pub(crate) text: &'a str,
+    /// Where its lines come from.
+    pub(crate) places: &'a Places,
     pub(crate) problems: Problems,
     /// What this version does not know, where it stands.
     pub(crate) unknown: Problems,
@@ -53,6 +57,19 @@ pub(crate) struct Doubt {
 const MERGE_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 impl<'a> Source<'a> {
+    /// The number of the file that a byte comes from.
+    pub(crate) fn file(&self, at: usize) -> usize {
+        if self.places.files().next().is_none() {
+            return 0;
+        }
+        self.places.number(Cursor::new(self.text).line(at))
+    }
+
+    /// The line of a byte, in a sentence.
+    pub(crate) fn say_line(&self, at: usize) -> String {
+        self.places.say(Cursor::new(self.text).line(at))
+    }
+
     /// Reads the rest of an entry whose start was read last.
     pub(crate) fn entry<const N: usize>(
         &mut self,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use permlight_core::places::Places;
+
 /// What is wrong with a file, where, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
@@ -114,7 +116,7 @@ impl Problems {
     }
 
     /// With line and column, in the order of the file.
-    pub(crate) fn into_errors(mut self, source: &str, text: &str) -> Vec<ReadError> {
+    pub(crate) fn into_errors(mut self, source: &str, text: &str, places: &Places) -> Vec<ReadError> {
         self.faults.sort_by_key(|fault| fault.at);
         let mut cursor = Cursor::new(text);
         let mut errors: Vec<ReadError> = self
@@ -122,6 +124,7 @@ impl Problems {
             .into_iter()
             .map(|fault| {
                 let (line, column) = cursor.place(fault.at);
+                let (source, line) = places.at(line).unwrap_or((source, line));
                 Place { line, column, message: fault.message }.in_source(source)
             })
             .collect();
@@ -217,7 +220,7 @@ mod tests {
             problems.push(Fault::new(at, "x"));
         }
         problems.push_last(Fault::new(199, "the end"));
-        let errors = problems.into_errors("f", &"\n".repeat(200));
+        let errors = problems.into_errors("f", &"\n".repeat(200), &Places::default());
         assert_eq!(errors.len(), 102);
         assert!(errors.windows(2).take(99).all(|pair| pair[0].line < pair[1].line));
         assert_eq!(errors[100].message, "the end");

@@ -10,16 +10,30 @@ mod build;
 mod builder;
 mod character;
 mod decode;
+#[cfg(feature = "disk")]
+mod deletions;
 mod entry;
 mod error;
 mod find;
+mod joined;
 mod login;
+mod manifest;
 mod naming;
+mod normal;
 mod once;
 mod other;
+mod part;
 mod rows;
 mod section;
+mod settings;
+mod something_else;
 mod surroundings;
+#[cfg(feature = "yaml")]
+mod tree;
+#[cfg(not(feature = "yaml"))]
+#[path = "not_read.rs"]
+mod tree;
+mod verbatim;
 mod vocabulary;
 mod write;
 mod xml;
@@ -27,16 +41,32 @@ mod xml;
 use permlight_core::capture::Capture;
 use permlight_core::subject::{Subject, SubjectKind};
 
+#[cfg(feature = "disk")]
+pub use deletions::deletions;
 pub use error::ReadError;
-pub use find::{Found, Input, MAX_FILE_BYTES, find};
+pub use find::{
+    Found, HandedOver, Input, MAX_FILE_BYTES, Settings, Unpacked, find_handed_over, is_archive, unpacked,
+};
+#[cfg(feature = "disk")]
+pub use find::{
+    find, find_together,
+    standard_input::{is_from_standard_input, is_standard_input},
+};
+pub use manifest::Manifest;
 pub use naming::{classify, file_name, folder};
+pub use permlight_core::places::Places;
+pub use settings::{SettingsReport, is_of_settings, read_settings, read_settings_text};
+pub use verbatim::Verbatim;
 pub use write::{WriteError, write};
 
 /// What one file gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileReport {
-    /// The file as people find it: a path with `/`, or `retrieve.zip!/unpackaged/profiles/Admin.profile`.
+    /// The file as people find it: a path with `/`, or `retrieve.zip!/unpackaged/profiles/Admin.profile`. Of a subject in several
+    /// files, the one that carries its name.
     pub source: String,
+    /// Where the lines of the capture stand, if it was read from several files.
+    pub places: Places,
     /// All that it says; `None` when it could not be read as a whole.
     pub capture: Option<Capture>,
     /// What is wrong with it, in the order of the file.
@@ -51,6 +81,8 @@ pub struct FileReport {
     /// How many elements, and texts between elements, this version does not know and therefore left out; what is
     /// inside such an element is not counted.
     pub ignored_elements: usize,
+    /// What nobody can write anew, as it stands there; only where everything was read.
+    pub verbatim: Vec<Verbatim>,
     /// Its size in bytes, uncompressed.
     pub bytes: u64,
 }
@@ -66,15 +98,22 @@ impl FileReport {
         self.is_whole() && self.ignored_elements == 0
     }
 
+    /// The file and the line of a line of the capture.
+    pub fn place(&self, line: u32) -> (&str, u32) {
+        self.places.at(line).unwrap_or((&self.source, line))
+    }
+
     fn failed(source: &str, bytes: u64, error: ReadError) -> Self {
         Self {
             source: source.to_owned(),
+            places: Places::default(),
             capture: None,
             errors: vec![error],
             partial: Vec::new(),
             unknown: Vec::new(),
             repeats: 0,
             ignored_elements: 0,
+            verbatim: Vec::new(),
             bytes,
         }
     }
@@ -91,13 +130,18 @@ pub fn read_everything(input: &Input) -> FileReport {
 }
 
 fn read_input(input: &Input, everything: bool) -> FileReport {
-    let mut report = match input.load() {
-        Ok(bytes) => of_bytes(input.kind(), input.name(), input.source(), &bytes, everything),
-        Err(error) => return FileReport::failed(input.source(), 0, error),
+    let mut report = if input.is_joined() {
+        joined::read(input, everything)
+    } else {
+        match input.load() {
+            Ok(bytes) => of_bytes(input.kind(), input.name(), input.source(), &bytes, everything),
+            Err(error) => return FileReport::failed(input.source(), 0, error),
+        }
     };
     // A profile is cut to what changed; anything else is deployed whole, so that only a file that grants nothing may be cut.
-    let whole =
-        input.kind() != SubjectKind::Profile && report.capture.as_ref().is_none_or(build::says_something);
+    let whole = input.kind() != SubjectKind::Profile
+        && !input.is_decomposed()
+        && report.capture.as_ref().is_none_or(build::says_something);
     let delta = input.delta().filter(|_| !whole);
     // Parts in other files are wrong for every command; a part of a profile is what some commands can still use.
     for (reasons, target) in [(input.parts(), &mut report.errors), (delta, &mut report.partial)] {
@@ -135,16 +179,19 @@ pub fn read_text_everything(kind: SubjectKind, name: &str, source: &str, text: &
 fn of_text(kind: SubjectKind, name: &str, source: &str, text: &str, everything: bool) -> FileReport {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let subject = Subject { kind, name: name.to_owned(), record_id: None };
-    let outcome = build::build(subject, text, everything);
+    let places = Places::default();
+    let outcome = build::build(subject, text, &places, everything);
     let partial = outcome.partial.map(|reason| ReadError::whole(source, reason));
     FileReport {
         source: source.to_owned(),
         capture: outcome.capture,
-        errors: outcome.problems.into_errors(source, text),
+        errors: outcome.problems.into_errors(source, text, &places),
         partial: partial.into_iter().collect(),
-        unknown: outcome.unknown.into_errors(source, text),
+        unknown: outcome.unknown.into_errors(source, text, &places),
+        places,
         repeats: outcome.repeats,
         ignored_elements: outcome.ignored,
+        verbatim: outcome.verbatim,
         bytes: text.len() as u64,
     }
 }

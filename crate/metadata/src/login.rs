@@ -1,7 +1,9 @@
-//! Login IP ranges and login hours of a profile. One that cannot be read makes all of them unknown: without it,
-//! the others would say too much or too little.
+//! Login IP ranges and login hours of a profile. One that cannot be read leaves open whether
+//! there are others.
 
-use permlight_core::capture::{IpRange, LoginHours};
+use permlight_core::capture::{Capture, IpRange, LoginHours};
+use permlight_core::coverage::{End, Rows};
+use permlight_core::section::Section;
 
 use crate::entry::Source;
 use crate::error::Fault;
@@ -30,7 +32,8 @@ const MINUTES_OF_A_DAY: u16 = 24 * 60;
 /// `<loginIpRanges>` so far.
 #[derive(Debug, Default)]
 pub(crate) struct Ranges {
-    ranges: Vec<IpRange>,
+    /// With the number of the file that lists it.
+    ranges: Vec<(IpRange, usize)>,
     unreadable: bool,
 }
 
@@ -41,7 +44,14 @@ impl Ranges {
             |child| entry.value(child).map(|value| value.text.to_string()).filter(|text| !text.is_empty());
         match (text(0), text(1)) {
             (Some(start), Some(end)) if !entry.contradicts => {
-                self.ranges.push(IpRange { start, end, description: text(2) });
+                let range = IpRange { start, end, description: text(2) };
+                // Another file of the subject may list it again; twice in one file is the file's own doing.
+                let file = source.file(entry.at);
+                if self.ranges.iter().any(|(known, other)| *known == range && *other != file) {
+                    source.repeats += 1;
+                } else {
+                    self.ranges.push((range, file));
+                }
             }
             (start, end) => {
                 self.unreadable = true;
@@ -59,16 +69,23 @@ impl Ranges {
         Ok(())
     }
 
-    /// `None` when they are unknown; without any, only a `complete` file says that there are none.
-    pub(crate) fn finish(self, complete: bool) -> Option<Vec<IpRange>> {
-        (!self.unreadable && (complete || !self.ranges.is_empty())).then_some(self.ranges)
+    /// Those that can be read stay in any case; only a `complete` file says that there are no others.
+    pub(crate) fn finish(self, complete: bool, capture: &mut Capture) {
+        let rows = Rows::all(self.ranges.len());
+        if self.unreadable {
+            capture.counted(Section::LoginIpRanges, Rows { end: End::Unclear, ..rows });
+        } else if complete {
+            capture.counted(Section::LoginIpRanges, rows);
+        }
+        capture.login_ip_ranges = self.ranges.into_iter().map(|(range, _)| range).collect();
     }
 }
 
 /// `<loginHours>` so far.
 #[derive(Debug, Default)]
 pub(crate) struct Hours {
-    hours: Option<Vec<LoginHours>>,
+    /// With the place of their element.
+    hours: Option<(Vec<LoginHours>, usize)>,
     unreadable: bool,
 }
 
@@ -99,15 +116,16 @@ impl Hours {
         }
         self.unreadable |= entry.contradicts;
         match &self.hours {
-            None => self.hours = Some(hours),
-            Some(first) if *first == hours => source.repeats += 1,
-            Some(_) => {
+            None => self.hours = Some((hours, entry.at)),
+            Some((first, _)) if *first == hours => source.repeats += 1,
+            Some((_, first)) => {
+                let first = source.say_line(*first);
                 self.unreadable = true;
                 source.problems.push(Fault::new(
                     entry.at,
                     format!(
-                        "expected one <{section}>, found a second one that says something else: they count as \
-                         unknown"
+                        "expected one <{section}>, found a second one that says something else than {first}: they \
+                         count as unknown"
                     ),
                 ));
             }
@@ -115,11 +133,15 @@ impl Hours {
         Ok(())
     }
 
-    /// `None` when they are unknown; without any, only a `complete` file says that there are none.
-    pub(crate) fn finish(self, complete: bool) -> Option<Vec<LoginHours>> {
+    /// What can be read stays in any case; only a `complete` file says that no other day is limited.
+    pub(crate) fn finish(self, complete: bool, capture: &mut Capture) {
+        let hours = self.hours.map(|(hours, _)| hours).unwrap_or_default();
+        let rows = Rows::all(hours.len());
         if self.unreadable {
-            return None;
+            capture.counted(Section::LoginHours, Rows { end: End::Unclear, ..rows });
+        } else if complete {
+            capture.counted(Section::LoginHours, rows);
         }
-        self.hours.or_else(|| complete.then(Vec::new))
+        capture.login_hours = hours;
     }
 }

@@ -3,6 +3,9 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use permlight_core::subject::SubjectKind;
 
+use crate::normal::{nfc, nfd};
+use crate::part::Written;
+
 /// The folder of a kind in mdapi format, its extension, its root element and its name in `package.xml`.
 pub fn folder(kind: SubjectKind) -> Option<(&'static str, &'static str, &'static str)> {
     match kind {
@@ -49,8 +52,29 @@ pub fn classify(file_name: &str) -> Option<(SubjectKind, String)> {
     }
     let (stem, extension) = without_meta(file_name).rsplit_once('.')?;
     let kind = kind_of(extension)?;
-    let name = percent_decode_str(stem).decode_utf8().map_or_else(|_| stem.to_owned(), Into::into);
+    let name: String = percent_decode_str(stem).decode_utf8().map_or_else(|_| stem.to_owned(), Into::into);
+    // A Mac takes all accents from their letters; Salesforce keeps them together. Anything else is left as it is.
+    let name = if nfd(&name) == name { nfc(&name) } else { name };
     (!name.is_empty()).then_some((kind, name))
+}
+
+/// Whether a file of this name holds the security settings of an org.
+pub(crate) fn is_settings(file_name: &str) -> bool {
+    without_meta(file_name).eq_ignore_ascii_case("Security.settings")
+}
+
+/// The same for a file that sf-decomposer has written as YAML or JSON (`Sync/Sync.permissionset-meta.yaml`): it lies in a folder
+/// that is called after its subject.
+pub(crate) fn in_its_folder(folder: &str, file_name: &str) -> Option<(SubjectKind, String)> {
+    let found = classify(tree(file_name)?)?;
+    let is_called = |name: &str| folder.to_lowercase() == name.to_lowercase();
+    (is_called(stem(file_name)) || is_called(&found.1)).then_some(found)
+}
+
+/// The name of a file in YAML or JSON without its ending and what source format puts behind it.
+fn tree(file: &str) -> Option<&str> {
+    let (rest, _) = file.rsplit_once('.').filter(|_| Written::of(file) == Some(Written::Tree))?;
+    rest.strip_suffix("-meta")
 }
 
 /// The kind of the files that end so. However it is spelt: a file system may not tell case apart, and what is not read is not
@@ -79,7 +103,7 @@ pub(crate) fn is_nearly(file_name: &str) -> bool {
 
 /// A file's name without its ending.
 pub(crate) fn stem(file: &str) -> &str {
-    let stem = without_meta(file);
+    let stem = tree(file).unwrap_or_else(|| without_meta(file));
     stem.rsplit_once('.').map_or(stem, |(stem, _)| stem)
 }
 
@@ -105,6 +129,8 @@ mod tests {
             ("SFDC %28API%29.profile-meta.xml", Some((SubjectKind::Profile, "SFDC (API)"))),
             ("Caf%C3%A9 100% sure.profile", Some((SubjectKind::Profile, "Café 100% sure"))),
             ("bad%FF.profile", Some((SubjectKind::Profile, "bad%FF"))),
+            ("Inte\u{301}gration.profile", Some((SubjectKind::Profile, "Int\u{e9}gration"))),
+            ("Inte%CC%81gration.profile", Some((SubjectKind::Profile, "Int\u{e9}gration"))),
             ("ns__A.permissionset-meta.xml", Some((SubjectKind::PermissionSet, "ns__A"))),
             ("v1.2 Users.permissionset", Some((SubjectKind::PermissionSet, "v1.2 Users"))),
             ("G.permissionsetgroup-meta.xml", Some((SubjectKind::PermissionSetGroup, "G"))),

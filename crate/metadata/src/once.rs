@@ -5,7 +5,8 @@ use crate::error::Fault;
 
 /// A value that a file may give once.
 pub(crate) struct Once<T> {
-    first: Option<T>,
+    /// With the place of its element.
+    first: Option<(T, usize)>,
     contradicts: bool,
 }
 
@@ -19,14 +20,15 @@ impl<T: PartialEq> Once<T> {
     /// Takes one more value.
     pub(crate) fn put(&mut self, name: &str, value: T, at: usize, source: &mut Source<'_>) {
         match &self.first {
-            None => self.first = Some(value),
-            Some(first) if *first == value => source.repeats += 1,
-            Some(_) => {
+            None => self.first = Some((value, at)),
+            Some((first, _)) if *first == value => source.repeats += 1,
+            Some((_, first)) => {
                 self.contradicts = true;
-                source.problems.push(Fault::new(
-                    at,
-                    format!("expected one <{name}>, found a second one that says something else: it counts as unknown"),
-                ));
+                let message = format!(
+                    "expected one <{name}>, found a second one that says something else than {}: it counts as unknown",
+                    source.say_line(*first)
+                );
+                source.problems.push(Fault::new(at, message));
             }
         }
     }
@@ -48,6 +50,6 @@ impl<T: PartialEq> Once<T> {
 
     /// The value, unless there were different ones.
     pub(crate) fn get(self) -> Option<T> {
-        self.first.filter(|_| !self.contradicts)
+        self.first.filter(|_| !self.contradicts).map(|(value, _)| value)
     }
 }

@@ -9,16 +9,17 @@ use crate::builder::Builder;
 use crate::entry::Source;
 use crate::error::{Fault, shown};
 use crate::section::switched;
+use crate::verbatim::Verbatim;
 use crate::vocabulary::{self, Meant};
 use crate::xml::Token;
 
-/// Elements that say nothing about access: the name again, and how far a recalculation has come.
-const NOTHING: [&str; 2] = ["fullName", "status"];
+/// The element that says nothing: the name again.
+const NAME: &str = "fullName";
 
 impl<'a> Builder<'a> {
     /// An element that no rule looks at, or that this version does not know.
     pub(crate) fn other(&mut self, name: &'a str) -> Result<(), Fault> {
-        if NOTHING.contains(&name) {
+        if name == NAME {
             return self.source.pass_over();
         }
         let at = self.source.xml.at();
@@ -32,8 +33,9 @@ impl<'a> Builder<'a> {
         };
         let is_plain = node.text.is_empty() && node.attributes.is_empty();
         let section = Section::of_element(name, self.subject.kind).unwrap_or(Section::UnknownElements);
-        if name == "label" && node.is_leaf() {
-            self.others.push(Section::About, "label", node.text);
+        // How far a recalculation of a group has come is no setting, but says whether its rights hold.
+        if matches!(name, "label" | "status") && node.is_leaf() {
+            self.others.push(Section::About, name, node.text);
             return Ok(());
         }
         if let Form::Switch(key) = section.form()
@@ -59,14 +61,32 @@ impl<'a> Builder<'a> {
         }
         let whole = node.inside();
         if section.form() == Form::Whole {
+            self.keep(at, &node, section, &whole);
             self.others.push(section, &whole, "on");
         } else {
+            self.keep(at, &node, Section::UnknownElements, &[name, ":", &whole].concat());
             if vocabulary::at_the_top(name) == Meant::New {
                 self.grants_elsewhere(at, name, &node.texts());
             }
             self.others.push(Section::UnknownElements, &[name, ":", &whole].concat(), "on");
         }
         Ok(())
+    }
+
+    /// Keeps the element that began here and was just read word for word, if nobody can write it anew and its words mean the same
+    /// in another file.
+    fn keep(&mut self, at: usize, node: &Node, section: Section, key: &str) {
+        if section.form() == Form::Whole && entry(key).is_some() {
+            return;
+        }
+        let text = self.source.text.get(at..self.source.xml.position());
+        // A prefix would be bound by what stands around it.
+        let Some(text) = text.filter(|text| node.is_free() && text.starts_with('<') && text.ends_with('>'))
+        else {
+            return;
+        };
+        let fact = permlight_core::fact::name(section.fact(), key);
+        self.verbatim.push(Verbatim { element: node.name.clone(), fact, text: text.to_owned() });
     }
 
     /// An element that this version does not know and that names a user permission, in any spelling, grants it for all that
@@ -128,6 +148,18 @@ impl Node {
     fn new(name: &str, source: &Source<'_>) -> Self {
         let attributes = source.xml.attributes().to_vec();
         Self { name: name.to_owned(), attributes, text: String::new(), children: Vec::new() }
+    }
+
+    /// Whether nothing in it has attributes or a prefix, which what stands around it may give a meaning.
+    fn is_free(&self) -> bool {
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            if !node.attributes.is_empty() || node.name.contains(':') {
+                return false;
+            }
+            open.extend(&node.children);
+        }
+        true
     }
 
     const fn is_leaf(&self) -> bool {

@@ -68,12 +68,15 @@ impl<V: PartialEq> Rows<V> {
             if table.get(&repeat.key).is_none() {
                 source.doubts.push(Doubt { section, key: repeat.key.clone(), contradicted: true });
             }
+            let places = source.places;
             let (first, second) = (repeat.lines.0.unwrap_or(1), repeat.lines.1.unwrap_or(1));
             source.problems.push_with(|| {
                 let message = format!(
-                    "{} is named in <{section}> in line {first} and, with another value, in line {second}: it counts \
-                     as unknown; keep one of the two",
-                    shown(&repeat.key)
+                    "{} is named in <{section}> in {} and, with another value, in {}: it counts as unknown; keep one of \
+                     the two",
+                    shown(&repeat.key),
+                    places.say(first),
+                    places.say(second)
                 );
                 Fault::new(start_of_line(text, second), message)
             });

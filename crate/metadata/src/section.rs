@@ -165,13 +165,11 @@ impl<'a> Builder<'a> {
             _ => refuse(&mut self.record_types, &key.text, entry.other_key.as_deref()),
         }
         if self.everything {
-            for (default, suffix) in defaults.into_iter().zip(["", " (person account)"]) {
-                if default == Some(true) {
-                    self.others.push(
-                        Section::RecordTypeDefaults,
-                        &[key.text.as_ref(), suffix].concat(),
-                        "on",
-                    );
+            // Absent is off; what the file names as off a deploy makes so.
+            for (section, child) in [(Section::RecordTypeDefaults, 2), (Section::PersonAccountDefaults, 3)] {
+                let default = entry.value(child).and(defaults.get(child - 2).copied().flatten());
+                if let Some(default) = default {
+                    self.others.push(section, &key.text, if default { "on" } else { "off" });
                 }
             }
         }

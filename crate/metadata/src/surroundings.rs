@@ -8,104 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use permlight_core::subject::SubjectKind;
 
-use crate::naming::{classify, folder, stem};
-use crate::vocabulary::names_a_section;
-
-/// Endings of files that no tool keeps a part of a permission set in: documents, programs, what editors leave behind.
-const NO_PARTS: [&str; 35] = [
-    "bak", "bat", "bmp", "css", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "js", "lock", "log",
-    "map", "md", "mjs", "orig", "pdf", "png", "pptx", "ps1", "py", "rej", "rst", "sh", "svg", "swp", "tmp",
-    "ts", "txt", "webp", "xls", "xlsx", "zip",
-];
-
-/// Endings of other metadata, which a project may keep in the same folder.
-const OTHER_METADATA: [&str; 38] = [
-    "app",
-    "approvalProcess",
-    "asset",
-    "cls",
-    "component",
-    "connectedApp",
-    "customPermission",
-    "dashboard",
-    "delegateGroup",
-    "email",
-    "externalCredential",
-    "field",
-    "flexipage",
-    "flow",
-    "group",
-    "labels",
-    "layout",
-    "listView",
-    "namedCredential",
-    "object",
-    "page",
-    "profilePasswordPolicy",
-    "profileSessionSetting",
-    "queue",
-    "quickAction",
-    "remoteSite",
-    "report",
-    "resource",
-    "restrictionRule",
-    "role",
-    "settings",
-    "sharingRules",
-    "site",
-    "tab",
-    "trigger",
-    "validationRule",
-    "webLink",
-    "workflow",
-];
-
-/// Files that stand beside metadata.
-const KNOWN: [&str; 14] = [
-    "authors",
-    "changelog",
-    "codeowners",
-    "contributing",
-    "desktop.ini",
-    "license",
-    "makefile",
-    "notice",
-    "package.json",
-    "package.xml",
-    "readme",
-    "sfdx-project.json",
-    "thumbs.db",
-    "todo",
-];
-
-/// What file managers and version control leave in every folder.
-fn is_left_behind(name: &str) -> bool {
-    const NAMES: [&str; 7] =
-        [".ds_store", ".forceignore", ".gitattributes", ".gitignore", ".gitkeep", "desktop.ini", "thumbs.db"];
-    name.starts_with("._") || name.ends_with('~') || NAMES.contains(&name.to_lowercase().as_str())
-}
-
-/// Whether a file of this name is known not to be a part of a permission set or profile.
-fn is_something_else(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    if lower.starts_with('.') && !names_a_section(&lower)
-        || lower.ends_with('~')
-        || KNOWN.contains(&lower.as_str())
-    {
-        return true;
-    }
-    let (stem, ending) = lower.rsplit_once('.').unwrap_or(("", ""));
-    if NO_PARTS.contains(&ending) || (ending == "xml" && stem.starts_with("destructivechanges")) {
-        return true;
-    }
-    let is_other = |ending: &str| OTHER_METADATA.iter().any(|known| known.eq_ignore_ascii_case(ending));
-    is_other(ending)
-        || (ending == "xml" && stem.ends_with("-meta"))
-            && stem
-                .strip_suffix("-meta")
-                .and_then(|stem| stem.rsplit_once('.'))
-                .is_some_and(|(_, own)| is_other(own))
-}
+use crate::naming::{classify, folder, in_its_folder, stem};
+use crate::part::Written;
+use crate::something_else::{is_left_behind, is_something_else};
+use crate::vocabulary::{is_section, names_a_section, section_of_word};
 
 /// Whether Salesforce names a folder so for files of one of the kinds that are read.
 pub(crate) fn is_home(folder_name: &str) -> bool {
@@ -150,7 +56,8 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
     for (at, path) in together.files.iter().enumerate() {
         let (cut, _) = split(path);
         let (folder, file) = path.split_at(cut);
-        let Some((_, name)) = classify(file) else {
+        let own_folder = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let Some((_, name)) = classify(file).or_else(|| in_its_folder(own_folder, file)) else {
             if !is_something_else(file) || (together.is_home && is_metadata_of_sections(path)) {
                 others.push(at);
             } else if together.is_home && !is_left_behind(file) {
@@ -206,6 +113,46 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
         }
     }
     parts
+}
+
+/// The list of its elements that sf-decomposer puts into the folder of a subject.
+pub(crate) const ORDER: &str = ".key_order.json";
+
+/// Whether a file, by its path, lies where decomposed source format and sf-decomposer put a part of the subject whose own file
+/// is the other one, in a folder of its own. Whatever else is called after it may be a part, and nobody can tell of what.
+///
+/// * `Sync/userPermissions/ApiEnabled.userPermission-meta.xml` (decomposePermissionSetBeta, sf-decomposer in any form)
+/// * `Sync/Sync.userPermission-meta.xml`, `Sync/objectSettings/Account.objectSettings-meta.xml` (decomposePermissionSetBeta2)
+/// * `Sync/userPermissions.yaml` (sf-decomposer, grouped by tag)
+pub(crate) fn is_in_a_known_place(own: &str, part: &str) -> bool {
+    let Some((folder, file)) = own.rsplit_once('/') else { return false };
+    let stem = stem(file);
+    let is_own = folder.rsplit('/').next().is_some_and(|last| last.to_lowercase() == stem.to_lowercase());
+    let Some(below) = part.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { return false };
+    if !is_own || Written::of(below).is_none() {
+        return false;
+    }
+    let section_of = |file: &str| {
+        let (rest, _) = file.rsplit_once('.')?;
+        let (name, word) = rest.strip_suffix("-meta")?.rsplit_once('.')?;
+        (!name.is_empty()).then(|| (name.to_owned(), word.to_owned()))
+    };
+    match below.split_once('/') {
+        None => {
+            let grouped = || below.rsplit_once('.').is_some_and(|(name, _)| is_section(name));
+            let named = || {
+                section_of(below).is_some_and(|(name, word)| {
+                    name.to_lowercase() == stem.to_lowercase() && section_of_word(&word).is_some()
+                })
+            };
+            below == ORDER || grouped() || named()
+        }
+        Some((section, file)) => {
+            !file.contains('/')
+                && section_of(file)
+                    .is_some_and(|(_, word)| section_of_word(&word).is_some_and(|of| of == section))
+        }
+    }
 }
 
 /// A folder's name without what hides it or puts it first.
@@ -288,6 +235,15 @@ fn owners(path: &str, is_home: bool, by_name: &HashMap<String, Vec<Own<'_>>>) ->
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Why a subject of which `.forceignore` leaves parts out is not whole, in a sentence.
+pub(crate) fn says_left_out(first: &str, count: usize) -> String {
+    let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    format!(
+        ".forceignore leaves out parts of it: {first}{more}. What its other files do not name is unknown: take them out of \
+         .forceignore, or give the metadata as retrieved"
+    )
 }
 
 /// Why a subject with such parts is not whole, in a sentence.

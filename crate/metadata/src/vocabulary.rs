@@ -232,6 +232,40 @@ pub(crate) fn holds_a_section(folded_text: &str) -> bool {
     })
 }
 
+/// Whether a folder is called exactly like a section of rights.
+pub(crate) fn is_section(name: &str) -> bool {
+    name == OBJECT_SETTINGS || rights().any(|known| known == name)
+}
+
+/// The section that a word in a file's name stands for: its name, or that of one entry.
+pub(crate) fn section_of_word(word: &str) -> Option<&'static str> {
+    rights().chain([OBJECT_SETTINGS]).find(|known| is_one_of(word, known))
+}
+
+/// What decomposed source format calls all that is granted on one object.
+const OBJECT_SETTINGS: &str = "objectSettings";
+
+/// The sections of rights. Those of groups are called like folders of whole files.
+fn rights() -> impl Iterator<Item = &'static str> + Clone {
+    SECTIONS.iter().copied().filter(|known| !known.ends_with("ermissionSets"))
+}
+
+/// The section of which an element is one entry, as official decomposed source format calls it: `ClassAccess`.
+pub(crate) fn section_of_entry(name: &str) -> Option<&'static str> {
+    let (first, rest) = name.split_at_checked(1)?;
+    let name = [first.to_ascii_lowercase().as_str(), rest].concat();
+    (first != name.split_at_checked(1)?.0).then(|| rights().find(|known| is_one_of(&name, known)))?
+}
+
+/// Whether a word is the name of a section, or of one of its entries.
+fn is_one_of(word: &str, section: &str) -> bool {
+    let one = section.strip_suffix("ies").map(|stem| [stem, "y"].concat());
+    section == word
+        || section.strip_suffix('s') == Some(word)
+        || section.strip_suffix("es") == Some(word)
+        || one.as_deref() == Some(word)
+}
+
 /// Whether a word is the name of a user permission.
 pub(crate) fn is_permission(word: &str) -> bool {
     word.len() >= SHORTEST && catalog::permission(word).is_some()
@@ -239,18 +273,7 @@ pub(crate) fn is_permission(word: &str) -> bool {
 
 /// Whether a file or folder is called like a section: `userPermissions`, `Sync.classAccess-meta.xml`.
 pub(crate) fn names_a_section(name: &str) -> bool {
-    // The sections of groups are called like folders of whole files.
-    let sections = SECTIONS.iter().copied().filter(|known| !known.ends_with("ermissionSets"));
-    let is_one = |part: &str| {
-        sections.clone().chain(["objectSettings"]).any(|known| {
-            let known = folded(known);
-            let one = known.strip_suffix("ies").map(|stem| [stem, "y"].concat());
-            known == part
-                || known.strip_suffix('s') == Some(part)
-                || known.strip_suffix("es") == Some(part)
-                || one.as_deref() == Some(part)
-        })
-    };
+    let is_one = |part: &str| rights().chain([OBJECT_SETTINGS]).any(|known| is_one_of(part, &folded(known)));
     name.split(['.', '-']).any(|part| part.len() >= 4 && is_one(&folded(part)))
 }
 

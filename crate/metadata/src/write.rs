@@ -16,6 +16,7 @@ use crate::error::shown;
 use crate::login::HOURS;
 use crate::naming::folder;
 use crate::other;
+use crate::verbatim::Verbatim;
 
 /// Why nothing was written.
 #[derive(Debug, Error)]
@@ -38,21 +39,37 @@ const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";
 
 type Children = Vec<(&'static str, String)>;
 
+/// Stands where an element is kept as it was.
+const PLACE: &str = "verbatim";
+
+/// What an entry of a file holds.
+enum Body<'a> {
+    Children(Children),
+    Verbatim(&'a str),
+}
+
 /// A file of mdapi format that says these facts. What an element cannot say is left out: a member, a range or a day that
-/// is off is not there.
-pub fn write(kind: SubjectKind, facts: &Facts) -> Result<String, WriteError> {
+/// is off is not there. What nobody can write anew is taken from `kept`.
+pub fn write(kind: SubjectKind, facts: &Facts, kept: &[Verbatim]) -> Result<String, WriteError> {
     let (_, _, root) = folder(kind).ok_or(WriteError::Kind(kind))?;
-    let entries = entries(kind, facts)?;
+    let entries = entries(kind, facts, kept)?;
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 4);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let texts = entries.iter().flat_map(|(_, children)| children).map(|(_, text)| text);
-    for text in texts {
+    let children = entries.iter().filter_map(|(_, body)| match body {
+        Body::Children(children) => Some(children),
+        Body::Verbatim(_) => None,
+    });
+    for (_, text) in children.flatten() {
         if !text.chars().all(is_xml_character) {
             return Err(WriteError::Character(text.clone()));
         }
     }
     xml.create_element(root).with_attribute(("xmlns", NAMESPACE)).write_inner_content(|xml| {
-        for (element, children) in &entries {
+        for (element, body) in &entries {
+            let Body::Children(children) = body else {
+                xml.create_element(PLACE).write_empty()?;
+                continue;
+            };
             match children.as_slice() {
                 [] => {
                     xml.create_element(*element).write_empty()?;
@@ -72,23 +89,46 @@ pub fn write(kind: SubjectKind, facts: &Facts) -> Result<String, WriteError> {
         }
         Ok(())
     })?;
-    let mut text = String::from_utf8_lossy(&xml.into_inner()).into_owned();
+    let written = String::from_utf8_lossy(&xml.into_inner()).into_owned();
+    let place = ["<", PLACE, "/>"].concat();
+    let mut rest = written.as_str();
+    let mut text = String::with_capacity(written.len());
+    for (_, body) in &entries {
+        if let Body::Verbatim(own) = body
+            && let Some((before, after)) = rest.split_once(&place)
+        {
+            text.push_str(before);
+            text.push_str(own);
+            rest = after;
+        }
+    }
+    text.push_str(rest);
     text.push('\n');
     Ok(text)
 }
 
 /// The entries of a file, sorted by element and name as Salesforce does.
-fn entries(kind: SubjectKind, facts: &Facts) -> Result<Vec<(&'static str, Children)>, WriteError> {
+fn entries<'k>(
+    kind: SubjectKind,
+    facts: &Facts,
+    kept: &'k [Verbatim],
+) -> Result<Vec<(&'k str, Body<'k>)>, WriteError> {
     let is_profile = kind == SubjectKind::Profile;
-    let mut entries: Vec<(&'static str, Children)> = Vec::new();
+    let mut entries: Vec<(&str, Body<'_>)> = Vec::new();
     let mut objects: BTreeMap<&str, Children> = BTreeMap::new();
     let mut hours = None;
+    // Muting sets have no such switch.
+    let has_switch = matches!(kind, SubjectKind::PermissionSet | SubjectKind::PermissionSetGroup);
+    if has_switch && facts.get(&fact::name(Section::About.fact(), "session-based")).is_none() {
+        entries.push(("hasActivationRequired", Body::Children(vec![("", "false".to_owned())])));
+    }
     let flag = |on: bool| if on { "true" } else { "false" }.to_owned();
     let is_on = |value: &str| flag(value == "on");
     for fact in facts.iter() {
         let ((name, key), value) = (fact::split(&fact.key), fact.value.as_str());
         let (section, key_text) = (Section::of(name), key.to_owned());
         let unknown = || WriteError::Unknown(shown(&fact.key));
+        let as_it_was = || kept.iter().find(|kept| kept.fact == fact.key).filter(|_| value == "on");
         let mut element = section.element();
         let children = match section.form() {
             Form::About => match about(kind, key, value) {
@@ -112,9 +152,9 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Result<Vec<(&'static str, Childr
                 continue;
             }
             Form::Field => vec![
-                ("editable", flag(value == "edit")),
+                ("editable", flag(value.starts_with("edit"))),
                 ("field", key_text),
-                ("readable", flag(value != "none")),
+                ("readable", flag(!matches!(value, "none" | "edit-only"))),
             ],
             Form::Tab => {
                 element = if is_profile { element } else { TAB_SETTINGS };
@@ -149,19 +189,23 @@ fn entries(kind: SubjectKind, facts: &Facts) -> Result<Vec<(&'static str, Childr
             // Marks are no settings, a default is written with its record type, and what is off is not there.
             Form::Mark | Form::Beside => continue,
             Form::Whole | Form::Name | Form::None if value == "off" => continue,
-            Form::Whole => other::entry(key).ok_or_else(unknown)?,
-            Form::Name | Form::None => return Err(unknown()),
+            Form::Whole if let Some(children) = other::entry(key) => children,
+            Form::Whole | Form::Name | Form::None => {
+                let own = as_it_was().ok_or_else(unknown)?;
+                entries.push((&own.element, Body::Verbatim(&own.text)));
+                continue;
+            }
         };
-        entries.push((element, children));
+        entries.push((element, Body::Children(children)));
     }
     entries.extend(objects.into_iter().map(|(object, mut rights)| {
         rights.push(("object", object.to_owned()));
         rights.sort_unstable();
-        (Section::Objects.element(), rights)
+        (Section::Objects.element(), Body::Children(rights))
     }));
     entries.extend(hours.map(|mut days| {
         days.sort_unstable();
-        (Section::LoginHours.element(), days)
+        (Section::LoginHours.element(), Body::Children(days))
     }));
     entries.sort_by_key(|(element, _)| *element);
     Ok(entries)
@@ -195,14 +239,16 @@ fn tab(is_profile: bool, value: &str) -> &str {
 }
 
 fn record_type(facts: &Facts, key: &str, value: &str, is_profile: bool) -> Children {
-    let default = |suffix: &str| {
-        let name = fact::name(Section::RecordTypeDefaults.fact(), &[key, suffix].concat());
-        facts.get(&name).map(|value| (value == "on").to_string())
+    let default = |section: Section| {
+        let value = facts.get(&fact::name(section.fact(), key));
+        value.map(|value| (value == "on").to_string())
     };
     let mut children = Vec::new();
     if is_profile {
-        children.extend(default("").map(|value| ("default", value)));
-        children.extend(default(" (person account)").map(|value| ("personAccountDefault", value)));
+        // The schema wants the first one in each entry.
+        let first = default(Section::RecordTypeDefaults).unwrap_or_else(|| "false".to_owned());
+        children.push(("default", first));
+        children.extend(default(Section::PersonAccountDefaults).map(|value| ("personAccountDefault", value)));
     }
     children.extend([("recordType", key.to_owned()), ("visible", (value == "on").to_string())]);
     children

@@ -199,7 +199,8 @@ impl<'a> Scanner<'a> {
         self.reader.stream().consume(bytes);
     }
 
-    fn position(&self) -> usize {
+    /// Where the next token is looked for, in bytes.
+    pub(crate) fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 

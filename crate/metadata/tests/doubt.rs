@@ -187,3 +187,23 @@ fn however_a_right_is_written_down_no_rule_on_it_passes() {
     let plain = object("Account", "<allowRead>true</allowRead>") + &field("Account.Name", edit);
     assert!(judged(&plain).iter().all(|(_, outcome)| *outcome == Outcome::Pass), "{:?}", judged(&plain));
 }
+
+#[test]
+fn a_profile_called_like_one_of_salesforces_own_is_not_left_out_unless_its_file_says_so() {
+    let policy = Policy::find("recommended").unwrap();
+    let report = |name: &str, custom: &str| {
+        let text = document("Profile", &[custom, &permissions(&[("ModifyAllData", "true")])].concat());
+        read_text(SubjectKind::Profile, name, "P.profile", &text).capture.unwrap()
+    };
+    let own = "Anypoint Integration";
+    let said = |name: &str, custom: &str| {
+        let findings = evaluate(&report(name, custom), policy);
+        findings.into_iter().map(|finding| finding.outcome).collect::<Vec<_>>()
+    };
+    let left_out = said(own, "<custom>false</custom>");
+    assert!(left_out.iter().all(|outcome| *outcome == Outcome::NotApplicable), "{left_out:?}");
+    let unsaid = evaluate(&report(own, ""), policy);
+    assert!(unsaid.iter().any(|finding| finding.outcome == Outcome::Unknown), "{unsaid:?}");
+    assert!(unsaid.iter().all(|finding| finding.outcome != Outcome::Pass), "{unsaid:?}");
+    assert_eq!(said("HubSpot", ""), said("HubSpot", "<custom>true</custom>"));
+}

@@ -8,7 +8,7 @@ use std::io::{Cursor, Write};
 use std::path::PathBuf;
 
 use common::{PROFILE, document, folder, permissions, write};
-use permlight_core::setting::{Setting, Unknown};
+use permlight_core::setting::Setting;
 use permlight_metadata::{Found, MAX_FILE_BYTES, find, read};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -185,7 +185,7 @@ fn links_are_not_followed() {
 }
 
 #[test]
-fn user_permissions_in_another_file_are_not_off() {
+fn user_permissions_in_another_file_are_read() {
     let folder = folder("decomposed");
     let set = document("PermissionSet", "<label>S</label>");
     let part = document("PermissionSet", &permissions(&[("ModifyAllData", "true")]));
@@ -200,10 +200,14 @@ fn user_permissions_in_another_file_are_not_off() {
     assert_eq!(found.inputs.len(), 2);
     for input in &found.inputs {
         let report = read(input);
-        assert!(report.errors[0].message.contains("S.userPermission-meta.xml"), "{:?}", report.errors);
+        assert!(report.is_whole(), "{:?}", report.errors);
+        let permissions = &report.capture.as_ref().unwrap().permissions;
         assert_eq!(
-            report.capture.unwrap().permissions.get("ModifyAllData"),
-            Setting::Unknown(Unknown::PartialFile)
+            (permissions.get("ModifyAllData"), permissions.get("ManageUsers")),
+            (Setting::On, Setting::Off)
         );
+        let (file, line) = report.place(permissions.line("ModifyAllData").unwrap());
+        assert!(file.ends_with("permissionsets/S/S.userPermission-meta.xml"), "{file}");
+        assert_eq!(line, 3);
     }
 }

@@ -4,8 +4,9 @@
 mod common;
 
 use common::{PROFILE, document, permissions, utf16};
-use permlight_core::capture::{AppVisibility, FieldRights, IpRange, LoginHours, ObjectRights};
+use permlight_core::capture::{AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights};
 use permlight_core::catalog;
+use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, read_bytes, read_text};
@@ -58,14 +59,16 @@ fn a_profile_is_read_whole() {
     assert_eq!(capture.record_types.get("Account.Partner"), Some(&true));
     assert_eq!(capture.custom_permissions.get("Skip_Triggers"), Some(&true));
     let range = IpRange { start: "203.0.113.1".into(), end: "203.0.113.9".into(), description: None };
-    assert_eq!(capture.login_ip_ranges, Some(vec![range]));
+    assert_eq!(capture.login_ip_ranges, [range]);
     assert_eq!(
         capture.login_hours,
-        Some(vec![
-            LoginHours { weekday: 0, start: 480, end: 1440 },
-            LoginHours { weekday: 6, start: 0, end: 60 }
-        ])
+        [LoginHours { weekday: 0, start: 480, end: 1440 }, LoginHours { weekday: 6, start: 0, end: 60 }]
     );
+}
+
+/// Whether all login IP ranges and all login hours are known.
+fn limits(capture: &Capture) -> [bool; 2] {
+    [Section::LoginIpRanges, Section::LoginHours].map(|section| capture.coverage(section).is_whole())
 }
 
 #[test]
@@ -120,20 +123,20 @@ fn the_outermost_element_must_fit_the_kind() {
 fn a_profile_without_user_permissions_is_partial() {
     let capture = profile("<custom>true</custom>").capture.unwrap();
     assert_eq!(capture.permissions.get("ApiEnabled"), Setting::Unknown(Unknown::PartialFile));
-    assert_eq!(capture.login_ip_ranges, None);
-    assert_eq!(capture.login_hours, None);
+    assert_eq!(limits(&capture), [false, false]);
     let lines = "<loginIpRanges><endAddress>203.0.113.2</endAddress><startAddress>203.0.113.1</startAddress></loginIpRanges>";
-    assert_eq!(profile(lines).capture.unwrap().login_ip_ranges.map(|ranges| ranges.len()), Some(1));
+    let capture = profile(lines).capture.unwrap();
+    assert_eq!((capture.login_ip_ranges.len(), limits(&capture)), (1, [false, false]), "there may be others");
 }
 
 #[test]
 fn a_full_profile_without_login_limits_has_none() {
     let capture = profile(&permissions(&[("ApiEnabled", "true")])).capture.unwrap();
     assert_eq!(capture.permissions.get("ViewSetup"), Setting::Off);
-    assert_eq!(capture.login_ip_ranges, Some(Vec::new()));
-    assert_eq!(capture.login_hours, Some(Vec::new()));
+    assert_eq!((capture.login_ip_ranges.len(), capture.login_hours.len()), (0, 0));
+    assert_eq!(limits(&capture), [true, true]);
     let lines = permissions(&[("ApiEnabled", "true")]) + "<loginHours/>";
-    assert_eq!(profile(&lines).capture.unwrap().login_hours, Some(Vec::new()));
+    assert_eq!(limits(&profile(&lines).capture.unwrap()), [true, true]);
 }
 
 #[test]
@@ -141,7 +144,6 @@ fn in_a_permission_set_what_is_not_named_is_off() {
     let capture = permission_set("<label>Not the name</label>").capture.unwrap();
     assert_eq!(capture.subject.name, "S");
     assert_eq!(capture.permissions.get("ModifyAllData"), Setting::Off);
-    assert_eq!(capture.login_ip_ranges, None);
 }
 
 #[test]
@@ -380,7 +382,8 @@ fn login_limits_that_cannot_be_read_are_unknown() {
     let cut = "<loginIpRanges><endAddress>203.0.113.2</endAddress></loginIpRanges>";
     let report = profile(&format!("{full}{range}{cut}"));
     assert_eq!(report.errors.len(), 1);
-    assert_eq!(report.capture.unwrap().login_ip_ranges, None);
+    let capture = report.capture.unwrap();
+    assert_eq!((capture.login_ip_ranges.len(), limits(&capture)), (1, [false, true]));
     for hours in [
         "<loginHours><mondayStart>480</mondayStart></loginHours>",
         "<loginHours><mondayStart>480</mondayStart><mondayEnd>1441</mondayEnd></loginHours>",
@@ -389,7 +392,7 @@ fn login_limits_that_cannot_be_read_are_unknown() {
     ] {
         let report = profile(&format!("{full}{hours}"));
         assert_eq!(report.errors.len(), 1, "{hours}");
-        assert_eq!(report.capture.unwrap().login_hours, None, "{hours}");
+        assert_eq!(limits(&report.capture.unwrap()), [true, false], "{hours}");
     }
 }
 
@@ -398,4 +401,24 @@ fn a_description_keeps_its_lines() {
     let capture =
         permission_set("<description>a\r\nb &lt;c&gt; <![CDATA[<d>]]></description>").capture.unwrap();
     assert_eq!(capture.description.as_deref(), Some("a\nb <c> <d>"));
+}
+
+#[test]
+fn what_an_integration_can_declare_is_read_for_rules_too() {
+    let report = permission_set(
+        "<externalCredentialPrincipalAccesses><enabled>true</enabled>\
+         <externalCredentialPrincipal>Bank-Main</externalCredentialPrincipal></externalCredentialPrincipalAccesses>\
+         <flowAccesses><enabled>false</enabled><flow>Route</flow></flowAccesses>\
+         <customSettingAccesses><enabled>true</enabled><name>Keys__c</name></customSettingAccesses>",
+    );
+    let capture = report.capture.unwrap();
+    let granted = |section| {
+        permlight_core::content::granted(&capture, section)
+            .into_iter()
+            .map(|grant| grant.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(granted(Section::ExternalCredentials), ["Bank-Main"]);
+    assert_eq!(granted(Section::CustomSettings), ["Keys__c"]);
+    assert_eq!(granted(Section::Flows), Vec::<String>::new());
 }

@@ -1,16 +1,16 @@
 //! Baselines as files: what the panel saves, and what a pipeline keeps and compares with.
 
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_verify::baseline::{Baseline, Refused, VERSION};
 use serde::Deserialize;
-use thiserror::Error;
 
 use crate::harmless_json;
 
 /// Why text is no baseline.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum BaselineError {
     /// It is no JSON, or something in it is not what was expected.
-    #[error("{message}: expected a baseline of Permlight")]
     Form {
         /// The line, counted from 1.
         line: usize,
@@ -19,12 +19,24 @@ pub enum BaselineError {
         /// What is wrong there.
         message: String,
     },
-    /// Another version wrote it.
-    #[error("the baseline has the form {0}, and this version reads {VERSION}: use the version that made it")]
-    Version(u32),
-    /// It is not what was frozen.
-    #[error(transparent)]
-    Changed(#[from] Refused),
+    /// It is not what was frozen, or another version wrote it.
+    Refused(Refused),
+}
+
+impl BaselineError {
+    /// What people read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Form { message, .. } => message!("baseline-file.form", Arg::name(message)),
+            Self::Refused(refused) => refused.message(),
+        }
+    }
+}
+
+impl From<Refused> for BaselineError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 impl From<serde_json::Error> for BaselineError {
@@ -54,7 +66,7 @@ pub fn baseline_from_json(bytes: &[u8]) -> Result<Baseline, BaselineError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let Head { permlight_baseline } = serde_json::from_slice(bytes)?;
     if permlight_baseline != VERSION {
-        return Err(BaselineError::Version(permlight_baseline));
+        return Err(Refused::Version(permlight_baseline).into());
     }
     let baseline: Baseline = serde_json::from_slice(bytes)?;
     baseline.check()?;

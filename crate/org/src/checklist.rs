@@ -12,6 +12,7 @@ pub use migration::Migration;
 pub use step::{STEPS, Step};
 
 use permlight_core::needs::Integration;
+use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
 use permlight_core::subject::Subject;
 
@@ -58,7 +59,7 @@ impl<'a> Checklist<'a> {
         let mut steps: Vec<StepItems<'a>> =
             STEPS.iter().map(|step| StepItems { step, items: Vec::new() }).collect();
         let mut rules: Vec<_> = basis.policy.rules().map(|rule| (step::place(rule), rule)).collect();
-        rules.sort_by_key(|((step, at), rule)| (*step, *at, rule.code));
+        rules.order_by_key(|((step, at), rule)| (*step, *at, rule.code));
         for ((step, _), rule) in rules {
             let observations =
                 basis.observations.iter().filter(|seen| seen.ruled.finding.rule.code == rule.code);

@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::date::{Date, Moment};
-use permlight_core::evidence::{Reading, Record};
+use permlight_core::evidence::{Reading, Record, Source};
+use permlight_core::needs::Integration;
+use permlight_core::order::gathered;
 use permlight_core::page;
+use permlight_core::scope::Answer;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 use serde::Deserialize;
@@ -18,8 +21,10 @@ use serde_json::{Map, Value};
 use crate::checklist::{ManualEntry, ManualState};
 use crate::json::{self, Row};
 use crate::last_visit::Visit;
+use crate::register;
 use crate::rollout::{KeptBaseline, Rollout};
-use crate::stored::{ORG_ID, OwnWaiver, Page, Settings, Stored, TeamFile, VERSION};
+use crate::stored;
+use crate::stored::{FILE, ORG_ID, OwnWaiver, Page, Settings, Stored, TeamFile, VERSION, part};
 
 /// Clocks differ a little: what is later than this was never read.
 const AHEAD_MINUTES: u32 = 5;
@@ -54,6 +59,12 @@ pub enum Entry {
     Baselines(String, BTreeMap<String, KeptBaseline>),
     /// How far an org is, by user or profile.
     Rollouts(String, BTreeMap<String, Rollout>),
+    /// What was declared of an org, by integration.
+    Register(String, BTreeMap<String, Integration>),
+    /// What is known of whose a record is: what an admin answered, and what pages proved.
+    Scope(Option<Answer>),
+    /// What is being read of an org.
+    Reading(String, stored::Reading),
     /// What pages are told, as it is stored.
     Hint(String),
     /// What the background keeps for itself.
@@ -107,15 +118,22 @@ fn take(stored: &mut Stored, entry: Entry, key: String) {
         Entry::Chosen(chosen) => stored.chosen = chosen,
         Entry::Baselines(org, rows) => {
             let rows = rows.into_iter().map(|(entry, kept)| (entry, Rc::new(kept)));
-            stored.baselines.insert(org, rows.collect());
+            stored.baselines.insert(org, gathered(rows));
         }
         Entry::Rollouts(org, rows) => {
             stored.rollouts.insert(org, rows);
         }
+        Entry::Register(org, rows) => {
+            stored.register.insert(org, rows);
+        }
+        Entry::Reading(org, reading) => {
+            stored.readings.insert(org, reading);
+        }
         Entry::Hint(text) => {
             stored.hints.insert(key, text);
         }
-        Entry::Background => {}
+        // Pages go by it, and the file of all that is kept takes it along.
+        Entry::Scope(_) | Entry::Background => {}
     }
 }
 
@@ -126,8 +144,15 @@ pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
     if matches!(kind, "tested" | "due" | "teamPolicy") {
         return Some(Entry::Hint(text.to_owned()).into());
     }
-    if matches!(kind, "scan" | "labels") {
+    if kind == "labels" {
         return Some(Entry::Background.into());
+    }
+    if kind == "scan" {
+        // It is the background's own: a strange one is none that is under way.
+        let reading = json::read(text).and_then(|scan: Value| reading(&scan));
+        return Some(
+            reading.map_or(Entry::Background, |reading| Entry::Reading(rest.to_owned(), reading)).into(),
+        );
     }
     let Value::Object(all) = json::read(text)? else { return None };
     let row = Row::new(&all, LONGEST);
@@ -140,11 +165,14 @@ pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
         "baselines" if rest.is_empty() || is_org(rest) => {
             rows(&all, |value| baseline(value, latest)).pass(|rows| Entry::Baselines(rest.to_owned(), rows))
         }
+        "scope" => known_record(rest, row)?.into(),
         _ if !is_org(rest) => return None,
         "waivers" => rows(&all, waiver).pass(|rows| Entry::Waivers(rest.to_owned(), rows)),
         "manual" => {
             rows(&all, |value| manual(value, latest)).pass(|rows| Entry::Manual(rest.to_owned(), rows))
         }
+        "register" => rows(&all, |value| register::read(Row::of(value, LONGEST)?))
+            .pass(|rows| Entry::Register(rest.to_owned(), rows)),
         "looks" => rows(&all, visit).pass(|rows| Entry::Visits(rest.to_owned(), rows)),
         "rollouts" => {
             rows(&all, |value| rollout(value, latest)).pass(|rows| Entry::Rollouts(rest.to_owned(), rows))
@@ -176,9 +204,28 @@ fn rows<T>(all: &Map<String, Value>, read: impl Fn(&Value) -> Option<T>) -> Rows
     Rows(sound, strange)
 }
 
+/// What is known of whose a record is, if it has its form. The key says which record: org and id.
+fn known_record(place: &str, row: Row<'_>) -> Option<Entry> {
+    let (org, id) = place.split_once(':')?;
+    let is_id = id.len() == 15 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| text.len() <= LONGEST);
+    let is_fact =
+        |pair: &Value| pair.as_array().is_some_and(|pair| pair.len() == 2 && pair.iter().all(is_text));
+    let facts = row.get("facts")?.as_array().filter(|facts| facts.len() <= MOST_ROWS)?;
+    let answer = match row.text("answer")?.as_str() {
+        "" => None,
+        "yes" => Some(Answer::Yes),
+        "no" => Some(Answer::No),
+        _ => return None,
+    };
+    row.text("holder")?;
+    let is_known = is_org(org) && is_id && row.get("version")?.as_u64() == Some(1);
+    (is_known && facts.iter().all(is_fact)).then_some(Entry::Scope(answer))
+}
+
 /// The first label of a My Domain host.
 fn is_org(org: &str) -> bool {
-    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
     (1..=63).contains(&org.len()) && org.bytes().all(plain)
 }
 
@@ -197,6 +244,14 @@ fn settings(row: Row<'_>) -> Settings {
         format: text("format"),
         separator: text("separator"),
         attendees: text("attendees"),
+        retention: row
+            .get("retention")
+            .and_then(Value::as_u64)
+            .and_then(|days| u32::try_from(days).ok())
+            .filter(|days| *days > 0),
+        company: text("company"),
+        reviewer: text("reviewer"),
+        approver: text("approver"),
     }
 }
 
@@ -206,12 +261,28 @@ fn team(row: Row<'_>, latest: Moment) -> Option<TeamFile> {
     is_past(&file.time, latest).then_some(file)
 }
 
+/// A reading that is under way; `None` if it has ended.
+fn reading(scan: &Value) -> Option<stored::Reading> {
+    let is_open = |step: &&Value| step.get("state").and_then(Value::as_str) == Some("open");
+    let steps = scan.get("steps")?.as_array()?;
+    let open = steps.iter().filter(is_open).count();
+    let is_running = scan.get("state")?.as_str()? == "running" && open > 0;
+    is_running.then_some(stored::Reading { done: steps.len() - open, all: steps.len() })
+}
+
+/// The first characters of a record id, as pages tell them.
+fn short_id(text: &str) -> Option<String> {
+    let is_id = text.len() == 15 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_id.then(|| text.to_owned())
+}
+
 fn waiver(value: &Value) -> Option<Waiver> {
     let row = Row::of(value, LONGEST)?;
     Some(Waiver {
         rule: row.text("rule")?,
         kind: SubjectKind::from_id(&row.text("kind")?)?,
         name: row.text("name")?,
+        record: row.maybe("record", short_id).ok()?,
         target: row.text("target")?,
         reason: row.text("reason")?,
         approver: row.text("approver")?,
@@ -284,15 +355,14 @@ fn is_sound(rollout: &Rollout, latest: Moment) -> bool {
 fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
     let (org, path, page) = (row.text("org")?, row.text("path")?, row.text("page")?);
     let kind = SubjectKind::from_id(&row.text("kind")?)?;
+    if page == FILE {
+        return file(key, org, kind, row, latest);
+    }
     let (definition, record) = page::at(&path)?;
     let id = if kind == SubjectKind::Org { ORG_ID } else { record };
     let own_key = ["evidence", &org, kind.id(), id, &page, &part(&path)].join(":");
     let is_it = definition.id == page && definition.kind == kind && row.text("id")? == id;
     if !is_it || !is_org(&org) || own_key != key || row.get("version")?.as_u64()? != VERSION {
-        return None;
-    }
-    let Record { readings } = Record::deserialize(row.get("record")?).ok()?;
-    if !(1..=MOST_ROWS).contains(&readings.len()) {
         return None;
     }
     let record_id = (kind != SubjectKind::Org && !record.is_empty()).then(|| record.to_owned());
@@ -301,28 +371,47 @@ fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
         subject: Subject { kind, name: row.text("name")?, record_id },
         definition: page,
         title: row.text("title")?,
-        record: Record {
-            readings: readings.into_iter().map(|reading| sound(reading, latest)).collect::<Option<_>>()?,
-        },
+        record: record_of(row, latest)?,
         path,
         from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
     })
 }
 
-/// Section and object: a page has a key for each.
-fn part(path: &str) -> String {
-    let query = path.split_once('?').map_or("", |(_, query)| query);
-    let value = |wanted: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+/// What was read of a metadata file: of a subject that has one, by its name, and from nowhere else.
+fn file(key: &str, org: String, kind: SubjectKind, row: Row<'_>, latest: Moment) -> Option<Page> {
+    let is_in_files = !matches!(kind, SubjectKind::User | SubjectKind::Org);
+    let page = Page {
+        subject: Subject { kind, name: row.text("name").filter(|name| !name.is_empty())?, record_id: None },
+        definition: FILE.to_owned(),
+        title: row.text("title")?,
+        path: String::new(),
+        record: record_of(row, latest)?,
+        from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
+        org,
     };
-    [value("s"), value("o")].into_iter().flatten().collect::<Vec<_>>().join("/")
+    let is_it = is_org(&page.org) && page.key() == key && row.get("version")?.as_u64()? == VERSION;
+    let is_file = |reading: &Reading| reading.source == Source::File;
+    (is_it && is_in_files && page.record.readings.iter().all(is_file)).then_some(page)
+}
+
+fn record_of(row: Row<'_>, latest: Moment) -> Option<Record> {
+    let Record { readings } = Record::deserialize(row.get("record")?).ok()?;
+    if !(1..=MOST_ROWS).contains(&readings.len()) {
+        return None;
+    }
+    Some(Record {
+        readings: readings.into_iter().map(|reading| sound(reading, latest)).collect::<Option<_>>()?,
+    })
 }
 
 /// Whether it was read by now and holds no more than pages hold.
 fn sound(mut reading: Reading, latest: Moment) -> Option<Reading> {
     // In one spelling, because times are compared as text.
     reading.time = Moment::parse(&reading.time).filter(|time| *time <= latest)?.to_string();
+    // Whether it was imported, the page says; of itself no reading is more than seen but for our own ways to read.
+    if !reading.source.is_own() {
+        reading.source = Source::Seen;
+    }
     let facts = &reading.facts;
     let is_short = facts.iter().all(|fact| fact.key.len().max(fact.value.len()) <= LONGEST);
     (is_short && facts.len() <= MOST_FACTS).then_some(reading)

@@ -1,5 +1,6 @@
 //! From what is kept to a judgement of one integration user, or of one profile.
 
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -10,11 +11,12 @@ use permlight_core::capture::Capture;
 use permlight_core::date::{Date, Moment};
 use permlight_core::effective::{Effective, Seen};
 use permlight_core::evaluate::{self, Context};
-use permlight_core::evidence::Proof;
+use permlight_core::evidence::Source;
 use permlight_core::fact;
-use permlight_core::finding::{Outcome, Target};
+use permlight_core::finding::Outcome;
 use permlight_core::message::Message;
-use permlight_core::needs::Integration;
+use permlight_core::needs::{self, Integration};
+use permlight_core::order::InOrder as _;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
@@ -25,6 +27,7 @@ use crate::assessment::{Ledger, Notice, Ruled, Standing};
 use crate::checklist::{ItemOutcome, Observation, grantors_of};
 use crate::subjects::KnownSubject;
 use crate::unread::unread;
+use place::Places;
 
 /// What judges.
 pub struct Criteria {
@@ -34,8 +37,15 @@ pub struct Criteria {
     pub integrations: Vec<Integration>,
     /// What the team bears.
     pub waivers: Vec<Waiver>,
+    /// This moment.
+    pub now: Moment,
+}
+
+impl Criteria {
     /// The day.
-    pub today: Date,
+    pub const fn today(&self) -> Date {
+        self.now.date()
+    }
 }
 
 /// A page that was read.
@@ -48,6 +58,8 @@ pub struct ReadPage {
     pub path: String,
     /// When it was read.
     pub time: String,
+    /// How it was read.
+    pub source: Source,
     /// The file that tells it, if this browser has not read it itself.
     pub from: Option<String>,
 }
@@ -72,6 +84,8 @@ pub struct View {
     pub belonging: Vec<Subject>,
     /// By what logs name it.
     pub watched: Vec<String>,
+    /// The name with which it logs in; empty if it is no user, or its page was not read.
+    pub username: String,
 }
 
 impl View {
@@ -83,18 +97,21 @@ impl View {
         let belonging = belonging(own, &captures);
         let context = Context { watched: watched(own), ..Context::default() };
         let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
-        let org = Org { seen: &seen, integrations: &criteria.integrations, context: &context };
+        let integrations = needs::by_user(&criteria.integrations);
+        let org = Org { seen: &seen, integrations: &integrations, context: &context };
         let is_user = own.subject.kind == SubjectKind::User;
         let access = is_user.then(|| across::access(&org, &own.subject)).flatten();
         let found = found(&org, own, &belonging, criteria.policy);
 
-        let mut ledger = Ledger::new(&criteria.waivers, criteria.today);
+        let mut ledger = Ledger::new(&criteria.waivers, criteria.today());
         let mut observations = Vec::new();
+        let is_part =
+            |known: &&KnownSubject| belonging.iter().any(|capture| capture.subject == known.subject);
+        let places = Places::new(subjects.iter().filter(is_part));
         for (about, mut findings) in found {
-            ledger.apply(about.kind, &about.name, &mut findings);
+            ledger.apply(&about, &mut findings);
             let known = subjects.iter().find(|known| known.subject == about).unwrap_or(subject);
-            let proofs = known.proofs();
-            let seen = |ruled| observation(known, &proofs, about.clone(), ruled, access.as_ref());
+            let seen = |ruled| observation(&places, known, about.clone(), ruled, access.as_ref());
             observations.extend(findings.into_iter().map(seen));
         }
         sort(&mut observations);
@@ -109,6 +126,7 @@ impl View {
             subject: own.subject.clone(),
             access,
             watched: context.watched,
+            username: own.value("user/username").unwrap_or_default().to_owned(),
         })
     }
 
@@ -137,7 +155,7 @@ impl View {
                 format!("{}|{id}|{}", finding.rule.code, finding.target.name())
             })
             .collect();
-        names.sort();
+        names.order();
         names.dedup();
         names
     }
@@ -151,18 +169,23 @@ fn found<'w>(
     policy: &'static Policy,
 ) -> Vec<(Subject, Vec<Ruled<'w>>)> {
     let mut found: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
+    // What a profile or set lacks, another may grant; only of a user it is known what it holds.
+    let holders = if own.subject.kind == SubjectKind::User {
+        across::holders(org, Some(&own.subject))
+    } else {
+        Vec::new()
+    };
     for capture in belonging {
-        let findings = evaluate::evaluate_in(capture, policy, org.context);
+        let mut findings = evaluate::evaluate_in(capture, policy, org.context);
+        across::settle(&mut findings, &capture.subject, &holders);
         found.push((capture.subject.clone(), findings.into_iter().map(Ruled::from).collect()));
     }
     if own.subject.kind == SubjectKind::User {
         let findings = across::evaluate(org, policy);
         let of_user = findings.into_iter().filter(|found| found.subject.record_id == own.subject.record_id);
-        for OrgFinding { subject, finding } in of_user {
-            match found.iter_mut().find(|(known, _)| *known == subject) {
-                Some((_, findings)) => findings.push(finding.into()),
-                None => found.push((subject, vec![finding.into()])),
-            }
+        // Registers call a user by its user name: it is the same one.
+        if let Some((_, findings)) = found.first_mut() {
+            findings.extend(of_user.map(|OrgFinding { finding, .. }| Ruled::from(finding)));
         }
     }
     found
@@ -170,31 +193,25 @@ fn found<'w>(
 
 /// In the order of standing, then of severity.
 fn sort(observations: &mut [Observation<'_>]) {
-    observations.sort_by_key(|seen| {
+    observations.order_by_key(|seen| {
         let finding = &seen.ruled.finding;
         (ItemOutcome::of(seen.ruled.standing()), Reverse(finding.severity), finding.rule.code)
     });
 }
 
-/// A finding with the page that tells it: the one that proves its very fact, else the newest of the subject.
+/// A finding with the page that tells it.
 fn observation(
+    places: &Places<'_>,
     known: &KnownSubject,
-    proofs: &[Proof<'_>],
     subject: Subject,
     ruled: Ruled<'_>,
     access: Option<&Effective>,
 ) -> Observation<'static> {
-    let name = match &ruled.finding.target {
-        Target::Permission(name) => fact::name("permission", name),
-        other => other.name().to_owned(),
-    };
-    let proof = proofs.iter().find(|proof| proof.name == name);
-    let page = proof.and_then(|proof| known.pages.get(proof.record)).or(known.pages.first());
-    let time = proof.map_or_else(|| page.map_or("", |page| page.newest()), |proof| proof.time);
+    let (told, dispute) = places.of(known, &ruled.finding);
     Observation {
         subject,
-        place: page.map_or_else(String::new, |page| page.title.clone()),
-        time: Moment::parse(time),
+        told,
+        dispute,
         grantors: access.map(|access| grantors_of(&ruled.finding, access)).unwrap_or_default(),
         ruled: ruled.into_owned(),
     }
@@ -209,10 +226,11 @@ fn read(subjects: &[KnownSubject], belonging: &[&Capture]) -> Vec<ReadPage> {
             subject: known.subject.clone(),
             path: page.path.clone(),
             time: page.newest().to_owned(),
+            source: page.source(),
             from: page.from.clone(),
         }));
     }
-    read.sort_by(|a, b| b.time.cmp(&a.time));
+    read.order_by(|a, b| b.time.cmp(&a.time));
     read
 }
 
@@ -230,6 +248,17 @@ fn belonging<'c>(own: &'c Capture, captures: &'c [Capture]) -> Vec<&'c Capture> 
         }
     }
     belonging
+}
+
+/// Whether a subject belongs to another, both by their keys: to a user its profile, sets, groups, and the org.
+pub fn belongs_to(subjects: &[KnownSubject], whole: &str, part: &str) -> bool {
+    let captures: Vec<Capture> = subjects.iter().map(KnownSubject::capture).collect();
+    let of = |key: &str| {
+        let known = subjects.iter().find(|known| known.key() == key)?;
+        captures.iter().find(|capture| capture.subject == known.subject)
+    };
+    let (Some(whole), Some(part)) = (of(whole), of(part)) else { return false };
+    belonging(whole, &captures).iter().any(|capture| capture.subject == part.subject)
 }
 
 fn belongs(other: &Capture, to: &Capture) -> bool {

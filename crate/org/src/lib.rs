@@ -8,6 +8,7 @@
 pub mod assessment;
 pub mod baseline_file;
 pub mod checklist;
+pub mod files;
 pub mod gate;
 pub mod harmless_json;
 pub mod json;
@@ -15,12 +16,16 @@ pub mod judgement;
 pub mod last_visit;
 pub mod overview;
 pub mod page_hints;
+pub mod portfolio;
+pub mod register;
 pub mod rollout;
 #[cfg(test)]
 mod samples;
 pub mod state_file;
 pub mod stored;
 pub mod subjects;
+pub mod summary;
 pub mod team;
+pub mod told;
 mod unread;
 pub mod verification;

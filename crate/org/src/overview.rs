@@ -5,20 +5,25 @@
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use permlight_core::date::Date;
+use permlight_core::date::Moment;
+use permlight_core::needs::Integration;
+use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::text::same_username;
 use permlight_core::waiver::Waiver;
 
-use crate::judgement::{Criteria, View};
+use crate::checklist::{Basis, Checklist};
+use crate::judgement::{Criteria, View, belongs_to};
 use crate::last_visit::Visit;
 use crate::page_hints::Changes;
 use crate::stored::Stored;
 use crate::subjects::{KnownSubject, subjects};
 use crate::team::{self, Team};
-use crate::verification::{BaselineReader, Verification};
+use crate::verification::{BaselineReader, FRESH_MINUTES, Verification};
 
 /// The page of Setup beside whoever looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +63,7 @@ impl Inputs {
     pub fn orgs(&self) -> Vec<&str> {
         let mut orgs: Vec<&str> = self.stored.pages.iter().map(|page| page.org.as_str()).collect();
         orgs.extend(self.page.as_ref().map(|page| page.org.as_str()));
-        orgs.sort_unstable();
+        orgs.order();
         orgs.dedup();
         orgs
     }
@@ -80,12 +85,37 @@ impl Inputs {
         own.chain(team.flat_map(|team| team.waivers.iter().cloned())).collect()
     }
 
-    /// The user or profile that is judged: the chosen one, that of the page beside, else the first user or profile.
-    fn chosen(&self, org: &str, subjects: &[KnownSubject]) -> Option<String> {
+    /// The register of an org: what the team's file says of a user counts before what was declared by hand.
+    fn integrations(&self, org: &str) -> Vec<Integration> {
+        let mut all = self.team.as_ref().map(|team| team.integrations.clone()).unwrap_or_default();
+        let own = self.stored.register.get(org).into_iter().flat_map(BTreeMap::values);
+        let is_new = |one: &&Integration| {
+            !all.iter().any(|known| known.id == one.id || same_username(&known.username, &one.username))
+        };
+        let own: Vec<Integration> = own.filter(is_new).cloned().collect();
+        all.extend(own);
+        all
+    }
+
+    /// The key of the subject of the page beside, if anything is known of it.
+    fn beside(&self, org: &str, subjects: &[KnownSubject]) -> Option<String> {
+        let page = self.page.as_ref().filter(|page| page.org == org)?;
+        let key = format!("{}:{}", page.kind, page.id);
+        subjects.iter().any(|known| known.key() == key).then_some(key)
+    }
+
+    /// The user or profile that is judged: the chosen one; the one that was judged so far, while the page beside belongs to it;
+    /// that of the page beside, else the first user or profile.
+    fn chosen(&self, org: &str, subjects: &[KnownSubject], so_far: Option<&str>) -> Option<String> {
         use SubjectKind::{PermissionSet, PermissionSetGroup, Profile, User};
         let is_known = |key: &String| subjects.iter().any(|known| known.key() == *key);
         let remembered = self.stored.chosen.get(org).cloned().filter(is_known);
-        let beside = self.page.as_ref().map(|page| format!("{}:{}", page.kind, page.id)).filter(is_known);
+        let beside = self.beside(org, subjects);
+        let held =
+            so_far.filter(|held| beside.as_ref().is_none_or(|beside| belongs_to(subjects, held, beside)));
+        if let Some(held) = held.map(str::to_owned).filter(is_known).filter(|_| remembered.is_none()) {
+            return Some(held);
+        }
         let first = || {
             let of = |kind| subjects.iter().find(|known| known.subject.kind == kind);
             [User, Profile, PermissionSetGroup, PermissionSet].into_iter().find_map(of).map(KnownSubject::key)
@@ -106,20 +136,52 @@ pub struct Overview {
     pub criteria: Criteria,
     /// What was found.
     pub view: Option<View>,
+    /// What the page beside is about, where that is somebody else.
+    pub beside: Option<Beside>,
     /// Where its verification stands.
     pub verification: Option<Verification>,
+    /// From then on something that was read is too old to be put on record.
+    holds_until: Moment,
+}
+
+/// When the next reading becomes too old to be put on record, or the day is over.
+fn holds_until(subjects: &[KnownSubject], now: Moment) -> Moment {
+    let readings = subjects.iter().flat_map(|known| &known.pages).flat_map(|page| &page.record.readings);
+    let strong = readings.filter(|reading| reading.source.is_strong());
+    let ends = strong.filter_map(|reading| Moment::parse(&reading.time));
+    let ends = ends.map(|time| time.plus_minutes(FRESH_MINUTES + 1)).filter(|end| *end > now);
+    ends.fold(Moment::midnight(now.date().plus_days(1)), Moment::min)
+}
+
+/// The subject of the page beside, where another one is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// What it is known by among the subjects of its org.
+    pub key: String,
+    /// The subject.
+    pub subject: Subject,
+    /// It belongs to the one that is judged.
+    pub belongs: bool,
 }
 
 impl Overview {
-    fn new(inputs: &Inputs, reader: &BaselineReader, today: Date) -> Self {
+    fn new(inputs: &Inputs, reader: &BaselineReader, so_far: Option<&(String, String)>, now: Moment) -> Self {
         let org = inputs.shown_org();
         let subjects = org.map(|org| subjects(&inputs.stored.pages, org)).unwrap_or_default();
-        let chosen = org.and_then(|org| inputs.chosen(org, &subjects));
+        let so_far = so_far.filter(|(of, _)| Some(of.as_str()) == org).map(|(_, key)| key.as_str());
+        let chosen = org.and_then(|org| inputs.chosen(org, &subjects, so_far));
+        let beside =
+            org.and_then(|org| inputs.beside(org, &subjects)).filter(|key| Some(key) != chosen.as_ref());
+        let beside = beside.and_then(|key| {
+            let subject = subjects.iter().find(|known| known.key() == key)?.subject.clone();
+            let belongs = chosen.as_ref().is_some_and(|chosen| belongs_to(&subjects, chosen, &key));
+            Some(Beside { key, subject, belongs })
+        });
         let criteria = Criteria {
             policy: inputs.policy(),
-            integrations: inputs.team.as_ref().map(|team| team.integrations.clone()).unwrap_or_default(),
+            integrations: org.map(|org| inputs.integrations(org)).unwrap_or_default(),
             waivers: org.map(|org| inputs.waivers(org)).unwrap_or_default(),
-            today,
+            now,
         };
         let mut view = chosen.as_deref().and_then(|chosen| View::new(&subjects, chosen, &criteria));
         let verification = org
@@ -128,14 +190,37 @@ impl Overview {
         if let (Some(view), Some(verification)) = (&mut view, &verification) {
             view.settle(|stage| verification.settles(stage));
         }
-        Self { org: org.map(str::to_owned), subjects, chosen, criteria, view, verification }
+        let holds_until = holds_until(&subjects, now);
+        Self {
+            org: org.map(str::to_owned),
+            subjects,
+            chosen,
+            criteria,
+            view,
+            beside,
+            verification,
+            holds_until,
+        }
+    }
+
+    /// The checklist of whom is judged.
+    pub fn checklist<'o>(&'o self, stored: &'o Stored) -> Option<Checklist<'o>> {
+        let view = self.view.as_ref()?;
+        let manual = self.org.as_ref().and_then(|org| stored.manual.get(org));
+        Some(Checklist::new(&Basis {
+            policy: self.criteria.policy,
+            observations: &view.observations,
+            manual: manual.map(Vec::as_slice).unwrap_or_default(),
+            integrations: &self.criteria.integrations,
+            subject: Some(&view.subject),
+        }))
     }
 
     /// The visit of today at the org and at whom it shows, to be kept; `None` if there is nothing to keep anew.
     pub fn visit(&self, stored: &Stored) -> Option<(&str, &str, Visit)> {
         let (org, chosen) = (self.org.as_deref()?, self.chosen.as_deref()?);
         let last = stored.visits.get(org).and_then(|visits| visits.get(chosen));
-        let visit = Visit::today(last, self.view.as_ref()?.failures(), self.criteria.today)?;
+        let visit = Visit::today(last, self.view.as_ref()?.failures(), self.criteria.today())?;
         Some((org, chosen, visit))
     }
 }
@@ -147,6 +232,8 @@ pub struct Model {
     /// Baselines that were read.
     pub reader: BaselineReader,
     overview: RefCell<Option<Rc<Overview>>>,
+    /// The org and whom of it is judged, so that a page that belongs to it does not change that.
+    so_far: RefCell<Option<(String, String)>>,
 }
 
 impl Model {
@@ -161,18 +248,24 @@ impl Model {
         self.overview.take();
     }
 
-    /// What came of it, judged where that does not hold or is of another day.
-    pub fn overview(&self, today: Date) -> Rc<Overview> {
+    /// What came of it, judged where that does not hold any more.
+    pub fn overview(&self, now: Moment) -> Rc<Overview> {
         let mut kept = self.overview.borrow_mut();
-        if let Some(known) = kept.as_ref().filter(|known| known.criteria.today == today) {
+        if let Some(known) =
+            kept.as_ref().filter(|known| known.criteria.now <= now && now < known.holds_until)
+        {
             return Rc::clone(known);
         }
-        Rc::clone(kept.insert(Rc::new(Overview::new(&self.inputs, &self.reader, today))))
+        let made = Rc::new(Overview::new(&self.inputs, &self.reader, self.so_far.borrow().as_ref(), now));
+        if let (Some(org), Some(chosen)) = (&made.org, &made.chosen) {
+            self.so_far.replace(Some((org.clone(), chosen.clone())));
+        }
+        Rc::clone(kept.insert(made))
     }
 
     /// What pages are to be told.
-    pub fn page_hints(&self, today: Date) -> Changes {
-        let (inputs, overview) = (&self.inputs, self.overview(today));
-        Changes::new(&inputs.stored, inputs.team.as_ref(), overview.verification.as_ref(), today)
+    pub fn page_hints(&self, now: Moment) -> Changes {
+        let (inputs, overview) = (&self.inputs, self.overview(now));
+        Changes::new(&inputs.stored, inputs.team.as_ref(), overview.verification.as_ref(), now.date())
     }
 }

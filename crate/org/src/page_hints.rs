@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use permlight_core::builtin;
 use permlight_core::date::Date;
+use permlight_core::order::InOrder as _;
 use permlight_core::rule::Stage;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::page_marks;
@@ -155,7 +156,7 @@ fn due(stored: &Stored, found: &Verification, today: Date) -> Option<Due> {
     }
     let (recheck, clean_up) = (rechecks.into_iter().min(), clean_ups.into_iter().min());
     let mut days: Vec<Date> = recheck.into_iter().chain(clean_up).collect();
-    days.sort_unstable();
+    days.order();
     days.dedup();
     let from = |from: Date| DueFrom {
         from,
@@ -169,6 +170,14 @@ fn open_rechecks(rollout: &Rollout, deployed: Date, today: Date) -> Vec<Date> {
     let watch = watch::watch(deployed, "", &rollout.checks(), &[], today);
     let open = watch.rechecks.into_iter().filter(|recheck| recheck.state != State::Done);
     open.map(|recheck| recheck.on).collect()
+}
+
+/// Whether a re-check of a rollout is due, or its clean-up.
+pub fn is_due(rollout: &Rollout, today: Date) -> bool {
+    rollout.deployed.is_some_and(|deployed| {
+        let due = |day: Date| day <= today;
+        open_rechecks(rollout, deployed, today).into_iter().any(due)
+    })
 }
 
 fn is_cleaned_up(manual: &[ManualEntry]) -> bool {

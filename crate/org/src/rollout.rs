@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::watch::{self, Check, Point, Since};
@@ -103,15 +104,15 @@ pub struct KeptCheck {
 }
 
 impl KeptCheck {
-    /// What to keep of a comparison.
-    pub fn new(time: Moment, by: String, baseline: &Baseline, comparison: &Comparison) -> Self {
-        Self {
-            time,
-            by,
-            verdict: comparison.verdict(),
-            baseline: baseline.hash.clone(),
-            points: watch::points(comparison),
-        }
+    /// What to keep of a comparison, and what may be said of it.
+    pub fn new(
+        time: Moment,
+        by: String,
+        baseline: &Baseline,
+        comparison: &Comparison,
+        verdict: Verdict,
+    ) -> Self {
+        Self { time, by, verdict, baseline: baseline.hash.clone(), points: watch::points(comparison) }
     }
 }
 
@@ -141,7 +142,8 @@ impl Rollout {
         Some(self.recorded.map_or(next_day, |recorded| recorded.min(next_day)))
     }
 
-    /// What changed from the check before to this one.
+    /// What changed from the check before to this one; to the first one, since the deploy, by which production was what was
+    /// tested.
     pub fn changed(&self, check: usize) -> Since<'_> {
         let of = |at: Option<usize>| {
             at.and_then(|at| self.checks.get(at)).map_or(&[][..], |check| check.points.as_slice())
@@ -156,7 +158,7 @@ impl Rollout {
             .filter(|row| row.kind == kind && row.subject == name && !row.fact.is_empty())
             .map(|row| row.fact.as_str())
             .collect();
-        facts.sort_unstable();
+        facts.order();
         facts.dedup();
         facts
     }

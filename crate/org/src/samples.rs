@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use permlight_core::date::Date;
-use permlight_core::evidence::{Reading, Record};
+use permlight_core::date::{Date, Moment};
+use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::policy::Policy;
 use permlight_core::subject::{Subject, SubjectKind};
 
@@ -37,7 +37,7 @@ pub fn page(org: &str, time: &str, name: &str, on: &[&str]) -> Page {
         definition: "profile-original-view".to_owned(),
         title: String::new(),
         path,
-        record: Record { readings: vec![Reading { time: time.to_owned(), facts }] },
+        record: Record { readings: vec![Reading { time: time.to_owned(), source: Source::Fetched, facts }] },
         from: None,
     }
 }
@@ -57,13 +57,15 @@ pub fn policy() -> &'static Policy {
 
 /// Does something with the verification of the profile in an org.
 pub fn in_org<T>(stored: &Stored, org: &str, act: impl FnOnce(&Verification, &View) -> T) -> T {
+    // Somebody looks an hour after the org was read.
+    let read = stored.pages.iter().filter(|page| page.org == org).map(|page| page.newest()).max();
+    at(read.and_then(Moment::parse).expect("something was read").plus_minutes(60), stored, org, act)
+}
+
+/// The same, some time.
+pub fn at<T>(now: Moment, stored: &Stored, org: &str, act: impl FnOnce(&Verification, &View) -> T) -> T {
     let subjects = subjects(&stored.pages, org);
-    let criteria = Criteria {
-        policy: policy(),
-        integrations: Vec::new(),
-        waivers: Vec::new(),
-        today: day("2026-11-22"),
-    };
+    let criteria = Criteria { policy: policy(), integrations: Vec::new(), waivers: Vec::new(), now };
     let view = View::new(&subjects, &format!("profile:{PROFILE}"), &criteria).expect("the profile is known");
     let reader = BaselineReader::default();
     act(&Verification::new(stored, &reader, org, &subjects, &view, &criteria), &view)
@@ -76,7 +78,6 @@ pub fn said() -> Said {
         created: text("2026-11-12T09:30:00.000Z"),
         by: text("Ada"),
         note: text(""),
-        unseen: text("A page was not read: "),
     }
 }
 

@@ -4,13 +4,18 @@
 mod tests;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use permlight_core::date::Moment;
+use permlight_core::date::{Date, Moment};
+use permlight_core::order::InOrder as _;
+use permlight_core::order::gathered;
+use permlight_core::scope::Answer;
 use permlight_core::waiver::Waiver;
 use serde_json::{Map, Value, json as made};
 
 use crate::gate::{self, Entry};
 use crate::json;
+use crate::register;
 use crate::stored::{Page, TeamFile};
 use crate::team::{Compile, Team};
 
@@ -19,7 +24,8 @@ const VERSION: u64 = 1;
 
 /// The kinds of entries that go into a file and come out of one. What somebody chose, what is worked out from the rest and what
 /// pages have taught is everybody's own.
-const KINDS: [&str; 6] = ["evidence", "manual", "waivers", "baselines", "rollouts", "team"];
+const KINDS: [&str; 8] =
+    ["evidence", "manual", "waivers", "baselines", "rollouts", "register", "scope", "team"];
 
 /// More readings of one page than these are no page's.
 const MOST_READINGS: usize = 2_000;
@@ -76,6 +82,8 @@ pub struct Holds {
     pub baselines: Vec<(String, String, String)>,
     /// Rollouts.
     pub rollouts: usize,
+    /// Integrations that were declared.
+    pub integrations: usize,
     /// The title of the team's policy, its file, and how many waivers that has.
     pub team: Option<(String, String, usize)>,
 }
@@ -93,15 +101,35 @@ pub struct Import {
     pub conflicts: usize,
 }
 
-/// The file. Manual entries and waivers stand at the top as well, where `permlight checklist --state` looks for them.
-pub fn write(stored: &Map<String, Value>, time: &str) -> String {
+/// The org that what stands under a key is of; `None` if it is of all.
+fn org_of(key: &str) -> Option<&str> {
+    key.split(':').nth(1)
+}
+
+/// The keys of all that is kept of an org, what the background and the pages keep of it as well.
+pub fn keys_of<'s>(stored: &'s Map<String, Value>, org: &str) -> impl Iterator<Item = &'s String> {
+    stored.keys().filter(move |key| org_of(key) == Some(org))
+}
+
+/// The keys of pages that were last read more than so many days ago.
+pub fn outlived(pages: &[Rc<Page>], days: u32, today: Date) -> Vec<String> {
+    let is_old = |page: &&Rc<Page>| {
+        Moment::parse(page.newest()).is_some_and(|time| time.date().plus_days(days) < today)
+    };
+    pages.iter().filter(is_old).map(|page| page.key()).collect()
+}
+
+/// The file of one org, or of all. Manual entries and waivers stand at the top as well, where `permlight checklist --state`
+/// looks for them.
+pub fn write(stored: &Map<String, Value>, org: Option<&str>, time: &str) -> String {
+    let is_of = |key: &str| org.is_none_or(|org| org_of(key) == Some(org));
+    let kept = stored.iter().filter(|(key, _)| is_kept(key) && is_of(key));
+    let kept: Map<String, Value> = gathered(kept.map(|(key, value)| (key.clone(), value.clone())));
     let all = |prefix: &str| -> Vec<Value> {
         let maps =
-            stored.iter().filter(|(key, _)| key.starts_with(prefix)).filter_map(|(_, map)| map.as_object());
+            kept.iter().filter(|(key, _)| key.starts_with(prefix)).filter_map(|(_, map)| map.as_object());
         maps.flat_map(|map| map.values().cloned()).collect()
     };
-    let kept: Map<String, Value> =
-        stored.iter().filter(|(key, _)| is_kept(key)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let file = made!({
         "permlight": "state", "version": VERSION, "written": time,
         "manual": all("manual:"), "waivers": all("waivers:"), "stored": kept,
@@ -147,6 +175,7 @@ pub fn merge(
         import.refused.extend(strange);
         match passed.entry {
             Entry::Team(file) => import.team(key, file, stored.get(key), compile),
+            Entry::Scope(known) => import.answer(key, known, their, stored.get(key), now),
             entry => import.lay(key, entry, stored.get(key), name, now),
         }
     }
@@ -173,6 +202,13 @@ impl Import {
                 let names = rows.into_values().map(|kept| (org.clone(), kept.name, kept.created));
                 self.holds.baselines.extend(names);
                 their.map(|their| entries(own, their, &mut self.conflicts))
+            }
+            Entry::Register(_, rows) => {
+                self.holds.integrations += rows.len();
+                let their: Map<String, Value> =
+                    gathered(rows.iter().map(|(id, one)| (id.clone(), register::row(one))));
+                // What was declared here stays.
+                plain(Value::Object(their)).map(|their| own.map_or(their.clone(), |own| joined(&their, own)))
             }
             Entry::Rollouts(_, rows) => {
                 self.holds.rollouts += rows.len();
@@ -229,11 +265,29 @@ impl Import {
         }
         // The file's own order is not believed.
         let mut readings = [before, record.readings].concat();
-        readings.sort_by(|a, b| b.time.cmp(&a.time));
+        readings.order_by(|a, b| b.time.cmp(&a.time));
         let oldest = readings.pop()?;
         page.record.readings = readings;
         page.record.add(oldest);
         Some(json::value(&page.row()))
+    }
+
+    /// An answer that was given here stays; what pages prove, they prove again. So only an answer is taken.
+    fn answer(&mut self, key: &str, given: Option<Answer>, their: &Value, own: Option<&Value>, now: Moment) {
+        let own = own.and_then(|own| gate::read(key, &own.to_string(), now)).map(|passed| passed.entry);
+        let here = match &own {
+            Some(Entry::Scope(here)) => *here,
+            _ => None,
+        };
+        if given.is_none() || here == given {
+            return;
+        }
+        if here.is_some() {
+            return self.refused.push((key.to_owned(), Why::Here));
+        }
+        let answer = their.get("answer").cloned().unwrap_or_default();
+        let entry = made!({ "version": 1, "answer": answer, "holder": "", "facts": [] });
+        self.changes.insert(key.to_owned(), entry);
     }
 
     /// The policy is made from the file's text, here and now.
@@ -297,7 +351,7 @@ fn rollouts(own: Option<&Value>, their: Value) -> Value {
             }
         }
         let time = |check: &Value| check.get("time").and_then(Value::as_str).unwrap_or_default().to_owned();
-        checks.sort_by_key(time);
+        checks.order_by_key(time);
     }
     both
 }
@@ -305,5 +359,5 @@ fn rollouts(own: Option<&Value>, their: Value) -> Value {
 /// The entries of both; of those that differ, the second's.
 fn joined(first: &Value, second: &Value) -> Value {
     let (Some(first), Some(second)) = (first.as_object(), second.as_object()) else { return second.clone() };
-    Value::Object(first.iter().chain(second).map(|(key, value)| (key.clone(), value.clone())).collect())
+    Value::Object(gathered(first.iter().chain(second).map(|(key, value)| (key.clone(), value.clone()))))
 }

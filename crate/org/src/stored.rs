@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::evidence::{Record, Source};
+use permlight_core::needs::Integration;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 use serde::Serialize;
@@ -19,8 +20,11 @@ pub const VERSION: u64 = 1;
 /// In the place of the id of the one subject that has none.
 pub const ORG_ID: &str = "org";
 
-/// What one page of one subject has proved.
-#[derive(Debug)]
+/// In the place of the page, where it was a metadata file.
+pub const FILE: &str = "file";
+
+/// What one page of one subject has proved, or its metadata file.
+#[derive(Debug, Clone)]
 pub struct Page {
     /// My Domain name of the org.
     pub org: String,
@@ -39,14 +43,35 @@ pub struct Page {
 }
 
 impl Page {
-    /// Who read it.
-    pub const fn source(&self) -> Source {
-        if self.from.is_some() { Source::Imported } else { Source::Own }
+    /// Whether somebody else read it.
+    pub const fn is_imported(&self) -> bool {
+        self.from.is_some()
+    }
+
+    /// Whether it is no page of Setup: there is none to open.
+    pub fn is_of_file(&self) -> bool {
+        self.definition == FILE
+    }
+
+    /// How it was read last.
+    pub fn source(&self) -> Source {
+        let read = self.record.newest().map_or(Source::Seen, |reading| reading.source);
+        if self.is_imported() { Source::Imported } else { read }
     }
 
     /// When it was read last; empty if it never was.
     pub fn newest(&self) -> &str {
-        self.record.readings.first().map_or("", |reading| &reading.time)
+        self.record.newest().map_or("", |reading| &reading.time)
+    }
+
+    /// The key that it stands under.
+    pub fn key(&self) -> String {
+        let row = self.row();
+        if self.is_of_file() {
+            // A file knows no record.
+            return ["evidence", &self.org, row.kind, "", FILE, &self.subject.name].join(":");
+        }
+        ["evidence", &self.org, row.kind, row.id, &self.definition, &part(&self.path)].join(":")
     }
 
     /// The form in which it is kept.
@@ -97,6 +122,14 @@ pub struct Settings {
     pub separator: String,
     /// Who meets to renew the credentials: addresses, a comma between.
     pub attendees: String,
+    /// After how many days what was read is forgotten; `None`: never.
+    pub retention: Option<u32>,
+    /// The company whose org it is, for the first page of reports.
+    pub company: String,
+    /// Who looks through reports.
+    pub reviewer: String,
+    /// Who accepts them.
+    pub approver: String,
 }
 
 /// A team's policy file.
@@ -118,6 +151,15 @@ pub struct OwnWaiver {
     pub entry: String,
     /// The waiver.
     pub waiver: Waiver,
+}
+
+/// A reading of all pages that is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// How many pages were asked for.
+    pub done: usize,
+    /// How many there are, as far as is known.
+    pub all: usize,
 }
 
 /// Everything that is kept.
@@ -143,16 +185,31 @@ pub struct Stored {
     pub rollouts: BTreeMap<String, BTreeMap<String, Rollout>>,
     /// What pages are told, by key: only as it is stored, JSON.
     pub hints: BTreeMap<String, String>,
+    /// Integrations that were declared by hand, by org, then by their ids.
+    pub register: BTreeMap<String, BTreeMap<String, Integration>>,
+    /// What is being read, by org.
+    pub readings: BTreeMap<String, Reading>,
     /// Names of what did not pass the gate: kept as it is, and not used.
     pub strange: Vec<String>,
 }
 
 /// Where a waiver stands among those of its org.
 pub fn waiver_entry(waiver: &Waiver) -> String {
-    format!("{}|{}|{}", waiver.rule, waiver.subject(), waiver.target)
+    let place = format!("{}|{}|{}", waiver.rule, waiver.subject(), waiver.target);
+    waiver.record.as_ref().map_or(place.clone(), |record| [&place, "|", record].concat())
 }
 
 /// Where an entry of a person stands among those of its org.
 pub fn manual_entry(entry: &ManualEntry) -> String {
     format!("{}|{}", entry.item, entry.subject)
+}
+
+/// Section and object: a page has a key for each.
+pub fn part(path: &str) -> String {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let value = |wanted: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+    };
+    [value("s"), value("o")].into_iter().flatten().collect::<Vec<_>>().join("/")
 }

@@ -5,11 +5,14 @@ use std::rc::Rc;
 
 use permlight_core::capture::Capture;
 use permlight_core::date::Moment;
-use permlight_core::evidence::{self, Proof};
+use permlight_core::evidence::{self, Merged, Reading};
 use permlight_core::fact::{self, Facts};
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::waiver::Waiver;
 
-use crate::stored::Page;
+use crate::files;
+use crate::stored::{OwnWaiver, Page, Stored};
 
 /// One subject and all pages that were read of it.
 pub struct KnownSubject {
@@ -21,44 +24,76 @@ pub struct KnownSubject {
 
 /// The subjects of an org, by kind and record id.
 pub fn subjects(pages: &[Rc<Page>], org: &str) -> Vec<KnownSubject> {
-    let mut known: BTreeMap<(SubjectKind, Option<&str>), Vec<Rc<Page>>> = BTreeMap::new();
-    for page in pages.iter().filter(|page| page.org == org) {
-        let place = (page.subject.kind, page.subject.record_id.as_deref());
-        known.entry(place).or_default().push(Rc::clone(page));
+    let mut known: BTreeMap<(SubjectKind, Option<String>, String), Vec<Rc<Page>>> = BTreeMap::new();
+    for page in files::placed(pages, org) {
+        let Subject { kind, record_id, name } = &page.subject;
+        // Only files know no record, and are known by their names.
+        let name = if page.is_of_file() && record_id.is_none() { name.clone() } else { String::new() };
+        known.entry((*kind, record_id.clone(), name)).or_default().push(page);
     }
     known
         .into_iter()
-        .map(|((kind, id), mut pages)| {
-            pages.sort_by(|a, b| b.newest().cmp(a.newest()));
+        .map(|((kind, record_id, _), mut pages)| {
+            pages.order_by(|a, b| b.newest().cmp(a.newest()));
             // A page may not show the name; then an older one that does gives it.
             let name = pages.iter().map(|page| &page.subject.name).find(|name| !name.is_empty()).cloned();
-            let subject = Subject { kind, name: name.unwrap_or_default(), record_id: id.map(str::to_owned) };
+            let subject = Subject { kind, name: name.unwrap_or_default(), record_id };
             KnownSubject { subject, pages }
         })
         .collect()
 }
 
+/// Waivers of earlier versions, which name no record, with the record of the one subject of their org that has their name. Those
+/// whose name several have, or nobody whose pages were read, stay as they are: they cover nothing, and a notice says so.
+pub fn with_records(stored: &Stored) -> Vec<OwnWaiver> {
+    let bound = |own: &OwnWaiver| {
+        let OwnWaiver { org, entry, waiver } = own;
+        let is_named = |subject: &Subject| subject.kind == waiver.kind && subject.name == waiver.name;
+        let subjects = subjects(&stored.pages, org);
+        let mut named = subjects.iter().map(|known| &known.subject).filter(|subject| is_named(subject));
+        let (Some(one), None) = (named.next(), named.next()) else { return None };
+        let record = Some(one.record_id.clone()?);
+        let waiver = Waiver { record, ..waiver.clone() };
+        Some(OwnWaiver { org: org.clone(), entry: entry.clone(), waiver })
+    };
+    stored.waivers.iter().filter(|own| own.waiver.record.is_none()).filter_map(bound).collect()
+}
+
+fn is_since(reading: &Reading, since: Moment) -> bool {
+    Moment::parse(&reading.time).is_some_and(|time| time >= since)
+}
+
 impl KnownSubject {
-    /// What the pages prove together.
-    pub fn proofs(&self) -> Vec<Proof<'_>> {
-        evidence::merge_from(self.pages.iter().map(|page| (&page.record, page.source())))
+    /// What the pages prove together, and where they disagree.
+    pub fn merged(&self) -> Merged<'_> {
+        evidence::merge(self.pages.iter().map(|page| (&page.record, page.is_imported())))
     }
 
     /// What they say together.
     pub fn facts(&self) -> Facts {
-        evidence::facts(&self.proofs())
+        self.merged().facts()
     }
 
     /// What was read since a time. What was read before may have changed.
     pub fn facts_since(&self, since: Moment) -> Facts {
-        let is_later = |time: &str| Moment::parse(time).is_some_and(|time| time >= since);
-        let later = |page: &Rc<Page>| {
+        self.facts_of(|_, reading| is_since(reading, since))
+    }
+
+    /// What can be put on record: read since a time, by this browser, from where no page's script had its hands on it.
+    pub fn facts_on_record(&self, since: Moment) -> Facts {
+        let is_strong = |page: &Page, reading: &Reading| reading.source.is_strong() && !page.is_imported();
+        self.facts_of(|page, reading| is_strong(page, reading) && is_since(reading, since))
+    }
+
+    /// What some of the readings say together.
+    fn facts_of(&self, counts: impl Fn(&Page, &Reading) -> bool) -> Facts {
+        let chosen = |page: &Rc<Page>| {
             let mut record = page.record.clone();
-            record.readings.retain(|reading| is_later(&reading.time));
-            (record, page.source())
+            record.readings.retain(|reading| counts(page, reading));
+            (record, page.is_imported())
         };
-        let records: Vec<_> = self.pages.iter().map(later).collect();
-        evidence::facts(&evidence::merge_from(records.iter().map(|(record, source)| (record, *source))))
+        let records: Vec<_> = self.pages.iter().map(chosen).collect();
+        evidence::merge(records.iter().map(|(record, is_imported)| (record, *is_imported))).facts()
     }
 
     /// The same, typed.
@@ -66,8 +101,11 @@ impl KnownSubject {
         fact::capture(self.subject.clone(), &self.facts())
     }
 
-    /// What to know it by among the subjects of its org.
+    /// What to know it by among the subjects of its org: its record, or the name in its file.
     pub fn key(&self) -> String {
-        format!("{}:{}", self.subject.kind.id(), self.subject.record_id.as_deref().unwrap_or_default())
+        let Subject { kind, name, record_id } = &self.subject;
+        let is_of_file = self.pages.iter().all(|page| page.is_of_file());
+        let id = record_id.as_deref().unwrap_or(if is_of_file { name } else { "" });
+        format!("{}:{id}", kind.id())
     }
 }

@@ -29,7 +29,7 @@ pub fn unread(subject: &KnownSubject, subjects: &[KnownSubject], since: Option<M
         }
         for (known, page) in pages {
             let Some(id) = known.subject.record_id.as_deref() else { continue };
-            let facts = evidence::facts(&evidence::merge(&[&page.record]));
+            let facts = evidence::merge([(&page.record, false)].into_iter()).facts();
             let overview = facts.iter().all(|fact| fact::split(&fact.key).0 == "about");
             for next in scan::follow(&page.definition, known.subject.kind, id, overview, &facts) {
                 if !steps.contains(&next) {

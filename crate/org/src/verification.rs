@@ -1,6 +1,7 @@
 //! From what is kept and what was read to where a verification stands: what may be marked as tested, whether a deploy may
 //! begin, whether production is what was tested, and what follows.
 
+pub mod logs;
 mod offers;
 pub mod stages;
 #[cfg(test)]
@@ -8,19 +9,23 @@ mod tests;
 
 use std::rc::Rc;
 
+use permlight_core::coverage;
 use permlight_core::date::Moment;
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
-use permlight_core::message::Message;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::org::OrgKind;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
+use permlight_core::section::{Compared as SectionCompared, Section};
 use permlight_core::subject::SubjectKind;
-use permlight_verify::baseline::{Baseline, Borne, Details, OpenFinding, Refused};
-use permlight_verify::events::{self, Events};
-use permlight_verify::my_domain::MyDomain;
+use permlight_core::table::Entry;
+use permlight_verify::baseline::{Baseline, Borne, Details, OpenFinding, ReadTimes, Refused};
+use permlight_verify::events::{self, Events, Logs};
 use permlight_verify::watch::{self, CleanUp, Rollback, Watch};
-use permlight_verify::{Comparison, Observed, Options, Rename};
+use permlight_verify::{Comparison, Observed, Options, Rename, Verdict};
 
 use crate::assessment::Standing;
 use crate::judgement::{Criteria, View};
@@ -35,6 +40,8 @@ use stages::Progress;
 pub struct Present {
     /// What was observed.
     pub observed: Observed,
+    /// As much of it as can be put on record: see [`KnownSubject::facts_on_record`].
+    pub on_record: Observed,
     /// The id of its record, for all but the org.
     pub record_id: Option<String>,
 }
@@ -78,18 +85,29 @@ pub struct Verification {
     /// The place of the baseline that counts among the offers.
     pub chosen: Option<usize>,
     /// What is wrong with the chosen baseline, if something is.
-    pub baseline: Option<Result<Rc<Baseline>, String>>,
+    pub baseline: Option<Result<Rc<Baseline>, Message>>,
     /// The comparison with it, or why there can be none.
-    pub compared: Option<Result<Compared, String>>,
+    pub compared: Option<Result<Compared, Message>>,
     /// After the deploy: pages that were read before it, and not again.
     pub stale: Vec<Step>,
     /// Pages that were not read again since the last check.
     pub not_again: usize,
+    /// Why what is there cannot be put on record: neither frozen nor recorded as a check, and never called equal.
+    pub not_on_record: Option<Message>,
+    /// The org is another one than the one that was marked as tested under its name: a sandbox that was refreshed.
+    pub is_refreshed: bool,
+    /// The id of the org, where its page told.
+    org_id: Option<String>,
+    /// When what can be put on record was read.
+    read: Option<ReadTimes>,
 }
+
+/// How old what is put on record may be, in minutes.
+pub const FRESH_MINUTES: u32 = 24 * 60;
 
 /// Whether an org is a sandbox, by its My Domain name.
 pub fn is_sandbox(org: &str) -> bool {
-    MyDomain::parse(org).is_some_and(|domain| domain.sandbox.is_some())
+    OrgKind::of(org) == OrgKind::Sandbox
 }
 
 impl Verification {
@@ -107,15 +125,29 @@ impl Verification {
         let rollout = stored.rollouts.get(org).and_then(|all| all.get(&entry)).cloned().unwrap_or_default();
         let is_sandbox = is_sandbox(org);
         let offers = offers::offers(stored, org, is_sandbox);
-        let chosen = offers::chosen(&offers, &rollout, org, is_sandbox, &view.subject);
-        let baseline = chosen.and_then(|at| offers.get(at)).map(|offer| reader.read(&offer.kept.text));
+        let mut chosen = offers::chosen(&offers, &rollout, org, is_sandbox, &view.subject);
+        let mut baseline = chosen.and_then(|at| offers.get(at)).map(|offer| reader.read(&offer.kept.text));
+        let org_id = org_id(subjects);
+        let is_own = chosen.and_then(|at| offers.get(at)).is_some_and(|offer| offer.place.org == org);
+        let is_refreshed = is_own && is_of_another(baseline.as_ref(), org_id.as_deref());
+        if is_refreshed {
+            // What was tested in it is gone with it.
+            (chosen, baseline) = (None, None);
+        }
         // What was read before the deploy shows nothing of what came of it.
         let since = rollout.since().filter(|_| !is_sandbox);
         let facts =
             |known: &KnownSubject| since.map_or_else(|| known.facts(), |since| known.facts_since(since));
-        let present = |known: &KnownSubject| Present {
-            observed: Observed::of_pages(known.subject.kind, name_of(known), named(facts(known), subjects)),
-            record_id: known.subject.record_id.clone(),
+        let fresh = criteria.now.minus_minutes(FRESH_MINUTES);
+        let fresh = since.map_or(fresh, |since| since.max(fresh));
+        let present = |known: &KnownSubject| {
+            let observed =
+                |facts| Observed::of_pages(known.subject.kind, name_of(known), named(facts, subjects));
+            Present {
+                observed: observed(facts(known)),
+                on_record: observed(known.facts_on_record(fresh)),
+                record_id: known.subject.record_id.clone(),
+            }
         };
         let not_since = |since: Option<Moment>| {
             let Some(since) = since else { return Vec::new() };
@@ -143,6 +175,10 @@ impl Verification {
             compared: None,
             stale,
             not_again,
+            not_on_record: None,
+            is_refreshed,
+            org_id,
+            read: read_times(subjects.iter().filter(belongs), fresh),
         };
         if let Some(Ok(baseline)) = verification.baseline.clone() {
             let is_named = |known: &&KnownSubject| {
@@ -154,11 +190,61 @@ impl Verification {
             };
             let others = subjects.iter().filter(|known| !belongs(known)).filter(is_named).map(present);
             verification.others = others.collect();
+            verification.not_on_record = verification.told_by_less();
             let org_facts = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org);
+            let read = logs::read(org_facts);
             let org_facts = org_facts.map(KnownSubject::facts).unwrap_or_default();
-            verification.compared = Some(verification.compare(&baseline, view, &org_facts, criteria));
+            let logs = Logs { org: &org_facts, calls: None, read };
+            let compared = verification.compare(&baseline, view, &logs, criteria);
+            let is_equal = compared
+                .as_ref()
+                .is_ok_and(|compared: &Compared| compared.comparison.verdict() == Verdict::Equal);
+            if is_equal && verification.not_on_record.is_none() {
+                let renames = verification.renames(&baseline);
+                let options =
+                    Options { renames: &renames, only_tested: true, ..Options::new(criteria.policy) };
+                let on_record: Vec<Observed> =
+                    verification.present().map(|present| present.on_record.clone()).collect();
+                let same = baseline.compare(&on_record, &options);
+                if same.is_ok_and(|same| same.verdict() != Verdict::Equal) {
+                    verification.not_on_record = Some(read_again(&[]));
+                }
+            }
+            verification.compared = Some(compared);
+        } else {
+            verification.not_on_record = verification.told_by_less();
         }
         verification
+    }
+
+    /// Whether what is called seen as a whole was so only by pages that somebody looked at, by files of others, or too long ago.
+    fn told_by_less(&self) -> Option<Message> {
+        let lacks = |present: &&Present| {
+            let (all, on_record) = (&present.observed.facts, &present.on_record.facts);
+            let is_lost = |section: &Section| {
+                section.compared() != SectionCompared::Not
+                    && coverage::of(all, *section).is_whole()
+                    && !coverage::of(on_record, *section).is_whole()
+            };
+            // What was saved since it was put on record.
+            let is_changed = |fact: &Entry<String>| {
+                let is_setting = Section::of(fact::split(&fact.key).0).compared() != SectionCompared::Not;
+                let recorded = on_record.get(&fact.key);
+                is_setting && recorded.is_some_and(|recorded| *recorded != fact.value)
+            };
+            coverage::is_disputed(all) || all.iter().any(is_changed) || Section::ALL.iter().any(is_lost)
+        };
+        let names: Vec<&str> =
+            self.present().filter(lacks).map(|present| present.observed.name.as_str()).collect();
+        (!names.is_empty()).then(|| read_again(&names))
+    }
+
+    /// The verdict of the comparison; nothing is called equal that cannot be put on record.
+    pub fn verdict(&self) -> Option<Verdict> {
+        Some(match (self.comparison()?.verdict(), &self.not_on_record) {
+            (Verdict::Equal, Some(_)) => Verdict::Unknown,
+            (verdict, _) => verdict,
+        })
     }
 
     /// What is there, as far as it was read.
@@ -200,17 +286,17 @@ impl Verification {
         &self,
         baseline: &Baseline,
         view: &View,
-        org: &Facts,
+        logs: &Logs<'_>,
         criteria: &Criteria,
-    ) -> Result<Compared, String> {
+    ) -> Result<Compared, Message> {
         let renames = self.renames(baseline);
-        let options = Options { policy: criteria.policy, renames: &renames, only_tested: true };
+        let options = Options { renames: &renames, only_tested: true, ..Options::new(criteria.policy) };
         let actual = self.actual();
-        let comparison = baseline.compare(&actual, &options).map_err(|error| error.to_string())?;
+        let comparison = baseline.compare(&actual, &options).map_err(|error| error.message())?;
         let after = self.rollout.deployed.map(|deployed| {
-            let events = events::since(deployed, org, &view.watched, criteria.today);
+            let events = events::since(deployed, logs, &view.watched, criteria.today());
             let checks = self.rollout.checks();
-            let watch = watch::watch(deployed, &baseline.hash, &checks, &events.changes, criteria.today);
+            let watch = watch::watch(deployed, &baseline.hash, &checks, &events.changes, criteria.today());
             let (before, day) = self
                 .rollout
                 .before
@@ -219,7 +305,7 @@ impl Verification {
             let options = Options { renames: &[], only_tested: false, ..options };
             let rollback = day.and_then(|day| watch::rollback(day, &before, &actual, &options).ok());
             let clean_up =
-                watch::clean_up(deployed, &before, &baseline.subjects, &comparison, criteria.today);
+                watch::clean_up(deployed, &before, &baseline.subjects, &comparison, criteria.today());
             After { watch, events, rollback, clean_up }
         });
         Ok(Compared { comparison, after })
@@ -230,7 +316,10 @@ impl Verification {
     /// # Errors
     ///
     /// Why that cannot be.
-    pub fn freeze(&self, view: &View, policy: &'static Policy, said: Said) -> Result<Baseline, Refused> {
+    pub fn freeze(&self, view: &View, policy: &'static Policy, said: Said) -> Result<Baseline, NotFrozen> {
+        if let Some(why) = &self.not_on_record {
+            return Err(NotFrozen::NotOnRecord(why.clone()));
+        }
         let failing = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Fail);
         let findings = failing.map(|seen| OpenFinding {
             rule: seen.ruled.finding.rule.code.to_owned(),
@@ -250,11 +339,14 @@ impl Verification {
             policy: policy.id.to_owned(),
             findings: findings.collect(),
             waivers: waivers.collect(),
-            unseen: unseen.map(|step| [said.unseen.as_str(), &step.path].concat()).collect(),
+            unseen: unseen.map(|step| message!("freeze.page", Arg::name(&step.path))).collect(),
+            read: self.read.clone(),
+            org_id: self.org_id.clone(),
         };
-        let subjects = self.own.iter().map(|present| present.observed.clone()).collect();
+        let subjects = self.own.iter().map(|present| present.on_record.clone()).collect();
         let before = self.baseline.as_ref().and_then(|read| read.as_ref().ok());
-        Baseline::freeze(subjects, details, before.filter(|_| self.is_own_baseline()).map(Rc::as_ref), policy)
+        let before = before.filter(|_| self.is_own_baseline()).map(Rc::as_ref);
+        Baseline::freeze(subjects, details, before, policy).map_err(NotFrozen::Refused)
     }
 
     /// Whether the baseline was made in this very org.
@@ -272,12 +364,13 @@ impl Verification {
         let Some(Ok(baseline)) = &self.baseline else { return None };
         let comparison = self.comparison()?;
         if self.is_sandbox {
-            return stages::in_sandbox(stage, baseline, comparison);
+            return stages::in_sandbox(stage, baseline, self.verdict()?);
         }
         let after = self.after()?;
         let progress = Progress {
             baseline,
             comparison,
+            verdict: self.verdict()?,
             watch: Some(&after.watch),
             has_way_back: self.rollout.before.is_some(),
             clean_up: Some(&after.clean_up),
@@ -291,6 +384,46 @@ impl Verification {
     }
 }
 
+/// Why nothing is frozen.
+#[derive(Debug)]
+pub enum NotFrozen {
+    /// What is there cannot be put on record.
+    NotOnRecord(Message),
+    /// Something needed was not seen, or there are two of it.
+    Refused(Refused),
+}
+
+/// That it has to be read again, and what.
+fn read_again(names: &[&str]) -> Message {
+    let names = (!names.is_empty()).then(|| message!("record.of", Arg::names(names)));
+    message!("record.read-again", names)
+}
+
+/// The id of the org, in 15 characters, by which one that was refreshed is told from the one before.
+fn org_id(subjects: &[KnownSubject]) -> Option<String> {
+    let org = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org)?;
+    let id = org.facts().get("org/id").cloned()?;
+    let id = id.get(..15).filter(|id| id.starts_with("00D"))?;
+    Some(id.to_owned())
+}
+
+fn is_of_another(baseline: Option<&Result<Rc<Baseline>, Message>>, org_id: Option<&str>) -> bool {
+    let tested = baseline.and_then(|read| read.as_ref().ok()).and_then(|baseline| baseline.org_id.as_deref());
+    matches!((tested, org_id), (Some(tested), Some(now)) if tested != now)
+}
+
+/// When the first and the last of what can be put on record was read.
+fn read_times<'k>(subjects: impl Iterator<Item = &'k KnownSubject>, since: Moment) -> Option<ReadTimes> {
+    let pages = subjects.flat_map(|known| known.pages.iter()).filter(|page| !page.is_imported());
+    let readings = pages.flat_map(|page| page.record.readings.iter());
+    let times = readings
+        .filter(|reading| reading.source.is_strong())
+        .filter(|reading| Moment::parse(&reading.time) >= Some(since));
+    let mut times: Vec<&str> = times.map(|reading| reading.time.as_str()).collect();
+    times.sort_unstable();
+    Some(ReadTimes { oldest: (*times.first()?).to_owned(), newest: (*times.last()?).to_owned() })
+}
+
 /// What people say of a baseline that is to be made.
 pub struct Said {
     /// What to call it.
@@ -301,8 +434,6 @@ pub struct Said {
     pub by: String,
     /// What else there is to say; may be empty.
     pub note: String,
-    /// What to put before the path of a page that was not read.
-    pub unseen: String,
 }
 
 /// A log says what happened, and is no part of a configuration.

@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 
 use permlight_core::capture::{Capture, Permissions};
+use permlight_core::coverage::{Rest, Rows};
 use permlight_core::date::{Date, Moment};
 use permlight_core::evaluate::evaluate;
+use permlight_core::evidence::Source;
 use permlight_core::message::Locale;
 use permlight_core::needs::{Integration, Risk};
 use permlight_core::policy::Policy;
@@ -20,6 +22,7 @@ use permlight_org::checklist::{
     Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Mode, Observation, STEPS,
     merge,
 };
+use permlight_org::told::Told;
 use proptest::prelude::*;
 
 const REQUIREMENTS: &str = include_str!("../../data/requirements.tsv");
@@ -32,14 +35,15 @@ fn subject() -> Subject {
 fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> Vec<Observation<'static>> {
     let rows = named.iter().map(|(key, value)| Entry { key: (*key).into(), value: *value, line: Some(1) });
     let mut capture = Capture::new(subject());
-    capture.permissions = Permissions::new(Table::from_rows(rows.collect(), |_| None).0, Setting::Off);
+    capture.permissions =
+        Permissions::new(Table::from_rows(rows.collect(), |_| None).0, Rows::all(0).prove(Rest::Off));
     let findings = evaluate(&capture, policy).into_iter();
     findings
         .map(|finding| Observation {
             subject: subject(),
             ruled: Ruled::from(finding),
-            place: "HubSpot.profile".to_owned(),
-            time: None,
+            told: Told { place: "HubSpot.profile".to_owned(), time: None, source: Source::File, from: None },
+            dispute: None,
             grantors: Vec::new(),
         })
         .collect()
@@ -151,6 +155,7 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
         rule: "DAT102".to_owned(),
         kind: SubjectKind::Profile,
         name: "HubSpot".to_owned(),
+        record: None,
         target: "ModifyAllData".to_owned(),
         reason: "until March".to_owned(),
         approver: "Dana".to_owned(),
@@ -164,15 +169,15 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
             .map(|seen| Ruled { finding: seen.ruled.finding, decision: Decision::None })
             .collect();
         let mut ledger = Ledger::new(&waivers, Date::parse(today).unwrap());
-        ledger.apply(SubjectKind::Profile, "HubSpot", &mut findings);
+        ledger.apply(&subject(), &mut findings);
         assert_eq!(ledger.notices().count(), notices);
         let seen: Vec<_> = findings
             .into_iter()
             .map(|ruled| Observation {
                 subject: subject(),
                 ruled,
-                place: String::new(),
-                time: None,
+                told: Told::by_nothing(),
+                dispute: None,
                 grantors: Vec::new(),
             })
             .collect();

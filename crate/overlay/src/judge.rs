@@ -16,7 +16,6 @@ use permlight_core::page::{Control, Read, State};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule};
 use permlight_core::setting::Setting;
-use permlight_core::subject::Subject;
 use permlight_core::text::printable;
 use permlight_core::waiver::Waiver;
 
@@ -45,7 +44,7 @@ impl<'r> Judge<'r> {
         locale: &'r Locale,
     ) -> Self {
         let capture = &read.capture;
-        let Subject { kind, name, .. } = &capture.subject;
+        let kind = capture.subject.kind;
         let mut judge = Self {
             read,
             capture,
@@ -53,15 +52,15 @@ impl<'r> Judge<'r> {
             exclusive: Vec::new(),
             empty: Vec::new(),
             others: Vec::new(),
-            waivers: context.waivers.iter().filter(|waiver| waiver.is_about(*kind, name)).collect(),
+            waivers: context.waivers.iter().filter(|waiver| waiver.is_about(&capture.subject)).collect(),
             tested: Reference::of(read, excluded, context, policy),
             locale,
         };
-        let rules = policy.rules().filter(|rule| !excluded && rule.subjects.contains(kind));
+        let rules = policy.rules().filter(|rule| !excluded && rule.subjects.contains(&kind));
         for rule in rules {
             match rule.check {
                 Check::Only(_) => judge.exclusive.push(rule),
-                Check::Nothing(_) => judge.empty.push(rule),
+                Check::Nothing(_) | Check::Rights(_) => judge.empty.push(rule),
                 Check::On(_) | Check::Off(_) | Check::Combination(_) => {
                     for permission in rule.permissions() {
                         let at = judge.by_permission.partition_point(|(name, _)| *name <= permission.name);
@@ -217,19 +216,18 @@ impl<'r> Judge<'r> {
         let mut findings: Vec<Marked> = Vec::new();
         let first = self.by_permission.partition_point(|(other, _)| *other < name);
         let rules = self.by_permission.iter().skip(first).take_while(|(other, _)| *other == name);
-        let mut capture = None;
+        let mut settings = None;
         for rule in rules.map(|(_, rule)| *rule).chain(self.exclusive.iter().copied()) {
-            // Most verdicts need no copy of the capture: only a combination looks at other permissions.
+            // Most verdicts need no copy of the permissions: only a combination looks at other permissions.
             let finding = match rule.check {
                 Check::Combination(_) => {
-                    let what_if = capture.get_or_insert_with(|| {
-                        let mut copy = Capture::new(self.capture.subject.clone());
-                        copy.login_ip_ranges.clone_from(&self.capture.login_ip_ranges);
-                        copy.permissions = self.capture.permissions.clone();
-                        copy.permissions.set(name, side);
+                    let what_if = settings.get_or_insert_with(|| {
+                        let mut copy = self.capture.permissions.clone();
+                        copy.set(name, side);
                         copy
                     });
-                    evaluate::combination(rule, what_if).filter(|finding| finding.outcome == Outcome::Fail)
+                    evaluate::combination(rule, self.capture, what_if)
+                        .filter(|finding| finding.outcome == Outcome::Fail)
                 }
                 _ => evaluate::permission(rule, permission, side),
             };
@@ -246,9 +244,14 @@ impl<'r> Judge<'r> {
         let (section, key) = fact::split(&control.fact);
         let section = if matches!(section, "field-read" | "field-edit") { "field" } else { section };
         for rule in &self.empty {
-            if let Check::Nothing(wanted) = rule.check
-                && wanted.fact() == section
-            {
+            let speaks = match rule.check {
+                Check::Nothing(wanted) => {
+                    [Some(wanted), wanted.elsewhere()].iter().flatten().any(|own| own.fact() == section)
+                }
+                Check::Rights(check) => section == "object" && check.is_about(key),
+                _ => false,
+            };
+            if speaks {
                 let finding = evaluate::grant(rule, Cow::Owned(key.to_owned()), &control.label, side);
                 insert(&mut findings, Marked { finding, basis: Basis::Rule });
             }
@@ -277,7 +280,7 @@ impl<'r> Judge<'r> {
         match evaluate::range_of(item) {
             Some(name) => {
                 let own = control.fact.strip_prefix("login-ip/");
-                self.capture.seen_login_ip_ranges().iter().any(|range| {
+                self.capture.login_ip_ranges.iter().any(|range| {
                     own == Some(&[&range.start, "-", &range.end].concat())
                         && evaluate::range_name(range) == name
                 })

@@ -14,6 +14,7 @@ use permlight_core::message::{Locale, Message};
 use permlight_core::page::{Labels, Read, Status, Unclear, read};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
+use permlight_core::scope::{self, Scope, Standing};
 use permlight_core::snapshot::Snapshot;
 pub use tested::TESTED;
 
@@ -34,6 +35,9 @@ pub struct Report {
     pub message: String,
     /// Who is judged.
     pub subject: SubjectName,
+    /// Whether it is judged: without that, there are neither marks nor verdicts. Nothing where everything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ScopeTold>,
     /// By what.
     pub policy: PolicyName,
     /// The marks, in the order of the page.
@@ -77,6 +81,19 @@ pub struct SubjectName {
     pub name: String,
     /// The first 15 characters of its record id.
     pub record_id: String,
+}
+
+/// Whether whom a page is about is judged.
+#[derive(Debug, Serialize)]
+pub struct ScopeTold {
+    /// `judged`, `undecided`, `left-out`.
+    pub standing: &'static str,
+    /// Why, as a sentence; the question where nobody has said.
+    pub message: String,
+    /// What the page proves of that: names of facts and their values.
+    pub signals: Vec<(String, String)>,
+    /// Ids of what the subject holds, if it is judged.
+    pub holds: Vec<String>,
 }
 
 /// A policy, named.
@@ -166,9 +183,15 @@ pub fn report(
 ) -> Option<Report> {
     let read = read(snapshot, labels)?;
     let excluded = evaluate::exclusion(&read.capture);
-    let judge = Judge::new(policy, &read, excluded.is_some(), context, locale);
-    let (marks, verdicts) = judge.marks();
-    let missing = judge.missing();
+    let scope = context.scope.as_ref().map(|known| scope::on_page(&read.capture, known));
+    let is_judged = scope.as_ref().is_none_or(|scope| scope.standing == Standing::Judged);
+    let (marks, verdicts, missing) = if is_judged {
+        let judge = Judge::new(policy, &read, excluded.is_some(), context, locale);
+        let (marks, verdicts) = judge.marks();
+        (marks, verdicts, judge.missing())
+    } else {
+        Default::default()
+    };
     let facts = read.saved.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect();
     Some(Report {
         generation: snapshot.generation,
@@ -180,7 +203,10 @@ pub fn report(
             Status::Closed => "closed",
             Status::Translated => "translated",
         },
+        scope: scope.as_ref().map(|scope| told(scope, &read, locale)),
+        // Of what is not judged there is nothing to say.
         message: message(&read, snapshot.truncated, excluded)
+            .filter(|_| is_judged)
             .map_or_else(String::new, |message| locale.say(&message)),
         subject: SubjectName {
             kind: read.capture.subject.kind.id(),
@@ -198,6 +224,23 @@ pub fn report(
         facts,
         learned: read.learned,
     })
+}
+
+fn told(scope: &Scope, read: &Read, locale: &Locale) -> ScopeTold {
+    let kind = || message!(read.capture.subject.kind.key());
+    let (standing, message) = match scope.standing {
+        Standing::Judged => ("judged", message!("scope.judged", scope.reason.message())),
+        Standing::Undecided => ("undecided", message!("scope.question", kind())),
+        Standing::LeftOut => ("left-out", message!("scope.not-judged", scope.reason.message())),
+    };
+    let signals = read.saved.iter().filter(|fact| scope::is_signal(&fact.key));
+    let is_judged = scope.standing == Standing::Judged;
+    ScopeTold {
+        standing,
+        message: locale.say(&message),
+        signals: signals.map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
+        holds: if is_judged { scope::held_ids(&read.saved) } else { Vec::new() },
+    }
 }
 
 /// What there is to say of the page as a whole.

@@ -23,6 +23,7 @@ pub static TESTED: Rule = Rule {
     subjects: &SubjectKind::ALL,
     check: Check::Manual,
     says_failure: false,
+    accepts_declared: false,
     own_text: None,
 };
 

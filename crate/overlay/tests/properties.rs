@@ -6,6 +6,7 @@
 use permlight_core::across::{self, Org};
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::catalog;
+use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::effective::{ObjectRight, Seen};
 use permlight_core::evaluate::{Context, evaluate_in};
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
@@ -50,9 +51,14 @@ fn capture() -> impl Strategy<Value = Capture> {
     let rows = prop::collection::vec((name(), setting(), any::<Option<u32>>()), 0..60);
     (kind, subject_name(), rows, setting(), facts()).prop_map(|(kind, name, rows, unnamed, facts)| {
         let rows = rows.into_iter().map(|(key, value, line)| Entry { key: key.into(), value, line });
+        let coverage = match unnamed {
+            Setting::Absent => Rows::all(0).prove(Rest::Absent),
+            Setting::Unknown(reason) => Coverage::Partial(reason),
+            _ => Rows::all(0).prove(Rest::Off),
+        };
         let (named, _) = Table::from_rows(rows.collect(), |_| Some(Setting::Unknown(Unknown::Contradiction)));
         let mut capture = fact::capture(Subject { kind, name, record_id: None }, &facts);
-        capture.permissions = Permissions::new(named, unnamed);
+        capture.permissions = Permissions::new(named, coverage);
         capture
     })
 }
@@ -123,7 +129,7 @@ fn integration() -> impl Strategy<Value = Integration> {
             profile,
             permission_sets: held.clone(),
             groups: held,
-            needs: Needs { permissions: needs.0, objects: needs.1 },
+            needs: Needs { permissions: needs.0, objects: needs.1, ..Needs::default() },
             ..Integration::default()
         },
     )
@@ -231,7 +237,15 @@ fn node() -> impl Strategy<Value = Node> {
 
 fn snapshot() -> impl Strategy<Value = Snapshot> {
     (url(), any::<bool>(), prop::collection::vec(node(), 0..60)).prop_map(|(url, truncated, nodes)| {
-        Snapshot { url, generation: 1, truncated, rejected: false, translated: false, nodes }
+        Snapshot {
+            url,
+            generation: 1,
+            truncated,
+            rejected: false,
+            translated: false,
+            closed: nodes.len(),
+            nodes,
+        }
     })
 }
 
@@ -404,6 +418,7 @@ fn edit_page(start: usize, states: &[bool]) -> Snapshot {
         truncated: false,
         rejected: false,
         translated: false,
+        closed: usize::MAX,
         nodes: nodes.collect(),
     }
 }

@@ -29,6 +29,7 @@ fn page(boxes: &[(&str, bool, bool)]) -> Snapshot {
         truncated: false,
         rejected: false,
         translated: false,
+        closed: usize::MAX,
         nodes: nodes.collect(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use permlight_core::catalog;
+use permlight_core::order::InOrder as _;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -55,7 +56,7 @@ pub(crate) fn table(
 fn one_of(table: &DeTable<'_>, span: &Range<usize>, form: &Form, hidden: bool, problems: &mut Problems<'_>) {
     let mut there: Vec<_> =
         table.keys().filter(|key| form.one_of.contains(&key.get_ref().as_ref())).collect();
-    there.sort_by_key(|key| key.span().start);
+    there.order_by_key(|key| key.span().start);
     let expected = format!("exactly one of {}", form.one_of.join(", "));
     match there.as_slice() {
         [] if form.one_of.is_empty() || hidden => {}

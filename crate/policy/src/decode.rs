@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use permlight_core::catalog;
 use permlight_core::effective::ObjectRight;
 use permlight_core::needs::{Integration, Needs, Risk};
-use permlight_core::rule::Severity;
+use permlight_core::order::gathered;
+use permlight_core::rule::{FieldRight, Severity};
+use permlight_core::scope::{Pattern, TeamScope};
+use permlight_core::section::Section;
 use permlight_core::starter::{STARTERS, Starter};
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, Wants};
@@ -34,7 +37,13 @@ pub(crate) fn policy(file: &Row<'_>) -> TeamPolicy {
         rules: file.rows("rule").iter().filter_map(rule).collect(),
         integrations: file.rows("integration").iter().map(integration).collect(),
         waivers: file.rows("waiver").iter().filter_map(waiver).collect(),
+        scope: file.row("scope").map(|row| scope(&row)).unwrap_or_default(),
     }
+}
+
+fn scope(row: &Row<'_>) -> TeamScope {
+    let patterns = |key| row.texts(key).iter().filter_map(|text| Pattern::parse(text)).collect();
+    TeamScope { judge: patterns("judge"), leave_out: patterns("leave_out") }
 }
 
 fn severity(row: &Row<'_>) -> Option<Severity> {
@@ -91,8 +100,24 @@ fn integration(row: &Row<'_>) -> Integration {
         permission_sets: row.texts("permission_sets"),
         groups: row.texts("permission_set_groups"),
         permission_set_licences: row.texts("permission_set_licences"),
-        needs: needs(starter, &row.texts("permissions"), objects),
+        needs: Needs {
+            fields: fields(row),
+            others: others(row),
+            ..needs(starter, &row.texts("permissions"), objects)
+        },
+        also: Vec::new(),
     }
+}
+
+fn fields(row: &Row<'_>) -> Vec<(String, FieldRight)> {
+    let of = |key, right| row.texts(key).into_iter().map(move |name| (name, right));
+    of("read_fields", FieldRight::Read).chain(of("edit_fields", FieldRight::Edit)).collect()
+}
+
+/// What is granted by name alone.
+fn others(row: &Row<'_>) -> Vec<(Section, String)> {
+    let of = |(section, key)| row.texts(key).into_iter().map(move |name| (section, name));
+    Needs::BY_NAME.into_iter().flat_map(of).collect()
 }
 
 /// What the starter and the file name, together.
@@ -103,7 +128,7 @@ fn needs(
 ) -> Needs {
     let known = starter.map_or(&[][..], |starter| starter.permissions).iter().copied();
     let permissions: BTreeSet<_> =
-        known.chain(permissions.iter().map(String::as_str)).map(canonical).collect();
+        gathered(known.chain(permissions.iter().map(String::as_str)).map(canonical));
     let known = starter.map_or(&[][..], |starter| starter.objects).iter();
     let known = known.map(|(name, rights)| {
         ((*name).to_owned(), rights.iter().map(|right| (*right).to_owned()).collect::<Vec<_>>())
@@ -115,6 +140,7 @@ fn needs(
     Needs {
         permissions: permissions.into_iter().collect(),
         objects: all.into_iter().map(|(name, rights)| (name, rights.into_iter().collect())).collect(),
+        ..Needs::default()
     }
 }
 
@@ -125,6 +151,7 @@ pub(crate) fn waiver(row: &Row<'_>) -> Option<Waiver> {
         rule: row.exact("rule"),
         kind,
         name: name.to_owned(),
+        record: None,
         target: canonical(&row.exact("target")),
         reason: row.line("reason"),
         approver: row.line("approver"),

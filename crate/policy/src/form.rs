@@ -105,6 +105,11 @@ pub static FILE: Form = Form {
         may("rules", Shape::ByRule(&CHANGE), "Changes to rules of the extended policy, by code."),
         may("rule", Shape::Tables(&RULE), "Rules of the team's own."),
         may("integration", Shape::Tables(&INTEGRATION), "The register: which integrations there are."),
+        may(
+            "scope",
+            Shape::Table(&SCOPE),
+            "Whom nobody has to ask about: what is an integration user's, and what is not.",
+        ),
         may("waiver", Shape::Tables(&WAIVER), "Failures that the team bears until a day."),
     ],
     one_of: &[],
@@ -168,6 +173,21 @@ static NETWORK: Form = Form {
     switch: None,
 };
 
+static SCOPE: Form = Form {
+    about: "What is judged as an integration user's beside what is recognised, and what is not. A kind can stand in front (profile:), \
+            * stands for anything and ? for one character: \"profile:Hub*\". What both lists name is judged.",
+    keys: &[
+        may(
+            "judge",
+            NAME_LIST,
+            "Names that are an integration user's: profiles, permission sets, groups, users.",
+        ),
+        may("leave_out", NAME_LIST, "Names that are not."),
+    ],
+    one_of: &[],
+    switch: None,
+};
+
 static INTEGRATION: Form = Form {
     about: "One integration: its user, what the user holds and what the integration needs.",
     keys: &[
@@ -175,7 +195,11 @@ static INTEGRATION: Form = Form {
         must("title", TITLE, "Its name for people."),
         must("owner", NAME, "Who answers for it."),
         must("risk", Shape::Word(Names::Risks), "The harm that it can do."),
-        must("user", Shape::Text(Kind::Username), "Username of its user; no two integrations share one."),
+        must(
+            "user",
+            Shape::Text(Kind::Username),
+            "Username of its user. Better no two integrations share one.",
+        ),
         may("before", Shape::Text(Kind::Username), "Username of the user that served it before."),
         may("profile", NAME, "The profile of its user."),
         may("permission_sets", NAME_LIST, "Permission sets that are assigned directly, by API name."),
@@ -183,6 +207,24 @@ static INTEGRATION: Form = Form {
         may("permission_set_licences", NAME_LIST, "Permission set licences."),
         may("starter", Shape::Word(Names::Starters), "Begin with the known needs of this integration."),
         may("permissions", Shape::Words(Names::Permissions), "User permissions that it needs."),
+        may(
+            "read_fields",
+            NAME_LIST,
+            "Fields that it reads: \"Contact.Email\"; \"Contact.*\" are all of an object.",
+        ),
+        may("edit_fields", NAME_LIST, "Fields that it edits, and so reads."),
+        may("custom_permissions", NAME_LIST, "Custom permissions that it needs; * stands for anything."),
+        may("apex_classes", NAME_LIST, "Apex classes that it calls."),
+        may("apex_pages", NAME_LIST, "Visualforce pages that it opens."),
+        may("flows", NAME_LIST, "Flows that it starts."),
+        may("connected_apps", NAME_LIST, "Connected apps by which it comes in."),
+        may(
+            "external_credentials",
+            NAME_LIST,
+            "Principals of external credentials that it uses: \"Bank-Main\".",
+        ),
+        may("custom_settings", NAME_LIST, "Custom settings that it reads."),
+        may("custom_metadata_types", NAME_LIST, "Custom metadata types that it reads."),
         may("object", Shape::Tables(&OBJECT_NEEDED), "Objects that it needs."),
     ],
     one_of: &[],

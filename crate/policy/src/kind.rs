@@ -2,6 +2,7 @@
 
 use permlight_core::builtin::{GUIDES, RULES};
 use permlight_core::network::Network;
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 
 /// What a text must look like.
@@ -153,7 +154,7 @@ fn is_own_code(code: &str) -> bool {
 fn reserved() -> Vec<&'static str> {
     let rules = RULES.iter().map(|rule| rule.code.trim_end_matches(|last: char| last.is_ascii_digit()));
     let mut all: Vec<_> = rules.chain(GUIDES.iter().copied()).collect();
-    all.sort_unstable();
+    all.order();
     all.dedup();
     all
 }

@@ -2,6 +2,7 @@
 
 use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
+use permlight_core::scope::{Pattern, TeamScope};
 use permlight_core::team::{ChangedSeverity, OwnRule, SwitchedOff, TeamPolicyData, Unusable};
 use permlight_core::waiver::Waiver;
 use serde::Serialize;
@@ -25,6 +26,8 @@ pub struct TeamPolicy {
     pub integrations: Vec<Integration>,
     /// What the team bears.
     pub waivers: Vec<Waiver>,
+    /// Who is judged.
+    pub scope: TeamScope,
 }
 
 /// The form that travels to the engine, as JSON.
@@ -34,6 +37,21 @@ struct Compiled<'p> {
     policy: TeamPolicyData,
     waivers: &'p [Waiver],
     integrations: Vec<IntegrationRow<'p>>,
+    scope: ScopeRow,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ScopeRow {
+    judge: Vec<String>,
+    leave_out: Vec<String>,
+}
+
+impl From<&TeamScope> for ScopeRow {
+    fn from(scope: &TeamScope) -> Self {
+        let texts = |list: &[Pattern]| list.iter().map(Pattern::text).collect();
+        Self { judge: texts(&scope.judge), leave_out: texts(&scope.leave_out) }
+    }
 }
 
 #[derive(Serialize)]
@@ -110,6 +128,7 @@ impl TeamPolicy {
             policy: self.data(),
             waivers: &self.waivers,
             integrations: self.integrations.iter().map(Into::into).collect(),
+            scope: (&self.scope).into(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Names that someone may have meant.
 
+use permlight_core::order::InOrder as _;
+
 /// Names longer than any that exist are not worth comparing.
 const LONGEST: usize = 200;
 
@@ -26,7 +28,7 @@ impl Distance {
     /// The nearest of these, nearest first; at most three.
     pub fn nearest(&self, known: impl Iterator<Item = (usize, String)>) -> Vec<String> {
         let mut near: Vec<_> = known.filter(|(distance, _)| *distance <= self.limit).collect();
-        near.sort_unstable();
+        near.order();
         near.dedup();
         near.into_iter().take(3).map(|(_, shown)| shown).collect()
     }

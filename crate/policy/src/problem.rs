@@ -1,5 +1,6 @@
 //! What is wrong with a policy file, and where.
 
+use permlight_core::order::InOrder as _;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -102,7 +103,7 @@ impl<'t> Problems<'t> {
 
     /// All of them, in the order of the file.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
-        self.found.sort_by_key(|found| found.span.start);
+        self.found.order_by_key(|found| found.span.start);
         let mut line = 1;
         let mut start = 0;
         let mut rest = self.found.into_iter().peekable();

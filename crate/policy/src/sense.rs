@@ -6,6 +6,7 @@ use std::ops::Range;
 use permlight_core::catalog::PermissionId;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule};
+use permlight_core::scope::Pattern;
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::Wants;
 
@@ -24,6 +25,7 @@ pub(crate) fn check(file: &Row<'_>, file_name: &str, problems: &mut Problems<'_>
     let own = own_rules(file, problems);
     wanted_both_ways(&own, base, file, problems);
     integrations(file, problems);
+    scope(file, problems);
     waivers(file, base, &own, problems);
 }
 
@@ -141,8 +143,19 @@ fn is_off(file: &Row<'_>, code: &str) -> bool {
     change.is_some_and(|change| change.flag("enabled") == Some(false))
 }
 
+/// Patterns that name nobody.
+fn scope(file: &Row<'_>, problems: &mut Problems<'_>) {
+    let Some(row) = file.row("scope") else { return };
+    for item in ["judge", "leave_out"].into_iter().flat_map(|key| row.items(key)) {
+        if Pattern::parse(item.text).is_none() {
+            let message = format!("\"{}\" names nobody", item.text);
+            problems.add(item.span, message, "a name after the kind, for example \"profile:Hub*\"");
+        }
+    }
+}
+
 fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
-    let (mut ids, mut users) = (HashMap::new(), HashMap::new());
+    let mut ids = HashMap::new();
     for row in file.rows("integration") {
         if let Some(id) = row.item("id") {
             once(
@@ -152,11 +165,6 @@ fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
                 || format!("the integration \"{}\" stands there twice", id.text),
                 problems,
             );
-        }
-        // Usernames are compared in any case, as Salesforce does.
-        if let Some(user) = row.item("user") {
-            let message = || format!("another integration has the user {} already", user.text);
-            once(&mut users, &user.text.to_lowercase(), &user, message, problems);
         }
         let mut objects = HashMap::new();
         for object in row.rows("object") {

@@ -67,6 +67,12 @@ description = "What our team asks of integration users."
 #name = "Account"
 #rights = ["read"]
 
+# --- Who is judged beside those that are recognised, and who is not -------------------------------------------
+
+#[scope]
+#judge = ["profile:ERP*"]
+#leave_out = ["Sales API Training"]
+
 # --- Failures that you bear until a day ---------------------------------------------------------------------
 
 #[[waiver]]

@@ -24,7 +24,7 @@ fn every_key_says_what_it_is() {
     }
     let mut all = Vec::new();
     forms(&FILE, &mut all);
-    assert_eq!(all.len(), 9);
+    assert_eq!(all.len(), 10);
     for form in all {
         assert!(form.about.ends_with('.'), "{}", form.about);
         for key in form.keys {

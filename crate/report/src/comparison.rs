@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use permlight_core::catalog::label_of;
+use permlight_core::message::{Locale, Message};
 use permlight_core::policy::Policy;
 use permlight_core::section::{BulkKind, Compared as Asked, Section};
 use permlight_core::subject::SubjectKind;
@@ -13,7 +14,9 @@ use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
 
 use crate::escape::name;
 use crate::report::Problem;
+use crate::report::verification::WatchPart;
 use crate::say::{capitalised, number};
+use crate::watch::Standing;
 
 /// A comparison, and what is said of it.
 pub struct Compared<'r> {
@@ -21,6 +24,8 @@ pub struct Compared<'r> {
     pub tested: Cow<'r, str>,
     /// What is there: a path.
     pub actual: Cow<'r, str>,
+    /// The language of what is said.
+    pub locale: &'static Locale,
     /// Whose rules say how much a difference matters.
     pub policy: &'static Policy,
     /// What differs, and what nobody saw.
@@ -31,12 +36,14 @@ pub struct Compared<'r> {
     pub before: Option<&'r Before<'r>>,
     /// Where each subject stands, on the actual side if it is there.
     pub places: HashMap<(SubjectKind, &'r str), &'r str>,
-    /// The line of that file, where it names the setting and lines were kept.
-    pub lines: &'r (dyn Fn(&Drift) -> Option<u32> + 'r),
+    /// The file and the line that name the setting, where lines were kept.
+    pub lines: &'r (dyn Fn(&Drift) -> Option<(&'r str, u32)> + 'r),
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What was not compared, as sentences: parts of subjects, elements that are not known, links.
     pub notices: Vec<String>,
+    /// The weeks after a deploy, where it is one of their checks.
+    pub watch: Option<WatchPart>,
 }
 
 /// What a deploy does with settings of production, and how a list of them is called.
@@ -51,12 +58,13 @@ pub(crate) const DEPLOYS: [(Deploy, &str); 5] = [
 impl<'r> Compared<'r> {
     /// The file of a difference.
     pub(crate) fn place(&self, drift: &Drift) -> &str {
-        self.places.get(&(drift.kind, drift.subject.as_str())).copied().unwrap_or(&self.actual)
+        let own = || self.places.get(&(drift.kind, drift.subject.as_str())).copied().unwrap_or(&self.actual);
+        (self.lines)(drift).map_or_else(own, |(file, _)| file)
     }
 
     /// The line of that file.
     pub(crate) fn line(&self, drift: &Drift) -> Option<u32> {
-        (self.lines)(drift)
+        (self.lines)(drift).map(|(_, line)| line)
     }
 
     /// Whether a deploy may begin.
@@ -70,20 +78,22 @@ impl<'r> Compared<'r> {
             Some(_) => self.is_ready(),
             None => self.comparison.verdict() == Verdict::Equal,
         };
-        self.problems.is_empty() && is_good
+        let is_watched = self.watch.as_ref().is_none_or(|watch| watch.standing() != Standing::Look);
+        self.problems.is_empty() && is_good && is_watched
     }
 
     /// What speaks against a deploy, if that was asked for.
-    pub(crate) fn reasons(&self) -> &'r [String] {
+    pub(crate) fn reasons(&self) -> Vec<String> {
+        let say = |reason: &Message| self.locale.say(reason);
         match self.before.map(|before| &before.verdict) {
-            Some(Readiness::NotReady(reasons)) => reasons,
-            _ => &[],
+            Some(Readiness::NotReady(reasons)) => reasons.iter().map(say).collect(),
+            _ => Vec::new(),
         }
     }
 
     /// What a deploy does with a difference, if that was asked for.
     pub(crate) fn deploy(&self, drift: &Drift) -> Option<Deploy> {
-        self.before.and_then(|_| Deploy::of(drift))
+        self.before.and_then(|_| drift.deployed())
     }
 
     /// The differences with which a deploy does this.
@@ -148,7 +158,13 @@ impl<'r> Compared<'r> {
             if text.is_empty() { String::new() } else { format!(" {word} {}", name(text)) }
         };
         let (by, org) = (part("by", &baseline.by), part("in", &baseline.org));
-        Some(format!("Tested: {}, {}{by}{org}.", name(&baseline.name), name(&baseline.created)))
+        let (called, hash) = (name(&baseline.name), name(&baseline.hash));
+        Some(format!("Tested: {called}, {}{by}{org}; SHA-256 {hash}.", name(&baseline.created)))
+    }
+
+    /// The notices, and what was tested with its hash, for formats that show both in one place.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.notices.iter().cloned().chain(self.tested()).collect()
     }
 
     /// What neither side has seen, as sentences; first what is needed for a verdict, and whether it is.
@@ -249,8 +265,8 @@ pub(crate) fn values(drift: &Drift) -> String {
 }
 
 /// A whole difference in one sentence.
-pub fn sentence(drift: &Drift) -> String {
-    let reason = drift.reason.or(drift.expected).map_or_else(String::new, |reason| format!(" {reason}"));
+pub fn sentence(drift: &Drift, locale: &Locale) -> String {
+    let reason = drift.why().map_or_else(String::new, |why| format!(" {}", locale.say(&why)));
     format!(
         "{} {}: {}: {}, {}.{reason}",
         capitalised(drift.kind),

@@ -1,5 +1,6 @@
 //! Text from pages and files, made harmless for each format. What a reader would obey, or could not see, becomes a visible escape.
 
+pub mod agents;
 pub mod markdown;
 pub mod uri;
 

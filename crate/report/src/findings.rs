@@ -3,7 +3,10 @@
 
 use std::io::{self, Write};
 
+use permlight_core::message;
 use permlight_core::message::Locale;
+use permlight_core::order::InOrder as _;
+use permlight_core::places::Places;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
@@ -11,9 +14,11 @@ use permlight_org::assessment::{Counts, Notice, NoticeKind, Ruled, Standing};
 use serde::Serialize;
 
 pub use crate::outline::Outline;
-use crate::report::Problem;
+#[cfg(feature = "text")]
+use crate::outline::Worst;
+use crate::report::{EvidenceSource, PolicyRow, Problem};
 use crate::row::Row;
-use crate::say::{self, counted, number};
+use crate::say::{self, counted};
 
 /// One subject and what was found on it.
 #[derive(Debug)]
@@ -37,13 +42,61 @@ impl Judged<'_> {
         if has_namesakes {
             id = [&id, "@", &place].concat();
         }
-        let outline = Outline { id, kind, name, place, excluded: false, locale, counts: Counts::default() };
+        let outline = Outline {
+            id,
+            kind,
+            name,
+            place,
+            source: EvidenceSource::File,
+            places: Places::default(),
+            excluded: false,
+            locale,
+            counts: Counts::default(),
+            because: String::new(),
+            #[cfg(feature = "text")]
+            worst: Vec::new(),
+        };
         Self { outline, findings: Vec::new() }
     }
 
     /// Counts anew, after findings have changed their standing.
     pub fn recount(&mut self) {
         self.outline.counts = Counts::of(&self.findings);
+        #[cfg(feature = "text")]
+        {
+            self.outline.worst = self.worst();
+        }
+    }
+
+    /// What fails worst.
+    #[cfg(feature = "text")]
+    fn worst(&self) -> Vec<Worst> {
+        let failing = || self.findings.iter().filter(|ruled| ruled.standing() == Standing::Fail);
+        let mut rules: Vec<(&Ruled<'_>, usize)> = Vec::new();
+        for ruled in failing() {
+            let same = rules.iter_mut().find(|(first, _)| first.finding.rule.code == ruled.finding.rule.code);
+            match same {
+                Some((first, more)) => {
+                    *more += 1;
+                    if ruled.finding.severity > first.finding.severity {
+                        *first = ruled;
+                    }
+                }
+                None => rules.push((ruled, 0)),
+            }
+        }
+        rules.sort_by_key(|(first, _)| std::cmp::Reverse(first.finding.severity));
+        let worst = rules.into_iter().take(Worst::TOLD).map(|(first, more)| {
+            let row = Row::of_ruled(&self.outline, first);
+            Worst {
+                severity: row.severity,
+                code: first.finding.rule.code,
+                message: row.message.into_owned(),
+                fix: row.fix.into_owned(),
+                more,
+            }
+        });
+        worst.collect()
     }
 
     /// Everything that was found, as formats show it.
@@ -60,7 +113,7 @@ impl Judged<'_> {
     /// The failures, the worst first.
     pub(crate) fn failures(&self) -> Vec<Row<'_>> {
         let mut failures: Vec<_> = self.of(Standing::Fail).collect();
-        failures.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.cmp(b.rule)));
+        failures.order_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.cmp(b.rule)));
         failures
     }
 
@@ -84,9 +137,10 @@ impl Judged<'_> {
         if self.outline.kind == SubjectKind::User || self.outline.left_alone() || outcomes.settled() > 0 {
             return None;
         }
+        let locale = self.outline.locale;
         let first = self.of(Standing::Unknown).next();
-        let first = first.map_or_else(String::new, |row| format!(", the first: {}", row.message));
-        Some(format!("nothing of it was judged: {} unknown{first}", outcomes.unknown))
+        let first = first.map(|row| message!("totals.the-first", row.message.into_owned()));
+        Some(locale.say(&message!("totals.nothing-of-it", outcomes.unknown, first)))
     }
 }
 
@@ -108,7 +162,7 @@ pub(crate) struct Told {
 
 impl Told {
     fn new(notice: &Notice, locale: &Locale) -> Self {
-        let Notice { kind, message, rule, subject, target } = notice.clone();
+        let Notice { kind, message, rule, subject, target, record: _ } = notice.clone();
         Self { kind, message: locale.say(&message), rule, subject, target }
     }
 }
@@ -122,6 +176,8 @@ pub struct Totals {
     pub locale: &'static Locale,
     /// The least severity of a failure that counts for the verdict.
     pub fail_on: Severity,
+    /// What cannot be told counts for the verdict like a failure.
+    pub fail_on_unknown: bool,
     /// Whether there were decisions of a team to lay over what was found.
     pub decided: bool,
     /// In the order of kinds, then of names.
@@ -145,6 +201,7 @@ impl Totals {
             policy,
             locale,
             fail_on,
+            fail_on_unknown: false,
             decided,
             subjects: Vec::new(),
             problems: Vec::new(),
@@ -171,6 +228,11 @@ impl Totals {
         self.counts.failures.at_or_above(self.fail_on)
     }
 
+    /// What cannot be told at or above that severity, if it counts.
+    pub fn unknown_that_counts(&self) -> usize {
+        if self.fail_on_unknown { self.counts.unknowns.at_or_above(self.fail_on) } else { 0 }
+    }
+
     /// Whether anything was judged: something failed or passed.
     pub fn judged_anything(&self) -> bool {
         self.counts.outcomes.settled() > 0
@@ -178,34 +240,38 @@ impl Totals {
 
     /// Whether everything could be read, and nothing fails that counts.
     pub fn is_good(&self) -> bool {
-        self.problems.is_empty() && self.at_or_above() == 0
+        self.problems.is_empty() && self.at_or_above() + self.unknown_that_counts() == 0
     }
 
     /// All that was judged, counted, in one sentence.
     pub(crate) fn counted(&self) -> String {
-        let mut parts = vec![number(self.subjects.len(), "subject"), counted(&self.counts)];
+        let locale = self.locale;
+        let mut parts =
+            vec![say::count(locale, "count.subjects", self.subjects.len()), counted(locale, &self.counts)];
         if !self.problems.is_empty() {
-            parts.push(number(self.problems.len(), "error"));
+            parts.push(say::count(locale, "count.errors", self.problems.len()));
         }
         if self.ignored_files > 0 {
-            parts.push(format!("{} ignored", number(self.ignored_files, "other file")));
+            parts.push(say::count(locale, "count.other-files", self.ignored_files));
         }
-        format!("{}: {}.", self.policy.title, parts.join("; "))
+        let policy = PolicyRow::of(self.policy, locale).title;
+        locale.say(&message!("totals.all", policy, parts.join(locale.word("list.semicolon"))))
     }
 
     /// What comes of it, in one sentence.
     pub(crate) fn verdict(&self) -> String {
-        let severity = self.fail_on.word();
-        if !self.judged_anything() {
-            "No verdict: nothing was judged.".to_owned()
+        let severity = message!(self.fail_on.key());
+        self.locale.say(&if !self.judged_anything() {
+            message!("totals.nothing-judged")
         } else if !self.problems.is_empty() {
-            "No verdict: part of the input could not be read or judged.".to_owned()
+            message!("totals.unread")
         } else if self.at_or_above() > 0 {
-            let failures = number(self.at_or_above(), "failure");
-            format!("Not passed: {failures} of severity {severity} or above.")
+            message!("totals.not-passed", self.at_or_above(), severity)
+        } else if self.unknown_that_counts() > 0 {
+            message!("totals.not-known", self.unknown_that_counts(), severity)
         } else {
-            format!("Passed: no failure of severity {severity} or above.")
-        }
+            message!("totals.passed", severity)
+        })
     }
 }
 

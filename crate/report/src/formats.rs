@@ -18,11 +18,14 @@ use xlsx::XlsxError;
 
 use std::io;
 
+use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 
 use crate::comparison::Compared;
+use crate::escape::agents::Form;
 use crate::findings::Stream;
 use crate::report::Report;
+use crate::report::verification::WatchPart;
 
 /// A format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +139,17 @@ impl Format {
         }
     }
 
+    /// How a text of it is kept from being a command of a build agent.
+    pub const fn form(self) -> Form {
+        match self {
+            Self::Xlsx => Form::Bytes,
+            // What a calendar holds is disarmed before it is folded.
+            Self::Csv | Self::Markdown | Self::Ics => Form::Text,
+            Self::Html | Self::Junit => Form::Markup,
+            Self::Json | Self::Sarif => Form::Json,
+        }
+    }
+
     /// Writes findings as they come; none if they have no such format.
     pub fn findings<'p>(self, scope: Scope, options: &FormatOptions<'p>) -> Option<Box<dyn Stream + 'p>> {
         Some(match self {
@@ -146,7 +160,8 @@ impl Format {
             Self::Sarif => {
                 Box::new(sarif::Findings::new(scope.policy, scope.decided, options.places.clone()))
             }
-            Self::Xlsx | Self::Html | Self::Ics => return None,
+            Self::Html => Box::new(html::Findings { verbose: scope.verbose }),
+            Self::Xlsx | Self::Ics => return None,
         })
     }
 
@@ -169,6 +184,15 @@ impl Format {
             }
             Self::Xlsx | Self::Html | Self::Ics => return Ok(None),
         }))
+    }
+
+    /// Writes how the watch after a deploy stands; none if it has no such format.
+    pub fn watch(self, part: &WatchPart, locale: &Locale) -> io::Result<Option<Vec<u8>>> {
+        Ok(match self {
+            Self::Json => Some(json::watch(part)?),
+            Self::Markdown => Some(markdown::watch(part, locale)),
+            _ => None,
+        })
     }
 
     /// Writes a report.

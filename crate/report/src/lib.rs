@@ -6,8 +6,11 @@
 //! what was tested. Each format is one writer for all of them: the same frame, the same row of a finding, the same names, ids and
 //! fingerprints. [`escape`] makes text from pages and files harmless for each.
 
+mod cell;
 pub mod comparison;
+mod cover;
 pub mod escape;
+pub mod filled;
 pub mod findings;
 mod formats;
 pub mod locale;
@@ -19,6 +22,8 @@ pub mod report;
 mod row;
 pub mod say;
 mod tables;
+pub mod told;
+pub mod watch;
 pub mod words;
 
 pub use formats::calendar::{Attendee, CalendarError, Dates, NoAddress, TooFew, calendar};

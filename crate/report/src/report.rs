@@ -6,16 +6,24 @@ mod rows;
 pub mod verification;
 
 use permlight_core::date::Moment;
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale};
+use permlight_core::order::InOrder as _;
 use permlight_core::rule::Severity;
 use permlight_org::checklist::{ItemOutcome, ManualEntry};
 use serde::Serialize;
+use sha2::Digest;
 
+use crate::say;
+
+pub(crate) use access::PERMISSION;
 pub use build::{Input, Words, general_fix, words_of};
 #[cfg(feature = "schema")]
 pub(crate) use rows::WaiverForm;
+pub(crate) use rows::source;
 pub use rows::{
-    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem,
-    SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
+    AccessRow, Environment, EvidenceRow, EvidenceSource, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow,
+    Problem, Proof, SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
 pub use verification::Verification;
 
@@ -56,6 +64,9 @@ pub struct Report {
     pub waivers: Vec<WaiverRow>,
     /// What was read.
     pub evidence: Vec<EvidenceRow>,
+    /// Pages that belong to the subject and were not read yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     /// The register, the integration with the least risk first.
     pub integrations: Vec<IntegrationRow>,
     /// Entries of people that belong to no item.
@@ -68,6 +79,31 @@ pub struct Report {
     /// What was tested, and whether production holds it, where that was compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
+    /// Who looks through it and who accepts it.
+    #[serde(default, skip_serializing_if = "People::is_empty")]
+    pub people: People,
+    /// The language in which it is told.
+    #[serde(skip)]
+    pub locale: Locale,
+}
+
+/// Who answers for a report; empty where nobody said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct People {
+    /// Who has looked through it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reviewer: String,
+    /// Who accepts it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub approver: String,
+}
+
+impl People {
+    fn is_empty(&self) -> bool {
+        self.reviewer.is_empty() && self.approver.is_empty()
+    }
 }
 
 /// What tells a checklist from other reports of Permlight.
@@ -122,7 +158,7 @@ impl Report {
     pub fn action_plan(&self) -> Vec<&FindingRow> {
         let mut plan: Vec<_> =
             self.findings.iter().filter(|finding| finding.outcome == ItemOutcome::Fail).collect();
-        plan.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(&b.rule)));
+        plan.order_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(&b.rule)));
         plan
     }
 
@@ -134,7 +170,17 @@ impl Report {
     /// Whom it is about, in words.
     pub fn about(&self) -> String {
         let subject = self.subject.as_ref();
-        subject.map_or_else(|| "everything that was read".to_owned(), SubjectRow::label)
+        subject.map_or_else(
+            || self.locale.word("report.everything").to_owned(),
+            |subject| subject.label(&self.locale),
+        )
+    }
+
+    /// SHA-256 of the report as JSON: what was signed is what is here.
+    pub fn hash(&self) -> String {
+        let digest = sha2::Sha256::digest(crate::json::json(self));
+        let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
     }
 
     /// The summary that its items, findings and problems give.
@@ -143,24 +189,37 @@ impl Report {
         let failing = self.action_plan();
         let failures = |severity| failing.iter().filter(|finding| finding.severity == severity).count();
         let left = self.checklist.iter().filter(|item| item.outcome.is_left()).count();
+        let locale = &self.locale;
         let verdict = if !self.problems.is_empty() {
-            "No verdict: part of the input could not be read.".to_owned()
+            locale.word("verdict.unread").to_owned()
         } else if self.checklist.is_empty() {
-            "No verdict: the policy has no rule.".to_owned()
+            locale.word("verdict.no-rule").to_owned()
         } else if left == 0 {
-            "Everything on the checklist is settled.".to_owned()
+            locale.word("verdict.settled").to_owned()
         } else {
-            let words: Vec<_> = [ItemOutcome::Fail, ItemOutcome::Unknown, ItemOutcome::Open]
-                .into_iter()
+            let counts = [ItemOutcome::Fail, ItemOutcome::Unknown, ItemOutcome::Open]
                 .map(|outcome| (items(outcome), outcome))
-                .filter(|(count, _)| *count > 0)
-                .map(|(count, outcome)| match outcome {
-                    ItemOutcome::Fail if count == 1 => "1 fails".to_owned(),
-                    ItemOutcome::Fail => format!("{count} fail"),
-                    other => format!("{count} {}", other.label()),
-                })
-                .collect();
-            format!("{left} of {} items are left: {}.", self.checklist.len(), words.join(", "))
+                .into_iter()
+                .filter(|(count, _)| *count > 0);
+            let counts = counts.map(|(count, outcome)| {
+                let word = say::outcome(locale, outcome).to_lowercase();
+                message!("count.of-severity", count, word).into()
+            });
+            let left = locale.say(&message!(
+                "verdict.left",
+                left,
+                self.checklist.len(),
+                Arg::List(counts.collect())
+            ));
+            let critical =
+                |item: &&ItemRow| item.outcome == ItemOutcome::Fail && item.severity == Severity::Critical;
+            match self.checklist.iter().filter(critical).count() {
+                0 => left,
+                count => {
+                    let critical = locale.say(&message!("verdict.critical", count));
+                    locale.say(&message!("line.says", left, critical))
+                }
+            }
         };
         Summary {
             verdict,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use permlight_core::date::Moment;
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_core::translation::{self, Said};
@@ -11,7 +12,7 @@ use permlight_org::assessment::{Decision, Ruled, Standing};
 use permlight_org::checklist::ItemOutcome;
 
 use crate::outline::Outline;
-use crate::report::{FindingRow, ItemRow};
+use crate::report::{FindingRow, ItemRow, Proof};
 use crate::say::{self, reason};
 
 /// A finding.
@@ -56,10 +57,16 @@ pub(crate) struct Row<'a> {
     pub waiver: Option<(&'a Waiver, bool)>,
     /// The page or file that told it.
     pub place: &'a str,
+    /// That is another file than the one that carries the subject's name.
+    pub is_elsewhere: bool,
     /// The line of the file, counted from 1.
     pub line: Option<u32>,
     /// When it was read, where that was kept.
     pub time: Option<Moment>,
+    /// How that came in.
+    pub proof: Cow<'a, Proof>,
+    /// The language in which it is told.
+    pub locale: &'a Locale,
 }
 
 impl<'a> Row<'a> {
@@ -70,6 +77,7 @@ impl<'a> Row<'a> {
         let Said { title, why, fix } = translation::said(finding.rule, locale.language());
         let fix =
             if fix.contains('{') { Cow::Owned(finding.filled(fix, locale)) } else { Cow::Borrowed(fix) };
+        let (place, line) = outline.at(finding.line);
         let decision = ruled.decided().map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
         Self {
             rule: finding.rule.code,
@@ -91,14 +99,17 @@ impl<'a> Row<'a> {
             grantors: &[],
             decision,
             waiver: ruled.waiver().map(|waiver| (waiver, matches!(ruled.decision, Decision::Expired(_)))),
-            place: &outline.place,
-            line: finding.line,
+            place,
+            is_elsewhere: place != outline.place,
+            line,
             time: None,
+            proof: Cow::Owned(Proof { source: Some(outline.source), ..Proof::default() }),
+            locale,
         }
     }
 
     /// Of a finding of a report, which stands below this item.
-    pub(crate) fn of_report(item: &'a ItemRow, finding: &'a FindingRow) -> Self {
+    pub(crate) fn of_report(item: &'a ItemRow, finding: &'a FindingRow, locale: &'a Locale) -> Self {
         let FindingRow { subject, outcome, .. } = finding;
         Self {
             rule: &finding.rule,
@@ -121,8 +132,11 @@ impl<'a> Row<'a> {
             decision: Cow::Borrowed(&finding.decision),
             waiver: None,
             place: &finding.place,
+            is_elsewhere: false,
             line: finding.line,
             time: finding.time,
+            proof: Cow::Borrowed(&finding.proof),
+            locale,
         }
     }
 
@@ -137,7 +151,7 @@ impl<'a> Row<'a> {
 
     /// `Profile HubSpot Integration`; the name as it came.
     pub(crate) fn about(&self) -> String {
-        format!("{} {}", say::capitalised(self.kind), self.name)
+        say::title(self.locale, self.kind, self.name)
     }
 }
 

@@ -1,29 +1,88 @@
-//! Counts and names in sentences, the same in every format.
+//! Words, counts and names in sentences, the same in every format.
 
+use permlight_core::date::{Date, Moment};
 use permlight_core::finding::{Finding, Outcome};
-use permlight_core::message::Locale;
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale, Message};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_org::assessment::{Counts, Failures};
+use permlight_org::checklist::{ItemOutcome, ManualEntry};
 
 use crate::escape;
 
 /// How many names a list gives before it only counts.
 const NAMED: usize = 5;
 
-/// A count and its noun.
-pub fn number(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+/// A word of a table of words by its id; the id itself where there is none.
+pub fn word(locale: &Locale, table: &str, id: &str) -> String {
+    locale.pattern(&[table, ".", id].concat()).unwrap_or(id).to_owned()
 }
 
-/// The kind at the start of a line.
-pub fn capitalised(kind: SubjectKind) -> String {
-    let label = kind.label();
-    let mut letters = label.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
+/// The words for how something stands.
+pub fn outcome(locale: &Locale, outcome: ItemOutcome) -> String {
+    word(locale, "outcome", outcome.word())
+}
+
+/// The word for a severity where it stands alone.
+pub fn severity(locale: &Locale, severity: Severity) -> String {
+    word(locale, "importance", severity.word())
+}
+
+/// The page or file that told something: pages have names in every language.
+pub(crate) fn place(locale: &Locale, place: &str) -> String {
+    word(locale, "page-title", place)
+}
+
+/// A day as the language writes it.
+pub fn day(locale: &Locale, date: Date) -> String {
+    locale.say(&day_of(date))
+}
+
+fn day_of(date: Date) -> Message {
+    const MONTHS: [&str; 12] = [
+        "date.month-1",
+        "date.month-2",
+        "date.month-3",
+        "date.month-4",
+        "date.month-5",
+        "date.month-6",
+        "date.month-7",
+        "date.month-8",
+        "date.month-9",
+        "date.month-10",
+        "date.month-11",
+        "date.month-12",
+    ];
+    let month = MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
+    message!("date.day", u32::from(date.year()), message!(month), u32::from(date.day()))
+}
+
+/// A moment as the language writes it, to the minute.
+pub fn minutes(locale: &Locale, moment: Moment) -> String {
+    let (hour, minute, _, _) = moment.time();
+    locale.say(&message!("date.time", day_of(moment.date()), format!("{hour:02}:{minute:02}")))
+}
+
+/// What a subject is called in a sentence: `profile HubSpot Integration`.
+pub(crate) fn subject(locale: &Locale, kind: SubjectKind, name: &str) -> String {
+    let label = locale.word(kind.key());
+    if name.is_empty() {
+        return label.to_owned();
+    }
+    locale.say(&message!("line.subject", label.to_owned(), name.to_owned()))
+}
+
+/// The same at the start of a line.
+pub fn title(locale: &Locale, kind: SubjectKind, name: &str) -> String {
+    let label = at_start(locale.word(kind.key()));
+    locale.say(&message!("line.subject", label, name.to_owned()))
+}
+
+/// The word at the start of a line.
+pub(crate) fn at_start(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What a subject is known by in every format: `profile:HubSpot Integration`.
@@ -31,44 +90,105 @@ pub fn id(kind: SubjectKind, name: &str) -> String {
     [kind.id(), ":", name].concat()
 }
 
-/// The first names and how many more there are, or all names.
-pub(crate) fn named(names: impl ExactSizeIterator<Item = String>, all: bool) -> String {
-    let shown = if all { names.len() } else { NAMED };
-    let more = names.len().saturating_sub(shown);
-    let first = names.take(shown).map(|name| escape::name(&name)).collect::<Vec<_>>().join(", ");
-    if more == 0 { first } else { format!("{first} and {more} more (-v names them)") }
+/// A count and what is counted.
+pub(crate) fn count(locale: &Locale, key: &'static str, count: usize) -> String {
+    locale.say(&message!(key, count))
 }
 
-/// `2 failures (1 critical, 1 low), 3 unknown, 40 passes`; what is not there is left out.
-pub(crate) fn counted(counts: &Counts) -> String {
+/// A count and the kind that is counted.
+#[cfg(feature = "text")]
+pub(crate) fn kinds(locale: &Locale, kind: SubjectKind, count: usize) -> String {
+    let key = match kind {
+        SubjectKind::Profile => "kinds-counted.profile",
+        SubjectKind::PermissionSet => "kinds-counted.permission-set",
+        SubjectKind::PermissionSetGroup => "kinds-counted.permission-set-group",
+        SubjectKind::MutingPermissionSet => "kinds-counted.muting-permission-set",
+        SubjectKind::User => "kinds-counted.user",
+        SubjectKind::Org => "kinds-counted.org",
+    };
+    locale.say(&message!(key, count))
+}
+
+/// A count and its noun in English, for what is told in no other language yet.
+pub fn number(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// The kind at the start of a line, likewise.
+pub fn capitalised(kind: SubjectKind) -> String {
+    at_start(kind.label())
+}
+
+/// The first names and how many more there are, or all names.
+pub(crate) fn named(locale: &Locale, names: impl ExactSizeIterator<Item = String>, all: bool) -> String {
+    let shown = if all { names.len() } else { NAMED };
+    let more = names.len().saturating_sub(shown);
+    let first = names.take(shown).map(|name| escape::name(&name)).collect::<Vec<_>>();
+    let first = first.join(locale.word("list.comma"));
+    if more == 0 { first } else { locale.say(&message!("count.more-verbose", first, more)) }
+}
+
+/// `2 wrong (1 critical, 1 low), 3 unknown, 40 right`; what is not there is left out.
+pub(crate) fn counted(locale: &Locale, counts: &Counts) -> String {
     let outcomes = counts.outcomes;
     let mut parts = Vec::new();
     if outcomes.fail > 0 {
-        parts.push(format!("{} ({})", number(outcomes.fail, "failure"), severities(counts.failures)));
+        parts.push(message!("count.failures", outcomes.fail, severities(counts.failures)));
     }
     let others = [
-        (outcomes.accepted, "accepted"),
-        (outcomes.unknown, "unknown"),
-        (outcomes.manual, "to look at by hand"),
+        ("count.accepted", outcomes.accepted),
+        ("count.unknown", outcomes.unknown),
+        ("count.manual", outcomes.manual),
     ];
-    parts.extend(
-        others.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")),
-    );
-    let passes = if outcomes.pass == 1 { "1 pass".to_owned() } else { format!("{} passes", outcomes.pass) };
+    parts.extend(others.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| message!(key, count)));
     parts.push(match outcomes.waived {
-        0 => passes,
-        waived => format!("{passes} ({waived} on a waiver)"),
+        0 => message!("count.passes", outcomes.pass),
+        waived => message!("count.passes-waived", outcomes.pass, waived),
     });
     if outcomes.not_applicable > 0 {
-        parts.push(format!("{} not applicable", outcomes.not_applicable));
+        parts.push(message!("count.not-applicable", outcomes.not_applicable));
     }
-    parts.join(", ")
+    let parts: Vec<_> = parts.iter().map(|part| locale.say(part)).collect();
+    parts.join(locale.word("list.comma"))
 }
 
-fn severities(failures: Failures) -> String {
-    let counted = Severity::ALL.into_iter().rev().map(|severity| (failures.of(severity), severity.word()));
-    let words = counted.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
-    words.collect::<Vec<_>>().join(", ")
+fn severities(failures: Failures) -> Arg {
+    let counted = Severity::ALL.into_iter().rev().map(|severity| (failures.of(severity), severity));
+    let words = counted.filter(|(count, _)| *count > 0);
+    Arg::List(
+        words
+            .map(|(count, severity)| message!("count.of-severity", count, message!(severity.key())).into())
+            .collect(),
+    )
+}
+
+/// What a person has written down, in a line.
+pub(crate) fn entry(locale: &Locale, entry: &ManualEntry) -> String {
+    let mut parts = vec![word(locale, "entry", entry.state.word())];
+    if !entry.owner.is_empty() {
+        parts.push(entry.owner.clone());
+    }
+    if let Some(date) = entry.date {
+        parts.push(day(locale, date));
+    }
+    if !entry.subject.is_empty() {
+        parts.push(locale.say(&message!("entry.for", entry.subject.clone())));
+    }
+    let text = parts.join(locale.word("list.comma"));
+    if entry.note.is_empty() { text } else { locale.say(&message!("entry.said", text, entry.note.clone())) }
+}
+
+/// What the policy wants, as people read it; `id` as findings have it.
+pub(crate) fn expected(locale: &Locale, id: &str) -> String {
+    let id = match id {
+        "inside the team's networks" => "inside-networks",
+        "one of the listed values" => "one-of",
+        "in the list" => "in-list",
+        other => other,
+    };
+    let key = ["expected.", &id.replace(' ', "-")].concat();
+    locale.pattern(&key).unwrap_or(id).to_owned()
 }
 
 /// Why a finding cannot be told, without the permission that its message begins with; empty where it can.

@@ -1,65 +1,28 @@
 //! The report laid out as tables: once, for every format that shows tables.
 
+mod access;
 mod found;
 mod verification;
 
-use permlight_core::date::{Date, Moment};
-use permlight_core::rule::Severity;
-use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
+use permlight_core::message::Locale;
+use permlight_org::checklist::{ItemOutcome, ManualEntry, Mode};
 
+use crate::cell::Cell;
+use crate::cover;
 use crate::report::{ItemRow, Report};
-use found::{access, action_plan, evidence, findings, waivers};
+use crate::say;
+use found::{action_plan, evidence, findings, waivers};
 
-/// One cell. Texts are as they came: each format escapes for itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Cell {
-    Empty,
-    Text(String),
-    /// A name from Salesforce.
-    Name(String),
-    /// Several texts, a line each.
-    Lines(Vec<String>),
-    Number(usize),
-    Day(Date),
-    Time(Moment),
-    Outcome(ItemOutcome),
-    Severity(Severity),
-    /// Path of a page of Setup.
-    Path(String),
+/// A column.
+#[derive(Debug)]
+pub(crate) struct Column {
+    /// The name that machines read.
+    pub id: &'static str,
+    /// The name that people read.
+    pub title: String,
+    /// Its width in characters.
+    pub width: u16,
 }
-
-impl Cell {
-    fn text(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
-    }
-
-    fn name(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Name(text.to_owned()) }
-    }
-
-    fn lines(texts: &[String]) -> Self {
-        match texts {
-            [] => Self::Empty,
-            [one] => Self::text(one),
-            several => Self::Lines(several.to_vec()),
-        }
-    }
-
-    fn day(date: Option<Date>) -> Self {
-        date.map_or(Self::Empty, Self::Day)
-    }
-
-    fn time(moment: Option<Moment>) -> Self {
-        moment.map_or(Self::Empty, Self::Time)
-    }
-
-    fn yes(holds: bool, word: &str) -> Self {
-        Self::text(if holds { word } else { "" })
-    }
-}
-
-/// A column and its width in characters.
-pub(crate) type Column = (&'static str, u16);
 
 /// One table.
 #[derive(Debug)]
@@ -67,110 +30,118 @@ pub(crate) struct Table {
     /// The name that machines read.
     pub id: &'static str,
     /// The name that people read: of a sheet, of a section.
-    pub title: &'static str,
+    pub title: String,
     /// What it shows, in a sentence.
-    pub about: &'static str,
+    pub about: String,
     /// What stands there instead of rows.
-    pub none: &'static str,
-    pub columns: &'static [Column],
+    pub none: String,
+    pub columns: Vec<Column>,
     pub rows: Vec<Vec<Cell>>,
     /// How many columns go on paper; all of them stand on the screen.
     pub printed: usize,
 }
 
+impl Table {
+    /// A table of these columns, each with its width, all of which go on paper.
+    fn new(
+        locale: &Locale,
+        id: &'static str,
+        columns: &[(&'static str, u16)],
+        rows: impl IntoIterator<Item = Vec<Cell>>,
+    ) -> Self {
+        let column =
+            |&(id, width): &(&'static str, u16)| Column { id, title: say::word(locale, "column", id), width };
+        Self {
+            id,
+            title: say::word(locale, "sheet", id),
+            about: say::word(locale, "sheet-about", id),
+            none: say::word(locale, "sheet-none", id),
+            columns: columns.iter().map(column).collect(),
+            rows: rows.into_iter().collect(),
+            printed: columns.len(),
+        }
+    }
+
+    /// The same with only its first columns on paper.
+    fn printing(self, printed: usize) -> Self {
+        Self { printed, ..self }
+    }
+}
+
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
-    /// Everything.
+    /// Everything: what people filter and sort.
     Full,
-    /// What people read from top to bottom: findings that pass are left out.
+    /// What people read from top to bottom, in at most six columns: what is alike stands together, and findings that pass are
+    /// left out.
     Readable,
 }
 
-/// Every table, in the order in which they are read.
+/// Every table, in the order in which they are read. What people read from top to bottom begins with a [`cover`] instead of the
+/// first one.
 pub(crate) fn tables(report: &Report, detail: Detail) -> Vec<Table> {
-    let mut tables = vec![summary(report), checklist(report), findings(report, detail), action_plan(report)];
-    tables.push(access(report));
-    tables.push(waivers(report));
-    tables.push(evidence(report));
+    let mut tables = match detail {
+        Detail::Full => vec![
+            summary(report),
+            checklist(report),
+            findings(report, detail),
+            action_plan(report, detail),
+            access::all(report),
+            waivers(report, detail),
+            evidence(report),
+        ],
+        Detail::Readable => vec![
+            action_plan(report, detail),
+            checklist(report),
+            findings(report, detail),
+            access::permissions(report),
+            access::objects(report),
+            waivers(report, detail),
+            evidence(report),
+        ],
+    };
     if !report.integrations.is_empty() {
         tables.insert(2, integrations(report));
     }
     if let Some(part) = &report.verification {
-        tables.append(&mut verification::tables(part));
+        tables.append(&mut verification::tables(part, &report.locale, detail));
     }
     tables
 }
 
+/// The cover as a table.
 fn summary(report: &Report) -> Table {
-    let mut rows = vec![
-        ("Verdict", Cell::text(&report.summary.verdict)),
-        ("Org", Cell::name(&report.org.name)),
-        ("Environment", Cell::text(report.org.environment.word())),
-        ("Setup", Cell::text(&report.org.url)),
-        ("Subject", Cell::text(&report.about())),
-        ("Policy", Cell::text(&report.policy.title)),
-        ("Guide", Cell::text(&report.policy.guide)),
-        ("Generated", Cell::Time(report.generated)),
-        ("By", Cell::text(&report.generator)),
-        ("Items", Cell::Number(report.summary.items)),
-    ];
-    if let Some(part) = &report.verification {
-        rows.push(("Verification", Cell::text(part.verdict.label())));
-    }
-    let outcomes = report.summary.outcomes.iter();
-    rows.extend(outcomes.map(|row| (outcome_title(row.outcome), Cell::Number(row.count))));
-    let failures = report.summary.failures.iter();
-    rows.extend(failures.map(|row| (failure_title(row.severity), Cell::Number(row.count))));
-    rows.extend(report.notices.iter().map(|notice| ("Notice", Cell::text(notice))));
-    for entry in &report.unplaced {
-        let text = format!("{}: {}", entry.item, said(entry));
-        rows.push(("Entry without an item", Cell::text(&text)));
-    }
-    for problem in &report.problems {
-        rows.push(("Could not be read", Cell::text(&problem.to_string())));
-    }
+    let locale = &report.locale;
+    let mut rows = cover::facts(report);
+    let counts = report.summary.outcomes.iter();
+    rows.extend(counts.map(|row| (say::outcome(locale, row.outcome), Cell::Number(row.count))));
+    let failures = report.summary.failures.iter().map(|row| {
+        let title = [say::outcome(locale, ItemOutcome::Fail), say::severity(locale, row.severity)];
+        (title.join(locale.word("list.comma")), Cell::Number(row.count))
+    });
+    rows.extend(failures);
+    let word = |key: &str| locale.word(key).to_owned();
+    rows.push((word("cover.worst"), Cell::lines(&cover::worst(report))));
+    rows.push((word("cover.waivers"), Cell::lines(&cover::waivers(report))));
+    rows.push((word("cover.exceptions"), Cell::lines(&cover::exceptions(report))));
+    rows.push((word("cover.unseen"), Cell::lines(&cover::unseen(report))));
+    rows.push((word("cover.method"), Cell::lines(&cover::method(report))));
+    rows.push((word("cover.hash"), Cell::name(&report.hash())));
     rows.retain(|(_, value)| *value != Cell::Empty);
-    Table {
-        id: "summary",
-        printed: 2,
-        title: "Summary",
-        about: "What was looked at, by what, and what comes of it.",
-        none: "",
-        columns: &[("What", 26), ("Value", 90)],
-        rows: rows.into_iter().map(|(what, value)| vec![Cell::text(what), value]).collect(),
-    }
-}
-
-const fn outcome_title(outcome: ItemOutcome) -> &'static str {
-    match outcome {
-        ItemOutcome::Fail => "Items that fail",
-        ItemOutcome::Unknown => "Items unknown",
-        ItemOutcome::Open => "Items open",
-        ItemOutcome::Waived => "Items waived",
-        ItemOutcome::Pass => "Items that pass",
-        ItemOutcome::Done => "Items done",
-        ItemOutcome::NotNeeded => "Items not needed",
-        ItemOutcome::NotApplicable => "Items not applicable",
-    }
-}
-
-const fn failure_title(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "Critical failures",
-        Severity::High => "High failures",
-        Severity::Medium => "Medium failures",
-        Severity::Low => "Low failures",
-        Severity::Info => "Failures for information",
-    }
+    let rows = rows.into_iter().map(|(what, value)| vec![Cell::Text(what), value]);
+    Table::new(locale, "summary", &[("what", 26), ("value", 90)], rows)
 }
 
 fn checklist(report: &Report) -> Table {
+    let locale = &report.locale;
     let step = |item: &ItemRow| {
         let known = report.steps.iter().find(|step| step.id == item.step);
         known.map_or_else(|| item.step.clone(), |step| step.title.clone())
     };
     let row = |item: &ItemRow| {
+        let last = last(&item.entries);
+        let several = item.entries.len() > 1 || item.conflict;
         vec![
             Cell::Text(step(item)),
             Cell::name(&item.rule),
@@ -179,129 +150,80 @@ fn checklist(report: &Report) -> Table {
             Cell::text(&item.title),
             Cell::lines(&item.seen),
             Cell::text(if item.outcome.is_left() { &item.fix } else { "" }),
-            owners(&item.entries),
-            Cell::day(item.entries.iter().filter_map(|entry| entry.date).max()),
-            notes(&item.entries, item.conflict),
+            last.map_or(Cell::Empty, |entry| Cell::Text(say::word(locale, "entry", entry.state.word()))),
+            Cell::text(last.map_or("", |entry| &entry.owner)),
+            Cell::day(last.and_then(|entry| entry.date)),
+            Cell::text(last.map_or("", |entry| &entry.note)),
+            if several { notes(locale, &item.entries, item.conflict) } else { Cell::Empty },
             Cell::text(&item.requirements.join(" ")),
-            Cell::text(mode(item.mode)),
+            Cell::text(locale.word(mode(item.mode))),
             Cell::text(&item.why),
-            Cell::name(&item.place),
+            Cell::name(&say::place(locale, &item.place)),
             Cell::time(item.time),
             if item.link.is_empty() { Cell::Empty } else { Cell::Path(item.link.clone()) },
         ]
     };
-    Table {
-        id: "checklist",
-        printed: 10,
-        title: "Checklist",
-        about: "Every rule of the policy once, in the order in which an integration user is set up.",
-        none: "The policy has no rule.",
-        columns: &[
-            ("Step", 14),
-            ("Rule", 9),
-            ("Outcome", 12),
-            ("Severity", 9),
-            ("What should be", 30),
-            ("What was seen", 42),
-            ("What to do", 42),
-            ("Owner", 14),
-            ("Date", 11),
-            ("Notes", 24),
-            ("Requirements", 13),
-            ("Told by", 10),
-            ("Why", 90),
-            ("Page or file", 60),
-            ("Read", 17),
-            ("Setup", 44),
-        ],
-        rows: report.checklist.iter().map(row).collect(),
-    }
+    let columns = [
+        ("step", 14),
+        ("rule", 9),
+        ("outcome", 13),
+        ("severity", 11),
+        ("should-be", 30),
+        ("seen", 42),
+        ("to-do", 42),
+        ("sign-off", 12),
+        ("owner", 16),
+        ("date", 12),
+        ("note", 24),
+        ("notes", 24),
+        ("requirements", 13),
+        ("told-by", 10),
+        ("why", 90),
+        ("place", 60),
+        ("read", 17),
+        ("setup", 44),
+    ];
+    Table::new(locale, "checklist", &columns, report.checklist.iter().map(row)).printing(11)
 }
 
-const fn mode(mode: Mode) -> &'static str {
+/// What was written down last.
+pub(crate) fn last(entries: &[ManualEntry]) -> Option<&ManualEntry> {
+    entries.iter().max_by_key(|entry| (entry.set, entry.date))
+}
+
+/// Who tells how an item stands, as a key of words.
+pub(crate) const fn mode(mode: Mode) -> &'static str {
     match mode {
-        Mode::Automatic => "evidence",
-        Mode::Manual => "a person",
+        Mode::Automatic => "mode.evidence",
+        Mode::Manual => "mode.person",
     }
 }
 
-fn owners(entries: &[ManualEntry]) -> Cell {
-    let mut owners: Vec<String> =
-        entries.iter().map(|entry| entry.owner.clone()).filter(|owner| !owner.is_empty()).collect();
-    owners.sort_unstable();
-    owners.dedup();
-    Cell::lines(&owners)
-}
-
-/// What a person has written down, in a line.
-pub(crate) fn said(entry: &ManualEntry) -> String {
-    let word = match entry.state {
-        ManualState::Open => "Open",
-        ManualState::Done => "Done",
-        ManualState::NotNeeded => "Not needed",
-    };
-    let mut text = word.to_owned();
-    if !entry.owner.is_empty() {
-        text.push_str(", ");
-        text.push_str(&entry.owner);
-    }
-    if let Some(date) = entry.date {
-        text.push_str(", ");
-        text.push_str(&date.to_string());
-    }
-    if !entry.subject.is_empty() {
-        text.push_str(", for ");
-        text.push_str(&entry.subject);
-    }
-    if !entry.note.is_empty() {
-        text.push_str(": ");
-        text.push_str(&entry.note);
-    }
-    text
-}
-
-fn notes(entries: &[ManualEntry], conflict: bool) -> Cell {
+fn notes(locale: &Locale, entries: &[ManualEntry], conflict: bool) -> Cell {
     let mut lines: Vec<String> = Vec::new();
     if conflict {
-        lines.push("Conflict: people have written down different things.".to_owned());
+        lines.push(locale.word("report.conflict").to_owned());
     }
-    lines.extend(entries.iter().map(said));
+    lines.extend(entries.iter().map(|entry| say::entry(locale, entry)));
     Cell::lines(&lines)
 }
 
 fn integrations(report: &Report) -> Table {
+    let locale = &report.locale;
     let rows = report.integrations.iter().map(|row| {
-        let state = match row.state {
-            ManualState::Open => "open",
-            ManualState::Done => "moved",
-            ManualState::NotNeeded => "not needed",
-        };
-        let turn = if row.is_early { "moved before one with less risk" } else { "next" };
+        let turn = locale.word(if row.is_next { "move.next" } else { "move.early" });
+        let mut names = vec![row.title.clone(), row.username.clone()];
+        names.retain(|name| !name.is_empty());
         vec![
-            Cell::text(row.risk.word()),
-            Cell::text(&row.title),
-            Cell::name(&row.username),
+            Cell::Text(say::word(locale, "severity", row.risk.word())),
+            Cell::lines(&names),
             Cell::text(&row.owner),
-            Cell::text(state),
+            Cell::Text(say::word(locale, "move", row.state.word())),
             Cell::yes(row.is_next || row.is_early, turn),
-            notes(&row.entries, row.conflict),
+            notes(locale, &row.entries, row.conflict),
         ]
     });
-    Table {
-        id: "integrations",
-        printed: 7,
-        title: "Integrations",
-        about: "Integrations are moved one at a time, the one with the least risk first.",
-        none: "",
-        columns: &[
-            ("Risk", 10),
-            ("Integration", 30),
-            ("User", 34),
-            ("Owner", 26),
-            ("State", 12),
-            ("Turn", 20),
-            ("Notes", 50),
-        ],
-        rows: rows.collect(),
-    }
+    let columns =
+        [("risk", 10), ("integration", 40), ("owner", 26), ("state", 12), ("turn", 20), ("notes", 50)];
+    Table::new(locale, "integrations", &columns, rows)
 }

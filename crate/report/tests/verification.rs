@@ -13,13 +13,14 @@ use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{Basis, Checklist};
 use permlight_report::report::verification::{Checked, Input, Outcome, Stage, Verification};
-use permlight_report::report::{self, Environment, Org, words_of};
+use permlight_report::report::{self, Environment, Org, People, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::{
     Attendee, Dates, Report, Sheet, calendar, csv, html, json, junit, markdown, sarif, xlsx,
 };
 use permlight_verify::baseline::{Baseline, Details};
 use permlight_verify::deploy::{Deploy, before};
+use permlight_verify::events::Events;
 use permlight_verify::watch::{Check, Event, clean_up, points, rollback, watch};
 use permlight_verify::{Comparison, Observed, Options, Verdict};
 use serde_json::Value;
@@ -41,13 +42,15 @@ fn profile(permissions: &[&str]) -> Observed {
     }
     let sections = ["object", "field", "tab", "app", "apex-class", "apex-page", "record-type"];
     for section in sections.iter().chain(&["custom-permission", "login-ip", "login-hours", "*"]) {
-        facts.set(&fact::whole(section), "0".to_owned());
+        facts.set(&fact::name("list", section), "0".to_owned());
     }
     Observed::of_pages(SubjectKind::Profile, "HubSpot", facts)
 }
 
 fn baseline() -> Baseline {
     let details = |name: &str, by: &str| Details {
+        read: None,
+        org_id: None,
         name: name.to_owned(),
         created: "2026-11-01".to_owned(),
         by: by.to_owned(),
@@ -60,7 +63,7 @@ fn baseline() -> Baseline {
 }
 
 fn compared(baseline: &Baseline, permissions: &[&str]) -> Comparison {
-    let options = Options { policy: policy(), renames: &[], only_tested: true };
+    let options = Options { renames: &[], only_tested: true, ..Options::new(policy()) };
     baseline.compare(&[profile(permissions)], &options).unwrap()
 }
 
@@ -73,7 +76,7 @@ fn input<'a>(baseline: &'a Baseline, comparison: &'a Comparison) -> Input<'a> {
         before: None,
         watch: None,
         checks: &[],
-        events: &[],
+        events: None,
         rollback: None,
         clean_up: None,
     }
@@ -89,7 +92,13 @@ fn report(verification: Option<Input<'_>>) -> Report {
     });
     Report::new(report::Input {
         locale: permlight_report::locale::english(),
-        org: Org { name: "acme".to_owned(), url: String::new(), environment: Environment::Production },
+        org: Org {
+            name: "acme".to_owned(),
+            url: String::new(),
+            environment: Environment::Production,
+            company: String::new(),
+            id: String::new(),
+        },
         subject: None,
         policy: policy(),
         generated: Moment::parse("2026-11-22T09:30:00.000Z").unwrap(),
@@ -99,6 +108,8 @@ fn report(verification: Option<Input<'_>>) -> Report {
         waivers: &[],
         notices: &[],
         problems: Vec::new(),
+        unread: Vec::new(),
+        people: People::default(),
         verification,
         words: &|rule| words_of(rule, permlight_report::locale::english()),
     })
@@ -113,18 +124,19 @@ fn followed() -> Report {
     let events = [Event { on: day("2026-11-18"), what: "Changed profile HubSpot".to_owned() }];
     let (deployed, today) = (day("2026-11-10"), day("2026-11-22"));
     let watch = watch(deployed, &baseline.hash, &checks, &events, today);
+    let logs = Events { changes: events.to_vec(), ..Events::default() };
     let (now, none) = (points(&comparison), Vec::new());
     let kept = |check, points| Checked { check, by: "Kim", differences: 0, points: Some(points) };
     let checked = [kept(&checks[0], &now), kept(&checks[1], &none)];
     let previous = [profile(&["ApiEnabled", "ViewSetup"])];
     let actual = [profile(&["ApiEnabled", "ModifyAllData"])];
-    let options = Options { policy: policy(), renames: &[], only_tested: false };
+    let options = Options::new(policy());
     let rollback = rollback(day("2026-11-09"), &previous, &actual, &options).unwrap();
     let clean_up = clean_up(deployed, &previous, &baseline.subjects, &comparison, today);
     report(Some(Input {
         watch: Some(&watch),
         checks: &checked,
-        events: &events,
+        events: Some(&logs),
         rollback: Some(&rollback),
         clean_up: Some(&clean_up),
         ..input(&baseline, &comparison)
@@ -182,11 +194,17 @@ fn after_the_deploy_all_that_the_core_says_is_kept() {
     let [earlier] = part.tested.history.as_slice() else { panic!("{part:?}") };
     assert_eq!((earlier.name.as_str(), earlier.added, earlier.removed), ("minimum", 1, 0));
     let watch = part.watch.as_ref().unwrap();
-    assert_eq!(watch.reopened, "The check of 2026-11-19 found production different from what was tested.");
+    assert_eq!(watch.reopened, "The check of 19 Nov 2026 found production different from what was tested.");
     let [first, second] = watch.checks.as_slice() else { panic!("{watch:?}") };
-    assert_eq!((first.since.as_ref(), first.by.as_str()), (None, "Kim"));
+    let deployed = first.since.as_ref().map(|since| (since.appeared.len(), since.gone.len()));
+    assert_eq!(
+        (deployed, first.by.as_str()),
+        (Some((0, 0)), "Kim"),
+        "the first check compares with the deploy"
+    );
+    assert_eq!((watch.logs.changes, watch.logs.calls), (None, None), "no log was read");
     let appeared = &second.since.as_ref().unwrap().appeared;
-    assert_eq!(appeared, &["profile HubSpot: userPermissions ModifyAllData (extra)"]);
+    assert_eq!(appeared, &["profile HubSpot: userPermissions ModifyAllData (more)"]);
     assert_eq!(part.way_back.as_ref().unwrap().changes.len(), 2);
     assert_eq!(part.clean_up.as_ref().unwrap().remove.len(), 1);
     kept(&report);
@@ -195,15 +213,15 @@ fn after_the_deploy_all_that_the_core_says_is_kept() {
 #[test]
 fn people_find_it_in_sections_and_sheets() {
     let report = followed();
-    let titles = ["Verification", "Differences", "Baselines", "Watch", "Way back", "Clean-up"];
+    let titles = ["Verification", "Differences", "Baselines", "Watch", "Rollback", "Clean-up"];
     let page = text(markdown(&report));
     for title in titles {
         assert!(page.contains(&format!("\n## {title}\n")), "{title}");
     }
-    assert!(page.contains("| 2026-11-18 | Change in production |  | Changed profile HubSpot |  |  |  |"));
-    assert!(page.contains(
-        "| critical | extra | profile HubSpot | `userPermissions` | `ModifyAllData` | `off` | `on` | yes |"
-    ));
+    assert!(page.contains("| 18 Nov 2026 | Change in production |  | Changed profile HubSpot |  |  |"));
+    assert!(
+        page.contains("| Critical | more | profile HubSpot | `userPermissions ModifyAllData` | `off → on` |")
+    );
     assert!(text(html(&report)).contains("<section id=\"way-back\""));
     let mut archive = zip::ZipArchive::new(Cursor::new(xlsx(&report).unwrap())).unwrap();
     let mut book = String::new();
@@ -222,8 +240,8 @@ fn machines_find_it_under_one_rule() {
     let table = text(csv(&report, Sheet::default()));
     let rows: Vec<_> = table.lines().filter(|line| line.starts_with("Verification,DRIFT,")).collect();
     let [whole, difference] = rows.as_slice() else { panic!("{rows:?}") };
-    assert!(whole.contains("Production holds exactly what was tested,fail,critical"), "{whole}");
-    assert!(difference.contains("profile,HubSpot,ModifyAllData,fail,off,on"), "{difference}");
+    assert!(whole.contains("Production holds exactly what was tested,Wrong,Critical"), "{whole}");
+    assert!(difference.contains("profile,HubSpot,ModifyAllData,Wrong,off,on"), "{difference}");
     let cases = text(junit(&report));
     let name = "<testcase name=\"DRIFT profile HubSpot ModifyAllData\"";
     assert!(
@@ -241,7 +259,7 @@ fn what_is_equal_passes() {
     let cases = text(junit(&report));
     let suite = "<testsuite name=\"Verification\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\"";
     assert!(cases.contains(suite), "{cases}");
-    assert!(text(csv(&report, Sheet::default())).contains("Production holds exactly what was tested,pass"));
+    assert!(text(csv(&report, Sheet::default())).contains("Production holds exactly what was tested,Right"));
     assert!(text(markdown(&report)).contains("No difference is known."));
 }
 
@@ -264,7 +282,7 @@ fn a_baseline_that_was_changed_proves_nothing() {
 fn before_the_deploy_each_difference_says_what_becomes_of_it() {
     let baseline = baseline();
     let comparison = compared(&baseline, &["ModifyAllData"]);
-    let reading = before(&comparison, Some(&baseline));
+    let reading = before(&comparison, &baseline.subjects, Some(&baseline));
     let report = report(Some(Input { before: Some(&reading), ..input(&baseline, &comparison) }));
     assert_eq!((part(&report).stage, part(&report).verdict), (Stage::Before, Outcome::NotReady));
     let of = |setting: &str| {
@@ -277,11 +295,7 @@ fn before_the_deploy_each_difference_says_what_becomes_of_it() {
     kinds.sort_by_key(Value::to_string);
     assert_eq!(kinds, ["fail", "review"]);
     let page = text(markdown(&report));
-    assert!(
-        page.contains("| The deploy |")
-            && page.contains("| leaves it alone |")
-            && page.contains("| adds it |")
-    );
+    assert!(page.contains("The deploy: leaves it alone.") && page.contains("The deploy: adds it."));
     kept(&report);
 }
 

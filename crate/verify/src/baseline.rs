@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::canonical::Canonical;
 use super::compare::{Options, compare};
@@ -11,6 +10,10 @@ use super::drift::{Comparison, Direction};
 use super::matching::Mismatch;
 use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State};
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::order::InOrder as _;
+use permlight_core::order::gathered;
 use permlight_core::policy::Policy;
 use permlight_core::section::{Compared, Section};
 use permlight_core::subject::SubjectKind;
@@ -39,7 +42,21 @@ pub struct Details {
     /// Waivers that held at that time.
     pub waivers: Vec<Borne>,
     /// Reasons why something needed was not seen, beside those that the subjects themselves show.
-    pub unseen: Vec<String>,
+    pub unseen: Vec<Message>,
+    /// When what was frozen was read, if anybody knows.
+    pub read: Option<ReadTimes>,
+    /// The id of the org, where its page told.
+    pub org_id: Option<String>,
+}
+
+/// When something was read, in UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadTimes {
+    /// The first of its pages or files.
+    pub oldest: String,
+    /// The last of them.
+    pub newest: String,
 }
 
 /// A failure that was open when a baseline was made.
@@ -161,30 +178,55 @@ pub struct Baseline {
     pub waivers: Vec<Borne>,
     /// The baselines before it, the oldest first.
     pub history: Vec<Earlier>,
+    /// When it was read; baselines of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadTimes>,
+    /// The id of the org, where its page told. A sandbox has another one after it was refreshed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_id: Option<String>,
     /// SHA-256 of all of the above.
     pub hash: String,
 }
 
 /// Why nothing can be frozen, or why a baseline is none.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     /// Something needed was not seen. Each reason says what.
-    #[error("something needed was not seen: {}", .0.join("; "))]
-    Unseen(Vec<String>),
+    Unseen(Vec<Message>),
     /// The subjects cannot be told apart, or compared with the baseline before.
-    #[error(transparent)]
-    Mismatch(#[from] Mismatch),
+    Mismatch(Mismatch),
     /// It was made by another version.
-    #[error("it has the form {0}, and this version reads {VERSION}: use the version that made it")]
     Version(u32),
     /// Its content is not what its hash says.
-    #[error("it was changed after it was made: its hash is {actual}, and it says {stated}")]
     Changed {
         /// The hash that it states.
         stated: String,
         /// The hash of its content.
         actual: String,
     },
+}
+
+impl From<Mismatch> for Refused {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::Mismatch(mismatch)
+    }
+}
+
+impl Refused {
+    /// What people read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Unseen(reasons) => {
+                let reasons = reasons.iter().cloned().map(Arg::from).collect();
+                message!("freeze.unseen", Arg::Series(reasons))
+            }
+            Self::Mismatch(mismatch) => mismatch.message(),
+            Self::Version(version) => message!("baseline-file.version", *version, VERSION),
+            Self::Changed { stated, actual } => {
+                message!("baseline-file.changed", Arg::name(actual), Arg::name(stated))
+            }
+        }
+    }
 }
 
 impl Baseline {
@@ -200,12 +242,11 @@ impl Baseline {
         if !reasons.is_empty() {
             return Err(Refused::Unseen(reasons));
         }
-        subjects.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+        subjects.order_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         let history = match before {
             None => {
                 // Nothing to compare with, but two subjects of one name must not be frozen.
-                let options = Options { policy, renames: &[], only_tested: false };
-                compare(&subjects, &subjects, &options)?;
+                compare(&subjects, &subjects, &Options::new(policy))?;
                 Vec::new()
             }
             Some(before) => {
@@ -222,9 +263,21 @@ impl Baseline {
                 history
             }
         };
-        let Details { name, created, by, note, org, policy, mut findings, mut waivers, unseen: _ } = details;
-        findings.sort();
-        waivers.sort();
+        let Details {
+            name,
+            created,
+            by,
+            note,
+            org,
+            policy,
+            mut findings,
+            mut waivers,
+            unseen: _,
+            read,
+            org_id,
+        } = details;
+        findings.order();
+        waivers.order();
         let mut baseline = Self {
             permlight_baseline: VERSION,
             name,
@@ -237,6 +290,8 @@ impl Baseline {
             findings,
             waivers,
             history,
+            read,
+            org_id,
             hash: String::new(),
         };
         baseline.hash = baseline.content_hash();
@@ -290,6 +345,15 @@ impl Baseline {
                 canonical.text(direction.word());
             }
         }
+        // What earlier versions did not know changes nothing about their hash.
+        if let Some(ReadTimes { oldest, newest }) = &self.read {
+            canonical.text("read");
+            canonical.texts([oldest, newest]);
+        }
+        if let Some(id) = &self.org_id {
+            canonical.text("org id");
+            canonical.text(id);
+        }
         canonical.hash()
     }
 }
@@ -312,7 +376,7 @@ fn changes(
     after: &[Observed],
     policy: &'static Policy,
 ) -> Result<Vec<Change>, Mismatch> {
-    let comparison = compare(before, after, &Options { policy, renames: &[], only_tested: false })?;
+    let comparison = compare(before, after, &Options::new(policy))?;
     let change = |drift: super::Drift| {
         // What was frozen was seen whole: a subject that only one of the two has came or went with the step.
         let direction = match (drift.direction, drift.fact.is_empty(), drift.tested.as_str()) {
@@ -332,32 +396,59 @@ fn changes(
     Ok(comparison.drift.into_iter().map(change).collect())
 }
 
-/// What is needed and was not seen, as sentences.
-fn unseen(subjects: &[Observed]) -> Vec<String> {
-    if subjects.is_empty() {
-        return vec!["There is nothing to freeze.".to_owned()];
-    }
+/// Whether a name is that of something in a managed package: `ns__Name`, with or without an ending of its own. No project
+/// holds those.
+fn is_of_package(name: &str) -> bool {
+    let is_word = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let (namespace, rest) = name.split_once("__").unwrap_or_default();
+    namespace.len() <= 15 && is_word(namespace) && is_word(rest) && !matches!(rest, "c" | "mdt")
+}
+
+/// What belongs to what is frozen and is not frozen itself, since managed packages hold it: a sentence for each holder. Its
+/// rights are never called equal.
+pub fn of_packages(subjects: &[Observed]) -> Vec<Message> {
     let there: BTreeSet<(SubjectKind, &str)> =
         subjects.iter().map(|subject| (subject.kind, subject.name.as_str())).collect();
+    let told = subjects.iter().filter_map(|subject| {
+        let settings = Settings::of(subject);
+        let missing = settings.held().filter(|held| !there.contains(held) && is_of_package(held.1));
+        let names: Vec<_> = missing.map(|(_, name)| Arg::name(name)).collect();
+        let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
+        (!names.is_empty()).then(|| message!("freeze.of-packages", kind, name, Arg::Series(names)))
+    });
+    told.collect()
+}
+
+/// What is needed and was not seen.
+fn unseen(subjects: &[Observed]) -> Vec<Message> {
+    if subjects.is_empty() {
+        return vec![message!("freeze.nothing")];
+    }
+    let there: BTreeSet<(SubjectKind, &str)> =
+        gathered(subjects.iter().map(|subject| (subject.kind, subject.name.as_str())));
     let mut reasons = Vec::new();
     for subject in subjects {
         let settings = Settings::of(subject);
-        let about = [subject.kind.label(), " ", &subject.name].concat();
-        let mut miss = |what: &str| reasons.push([&about, ": ", what].concat());
+        let mut miss = |what: Message| {
+            reasons.push(message!("freeze.of", message!(subject.kind.key()), Arg::name(&subject.name), what));
+        };
         let grants =
             !matches!(subject.kind, SubjectKind::PermissionSetGroup | SubjectKind::User | SubjectKind::Org);
         if grants && !settings.sees_all_of(PERMISSIONS) {
-            miss("its user permissions were not seen as a whole");
+            miss(message!("freeze.permissions"));
         }
         for (key, _) in settings.section(PERMISSIONS) {
             let unclear = settings.state(PERMISSIONS, key) == State::Unknown;
             if unclear && !settings.is_blind(PERMISSIONS, key) {
-                miss(&["whether ", key, " is on could not be told"].concat());
+                miss(message!("freeze.permission", Arg::name(key)));
             }
         }
         for (element, _) in settings.section(Section::UnknownElements.fact()) {
             let element = element.split(':').next().unwrap_or_default();
-            miss(&["this version does not know what its <", element, "> grants"].concat());
+            miss(message!("freeze.element", Arg::name(element)));
         }
         let needed = |section: &&Section| {
             section.is_of(subject.kind)
@@ -366,12 +457,12 @@ fn unseen(subjects: &[Observed]) -> Vec<String> {
         };
         for section in Section::ALL.iter().filter(needed) {
             if !settings.sees_all_of(section.fact()) {
-                miss(&["its ", section.label(), " were not seen"].concat());
+                miss(message!("freeze.section", message!(section.key())));
             }
         }
         for (kind, name) in settings.held() {
-            if !there.contains(&(kind, name)) {
-                miss(&["the ", kind.label(), " ", name, " belongs to it and is not there"].concat());
+            if !there.contains(&(kind, name)) && !is_of_package(name) {
+                miss(message!("freeze.held", message!(kind.key()), Arg::name(name)));
             }
         }
     }

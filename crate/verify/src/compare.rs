@@ -2,19 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::drift::{Comparison, Direction, Drift, Unseen};
+use super::drift::{Comparison, Deploy, Direction, Drift, Unseen, Untold};
 use super::environment::environments;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
-use super::settings::{Settings, State, element, values};
+use super::prediction::predicted;
+use super::settings::{PERMISSIONS, Settings, State, element, values};
 use super::severity::{self, ALL, Difference, Rating};
 use super::values::relation;
+use permlight_core::catalog;
 use permlight_core::fact;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::object_right::ObjectRight;
+use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
-use permlight_core::section::{Compared, Section};
+use permlight_core::section::{Compared, Effect, Section};
 use permlight_core::subject::SubjectKind;
+use permlight_core::values::NOT_SET;
 
 /// How to compare.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +32,15 @@ pub struct Options<'o> {
     /// The tested side says what belongs to the comparison, as a baseline does: what only the actual side has is listed
     /// apart and is no difference. Otherwise a subject that one side lacks is unknown.
     pub only_tested: bool,
+    /// What a deploy of the tested side deletes, by kind and name.
+    pub deletes: &'o [(SubjectKind, String)],
+}
+
+impl Options<'_> {
+    /// Two sides of equal rank, whose names are the same.
+    pub const fn new(policy: &'static Policy) -> Self {
+        Self { policy, renames: &[], only_tested: false, deletes: &[] }
+    }
 }
 
 /// Lays the actual side over the tested one. Both sides may be in any order. Record ids, order, the way in which a file is
@@ -41,30 +56,47 @@ pub fn compare(
         unseen: Vec::new(),
         untested: Vec::new(),
         compared: matching.pairs.iter().map(|(_, actual)| (actual.kind, actual.name.clone())).collect(),
+        caveats: Vec::new(),
         settled: 0,
     };
+    let muted = muted(actual);
     for (tested, actual) in &matching.pairs {
         let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
-        let pair =
-            Pair { tested: renamed, actual: Settings::of(actual), subject: actual, policy: options.policy };
+        let pair = Pair {
+            tested: renamed,
+            actual: Settings::of(actual),
+            subject: actual,
+            groups: muted.iter().filter(|(set, _)| *set == actual.name).map(|(_, group)| *group).collect(),
+            policy: options.policy,
+        };
         pair.compare(&mut comparison);
+        comparison.caveats.extend(pair.caveats());
     }
     for observed in &matching.only_tested {
-        comparison.drift.push(lacking(observed, "there", "unknown", NOT_IN_ACTUAL, Severity::Low));
+        let drift = lacking(observed, ("there", "unknown"), Untold::NotInActual, Severity::Low);
+        comparison.drift.push(Drift { deploy: Deploy::CannotBeTold, ..drift });
     }
     for observed in &matching.only_actual {
-        if options.only_tested {
+        let is_deleted = options.deletes.contains(&(observed.kind, observed.name.clone()));
+        if options.only_tested && !is_deleted {
             comparison.untested.push((observed.kind, observed.name.clone()));
         } else {
             let severity = severity::of_whole(&Settings::of(observed), options.policy);
-            comparison.drift.push(lacking(observed, "unknown", "there", NOT_IN_TESTED, severity));
+            let drift = lacking(observed, ("unknown", "there"), Untold::NotInTested, severity);
+            let deploy = if is_deleted { Deploy::TakesAway } else { Deploy::LeavesAlone };
+            let groups = muted.iter().filter(|(set, _)| *set == observed.name).map(|(_, group)| *group);
+            let widens = is_deleted && observed.kind == SubjectKind::MutingPermissionSet;
+            let note = widens.then(|| message!("note.muting-deleted", Arg::names(groups)));
+            // What is deleted is known to go.
+            let reason = drift.reason.filter(|_| !is_deleted);
+            comparison.drift.push(Drift { reason, note, deploy, ..drift });
         }
     }
     for (tested, actual) in &matching.pairs {
         let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
         unseen_members(&[renamed, Settings::of(actual)], actual, &mut comparison);
     }
-    comparison.drift.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    comparison.drift.order_by(|a, b| rank(a).cmp(&rank(b)));
     Ok(comparison)
 }
 
@@ -77,7 +109,7 @@ fn unseen_members(sides: &[Settings; 2], group: &Observed, comparison: &mut Comp
     for section in [Section::Members, Section::MutedBy] {
         let Some(kind) = section.names() else { continue };
         let names: BTreeSet<&str> =
-            sides.iter().flat_map(|side| side.section(section.fact())).map(|(name, _)| name).collect();
+            gathered(sides.iter().flat_map(|side| side.section(section.fact())).map(|(name, _)| name));
         let is =
             |own: SubjectKind, subject: &str, name: &str| own == kind && subject.eq_ignore_ascii_case(name);
         for name in names {
@@ -111,28 +143,17 @@ fn rank(drift: &Drift) -> impl Ord + '_ {
     )
 }
 
-const NOT_IN_ACTUAL: &str =
-    "The actual side does not have it. It may be gone, or it was not retrieved or read.";
-const NOT_IN_TESTED: &str =
-    "The tested side does not have it. It was never tested, or it was not retrieved or read.";
-const NOT_NAMED: &str = "One side lists it, and the other did not see all of this section: a retrieved profile lists only \
-                         what was retrieved beside it, and a page that was not opened lists nothing.";
-const NOT_WHOLE: &str = "One side saw the whole section and the other did not, so the other may have more. Retrieve it, or \
-                         open its page.";
-const IN_NO_METADATA: &str =
-    "Metadata of this kind never returns this permission. Look at System Permissions in Setup.";
-const UNREADABLE: &str = "One side names it and could not tell its value.";
-const OLDER: &str =
-    "One side is older than API version 63, which brought View All Fields. Retrieve it again.";
-const OTHER_WORDS: &str = "The two sides use different words, of which one is not known.";
+/// The muting sets of the groups of a side, each with its group.
+fn muted(side: &[Observed]) -> Vec<(&str, &str)> {
+    let mut sets = Vec::new();
+    for group in side.iter().filter(|observed| observed.kind == SubjectKind::PermissionSetGroup) {
+        let of = fact::section(&group.facts, Section::MutedBy.fact());
+        sets.extend(of.map(|(set, _)| (set, group.name.as_str())));
+    }
+    sets
+}
 
-fn lacking(
-    observed: &Observed,
-    tested: &str,
-    actual: &str,
-    reason: &'static str,
-    severity: Severity,
-) -> Drift {
+fn lacking(observed: &Observed, (tested, actual): (&str, &str), reason: Untold, severity: Severity) -> Drift {
     Drift {
         subject: observed.name.clone(),
         kind: observed.kind,
@@ -148,6 +169,8 @@ fn lacking(
         bulk: None,
         expected: None,
         reason: Some(reason),
+        note: None,
+        deploy: Deploy::LeavesAlone,
     }
 }
 
@@ -156,16 +179,21 @@ struct Pair<'p> {
     tested: Settings,
     actual: Settings,
     subject: &'p Observed,
+    /// The groups whose muting set it is.
+    groups: Vec<&'p str>,
     policy: &'static Policy,
 }
 
 impl Pair<'_> {
     fn compare(&self, comparison: &mut Comparison) {
-        let keys: BTreeSet<(&str, &str)> = [&self.tested, &self.actual]
-            .into_iter()
-            .flat_map(|side| side.rows().map(|(section, key, _)| (section, key)))
-            .collect();
+        let sides = [&self.tested, &self.actual].into_iter();
+        let keys: BTreeSet<(&str, &str)> =
+            gathered(sides.flat_map(|side| side.rows().map(|(section, key, _)| (section, key))));
+        let in_sets = self.addresses(comparison);
         for (section, key) in keys {
+            if in_sets && section == Section::LoginIpRanges.fact() {
+                continue;
+            }
             // It may grant anything, on both sides alike.
             if section == Section::UnknownElements.fact() {
                 comparison.unseen.push(self.unseen(section, key, true));
@@ -174,7 +202,9 @@ impl Pair<'_> {
             match states {
                 (State::Known(tested), State::Known(actual)) => {
                     comparison.settled += usize::from(Section::of(section) != Section::About);
-                    comparison.drift.extend(self.known(section, key, tested, actual));
+                    if !self.is_implied(section, key) {
+                        comparison.drift.extend(self.known(section, key, tested, actual));
+                    }
                 }
                 (State::Unknown, State::Unknown) => {
                     let blind = self.tested.is_blind(section, key) && self.actual.is_blind(section, key);
@@ -198,7 +228,8 @@ impl Pair<'_> {
                 (seen, _) => {
                     let (tested, actual) = if seen { (SEEN, UNKNOWN) } else { (UNKNOWN, SEEN) };
                     let words = (tested, actual);
-                    let drift = self.drift(section, ALL, words, Direction::Unknown, Some(NOT_WHOLE));
+                    let reason = if self.contradicts() { Untold::Contradicted } else { Untold::NotWhole };
+                    let drift = self.drift(section, ALL, words, Direction::Unknown, Some(reason));
                     // The side that did not see it may have more.
                     comparison.drift.push(Drift { widens: seen, ..drift });
                 }
@@ -206,9 +237,84 @@ impl Pair<'_> {
         }
     }
 
+    /// Login IP ranges as what they let in together, where both sides have some: however they are cut, spelt and described, the
+    /// same addresses are the same. Says whether it did.
+    fn addresses(&self, comparison: &mut Comparison) -> bool {
+        let section = Section::LoginIpRanges.fact();
+        let (Some(tested), Some(actual)) = (self.tested.addresses(), self.actual.addresses()) else {
+            return false;
+        };
+        let sides = [
+            (actual.without(&tested), self.tested.sees_all_of(section), (NOT_SET, SET), Direction::Extra),
+            (tested.without(&actual), self.actual.sees_all_of(section), (SET, NOT_SET), Direction::Missing),
+        ];
+        comparison.settled += 1;
+        for (beyond, is_seen, (tested, actual), direction) in sides {
+            for (key, count) in beyond.ranges() {
+                let drift = if is_seen {
+                    self.drift(section, &key, (tested, actual), direction, None)
+                } else {
+                    let word = |word| if word == NOT_SET { UNKNOWN } else { word };
+                    let words = (word(tested), word(actual));
+                    self.drift(section, &key, words, Direction::Unknown, Some(self.unnamed()))
+                };
+                let note = Some(message!("note.addresses", count.to_string()));
+                comparison.drift.push(Drift { note, ..drift });
+            }
+        }
+        true
+    }
+
+    /// Whether a permission that is on on both sides brings it along, and nobody says that it is off: then it is on on both.
+    fn is_implied(&self, section: &str, key: &str) -> bool {
+        if section != PERMISSIONS || self.subject.kind == SubjectKind::MutingPermissionSet {
+            return false;
+        }
+        let sides = [&self.tested, &self.actual];
+        let is_on = |name: &str| sides.iter().all(|side| side.value(PERMISSIONS, name) == Some("on"));
+        sides.iter().all(|side| matches!(side.value(PERMISSIONS, key), Some("on") | None))
+            && catalog::brought_by(key).any(is_on)
+    }
+
+    /// Whether the file of one side contradicts itself.
+    fn contradicts(&self) -> bool {
+        [&self.tested, &self.actual].iter().any(|side| !side.contradictions().is_empty())
+    }
+
+    /// Why the other side does not name what one side lists.
+    fn unnamed(&self) -> Untold {
+        if self.contradicts() { Untold::Contradicted } else { Untold::NotNamed }
+    }
+
+    /// What forbids *equal* although nothing differs.
+    fn caveats(&self) -> Vec<Message> {
+        let subject = |kind: &Observed| (message!(kind.kind.key()), Arg::name(&kind.name));
+        let mut caveats = Vec::new();
+        for (side, unfinished) in
+            [(&self.tested, "caveat.tested-group"), (&self.actual, "caveat.actual-group")]
+        {
+            if let Some(status) = side.unfinished() {
+                caveats.push(message!(unfinished, Arg::name(&self.subject.name), Arg::name(status)));
+            }
+            let entries: BTreeSet<_> = side
+                .contradictions()
+                .iter()
+                .map(|entry| {
+                    let (section, key) = fact::split(entry);
+                    [element(section), " ", key].concat()
+                })
+                .collect();
+            if !entries.is_empty() {
+                let (kind, name) = subject(self.subject);
+                caveats.push(message!("caveat.contradiction", kind, name, Arg::names(entries)));
+            }
+        }
+        caveats
+    }
+
     fn known(&self, section: &str, key: &str, tested: &str, actual: &str) -> Option<Drift> {
         let direction = relation(values(section, key), tested, actual).direction()?;
-        let reason = (direction == Direction::Unknown).then_some(OTHER_WORDS);
+        let reason = (direction == Direction::Unknown).then_some(Untold::OtherWords);
         Some(self.drift(section, key, (tested, actual), direction, reason))
     }
 
@@ -217,18 +323,31 @@ impl Pair<'_> {
             return None;
         };
         let named = [&self.tested, &self.actual].into_iter().all(|side| side.value(section, key).is_some());
-        // Nothing is granted, and what is not listed is told for the section as a whole.
-        if values(section, key).is_nothing(known) && !named {
+        if other == State::Readable {
+            let side = if tested == other { &self.tested } else { &self.actual };
+            let reason = match (known, side.sees_all_of(section)) {
+                ("edit", _) => Untold::AllFields,
+                // That it can be read is told with View All Fields.
+                (_, true) => return None,
+                (_, false) => self.unnamed(),
+            };
+            let word = |state| if let State::Known(value) = state { value } else { "read" };
+            let words = (word(tested), word(actual));
+            return Some(self.drift(section, key, words, Direction::Unknown, Some(reason)));
+        }
+        // Nothing is granted, and what is not listed is told for the section as a whole, where that is told.
+        let is_told = Section::of(section).compared() != Compared::Listed;
+        if values(section, key).is_nothing(known) && !named && is_told {
             return None;
         }
         let reason = if other == State::Older {
-            OLDER
+            Untold::Older
         } else if self.tested.is_blind(section, key) || self.actual.is_blind(section, key) {
-            IN_NO_METADATA
+            Untold::InNoMetadata
         } else if named {
-            UNREADABLE
+            Untold::Unreadable
         } else {
-            NOT_NAMED
+            self.unnamed()
         };
         let word = |state| if let State::Known(value) = state { value } else { UNKNOWN };
         let words = (word(tested), word(actual));
@@ -241,13 +360,18 @@ impl Pair<'_> {
         key: &str,
         (tested, actual): (&str, &str),
         direction: Direction,
-        reason: Option<&'static str>,
+        reason: Option<Untold>,
     ) -> Drift {
         // Of a whole section that one side did not see, the worst is assumed on either side.
         let seen_on_actual = tested == UNKNOWN || key == ALL;
         let difference = Difference { section, key, direction, seen_on_actual };
-        let Rating { severity, widens, expected } =
+        let Rating { severity, widens, expected, counts } =
             severity::severity_of(&difference, &self.tested, &self.actual, self.policy);
+        let environment = expected.and_then(|at| environments().get(at));
+        let note = environment
+            .filter(|_| counts)
+            .map(|environment| message!("note.counts", message!(environment.key)))
+            .or_else(|| self.no_longer_muted(section, direction));
         Drift {
             subject: self.subject.name.clone(),
             kind: self.subject.kind,
@@ -260,9 +384,24 @@ impl Pair<'_> {
             widens,
             fact: fact::name(section, key),
             bulk: Section::of(section).bulk(),
-            expected: expected.and_then(|at| environments().get(at)).map(|environment| environment.says),
+            expected: environment.filter(|_| !counts),
             reason,
+            note,
+            deploy: predicted(&self.tested, section, key, direction),
         }
+    }
+
+    /// What a muting set does not mute, members of its group get.
+    fn no_longer_muted(&self, section: &str, direction: Direction) -> Option<Message> {
+        let mutes = self.subject.kind == SubjectKind::MutingPermissionSet
+            && Section::of(section).effect() == Effect::Muted;
+        if !mutes || direction != Direction::Missing {
+            return None;
+        }
+        Some(match self.groups.as_slice() {
+            [] => message!("note.muted-less", Arg::name(&self.subject.name)),
+            groups => message!("note.muted-less-in", Arg::names(groups)),
+        })
     }
 
     fn unseen(&self, section: &str, key: &str, needed: bool) -> Unseen {
@@ -279,6 +418,9 @@ impl Pair<'_> {
 const UNKNOWN: &str = "unknown";
 const SEEN: &str = "seen";
 
+/// The value of a login IP range that is there.
+const SET: &str = "set";
+
 /// A setting in Salesforce's own words.
 fn target(section: &str, key: &str) -> String {
     if key == ALL {
@@ -291,6 +433,7 @@ fn target(section: &str, key: &str) -> String {
             [object, ".", right].concat()
         }
         Section::RecordTypeDefaults => [key, ".default"].concat(),
+        Section::PersonAccountDefaults => [key, ".personAccountDefault"].concat(),
         Section::About => match key {
             "licence" => "userLicense".to_owned(),
             "session-based" => "hasActivationRequired".to_owned(),

@@ -6,6 +6,7 @@ use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State, values};
 use super::values::is_unknown;
+use permlight_core::coverage::{REST, Rows};
 use permlight_core::fact::{self, Facts, OBJECT_RIGHTS};
 use permlight_core::section::{Form, Section};
 use permlight_core::subject::SubjectKind;
@@ -29,25 +30,54 @@ pub struct ByHand<'c> {
     /// The difference.
     pub drift: &'c Drift,
     /// Why a person has to.
-    pub reason: &'static str,
+    pub reason: Reason,
 }
 
-const NOT_TESTED: &str = "What was tested is not known. Find it out, or take the right away.";
-const NO_FILE: &str = "No metadata file of this kind holds it. Change it in Setup.";
-const PART_ONLY: &str = "The tested side did not see all of it, and a deploy would take away the rest.";
-const NOT_KNOWN: &str =
-    "Its file holds an element that this version does not know, and a file without it would take it away.";
-const NO_SUBJECT: &str = "Only one side has it. Deploy the tested file, or remove it, once you know why.";
-const NO_RANGES: &str = "A file cannot take away the last login IP range. Delete it in Setup.";
-const NO_SWITCH: &str = "A file of a profile has no switch for it. Change it in Setup.";
-const FIXED: &str = "A deploy cannot change it.";
+/// Why a file cannot correct a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// What was tested is not known.
+    NotTested,
+    /// No metadata file of this kind holds it.
+    NoFile,
+    /// The tested side did not see all of it, and a deploy would take away the rest.
+    PartOnly,
+    /// Its file holds an element that this version does not know.
+    NotKnown,
+    /// Only one side has the subject.
+    NoSubject,
+    /// A file cannot take away the last login IP range.
+    NoRanges,
+    /// A file of a profile has no switch for it.
+    NoSwitch,
+    /// A deploy cannot change it.
+    Fixed,
+}
 
-/// What to write, subject by subject, and what is left to a person.
+impl Reason {
+    /// The key of the message that says so, and what to do.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NotTested => "by-hand.not-tested",
+            Self::NoFile => "by-hand.no-file",
+            Self::PartOnly => "by-hand.part-only",
+            Self::NotKnown => "by-hand.not-known",
+            Self::NoSubject => "by-hand.no-subject",
+            Self::NoRanges => "by-hand.no-ranges",
+            Self::NoSwitch => "by-hand.no-switch",
+            Self::Fixed => "by-hand.fixed",
+        }
+    }
+}
+
+/// What to write, subject by subject, and what is left to a person. `kept`: the tested file of a subject is whole, and what this
+/// version does not know in it is written again word for word.
 pub fn corrections<'c>(
     tested: &[Observed],
     actual: &[Observed],
     renames: &[Rename],
     comparison: &'c Comparison,
+    kept: &dyn Fn(SubjectKind, &str) -> bool,
 ) -> Result<(Vec<Correction>, Vec<ByHand<'c>>), Mismatch> {
     let matching = Matching::new(tested, actual, renames)?;
     let mut corrections = Vec::new();
@@ -59,15 +89,22 @@ pub fn corrections<'c>(
         if drift.is_empty() {
             continue;
         }
-        let tested = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
+        let is_kept = actual.kind != SubjectKind::Profile && kept(tested.kind, &tested.name);
+        let mut tested = (*tested).clone();
+        if is_kept {
+            // What it does not name, it does not grant by what is known; the rest goes with it as it is.
+            tested.assume_complete();
+        }
+        let tested = Settings::of(&tested).renamed(|kind, name| matching.renamed(kind, name));
         let pair =
             Pair { tested, actual: Settings::of(actual), by_hand: Vec::new(), facts: Facts::default() };
         let (facts, left) = match actual.kind {
             SubjectKind::Profile => pair.fragment(&drift),
-            SubjectKind::User | SubjectKind::Org => {
-                (Facts::default(), drift.iter().map(|drift| ByHand { drift, reason: NO_FILE }).collect())
-            }
-            _ => pair.whole(&drift),
+            SubjectKind::User | SubjectKind::Org => (
+                Facts::default(),
+                drift.iter().map(|drift| ByHand { drift, reason: Reason::NoFile }).collect(),
+            ),
+            _ => pair.whole(&drift, is_kept),
         };
         by_hand.extend(left);
         if !facts.is_empty() {
@@ -75,7 +112,7 @@ pub fn corrections<'c>(
         }
     }
     let whole = comparison.drift.iter().filter(|drift| drift.fact.is_empty());
-    by_hand.extend(whole.map(|drift| ByHand { drift, reason: NO_SUBJECT }));
+    by_hand.extend(whole.map(|drift| ByHand { drift, reason: Reason::NoSubject }));
     Ok((corrections, by_hand))
 }
 
@@ -97,28 +134,24 @@ impl<'c> Pair<'c> {
         (self.facts, self.by_hand)
     }
 
-    fn name(&mut self, drift: &Drift) -> Result<(), &'static str> {
+    fn name(&mut self, drift: &Drift) -> Result<(), Reason> {
         let (section, key) = fact::split(&drift.fact);
         match Section::of(section).form() {
-            Form::Range => self.list(section, NO_RANGES),
-            Form::Hours => self.list(section, NOT_TESTED),
-            Form::About if key != "description" => Err(FIXED),
+            Form::Range => self.list(section, Reason::NoRanges),
+            Form::Hours => self.list(section, Reason::NotTested),
+            Form::About if key != "description" => Err(Reason::Fixed),
             Form::Object => self.object(key),
-            Form::Beside => self.put(Section::RecordTypes.fact(), key).and(self.put(section, key)),
-            Form::Layout if self.tested.value(section, key).is_none() => Err(NOT_TESTED),
-            Form::Switch(_)
-            | Form::Field
-            | Form::Tab
-            | Form::App
-            | Form::RecordType
-            | Form::Layout
-            | Form::About => self.put(section, key),
-            Form::Name | Form::Whole | Form::Mark | Form::None => Err(NO_SWITCH),
+            Form::Beside | Form::RecordType => self.record_type(key),
+            Form::Layout if self.tested.value(section, key).is_none() => Err(Reason::NotTested),
+            Form::Switch(_) | Form::Field | Form::Tab | Form::App | Form::Layout | Form::About => {
+                self.put(section, key)
+            }
+            Form::Name | Form::Whole | Form::Mark | Form::None => Err(Reason::NoSwitch),
         }
     }
 
-    fn put(&mut self, section: &str, key: &str) -> Result<(), &'static str> {
-        let State::Known(value) = self.tested.state(section, key) else { return Err(NOT_TESTED) };
+    fn put(&mut self, section: &str, key: &str) -> Result<(), Reason> {
+        let State::Known(value) = self.tested.state(section, key) else { return Err(Reason::NotTested) };
         let values = values(section, key);
         let value = if values.is_nothing(value) { values.nothing() } else { value };
         self.facts.set(&fact::name(section, key), value.to_owned());
@@ -126,8 +159,8 @@ impl<'c> Pair<'c> {
     }
 
     /// An entry of a file gives all rights on an object, so those that do not differ are named, too.
-    fn object(&mut self, key: &str) -> Result<(), &'static str> {
-        let Some((object, _)) = key.rsplit_once('/') else { return Err(NOT_TESTED) };
+    fn object(&mut self, key: &str) -> Result<(), Reason> {
+        let Some((object, _)) = key.rsplit_once('/') else { return Err(Reason::NotTested) };
         let objects = Section::Objects.fact();
         let mut rights = Vec::new();
         for right in OBJECT_RIGHTS {
@@ -136,7 +169,7 @@ impl<'c> Pair<'c> {
                 (State::Known(value), _) => value,
                 // The tested side is older than this right and the actual one says it is off, or neither knows it.
                 (State::Older, State::Known("off") | State::Older | State::Unknown) => continue,
-                _ => return Err(NOT_TESTED),
+                _ => return Err(Reason::NotTested),
             };
             rights.push((fact::name(objects, &key), value.to_owned()));
         }
@@ -146,17 +179,43 @@ impl<'c> Pair<'c> {
         Ok(())
     }
 
+    /// An entry of a file says whether people see the record type and whether it is their default: of both kinds, where it is one
+    /// for person accounts.
+    fn record_type(&mut self, key: &str) -> Result<(), Reason> {
+        let mut entry = Vec::new();
+        let sections = [Section::RecordTypes, Section::RecordTypeDefaults, Section::PersonAccountDefaults];
+        for section in sections.map(Section::fact) {
+            // A file that names the record type says with it that it is no default.
+            let is_named = section != Section::RecordTypes.fact() && self.tested.names(section, key);
+            let value = match self.tested.state(section, key) {
+                State::Known(value) => value,
+                _ if is_named => "off",
+                _ => return Err(Reason::NotTested),
+            };
+            let is_optional = section == Section::PersonAccountDefaults.fact();
+            let is_said = [&self.tested, &self.actual].iter().any(|side| side.value(section, key).is_some());
+            if !is_optional || is_said {
+                entry.push((fact::name(section, key), value.to_owned()));
+            }
+        }
+        for (name, value) in entry {
+            self.facts.set(&name, value);
+        }
+        Ok(())
+    }
+
     /// A list that a file gives as a whole.
-    fn list(&mut self, section: &str, none: &'static str) -> Result<(), &'static str> {
+    fn list(&mut self, section: &str, none: Reason) -> Result<(), Reason> {
         if !self.tested.sees_all_of(section) {
-            return Err(NOT_TESTED);
+            return Err(Reason::NotTested);
         }
         let rows = self.tested.section(section);
         let rows: Vec<_> = rows.map(|(key, value)| (fact::name(section, key), value.to_owned())).collect();
         if rows.is_empty() && section == Section::LoginIpRanges.fact() {
             return Err(none);
         }
-        self.facts.set(&fact::whole(section), rows.len().to_string());
+        let (mark, count) = Rows::all(rows.len()).mark(section);
+        self.facts.set(&mark, count);
         for (name, value) in rows {
             self.facts.set(&name, value);
         }
@@ -164,16 +223,18 @@ impl<'c> Pair<'c> {
     }
 
     /// What the file of anything else should say: all that was tested, and what is to be taken away as off.
-    fn whole(mut self, drift: &[&'c Drift]) -> (Facts, Vec<ByHand<'c>>) {
-        let whole = self.tested.sees_all_of(super::observed::REST);
+    fn whole(mut self, drift: &[&'c Drift], is_kept: bool) -> (Facts, Vec<ByHand<'c>>) {
+        let whole = self.tested.sees_all_of(REST);
         let unclear =
             |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind(PERMISSIONS, key);
         let unclear = self.tested.section(PERMISSIONS).any(unclear);
         let new = Section::UnknownElements.fact();
-        let holds_new = [&self.tested, &self.actual].iter().any(|side| side.section(new).next().is_some());
+        let is_new = |key: &str| !is_kept || !self.tested.names(new, key);
+        let holds_new = self.actual.section(new).any(|(key, _)| is_new(key))
+            || !is_kept && self.tested.section(new).next().is_some();
         let reason = match (!whole || unclear, holds_new) {
-            (true, _) => Some(PART_ONLY),
-            (false, true) => Some(NOT_KNOWN),
+            (true, _) => Some(Reason::PartOnly),
+            (false, true) => Some(Reason::NotKnown),
             (false, false) => None,
         };
         if let Some(reason) = reason {
@@ -190,9 +251,9 @@ impl<'c> Pair<'c> {
         for drift in drift {
             let (section, key) = fact::split(&drift.fact);
             let done = match Section::of(section) {
-                Section::About if key == "licence" => Err(FIXED),
+                Section::About if key == "licence" => Err(Reason::Fixed),
                 Section::About => Ok(()),
-                Section::UserPermissions if self.tested.is_blind(section, key) => Err(NOT_TESTED),
+                Section::UserPermissions if self.tested.is_blind(section, key) => Err(Reason::NotTested),
                 Section::Objects => self.object(key),
                 _ => self.put(section, key),
             };

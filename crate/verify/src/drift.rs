@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::environment::Environment;
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::rule::Severity;
 use permlight_core::section::BulkKind;
 use permlight_core::subject::SubjectKind;
@@ -46,8 +49,85 @@ impl Direction {
     }
 }
 
+/// What a deploy does with a setting of production.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Deploy {
+    /// It adds it, or lets it grant more.
+    Adds,
+    /// It takes it away.
+    TakesAway,
+    /// It makes it another.
+    Changes,
+    /// Nobody tested it, and the deploy does not touch it.
+    LeavesAlone,
+    /// One side did not see it.
+    CannotBeTold,
+}
+
+impl Deploy {
+    /// All of them, in the order in which people read them.
+    pub const ALL: [Self; 5] =
+        [Self::Adds, Self::TakesAway, Self::Changes, Self::LeavesAlone, Self::CannotBeTold];
+
+    /// The words that people read, after "the deploy".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Adds => "adds it",
+            Self::TakesAway => "takes it away",
+            Self::Changes => "changes it",
+            Self::LeavesAlone => "leaves it alone",
+            Self::CannotBeTold => "cannot be told",
+        }
+    }
+}
+
+/// Why a difference cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Untold {
+    /// The actual side lacks the subject.
+    NotInActual,
+    /// The tested side lacks the subject.
+    NotInTested,
+    /// One side lists the setting, and the other did not see all of the section.
+    NotNamed,
+    /// One side saw the whole section, and the other did not.
+    NotWhole,
+    /// Metadata of this kind never returns the permission.
+    InNoMetadata,
+    /// One side names the setting and could not tell its value.
+    Unreadable,
+    /// One side is older than the setting.
+    Older,
+    /// The two sides use different words, of which one is not known.
+    OtherWords,
+    /// One side does not list the field, because View All Fields opens it; whether it may be edited is not told.
+    AllFields,
+    /// The file of one side contradicts itself, so that nothing it leaves out counts.
+    Contradicted,
+}
+
+impl Untold {
+    /// The key of the message that says so, and what to do.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NotInActual => "untold.not-in-actual",
+            Self::NotInTested => "untold.not-in-tested",
+            Self::NotNamed => "untold.not-named",
+            Self::NotWhole => "untold.not-whole",
+            Self::InNoMetadata => "untold.in-no-metadata",
+            Self::Unreadable => "untold.unreadable",
+            Self::Older => "untold.older",
+            Self::OtherWords => "untold.other-words",
+            Self::AllFields => "untold.all-fields",
+            Self::Contradicted => "untold.contradicted",
+        }
+    }
+}
+
 /// One setting that differs, or that only one side can tell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     /// Name of the subject on the actual side, or on the tested one if the actual side lacks it.
     pub subject: String,
@@ -71,16 +151,36 @@ pub struct Drift {
     /// The name of the fact, as evidence has it: `permission/ModifyAllData`; empty for a subject as a whole.
     pub fact: String,
     /// Settings that people want as a count first.
-    #[serde(rename = "fold")]
     pub bulk: Option<BulkKind>,
     /// Why such a difference is to be expected between a sandbox and production; it is ranked last and makes no drift.
-    pub expected: Option<&'static str>,
+    pub expected: Option<&'static Environment>,
     /// Why it cannot be told.
-    pub reason: Option<&'static str>,
+    pub reason: Option<Untold>,
+    /// What else there is to say: how many addresses, what is no longer muted, why it counts although it was to be expected.
+    pub note: Option<Message>,
+    /// What a deploy of the tested side would do with it.
+    pub deploy: Deploy,
+}
+
+impl Drift {
+    /// Why it cannot be told, or what else there is to say.
+    pub fn remark(&self) -> Option<Message> {
+        self.reason.map(|reason| message!(reason.key())).or_else(|| self.note.clone())
+    }
+
+    /// The remark, or else why it is to be expected.
+    pub fn why(&self) -> Option<Message> {
+        self.remark().or_else(|| self.expected.map(|environment| message!(environment.key)))
+    }
+
+    /// What a deploy of the tested side would do with it; `None` if it is to be expected between the two.
+    pub fn deployed(&self) -> Option<Deploy> {
+        self.expected.is_none().then_some(self.deploy)
+    }
 }
 
 /// What neither side has seen, so that nothing can be said about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unseen {
     /// Name of the subject on the actual side.
     pub subject: String,
@@ -118,7 +218,7 @@ impl Verdict {
 }
 
 /// All that a comparison says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// What differs, the worst first.
     pub drift: Vec<Drift>,
@@ -128,6 +228,9 @@ pub struct Comparison {
     pub untested: Vec<(SubjectKind, String)>,
     /// The subjects that were laid over each other, by kind and by name on the actual side.
     pub compared: Vec<(SubjectKind, String)>,
+    /// What forbids *equal* although nothing differs, each with what to do: a group whose rights are not what its files say, a
+    /// file that contradicts itself.
+    pub caveats: Vec<Message>,
     /// How many settings, and sections as a whole, both sides could tell. What a subject says of itself grants nothing.
     pub settled: usize,
 }
@@ -139,11 +242,20 @@ impl Comparison {
         let nothing = counted.peek().is_none();
         if counted.any(|drift| drift.direction != Direction::Unknown) {
             Verdict::Drift
-        } else if nothing && !self.compared.is_empty() && !self.unseen.iter().any(|unseen| unseen.needed) {
+        } else if nothing
+            && self.caveats.is_empty()
+            && !self.compared.is_empty()
+            && !self.unseen.iter().any(|unseen| unseen.needed)
+        {
             Verdict::Equal
         } else {
             Verdict::Unknown
         }
+    }
+
+    /// The differences with which a deploy of the tested side does this, the worst first.
+    pub fn what(&self, deploy: Deploy) -> Vec<&Drift> {
+        self.drift.iter().filter(|drift| drift.deployed() == Some(deploy)).collect()
     }
 
     /// Whether nothing was compared: no subject is on both sides, or of none that is could both sides tell anything that it

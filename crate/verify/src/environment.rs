@@ -12,14 +12,14 @@ pub enum Only {
 }
 
 /// One such permission.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Environment {
     /// API name.
     pub permission: &'static str,
     /// Where it was seen.
     pub only: Only,
-    /// What is known of it.
-    pub says: &'static str,
+    /// The message that says what is known of it.
+    pub key: &'static str,
     /// Who says so.
     pub source: &'static str,
 }

@@ -1,12 +1,15 @@
-//! What the logs of production say has happened since a deploy: changes in Setup and failed logins (SO-25, SO-26, CK-73).
+//! What the logs of production say has happened since a deploy: changes in Setup, failed logins and failed calls (SO-25, SO-26,
+//! CK-73).
 //!
 //! Logs write days as the reader's language does, and no language says which of `3/4` is the month. What other entries of
 //! the same log settle is taken from them; otherwise the later of the two readings counts, so that nothing is overlooked.
 
+use super::calls::{Calls, FailedCalls};
 use super::watch::Event;
 use permlight_core::date::Date;
 use permlight_core::evaluate::{is_good_login, mentions};
 use permlight_core::fact::{self, Facts};
+use permlight_core::order::InOrder as _;
 
 /// What happened, the latest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +20,32 @@ pub struct Events {
     pub failed_logins: Vec<Event>,
     /// Entries about the same whose day cannot be read.
     pub undated: Vec<String>,
+    /// Calls of watched users that failed.
+    pub failed_calls: Vec<FailedCalls>,
+    /// How far each log was read.
+    pub read: Read,
+}
+
+/// The last day of which each log tells, of those since the deploy; none where no such log was read: nothing is known then.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Read {
+    /// The Setup Audit Trail.
+    pub changes: Option<Date>,
+    /// The Login History.
+    pub logins: Option<Date>,
+    /// The log of calls.
+    pub calls: Option<Date>,
+}
+
+/// The logs at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Logs<'l> {
+    /// Entries of the Setup Audit Trail and of the Login History, as facts of the org.
+    pub org: &'l Facts,
+    /// Calls, where a log of them was read.
+    pub calls: Option<&'l Calls>,
+    /// The last days on which the first two were read.
+    pub read: Read,
 }
 
 /// The order of day and month in a log.
@@ -28,8 +57,18 @@ enum Order {
 }
 
 /// What the logs of the org say since a day, about what is watched: usernames and names of profiles and sets.
-pub fn since(day: Date, org: &Facts, watched: &[String], today: Date) -> Events {
-    let mut events = Events::default();
+pub fn since(day: Date, logs: &Logs<'_>, watched: &[String], today: Date) -> Events {
+    let Logs { org, calls, read: until } = *logs;
+    let is_since = |on: Option<Date>| on.filter(|on| *on >= day);
+    let mut events = Events {
+        failed_calls: calls.map(|calls| calls.failed(day, watched)).unwrap_or_default(),
+        read: Read {
+            changes: is_since(until.changes),
+            logins: is_since(until.logins),
+            calls: is_since(calls.and_then(|calls| calls.until)),
+        },
+        ..Events::default()
+    };
     for (section, list) in [("audit", &mut events.changes), ("login", &mut events.failed_logins)] {
         let entries: Vec<(&str, &str, &str)> = fact::section(org, section)
             .map(|(key, value)| {
@@ -46,13 +85,13 @@ pub fn since(day: Date, org: &Facts, watched: &[String], today: Date) -> Events 
                 continue;
             }
             let what = if is_login { [rest, ": ", value].concat() } else { value.to_owned() };
-            match read(time, order, today) {
+            match day_of(time, order, today) {
                 Some(on) if on >= day => list.push(Event { on, what: [time, ": ", &what].concat() }),
                 Some(_) => {}
                 None => events.undated.push([time, ": ", &what].concat()),
             }
         }
-        list.sort_by_key(|event| std::cmp::Reverse(event.on));
+        list.order_by_key(|event| std::cmp::Reverse(event.on));
     }
     events
 }
@@ -82,7 +121,7 @@ fn order<'t>(times: impl Iterator<Item = &'t str>) -> Order {
 }
 
 /// The day of a time; of two readings the later one that is not to come.
-fn read(time: &str, order: Order, today: Date) -> Option<Date> {
+fn day_of(time: &str, order: Order, today: Date) -> Option<Date> {
     let [first, second, third] = numbers(time)?;
     let date = |year, month: u16, day: u16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?);
     if first > 99 {
@@ -115,6 +154,10 @@ mod tests {
         facts
     }
 
+    fn read(org: &Facts) -> Logs<'_> {
+        Logs { org, calls: None, read: Read::default() }
+    }
+
     fn watched() -> Vec<String> {
         ["hubspot.api@acme.example", "HubSpot Integration"].map(str::to_owned).to_vec()
     }
@@ -131,7 +174,14 @@ mod tests {
             ("login/11/20/2026 9:14:03 AM PST|hubspot.api@acme.example", "Success; Other Apex API"),
             ("login/11/20/2026 8:02:47 AM PST|hubspot.api@acme.example", "Invalid Password; Application"),
         ]);
-        let events = since(day("2026-11-15"), &org, &watched(), day("2026-11-22"));
+        let read = Read { changes: Some(day("2026-11-14")), logins: Some(day("2026-11-21")), calls: None };
+        let logs = Logs { org: &org, calls: None, read };
+        let events = since(day("2026-11-15"), &logs, &watched(), day("2026-11-22"));
+        assert_eq!(
+            events.read,
+            Read { changes: None, ..read },
+            "what was read before the deploy says nothing"
+        );
         assert_eq!(events.changes.iter().map(|event| event.on).collect::<Vec<_>>(), [day("2026-11-19")]);
         assert_eq!(events.failed_logins.len(), 1);
         assert!(events.failed_logins.iter().all(|event| event.what.contains("Invalid Password")));
@@ -145,7 +195,7 @@ mod tests {
             let rows: Vec<(String, &str)> =
                 times.iter().enumerate().map(|(at, time)| (format!("audit/{time}|{at}"), value)).collect();
             let rows: Vec<(&str, &str)> = rows.iter().map(|(key, value)| (key.as_str(), *value)).collect();
-            let events = since(day("2026-01-01"), &org(&rows), &watched(), day("2026-11-22"));
+            let events = since(day("2026-01-01"), &read(&org(&rows)), &watched(), day("2026-11-22"));
             events.changes.into_iter().map(|event| event.on.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(at(&["3.4.2026 9:14", "19.4.2026 9:14"]), ["2026-04-19", "2026-04-03"]);
@@ -158,7 +208,7 @@ mod tests {
     #[test]
     fn what_has_no_day_is_told_apart() {
         let org = org(&[("audit/gisteren|0", "dana; profiel HubSpot Integration gewijzigd")]);
-        let events = since(day("2026-11-15"), &org, &watched(), day("2026-11-22"));
+        let events = since(day("2026-11-15"), &read(&org), &watched(), day("2026-11-22"));
         assert_eq!((events.changes.len(), events.undated.len()), (0, 1));
     }
 }

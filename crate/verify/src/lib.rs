@@ -7,6 +7,7 @@
 //! equal again, and [`my_domain`] tells which orgs belong together.
 
 pub mod baseline;
+pub mod calls;
 mod canonical;
 mod compare;
 pub mod correct;
@@ -16,15 +17,18 @@ mod environment;
 pub mod events;
 mod matching;
 pub mod my_domain;
+mod namespace;
 mod observed;
 pub mod page_marks;
+mod prediction;
+mod readiness;
 mod settings;
 mod severity;
 mod values;
 pub mod watch;
 
 pub use compare::{Options, compare};
-pub use drift::{Comparison, Direction, Drift, Unseen, Verdict};
+pub use drift::{Comparison, Direction, Drift, Unseen, Untold, Verdict};
 pub use environment::{Environment, Only, environments};
 pub use matching::{Matching, Mismatch, Rename, Side};
 pub use observed::Observed;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
-
 use super::observed::Observed;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
 
 /// A subject that has another name on the actual side.
@@ -45,20 +45,10 @@ pub enum Side {
     Actual,
 }
 
-impl Side {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Tested => "tested",
-            Self::Actual => "actual",
-        }
-    }
-}
-
 /// Why two sides cannot be laid over each other.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mismatch {
     /// A side has the same subject twice.
-    #[error("the {} side has two of the {} \"{name}\": give one of them", side.word(), kind.label())]
     Twice {
         /// The side.
         side: Side,
@@ -68,13 +58,34 @@ pub enum Mismatch {
         name: String,
     },
     /// A rename names nothing.
-    #[error("the {} side has nothing called \"{name}\", which a rename speaks of", side.word())]
     NoSuchName {
         /// The side.
         side: Side,
         /// The name.
         name: String,
     },
+}
+
+impl Mismatch {
+    /// What people read.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Twice { side, kind, name } => {
+                let key = match side {
+                    Side::Tested => "mismatch.twice-tested",
+                    Side::Actual => "mismatch.twice-actual",
+                };
+                message!(key, message!(kind.key()), Arg::name(name))
+            }
+            Self::NoSuchName { side, name } => {
+                let key = match side {
+                    Side::Tested => "mismatch.no-such-name-tested",
+                    Side::Actual => "mismatch.no-such-name-actual",
+                };
+                message!(key, Arg::name(name))
+            }
+        }
+    }
 }
 
 /// Subjects of the two sides, laid over each other.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use permlight_core::capture::Capture;
-use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES, WEEKDAYS};
+use permlight_core::coverage::{self, REST, Rows};
+use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS, WEEKDAYS};
 use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
@@ -13,8 +14,7 @@ use permlight_core::subject::SubjectKind;
 /// The value of a permission that was named and could not be told.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// The value of a permission that metadata of this kind never returns.
-pub(super) const BLIND: &str = "not-in-metadata";
+pub(super) use permlight_core::fact::BLIND;
 
 /// What one side knows of one subject. Record ids are not part of it: they differ between orgs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,19 +35,18 @@ impl Observed {
     /// Both pages of user permissions together show every one that the licence offers. One of them alone does not, and a
     /// page that has no link on the overview of a subject may still exist: such a subject's permissions stay unseen.
     pub fn of_pages(kind: SubjectKind, name: &str, mut facts: Facts) -> Self {
-        let whole = |half: &&str| facts.get(&fact::whole(half)).is_some();
-        if PERMISSION_PAGES.iter().all(whole) && facts.get(OTHER_PERMISSIONS).is_none() {
+        if coverage::of(&facts, Section::UserPermissions).unlisted() == Setting::Absent {
             facts.set(OTHER_PERMISSIONS, "absent".to_owned());
         }
-        // The page of login hours shows every day of the week.
-        let days = fact::section(&facts, Section::LoginHours.fact()).count();
-        if days == WEEKDAYS.len() {
-            facts.set(&fact::whole(Section::LoginHours.fact()), days.to_string());
+        if coverage::of(&facts, Section::LoginHours).is_whole() {
+            let (mark, days) = Rows::all(WEEKDAYS.len()).mark(Section::LoginHours.fact());
+            facts.set(&mark, days);
         }
         // The overview of a group links to its muting set, and a group has at most one.
         if kind == SubjectKind::PermissionSetGroup && facts.get("about/name").is_some() {
             let muting = fact::section(&facts, Section::Muting.fact()).count();
-            facts.set(&fact::whole(Section::Muting.fact()), muting.to_string());
+            let (mark, rows) = Rows::all(muting).mark(Section::Muting.fact());
+            facts.set(&mark, rows);
         }
         Self { kind, name: name.to_owned(), facts }
     }
@@ -66,12 +65,8 @@ impl Observed {
             }
         }
         let kind = capture.subject.kind;
-        if capture.login_hours.is_some() && kind == SubjectKind::Profile {
-            let days = capture.login_hours.as_ref().map_or(0, Vec::len);
-            facts.set(&fact::whole(Section::LoginHours.fact()), days.to_string());
-        }
         if kind != SubjectKind::PermissionSetGroup {
-            let unnamed = capture.permissions.unnamed();
+            let unnamed = capture.coverage(Section::UserPermissions).unlisted();
             // An entry that could not be read may be any permission. Set in any case: a file may call one `*`.
             let known = intact && !matches!(unnamed, Setting::Unknown(_));
             let word = if known { unnamed.word() } else { UNKNOWN };
@@ -90,11 +85,22 @@ impl Observed {
         let listed = [Section::RecordTypes, Section::Members, Section::MutedBy];
         let sections = Section::GRANTING.into_iter().chain(listed).map(Section::fact);
         for section in sections.chain([REST]) {
-            let mark = fact::whole(section);
-            if self.facts.get(&mark).is_none() {
-                let rows = fact::section(&self.facts, section).count();
-                self.facts.set(&mark, rows.to_string());
-            }
+            self.assume(section);
+        }
+    }
+
+    /// The same for some sections: those of which both sides were asked for the same.
+    pub fn assume_listed(&mut self, sections: &[Section]) {
+        for section in sections {
+            self.assume(section.fact());
+        }
+    }
+
+    fn assume(&mut self, section: &str) {
+        let rows = fact::section(&self.facts, section).count();
+        let (mark, rows) = Rows::all(rows).mark(section);
+        if self.facts.get(&mark).is_none() {
+            self.facts.set(&mark, rows);
         }
     }
 
@@ -108,9 +114,6 @@ impl Observed {
         [self.kind.id(), ":", &self.name].concat()
     }
 }
-
-/// The mark `list/*`: every section that has no mark of its own was seen whole.
-pub(super) const REST: &str = "*";
 
 /// Facts as a map of names and values.
 mod as_map {
@@ -139,7 +142,7 @@ mod tests {
         let seen = |halves: &[&str]| {
             let mut facts = Facts::default();
             for half in halves {
-                facts.set(&fact::whole(half), "2".to_owned());
+                facts.set(&fact::name("list", half), "2".to_owned());
             }
             let observed = Observed::of_pages(SubjectKind::PermissionSet, "S", facts);
             observed.facts.get(OTHER_PERMISSIONS).cloned()

@@ -6,10 +6,11 @@
 use super::drift::Direction;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
-use super::settings::{PERMISSIONS, Settings, State, canonical, values};
+use super::settings::{PERMISSIONS, Settings, State, canonical, ends, values};
 use super::severity::{Difference, severity_of};
 use super::values::{is_unknown, relation};
 use permlight_core::fact::{self, Facts};
+use permlight_core::network::Addresses;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::section::Section;
@@ -77,13 +78,26 @@ impl Tested {
     /// `field-edit`. `None` if either side does not know, if it is not compared, or if sandbox and production differ
     /// in it by themselves.
     pub fn standing(&self, name: &str, value: &str) -> Option<Standing> {
-        let level = match fact::split(name).0 {
-            "field-read" => 1,
-            "field-edit" => 2,
+        let is_edit = match fact::split(name).0 {
+            "field-read" => false,
+            "field-edit" => true,
             // The link from a group to its muting set says what it leads to, and not how that is called.
             name if name == Section::Muting.fact() => return None,
             _ => {
                 let (section, key, value) = canonical(name, value, self.settings.kind())?;
+                if Section::of(section) == Section::LoginIpRanges
+                    && let Some(tested) = self.settings.addresses()
+                    && let Some(range) = Addresses::of([ends(&key)])
+                {
+                    // Addresses count, and not how they are cut into ranges.
+                    if range.without(&tested).is_empty() {
+                        return Some(Standing::Tested);
+                    }
+                    let is_seen = self.settings.sees_all_of(section);
+                    return is_seen
+                        .then(|| self.judge(section, &key, NOT_SET, &value, values(section, &key)))
+                        .flatten();
+                }
                 return match self.settings.state(section, &key) {
                     State::Known(tested) => self.judge(section, &key, tested, &value, values(section, &key)),
                     _ => None,
@@ -92,7 +106,9 @@ impl Tested {
         };
         let (fields, (_, key)) = (Section::Fields.fact(), fact::split(name));
         let State::Known(tested) = self.settings.state(fields, key) else { return None };
-        let tested = if Values::Field.level(tested)? >= level { "on" } else { "off" };
+        Values::Field.level(tested)?;
+        let is_on = tested == "edit" || tested == if is_edit { "edit-only" } else { "read" };
+        let tested = if is_on { "on" } else { "off" };
         self.judge(fields, key, tested, value, Values::Switch)
     }
 
@@ -101,16 +117,42 @@ impl Tested {
         let mut gone = Vec::new();
         for (section, key, _) in self.settings.rows() {
             // A page that lists objects shows no right on them, and no page lists default record types.
-            let unlisted = [Section::Objects, Section::RecordTypeDefaults, Section::MutedBy];
+            let unlisted = [
+                Section::Objects,
+                Section::RecordTypeDefaults,
+                Section::PersonAccountDefaults,
+                Section::MutedBy,
+                Section::LoginIpRanges,
+            ];
             let listed = !unlisted.contains(&Section::of(section)) && self.page.sees_all_of(section);
             if listed
                 && self.page.value(section, key).is_none()
+                && matches!(self.page.state(section, key), State::Known(_))
                 && let State::Known(tested) = self.settings.state(section, key)
                 && let values = values(section, key)
                 && let Some(Standing::Deviates(deviation)) =
                     self.judge(section, key, tested, values.nothing(), values)
             {
                 gone.push(deviation);
+            }
+        }
+        gone.extend(self.lacking_addresses());
+        gone
+    }
+
+    /// What the tested login IP ranges let in and those of the page do not.
+    fn lacking_addresses(&self) -> Vec<Deviation> {
+        let (section, mut gone) = (Section::LoginIpRanges.fact(), Vec::new());
+        let shown = self.page.addresses().or_else(|| (self.page.ranges() == 0).then(Addresses::default));
+        if let (Some(tested), Some(shown), true) =
+            (self.settings.addresses(), shown, self.page.sees_all_of(section))
+        {
+            for (key, _) in tested.without(&shown).ranges() {
+                let described = self.settings.value(section, &key).unwrap_or("set");
+                let judged = self.judge(section, &key, described, NOT_SET, values(section, &key));
+                if let Some(Standing::Deviates(deviation)) = judged {
+                    gone.push(deviation);
+                }
             }
         }
         gone
@@ -132,7 +174,7 @@ impl Tested {
         };
         let difference = Difference { section, key, direction, seen_on_actual: false };
         let rating = severity_of(&difference, &self.settings, &self.page, self.policy);
-        if direction == Direction::Unknown || rating.expected.is_some() {
+        if direction == Direction::Unknown || (rating.expected.is_some() && !rating.counts) {
             return None;
         }
         let shown = match Section::of(section) {

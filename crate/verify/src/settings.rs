@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::observed::{BLIND, Observed, REST};
+use super::observed::{BLIND, Observed};
 use super::values::is_unknown;
+use permlight_core::coverage::{self, REST};
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
-use permlight_core::network::canonical_address;
+use permlight_core::network::{Addresses, canonical_address};
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::{Compared, Section};
 use permlight_core::subject::SubjectKind;
@@ -29,6 +30,12 @@ pub(super) struct Settings {
     rows: Facts,
     /// Sections that were seen whole.
     whole: Vec<String>,
+    /// The metadata file contradicts itself in these settings, as `section/key`.
+    contradictions: Vec<String>,
+    /// How far Salesforce is with a group: `Updated`, `Failed` and so on, where a file says so.
+    status: Option<String>,
+    /// It comes from pages, which show what is off, too.
+    of_pages: bool,
 }
 
 /// What facts call the user permissions.
@@ -44,6 +51,8 @@ pub(super) enum State<'s> {
     Known(&'s str),
     /// The object is listed by a source that is older than View All Fields.
     Older,
+    /// The field is not listed, because View All Fields of its object opens it: it can be read, and perhaps edited.
+    Readable,
     /// It was not seen.
     Unknown,
 }
@@ -63,6 +72,10 @@ pub(super) fn canonical<'f>(
     Some(match section {
         Section::FlowsOnPages => (Section::Flows.fact(), key.into(), value.into()),
         Section::LoginIpRanges => (name, range(key).into(), described(value).into()),
+        // What earlier versions called it in baselines.
+        Section::RecordTypeDefaults if key.ends_with(PERSON_ACCOUNT) => {
+            (Section::PersonAccountDefaults.fact(), key.trim_end_matches(PERSON_ACCOUNT).into(), value.into())
+        }
         Section::About | Section::User => (name, key.into(), flag(value).into()),
         // Pages call these by record id, which another org does not have.
         _ if is_record_id(key) => (listed(name, section, kind), value.into(), "on".into()),
@@ -72,16 +85,24 @@ pub(super) fn canonical<'f>(
 
 impl Settings {
     pub(super) fn of(observed: &Observed) -> Self {
-        Self::of_facts(observed.kind, &observed.facts)
+        Self { of_pages: observed.is_of_pages(), ..Self::of_facts(observed.kind, &observed.facts) }
     }
 
     pub(super) fn of_facts(kind: SubjectKind, facts: &Facts) -> Self {
-        let mut settings = Self { kind, rows: Facts::default(), whole: Vec::new() };
+        let mut settings = Self::empty(kind);
         for fact in facts.iter() {
             let (section, key) = fact::split(&fact.key);
             match Section::of(section) {
-                Section::Lists if key != PERMISSIONS => settings.whole.push(key.to_owned()),
-                _ if fact.key == OTHER_PERMISSIONS && !is_unknown(&fact.value) => {
+                Section::Doubts if key.contains('/') => settings.contradictions.push(key.to_owned()),
+                Section::About if key == STATUS => settings.status = Some(fact.value.clone()),
+                Section::Lists
+                    if key != PERMISSIONS && (key == REST || coverage::of_named(facts, key).is_whole()) =>
+                {
+                    settings.whole.push(key.to_owned());
+                }
+                _ if fact.key == OTHER_PERMISSIONS
+                    && coverage::of(facts, Section::UserPermissions).is_whole() =>
+                {
                     settings.whole.push(PERMISSIONS.to_owned());
                 }
                 _ => {}
@@ -93,9 +114,20 @@ impl Settings {
         settings
     }
 
+    fn empty(kind: SubjectKind) -> Self {
+        Self {
+            kind,
+            rows: Facts::default(),
+            whole: Vec::new(),
+            contradictions: Vec::new(),
+            status: None,
+            of_pages: false,
+        }
+    }
+
     /// Reads what [`Settings::packed`] wrote.
     pub(super) fn unpacked(kind: SubjectKind, text: &str) -> Self {
-        let mut settings = Self { kind, rows: Facts::default(), whole: Vec::new() };
+        let mut settings = Self::empty(kind);
         let mut texts = text.split(SEPARATOR);
         while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
             let (section, key) = fact::split(name);
@@ -116,7 +148,7 @@ impl Settings {
             let mut rows =
                 self.rows.iter().filter(|row| section == REST || fact::split(&row.key).0 == section);
             if rows.all(|row| fits(&row.key) && fits(&row.value)) {
-                texts.extend([fact::whole(section), String::new()]);
+                texts.extend([fact::name(Section::Lists.fact(), section), String::new()]);
             }
         }
         for row in self.rows.iter().filter(|row| fits(&row.key) && fits(&row.value)) {
@@ -183,6 +215,9 @@ impl Settings {
         {
             return State::Older;
         }
+        if known == Section::Fields && self.opens_all_fields(key) {
+            return State::Readable;
+        }
         // A profile always comes with its description, if it has one, and with its user permissions.
         let described = known == Section::About && key == "description" && self.sees_all_of(PERMISSIONS);
         if described || self.sees_all_of(section) {
@@ -212,6 +247,52 @@ impl Settings {
         self.section(Section::LoginIpRanges.fact()).count()
     }
 
+    /// What the login IP ranges let in together; `None` if there is none, or one of them is no range.
+    pub(super) fn addresses(&self) -> Option<Addresses> {
+        let ranges = self.section(Section::LoginIpRanges.fact()).map(|(key, _)| ends(key));
+        (self.ranges() > 0).then(|| Addresses::of(ranges)).flatten()
+    }
+
+    /// Whether View All Fields is on for the object of a field.
+    fn opens_all_fields(&self, field: &str) -> bool {
+        let object = field.split_once('.').map_or(field, |(object, _)| object);
+        let right = fact::name(object, ObjectRight::ViewAllFields.fact());
+        self.value(Section::Objects.fact(), &right) == Some("on")
+    }
+
+    /// Whether a file of what this side holds names the entry of a setting, so that a deploy of it writes the setting whatever it
+    /// is. Of a side that comes from pages only that is expected which a file has to name: entries that grant something.
+    pub(super) fn names(&self, section: &str, key: &str) -> bool {
+        let known = Section::of(section);
+        let own = |section: &str, key: &str| {
+            let value = self.value(section, key);
+            value.is_some_and(|value| !self.of_pages || !values(section, key).is_nothing(value))
+        };
+        match known {
+            // Either list is written as a whole.
+            Section::LoginIpRanges => self.ranges() > 0,
+            Section::LoginHours => !self.of_pages && self.whole.iter().any(|seen| seen == section),
+            Section::Objects => {
+                let object = key.rsplit_once('/').map_or(key, |(object, _)| object);
+                ObjectRight::ALL.iter().any(|right| own(section, &fact::name(object, right.fact())))
+            }
+            Section::RecordTypeDefaults | Section::PersonAccountDefaults => {
+                own(Section::RecordTypes.fact(), key) || own(section, key)
+            }
+            _ => own(section, key),
+        }
+    }
+
+    /// What its file contradicts itself in, as `section/key`.
+    pub(super) fn contradictions(&self) -> &[String] {
+        &self.contradictions
+    }
+
+    /// How far Salesforce is with a group, where it is not done.
+    pub(super) fn unfinished(&self) -> Option<&str> {
+        self.status.as_deref().filter(|status| !status.eq_ignore_ascii_case("Updated"))
+    }
+
     pub(super) fn kind(&self) -> SubjectKind {
         self.kind
     }
@@ -224,7 +305,7 @@ pub(super) fn values(section: &str, key: &str) -> Values {
 
 fn is_compared(section: Section, key: &str) -> bool {
     match section {
-        Section::About => key != "name",
+        Section::About => key != "name" && key != STATUS,
         Section::User => OF_USERS.contains(&key),
         _ => section.compared() != Compared::Not,
     }
@@ -254,9 +335,20 @@ fn is_record_id(key: &str) -> bool {
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// How far Salesforce is with a group, among what its file says of itself.
+const STATUS: &str = "status";
+
+/// How baselines of earlier versions tell the default for person accounts.
+const PERSON_ACCOUNT: &str = " (person account)";
+
+/// First and last address of a login IP range.
+pub(super) fn ends(key: &str) -> (&str, &str) {
+    key.split_once('-').unwrap_or((key, key))
+}
+
 /// A login IP range in one spelling.
 fn range(key: &str) -> String {
-    let (start, end) = key.split_once('-').unwrap_or((key, key));
+    let (start, end) = ends(key);
     [canonical_address(start), canonical_address(end)].join("-")
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Rating {
     pub(super) widens: bool,
     /// Such a difference is to be expected between these environments: the place of the reason among `environments()`.
     pub(super) expected: Option<usize>,
+    /// It counts all the same: a rule of the policy fails on it, or it can do much harm.
+    pub(super) counts: bool,
 }
 
 pub(super) fn severity_of(
@@ -39,14 +41,26 @@ pub(super) fn severity_of(
     let full = full(section, key, policy);
     let widens = widens(difference, tested, actual);
     let expected = environment(section, key, direction);
-    let severity = if expected.is_some() {
+    let counts = widens && full >= Severity::High || fails(key, direction, policy);
+    let severity = if expected.is_some() && !counts {
         Severity::Info
     } else if widens || (direction == Direction::Unknown && seen_on_actual) {
         full
     } else {
         lesser(full)
     };
-    Rating { severity, widens, expected }
+    Rating { severity, widens, expected, counts }
+}
+
+/// Whether a rule of the policy fails on a user permission that is there, or on one that is gone.
+fn fails(name: &str, direction: Direction, policy: &Policy) -> bool {
+    policy.rules().any(|rule| match (rule.check, direction) {
+        (Check::Off(list), Direction::Extra) | (Check::On(list), Direction::Missing) => {
+            list.iter().any(|id| id.get().name == name)
+        }
+        (Check::Only(list), Direction::Extra) => list.iter().all(|id| id.get().name != name),
+        _ => false,
+    })
 }
 
 /// The severity of all that a subject grants, where nothing of it was tested.

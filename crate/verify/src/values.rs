@@ -57,9 +57,6 @@ pub(super) fn relation(values: Values, tested: &str, actual: &str) -> Relation {
         };
     }
     match (values.level(tested), values.level(actual)) {
-        (Some(a), Some(b)) if a == b && values == Values::Presence && !is_same_text(tested, actual) => {
-            Relation::Other
-        }
         (Some(a), Some(b)) => match a.cmp(&b) {
             std::cmp::Ordering::Less => Relation::More,
             std::cmp::Ordering::Equal => Relation::Equal,
@@ -156,6 +153,6 @@ mod tests {
         assert_eq!(relation(Values::Text, "a\r\nb ", "a\nb"), Relation::Equal);
         assert_eq!(relation(Values::Text, "a", NOT_SET), Relation::Less);
         assert_eq!(relation(Values::Text, "a", "b"), Relation::Other);
-        assert_eq!(relation(Values::Presence, "", "office"), Relation::Other);
+        assert_eq!(relation(Values::Presence, "", "office"), Relation::Equal, "a description is none");
     }
 }

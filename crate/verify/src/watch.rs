@@ -11,6 +11,8 @@ use super::matching::Mismatch;
 use super::observed::Observed;
 use super::settings::Settings;
 use permlight_core::date::Date;
+use permlight_core::order::{InOrder as _, gathered};
+use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 
 /// How many days production is watched: at least a month (SO-25).
@@ -127,7 +129,7 @@ pub struct Watch {
 pub fn watch(deployed: Date, baseline: &str, checks: &[Check], events: &[Event], today: Date) -> Watch {
     let mut checks: Vec<_> =
         checks.iter().filter(|check| check.on >= deployed && check.on <= today).collect();
-    checks.sort_by_key(|check| check.on);
+    checks.order_by_key(|check| check.on);
     let until = deployed.plus_days(DAYS);
     let days = RECHECKS.map(|days| deployed.plus_days(days));
     let rechecks: Vec<_> = days
@@ -185,9 +187,10 @@ pub struct Point {
     pub direction: Direction,
 }
 
-/// What to keep of a check: each setting that differs, without those that are expected to.
+/// What to keep of a check: each setting that differs, without those that are expected to. What cannot be told is no difference.
 pub fn points(comparison: &Comparison) -> Vec<Point> {
-    let drift = comparison.drift.iter().filter(|drift| drift.expected.is_none());
+    let drift = comparison.drift.iter();
+    let drift = drift.filter(|drift| drift.expected.is_none() && drift.direction != Direction::Unknown);
     let point = |drift: &Drift| Point {
         kind: drift.kind,
         subject: drift.subject.clone(),
@@ -211,14 +214,14 @@ pub struct Since<'p> {
 /// Lays the points of two checks over each other.
 pub fn since<'p>(before: &'p [Point], now: &'p [Point]) -> Since<'p> {
     let without = |these: &'p [Point], those: &'p [Point]| {
-        let those: BTreeSet<&Point> = those.iter().collect();
+        let those: BTreeSet<&Point> = gathered(those.iter());
         these.iter().filter(|point| !those.contains(point)).collect()
     };
     Since { appeared: without(now, before), gone: without(before, now) }
 }
 
 /// The way back (SO-27): what production was before the deploy, and what going back would change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rollback {
     /// The day of the capture that is kept.
     pub captured: Date,
@@ -289,7 +292,9 @@ pub struct CleanUp {
     pub until: Date,
     /// How it stands today; it is done if production was seen and there is nothing to remove.
     pub state: State,
-    /// What should go.
+    /// Rights that nobody tested and that do much harm: they do not wait for these weeks.
+    pub now: Vec<Obsolete>,
+    /// What else should go.
     pub remove: Vec<Obsolete>,
 }
 
@@ -318,20 +323,24 @@ pub fn clean_up(
         .drift
         .iter()
         .filter(|drift| drift.direction == Direction::Extra && drift.widens && drift.expected.is_none());
-    remove.extend(extra.map(|drift| Obsolete::Setting {
-        kind: drift.kind,
-        name: drift.subject.clone(),
-        target: drift.target.clone(),
-    }));
+    let mut now = Vec::new();
+    for drift in extra {
+        let list = if drift.severity >= Severity::High { &mut now } else { &mut remove };
+        list.push(Obsolete::Setting {
+            kind: drift.kind,
+            name: drift.subject.clone(),
+            target: drift.target.clone(),
+        });
+    }
     // What was not seen in production may still be there.
-    let state = if remove.is_empty() && comparison.verdict() != Verdict::Unknown {
+    let state = if now.is_empty() && remove.is_empty() && comparison.verdict() != Verdict::Unknown {
         State::Done
-    } else if today >= from {
+    } else if today >= from || !now.is_empty() {
         State::Due
     } else {
         State::Ahead
     };
-    CleanUp { from, until, state, remove }
+    CleanUp { from, until, state, now, remove }
 }
 
 /// What users and groups hold.

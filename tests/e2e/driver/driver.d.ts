@@ -5,6 +5,8 @@ export interface Options {
   /** the folder of the built extension; empty: none */
   extension: string;
   headless: boolean;
+  /** our boxes are closed, as they ship */
+  closed?: boolean;
   viewport: { width: number; height: number } | null;
 }
 

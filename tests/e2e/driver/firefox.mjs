@@ -84,12 +84,21 @@ export const start = async ({ extension, headless, viewport }) => {
   const run = await inBrowser(session);
   // Playwright does this for Chromium when requests are routed.
   await session.send('network.setCacheBehavior', { cacheBehavior: 'bypass' });
+  /** Firefox reports no end of an extension's page. @param {string} id */
+  const closeOwn = async (id) => {
+    await session.send('browsingContext.close', { context: id });
+    browser._onBrowsingContextDestroyed({ context: id });
+  };
   context.on('page', (page) => {
     /** @param {Media} [media] */
     page.emulateMedia = (media = {}) => run(privileged.emulateMedia, behind(page.mainFrame())._id, media);
+    const close = page.close.bind(page);
+    // The extension opens pages of its own, too.
+    page.close = (options) => (page.url().startsWith('http') ? close(options) : closeOwn(behind(page.mainFrame())._id));
   });
 
   await run(privileged.watch);
+  const opened = new Promise((resolve) => { context.once('page', resolve); });
   const { extension: id } = extension
     ? await session.send('webExtension.install', { extensionData: { type: 'path', path: extension } })
     : { extension: '' };
@@ -101,14 +110,15 @@ export const start = async ({ extension, headless, viewport }) => {
     const id = behind(page.mainFrame())._id;
     await session.send('script.evaluate', { target: { context: id }, expression: '0', awaitPromise: false });
     await page.waitForFunction(() => document.readyState === 'complete');
-    page.close = async () => {
-      await session.send('browsingContext.close', { context: id });
-      browser._onBrowsingContextDestroyed({ context: id });
-    };
+    page.close = () => closeOwn(id);
   };
   // A document of the extension's origin without a script of it.
   const own = context.pages()[0];
-  if (id !== '') await gotoOwn(own, 'background.js');
+  if (id !== '') {
+    // After installation it opens its welcome page.
+    await closeOwn(behind((await opened).mainFrame())._id);
+    await gotoOwn(own, 'background.js');
+  }
   return {
     context,
     base,

@@ -20,6 +20,7 @@ const LISTS = {
   PageAccess: ['pageName', named(access.PAGES), 'pages'],
   CustomPermissions: ['customPermissionName', named(access.CUSTOM_PERMISSIONS.map(({ label }) => label)), 'customPermissions'],
   FlowAccess: ['flowName', named(access.FLOWS), 'flows'],
+  ExternalCredentialAccess: ['externalCredentialName', named(access.EXTERNAL_CREDENTIALS), 'externalCredentials'],
 };
 
 const table = (ctx, columns, rows) => lines(
@@ -49,7 +50,7 @@ document.addEventListener('click', function (event) {
 /** A list of what is enabled; its form shows what is available beside it. */
 const accessList = (ctx) => {
   const [heading, all, key] = LISTS[ctx.section];
-  const names = ctx.subject.access[key];
+  const names = ctx.subject.access[key] ?? [];
   const enabled = (entry) => names.includes(entry.api ?? entry.name);
   const component = `${formId(ctx)}:permissions_pb:${j(ctx, 89)}:duelingListBox`;
   if (ctx.edit) {
@@ -86,21 +87,29 @@ const loginIpRanges = (ctx) => {
   ), { readOnly: true });
 };
 
+/** The form has a time from which and one until which, in the zone of the org. */
 const loginHours = (ctx) => sectionPage(ctx, lines(
-  detailTable(DAYS.map((day) => ({ label: ctx.words[day], value: esc(hoursText(ctx, day)) }))),
+  detailTable(DAYS.map((day, at) => ({
+    label: ctx.words[day],
+    value: ctx.edit ? ['start', 'end'].map((key) => choice(`${formId(ctx)}:${at}:${key}`, '--None--', '8:00 AM', '6:00 PM')).join(' ') : esc(hoursText(ctx, day)),
+  }))),
   `<p class="pc_description">${esc(ctx.words.timeZone)}</p>`,
 ));
 
-const policy = (section) => (ctx) => sectionPage(ctx, detailTable(policyRows(ctx.words)[section].map(([label, value], at) => ({
-  label,
-  value: typeof value !== 'boolean' ? esc(value)
-    : ctx.images ? checkImage(value, ctx.words) : `<input${attrs({ id: `${formId(ctx)}:${section}_${at}`, type: 'checkbox', checked: value, disabled: true })} />`,
-}))));
+const choice = (id, ...options) => `<select${attrs({ id, name: id })}>${options.map((each, at) => `<option${attrs({ selected: at === 0 })}>${esc(each)}</option>`).join('')}</select>`;
+
+const policy = (section) => (ctx) => sectionPage(ctx, detailTable(policyRows(ctx.words)[section].map(([label, value], at) => {
+  const id = `${formId(ctx)}:${section}_${at}`;
+  if (typeof value !== 'boolean') return ctx.edit ? { label, for: id, value: choice(id, value, '1') } : { label, value: esc(value) };
+  const box = `<input${attrs({ id, type: 'checkbox', checked: value, disabled: !ctx.edit })} />`;
+  return { label, for: ctx.edit ? id : undefined, value: ctx.images && !ctx.edit ? checkImage(value, ctx.words) : box };
+})));
 
 /** @type {Record<string, (ctx: any) => string>} by section */
 export const ACCESS_SECTIONS = {
   AssignedApps: (ctx) => (ctx.subject.kind === 'profile' ? profileApps(ctx) : accessList(ctx)),
   ConnectedApps: accessList, ClassAccess: accessList, PageAccess: accessList, CustomPermissions: accessList, FlowAccess: accessList,
+  ExternalCredentialAccess: accessList,
   LoginIPRanges: loginIpRanges, LoginHours: loginHours,
   SessionSettings: policy('session'), PasswordPolicies: policy('password'),
 };

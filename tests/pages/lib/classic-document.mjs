@@ -41,32 +41,42 @@ export const actionRows = (ctx, items) => detailTable(items.map(({ label, path, 
 
 /**
  * Label and value cells, two pairs in a row, fillers at the end, `last` on the last row.
- * @param {{label: string, value: string, for?: string}[]} items
+ * @param {{label: string, value: string, for?: string, help?: string, required?: boolean}[]} items
  */
 export const detailTable = (items) => {
   const rows = chunks(items, 2);
   const cells = rows.map((row, at) => {
-    const last = at === rows.length - 1 ? 'last ' : '';
+    const last = at === rows.length - 1 ? ' last' : '';
     const pair = (item, column) => {
-      if (!item) return `<td class="${last}labelCol empty">&nbsp;</td><td class="${last}dataCol empty">&nbsp;</td>`;
-      const text = item.for ? `<label for="${item.for}">${esc(item.label)}</label>` : esc(item.label);
-      return `<td class="${last}labelCol">${text}</td><td class="${last}dataCol${column}">${item.value}</td>`;
+      if (!item) return `<td class="labelCol empty${last}">&nbsp;</td><td class="dataCol empty${last}">&nbsp;</td>`;
+      const text = `${item.for ? `<label for="${item.for}">${item.required ? REQUIRED : ''}${esc(item.label)}</label>` : esc(item.label)}${item.help ?? ''}`;
+      return `<td class="labelCol${item.required ? ' requiredInput' : ''}${last}">${text}</td><td class="dataCol${column}${last}">${item.value}</td>`;
     };
-    return `<tr>${pair(row[0], ' col02')}\n${pair(row[1], '')}</tr>`;
+    return `<tr>${pair(row[0], ' col02')}${pair(row[1], '')}</tr>`;
   });
-  return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>', cells, '</tbody></table>');
+  return `<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>${cells.join('')}</tbody></table>`;
 };
+
+/** What a screen reader hears of a field that must be filled. */
+const REQUIRED = '<span class="assistiveText">*</span>';
+
+/** Help behind a label: words that show while the pointer is there. */
+export const hoverHelp = (id, text) => `<span class="helpButton" id="${id}-_help" tabindex="0"><img src="/img/s.gif" alt="Help" class="helpOrb" title="" />`
+  + `<script type="text/javascript">sfdcPage.setHelp('${id}', '${esc(text).replaceAll("'", '')}');</script></span>`;
+
+/** Help in a heading or a cell: it is there and hidden. */
+export const mouseOver = (text) => `<div class="mouseOverInfoOuter" tabindex="0"><img src="/img/s.gif" alt="Info" class="infoIcon" title="" />`
+  + `<div style="display: none;" class="mouseOverInfo">${esc(text)}</div></div>`;
 
 /** Sections of a page block number their headings through. */
 export const sectionWriter = () => {
   let count = 0;
   return (title, ...bodies) => {
     count += 1;
-    return lines(
-      `<div class="brandTertiaryBgr${count === 1 ? ' first' : ''} pbSubheader tertiaryPalette" id="head_${count}_ep">`
-      + `<h3>${esc(title)}<span class="titleSeparatingColon">:</span></h3></div>`,
-      bodies.map((body) => lines('<div class="pbSubsection">', body, '</div>')),
-    );
+    // Between a heading and what it is of stands nothing, not even white space.
+    return `<div class="pbSubheader brandTertiaryBgr${count === 1 ? ' first' : ''} tertiaryPalette" id="head_${count}_ep">`
+      + `<h3>${esc(title)}<span class="titleSeparatingColon">:</span></h3></div>${
+        bodies.map((body) => `<div class="pbSubsection">${lines(body)}</div>`).join('')}`;
   };
 };
 
@@ -121,8 +131,8 @@ export const relatedList = (ctx, { key, title, columns, rows, more }) => {
 export const pageTitle = (type, description) => lines(
   '<div class="bPageTitle"><div class="ptBody"><div class="content">',
   '<img src="/img/s.gif" alt="" class="pageTitleIcon" title="" />',
-  `<h1 class="pageType">${esc(type)}</h1>`,
-  `<h2 class="pageDescription">${esc(description)}</h2>`,
+  `<h1 class="pageType">${esc(type)}<span class="titleSeparatingColon">:</span></h1>`,
+  `<h2 class="pageDescription"> ${esc(description)}</h2>`,
   '<div class="blank">&nbsp;</div></div></div></div>',
 );
 
@@ -169,6 +179,7 @@ export const classicDocument = (ctx, { title, bodyClass, content }) => {
     ctx.framed ? '' : sidebar(),
     '<td class="noSidebarCell" id="bodyCell"><a name="skiplink"></a>',
     content,
+    '<!-- Body events -->', '<script type="text/javascript">function bodyOnLoad() { setFocusOnLoad(); } function bodyOnFocus() { closePopupFocusEscapeHatch(); }</script>',
     '</td></tr></tbody></table></div>', '</body></html>',
   )}\n`;
 };

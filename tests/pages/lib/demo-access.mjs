@@ -14,6 +14,7 @@
  * @property {string[]} serviceProviders
  * @property {string[]} customPermissions
  * @property {string[]} flows
+ * @property {string[]} [externalCredentials]
  * @property {string[]} recordTypes such as `Account.Customer`
  */
 
@@ -62,6 +63,7 @@ export const SERVICE_PROVIDERS = [{ id: '0sp5g0000004IdP', name: 'Acme Identity'
 export const CUSTOM_PERMISSIONS = [
   { label: 'Bypass Lead Validation', api: 'Bypass_Lead_Validation' }, { label: 'Replay Sync Events', api: 'Replay_Sync_Events' },
 ];
+export const EXTERNAL_CREDENTIALS = ['HubSpot API - Sync User', 'Warehouse - Loader'];
 export const FLOWS = ['Enrich New Leads', 'Route Inbound Leads'];
 
 export const RECORD_TYPES = [

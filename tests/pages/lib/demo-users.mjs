@@ -102,6 +102,7 @@ export const USERS = {
   marketo: {
     ...hubspot, id: '0055g000001MkIn', last: 'Marketo API User', username: 'marketo.api@acme.example', alias: 'mktapi',
     profile: marketo, active: false, sets: [], groups: [], licences: [], logins: [],
+    waiting: [{ id: '0PS5g000000BrkG', name: 'Break Glass', assigned: '2/3/2026' }],
   },
   legacy: {
     ...hubspot, id: '0055g000001LgIn', last: 'Old Sync User', username: 'old.sync@acme.example', alias: 'osync',

@@ -11,7 +11,7 @@ import { attrs, checkImage, esc, lines, link } from './html.mjs';
 /** The ids are generated: the numbers change between releases, so the replicas shift them. */
 export const j = (ctx, number) => `j_id${number + ctx.shift}`;
 
-export const formId = (ctx) => `page:console:${j(ctx, 77)}:${j(ctx, 79)}:${j(ctx, 80)}:permissions_form`;
+export const formId = (ctx) => `page:console:${j(ctx, 77)}:${j(ctx, 79)}:${j(ctx, 80)}:${ctx.object ? 'objects_tabs_detail' : 'permissions_form'}`;
 
 export const typeOf = (ctx) => (ctx.subject.kind === 'profile' ? ctx.words.profile : ctx.words.permissionSet);
 
@@ -29,6 +29,7 @@ const SECTIONS = {
     ['apps', [['AssignedApps', 'Assigned Apps'], ['ConnectedApps', 'Assigned Connected Apps'],
       ['EntityPermissions', 'Object Settings'], ['AppPermissions', ''], ['ClassAccess', 'Apex Class Access'],
       ['PageAccess', 'Visualforce Page Access'], ['ExternalDataSourceAccess', 'External Data Source Access'],
+      ['ExternalCredentialAccess', 'External Credential Principal Access'],
       ['FlowAccess', 'Flow Access'], ['CustomPermissions', 'Custom Permissions']]],
     ['system', [['SystemPermissions', ''], ['ServiceProviders', 'Service Providers']]],
   ],
@@ -54,19 +55,28 @@ const titleOf = (ctx) => {
 const overviewHeader = (ctx) => {
   const { subject, words } = ctx;
   const id = `page:console:overview_header:${j(ctx, 21)}`;
-  const tool = (key, text) => `<input${attrs({ type: 'submit', id: `${id}:button_${key}`, name: `${id}:button_${key}`, value: text, class: 'btn pc_button' })} />`;
+  // One button has an id of its own form.
+  const tool = (key, text) => {
+    const name = `${key === 'manage_assignments' ? 'page:console:pc_form' : id}:button_${key}`;
+    return `<input${attrs({ type: 'submit', id: name, name, value: text, class: 'btn pc_button' })} />`;
+  };
   const tools = subject.kind === 'profile'
     ? [['clone', words.clone], ['delete', words.remove], ['edit_properties', words.editProperties], ['assigned_users', words.assignedUsers]]
     : [['clone', words.clone], ['edit_properties', words.editProperties], ['manage_assignments', words.manageAssignments], ['view_summary', words.viewSummary]];
-  const state = `i:AAAAW${secret(`${ctx.page} state`, 60)}`;
   return lines(
     `<form${attrs({ id: 'page:console:overview_header', name: 'page:console:overview_header', method: 'post', action: pathOf(ctx) })}>`,
     '<div class="overviewHeader"><div class="pc_findSettings">',
     `<input${attrs({ type: 'text', id: `${id}:search`, class: 'pc_search', placeholder: words.findSettings, title: words.findSettings })} />`,
     `</div><div class="pc_toolbar">${tools.map(([key, text]) => tool(key, text)).join(' ')}</div></div>`,
-    `<input${attrs({ type: 'hidden', id: 'com.salesforce.visualforce.ViewState', name: 'com.salesforce.visualforce.ViewState', value: state })} />`,
     hiddenSecrets(ctx), '</form>',
   );
+};
+
+/** Visualforce writes it behind the last form of a page. */
+export const viewState = (ctx) => {
+  const part = (name, value) => `<input${attrs({ type: 'hidden', id: `com.salesforce.visualforce.${name}`, name: `com.salesforce.visualforce.${name}`, value })} />`;
+  return '<span id="ajax-view-state-page-container" style="display: none"><span id="ajax-view-state" style="display: none">'
+    + `${part('ViewState', `i:AAAAW${secret(`${ctx.page} state`, 60)}`)}${part('ViewStateVersion', secret(`${ctx.page} version`, 15))}</span></span>`;
 };
 
 const crumbs = (ctx) => {
@@ -125,7 +135,7 @@ const buttons = (ctx, place) => {
     const path = `${pathOf(ctx)}/e?${parameters(ctx)}`;
     return link(ctx, path, ctx.words.edit, { class: 'btn pc_buttonLink', id: `${id}:button_pc_edit` });
   }
-  const one = (name, text) => `<input${attrs({ type: 'submit', id: `${id}:${name}`, name: `${id}:${name}`, value: ` ${text} `, class: 'btn' })} />`;
+  const one = (name, text) => `<input${attrs({ type: 'submit', id: `${id}:${name}`, name: `${id}:${name}`, value: text, class: 'btn' })} />`;
   return `${one('button_pc_save', ctx.words.save)} ${one('button_pc_cancel', ctx.words.cancel)}`;
 };
 
@@ -148,7 +158,7 @@ export const sectionPage = (ctx, body, { readOnly = false, script = '' } = {}) =
     body,
     '</div>',
     ctx.edit ? `<div class="pbBottomButtons"><table border="0" cellpadding="0" cellspacing="0"><tbody><tr><td class="pbTitle">&nbsp;</td>${row('bottom')}</tr></tbody></table></div>` : '',
-    '</div></form>',
+    '<div class="pbFooter secondaryPalette"><div class="bg"></div></div>', '</div></form>', viewState(ctx),
     script === '' ? '' : `<script>${script}</script>`,
   );
   return page(ctx, content);
@@ -169,9 +179,9 @@ export const overview = (ctx) => {
   const { subject, words } = ctx;
   const category = ([title, entries]) => lines(
     `<div class="pc_category"><h3>${esc(words[title])}</h3><ul class="pc_sections">`,
-    entries.map(([code, name]) => {
+    entries.map(([code, name], at) => {
       const text = sectionName(ctx, code, name);
-      return `<li class="pc_section">${link(ctx, `${pathOf(ctx)}?s=${code}`, text)}</li>`;
+      return `<li class="pc_section" id="page:console:${j(ctx, 40)}:${title}:${at}:${j(ctx, 46)}">${link(ctx, `${pathOf(ctx)}?s=${code}`, text)}</li>`;
     }),
     '</ul></div>',
   );
@@ -189,8 +199,8 @@ export const overview = (ctx) => {
       `<tr>${pair(words.licence, esc(subject.licence))}${pair(words.activation, checkImage(false, words))}</tr>`,
     ],
     `<tr>${pair(words.createdBy, user(org.ADMIN))}${pair(words.modifiedBy, user(org.RELEASE_MANAGER))}</tr>`,
-    '</tbody></table></div></div></div>',
-    sectionsOf(subject).map(category),
+    '</tbody></table></div></div><div class="pbFooter secondaryPalette"><div class="bg"></div></div></div>',
+    sectionsOf(subject).map(category), viewState(ctx),
   ));
 };
 

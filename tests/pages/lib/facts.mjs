@@ -20,7 +20,7 @@ const whole = (section, entries) => [
   ['list', section, String(entries.length)], ...entries.map(([key, value]) => [section, key, value]),
 ];
 
-const enabled = (section, names) => whole(section, names.map((name) => [name, 'on']));
+const enabled = (section, names = []) => whole(section, names.map((name) => [name, 'on']));
 
 /** @returns {Fact[]} */
 const about = ({ name, licence, description, custom }) => [
@@ -76,7 +76,8 @@ const object = (ctx) => {
   return [
     ...(shown.tabOnly ? [] : rightsOf(key, shown)),
     ...(shown.wide && knownLabels ? [['object', `${key}/view-all-fields`, text(shown.viewAllFields)]] : []),
-    ...(tab ? [['tab', key, tabText(ctx, tab)]] : []),
+    // What nobody can tell by the heading of its part may be any other choice.
+    ...(tab && knownLabels ? [['tab', key, tabText(ctx, tab)]] : []),
     ...access.FIELDS.filter((field) => field.object === shown.name)
       .map((field) => ['field', `${key}.${field.field}`, fieldLevel(subject, field)]),
     ...access.RECORD_TYPES.filter((each) => each.object === shown.name)
@@ -85,9 +86,13 @@ const object = (ctx) => {
 };
 
 /** The list of all objects names the rights that are on. Where none is, View All Fields is not either. */
-const objectList = ({ subject }) => [
-  ['list', 'object', String(subject.objects.length + access.TAB_ONLY.length)],
-  ...subject.objects.flatMap(({ id, name, label, rights, viewAllFields }) => {
+const objectList = (ctx) => [
+  ['list', 'object', String(ctx.subject.objects.length + access.TAB_ONLY.length)],
+  ...whole('tab', [...ctx.subject.objects, ...access.TAB_ONLY].flatMap(({ id, name, label }) => {
+    const tab = access.tabOf(name);
+    return tab ? [[id ? `label:${label}` : name, tabText(ctx, tab)]] : [];
+  })),
+  ...ctx.subject.objects.flatMap(({ id, name, label, rights, viewAllFields }) => {
     const key = id ? `label:${label}` : name;
     const isEmpty = !rights.includes(true) && !viewAllFields;
     return [
@@ -102,13 +107,16 @@ const original = (ctx) => {
   const { subject, edit, skip = [] } = ctx;
   const { access: opened } = subject;
   const has = (key, facts) => (skip.includes(key) ? [] : facts);
+  const rights = subject.objects.filter(({ name }) => !skip.includes('customObjects') || !name.endsWith('__c'))
+    .flatMap((each) => rightsOf(`label:${each.label}`, each));
   return [
     ...about(subject),
     ...apps(subject),
     ...has('connectedApps', ticked('connected-app', access.CONNECTED_APPS, opened.connectedApps)),
-    ...[...access.TABS, ...has('customTabs', access.customTabsOf(subject))].map(({ label, api }) => ['tab', `label:${label}`, tabText(ctx, api)]),
-    ...subject.objects.filter(({ name }) => !skip.includes('customObjects') || !name.endsWith('__c'))
-      .flatMap((each) => rightsOf(`label:${each.label}`, each)),
+    ...whole('tab', [...access.TABS, ...has('customTabs', access.customTabsOf(subject))].map(({ label, api }) => [`label:${label}`, tabText(ctx, api)])),
+    ...rights,
+    // All boxes of all objects.
+    ...(rights.length > 0 ? [['list', 'object', String(rights.length)]] : []),
     ...has('sessionSettings', policy(ctx, 'session')),
     ...has('passwordPolicies', policy(ctx, 'password')),
     ...(edit ? [] : [
@@ -143,8 +151,9 @@ export const FACTS = {
   PageAccess: listed('apex-page', named(access.PAGES), 'pages'),
   CustomPermissions: listed('custom-permission', named(access.CUSTOM_PERMISSIONS.map(({ label }) => label)), 'customPermissions'),
   FlowAccess: listed('flow', named(access.FLOWS), 'flows'),
+  ExternalCredentialAccess: listed('externalCredentialPrincipalAccesses', named(access.EXTERNAL_CREDENTIALS), 'externalCredentials'),
   LoginIPRanges: ({ subject }) => loginIp(subject),
-  LoginHours: loginHours,
+  LoginHours: (ctx) => (ctx.edit ? [] : loginHours(ctx)),
   SessionSettings: (ctx) => policy(ctx, 'session'),
   PasswordPolicies: (ctx) => policy(ctx, 'password'),
 };

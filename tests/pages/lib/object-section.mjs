@@ -26,12 +26,12 @@ const boolean = (content) => `<td class="dataCell booleanColumn">${content}</td>
 const cell = (content) => `<td class="dataCell">${content}</td>`;
 
 const tabBlock = (ctx, api) => {
-  const id = `${base(ctx, 101)}:tab_setting`;
+  const id = `${formId(ctx)}:${j(ctx, 120)}:0:${j(ctx, 125)}:${j(ctx, 130)}:${j(ctx, 134)}`;
   const chosen = ctx.subject.access.tabs[api] ?? 'Hidden';
   const options = Object.entries(tabWords(ctx.subject, ctx.words))
     .map(([value, name]) => `<option${attrs({ value, selected: value === chosen })}>${esc(name)}</option>`);
   const value = ctx.edit
-    ? `<select${attrs({ id, name: id, size: '1' })}>${options.join('')}</select>` : `<span id="${id}">${esc(tabText(ctx, api))}</span>`;
+    ? `<select${attrs({ id, name: id, size: '1' })}>${options.join('')}</select>` : `<span>${esc(tabText(ctx, api))}</span>`;
   return block(ctx.words.tabs, lines(
     '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
     `<tr><td class="labelCol">${esc(ctx.object.label)}</td><td class="dataCol">${value}</td></tr>`, '</tbody></table>',
@@ -131,6 +131,6 @@ export const objectList = (ctx) => {
   return sectionPage(ctx, lines(
     `<table class="list rich-table" id="${id}" border="0" cellpadding="0" cellspacing="0">`,
     `<thead><tr class="headerRow">${[words.objectName, words.objectPermissions, words.totalFields, words.tabs].map(head).join('')}</tr></thead>`,
-    `<tbody id="${id}:tb">`, rows.map((row, at) => rowOf(row.map(cell), at)), '</tbody></table>',
+    `<tbody id="${id}:tb">`, rows.map((row, at) => rowOf(row.map((content) => cell(`<span>${content}</span>`)), at)), '</tbody></table>',
   ), { readOnly: true });
 };

@@ -14,6 +14,9 @@ const document = (ctx, title, content) => classicDocument(ctx, {
 
 const licenceColumns = (words) => [words.name, words.status, words.totalLicences, words.usedLicences, words.remainingLicences, words.expirationDate];
 
+/** Headings with help. */
+const licenceHelp = (words) => ({ [words.totalLicences]: 'Licenses that were bought.', [words.usedLicences]: 'Licenses of active users.' });
+
 const statusOf = (words, [name]) => (name === 'Identity Connect' ? words.statusDisabled : words.statusActive);
 
 const licenceRows = (words, list) => list.map((licence) => {
@@ -57,7 +60,7 @@ export const companyInformation = (ctx) => {
     },
     { key: 'RelatedPermissionSetLicenseList', title: words.setLicences, rows: licenceRows(words, SET_LICENCES) },
   ].map((list) => ({
-    ...list, kind: 'sysAdminBlock', columns: licenceColumns(words), count: `${list.rows.length}${list.more ? '+' : ''}`,
+    ...list, kind: 'sysAdminBlock', help: licenceHelp(words), columns: licenceColumns(words), count: `${list.rows.length}${list.more ? '+' : ''}`,
   }));
   return document(ctx, `${words.companyInformation}: ${subject.name}`, lines(
     pageTitle(words.companyInformation, subject.name), hoverLinks(ctx, lists),
@@ -71,7 +74,7 @@ export const companyInformation = (ctx) => {
 
 /** @returns {Fact[]} */
 export const companyFacts = (ctx) => [
-  ['org', 'name', ctx.subject.name], ['org', 'id', ctx.subject.id], ['org', 'edition', EDITION],
+  ['org', 'name', ctx.subject.name], ['org', 'id', ctx.subject.id], ['org', 'edition', EDITION], ['org', 'instance', 'USA404'],
   ...licenceFacts(ctx.words, 'user-licence', shownLicences(ctx)),
   ...licenceFacts(ctx.words, 'org-permission-set-licence', SET_LICENCES),
   ...(ctx.shown ? [] : [['list', 'user-licence', String(USER_LICENCES.length)]]),
@@ -87,7 +90,7 @@ export const fullLicences = (ctx) => {
     pageTitle(words.userLicences, subject.name),
     `<p class="ptBreadcrumb">${orgLink(ctx, `/${subject.id}`, words.companyInformation)}</p>`,
     '<div class="bRelatedList"><div class="listRelatedObject sysAdminBlock"><div class="bPageBlock brandSecondaryBrd secondaryPalette"><div class="pbBody">',
-    listTable(words, { columns: licenceColumns(words), rows: licenceRows(words, USER_LICENCES) }), '</div></div></div></div>',
+    listTable(words, { columns: licenceColumns(words), help: licenceHelp(words), rows: licenceRows(words, USER_LICENCES) }), '</div></div></div></div>',
   ));
 };
 

@@ -1,5 +1,6 @@
 /** Lists of the classic pages whose rows begin with actions, and dual lists; what they prove. */
 
+import { mouseOver } from './classic-document.mjs';
 import { attrs, button, esc, lines, link } from './html.mjs';
 
 /** @typedef {import('./facts.mjs').Fact} Fact */
@@ -15,16 +16,16 @@ export const orgLink = (ctx, path, text, more = {}) => link({ framed: ctx.srcUp 
 
 /**
  * @param {import('./words.mjs').Words} words
- * @param {{columns: string[], rows: string[][], actions?: boolean}} list the first column holds the actions if there are any
+ * @param {{columns: string[], rows: string[][], actions?: boolean, help?: Record<string, string>}} list by column; the first column holds the actions if there are any
  */
-export const listTable = (words, { columns, rows, actions = false }) => {
+export const listTable = (words, { columns, rows, actions = false, help = {} }) => {
   const nameAt = actions ? 1 : 0;
   const cell = (value, at) => {
     if (at < nameAt) return `<td class="actionColumn">${value}</td>`;
     return at === nameAt ? `<th scope="row" class=" dataCell  ">${value}</th>` : `<td class=" dataCell  ">${value}</td>`;
   };
   const place = (at) => [at % 2 ? 'odd' : 'even', at === rows.length - 1 ? 'last' : '', at === 0 ? 'first' : ''].filter(Boolean).join(' ');
-  const head = columns.map((name, at) => `<th scope="col" class="${at < nameAt ? 'actionColumn' : ' zen-deemphasize'}">${esc(name)}</th>`);
+  const head = columns.map((name, at) => `<th scope="col" class="${at < nameAt ? 'actionColumn' : ' zen-deemphasize'}">${esc(name)}${help[name] ? mouseOver(help[name]) : ''}</th>`);
   return lines(
     '<table class="list" border="0" cellspacing="0" cellpadding="0"><tbody>',
     rows.length === 0

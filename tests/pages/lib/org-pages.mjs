@@ -126,6 +126,9 @@ const DEFINITIONS = [
   }),
   summary('user-access-summary', 'ManageUsers', userSubject(USERS.hubspot), native.userSummary),
   summary('permission-set-summary', 'PermSets', ACME.sync, native.setSummary),
+  // As the newer lists of users and permission sets lead to them.
+  summary('user-access-summary-list', 'ManageUsersLightning', userSubject(USERS.hubspot), native.userSummary),
+  summary('permission-set-summary-list', 'PermissionSetListView', ACME.sync, native.setSummary),
   summary('permission-set-group-summary', 'PermSetGroups', { kind: 'permission-set-group', ...GROUP }, native.groupSummary),
   answer('no-rights', '00e5g000001AbNr', errors.insufficientPrivileges, 'the reader of the page lacks the rights; status 200'),
   answer('page-not-found', '00e5g000001AbGn', errors.noLongerExists, 'no such page; status 200'),

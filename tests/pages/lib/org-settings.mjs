@@ -117,14 +117,19 @@ const row = (setting) => {
     : `<tr><td class="labelCol">${label}</td><td class="data2Col" colspan="3">${input(setting)}</td></tr>`;
 };
 
+/** Forms of Setup number their fields. */
+const FIRST = 6;
+
 /** @param {string} title @param {string} action @param {Section[]} sections */
 const form = (title, action, sections) => (ctx) => {
   const { words } = ctx;
   const section = sectionWriter();
+  const all = sections.flatMap(({ settings }) => settings);
   const block = pageBlock({
     title, edit: true, buttons: `${button({ name: 'save', value: words.save })} ${button({ name: 'cancel', value: words.cancel })}`,
     body: sections.map((each) => section(each.title, lines(
-      '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>', each.settings.map(row), '</tbody></table>'))),
+      '<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
+      each.settings.map((setting) => row({ ...setting, name: `p${FIRST + all.indexOf(setting)}` })), '</tbody></table>'))),
   });
   return classicDocument(ctx, {
     title: `${title} ~ Salesforce - ${EDITION}`, bodyClass: 'hasMotif setupTab editPage ext-webkit ext-chrome sfdcBody brandQuaternaryBgr',

@@ -1,6 +1,6 @@
 /** A user: detail, edit form, and the dual lists of permission sets and groups. */
 
-import { classicDocument, detailTable, hiddenSecrets, pageBlock, pageTitle, sectionWriter } from './classic-document.mjs';
+import { classicDocument, detailTable, hiddenSecrets, mouseOver, pageBlock, pageTitle, sectionWriter } from './classic-document.mjs';
 import { ACME } from './demo-org.mjs';
 import { GROUP, LICENCE_IDS, PROFILES, ROLES, USERS, fullName } from './demo-users.mjs';
 import { attrs, button, checkImage, esc, lines } from './html.mjs';
@@ -33,7 +33,7 @@ const details = (ctx) => {
     [words.department, '&nbsp;'], [words.flowUser, checkImage(false, words)],
     [words.division, '&nbsp;'], [words.serviceUser, checkImage(false, words)],
   ];
-  return detailTable(pairs.map(([label, value]) => ({ label, value })));
+  return detailTable(pairs.map(([label, value]) => ({ label, value, ...(label === words.marketingUser && { help: mouseOver('What this user may do.') }) })));
 };
 
 const localeRows = ({ words, language }) => detailTable([
@@ -69,6 +69,10 @@ const relatedLists = (ctx) => {
       key: 'RelatedPermsetLicenseAssignmentList', title: words.licenceAssignments, label: words.licenceLabel, rows: user.licences,
       buttons: [['editPermSetLicenseAssignments', words.editAssignments]],
     }),
+    // Nothing has shown what this list is called.
+    ...(user.waiting ? [assignments(ctx, {
+      key: 'RelatedSessionPermsetList', title: words.setActivations, label: words.setLabel, rows: user.waiting,
+    })] : []),
     {
       key: 'RelatedLoginHistory', title: words.loginHistory, count: String(user.logins.length),
       columns: [words.loginTime, words.sourceIp, words.loginType, words.status], rows: user.logins.map((row) => row.map(esc)),
@@ -108,7 +112,7 @@ export const userFacts = ({ user, known }) => {
 export const userDetailFacts = (ctx) => {
   const { user, known } = ctx;
   return [
-    ...userFacts(ctx), ...(user.more ? listed : wholeList)('permission-set', user.sets), ...wholeList('permission-set-group', user.groups),
+    ...userFacts(ctx), ...(user.more ? listed : wholeList)('permission-set', [...user.sets, ...user.waiting ?? []]), ...wholeList('permission-set-group', user.groups),
     ...wholeList('permission-set-licence', user.licences),
     ...user.sets.filter(({ expires }) => known && expires).map(({ id, expires }) => ['expires', id, expires]),
   ];
@@ -121,19 +125,19 @@ const select = (id, chosen, options) => `<select${attrs({ id, name: id })}>${opt
 export const userEdit = (ctx) => {
   const { user, words } = ctx;
   const section = sectionWriter();
-  const text = (id, label, value) => ({ label, for: id, value: `<input${attrs({ id, name: id, maxlength: '80', size: '20', type: 'text', value })} />` });
+  const text = (id, label, value, required = false) => ({ label, for: id, required, value: `<input${attrs({ id, name: id, maxlength: '80', size: '20', type: 'text', value })} />` });
   const tick = (id, label, on) => ({ label, for: id, value: `<input${attrs({ id, name: id, type: 'checkbox', value: '1', checked: on })} />` });
   const idOf = (options, name) => options.find(([, each]) => each === name)?.[0] ?? '';
   const roles = [['', '<None Specified>'], ...ROLES.map(({ id, name }) => [id, name])];
   const rows = [
     text('name_firstName', words.firstName, user.first), { label: words.role, for: 'role', value: select('role', user.role?.id ?? '', roles) },
-    text('name_lastName', words.lastName, user.last),
+    text('name_lastName', words.lastName, user.last, true),
     { label: words.userLicense, for: 'user_license_id', value: select('user_license_id', idOf(LICENCE_IDS, user.licence), LICENCE_IDS) },
-    text('Alias', words.alias, user.alias),
+    text('Alias', words.alias, user.alias, true),
     { label: words.profile, for: 'Profile', value: select('Profile', user.profile.id, PROFILES.map(({ id, name }) => [id, name])) },
-    text('Email', words.email, user.email), tick('active', words.active, user.active),
-    text('Username', words.username, user.username), tick('UserPermissions_0', words.marketingUser, user.marketing),
-    text('CommunityNickname', words.nickname, user.alias), tick('UserPermissions_1', words.offlineUser, false),
+    text('Email', words.email, user.email, true), tick('active', words.active, user.active),
+    text('Username', words.username, user.username, true), tick('UserPermissions_0', words.marketingUser, user.marketing),
+    text('CommunityNickname', words.nickname, user.alias, true), tick('UserPermissions_1', words.offlineUser, false),
     text('EmployeeNumber', 'Employee Number', ''),
   ];
   const block = pageBlock({
@@ -152,12 +156,12 @@ export const userEdit = (ctx) => {
 const ALL_SETS = [USERS.admin.sets[0], ACME.reporting, ACME.sync, ...USERS.legacy.sets];
 
 const assignPage = (ctx, { title, titles, all, enabled }) => {
-  const id = 'page:assign:j_id31:assignForm:j_id33:duelingListBox';
+  const id = 'thePage:theForm:thePageBlock:permSetAssignSection:duelingListBox';
   const { words, user } = ctx;
-  const buttons = `<input${attrs({ type: 'submit', id: 'page:assign:j_id31:assignForm:save', name: 'page:assign:j_id31:assignForm:save', value: words.save, class: 'btn' })} />`;
+  const buttons = `<input${attrs({ type: 'submit', id: 'thePage:theForm:thePageBlock:thePageBlockButtons:save', name: 'thePage:theForm:thePageBlock:thePageBlockButtons:save', value: words.save, class: 'btn' })} />`;
   return document(ctx, 'editPage', lines(
     pageTitle(title, fullName(user)),
-    '<form id="page:assign:j_id31:assignForm" method="post" action="/udd/PermissionSet/assignPermissionSet.apexp">', hiddenSecrets(ctx),
+    '<form id="thePage:theForm" method="post" action="/udd/PermissionSet/assignPermissionSet.apexp">', hiddenSecrets(ctx),
     '<div class="bPageBlock brandSecondaryBrd bEditBlock apexDefaultPageBlock secondaryPalette"><div class="pbHeader">', buttons, '</div>',
     '<div class="pbBody">',
     dualList(id, { titles, available: all.filter((each) => enabled.every((one) => one.id !== each.id)), enabled }), '</div></div></form>',

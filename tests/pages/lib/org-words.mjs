@@ -8,7 +8,7 @@ const en = {
   offlineUser: 'Offline User', company: 'Company', knowledgeUser: 'Knowledge User', department: 'Department', flowUser: 'Flow User',
   division: 'Division', serviceUser: 'Service Cloud User', firstName: 'First Name', lastName: 'Last Name',
   timeZone: 'Time Zone', locale: 'Locale', language: 'Language', localeSettings: 'Locale Settings', generalInformation: 'General Information',
-  del: 'Del', editAssignments: 'Edit Assignments', setAssignments: 'Permission Set Assignments',
+  del: 'Del', editAssignments: 'Edit Assignments', setAssignments: 'Permission Set Assignments', setActivations: 'Permission Set Assignments: Activation Required',
   groupAssignments: 'Permission Set Group Assignments', licenceAssignments: 'Permission Set License Assignments',
   setLabel: 'Permission Set Label', groupLabel: 'Permission Set Group Label', licenceLabel: 'Permission Set License Label',
   assignedOn: 'Date Assigned', expiresOn: 'Expires On', loginHistory: 'Login History', loginTime: 'Login Time', sourceIp: 'Source IP',

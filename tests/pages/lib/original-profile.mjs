@@ -2,7 +2,7 @@
 
 import { byLabel, isAdministrative, label } from './catalog.mjs';
 import {
-  actionRows, classicDocument, detailTable, hiddenSecrets, pageBlock, pageTitle, pathOf, relatedList, sectionWriter,
+  actionRows, classicDocument, detailTable, hiddenSecrets, hoverHelp, pageBlock, pageTitle, pathOf, relatedList, sectionWriter,
 } from './classic-document.mjs';
 import * as access from './demo-access.mjs';
 import * as org from './demo-org.mjs';
@@ -55,7 +55,7 @@ const tabSets = (ctx) => {
     const first = edit
       ? `<input${attrs({ checked: isDefault && 'checked', disabled: disabledOn(ctx) && 'disabled', name: 'tabSet_default', type: 'radio', value: app.id, title: `${app.name} ${words.byDefault}` })} />`
       : `<img${attrs({ src: `/img/${isDefault ? 'radio_checked' : 'radio_unchecked'}.gif`, alt: text, class: 'radioImg', title: text })} />`;
-    return `<th class="labelCol" scope="row">${esc(app.name)}</th><td class="dataCol"><table class="tabSetTable"><tbody>`
+    return `<td class="labelCol">${esc(app.name)}</td><td class="dataCol"><table class="tabSetTable"><tbody>`
       + `<tr><td>${seen}</td><td>${first}</td></tr></tbody></table></td>`;
   };
   const head = `<td class="labelCol empty">&nbsp;</td><td class="dataCol"><table class="tabSetTable"><tbody><tr><th scope="col">${esc(words.visible)}</th>`
@@ -69,11 +69,11 @@ const accessTable = (ctx, className, all, names) => {
   const half = (entry) => {
     if (!entry) return '<td class="labelCol empty">&nbsp;</td><td class="dataCol empty">&nbsp;</td>';
     const on = names.includes(entry.name);
-    return `<th class="labelCol" scope="row">${esc(entry.name)}</th><td class="dataCol col02"><table class="${className}"><tbody><tr>`
+    return `<td class="labelCol">${esc(entry.name)}</td><td class="dataCol col02"><table class="${className}"><tbody><tr>`
       + `<td>${ctx.edit ? input(ctx, entry.id, on, { title: entry.name }) : checkImage(on, ctx.words)}</td></tr></tbody></table></td>`;
   };
   return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>',
-    chunks(all, 2).map(([first, second]) => `<tr class="last">${half(first)}\n${half(second)}</tr>`), '</tbody></table>');
+    chunks(all, 2).map(([first, second]) => `<tr>${half(first)}${half(second)}</tr>`), '</tbody></table>');
 };
 
 const choice = (ctx, id, options, chosen) => `<select${attrs({ id, name: id, disabled: disabledOn(ctx) && 'disabled' })}>${
@@ -104,20 +104,24 @@ const policyTable = (ctx, section) => detailTable(policyRows(ctx.words)[section]
     : { label: name, value: esc(value) };
 }));
 
+/** Labels beside which the page has help. */
+const HELPED = { ModifyAllData: 'Create, edit and delete all organization data.', ManageUsers: 'Create and edit users.' };
+
 /** The real input names are not known: `p` and a number stand for an opaque name. */
 const permissionRows = (ctx, list, numbers) => detailTable(list.map((name) => {
   const on = ctx.subject.on.includes(name);
   const text = label(name, ctx.language);
-  if (!ctx.edit) return { label: text, value: checkImage(on, ctx.words) };
+  const help = HELPED[name] && hoverHelp(name, HELPED[name]);
+  if (!ctx.edit) return { label: text, help, value: checkImage(on, ctx.words) };
   const id = `p${numbers.next}`;
   numbers.next += 1;
-  return { label: text, for: id, value: input(ctx, id, on) };
+  return { label: text, help, for: id, value: input(ctx, id, on) };
 }));
 
 const crudTable = (ctx, objects) => {
   const { words } = ctx;
   const columns = [words.read, words.create, words.edit, words.delete];
-  const head = '<td class="labelCol empty">&nbsp;</td><td class="dataCol"><table class="crudTable" border="0" cellpadding="0" cellspacing="0"><tbody><tr>'
+  const head = '<td class="labelCol empty">&nbsp;</td><td class="dataCol"><table class="crudTable"><tbody><tr>'
     + `<th class="whiteText tertiaryPalette crudCols" colspan="4" scope="col">${esc(words.basicAccess)}</th>`
     + `<th class="whiteText tertiaryPalette marvarCols" colspan="2" scope="col">${esc(words.dataAdministration)}</th></tr><tr>`
     + columns.map((text) => `<th class="crudCol" scope="col">${esc(text)}</th>`).join('')
@@ -128,12 +132,12 @@ const crudTable = (ctx, objects) => {
     return ctx.edit ? input(ctx, `o${object.name}_${at}`, on) : checkImage(on, words);
   };
   const half = (object) => (object
-    ? `<th class="labelCol" scope="row">${esc(object.label)}</th><td class="dataCol"><table class="crudTable" border="0" cellpadding="0" cellspacing="0"><tbody><tr class="crudTable">${
+    ? `<th class="labelCol" scope="row">${esc(object.label)}</th><td class="dataCol"><table class="crudTable"><tbody><tr class="crudTable">${
       [0, 1, 2, 3].map((at) => `<td class="crudCol">${right(object, at)}</td>`).join('')
     }${[4, 5].map((at) => `<td class="marvarCol">${right(object, at)}</td>`).join('')}</tr></tbody></table></td>`
     : '<th class="labelCol empty">&nbsp;</th><td class="dataCol empty">&nbsp;</td>');
   return lines('<table class="detailList" border="0" cellpadding="0" cellspacing="0"><tbody>', `<tr>${head}\n${head}</tr>`,
-    chunks(objects, 2).map(([first, second]) => `<tr>${half(first)}\n${half(second)}</tr>`), '</tbody></table>');
+    chunks(objects, 2).map(([first, second]) => `<tr>${half(first)}${half(second)}</tr>`).join(''), '</tbody></table>');
 };
 
 const loginHours = (ctx) => detailTable(DAYS.map((day) => ({ label: ctx.words[day], value: esc(hoursText(ctx, day)) })));
@@ -150,7 +154,7 @@ export const originalProfile = (ctx) => {
   const custom = subject.objects.filter(({ name }) => name.endsWith('__c'));
   const standard = subject.objects.filter(({ name }) => !name.endsWith('__c'));
   const body = [
-    edit ? `<div class="pbError hidden" id="errorDiv_ep">${esc(words.error)}</div>` : '',
+    edit ? `<div class="pbError" id="errorDiv_ep" style="display: none">${esc(words.error)}</div>` : '',
     `<div class="pbSubsection">${details(ctx)}</div>`,
     edit || standard.length === 0 ? '' : section('layouts', layouts(ctx)),
     edit || standard.length === 0 ? '' : section('fls', fieldSecurity(ctx)),

@@ -16,6 +16,7 @@ const app = page('AppPermissions');
 const object = page('Object');
 const uat = { org: 'acme--uat' };
 
+const withCredential = { ...sync, access: { ...sync.access, externalCredentials: ['HubSpot API - Sync User'] } };
 const syncIn = (language) => ({ ...sync, id: `0PS5g000000Xy${language}` });
 const marketoIn = (language) => ({ ...marketo, id: `00e5g000001Mk${language}` });
 const large = (subject, id) => {
@@ -86,7 +87,7 @@ const PROFILE = [
   page('overview')('profile-enhanced-overview-uat', UAT.marketo, { ...uat, notes: 'the same profile in the sandbox' }),
   page('ObjectList')('profile-enhanced-object-list', marketo, { notes: 'all objects; the second cell of a row that has a tab only is --' }),
   page('ObjectList')('profile-enhanced-object-list-uat', UAT.marketo, { ...uat, notes: 'no right on any object' }),
-  object('profile-enhanced-object-view', marketo, { object: 'Account', images: true, notes: 'view markup with images (assumed)' }),
+  object('profile-enhanced-object-view', marketo, { object: 'Account', notes: 'disabled inputs' }),
   object('profile-enhanced-object-view-narrow', marketo, { object: 'Idea', notes: 'an object without View All and Modify All, without fields; disabled inputs' }),
   object('profile-enhanced-object-view-uat', UAT.marketo, { ...uat, object: 'Account', notes: 'no right; disabled inputs' }),
   object('profile-enhanced-object-edit', marketo, { object: 'Account', edit: true, notes: 'ticks of the page\'s own scripts fire no event; View All Fields has the number 7' }),
@@ -94,6 +95,8 @@ const PROFILE = [
   ...views('profile-enhanced', UAT.marketo, ['login-ip', 'apps', 'classes'], uat),
   page('AssignedApps')('profile-enhanced-apps-edit', marketo, { edit: true, notes: 'check box and radio button per app' }),
   page('ClassAccess')('profile-enhanced-classes-edit', marketo, { edit: true, notes: 'dual list; nothing is available' }),
+  page('SessionSettings')('profile-enhanced-session-edit', marketo, { edit: true, notes: 'form assumed' }),
+  page('LoginHours')('profile-enhanced-login-hours-edit', marketo, { edit: true, notes: 'the form shows other times than the page: not read' }),
   page('LoginIPRanges')('profile-enhanced-login-ip-view-ja', marketoIn('Ja'), { language: 'ja', shift: 4, notes: 'Japanese headings' }),
   page('LoginIPRanges')('profile-enhanced-login-ip-view-nl', marketoIn('Nl'), { language: 'nl', shift: 2, notes: 'made-up Dutch headings' }),
 ];
@@ -103,7 +106,7 @@ const SET = [
   page('overview')('permission-set-overview', sync, { notes: 'tied to no licence' }),
   page('overview')('permission-set-overview-licence', loader, { notes: 'tied to a permission set licence' }),
   page('ObjectList')('permission-set-object-list', sync, { notes: 'plain links; a custom object goes by its id' }),
-  object('permission-set-object-view', sync, { object: 'Lead', notes: 'view markup with disabled inputs (assumed)' }),
+  object('permission-set-object-view', sync, { object: 'Lead', notes: 'disabled inputs' }),
   object('permission-set-object-edit', sync, { object: 'Lead', edit: true, notes: 'ticks of the page\'s own scripts fire no event; View All Fields has the number 6' }),
   object('permission-set-object-view-custom', sync, { object: 'Sync_Log__c', images: true, notes: 'the address has the id of the object, not its API name' }),
   object('permission-set-object-edit-custom', sync, { object: 'Sync_Log__c', edit: true, notes: 'the address has the id of the object, not its API name' }),
@@ -113,6 +116,8 @@ const SET = [
   object('permission-set-object-edit-nl', syncIn('Nl'), { object: 'Lead', edit: true, language: 'nl', shift: 2, notes: 'made-up Dutch labels: only what has a number in its id can be read' }),
   ...views('permission-set', sync, ['apps', 'classes', 'pages', 'custom-permissions', 'flows']),
   page('ClassAccess')('permission-set-classes-edit', sync, { edit: true, notes: 'dual list' }),
+  page('FlowAccess')('permission-set-flows-edit', sync, { edit: true, notes: 'dual list' }),
+  page('ExternalCredentialAccess')('permission-set-external-credentials-view', withCredential, { notes: 'names of principals as the page says them' }),
 ];
 
 export const replicas = () => [...ORIGINAL, ...PERMISSIONS, ...PROFILE, ...SET].map(build);

@@ -19,7 +19,7 @@ const en = {
   delete: 'Delete', viewAll: 'View All', modifyAll: 'Modify All', sessionSettings: 'Session Settings',
   passwordPolicies: 'Password Policies', loginHours: 'Login Hours', loginIpRanges: 'Login IP Ranges',
   apexClasses: 'Enabled Apex Class Access', pages: 'Enabled Visualforce Page Access',
-  ipStart: 'IP Start Address', ipEnd: 'IP End Address', action: 'Action', className: 'Apex Class Name',
+  ipStart: 'IP Start Address', ipEnd: 'IP End Address', action: 'Action', externalCredentialName: 'External Credential Principal', className: 'Apex Class Name',
   pageName: 'Visualforce Page Name', none: 'No records to display', defaultOn: 'Default On',
   defaultOff: 'Default Off', tabHidden: 'Tab Hidden', view: 'View', assignment: 'View Assignment',
   appPermissions: 'App Permissions', systemPermissions: 'System Permissions', system: 'System', apps: 'Apps',

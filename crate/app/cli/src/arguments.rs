@@ -3,13 +3,16 @@
 mod baseline;
 mod checklist;
 mod formats;
+mod selection;
 mod verify;
+mod watch;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use permlight_core::date::Date;
 use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
@@ -21,35 +24,36 @@ use crate::terminal::Color;
 pub use baseline::{BaselineAction, Create};
 pub use checklist::{Checklist, EnvironmentWord};
 pub use formats::{Csv, Output, formats};
+use selection::NOTES as SELECTION;
+pub use selection::Selection;
 pub use verify::Verify;
+pub use watch::{Check as WatchCheck, Start, Status, Told, WatchAction, Which};
 
 use permlight_report::Format as As;
 
-const CHECK: [Output; 6] = [
+const CHECK: [Output; 7] = [
     Output::Text,
     Output::As(As::Json),
     Output::As(As::Sarif),
     Output::As(As::Junit),
     Output::As(As::Markdown),
     Output::As(As::Csv),
+    Output::As(As::Html),
 ];
 const SURVEY: [Output; 3] = [Output::Text, Output::As(As::Markdown), Output::As(As::Json)];
 
-/// Words of names that speak of an integration: what it is, then products that connect to Salesforce.
-pub const WORDS: &str = "api, connector, etl, integration, interface, middleware, sync, webservice, \
-    boomi, celigo, dataloader, docusign, eloqua, fivetran, hubspot, informatica, jitterbit, marketo, mulesoft, \
-    netsuite, pardot, sap, snaplogic, talend, workato, workday, zapier, zuora";
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
-const NAME: &str = "Code of a rule (DAT102), or API name or label of a user permission (ModifyAllData)";
+const NAME: &str = "Code of a rule (DAT102); API name, label in any language or SOQL name of a user permission \
+                    (ModifyAllData, PermissionsModifyAllData); id of a row of the guides (CK-31)";
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  No failure at or above --fail-on.
-  1  Failures at or above --fail-on.
+  0  No failure at or above --fail-on; with --fail-on-unknown nothing unknown at or above it either.
+  1  Failures at or above --fail-on, or what is unknown there with --fail-on-unknown.
   2  Bad usage, or a file or folder that could not be read or judged. 2 wins over 1, even when other files \
 were judged and failed.
 
 Settings that cannot be told from the files are \"unknown\". They are listed and counted, never taken for a \
-pass, and do not change the exit code as long as something of the same file was judged. Not judged, so that the exit code is 2: \
+pass, and change the exit code only with --fail-on-unknown as long as something of the same file was judged. Not judged, so that the exit code is 2: \
 a file that is only a part of its subject (a decomposed permission set, a profile that was retrieved without its user \
 permissions, a delta), a file of which every setting is unknown, and input of which no rule speaks at all (groups alone). \
 Permission set groups and muting sets beside others are read and need no rule.";
@@ -62,10 +66,7 @@ Exit codes:
   2  Bad usage, a name that no file has, or a file that could not be read.";
 
 const SURVEY_NOTES: &str = "\
-A profile counts if its licence is Salesforce Integration, if it has API Only User on, or if its name has one of the \
-words; profiles of guests and those that Salesforce makes for its own products never count. Every file counts, \
-so give each profile once. \
-A profile breaks a rule if anything that the rule looks at failed.
+Every file counts, so give each profile once. A profile breaks a rule if anything that the rule looks at failed.
 
 Exit codes:
   0  Counted.
@@ -113,15 +114,27 @@ pub enum Command {
         #[command(subcommand)]
         action: BaselineAction,
     },
+    /// Watch production for a month after a deploy
+    Watch {
+        #[command(subcommand)]
+        action: WatchAction,
+    },
     /// Check, begin or translate a policy file of your team
     Policy {
         #[command(subcommand)]
         action: PolicyAction,
     },
-    /// Explain a rule or a user permission
+    /// Explain a rule, a user permission or a row of the guides
     Explain {
-        #[arg(value_name = "CODE|API_NAME", help = NAME)]
+        #[arg(value_name = "NAME", help = NAME)]
         name: String,
+    },
+    /// Print what completes the command line in a shell
+    Completions { shell: Shell },
+    /// Write man pages, one for each command, into a new or empty folder
+    Man {
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
     },
     /// Begin a rule file in crate/data/rules, for the developers of Permlight
     #[command(hide = true)]
@@ -209,10 +222,12 @@ pub enum PolicyAction {
     },
 }
 
+// Each is a switch of the command line.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
+#[command(after_help = format!("{SELECTION}\n\n{EXIT_CODES}"))]
 pub struct Check {
-    /// Metadata files, folders to any depth, or zip archives as retrieved from Salesforce
+    /// Metadata files, folders to any depth, or zip archives as retrieved from Salesforce; - reads an archive or XML from standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The rules to judge by: a built-in policy or the file of a team's own, which ends with .toml
@@ -238,6 +253,18 @@ pub struct Check {
     /// The least severity of a failure that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = Severity::High.word())]
     pub fail_on: Severity,
+    /// What cannot be told makes the exit code 1 too, at or above that severity
+    #[arg(long)]
+    pub fail_on_unknown: bool,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// List everything in the format text: every failure with its fix, and what is unknown
+    #[arg(long)]
+    pub details: bool,
+    /// Elements and permissions that this version does not know, links that are not followed, copies of a subject and files
+    /// that .forceignore leaves out are errors
+    #[arg(long)]
+    pub strict: bool,
     /// List passes, and every failure and unknown by name
     #[arg(long, short)]
     pub verbose: bool,
@@ -265,7 +292,7 @@ pub struct Effective {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = SURVEY_NOTES)]
+#[command(after_help = format!("{SELECTION}\n\n{SURVEY_NOTES}"))]
 pub struct Survey {
     /// Metadata files, folders to any depth, or zip archives; only profiles count
     #[arg(required = true, value_name = "PATH")]
@@ -273,10 +300,9 @@ pub struct Survey {
     /// The rules to judge by: a built-in policy or the file of a team's own, which ends with .toml
     #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
     pub policy: PolicyArgument,
-    /// Words in the names of integration profiles, parted by commas
-    #[arg(long = "match", value_name = "WORDS", default_value = WORDS)]
-    pub words: String,
-    /// For people, for documents, for machines; only JSON names the profiles
+    #[command(flatten)]
+    pub selection: Selection,
+    /// For people, for documents, for machines; the form for documents names no profile
     #[arg(long, value_parser = formats(&SURVEY), default_value = "text")]
     pub format: Output,
     /// Draw the most broken rules as SVG in this file, too
@@ -296,6 +322,16 @@ pub enum Format {
 pub enum PolicyArgument {
     BuiltIn(&'static Policy),
     File(PathBuf),
+}
+
+impl PolicyArgument {
+    /// The file, if it is one.
+    pub const fn file(&self) -> Option<&PathBuf> {
+        match self {
+            Self::BuiltIn(_) => None,
+            Self::File(file) => Some(file),
+        }
+    }
 }
 
 pub const POLICY: &str = "NAME|FILE.toml";

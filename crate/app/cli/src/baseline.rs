@@ -1,20 +1,25 @@
 //! `permlight baseline`: freezes what was tested, and shows and checks what was frozen.
 
 use std::io;
+use std::iter;
 use std::path::Path;
 
 use permlight_core::evaluate;
 use permlight_core::finding::Outcome;
+use permlight_core::message;
 use permlight_org::baseline_file::baseline_json;
-use permlight_verify::baseline::{Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
+use permlight_verify::baseline::{self, Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
 
 use crate::arguments::Format;
 use crate::arguments::{BaselineAction, Create};
 use crate::baseline_file as file;
+use crate::check::judge::not_wanted;
+use crate::language::say;
 use crate::policy::Chosen;
+use crate::selection::{Chooser, left_out};
 use crate::side;
 use crate::terminal::Color;
-use crate::terminal::{BOLD, FAINT, GOOD, Page};
+use crate::terminal::{BOLD, FAINT, Form, GOOD, HINT, Page};
 use crate::{Verdict, json, output, policy, terminal, today};
 use permlight_report::say::{capitalised, number};
 
@@ -23,7 +28,7 @@ pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
     match action {
         BaselineAction::Create(arguments) => create(arguments, color),
         BaselineAction::Show { file, format } => show(file, *format, color),
-        BaselineAction::Check { file } => match file::read(file) {
+        BaselineAction::Check { file, expect_hash } => match file::expected(file, expect_hash.as_deref()) {
             Ok(baseline) => {
                 let text = format!(
                     "{} is what was frozen: {}, {}.",
@@ -45,7 +50,7 @@ fn bad(color: Color, message: &str) -> Verdict {
 }
 
 fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
-    let Create { paths, output, name, note, by, org, after, policy, today } = arguments;
+    let Create { paths, output, name, note, by, org, after, policy, selection, today } = arguments;
     let Some(chosen) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let before = match after.as_deref().map(file::read).transpose() {
         Ok(before) => before,
@@ -55,10 +60,28 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         let place = output.display();
         return Ok(bad(color, &format!("nothing is written: {place} is there already: give a new file")));
     }
-    let side = side::metadata(paths, false, true);
+    if let Err(complaint) = output::may_all_be_written([Some(output.as_path())], iter::empty) {
+        return Ok(bad(color, &complaint));
+    }
+    let mut side = side::metadata(paths, false, true, (selection, chosen));
+    let mut told: Vec<String> = side.not_wanted.iter().map(|file| say(&not_wanted(file).message)).collect();
     if !side.errors.is_empty() {
         terminal::list_errors(&side.errors);
         return Ok(bad(color, "nothing is frozen: part of the input could not be read"));
+    }
+    let not_chosen = left_out::notices(&side.not_chosen);
+    let chosen_ones: Vec<_> = side
+        .observed
+        .iter()
+        .filter(|one| side.has_chosen(one.kind, &one.name))
+        .map(|one| (one.kind, one.name.clone()))
+        .collect();
+    side.keep(|kind, name| chosen_ones.iter().any(|(own, other)| *own == kind && other == name));
+    for notice in &not_chosen {
+        told.push(say(&notice.message));
+    }
+    if side.observed.is_empty() && !not_chosen.is_empty() {
+        return Ok(bad(color, Chooser::ADVICE));
     }
     let today = today::or(*today);
     let findings = side.captures.iter().flat_map(|capture| {
@@ -72,7 +95,11 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
             severity: finding.severity.word().to_owned(),
         })
     });
+    let parts = side.partial.iter().chain(&side.left_out);
+    let parts = parts.map(|part| message!("freeze.part", part.to_string()));
     let details = Details {
+        read: None,
+        org_id: None,
         name: name.clone(),
         created: today.to_string(),
         by: by.clone(),
@@ -81,18 +108,19 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         policy: chosen.policy.id.to_owned(),
         findings: findings.collect(),
         waivers: waivers(chosen, today),
-        unseen: side.partial.iter().chain(&side.left_out).map(ToString::to_string).collect(),
+        unseen: parts.collect(),
     };
+    told.extend(baseline::of_packages(&side.observed).iter().map(say));
     let baseline = match Baseline::freeze(side.observed, details, before.as_ref(), chosen.policy) {
         Ok(baseline) => baseline,
         Err(Refused::Unseen(reasons)) => {
-            terminal::list_errors(&reasons);
+            terminal::list_errors(reasons.iter().map(say));
             let count = number(reasons.len(), "thing");
             return Ok(bad(color, &format!("nothing is frozen: {count} needed and not seen")));
         }
-        Err(error) => return Ok(bad(color, &error.to_string())),
+        Err(error) => return Ok(bad(color, &say(&error.message()))),
     };
-    output::to_file(output, |out| out.write_all(&baseline_json(&baseline)))?;
+    output::to_file(output, Form::Json, |out| out.write_all(&baseline_json(&baseline)))?;
     let text = format!(
         "{} holds {}, {} and {}: {}",
         output.display(),
@@ -101,7 +129,11 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         number(baseline.waivers.len(), "waiver"),
         baseline.hash
     );
-    terminal::page(color, |page| page.wrapped(GOOD, &terminal::line(&text), 0))?;
+    terminal::page(color, |page| {
+        page.wrapped(GOOD, &terminal::line(&text), 0)?;
+        // Nobody shall believe that it holds them.
+        told.iter().try_for_each(|notice| page.wrapped(HINT, &terminal::line(notice), 0))
+    })?;
     Ok(Verdict::Clean)
 }
 
@@ -117,7 +149,7 @@ fn show(file: &Path, format: Format, color: Color) -> io::Result<Verdict> {
         Err(error) => return Ok(bad(color, &error.to_string())),
     };
     match format {
-        Format::Json => terminal::data(|out| {
+        Format::Json => terminal::data(Form::Json, |out| {
             json::write(&mut *out, &baseline)?;
             writeln!(out)
         })?,

@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::language::say;
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_metadata::ReadError;
 use permlight_org::baseline_file::{BaselineError, baseline_from_json};
 use permlight_verify::baseline::Baseline;
@@ -21,6 +24,18 @@ pub fn error(source: String, message: String) -> ReadError {
     ReadError { source, line: None, column: None, message }
 }
 
+/// Reads a baseline that has to have a hash, where people say which.
+pub fn expected(path: &Path, hash: Option<&str>) -> Result<Baseline, ReadError> {
+    let baseline = read(path)?;
+    match hash {
+        Some(hash) if !hash.trim().eq_ignore_ascii_case(&baseline.hash) => {
+            let message = message!("baseline-file.other-hash", Arg::name(&baseline.hash), Arg::name(hash));
+            Err(error(path.to_string_lossy().into_owned(), say(&message)))
+        }
+        _ => Ok(baseline),
+    }
+}
+
 /// Reads a baseline and checks that it is what was frozen. The error says what is wrong with it.
 pub fn read(path: &Path) -> Result<Baseline, ReadError> {
     let wrong = |message: String| error(path.to_string_lossy().into_owned(), message);
@@ -35,9 +50,9 @@ pub fn read(path: &Path) -> Result<Baseline, ReadError> {
             BaselineError::Form { line, column, .. } => {
                 [line, column].map(|number| u32::try_from(*number).ok())
             }
-            _ => [None, None],
+            BaselineError::Refused(_) => [None, None],
         };
         let [line, column] = place;
-        ReadError { line, column, ..wrong(error.to_string()) }
+        ReadError { line, column, ..wrong(say(&error.message())) }
     })
 }

@@ -7,7 +7,7 @@ mod register;
 
 use std::env;
 use std::io::{self, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use permlight_core::date::Date;
 use permlight_report::findings::{Parts, Stream};
@@ -33,15 +33,14 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
-    for file in check.output.iter().chain(&check.accept) {
-        if output::is_input(file, &check.paths) {
-            let place = file.display();
-            terminal::complain(
-                color,
-                &format!("nothing is written: {place} is read by this command: give another file"),
-            );
-            return Ok(Verdict::BadInput);
-        }
+    let inputs = || {
+        let read = check.paths.iter().chain(check.policy.file()).chain(&check.accepted);
+        read.map(PathBuf::as_path)
+    };
+    let written = [check.output.as_deref(), check.accept.as_deref()];
+    if let Err(complaint) = output::may_all_be_written(written, inputs) {
+        terminal::complain(color, &complaint);
+        return Ok(Verdict::BadInput);
     }
     let Some(chosen) = policy::choose(&check.policy, color) else { return Ok(Verdict::BadInput) };
     let accepted = match check.accepted.as_deref().map(Accepted::read).transpose() {
@@ -52,8 +51,16 @@ pub fn run(check: &Check, color: Color) -> io::Result<Verdict> {
         }
     };
     let today = today::or(check.today);
-    let mut plan =
-        Plan { paths: &check.paths, chosen, fail_on: check.fail_on, decided: false, keep: &|_, _| true };
+    let mut plan = Plan {
+        paths: &check.paths,
+        chosen,
+        fail_on: check.fail_on,
+        fail_on_unknown: check.fail_on_unknown,
+        decided: false,
+        selection: &check.selection,
+        strict: check.strict,
+        keep: &|_, _| true,
+    };
     let accepted = match &check.accept {
         Some(file) => accept(file, &plan, today, color)?,
         None => accepted,
@@ -100,8 +107,12 @@ fn write(
     let file = check.output.as_deref();
     let Output::As(format) = check.format else {
         return output::page(file, color, |page| {
-            let stream = text::findings(page.width, check.verbose);
-            streamed(plan, decisions, &stream, page.inner())
+            if check.details || check.verbose {
+                let stream = text::findings(page.width, check.verbose);
+                streamed(plan, decisions, &stream, page.inner())
+            } else {
+                streamed(plan, decisions, &text::brief(page.width), page.inner())
+            }
         });
     };
     let folder = env::current_dir().unwrap_or_default();
@@ -114,7 +125,7 @@ fn write(
     let scope = Scope { policy: plan.chosen.policy, decided: plan.decided, verbose: check.verbose };
     let stream = format.findings(scope, &options);
     let stream = stream.ok_or_else(|| io::Error::other("findings have no such format"))?;
-    output::data(file, |out| streamed(plan, decisions, stream.as_ref(), out))
+    output::data(file, format.form(), |out| streamed(plan, decisions, stream.as_ref(), out))
 }
 
 /// Judges, and writes each subject as soon as it is known.
@@ -170,13 +181,22 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::*;
+    use crate::arguments::Selection;
 
     fn shown(width: usize) -> String {
         let paths =
             [PathBuf::from("../../../tests/demo/metadata/acme/force-app/main/default/permissionsets")];
         let chosen = Policy::find("recommended").unwrap().into();
-        let plan =
-            Plan { paths: &paths, chosen, fail_on: Severity::High, decided: false, keep: &|_, _| true };
+        let plan = Plan {
+            paths: &paths,
+            chosen,
+            fail_on: Severity::High,
+            fail_on_unknown: false,
+            decided: false,
+            selection: &Selection { everything: true, ..Selection::default() },
+            strict: false,
+            keep: &|_, _| true,
+        };
         let mut bytes = Vec::new();
         let mut decisions = Decisions::new(&[], None, Date::LAST);
         streamed(&plan, &mut decisions, &text::findings(Some(width), false), &mut bytes).unwrap();

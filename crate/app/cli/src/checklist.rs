@@ -1,6 +1,8 @@
 //! `permlight checklist`: the report of a checklist, from metadata files and what people have written down.
 
 mod rollout;
+pub use rollout::whom;
+pub use state::LARGEST;
 mod select;
 mod state;
 
@@ -10,21 +12,27 @@ use std::path::PathBuf;
 
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
-use permlight_core::rule::Severity;
-use permlight_core::subject::Subject;
+use permlight_core::evidence::Source;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::message;
+use permlight_core::policy::Policy;
+use permlight_core::rule::{Rule, Severity};
+use permlight_core::setting::{Setting, Unknown};
+use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::Ledger;
 use permlight_org::checklist::{self as core, Basis, Observation, grantors_of};
-use permlight_report::findings::{Judged, Outline, Totals};
-use permlight_report::report::{Input, Org, words_of};
+use permlight_org::told::Told;
+use permlight_report::findings::{Judged, Totals};
+use permlight_report::report::{EvidenceSource, Input, Org, People, words_of};
 use permlight_report::sarif::Places;
 use permlight_report::{Format, FormatError, FormatOptions, Report, file_name};
 
-use crate::arguments::{Checklist, Output, PolicyArgument};
+use crate::arguments::{Checklist, Output, PolicyArgument, Selection};
 use crate::check::judge::Plan;
 use crate::language;
 use crate::policy::Chosen;
-use crate::terminal::Color;
+use crate::terminal::{Color, Form};
 use crate::{Verdict, output, policy, terminal, today};
 
 use select::Selected;
@@ -34,7 +42,7 @@ use state::State;
 pub fn run(arguments: &Checklist, color: Color) -> io::Result<Verdict> {
     if arguments.schema {
         let schema = permlight_report::schema();
-        output::data(arguments.output.as_deref(), |out| writeln!(out, "{schema:#}"))?;
+        output::data(arguments.output.as_deref(), Form::Json, |out| writeln!(out, "{schema:#}"))?;
         return Ok(Verdict::Clean);
     }
     match report(arguments, color) {
@@ -82,21 +90,32 @@ fn made(
         paths: &arguments.paths,
         chosen,
         fail_on: Severity::High,
+        fail_on_unknown: false,
         decided: false,
-        keep: &|kind, name| selected.is_none_or(|selected| selected.has(kind, name)),
+        strict: false,
+        // What somebody selected is selected below.
+        selection: &Selection {
+            everything: selected.is_some() || arguments.everything,
+            ..Selection::default()
+        },
+        // The org is everybody's.
+        keep: &|kind, name| {
+            kind == SubjectKind::Org || selected.is_none_or(|selected| selected.has(kind, name))
+        },
     };
     let effective = selected.map(Selected::effective);
     let mut observed = Vec::new();
-    let judged = plan.judge(
-        &mut |judged| ledger.apply(judged.outline.kind, &judged.outline.name, &mut judged.findings),
-        &mut |batch| {
+    let judged =
+        plan.judge(&mut |judged| ledger.apply(&judged.outline.whom(), &mut judged.findings), &mut |batch| {
             observed.extend(
                 batch.into_iter().flat_map(|judged| observations(judged, effective.as_ref(), generated)),
             );
             Ok(())
-        },
-    )?;
+        })?;
     observed.extend(rollout);
+    observed.extend(
+        judged.unread.into_iter().flat_map(|(subject, place)| not_read(chosen.policy, &subject, &place)),
+    );
     let Totals { problems, mut notices, .. } = judged.totals;
     notices.extend(ledger.notices());
     let subject = selected.map(|selected| &selected.subject);
@@ -110,7 +129,13 @@ fn made(
     let environment = arguments.environment.map_or_else(Default::default, Into::into);
     Ok(Report::new(Input {
         locale: language::chosen(),
-        org: Org { name: arguments.org.clone(), url: String::new(), environment },
+        org: Org {
+            name: arguments.org.clone(),
+            url: String::new(),
+            environment,
+            company: arguments.company.clone(),
+            id: arguments.org_id.clone(),
+        },
         subject,
         policy: chosen.policy,
         generated,
@@ -120,6 +145,8 @@ fn made(
         waivers: &waivers,
         notices: &notices,
         problems,
+        unread: Vec::new(),
+        people: People { reviewer: arguments.reviewer.clone(), approver: arguments.approver.clone() },
         verification: None,
         words: &|rule| words_of(rule, language::chosen()),
     }))
@@ -137,18 +164,47 @@ fn waivers(chosen: Chosen, of_state: Vec<Waiver>, selected: Option<&Selected>) -
     waivers
 }
 
+/// That nothing is known of a subject whose file could not be read: a rule that judges its kind is not settled by the others.
+fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Observation<'static>> {
+    let rules = policy.rules().filter(|rule| rule.subjects.contains(&subject.kind) && !rule.is_signed_off());
+    let observation = |rule: &'static Rule| {
+        let setting = Setting::Unknown(Unknown::NotSeen);
+        let message = message!("item.file-unread");
+        let finding = Finding::on_item(rule, subject.name.clone(), Outcome::Unknown, setting, message);
+        Observation {
+            subject: subject.clone(),
+            ruled: finding.into(),
+            told: Told { place: place.to_owned(), time: None, source: Source::File, from: None },
+            dispute: None,
+            grantors: Vec::new(),
+        }
+    };
+    rules.map(observation).collect()
+}
+
 fn observations<'w>(
     judged: Judged<'w>,
     effective: Option<&Effective>,
     time: Moment,
 ) -> impl Iterator<Item = Observation<'w>> {
-    let Judged { outline: Outline { kind, name, place, .. }, findings } = judged;
-    findings.into_iter().map(move |ruled| Observation {
-        subject: Subject { kind, name: name.clone(), record_id: None },
-        grantors: effective.map(|effective| grantors_of(&ruled.finding, effective)).unwrap_or_default(),
-        ruled,
-        place: place.clone(),
-        time: Some(time),
+    let Judged { outline, findings } = judged;
+    let is_declared = outline.source == EvidenceSource::Declared;
+    findings.into_iter().map(move |mut ruled| {
+        let (place, line) = outline.at(ruled.finding.line);
+        ruled.finding.line = line;
+        Observation {
+            subject: outline.whom(),
+            grantors: effective.map(|effective| grantors_of(&ruled.finding, effective)).unwrap_or_default(),
+            ruled,
+            // Of a user only the register tells.
+            told: Told {
+                place: place.to_owned(),
+                time: Some(time),
+                source: if is_declared { Source::Declared } else { Source::File },
+                from: None,
+            },
+            dispute: None,
+        }
     })
 }
 
@@ -164,6 +220,14 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
         );
         return Ok(Verdict::BadInput);
     }
+    let inputs = || {
+        let read = arguments.paths.iter().chain(arguments.policy.file());
+        read.chain(&arguments.state).chain(&arguments.tested).map(PathBuf::as_path)
+    };
+    if let Err(complaint) = output::may_all_be_written([file.as_deref()], inputs) {
+        terminal::complain(color, &complaint);
+        return Ok(Verdict::BadInput);
+    }
     let bytes = match bytes(arguments, format, report) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -176,7 +240,7 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
             return Ok(Verdict::BadInput);
         }
     };
-    output::data(file.as_deref(), |out| out.write_all(&bytes))?;
+    output::data(file.as_deref(), format.form(), |out| out.write_all(&bytes))?;
     terminal::list_errors(&report.problems);
     // A checklist is right whatever it says.
     Ok(Verdict::of(report.problems.len(), true))

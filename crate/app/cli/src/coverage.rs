@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::arguments::Format;
 use crate::terminal::Color;
-use crate::terminal::{self, BAD, BOLD, FAINT, GOOD, HINT, Page};
+use crate::terminal::{self, BAD, BOLD, FAINT, Form, GOOD, HINT, Page};
 use crate::{Verdict, json};
 
 /// The same rows as the build has checked.
@@ -72,7 +72,7 @@ pub fn run(format: Format, color: Color) -> io::Result<Verdict> {
     };
     let coverage = Coverage { schema: 1, rows, summary };
     match format {
-        Format::Json => terminal::data(|out| {
+        Format::Json => terminal::data(Form::Json, |out| {
             json::write(&mut *out, &coverage)?;
             writeln!(out)
         })?,
@@ -108,7 +108,9 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
 /// Whether metadata files tell what the rule looks at.
 fn in_metadata(rule: &Rule) -> bool {
     match rule.check {
-        Check::Nothing(_) | Check::LoginIpRanges | Check::Shipped(_) | Check::Team(_) => true,
+        Check::Nothing(_) | Check::Rights(_) | Check::LoginIpRanges | Check::Shipped(_) | Check::Team(_) => {
+            true
+        }
         Check::Value(value) => value.fact.starts_with("about/"),
         Check::Across(across) => across.is_in_metadata(),
         Check::Listed(_) | Check::Logins(_) | Check::Audit | Check::Manual | Check::Rollout(_) => false,
@@ -142,18 +144,24 @@ pub fn proved(row: &Row) -> String {
     if row.proved.is_empty() { "not yet".to_owned() } else { words.collect::<Vec<_>>().join(", ") }
 }
 
+/// Writes a row: what it asks for, where that is proved, and by which rules.
+pub fn write_row(page: &mut Page<'_>, row: &Row) -> io::Result<()> {
+    page.cell(BOLD, row.id, 7)?;
+    page.cell(if row.proved.is_empty() { BAD } else { GOOD }, &proved(row), 16)?;
+    page.wrapped(Style::new(), row.wording, 23)?;
+    for (title, codes) in [("carried out by", &row.rules), ("decided against by", &row.against)] {
+        if !codes.is_empty() {
+            page.indent(23)?;
+            page.put(FAINT, &format!("{title} "))?;
+            page.wrapped(HINT, &codes.join(", "), 24 + title.len())?;
+        }
+    }
+    Ok(())
+}
+
 fn write(page: &mut Page<'_>, coverage: &Coverage) -> io::Result<()> {
     for row in &coverage.rows {
-        page.cell(BOLD, row.id, 7)?;
-        page.cell(if row.proved.is_empty() { BAD } else { GOOD }, &proved(row), 16)?;
-        page.wrapped(Style::new(), row.wording, 23)?;
-        for (title, codes) in [("carried out by", &row.rules), ("decided against by", &row.against)] {
-            if !codes.is_empty() {
-                page.indent(23)?;
-                page.put(FAINT, &format!("{title} "))?;
-                page.wrapped(HINT, &codes.join(", "), 24 + title.len())?;
-            }
-        }
+        write_row(page, row)?;
     }
     page.end()?;
     let Summary { rows, carried_out, not_yet } = &coverage.summary;

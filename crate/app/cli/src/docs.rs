@@ -9,7 +9,7 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Rule;
 
 use crate::explain::rule_page::{self, Block};
-use crate::terminal::Color;
+use crate::terminal::{Color, Form};
 use crate::{Verdict, coverage, output, terminal};
 use permlight_report::escape::markdown::{code, prose};
 
@@ -33,7 +33,7 @@ pub fn run(check: bool, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &format!("{FILE} is out of date: run \"cargo run -p permlight -- docs\""));
         return Ok(Verdict::Failures);
     }
-    output::to_file(file, |out| out.write_all(text.as_bytes()))?;
+    output::to_file(file, Form::Text, |out| out.write_all(text.as_bytes()))?;
     Ok(Verdict::Clean)
 }
 

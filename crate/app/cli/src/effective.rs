@@ -10,7 +10,7 @@ use std::io;
 use permlight_core::effective::{self, Effective, Seen};
 
 use crate::arguments::{Effective as Arguments, Format};
-use crate::terminal::Color;
+use crate::terminal::{Color, Form};
 use crate::{Verdict, terminal};
 
 use resolve::Resolved;
@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
     let effective = effective::effective(&captures.collect::<Vec<_>>(), &resolved.holdings);
     let answer = Answer { resolved, effective };
     match arguments.format {
-        Format::Json => terminal::data(|out| json::write(out, &answer))?,
+        Format::Json => terminal::data(Form::Json, |out| json::write(out, &answer))?,
         Format::Text => {
             terminal::page(color, |page| text::write(page, &answer))?;
             terminal::list_errors(&answer.resolved.errors);

@@ -11,7 +11,7 @@ use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
 
 use crate::terminal::Color;
 use crate::terminal::{self, BOLD, FAINT, Page};
-use crate::{Verdict, suggest};
+use crate::{Verdict, coverage, suggest};
 
 /// Where the text of an entry stands.
 const TEXT: usize = 14;
@@ -20,6 +20,10 @@ const TEXT: usize = 14;
 pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
     if let Some(found) = builtin::rule(name) {
         terminal::page(color, |page| rule_page::write(page, found))?;
+        return Ok(Verdict::Clean);
+    }
+    if let Some(row) = coverage::rows().find(|row| row.id.eq_ignore_ascii_case(name)) {
+        terminal::page(color, |page| coverage::write_row(page, &row))?;
         return Ok(Verdict::Clean);
     }
     if let Some(permission) = permission_called(name) {
@@ -33,20 +37,35 @@ pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
         format!("did you mean {}?", near.join(", "))
     };
     let name = terminal::name(name);
-    terminal::complain(color, &format!("no rule or user permission is called \"{name}\": {hint}"));
+    terminal::complain(
+        color,
+        &format!("no rule, user permission or row of the guides is called \"{name}\": {hint}"),
+    );
     Ok(Verdict::BadInput)
 }
 
-/// By API name, in any case, or by label.
+/// By API name, in any case, by the name that SOQL has for it (`PermissionsApiEnabled`), or by its label in any language.
 fn permission_called(name: &str) -> Option<&'static Permission> {
-    let by_name = catalog::permission(name).or_else(|| {
+    let by_name = |name: &str| {
         catalog::permissions().iter().find(|permission| permission.name.eq_ignore_ascii_case(name))
-    });
-    by_name.or_else(|| match LabelIndex::new([]).find(name) {
-        LabelMatch::One(permission) => Some(permission),
-        LabelMatch::Shared | LabelMatch::None => None,
+    };
+    // A field is named `PermissionSet.PermissionsApiEnabled`, too.
+    let field = name.rsplit('.').next().unwrap_or(name);
+    let prefix = field.get(..SOQL.len()).filter(|start| start.eq_ignore_ascii_case(SOQL));
+    let of_field = prefix.and_then(|_| by_name(field.get(SOQL.len()..)?));
+    by_name(name).or(of_field).or_else(|| {
+        // English first: what a label names there, it names everywhere.
+        let labels = |language: &str| catalog::labels(language).collect::<Vec<_>>();
+        let spoken = std::iter::once(Vec::new()).chain(catalog::languages().map(labels));
+        spoken.into_iter().find_map(|labels| match LabelIndex::new(labels).find(name) {
+            LabelMatch::One(permission) => Some(permission),
+            LabelMatch::Shared | LabelMatch::None => None,
+        })
     })
 }
+
+/// What SOQL puts before the name of a user permission.
+const SOQL: &str = "Permissions";
 
 /// Writes one entry; nothing if there is no text.
 fn entry(page: &mut Page<'_>, title: &str, text: &str) -> io::Result<()> {

@@ -5,10 +5,12 @@ mod baseline;
 mod baseline_file;
 mod check;
 mod checklist;
+mod completions;
 mod coverage;
 mod docs;
 mod effective;
 mod explain;
+mod input;
 mod json;
 mod language;
 mod output;
@@ -17,13 +19,16 @@ mod problem;
 mod progress;
 mod rule;
 mod rules;
+mod selection;
 mod side;
 mod suggest;
 mod survey;
+mod temporary;
 mod terminal;
 mod texts;
 mod today;
 mod verify;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -68,9 +73,13 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Whoever closed the pipe does not want the rest.
+            if error.use_stderr() {
+                terminal::refuse(&error.render().to_string());
+                return Verdict::BadInput.into();
+            }
+            // Help and version hold nothing of anybody's. Whoever closed the pipe does not want the rest.
             let _ = error.print();
-            return if error.use_stderr() { Verdict::BadInput } else { Verdict::Clean }.into();
+            return Verdict::Clean.into();
         }
     };
     language::choose(arguments.speaks);
@@ -99,7 +108,10 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Survey(survey) => survey::run(survey, color),
         Command::Verify(verify) => verify::run(verify, color),
         Command::Baseline { action } => baseline::run(action, color),
+        Command::Watch { action } => watch::run(action, color),
         Command::Explain { name } => explain::run(name, color),
+        Command::Completions { shell } => completions::completions(*shell),
+        Command::Man { folder } => completions::man(folder, color),
         Command::Rule { action } => rule::run(action, color),
         Command::Docs { check } => docs::run(*check, color),
         Command::Texts => texts::texts(),

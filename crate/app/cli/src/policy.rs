@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::arguments::{Format, PolicyAction, PolicyArgument};
 use crate::terminal::Color;
-use crate::terminal::{FAINT, GOOD, Page};
+use crate::terminal::{FAINT, Form, GOOD, Page};
 use crate::{Verdict, json, terminal, today};
 use permlight_report::say::number;
 
@@ -81,14 +81,14 @@ pub fn run(action: &PolicyAction, color: Color) -> io::Result<Verdict> {
     match action {
         PolicyAction::Check { file, format: Format::Text, today } => check(file, *today, color),
         PolicyAction::Check { file, format: Format::Json, today } => check_json(file, *today),
-        PolicyAction::Schema => print(|out| {
+        PolicyAction::Schema => print(Form::Json, |out| {
             serde_json::to_writer_pretty(out, &permlight_policy::schema::schema()).map_err(Into::into)
         }),
         PolicyAction::Init { extends } => {
-            print(|out| out.write_all(permlight_policy::template(extends).trim_end().as_bytes()))
+            print(Form::Text, |out| out.write_all(permlight_policy::template(extends).trim_end().as_bytes()))
         }
         PolicyAction::Compile { file } => match read(file) {
-            Ok((team, _)) => print(|out| json::write(out, &team.compiled())),
+            Ok((team, _)) => print(Form::Json, |out| json::write(out, &team.compiled())),
             Err(refusal) => {
                 complain(file, &refusal, color);
                 Ok(Verdict::BadInput)
@@ -97,8 +97,8 @@ pub fn run(action: &PolicyAction, color: Color) -> io::Result<Verdict> {
     }
 }
 
-fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Verdict> {
-    terminal::data(|out| {
+fn print(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Verdict> {
+    terminal::data(form, |out| {
         write(&mut *out)?;
         out.write_all(b"\n")
     })?;
@@ -208,7 +208,7 @@ fn check_json(file: &Path, day: Option<Date>) -> io::Result<Verdict> {
     };
     let valid = policy.is_some();
     let answer = Answer { schema: 1, file: file.to_path_buf(), valid, policy, unreadable, errors };
-    print(|out| json::write(out, &answer))?;
+    print(Form::Json, |out| json::write(out, &answer))?;
     Ok(if valid { Verdict::Clean } else { Verdict::BadInput })
 }
 

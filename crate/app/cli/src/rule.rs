@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::arguments::RuleAction;
-use crate::terminal::Color;
+use crate::terminal::{Color, Form};
 use crate::{Verdict, terminal, today};
 
 /// Where the rules stand, from the top of the project.
@@ -19,7 +19,7 @@ pub fn run(action: &RuleAction, color: Color) -> io::Result<Verdict> {
     let RuleAction::New { code } = action;
     match begin(Path::new(FOLDER), code) {
         Ok(file) => {
-            terminal::data(|out| {
+            terminal::data(Form::Text, |out| {
                 writeln!(out, "{}", file.display())?;
                 writeln!(
                     out,

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::arguments::Format;
 use crate::terminal::Color;
-use crate::terminal::{self, BOLD, FAINT, Page, severity_style};
+use crate::terminal::{self, BOLD, FAINT, Form, Page, severity_style};
 use crate::{Verdict, json};
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub fn run(policy: Option<&'static Policy>, format: Format, color: Color) -> io:
         Format::Json => {
             let rules = rules.into_iter().map(row).collect();
             let list = List { schema: 1, policy: policy.map(|policy| policy.id), rules };
-            terminal::data(|out| {
+            terminal::data(Form::Json, |out| {
                 json::write(&mut *out, &list)?;
                 writeln!(out)
             })?;
@@ -60,6 +60,7 @@ pub const fn expect(rule: &Rule) -> &'static str {
         Check::Only(_) => "only",
         Check::Combination(_) => "combination",
         Check::Nothing(_) => "nothing",
+        Check::Rights(_) => "rights",
         Check::LoginIpRanges => "login-ip-ranges",
         Check::Team(TeamCheck::Object { .. }) => "object",
         Check::Team(TeamCheck::Field { .. }) => "field",

@@ -1,18 +1,26 @@
 //! One side of a comparison, from a path.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use permlight_core::capture::Capture;
 use permlight_core::fact;
+use permlight_core::places::Places;
+use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::{FileReport, Found, ReadError};
+use permlight_metadata::{FileReport, Found, Manifest, ReadError, Verbatim};
 use permlight_verify::Observed;
 use permlight_verify::baseline::Baseline;
 use rayon::prelude::*;
 
+use crate::arguments::Selection;
 use crate::baseline_file as file;
+use crate::policy::Chosen;
 use crate::progress::Progress;
+use crate::selection::{Choice, Chooser, LeftOut};
+
+/// Whom somebody chose, and by which policy and register.
+pub type Whom<'s> = (&'s Selection, Chosen);
 
 /// One side.
 #[derive(Default)]
@@ -22,6 +30,8 @@ pub struct Side {
     pub sources: HashMap<(SubjectKind, String), String>,
     /// What its files say, with lines, if that was asked for.
     pub captures: Vec<Capture>,
+    /// Which file each of these lines stands in, where a subject was read from several.
+    places: HashMap<(SubjectKind, String), Places>,
     /// If it comes from one.
     pub baseline: Option<Baseline>,
     /// What is wrong with its files.
@@ -34,40 +44,135 @@ pub struct Side {
     pub left_out: Vec<ReadError>,
     /// Symbolic links that were not followed.
     pub links: Vec<String>,
+    /// Subjects that are none of an integration user, or were not named. They stay until [`Side::keep`] decides.
+    pub not_chosen: Vec<LeftOut>,
+    /// Files that `.forceignore` leaves out.
+    pub not_wanted: Vec<String>,
+    /// What was asked for in the retrieve that all of it comes from, where that is at hand.
+    pub manifest: Option<Manifest>,
+    /// What nobody can write anew, of each subject whose file is whole.
+    pub verbatim: HashMap<(SubjectKind, String), Vec<Verbatim>>,
+    /// Whose files are proved to be all, and were understood.
+    understood: HashSet<(SubjectKind, String)>,
+}
+
+/// The sections that a retrieved profile lists as far as something of these types was asked for beside it.
+const LISTED: [(Section, &[&str]); 8] = [
+    (Section::Objects, &["CustomObject"]),
+    (Section::Fields, &["CustomObject"]),
+    (Section::RecordTypes, &["CustomObject"]),
+    (Section::Tabs, &["CustomTab"]),
+    (Section::Apps, &["CustomApplication"]),
+    (Section::ApexClasses, &["ApexClass"]),
+    (Section::ApexPages, &["ApexPage"]),
+    (Section::CustomPermissions, &["CustomPermission"]),
+];
+
+/// What both manifests prove: profiles list all of the sections that were asked for alike. Without both, nothing.
+pub fn assume_alike(sides: [&mut Side; 2]) {
+    let [tested, actual] = sides;
+    let (Some(one), Some(other)) = (&tested.manifest, &actual.manifest) else { return };
+    if one.is_empty() || !one.differences(other).is_empty() {
+        return;
+    }
+    let listed = LISTED.iter().filter(|(_, types)| types.iter().any(|name| one.has(name)));
+    let sections: Vec<Section> = listed.map(|(section, _)| *section).collect();
+    for side in [tested, actual] {
+        for observed in side.observed.iter_mut().filter(|observed| observed.kind == SubjectKind::Profile) {
+            if side.understood.contains(&(observed.kind, observed.name.clone())) {
+                observed.assume_listed(&sections);
+            }
+        }
+    }
 }
 
 impl Side {
-    /// The line on which a subject's file names a fact, counted from 1.
-    pub fn line(&self, kind: SubjectKind, name: &str, fact: &str) -> Option<u32> {
+    /// Whether a subject was chosen on this side.
+    pub fn has_chosen(&self, kind: SubjectKind, name: &str) -> bool {
+        let is = |kind_of, own: &str| kind_of == kind && own == name;
+        self.observed.iter().any(|one| is(one.kind, &one.name))
+            && !self.not_chosen.iter().any(|left| is(left.kind, &left.name))
+    }
+
+    /// Takes out what is not to be looked at, with all that is told of its files.
+    pub fn keep(&mut self, keep: impl Fn(SubjectKind, &str) -> bool) {
+        let gone: HashSet<String> = self
+            .sources
+            .iter()
+            .filter(|((kind, name), _)| !keep(*kind, name))
+            .map(|(_, source)| source.clone())
+            .collect();
+        let is_kept = |error: &ReadError| !gone.contains(&error.source);
+        self.observed.retain(|one| keep(one.kind, &one.name));
+        self.captures.retain(|one| keep(one.subject.kind, &one.subject.name));
+        self.not_chosen.retain(|one| !keep(one.kind, &one.name));
+        self.partial.retain(is_kept);
+        self.unknown.retain(is_kept);
+        self.left_out.retain(is_kept);
+    }
+
+    /// Leaves a namespace out of all names.
+    pub fn without_namespace(&mut self, namespace: &str) {
+        for observed in &mut self.observed {
+            let bare = observed.without_namespace(namespace);
+            let source = self.sources.remove(&(observed.kind, observed.name.clone()));
+            if let Some(source) = source {
+                self.sources.insert((bare.kind, bare.name.clone()), source);
+            }
+            if let Some(places) = self.places.remove(&(observed.kind, observed.name.clone())) {
+                self.places.insert((bare.kind, bare.name.clone()), places);
+            }
+            for left in &mut self.not_chosen {
+                if left.kind == observed.kind && left.name == observed.name {
+                    left.name.clone_from(&bare.name);
+                }
+            }
+            *observed = bare;
+        }
+    }
+
+    /// What was frozen, and the file that it stands in.
+    pub fn of_baseline(baseline: Baseline, path: &Path, whole: bool) -> Self {
+        let mut observed = baseline.subjects.clone();
+        if whole {
+            observed.iter_mut().for_each(Observed::assume_complete);
+        }
+        let source = |subject: &Observed| ((subject.kind, subject.name.clone()), shown(path));
+        let sources = observed.iter().map(source).collect();
+        Self { observed, sources, baseline: Some(baseline), ..Self::default() }
+    }
+
+    /// The file and the line, counted from 1, that name a fact of a subject.
+    pub fn line(&self, kind: SubjectKind, name: &str, fact: &str) -> Option<(&str, u32)> {
         let own = |capture: &&Capture| capture.subject.kind == kind && capture.subject.name == name;
         let capture = self.captures.iter().find(own)?;
-        fact::line(capture, fact)
+        let (line, key) = (fact::line(capture, fact)?, (kind, name.to_owned()));
+        let found = self.places.get(&key).and_then(|places| places.at(line));
+        found.or_else(|| Some((self.sources.get(&key)?.as_str(), line)))
     }
 }
 
 /// Reads a side: a baseline, or metadata, of which it keeps the captures if they are asked for.
-pub fn read(path: &Path, whole: bool, keep: bool) -> Side {
-    if file::is_baseline(path) {
+pub fn read(paths: &[PathBuf], whole: bool, keep: bool, whom: Whom<'_>) -> Side {
+    if let Some(path) = paths.iter().find(|path| file::is_baseline(path)) {
+        if paths.len() > 1 {
+            let message = "it is a baseline, which is all of its side: give it alone".to_owned();
+            return Side { errors: vec![file::error(shown(path), message)], ..Side::default() };
+        }
         return match file::read(path) {
-            Ok(baseline) => {
-                let mut observed = baseline.subjects.clone();
-                if whole {
-                    observed.iter_mut().for_each(Observed::assume_complete);
-                }
-                let source = |subject: &Observed| ((subject.kind, subject.name.clone()), shown(path));
-                let sources = observed.iter().map(source).collect();
-                Side { observed, sources, baseline: Some(baseline), ..Side::default() }
-            }
+            Ok(baseline) => Side::of_baseline(baseline, path, whole),
             Err(error) => Side { errors: vec![error], ..Side::default() },
         };
     }
-    metadata(std::slice::from_ref(&path.to_path_buf()), whole, keep)
+    metadata(paths, whole, keep, whom)
 }
 
 /// Reads metadata, and keeps the captures if they are asked for. `whole`: people say that profiles list all that they grant.
-pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
-    let Found { inputs, errors, links, empty, .. } = permlight_metadata::find(paths);
-    let mut side = Side { errors, links, ..Side::default() };
+pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen): Whom<'_>) -> Side {
+    let found = permlight_metadata::find_together(paths);
+    let manifest = found.manifest();
+    let Found { inputs, errors, links, left_out: not_wanted, empty, .. } = found;
+    let mut side = Side { errors, links, not_wanted, manifest, ..Side::default() };
     side.errors.extend(empty.into_iter().map(|path| {
         let message = format!(
             "nothing to compare in {path}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
@@ -76,6 +181,14 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
         );
         file::error(path, message)
     }));
+    let chooser = match Chooser::new(selection, chosen, &inputs, paths) {
+        Ok(chooser) => chooser,
+        Err(complaints) => {
+            let place = paths.first().map_or_else(String::new, |path| shown(path));
+            side.errors.extend(complaints.into_iter().map(|complaint| file::error(place.clone(), complaint)));
+            return side;
+        }
+    };
     let progress = Progress::new(inputs.len());
     let read: Vec<_> = inputs
         .par_iter()
@@ -91,11 +204,14 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
                 }
                 observed
             });
-            (observed, report)
+            let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
+            (observed, choice, report, understood)
         })
         .collect();
-    for (observed, report) in read {
-        let FileReport { capture, errors, partial, unknown, source, ignored_elements, .. } = report;
+    for (observed, choice, report, understood) in read {
+        let FileReport {
+            capture, errors, partial, unknown, source, places, ignored_elements, verbatim, ..
+        } = report;
         if ignored_elements > 0 {
             let message =
                 "it holds elements that this version does not know, which were not compared".to_owned();
@@ -114,6 +230,14 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool) -> Side {
             );
             side.errors.push(file::error(source, message));
             continue;
+        }
+        if understood {
+            side.verbatim.insert(key.clone(), verbatim);
+            side.understood.insert(key.clone());
+        }
+        side.places.insert(key.clone(), places);
+        if let Some(Choice::Left(left)) = choice {
+            side.not_chosen.push(left);
         }
         side.sources.insert(key, source);
         side.observed.push(observed);

@@ -1,12 +1,12 @@
-//! `permlight survey`: how many integration profiles break which rule. Only the JSON says which profiles these are.
+//! `permlight survey`: how many integration profiles break which rule. The picture and the form for documents name no profile.
 
 mod picture;
-pub mod signs;
 mod tables;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 
 use permlight_core::capture::Capture;
 use permlight_core::evaluate;
@@ -20,11 +20,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::arguments::{Output, Survey as Arguments};
+use crate::language::say;
+use crate::policy::Chosen;
 use crate::progress::Progress;
-use crate::terminal::Color;
+use crate::selection::{Choice, Chooser, left_out};
+use crate::terminal::{Color, Form};
 use crate::{Verdict, json, output, policy, terminal};
-
-use signs::Signs;
 
 /// What came of it.
 #[derive(Serialize)]
@@ -39,6 +40,9 @@ struct Survey {
     /// The most broken rule first.
     rules: Vec<Row>,
     profiles: Vec<Profile>,
+    /// What was not counted, a line for each reason.
+    #[serde(skip)]
+    left_out: Vec<String>,
     errors: usize,
 }
 
@@ -68,47 +72,76 @@ struct Profile {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
+    let inputs = || arguments.paths.iter().chain(arguments.policy.file()).map(PathBuf::as_path);
+    if let Err(complaint) = output::may_all_be_written([arguments.picture.as_deref()], inputs) {
+        terminal::complain(color, &complaint);
+        return Ok(Verdict::BadInput);
+    }
     let Some(chosen) = policy::choose(&arguments.policy, color) else { return Ok(Verdict::BadInput) };
-    let (survey, errors) = survey(arguments, chosen.policy);
+    let (survey, errors) = match survey(arguments, chosen) {
+        Ok(counted) => counted,
+        Err(complaints) => {
+            for complaint in &complaints {
+                terminal::complain(color, complaint);
+            }
+            return Ok(Verdict::BadInput);
+        }
+    };
     terminal::list_errors(&errors);
     if survey.profiles.is_empty() {
         terminal::complain(color, "no profile that was read looks like an integration user's");
+        for line in &survey.left_out {
+            terminal::complain(color, line);
+        }
         return Ok(Verdict::BadInput);
     }
     match arguments.format {
         Output::Text => terminal::page(color, |page| tables::text(page, &survey))?,
-        Output::As(Format::Markdown) => terminal::data(|out| tables::markdown(out, &survey))?,
-        Output::As(_) => terminal::data(|out| {
+        Output::As(Format::Markdown) => terminal::data(Form::Text, |out| tables::markdown(out, &survey))?,
+        Output::As(_) => terminal::data(Form::Json, |out| {
             json::write(&mut *out, &survey)?;
             writeln!(out)
         })?,
     }
     if let Some(file) = &arguments.picture {
-        output::to_file(file, |out| picture::write(out, &survey))?;
+        output::to_file(file, Form::Markup, |out| picture::write(out, &survey))?;
     }
     Ok(if errors.is_empty() { Verdict::Clean } else { Verdict::BadInput })
 }
 
-fn survey(arguments: &Arguments, policy: &'static Policy) -> (Survey, Vec<ReadError>) {
+type Counted = (Survey, Vec<ReadError>);
+
+/// The error names what nothing is called.
+fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>> {
+    let policy = chosen.policy;
     let Found { mut inputs, mut errors, .. } = permlight_metadata::find(&arguments.paths);
+    let chooser = Chooser::new(&arguments.selection, chosen, &inputs, &arguments.paths)?;
     inputs.retain(|input| input.kind() == SubjectKind::Profile);
-    let signs = Signs::new(&arguments.words);
     let progress = Progress::new(inputs.len());
     let reports = inputs.par_iter().map(|input| {
         let report = permlight_metadata::read(input);
-        let profile = report.capture.as_ref().and_then(|capture| {
-            let because = signs.because(capture)?;
-            let name = capture.subject.name.clone();
-            Some(Profile { name, source: report.source, because, outcomes: outcomes(capture, policy) })
-        });
+        let choice =
+            report.capture.as_ref().map(|capture| (capture, chooser.choose(capture, &report.source)));
+        let (mut profile, mut left) = (None, None);
+        match choice {
+            Some((capture, Choice::Taken(reason))) => {
+                let name = capture.subject.name.clone();
+                let because = reason.map_or_else(String::new, |reason| say(&reason.message()));
+                let outcomes = outcomes(capture, policy);
+                profile = Some(Profile { name, source: report.source.clone(), because, outcomes });
+            }
+            Some((_, Choice::Left(out))) => left = Some(out),
+            None => {}
+        }
         progress.step();
         // What is wrong with a profile that does not count changes no number.
-        let matters = profile.is_some() || report.capture.is_none();
-        (profile, if matters { report.errors } else { Vec::new() })
+        let errors = if left.is_some() { Vec::new() } else { report.errors };
+        (profile, left, errors)
     });
-    let mut profiles = Vec::new();
-    for (profile, broken) in reports.collect::<Vec<_>>() {
+    let (mut profiles, mut left_out) = (Vec::new(), Vec::new());
+    for (profile, left, broken) in reports.collect::<Vec<_>>() {
         profiles.extend(profile);
+        left_out.extend(left);
         errors.extend(broken);
     }
     let survey = Survey {
@@ -118,9 +151,10 @@ fn survey(arguments: &Arguments, policy: &'static Policy) -> (Survey, Vec<ReadEr
         read: inputs.len(),
         rules: rows(&profiles, policy),
         profiles,
+        left_out: left_out::notices(&left_out).iter().map(|notice| say(&notice.message)).collect(),
         errors: errors.len(),
     };
-    (survey, errors)
+    Ok((survey, errors))
 }
 
 /// How each rule turned out for a profile, whatever it found at single permissions: a failure outweighs what cannot

@@ -9,6 +9,8 @@ use anstyle::Style;
 use permlight_core::catalog::Risk;
 use permlight_core::rule::Severity;
 
+use permlight_report::escape::agents::Disarmed;
+pub use permlight_report::escape::agents::Form;
 pub use permlight_report::escape::{line, name};
 pub use permlight_report::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 
@@ -38,19 +40,22 @@ pub fn page<T>(color: Color, write: impl FnOnce(&mut Page<'_>) -> io::Result<T>)
     let width =
         terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0).clamp(40, 132));
     let choice = choice(color, &stdout);
-    buffered(AutoStream::new(stdout, choice), |out| write(&mut Page::new(out, width)))
+    buffered(AutoStream::new(stdout, choice), Form::Text, |out| write(&mut Page::new(out, width)))
 }
 
 /// Writes for machines.
-pub fn data<T>(write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    buffered(io::stdout().lock(), |out| write(out))
+pub fn data<T>(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    buffered(io::stdout().lock(), form, |out| write(out))
 }
 
+/// The one way to standard output and standard error: nothing gets there that a build agent would obey.
 fn buffered<W: Write, T>(
     to: W,
-    write: impl FnOnce(&mut BufWriter<UntilClosed<W>>) -> io::Result<T>,
+    form: Form,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> io::Result<T> {
-    let mut out = BufWriter::with_capacity(128 * 1024, UntilClosed { to, is_closed: false });
+    let to = Disarmed::new(UntilClosed { to, is_closed: false }, form);
+    let mut out = BufWriter::with_capacity(128 * 1024, to);
     let result = write(&mut out)?;
     out.flush()?;
     Ok(result)
@@ -96,8 +101,15 @@ impl<W: Write> Write for UntilClosed<W> {
 pub fn complain(color: Color, message: &str) {
     let stderr = io::stderr().lock();
     let choice = choice(color, &stderr);
-    let _ = buffered(AutoStream::new(stderr, choice), |out| {
+    let _ = buffered(AutoStream::new(stderr, choice), Form::Text, |out| {
         writeln!(out, "{BAD}error:{BAD:#} {}", line(message))
+    });
+}
+
+/// Says what is wrong with the command line, which may be the name of a file.
+pub fn refuse(message: &str) {
+    let _ = buffered(io::stderr().lock(), Form::Text, |out| {
+        message.lines().try_for_each(|text| writeln!(out, "{}", line(text)))
     });
 }
 
@@ -105,12 +117,12 @@ pub fn complain(color: Color, message: &str) {
 pub fn report(color: Color, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     let stderr = io::stderr().lock();
     let choice = choice(color, &stderr);
-    let _ = buffered(AutoStream::new(stderr, choice), |out| write(out));
+    let _ = buffered(AutoStream::new(stderr, choice), Form::Text, |out| write(out));
 }
 
 /// Lists what is wrong with files, in the form that editors and build servers know.
 pub fn list_errors(errors: impl IntoIterator<Item = impl Display>) {
-    let _ = buffered(io::stderr().lock(), |out| {
+    let _ = buffered(io::stderr().lock(), Form::Text, |out| {
         errors.into_iter().try_for_each(|error| writeln!(out, "{}", line(&error.to_string())))
     });
 }

@@ -11,7 +11,7 @@ use permlight_core::{catalog, page, translation};
 use permlight_report::locale;
 use serde::Serialize;
 
-use crate::terminal::Color;
+use crate::terminal::{Color, Form};
 use crate::{Verdict, json, terminal};
 
 #[derive(Serialize)]
@@ -71,7 +71,7 @@ pub fn missing(language: &str, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &format!("no words in language \"{language}\""));
         return Ok(Verdict::BadInput);
     }
-    terminal::data(|out| {
+    terminal::data(Form::Text, |out| {
         for (what, english) in locale::missing(language) {
             writeln!(out, "{}", [what, english].join(" ").trim_end())?;
         }
@@ -89,7 +89,9 @@ pub fn locale(language: Option<&str>, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &format!("no words in language \"{wanted}\""));
         return Ok(Verdict::BadInput);
     };
-    terminal::data(|out| out.write_all(lines.as_bytes()))?;
+    // What only the command says would be weight in the extension.
+    let mut others = lines.lines().filter(|line| !line.starts_with("command-"));
+    terminal::data(Form::Text, |out| others.try_for_each(|line| writeln!(out, "{line}")))?;
     Ok(Verdict::Clean)
 }
 
@@ -108,9 +110,9 @@ pub fn labels(language: Option<&str>, color: Color) -> io::Result<Verdict> {
     }
 }
 
-/// Prints the catalog of permissions.
+/// Prints the catalog of permissions and the words of pages.
 pub fn catalog() -> io::Result<Verdict> {
-    terminal::data(|out| writeln!(out, "{}", catalog::TEXT))?;
+    terminal::data(Form::Text, |out| writeln!(out, "{}", catalog::TEXT))?;
     Ok(Verdict::Clean)
 }
 
@@ -142,7 +144,7 @@ pub fn tokens() -> io::Result<Verdict> {
 }
 
 fn print(value: &impl Serialize) -> io::Result<Verdict> {
-    terminal::data(|out| {
+    terminal::data(Form::Json, |out| {
         json::write(&mut *out, value)?;
         writeln!(out)
     })?;

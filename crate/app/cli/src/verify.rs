@@ -2,22 +2,29 @@
 
 mod correct;
 
+use std::collections::HashSet;
 use std::env;
 use std::io;
+use std::path::{Path, PathBuf};
 
 use permlight_core::policy::Policy;
+use permlight_core::subject::SubjectKind;
+use permlight_metadata::is_standard_input;
+use permlight_org::assessment::Notice;
 use permlight_report::comparison::Compared;
 use permlight_report::report::Problem;
 use permlight_report::sarif::Places;
 use permlight_report::{Format, FormatOptions, text};
 use permlight_verify::deploy::{self, Before};
-use permlight_verify::{Comparison, Drift, Options, compare};
+use permlight_verify::{Comparison, Drift, Options, Rename, compare};
 
-use crate::arguments::Output;
 use crate::arguments::Verify;
-use crate::check::judge::not_followed;
-use crate::language::say;
+use crate::arguments::{Csv, Output, Selection};
+use crate::baseline_file as file;
+use crate::check::judge::{not_followed, not_wanted};
+use crate::language::{chosen, say};
 use crate::problem::{problem, whole};
+use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::{Verdict, output, policy, terminal};
@@ -28,41 +35,81 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
-    if let Some(file) = &verify.output
-        && output::is_input(file, &[verify.tested.clone(), verify.actual.clone()])
-    {
-        let place = file.display();
-        terminal::complain(
-            color,
-            &format!("nothing is written: {place} is read by this command: give another file"),
-        );
+    let inputs = || {
+        let read = verify.tested.iter().chain(&verify.actual).chain(verify.policy.file());
+        read.map(PathBuf::as_path)
+    };
+    if let Err(complaint) = output::may_all_be_written([verify.output.as_deref()], inputs) {
+        terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
-    let Some(chosen) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
-    let tested = side::read(&verify.tested, verify.whole, false);
+    if [&verify.tested, &verify.actual].iter().all(|side| side.iter().any(|path| is_standard_input(path))) {
+        terminal::complain(color, "standard input can be one side only: give a path for the other");
+        return Ok(Verdict::BadInput);
+    }
+    let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
+    let everything = Selection { everything: true, ..Selection::default() };
+    let mut tested = side::read(&verify.tested, verify.whole, false, (&verify.selection, judged));
+    if let Some(hash) = &verify.expect_hash
+        && let Some(error) = verify.tested.iter().find_map(|path| file::expected(path, Some(hash)).err())
+        && tested.errors.is_empty()
+    {
+        tested.errors.push(error);
+    }
+    // A baseline says itself what belongs to it.
+    let is_chosen = tested.baseline.is_some() && !verify.selection.is_by_name();
+    let selection = if is_chosen { &everything } else { &verify.selection };
     // Only code scanning shows lines.
-    let actual = side::read(&verify.actual, verify.whole, verify.format == Output::As(Format::Sarif));
-    let options =
-        Options { policy: chosen.policy, renames: &verify.renames, only_tested: tested.baseline.is_some() };
+    let lines = verify.format == Output::As(Format::Sarif);
+    let mut actual = side::read(&verify.actual, verify.whole, lines, (selection, judged));
+    if verify.whole
+        && let (Some(one), Some(other)) = (&tested.manifest, &actual.manifest)
+        && let differences = one.differences(other)
+        && !differences.is_empty()
+    {
+        terminal::complain(color, &not_alike(&differences));
+        return Ok(Verdict::BadInput);
+    }
+    side::assume_alike([&mut tested, &mut actual]);
+    if let Some(namespace) = &verify.namespace {
+        tested.without_namespace(namespace);
+        actual.without_namespace(namespace);
+    }
+    let not_chosen = choose(&mut tested, &mut actual, &verify.renames);
+    // What the deploy deletes stands beside what it deploys.
+    let (deletes, unreadable) = if verify.before && tested.baseline.is_none() {
+        permlight_metadata::deletions(&verify.tested)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    tested.errors.extend(unreadable);
+    let options = Options {
+        renames: &verify.renames,
+        only_tested: tested.baseline.is_some(),
+        deletes: &deletes,
+        ..Options::new(judged.policy)
+    };
     let comparison = match compare(&tested.observed, &actual.observed, &options) {
         Ok(comparison) => comparison,
         Err(mismatch) => {
             terminal::list_errors(tested.errors.iter().chain(&actual.errors));
-            terminal::complain(color, &mismatch.to_string());
+            terminal::complain(color, &say(&mismatch.message()));
             return Ok(Verdict::BadInput);
         }
     };
-    let before = verify.before.then(|| deploy::before(&comparison, tested.baseline.as_ref()));
+    let before =
+        verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
     let told = (&comparison, before.as_ref());
-    let compared = compared(verify, chosen.policy, [&tested, &actual], told, &lines);
-    write(verify, &compared, color)?;
+    let asked = Asked::from(verify);
+    let compared = compared(&asked, judged.policy, [&tested, &actual], told, &lines, &not_chosen);
+    write(&asked, &compared, color)?;
     let verdict = Verdict::of(compared.problems.len(), compared.is_good());
     if verdict == Verdict::BadInput {
         return Ok(verdict);
     }
     if let Some(folder) = &verify.correct {
-        let inputs = [verify.tested.as_path(), verify.actual.as_path()];
+        let inputs: Vec<&Path> = verify.tested.iter().chain(&verify.actual).map(PathBuf::as_path).collect();
         let renames = &verify.renames;
         if let Err(message) =
             correct::correct(folder, &inputs, (&tested, &actual), renames, &comparison, color)?
@@ -74,25 +121,92 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     Ok(verdict)
 }
 
+/// Takes out what was chosen on neither side, and says so.
+fn choose(tested: &mut Side, actual: &mut Side, renames: &[Rename]) -> Vec<Notice> {
+    let left: Vec<LeftOut> = tested.not_chosen.iter().chain(&actual.not_chosen).cloned().collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let mut chosen: HashSet<(SubjectKind, String)> = HashSet::new();
+    for side in [&*tested, &*actual] {
+        let own = side.observed.iter().filter(|one| side.has_chosen(one.kind, &one.name));
+        chosen.extend(own.map(|one| (one.kind, one.name.clone())));
+    }
+    // Whoever says that something has another name means it.
+    for rename in renames {
+        for kind in SubjectKind::ALL.into_iter().filter(|kind| rename.kind.is_none_or(|own| own == *kind)) {
+            chosen.extend([(kind, rename.old.clone()), (kind, rename.new.clone())]);
+        }
+    }
+    let keep = |kind: SubjectKind, name: &str| chosen.contains(&(kind, name.to_owned()));
+    tested.keep(keep);
+    actual.keep(keep);
+    let mut told: Vec<LeftOut> = Vec::new();
+    for one in left {
+        if !keep(one.kind, &one.name)
+            && !told.iter().any(|known| known.kind == one.kind && known.name == one.name)
+        {
+            told.push(one);
+        }
+    }
+    left_out::notices(&told)
+}
+
+/// What somebody wants to know of a comparison, and where.
+pub struct Asked<'a> {
+    /// Paths of what was tested.
+    pub tested: &'a [PathBuf],
+    /// Paths of what is there.
+    pub actual: &'a [PathBuf],
+    /// What is not known or not read is an error.
+    pub strict: bool,
+    pub format: Output,
+    pub output: Option<&'a Path>,
+    pub csv: Csv,
+    /// What is folded is listed.
+    pub details: bool,
+}
+
+impl<'a> From<&'a Verify> for Asked<'a> {
+    fn from(verify: &'a Verify) -> Self {
+        Self {
+            tested: &verify.tested,
+            actual: &verify.actual,
+            strict: verify.strict,
+            format: verify.format,
+            output: verify.output.as_deref(),
+            csv: verify.csv,
+            details: verify.details,
+        }
+    }
+}
+
 /// What was compared, and what is said of it.
-fn compared<'r>(
-    verify: &'r Verify,
+pub fn compared<'r>(
+    verify: &Asked<'r>,
     policy: &'static Policy,
     sides: [&'r Side; 2],
     (comparison, before): (&'r Comparison, Option<&'r Before<'r>>),
-    lines: &'r dyn Fn(&Drift) -> Option<u32>,
+    lines: &'r dyn Fn(&Drift) -> Option<(&'r str, u32)>,
+    not_chosen: &[Notice],
 ) -> Compared<'r> {
     let [tested, _] = sides;
     // The actual side is told last, so that it wins.
     let places = sides.iter().flat_map(|side| &side.sources);
     let places = places.map(|((kind, name), place)| ((*kind, name.as_str()), place.as_str()));
     let mut problems: Vec<_> = sides.iter().flat_map(|side| side.errors.clone()).map(problem).collect();
+    if verify.strict {
+        problems.extend(sides.iter().flat_map(|side| side.unknown.clone()).map(problem));
+        let unread = sides.iter().flat_map(|side| passed_over(side));
+        problems.extend(unread.map(|message| whole(String::new(), message)));
+    }
     if problems.is_empty() && comparison.told_nothing() {
         problems.push(nothing_compared(verify, comparison));
     }
     Compared {
-        tested: verify.tested.to_string_lossy(),
-        actual: verify.actual.to_string_lossy(),
+        tested: shown(verify.tested).into(),
+        actual: shown(verify.actual).into(),
+        locale: chosen(),
         policy,
         comparison,
         baseline: tested.baseline.as_ref(),
@@ -100,42 +214,71 @@ fn compared<'r>(
         places: places.collect(),
         lines,
         problems,
-        notices: sides.into_iter().flat_map(notices).collect(),
+        notices: not_chosen
+            .iter()
+            .map(|notice| say(&notice.message))
+            .chain(comparison.caveats.iter().map(say))
+            .chain(sides.into_iter().flat_map(notices))
+            .collect(),
+        watch: None,
     }
 }
 
 /// A comparison that saw nothing says nothing.
-fn nothing_compared(verify: &Verify, comparison: &Comparison) -> Problem {
+fn nothing_compared(verify: &Asked<'_>, comparison: &Comparison) -> Problem {
     let why = if comparison.compared.is_empty() {
         "no subject is on both sides"
     } else {
         "no setting of the subjects that are on both sides is known on both"
     };
-    whole(verify.actual.to_string_lossy(), format!("nothing was compared: {why}"))
+    whole(shown(verify.actual), format!("nothing was compared: {why}"))
+}
+
+/// Several paths of one side.
+fn shown(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(", ")
+}
+
+/// Why --whole is refused.
+fn not_alike(types: &[String]) -> String {
+    let some: Vec<_> = types.iter().take(5).map(|name| terminal::name(name)).collect();
+    let more = if types.len() > some.len() { ", ..." } else { "" };
+    format!(
+        "--whole says that both sides were retrieved with the same package.xml, and they were not: the manifests beside the files ask \
+         for other things of {}{more}: retrieve both with one package.xml",
+        some.join(", ")
+    )
+}
+
+/// What was found and not read.
+fn passed_over(side: &Side) -> impl Iterator<Item = String> {
+    let links = side.links.iter().map(|link| say(&not_followed(link).message));
+    links.chain(side.not_wanted.iter().map(|file| say(&not_wanted(file).message)))
 }
 
 fn notices(side: &Side) -> impl Iterator<Item = String> {
     let left_out = side.unknown.iter().map(|unknown| format!("{unknown}."));
     let partial = side.partial.iter().map(|partial| format!("{partial}."));
-    let links = side.links.iter().map(|link| say(&not_followed(link).message));
-    partial.chain(left_out).chain(links)
+    partial.chain(left_out).chain(passed_over(side))
 }
 
-fn write(verify: &Verify, compared: &Compared<'_>, color: Color) -> io::Result<()> {
-    let file = verify.output.as_deref();
+/// Writes it in the format that was asked for.
+pub fn write(verify: &Asked<'_>, compared: &Compared<'_>, color: Color) -> io::Result<()> {
+    let file = verify.output;
     let Output::As(format) = verify.format else {
-        output::page(file, color, |page| text::comparison(page, compared, verify.all))?;
+        output::page(file, color, |page| text::comparison(page, compared, verify.details))?;
         terminal::list_errors(&compared.problems);
         return Ok(());
     };
     let folder = env::current_dir().unwrap_or_default();
+    let first = shown(verify.actual.get(..1).unwrap_or_default());
     let options = FormatOptions {
         separator: verify.csv.separator(),
         byte_order_mark: verify.csv.csv_bom,
         attendees: Vec::new(),
-        places: Places::of_files(&folder, &compared.actual),
+        places: Places::of_files(&folder, &first),
     };
-    let bytes = format.comparison(compared, verify.all, &options)?;
+    let bytes = format.comparison(compared, verify.details, &options)?;
     let bytes = bytes.ok_or_else(|| io::Error::other("a comparison has no such format"))?;
-    output::data(file, |out| out.write_all(&bytes))
+    output::data(file, format.form(), |out| out.write_all(&bytes))
 }

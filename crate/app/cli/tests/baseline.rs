@@ -111,13 +111,13 @@ fn what_only_production_has_is_outside_the_baseline() {
     profile(&actual, "Other.profile", &on);
     let file = base.join("b.json");
     let path = file.to_str().unwrap();
-    run(&["baseline", "create", tested.to_str().unwrap(), "-o", path, "--name", "B"]);
+    run(&["baseline", "create", tested.to_str().unwrap(), "--all", "-o", path, "--name", "B"]);
     let actual = actual.to_str().unwrap();
     let output = run(&["verify", "--tested", path, "--actual", actual, "--whole"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stdout(&output).contains("1 subject outside the baseline"));
     assert_eq!(
-        run(&["verify", "--tested", tested.to_str().unwrap(), "--actual", actual]).status.code(),
+        run(&["verify", "--tested", tested.to_str().unwrap(), "--actual", actual, "--all"]).status.code(),
         Some(1)
     );
 }
@@ -130,7 +130,7 @@ fn a_baseline_of_the_same_package_tells_what_a_profile_does_not_list() {
     let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
     metadata(&actual, "P.profile", "Profile", &(on(&["ApiEnabled"]) + object));
     let file = base.join("b.json");
-    run(&["baseline", "create", path(&tested), "-o", path(&file), "--name", "B"]);
+    run(&["baseline", "create", path(&tested), "--all", "-o", path(&file), "--name", "B"]);
     let direction = |more: &[&str]| {
         let (report, code) = verify(&file, &actual, more);
         assert_eq!(code, Some(1));
@@ -151,8 +151,16 @@ fn nothing_is_frozen_while_something_needed_is_unseen() {
     )
     .unwrap();
     let file = base.join("b.json");
-    let output =
-        run(&["baseline", "create", base.to_str().unwrap(), "-o", file.to_str().unwrap(), "--name", "B"]);
+    let output = run(&[
+        "baseline",
+        "create",
+        base.to_str().unwrap(),
+        "--all",
+        "-o",
+        file.to_str().unwrap(),
+        "--name",
+        "B",
+    ]);
     assert_eq!(output.status.code(), Some(2));
     let told = stderr(&output);
     assert!(told.contains("profile P: its user permissions were not seen as a whole"), "{told}");

@@ -62,7 +62,7 @@ fn a_broken_file_is_2_with_its_place_and_the_others_are_judged() {
         "<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n  <custom>true</cust>\n",
     )
     .unwrap();
-    let output = run(&["check", folder.to_str().unwrap()]);
+    let output = run(&["check", folder.to_str().unwrap(), "--all"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stdout(&output).contains("Modify All Data is on, expected off."));
     assert!(stdout(&output).contains("; 1 error."), "{}", stdout(&output));

@@ -45,6 +45,7 @@ fn the_shape_is_exact() {
         "requirements",
         "rule",
         "severity",
+        "source",
         "subject",
         "target",
         "why",
@@ -71,7 +72,7 @@ fn the_shape_is_exact() {
 
 #[test]
 fn every_rule_has_a_finding_for_every_subject() {
-    let report = json(&["check", ACME]);
+    let report = json(&["check", ACME, "--all"]);
     let rules: Value =
         serde_json::from_str(&stdout(&run(&["rules", "--policy", "recommended", "--format", "json"])))
             .unwrap();
@@ -111,7 +112,7 @@ fn a_finding_says_what_where_and_why() {
 
 #[test]
 fn the_summary_counts_the_findings() {
-    let report = json(&["check", ACME]);
+    let report = json(&["check", ACME, "--all"]);
     let count =
         |key: &str, value: &str| list(&report, "findings").iter().filter(|row| row[key] == value).count();
     let summary = &report["summary"];

@@ -41,7 +41,7 @@ impl Org {
 
     fn check(&self, more: &[&str]) -> (String, String, Option<i32>) {
         let path = self.path("A.profile-meta.xml");
-        let arguments = ["check", &path, "--fail-on", "critical", "--today", "2027-03-31"];
+        let arguments = ["check", &path, "--details", "--fail-on", "critical", "--today", "2027-03-31"];
         let output = run(&[&arguments, more].concat());
         (stdout(&output), stderr(&output), output.status.code())
     }
@@ -65,7 +65,7 @@ fn a_waived_failure_is_a_pass_that_names_its_waiver() {
     assert_eq!(org.check(&[]).2, Some(1));
     let (text, errors, code) = org.check(&["--policy", &org.policy]);
     assert_eq!((errors.as_str(), code), ("", Some(0)));
-    assert!(text.contains("waived    DAT102  ModifyAllData"), "{text}");
+    assert!(text.contains("Waived    DAT102  ModifyAllData"), "{text}");
     assert!(text.contains("Waived by dana until 2027-03-31: Until the new connector is there."), "{text}");
     assert!(text.contains("(1 on a waiver)"), "{text}");
 
@@ -93,7 +93,7 @@ fn a_waiver_fails_after_its_last_day_and_says_so() {
     let failed = finding(&report, "DAT102");
     assert_eq!((&failed["outcome"], &failed["waiver"]["expired"]), (&"fail".into(), &true.into()));
     assert_eq!(kinds(&report), ["waiver-expired"]);
-    let text = printed(&[&["check", &path], &later[..]].concat());
+    let text = printed(&[&["check", &path, "--details"], &later[..]].concat());
     assert!(text.contains("The waiver by dana expired on 2027-03-31."), "{text}");
     assert!(
         text.contains("notice    The waiver of DAT102 ModifyAllData on profile:A expired on 2027-03-31."),
@@ -137,7 +137,7 @@ fn every_format_shows_what_was_decided() {
     let expected = [
         (
             "text",
-            vec![format!("waived    DAT102  ModifyAllData  Modify All Data is on, expected off. {waived}\n")],
+            vec![format!("Waived    DAT102  ModifyAllData  Modify All Data is on, expected off. {waived}\n")],
         ),
         ("text", vec![" (1 on a waiver)".to_owned(), format!("\nnotice    {other}\n")]),
         ("junit", vec![format!("<system-out>Modify All Data is on, expected off. {waived}</system-out>")]),
@@ -149,14 +149,11 @@ fn every_format_shows_what_was_decided() {
             "markdown",
             vec!["\n- DAT102 `ModifyAllData`: Modify All Data is on, expected off. Waived by".to_owned()],
         ),
-        (
-            "markdown",
-            vec!["Accepted failures, which do not count: ".to_owned(), format!("## Notices\n\n- {other}\n")],
-        ),
-        ("csv", vec!["\npass,critical,DAT102,".to_owned(), format!(",{waived}\r\n")]),
+        ("markdown", vec!["Accepted, which do not count: ".to_owned(), format!("## Notices\n\n- {other}\n")]),
+        ("csv", vec!["\nWaived,Critical,DAT102,".to_owned(), format!(",{waived}\r\n")]),
         (
             "csv",
-            vec!["\naccepted,critical,USR004,".to_owned(), format!("\nnotice,,,,,,,,,\"{other}\",,,,,\r\n")],
+            vec!["\nAccepted,Critical,USR004,".to_owned(), format!("\nNotice,,,,,,,,,\"{other}\",,,,,,\r\n")],
         ),
     ];
     for (format, parts) in expected {
@@ -228,12 +225,13 @@ fn namesakes_are_told_apart_by_their_file() {
     }
     let (path, list) = (folder.to_str().unwrap(), folder.join("list.json"));
     let list = list.to_str().unwrap();
-    run(&["check", path, "--accept", list]);
+    run(&["check", path, "--all", "--accept", list]);
     let text = fs::read_to_string(list).unwrap();
     assert_eq!(text.matches("\"target\":\"ModifyAllData\",\"file\":").count(), 2, "{text}");
     profile(&folder.join("one"), "A.profile-meta.xml", &["ApiEnabled".to_owned()]);
     let report: Value =
-        serde_json::from_str(&printed(&["check", path, "--accepted", list, "--format", "json"])).unwrap();
+        serde_json::from_str(&printed(&["check", path, "--all", "--accepted", list, "--format", "json"]))
+            .unwrap();
     let gone =
         report["notices"].as_array().unwrap().iter().filter(|notice| notice["rule"] == "DAT102").count();
     assert_eq!(gone, 1);
@@ -262,7 +260,7 @@ fn a_list_that_cannot_be_read_is_named_with_the_place() {
         assert_eq!((out.as_str(), code), ("", Some(2)));
         errors.replace(&list, "LIST")
     };
-    assert!(complaint(None).starts_with("error: cannot read the accepted failures LIST: No such file"));
+    assert!(complaint(None).starts_with("error: LIST cannot be read (No such file"));
     assert_eq!(
         complaint(Some("{\n\"schema\": 1,\n")),
         "error: LIST is no list of accepted failures: EOF while parsing a value at line 3 column 0; \"--accept LIST\" writes one\n"

@@ -4,6 +4,8 @@ mod common;
 
 use common::{printed, run, stderr, stdout};
 use expect_test::{expect, expect_file};
+use permlight_core::catalog::{self, LabelIndex, LabelMatch};
+use permlight_core::text::fold;
 use serde_json::Value;
 
 #[test]
@@ -26,12 +28,12 @@ fn an_unknown_name_is_2_with_suggestions() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stdout(&output), "");
     expect![[r#"
-        error: no rule or user permission is called "ModifyAlData": did you mean ModifyAllData (Modify All Data), ModifyMetadata (Modify Metadata Through Metadata API Functions)?
+        error: no rule, user permission or row of the guides is called "ModifyAlData": did you mean ModifyAllData (Modify All Data), ModifyMetadata (Modify Metadata Through Metadata API Functions)?
     "#]]
     .assert_eq(&stderr(&output));
     let output = run(&["explain", "\u{1b}[31mqqqqqqqqqqqqqqqqqq"]);
     expect![[r#"
-        error: no rule or user permission is called "\u{1b}[31mqqqqqqqqqqqqqqqqqq": "permlight rules" lists the rules
+        error: no rule, user permission or row of the guides is called "\u{1b}[31mqqqqqqqqqqqqqqqqqq": "permlight rules" lists the rules
     "#]]
     .assert_eq(&stderr(&output));
 }
@@ -75,4 +77,44 @@ fn the_build_gets_texts_and_labels() {
     assert_eq!(run(&["labels", "xx"]).status.code(), Some(2));
     let help = printed(&["--help"]);
     assert!(!help.contains("texts") && !help.contains("labels"), "{help}");
+}
+
+#[test]
+fn a_permission_is_explained_by_its_field_in_soql_and_by_its_label_in_any_language() {
+    let text = printed(&["explain", "ApiEnabled"]);
+    for name in [
+        "PermissionsApiEnabled",
+        "permissionsapienabled",
+        "PermissionSet.PermissionsApiEnabled",
+        "API Enabled",
+    ] {
+        assert_eq!(printed(&["explain", name]), text, "{name}");
+    }
+    // Any label of any language that names one permission, as the catalog has it.
+    for language in catalog::languages() {
+        let labels: Vec<_> =
+            catalog::labels(language).filter(|(_, label)| !label.is_empty()).take(400).collect();
+        let of_one = |label: &str| labels.iter().filter(|(_, other)| fold(other) == fold(label)).count() == 1;
+        let index = LabelIndex::new([]);
+        let own = labels.iter().find(|(_, label)| {
+            of_one(label) && !label.is_ascii() && matches!(index.find(label), LabelMatch::None)
+        });
+        if let Some((name, label)) = own {
+            let found = printed(&["explain", label]);
+            assert!(found.starts_with(&format!("{name}  ")), "{language} {label}: {found}");
+        }
+    }
+    for name in ["Permissions", "PermissionsNothing", "."] {
+        assert_eq!(run(&["explain", name]).status.code(), Some(2), "{name}");
+    }
+}
+
+#[test]
+fn a_row_of_the_guides_is_explained() {
+    let text = printed(&["explain", "CK-15"]);
+    assert!(text.starts_with("CK-15") && text.contains("carried out by"), "{text}");
+    assert_eq!(printed(&["explain", "ck-15"]), text);
+    let rows: Value = serde_json::from_str(&printed(&["rules", "--coverage", "--format", "json"])).unwrap();
+    let last = rows["rows"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+    assert!(printed(&["explain", &last]).starts_with(&last));
 }

@@ -51,7 +51,7 @@ fn what_saw_nothing_says_so_in_every_format_and_ends_with_2() {
     for path in unjudged(&base) {
         for command in ["check", "checklist"] {
             for format in ["text", "md", "markdown", "json", "sarif", "junit", "csv", "html"] {
-                let output = run(&[command, text(&path), "--format", format]);
+                let output = run(&[command, text(&path), "--all", "--format", format]);
                 // Each command has some of the formats.
                 if stderr(&output).contains("invalid value") {
                     continue;
@@ -72,7 +72,7 @@ fn what_saw_nothing_says_so_in_every_format_and_ends_with_2() {
                 }
             }
         }
-        let report = json(&["check", text(&path)]);
+        let report = json(&["check", text(&path), "--all"]);
         assert_eq!(report["problems"].as_array().unwrap().len(), 1, "{report:#}");
     }
     for policy in ["recommended", "cloudkettle", "smartosc"] {
@@ -86,17 +86,17 @@ fn what_saw_nothing_says_so_in_every_format_and_ends_with_2() {
 fn one_subject_of_several_that_was_not_judged_is_no_pass_and_groups_beside_others_are() {
     let base = folder("gate-one");
     profile(&base, "Good.profile", &on(&["ApiEnabled", "ApiUserOnly"]));
-    let good = code(&["check", text(&base), "--fail-on", "critical"]);
+    let good = code(&["check", text(&base), "--all", "--fail-on", "critical"]);
     assert_eq!(good, 0);
     metadata(&base, "G.permissionsetgroup", "PermissionSetGroup", GROUP);
-    assert_eq!(code(&["check", text(&base), "--fail-on", "critical"]), 0);
+    assert_eq!(code(&["check", text(&base), "--all", "--fail-on", "critical"]), 0);
     profile(&base, "Part.profile", &[]);
-    let output = run(&["check", text(&base), "--fail-on", "critical"]);
+    let output = run(&["check", text(&base), "--all", "--fail-on", "critical"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("Part.profile: it names no user permission"), "{}", stderr(&output));
     // A failure elsewhere does not hide it, and nothing is accepted while it is there.
     let accepted = base.join("accepted.json");
-    assert_eq!(code(&["check", text(&base), "--accept", text(&accepted)]), 2);
+    assert_eq!(code(&["check", text(&base), "--all", "--accept", text(&accepted)]), 2);
     assert!(!accepted.exists());
 }
 
@@ -140,9 +140,9 @@ fn what_is_not_understood_is_told_in_every_command() {
     metadata(&tested, "S.permissionset", "PermissionSet", &inside);
     metadata(&actual, "S.permissionset", "PermissionSet", &inside);
     let says = "S.permissionset:4:65: <newIn68> is not known to this version and was left out";
-    let output = run(&["check", text(&tested)]);
+    let output = run(&["check", text(&tested), "--all"]);
     assert!(stdout(&output).contains(says), "{}", stdout(&output));
-    let compared = ["verify", "--tested", text(&tested), "--actual", text(&actual)];
+    let compared = ["verify", "--all", "--tested", text(&tested), "--actual", text(&actual)];
     let output = run(&compared);
     assert!(stdout(&output).contains(says), "{}", stdout(&output));
     assert!(stdout(&output).contains("Unknown: nothing is known to differ"), "{}", stdout(&output));
@@ -174,8 +174,23 @@ fn an_element_of_a_later_version_is_never_taken_away_by_a_correction() {
     metadata(&tested, "S.permissionset", "PermissionSet", new);
     metadata(&actual, "S.permissionset", "PermissionSet", &[new, more].concat());
     let correct = base.join("c");
-    let arguments =
-        ["verify", "--tested", text(&tested), "--actual", text(&actual), "--correct", text(&correct)];
+    let arguments = [
+        "verify",
+        "--all",
+        "--tested",
+        text(&tested),
+        "--actual",
+        text(&actual),
+        "--correct",
+        text(&correct),
+    ];
+    // What was tested with it is kept word for word.
+    assert_eq!(code(&arguments), 1);
+    let written = fs::read_to_string(correct.join("permissionsets/S.permissionset")).unwrap();
+    assert!(written.contains("<somethingNewIn68><thing>T</thing></somethingNewIn68>"), "{written}");
+    fs::remove_dir_all(&correct).unwrap();
+    // What only production has would be gone.
+    metadata(&tested, "S.permissionset", "PermissionSet", "<label>S</label>");
     assert_eq!(code(&arguments), 1);
     assert!(!correct.join("permissionsets").exists());
     let review = fs::read_to_string(correct.join("REVIEW.md")).unwrap();
@@ -188,7 +203,7 @@ fn production_that_was_not_seen_is_never_ready() {
     let (tested, actual) = (base.join("t"), base.join("a"));
     metadata(&tested, "S.permissionset", "PermissionSet", "<label>S</label>");
     metadata(&actual, "S.permissionset", "PermissionSet", "<label>S</label>");
-    let arguments = ["verify", "--tested", text(&tested), "--actual", text(&actual), "--before"];
+    let arguments = ["verify", "--all", "--tested", text(&tested), "--actual", text(&actual), "--before"];
     assert_eq!(code(&arguments), 0);
     profile(&tested, "Int.profile", &on(&["ApiEnabled"]));
     for extra in [&[][..], &["--whole"]] {
@@ -207,12 +222,12 @@ fn links_are_named() {
     profile(&base, "Good.profile", &on(&["ApiEnabled", "ApiUserOnly"]));
     fs::create_dir_all(base.join("other")).unwrap();
     std::os::unix::fs::symlink(base.join("other"), base.join("linked")).unwrap();
-    let output = run(&["check", text(&base), "--fail-on", "critical"]);
+    let output = run(&["check", text(&base), "--all", "--fail-on", "critical"]);
     assert!(stdout(&output).contains("linked was not followed"), "{}", stdout(&output));
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(json(&["check", text(&base)])["notices"][0]["kind"], "not-followed");
+    assert_eq!(json(&["check", text(&base), "--all"])["notices"][0]["kind"], "not-followed");
     std::os::unix::fs::symlink(base.join("Good.profile"), base.join("Bad.profile")).unwrap();
-    let output = run(&["check", text(&base), "--fail-on", "critical"]);
+    let output = run(&["check", text(&base), "--all", "--fail-on", "critical"]);
     assert!(stderr(&output).contains("Bad.profile: this is a symbolic link"), "{}", stderr(&output));
     assert_eq!(output.status.code(), Some(2));
 }
@@ -250,23 +265,23 @@ proptest! {
             metadata(&base.join("t"), "Sync.permissionset-meta.xml", "PermissionSet", &pick(false));
         }
         let (tested, actual) = (base.join("t"), base.join("a"));
-        let report = json(&["check", text(&actual)]);
+        let report = json(&["check", text(&actual), "--all"]);
         let passes = report["findings"].as_array().unwrap().iter().filter(|finding| finding["outcome"] == "pass");
         // What the file itself names may be as it should be; nothing else is.
         for pass in passes {
             let name = pass["target"].as_str().unwrap();
             prop_assert!(pick(false).contains(&format!("<name>{name}</name>")), "{}", pass);
         }
-        prop_assert_eq!(code(&["check", text(&actual)]), 2);
+        prop_assert_eq!(code(&["check", text(&actual), "--all"]), 2);
         for extra in [&[][..], &["--whole"], &["--before"], &["--before", "--whole"]] {
-            let arguments = [&["verify", "--tested", text(&tested), "--actual", text(&actual)], extra].concat();
+            let arguments = [&["verify", "--all", "--tested", text(&tested), "--actual", text(&actual)], extra].concat();
             let output = run(&arguments);
             prop_assert_eq!(output.status.code(), Some(2));
             let out = stdout(&output);
             prop_assert!(!out.contains("Equal:") && !out.contains("Ready:"), "{}", out);
         }
         let correct = base.join("c");
-        run(&["verify", "--tested", text(&tested), "--actual", text(&actual), "--correct", text(&correct)]);
+        run(&["verify", "--all", "--tested", text(&tested), "--actual", text(&actual), "--correct", text(&correct)]);
         prop_assert!(!correct.exists());
     }
 }

@@ -81,7 +81,7 @@ fn check_with_decisions() {
 
 #[test]
 fn verify() {
-    let arguments = ["verify", "--tested", SANDBOX, "--actual", ACME];
+    let arguments = ["verify", "--tested", SANDBOX, "--actual", ACME, "--all"];
     kept("verify-orgs", &arguments, &VERIFICATION);
     let formats = [("text", "txt"), ("json", "json"), ("md", "md")];
     kept("verify-before", &[&arguments[..], &["--before"]].concat(), &formats);
@@ -94,7 +94,7 @@ fn baseline() {
     let text = fs::read_to_string(&file).unwrap();
     compared("baseline.json", &text);
     kept("baseline-show", &["baseline", "show", path(&file)], &PLAIN);
-    let arguments = ["verify", "--tested", path(&file), "--actual", ACME];
+    let arguments = ["verify", "--tested", path(&file), "--actual", ACME, "--all"];
     for (format, extension) in VERIFICATION {
         let output = run(&[&arguments[..], &["--format", format]].concat());
         let text = stdout(&output).replace(path(&file), "baseline.json");
@@ -109,6 +109,7 @@ fn frozen() -> PathBuf {
         "baseline",
         "create",
         &sets,
+        "--all",
         "--output",
         path(&file),
         "--name",

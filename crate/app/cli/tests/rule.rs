@@ -57,14 +57,21 @@ fn what_is_no_new_code_of_an_area_is_refused() {
     assert_eq!(fs::read_dir(project.join(RULES).join("data")).unwrap().count(), 1);
 }
 
-/// What the manifest of the extension is made from: pages of Setup on three hosts of Salesforce's, and nothing wider.
+/// What the manifest of the extension is made from: pages of Setup on hosts of Salesforce's, and nothing wider.
 #[test]
 fn the_extension_is_on_pages_that_are_read_and_on_no_others() {
     let patterns: Value = serde_json::from_str(&printed(&["matches"])).unwrap();
     let patterns: Vec<&str> =
         patterns.as_array().unwrap().iter().map(|pattern| pattern.as_str().unwrap()).collect();
-    let hosts =
-        ["https://*.my.salesforce.com", "https://*.my.salesforce-setup.com", "https://*.lightning.force.com"];
+    let hosts = [
+        "https://*.my.salesforce.com",
+        "https://*.my.salesforce-setup.com",
+        "https://*.my.salesforce.mil",
+        "https://*.my.sfcrmproducts.cn",
+        "https://*.lightning.force.com",
+        "https://*.lightning.force.mil",
+        "https://*.lightning.sfcrmapps.cn",
+    ];
     for pattern in &patterns {
         let path = hosts.iter().find_map(|host| pattern.strip_prefix(host));
         let path = path.and_then(|path| path.strip_suffix('*')).unwrap_or_else(|| panic!("{pattern}"));

@@ -74,7 +74,8 @@ fn every_result_of_every_command_has_a_place_that_exists() {
             vec!["verify", "--tested", path, "--actual", other],
             vec!["verify", "--tested", path, "--actual", "no: such.json"],
         ] {
-            let output = command(&arguments).args(["--format", "sarif"]).current_dir(cwd).output().unwrap();
+            let output =
+                command(&arguments).args(["--all", "--format", "sarif"]).current_dir(cwd).output().unwrap();
             let text = stdout(&output);
             let log: Value =
                 serde_json::from_str(&text).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));

@@ -28,7 +28,10 @@ fn the_demo_in_all_forms() {
     assert!(!names.is_empty());
     for name in names.iter().flat_map(|profile| [&profile["name"], &profile["source"]]) {
         let name = name.as_str().unwrap();
-        assert!(!text.contains(name) && !picture.contains(name), "{name}");
+        assert!(!picture.contains(name), "{name}");
+    }
+    for profile in &names {
+        assert!(text.contains(profile["name"].as_str().unwrap()), "{profile}");
     }
 }
 
@@ -50,9 +53,21 @@ fn a_profile_counts_for_its_permissions_or_its_name() {
         let profiles = found["profiles"].as_array().unwrap();
         profiles.iter().map(|profile| format!("{}: {}", profile["name"], profile["because"])).collect()
     };
-    assert_eq!(because(&found), [r#""BoomiUser": "named boomi""#, r#""Lifter": "ApiUserOnly is on""#]);
+    assert_eq!(because(&found), [r#""Lifter": "API Only User is on""#]);
+    let text = printed(&["survey", path]);
+    assert!(
+        text.contains("1 profile left out, because only a product's name suggests it: boomi: BoomiUser."),
+        "{text}"
+    );
+    // What somebody names counts.
+    let found = json(&["survey", path, "--match", "*user", "--profile", "Lifter"]);
+    assert_eq!(because(&found), [r#""B2BMA Integration User": """#, r#""BoomiUser": """#, r#""Lifter": """#]);
     let row = found["rules"].as_array().unwrap().iter().find(|row| row["rule"] == "DAT102").unwrap();
-    assert_eq!((&row["failed"], &row["judged"], &row["unknown"]), (&1.into(), &2.into(), &0.into()));
+    assert_eq!(
+        (&row["failed"], &row["judged"], &row["unknown"]),
+        (&1.into(), &2.into(), &0.into()),
+        "Salesforce's own identity is not judged"
+    );
 }
 
 #[test]
@@ -65,6 +80,7 @@ fn what_cannot_be_counted_ends_with_2() {
     assert_eq!(stdout(&output), "");
     expect![[r"
         error: no profile that was read looks like an integration user's
+        error: 1 profile left out, because nothing says that it is an integration user's: Sales.
     "]]
     .assert_eq(&stderr(&output));
     profile(&folder, "API.profile", &["ApiEnabled".to_owned()]);

@@ -22,6 +22,7 @@ fn the_demo_in_every_format() {
             &format!("{SANDBOX}/force-app/main/default/permissionsets"),
             "--actual",
             &format!("{ACME}/force-app/main/default/permissionsets"),
+            "--all",
             "--format",
             format,
         ]);
@@ -46,8 +47,8 @@ fn one_org_is_equal_to_itself() {
 fn folding_hides_nothing() {
     let arguments = ["verify", "--tested", SANDBOX, "--actual", ACME];
     let folded = stdout(&run(&arguments));
-    assert!(folded.contains("--all lists them") && !folded.contains("[fieldPermissions]"));
-    let all = stdout(&run(&[&arguments[..], &["--all"]].concat()));
+    assert!(folded.contains("--details lists them") && !folded.contains("[fieldPermissions]"));
+    let all = stdout(&run(&[&arguments[..], &["--details"]].concat()));
     let json = stdout(&run(&[&arguments[..], &["--format", "json"]].concat()));
     let report: Value = serde_json::from_str(&json).unwrap();
     let drift = report["differences"].as_array().unwrap();
@@ -233,6 +234,7 @@ fn hostile_names_stay_text() {
             "--actual",
             path(&actual),
             "--all",
+            "--details",
             "--format",
             format,
         ]);

@@ -141,6 +141,7 @@ fn a_correction_goes_into_a_new_folder_outside_of_what_was_read() {
     ] {
         let output = run(&[
             "verify",
+            "--all",
             "--tested",
             path(&tested),
             "--actual",
@@ -154,7 +155,16 @@ fn a_correction_goes_into_a_new_folder_outside_of_what_was_read() {
     assert_eq!(fs::read_dir(&full).unwrap().count(), 1);
     assert_eq!(fs::read_dir(&actual).unwrap().count(), 1);
     let fixed = base.join("fixed");
-    run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
+    run(&[
+        "verify",
+        "--all",
+        "--tested",
+        path(&tested),
+        "--actual",
+        path(&actual),
+        "--correct",
+        path(&fixed),
+    ]);
     fs::copy(fixed.join("permissionsets/S.permissionset"), actual.join("S.permissionset")).unwrap();
     assert_eq!(verify(&tested, &actual, &[]).1, Some(0));
 }
@@ -167,9 +177,140 @@ fn a_hostile_name_stays_inside_of_the_folder() {
     metadata(&tested, name, "PermissionSet", "<label>S</label>");
     metadata(&actual, name, "PermissionSet", &on(&["ModifyAllData"]));
     let fixed = base.join("fixed");
-    run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--correct", path(&fixed)]);
+    run(&[
+        "verify",
+        "--all",
+        "--tested",
+        path(&tested),
+        "--actual",
+        path(&actual),
+        "--correct",
+        path(&fixed),
+    ]);
     let files: Vec<_> =
         fs::read_dir(fixed.join("permissionsets")).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(files, ["%2E.%2F..%2Fout.permissionset"]);
     assert!(!base.join("out.permissionset").exists());
+}
+
+/// What a folder holds beside what was put there.
+#[cfg(unix)]
+fn strangers(base: &Path) -> Vec<String> {
+    let names = fs::read_dir(base).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(".permlight-")).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_temporary_is_left_when_somebody_stops_it() {
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::process::{Command, Stdio};
+
+    const FILES: usize = 600;
+    let base = folder("verify-correct-stopped");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    for number in 0..FILES {
+        let name = format!("S{number}.permissionset");
+        metadata(&tested, &name, "PermissionSet", &on(&["ApiEnabled"]));
+        metadata(&actual, &name, "PermissionSet", &on(&["ApiEnabled", "ViewAllData"]));
+    }
+    for (signal, number) in [("-INT", 2), ("-TERM", 15)] {
+        let fixed = base.join("fixed");
+        let arguments = [
+            "verify",
+            "--all",
+            "--tested",
+            path(&tested),
+            "--actual",
+            path(&actual),
+            "--correct",
+            path(&fixed),
+        ];
+        let mut command = common::command(&arguments);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while strangers(&base).is_empty() {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it wrote anything");
+        }
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        let ended = child.wait().unwrap();
+        assert_eq!(strangers(&base), Vec::<String>::new());
+        // A fast disk has all of it before the signal comes. What is there is whole then.
+        if fixed.exists() {
+            assert_eq!(fs::read_dir(fixed.join("permissionsets")).unwrap().count(), FILES, "all or nothing");
+            fs::remove_dir_all(&fixed).unwrap();
+        } else {
+            assert_eq!(ended.signal(), Some(number));
+        }
+    }
+}
+
+/// A deploy of a permission set replaces it: what the tested file says, the written one says, element by element, and what
+/// nobody knows word for word.
+#[test]
+fn a_correction_never_writes_less_than_it_read() {
+    const NEW: &str =
+        "<somethingNewIn68><!-- why --><enabled>true</enabled><thing>A &amp; B</thing></somethingNewIn68>";
+    const NESTED: &str = "<flowAccesses><flow>F</flow><more><deep>1</deep></more></flowAccesses>";
+    let object = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit>\
+                  <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>A</object>\
+                  <viewAllRecords>false</viewAllRecords></objectPermissions>";
+    let others = "<description>D</description><label>S</label><license>Salesforce</license>\
+                  <classAccesses><apexClass>C</apexClass><enabled>true</enabled></classAccesses>\
+                  <customMetadataTypeAccesses><enabled>true</enabled><name>M__mdt</name></customMetadataTypeAccesses>\
+                  <fieldPermissions><editable>true</editable><field>A.F__c</field><readable>true</readable></fieldPermissions>\
+                  <tabSettings><tab>T</tab><visibility>Visible</visibility></tabSettings>";
+    let inside = [others, object, NEW, NESTED, &on(&["ApiEnabled"])].concat();
+    for (kind, file, root) in [
+        ("permissionsets", "S.permissionset", "PermissionSet"),
+        ("mutingpermissionsets", "S.mutingpermissionset", "MutingPermissionSet"),
+    ] {
+        let base = folder(&format!("verify-correct-less-{root}"));
+        let (tested, actual, fixed) = (base.join("tested"), base.join("actual"), base.join("fixed"));
+        metadata(&tested, file, root, &inside);
+        metadata(&actual, file, root, &[inside.as_str(), &on(&["ViewAllData"])].concat());
+        let correct = |fixed: &Path| {
+            run(&[
+                "verify",
+                "--all",
+                "--tested",
+                path(&tested),
+                "--actual",
+                path(&actual),
+                "--correct",
+                path(fixed),
+            ])
+        };
+        let output = correct(&fixed);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        let written = fs::read_to_string(fixed.join(kind).join(file)).unwrap();
+        let squeezed: String = written.lines().map(str::trim).collect();
+        for element in [NEW, NESTED] {
+            assert!(written.contains(element), "{written}");
+        }
+        let whole = [
+            "classAccesses",
+            "customMetadataTypeAccesses",
+            "fieldPermissions",
+            "objectPermissions",
+            "tabSettings",
+        ];
+        for element in whole {
+            let (_, rest) = inside.split_once(&format!("<{element}>")).unwrap();
+            let (entry, _) = rest.split_once(&format!("</{element}>")).unwrap();
+            assert!(squeezed.contains(entry), "{element}: {written}");
+        }
+        assert!(squeezed.contains("<enabled>false</enabled><name>ViewAllData</name>"), "{written}");
+        // What only production has and nobody knows would be taken away: it refuses, and says why.
+        metadata(
+            &actual,
+            file,
+            root,
+            &[inside.as_str(), "<another>1</another>", &on(&["ViewAllData"])].concat(),
+        );
+        let refused = base.join("refused");
+        correct(&refused);
+        assert!(!refused.join(kind).exists());
+        let review = fs::read_to_string(refused.join("REVIEW.md")).unwrap();
+        assert!(review.contains("holds an element that this version does not know"), "{review}");
+    }
 }

@@ -4,7 +4,7 @@
 //! floating-point numbers with them, a tenth of the WebAssembly's size. Answers go back through serde.
 
 use js_sys::Array;
-use permlight_core::evidence::{Reading, Record};
+use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::page::Labels;
 use permlight_core::snapshot::{ATTRIBUTE_LIMIT, NODE_LIMIT, Node, Snapshot, TEXT_LIMIT};
 use wasm_bindgen::prelude::*;
@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn time(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
+    fn source(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
     fn facts(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn url(this: &Fields) -> JsValue;
@@ -31,6 +33,8 @@ extern "C" {
     fn rejected(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn translated(this: &Fields) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn closed(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn nodes(this: &Fields) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
@@ -65,6 +69,7 @@ pub fn snapshot(value: &JsSnapshot) -> Result<Snapshot, JsError> {
         truncated: boolean(&fields.truncated(), "truncated")?,
         rejected: boolean(&fields.rejected(), "rejected")?,
         translated: boolean(&fields.translated(), "translated")?,
+        closed: number(&fields.closed(), "closed")? as usize,
         nodes: nodes.iter().map(|value| node(&value)).collect::<Result<_, _>>()?,
     })
 }
@@ -96,9 +101,15 @@ pub fn record(value: &RecordOrNull) -> Result<Record, JsError> {
     for reading in array(&fields(value)?.readings(), "readings")?.iter() {
         let reading = fields(&reading)?;
         let facts = pairs(&reading.facts(), "facts")?.into_iter().collect();
-        record.readings.push(Reading { time: string(&reading.time(), "time")?, facts });
+        let source = source(&reading.source().as_string().unwrap_or_default());
+        record.readings.push(Reading { time: string(&reading.time(), "time")?, source, facts });
     }
     Ok(record)
+}
+
+/// How a reading came in; whoever says nothing of it, or what nobody knows, has seen it.
+pub fn source(word: &str) -> Source {
+    Source::from_word(word).unwrap_or_default()
 }
 
 fn pairs(value: &JsValue, what: &str) -> Result<Vec<(String, String)>, JsError> {

@@ -4,6 +4,7 @@ use js_sys::{Array, Reflect};
 use permlight_core::date::Date;
 use permlight_core::evaluate::TestedSubject;
 use permlight_core::rule::Severity;
+use permlight_core::scope::{PageScope, Pattern, TeamScope};
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, TeamPolicyData, Wants};
 use permlight_core::waiver::Waiver;
@@ -116,6 +117,7 @@ pub fn waivers(value: &JsValue, today: &str) -> Result<Vec<Waiver>, JsError> {
             kind: SubjectKind::from_id(&row.text("kind")?)
                 .ok_or_else(|| expected("a kind of subject", "kind"))?,
             name: row.text("name")?,
+            record: row.get("record")?.value.as_string(),
             target: row.text("target")?,
             reason: row.text("reason")?,
             approver: row.text("approver")?,
@@ -123,6 +125,21 @@ pub fn waivers(value: &JsValue, today: &str) -> Result<Vec<Waiver>, JsError> {
         })
     })?;
     Ok(all.into_iter().filter(|waiver| !waiver.has_expired(today)).collect())
+}
+
+/// What is known of whom the page is about; `None` in the place of `null`: everything is judged.
+pub fn scope(value: &JsValue) -> Result<Option<PageScope>, JsError> {
+    if !value.is_object() {
+        return Ok(None);
+    }
+    let scope = Field { value: value.clone(), name: "scope" };
+    let pairs = |name| crate::arguments::facts(scope.get(name)?.value.unchecked_ref());
+    let mut team = TeamScope::default();
+    for (pattern, list) in pairs("patterns")? {
+        let list = if list == "judge" { &mut team.judge } else { &mut team.leave_out };
+        list.extend(Pattern::parse(&pattern));
+    }
+    Ok(Some(PageScope { team, declared: pairs("declared")?, known: pairs("known")? }))
 }
 
 /// What was tested of the subjects that a page may be about.

@@ -44,6 +44,8 @@ extern "C" {
     fn waivers(this: &JsDecisions) -> JsValue;
     #[wasm_bindgen(method, getter, structural)]
     fn tested(this: &JsDecisions) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn scope(this: &JsDecisions) -> JsValue;
     /// See [`PlanOrNull`].
     #[wasm_bindgen(typescript_type = "Verdicts | null")]
     pub type VerdictsOrNull;
@@ -65,7 +67,7 @@ thread_local! {
     static LOCALE: RefCell<Locale> = RefCell::default();
 }
 
-/// Gives the engine the catalog of permissions, `pkg/catalog.txt`, and the words of the user's language, as
+/// Gives the engine the catalog of permissions and words of pages, `pkg/catalog.txt`, and the words of the user's language, as
 /// `pkg/locales/<language>.txt` has them. Until then it knows none.
 #[wasm_bindgen]
 pub fn load(catalog: String, language: &str, words: &str) {
@@ -121,6 +123,7 @@ impl Page {
             watched: fact::names_in_logs(&arguments::facts(watched)?),
             waivers: decisions::waivers(&decisions.waivers(), today)?,
             tested: decisions::tested(&decisions.tested())?,
+            scope: decisions::scope(&decisions.scope())?,
         };
         let labels = arguments::labels(labels)?;
         let locale = LOCALE.with_borrow(|locale| naming(locale, &labels));
@@ -135,12 +138,17 @@ fn naming(locale: &Locale, labels: &Labels) -> Locale {
     own.map_or_else(|| locale.clone(), |(_, labels)| locale.clone().with_labels(labels.iter().cloned()))
 }
 
-/// Adds what was read at a time to the record of a page. Throws if an argument does not have the expected form.
+/// Adds what was read at a time to the record of a page: `fetched` by us, or `seen`. Throws if an argument does not have the expected form.
 #[wasm_bindgen]
-pub fn record(previous: &RecordOrNull, facts: &JsFacts, time: &str) -> Result<JsRecord, JsError> {
+pub fn record(
+    previous: &RecordOrNull,
+    facts: &JsFacts,
+    time: &str,
+    source: &str,
+) -> Result<JsRecord, JsError> {
     let mut record = arguments::record(previous)?;
     let facts = arguments::facts(facts)?.into_iter().collect();
-    record.add(Reading { time: time.to_owned(), facts });
+    record.add(Reading { time: time.to_owned(), source: arguments::source(source), facts });
     to_js(&record).map(JsCast::unchecked_into)
 }
 

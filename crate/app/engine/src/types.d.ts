@@ -5,7 +5,7 @@ export interface Plan {
   nodeLimit: number;
   textLimit: number;
   /** CSS selectors of what is only there when a page is not what it should be. */
-  signs: { login: string; refused: string; rejected: string; translated: string; aside: string };
+  signs: { login: string; refused: string; rejected: string; translated: string; aside: string; lists: string; after: string };
 }
 
 /** One kind of node to collect; a node that fits several queries belongs to the first. */
@@ -28,6 +28,8 @@ export interface Snapshot {
   rejected: boolean;
   /** The browser has translated the page: its text is not Salesforce's. */
   translated: boolean;
+  /** How many of the nodes the page goes on after: what comes later may be half. */
+  closed: number;
   nodes: SnapshotNode[];
 }
 
@@ -88,6 +90,8 @@ export interface Waiver {
   rule: string;
   kind: string;
   name: string;
+  /** The first 15 characters of the subject's record id; without it, the name tells whom it is about. */
+  record?: string;
   target: string;
   reason: string;
   approver: string;
@@ -118,6 +122,22 @@ export interface Decisions {
   waivers: Waiver[];
   /** One at most is about the very record of a page. */
   tested: TestedSubject[];
+  /** What is known of whom the page is about; null: everything is judged. */
+  scope: KnownScope | null;
+}
+
+/** What is known of whom a page is about, besides what the page shows. */
+export interface KnownScope {
+  /** Patterns of the team's file, each with `judge` or `leave-out`. */
+  patterns: FactPairs;
+  /** The register: kind and name of a subject with a colon between, and the integration whose entry names it. */
+  declared: FactPairs;
+  /**
+   * What is known of records that the page may be about: the id's first 15 characters, a slash and what it is; and its value.
+   * `answer` is what an admin answered, `holder` who is in scope and holds it (kind and name with a colon between); the rest are
+   * facts that other pages proved.
+   */
+  known: FactPairs;
 }
 
 /** What the engine answers. */
@@ -128,6 +148,14 @@ export interface Verdicts {
   /** What the user should know about the page as a whole, or empty. */
   message: string;
   subject: { kind: string; kindLabel: string; name: string; recordId: string };
+  /** Whether it is judged: without that, there are neither marks nor verdicts. Missing where everything is. */
+  scope?: {
+    standing: "judged" | "undecided" | "left-out";
+    /** Why, or the question where nobody has said. */
+    message: string;
+    signals: FactPairs;
+    holds: string[];
+  };
   policy: { id: string; title: string };
   marks: Mark<number>[];
   /** What the marks name by number; the first is that of a control that no rule speaks of. */
@@ -212,9 +240,9 @@ export interface PolicyInfo {
 /** Facts: names (`permission/ViewSetup`) and values. */
 export type FactPairs = [string, string][];
 
-/** What one page of one subject has proved; the newest reading first, each fact in one reading only. */
+/** What one page of one subject has proved: the reading that counts most first. */
 export interface EvidenceRecord {
-  readings: { time: string; facts: FactPairs }[];
+  readings: { time: string; /** Without it, it was seen. */ source?: "file" | "fetched" | "seen"; facts: FactPairs }[];
 }
 
 /** A page to read. */
@@ -224,6 +252,10 @@ export interface ScanStep {
   instead: string;
   /** Why it is not read at all, or empty. */
   problem: "" | "limit";
+  /** What people call the page. */
+  title: string;
+  /** Whom it is about, or empty. */
+  of: string;
 }
 
 /** One rule in another language. */

@@ -2,13 +2,17 @@
 
 use std::cell::Cell;
 
+use js_sys::Array;
 use permlight_org::json::{self, Row};
 use permlight_org::overview::CurrentPage;
+use permlight_org::state_file;
+use permlight_org::stored::OwnWaiver;
+use permlight_org::subjects::with_records;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::state::{self, change, change_inputs, failure, look, look_at, now, today};
+use crate::state::{self, change_inputs, failure, look, look_at, now, today};
 use crate::{dom, host, storage, team, view};
 
 thread_local! {
@@ -19,11 +23,15 @@ thread_local! {
 /// Starts the panel.
 pub async fn start() {
     state::show_by(show);
+    host::load_drafts().await;
     reload().await;
     let callback = Closure::<dyn FnMut()>::new(|| spawn_local(reload()));
     host::on_change(&callback);
-    // It listens for as long as the panel is open.
+    let dropped = Closure::<dyn FnMut(Array)>::new(view::files::read);
+    host::on_drop(&dropped);
+    // They listen for as long as the panel is open.
     callback.forget();
+    dropped.forget();
 }
 
 fn show() {
@@ -42,7 +50,7 @@ async fn reload() {
     }
     while AGAIN.replace(false) {
         if let Err(error) = read_and_show().await {
-            change(|app| app.said = failure(&error));
+            state::say(failure(&error), None);
         }
     }
     READING.set(false);
@@ -51,20 +59,29 @@ async fn reload() {
 async fn read_and_show() -> Result<(), JsValue> {
     let stored = storage::read(now()).await?;
     let page = host::current_page().await.ok().and_then(|page| beside(&page));
+    let forgotten = stored.settings.retention.map(|days| state_file::outlived(&stored.pages, days, today()));
+    if let Some(keys) = forgotten.filter(|keys| !keys.is_empty()) {
+        // What is left is read once more, since the storage has changed.
+        host::remove(&keys.iter().map(|key| JsValue::from_str(key)).collect()).await?;
+    }
     change_inputs(|inputs| {
         inputs.team = stored.team.clone().and_then(team::compile);
         inputs.stored = stored;
         inputs.page = page;
     });
+    // Written, they come back with the change of the storage.
+    for OwnWaiver { org, entry, waiver } in look(|app| with_records(app.stored())) {
+        host::update(&format!("waivers:{org}"), &entry, &storage::plain(&waiver)).await?;
+    }
     let visit = look(|app| {
-        let overview = app.model.overview(today());
+        let overview = app.model.overview(now());
         let (org, whom, visit) = overview.visit(app.stored())?;
         Some((format!("looks:{org}"), whom.to_owned(), storage::plain(&visit)))
     });
     if let Some((key, whom, visit)) = visit {
         host::update(&key, &whom, &visit).await?;
     }
-    let hints = look(|app| app.model.page_hints(today()));
+    let hints = look(|app| app.model.page_hints(now()));
     storage::tell_pages(hints).await
 }
 

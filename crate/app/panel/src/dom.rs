@@ -41,6 +41,19 @@ pub fn button(text: &str, act: impl Fn() + 'static) -> Made {
     with_text("button", text).attribute("type", "button").on("click", move |_| act())
 }
 
+/// A check box that does something, with a name of its own.
+pub fn checkbox(id: &str, is_on: bool, label: &str, act: impl Fn(bool) + 'static) -> Made {
+    make("input")
+        .id(id)
+        .attribute("type", "checkbox")
+        .flag("checked", is_on)
+        .attribute("aria-label", label)
+        .on("change", move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            act(target.is_some_and(|input| input.checked()));
+        })
+}
+
 /// An input that is the same one when the view is made anew: one that a dialog or an input method is at work on must not
 /// be replaced.
 pub fn lasting(id: &str, kind: &str, event: &'static str, act: impl Fn(&Event) + 'static) -> Made {
@@ -108,6 +121,11 @@ impl Made {
 
     /// Listens until the view is made anew.
     pub fn on(self, event: &'static str, act: impl Fn(&Event) + 'static) -> Self {
+        self.listen(event, Box::new(act))
+    }
+
+    /// Once for all: made anew for each of a hundred listeners, it would be a twentieth of the panel.
+    fn listen(self, event: &'static str, act: Box<dyn Fn(&Event)>) -> Self {
         let listener = EventListener::new(&self.0, event, move |event| act(event));
         LISTENERS.with_borrow_mut(|all| all.push(listener));
         self
@@ -144,6 +162,24 @@ pub fn chosen_file(event: &Event) -> Option<File> {
     event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
 }
 
+/// Details whose body is made when they are opened: a hundred closed ones cost nothing.
+pub fn lazy_details(id: &str, class: &str, summary: Made, body: impl Fn() -> Option<Made> + 'static) -> Made {
+    let is_open = document().get_element_by_id(id).is_some_and(|known| known.has_attribute("open"));
+    let made = make("details").id(id).class(class).child(summary);
+    if is_open {
+        return made.flag("open", true).child(body());
+    }
+    made.on("toggle", move |event| {
+        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        // It was opened before, or it is closed again.
+        let is_empty =
+            |element: &Element| element.child_element_count() == 1 && element.has_attribute("open");
+        if let (Some(element), Some(body)) = (element.filter(is_empty), body()) {
+            Made(element).child(body);
+        }
+    })
+}
+
 /// Unfolds or folds everything of a kind.
 pub fn open_all(selector: &str, open: bool) {
     let Ok(found) = document().query_selector_all(selector) else { return };
@@ -162,12 +198,17 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Takes out of a field what stands in it.
-pub fn empty(id: &str) {
+/// Puts something into a field.
+pub fn set_value(id: &str, value: &str) {
     let found = document().get_element_by_id(id);
     if let Some(input) = found.as_ref().and_then(|element| element.dyn_ref::<HtmlInputElement>()) {
-        input.set_value("");
+        input.set_value(value);
     }
+}
+
+/// Takes out of a field what stands in it.
+pub fn empty(id: &str) {
+    set_value(id, "");
 }
 
 /// Replaces what is shown, and keeps the focus, what was typed and selected, and what was unfolded: all by id.
@@ -175,11 +216,8 @@ pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     // Before anything is made: what lasts leaves its old place then, and the focus with it.
     let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
     let selected = document().active_element().as_ref().and_then(selection);
-    let typed = kept(
-        root,
-        "input:not([type=file]):not([type=checkbox]):not([type=radio]), textarea",
-        value_of_element,
-    );
+    let typed =
+        kept(root, "input:not([type=file], [type=checkbox], [data-shows]), textarea", value_of_element);
     let unfolded = kept(root, "details[open]", |_| String::new());
     let scroll = document().document_element().map(|root| root.scroll_top());
     let parts = parts();

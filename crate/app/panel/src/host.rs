@@ -11,9 +11,12 @@ extern "C" {
     /// Sets keys of `storage.local`.
     #[wasm_bindgen(catch)]
     pub async fn write(changes: &Object) -> Result<JsValue, JsValue>;
-    /// Sets an entry of the object under a key, or takes it away if the value is null.
+    /// Sets an entry of the object under a key, or takes it away if the value is null; says what stood there, or null.
     #[wasm_bindgen(catch)]
     pub async fn update(key: &str, entry: &str, value: &JsValue) -> Result<JsValue, JsValue>;
+    /// The same with several entries of one key, in one go.
+    #[wasm_bindgen(catch, js_name = updateAll)]
+    pub async fn update_all(key: &str, changes: &Object) -> Result<JsValue, JsValue>;
     /// Removes keys of `storage.local`.
     #[wasm_bindgen(catch)]
     pub async fn remove(keys: &Array) -> Result<JsValue, JsValue>;
@@ -25,6 +28,9 @@ extern "C" {
     pub async fn current_page() -> Result<JsValue, JsValue>;
     /// Opens an address in the tab beside the panel.
     pub fn open(address: &str);
+    /// Shows a setting in the tab beside the panel: on the page that is there if it can be changed on it, else on the one at the
+    /// path.
+    pub fn show(path: &str, subject: &str, target: &str);
     /// Starts the scan of a subject in the tab beside the panel; false if no page there can do it.
     #[wasm_bindgen(catch, js_name = startScan)]
     pub async fn start_scan(kind: &str, id: &str, name: &str) -> Result<JsValue, JsValue>;
@@ -37,9 +43,21 @@ extern "C" {
     /// The text of a file that the user chose.
     #[wasm_bindgen(catch, js_name = readChosen)]
     pub async fn read_chosen(file: &web_sys::File) -> Result<JsValue, JsValue>;
+    /// Reads metadata files that belong together, or one archive, by the library for it.
+    #[wasm_bindgen(catch, js_name = readMetadata)]
+    pub async fn read_metadata(source: &str, files: &Array) -> Result<JsValue, JsValue>;
+    /// The cells of a workbook, as texts.
+    #[wasm_bindgen(catch, js_name = readCells)]
+    pub async fn read_cells(file: &web_sys::File) -> Result<JsValue, JsValue>;
+    /// Calls back with files that are dropped on the panel.
+    #[wasm_bindgen(js_name = onDrop)]
+    pub fn on_drop(callback: &Closure<dyn FnMut(Array)>);
     /// Hands bytes of a media type to the user as a file.
     #[wasm_bindgen(js_name = saveBytes)]
     pub fn save_bytes(name: &str, media: &str, bytes: &[u8]);
+    /// Opens a report, a page of HTML, in a tab and prints it.
+    #[wasm_bindgen(catch, js_name = printReport)]
+    pub async fn print_report(html: &str) -> Result<JsValue, JsValue>;
     /// What parts columns where people write numbers as they do here.
     #[wasm_bindgen(js_name = usualSeparator)]
     pub fn usual_separator() -> String;
@@ -51,6 +69,20 @@ extern "C" {
     pub async fn copy(text: &str) -> Result<JsValue, JsValue>;
     /// Waits until no button of the pointer is down: a click is lost if its element is made anew in the middle of it.
     pub async fn quiet();
+    /// Waits for as long as a message is to be read, or one that has a way back.
+    #[wasm_bindgen(js_name = aWhile)]
+    pub async fn a_while(long: bool);
+    /// The day where the user is, as `2026-11-12`.
+    pub fn today() -> String;
+    /// What was typed into a field and not kept, in this session of the browser; empty if nothing was.
+    #[wasm_bindgen(js_name = draftOf)]
+    pub fn draft_of(id: &str) -> String;
+    /// Reads those.
+    #[wasm_bindgen(js_name = loadDrafts)]
+    pub async fn load_drafts();
+    /// Forgets what was typed into the fields whose ids end so: it is kept now.
+    #[wasm_bindgen(js_name = dropDrafts)]
+    pub fn drop_drafts(ending: &str);
     /// The current time in UTC, as `2026-11-12T09:30:00.000Z`.
     pub fn now() -> String;
     /// A time as people here write it.

@@ -1,16 +1,21 @@
 //! What the panel shows at this moment, and how that changes.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 
+use js_sys::{Object, Reflect};
 use permlight_core::date::{Date, Moment};
+use permlight_core::needs::Integration;
 use permlight_org::checklist::ItemOutcome;
+use permlight_org::files::Dropped;
 use permlight_org::judgement::{Criteria, View};
-use permlight_org::overview::{Inputs, Model};
+use permlight_org::overview::{Beside, Inputs, Model, Overview};
 use permlight_org::state_file::Import;
 use permlight_org::stored::Stored;
 use permlight_org::subjects::KnownSubject;
 use permlight_org::verification::Verification;
 use permlight_policy::Problem;
+use permlight_report::filled::Filled;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -23,56 +28,72 @@ pub enum Tab {
     #[default]
     Home,
     Checklist,
-    Findings,
     Verify,
+    Orgs,
     Options,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Home, Self::Checklist, Self::Findings, Self::Verify, Self::Options];
+    pub const ALL: [Self; 5] = [Self::Home, Self::Checklist, Self::Verify, Self::Orgs, Self::Options];
 
     pub const fn id(self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Checklist => "checklist",
-            Self::Findings => "findings",
             Self::Verify => "verify",
+            Self::Orgs => "orgs",
             Self::Options => "options",
         }
     }
 }
 
-/// By what findings stand together.
+/// By what checks stand together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Group {
     #[default]
-    Severity,
-    Subject,
     Step,
+    Severity,
 }
 
 impl Group {
-    pub const ALL: [Self; 3] = [Self::Severity, Self::Subject, Self::Step];
+    pub const ALL: [Self; 2] = [Self::Step, Self::Severity];
 
     pub const fn id(self) -> &'static str {
         match self {
             Self::Severity => "severity",
-            Self::Subject => "subject",
             Self::Step => "step",
         }
     }
 }
 
+/// Which checks are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// Those that need something done.
+    #[default]
+    Todo,
+    /// All that apply.
+    All,
+    /// Those that stand so.
+    Only(ItemOutcome),
+}
+
+/// One entry of an object of the storage.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub key: String,
+    pub entry: String,
+    /// Null if there is none.
+    pub value: JsValue,
+}
+
 /// What takes back what was just done.
 #[derive(Debug, Clone)]
 pub enum Undo {
-    /// An entry of the storage as it was.
-    Entry {
-        key: String,
-        entry: String,
-        /// Null if there was none.
-        value: JsValue,
-    },
+    /// Entries of the storage as they were.
+    Entries(Vec<Change>),
+    /// Keys of the storage that were removed, and what stood there.
+    Removed(Map<String, Value>),
     /// Keys of the storage as they were, and what was written there.
     Import { before: Map<String, Value>, written: Map<String, Value> },
 }
@@ -84,24 +105,49 @@ pub struct Offered {
     pub import: Import,
 }
 
+/// Metadata files that were read, and count for nothing yet.
+pub struct DroppedFiles {
+    /// What the archive, or the first file, is called.
+    pub source: String,
+    /// When it was written.
+    pub time: Moment,
+    pub dropped: Dropped,
+}
+
+/// A workbook that somebody filled in, and what it says otherwise than what is known.
+pub struct FilledFile {
+    pub name: String,
+    pub filled: Filled,
+}
+
 /// Everything that is shown.
 #[derive(Default)]
 pub struct App {
     /// What is judged and what came of it. What follows here only says what is shown of that.
     pub model: Model,
     pub tab: Tab,
-    /// Which findings are listed; all that need something done if none is chosen.
-    pub filter: Option<ItemOutcome>,
+    pub filter: Filter,
+    /// What the checklist is searched for.
     pub search: String,
+    /// What the list of orgs is searched for.
+    pub search_orgs: String,
     pub group: Group,
-    /// Whether the checklist shows what is settled too.
-    pub all_items: bool,
+    /// Codes of the checks that are selected.
+    pub selected: Vec<String>,
+    /// The integration that is being declared, before it is kept.
+    pub declared: Option<Integration>,
+    /// Fields of a form that are not filled as they should be, by id.
+    pub wrong_fields: Vec<String>,
     /// What takes back what was just done.
     pub undo: Option<Undo>,
     /// What is wrong with the file that was to be taken in, and its name.
     pub refused: Option<(String, Vec<Problem>)>,
     /// A file that is shown and not taken in yet.
     pub offered: Option<Offered>,
+    /// Metadata files that are shown and not taken yet.
+    pub dropped: Option<DroppedFiles>,
+    /// A workbook that is shown and not taken yet.
+    pub filled: Option<FilledFile>,
     /// What was just done, or did not work.
     pub said: String,
 }
@@ -121,6 +167,8 @@ pub struct Shown<'s> {
     pub chosen: Option<&'s str>,
     pub view: Option<&'s View>,
     pub verification: Option<&'s Verification>,
+    pub beside: Option<&'s Beside>,
+    pub overview: &'s Overview,
     pub criteria: &'s Criteria,
 }
 
@@ -134,6 +182,7 @@ impl Shown<'_> {
 thread_local! {
     static APP: RefCell<App> = RefCell::default();
     static WAITING: Cell<bool> = const { Cell::new(false) };
+    static SAID: Cell<u32> = const { Cell::new(0) };
     static SHOW: Cell<fn()> = const { Cell::new(|| ()) };
 }
 
@@ -148,14 +197,18 @@ pub fn now() -> Moment {
     Moment::parse(&host::now()).unwrap_or(Moment::midnight(Date::FIRST))
 }
 
-/// The day in UTC.
+/// The day where the user is.
 pub fn today() -> Date {
-    Date::parse(host::now().get(..10).unwrap_or_default()).unwrap_or(Date::LAST)
+    Date::parse(&host::today()).unwrap_or(Date::LAST)
 }
 
 /// Changes what is shown of what was judged.
 pub fn change(act: impl FnOnce(&mut App)) {
     APP.with_borrow_mut(act);
+    show_soon();
+}
+
+fn show_soon() {
     // Not at once: the element whose listener is at work would be taken away under it.
     if !WAITING.replace(true) {
         spawn_local(async {
@@ -179,7 +232,7 @@ pub fn look<T>(look: impl FnOnce(&App) -> T) -> T {
 /// Looks at what is shown of it.
 pub fn look_at<T>(look: impl FnOnce(&Shown<'_>) -> T) -> T {
     APP.with_borrow(|app| {
-        let overview = app.model.overview(today());
+        let overview = app.model.overview(now());
         look(&Shown {
             app,
             org: overview.org.as_deref(),
@@ -187,49 +240,119 @@ pub fn look_at<T>(look: impl FnOnce(&Shown<'_>) -> T) -> T {
             chosen: overview.chosen.as_deref(),
             view: overview.view.as_ref(),
             verification: overview.verification.as_ref(),
+            beside: overview.beside.as_ref(),
+            overview: &overview,
             criteria: &overview.criteria,
         })
     })
 }
 
-/// Does something that takes time, and says so if it did not work.
-pub fn act(work: impl Future<Output = Result<JsValue, JsValue>> + 'static, done: String) {
+/// Says what was just done, for a while; with a way back, for longer.
+pub fn say(words: String, undo: Option<Undo>) {
+    let number = SAID.with(|said| {
+        said.set(said.get().wrapping_add(1));
+        said.get()
+    });
+    let long = undo.is_some();
+    change(|app| {
+        app.said = words;
+        app.undo = undo;
+    });
     spawn_local(async move {
-        let said = match work.await {
-            Ok(_) => done,
-            Err(error) => failure(&error),
-        };
-        change(|app| {
-            app.said = said;
-            app.undo = None;
-        });
+        host::a_while(long).await;
+        if SAID.get() == number {
+            hush();
+        }
     });
 }
 
-/// Does something that takes time, and says what came of it.
+/// Nothing is said any more.
+pub fn hush() {
+    change(|app| {
+        app.said.clear();
+        app.undo = None;
+    });
+}
+
+/// Work that takes time. As one type: what is done with it would be made anew for every one.
+type Work<T> = Pin<Box<dyn Future<Output = Result<T, JsValue>>>>;
+
+/// Does something that takes time, and says so if it did not work.
+pub fn act(work: impl Future<Output = Result<JsValue, JsValue>> + 'static, done: String) {
+    act_boxed(Box::pin(work), done);
+}
+
+fn act_boxed(work: Work<JsValue>, done: String) {
+    tell_and(Box::pin(async move { work.await.map(|_| (done, None)) }));
+}
+
+/// Does something that takes time, and says what came of it; nothing is said of what says nothing.
 pub fn tell(work: impl Future<Output = Result<String, JsValue>> + 'static) {
+    tell_boxed(Box::pin(work));
+}
+
+fn tell_boxed(work: Work<String>) {
+    tell_and(Box::pin(async move { work.await.map(|said| (said, None)) }));
+}
+
+/// The same, with a way back.
+pub fn tell_with_undo(work: impl Future<Output = Result<(String, Undo), JsValue>> + 'static) {
+    undo_boxed(Box::pin(work));
+}
+
+fn undo_boxed(work: Work<(String, Undo)>) {
+    tell_and(Box::pin(async move { work.await.map(|(said, undo)| (said, Some(undo))) }));
+}
+
+fn tell_and(work: Work<(String, Option<Undo>)>) {
     spawn_local(async move {
-        let said = work.await.unwrap_or_else(|error| failure(&error));
-        change(|app| app.said = said);
+        let (said, undo) = work.await.unwrap_or_else(|error| (failure(&error), None));
+        if !said.is_empty() {
+            say(said, undo);
+        }
     });
 }
 
 /// Changes one entry of the storage, with a way back.
 pub fn keep(key: String, entry: String, value: JsValue, before: JsValue, done: String) {
-    spawn_local(async move {
-        let kept = host::update(&key, &entry, &value).await;
-        change(|app| match kept {
-            Ok(_) => {
-                app.said = done;
-                app.undo = Some(Undo::Entry { key, entry, value: before });
-            }
-            Err(error) => app.said = failure(&error),
-        });
+    let back = Change { key: key.clone(), entry: entry.clone(), value: before };
+    tell_with_undo(async move {
+        host::update(&key, &entry, &value).await?;
+        Ok((done, Undo::Entries(vec![back])))
     });
+}
+
+/// Changes entries of the storage, with a way back to what stood there.
+pub fn keep_all(entries: Vec<Change>, done: String) {
+    tell_with_undo(async move { Ok((done, Undo::Entries(write_all(&entries).await?))) });
+}
+
+/// Changes entries of the storage, those of one key in one go, and says what stood there.
+pub async fn write_all(entries: &[Change]) -> Result<Vec<Change>, JsValue> {
+    let mut back = Vec::new();
+    for same in entries.chunk_by(|a, b| a.key == b.key) {
+        let Some(first) = same.first() else { continue };
+        let changes = Object::new();
+        for change in same {
+            Reflect::set(&changes, &change.entry.as_str().into(), &change.value)?;
+        }
+        let before = host::update_all(&first.key, &changes).await?;
+        for Change { key, entry, .. } in same {
+            let value = Reflect::get(&before, &entry.as_str().into())?;
+            back.push(Change { key: key.clone(), entry: entry.clone(), value });
+        }
+    }
+    Ok(back)
 }
 
 /// That something did not work, and why.
 pub fn failure(error: &JsValue) -> String {
-    let words = js_sys::Error::from(error.clone()).message();
-    crate::texts::t1("panelFailed", &permlight_core::text::printable(&String::from(words), 300))
+    let words = String::from(js_sys::Error::from(error.clone()).message());
+    // Browsers say so in English, each in its own words.
+    let is_full =
+        ["quota", "no_space", "no space"].iter().any(|word| words.to_ascii_lowercase().contains(word));
+    if is_full {
+        return crate::texts::t("panelFull");
+    }
+    crate::texts::t1("panelFailed", &permlight_core::text::printable(&words, 300))
 }

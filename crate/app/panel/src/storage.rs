@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Object};
 use permlight_core::date::Moment;
+use permlight_core::order::gathered;
 use permlight_org::page_hints::Changes;
 use permlight_org::stored::Stored;
 use permlight_org::{gate, json};
@@ -37,7 +38,7 @@ pub async fn write(changes: &Map<String, Value>) -> Result<(), JsValue> {
 pub async fn tell_pages(changes: Changes) -> Result<(), JsValue> {
     let Changes { write, remove } = changes;
     if !write.is_empty() {
-        self::write(&write.into_iter().collect()).await?;
+        self::write(&gathered(write)).await?;
     }
     if !remove.is_empty() {
         let keys: Array = remove.iter().map(|key| JsValue::from_str(key)).collect();

@@ -55,4 +55,37 @@ mod tests {
         let other = take(&json!({ "team": own }), &json!({ "team": team }));
         assert_eq!((other.changes, other.refused), (Map::new(), vec![("team".to_owned(), Why::Here)]));
     }
+
+    #[test]
+    fn what_was_declared_in_the_panel_is_the_same_in_a_policy_file() {
+        use permlight_core::needs::{Integration, Needs, Risk};
+        use permlight_core::object_right::ObjectRight;
+        use permlight_core::rule::FieldRight;
+        use permlight_core::section::Section;
+        let hubspot = Integration {
+            id: "hubspot".to_owned(),
+            title: "HubSpot \"EU\"".to_owned(),
+            owner: "ops@acme.example".to_owned(),
+            risk: Risk::High,
+            username: "hubspot@acme.example".to_owned(),
+            before: "ada@acme.example".to_owned(),
+            needs: Needs {
+                permissions: vec!["ViewSetup".to_owned()],
+                objects: vec![("Lead".to_owned(), vec![ObjectRight::Read, ObjectRight::ViewAllRecords])],
+                fields: vec![
+                    ("Lead.Email".to_owned(), FieldRight::Read),
+                    ("Lead.*__c".to_owned(), FieldRight::Edit),
+                ],
+                others: vec![
+                    (Section::CustomPermissions, "Bypass".to_owned()),
+                    (Section::Flows, "Route".to_owned()),
+                ],
+            },
+            ..Integration::default()
+        };
+        let text = permlight_org::register::toml([&hubspot].into_iter());
+        let text = format!("extends = \"recommended\"\nname = \"Acme\"\n\n{text}");
+        let read = permlight_policy::read(&text, "acme.toml").map_err(|problems| problems.len());
+        assert_eq!(read.map(|says| says.integrations), Ok(vec![hubspot]));
+    }
 }

@@ -1,13 +1,19 @@
-//! What the panel says: messages of `_locales`, and the texts of rules in the user's language.
+//! What the panel says: texts of `data/locales/<language>/extension.toml`, and the texts of rules in the user's language.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use permlight_core::finding::Finding;
+use permlight_core::date::Moment;
+use permlight_core::effective::Grantor;
+use permlight_core::finding::{Expected, Finding, Target};
 use permlight_core::message::{Locale, Message};
 use permlight_core::rule::Rule;
+use permlight_core::text::printable;
+use permlight_org::checklist::{Item, ItemOutcome, Observation};
 use permlight_org::json::{self, Row};
 use permlight_report::report::{SourceRow, Words};
+use permlight_report::told::{self, Reader};
+use permlight_report::words;
 use serde_json::Value;
 
 use crate::host;
@@ -22,17 +28,19 @@ thread_local! {
 pub async fn load(language: &str) {
     let base = language.split('-').next().filter(|base| !base.is_empty());
     let base = base.filter(|base| base.chars().all(|c| c.is_ascii_lowercase())).unwrap_or("en");
+    let labels = labels(language, base).await;
     for language in [base, "en"] {
         let file = host::read_file(&format!("pkg/locales/{language}.txt")).await;
         if let Some(words) = file.ok().and_then(|file| file.as_string()) {
-            LOCALE.set(Locale::new(language, &words));
+            LOCALE.set(Locale::new(language, &words).with_labels(labels.clone()));
             break;
         }
     }
     let Some(file) = read("pkg/texts.json").await else { return };
     let rules = file.get("rules").and_then(Value::as_object).into_iter().flatten();
-    let mut all: HashMap<String, Words> =
-        rules.filter_map(|(code, rule)| Some((code.clone(), words(Row::of(rule, usize::MAX)?)?))).collect();
+    let mut all: HashMap<String, Words> = rules
+        .filter_map(|(code, rule)| Some((code.clone(), rule_words(Row::of(rule, usize::MAX)?)?)))
+        .collect();
     let translated = if base == "en" { None } else { read(&format!("pkg/texts/{base}.json")).await };
     for rule in translated.iter().flat_map(|file| file.as_array().into_iter().flatten()) {
         let Some(row) = Row::of(rule, usize::MAX) else { continue };
@@ -46,11 +54,25 @@ pub async fn load(language: &str) {
     RULES.set(all);
 }
 
+/// What pages in a language call permissions; of English nothing is wanted.
+async fn labels(language: &str, base: &str) -> Vec<(String, String)> {
+    for name in [language.replace('-', "_").as_str(), base] {
+        if base != "en"
+            && let Some(pairs) = read(&format!("pkg/labels/{name}.json")).await
+        {
+            let text = |value: &Value| value.as_str().map(str::to_owned);
+            let pair = |pair: &Value| Some((text(pair.get(0)?)?, text(pair.get(1)?)?));
+            return pairs.as_array().map(|pairs| pairs.iter().filter_map(pair).collect()).unwrap_or_default();
+        }
+    }
+    Vec::new()
+}
+
 async fn read(path: &str) -> Option<Value> {
     json::read(&host::read_file(path).await.ok()?.as_string()?)
 }
 
-fn words(rule: Row<'_>) -> Option<Words> {
+fn rule_words(rule: Row<'_>) -> Option<Words> {
     let list = |name: &str| rule.get(name).and_then(Value::as_array).into_iter().flatten();
     let source = |source: &Value| {
         let row = Row::of(source, usize::MAX)?;
@@ -73,6 +95,11 @@ pub fn locale() -> Locale {
 /// What a finding says.
 pub fn say(message: &Message) -> String {
     LOCALE.with_borrow(|locale| locale.say(message))
+}
+
+/// Who grants, together.
+pub fn grantors(grantors: &[Grantor]) -> String {
+    LOCALE.with_borrow(|locale| words::grantors(grantors, locale))
 }
 
 /// A message in the user's language.
@@ -104,6 +131,29 @@ pub fn of_rule(rule: &Rule) -> Words {
     }
 }
 
+/// How a check stands and how it should: \"Manage Users: on → should be off\". Where several things are wrong, or nothing is, what
+/// the rule wants.
+pub fn goal(item: &Item<'_>) -> String {
+    let mut seen = item.decisive().map(|seen| &seen.ruled.finding);
+    let one = seen.next();
+    let more =
+        seen.find(|other| one.is_some_and(|one| one.target != other.target || one.found != other.found));
+    let speaks = matches!(item.outcome, ItemOutcome::Fail | ItemOutcome::Unknown | ItemOutcome::Waived);
+    let is_plain = |finding: &&Finding| matches!(finding.expected, Expected::On | Expected::Off);
+    match (one.filter(|_| speaks).filter(is_plain), more) {
+        (Some(finding), None) => LOCALE.with_borrow(|locale| {
+            let label = match &finding.target {
+                Target::Permission(name) => locale.label(name).to_owned(),
+                other => printable(other.name(), 120),
+            };
+            let (found, wanted) = (finding.found.said(locale), locale.word(finding.expected.key()));
+            host::message("panelGoal", &[&label, &printable(&found, 80), wanted])
+        }),
+        _ if item.outcome.is_left() => t1("panelGoalOf", &title(item.rule)),
+        _ => title(item.rule),
+    }
+}
+
 /// The good state.
 pub fn title(rule: &Rule) -> String {
     of_rule(rule).title
@@ -117,4 +167,13 @@ pub fn fix_of(rule: &Rule) -> String {
 /// What to do.
 pub fn fix(finding: &Finding) -> String {
     LOCALE.with_borrow(|locale| finding.filled(&fix_of(finding.rule), locale))
+}
+
+/// Where a finding comes from and how old that is, and what sources disagree about; each empty where there is none.
+pub fn told(seen: &Observation<'_>, now: Moment) -> [String; 2] {
+    let reader = Reader::Now(now);
+    LOCALE.with_borrow(|locale| {
+        let dispute = seen.dispute.as_ref().map(|found| told::dispute(locale, found, reader));
+        [told::told(locale, &seen.told, reader), dispute.unwrap_or_default()]
+    })
 }

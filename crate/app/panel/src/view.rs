@@ -1,19 +1,24 @@
 //! What the panel looks like.
 
+mod bulk;
 mod checklist;
 mod export;
-mod findings;
+pub mod files;
+pub mod filled;
 mod home;
 mod import;
 mod options;
+mod orgs;
 mod parts;
+mod register;
 mod rule;
 mod verify;
+mod waive;
+mod written;
 
-use permlight_org::verification::is_sandbox;
+use permlight_core::org::OrgKind;
 
 use crate::dom::{Made, button, make, with_text};
-use crate::host;
 use crate::state::{self, App, Shown, Tab, Undo};
 use crate::texts::t;
 
@@ -23,8 +28,8 @@ pub fn all(shown: &Shown<'_>) -> Vec<Made> {
     let main = match app.tab {
         Tab::Home => home::parts(shown),
         Tab::Checklist => checklist::parts(shown),
-        Tab::Findings => findings::parts(shown),
         Tab::Verify => verify::parts(shown),
+        Tab::Orgs => orgs::parts(shown),
         Tab::Options => options::parts(shown),
     };
     vec![
@@ -73,6 +78,8 @@ fn step(from: Tab, event: &web_sys::Event) {
     let to = match key.as_str() {
         "ArrowRight" => at + 1,
         "ArrowLeft" => at + count - 1,
+        "Home" => 0,
+        "End" => count - 1,
         _ => return,
     };
     let Some(tab) = Tab::ALL.get(to % count).copied() else { return };
@@ -85,25 +92,40 @@ fn head(shown: &Shown<'_>) -> Made {
     let title = with_text("h1", &t("name"));
     let org = match shown.org {
         Some(org) => {
-            let kind = if is_sandbox(org) { "sandbox" } else { "production" };
+            let kind = OrgKind::of(org).id();
             make("p")
                 .class(&format!("org {kind}"))
                 .child(with_text("b", org))
-                .child(with_text("span", &t(&format!("panelOrg_{kind}"))))
+                .child(with_text("span", &t(&format!("panelOrg_{kind}"))).class("kind"))
+                .child(host_of(shown).map(|host| with_text("span", &host).class("quiet")))
         }
         None => with_text("p", &t("panelNoOrg")).class("org"),
     };
     make("header").child(title).child(org)
 }
 
+/// Where the org is, if it is the one beside.
+fn host_of(shown: &Shown<'_>) -> Option<String> {
+    let page = shown.app.model.inputs().page.as_ref().filter(|_| shown.is_beside())?;
+    Some(permlight_core::text::printable(page.origin.strip_prefix("https://")?, 120))
+}
+
 fn said(app: &App) -> Made {
     let made = make("div").class("said").child(with_text("p", &app.said).attribute("role", "status"));
-    let Some(undo) = app.undo.clone() else { return made };
-    let back = move || match undo.clone() {
-        Undo::Entry { key, entry, value } => {
-            state::act(async move { host::update(&key, &entry, &value).await }, t("panelUndone"));
-        }
-        Undo::Import { before, written } => import::undo(before, written),
-    };
-    made.child(button(&t("pillUndo"), back).id("undo"))
+    if app.said.is_empty() {
+        return made;
+    }
+    let undo = app.undo.clone().map(|undo| {
+        let back = move || match undo.clone() {
+            Undo::Entries(entries) => state::tell(async move {
+                state::write_all(&entries).await?;
+                Ok(t("panelUndone"))
+            }),
+            Undo::Removed(before) => import::put_back(before),
+            Undo::Import { before, written } => import::undo(before, written),
+        };
+        button(&t("panelUndo"), back).id("undo")
+    });
+    let close = button("×", state::hush).id("hush").class("link").attribute("aria-label", &t("cardClose"));
+    made.child(make("div").class("row").child(undo).child(close))
 }

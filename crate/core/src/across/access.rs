@@ -4,32 +4,48 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::people::not_seen;
+use super::too_much::{TooMuch, What};
 use super::{Judge, words};
-use crate::catalog::{self, Permission};
-use crate::effective::{Effective, EffectivePermission, Grantor, ObjectRight, Right};
+use crate::builtin::RULES;
+use crate::catalog::{self, Permission, PermissionId};
+use crate::effective::{
+    Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other, others,
+};
 use crate::finding::{Finding, Outcome, Target};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::needs::Needs;
+use crate::order::gathered;
+use crate::rule::Check;
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::subject::SubjectKind;
+use crate::text::fold;
 
 /// What every integration user has.
-const BASE: [&str; 2] = ["ApiEnabled", "ApiUserOnly"];
-
-/// User permissions that open every object, and what does the same for one.
-const BROAD: [(&str, &str); 3] = [
-    ("ModifyAllData", "needs.instead-modify-all"),
-    ("ViewAllData", "needs.instead-view-all"),
-    ("ViewAllFieldsGlobal", "needs.instead-view-all-fields"),
-];
+pub(super) const BASE: [&str; 2] = ["ApiEnabled", "ApiUserOnly"];
 
 impl<'c> Judge<'_, 'c> {
-    /// Too much and missing, each with who grants it.
+    /// What is needed and missing, each by itself; what is too much, all in one.
     pub(super) fn needs(&mut self) {
         let Some(needs) = self.declared() else { return self.unknown("needs", message!("needs.nobody")) };
         let effective = self.effective();
-        let mut clean = self.permissions(needs, &effective);
-        clean &= self.objects(needs, &effective);
+        let (others, unread) = others(self.org.seen, &self.person.holdings);
+        self.missing(needs, &effective);
+        let mut more = TooMuch::default();
+        self.more_permissions(needs, &effective, &mut more);
+        more_objects(needs, &effective, &mut more);
+        for other in &others {
+            if other.right.setting() == Setting::On && !is_declared(needs, other) {
+                more.add(&other.right, &What::Other(other.section, other.name.clone()));
+            }
+        }
+        let is_clean = more.count == 0;
+        if !is_clean {
+            let broad: Vec<Arg> = more.broad(needs).map(Arg::from).collect();
+            let message = message!("needs.more", more.count, more.table(), Arg::List(broad));
+            self.add("too-much", Outcome::Fail, message!("found.more-rights", more.count), message);
+        }
         let unseen = words::all_unseen(&effective);
         if let Some(unseen) = unseen.or_else(|| (!self.person.holdings_known).then(not_seen)) {
             self.unknown("access", message!("needs.perhaps-more", unseen));
@@ -38,8 +54,22 @@ impl<'c> Judge<'_, 'c> {
             self.unknown("access", message!("needs.perhaps-more", doubt));
         } else if let Some(doubt) = Self::perhaps_more(needs, &effective) {
             self.unknown("access", message!("needs.perhaps-more", doubt));
-        } else if clean {
+        } else if is_clean {
             self.add("access", Outcome::Pass, message!("expected.as-declared"), message!("needs.right"));
+        }
+        // Of most sections a file or page tells a part only: what was not read is for people to look at.
+        if !self.person.holdings_known {
+            self.unknown("other-access", message!("needs.perhaps-more", not_seen()));
+        } else if unread.is_empty() {
+            if is_clean {
+                let message = message!("needs.others-right");
+                self.add("other-access", Outcome::Pass, message!("expected.as-declared"), message);
+            }
+        } else {
+            let sections: BTreeSet<Section> = gathered(unread.iter().map(|unread| unread.section));
+            let sections = Arg::List(sections.into_iter().map(|own| message!(own.key()).into()).collect());
+            let message = message!("needs.others-unread", sections.clone());
+            self.add("other-access", Outcome::Manual, sections, message);
         }
     }
 
@@ -78,8 +108,8 @@ impl<'c> Judge<'_, 'c> {
         self.person.integration.map(|integration| &integration.needs).filter(|needs| !needs.is_empty())
     }
 
-    fn permissions(&mut self, needs: &Needs, effective: &Effective) -> bool {
-        let allowed = with_implied(needs.permissions.iter().map(String::as_str).chain(BASE));
+    /// A finding for each right that is declared.
+    fn missing(&mut self, needs: &Needs, effective: &Effective) {
         for permission in &needs.permissions {
             let name = catalog::canonical_name(permission);
             self.wanted(
@@ -88,28 +118,7 @@ impl<'c> Judge<'_, 'c> {
                 effective.permission(permission),
             );
         }
-        let mut clean = true;
-        let too_much = effective.permissions.iter().filter(|permission| {
-            permission.right.setting() == Setting::On && !allowed.contains(permission.name.as_ref())
-        });
-        for permission in too_much {
-            // What another permission brings along goes with that one.
-            let mut own =
-                permission.right.grantors.iter().filter(|by| !matches!(by, Grantor::Implied(_))).peekable();
-            if own.peek().is_none() {
-                continue;
-            }
-            clean = false;
-            let label = Arg::Label(permission.name.clone());
-            let message =
-                message!("needs.too-much", label, words::grantors(own), broad(&permission.name, needs));
-            self.finding(Target::Permission(permission.name.clone()), Outcome::Fail, Setting::On, message);
-        }
-        clean
-    }
-
-    fn objects(&mut self, needs: &Needs, effective: &Effective) -> bool {
-        let declared: BTreeSet<_> = needs.objects.iter().map(|(object, _)| object.as_str()).collect();
+        let declared: BTreeSet<_> = gathered(needs.objects.iter().map(|(object, _)| object.as_str()));
         for object in declared {
             for right in needs.on_object(object) {
                 let what = message!("right.on-object", words::rights([right]), Arg::name(object)).into();
@@ -119,33 +128,49 @@ impl<'c> Judge<'_, 'c> {
                 }
             }
         }
-        let mut clean = true;
-        for object in &effective.objects {
-            let allowed = needs.on_object(&object.name);
-            let own = |right: &Right| {
-                right
-                    .grantors
-                    .iter()
-                    .filter(|by| !matches!(by, Grantor::Implied(_)))
-                    .cloned()
-                    .collect::<Vec<_>>()
-            };
-            let too_much: Vec<_> = object
-                .rights
-                .iter()
-                .filter(|(right, state)| !allowed.contains(right) && !own(state).is_empty())
-                .collect();
-            if too_much.is_empty() {
-                continue;
-            }
-            clean = false;
-            let from: BTreeSet<_> = too_much.iter().flat_map(|(_, state)| own(state)).collect();
-            let rights = words::rights(too_much.iter().map(|(right, _)| **right));
-            let name = Arg::name(&object.name);
-            let message = message!("needs.too-much-on", name, rights.clone(), words::grantors(&from));
-            self.add(object.name.clone(), Outcome::Fail, rights, message);
+        // Which names a pattern stands for, nobody can say.
+        let seen = self.org.seen;
+        let holdings = &self.person.holdings;
+        for (field, right) in needs.fields.iter().filter(|(field, _)| !field.contains('*')) {
+            let own = other(seen, holdings, Section::Fields, field, Some(*right));
+            let what = message!("right.on-object", message!(right.key()), Arg::name(field)).into();
+            self.wanted(Target::Item(Cow::Owned([field, "/", right.word()].concat())), &what, &own);
         }
-        clean
+        for (section, name) in needs.others.iter().filter(|(_, name)| !name.contains('*')) {
+            let own = other(seen, holdings, *section, name, None);
+            let what = message!("needs.in-section", message!(section.key()), Arg::name(name)).into();
+            self.wanted(Target::Item(Cow::Owned([section.fact(), "/", name].concat())), &what, &own);
+        }
+    }
+
+    /// User permissions beyond the needs, but for those that another one brings along: they go with that one.
+    fn more_permissions(&self, needs: &Needs, effective: &Effective, more: &mut TooMuch) {
+        let allowed = with_implied(needs.permissions.iter().map(String::as_str).chain(BASE));
+        let shipped = self.shipped();
+        let is_shipped = |own: &EffectivePermission| {
+            let from_profile = |by: &Grantor| matches!(by, Grantor::Profile(_) | Grantor::Implied(_));
+            shipped.iter().any(|id| id.get().name == own.name) && own.right.grantors.iter().all(from_profile)
+        };
+        for own in &effective.permissions {
+            let is_on = own.right.setting() == Setting::On;
+            if is_on && !allowed.contains(own.name.as_ref()) && !is_shipped(own) {
+                more.add(&own.right, &What::Permission(own.name.clone()));
+            }
+        }
+    }
+
+    /// What the user's profile has since Salesforce shipped it, if it is one that cannot be edited there.
+    pub(super) fn shipped(&self) -> &'static [PermissionId] {
+        let name = self.person.holdings.profile.as_deref().unwrap_or_default();
+        let profile = self.find(SubjectKind::Profile, name).map(|seen| seen.capture);
+        let is_standard = profile.is_some_and(|profile| profile.custom == Some(false));
+        let shipped = RULES.iter().find_map(|rule| match rule.check {
+            Check::Shipped(shipped) if shipped.profiles.iter().any(|own| fold(own) == fold(name)) => {
+                Some(shipped)
+            }
+            _ => None,
+        });
+        shipped.filter(|_| is_standard).map_or(&[], |shipped| shipped.permissions)
     }
 
     /// A right that is needed.
@@ -178,31 +203,36 @@ impl<'c> Judge<'_, 'c> {
         self.findings.push(Finding { target, reason, ..finding });
     }
 
-    /// Modify All on every object that the integration writes.
+    /// Modify All on every object whose records the integration changes. Who creates records owns them.
     pub(super) fn modify_all(&mut self) {
-        let written = |rights: &[ObjectRight]| {
-            use ObjectRight::{Create, Delete, Edit, ModifyAllRecords};
-            rights.iter().any(|right| matches!(right, Create | Edit | Delete | ModifyAllRecords))
+        let changes = |rights: &[ObjectRight]| {
+            use ObjectRight::{Delete, Edit, ModifyAllRecords};
+            rights.iter().any(|right| matches!(right, Edit | Delete | ModifyAllRecords))
         };
         let declared = self.declared().map_or_else(Vec::new, |needs| needs.objects.clone());
         if declared.is_empty() {
             return self.unknown("objects", message!("needs.no-objects"));
         }
         let effective = self.effective();
-        for (object, _) in declared.iter().filter(|(_, rights)| written(rights)) {
-            if let Some(right) = effective.object(object).get(&ObjectRight::ModifyAllRecords) {
+        let written: Vec<_> = declared.iter().filter(|(_, rights)| changes(rights)).collect();
+        for (object, _) in &written {
+            let right = ObjectRight::ModifyAllRecords;
+            if !right.is_offered_of(object) {
+                let message = message!("needs.no-modify-all", Arg::name(object));
+                self.add(object.clone(), Outcome::NotApplicable, message!("found.not-called-for"), message);
+            } else if let Some(right) = effective.object(object).get(&right) {
                 let what = message!("needs.modify-all-on", Arg::name(object)).into();
                 self.wanted(Target::Item(Cow::Owned(object.clone())), &what, right);
             }
         }
-        if !declared.iter().any(|(_, rights)| written(rights)) {
+        if written.is_empty() {
             self.add("objects", Outcome::Pass, message!("found.none"), message!("needs.writes-nothing"));
         }
     }
 }
 
 /// These permissions and all that Salesforce switches on with them.
-fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
+pub(super) fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
     let mut all = BTreeSet::new();
     let mut open: Vec<&str> =
         names.map(|name| catalog::permission(name).map_or(name, |known| known.name)).collect();
@@ -215,10 +245,20 @@ fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
     all
 }
 
-/// What to grant in place of a permission that opens every object.
-fn broad(permission: &str, needs: &Needs) -> Option<Message> {
-    let (_, instead) =
-        BROAD.iter().find(|(name, _)| *name == permission).filter(|_| !needs.objects.is_empty())?;
-    let objects = Arg::names(needs.objects.iter().map(|(object, _)| object));
-    Some(message!("needs.opens-everything", message!(instead), objects))
+/// Rights on objects beyond the needs.
+fn more_objects(needs: &Needs, effective: &Effective, more: &mut TooMuch) {
+    for object in &effective.objects {
+        let allowed = needs.on_object(&object.name);
+        for (right, own) in object.rights.iter().filter(|(right, _)| !allowed.contains(right)) {
+            more.add(own, &What::Object(object.name.clone(), *right));
+        }
+    }
+}
+
+/// Whether the register declares something that is no user permission and no right on an object.
+pub(super) fn is_declared(needs: &Needs, other: &EffectiveOther) -> bool {
+    match other.field {
+        Some(right) => needs.has_field(&other.name, right),
+        None => needs.has_other(other.section, &other.name),
+    }
 }

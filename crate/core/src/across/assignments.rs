@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use super::Judge;
 use crate::capture::Capture;
+use crate::coverage;
 use crate::fact;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::{Arg, Message};
+use crate::order::gathered;
+use crate::section::Section;
 use crate::subject::SubjectKind;
-use crate::text::same_username;
+use crate::text::{fold, same_username};
 
 /// Something that a user was assigned.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +36,10 @@ pub struct Comparison {
     pub unseen: BTreeSet<&'static str>,
 }
 
-const SECTIONS: [&str; 3] = ["permission-set", "permission-set-group", "permission-set-licence"];
+const SETS: &str = Section::PermissionSets.fact();
+const LICENCES: &str = Section::PermissionSetLicences.fact();
+
+const SECTIONS: [&str; 3] = [SETS, Section::PermissionSetGroups.fact(), LICENCES];
 
 /// Compares what the pages of two users show.
 pub fn compare_assignments(before: &Capture, now: &Capture) -> Comparison {
@@ -43,9 +49,9 @@ pub fn compare_assignments(before: &Capture, now: &Capture) -> Comparison {
             let names = fact::section(&user.more, section).map(|(_, name)| name.to_owned());
             names.map(move |name| Assignment { section, name }).collect::<Vec<_>>()
         });
-        each.collect::<BTreeSet<_>>()
+        gathered::<BTreeSet<_>, _>(each)
     };
-    let is_whole = |user: &Capture, section: &str| user.more.get(&fact::whole(section)).is_some();
+    let is_whole = |user: &Capture, section: &str| coverage::of_named(&user.more, section).is_whole();
     let (first, second) = (assigned(before), assigned(now));
     Comparison {
         same: first.intersection(&second).cloned().collect(),
@@ -61,11 +67,21 @@ pub fn compare_assignments(before: &Capture, now: &Capture) -> Comparison {
 impl Judge<'_, '_> {
     /// What the user before had, this one has too.
     pub(super) fn same_assignments(&mut self) {
-        let Some((comparison, before)) = self.comparison() else { return };
+        let Some((mut comparison, before)) = self.comparison() else { return };
         let before = Arg::name(&before);
+        // The guide speaks of permission sets: a licence that none of them needs is not asked for.
+        comparison.missing.retain(|missing| missing.section != LICENCES);
+        comparison.unseen.remove(LICENCES);
+        let (members, members_unseen) = self.members();
+        let is_member = |missing: &Assignment| {
+            missing.section == SETS && members.iter().any(|member| fold(member) == fold(&missing.name))
+        };
+        let (by_group, missing): (Vec<_>, Vec<_>) = comparison.missing.into_iter().partition(is_member);
+        comparison.same.extend(by_group);
+        comparison.missing = missing.into_iter().collect();
         for Assignment { section, name } in &comparison.missing {
             let message = message!("before.lacking", before.clone(), kind(section), Arg::name(name));
-            if comparison.unseen.contains(section) {
+            if comparison.unseen.contains(section) || members_unseen && *section == SETS {
                 self.unknown(name.clone(), message!("before.perhaps-lacking", message));
             } else {
                 self.add(name.clone(), Outcome::Fail, message!("found.missing"), message);
@@ -83,6 +99,30 @@ impl Judge<'_, '_> {
             let message = message!("before.same", comparison.same.len(), before, extra);
             self.add("assignments", Outcome::Pass, message!("found.the-same"), message);
         }
+    }
+
+    /// The permission sets that the user has by its groups, under every name that was seen of them, and whether there may be
+    /// others.
+    fn members(&self) -> (Vec<&str>, bool) {
+        let mut members = Vec::new();
+        let mut open = false;
+        for group in &self.person.holdings.groups {
+            let group = self.find(SubjectKind::PermissionSetGroup, group);
+            let Some(seen) = group else {
+                open = true;
+                continue;
+            };
+            open |= !seen.whole;
+            members.extend(seen.capture.members.iter().map(String::as_str));
+            for (id, name) in fact::section(&seen.capture.more, SETS) {
+                let own = self.org.seen.iter().map(|seen| &seen.capture.subject);
+                let own = own.filter(|own| {
+                    own.kind == SubjectKind::PermissionSet && own.record_id.as_deref() == Some(id)
+                });
+                members.extend(own.map(|own| own.name.as_str()).chain([name]));
+            }
+        }
+        (members, open)
     }
 
     /// What both have may be needed by the integration, or may come from the admin's work.

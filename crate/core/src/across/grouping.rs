@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::access::{BASE, is_declared, with_implied};
 use super::people::not_seen;
 use super::{Judge, words};
-use crate::effective::{Grantor, Obstacle};
+use crate::effective::{self, Grantor, Obstacle};
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
 use crate::needs::Integration;
+use crate::section::Effect;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 
@@ -62,24 +64,47 @@ impl Judge<'_, '_> {
         }
         let needs = self.person.integration.map(|integration: &Integration| &integration.needs);
         let needs = needs.filter(|needs| !needs.is_empty());
-        let effective = self.effective();
+        let access = self.effective();
+        let declared = needs.into_iter().flat_map(|needs| needs.permissions.iter().map(String::as_str));
+        let mut allowed = with_implied(declared.chain(BASE));
+        // What the profile has since Salesforce shipped it, the user has in any case.
+        allowed.extend(self.shipped().iter().map(|id| id.get().name));
+        let (others, _) = effective::others(self.org.seen, &self.person.holdings);
         for group in &self.person.holdings.groups {
             let of_group =
                 |by: &Grantor| matches!(by, Grantor::GroupMember { group: own, .. } if own == group);
             let mut muted = BTreeSet::new();
             let mut not_needed = BTreeSet::new();
-            for permission in &effective.permissions {
+            for permission in &access.permissions {
                 let right = &permission.right;
-                let is_muted = |held: &&crate::effective::Withheld| {
-                    held.obstacle == Obstacle::Muted && of_group(&held.grantor)
-                };
+                let is_muted =
+                    |held: &&effective::Withheld| held.obstacle == Obstacle::Muted && of_group(&held.grantor);
                 if right.withheld.iter().any(|held| is_muted(&held)) {
                     muted.insert(Arg::Label(permission.name.clone()));
                 }
-                let needed =
-                    needs.is_none_or(|needs| needs.permissions.iter().any(|name| *name == permission.name));
+                let needed = needs.is_none() || allowed.contains(permission.name.as_ref());
                 if right.setting() == Setting::On && !needed && right.grantors.iter().any(of_group) {
                     not_needed.insert(Arg::Label(permission.name.clone()));
+                }
+            }
+            for object in &access.objects {
+                let needed = needs.map(|needs| needs.on_object(&object.name));
+                let rights = object.rights.iter().filter(|(right, own)| {
+                    let wanted = needed.as_ref().is_none_or(|needed| needed.contains(right));
+                    !wanted && own.setting() == Setting::On && own.grantors.iter().any(of_group)
+                });
+                let rights: Vec<_> = rights.map(|(right, _)| *right).collect();
+                if !rights.is_empty() {
+                    let what = message!("right.on-object", words::rights(rights), Arg::name(&object.name));
+                    not_needed.insert(what.into());
+                }
+            }
+            for other in others.iter().filter(|other| other.section.effect() == Effect::Muted) {
+                let needed = needs.is_none_or(|needs| is_declared(needs, other));
+                let right = &other.right;
+                if !needed && right.setting() == Setting::On && right.grantors.iter().any(of_group) {
+                    let section = message!(other.section.key());
+                    not_needed.insert(message!("needs.in-section", section, Arg::name(&other.name)).into());
                 }
             }
             let shown = Arg::name(group);
@@ -97,7 +122,7 @@ impl Judge<'_, '_> {
                 let message =
                     message!("muting.not-needed", shown, Arg::List(not_needed.into_iter().collect()));
                 self.add(group.clone(), Outcome::Fail, muted, message);
-            } else if let Some(unseen) = words::all_unseen(&effective) {
+            } else if let Some(unseen) = words::all_unseen(&access) {
                 self.unknown(group.clone(), message!("muting.unseen", shown, muted, unseen));
             } else {
                 let message = message!("muting.right", shown, muted.clone());

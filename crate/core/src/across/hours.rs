@@ -1,10 +1,11 @@
 //! Login hours of the profile.
 
 use super::Judge;
-use crate::fact::{self, WEEKDAYS};
+use crate::fact;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
+use crate::section::Section;
 use crate::subject::SubjectKind;
 
 /// How a day without limits is written, by pages and by files.
@@ -19,10 +20,7 @@ impl Judge<'_, '_> {
         };
         let facts = fact::facts(profile.capture);
         let days: Vec<_> = fact::section(&facts, "login-hours").collect();
-        // A page shows every day of the week.
-        let listed = profile.capture.login_hours.is_some()
-            || facts.get(&fact::whole("login-hours")).is_some()
-            || days.len() == WEEKDAYS.len();
+        let listed = profile.capture.coverage(Section::LoginHours).is_whole();
         let closed: Vec<_> = days.iter().filter(|(_, hours)| !OPEN.contains(hours)).collect();
         if closed.is_empty() && !listed {
             self.unknown("login-hours", message!("hours.unseen"));

@@ -3,15 +3,20 @@
 use super::Judge;
 use super::people::not_seen;
 use crate::content::granted;
+use crate::coverage;
 use crate::effective;
 use crate::fact;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
+use crate::order::InOrder as _;
+use crate::scope::is_integration_licence;
 use crate::section::Section;
-use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::{fold, is_none};
+
+/// What a user with a Salesforce Integration licence needs for any standard object.
+const OPENS_STANDARD_OBJECTS: &str = "Salesforce API Integration";
 
 impl Judge<'_, '_> {
     /// Each set that the user holds fits the licences that the user has.
@@ -25,7 +30,7 @@ impl Judge<'_, '_> {
                 self.unknown(name, message);
             }
         }
-        sets.sort_unstable();
+        sets.order();
         sets.dedup();
         let (licences, whole) = self.licences();
         for name in &sets {
@@ -34,18 +39,21 @@ impl Judge<'_, '_> {
                 continue;
             };
             // A file names the licence of a set that has one. Only its overview shows it on pages.
-            let is_file = set.capture.permissions.unnamed() == Setting::Off;
+            let is_file = coverage::is_of_whole_file(&set.capture.more);
             let Some(licence) = set.capture.licence.as_deref().or(is_file.then_some("")) else {
                 self.unknown(name.clone(), message!("set.licence-unseen", Arg::name(name)));
                 continue;
             };
+            let standard = granted(set.capture, Section::Objects);
+            let standard = standard.iter().find(|grant| effective::is_standard(&grant.name));
             if is_none(licence) {
+                if let Some(object) = standard {
+                    self.within_user_licence(name, &object.name, &licences, whole);
+                }
                 continue;
             }
             let (set_name, shown) = (Arg::name(name), Arg::name(licence));
             let limit = effective::no_standard_objects(licence);
-            let standard = granted(set.capture, Section::Objects);
-            let standard = standard.iter().find(|grant| effective::is_standard(&grant.name));
             if let (Some(limit), Some(object)) = (limit, standard) {
                 let message =
                     message!("set.beyond-licence", set_name, Arg::name(&object.name), Arg::name(limit.says));
@@ -67,6 +75,28 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// A set without a licence that grants a standard object, for a user whose own licence opens none.
+    fn within_user_licence(&mut self, set: &str, object: &str, licences: &[String], whole: bool) {
+        let Some(own) =
+            licences.iter().find(|own| is_integration_licence(own) && !is_same(own, OPENS_STANDARD_OBJECTS))
+        else {
+            return;
+        };
+        let key = if licences.iter().any(|own| is_same(own, OPENS_STANDARD_OBJECTS)) {
+            "set.within-user-licence"
+        } else if whole {
+            "set.beyond-user-licence"
+        } else {
+            "set.perhaps-beyond-user-licence"
+        };
+        let message = message!(key, Arg::name(set), Arg::name(object), Arg::name(own));
+        match key {
+            "set.within-user-licence" => self.add(set, Outcome::Pass, Arg::name(object), message),
+            "set.beyond-user-licence" => self.add(set, Outcome::Fail, Arg::name(object), message),
+            _ => self.unknown(set, message),
+        }
+    }
+
     /// The licences of the user, and whether there are no others.
     fn licences(&self) -> (Vec<String>, bool) {
         let mut licences = Vec::new();
@@ -76,14 +106,17 @@ impl Judge<'_, '_> {
             for (id, name) in fact::section(&user.more, "permission-set-licence") {
                 licences.extend([id.to_owned(), name.to_owned()]);
             }
-            whole = !licences.is_empty() && user.more.get(&fact::whole("permission-set-licence")).is_some();
+            whole = !licences.is_empty() && user.coverage(Section::PermissionSetLicences).is_whole();
         }
         if let Some(integration) = self.person.integration.filter(|_| !whole) {
             licences.extend(integration.permission_set_licences.iter().cloned());
             let profile = self.person.holdings.profile.as_deref();
             let profile = profile.and_then(|name| self.find(SubjectKind::Profile, name));
             let of_profile = profile.and_then(|seen| seen.capture.licence.clone());
-            whole = self.person.user.is_none() && of_profile.is_some() && self.person.holdings_known;
+            // No file tells the permission set licences of a user: a register that names none says nothing of them.
+            let is_said = !integration.permission_set_licences.is_empty();
+            whole =
+                is_said && self.person.user.is_none() && of_profile.is_some() && self.person.holdings_known;
             licences.extend(of_profile);
         }
         licences.retain(|licence| !is_none(licence));

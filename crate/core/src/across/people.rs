@@ -8,6 +8,7 @@ use crate::fact;
 use crate::message;
 use crate::message::Message;
 use crate::needs::Integration;
+use crate::section::Section;
 use crate::subject::{Subject, SubjectKind};
 use crate::text::{fold, same_username};
 
@@ -77,13 +78,13 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
             let rows = fact::section(&user.more, section);
             rows.map(|(id, name)| own_name(org.seen, kind, id, name)).collect::<Vec<_>>()
         };
-        let whole = |section| user.more.get(&fact::whole(section)).is_some();
+        let whole = |section| user.coverage(section).is_whole();
         holdings.profile = user.value("user/profile").map(|name| {
             own_name(org.seen, SubjectKind::Profile, user.value("user/profile-id").unwrap_or_default(), name)
         });
         holdings.permission_sets = held("permission-set", SubjectKind::PermissionSet);
         holdings.groups = held("permission-set-group", SubjectKind::PermissionSetGroup);
-        known = whole("permission-set") && whole("permission-set-group");
+        known = whole(Section::PermissionSets) && whole(Section::PermissionSetGroups);
     }
     // What the page of the user shows whole is not added to.
     if let Some(integration) = integration.filter(|_| !known) {
@@ -108,6 +109,19 @@ fn own_name(seen: &[Seen<'_>], kind: SubjectKind, id: &str, name: &str) -> Strin
     };
     let found = seen.iter().map(|seen| seen.capture).find(same);
     found.map_or_else(|| name.to_owned(), |capture| capture.subject.name.clone())
+}
+
+/// All that grants: the profile, the sets, the members of the groups that were seen.
+pub(super) fn held(seen: &[Seen<'_>], holdings: &Holdings) -> Vec<(SubjectKind, String)> {
+    let profile = holdings.profile.iter().map(|name| (SubjectKind::Profile, name.clone()));
+    let sets = holdings.permission_sets.iter().map(|name| (SubjectKind::PermissionSet, name.clone()));
+    let mut held: Vec<_> = profile.chain(sets).collect();
+    for group in &holdings.groups {
+        let group = find(seen, SubjectKind::PermissionSetGroup, group);
+        let members = group.into_iter().flat_map(|group| &group.capture.members);
+        held.extend(members.map(|name| (SubjectKind::PermissionSet, name.clone())));
+    }
+    held
 }
 
 /// The one capture of a subject.

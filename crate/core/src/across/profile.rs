@@ -1,10 +1,11 @@
 //! The user and its profile.
 
 use super::Judge;
-use crate::fact;
+use crate::coverage;
 use crate::finding::{Expected, Outcome};
 use crate::message;
 use crate::message::Arg;
+use crate::scope::is_integration_licence;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::{fold, same_username};
@@ -65,10 +66,6 @@ impl Judge<'_, '_> {
         };
         let shown = Arg::name(&profile);
         let capture = self.find(SubjectKind::Profile, &profile).map(|seen| seen.capture);
-        if capture.and_then(|capture| capture.custom) == Some(false) {
-            let message = message!("profile.standard", shown.clone());
-            return self.add("profile", Outcome::Fail, shown, message);
-        }
         let is_integration_user =
             |username: &str| self.people.iter().any(|person| same_username(person.username(), username));
         let users = self.org.seen.iter().map(|seen| seen.capture);
@@ -83,8 +80,18 @@ impl Judge<'_, '_> {
             let message = message!("profile.shared", shown, others.clone());
             return self.add("profile", Outcome::Fail, others, message);
         }
-        let users = capture.and_then(|capture| capture.more.get(&fact::whole("user")));
-        match (users.map(String::as_str), capture.and_then(|capture| capture.custom)) {
+        if capture.and_then(|capture| capture.custom) == Some(false) {
+            let licence = capture.and_then(|capture| capture.licence.as_deref()).unwrap_or_default();
+            let (outcome, message) = if is_integration_licence(licence) {
+                let message = message!("profile.standard-integration", shown.clone(), Arg::name(licence));
+                (Outcome::Manual, message)
+            } else {
+                (Outcome::Fail, message!("profile.standard", shown.clone()))
+            };
+            return self.add("profile", outcome, shown, message);
+        }
+        let users = capture.and_then(|capture| coverage::rows_of_whole(&capture.more, "user"));
+        match (users, capture.and_then(|capture| capture.custom)) {
             (Some("0" | "1"), Some(true)) => {
                 let message = message!("profile.own", shown.clone());
                 self.add("profile", Outcome::Pass, shown, message);

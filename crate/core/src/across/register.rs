@@ -4,7 +4,6 @@ use super::Judge;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
-use crate::needs::Integration;
 use crate::text::same_username;
 
 impl Judge<'_, '_> {
@@ -18,7 +17,9 @@ impl Judge<'_, '_> {
             .integrations
             .iter()
             .filter(|integration| same_username(&integration.username, &username))
-            .map(Integration::name)
+            .flat_map(|integration| {
+                [integration.name()].into_iter().chain(integration.also.iter().map(String::as_str))
+            })
             .collect();
         match served.as_slice() {
             [] => self.unknown("user", message!("register.not-declared")),

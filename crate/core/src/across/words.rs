@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Unseen};
 use crate::message;
 use crate::message::{Arg, Message};
+use crate::order::gathered;
 
-fn grantor(grantor: &Grantor) -> Message {
+/// Who grants.
+pub fn grantor(grantor: &Grantor) -> Message {
     match grantor {
         Grantor::Profile(own) => message!("grantor.profile", Arg::name(own)),
         Grantor::PermissionSet(own) => message!("grantor.set", Arg::name(own)),
@@ -29,7 +31,11 @@ pub(super) fn rights(rights: impl IntoIterator<Item = ObjectRight>) -> Arg {
 
 /// Why a right cannot be told, in one sentence.
 pub(super) fn doubt(right: &Right) -> Message {
-    let Some(doubt) = right.doubts.first() else { return message!("reason.not-seen") };
+    right.doubts.first().map_or_else(|| message!("reason.not-seen"), doubt_of)
+}
+
+/// One reason why a right cannot be told, in a sentence.
+pub fn doubt_of(doubt: &Doubt) -> Message {
     match doubt {
         Doubt::Unseen(missing) => unseen([missing]),
         Doubt::NotWhole { kind, name } => message!("doubt.not-whole", message!(kind.key()), Arg::name(name)),
@@ -53,7 +59,7 @@ fn unseen<'u>(missing: impl IntoIterator<Item = &'u Unseen>) -> Message {
             None => message!("unseen.of-user", kind),
         })
     });
-    let each: BTreeSet<_> = each.collect();
+    let each: BTreeSet<_> = gathered(each);
     message!("unseen.these", Arg::List(each.into_iter().collect()))
 }
 

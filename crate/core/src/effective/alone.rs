@@ -2,12 +2,12 @@
 
 use crate::capture::Capture;
 use crate::catalog;
-use crate::content::{doubted, is_granted_by_label, is_same_name, is_whole};
+use crate::content::{is_granted_by_label, is_same_name};
+use crate::fact;
 use crate::object_right::ObjectRight;
 use crate::rule::FieldRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
-use crate::subject::SubjectKind;
 use crate::table::{Entry, Table};
 
 use super::objects::FROM_PERMISSIONS;
@@ -48,7 +48,8 @@ pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alo
     }
     let line = listed.line();
     let brought = from_permissions(capture, object, right);
-    match (brought, doubted(capture, Section::Objects, object), listed) {
+    let of = fact::name(object, right.fact());
+    match (brought, capture.doubted(Section::Objects, &of), listed) {
         (Some((by, setting @ Setting::On)), ..) => {
             Alone { setting, by: Some(Bringer::Permission(by)), line: capture.permissions.line(by) }
         }
@@ -62,7 +63,7 @@ pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alo
         (None, None, _) if is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
             Alone::said(Setting::Unknown(Unknown::NotSeen), None)
         }
-        (None, None, _) => Alone::said(unlisted(capture, Section::Objects), None),
+        (None, None, _) => Alone::said(capture.coverage(Section::Objects).unlisted(), None),
     }
 }
 
@@ -82,16 +83,17 @@ pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone 
     if let Some(Alone { setting: setting @ Setting::On, by, line }) = whole {
         return Alone { setting, by: by.or(Some(Bringer::ViewAllFields)), line };
     }
-    if let Some(reason) = doubted(capture, Section::Fields, field) {
+    if let Some(reason) = capture.doubted(Section::Fields, field) {
         return Alone::said(Setting::Unknown(reason), line);
     }
     let own = match listed {
         Listed::Off(_) => Setting::Off,
-        _ => unlisted(capture, Section::Fields),
+        _ => capture.coverage(Section::Fields).unlisted(),
     };
     // A source that lists a field lists its object too, if that grants anything.
     let told = |of: &str| {
-        rows(&capture.objects, of).next().is_some() || doubted(capture, Section::Objects, of).is_some()
+        let read = fact::name(of, ObjectRight::Read.fact());
+        rows(&capture.objects, of).next().is_some() || capture.doubted(Section::Objects, &read).is_some()
     };
     match whole {
         Some(Alone { setting: setting @ Setting::Unknown(_), by, .. })
@@ -139,15 +141,6 @@ fn from_rows<V>(table: &Table<V>, name: &str, grants: impl Fn(&V) -> bool) -> Li
 fn is_older(capture: &Capture, object: &str, right: ObjectRight) -> bool {
     rows(&capture.objects, object)
         .any(|row| row.value.get(right).is_none() && ObjectRight::Read.is_granted(row.value))
-}
-
-/// What it means that a source does not list an object or field. A profile is retrieved with those only that were
-/// retrieved beside it; the file of a permission set is whole, and then says that every other permission is off. A page can
-/// show the whole list.
-fn unlisted(capture: &Capture, section: Section) -> Setting {
-    let file =
-        capture.subject.kind == SubjectKind::PermissionSet && capture.permissions.unnamed() == Setting::Off;
-    if file || is_whole(capture, section) { Setting::Off } else { Setting::Unknown(Unknown::NotSeen) }
 }
 
 /// A user permission that brings the right along, or may.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture::{self, Capture};
-use crate::content::{is_granted_by_label, is_same_name, is_whole};
+use crate::content::{is_granted_by_label, is_same_name};
 use crate::object_right::ObjectRight;
+use crate::order::gathered;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
@@ -66,7 +67,7 @@ pub(super) fn objects(
     permission: impl Fn(&str) -> Setting,
 ) -> (Vec<EffectiveObject>, ObjectRights) {
     let rows = held.containers.iter().flat_map(|container| container.capture.objects.iter());
-    let mut names: BTreeSet<&str> = rows.map(|entry| entry.key.as_ref()).collect();
+    let mut names: BTreeSet<&str> = gathered(rows.map(|entry| entry.key.as_ref()));
     // Salesforce does not tell case apart: one spelling stands for all.
     let mut spelt = BTreeSet::new();
     names.retain(|name| spelt.insert(name.to_ascii_lowercase()));
@@ -130,8 +131,10 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
         None if object.is_some() && is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
             Grant::Said(Setting::Unknown(Unknown::NotSeen))
         }
-        // A page can show the whole list.
-        None if capture.subject.kind == SubjectKind::Profile && !is_whole(capture, Section::Objects) => {
+        // A page can show the whole list. What else was not read whole is a doubt about all that it holds.
+        None if capture.subject.kind == SubjectKind::Profile
+            && !capture.coverage(Section::Objects).is_whole() =>
+        {
             Grant::ObjectNotNamed
         }
         Some(_) | None => Grant::Said(Setting::Off),

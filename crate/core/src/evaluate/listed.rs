@@ -2,6 +2,8 @@
 
 use super::value::page;
 use crate::capture::Capture;
+use crate::catalog;
+use crate::coverage;
 use crate::fact;
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
@@ -18,7 +20,7 @@ pub(super) fn listed(rule: &'static Rule, check: &ListCheck, capture: &Capture) 
     let (outcome, found, message) = match found {
         Some((_, value)) if check.seats => seats(wanted, value),
         Some(_) => (Outcome::Pass, message!("found.there").into(), message!("list.there", name())),
-        None if capture.more.get(&fact::whole(check.list)).is_some() => {
+        None if coverage::of_named(&capture.more, check.list).is_whole() => {
             let message =
                 if rule.says_failure { message!(rule.code) } else { message!("list.not-there", name()) };
             (Outcome::Fail, message!("found.not-there").into(), message)
@@ -36,18 +38,31 @@ fn seats(licence: &str, value: &str) -> (Outcome, Found, Message) {
     let cells: Vec<_> = value.split(';').map(str::trim).collect();
     let shown = printable(value, 120);
     let counts = match *cells.as_slice() {
-        [_, total, used, remaining] => number(total).zip(number(used)).zip(number(remaining)),
+        [status, total, used, remaining] => {
+            is_active(status).zip(number(total).zip(number(used)).zip(number(remaining)))
+        }
         _ => None,
     };
-    let Some(((total, used), remaining)) = counts else {
+    let Some((active, ((total, used), remaining))) = counts else {
         let message = message!("list.seats-unread", Arg::name(licence), shown.clone());
         return (Outcome::Unknown, Found::Value(shown), message);
     };
     let seats = message!("list.seats", used, total, remaining);
-    let (outcome, key) =
-        if remaining == 0 { (Outcome::Fail, "list.no-seat-free") } else { (Outcome::Pass, "list.seat-free") };
+    // An org whose integration users all have one needs no other: whether it does, people know.
+    let (outcome, key) = match (active, remaining) {
+        (false, _) => (Outcome::Fail, "list.licence-off"),
+        (true, 0) => (Outcome::Manual, "list.no-seat-free"),
+        (true, _) => (Outcome::Pass, "list.seat-free"),
+    };
     let message = message!(key, Arg::name(licence), seats.clone());
     (outcome, seats.into(), message)
+}
+
+/// Whether a licence is active, by the word for its status; pages use the same one for users.
+fn is_active(status: &str) -> Option<bool> {
+    let mut words = catalog::page_words().lines().filter_map(|line| line.strip_prefix("user/active\t"));
+    let is_active = words.any(|words| words.split('\t').any(|word| fold(word) == fold(status)));
+    if is_active { Some(true) } else { (status == "Disabled").then_some(false) }
 }
 
 /// A count as a page writes it: languages put different marks between thousands.

@@ -4,12 +4,14 @@
 use super::Context;
 use super::value::page;
 use crate::capture::Capture;
+use crate::coverage;
 use crate::fact;
 use crate::finding::{Expected, Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::policy::Policy;
 use crate::rule::{Check, LoginCheck, LoginColumn, Rule};
+use crate::section::Section;
 use crate::setting::Unknown;
 use crate::text::{fold, printable, same_username};
 
@@ -80,7 +82,7 @@ pub(super) fn logins(
 
 /// That the log has rows which were not understood: they may be about anybody.
 fn doubt(capture: &Capture, log: &str) -> Option<Message> {
-    let rows = capture.more.get(&fact::name(fact::DOUBT, log))?;
+    let rows = coverage::rows_in_doubt(&capture.more, log)?;
     Some(message!("logs.rows-unread", printable(rows, 20)))
 }
 
@@ -127,7 +129,7 @@ pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, f
     if context.watched.is_empty() {
         findings.push(Finding::unknown(rule, AUDIT, Unknown::NotSeen, message!("logs.nobody")));
     }
-    let seen = !entries.is_empty() || capture.more.get(&fact::whole(AUDIT)).is_some();
+    let seen = !entries.is_empty() || capture.coverage(Section::Audit).is_whole();
     for name in &context.watched {
         let shown_name = Arg::name(name);
         let unknown = |message| Finding::unknown(rule, name.clone(), Unknown::NotSeen, message);

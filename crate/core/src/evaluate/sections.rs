@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{granted, is_in_doubt, is_listed, is_whole};
+use crate::content::{Grant, granted, is_listed};
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::network::{Problem, canonical_address, problems};
-use crate::rule::Rule;
+use crate::rule::{Check, RightsCheck, Rule};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::text::printable;
@@ -20,9 +20,47 @@ pub(super) const RANGES: &str = "loginIpRanges";
 /// retrieved with those objects, tabs and classes only that were retrieved beside it.
 pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, findings: &mut Vec<Finding>) {
     let found = granted(capture, section);
+    empty(rule, section, capture, found, true, findings);
+}
+
+/// The same for rights on objects. What user permissions open, rules about these say; a page that calls an object by its label may
+/// mean any.
+pub(super) fn rights(
+    rule: &'static Rule,
+    check: &RightsCheck,
+    capture: &Capture,
+    findings: &mut Vec<Finding>,
+) {
+    let mut found = Vec::new();
+    let mut perhaps = false;
+    for row in capture.objects.iter() {
+        let granted = check.rights.iter().filter(|right| row.value.get(**right) == Some(true));
+        let granted: Vec<Arg> = granted.map(|right| message!(right.key()).into()).collect();
+        if granted.is_empty() {
+            continue;
+        }
+        perhaps |= row.key.starts_with("label:");
+        if check.has_object(&row.key) {
+            found.push(Grant { name: row.key.to_string(), what: Arg::List(granted), line: row.line });
+        }
+    }
+    let is_named = !perhaps || check.objects.is_empty();
+    empty(rule, Section::Objects, capture, found, is_named, findings);
+}
+
+fn empty(
+    rule: &'static Rule,
+    section: Section,
+    capture: &Capture,
+    found: Vec<Grant>,
+    is_named: bool,
+    findings: &mut Vec<Finding>,
+) {
     let label = message!(section.key());
-    if found.is_empty() && is_whole(capture, section) {
-        let message = message!("contents.right", label);
+    let coverage = capture.coverage(section);
+    if found.is_empty() && coverage.is_whole() && is_named {
+        let key = if matches!(rule.check, Check::Rights(_)) { "rights.none" } else { "contents.right" };
+        let message = message!(key, label);
         findings.push(Finding::on_item(
             rule,
             section.element(),
@@ -30,7 +68,7 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
             message!("found.none"),
             message,
         ));
-    } else if found.is_empty() || is_in_doubt(capture, section) {
+    } else if found.is_empty() || coverage.is_in_doubt() {
         let key = match (found.is_empty(), is_listed(capture, section)) {
             (true, true) => "contents.none-of-listed",
             (true, false) => "contents.none-listed",
@@ -79,9 +117,9 @@ pub fn is_place_of_range(target: &str) -> bool {
 
 /// A finding for every problem of the ranges, or one that says that there is none.
 pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: &mut Vec<Finding>) {
-    let ranges = capture.seen_login_ip_ranges();
+    let ranges = capture.login_ip_ranges.as_slice();
     let mut found = problems(ranges);
-    let is_whole = capture.login_ip_ranges.is_some();
+    let is_whole = capture.coverage(Section::LoginIpRanges).is_whole();
     if !is_whole {
         findings.push(unseen_ranges(rule));
         // What lets in too many does so whatever else there is.

@@ -10,6 +10,7 @@ use crate::message;
 use crate::message::{Arg, Message};
 use crate::network::outside;
 use crate::rule::{Rule, TeamCheck};
+use crate::section::Section;
 use crate::setting::Setting;
 
 use super::Wanted;
@@ -84,8 +85,8 @@ fn networks(
     capture: &Capture,
     findings: &mut Vec<Finding>,
 ) {
-    let ranges = capture.seen_login_ip_ranges();
-    let is_whole = capture.login_ip_ranges.is_some();
+    let ranges = capture.login_ip_ranges.as_slice();
+    let is_whole = capture.coverage(Section::LoginIpRanges).is_whole();
     if !is_whole {
         findings.push(unseen_ranges(rule));
     }

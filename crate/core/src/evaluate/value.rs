@@ -6,13 +6,24 @@ use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::rule::{Rule, ValueCheck};
+use crate::section::Section;
 use crate::setting::Unknown;
+use crate::state::State;
 use crate::text::{fold, printable};
 
 pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) -> Finding {
-    let Some(actual) = capture.value(check.fact) else {
-        let message = message!("value.unseen", words(check.fact), message!(page(check.fact)));
-        return Finding::unknown(rule, check.fact, Unknown::NotSeen, message);
+    let (section, key) = fact::split(check.fact);
+    let actual = match capture.state(Section::of(section), key) {
+        State::Value(actual) => actual,
+        State::Unknown(reason @ Unknown::Disagreement) => {
+            let message = message!("value.unclear", words(check.fact), reason.message());
+            return Finding::unknown(rule, check.fact, reason, message);
+        }
+        // No value stands for one that is not named: of an empty cell nobody knows what it means.
+        _ => {
+            let message = message!("value.unseen", words(check.fact), message!(page(check.fact)));
+            return Finding::unknown(rule, check.fact, Unknown::NotSeen, message);
+        }
     };
     let listed = |list: &[&str]| list.iter().any(|word| fold(word) == fold(actual));
     let passes = if check.one_of.is_empty() { !listed(check.none_of) } else { listed(check.one_of) };
@@ -29,7 +40,8 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
         }
     };
     let outcome = if passes { Outcome::Pass } else { Outcome::Fail };
-    Finding::on_item(rule, check.fact, outcome, Found::Value(shown), message)
+    let line = capture.more.line(check.fact);
+    Finding { line, ..Finding::on_item(rule, check.fact, outcome, Found::Value(shown), message) }
 }
 
 /// The name of a fact in words.

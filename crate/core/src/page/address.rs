@@ -5,7 +5,16 @@ use super::PageDefinition;
 use crate::subject::SubjectKind;
 
 /// What the names of the hosts end in on which Salesforce serves Setup. The manifest of the extension has the same.
-pub const HOSTS: [&str; 3] = [".my.salesforce.com", ".my.salesforce-setup.com", ".lightning.force.com"];
+pub const HOSTS: [&str; 7] = [
+    ".my.salesforce.com",
+    ".my.salesforce-setup.com",
+    ".lightning.force.com",
+    // Of the United States' military, and of China.
+    ".my.salesforce.mil",
+    ".lightning.force.mil",
+    ".my.sfcrmproducts.cn",
+    ".lightning.sfcrmapps.cn",
+];
 
 /// The longest API name of an object, with room for a namespace.
 const LONGEST_OBJECT: usize = 100;
@@ -201,6 +210,10 @@ mod tests {
             "acme.my.salesforce.com",
             "acme--uat.sandbox.my.salesforce-setup.com",
             "acme-dev-ed.develop.lightning.force.com",
+            "acme.my.salesforce.mil",
+            "acme.lightning.force.mil",
+            "acme.my.sfcrmproducts.cn",
+            "acme.lightning.sfcrmapps.cn",
         ] {
             assert!(Address::parse(&format!("https://{host}{path}")).is_some(), "{host}");
         }
@@ -218,6 +231,8 @@ mod tests {
             "u:p@acme.my.salesforce.com",
             "acme.my.salesforce.com:8443",
             "acme.vf.force.com",
+            "acme.my.salesforce.com.mcas.ms",
+            "acme.my.sfcrmapps.cn",
             "acme.my.site.com",
         ] {
             assert_eq!(Address::parse(&format!("https://{host}{path}")), None, "{host}");

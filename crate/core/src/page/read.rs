@@ -11,6 +11,7 @@ mod words;
 use super::{Address, PageDefinition, Query, Role, address, recognise};
 use crate::capture::Capture;
 use crate::catalog::Permission;
+use crate::coverage::{self, Ended};
 use crate::fact::{self, Facts};
 use crate::setting::{Setting, Unknown};
 use crate::snapshot::{Node, Snapshot};
@@ -112,7 +113,7 @@ pub type Labels = Vec<(String, Vec<(String, String)>)>;
 /// that Permlight reads.
 pub fn language_of(snapshot: &Snapshot) -> String {
     let page = Address::parse(&snapshot.url).and_then(|address| recognise(&address));
-    page.map(|page| Sheet { page, snapshot }.language()).unwrap_or_default()
+    page.map(|page| Sheet { page, nodes: &snapshot.nodes }.language()).unwrap_or_default()
 }
 
 /// Reads a snapshot. `None` if its address is not a page that Permlight reads.
@@ -120,8 +121,8 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let address = Address::parse(&snapshot.url)?;
     let page = recognise(&address)?;
     // Text that Salesforce did not write says nothing, and which part of it was rewritten cannot be told.
-    let blank = Snapshot { url: String::new(), nodes: Vec::new(), ..*snapshot };
-    let sheet = Sheet { page, snapshot: if snapshot.translated { &blank } else { snapshot } };
+    let kept = if snapshot.translated { 0 } else { entire(snapshot) };
+    let sheet = Sheet { page, nodes: snapshot.nodes.get(..kept).unwrap_or_default() };
     let language = sheet.language();
     let base = language.split('_').next().unwrap_or_default();
     let known =
@@ -129,21 +130,29 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     let own = known(&language).or_else(|| known(base)).unwrap_or_default();
 
     let mut notes = Notes::new(language.starts_with("en"));
-    let context = Context::new(sheet, &address, own);
+    let context = Context::new(sheet, snapshot, &address, own);
     permission::read(&context, own, &mut notes);
     flag::read(&context, &mut notes);
     pair::read(&context, &mut notes);
     list::read(&context, &mut notes);
 
     let status = if snapshot.translated { Status::Translated } else { context.status(&notes) };
+    notes.ended = Ended::on_page(snapshot, snapshot.nodes.len().saturating_sub(1));
     // What may be a permission and was not identified may be any of those that the page does not seem to have.
-    if !snapshot.truncated && notes.has_permissions && !notes.unclear && notes.unidentified.is_empty() {
+    if let Some(ended) = notes.ended
+        && notes.has_permissions
+        && !notes.unclear
+        && notes.unidentified.is_empty()
+    {
         if page.complete {
             notes.both(fact::OTHER_PERMISSIONS, "absent");
         }
         for half in fact::PERMISSION_PAGES.iter().filter(|half| **half == context.section) {
             let shown = notes.controls.iter().filter(|control| control.permission.is_some()).count();
-            notes.both(&fact::whole(half), &shown.to_string());
+            let (mark, shown) =
+                coverage::Rows { seen: shown, understood: shown, end: coverage::End::Reached(ended) }
+                    .mark(half);
+            notes.both(&mark, &shown);
         }
     }
     let name = sheet.first(Role::Name).filter(|_| status != Status::NotRecognised);
@@ -171,7 +180,7 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
         status,
         capture,
         saved,
-        controls: in_order(notes.controls, snapshot.nodes.len()),
+        controls: in_order(notes.controls, sheet.nodes.len()),
         unidentified: notes.unidentified,
         language,
         learned: notes.learned,
@@ -181,6 +190,15 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
             .replace("{s}", address.section)
             .replace("{o}", address.object),
     })
+}
+
+/// How many nodes are there to their end. What the page ends in may be half a word: a value, or a row of which cells are missing.
+fn entire(snapshot: &Snapshot) -> usize {
+    let nodes = &snapshot.nodes;
+    let Some(last) = nodes.last().filter(|_| snapshot.closed < nodes.len()) else { return nodes.len() };
+    let whole = nodes.iter().rposition(|node| last.row.is_none() || node.row != last.row);
+    let whole = whole.map_or(0, |at| at + 1).min(nodes.len() - 1);
+    whole.max(snapshot.closed)
 }
 
 /// A language as a Salesforce code, `de` or `en_US`; `None` for what has not the form of one.
@@ -207,6 +225,7 @@ fn in_order(controls: Vec<Control>, nodes: usize) -> Vec<Control> {
 /// A snapshot and what holds for the whole page.
 struct Context<'s> {
     sheet: Sheet<'s>,
+    snapshot: &'s Snapshot,
     rows: Rows<'s>,
     words: Words<'s>,
     /// The number and the section of the part of the page that each node is in; empty if the section is not known.
@@ -219,11 +238,16 @@ struct Context<'s> {
 }
 
 impl<'s> Context<'s> {
-    fn new(sheet: Sheet<'s>, address: &Address<'_>, own: &'s [(String, String)]) -> Self {
+    fn new(
+        sheet: Sheet<'s>,
+        snapshot: &'s Snapshot,
+        address: &Address<'_>,
+        own: &'s [(String, String)],
+    ) -> Self {
         let words = Words::new(own);
         let section = words.key("parameter", address.section).unwrap_or_default();
         let mut part = (0, "");
-        let parts = sheet.snapshot.nodes.iter().map(|node| {
+        let parts = sheet.nodes.iter().map(|node| {
             if let Some(query) = sheet.query(node).filter(|query| query.role == Role::Part) {
                 let section = match query.fact {
                     "" => words.key("part", &node.text).unwrap_or_default(),
@@ -242,7 +266,7 @@ impl<'s> Context<'s> {
             }
             name => name.to_owned(),
         };
-        Self { rows: Rows::new(&sheet), sheet, words, parts, section, object }
+        Self { rows: Rows::new(&sheet), sheet, snapshot, words, parts, section, object }
     }
 
     /// The section of facts that a node is about.
@@ -266,7 +290,10 @@ impl<'s> Context<'s> {
         if self.sheet.first(Role::SectionLink).is_some() && about_itself {
             Status::Overview
         } else if !notes.is_empty()
-            || notes.lists.iter().any(|list| list.whole && list.rows == list.understood)
+            || notes
+                .lists
+                .iter()
+                .any(|list| matches!(list.end, coverage::End::Reached(_)) && list.rows == list.understood)
         {
             Status::Read
         } else if closed {
@@ -277,11 +304,11 @@ impl<'s> Context<'s> {
     }
 }
 
-/// A snapshot and the definition that says what its nodes are for.
+/// The nodes of a snapshot and the definition that says what they are for.
 #[derive(Clone, Copy)]
 struct Sheet<'s> {
     page: &'static PageDefinition,
-    snapshot: &'s Snapshot,
+    nodes: &'s [Node],
 }
 
 impl<'s> Sheet<'s> {
@@ -296,12 +323,12 @@ impl<'s> Sheet<'s> {
     /// Every node with what it is for and its number.
     fn nodes(&self) -> impl Iterator<Item = (usize, &'s Node, &'static Query)> {
         let sheet = *self;
-        let nodes = self.snapshot.nodes.iter().enumerate();
+        let nodes = self.nodes.iter().enumerate();
         nodes.filter_map(move |(at, node)| sheet.query(node).map(|query| (at, node, query)))
     }
 
     fn first(&self, wanted: Role) -> Option<&'s Node> {
-        self.snapshot.nodes.iter().find(|node| self.role(node) == Some(wanted))
+        self.nodes.iter().find(|node| self.role(node) == Some(wanted))
     }
 
     fn attribute(&self, node: &'s Node, name: &str) -> Option<&'s str> {

@@ -6,7 +6,7 @@ use permlight_core::across;
 use permlight_core::capture::Capture;
 use permlight_core::effective::{self, ObjectRight};
 use permlight_core::evaluate::{Context, evaluate_in};
-use permlight_core::evidence::{Reading, Record, facts, merge};
+use permlight_core::evidence::{Reading, Record, Source, merge};
 use permlight_core::fact;
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::needs::{Integration, Needs};
@@ -19,6 +19,7 @@ use permlight_core::team::{Denied, OwnRule, TeamPolicyData, Wants};
 use permlight_overlay::{Mark, report};
 
 use super::page::{Page, replicas};
+use permlight_verify::Observed;
 
 /// The outcome of each finding, by rule and by what it is about; of two, the worse.
 pub type Outcomes = BTreeMap<(String, String), Outcome>;
@@ -85,15 +86,24 @@ impl Seen {
     pub fn kept(&self, policy: &Policy, later: Option<&Self>) -> Outcomes {
         let mut record = self.record();
         if let Some(later) = later {
-            record.add(Reading { time: "2".to_owned(), facts: later.0.saved.clone() });
+            record.add(reading("2", later));
         }
-        let capture = fact::capture(self.subject(), &facts(&merge(&[&record])));
+        let capture = fact::capture(self.subject(), &together(&record));
         outcomes("", evaluate_in(&capture, policy, &context()))
+    }
+
+    /// What a comparison takes of it, after another reading of the same page if there was one.
+    pub fn observed(&self, later: Option<&Self>) -> Observed {
+        let mut record = self.record();
+        if let Some(later) = later {
+            record.add(reading("2", later));
+        }
+        Observed::of_pages(self.subject().kind, "Sync", together(&record))
     }
 
     fn record(&self) -> Record {
         let mut record = Record::default();
-        record.add(Reading { time: "1".to_owned(), facts: self.0.saved.clone() });
+        record.add(reading("1", self));
         record
     }
 
@@ -112,12 +122,26 @@ impl Seen {
         self.0.saved.get(name).map_or("", String::as_str)
     }
 
+    /// How many facts of a section there are.
+    #[allow(dead_code, reason = "another test asks")]
+    pub fn rows(&self, section: &str) -> usize {
+        fact::section(&self.0.saved, section).count()
+    }
+
     /// What is kept of that once the page was read again.
     pub fn wholes_after(&self, later: &Self) -> Vec<String> {
         let mut record = self.record();
-        record.add(Reading { time: "2".to_owned(), facts: later.0.saved.clone() });
-        wholes(&facts(&merge(&[&record])))
+        record.add(reading("2", later));
+        wholes(&together(&record))
     }
+}
+
+fn reading(time: &str, seen: &Seen) -> Reading {
+    Reading { time: time.to_owned(), source: Source::Seen, facts: seen.0.saved.clone() }
+}
+
+fn together(record: &Record) -> fact::Facts {
+    merge([(record, false)].into_iter()).facts()
 }
 
 fn wholes(facts: &fact::Facts) -> Vec<String> {
@@ -288,7 +312,10 @@ impl Org {
     fn capture(&self, pages: &[usize], weak: Option<(usize, &Seen)>) -> Capture {
         let seen = |at: &usize| weak.filter(|(weak, _)| weak == at).map_or(&self.read[*at], |(_, weak)| weak);
         let records: Vec<Record> = pages.iter().map(|at| seen(at).record()).collect();
-        fact::capture(self.read[pages[0]].subject(), &facts(&merge(&records.iter().collect::<Vec<_>>())))
+        fact::capture(
+            self.read[pages[0]].subject(),
+            &merge(records.iter().map(|record| (record, false))).facts(),
+        )
     }
 
     /// With one page weakened.

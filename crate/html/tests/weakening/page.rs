@@ -65,7 +65,9 @@ impl Page {
 
     fn with(&self, change: impl FnOnce(&mut Snapshot)) -> Self {
         let mut weak = self.clone();
+        let after = weak.snapshot.nodes.len() - weak.snapshot.closed;
         change(&mut weak.snapshot);
+        weak.snapshot.closed = weak.snapshot.nodes.len().saturating_sub(after);
         weak
     }
 

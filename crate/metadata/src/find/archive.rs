@@ -1,61 +1,116 @@
 //! Archives as retrieved.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use zip::ZipArchive;
-use zip::result::ZipError;
-
-use super::{
-    Found, Input, MAX_FILE_BYTES, NEARLY, Packed, Place, display, is_archive, read_at_most, take_at_most,
-    unreadable,
-};
+use super::zip::{Broken, Zip};
+use super::{Found, Input, MAX_FILE_BYTES, MOST_FILES, NEARLY, Packed, Piece, Place, Settings, is_archive};
 use crate::error::{ReadError, shown};
-use crate::naming::{classify, is_nearly};
+use crate::naming::{classify, in_its_folder, is_nearly, is_settings};
 
-/// The largest archive that is read. Salesforce returns at most 39 MB.
-const MAX_ARCHIVE_BYTES: u64 = 256 * 1024 * 1024;
+/// All that is unpacked of one archive. A retrieve has at most 600 MB, and no file of it is read more than twice; an archive that
+/// was made to do harm unpacks to anything.
+const MOST_UNPACKED: u64 = 2 * 1024 * 1024 * 1024;
 
-pub(super) type Archive = ZipArchive<Cursor<Arc<[u8]>>>;
+const TOO_MUCH: &str =
+    "the archive unpacks to more than 2 GB, which no retrieve does: retrieve less at a time";
+
+/// Files that came together: packed, or as they are.
+#[derive(Debug, Clone)]
+pub(super) enum Archive {
+    /// With how much of it may still be unpacked, by all who read it.
+    Zip(Zip, Arc<AtomicU64>),
+    Loose(Arc<[(String, Vec<u8>)]>),
+}
+
+impl Archive {
+    pub(super) fn zip(bytes: Vec<u8>) -> Result<Self, String> {
+        let zip = Zip::new(bytes).map_err(damaged)?;
+        Ok(Self::Zip(zip, Arc::new(AtomicU64::new(MOST_UNPACKED))))
+    }
+
+    /// The names of its files, in order.
+    pub(super) fn names(&self) -> Vec<String> {
+        match self {
+            Self::Zip(archive, _) => archive.names().collect(),
+            Self::Loose(files) => files.iter().map(|(name, _)| name.clone()).collect(),
+        }
+    }
+
+    /// The bytes of one of its files; `None` if these are more than the limit.
+    pub(super) fn unpack(&self, index: usize, limit: u64) -> Result<Option<Vec<u8>>, String> {
+        let (archive, left) = match self {
+            Self::Zip(archive, left) => (archive, left),
+            Self::Loose(files) => {
+                let bytes = files.get(index).map(|(_, bytes)| bytes);
+                return Ok(bytes.filter(|bytes| bytes.len() as u64 <= limit).cloned());
+            }
+        };
+        let bytes = archive.unpack(index, limit).map_err(damaged)?;
+        let taken = bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64);
+        let enough = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(taken));
+        if enough.is_err() {
+            return Err(TOO_MUCH.to_owned());
+        }
+        Ok(bytes)
+    }
+
+    /// When the newest of its files was written.
+    pub(super) fn newest(&self) -> Option<String> {
+        let Self::Zip(archive, _) = self else { return None };
+        archive.newest()
+    }
+}
 
 impl Found {
-    pub(super) fn add_archive(&mut self, path: &Path) -> Result<(), String> {
-        let bytes =
-            read_at_most(path, MAX_ARCHIVE_BYTES).map_err(|error| unreadable(&error))?.ok_or_else(|| {
-                format!(
-                    "the archive is larger than {} MB: unpack it and give the folder",
-                    MAX_ARCHIVE_BYTES / 1024 / 1024
-                )
-            })?;
-        let archive = ZipArchive::new(Cursor::new(Arc::from(bytes))).map_err(|error| damaged(&error))?;
-        if archive.has_duplicate_names() {
-            return Err("the archive holds two files of the same name: retrieve it again".into());
-        }
-        let source = display(path);
+    /// Takes in all files of an archive that are to be read.
+    pub(super) fn add_archive(&mut self, source: String, bytes: Vec<u8>) -> Result<(), String> {
+        let archive = Archive::zip(bytes)?;
+        self.add_packed(source, archive)
+    }
+
+    /// Takes in those of some files that are to be read.
+    pub(super) fn add_loose(&mut self, source: String, files: Vec<(String, Vec<u8>)>) -> Result<(), String> {
+        self.add_packed(source, Archive::Loose(Arc::from(files)))
+    }
+
+    fn add_packed(&mut self, source: String, archive: Archive) -> Result<(), String> {
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
-        for index in 0..archive.len() {
-            let name = archive.name_for_index(index).unwrap_or(Err(ZipError::FileNotFound));
-            let name = tidy(&name.map_err(|error| damaged(&error))?);
+        let raw = archive.names();
+        if raw.len() > MOST_FILES {
+            return Err(format!(
+                "the archive holds more than {MOST_FILES} files: unpack it and give a part of it"
+            ));
+        }
+        for (index, name) in raw.iter().enumerate() {
+            let name = tidy(name);
             if name.ends_with('/') || name.is_empty() {
                 continue;
             }
-            if names.insert(name.clone(), index).is_some() {
+            if let Some(other) = names.insert(name.clone(), index) {
+                if raw.get(other) == raw.get(index) {
+                    return Err("the archive holds two files of the same name: retrieve it again".into());
+                }
                 return Err(format!(
                     "the archive holds two files that are both {} once they are unpacked: retrieve it again",
                     shown(&name)
                 ));
             }
-            if let Some((kind, subject)) = classify(name.rsplit('/').next().unwrap_or_default()) {
-                self.inputs.push(Input {
-                    kind,
-                    name: subject,
-                    source: format!("{source}!/{name}"),
-                    place: Place::Entry { archive: archive.clone(), index },
-                    parts: None,
-                    delta: None,
-                });
+            let (folders, file) = name.rsplit_once('/').unwrap_or(("", &name));
+            let folder = folders.rsplit('/').next().unwrap_or_default();
+            let is_known = classify(file).is_some() || is_nearly(file);
+            if is_known && name.contains(char::REPLACEMENT_CHARACTER) {
+                self.errors.push(ReadError::whole(
+                    &format!("{source}!/{name}"),
+                    "its name is not UTF-8, so nobody can tell whose file it is: give it another name",
+                ));
+            } else if let Some((kind, subject)) = classify(file).or_else(|| in_its_folder(folder, file)) {
+                let place = Place::Entry { archive: archive.clone(), index };
+                self.inputs.push(Input::new(kind, subject, Piece::new(format!("{source}!/{name}"), place)));
+            } else if is_settings(file) {
+                let place = Place::Entry { archive: archive.clone(), index };
+                self.settings.push(Settings(Piece::new(format!("{source}!/{name}"), place)));
             } else if let Some(message) = not_read(&archive, index, &name) {
                 self.errors.push(ReadError::whole(&format!("{source}!/{name}"), message));
             } else {
@@ -75,17 +130,17 @@ fn not_read(archive: &Archive, index: usize, name: &str) -> Option<&'static str>
     if is_nearly(name.rsplit('/').next().unwrap_or_default()) {
         return Some(NEARLY);
     }
-    if !is_archive(Path::new(name)) {
+    if !is_archive(name) {
         return None;
     }
     // A static resource is an archive, too.
-    let Ok(Some(bytes)) = unpack(archive, index, MAX_FILE_BYTES) else { return Some(INNER) };
-    let Ok(inner) = ZipArchive::new(Cursor::new(Arc::<[u8]>::from(bytes))) else { return Some(INNER) };
+    let Ok(Some(bytes)) = archive.unpack(index, MAX_FILE_BYTES) else { return Some(INNER) };
+    let Ok(inner) = Zip::new(bytes) else { return Some(INNER) };
     let is_missed = |name: &str| {
         let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        classify(file).is_some() || is_nearly(file) || is_archive(Path::new(file))
+        classify(file).is_some() || is_nearly(file) || is_archive(file)
     };
-    inner.file_names().any(|name| name.map_or(true, |name| is_missed(&name))).then_some(INNER)
+    inner.names().any(|name| is_missed(&name)).then_some(INNER)
 }
 
 /// A path in an archive as it is once it is unpacked.
@@ -96,30 +151,19 @@ fn tidy(name: &str) -> String {
     [&parts.join("/"), folder].concat()
 }
 
-pub(super) fn unpack(archive: &Archive, index: usize, limit: u64) -> Result<Option<Vec<u8>>, String> {
-    // Archive and bytes are shared; a clone is a place to read from.
-    let mut archive = archive.clone();
-    let entry = archive.by_index(index).map_err(|error| damaged(&error))?;
-    // The size that the archive claims is not believed beyond a common one.
-    let size = entry.size().min(4 * 1024 * 1024);
-    take_at_most(entry, size, limit).map_err(|error| damaged(&ZipError::Io(error)))
-}
-
-fn damaged(error: &ZipError) -> String {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            "it needs a password: unpack it and give the folder".to_owned()
-        }
-        ZipError::CompressionMethodNotSupported(_) => {
+fn damaged(broken: Broken) -> String {
+    match broken {
+        Broken::Password => "it needs a password: unpack it and give the folder".to_owned(),
+        Broken::Method => {
             "it is packed in a way that Salesforce does not use: unpack it and give the folder".to_owned()
         }
-        other => format!("the archive is damaged ({other}): retrieve it again"),
+        Broken::Damaged(what) => format!("the archive is damaged ({what}): retrieve it again"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::io::{Cursor, Write as _};
 
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
@@ -131,11 +175,14 @@ mod tests {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         writer.start_file("a.profile", SimpleFileOptions::default()).unwrap();
         writer.write_all(&[b' '; 5000]).unwrap();
-        let packed: Arc<[u8]> = Arc::from(writer.finish().unwrap().into_inner());
+        let packed = writer.finish().unwrap().into_inner();
         assert!(packed.len() < 1000);
-        let archive = ZipArchive::new(Cursor::new(packed)).unwrap();
-        assert_eq!(unpack(&archive, 0, 4999), Ok(None));
-        assert_eq!(unpack(&archive, 0, 5000).unwrap().map(|bytes| bytes.len()), Some(5000));
-        assert!(unpack(&archive, 1, 5000).is_err());
+        let archive = Archive::zip(packed).unwrap();
+        assert_eq!(archive.unpack(0, 4999), Ok(None));
+        assert_eq!(archive.unpack(0, 5000).unwrap().map(|bytes| bytes.len()), Some(5000));
+        assert!(archive.unpack(1, 5000).is_err());
+        let Archive::Zip(_, left) = &archive else { panic!("it is packed") };
+        left.store(4999, Ordering::Relaxed);
+        assert_eq!(archive.unpack(0, 5000), Err(TOO_MUCH.to_owned()));
     }
 }

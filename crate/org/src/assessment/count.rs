@@ -14,6 +14,8 @@ pub struct Counts {
     pub outcomes: Outcomes,
     /// Failures that count, by severity.
     pub failures: Failures,
+    /// What cannot be told, by severity.
+    pub unknowns: Failures,
 }
 
 /// How many findings of each outcome.
@@ -37,19 +39,19 @@ pub struct Outcomes {
     pub not_applicable: usize,
 }
 
-/// How many failures of each severity.
+/// How many findings of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Failures {
-    /// Failures of severity critical.
+    /// Those of severity critical.
     pub critical: usize,
-    /// Failures of severity high.
+    /// Those of severity high.
     pub high: usize,
-    /// Failures of severity medium.
+    /// Those of severity medium.
     pub medium: usize,
-    /// Failures of severity low.
+    /// Those of severity low.
     pub low: usize,
-    /// Failures of severity info.
+    /// Those of severity info.
     pub info: usize,
 }
 
@@ -62,6 +64,7 @@ impl Counts {
             *counts.outcomes.of_mut(standing) += 1;
             match standing {
                 Standing::Fail => *counts.failures.of_mut(ruled.finding.severity) += 1,
+                Standing::Unknown => *counts.unknowns.of_mut(ruled.finding.severity) += 1,
                 Standing::Waived => counts.outcomes.pass += 1,
                 _ => {}
             }
@@ -82,6 +85,7 @@ impl AddAssign for Counts {
         own.not_applicable += more.not_applicable;
         for severity in Severity::ALL {
             *self.failures.of_mut(severity) += other.failures.of(severity);
+            *self.unknowns.of_mut(severity) += other.unknowns.of(severity);
         }
     }
 }

@@ -10,7 +10,7 @@ use permlight_core::date::Date;
 use permlight_core::evaluate::is_place_of_range;
 use permlight_core::message;
 use permlight_core::message::Message;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::Subject;
 use permlight_core::waiver::Waiver;
 
 /// Something about the team's decisions that people should know.
@@ -26,6 +26,8 @@ pub struct Notice {
     pub subject: String,
     /// The target; empty if it is about no single one.
     pub target: String,
+    /// The record of the subject, where a waiver names it.
+    pub record: Option<String>,
 }
 
 /// Kinds of notices.
@@ -39,6 +41,8 @@ pub enum NoticeKind {
     WaiverUnused,
     /// A waiver or an accepted failure of a subject that was not read.
     NotRead,
+    /// A waiver that names no record, on a subject whose name tells none.
+    NoRecord,
     /// An accepted failure that does not occur any more.
     AcceptedGone,
     /// The failures were accepted by another policy.
@@ -47,12 +51,25 @@ pub enum NoticeKind {
     NotUnderstood,
     /// A symbolic link that was not followed.
     NotFollowed,
+    /// Subjects that are none of an integration user, or were not named.
+    LeftOut,
+    /// A file that `.forceignore` leaves out.
+    ForceIgnored,
+    /// Several files that describe one subject and do not belong together.
+    Copies,
 }
 
 impl Notice {
     /// A notice about no single finding.
     pub fn about(kind: NoticeKind, message: Message) -> Self {
-        Self { kind, message, rule: String::new(), subject: String::new(), target: String::new() }
+        Self {
+            kind,
+            message,
+            rule: String::new(),
+            subject: String::new(),
+            target: String::new(),
+            record: None,
+        }
     }
 }
 
@@ -61,6 +78,8 @@ impl Notice {
 pub enum Reach {
     /// The subject was not read.
     Nothing,
+    /// A subject of that name was read, and the name does not tell which record it is.
+    Name,
     /// The subject was read, and it does not fail there.
     Subject,
     /// It fails, or it cannot be told whether it does.
@@ -72,6 +91,7 @@ pub enum Reach {
 pub struct Ledger<'w> {
     waivers: &'w [Waiver],
     today: Date,
+    /// Places of waivers, by the name of their subject and by its record.
     by_subject: HashMap<String, Vec<usize>>,
     found: Vec<Reach>,
 }
@@ -82,18 +102,29 @@ impl<'w> Ledger<'w> {
         let mut by_subject: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, waiver) in waivers.iter().enumerate() {
             by_subject.entry(waiver.subject()).or_default().push(at);
+            if let Some(record) = &waiver.record {
+                by_subject.entry(record.clone()).or_default().push(at);
+            }
         }
         Self { waivers, today, by_subject, found: vec![Reach::Nothing; waivers.len()] }
     }
 
     /// Lays the waivers of a subject over all its findings.
-    pub fn apply(&mut self, kind: SubjectKind, name: &str, findings: &mut [Ruled<'w>]) {
-        let Some(places) = self.by_subject.get(&format!("{}:{name}", kind.id())) else { return };
-        for at in places {
+    pub fn apply(&mut self, subject: &Subject, findings: &mut [Ruled<'w>]) {
+        let by_name = self.by_subject.get(&format!("{}:{}", subject.kind.id(), subject.name));
+        let by_record = subject.record_id.as_ref().and_then(|record| self.by_subject.get(record));
+        for at in by_name.into_iter().chain(by_record).flatten() {
             let (Some(waiver), Some(found)) = (self.waivers.get(*at), self.found.get_mut(*at)) else {
                 continue;
             };
-            *found = (*found).max(apply(waiver, (kind, name), findings, self.today));
+            let reach = if waiver.is_about(subject) {
+                apply(waiver, findings, self.today)
+            } else if waiver.lacks_record(subject) {
+                Reach::Name
+            } else {
+                Reach::Nothing
+            };
+            *found = (*found).max(reach);
         }
     }
 
@@ -104,15 +135,10 @@ impl<'w> Ledger<'w> {
     }
 }
 
-fn apply<'w>(
-    waiver: &'w Waiver,
-    (kind, name): (SubjectKind, &str),
-    findings: &mut [Ruled<'w>],
-    today: Date,
-) -> Reach {
+fn apply<'w>(waiver: &'w Waiver, findings: &mut [Ruled<'w>], today: Date) -> Reach {
     let mut found = Reach::Subject;
     for ruled in findings {
-        if !waiver.covers(kind, name, &ruled.finding) {
+        if !waiver.is_of(&ruled.finding) {
             continue;
         }
         match ruled.standing() {
@@ -133,6 +159,7 @@ fn notice(waiver: &Waiver, found: Reach, today: Date) -> Option<Notice> {
     let place = message!("notice.place", waiver.rule.clone(), waiver.target.clone(), waiver.subject());
     let (kind, message) = match found {
         Reach::Nothing => (NoticeKind::NotRead, message!("notice.waiver-not-read", place)),
+        Reach::Name => (NoticeKind::NoRecord, message!("notice.waiver-name", place)),
         Reach::Subject if is_place_of_range(&waiver.target) => {
             (NoticeKind::WaiverUnused, message!("notice.waiver-place", place))
         }
@@ -143,5 +170,5 @@ fn notice(waiver: &Waiver, found: Reach, today: Date) -> Option<Notice> {
         Reach::Need => return None,
     };
     let (rule, subject, target) = (waiver.rule.clone(), waiver.subject(), waiver.target.clone());
-    Some(Notice { kind, message, rule, subject, target })
+    Some(Notice { kind, message, rule, subject, target, record: waiver.record.clone() })
 }

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::manual::{ManualEntry, ManualState, agreed, conflict};
 use super::step;
 use crate::assessment::{Ruled, Standing};
-use permlight_core::date::Moment;
+use crate::told::{Dispute, Told};
 use permlight_core::effective::{Effective, Grantor};
 use permlight_core::finding::{Finding, Outcome, Target};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::rule::Rule;
+use permlight_core::order::InOrder as _;
+use permlight_core::rule::{Rule, Severity};
 use permlight_core::subject::Subject;
 
 /// A finding, what was decided about it, and where it was seen.
@@ -20,10 +21,10 @@ pub struct Observation<'w> {
     pub subject: Subject,
     /// What was found and decided.
     pub ruled: Ruled<'w>,
-    /// The page or file that told it, as people find it; empty if nobody said.
-    pub place: String,
-    /// When it was read.
-    pub time: Option<Moment>,
+    /// The page or file that told it.
+    pub told: Told,
+    /// That another one says something else.
+    pub dispute: Option<Dispute>,
     /// Who grants what was found, where that is known.
     pub grantors: Vec<Grantor>,
 }
@@ -155,7 +156,7 @@ impl<'a> Item<'a> {
         entries: Vec<&'a ManualEntry>,
     ) -> Self {
         let outcome_of = |seen: &&Observation<'_>| ItemOutcome::of(seen.ruled.standing());
-        observations.sort_by_key(outcome_of);
+        observations.order_by_key(outcome_of);
         let mode = if rule.is_signed_off() { Mode::Manual } else { Mode::Automatic };
         let first = observations.first();
         let by_hand = agreed(&entries).map(|state| match state {
@@ -181,6 +182,11 @@ impl<'a> Item<'a> {
             subject.and_then(|subject| subject.record_id.as_deref()),
         );
         Self { rule, mode, outcome, has_conflict: conflict(&entries), observations, entries, link }
+    }
+
+    /// How much it matters: the worst of the findings that make it stand as it does, else what the policy says.
+    pub fn severity(&self) -> Severity {
+        self.decisive().map(|seen| seen.ruled.finding.severity).max().unwrap_or(self.rule.severity)
     }
 
     /// The findings that make it stand as it does.

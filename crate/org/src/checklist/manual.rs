@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::Subject;
 
 /// What stands before the id of an integration in [`ManualEntry::item`].
@@ -93,7 +94,7 @@ pub fn merge(a: &[ManualEntry], b: &[ManualEntry]) -> Vec<ManualEntry> {
             None => merged.push(entry.clone()),
         }
     }
-    merged.sort_unstable();
+    merged.order();
     merged
 }
 

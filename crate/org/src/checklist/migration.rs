@@ -2,6 +2,7 @@
 
 use super::manual::{ManualEntry, ManualState, agreed, conflict};
 use permlight_core::needs::Integration;
+use permlight_core::order::InOrder as _;
 
 /// An integration of the register, and how far it is.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ pub(super) fn migrations<'a>(
             }
         })
         .collect();
-    rows.sort_by_key(|row| (row.integration.risk, row.integration.name()));
+    rows.order_by_key(|row| (row.integration.risk, row.integration.name()));
     let open = rows.iter().filter(|row| row.state == ManualState::Open);
     let least = open.map(|row| row.integration.risk).min();
     for row in &mut rows {

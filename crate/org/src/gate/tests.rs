@@ -190,3 +190,21 @@ proptest! {
         let _ = read(&key, &text, now());
     }
 }
+
+#[test]
+fn a_reading_that_is_under_way_says_how_far_it_is_and_one_that_has_ended_or_is_strange_says_nothing() {
+    let reading = |text: &str| {
+        let entries = [("scan:acme".to_owned(), text.to_owned())];
+        let stored = read_all(entries.into_iter(), now());
+        assert!(stored.strange.is_empty());
+        stored.readings.get("acme").copied()
+    };
+    let scan = |state: &str| {
+        let steps = r#"[{"state":"done"},{"state":"failed"},{"state":"open"}]"#;
+        format!(r#"{{"state":"{state}","steps":{steps}}}"#)
+    };
+    assert_eq!(reading(&scan("running")), Some(stored::Reading { done: 2, all: 3 }));
+    for other in [scan("done").as_str(), "{}", "[1]", "null"] {
+        assert_eq!(reading(other), None, "{other}");
+    }
+}

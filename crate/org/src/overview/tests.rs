@@ -15,13 +15,13 @@ fn model() -> Model {
 #[test]
 fn whatever_is_looked_at_is_judged_once_until_something_changes_or_the_day_is_over() {
     let mut model = model();
-    let first = model.overview(day("2026-11-22"));
-    model.page_hints(day("2026-11-22"));
-    assert!(Rc::ptr_eq(&first, &model.overview(day("2026-11-22"))), "nothing has changed");
-    let next = model.overview(day("2026-11-23"));
+    let first = model.overview(Moment::midnight(day("2026-11-22")));
+    model.page_hints(Moment::midnight(day("2026-11-22")));
+    assert!(Rc::ptr_eq(&first, &model.overview(Moment::midnight(day("2026-11-22")))), "nothing has changed");
+    let next = model.overview(Moment::midnight(day("2026-11-23")));
     assert!(!Rc::ptr_eq(&first, &next), "a waiver may be over");
     model.change(|inputs| inputs.stored.settings.policy = "cloudkettle".to_owned());
-    let other = model.overview(day("2026-11-23"));
+    let other = model.overview(Moment::midnight(day("2026-11-23")));
     assert!(!Rc::ptr_eq(&next, &other));
     assert_eq!((next.criteria.policy.id, other.criteria.policy.id), ("recommended", "cloudkettle"));
 }
@@ -29,7 +29,7 @@ fn whatever_is_looked_at_is_judged_once_until_something_changes_or_the_day_is_ov
 #[test]
 fn the_profile_that_was_read_is_judged_and_its_visit_kept_once_a_day() {
     let mut model = model();
-    let overview = model.overview(day("2026-11-22"));
+    let overview = model.overview(Moment::midnight(day("2026-11-22")));
     assert_eq!(overview.chosen, Some(format!("profile:{PROFILE}")));
     let (org, whom, visit) = overview.visit(&model.inputs().stored).expect("the first visit");
     assert!(visit.failures.iter().any(|name| name.contains("ModifyAllData")), "{:?}", visit.failures);
@@ -37,6 +37,86 @@ fn the_profile_that_was_read_is_judged_and_its_visit_kept_once_a_day() {
     model.change(|inputs| {
         inputs.stored.visits.entry(org).or_default().insert(whom, visit);
     });
-    let again = model.overview(day("2026-11-22"));
+    let again = model.overview(Moment::midnight(day("2026-11-22")));
     assert_eq!(again.visit(&model.inputs().stored), None);
+}
+
+/// A user with a profile, another profile that is not its own, and the page that is looked at.
+fn walk(pages: &[(&str, &str)]) -> Vec<Option<String>> {
+    let mut model = Model::default();
+    let mut user = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "HubSpot API User", &[]);
+    user.subject.kind = SubjectKind::User;
+    user.subject.record_id = Some("005000000000001".to_owned());
+    for reading in &mut user.record.readings {
+        reading.facts = [("user/profile-id".to_owned(), PROFILE)]
+            .map(|(name, value)| (name, value))
+            .into_iter()
+            .collect();
+    }
+    let mut other = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "Standard User", &[]);
+    other.subject.record_id = Some("00e000000000009".to_owned());
+    let own = read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", &[]);
+    model.change(|inputs| inputs.stored.pages.extend([Rc::new(user), Rc::new(other), own]));
+    let mut shown = Vec::new();
+    for (kind, id) in pages {
+        model.change(|inputs| {
+            inputs.page = Some(CurrentPage {
+                org: "acme".to_owned(),
+                origin: String::new(),
+                kind: (*kind).to_owned(),
+                id: (*id).to_owned(),
+            });
+        });
+        shown.push(model.overview(Moment::midnight(day("2026-11-22"))).chosen.clone());
+    }
+    shown
+}
+
+#[test]
+fn it_stays_with_a_user_on_pages_that_belong_to_the_user_and_goes_on_with_others() {
+    let key = |key: &str| Some(key.to_owned());
+    let (user, own, other) =
+        (("user", "005000000000001"), ("profile", PROFILE), ("profile", "00e000000000009"));
+    let shown = walk(&[user, own, user, other, own]);
+    let [of_user, of_other, of_own] =
+        [key("user:005000000000001"), key("profile:00e000000000009"), key(&format!("profile:{PROFILE}"))];
+    assert_eq!(shown, [of_user.clone(), of_user.clone(), of_user, of_other, of_own]);
+}
+
+#[test]
+fn it_says_what_the_page_beside_is_about_where_that_is_somebody_else() {
+    let mut model = model();
+    let mut other = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "Standard User", &[]);
+    other.subject.record_id = Some("00e000000000009".to_owned());
+    model.change(|inputs| {
+        inputs.stored.pages.push(Rc::new(other));
+        inputs.stored.chosen.insert("acme".to_owned(), format!("profile:{PROFILE}"));
+        inputs.page = Some(CurrentPage {
+            org: "acme".to_owned(),
+            origin: String::new(),
+            kind: "profile".to_owned(),
+            id: "00e000000000009".to_owned(),
+        });
+    });
+    let overview = model.overview(Moment::midnight(day("2026-11-22")));
+    let beside = overview.beside.as_ref().expect("somebody else");
+    assert_eq!((beside.subject.name.as_str(), beside.belongs), ("Standard User", false));
+}
+
+#[test]
+fn who_was_declared_by_hand_is_in_the_register_unless_the_team_says_otherwise() {
+    let mut model = model();
+    let declared = |id: &str, user: &str| Integration {
+        id: id.to_owned(),
+        username: user.to_owned(),
+        ..Integration::default()
+    };
+    model.change(|inputs| {
+        let rows = [declared("a", "hubspot@acme.example"), declared("b", "loader@acme.example")];
+        inputs.stored.register.insert("acme".to_owned(), rows.map(|one| (one.id.clone(), one)).into());
+        inputs.stored.register.insert("beta".to_owned(), [("c".to_owned(), declared("c", "x"))].into());
+    });
+    let overview = model.overview(Moment::midnight(day("2026-11-22")));
+    let ids: Vec<&str> = overview.criteria.integrations.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b"], "those of this org");
 }

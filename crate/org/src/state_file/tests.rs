@@ -57,7 +57,7 @@ fn what_was_written_comes_back_and_says_where_from() {
         KEY: page("2026-11-12T09:30:00.000Z", "on"), "manual:acme": manual, "waivers:acme": { "x": waiver("Ada") },
         "settings": { "policy": "smartosc" }, "scan:acme": {}, "tested:acme:00e": {}, "chosen": { "acme": "x" }, "looks:acme": {}, "labels:acme:ja": {},
     }));
-    let file = write(&stored, "2026-11-22T08:00:00.000Z");
+    let file = write(&stored, None, "2026-11-22T08:00:00.000Z");
     let import = merge(&Map::new(), NAME, &file, now(), &no_policy).expect("a state");
     assert_eq!(import.refused, [], "what is everybody's own is not written");
     let expected = json!({
@@ -196,4 +196,50 @@ fn what_is_no_state_is_refused() {
     }
     let newer = r#"{"permlight":"state","version":2,"stored":{}}"#;
     assert_eq!(merge(&Map::new(), NAME, newer, now(), &no_policy), Err(Refusal::Newer));
+}
+
+#[test]
+fn the_file_of_one_org_holds_nothing_of_another_and_forgetting_one_names_all_that_is_kept_of_it() {
+    let stored = json!({
+        "evidence:acme:profile:1:p:": {}, "evidence:acme--uat:profile:1:p:": {}, "waivers:acme": { "x": 1 }, "labels:acme:en": {},
+        "waivers:beta": { "y": 2 }, "due:acme": {}, "team": { "file": "t" }, "settings": {}, "chosen": { "acme": "user:1" },
+    });
+    let stored = stored.as_object().expect("entries by key");
+    let file: Value =
+        serde_json::from_str(&write(stored, Some("acme"), "2026-11-22T08:00:00.000Z")).expect("JSON");
+    let kept: Vec<&String> = file["stored"].as_object().expect("entries").keys().collect();
+    assert_eq!(kept, ["evidence:acme:profile:1:p:", "waivers:acme"]);
+    assert_eq!(file["waivers"], json!([1]));
+    let mut keys: Vec<&String> = keys_of(stored, "acme").collect();
+    keys.sort();
+    assert_eq!(keys, ["due:acme", "evidence:acme:profile:1:p:", "labels:acme:en", "waivers:acme"]);
+}
+
+#[test]
+fn answers_of_whose_a_record_is_are_taken_and_those_given_here_stay() {
+    let entry = |answer: &str| json!({ "version": 1, "answer": answer, "holder": "", "facts": [["about/licence", "Salesforce"]] });
+    let key = |id: &str| format!("scope:acme:00e0000000000{id}");
+    let stored = json!({ key("01"): entry("no"), key("02"): entry("") });
+    let file = json!({
+        "permlight": "state", "version": 1,
+        "stored": { key("01"): entry("yes"), key("02"): entry("yes"), key("03"): entry("no"), key("04"): entry(""), key("05"): entry("?") },
+    });
+    let now = Moment::parse("2026-11-27T10:00:00Z").unwrap();
+    let import = merge(stored.as_object().unwrap(), "f", &file.to_string(), now, &|_| None).unwrap();
+    let answers: Vec<_> =
+        import.changes.iter().map(|(key, value)| (key.clone(), value["answer"].as_str().unwrap())).collect();
+    assert_eq!(answers, [(key("02"), "yes"), (key("03"), "no")]);
+    assert_eq!(import.refused, [(key("01"), Why::Here), (key("05"), Why::Strange)]);
+    let written = write(stored.as_object().unwrap(), None, "2026-11-27T10:00:00Z");
+    assert!(written.contains(&key("01")), "{written}");
+}
+
+#[test]
+fn what_was_read_longer_ago_than_is_kept_is_named_by_the_key_that_the_gate_knows_it_by() {
+    let page = |time: &str| crate::samples::read("acme", time, "HubSpot", &[]);
+    let pages = [page("2026-11-01T09:00:00.000Z"), page("2026-11-20T09:00:00.000Z")];
+    let today = crate::samples::day("2026-11-22");
+    assert_eq!(outlived(&pages, 7, today), [KEY.to_owned()]);
+    assert!(outlived(&pages, 30, today).is_empty());
+    assert!(gate::read(KEY, &json!(json::value(&pages[1].row())).to_string(), now()).is_some());
 }

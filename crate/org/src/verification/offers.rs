@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use permlight_core::message::Message;
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::Subject;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::my_domain;
@@ -36,13 +38,13 @@ impl BaselineReader {
     /// # Errors
     ///
     /// What is wrong with it.
-    pub fn read(&self, text: &str) -> Result<Rc<Baseline>, String> {
+    pub fn read(&self, text: &str) -> Result<Rc<Baseline>, Message> {
         let known =
             self.read.borrow().iter().find(|(known, _)| known == text).map(|(_, read)| Rc::clone(read));
         if let Some(known) = known {
             return Ok(known);
         }
-        let baseline = baseline_from_json(text.as_bytes()).map(Rc::new).map_err(|error| error.to_string())?;
+        let baseline = baseline_from_json(text.as_bytes()).map(Rc::new).map_err(|error| error.message())?;
         let mut read = self.read.borrow_mut();
         read.truncate(Self::LIMIT - 1);
         read.insert(0, (text.to_owned(), Rc::clone(&baseline)));
@@ -64,7 +66,7 @@ pub(super) fn offers(stored: &Stored, org: &str, is_sandbox: bool) -> Vec<Offer>
             pairs,
         }));
     }
-    offers.sort_by(|a, b| (b.pairs, &b.kept.created).cmp(&(a.pairs, &a.kept.created)));
+    offers.order_by(|a, b| (b.pairs, &b.kept.created).cmp(&(a.pairs, &a.kept.created)));
     offers
 }
 

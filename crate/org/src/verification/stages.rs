@@ -21,6 +21,8 @@ pub struct Progress<'p> {
     pub baseline: &'p Baseline,
     /// Production against it.
     pub comparison: &'p Comparison,
+    /// What may be said of that: see [`super::Verification::verdict`].
+    pub verdict: Verdict,
     /// The month of checks, where the checks are known.
     pub watch: Option<&'p Watch>,
     /// Whether it is kept what production was before.
@@ -30,9 +32,9 @@ pub struct Progress<'p> {
 }
 
 /// What a sandbox says of a stage: whether it is still what was marked as tested in it.
-pub fn in_sandbox(stage: Stage, baseline: &Baseline, comparison: &Comparison) -> Settled {
+pub fn in_sandbox(stage: Stage, baseline: &Baseline, verdict: Verdict) -> Settled {
     let tested = tested(baseline);
-    match (stage, comparison.verdict()) {
+    match (stage, verdict) {
         (Stage::Sandbox, Verdict::Drift) => Some((Outcome::Fail, message!("stage.changed", tested))),
         (Stage::Sandbox, Verdict::Equal) => Some((Outcome::Pass, message!("stage.as-tested", tested))),
         _ => None,
@@ -58,7 +60,7 @@ impl Progress<'_> {
     fn sandbox(&self) -> Settled {
         match self.watch {
             Some(Watch { reopened: Some(reopened), .. }) => Some((Outcome::Fail, reopened_because(reopened))),
-            None if self.comparison.verdict() != Verdict::Equal => None,
+            None if self.verdict != Verdict::Equal => None,
             _ => Some((Outcome::Pass, message!("stage.tested", tested(self.baseline)))),
         }
     }
@@ -66,7 +68,7 @@ impl Progress<'_> {
     fn production(&self) -> (Outcome, Message) {
         let tested = tested(self.baseline);
         let differs = self.comparison.drift.iter().filter(|drift| drift.expected.is_none()).count();
-        match self.comparison.verdict() {
+        match self.verdict {
             Verdict::Equal => (Outcome::Pass, message!("stage.production", tested)),
             Verdict::Drift => (Outcome::Fail, message!("stage.differs", tested, differs)),
             Verdict::Unknown => (Outcome::Unknown, message!("stage.unseen", tested)),
@@ -92,7 +94,7 @@ fn watched(watch: &Watch) -> Settled {
 }
 
 fn cleaned_up(clean_up: &CleanUp) -> Settled {
-    match (clean_up.state, clean_up.remove.len()) {
+    match (clean_up.state, clean_up.now.len() + clean_up.remove.len()) {
         (State::Done, _) => Some((Outcome::Pass, message!("stage.clean"))),
         (State::Due, 0) => Some((Outcome::Unknown, message!("stage.clean-unknown"))),
         (State::Due, count) => Some((Outcome::Fail, message!("stage.left-over", count))),

@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::date::Moment;
+use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
 use permlight_core::rule::Stage;
+use permlight_core::subject::{Subject, SubjectKind};
 use permlight_verify::baseline::Refused;
 use permlight_verify::watch::State;
 use permlight_verify::{Comparison, Verdict};
 
+use super::NotFrozen;
 use super::stages::Progress;
-use crate::rollout::{Before, KeptCheck, Place, Rollout};
-use crate::samples::{day, in_org, page, policy, read, roll_out, said, tested};
+use crate::assessment::Standing;
+use crate::rollout::{Before, KeptBaseline, KeptCheck, Place, Rollout};
+use crate::samples::{at, day, in_org, page, policy, read, roll_out, said, tested};
 use crate::stored::Stored;
 
 #[test]
@@ -24,8 +28,10 @@ fn what_was_not_seen_whole_cannot_be_marked_as_tested() {
     *facts = less.map(|fact| (fact.key.clone(), fact.value.clone())).collect();
     let stored = Stored { pages: vec![Rc::new(seen)], ..Stored::default() };
     let refused = in_org(&stored, "acme--uat", |found, view| found.freeze(view, policy(), said()));
-    let Err(Refused::Unseen(reasons)) = refused else { panic!("{refused:?}") };
-    assert_eq!(reasons, ["profile HubSpot: its login IP ranges were not seen"]);
+    let Err(NotFrozen::Refused(Refused::Unseen(reasons))) = refused else { panic!("{refused:?}") };
+    let section = message!("freeze.section", message!("section.login-ip"));
+    let (kind, name) = (message!("kind.profile"), "HubSpot".to_owned());
+    assert_eq!(reasons, [message!("freeze.of", kind, name, section)]);
 }
 
 #[test]
@@ -106,7 +112,13 @@ fn a_check_settles_steps_and_has_to_be_read_anew() {
     let (check, before) = in_org(&stored, "acme", |found, _| {
         let baseline = found.baseline.clone().expect("a baseline").expect("a sound one");
         let comparison = found.comparison().expect("a comparison");
-        let check = KeptCheck::new(at("2026-11-20T09:30:00.000Z"), "Ada".to_owned(), &baseline, comparison);
+        let check = KeptCheck::new(
+            at("2026-11-20T09:30:00.000Z"),
+            "Ada".to_owned(),
+            &baseline,
+            comparison,
+            comparison.verdict(),
+        );
         (check, Before::new(day("2026-11-20"), &baseline, &found.actual()))
     });
     assert_eq!((check.verdict, check.points.len()), (Verdict::Equal, 0));
@@ -123,9 +135,11 @@ fn a_check_settles_steps_and_has_to_be_read_anew() {
         for stage in [Stage::WayBack, Stage::CleanUp] {
             assert_eq!(found.settles(stage).map(|said| said.0), Some(Outcome::Pass), "{stage:?}");
         }
+        assert_eq!(found.settles(Stage::Renewal), None);
+    });
+    self::at(at("2026-11-22T09:00:00.000Z"), &stored, "acme", |found, _| {
         let watched = found.settles(Stage::Watch);
         assert_eq!(watched, Some((Outcome::Fail, message!("stage.check-due", "2026-11-21".to_owned()))));
-        assert_eq!(found.settles(Stage::Renewal), None);
     });
 }
 
@@ -139,6 +153,7 @@ fn where_the_checks_are_not_known_only_equality_shows_that_nothing_went_past_the
             let progress = Progress {
                 baseline: &baseline,
                 comparison,
+                verdict: comparison.verdict(),
                 watch: None,
                 has_way_back: false,
                 clean_up: None,
@@ -149,4 +164,122 @@ fn where_the_checks_are_not_known_only_equality_shows_that_nothing_went_past_the
     };
     assert_eq!(settled(&["ApiEnabled"]), [Some(Outcome::Pass), Some(Outcome::Pass), None, None, None]);
     assert_eq!(settled(&["ApiEnabled", "ViewSetup"]), [None, Some(Outcome::Fail), None, None, None]);
+}
+
+/// What was saved since is known, and what was fetched before is put on record no more.
+#[test]
+fn what_was_saved_since_has_to_be_read_before_it_is_put_on_record() {
+    let saved = |value: &str| {
+        let mut stored = sandbox(|_| {});
+        let mut again = page("acme--uat", "2026-11-12T09:30:00.000Z", "HubSpot", &[]);
+        again.definition = "profile-view".to_owned();
+        let reading = &mut again.record.readings[0];
+        reading.source = Source::Saved;
+        reading.facts = std::iter::once(("permission/ApiEnabled", value)).collect();
+        stored.pages.push(Rc::new(again));
+        at(
+            Moment::parse("2026-11-12T20:00:00.000Z").expect("a moment"),
+            &stored,
+            "acme--uat",
+            |found, view| {
+                let own = view.observations.iter().find(|seen| seen.ruled.finding.rule.code == "API001");
+                (own.map(|seen| seen.ruled.standing()), found.freeze(view, policy(), said()).is_ok())
+            },
+        )
+    };
+    assert_eq!(saved("off"), (Some(Standing::Fail), false));
+    assert_eq!(saved("on"), (Some(Standing::Pass), true));
+}
+
+/// The sandbox of [`tested`], whose one page came in otherwise.
+fn sandbox(change: impl Fn(&mut crate::stored::Page)) -> Stored {
+    let mut stored = tested(&[]);
+    let mut page = page("acme--uat", "2026-11-12T09:00:00.000Z", "HubSpot", &["ApiEnabled"]);
+    change(&mut page);
+    stored.pages[0] = Rc::new(page);
+    stored
+}
+
+#[test]
+fn only_what_was_fetched_or_stands_in_files_within_a_day_is_put_on_record() {
+    let moment = |time: &str| Moment::parse(time).expect("a moment");
+    let evening = moment("2026-11-12T20:00:00.000Z");
+    let stands = |stored: &Stored, now: Moment| {
+        at(now, stored, "acme--uat", |found, view| {
+            let frozen = found.freeze(view, policy(), said());
+            assert_eq!(frozen.is_ok(), found.not_on_record.is_none(), "{frozen:?}");
+            let settled = found.settles(Stage::Sandbox).map(|said| said.0);
+            (frozen.is_ok(), found.verdict(), settled)
+        })
+    };
+    let yes = (true, Some(Verdict::Equal), Some(Outcome::Pass));
+    let no = (false, Some(Verdict::Unknown), None);
+    assert_eq!(stands(&sandbox(|_| {}), evening), yes);
+    assert_eq!(stands(&sandbox(|page| page.record.readings[0].source = Source::File), evening), yes);
+    assert_eq!(stands(&sandbox(|page| page.record.readings[0].source = Source::Seen), evening), no);
+    assert_eq!(stands(&sandbox(|page| page.from = Some("dana.json".to_owned())), evening), no);
+    assert_eq!(stands(&sandbox(|_| {}), moment("2026-11-13T09:00:00.000Z")), yes, "just a day");
+    assert_eq!(stands(&sandbox(|_| {}), moment("2026-11-13T09:01:00.000Z")), no);
+    // What differs is told in any case.
+    let drifted = sandbox(|page| {
+        page.record.readings[0].source = Source::Seen;
+        page.record.readings[0].facts.set("permission/ViewSetup", "on".to_owned());
+    });
+    assert_eq!(stands(&drifted, evening), (false, Some(Verdict::Drift), Some(Outcome::Fail)));
+}
+
+#[test]
+fn what_somebody_saw_after_it_was_fetched_and_says_otherwise_is_not_called_equal() {
+    let stored = sandbox(|page| {
+        let mut seen = page.record.readings[0].clone();
+        seen.source = Source::Seen;
+        seen.time = "2026-11-12T09:30:00.000Z".to_owned();
+        seen.facts.set("permission/ApiEnabled", "off".to_owned());
+        page.record.add(seen);
+    });
+    in_org(&stored, "acme--uat", |found, view| {
+        assert_eq!(found.verdict(), Some(Verdict::Unknown));
+        assert!(found.freeze(view, policy(), said()).is_err());
+    });
+}
+
+#[test]
+fn a_baseline_says_when_it_was_read_and_of_which_org_and_a_refreshed_sandbox_begins_anew() {
+    let of = |id: &str| {
+        let facts = [("org/id", id), ("list/user-licence", "0")].into_iter().collect();
+        let reading = Reading { time: "2026-11-12T09:05:00.000Z".to_owned(), source: Source::Fetched, facts };
+        Rc::new(crate::stored::Page {
+            org: "acme--uat".to_owned(),
+            subject: Subject { kind: SubjectKind::Org, name: String::new(), record_id: None },
+            definition: "company-information".to_owned(),
+            title: String::new(),
+            path: "/00D5g000004AcMe".to_owned(),
+            record: Record { readings: vec![reading] },
+            from: None,
+        })
+    };
+    let mut stored = tested(&[]);
+    stored.pages.push(of("00D5g000004AcMeEAK"));
+    let baseline = in_org(&stored, "acme--uat", |found, view| found.freeze(view, policy(), said()));
+    let baseline = baseline.expect("all was seen");
+    assert_eq!(baseline.org_id.as_deref(), Some("00D5g000004AcMe"));
+    let read = baseline.read.clone().expect("it was read");
+    assert_eq!(
+        (read.oldest.as_str(), read.newest.as_str()),
+        ("2026-11-12T09:00:00.000Z", "2026-11-12T09:00:00.000Z")
+    );
+    assert_eq!(baseline.check(), Ok(()));
+    let text = crate::baseline_file::baseline_json(&baseline);
+    assert_eq!(crate::baseline_file::baseline_from_json(&text).ok().as_ref(), Some(&baseline));
+
+    let kept = Rc::new(KeptBaseline::new(&baseline));
+    stored.baselines.insert("acme--uat".to_owned(), BTreeMap::from([("profile:HubSpot".to_owned(), kept)]));
+    in_org(&stored, "acme--uat", |found, _| assert!(!found.is_refreshed && found.is_own_baseline()));
+    stored.pages.pop();
+    stored.pages.push(of("00D5g000004ZzZz"));
+    in_org(&stored, "acme--uat", |found, view| {
+        assert!(found.is_refreshed && !found.is_own_baseline() && found.comparison().is_none());
+        let anew = found.freeze(view, policy(), said()).expect("all was seen");
+        assert_eq!((anew.history.len(), anew.org_id.as_deref()), (0, Some("00D5g000004ZzZz")));
+    });
 }

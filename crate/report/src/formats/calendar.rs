@@ -1,11 +1,12 @@
 //! Dates for calendars (iCalendar, RFC 5545): the appointment that renews the credentials, the weeks of watching, the clean-up.
 
 mod follow;
+mod ics;
 
-use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
-use icalendar::{Attendee as Address, Calendar, Component, Event, EventLike, Property, Role};
 use permlight_core::builtin;
-use permlight_core::date::{Date, Moment};
+use permlight_core::date::Date;
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::rule::Stage;
 use permlight_org::checklist::{ManualEntry, ManualState};
 use permlight_verify::watch::State;
@@ -13,13 +14,15 @@ use thiserror::Error;
 
 use crate::escape::line;
 use crate::report::Report;
+use crate::say;
+use ics::Lines;
 
 /// The appointment comes back after twelve weeks: on the same day of the week, and within 90 days.
-const RENEWAL_WEEKS: u64 = 12;
+const RENEWAL_WEEKS: u32 = 12;
 /// How often the integration is looked at after it went live, once a week: a little more than a month.
 const CHECKS: u32 = 5;
 /// The clean-up comes after eight weeks: between one and two months.
-const CLEAN_UP_WEEKS: u64 = 8;
+const CLEAN_UP_WEEKS: u32 = 8;
 
 /// Somebody who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,13 +94,75 @@ pub struct CalendarError(Date);
 
 /// Writes the dates. The same report gives the same identities, so that a calendar that takes it twice has it once.
 pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError> {
-    let mut calendar = Calendar::empty();
+    let name = said(report, &message!("calendar.name", line(&report.about())));
+    let mut calendar = Lines::default();
     for (key, value) in
         [("VERSION", "2.0"), ("PRODID", "-//Permlight//Checklist//EN"), ("CALSCALE", "GREGORIAN")]
     {
-        calendar.append_property(Property::new(key, value));
+        calendar.plain(key, value);
     }
-    calendar.name(&format!("Permlight: {}", line(&report.about())));
+    calendar.text("NAME", &name);
+    calendar.text("X-WR-CALNAME", &name);
+    for event in events(report, dates)? {
+        calendar.part("VEVENT", &event.lines(report));
+    }
+    let mut whole = Lines::default();
+    whole.part("VCALENDAR", &calendar);
+    Ok(whole.into_bytes())
+}
+
+/// An event of a whole day or several, that keeps nobody busy.
+struct Event {
+    /// What tells it from others of the report.
+    id: String,
+    from: Date,
+    /// The day after its last day, if it has several.
+    until: Option<Date>,
+    summary: String,
+    /// Any lines.
+    description: String,
+    /// How it comes back.
+    rule: Option<String>,
+    people: Vec<Attendee>,
+}
+
+impl Event {
+    fn new(id: impl Into<String>, from: Date, summary: String, lines: &[String]) -> Self {
+        let description = lines.join("\n");
+        Self { id: id.into(), from, until: None, summary, description, rule: None, people: Vec::new() }
+    }
+
+    fn lines(&self, report: &Report) -> Lines {
+        let mut out = Lines::default();
+        out.text("DESCRIPTION", &self.description);
+        if let Some(until) = self.until {
+            out.day("DTEND", until);
+        }
+        out.moment("DTSTAMP", report.generated);
+        out.day("DTSTART", self.from);
+        if let Some(first) = self.people.first() {
+            let name = if first.name.is_empty() { String::new() } else { [";CN=", &first.name].concat() };
+            out.plain(&["ORGANIZER", &name].concat(), &first.address());
+        }
+        if let Some(rule) = &self.rule {
+            out.plain("RRULE", rule);
+        }
+        out.text("SUMMARY", &self.summary);
+        out.plain("TRANSP", "TRANSPARENT");
+        out.plain("UID", &uid(report, &self.id));
+        for person in &self.people {
+            let name = if person.name.is_empty() { String::new() } else { [";CN=", &person.name].concat() };
+            out.plain(&["ATTENDEE", &name, ";ROLE=REQ-PARTICIPANT;RSVP=TRUE"].concat(), &person.address());
+        }
+        out
+    }
+}
+
+fn said(report: &Report, message: &Message) -> String {
+    report.locale.say(message)
+}
+
+fn events(report: &Report, dates: &Dates) -> Result<Vec<Event>, CalendarError> {
     let made = report.generated.date();
     let part = report.verification.as_ref();
     let watched = part.and_then(|part| part.watch.as_ref().map(|watch| (part, watch)));
@@ -105,30 +170,28 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
         .map(|(_, watch)| watch.deployed)
         .or_else(|| entry(report, Stage::Production, ManualState::Done).and_then(|entry| entry.date));
     let since = match live {
-        Some(day) => format!("Counted from the day of going live, {day}."),
-        None => format!(
-            "Counted from the day of this file, {made}, because no day of going live is written down ({}).",
-            builtin::code_of(Stage::Production)
+        Some(day) => message!("calendar.counted-live", say::day(&report.locale, day)),
+        None => message!(
+            "calendar.counted-file",
+            say::day(&report.locale, made),
+            builtin::code_of(Stage::Production).to_owned()
         ),
     };
-    calendar.push(renewal(report, dates, made)?);
+    let since = said(report, &since);
+    let mut events = vec![renewal(report, dates, made)?];
     // What a verification knows takes the place of what is generally done.
     match watched {
-        Some((part, watch)) => follow::rechecks(&mut calendar, report, part, watch, made)?,
-        None => {
-            calendar.push(watch(report, after(live.unwrap_or(made), 1)?, &since));
-        }
+        Some((part, watch)) => follow::rechecks(&mut events, report, part, watch, made),
+        None => events.push(watch(report, after(live.unwrap_or(made), 1)?, &since)),
     }
     if entry(report, Stage::CleanUp, ManualState::Open).is_none_or(|entry| entry.date.is_none())
         && is_left(report, Stage::CleanUp)
     {
         match part.and_then(|part| part.clean_up.as_ref().map(|known| (part, known))) {
             Some((_, known)) if known.state == State::Done => {}
-            Some((part, known)) => {
-                calendar.push(follow::clean_up(report, part, known, made)?);
-            }
+            Some((part, known)) => events.push(follow::clean_up(report, part, known, made)?),
             None => {
-                calendar.push(clean_up(report, after(live.unwrap_or(made), CLEAN_UP_WEEKS)?, &since));
+                events.push(clean_up(report, after(live.unwrap_or(made), CLEAN_UP_WEEKS)?, &since));
             }
         }
     }
@@ -136,13 +199,12 @@ pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError
         let planned = item.entries.iter().filter(|entry| entry.state == ManualState::Open);
         for (number, entry) in planned.enumerate() {
             let Some(day) = entry.date.filter(|day| *day >= made) else { continue };
-            let mut event = event(report, &format!("{}-{number}", item.rule), after(day, 0)?);
-            event.summary(&format!("{}: {}", line(&item.rule), line(&item.title)));
-            event.description(&[line(&item.fix), line(&entry.owner), line(&entry.note)].join("\n"));
-            calendar.push(event.done());
+            let lines = [line(&item.fix), line(&entry.owner), line(&entry.note)];
+            let summary = message!("line.pair", line(&item.rule), line(&item.title));
+            events.push(Event::new(format!("{}-{number}", item.rule), day, said(report, &summary), &lines));
         }
     }
-    Ok(calendar.to_string().into_bytes())
+    Ok(events)
 }
 
 /// What people have said of a stage, if they say this.
@@ -155,117 +217,75 @@ fn is_left(report: &Report, stage: Stage) -> bool {
     report.item(builtin::code_of(stage)).is_none_or(|item| item.outcome.is_left())
 }
 
+/// The rows of the guides that an event carries out.
+fn requirements(report: &Report, ids: &str) -> String {
+    said(report, &message!("calendar.requirements", ids.to_owned()))
+}
+
 fn renewal(report: &Report, dates: &Dates, made: Date) -> Result<Event, CalendarError> {
+    let locale = &report.locale;
     let last = entry(report, Stage::Renewal, ManualState::Done).and_then(|entry| entry.date).unwrap_or(made);
-    let first = after(last, RENEWAL_WEEKS)?.max(after(made, 0)?);
-    let mut event = event(report, "renewal", first);
-    event.summary(&format!("Renew the credentials of {}", line(&report.about())));
-    let mut lines = vec![
-        "Change the password, secret or certificate, and put the new one in everywhere it is used."
-            .to_owned(),
-        String::new(),
-        "Integrations that use it:".to_owned(),
-    ];
+    let first = after(last, RENEWAL_WEEKS)?.max(made);
+    let word = |key: &str| locale.word(key).to_owned();
+    let mut lines = vec![word("calendar.renew-text"), String::new(), word("calendar.renew-integrations")];
     let user = report.subject.as_ref().map_or("", |subject| subject.name.as_str());
     let own = report.integrations.iter().filter(|row| row.username == user && !user.is_empty());
     let own: Vec<_> =
         if own.clone().next().is_some() { own.collect() } else { report.integrations.iter().collect() };
     lines.extend(own.iter().map(|row| {
-        let owner =
-            if row.owner.is_empty() { String::new() } else { format!(", owner {}", line(&row.owner)) };
-        let user =
-            if row.username.is_empty() { String::new() } else { format!(", user {}", line(&row.username)) };
-        format!("- {}{user}{owner}", line(&row.title))
+        let mut parts = vec![line(&row.title)];
+        for (key, text) in [("calendar.renew-user", &row.username), ("calendar.renew-owner", &row.owner)] {
+            if !text.is_empty() {
+                parts.push(said(report, &message!(key, line(text))));
+            }
+        }
+        ["- ", &parts.join(locale.word("list.comma"))].concat()
     }));
     if own.is_empty() {
-        lines.push(
-            "- None is declared. List here every integration and where the credentials are entered."
-                .to_owned(),
-        );
+        lines.push(["- ", locale.word("calendar.renew-none")].concat());
     }
-    lines.extend([String::new(), "Requirement CK-15.".to_owned()]);
-    event.description(&lines.join("\n"));
-    event.append_property(Property::new("RRULE", format!("FREQ=WEEKLY;INTERVAL={RENEWAL_WEEKS}")));
-    if let Some(first) = dates.people.first() {
-        let mut organizer = Property::new("ORGANIZER", first.address());
-        if !first.name.is_empty() {
-            organizer.add_parameter("CN", &first.name);
-        }
-        event.append_property(organizer.done());
-    }
-    for person in &dates.people {
-        let mut address = Address::new(person.address()).role(Role::ReqParticipant).rsvp(true);
-        if !person.name.is_empty() {
-            address = address.cn(person.name.clone());
-        }
-        event.attendee(address);
-    }
-    Ok(event.done())
+    lines.extend([String::new(), requirements(report, "CK-15")]);
+    let summary = said(report, &message!("calendar.renew", line(&report.about())));
+    let mut event = Event::new("renewal", first, summary, &lines);
+    event.rule = Some(format!("FREQ=WEEKLY;INTERVAL={RENEWAL_WEEKS}"));
+    event.people.clone_from(&dates.people);
+    Ok(event)
 }
 
-fn watch(report: &Report, first: NaiveDate, since: &str) -> Event {
-    let mut event = event(report, "monitoring", first);
-    event.summary(&format!("Look after {}", line(&report.about())));
-    event.description(
-        &[
-            "Look at Login History and the Setup Audit Trail, and judge profile and sets anew.",
-            "Failed logins, logins through the browser, and rights that were not tested are what to look for.",
-            "Requirements CK-73, CK-74, SO-25.",
-            since,
-        ]
-        .join("\n"),
-    );
-    event.append_property(Property::new("RRULE", format!("FREQ=WEEKLY;COUNT={CHECKS}")));
-    event.done()
+fn watch(report: &Report, first: Date, since: &str) -> Event {
+    let word = |key: &str| report.locale.word(key).to_owned();
+    let lines = [
+        word("calendar.watch-text"),
+        word("calendar.watch-what"),
+        requirements(report, "CK-73, CK-74, SO-25"),
+        since.to_owned(),
+    ];
+    let summary = said(report, &message!("calendar.watch", line(&report.about())));
+    let mut event = Event::new("monitoring", first, summary, &lines);
+    event.rule = Some(format!("FREQ=WEEKLY;COUNT={CHECKS}"));
+    event
 }
 
-fn clean_up(report: &Report, day: NaiveDate, since: &str) -> Event {
-    let mut event = event(report, "clean-up", day);
-    event.summary(&format!("Remove the set-up before {}", line(&report.about())));
-    event.description(
-        &[
-            "If the integration has been stable since it went live, remove the user, profile and sets that it had before.",
-            "Requirement SO-28.",
-            since,
-        ]
-        .join("\n"),
-    );
-    event.done()
+fn clean_up(report: &Report, day: Date, since: &str) -> Event {
+    let text = report.locale.word("calendar.clean-up-text").to_owned();
+    let lines = [text, requirements(report, "SO-28"), since.to_owned()];
+    let summary = said(report, &message!("calendar.clean-up", line(&report.about())));
+    Event::new("clean-up", day, summary, &lines)
 }
 
-/// An event of a whole day that keeps nobody busy.
-fn event(report: &Report, what: &str, day: NaiveDate) -> Event {
+fn uid(report: &Report, what: &str) -> String {
     let subject = report.subject.as_ref().map_or("", |subject| subject.name.as_str());
     let mut parts = vec![report.org.name.as_str(), subject, &report.policy.id, what];
     parts.retain(|part| !part.is_empty());
     let id: String =
         parts.join("-").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let mut event = Event::with_uid(&format!("{id}@permlight.invalid"));
-    event.timestamp(stamp(report.generated));
-    event.starts(day);
-    event.append_property(Property::new("TRANSP", "TRANSPARENT"));
-    event
+    format!("{id}@permlight.invalid")
 }
 
-fn stamp(moment: Moment) -> DateTime<Utc> {
-    let (hour, minute, second, _) = moment.time();
-    let date = moment.date();
-    let time = Utc.with_ymd_and_hms(
-        i32::from(date.year()),
-        date.month().into(),
-        date.day().into(),
-        hour.into(),
-        minute.into(),
-        second.into(),
-    );
-    time.single().unwrap_or(DateTime::UNIX_EPOCH)
-}
-
-fn after(date: Date, weeks: u64) -> Result<NaiveDate, CalendarError> {
-    NaiveDate::from_ymd_opt(i32::from(date.year()), date.month().into(), date.day().into())
-        .and_then(|day| day.checked_add_days(Days::new(weeks * 7)))
-        .filter(|day| chrono::Datelike::year(day) <= 9_999)
-        .ok_or(CalendarError(date))
+/// So many weeks later, if calendars have that day.
+fn after(date: Date, weeks: u32) -> Result<Date, CalendarError> {
+    let later = date.plus_days(weeks * 7);
+    if date.days_until(later).unsigned_abs() == weeks * 7 { Ok(later) } else { Err(CalendarError(date)) }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 use crate::findings::Told;
 use ::csv::{Terminator, WriterBuilder};
-use permlight_org::checklist::Mode;
+use permlight_core::message::Locale;
+use permlight_org::assessment::Standing;
 use permlight_verify::{Direction, Drift};
 
 use super::sarif::drift;
@@ -18,7 +19,8 @@ use crate::findings::{Judged, Stream, Totals};
 use crate::report::verification::AsRule;
 use crate::report::{FindingRow, ItemRow, Problem, Report};
 use crate::row::Row;
-use crate::tables::said;
+use crate::say;
+use crate::tables::mode;
 
 /// What separates the cells of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,6 +64,7 @@ const FINDINGS: &[&str] = &[
     "requirements",
     "page or file",
     "line",
+    "source",
     "decision",
 ];
 
@@ -103,6 +106,9 @@ const CHECKLIST: &[&str] = &[
     "page or file",
     "line",
     "read",
+    "source",
+    "age",
+    "disagreement",
     "owner",
     "date",
     "notes",
@@ -128,12 +134,17 @@ impl<'w> Rows<'w> {
     }
 
     /// Begins a file: the names of the columns.
-    fn begin(out: &'w mut dyn Write, sheet: Sheet, columns: &'static [&'static str]) -> io::Result<Self> {
+    fn begin(
+        out: &'w mut dyn Write,
+        sheet: Sheet,
+        columns: &'static [&'static str],
+        locale: &Locale,
+    ) -> io::Result<Self> {
         if sheet.byte_order_mark {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let mut rows = Self::new(out, sheet.separator, columns);
-        rows.put(str::to_owned)?;
+        rows.put(|column| say::word(locale, "csv", &column.replace(' ', "-")))?;
         Ok(rows)
     }
 
@@ -152,10 +163,10 @@ impl<'w> Rows<'w> {
     }
 
     /// Writes what could not be read, and ends the table.
-    fn end(mut self, problems: &[Problem]) -> io::Result<()> {
+    fn end(mut self, problems: &[Problem], locale: &Locale) -> io::Result<()> {
         for problem in problems {
             self.only(&[
-                ("outcome", "error"),
+                ("outcome", locale.word("outcome.error")),
                 ("message", &problem.message),
                 ("page or file", &problem.place),
                 ("line", &number(problem.line)),
@@ -180,80 +191,93 @@ fn number(line: Option<u32>) -> String {
 /// What a column of this name holds of a finding.
 fn of_row(row: &Row<'_>, column: &str) -> String {
     match column {
-        "outcome" => row.outcome.to_owned(),
-        "severity" => row.severity.word().to_owned(),
+        "outcome" => outcome(row),
+        "severity" => say::severity(row.locale, row.severity),
         "rule" => row.rule.to_owned(),
         "title" => row.title.to_owned(),
-        "subject kind" => row.kind.label().to_owned(),
+        "subject kind" => row.locale.word(row.kind.key()).to_owned(),
         "subject" => row.name.to_owned(),
         "target" => row.target.to_owned(),
-        "expected" => row.expected.to_owned(),
+        "expected" => say::expected(row.locale, row.expected),
         "found" => row.found.clone().into_owned(),
         "message" => row.message.to_string(),
         "fix" => row.fix.to_string(),
         "requirements" => row.requirements.join(" "),
         "granted by" => row.grantors.join("; "),
         "decision" => row.decision.to_string(),
-        "page or file" => row.place.to_owned(),
+        "page or file" => say::place(row.locale, row.place),
         "line" => number(row.line),
         "read" => row.time.map_or_else(String::new, |time| time.to_string()),
+        "source" => row.proof.source(row.locale),
+        "age" => row.proof.age(row.locale),
+        "disagreement" => row.proof.disagreement.clone(),
         _ => String::new(),
     }
+}
+
+/// How it stands. A pass on a waiver names its waiver beside it.
+fn outcome(row: &Row<'_>) -> String {
+    let id = if row.standing == Standing::Waived { "waived" } else { row.outcome };
+    say::word(row.locale, "outcome", id)
 }
 
 /// Findings, one subject after the other.
 pub(crate) struct Findings(pub Sheet);
 
 impl Stream for Findings {
-    fn head(&self, out: &mut dyn Write, _: &Totals) -> io::Result<()> {
-        Rows::begin(out, self.0, FINDINGS)?.end(&[])
+    fn head(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        Rows::begin(out, self.0, FINDINGS, totals.locale)?.end(&[], totals.locale)
     }
 
     fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
         let mut rows = Rows::new(out, self.0.separator, FINDINGS);
         judged.rows().try_for_each(|row| rows.put(|column| of_row(&row, column)))?;
-        rows.end(&[])
+        rows.end(&[], judged.outline.locale)
     }
 
     fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         let mut rows = Rows::new(out, self.0.separator, FINDINGS);
         for Told { rule, subject, target, message, .. } in &totals.told() {
             rows.only(&[
-                ("outcome", "notice"),
+                ("outcome", totals.locale.word("outcome.notice")),
                 ("rule", rule),
                 ("subject", subject),
                 ("target", target),
                 ("message", message),
             ])?;
         }
-        rows.end(&totals.problems)
+        rows.end(&totals.problems, totals.locale)
     }
 }
 
 /// Writes a comparison.
 pub(crate) fn comparison(compared: &Compared<'_>, sheet: Sheet) -> io::Result<Vec<u8>> {
+    let locale = crate::locale::english();
     let mut out = Vec::new();
-    let mut rows = Rows::begin(&mut out, sheet, DIFFERENCES)?;
+    let mut rows = Rows::begin(&mut out, sheet, DIFFERENCES, locale)?;
     for drift in &compared.comparison.drift {
         rows.put(|column| of_drift(compared, drift, column))?;
     }
-    for notice in &compared.notices {
-        rows.only(&[("outcome", "notice"), ("message", notice)])?;
+    for notice in compared.told() {
+        rows.only(&[("outcome", locale.word("outcome.notice")), ("message", &notice)])?;
     }
-    rows.end(&compared.problems)?;
+    rows.end(&compared.problems, locale)?;
     Ok(out)
 }
 
 /// What a column of this name holds of a difference.
 fn of_drift(compared: &Compared<'_>, drift: &Drift, column: &str) -> String {
     match column {
-        "outcome" => match (drift.direction, drift.expected) {
-            (_, Some(_)) => "not-applicable",
-            (Direction::Unknown, None) => "unknown",
-            _ => "fail",
-        }
-        .to_owned(),
-        "severity" => drift.severity.word().to_owned(),
+        "outcome" => say::word(
+            crate::locale::english(),
+            "outcome",
+            match (drift.direction, drift.expected) {
+                (_, Some(_)) => "not-applicable",
+                (Direction::Unknown, None) => "unknown",
+                _ => "fail",
+            },
+        ),
+        "severity" => say::severity(crate::locale::english(), drift.severity),
         "rule" => drift::id(drift.direction).to_owned(),
         "title" => drift::title(drift.direction).to_owned(),
         "subject kind" => drift.kind.label().to_owned(),
@@ -262,7 +286,7 @@ fn of_drift(compared: &Compared<'_>, drift: &Drift, column: &str) -> String {
         "target" => drift.target.clone(),
         "expected" => drift.tested.clone(),
         "found" => drift.actual.clone(),
-        "message" => sentence(drift),
+        "message" => sentence(drift, compared.locale),
         "fix" => drift::FIX.to_owned(),
         "page or file" => compared.place(drift).to_owned(),
         "line" => number(compared.line(drift)),
@@ -279,7 +303,7 @@ pub fn csv(report: &Report, sheet: Sheet) -> Vec<u8> {
 }
 
 fn checklist(out: &mut dyn Write, report: &Report, sheet: Sheet) -> io::Result<()> {
-    let mut rows = Rows::begin(out, sheet, CHECKLIST)?;
+    let mut rows = Rows::begin(out, sheet, CHECKLIST, &report.locale)?;
     for item in &report.checklist {
         let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
         if findings.is_empty() {
@@ -295,22 +319,20 @@ fn checklist(out: &mut dyn Write, report: &Report, sheet: Sheet) -> io::Result<(
             .iter()
             .try_for_each(|finding| rows.put(|column| of_item(report, &item, Some(finding), column)))?;
     }
-    rows.end(&report.problems)
+    rows.end(&report.problems, &report.locale)
 }
 
 /// What a column of this name holds of an item, or of a finding that stands below it.
 fn of_item(report: &Report, item: &ItemRow, finding: Option<&FindingRow>, column: &str) -> String {
-    let row = finding.map(|finding| Row::of_report(item, finding));
+    let locale = &report.locale;
+    let row = finding.map(|finding| Row::of_report(item, finding, locale));
     match (column, &row) {
         ("step", _) => {
             let step = report.steps.iter().find(|step| step.id == item.step);
             step.map_or_else(|| item.step.clone(), |step| step.title.clone())
         }
-        ("item outcome", _) => item.outcome.word().to_owned(),
-        ("told by", _) => match item.mode {
-            Mode::Automatic => "evidence".to_owned(),
-            Mode::Manual => "a person".to_owned(),
-        },
+        ("item outcome", _) => say::outcome(locale, item.outcome),
+        ("told by", _) => locale.word(mode(item.mode)).to_owned(),
         ("owner", _) => {
             let owners = item.entries.iter().map(|entry| entry.owner.as_str());
             owners.filter(|owner| !owner.is_empty()).collect::<Vec<_>>().join("; ")
@@ -319,17 +341,23 @@ fn of_item(report: &Report, item: &ItemRow, finding: Option<&FindingRow>, column
             let last = item.entries.iter().filter_map(|entry| entry.date).max();
             last.map_or_else(String::new, |date| date.to_string())
         }
-        ("notes", _) => item.entries.iter().map(said).collect::<Vec<_>>().join("; "),
-        ("conflict", _) => if item.conflict { "yes" } else { "" }.to_owned(),
+        ("notes", _) => {
+            let entries = item.entries.iter().map(|entry| say::entry(locale, entry));
+            entries.collect::<Vec<_>>().join(locale.word("list.semicolon"))
+        }
+        ("conflict", _) => if item.conflict { locale.word("report.yes") } else { "" }.to_owned(),
         ("setup", _) => item.link.clone(),
         (column, Some(row)) => of_row(row, column),
         ("rule", None) => item.rule.clone(),
         ("requirements", None) => item.requirements.join(" "),
         ("title", None) => item.title.clone(),
-        ("severity", None) => item.severity.word().to_owned(),
+        ("severity", None) => say::severity(locale, item.severity),
         ("message", None) => item.seen.join("; "),
         ("fix", None) => item.fix.clone(),
-        ("page or file", None) => item.place.clone(),
+        ("page or file", None) => say::place(locale, &item.place),
+        ("source", None) => item.proof.source(locale),
+        ("age", None) => item.proof.age(locale),
+        ("disagreement", None) => item.proof.disagreement.clone(),
         ("read", None) => item.time.map_or_else(String::new, |time| time.to_string()),
         _ => String::new(),
     }

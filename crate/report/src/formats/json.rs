@@ -13,8 +13,9 @@ use crate::SCHEMA;
 use crate::comparison::Compared;
 use crate::escape;
 use crate::findings::{Judged, Outline, Stream, Totals};
-use crate::report::verification::{Difference, UnseenRow};
-use crate::report::{PolicyRow, Report, SubjectRow};
+use crate::locale;
+use crate::report::verification::{Difference, UnseenRow, WatchPart};
+use crate::report::{EvidenceSource, PolicyRow, Report, SubjectRow};
 use crate::row::Row;
 
 /// Writes a value.
@@ -88,6 +89,8 @@ struct Finding<'a> {
     place: &'a str,
     /// The line of the file, counted from 1.
     line: Option<u32>,
+    /// How that came in.
+    source: Option<EvidenceSource>,
     /// Rows of the guides that the rule carries out.
     requirements: &'a [&'a str],
     /// Why it matters.
@@ -158,7 +161,7 @@ pub(crate) struct Findings;
 impl Stream for Findings {
     fn head(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         write!(out, "{{\"schema\":{SCHEMA},\"kind\":\"findings\"")?;
-        key(out, "policy", &PolicyRow::from(totals.policy))?;
+        key(out, "policy", &PolicyRow::of(totals.policy, totals.locale))?;
         out.write_all(b",\n\"findings\":[")
     }
 
@@ -202,6 +205,7 @@ fn finding<'r>(row: &'r Row<'_>) -> Finding<'r> {
         decision: &row.decision,
         place: row.place,
         line: row.line,
+        source: row.proof.source,
         requirements: &row.requirements,
         why: row.why,
         waiver: row.waiver.map(|(waiver, expired)| WaiverLine { waiver, expired }),
@@ -270,11 +274,11 @@ struct BaselineLine<'a> {
 #[derive(Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct BeforeLine<'a> {
+struct BeforeLine {
     /// `ready` or `not-ready`.
     verdict: &'static str,
     /// What speaks against the deploy.
-    reasons: &'a [String],
+    reasons: Vec<String>,
 }
 
 /// Writes a comparison.
@@ -286,7 +290,7 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> io::Result<Vec<u8>> {
     // Of part of the input there is no verdict.
     let verdict = if compared.problems.is_empty() { compared.comparison.verdict().word() } else { "none" };
     key(out, "verdict", &verdict)?;
-    key(out, "policy", &PolicyRow::from(compared.policy))?;
+    key(out, "policy", &PolicyRow::of(compared.policy, locale::english()))?;
     key(out, "tested", &compared.tested)?;
     key(out, "actual", &compared.actual)?;
     if let Some(baseline) = compared.baseline {
@@ -310,14 +314,31 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> io::Result<Vec<u8>> {
     let untested = compared.comparison.untested.iter();
     list(out, "untested", untested.map(|(kind, name)| SubjectRow { kind: *kind, name: name.clone() }))?;
     list(out, "unseen", compared.comparison.unseen.iter().map(UnseenRow::from))?;
+    let caveats = compared.comparison.caveats.iter();
+    list(out, "caveats", caveats.map(|caveat| compared.locale.say(caveat)))?;
     list(out, "notices", compared.notices.iter())?;
     list(out, "problems", compared.problems.iter())?;
     let differences = compared.comparison.drift.iter().map(|drift| DifferenceLine {
-        difference: Difference::of(drift, compared.deploy(drift)),
+        difference: Difference::of(drift, compared.deploy(drift), compared.locale),
         fold: drift.bulk,
         place: compared.place(drift),
     });
+    if let Some(part) = &compared.watch {
+        key(out, "standing", &part.standing())?;
+        key(out, "watch", part)?;
+    }
     list(out, "differences", differences)?;
+    out.write_all(b"}\n")?;
+    Ok(bytes)
+}
+
+/// Writes how the watch stands.
+pub(crate) fn watch(part: &WatchPart) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let out: &mut dyn Write = &mut bytes;
+    write!(out, "{{\"schema\":{SCHEMA},\"kind\":\"watch\"")?;
+    key(out, "standing", &part.standing())?;
+    key(out, "watch", part)?;
     out.write_all(b"}\n")?;
     Ok(bytes)
 }
@@ -339,17 +360,19 @@ mod forms {
 
     use super::{
         BaselineLine, BeforeLine, ComparisonSummary, DifferenceLine, Finding, FindingsSummary, PolicyRow,
-        Report, SubjectLine, SubjectRow, UnseenRow,
+        Report, SubjectLine, SubjectRow, UnseenRow, WatchPart,
     };
     use crate::report::Problem;
+    use crate::watch::Standing;
 
-    /// A report of `permlight check`, of `permlight checklist` and the extension, or of `permlight verify`.
+    /// A report of `permlight check`, of `permlight checklist` and the extension, of `permlight verify`, or of `permlight watch`.
     #[derive(JsonSchema)]
     #[serde(untagged)]
     pub(super) enum Form {
-        Findings(FindingsReport),
+        Findings(Box<FindingsReport>),
         Checklist(Box<Report>),
-        Verification(VerificationReport),
+        Verification(Box<VerificationReport>),
+        Watch(Box<WatchReport>),
     }
 
     /// What `permlight check` found.
@@ -399,18 +422,42 @@ mod forms {
         baseline: Option<BaselineLine<'static>>,
         /// Whether a deploy may begin, if that was asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
-        before: Option<BeforeLine<'static>>,
+        before: Option<BeforeLine>,
         /// Counts.
         summary: ComparisonSummary,
         /// Subjects that only the actual side has.
         untested: Vec<SubjectRow>,
         /// What neither side has seen.
         unseen: Vec<UnseenRow>,
+        /// What forbids *equal* although nothing differs; each is among the notices, too.
+        caveats: Vec<String>,
         /// What was not compared.
         notices: Vec<String>,
         /// What could not be read: while there is anything, nothing is proved.
         problems: Vec<Problem>,
+        /// How the watch stands, where this is one of its checks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        standing: Option<Standing>,
+        /// The weeks after the deploy, where this is one of their checks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        watch: Option<WatchPart>,
         /// What differs, the worst first.
         differences: Vec<DifferenceLine<'static>>,
+    }
+
+    /// What `permlight watch start` and `status` say.
+    #[derive(JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct WatchReport {
+        /// The version of this form.
+        #[schemars(extend("const" = super::SCHEMA))]
+        schema: u32,
+        /// Always `watch`.
+        #[schemars(extend("const" = "watch"))]
+        kind: &'static str,
+        /// How the watch stands.
+        standing: Standing,
+        /// The weeks after the deploy.
+        watch: WatchPart,
     }
 }

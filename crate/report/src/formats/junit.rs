@@ -7,6 +7,7 @@ mod verification;
 
 use std::io::{self, Write};
 
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_org::assessment::Outcomes;
 use quick_xml::Writer;
@@ -121,20 +122,21 @@ fn begin(
 /// Ends the document, with what could not be read and what people should know; that is no case, because nothing was tested.
 fn end<'n>(
     out: &mut dyn Write,
+    locale: &Locale,
     notices: impl IntoIterator<Item = &'n str>,
     problems: &[Problem],
 ) -> io::Result<()> {
     let lines: Vec<_> = notices.into_iter().map(clean).collect();
     if !lines.is_empty() {
         inside(out, |xml| {
-            suite_of(xml, "Notices", Numbers::default(), "", |xml| {
+            suite_of(xml, locale.word("junit.notices"), Numbers::default(), "", |xml| {
                 xml.create_element("system-out").write_text_content(BytesText::new(&lines.join("\n")))?;
                 Ok(())
             })
         })?;
     }
     if !problems.is_empty() {
-        let name = "Input that could not be read or judged";
+        let name = locale.word("junit.unread");
         let cases: Vec<_> = problems.iter().map(|problem| broken(name, problem)).collect();
         suite(out, name, "", &cases)?;
     }

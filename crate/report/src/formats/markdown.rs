@@ -6,13 +6,15 @@ mod verification;
 
 use std::io::{self, Write};
 
+use permlight_core::message::Locale;
+
 use crate::escape::line;
 use crate::escape::markdown::{code, prose};
 use crate::report::Problem;
 
 pub use checklist::markdown;
 pub(crate) use findings::Findings;
-pub(crate) use verification::comparison;
+pub(crate) use verification::{comparison, watch};
 
 /// Begins the document with what comes of it.
 fn begin(out: &mut dyn Write, verdict: &str, total: &str) -> io::Result<()> {
@@ -35,14 +37,18 @@ fn bullets<'t>(out: &mut dyn Write, title: &str, texts: impl IntoIterator<Item =
 /// Ends the document with what people should know and what could not be read.
 fn end<'n>(
     out: &mut dyn Write,
+    locale: &Locale,
     notices: impl IntoIterator<Item = &'n str>,
     problems: &[Problem],
 ) -> io::Result<()> {
-    bullets(out, "Notices", notices)?;
+    bullets(out, locale.word("markdown.notices"), notices)?;
     if problems.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n## Errors\n\n| file | line | what is wrong |\n|---|--:|---|")?;
+    let word = |key| locale.word(key);
+    writeln!(out, "\n## {}\n", word("markdown.errors"))?;
+    let heads = [word("markdown.file"), word("markdown.line"), word("markdown.wrong")].join(" | ");
+    writeln!(out, "| {heads} |\n|---|--:|---|")?;
     for problem in problems {
         let number = number(problem.line);
         writeln!(out, "| {} | {number} | {} |", code(&problem.place), prose(&line(&problem.message)))?;
@@ -52,10 +58,4 @@ fn end<'n>(
 
 fn number(line: Option<u32>) -> String {
     line.map_or_else(String::new, |number| number.to_string())
-}
-
-/// A moment as people read it: `2026-11-12 09:30 UTC`.
-pub(crate) fn minutes(moment: permlight_core::date::Moment) -> String {
-    let (hour, minute, _, _) = moment.time();
-    format!("{} {hour:02}:{minute:02} UTC", moment.date())
 }

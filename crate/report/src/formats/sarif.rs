@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use permlight_core::date::Moment;
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_org::assessment::Standing;
 use serde::Serialize;
@@ -17,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::json::{close, list, write};
 use crate::escape::sarif as literal;
-use crate::report::{Problem, SourceRow};
+use crate::report::{Problem, Proof, SourceRow};
 use crate::row::Row;
 use crate::say;
 
@@ -45,6 +47,7 @@ struct Frame<'a> {
     problems: &'a [Problem],
     notices: Vec<&'a str>,
     places: &'a Places<'a>,
+    locale: &'a Locale,
 }
 
 impl Frame<'_> {
@@ -59,7 +62,7 @@ impl Frame<'_> {
         out.write_all(b",\n\"automationDetails\":")?;
         write(out, &json!({ "id": format!("permlight/{}/", self.run) }))?;
         out.write_all(b",\n\"originalUriBaseIds\":")?;
-        write(out, &bases())?;
+        write(out, &bases(self.locale))?;
         out.write_all(b",\n\"columnKind\":\"unicodeCodePoints\"")?;
         list(out, "invocations", [self.invocation()].iter())?;
         out.write_all(b",\n\"results\":[")
@@ -155,6 +158,10 @@ struct Properties<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     grantors: &'a [String],
     requirements: &'a [&'a str],
+    /// When it was read, where that is not the moment of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read: Option<Moment>,
+    proof: &'a Proof,
 }
 
 /// A finding; none if it is as it should be. `index`: of its rule. `known_by`: its place, where subjects of the same kind and
@@ -173,7 +180,8 @@ fn result<'r>(
     };
     let about = row.about();
     let message = if kind == "fail" {
-        format!("{about}: {}\n\nFix: {}", row.message, row.fix)
+        let fix = row.locale.say(&message!("line.fix", row.fix.clone().into_owned()));
+        format!("{about}: {}\n\n{fix}", row.message)
     } else {
         format!("{about}: {}", row.message)
     };
@@ -202,6 +210,8 @@ fn result<'r>(
             found: &row.found,
             grantors: row.grantors,
             requirements: &row.requirements,
+            read: row.time.filter(|_| row.proof.minutes.is_some()),
+            proof: &row.proof,
         },
     })
 }
@@ -219,10 +229,15 @@ struct Descriptor<'a> {
 }
 
 impl Descriptor<'_> {
-    fn value(&self) -> Value {
-        let sources: Vec<_> =
-            self.sources.iter().map(|source| format!("{}: {}", source.title, source.says)).collect();
-        let help = format!("Fix: {}\n\nSources:\n{}", self.fix, sources.join("\n"));
+    fn value(&self, locale: &Locale) -> Value {
+        // What a source says is kept in its own words, which are English; elsewhere its name has to do.
+        let is_english = locale.language() == "en";
+        let source = |source: &SourceRow| {
+            if is_english { format!("{}: {}", source.title, source.says) } else { source.title.clone() }
+        };
+        let sources: Vec<_> = self.sources.iter().map(source).collect();
+        let fix = locale.say(&message!("line.fix", self.fix.to_owned()));
+        let help = format!("{fix}\n\n{}\n{}", locale.word("line.sources"), sources.join("\n"));
         let mut descriptor = json!({
             "id": self.id,
             "name": identifier(self.title),

@@ -1,13 +1,15 @@
 //! Text for people, on a terminal or in a file.
 
+mod brief;
 mod findings;
 mod verification;
 
-pub use verification::comparison;
+pub use verification::{comparison, watch};
 
 use std::io;
 
 use anstyle::Style;
+use permlight_core::message::Locale;
 
 use crate::escape::line;
 use crate::findings::Stream;
@@ -19,8 +21,19 @@ pub const fn findings(width: Option<usize>, verbose: bool) -> impl Stream {
     findings::Findings { width, verbose }
 }
 
+/// The same on one screen: what each subject came to, and the worst.
+pub const fn brief(width: Option<usize>) -> impl Stream {
+    brief::Brief { width }
+}
+
 /// Writes a notice whose text stands at this column.
-fn notice(page: &mut Page<'_>, style: Style, message: &str, column: usize) -> io::Result<()> {
-    page.cell(HINT, "notice", column)?;
+fn notice(
+    page: &mut Page<'_>,
+    locale: &Locale,
+    style: Style,
+    message: &str,
+    column: usize,
+) -> io::Result<()> {
+    page.cell(HINT, locale.word("line.notice"), column)?;
     page.wrapped(style, &line(message), column)
 }

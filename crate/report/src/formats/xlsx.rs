@@ -40,7 +40,7 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     part("xl/_rels/workbook.xml.rels", &parts::workbook_relations(tables.len()))?;
     part("xl/styles.xml", &looks::styles())?;
     for (table, number) in tables.iter().zip(1..) {
-        part(&parts::sheet_name(number), &sheet::sheet(table))?;
+        part(&parts::sheet_name(number), &sheet::sheet(table, &report.locale))?;
     }
     Ok(archive.finish()?.into_inner())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
 use permlight_core::message::Locale;
+use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, Source};
 use permlight_core::subject::Subject;
@@ -12,12 +13,14 @@ use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_org::checklist::{Checklist, Item, ItemOutcome, Migration, Observation};
+use permlight_org::told::Told;
 
 use super::rows::{
-    EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, SourceRow, StepRow,
+    EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow, StepRow,
     SubjectRow, WaiverRow, WaiverState,
 };
-use super::{Kind, Report, Summary, access, verification};
+use super::{Kind, People, Report, Summary, access, verification};
+use crate::say;
 use crate::say::reason;
 
 /// What a rule says, in the language of the reader.
@@ -55,19 +58,30 @@ pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
 }
 
 /// What to do about a rule in general; names the permission where there is only one.
-pub fn general_fix(rule: &Rule, fix: &str) -> String {
+pub fn general_fix(rule: &Rule, fix: &str, locale: &Locale) -> String {
     match rule.permissions().as_slice() {
-        [only] => fix.replace("{label}", only.label()).replace("{name}", only.name),
-        _ => fix.replace("{label}", "the permission").replace("{name}", "the permission"),
+        [only] => fix.replace("{label}", locale.label(only.name)).replace("{name}", only.name),
+        _ => unnamed(fix, locale),
     }
 }
 
-impl From<&Policy> for PolicyRow {
-    fn from(policy: &Policy) -> Self {
+/// What to do, where no single permission is meant.
+fn unnamed(fix: &str, locale: &Locale) -> String {
+    let permission = locale.word("report.the-permission");
+    fix.replace("{label}", permission).replace("{name}", permission)
+}
+
+impl PolicyRow {
+    /// A policy; one of a team is called as the team calls it.
+    pub(crate) fn of(policy: &Policy, locale: &Locale) -> Self {
+        let said = |table: &str, own: &str| {
+            let words = locale.pattern(&[table, ".", policy.id].concat());
+            words.filter(|_| policy.text().is_some()).unwrap_or(own).to_owned()
+        };
         Self {
             id: policy.id.to_owned(),
-            title: policy.title.to_owned(),
-            guide: policy.text().map_or("", |text| text.guide).to_owned(),
+            title: said("policy", policy.title),
+            guide: said("guide", policy.text().map_or("", |text| text.guide)),
         }
     }
 }
@@ -94,6 +108,10 @@ pub struct Input<'a> {
     pub notices: &'a [Notice],
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Pages that belong to the subject and were not read yet, as people know them.
+    pub unread: Vec<String>,
+    /// Who answers for the report.
+    pub people: People,
     /// What was tested and what production holds, if they were compared.
     pub verification: Option<verification::Input<'a>>,
     /// The language of the reader.
@@ -107,45 +125,50 @@ impl Report {
     pub fn new(input: Input<'_>) -> Self {
         let Input { policy, checklist, observations, locale, .. } = input;
         let words: BTreeMap<&str, Words> =
-            policy.rules().map(|rule| (rule.code, (input.words)(rule))).collect();
+            gathered(policy.rules().map(|rule| (rule.code, (input.words)(rule))));
         let said = |rule: &Rule| words.get(rule.code).cloned().unwrap_or_default();
         let steps = checklist.steps.iter().map(|known| StepRow {
             id: known.step.id.to_owned(),
-            title: known.step.title.to_owned(),
-            about: known.step.about.to_owned(),
+            title: say::word(locale, "step", known.step.id),
+            about: say::word(locale, "step-about", known.step.id),
         });
         let items =
             checklist.steps.iter().flat_map(|step| step.items.iter().map(move |item| (step.step.id, item)));
         let mut findings: Vec<FindingRow> = observations
             .iter()
-            .map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code), locale))
+            .map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code), locale, input.generated))
             .collect();
         findings.retain(|row| row.outcome != ItemOutcome::NotApplicable);
-        findings.sort_by(|a, b| {
+        findings.order_by(|a, b| {
             let by_outcome = a.outcome.cmp(&b.outcome);
             by_outcome.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.rule.cmp(&b.rule))
         });
         let mut report = Self {
             schema: crate::SCHEMA,
             kind: Kind::Checklist,
-            title: "Checklist of the integration user".to_owned(),
+            title: locale.word("report.title").to_owned(),
             generated: input.generated,
             generator: concat!("Permlight ", env!("CARGO_PKG_VERSION")).to_owned(),
             org: input.org,
             subject: input.subject.map(subject),
-            policy: PolicyRow::from(policy),
+            policy: PolicyRow::of(policy, locale),
             summary: Summary { verdict: String::new(), items: 0, outcomes: Vec::new(), failures: Vec::new() },
             steps: steps.collect(),
-            checklist: items.map(|(step, row)| item(step, row, said(row.rule), locale)).collect(),
+            checklist: items
+                .map(|(step, row)| item(step, row, said(row.rule), (locale, input.generated)))
+                .collect(),
             findings,
             access: input.effective.map(|effective| access::rows(effective, locale)),
             waivers: input.waivers.iter().map(|waiver| bearing(waiver, input.notices)).collect(),
-            evidence: evidence(observations),
+            evidence: evidence(observations, input.generated),
+            unread: input.unread,
             integrations: checklist.integrations.iter().map(integration).collect(),
             unplaced: checklist.unplaced.iter().map(|&entry| entry.clone()).collect(),
             notices: input.notices.iter().map(|notice| locale.say(&notice.message)).collect(),
             problems: input.problems,
-            verification: input.verification.map(verification::Verification::new),
+            verification: input.verification.map(|part| verification::Verification::new(part, locale)),
+            people: input.people,
+            locale: locale.clone(),
         };
         report.summary = report.summed_up();
         report
@@ -156,7 +179,7 @@ fn subject(subject: &Subject) -> SubjectRow {
     SubjectRow { kind: subject.kind, name: subject.name.clone() }
 }
 
-fn item(step: &str, item: &Item<'_>, words: Words, locale: &Locale) -> ItemRow {
+fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Moment)) -> ItemRow {
     let first = item.observations.first();
     // Where one permission is what is wrong, the fix names it.
     let mut fixes: Vec<String> =
@@ -164,7 +187,7 @@ fn item(step: &str, item: &Item<'_>, words: Words, locale: &Locale) -> ItemRow {
     fixes.dedup();
     let fix = match fixes.as_slice() {
         [only] => only.clone(),
-        _ => words.fix.replace("{label}", "the permission").replace("{name}", "the permission"),
+        _ => unnamed(&words.fix, locale),
     };
     ItemRow {
         rule: item.rule.code.to_owned(),
@@ -178,15 +201,16 @@ fn item(step: &str, item: &Item<'_>, words: Words, locale: &Locale) -> ItemRow {
         mode: item.mode,
         outcome: item.outcome,
         seen: item.messages().iter().map(|message| locale.say(message)).collect(),
-        place: first.map_or_else(String::new, |seen| seen.place.clone()),
-        time: first.and_then(|seen| seen.time),
+        place: first.map_or_else(String::new, |seen| seen.told.place.clone()),
+        time: first.and_then(|seen| seen.told.time),
+        proof: first.map_or_else(Proof::default, |seen| Proof::of(seen, locale, now)),
         link: item.link.clone(),
         entries: item.entries.iter().map(|&entry| entry.clone()).collect(),
         conflict: item.has_conflict,
     }
 }
 
-fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale) -> FindingRow {
+fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale, now: Moment) -> FindingRow {
     let found = &seen.ruled.finding;
     FindingRow {
         rule: found.rule.code.to_owned(),
@@ -199,27 +223,32 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale) -> Fi
         message: locale.say(&found.message),
         reason: reason(found, locale),
         fix: found.filled(words.map_or("", |words| &words.fix), locale),
-        grantors: seen.grantors.iter().map(crate::words::grantor).collect(),
+        grantors: seen.grantors.iter().map(|from| crate::words::grantor(from, locale)).collect(),
         decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
-        place: seen.place.clone(),
+        place: seen.told.place.clone(),
         line: found.line,
-        time: seen.time,
+        time: seen.told.time,
+        proof: Proof::of(seen, locale, now),
     }
 }
 
 fn bearing(waiver: &Waiver, notices: &[Notice]) -> WaiverRow {
     let own = notices.iter().find(|notice| {
-        notice.rule == waiver.rule && notice.target == waiver.target && notice.subject == waiver.subject()
+        notice.rule == waiver.rule
+            && notice.target == waiver.target
+            && notice.subject == waiver.subject()
+            && notice.record == waiver.record
     });
     let state = match own.map(|notice| notice.kind) {
         Some(NoticeKind::WaiverExpired) => WaiverState::Expired,
         Some(NoticeKind::WaiverUnused) => WaiverState::NotNeeded,
-        Some(NoticeKind::NotRead) => WaiverState::NotRead,
+        Some(NoticeKind::NotRead | NoticeKind::NoRecord) => WaiverState::NotRead,
         _ => WaiverState::Holds,
     };
     WaiverRow {
         rule: waiver.rule.clone(),
         subject: SubjectRow { kind: waiver.kind, name: waiver.name.clone() },
+        record: waiver.record.clone().unwrap_or_default(),
         target: waiver.target.clone(),
         reason: waiver.reason.clone(),
         approver: waiver.approver.clone(),
@@ -228,15 +257,19 @@ fn bearing(waiver: &Waiver, notices: &[Notice]) -> WaiverRow {
     }
 }
 
-fn evidence(observations: &[Observation<'_>]) -> Vec<EvidenceRow> {
-    let mut count: BTreeMap<(&Subject, &str, Option<Moment>), usize> = BTreeMap::new();
-    for seen in observations {
-        *count.entry((&seen.subject, &seen.place, seen.time)).or_default() += 1;
+/// What was read, and how many findings rest on it. What nothing tells rests on nothing.
+fn evidence(observations: &[Observation<'_>], now: Moment) -> Vec<EvidenceRow> {
+    let mut count: BTreeMap<(&Subject, &Told), usize> = BTreeMap::new();
+    for seen in observations.iter().filter(|seen| seen.told.is_known()) {
+        *count.entry((&seen.subject, &seen.told)).or_default() += 1;
     }
-    let row = |((about, place, time), findings): ((&Subject, &str, Option<Moment>), usize)| EvidenceRow {
+    let row = |((about, told), findings): ((&Subject, &Told), usize)| EvidenceRow {
         subject: subject(about),
-        place: place.to_owned(),
-        time,
+        place: told.place.clone(),
+        time: told.time,
+        source: Some(told.source.into()),
+        from: told.from.clone().unwrap_or_default(),
+        minutes: told.age(now),
         findings,
     };
     count.into_iter().map(row).collect()

@@ -3,13 +3,17 @@
 use std::fmt;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::evidence::Source;
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_core::needs::Risk;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
+use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode, Observation};
 use serde::{Serialize, Serializer};
 
 use crate::say;
+use crate::told::{self, Reader};
 
 /// Derives what every part has.
 macro_rules! parts {
@@ -33,6 +37,12 @@ parts! {
         pub url: String,
         /// What kind of org it is.
         pub environment: Environment,
+        /// The company whose org it is; empty if nobody said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub company: String,
+        /// Its id, `00D…`; empty if nobody said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub id: String,
     }
 
     /// The policy.
@@ -84,6 +94,9 @@ parts! {
         /// When it was read.
         #[cfg_attr(feature = "schema", schemars(with = "Option<MomentForm>"))]
         pub time: Option<Moment>,
+        /// How that came in, and how old it was.
+        #[serde(default, skip_serializing_if = "Proof::is_empty")]
+        pub proof: Proof,
         /// Path of the page of Setup that settles it; empty if none is known.
         pub link: String,
         /// What people have written down.
@@ -136,6 +149,29 @@ parts! {
         /// When it was read.
         #[cfg_attr(feature = "schema", schemars(with = "Option<MomentForm>"))]
         pub time: Option<Moment>,
+        /// How that came in, and how old it was.
+        #[serde(default, skip_serializing_if = "Proof::is_empty")]
+        pub proof: Proof,
+    }
+
+    /// Where a finding comes from.
+    #[derive(Default)]
+    pub struct Proof {
+        /// Page or file, how it was read and how old it was, in words; empty where nothing that was read tells it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub words: String,
+        /// How it came in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub source: Option<EvidenceSource>,
+        /// The file that somebody else gave, if it stands in one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub from: String,
+        /// How old it was when the report was made, in minutes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub minutes: Option<u32>,
+        /// That sources disagree: both, with what they say.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub disagreement: String,
     }
 
     /// A right that the subject has, may have, or would have if a grant counted.
@@ -162,6 +198,9 @@ parts! {
         pub rule: String,
         /// Whom it is about.
         pub subject: SubjectRow,
+        /// The record id of the subject, where it was agreed beside its page.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub record: String,
         /// What it is about, by API name.
         pub target: String,
         /// Why the team bears it.
@@ -184,6 +223,15 @@ parts! {
         /// When it was read.
         #[cfg_attr(feature = "schema", schemars(with = "Option<MomentForm>"))]
         pub time: Option<Moment>,
+        /// How it came in, where that was kept.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub source: Option<EvidenceSource>,
+        /// The file that somebody else gave, if it stands in one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub from: String,
+        /// How old it was when the report was made, in minutes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub minutes: Option<u32>,
         /// How many findings rest on it.
         pub findings: usize,
     }
@@ -242,9 +290,63 @@ impl SubjectRow {
     }
 
     /// In words: `profile HubSpot Integration`.
-    pub fn label(&self) -> String {
-        let label = self.kind.label();
-        if self.name.is_empty() { label.to_owned() } else { format!("{label} {}", self.name) }
+    pub fn label(&self, locale: &Locale) -> String {
+        say::subject(locale, self.kind, &self.name)
+    }
+}
+
+impl Proof {
+    /// Where an observation comes from, in a report that is made at this moment.
+    pub(super) fn of(seen: &Observation<'_>, locale: &Locale, now: Moment) -> Self {
+        let reader = Reader::OfReport(now);
+        let told = &seen.told;
+        Self {
+            words: told::told(locale, told, reader),
+            source: told.is_known().then(|| told.source.into()),
+            from: told.from.clone().unwrap_or_default(),
+            minutes: told.age(now),
+            disagreement: seen
+                .dispute
+                .as_ref()
+                .map_or_else(String::new, |found| told::dispute(locale, found, reader)),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// How it came in, and in whose file.
+    pub(crate) fn source(&self, locale: &Locale) -> String {
+        source(locale, self.source, &self.from)
+    }
+
+    /// How old it was.
+    pub(crate) fn age(&self, locale: &Locale) -> String {
+        self.minutes.map_or_else(String::new, |minutes| told::minutes(locale, minutes))
+    }
+
+    /// The words, and what sources disagree about.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &String> {
+        [&self.words, &self.disagreement].into_iter().filter(|text| !text.is_empty())
+    }
+}
+
+/// How something came in, and in whose file.
+pub(crate) fn source(locale: &Locale, source: Option<EvidenceSource>, from: &str) -> String {
+    let word = source.map_or_else(String::new, |source| say::word(locale, "source", source.word()));
+    if from.is_empty() { word } else { locale.say(&message!("line.pair", word, from.to_owned())) }
+}
+
+impl From<Source> for EvidenceSource {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::File => Self::File,
+            Source::Fetched => Self::Fetched,
+            Source::Seen | Source::Saved => Self::Seen,
+            Source::Imported => Self::Imported,
+            Source::Declared => Self::Declared,
+        }
     }
 }
 
@@ -317,18 +419,48 @@ pub enum WaiverState {
     Expired,
     /// Nothing fails there.
     NotNeeded,
-    /// The subject was not read.
+    /// The subject was not read, or its name does not tell which record it is.
     NotRead,
 }
 
 impl WaiverState {
-    /// The words for it.
-    pub const fn label(self) -> &'static str {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Holds => "holds",
             Self::Expired => "expired",
-            Self::NotNeeded => "not needed",
-            Self::NotRead => "not read",
+            Self::NotNeeded => "not-needed",
+            Self::NotRead => "not-read",
+        }
+    }
+}
+
+/// How something came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum EvidenceSource {
+    /// A file of metadata.
+    File,
+    /// A page of Setup that was fetched to be read.
+    Fetched,
+    /// A page of Setup as somebody saw it.
+    Seen,
+    /// A file of somebody else's readings.
+    Imported,
+    /// The team has said so.
+    Declared,
+}
+
+impl EvidenceSource {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Fetched => "fetched",
+            Self::Seen => "seen",
+            Self::Imported => "imported",
+            Self::Declared => "declared",
         }
     }
 }
@@ -361,6 +493,9 @@ pub(crate) struct WaiverForm {
     kind: SubjectKind,
     /// Name of the subject.
     name: String,
+    /// The record id of the subject, where it was agreed beside its page.
+    #[schemars(default)]
+    record: Option<String>,
     /// The target of the failure.
     target: String,
     /// Why the team bears it.

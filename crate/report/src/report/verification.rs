@@ -4,6 +4,8 @@ mod build;
 mod rule;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale};
 use permlight_core::rule::Severity;
 use permlight_verify::Direction;
 use permlight_verify::deploy::Deploy;
@@ -13,6 +15,7 @@ use serde::Serialize;
 use super::SubjectRow;
 #[cfg(feature = "schema")]
 use super::rows::{DateForm, MomentForm};
+use crate::say;
 
 pub use build::{Checked, Input};
 pub(crate) use rule::{AsRule, own};
@@ -166,8 +169,42 @@ parts! {
         over: bool,
         /// The checks since the deploy, the oldest first.
         checks: Vec<CheckRow>,
-        /// What people changed in production since the deploy, the oldest first.
+        /// What people changed in production since the deploy, and failed logins, the oldest first.
         events: Vec<EventRow>,
+        /// What the logs say of the integration, and how far they were read.
+        logs: LogsPart,
+    }
+
+    /// What the logs say since the deploy. Where a log was not read since, nothing is known of what it would tell.
+    LogsPart {
+        /// The last day of which the Setup Audit Trail was read; none: not since the deploy.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<DateForm>"))]
+        changes: Option<Date>,
+        /// The last day of which the Login History was read; none: not since the deploy.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<DateForm>"))]
+        logins: Option<Date>,
+        /// The last day of which a log of calls was read; none: not since the deploy.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<DateForm>"))]
+        calls: Option<Date>,
+        /// Calls that failed, what was refused first.
+        failed: Vec<CallRow>,
+        /// Entries whose day cannot be read.
+        undated: Vec<String>,
+    }
+
+    /// Calls of one kind that failed.
+    CallRow {
+        /// What was called.
+        what: String,
+        /// The status of HTTP.
+        status: u16,
+        /// How many.
+        count: u32,
+        /// The day of the last one.
+        #[cfg_attr(feature = "schema", schemars(with = "DateForm"))]
+        last: Date,
+        /// Salesforce refused it: a right may be missing.
+        refused: bool,
     }
 
     /// A re-check.
@@ -192,11 +229,11 @@ parts! {
         differences: u32,
         /// Who made it; empty if nobody said.
         by: String,
-        /// What changed since the check before; none for the first, and where it was not kept.
+        /// What changed since the check before, or since the deploy; none where it was not kept.
         since: Option<SinceRow>,
     }
 
-    /// What changed from one check to the next, in words.
+    /// What changed from one check to the next, or from the deploy to the first, in words.
     SinceRow {
         /// What differed for the first time.
         appeared: Vec<String>,
@@ -262,12 +299,14 @@ parts! {
         subject: SubjectRow,
         /// The setting; empty for the subject itself.
         setting: String,
+        /// Nobody tested it and it does much harm: it does not wait for the weeks of the clean-up.
+        now: bool,
     }
 }
 
-/// Derives what every word has, and tells it.
+/// Derives what every word has.
 macro_rules! words {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal, $label:literal;)* })*) => {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal;)* })*) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -276,47 +315,90 @@ macro_rules! words {
 
             impl $name {
                 /// The words that people read.
-                pub const fn label(self) -> &'static str {
-                    match self { $(Self::$variant => $label,)* }
+                pub fn label(self, locale: &Locale) -> String {
+                    say::word(locale, "verify", match self { $(Self::$variant => $word,)* })
                 }
             }
         )*
     };
 }
 
+/// What production has, seen from what was tested.
+pub(crate) fn direction(locale: &Locale, direction: Direction) -> String {
+    let id = if direction == Direction::Unknown { "unknown-side" } else { direction.word() };
+    say::word(locale, "verify", id)
+}
+
+/// How something that has a day stands.
+pub(crate) fn state(locale: &Locale, state: State) -> String {
+    say::word(locale, "verify", &["state-", state.word()].concat())
+}
+
+/// The logs, as they are called, and how far each was read.
+pub(crate) const fn logs(watch: &WatchPart) -> [(&'static str, Option<Date>); 3] {
+    let LogsPart { changes, logins, calls, .. } = watch.logs;
+    [("verify.log-changes", changes), ("verify.log-logins", logins), ("verify.log-calls", calls)]
+}
+
+/// How far a log was read.
+pub(crate) fn read(locale: &Locale, until: Option<Date>) -> String {
+    match until {
+        Some(day) => locale.say(&message!("verify.read-until", say::day(locale, day))),
+        None => locale.word("verify.no-log").to_owned(),
+    }
+}
+
+/// Calls of one kind that failed.
+pub(crate) fn failed(locale: &Locale, calls: &CallRow) -> String {
+    let key = if calls.refused { "verify.calls-refused" } else { "verify.calls-failed" };
+    locale.say(&message!(key, Arg::name(&calls.what), calls.count, u32::from(calls.status)))
+}
+
+/// What the deploy does.
+pub(crate) fn deploy(locale: &Locale, deploy: Deploy) -> String {
+    let id = match deploy {
+        Deploy::Adds => "adds",
+        Deploy::TakesAway => "takes-away",
+        Deploy::Changes => "changes",
+        Deploy::LeavesAlone => "leaves-alone",
+        Deploy::CannotBeTold => "cannot-be-told",
+    };
+    say::word(locale, "verify", id)
+}
+
 words! {
     /// Where the deploy stands.
     Stage {
         /// It is still to come.
-        Before = "before", "before the deploy";
+        Before = "before";
         /// It is done, or there was none.
-        After = "after", "after the deploy";
+        After = "after";
     }
 
     /// What comes of a verification, or of a check.
     Outcome {
         /// Nothing speaks against the deploy.
-        Ready = "ready", "Ready: nothing speaks against the deploy.";
+        Ready = "ready";
         /// Something does.
-        NotReady = "not-ready", "Not ready for the deploy.";
+        NotReady = "not-ready";
         /// Production holds what was tested, and nothing else.
-        Equal = "equal", "Equal: production is what was tested.";
+        Equal = "equal";
         /// Something differs.
-        Drift = "drift", "Drift: production is not what was tested.";
+        Drift = "drift";
         /// Nothing is known to differ, but not all that is needed is known.
-        Unknown = "unknown", "Unknown: nothing is known to differ, but not all that is needed is known.";
+        Unknown = "unknown";
     }
 
     /// What going back does with a setting of production.
     Effect {
         /// Production has it now and did not have it then.
-        TakesAway = "takes-away", "takes it away";
+        TakesAway = "takes-away";
         /// Production had it then.
-        GivesAgain = "gives-again", "gives it again";
+        GivesAgain = "gives-again";
         /// It makes it another.
-        Changes = "changes", "changes it";
+        Changes = "changes";
         /// One of the two captures did not see it.
-        CannotBeTold = "cannot-be-told", "cannot be told";
+        CannotBeTold = "cannot-be-told";
     }
 }
 

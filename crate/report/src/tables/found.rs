@@ -1,179 +1,306 @@
 //! What was found, what to do about it, and what it rests on.
 
+use permlight_core::message;
 use permlight_org::checklist::ItemOutcome;
 
-use super::{Cell, Detail, Table};
-use crate::report::{FindingRow, Report};
+use super::{Detail, Table};
+use crate::cell::Cell;
+use crate::report::{FindingRow, Report, source};
+use crate::say;
+use crate::told;
 
-fn finding_cells(report: &Report, finding: &FindingRow) -> Vec<Cell> {
-    let item = report.item(&finding.rule);
-    let sources: Vec<_> =
-        item.map_or(&[][..], |item| &item.sources).iter().map(|source| source.title.clone()).collect();
-    vec![
-        Cell::Outcome(finding.outcome),
-        Cell::Severity(finding.severity),
-        Cell::name(&finding.rule),
-        Cell::text(&finding.subject.label()),
-        Cell::name(&finding.target),
-        Cell::text(&finding.message),
-        Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
-        Cell::lines(&finding.grantors),
-        Cell::text(&finding.expected),
-        Cell::text(&finding.found),
-        Cell::text(&item.map_or_else(String::new, |item| item.requirements.join(" "))),
-        Cell::text(&finding.decision),
-        Cell::lines(&sources),
-        Cell::name(&finding.place),
-        finding.line.map_or(Cell::Empty, |line| Cell::Number(line as usize)),
-        Cell::time(finding.time),
-    ]
-}
+/// How many things of one kind a line names before it counts the rest.
+const NAMED: usize = 12;
 
 pub(super) fn findings(report: &Report, detail: Detail) -> Table {
-    let shown = |finding: &&FindingRow| detail == Detail::Full || finding.outcome != ItemOutcome::Pass;
-    let about = match detail {
-        Detail::Full => "Each rule on each thing that it looked at, the worst first.",
-        Detail::Readable => {
-            "Each rule on each thing that it looked at, the worst first. Passes stand in the workbook, the CSV and the JSON."
-        }
-    };
-    Table {
-        id: "findings",
-        printed: 8,
-        title: "Findings",
-        about,
-        none: "Nothing was found.",
-        columns: &[
-            ("Outcome", 12),
-            ("Severity", 10),
-            ("Rule", 9),
-            ("Subject", 26),
-            ("Target", 28),
-            ("What was seen", 44),
-            ("What to do", 44),
-            ("Granted by", 26),
-            ("Expected", 12),
-            ("Found", 12),
-            ("Requirements", 13),
-            ("Decision", 60),
-            ("Sources", 90),
-            ("Page or file", 60),
-            ("Line", 7),
-            ("Read", 17),
-        ],
-        rows: report.findings.iter().filter(shown).map(|finding| finding_cells(report, finding)).collect(),
+    match detail {
+        Detail::Full => all_findings(report),
+        Detail::Readable => grouped_findings(report),
     }
 }
 
-pub(super) fn action_plan(report: &Report) -> Table {
+fn all_findings(report: &Report) -> Table {
+    let locale = &report.locale;
+    let row = |finding: &FindingRow| {
+        let item = report.item(&finding.rule);
+        let sources: Vec<_> =
+            item.map_or(&[][..], |item| &item.sources).iter().map(|source| source.title.clone()).collect();
+        vec![
+            Cell::Outcome(finding.outcome),
+            Cell::Severity(finding.severity),
+            Cell::name(&finding.rule),
+            Cell::text(&finding.subject.label(locale)),
+            Cell::name(&finding.target),
+            Cell::text(&finding.message),
+            Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
+            Cell::lines(&finding.grantors),
+            Cell::text(&say::expected(locale, &finding.expected)),
+            Cell::text(&finding.found),
+            Cell::text(&item.map_or_else(String::new, |item| item.requirements.join(" "))),
+            Cell::text(&finding.decision),
+            Cell::lines(&sources),
+            Cell::name(&say::place(locale, &finding.place)),
+            finding.line.map_or(Cell::Empty, |line| Cell::Number(line as usize)),
+            Cell::time(finding.time),
+            Cell::text(&finding.proof.source(locale)),
+            Cell::text(&finding.proof.age(locale)),
+            Cell::text(&finding.proof.disagreement),
+        ]
+    };
+    let columns = [
+        ("outcome", 13),
+        ("severity", 11),
+        ("rule", 9),
+        ("subject", 26),
+        ("target", 28),
+        ("seen", 44),
+        ("to-do", 44),
+        ("granted-by", 26),
+        ("expected", 12),
+        ("found", 12),
+        ("requirements", 13),
+        ("decision", 60),
+        ("sources", 90),
+        ("place", 60),
+        ("line", 7),
+        ("read", 17),
+        ("source", 20),
+        ("age", 12),
+        ("disagreement", 60),
+    ];
+    Table::new(locale, "findings", &columns, report.findings.iter().map(row)).printing(8)
+}
+
+/// What is not right, what is alike on one subject together.
+fn grouped_findings(report: &Report) -> Table {
+    let locale = &report.locale;
+    let mut groups: Vec<Vec<&FindingRow>> = Vec::new();
+    for finding in report.findings.iter().filter(|finding| finding.outcome != ItemOutcome::Pass) {
+        let is_alike = |other: &FindingRow| {
+            let parts =
+                |row: &FindingRow| (row.outcome, row.rule.clone(), row.reason.clone(), row.decision.clone());
+            other.subject == finding.subject && parts(other) == parts(finding)
+        };
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| is_alike(first))) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    let row = |group: Vec<&FindingRow>| {
+        let first = group.first().copied()?;
+        let mut said = match group.as_slice() {
+            [one] => vec![one.message.clone()],
+            several => {
+                let mut lines = vec![listed(report, several.iter().map(|row| row.target.as_str()))];
+                if !first.reason.is_empty() {
+                    lines.insert(0, first.reason.clone());
+                }
+                lines
+            }
+        };
+        said.extend(Some(&first.decision).filter(|text| !text.is_empty()).cloned());
+        said.extend(proofs(report, &group));
+        Some(vec![
+            Cell::Outcome(first.outcome),
+            Cell::Severity(first.severity),
+            Cell::name(&first.rule),
+            Cell::text(&first.subject.label(locale)),
+            Cell::lines(&said),
+            Cell::lines(&grantors(report, &group)),
+        ])
+    };
+    let columns =
+        [("outcome", 18), ("severity", 13), ("rule", 12), ("subject", 28), ("seen", 74), ("granted-by", 46)];
+    let about = locale.word("sheet-about.findings-left").to_owned();
+    Table { about, ..Table::new(locale, "findings", &columns, groups.into_iter().filter_map(row)) }
+}
+
+/// Where they come from, each once; of many the first.
+fn proofs(report: &Report, group: &[&FindingRow]) -> Vec<String> {
+    const PROOFS: usize = 3;
+    let mut once: Vec<String> = Vec::new();
+    for line in group.iter().flat_map(|row| row.proof.lines()) {
+        if !once.contains(line) {
+            once.push(line.clone());
+        }
+    }
+    cut(report, once, PROOFS)
+}
+
+/// Who grants any of them, each once; of many the first.
+fn grantors(report: &Report, group: &[&FindingRow]) -> Vec<String> {
+    const GRANTORS: usize = 4;
+    let mut once: Vec<String> = Vec::new();
+    for grantor in group.iter().flat_map(|row| &row.grantors) {
+        if !once.contains(grantor) {
+            once.push(grantor.clone());
+        }
+    }
+    cut(report, once, GRANTORS)
+}
+
+/// The first lines, and how many more there are.
+fn cut(report: &Report, mut lines: Vec<String>, first: usize) -> Vec<String> {
+    let more = lines.len().saturating_sub(first);
+    lines.truncate(first);
+    if let (Some(last), true) = (lines.last_mut(), more > 0) {
+        *last = report.locale.say(&message!("count.more", last.clone(), more));
+    }
+    lines
+}
+
+/// The first names, and how many more there are; each once.
+pub(super) fn listed<'n>(report: &Report, names: impl Iterator<Item = &'n str>) -> String {
+    let locale = &report.locale;
+    let mut once: Vec<&str> = Vec::new();
+    for name in names.filter(|name| !name.is_empty()) {
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    let first = once.iter().take(NAMED).copied().collect::<Vec<_>>().join(locale.word("list.comma"));
+    match once.len().saturating_sub(NAMED) {
+        0 => first,
+        more => locale.say(&message!("count.more", first, more)),
+    }
+}
+
+pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
+    match detail {
+        Detail::Full => every_action(report),
+        Detail::Readable => grouped_actions(report),
+    }
+}
+
+fn every_action(report: &Report) -> Table {
+    let locale = &report.locale;
     let row = |(number, finding): (usize, &FindingRow)| {
         vec![
             Cell::Number(number),
             Cell::Severity(finding.severity),
             Cell::text(&finding.fix),
-            Cell::text(&finding.subject.label()),
+            Cell::text(&finding.subject.label(locale)),
             Cell::name(&finding.target),
             Cell::text(&finding.message),
             Cell::name(&finding.rule),
+            Cell::Empty,
+            Cell::Empty,
         ]
     };
-    Table {
-        id: "action-plan",
-        printed: 7,
-        title: "Action plan",
-        about: "What to correct, the most severe first.",
-        none: "Nothing fails.",
-        columns: &[
-            ("Number", 9),
-            ("Severity", 10),
-            ("What to do", 60),
-            ("Subject", 30),
-            ("Target", 28),
-            ("What is wrong", 50),
-            ("Rule", 9),
-        ],
-        rows: (1..).zip(report.action_plan()).map(row).collect(),
-    }
+    let columns = [
+        ("number", 9),
+        ("severity", 11),
+        ("to-do", 60),
+        ("subject", 30),
+        ("target", 28),
+        ("wrong", 50),
+        ("rule", 9),
+        ("owner", 16),
+        ("due", 12),
+    ];
+    Table::new(locale, "action-plan", &columns, (1..).zip(report.action_plan()).map(row))
 }
 
-pub(super) fn access(report: &Report) -> Table {
-    let rows = report.access.iter().flatten().map(|right| {
-        vec![
-            Cell::text(&right.right),
-            Cell::name(&right.target),
-            Cell::text(&right.label),
-            Cell::text(&right.state),
-            Cell::lines(&right.granted_by),
-            Cell::lines(&right.withheld),
-            Cell::lines(&right.doubts),
-        ]
-    });
-    Table {
-        id: "effective-access",
-        printed: 7,
-        title: "Effective access",
-        about: "What the subject can do over all that it holds, and who grants it.",
-        none: "It was not worked out: that takes a user or a profile and everything that it holds.",
-        columns: &[
-            ("Right", 18),
-            ("Target", 30),
-            ("Label", 34),
-            ("State", 10),
-            ("Granted by", 44),
-            ("Grants that do not count", 44),
-            ("Why it is unknown", 44),
-        ],
-        rows: rows.collect(),
+/// A line for each check that found something wrong, and where.
+fn grouped_actions(report: &Report) -> Table {
+    let locale = &report.locale;
+    let mut groups: Vec<Vec<&FindingRow>> = Vec::new();
+    for finding in report.action_plan() {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.rule == finding.rule)) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
     }
+    let row = |(number, group): (usize, Vec<&FindingRow>)| {
+        let first = group.first().copied()?;
+        let item = report.item(&first.rule);
+        let check = locale.say(&message!(
+            "line.says",
+            first.rule.clone(),
+            item.map_or("", |item| &item.title).to_owned()
+        ));
+        let mut subjects: Vec<String> = Vec::new();
+        for finding in &group {
+            let subject = finding.subject.label(locale);
+            if subjects.iter().any(|known| known.starts_with(&subject)) {
+                continue;
+            }
+            let own = group.iter().filter(|row| row.subject == finding.subject);
+            let targets = listed(report, own.map(|row| row.target.as_str()));
+            subjects.push(locale.say(&message!("line.pair", subject, targets)));
+        }
+        // Where several things are wrong, the fix of the item names none of them.
+        let fix = match (group.as_slice(), item) {
+            ([_], _) | (_, None) => &first.fix,
+            (_, Some(item)) => &item.fix,
+        };
+        let owner = item.and_then(|item| super::last(&item.entries));
+        let mut owners: Vec<String> = owner.iter().map(|entry| entry.owner.clone()).collect();
+        owners.extend(owner.and_then(|entry| entry.date).map(|date| say::day(locale, date)));
+        owners.retain(|text| !text.is_empty());
+        Some(vec![
+            Cell::Number(number),
+            Cell::Severity(first.severity),
+            Cell::Text(check),
+            Cell::lines(&subjects),
+            Cell::text(fix),
+            Cell::lines(&owners),
+        ])
+    };
+    let columns =
+        [("number", 8), ("severity", 13), ("check", 34), ("where", 44), ("to-do", 70), ("owner", 14)];
+    Table::new(locale, "action-plan", &columns, (1..).zip(groups).filter_map(row))
 }
 
-pub(super) fn waivers(report: &Report) -> Table {
+pub(super) fn waivers(report: &Report, detail: Detail) -> Table {
+    let locale = &report.locale;
     let rows = report.waivers.iter().map(|waiver| {
-        vec![
-            Cell::name(&waiver.rule),
-            Cell::text(&waiver.subject.label()),
-            Cell::name(&waiver.target),
-            Cell::text(waiver.state.label()),
+        let state = Cell::Text(say::word(locale, "waiver", waiver.state.word()));
+        let subject = waiver.subject.label(locale);
+        let mut cells = vec![Cell::name(&waiver.rule)];
+        match detail {
+            Detail::Full => cells.extend([Cell::text(&subject), Cell::name(&waiver.target)]),
+            Detail::Readable => {
+                let on = locale.say(&message!("line.pair", subject, waiver.target.clone()));
+                cells.push(Cell::Text(on));
+            }
+        }
+        cells.extend([
+            state,
             Cell::Day(waiver.expires),
             Cell::text(&waiver.approver),
             Cell::text(&waiver.reason),
-        ]
+        ]);
+        cells
     });
-    Table {
-        id: "waivers",
-        printed: 7,
-        title: "Waivers",
-        about: "Failures that the team bears, for a reason and until a day.",
-        none: "There are no waivers.",
-        columns: &[
-            ("Rule", 9),
-            ("Subject", 30),
-            ("Target", 28),
-            ("State", 12),
-            ("Last day", 12),
-            ("Approver", 26),
-            ("Reason", 60),
-        ],
-        rows: rows.collect(),
+    let mut columns = vec![
+        ("rule", 9),
+        ("subject", 30),
+        ("target", 28),
+        ("state", 12),
+        ("last-day", 14),
+        ("approver", 26),
+        ("reason", 60),
+    ];
+    if detail == Detail::Readable {
+        columns.remove(2);
     }
+    Table::new(locale, "waivers", &columns, rows)
 }
 
 pub(super) fn evidence(report: &Report) -> Table {
+    let locale = &report.locale;
     let rows = report.evidence.iter().map(|read| {
         vec![
-            Cell::text(&read.subject.label()),
-            Cell::name(&read.place),
+            Cell::text(&read.subject.label(locale)),
+            Cell::name(&say::place(locale, &read.place)),
+            Cell::text(&source(locale, read.source, &read.from)),
             Cell::time(read.time),
+            read.minutes.map_or(Cell::Empty, |minutes| Cell::Text(told::minutes(locale, minutes))),
             Cell::Number(read.findings),
         ]
     });
-    Table {
-        id: "evidence",
-        printed: 4,
-        title: "Evidence",
-        about: "What was read, and when.",
-        none: "Nothing was read.",
-        columns: &[("Subject", 44), ("Page or file", 80), ("Read", 17), ("Findings", 10)],
-        rows: rows.collect(),
-    }
+    let columns =
+        [("subject", 44), ("place", 80), ("source", 24), ("read", 17), ("age", 12), ("findings", 10)];
+    Table::new(locale, "evidence", &columns, rows)
 }

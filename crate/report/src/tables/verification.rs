@@ -1,40 +1,44 @@
 //! The verification: what comes of it, what differs, and what follows the deploy.
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::message;
+use permlight_core::message::Locale;
 
-use super::{Cell, Column, Table};
+use super::{Detail, Table};
+use crate::cell::Cell;
 use crate::report::SubjectRow;
 use crate::report::verification::{
-    CleanUpPart, Difference, RemoveRow, Stage, Verification, WatchPart, WayBack,
+    self, CleanUpPart, Difference, RemoveRow, Stage, Verification, WatchPart, WayBack,
 };
+use crate::say;
 
 /// The tables of the part, in the order in which they are read.
-pub(super) fn tables(part: &Verification) -> Vec<Table> {
-    let mut tables = vec![facts(part), differences(part)];
+pub(super) fn tables(part: &Verification, locale: &Locale, detail: Detail) -> Vec<Table> {
+    let mut tables = vec![facts(part, locale), differences(part, locale, detail)];
     if !part.unseen.is_empty() {
-        tables.push(unseen(part));
+        tables.push(unseen(part, locale));
     }
     if !part.tested.history.is_empty() {
-        tables.push(baselines(part));
+        tables.push(baselines(part, locale, detail));
     }
     if let Some(known) = &part.watch {
-        tables.push(watch(known));
+        tables.push(watch(known, locale, detail));
     }
     if let Some(known) = &part.way_back {
-        tables.push(way_back(known));
+        tables.push(way_back(known, locale, detail));
     }
     if let Some(known) = &part.clean_up {
-        tables.push(clean_up(known));
+        tables.push(clean_up(known, locale));
     }
     tables
 }
 
-fn about(subject: &SubjectRow) -> Cell {
-    Cell::text(&subject.label())
+fn about(subject: &SubjectRow, locale: &Locale) -> Cell {
+    Cell::text(&subject.label(locale))
 }
 
-fn subjects(list: &[SubjectRow]) -> Cell {
-    Cell::lines(&list.iter().map(SubjectRow::label).collect::<Vec<_>>())
+fn subjects(list: &[SubjectRow], locale: &Locale) -> Cell {
+    Cell::lines(&list.iter().map(|subject| subject.label(locale)).collect::<Vec<_>>())
 }
 
 /// When a baseline was made: it says so itself, as a day or as a moment.
@@ -43,187 +47,212 @@ fn created(text: &str) -> Cell {
     moment.or_else(|| Date::parse(text).map(Cell::Day)).unwrap_or_else(|| Cell::text(text))
 }
 
-fn facts(part: &Verification) -> Table {
+/// Two values, the tested one first.
+fn both(tested: &str, actual: &str) -> Cell {
+    Cell::Name([tested, " → ", actual].concat())
+}
+
+/// A section and a setting in it.
+fn setting(section: &str, setting: &str) -> Cell {
+    Cell::Name([section, " ", setting].concat())
+}
+
+fn facts(part: &Verification, locale: &Locale) -> Table {
     let tested = &part.tested;
     let mut rows = vec![
-        ("Verdict", Cell::text(part.verdict.label())),
-        ("Stage", Cell::text(part.stage.label())),
-        ("Reasons", Cell::lines(&part.reasons)),
-        ("Production", Cell::name(&part.production)),
-        ("Compared", Cell::Time(part.compared)),
-        ("Baseline", Cell::text(&tested.name)),
-        ("Tested in", Cell::name(&tested.org)),
-        ("Tested on", created(&tested.created)),
-        ("Tested by", Cell::text(&tested.by)),
-        ("What was tested", Cell::text(&tested.note)),
-        ("Policy", Cell::text(&tested.policy)),
-        ("SHA-256", Cell::name(&tested.hash)),
-        ("Subjects compared", subjects(&part.subjects)),
-        ("Subjects nobody tested", subjects(&part.untested)),
+        ("verify.verdict", Cell::text(&part.verdict.label(locale))),
+        ("verify.stage", Cell::text(&part.stage.label(locale))),
+        ("verify.reasons", Cell::lines(&part.reasons)),
+        ("verify.production", Cell::name(&part.production)),
+        ("verify.compared", Cell::Time(part.compared)),
+        ("verify.baseline", Cell::text(&tested.name)),
+        ("verify.tested-in", Cell::name(&tested.org)),
+        ("verify.tested-on", created(&tested.created)),
+        ("verify.tested-by", Cell::text(&tested.by)),
+        ("verify.tested-what", Cell::text(&tested.note)),
+        ("verify.policy", Cell::text(&tested.policy)),
+        ("verify.hash", Cell::name(&tested.hash)),
+        ("verify.subjects", subjects(&part.subjects, locale)),
+        ("verify.untested", subjects(&part.untested, locale)),
     ];
     if let Some(watch) = &part.watch {
         rows.extend([
-            ("Deployed", Cell::Day(watch.deployed)),
-            ("Watched until", Cell::Day(watch.until)),
-            ("Days left", Cell::Number(watch.days_left as usize)),
-            ("Re-check due since", Cell::day(watch.due_since)),
-            ("Verified", Cell::day(watch.verified)),
-            ("Open again", Cell::text(&watch.reopened)),
-            ("Watch", Cell::yes(watch.over, "over")),
+            ("verify.deployed", Cell::Day(watch.deployed)),
+            ("verify.until", Cell::Day(watch.until)),
+            ("verify.days-left", Cell::Number(watch.days_left as usize)),
+            ("verify.due-since", Cell::day(watch.due_since)),
+            ("verify.verified", Cell::day(watch.verified)),
+            ("verify.reopened", Cell::text(&watch.reopened)),
+            ("verify.watch", Cell::yes(watch.over, locale.word("verify.over"))),
         ]);
+        let logs =
+            verification::logs(watch).map(|(log, read)| (log, Cell::Text(verification::read(locale, read))));
+        rows.extend(logs);
     }
     if let Some(way_back) = &part.way_back {
-        rows.push(("Way back to", Cell::Day(way_back.captured)));
+        rows.push(("verify.way-back-to", Cell::Day(way_back.captured)));
     }
     if let Some(clean_up) = &part.clean_up {
         rows.extend([
-            ("Clean-up from", Cell::Day(clean_up.from)),
-            ("Clean-up until", Cell::Day(clean_up.until)),
-            ("Clean-up", Cell::text(clean_up.state.word())),
+            ("verify.clean-up-from", Cell::Day(clean_up.from)),
+            ("verify.clean-up-until", Cell::Day(clean_up.until)),
+            ("verify.clean-up", Cell::Text(verification::state(locale, clean_up.state))),
         ]);
     }
     rows.retain(|(_, value)| *value != Cell::Empty);
-    Table {
-        id: "verification",
-        printed: 2,
-        title: "Verification",
-        about: "Whether production holds exactly what was tested in the sandbox.",
-        none: "",
-        columns: &[("What", 26), ("Value", 90)],
-        rows: rows.into_iter().map(|(what, value)| vec![Cell::text(what), value]).collect(),
-    }
+    let rows = rows.into_iter().map(|(key, value)| vec![Cell::text(locale.word(key)), value]);
+    Table::new(locale, "verification", &[("what", 26), ("value", 90)], rows)
 }
 
-fn differences(part: &Verification) -> Table {
-    const COLUMNS: &[Column] = &[
-        ("Severity", 10),
-        ("Production has", 12),
-        ("Subject", 30),
-        ("Section", 22),
-        ("Setting", 34),
-        ("Tested", 16),
-        ("In production", 16),
-        ("Grants more", 9),
-        ("Why it is expected", 36),
-        ("Why it cannot be told", 36),
-        // Only before a deploy, so it stands last.
-        ("The deploy", 14),
+fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
+    let is_before = part.stage == Stage::Before;
+    let deploy =
+        |row: &Difference| row.deploy.map_or_else(String::new, |deploy| verification::deploy(locale, deploy));
+    let has = |row: &Difference| Cell::Text(verification::direction(locale, row.direction));
+    if detail == Detail::Readable {
+        let rows = part.differences.iter().map(|row| {
+            let mut why = vec![row.expected.clone(), row.reason.clone()];
+            if row.deploy.is_some() {
+                why.push(locale.say(&message!("verify.drift-deploy", deploy(row))));
+            }
+            why.retain(|text| !text.is_empty());
+            vec![
+                Cell::Severity(row.severity),
+                has(row),
+                about(&row.subject, locale),
+                setting(&row.section, &row.setting),
+                both(&row.tested, &row.actual),
+                Cell::lines(&why),
+            ]
+        });
+        let columns = [
+            ("severity", 11),
+            ("production-has", 12),
+            ("subject", 30),
+            ("setting", 50),
+            ("in-production", 30),
+            ("details", 50),
+        ];
+        return Table::new(locale, "differences", &columns, rows);
+    }
+    let mut columns = vec![
+        ("severity", 11),
+        ("production-has", 12),
+        ("subject", 30),
+        ("section", 22),
+        ("setting", 34),
+        ("tested", 16),
+        ("in-production", 16),
+        ("grants-more", 9),
+        ("why-expected", 36),
+        ("why-unknown", 36),
     ];
-    let before = part.stage == Stage::Before;
-    let columns = if before { COLUMNS } else { COLUMNS.split_last().map_or(COLUMNS, |(_, rest)| rest) };
-    let row = |row: &Difference| {
+    // Only before a deploy, so it stands last.
+    if is_before {
+        columns.push(("deploy", 14));
+    }
+    let rows = part.differences.iter().map(|row| {
         let mut cells = vec![
             Cell::Severity(row.severity),
-            Cell::text(row.direction.word()),
-            about(&row.subject),
+            has(row),
+            about(&row.subject, locale),
             Cell::name(&row.section),
             Cell::name(&row.setting),
             Cell::name(&row.tested),
             Cell::name(&row.actual),
-            Cell::yes(row.widens, "yes"),
+            Cell::yes(row.widens, locale.word("report.yes")),
             Cell::text(&row.expected),
             Cell::text(&row.reason),
         ];
-        if before {
-            cells.push(Cell::text(row.deploy.map_or("", |deploy| deploy.label())));
+        if is_before {
+            cells.push(Cell::text(&deploy(row)));
         }
         cells
-    };
-    Table {
-        id: "differences",
-        printed: columns.len(),
-        title: "Differences",
-        about: "What production has otherwise than it was tested, the worst first; what is expected to differ comes last and is no drift.",
-        none: "No difference is known.",
-        columns,
-        rows: part.differences.iter().map(row).collect(),
-    }
+    });
+    Table::new(locale, "differences", &columns, rows)
 }
 
-fn unseen(part: &Verification) -> Table {
+fn unseen(part: &Verification, locale: &Locale) -> Table {
     let rows = part.unseen.iter().map(|row| {
         vec![
-            Cell::yes(row.needed, "yes"),
-            about(&row.subject),
+            Cell::yes(row.needed, locale.word("report.yes")),
+            about(&row.subject, locale),
             Cell::name(&row.section),
             Cell::name(&row.setting),
         ]
     });
-    Table {
-        id: "not-seen",
-        printed: 4,
-        title: "Not seen",
-        about: "What neither side has seen, so that nothing can be said about it.",
-        none: "",
-        columns: &[("Needed", 9), ("Subject", 44), ("Section", 30), ("Setting", 60)],
-        rows: rows.collect(),
-    }
+    let columns = [("needed", 9), ("subject", 44), ("section", 30), ("setting", 60)];
+    Table::new(locale, "not-seen", &columns, rows)
 }
 
-fn baselines(part: &Verification) -> Table {
+fn baselines(part: &Verification, locale: &Locale, detail: Detail) -> Table {
+    const THEN: [&str; 4] = ["then-added", "then-removed", "then-changed", "then-unknown"];
     let tested = &part.tested;
     let said = |name: &str, when: &str, by: &str, note: &str, hash: &str| {
         vec![Cell::text(name), created(when), Cell::text(by), Cell::text(note), Cell::name(hash)]
+    };
+    let is_full = detail == Detail::Full;
+    let counts = |counts: Option<[u32; 4]>| -> Vec<Cell> {
+        let Some(counts) = counts else { return vec![Cell::Empty; if is_full { 4 } else { 1 }] };
+        if is_full {
+            return counts.map(|count| Cell::Number(count as usize)).to_vec();
+        }
+        let changed = THEN.into_iter().zip(counts).filter(|(_, count)| *count > 0);
+        let lines = changed.map(|(column, count)| {
+            locale.say(&message!("line.pair", say::word(locale, "column", column), count))
+        });
+        vec![Cell::lines(&lines.collect::<Vec<_>>())]
     };
     let mut rows: Vec<_> = tested
         .history
         .iter()
         .map(|row| {
             let mut cells = said(&row.name, &row.created, &row.by, &row.note, &row.hash);
-            cells.extend(
-                [row.added, row.removed, row.changed, row.unknown].map(|count| Cell::Number(count as usize)),
-            );
+            cells.extend(counts(Some([row.added, row.removed, row.changed, row.unknown])));
             cells
         })
         .collect();
     let mut last = said(&tested.name, &tested.created, &tested.by, &tested.note, &tested.hash);
-    last.extend([const { Cell::Empty }; 4]);
+    last.extend(counts(None));
     rows.push(last);
-    Table {
-        id: "baselines",
-        printed: 9,
-        title: "Baselines",
-        about: "What was tested before, the oldest first, and how many settings the next one changed. The last one is what counts.",
-        none: "",
-        columns: &[
-            ("Baseline", 26),
-            ("Created", 17),
-            ("By", 22),
-            ("Note", 44),
-            ("SHA-256", 36),
-            ("Then added", 9),
-            ("Then removed", 9),
-            ("Then changed", 9),
-            ("Then unknown", 9),
-        ],
-        rows,
+    let mut columns = vec![("baseline", 26), ("created", 17), ("by", 22), ("note", 44), ("hash", 36)];
+    if is_full {
+        columns.extend(THEN.map(|column| (column, 9)));
+    } else {
+        columns.push(("differences", 20));
     }
+    Table::new(locale, "baselines", &columns, rows)
 }
 
 /// What happened or has to happen on a day of the watch.
-fn watch(watch: &WatchPart) -> Table {
+fn watch(watch: &WatchPart, locale: &Locale, detail: Detail) -> Table {
     const NOTHING: [Cell; 4] = [const { Cell::Empty }; 4];
     let mut days: Vec<(Date, Vec<Cell>)> = Vec::new();
     // Days are few, and what is of one day keeps the order in which it is put here.
     let mut put = |on: Date, what: &str, stands: &str, rest: [Cell; 4]| {
         let [details, differences, by, baseline] = rest;
-        let row =
-            vec![Cell::Day(on), Cell::text(what), Cell::text(stands), details, differences, by, baseline];
+        let what = Cell::text(locale.word(what));
+        let mut row = vec![Cell::Day(on), what, Cell::text(stands), details, differences, by, baseline];
+        row.truncate(if detail == Detail::Full { 7 } else { 6 });
         days.insert(days.partition_point(|(known, _)| *known <= on), (on, row));
     };
-    put(watch.deployed, "Deploy", "", NOTHING);
+    put(watch.deployed, "verify.deploy", "", NOTHING);
     for event in &watch.events {
         let rest = [Cell::text(&event.what), Cell::Empty, Cell::Empty, Cell::Empty];
-        put(event.on, "Change in production", "", rest);
+        put(event.on, "verify.change", "", rest);
+    }
+    for calls in &watch.logs.failed {
+        let rest = [Cell::Text(verification::failed(locale, calls)), Cell::Empty, Cell::Empty, Cell::Empty];
+        put(calls.last, "verify.calls", "", rest);
     }
     for recheck in &watch.rechecks {
-        put(recheck.on, "Re-check", recheck.state.word(), NOTHING);
+        put(recheck.on, "verify.recheck", &verification::state(locale, recheck.state), NOTHING);
     }
     for check in &watch.checks {
         let mut changes = Vec::new();
         if let Some(since) = &check.since {
-            for (word, list) in [("New: ", &since.appeared), ("Gone: ", &since.gone)] {
-                changes.extend(list.iter().map(|what| [word, what].concat()));
+            for (key, list) in [("verify.new", &since.appeared), ("verify.gone", &since.gone)] {
+                changes.extend(list.iter().map(|what| locale.say(&message!(key, what.clone()))));
             }
         }
         let rest = [
@@ -232,72 +261,56 @@ fn watch(watch: &WatchPart) -> Table {
             Cell::text(&check.by),
             Cell::name(&check.baseline),
         ];
-        put(check.on, "Check", check.verdict.label(), rest);
+        put(check.on, "verify.check", &check.verdict.label(locale), rest);
     }
-    Table {
-        id: "watch",
-        printed: 7,
-        title: "Watch",
-        about: "The weeks after the deploy, day by day: when production has to be checked again, when it was, and what people changed.",
-        none: "",
-        columns: &[
-            ("Day", 12),
-            ("What", 20),
-            ("How it stands", 24),
-            ("Details", 60),
-            ("Differences", 12),
-            ("By", 26),
-            ("Baseline", 36),
-        ],
-        rows: days.into_iter().map(|(_, row)| row).collect(),
-    }
+    let mut columns = vec![
+        ("day", 14),
+        ("what", 20),
+        ("stands", 24),
+        ("details", 60),
+        ("differences", 12),
+        ("by", 26),
+        ("baseline", 36),
+    ];
+    columns.truncate(if detail == Detail::Full { 7 } else { 6 });
+    Table::new(locale, "watch", &columns, days.into_iter().map(|(_, row)| row))
 }
 
-fn way_back(way_back: &WayBack) -> Table {
+fn way_back(way_back: &WayBack, locale: &Locale, detail: Detail) -> Table {
+    let is_full = detail == Detail::Full;
     let rows = way_back.changes.iter().map(|row| {
-        vec![
+        let mut cells = vec![
             Cell::Severity(row.severity),
-            Cell::text(row.effect.label()),
-            about(&row.subject),
-            Cell::name(&row.section),
-            Cell::name(&row.setting),
-            Cell::name(&row.now),
-            Cell::name(&row.then),
-            Cell::text(&row.reason),
-        ]
+            Cell::text(&row.effect.label(locale)),
+            about(&row.subject, locale),
+        ];
+        if is_full {
+            cells.extend([&row.section, &row.setting, &row.now, &row.then].map(|text| Cell::name(text)));
+        } else {
+            cells.extend([setting(&row.section, &row.setting), both(&row.now, &row.then)]);
+        }
+        cells.push(Cell::text(&row.reason));
+        cells
     });
-    Table {
-        id: "way-back",
-        printed: 8,
-        title: "Way back",
-        about: "What going back to production as it was captured before the deploy would change.",
-        none: "Going back would change nothing that was seen.",
-        columns: &[
-            ("Severity", 10),
-            ("Going back", 16),
-            ("Subject", 30),
-            ("Section", 22),
-            ("Setting", 34),
-            ("Now", 16),
-            ("Before", 16),
-            ("Why it cannot be told", 40),
-        ],
-        rows: rows.collect(),
+    let mut columns = vec![("severity", 11), ("going-back", 16), ("subject", 30)];
+    if is_full {
+        columns.extend([("section", 22), ("setting", 34), ("now", 16), ("before", 16)]);
+    } else {
+        columns.extend([("setting", 50), ("before", 30)]);
     }
+    columns.push(("why-unknown", 40));
+    Table::new(locale, "way-back", &columns, rows)
 }
 
-fn clean_up(clean_up: &CleanUpPart) -> Table {
+fn clean_up(clean_up: &CleanUpPart, locale: &Locale) -> Table {
     let row = |row: &RemoveRow| {
-        let what = if row.setting.is_empty() { "subject" } else { "setting" };
-        vec![Cell::text(what), about(&row.subject), Cell::name(&row.setting)]
+        let what = match (row.now, row.setting.is_empty()) {
+            (true, _) => "verify.remove-now",
+            (false, true) => "verify.subject",
+            (false, false) => "verify.setting",
+        };
+        vec![Cell::text(locale.word(what)), about(&row.subject, locale), Cell::name(&row.setting)]
     };
-    Table {
-        id: "clean-up",
-        printed: 3,
-        title: "Clean-up",
-        about: "What belongs to the access before the deploy and should go once everything is stable.",
-        none: "Nothing has to go.",
-        columns: &[("What", 12), ("Subject", 50), ("Setting", 60)],
-        rows: clean_up.remove.iter().map(row).collect(),
-    }
+    let columns = [("what", 12), ("subject", 50), ("setting", 60)];
+    Table::new(locale, "clean-up", &columns, clean_up.remove.iter().map(row))
 }

@@ -10,12 +10,12 @@ use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
 use permlight_report::Report;
 use permlight_report::report::verification::{
-    BackRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow, RemoveRow,
-    SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+    BackRow, CallRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, LogsPart, Outcome,
+    RecheckRow, RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
 use permlight_report::report::{
-    AccessRow, Environment, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Kind, Org, PolicyRow, Problem,
-    SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
+    AccessRow, Environment, EvidenceRow, EvidenceSource, FindingRow, IntegrationRow, ItemRow, Kind, Org,
+    People, PolicyRow, Problem, Proof, SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
 use permlight_verify::Direction;
 use permlight_verify::deploy::Deploy;
@@ -73,7 +73,7 @@ pub fn verification(mut text: impl FnMut() -> String, stage: Stage) -> Verificat
             until: day("2027-01-10"),
             state: State::Ahead,
             remove: [String::new(), text()]
-                .map(|setting| RemoveRow { subject: profile(text()), setting })
+                .map(|setting| RemoveRow { subject: profile(text()), now: setting.is_empty(), setting })
                 .to_vec(),
         });
     }
@@ -95,6 +95,17 @@ pub fn is_consistent(part: &Verification) -> bool {
     let of_stage =
         matches!(part.verdict, Outcome::Ready | Outcome::NotReady) == (part.stage == Stage::Before);
     is_told && of_stage && part.verdict.is_good() == part.reasons.is_empty()
+}
+
+/// Where something comes from.
+fn proof(text: &mut dyn FnMut() -> String) -> Proof {
+    Proof {
+        words: text(),
+        source: Some(EvidenceSource::Imported),
+        from: text(),
+        minutes: Some(12),
+        disagreement: text(),
+    }
 }
 
 fn profile(name: String) -> SubjectRow {
@@ -159,6 +170,19 @@ fn watch(text: &mut impl FnMut() -> String) -> WatchPart {
         over: false,
         checks,
         events: vec![EventRow { on: day("2026-11-12"), what: text() }],
+        logs: LogsPart {
+            changes: Some(day("2026-11-13")),
+            logins: None,
+            calls: Some(day("2026-11-13")),
+            failed: vec![CallRow {
+                what: text(),
+                status: 403,
+                count: 2,
+                last: day("2026-11-13"),
+                refused: true,
+            }],
+            undated: vec![text()],
+        },
     };
     if let Some(since) = watch.checks.last_mut().and_then(|check| check.since.as_mut()) {
         since.appeared = vec![text(), text()];
@@ -216,6 +240,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
             seen: vec![text(), text()],
             place: text(),
             time: Some(now),
+            proof: proof(&mut text),
             link: text(),
             entries: vec![entry(Box::new(&mut text))],
             conflict: false,
@@ -236,6 +261,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
             place: text(),
             line: Some(3),
             time: None,
+            proof: proof(&mut text),
         });
     }
     let mut report = Report {
@@ -244,7 +270,13 @@ pub fn report(texts: &[String], items: usize) -> Report {
         title: text(),
         generated: now,
         generator: "Permlight 1.0.0".to_owned(),
-        org: Org { name: text(), url: text(), environment: Environment::Sandbox },
+        org: Org {
+            name: text(),
+            url: text(),
+            environment: Environment::Sandbox,
+            company: text(),
+            id: text(),
+        },
         subject: Some(subject(text())),
         policy: PolicyRow { id: text(), title: text(), guide: text() },
         summary: permlight_report::report::Summary {
@@ -268,13 +300,23 @@ pub fn report(texts: &[String], items: usize) -> Report {
         waivers: vec![WaiverRow {
             rule: text(),
             subject: subject(text()),
+            record: text(),
             target: text(),
             reason: text(),
             approver: text(),
             expires: Date::LAST,
             state: WaiverState::Holds,
         }],
-        evidence: vec![EvidenceRow { subject: subject(text()), place: text(), time: None, findings: 1 }],
+        evidence: vec![EvidenceRow {
+            subject: subject(text()),
+            place: text(),
+            time: None,
+            source: None,
+            from: text(),
+            minutes: Some(12),
+            findings: 1,
+        }],
+        unread: vec![text()],
         integrations: vec![IntegrationRow {
             id: text(),
             title: text(),
@@ -295,6 +337,8 @@ pub fn report(texts: &[String], items: usize) -> Report {
             1 => Some(verification(&mut text, Stage::After)),
             _ => Some(verification(&mut text, Stage::Before)),
         },
+        people: People { reviewer: text(), approver: text() },
+        locale: permlight_report::locale::all()[items % 2].clone(),
     };
     report.summary = report.summed_up();
     report

@@ -9,7 +9,7 @@ use permlight_report::comparison::Compared;
 use permlight_report::page::Page;
 use permlight_report::report::Problem;
 use permlight_report::{Format, Separator, text as for_people};
-use permlight_verify::{Observed, Options, compare, deploy};
+use permlight_verify::{Drift, Observed, Options, compare, deploy};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -35,24 +35,27 @@ fn observed(name: &str, rows: &[(String, String, bool)]) -> Vec<Observed> {
 
 fn every_format_is_well_formed(sides: [&[Observed]; 2], texts: &[String], with_problems: bool) {
     let policy = Policy::find("recommended").unwrap();
-    let Ok(comparison) = compare(sides[0], sides[1], &Options { policy, renames: &[], only_tested: false })
-    else {
+    let Ok(comparison) = compare(sides[0], sides[1], &Options::new(policy)) else {
         return;
     };
-    let before = deploy::before(&comparison, None);
+    let before = deploy::before(&comparison, sides[0], None);
     let text = |at: usize| texts[at % texts.len()].clone();
     let problem = Problem { place: text(0), line: Some(1), column: Some(2), message: text(1) };
+    let file = text(4);
+    let lines = |_: &Drift| Some((file.as_str(), 3));
     let compared = |before| Compared {
         tested: text(2).into(),
         actual: text(3).into(),
+        locale: permlight_report::locale::english(),
         policy,
         comparison: &comparison,
         baseline: None,
         before,
         places: HashMap::new(),
-        lines: &|_| Some(3),
+        lines: &lines,
         problems: if with_problems { vec![problem.clone()] } else { Vec::new() },
         notices: texts.to_vec(),
+        watch: None,
     };
     for before in [None, Some(&before)] {
         let compared = compared(before);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use permlight_core::capture::{Capture, Permissions};
+use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::date::Date;
 use permlight_core::evaluate::evaluate;
 use permlight_core::policy::Policy;
@@ -17,6 +18,7 @@ use permlight_report::locale::english;
 use permlight_report::report::Problem;
 use permlight_report::{Format, Scope, Separator, text as for_people};
 use proptest::prelude::*;
+use scraper::{Html, Selector};
 use serde_json::Value;
 
 use super::{SEPARATORS, cases_and_suites, options, results, rows_and_headings, rows_of_csv, shown, text};
@@ -29,7 +31,8 @@ fn subject() -> impl Strategy<Value = Judged<'static>> {
     let setting =
         prop_oneof![Just(Setting::On), Just(Setting::Off), Just(Setting::Unknown(Unknown::UnreadableValue)),];
     let rows = prop::collection::vec((text(), setting, prop::option::of(0..9u32)), 0..6);
-    let unnamed = prop_oneof![Just(Setting::Off), Just(Setting::Unknown(Unknown::PartialFile))];
+    let unnamed =
+        prop_oneof![Just(Rows::all(0).prove(Rest::Off)), Just(Coverage::Partial(Unknown::PartialFile))];
     let kind = (0..SubjectKind::ALL.len()).prop_map(|at| SubjectKind::ALL[at]);
     (kind, text(), text(), rows, unnamed, any::<bool>()).prop_map(
         |(kind, name, place, rows, unnamed, namesake)| {
@@ -55,6 +58,7 @@ fn judged(
         rule: "X".to_owned(),
         kind,
         name: short(&name),
+        record: None,
         target: short(&place),
         reason: short(&place),
         approver: short(&name),
@@ -87,6 +91,7 @@ fn totals(subjects: &[Judged<'_>], problems: Vec<Problem>) -> Totals {
         rule: problem.place.clone(),
         subject: problem.place.clone(),
         target: problem.message.clone(),
+        record: None,
     });
     totals.notices = notices.collect();
     totals.problems = problems;
@@ -148,6 +153,12 @@ fn every_format_is_well_formed(subjects: &[Judged<'_>], totals: &Totals) {
     assert_eq!(rows, table(judged.len()) + failures + table(problems));
     assert!(headings <= 3 + judged.len());
 
+    let text = shown(plain(Format::Html));
+    let page = Html::parse_document(&text);
+    let count = |selector: &str| page.select(&Selector::parse(selector).unwrap()).count();
+    assert_eq!(count("script, img, iframe, object, embed, form, input, link, base, svg, a"), 0);
+    assert_eq!((count("h1"), count("main > section"), count("tbody tr")), (1, judged.len(), outcomes.fail));
+
     for width in [None, Some(80)] {
         let mut out = Vec::new();
         write(&for_people::findings(width, true), &mut out, subjects, totals).unwrap();
@@ -175,7 +186,8 @@ fn very_long_names_break_no_format() {
     for part in ["|<script>`", "\u{202e}\0設", "=1\r\n"] {
         let long = part.repeat(40_000 / part.len());
         let row = Entry { key: long.clone().into(), value: Setting::On, line: Some(3) };
-        let permissions = Permissions::new(Table::from_rows(vec![row], |_| None).0, Setting::Off);
+        let permissions =
+            Permissions::new(Table::from_rows(vec![row], |_| None).0, Rows::all(0).prove(Rest::Off));
         let subjects = [judged(SubjectKind::Profile, long.clone(), long.clone(), permissions, false)];
         let problem = Problem { place: long.clone(), line: Some(1), column: None, message: long };
         let totals = totals(&subjects, vec![problem]);

@@ -3,9 +3,9 @@
 use permlight_core::fact;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_verify::{Direction, Mismatch, Options, Rename, Verdict, compare};
+use permlight_verify::{Direction, Drift, Mismatch, Options, Rename, Untold, Verdict, compare};
 
-use crate::{lay, one, options, profile, seen};
+use crate::{lay, one, options, profile, said, seen};
 
 #[test]
 fn an_extra_right_is_worse_than_a_missing_one() {
@@ -80,13 +80,141 @@ fn a_file_older_than_a_right_is_unknown_and_not_without_it() {
 
 #[test]
 fn differences_of_the_environment_are_shown_last_and_make_no_drift() {
-    let with = profile(&[("permission/ManageSandboxes", "on")]);
+    let with = profile(&[("permission/ViewGlobalHeader", "on")]);
     let comparison = lay(&[profile(&[])], std::slice::from_ref(&with));
     assert_eq!(comparison.verdict(), Verdict::Equal);
     assert!(comparison.drift[0].expected.is_some() && comparison.drift[0].severity == Severity::Info);
     // Production lacks what only production has: that is drift.
     let missing = lay(&[with], &[profile(&[])]);
     assert_eq!((missing.verdict(), missing.drift[0].expected), (Verdict::Drift, None));
+}
+
+#[test]
+fn what_is_expected_counts_where_a_rule_of_the_policy_fails_on_it() {
+    for name in ["ManageSandboxes", "ManagePartners"] {
+        let with = profile(&[(&["permission/", name].concat(), "on")]);
+        let drift = one(&profile(&[]), &with);
+        assert!(drift[0].expected.is_none() && drift[0].severity >= Severity::Medium, "{drift:?}");
+        let why = said(&drift[0].why().unwrap());
+        assert!(why.starts_with("Seen in a production org") && why.contains("so it counts"), "{why}");
+    }
+}
+
+#[test]
+fn login_ip_ranges_are_sets_of_addresses() {
+    let ranges = |ranges: &[(&str, &str)]| {
+        let rows: Vec<_> =
+            ranges.iter().map(|(range, about)| (["login-ip/", range].concat(), *about)).collect();
+        let rows: Vec<_> = rows.iter().map(|(name, about)| (name.as_str(), *about)).collect();
+        profile(&rows)
+    };
+    let halves = ranges(&[("198.51.100.0-198.51.100.127", ""), ("198.51.100.128-198.51.100.255", "")]);
+    let whole = ranges(&[("::ffff:198.51.100.0-::ffff:198.51.100.255", "Old name")]);
+    assert_eq!(one(&halves, &whole), []);
+    let narrower = ranges(&[("198.51.100.0-198.51.100.10", "")]);
+    let less = one(&halves, &narrower);
+    let told = |drift: &[Drift]| -> Vec<_> {
+        let row = |drift: &Drift| {
+            (drift.target.clone(), drift.direction, drift.widens, said(&drift.why().unwrap()))
+        };
+        drift.iter().map(row).collect()
+    };
+    let range = "198.51.100.11-198.51.100.255".to_owned();
+    let count = "245 addresses".to_owned();
+    assert_eq!(told(&less), [(range.clone(), Direction::Missing, false, count.clone())]);
+    assert_eq!(told(&one(&narrower, &halves)), [(range, Direction::Extra, true, count)]);
+    // Whoever has none lets in everybody.
+    let open = one(&whole, &profile(&[]));
+    assert_eq!(
+        (open[0].direction, open[0].widens, open[0].severity),
+        (Direction::Missing, true, Severity::High)
+    );
+}
+
+#[test]
+fn view_all_fields_opens_fields_that_are_not_listed() {
+    let all = [("object/A/read", "on"), ("object/A/view-all-fields", "on")];
+    let opened = profile(&all);
+    let with = |value: &'static str| profile(&[&all[..], &[("field/A.F", value)]].concat());
+    assert_eq!(one(&with("read"), &opened), []);
+    assert_eq!(one(&opened, &with("read")), []);
+    let edit = one(&with("edit"), &opened);
+    assert_eq!(
+        (edit[0].direction, edit[0].tested.as_str(), edit[0].actual.as_str()),
+        (Direction::Unknown, "edit", "read")
+    );
+    // Switched on on one side only: that is told once, and not for each field.
+    let listed =
+        profile(&[("object/A/read", "on"), ("object/A/view-all-fields", "off"), ("field/A.F", "read")]);
+    let drift = one(&listed, &opened);
+    assert_eq!(drift.iter().map(|drift| drift.target.as_str()).collect::<Vec<_>>(), ["A.viewAllFields"]);
+}
+
+#[test]
+fn what_a_permission_on_both_sides_brings_along_is_no_drift() {
+    let by = permlight_core::catalog::permissions().iter().find(|known| !known.implies().is_empty()).unwrap();
+    let (by, implied) = (["permission/", by.name].concat(), ["permission/", by.implies()[0]].concat());
+    let with = profile(&[(&by, "on"), (&implied, "on")]);
+    let without = profile(&[(&by, "on")]);
+    assert_eq!((one(&with, &without), one(&without, &with)), (vec![], vec![]));
+    // On one side only it is more, and what a page shows as off is off.
+    assert!(!one(&without, &profile(&[])).is_empty());
+    assert_eq!(one(&with, &profile(&[(&by, "on"), (&implied, "off")])).len(), 1);
+    let muting = |rows: &[(&str, &str)]| seen(SubjectKind::MutingPermissionSet, "M", rows);
+    assert_eq!(one(&muting(&[(&by, "on"), (&implied, "on")]), &muting(&[(&by, "on")])).len(), 1);
+}
+
+#[test]
+fn a_muting_set_that_mutes_less_says_who_gets_it() {
+    let muting = |rows: &[(&str, &str)]| seen(SubjectKind::MutingPermissionSet, "M", rows);
+    let group = seen(SubjectKind::PermissionSetGroup, "G", &[("muted-by/M", "on")]);
+    let drift =
+        lay(&[muting(&[("permission/ViewAllData", "on")]), group.clone()], &[muting(&[]), group]).drift;
+    assert_eq!(said(&drift[0].why().unwrap()), "no longer muted: members of G get it");
+}
+
+#[test]
+fn a_group_that_salesforce_is_not_done_with_is_not_equal() {
+    let group = |status: &str| seen(SubjectKind::PermissionSetGroup, "G", &[("about/status", status)]);
+    assert_eq!(lay(&[group("Updated")], &[group("Updated")]).verdict(), Verdict::Equal);
+    for status in ["Failed", "Outdated", "Updating"] {
+        let comparison = lay(&[group("Updated")], &[group(status)]);
+        assert_eq!((comparison.verdict(), comparison.drift.len()), (Verdict::Unknown, 0));
+        assert!(said(&comparison.caveats[0]).contains(status));
+    }
+}
+
+#[test]
+fn a_contradiction_is_told_in_its_own_section() {
+    let mut doubtful = profile(&[("doubt/object/Account", "contradicted")]);
+    doubtful.facts.set("permission/*", "unknown".to_owned());
+    let comparison = lay(&[profile(&[])], &[doubtful]);
+    assert_eq!(comparison.verdict(), Verdict::Unknown);
+    let told: Vec<_> = comparison.caveats.iter().map(said).collect();
+    assert_eq!(
+        told,
+        [
+            "The file of the profile P says two things about objectPermissions Account. Repair it, or retrieve it again."
+        ]
+    );
+    assert!(comparison.drift.iter().all(|drift| drift.reason == Some(Untold::Contradicted)));
+}
+
+#[test]
+fn defaults_of_record_types_are_facts_of_their_own() {
+    let with = |rows: &[(&str, &str)]| profile(&[&[("record-type/Contact.CRM", "on")], rows].concat());
+    let old = with(&[("record-type-default/Contact.CRM (person account)", "on")]);
+    assert_eq!(
+        one(&old, &with(&[("person-account-default/Contact.CRM", "on")])),
+        [],
+        "as older baselines have it"
+    );
+    let drift = one(
+        &with(&[]),
+        &with(&[("person-account-default/Contact.CRM", "on"), ("record-type-default/Contact.CRM", "on")]),
+    );
+    let targets: Vec<_> = drift.iter().map(|drift| drift.target.as_str()).collect();
+    assert_eq!(targets, ["Contact.CRM.default", "Contact.CRM.personAccountDefault"]);
 }
 
 #[test]
@@ -159,7 +287,7 @@ fn of_files_every_section_has_to_be_seen() {
     for list in
         ["object", "field", "tab", "app", "apex-class", "apex-page", "record-type", "custom-permission"]
     {
-        let list = fact::whole(list);
+        let list = fact::name("list", list);
         let comparison = lay(&side(&list), &side(&list));
         assert_eq!((comparison.verdict(), comparison.drift.len()), (Verdict::Unknown, 0), "{list}");
         // Setup shows no page of every field; it stays told.

@@ -1,6 +1,7 @@
 //! Baselines, deploys, corrections, and the weeks after.
 
 use permlight_core::date::Date;
+use permlight_core::message;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::{Baseline, Details, OpenFinding, Refused, Step};
 use permlight_verify::correct::corrections;
@@ -8,26 +9,27 @@ use permlight_verify::deploy::{Deploy, Readiness, before};
 use permlight_verify::watch::{
     Check, Event, Obsolete, Point, Reopened, State, clean_up, points, rollback, since, watch,
 };
-use permlight_verify::{Drift, Verdict};
+use permlight_verify::{Drift, Observed, Options, Verdict, compare};
 
-use crate::{lay, options, policy, profile, seen};
+use crate::{lay, options, policy, profile, said, seen};
 
 #[test]
 fn a_baseline_is_blocked_while_something_needed_is_unseen() {
     let group = seen(SubjectKind::PermissionSetGroup, "G", &[("member/Sync", "on")]);
     let mut partial = profile(&[]);
     partial.facts.set("permission/*", "unknown".to_owned());
-    let details = Details { unseen: vec!["the Login History was not read".to_owned()], ..Details::default() };
+    let details = Details { unseen: vec![message!("freeze.page", "/0Ya".to_owned())], ..Details::default() };
     let Err(Refused::Unseen(reasons)) = Baseline::freeze(vec![group, partial], details, None, policy())
     else {
         panic!("not blocked");
     };
+    let reasons: Vec<_> = reasons.iter().map(said).collect();
     assert_eq!(
         reasons,
         [
             "permission set group G: the permission set Sync belongs to it and is not there",
             "profile P: its user permissions were not seen as a whole",
-            "the Login History was not read",
+            "A page was not read: /0Ya",
         ]
     );
     assert!(matches!(Baseline::freeze(vec![], Details::default(), None, policy()), Err(Refused::Unseen(_))));
@@ -67,14 +69,14 @@ fn before_a_deploy_the_profile_keeps_what_the_deploy_does_not_name() {
     let tested = [profile(&[("permission/ApiEnabled", "on")]), set(&[("object/A/read", "on")])];
     let actual = [profile(&[("permission/ModifyAllData", "on")]), set(&[("object/A/edit", "on")])];
     let comparison = lay(&tested, &actual);
-    let reading = before(&comparison, None);
+    let reading = before(&comparison, &tested, None);
     let targets = |deploy| reading.what(deploy).iter().map(|drift| drift.target.clone()).collect::<Vec<_>>();
     assert_eq!(targets(Deploy::Adds), ["ApiEnabled", "A.allowRead"]);
     assert_eq!(targets(Deploy::TakesAway), ["A.allowEdit"]);
     assert_eq!(targets(Deploy::LeavesAlone), ["ModifyAllData"]);
     assert!(matches!(&reading.verdict, Readiness::NotReady(reasons) if reasons.len() == 1));
     let fine = lay(&tested, &[profile(&[]), set(&[])]);
-    assert_eq!(before(&fine, None).verdict, Readiness::Ready);
+    assert_eq!(before(&fine, &tested, None).verdict, Readiness::Ready);
     let finding = OpenFinding {
         rule: "DAT102".to_owned(),
         subject: "profile:P".to_owned(),
@@ -83,10 +85,114 @@ fn before_a_deploy_the_profile_keeps_what_the_deploy_does_not_name() {
     };
     let details = Details { findings: vec![finding], ..Details::default() };
     let baseline = Baseline::freeze(tested.to_vec(), details, None, policy()).unwrap();
-    let reading = before(&fine, Some(&baseline));
+    let reading = before(&fine, &tested, Some(&baseline));
     assert!(
-        matches!(&reading.verdict, Readiness::NotReady(reasons) if reasons[0].contains("open when it was tested"))
+        matches!(&reading.verdict, Readiness::NotReady(reasons) if reasons[0].key == "against.open-failures")
     );
+}
+
+/// A file of a profile: what it names a deploy writes, whatever the value.
+fn file(rows: &[(&str, &str)]) -> Observed {
+    let mut file = profile(rows);
+    file.facts.set("permission/*", "off".to_owned());
+    file
+}
+
+#[test]
+fn the_deploy_of_a_profile_writes_what_its_file_names() {
+    let deploys = |tested: &[(&str, &str)], actual: &[(&str, &str)]| {
+        let drift = lay(&[file(tested)], &[file(actual)]).drift;
+        drift.iter().map(|drift| drift.deployed().unwrap()).collect::<Vec<_>>()
+    };
+    for (named, higher) in [
+        (("permission/ViewAllData", "off"), "on"),
+        (("field/A.F", "read"), "edit"),
+        (("field/A.F", "none"), "read"),
+        (("tab/A", "Hidden"), "DefaultOn"),
+        (("app/A", "hidden"), "visible"),
+        (("apex-class/C", "off"), "on"),
+        (("record-type/A.B", "off"), "on"),
+        (("record-type-default/A.B", "off"), "on"),
+    ] {
+        assert_eq!(deploys(&[named], &[(named.0, higher)]), [Deploy::TakesAway], "{named:?}");
+        assert_eq!(deploys(&[], &[(named.0, higher)]), [Deploy::LeavesAlone], "{named:?}");
+    }
+    // An entry gives all rights of its object, and both defaults of its record type.
+    assert_eq!(
+        deploys(&[("object/A/read", "on")], &[("object/A/read", "on"), ("object/A/edit", "on")]),
+        [Deploy::TakesAway]
+    );
+    let record_type = ("record-type/A.B", "on");
+    assert_eq!(
+        deploys(&[record_type], &[record_type, ("record-type-default/A.B", "on")]),
+        [Deploy::TakesAway]
+    );
+    // Login IP ranges are one list.
+    let range = |last: &str| ["login-ip/198.51.100.1-198.51.100.", last].concat();
+    let (narrow, wide) = (range("9"), range("19"));
+    assert_eq!(deploys(&[(&narrow, "")], &[(&wide, "")]), [Deploy::TakesAway]);
+    assert_eq!(deploys(&[(&wide, "")], &[(&narrow, "")]), [Deploy::Adds]);
+    // No deploy changes a licence.
+    let licence = |name: &'static str| [("about/licence", name)];
+    assert_eq!(deploys(&licence("Salesforce"), &licence("Identity")), [Deploy::LeavesAlone]);
+}
+
+/// The keys of what speaks against a deploy.
+fn against(tested: &[Observed], actual: &[Observed]) -> Vec<&'static str> {
+    match before(&lay(tested, actual), tested, None).verdict {
+        Readiness::Ready => Vec::new(),
+        Readiness::NotReady(reasons) => {
+            assert!(reasons.iter().all(|reason| said(reason) != reason.key), "{reasons:?}");
+            reasons.iter().map(|reason| reason.key).collect()
+        }
+    }
+}
+
+#[test]
+fn ready_has_to_be_earned() {
+    let nothing = [file(&[])];
+    let fine = [file(&[("permission/ApiEnabled", "on"), ("object/A/read", "on"), ("object/A/edit", "on")])];
+    assert_eq!(against(&fine, &nothing), [""; 0]);
+    let adds = |rows: &[(&str, &str)]| against(&[file(rows)], &nothing);
+    assert_eq!(adds(&[("object/A/edit", "on")]), ["against.requires"]);
+    assert_eq!(adds(&[("permission/ConvertLeads", "on")]), ["against.requires"]);
+    assert_eq!(adds(&[("permission/ConvertLeads", "on"), ("permission/EditTask", "on")]), [""; 0]);
+    assert_eq!(adds(&[("permission/ModifyAllDate", "on")]), ["against.unheard-of"]);
+    assert_eq!(adds(&[("permission/SendExternalEmailAvailable", "on")]), ["against.not-offered"]);
+    assert_eq!(
+        adds(&[("about/custom", "false"), ("permission/ApiEnabled", "on")]),
+        ["against.standard-profile"]
+    );
+    let licence = |name: &'static str| [file(&[("about/licence", name)])];
+    assert_eq!(against(&licence("Salesforce"), &licence("Salesforce Integration")), ["against.licence"]);
+    // What stays and was never tested, be it as little as reading one object.
+    assert_eq!(against(&fine, &[file(&[("object/B/read", "on")])]), ["against.stays"]);
+    // Production was not seen to have it.
+    let set = seen(SubjectKind::PermissionSet, "S", &[("permission/ApiEnabled", "on")]);
+    assert_eq!(
+        against(&[set.clone(), fine[0].clone()], std::slice::from_ref(&set)),
+        ["against.unseen-subject"]
+    );
+    let group = |status: &str| seen(SubjectKind::PermissionSetGroup, "G", &[("about/status", status)]);
+    assert_eq!(against(&[group("Updated")], &[group("Failed")]), ["caveat.actual-group"]);
+    // A muting set needs nothing to take away.
+    let muting = |rows: &[(&str, &str)]| [seen(SubjectKind::MutingPermissionSet, "M", rows)];
+    assert_eq!(against(&muting(&[("permission/AuthorApex", "on")]), &muting(&[])), [""; 0]);
+}
+
+#[test]
+fn what_a_deploy_deletes_goes_and_a_deleted_muting_set_widens() {
+    let set = |kind, name| seen(kind, name, &[("permission/ViewSetup", "on")]);
+    let tested = [file(&[])];
+    let actual =
+        [file(&[]), set(SubjectKind::PermissionSet, "S"), set(SubjectKind::MutingPermissionSet, "M")];
+    let deletes =
+        [(SubjectKind::PermissionSet, "S".to_owned()), (SubjectKind::MutingPermissionSet, "M".to_owned())];
+    let comparison = compare(&tested, &actual, &Options { deletes: &deletes, ..options() }).unwrap();
+    let reading = before(&comparison, &tested, None);
+    assert_eq!(reading.what(Deploy::TakesAway).len(), 2);
+    let Readiness::NotReady(reasons) = &reading.verdict else { panic!("ready") };
+    assert_eq!(reasons.iter().map(|reason| reason.key).collect::<Vec<_>>(), ["against.muting-deleted"]);
 }
 
 fn day(text: &str) -> Date {
@@ -147,27 +253,27 @@ fn the_way_back_and_the_cleaning_up() {
     };
     let previous = [user(&["Old_Access", "Sync"]), profile(&[("permission/ModifyAllData", "on")])];
     let tested = [user(&["Sync"]), profile(&[])];
-    let now = [user(&["Sync"]), profile(&[("permission/ViewAllData", "on")])];
+    let now = [user(&["Sync"]), profile(&[("permission/ViewAllData", "on"), ("tab/T", "Available")])];
     let back = rollback(day("2026-11-11"), &previous, &now, &options()).unwrap();
     let targets = |drift: &[Drift]| drift.iter().map(|drift| drift.target.clone()).collect::<Vec<_>>();
-    assert_eq!(targets(&back.takes_away), ["ViewAllData"]);
+    assert_eq!(targets(&back.takes_away), ["ViewAllData", "T"]);
     assert_eq!(targets(&back.gives_again), ["ModifyAllData", "Old_Access"]);
     let comparison = lay(&tested, &now);
     let at = |today| clean_up(day("2026-11-12"), &previous, &tested, &comparison, day(today));
     let item = at("2026-12-12");
     assert_eq!((item.from, item.until, item.state), (day("2026-12-12"), day("2027-01-12"), State::Due));
-    assert_eq!(
-        item.remove,
-        [
-            Obsolete::Subject { kind: SubjectKind::PermissionSet, name: "Old_Access".to_owned() },
-            Obsolete::Setting {
-                kind: SubjectKind::Profile,
-                name: "P".to_owned(),
-                target: "ViewAllData".to_owned()
-            },
-        ]
-    );
-    assert_eq!(at("2026-12-11").state, State::Ahead);
+    let setting = |target: &str| Obsolete::Setting {
+        kind: SubjectKind::Profile,
+        name: "P".to_owned(),
+        target: target.to_owned(),
+    };
+    let set = Obsolete::Subject { kind: SubjectKind::PermissionSet, name: "Old_Access".to_owned() };
+    // What does much harm does not wait for these weeks.
+    assert_eq!((item.now, item.remove), (vec![setting("ViewAllData")], vec![set, setting("T")]));
+    assert_eq!(at("2026-12-11").state, State::Due);
+    let mild = lay(&tested, &[user(&["Sync"]), profile(&[("tab/T", "Available")])]);
+    let mild = clean_up(day("2026-11-12"), &previous, &tested, &mild, day("2026-12-11"));
+    assert_eq!((mild.state, mild.now.len(), mild.remove.len()), (State::Ahead, 0, 2));
     let done = clean_up(day("2026-11-12"), &tested, &tested, &lay(&tested, &tested), day("2026-12-12"));
     assert_eq!((done.state, done.remove.len()), (State::Done, 0));
 }
@@ -181,7 +287,7 @@ fn a_correction_names_what_a_profile_is_to_lose_and_a_set_as_a_whole() {
         set(&[("permission/ViewAllData", "on"), ("permission/ApiEnabled", "on")]),
     ];
     let comparison = lay(&tested, &actual);
-    let (written, by_hand) = corrections(&tested, &actual, &[], &comparison).unwrap();
+    let (written, by_hand) = corrections(&tested, &actual, &[], &comparison, &|_, _| false).unwrap();
     let rows = |at: usize| -> Vec<_> {
         written[at].facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect()
     };

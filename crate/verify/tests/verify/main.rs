@@ -6,8 +6,12 @@ mod comparing;
 mod following;
 mod page_marks;
 mod properties;
+mod words;
+
+use std::sync::LazyLock;
 
 use permlight_core::fact::{self, Facts};
+use permlight_core::message::{Locale, Message};
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::{Comparison, Drift, Observed, Options, compare};
@@ -45,7 +49,7 @@ fn seen(kind: SubjectKind, name: &str, rows: &[(&str, &str)]) -> Observed {
     if facts.get("permission/*").is_none() {
         facts.set("permission/*", "off".to_owned());
     }
-    WHOLE.iter().chain(&["*"]).for_each(|section| facts.set(&fact::whole(section), "0".to_owned()));
+    WHOLE.iter().chain(&["*"]).for_each(|section| facts.set(&fact::name("list", section), "0".to_owned()));
     Observed::of_pages(kind, name, facts)
 }
 
@@ -53,8 +57,15 @@ fn profile(rows: &[(&str, &str)]) -> Observed {
     seen(SubjectKind::Profile, "P", rows)
 }
 
+/// What a message says in English.
+fn said(message: &Message) -> String {
+    static ENGLISH: LazyLock<Locale> =
+        LazyLock::new(|| Locale::new("en", &permlight_data::Data::words("en").unwrap()));
+    ENGLISH.say(message)
+}
+
 fn options() -> Options<'static> {
-    Options { policy: policy(), renames: &[], only_tested: false }
+    Options::new(policy())
 }
 
 fn lay(tested: &[Observed], actual: &[Observed]) -> Comparison {

@@ -88,8 +88,10 @@ fn unknown_on_either_side_says_nothing() {
 #[test]
 fn what_sandbox_and_production_differ_in_by_themselves_is_no_deviation() {
     let page = beside(&profile(&[]), &profile(&[]));
-    assert_eq!(page.standing("permission/ManagePartners", "on"), None);
-    let with = profile(&[("permission/ManageSandboxes", "on")]);
+    assert_eq!(page.standing("permission/ViewGlobalHeader", "on"), None);
+    let counted = deviation(page.standing("permission/ManageSandboxes", "on")).unwrap();
+    assert!(counted.severity >= Severity::High, "a rule of the policy fails on it");
+    let with = profile(&[("permission/ViewGlobalHeader", "on")]);
     let lacking = beside(&with, &profile(&[])).lacking();
     let compared = one(&with, &profile(&[]));
     assert_eq!(lacking.is_empty(), compared[0].expected.is_some());

@@ -6,6 +6,7 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::subject::SubjectKind;
 use permlight_core::table::Entry;
 use permlight_verify::baseline::{Baseline, Details, Refused};
+use permlight_verify::deploy::{Readiness, before};
 use permlight_verify::{Direction, Drift, Observed, Verdict};
 use proptest::prelude::*;
 
@@ -24,6 +25,7 @@ fn setting() -> impl Strategy<Value = (String, &'static [&'static str])> {
             "ApiEnabled",
             "ApiUserOnly",
             "ManageSandboxes",
+            "ViewGlobalHeader",
             "Unheard__x"
         ])
         .prop_map(|name| (["permission/", name].concat(), SWITCH)),
@@ -60,7 +62,7 @@ pub(crate) fn observed() -> impl Strategy<Value = Observed> {
         }
         for (section, marked) in WHOLE.iter().chain(&["*"]).zip(&marks) {
             if *marked {
-                facts.set(&fact::whole(section), "1".to_owned());
+                facts.set(&fact::name("list", section), "1".to_owned());
             }
         }
         let rest = if marks[WHOLE.len() + 1] { "off" } else { "unknown" };
@@ -75,6 +77,18 @@ fn side() -> impl Strategy<Value = Vec<Observed>> {
             side.into_iter().map(|own| ((own.kind, own.name.clone()), own)).collect();
         unique.into_values().collect()
     })
+}
+
+/// Takes away that a section was seen, with all that is known of it.
+fn unsee(facts: &mut Facts, which: usize) {
+    let section = WHOLE.get(which).copied().unwrap_or("permission");
+    let marks = [fact::name("list", section), fact::name("list", "*")];
+    let gone = |key: &str| fact::split(key).0 == section || marks.iter().any(|mark| mark == key);
+    let rows = facts.iter().filter(|row| !gone(&row.key)).cloned().collect();
+    *facts = Facts::from_rows(rows, |first| Some(first.clone())).0;
+    if section == "permission" {
+        facts.set("permission/*", "unknown".to_owned());
+    }
 }
 
 proptest! {
@@ -128,6 +142,52 @@ proptest! {
         prop_assert!(found.contains(&name.as_str()), "{} not in {:?}", name, found);
         prop_assert!(drift.iter().all(|drift| drift.direction != Direction::Unknown));
         prop_assert_eq!(drift.len(), 1);
+    }
+
+    /// Whatever is not seen any more on one side, the verdict is not better for it, and no deploy may begin that might not before.
+    #[test]
+    fn weakening_makes_nothing_equal_and_nothing_ready(
+        tested in side(), other in side(), alike: bool, weaker_side: bool,
+        weaken in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6),
+        drop in prop::option::weighted(0.2, any::<prop::sample::Index>()),
+    ) {
+        let actual = if alike { tested.clone() } else { other };
+        let judged = |tested: &[Observed], actual: &[Observed]| {
+            let comparison = lay(tested, actual);
+            let ready = before(&comparison, tested, None).verdict == Readiness::Ready;
+            (comparison.verdict() == Verdict::Equal, ready)
+        };
+        let strong = judged(&tested, &actual);
+        let mut weaker = if weaker_side { tested.clone() } else { actual.clone() };
+        for (at, which) in weaken {
+            if let Some(own) = (!weaker.is_empty()).then(|| at.index(weaker.len())).and_then(|at| weaker.get_mut(at)) {
+                unsee(&mut own.facts, which.index(WHOLE.len() + 1));
+            }
+        }
+        if let Some(at) = drop.filter(|_| !weaker.is_empty()) {
+            weaker.remove(at.index(weaker.len()));
+        }
+        let weak = if weaker_side { judged(&weaker, &actual) } else { judged(&tested, &weaker) };
+        prop_assert!(strong.0 || !weak.0, "equal");
+        prop_assert!(strong.1 || !weak.1, "ready");
+    }
+
+    /// However ranges are cut, the same addresses are the same, and one address more is found.
+    #[test]
+    fn ranges_that_let_in_the_same_are_equal(cuts in prop::collection::vec(1_u8..250, 0..6), more: bool) {
+        let whole = seen(SubjectKind::Profile, "P", &[("login-ip/198.51.100.0-198.51.100.254", "office")]);
+        let mut starts: Vec<u8> = cuts;
+        starts.push(0);
+        starts.sort_unstable();
+        starts.dedup();
+        let ends = starts.iter().skip(1).map(|next| next - 1).chain([254 + u8::from(more)]);
+        let rows: Vec<_> = starts.iter().zip(ends)
+            .map(|(start, end)| format!("login-ip/::ffff:198.51.100.{start}-::ffff:198.51.100.{end}")).collect();
+        let rows: Vec<_> = rows.iter().map(|row| (row.as_str(), "")).collect();
+        let cut = seen(SubjectKind::Profile, "P", &rows);
+        let drift = lay(&[whole], &[cut]).drift;
+        prop_assert_eq!(drift.len(), usize::from(more));
+        prop_assert!(drift.iter().all(|drift| drift.fact == "login-ip/198.51.100.255-198.51.100.255" && drift.widens));
     }
 
     #[test]

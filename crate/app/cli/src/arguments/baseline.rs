@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use permlight_core::date::Date;
 
-use crate::arguments::{Format, POLICY, PolicyArgument, PolicyParser, day, default_policy};
+use crate::arguments::{Format, POLICY, PolicyArgument, PolicyParser, Selection, day, default_policy};
+
+use super::selection::NOTES as SELECTION;
 
 const CREATE_NOTES: &str = "\
 A baseline is blocked, with the reasons listed, while something needed is unseen: user permissions, login limits, the \
@@ -17,13 +19,15 @@ Exit codes:
 
 const CHECK_NOTES: &str = "\
 Exit codes:
-  0  It is what was frozen.
-  2  It was changed, or it is no baseline.";
+  0  It is what was frozen, and has the hash that --expect-hash names.
+  2  It was changed, it is no baseline, or it has another hash.
+
+The hash shows that a file was changed by accident. Whoever changes it on purpose can write the hash that fits: only a hash that is kept elsewhere, or a signature, shows that.";
 
 #[derive(Debug, Subcommand)]
 pub enum BaselineAction {
     /// Freeze the metadata of what was tested, with the failures and waivers of today
-    Create(Create),
+    Create(Box<Create>),
     /// Show what a baseline holds, and what each step of its history added
     Show {
         #[arg(value_name = "FILE")]
@@ -37,11 +41,14 @@ pub enum BaselineAction {
     Check {
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// The hash that it must have, as `permlight baseline create` printed it
+        #[arg(long, value_name = "SHA-256")]
+        expect_hash: Option<String>,
     },
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = CREATE_NOTES)]
+#[command(after_help = format!("{SELECTION}\n\n{CREATE_NOTES}"))]
 pub struct Create {
     /// Metadata files, folders to any depth, or zip archives as retrieved from the sandbox
     #[arg(required = true, value_name = "PATH")]
@@ -67,6 +74,8 @@ pub struct Create {
     /// The rules whose failures and waivers are noted
     #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
     pub policy: PolicyArgument,
+    #[command(flatten)]
+    pub selection: Selection,
     /// The day that it carries, and on which waivers hold; default: today in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,

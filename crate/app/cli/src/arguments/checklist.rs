@@ -45,6 +45,9 @@ pub struct Checklist {
     /// A permission set group beside the profile, by API name; may be repeated
     #[arg(long = "group", value_name = "NAME", requires = "profile")]
     pub groups: Vec<String>,
+    /// Everything that is read, people's profiles too; otherwise what belongs to integration users
+    #[arg(long = "all", conflicts_with_all = ["user", "profile"])]
+    pub everything: bool,
     /// What people have written down, and waivers: the extension's export of its state
     #[arg(long, value_name = "FILE.json")]
     pub state: Option<PathBuf>,
@@ -60,6 +63,18 @@ pub struct Checklist {
     /// The name of the org, for the title and the name of the file
     #[arg(long, value_name = "NAME", default_value = "")]
     pub org: String,
+    /// The company whose org it is, for the first page of the report
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub company: String,
+    /// The id of the org as Company Information shows it, for the first page of the report
+    #[arg(long, value_name = "00D…", default_value = "")]
+    pub org_id: String,
+    /// Who looks through the report, for the lines to sign
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub reviewer: String,
+    /// Who accepts the report, for the lines to sign
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub approver: String,
     /// What kind of org it is
     #[arg(long, value_enum)]
     pub environment: Option<EnvironmentWord>,

@@ -6,7 +6,11 @@ use clap::Args;
 use permlight_report::Format;
 use permlight_verify::Rename;
 
-use crate::arguments::{Csv, Output, POLICY, PolicyArgument, PolicyParser, default_policy, formats};
+use crate::arguments::{
+    Csv, Output, POLICY, PolicyArgument, PolicyParser, Selection, default_policy, formats,
+};
+
+use super::selection::NOTES as SELECTION;
 
 const NOTES: &str = "\
 A path is a metadata file, a folder to any depth, a zip archive as retrieved, or a baseline of permlight baseline create. \
@@ -24,15 +28,17 @@ Exit codes:
 not seen to have everything that was tested.
   2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.";
 
+// Each is a switch of the command line.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
-#[command(after_help = NOTES)]
+#[command(after_help = format!("{SELECTION}\n\n{NOTES}"))]
 pub struct Verify {
-    /// What was tested: metadata of the sandbox, or a baseline
-    #[arg(long, value_name = "PATH")]
-    pub tested: PathBuf,
-    /// What is there: metadata of production
-    #[arg(long, value_name = "PATH")]
-    pub actual: PathBuf,
+    /// What was tested: metadata of the sandbox, or a baseline; may be repeated for metadata in several places
+    #[arg(long, value_name = "PATH", required = true)]
+    pub tested: Vec<PathBuf>,
+    /// What is there: metadata of production; may be repeated
+    #[arg(long, value_name = "PATH", required = true)]
+    pub actual: Vec<PathBuf>,
     /// Whose rules say how much a difference matters, beside the risk of a permission
     #[arg(long, value_name = POLICY, value_parser = PolicyParser, default_value = default_policy())]
     pub policy: PolicyArgument,
@@ -47,12 +53,24 @@ pub struct Verify {
     /// A subject that has another name on the actual side; may be repeated, and begin with a kind: profile:OLD=NEW
     #[arg(long = "rename", value_name = "OLD=NEW", value_parser = rename)]
     pub renames: Vec<Rename>,
+    /// Names with this namespace and names without it are the same, as of a package and the org that it is developed in
+    #[arg(long, value_name = "NAMESPACE", conflicts_with = "correct")]
+    pub namespace: Option<String>,
+    /// The hash that the tested baseline must have, as `permlight baseline create` printed it
+    #[arg(long, value_name = "SHA-256")]
+    pub expect_hash: Option<String>,
     /// List fields, page layouts, tabs, apps, classes, pages and record types one by one
     #[arg(long)]
-    pub all: bool,
-    /// Both sides were retrieved with the same package.xml: what a profile does not list is not granted
+    pub details: bool,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Both sides were retrieved with the same package.xml: what a profile does not list is not granted; implied for what
+    /// both manifests name where they lie beside the files and are equal, refused where they differ
     #[arg(long)]
     pub whole: bool,
+    /// What this version does not know in a file, links that are not followed and files that .forceignore leaves out are errors
+    #[arg(long)]
+    pub strict: bool,
     /// Say what a deploy of the tested side would do to the actual one, and whether it may begin
     #[arg(long)]
     pub before: bool,
@@ -61,7 +79,7 @@ pub struct Verify {
     pub correct: Option<PathBuf>,
 }
 
-const FORMATS: [Output; 6] = [
+pub const FORMATS: [Output; 6] = [
     Output::Text,
     Output::As(Format::Json),
     Output::As(Format::Sarif),
@@ -70,6 +88,6 @@ const FORMATS: [Output; 6] = [
     Output::As(Format::Csv),
 ];
 
-fn rename(text: &str) -> Result<Rename, String> {
+pub fn rename(text: &str) -> Result<Rename, String> {
     Rename::parse(text).ok_or_else(|| "expected OLD=NEW, for example \"HubSpot UAT=HubSpot\"".to_owned())
 }

@@ -1,7 +1,6 @@
 //! Failures that a team accepts when it begins with an old org: a sorted file that can only shrink.
 
 use std::env;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -12,10 +11,15 @@ use permlight_report::escape::uri::uri;
 use permlight_report::findings::{Judged, Outline};
 use serde::{Deserialize, Serialize};
 
-use crate::{json, output};
+use crate::language::say;
+use crate::terminal::Form;
+use crate::{input, json, output};
 
 /// Changes when a key changes its meaning or goes.
 const SCHEMA: u32 = 1;
+
+/// The largest file that is read, in MiB: a failure takes a hundred bytes, and an old org has thousands.
+const LARGEST: usize = 256;
 
 /// What `--accept` writes and `--accepted` reads.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -73,7 +77,7 @@ impl Accepted {
 
     /// Writes the file, a line for each failure, so that a version control system shows what went.
     pub fn write(&self, file: &Path) -> io::Result<()> {
-        output::to_file(file, |out| {
+        output::to_file(file, Form::Json, |out| {
             write!(out, "{{\"schema\":{},\"policy\":", self.schema)?;
             json::write(&mut *out, &self.policy)?;
             write!(out, ",\"date\":\"{}\"", self.date)?;
@@ -85,8 +89,7 @@ impl Accepted {
     /// Reads the file; an error says what is wrong and where.
     pub fn read(file: &Path) -> Result<Self, String> {
         let place = file.display();
-        let text =
-            fs::read(file).map_err(|error| format!("cannot read the accepted failures {place}: {error}"))?;
+        let text = input::read(file, LARGEST).map_err(|message| say(&message))?;
         let accepted: Self = serde_json::from_slice(&text).map_err(|error| {
             format!("{place} is no list of accepted failures: {error}; \"--accept {place}\" writes one")
         })?;

@@ -37,7 +37,7 @@ impl<'a> Decisions<'a> {
 
     /// Lays the decisions over a subject.
     pub fn apply(&mut self, judged: &mut Judged<'static>) {
-        self.waivers.apply(judged.outline.kind, &judged.outline.name, &mut judged.findings);
+        self.waivers.apply(&judged.outline.whom(), &mut judged.findings);
         if let Some(accepted) = &mut self.accepted {
             accepted.apply(judged);
         }
@@ -111,12 +111,19 @@ fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let Entry { rule, subject, target, .. } = entry;
     let place = message!("notice.place", rule.clone(), target.clone(), subject.clone());
     let (kind, message) = match found {
-        Reach::Nothing => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Nothing | Reach::Name => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
         Reach::Subject if is_place_of_range(target) => {
             (NoticeKind::AcceptedGone, message!("notice.accepted-place", place))
         }
         Reach::Subject => (NoticeKind::AcceptedGone, message!("notice.accepted-gone", place)),
         Reach::Need => return None,
     };
-    Some(Notice { kind, message, rule: rule.clone(), subject: subject.clone(), target: target.clone() })
+    Some(Notice {
+        kind,
+        message,
+        rule: rule.clone(),
+        subject: subject.clone(),
+        target: target.clone(),
+        record: None,
+    })
 }

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use permlight_core::across::{self, Holder};
+use permlight_core::capture::Capture;
 use permlight_core::evaluate;
 use permlight_core::message;
-use permlight_core::rule::Severity;
-use permlight_core::subject::SubjectKind;
+use permlight_core::rule::{Check, Severity};
+use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input};
 use permlight_org::assessment::{Notice, NoticeKind, Ruled};
 use permlight_report::findings::{Judged, Totals};
@@ -15,10 +17,12 @@ use permlight_report::report::Problem;
 use rayon::prelude::*;
 
 use super::register::{self, Read};
+use crate::arguments::Selection;
 use crate::language;
 use crate::policy::Chosen;
 use crate::problem::{problem, whole};
 use crate::progress::Progress;
+use crate::selection::{Choice, Chooser, LeftOut, left_out};
 
 /// Files that are judged at a time: enough to keep every core busy, few enough to stay small in memory.
 const BATCH: usize = 32;
@@ -29,8 +33,14 @@ pub struct Plan<'p> {
     pub chosen: Chosen,
     /// The least severity of a failure that counts for the verdict.
     pub fail_on: Severity,
+    /// What cannot be told counts like a failure.
+    pub fail_on_unknown: bool,
     /// Whether a team has decided anything.
     pub decided: bool,
+    /// Which subjects are looked at.
+    pub selection: &'p Selection,
+    /// What would be a notice about the files is an error.
+    pub strict: bool,
     /// Which subjects belong to it.
     pub keep: &'p dyn Fn(SubjectKind, &str) -> bool,
 }
@@ -40,12 +50,16 @@ pub struct Judgement {
     pub totals: Totals,
     /// How many of the problems, the last ones, are paths without anything to judge.
     pub empty: usize,
+    /// Subjects whose files could not be read, each with the file: nothing is known of them.
+    pub unread: Vec<(Subject, String)>,
 }
 
 impl Plan<'_> {
     /// Nothing was judged yet.
     pub fn totals(&self) -> Totals {
-        Totals::new(self.chosen.policy, self.fail_on, self.decided, language::chosen())
+        let fail_on_unknown = self.fail_on_unknown;
+        let totals = Totals::new(self.chosen.policy, self.fail_on, self.decided, language::chosen());
+        Totals { fail_on_unknown, ..totals }
     }
 
     /// Reads and judges everything. What the team has decided is laid over each subject by `decide`; subjects come to `sink` in the
@@ -55,48 +69,87 @@ impl Plan<'_> {
         decide: &mut dyn FnMut(&mut Judged<'w>),
         sink: &mut dyn FnMut(Vec<Judged<'w>>) -> io::Result<()>,
     ) -> io::Result<Judgement> {
-        let Found { mut inputs, errors, links, empty, ignored, .. } = permlight_metadata::find(self.paths);
+        let Found { mut inputs, settings, errors, links, left_out, empty, ignored, .. } =
+            permlight_metadata::find(self.paths);
         inputs.sort_by(|a, b| (a.kind(), a.name(), a.source()).cmp(&(b.kind(), b.name(), b.source())));
         let mut totals = self.totals();
         totals.problems = errors.into_iter().map(problem).collect();
         totals.ignored_files = ignored;
-        totals.notices = links.iter().map(|link| not_followed(link)).collect();
+        let links = links.iter().map(|link| not_followed(link));
+        let about = links.chain(left_out.iter().map(|file| not_wanted(file))).chain(copies(&inputs));
+        if self.strict {
+            totals.problems.extend(about.map(|notice| whole(String::new(), language::say(&notice.message))));
+        } else {
+            totals.notices = about.collect();
+        }
+        let chooser = match Chooser::new(self.selection, self.chosen, &inputs, self.paths) {
+            Ok(chooser) => chooser,
+            Err(complaints) => {
+                let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
+                totals.problems.extend(complaints.into_iter().map(|complaint| whole(place(), complaint)));
+                return Ok(Judgement { empty: 0, totals, unread: Vec::new() });
+            }
+        };
+        let holders = register::holders(self.chosen, &inputs);
         let mut unjudged = Vec::new();
+        let mut left_out = Vec::new();
         let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
             batch.retain(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
             for judged in &mut batch {
                 decide(judged);
                 judged.recount();
                 totals.add(judged);
-                let why = judged.why_unjudged();
+                // No rule may speak of what the file of an org says.
+                let why = judged.why_unjudged().filter(|_| judged.outline.kind != SubjectKind::Org);
                 unjudged.extend(why.map(|why| whole(judged.outline.place.clone(), why)));
             }
             sink(batch)
         };
-        let (chosen, namesakes) = (self.chosen, namesakes(&inputs));
+        let (chosen, strict, namesakes) = (self.chosen, self.strict, namesakes(&inputs));
         let progress = Progress::new(inputs.len());
         let mut captures = Vec::new();
+        let mut unread = Vec::new();
         for batch in inputs.chunks(BATCH) {
             let read = batch.par_iter().map(|input| {
-                let result = judge_file(input, chosen, &namesakes);
+                let result = judge_file(input, chosen, (&chooser, &holders), &namesakes, strict);
                 progress.step();
                 result
             });
             let mut subjects = Vec::with_capacity(batch.len());
-            for FileJudgement { judged, problems, ignored, notices } in read.collect::<Vec<_>>() {
-                if let Some((judged, read)) = judged {
-                    subjects.push(judged);
-                    captures.extend(read);
+            let read = read.collect::<Vec<_>>();
+            for (input, file) in batch.iter().zip(read) {
+                let FileJudgement { judged, read, left, problems, ignored, notices } = file;
+                if judged.is_none() && left.is_none() {
+                    let (kind, name) = (input.kind(), input.name().to_owned());
+                    unread.push((Subject { kind, name, record_id: None }, input.source().to_owned()));
                 }
+                subjects.extend(judged);
+                captures.extend(read);
+                left_out.extend(left);
                 totals.problems.extend(problems);
                 totals.ignored_elements += ignored;
                 totals.notices.extend(notices);
             }
             take(subjects, &mut totals)?;
         }
-        take(register::judge(self.chosen, &captures), &mut totals)?;
+        let mut of_org = Vec::new();
+        for file in &settings {
+            let report = permlight_metadata::read_settings(file);
+            totals.problems.extend(report.errors.into_iter().map(problem));
+            of_org.extend(
+                report
+                    .capture
+                    .and_then(|capture| judge_settings(&capture, report.source, chosen, settings.len() > 1)),
+            );
+        }
+        take(of_org, &mut totals)?;
+        take(register::judge(self.chosen, &captures, &chooser), &mut totals)?;
+        if totals.subjects.iter().all(|judged| judged.kind == SubjectKind::Org) && !left_out.is_empty() {
+            unjudged.extend(self.paths.iter().map(|path| whole(shown(path), Chooser::ADVICE.to_owned())));
+        }
+        totals.notices.extend(left_out::notices(&left_out));
         self.tell_unjudged(unjudged, &empty, &mut totals);
-        Ok(Judgement { empty: empty.len(), totals })
+        Ok(Judgement { empty: empty.len(), totals, unread })
     }
 
     /// Makes an error of every file of which nothing could be told, and of the whole where that holds for all of it: a gate that saw
@@ -117,6 +170,30 @@ impl Plan<'_> {
 /// A link that was passed over, named.
 pub fn not_followed(link: &str) -> Notice {
     Notice::about(NoticeKind::NotFollowed, message!("notice.link", link.to_owned()))
+}
+
+/// A file that `.forceignore` leaves out.
+pub fn not_wanted(file: &str) -> Notice {
+    Notice::about(NoticeKind::ForceIgnored, message!("notice.force-ignored", file.to_owned()))
+}
+
+/// Subjects that several files describe, which do not belong together by a project or an archive: each is judged by itself.
+fn copies(inputs: &[Input]) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let mut rest = inputs;
+    while let Some((first, others)) = rest.split_first() {
+        let is_same = |other: &&Input| (other.kind(), other.name()) == (first.kind(), first.name());
+        let count = 1 + others.iter().take_while(is_same).count();
+        let (own, after) = rest.split_at(count);
+        if count > 1 {
+            let places: Vec<_> = own.iter().take(3).map(Input::source).collect();
+            let subject = [first.kind().id(), ":", first.name()].concat();
+            let message = message!("notice.copies", subject, count, places.join(", "));
+            notices.push(Notice::about(NoticeKind::Copies, message));
+        }
+        rest = after;
+    }
+    notices
 }
 
 /// How many of one file's are told.
@@ -160,28 +237,78 @@ fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
 
 /// What became of a file.
 struct FileJudgement<'w> {
-    /// Its judgement, with the capture for rules about several subjects.
-    judged: Option<(Judged<'w>, Option<Read>)>,
+    /// Its judgement, if it is looked at.
+    judged: Option<Judged<'w>>,
+    /// What it says, for rules about several subjects.
+    read: Option<Read>,
+    /// It is not looked at.
+    left: Option<LeftOut>,
     problems: Vec<Problem>,
     /// How many elements were ignored, and what is said of them.
     ignored: usize,
     notices: Vec<Notice>,
 }
 
-fn judge_file<'w>(input: &Input, chosen: Chosen, namesakes: &Namesakes<'_>) -> FileJudgement<'w> {
-    let report = permlight_metadata::read(input);
-    let (is_whole, notices) = (report.is_whole(), not_understood(&report));
-    let FileReport { capture, errors, partial, source, ignored_elements, .. } = report;
-    let judged = capture.map(|capture| {
+/// Judges the settings of an org by the rules that speak of them; `None` if there are none. What else there is to know of an
+/// org, no file tells.
+fn judge_settings<'w>(
+    capture: &Capture,
+    source: String,
+    chosen: Chosen,
+    has_namesakes: bool,
+) -> Option<Judged<'w>> {
+    let name = capture.subject.name.clone();
+    let mut judged = Judged::new(SubjectKind::Org, name, source, has_namesakes, language::chosen());
+    let findings = evaluate::evaluate(capture, chosen.policy).into_iter();
+    let told = findings.filter(|finding| {
+        matches!(&finding.rule.check, Check::Value(check) if permlight_metadata::is_of_settings(check.fact))
+    });
+    judged.findings = told.map(Ruled::from).collect();
+    (!judged.findings.is_empty()).then_some(judged)
+}
+
+fn judge_file<'w>(
+    input: &Input,
+    chosen: Chosen,
+    (chooser, holders): (&Chooser, &[Holder]),
+    namesakes: &Namesakes<'_>,
+    strict: bool,
+) -> FileJudgement<'w> {
+    let mut report = permlight_metadata::read(input);
+    let is_whole = report.is_whole();
+    let unknown = if strict { std::mem::take(&mut report.unknown) } else { Vec::new() };
+    let notices = not_understood(&report);
+    let FileReport { capture, errors, partial, source, places, ignored_elements, .. } = report;
+    let choice = capture.as_ref().map(|capture| chooser.choose(capture, &source));
+    // The captures of a large org fill the memory, and only a register needs them.
+    let keeps = !chosen.integrations().is_empty();
+    if let Some(Choice::Left(left)) = choice {
+        // A file with an error may have lost what would have told that it counts. A part of what does not count is no matter.
+        return FileJudgement {
+            judged: None,
+            read: capture.filter(|_| keeps).map(|capture| (capture, is_whole)),
+            left: Some(left),
+            problems: errors.into_iter().map(problem).collect(),
+            ignored: 0,
+            notices: Vec::new(),
+        };
+    }
+    let judged = capture.as_ref().map(|capture| {
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
         let has_namesakes = namesakes.get(&(input.kind(), input.name())).is_some_and(|count| *count > 1);
         let mut judged = Judged::new(kind, name, source, has_namesakes, language::chosen());
-        judged.outline.excluded = evaluate::exclusion(&capture).is_some();
-        judged.findings = evaluate::evaluate(&capture, chosen.policy).into_iter().map(Ruled::from).collect();
-        // The captures of a large org fill the memory, and only a register needs them.
-        (judged, (!chosen.integrations().is_empty()).then_some((capture, is_whole)))
+        if let Some(Choice::Taken(Some(reason))) = &choice {
+            judged.outline.because = language::say(&reason.message());
+        }
+        judged.outline.places = places;
+        judged.outline.excluded = evaluate::exclusion(capture).is_some();
+        let mut findings = evaluate::evaluate(capture, chosen.policy);
+        across::settle(&mut findings, &capture.subject, holders);
+        judged.findings = findings.into_iter().map(Ruled::from).collect();
+        judged
     });
     // Of a part nothing is proved: it is no less an error than a file that cannot be read.
-    let problems = errors.into_iter().chain(partial).map(problem).collect();
-    FileJudgement { judged, problems, ignored: ignored_elements, notices }
+    let problems = errors.into_iter().chain(partial).chain(unknown).map(problem).collect();
+    let read = capture.filter(|_| keeps).map(|capture| (capture, is_whole));
+    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices }
 }

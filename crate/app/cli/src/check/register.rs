@@ -1,33 +1,110 @@
 //! The register of a team's policy against what was read: whether each integration user holds what its integration needs.
 
-use permlight_core::across::{self, Org, OrgFinding};
+use permlight_core::across::{self, Holder, Org, OrgFinding};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
-use permlight_core::evaluate::Context;
-use permlight_core::subject::Subject;
+use permlight_core::evaluate::{self, Context};
+use permlight_core::finding::Finding;
+use permlight_core::needs::{self, Integration};
+use permlight_core::rule::Check;
+use permlight_core::scope;
+use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
+use permlight_metadata::Input;
 use permlight_org::assessment::Ruled;
 use permlight_report::findings::Judged;
+use permlight_report::report::EvidenceSource;
 
 use crate::language;
 use crate::policy::Chosen;
+use crate::selection::{Chooser, held_by};
 
 /// What one file says, and whether it says all.
 pub type Read = (Capture, bool);
 
+/// Whom the register names, with what each has by the files of all that it holds; none without a register.
+pub fn holders(chosen: Chosen, inputs: &[Input]) -> Vec<Holder> {
+    let integrations = needs::by_user(chosen.integrations());
+    let mut open: Vec<(SubjectKind, String)> = Vec::new();
+    for (kind, name) in integrations.iter().flat_map(held_by) {
+        open.push((kind, name.to_owned()));
+    }
+    let mut taken: Vec<(SubjectKind, String)> = Vec::new();
+    let mut read: Vec<Read> = Vec::new();
+    while let Some(wanted) = open.pop() {
+        if taken.contains(&wanted) {
+            continue;
+        }
+        for input in
+            inputs.iter().filter(|input| (input.kind(), input.name()) == (wanted.0, wanted.1.as_str()))
+        {
+            let report = permlight_metadata::read(input);
+            let whole = report.is_whole();
+            let Some(capture) = report.capture else { continue };
+            open.extend(capture.members.iter().map(|name| (SubjectKind::PermissionSet, name.clone())));
+            open.extend(capture.muted_by.iter().map(|name| (SubjectKind::MutingPermissionSet, name.clone())));
+            read.push((capture, whole));
+        }
+        taken.push(wanted);
+    }
+    let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
+    across::holders(&Org { seen: &seen, integrations: &integrations, context: &Context::default() }, None)
+}
+
+/// What the register and the files tell of a user that no file describes: its profile, and the licence of that.
+fn user(integration: &Integration, seen: &[Seen<'_>]) -> Option<Capture> {
+    let (username, profile) = (&integration.username, integration.profile.as_ref()?);
+    let name = if username.is_empty() { integration.name() } else { username };
+    let mut user = Capture::new(Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None });
+    let label =
+        STANDARD_PROFILES.iter().find(|(_, file)| file == profile).map_or(profile.as_str(), |known| known.0);
+    user.more.set("user/profile", label.to_owned());
+    let is_profile = |seen: &&Seen<'_>| {
+        seen.capture.subject.kind == SubjectKind::Profile && seen.capture.subject.name == *profile
+    };
+    let licence = seen.iter().find(is_profile).and_then(|seen| seen.capture.licence.clone());
+    if let Some(licence) = licence {
+        user.more.set("user/licence", licence);
+    }
+    Some(user)
+}
+
+/// What the rules about the user's profile and licence say.
+fn of_user<'w>(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Ruled<'w>)> {
+    let Some(user) = user(integration, seen) else { return Vec::new() };
+    let told = |finding: &Finding| matches!(finding.rule.check, Check::Value(check) if matches!(check.fact, "user/profile" | "user/licence"));
+    let findings = evaluate::evaluate(&user, chosen.policy).into_iter().filter(told);
+    findings.map(|finding| (user.subject.clone(), finding.into())).collect()
+}
+
 /// A subject for each user of the register; none without a register.
-pub fn judge<'w>(chosen: Chosen, read: &[Read]) -> Vec<Judged<'w>> {
+pub fn judge<'w>(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged<'w>> {
     let integrations = chosen.integrations();
     if integrations.is_empty() {
         return Vec::new();
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
-    let org = Org { seen: &seen, integrations, context: &Context::default() };
+    let integrations = needs::by_user(integrations);
+    let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
     let mut users: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
-    for OrgFinding { subject, finding } in across::evaluate(&org, chosen.policy) {
-        match users.iter_mut().find(|(known, _)| *known == subject) {
-            Some((_, findings)) => findings.push(finding.into()),
-            None => users.push((subject, vec![finding.into()])),
+    let is_chosen = |subject: &Subject| {
+        let own = scope::declared(&integrations, subject.kind, &subject.name);
+        let own = own.or_else(|| integrations.iter().find(|integration| integration.name() == subject.name));
+        own.is_none_or(|own| chooser.has_user(own))
+    };
+    let across = across::evaluate(&org, chosen.policy);
+    let across = across.into_iter().map(|OrgFinding { subject, finding }| (subject, Ruled::from(finding)));
+    let own = integrations.iter().flat_map(|integration| of_user(integration, &seen, chosen));
+    for (subject, ruled) in across.chain(own) {
+        if !is_chosen(&subject) {
+            continue;
         }
+        match users.iter_mut().find(|(known, _)| *known == subject) {
+            Some((_, findings)) => findings.push(ruled),
+            None => users.push((subject, vec![ruled])),
+        }
+    }
+    for (_, findings) in &mut users {
+        findings.sort_by_key(|ruled| ruled.finding.rule.code);
     }
     users.sort_by(|(a, _), (b, _)| a.cmp(b));
     users.into_iter().map(|(subject, findings)| judged(subject, findings, chosen.source)).collect()
@@ -35,6 +112,7 @@ pub fn judge<'w>(chosen: Chosen, read: &[Read]) -> Vec<Judged<'w>> {
 
 fn judged<'w>(subject: Subject, findings: Vec<Ruled<'w>>, source: &str) -> Judged<'w> {
     let mut judged = Judged::new(subject.kind, subject.name, source.to_owned(), false, language::chosen());
+    judged.outline.source = EvidenceSource::Declared;
     judged.findings = findings;
     judged
 }

@@ -2,18 +2,21 @@
 
 use permlight_core::date::Date;
 use permlight_core::evaluate::signed_off;
+use permlight_core::evidence::Source;
 use permlight_core::finding::Finding;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_org::checklist::Observation;
+use permlight_org::told::Told;
 use permlight_org::verification::stages::{Progress, in_sandbox};
 use permlight_verify::baseline::Baseline;
 use permlight_verify::watch::{self, CleanUp};
 use permlight_verify::{Comparison, Observed, Options, compare};
 
-use crate::arguments::{Checklist, EnvironmentWord};
+use crate::arguments::{Checklist, EnvironmentWord, Selection};
 use crate::baseline_file as file;
+use crate::language::say;
 use crate::side;
 use crate::today;
 
@@ -36,24 +39,27 @@ pub fn observations(
         return Err("--deployed is a day that is still to come".to_owned());
     }
     let baseline = file::read(tested).map_err(|error| error.to_string())?;
-    // What is wrong with the files is told where they are judged.
-    let actual = side::metadata(&arguments.paths, arguments.whole, false).observed;
+    // Only what was tested is compared. What is wrong with the files is told where they are judged.
+    let everything = Selection { everything: true, ..Selection::default() };
+    let chosen = (&everything, policy.into());
+    let actual = side::metadata(&arguments.paths, arguments.whole, false, chosen).observed;
     let mut was_tested = baseline.subjects.clone();
     if arguments.whole {
         was_tested.iter_mut().for_each(Observed::assume_complete);
     }
-    let options = Options { policy, renames: &[], only_tested: true };
-    let comparison = compare(&was_tested, &actual, &options).map_err(|error| error.to_string())?;
+    let options = Options { renames: &[], only_tested: true, ..Options::new(policy) };
+    let comparison = compare(&was_tested, &actual, &options).map_err(|error| say(&error.message()))?;
     let clean_up = deployed.and_then(|deployed| left(deployed, &baseline, &comparison, now.date()));
     let progress = Progress {
         baseline: &baseline,
         comparison: &comparison,
+        verdict: comparison.verdict(),
         watch: None,
         has_way_back: false,
         clean_up: clean_up.as_ref(),
     };
     let settles = |stage: Stage| {
-        if is_sandbox { in_sandbox(stage, &baseline, &comparison) } else { progress.settles(stage) }
+        if is_sandbox { in_sandbox(stage, &baseline, comparison.verdict()) } else { progress.settles(stage) }
     };
     let subject = subject.cloned().unwrap_or_else(|| whom(&baseline));
     let place = tested.to_string_lossy().into_owned();
@@ -61,7 +67,13 @@ pub fn observations(
         let (outcome, message) = settles(Rule::stage(rule)?)?;
         let finding = Finding { outcome, message, ..signed_off(rule) };
         let (subject, place) = (subject.clone(), place.clone());
-        Some(Observation { subject, ruled: finding.into(), place, time: Some(now), grantors: Vec::new() })
+        Some(Observation {
+            subject,
+            ruled: finding.into(),
+            told: Told { place, time: Some(now), source: Source::File, from: None },
+            dispute: None,
+            grantors: Vec::new(),
+        })
     };
     Ok(policy.rules().filter_map(observation).collect())
 }
@@ -70,11 +82,11 @@ pub fn observations(
 /// that nothing is left.
 fn left(deployed: Date, baseline: &Baseline, comparison: &Comparison, today: Date) -> Option<CleanUp> {
     let clean_up = watch::clean_up(deployed, &[], &baseline.subjects, comparison, today);
-    (!clean_up.remove.is_empty()).then_some(clean_up)
+    (!clean_up.now.is_empty() || !clean_up.remove.is_empty()).then_some(clean_up)
 }
 
 /// Whom a baseline is of: its user, else its profile, else whatever there is first.
-fn whom(baseline: &Baseline) -> Subject {
+pub fn whom(baseline: &Baseline) -> Subject {
     let of = |kind| baseline.subjects.iter().find(|one| one.kind == kind);
     let first = of(SubjectKind::User).or_else(|| of(SubjectKind::Profile)).or(baseline.subjects.first());
     let (kind, name) = first.map_or((SubjectKind::Org, ""), |one| (one.kind, &one.name));

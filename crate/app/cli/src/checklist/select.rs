@@ -1,15 +1,11 @@
 //! Whom the checklist is for, and all that it holds.
 
 use permlight_core::effective::{self, Effective, Seen};
-use permlight_core::needs::Integration;
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_core::text::same_username;
-use permlight_policy::near;
 
 use crate::arguments::{Checklist, Effective as Holdings, Format};
 use crate::effective::resolve::{self, Refusal, Resolved};
 use crate::policy::Chosen;
-use crate::terminal;
 
 /// A user or a profile, with the files of all that it holds.
 pub struct Selected {
@@ -46,7 +42,7 @@ pub fn select(arguments: &Checklist, chosen: Chosen) -> Result<Option<Selected>,
         format: Format::Text,
     };
     if let Some(name) = &arguments.user {
-        let integration = find(name, chosen.integrations()).map_err(refusal)?;
+        let integration = chosen.integration(name).map_err(refusal)?;
         let held = holdings(integration.profile.clone(), &integration.permission_sets, &integration.groups);
         let username = &integration.username;
         let name = if username.is_empty() { integration.name() } else { username };
@@ -62,38 +58,4 @@ pub fn select(arguments: &Checklist, chosen: Chosen) -> Result<Option<Selected>,
 
 fn refusal(complaint: String) -> Refusal {
     Refusal { complaints: vec![complaint], errors: Vec::new() }
-}
-
-fn find<'c>(name: &str, integrations: &'c [Integration]) -> Result<&'c Integration, String> {
-    if integrations.is_empty() {
-        return Err("--user takes a user of the register, and the policy has none: give a policy file with \
-                    [[integration]], or name what the user holds with --profile, --set and --group"
-            .to_owned());
-    }
-    let is = |known: &&Integration| {
-        same_username(&known.username, name) || known.id == name || known.title.eq_ignore_ascii_case(name)
-    };
-    let found: Vec<_> = integrations.iter().filter(is).collect();
-    match found.as_slice() {
-        [one] => Ok(one),
-        [] => {
-            let names: Vec<_> = integrations
-                .iter()
-                .map(|known| if known.username.is_empty() { known.name() } else { &known.username })
-                .collect();
-            let nearest = near::among(name, names.iter().copied());
-            let shown = if nearest.is_empty() {
-                names.iter().map(|&name| name.to_owned()).collect()
-            } else {
-                nearest
-            };
-            let shown: Vec<_> = shown.iter().map(|name| terminal::name(name)).collect();
-            Err(format!("the register has no user \"{}\"; it has {}", terminal::name(name), shown.join(", ")))
-        }
-        several => Err(format!(
-            "{} integrations of the register are called \"{}\": give the id of one",
-            several.len(),
-            terminal::name(name)
-        )),
-    }
 }

@@ -1,14 +1,19 @@
 //! What people have written down: the extension's export of its state, or a file of one's own.
 
-use std::fs;
 use std::path::Path;
 
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::ManualEntry;
 use serde::Deserialize;
 
+use crate::input;
+use crate::language::say;
+
 /// The version of the form; other keys of the extension's export do not matter here.
 const VERSION: u32 = 1;
+
+/// The largest file that is read, in MiB: baselines of several orgs and the readings of a hundred pages.
+pub const LARGEST: usize = 256;
 
 /// Manual entries and waivers.
 #[derive(Debug, Default, Deserialize)]
@@ -26,7 +31,9 @@ pub fn read(file: &Path) -> Result<State, String> {
         version: u32,
     }
     let place = file.display();
-    let text = fs::read_to_string(file).map_err(|error| format!("cannot read the state {place}: {error}"))?;
+    let bytes = input::read(file, LARGEST).map_err(|message| say(&message))?;
+    let text =
+        String::from_utf8(bytes).map_err(|error| format!("{place} is no state of Permlight: {error}"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let wrong = |error: serde_json::Error| format!("{place} is no state of Permlight: {error}");
     let Probe { version } = serde_json::from_str(text).map_err(wrong)?;

@@ -9,6 +9,8 @@ use permlight_metadata::{FileReport, Found, Input, ReadError};
 use permlight_policy::near;
 
 use crate::arguments::Effective as Arguments;
+use crate::check::judge::not_wanted;
+use crate::language::say;
 use crate::terminal;
 
 /// More names than these are not listed when none is near.
@@ -54,7 +56,7 @@ pub struct Refusal {
 
 /// Finds and reads what is held, and nothing else.
 pub fn resolve(arguments: &Arguments) -> Result<Resolved, Refusal> {
-    let Found { inputs, errors, .. } = permlight_metadata::find(&arguments.paths);
+    let Found { inputs, errors, left_out, .. } = permlight_metadata::find(&arguments.paths);
     let mut resolver = Resolver {
         inputs: &inputs,
         complaints: Vec::new(),
@@ -62,7 +64,7 @@ pub fn resolve(arguments: &Arguments) -> Result<Resolved, Refusal> {
             holdings: Holdings::default(),
             files: Vec::new(),
             missing: Vec::new(),
-            notes: Vec::new(),
+            notes: left_out.iter().map(|file| say(&not_wanted(file).message)).collect(),
             errors,
         },
     };

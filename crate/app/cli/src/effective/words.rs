@@ -1,11 +1,20 @@
 //! Grantors, obstacles and doubts as people read them.
 
 use permlight_core::catalog::{self, Permission, Risk};
-use permlight_core::effective::{Doubt, Right};
+use permlight_core::effective::{Doubt, Grantor, Right, Withheld};
 use permlight_core::subject::SubjectKind;
-pub use permlight_report::words::{grantors, withheld};
 
 use crate::language;
+
+/// Who grants, together.
+pub fn grantors<'g>(grantors: impl IntoIterator<Item = &'g Grantor>) -> String {
+    permlight_report::words::grantors(grantors, language::chosen())
+}
+
+/// Why grants do not count.
+pub fn withheld<'w>(withheld: impl IntoIterator<Item = &'w Withheld>) -> Vec<String> {
+    permlight_report::words::withheld(withheld, language::chosen())
+}
 
 /// Why a right is unknown, in sentences.
 pub fn doubts<'d>(doubts: impl IntoIterator<Item = &'d Doubt>) -> Vec<String> {

@@ -68,7 +68,10 @@ pub fn blocks(rule: &'static Rule) -> [Vec<Block>; 4] {
             one("Decision", decision.to_owned()),
         ],
         vec![wants(rule)],
-        vec![one("Why", text.why.to_owned()), one("Fix", general_fix(rule, text.fix))],
+        vec![
+            one("Why", text.why.to_owned()),
+            one("Fix", general_fix(rule, text.fix, permlight_report::locale::english())),
+        ],
         vec![
             one("Requirements", text.requirements.join(", ")),
             one("Contradicts", text.contradicts.join(", ")),
@@ -99,6 +102,12 @@ fn wants(rule: &Rule) -> Block {
         Check::Shipped(_) => "As shipped",
         Check::Combination(combination) => return together(combination),
         Check::Nothing(section) => return one("Nothing in", section.element().to_owned()),
+        Check::Rights(check) => {
+            let rights: Vec<_> = check.rights.iter().map(|right| right.in_setup()).collect();
+            let objects =
+                if check.objects.is_empty() { "any object".to_owned() } else { check.objects.join(", ") };
+            return one("None of", format!("{} on {objects}", rights.join(", ")));
+        }
         Check::LoginIpRanges => return one("Looks at", "loginIpRanges".to_owned()),
         Check::Value(value) => {
             let (how, words) =

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{Row, Survey};
-use crate::terminal::{BOLD, FAINT, Page, line, severity_style};
+use super::{Profile, Row, Survey};
+use crate::terminal::{BOLD, FAINT, Page, line, name, severity_style};
 use permlight_report::escape::markdown::{code, prose};
 use permlight_report::say::number;
 
@@ -33,6 +33,18 @@ pub fn text(page: &mut Page<'_>, survey: &Survey) -> io::Result<()> {
         page.cell(severity_style(*severity), severity.word(), 10)?;
         page.cell(BOLD, &line(rule), widest)?;
         page.wrapped(Style::new(), &line(title), 35 + widest)?;
+    }
+    page.end()?;
+    for Profile { name: profile, because, .. } in &survey.profiles {
+        page.put(BOLD, &name(profile))?;
+        let because = if because.is_empty() { String::new() } else { format!(": {because}") };
+        page.wrapped(Style::new(), &line(&because), profile.len().min(30))?;
+    }
+    if !survey.left_out.is_empty() {
+        page.end()?;
+    }
+    for left in &survey.left_out {
+        page.wrapped(FAINT, &line(left), 0)?;
     }
     Ok(())
 }

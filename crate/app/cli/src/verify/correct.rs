@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use permlight_core::subject::SubjectKind;
+use permlight_core::text::printable;
 use permlight_metadata::{file_name, folder as place};
 use permlight_report::comparison::sentence;
+use permlight_report::escape::agents::{Disarmed, Form};
 use permlight_report::escape::markdown::{code, prose};
 use permlight_report::say::number;
 use permlight_verify::correct::{ByHand, Correction, corrections};
@@ -14,7 +17,10 @@ use permlight_verify::{Comparison, Rename};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use crate::language::{chosen, say};
+use crate::output::without_place;
 use crate::side::Side;
+use crate::temporary;
 use crate::terminal::Color;
 use crate::terminal::{self, FAINT, line};
 
@@ -41,17 +47,21 @@ pub fn correct(
     if let Some(reason) = unfit {
         return Ok(Err(format!("nothing is written: {reason}")));
     }
-    let (corrections, by_hand) = match corrections(&tested.observed, &actual.observed, renames, comparison) {
+    let kept = |kind: SubjectKind, name: &str| tested.verbatim.contains_key(&(kind, name.to_owned()));
+    let made = corrections(&tested.observed, &actual.observed, renames, comparison, &kept);
+    let (corrections, by_hand) = match made {
         Ok(corrections) => corrections,
-        Err(mismatch) => return Ok(Err(mismatch.to_string())),
+        Err(mismatch) => return Ok(Err(say(&mismatch.message()))),
     };
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for correction in &corrections {
         let Some((sub, extension, _)) = place(correction.kind) else { continue };
-        match permlight_metadata::write(correction.kind, &correction.facts) {
+        let was = (correction.kind, was_called(renames, correction).to_owned());
+        let kept = tested.verbatim.get(&was).map_or(&[][..], Vec::as_slice);
+        match permlight_metadata::write(correction.kind, &correction.facts, kept) {
             Ok(text) => {
                 let name = format!("{}.{extension}", file_name(&correction.name));
-                files.push((Path::new(sub).join(name), text));
+                files.push((Path::new(sub).join(name), visible(&text)));
             }
             Err(error) => {
                 let (kind, name) = (correction.kind.label(), terminal::name(&correction.name));
@@ -60,16 +70,12 @@ pub fn correct(
         }
     }
     if !files.is_empty() {
-        files.push((PathBuf::from("package.xml"), package(&corrections)?));
+        files.push((PathBuf::from("package.xml"), visible(&package(&corrections)?)));
     }
     files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand)));
-    for (file, text) in &files {
-        let file = folder.join(file);
-        if let Some(parent) = file.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(&file, text)?;
-    }
+    whole(folder, &files).map_err(|error| {
+        io::Error::new(error.kind(), format!("{}: {}", folder.display(), without_place(&error)))
+    })?;
     terminal::report(color, |out| {
         let (written, left) = (number(corrections.len(), "file"), number(by_hand.len(), "difference"));
         let text = format!(
@@ -79,6 +85,64 @@ pub fn correct(
         writeln!(out, "{FAINT}{}{FAINT:#}", line(&text))
     });
     Ok(Ok(()))
+}
+
+/// XML in which what a terminal would obey, or what nobody sees, is a reference: the same to Salesforce.
+fn visible(xml: &str) -> String {
+    let mut out = String::with_capacity(xml.len());
+    for sign in xml.chars() {
+        if sign == '\n' || printable(sign.encode_utf8(&mut [0; 4]), 1).len() == sign.len_utf8() {
+            out.push(sign);
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "&#{};", u32::from(sign));
+        }
+    }
+    out
+}
+
+/// The name on the tested side.
+fn was_called<'n>(renames: &'n [Rename], correction: &'n Correction) -> &'n str {
+    let own = renames.iter().find(|rename| {
+        rename.new == correction.name && rename.kind.is_none_or(|kind| kind == correction.kind)
+    });
+    own.map_or(&correction.name, |rename| &rename.old)
+}
+
+/// Writes all files or none: into a folder beside the new one, which then takes its place. If something goes wrong nothing stays.
+fn whole(folder: &Path, files: &[(PathBuf, String)]) -> io::Result<()> {
+    let target = std::path::absolute(folder)?;
+    let parent = target.parent().unwrap_or(&target);
+    fs::create_dir_all(parent)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let make = || builder.prefix(".permlight-").tempdir_in(parent);
+    let (beside, here) = temporary::made(make, |made| made.path().to_owned())?;
+    for (file, text) in files {
+        here.undisturbed(|beside| {
+            let file = beside.join(file);
+            if let Some(parent) = file.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            let form =
+                if file.extension().is_some_and(|end| end == "md") { Form::Text } else { Form::Markup };
+            let mut out = Disarmed::new(fs::File::create(&file)?, form);
+            out.write_all(text.as_bytes())?;
+            // A full disk may tell so only here.
+            out.into_inner().sync_all()
+        })?;
+    }
+    here.undisturbed(|beside| {
+        // An empty folder may be there already; on some systems it is not replaced.
+        if target.is_dir() {
+            fs::remove_dir(&target)?;
+        }
+        fs::rename(beside, &target)
+    })?;
+    // It is no longer there under the name of before.
+    let _ = beside.keep();
+    Ok(())
 }
 
 /// Whether the folder may be written: a new or empty one, outside of what was read.
@@ -158,7 +222,12 @@ fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
         out.push_str("\n## Left to you\n\n");
     }
     for ByHand { drift, reason } in by_hand {
-        let _ = writeln!(out, "- {} **{reason}**", prose(&line(&sentence(drift))));
+        let _ = writeln!(
+            out,
+            "- {} **{}**",
+            prose(&line(&sentence(drift, chosen()))),
+            chosen().word(reason.key())
+        );
     }
     out
 }

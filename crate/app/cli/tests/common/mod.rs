@@ -86,7 +86,8 @@ pub fn path(path: &Path) -> &str {
 }
 
 pub fn verify(tested: &Path, actual: &Path, more: &[&str]) -> (Value, Option<i32>) {
-    let arguments = ["verify", "--tested", path(tested), "--actual", path(actual), "--format", "json"];
+    let arguments =
+        ["verify", "--tested", path(tested), "--actual", path(actual), "--all", "--format", "json"];
     let output = run(&[&arguments, more].concat());
     assert_eq!(stderr(&output), "");
     (serde_json::from_str(&stdout(&output)).unwrap(), output.status.code())

@@ -1,247 +1,395 @@
-//! The checklist: every rule of the policy once, in the steps in which an integration user is set up.
+//! The checklist: every rule of the policy once, with what was found below it and all that can be decided about it.
 
-use permlight_core::date::{Date, Moment};
+use permlight_core::date::Date;
+use permlight_core::finding::Expected;
+use permlight_core::order::InOrder as _;
 use permlight_core::text::{fold, printable};
 use permlight_org::checklist::{
-    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, StepItems,
+    Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Observation, Step,
 };
 use permlight_org::judgement::View;
-use permlight_org::stored::manual_entry;
-use wasm_bindgen::JsValue;
+use permlight_org::summary::Checks;
 
+use super::bulk;
 use super::export;
-use super::parts::{empty, page_link, step_title, word_of};
+use super::parts::{
+    OUTCOMES, are_right, count, empty, field, is_usual, outcome, page_link, select, show_button, step_title,
+    typed, whose, word_of,
+};
+use super::register;
 use super::rule::{read_on, reasons, severity};
-use crate::dom::{Made, button, chosen, lasting, list, make, open_all, value_of, with_text};
-use crate::state::{self, Shown};
+use super::waive;
+use super::written::{Hand, as_text, entry};
+use crate::dom::{Made, button, checkbox, chosen, lasting, lazy_details, list, make, open_all, with_text};
+use crate::host;
+use crate::state::{self, Filter, Group, Shown, Tab};
 use crate::texts::{self, t, t1, t2};
-use crate::{host, storage};
+
+/// More findings of one check than these are only counted.
+const SHOWN: usize = 25;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
-    let Some(view) = shown.view else { return vec![empty("panelNothingRead", "panelOpenSetup")] };
-    let manual =
-        shown.org.and_then(|org| shown.app.stored().manual.get(org)).map(Vec::as_slice).unwrap_or_default();
-    let checklist = Checklist::new(&Basis {
-        policy: shown.criteria.policy,
-        observations: &view.observations,
-        manual,
-        integrations: &shown.criteria.integrations,
-        subject: Some(&view.subject),
-    });
-    let of =
-        |outcome: fn(&ItemOutcome) -> bool| checklist.items().filter(|item| outcome(&item.outcome)).count();
-    let all = of(|outcome| *outcome != ItemOutcome::NotApplicable);
-    let settled = all - of(|outcome| outcome.is_left());
+    let stored = shown.app.stored();
+    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist(stored)) else {
+        return vec![empty("panelNothingRead", "panelOpenSetup")];
+    };
+    let checks = Checks::of(&checklist);
     let hand = Hand { org: shown.org.unwrap_or_default().to_owned(), subject: whom(view) };
     let progress = make("progress")
-        .attribute("max", &all.to_string())
-        .attribute("value", &settled.to_string())
+        .attribute("max", &checks.all().to_string())
+        .attribute("value", &checks.settled().to_string())
         .attribute("aria-label", &t("panelTab_checklist"));
     let mut parts = vec![
         make("div")
             .class("progress")
-            .child(with_text("h2", &t2("panelSettled", &settled.to_string(), &all.to_string())))
+            .child(with_text(
+                "h2",
+                &t2("panelSettled", &checks.settled().to_string(), &checks.all().to_string()),
+            ))
             .child(progress),
-        export::bar(shown),
-        tools(shown),
+        filters(shown, checks),
     ];
-    let steps: Vec<Made> = checklist.steps.iter().filter_map(|step| section(shown, step, &hand)).collect();
-    if steps.is_empty() {
+    parts.extend(register::part(shown, view));
+    parts.extend(bulk::bar(shown, &checklist, &hand));
+    let groups = groups(shown, &checklist);
+    if groups.is_empty() {
         parts.push(empty("panelNoItems", "panelNoItemsNext"));
     }
-    parts.extend(steps);
+    let rows = groups.into_iter().map(|(title, items)| {
+        let items = items.into_iter().map(|found| item(shown, found, &hand));
+        make("section").child(with_text("h2", &title)).child(list("findings", items))
+    });
+    parts.extend(rows);
+    parts.extend(not_applicable(&checklist));
     if !checklist.integrations.is_empty() {
-        parts.push(migrations(&checklist.integrations, &hand));
+        parts.push(migrations(shown, &checklist.integrations, &hand));
     }
+    parts.push(export::bar(shown, false));
     parts
 }
 
-/// Whose entries these are.
-struct Hand {
-    org: String,
-    subject: String,
-}
-
-fn whom(view: &View) -> String {
+pub fn whom(view: &View) -> String {
     format!("{}:{}", view.subject.kind.id(), view.subject.name)
 }
 
-fn tools(shown: &Shown<'_>) -> Made {
-    let all = shown.app.all_items;
-    let choice = |every: bool, key: &str| {
-        button(&t(key), move || state::change(|app| app.all_items = every))
-            .id(&format!("shows-{key}"))
-            .attribute("aria-pressed", if all == every { "true" } else { "false" })
+fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
+    let chip = |filter: Filter, key: &str, amount: usize| {
+        button(&format!("{} {amount}", t(key)), move || state::change(|app| app.filter = filter))
+            .id(&format!("filter-{key}"))
+            .attribute("aria-pressed", if shown.app.filter == filter { "true" } else { "false" })
     };
+    let is_wanted = |outcome: &ItemOutcome| {
+        shown.app.filter == Filter::Only(*outcome) || is_usual(*outcome) || checks.count(*outcome) > 0
+    };
+    let only = OUTCOMES.into_iter().filter(is_wanted).map(|outcome| {
+        chip(Filter::Only(outcome), &format!("outcome_{}", word_of(outcome)), checks.count(outcome))
+    });
+    let chips = [
+        chip(Filter::Todo, "panelFilterTodo", checks.all() - checks.settled()),
+        chip(Filter::All, "panelFilterAll", checks.all()),
+    ];
     let search = lasting("search-items", "search", "input", |event| {
         let search = chosen(event);
         state::change(|app| app.search = search);
     })
     .attribute("placeholder", &t("panelSearch"))
     .attribute("aria-label", &t("panelSearch"));
-    let chips = [
-        choice(false, "panelFilterTodo"),
-        choice(true, "panelFilterAll"),
-        button(&t("panelExpand"), || open_all(".item", true)).id("expand"),
-        button(&t("panelCollapse"), || open_all(".item", false)).id("collapse"),
-    ];
-    make("div").class("filters").child(list("chips", chips)).child(search)
+    let group = Group::ALL.map(|group| {
+        super::parts::option(group.id(), &t(&format!("panelGroup_{}", group.id())), group == shown.app.group)
+    });
+    let group = select("group", "panelGroup", group, |id| {
+        let group = Group::ALL.into_iter().find(|group| group.id() == id).unwrap_or_default();
+        state::change(|app| app.group = group);
+    });
+    let tools = make("div")
+        .class("row")
+        .child(button(&t("panelExpand"), || open_all(".item", true)).id("expand"))
+        .child(button(&t("panelCollapse"), || open_all(".item", false)).id("collapse"))
+        .child(button(&t("panelSelectAll"), select_all).id("select-all"));
+    make("div")
+        .class("filters")
+        .child(list("chips", chips.into_iter().chain(only)))
+        .child(search)
+        .child(group)
+        .child(tools)
 }
 
-fn section(shown: &Shown<'_>, step: &StepItems<'_>, hand: &Hand) -> Option<Made> {
+/// Selects what is listed.
+fn select_all() {
+    let selected = state::look_at(|shown| {
+        let checklist = shown.overview.checklist(shown.app.stored())?;
+        let search = fold(&shown.app.search);
+        let listed = checklist.items().filter(|item| fits(shown.app.filter, &search, item));
+        Some(listed.map(|item| item.rule.code.to_owned()).collect())
+    });
+    state::change(|app| app.selected = selected.unwrap_or_default());
+}
+
+/// The items that are wanted, below the titles of their groups.
+fn groups<'a, 'c>(shown: &Shown<'_>, checklist: &'c Checklist<'a>) -> Vec<(String, Vec<&'c Item<'a>>)> {
     let search = fold(&shown.app.search);
-    let fits = |item: &&Item<'_>| {
-        let wanted = if shown.app.all_items {
-            item.outcome != ItemOutcome::NotApplicable
-        } else {
-            item.outcome.is_left()
-        };
-        let words = texts::of_rule(item.rule);
-        let says = |words: &str| fold(words).contains(&search);
-        wanted
-            && (search.is_empty()
-                || says(item.rule.code)
-                || says(&words.title)
-                || says(&words.requirements.join(" ")))
-    };
-    let items: Vec<Made> = step.items.iter().filter(fits).map(|found| item(shown, found, hand)).collect();
-    if items.is_empty() {
-        return None;
+    let mut items: Vec<&Item<'_>> =
+        checklist.items().filter(|item| fits(shown.app.filter, &search, item)).collect();
+    if shown.app.group == Group::Severity {
+        items.order_by_key(|item| (item.outcome, std::cmp::Reverse(item.severity())));
     }
-    let left = step.items.iter().filter(|item| item.outcome.is_left()).count();
-    let id = format!("step-{}", step.step.id);
-    let count = if left == 0 { t("panelStepDone") } else { t1("panelStepLeft", &left.to_string()) };
-    Some(
-        make("section")
-            .attribute("aria-labelledby", &id)
-            .child(
-                with_text("h2", &step_title(step.step))
-                    .id(&id)
-                    .child(with_text("span", &format!(" · {count}")).class("quiet")),
-            )
-            .child(list("findings", items)),
-    )
+    let mut groups: Vec<(String, Vec<&Item<'_>>)> = Vec::new();
+    for item in items {
+        let title = match shown.app.group {
+            Group::Step => Step::of(item.rule).map_or_else(String::new, step_title),
+            Group::Severity if item.outcome == ItemOutcome::Fail => {
+                t(&format!("severity_{}", item.severity().word()))
+            }
+            Group::Severity => t(&format!("outcome_{}", word_of(item.outcome))),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, group)) => group.push(item),
+            None => groups.push((title, vec![item])),
+        }
+    }
+    for (title, items) in &mut groups {
+        *title = format!("{title} · {}", items.len());
+    }
+    groups
+}
+
+fn fits(filter: Filter, search: &str, item: &Item<'_>) -> bool {
+    let wanted = match filter {
+        Filter::Todo => item.outcome.is_left(),
+        Filter::All => item.outcome != ItemOutcome::NotApplicable,
+        Filter::Only(outcome) => item.outcome == outcome,
+    };
+    let says = |words: &str| fold(words).contains(search);
+    wanted
+        && (search.is_empty() || {
+            let words = texts::of_rule(item.rule);
+            says(item.rule.code)
+                || says(&words.title)
+                || says(&texts::goal(item))
+                || says(&words.requirements.join(" "))
+                || item.observations.iter().any(|seen| {
+                    let name = seen.ruled.finding.target.name();
+                    says(name) || says(&seen.subject.name)
+                })
+        })
 }
 
 fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
-    let rule = item.rule;
-    let word = word_of(item.outcome);
+    let code = item.rule.code;
     let fails = item.outcome == ItemOutcome::Fail;
     let conflict = item.has_conflict.then(|| with_text("span", &t("panelConflict")).class("severity high"));
+    let title = texts::goal(item);
+    let subjects = subjects(item);
+    let on = (subjects > 1).then(|| with_text("span", &count("panelOnSubjects", subjects)).class("quiet"));
     let summary = make("summary")
-        .child(with_text("span", &t(&format!("outcome_{word}"))).class(&format!("outcome {word}")))
-        .child(fails.then(|| severity(rule.severity)))
+        .child(outcome(item.outcome))
+        .child(fails.then(|| severity(item.severity())))
         .child(conflict)
-        .child(with_text("b", &texts::title(rule)))
-        .child(with_text("span", rule.code).class("quiet"));
-    let seen = item.messages();
-    let seen = seen.iter().map(|message| with_text("p", &printable(&texts::say(message), 1000)));
+        .child(with_text("b", &title))
+        .child(on)
+        .child(with_text("span", code).class("quiet"));
+    let is_selected = shown.app.selected.iter().any(|known| known == code);
+    let select = checkbox(&format!("select|{code}"), is_selected, &t1("panelSelect", &title), move |on| {
+        state::change(|app| {
+            app.selected.retain(|known| known != code);
+            if on {
+                app.selected.push(code.to_owned());
+            }
+        });
+    });
+    let class = format!("item {}", word_of(item.outcome));
+    let hand = hand.clone();
+    let details = lazy_details(&format!("item|{code}"), &class, summary, move || {
+        // Made anew: what was shown when this was made may be gone.
+        state::look_at(|shown| {
+            let checklist = shown.overview.checklist(shown.app.stored())?;
+            let item = checklist.items().find(|item| item.rule.code == code)?;
+            Some(body(shown, item, &hand))
+        })
+    });
+    make("li").class("check").child(select).child(details)
+}
+
+/// On how many subjects it stands so.
+fn subjects(item: &Item<'_>) -> usize {
+    let mut known: Vec<&permlight_core::subject::Subject> = Vec::new();
+    for seen in item.decisive() {
+        if !known.contains(&&seen.subject) {
+            known.push(&seen.subject);
+        }
+    }
+    known.len()
+}
+
+fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
+    let rule = item.rule;
     let fix =
         item.decisive().next().map_or_else(|| texts::fix_of(rule), |seen| texts::fix(&seen.ruled.finding));
-    let by_hand =
-        item.mode == Mode::Manual || !item.entries.is_empty() || item.outcome == ItemOutcome::Unknown;
-    let body = make("div")
+    let needs_hand = item.outcome.is_left() || item.mode == Mode::Manual || !item.entries.is_empty();
+    let (org, text) = (hand.org.clone(), as_text(item));
+    let copy = button(&t("panelCopyTicket"), move || bulk::copy(&org, std::slice::from_ref(&text)));
+    make("div")
         .class("body")
-        .children(seen)
+        .children(found(shown, item))
+        .child(settled_where(shown, item))
         .children(reasons(rule, &fix))
-        .child(item.observations.first().and_then(|seen| read_on(seen)))
-        .child(
-            (!item.link.is_empty() && shown.is_beside())
-                .then(|| page_link(shown, &t("panelOpenPage"), &item.link)),
-        )
         .children(item.entries.iter().map(|entry| said(entry)))
-        .child(by_hand.then(|| form(hand, rule.code, item.entries.first().copied())));
-    make("li").child(
-        make("details")
-            .id(&format!("item|{}", rule.code))
-            .class(&format!("item {word}"))
-            .child(summary)
-            .child(body),
-    )
+        .child(needs_hand.then(|| form(shown, hand, rule.code, item.outcome, item.entries.first().copied())))
+        .child(waive::of_item(shown, item, &hand.org))
+        .child(make("div").class("row").child(copy.id(&format!("ticket|{}", rule.code))))
+}
+
+/// What was found: a sentence, or the findings one below the other.
+fn found(shown: &Shown<'_>, item: &Item<'_>) -> Vec<Made> {
+    let decisive: Vec<&Observation<'_>> = item.decisive().collect();
+    if let [one] = decisive.as_slice() {
+        return vec![finding(shown, item, one, 0)];
+    }
+    if decisive.is_empty() {
+        return item
+            .messages()
+            .iter()
+            .map(|message| with_text("p", &printable(&texts::say(message), 1000)))
+            .collect();
+    }
+    let more = decisive.len().saturating_sub(SHOWN);
+    let rows = decisive.iter().take(SHOWN).enumerate().map(|(at, seen)| finding(shown, item, seen, at));
+    vec![list("below", rows)]
+        .into_iter()
+        .chain((more > 0).then(|| with_text("p", &count("panelMoreFindings", more)).class("quiet")))
+        .collect()
+}
+
+fn finding(shown: &Shown<'_>, item: &Item<'_>, seen: &Observation<'_>, at: usize) -> Made {
+    let found = &seen.ruled.finding;
+    let granted = (!seen.grantors.is_empty())
+        .then(|| with_text("p", &t1("panelGranted", &printable(&texts::grantors(&seen.grantors), 500))));
+    make("div")
+        .class("finding")
+        .child(with_text("b", &whose(&seen.subject)))
+        .child(with_text("p", &printable(&texts::say(&found.message), 1000)))
+        .child(granted)
+        .child(read_on(seen))
+        .child(seen.ruled.waiver().map(|waiver| waive::waived(waiver, item.outcome == ItemOutcome::Fail)))
+        .child(show_button(shown, seen, &format!("{}|{at}", item.rule.code)))
+}
+
+/// Where it can be settled: what people declare, what is verified, a page that was not read.
+fn settled_where(shown: &Shown<'_>, item: &Item<'_>) -> Option<Made> {
+    if !item.outcome.is_left() {
+        return None;
+    }
+    let id = format!("settle|{}", item.rule.code);
+    let expected = item.rule.check.expected();
+    let is_declared = shown.view.is_some_and(|view| register::known(shown, view).is_some());
+    if expected == Expected::AsDeclared && !is_declared {
+        return Some(button(&t("panelDeclare"), register::open).id(&id).class("link"));
+    }
+    if expected == Expected::AsTested || item.rule.stage().is_some() {
+        return Some(
+            button(&t("panelTab_verify"), || state::change(|app| app.tab = Tab::Verify))
+                .id(&id)
+                .class("link"),
+        );
+    }
+    let is_page = item.mode == Mode::Automatic && item.outcome != ItemOutcome::Fail;
+    (is_page && !item.link.is_empty() && shown.is_beside())
+        .then(|| page_link(shown, &t("panelOpenPage"), &item.link))
 }
 
 /// What a person has written down.
 fn said(entry: &ManualEntry) -> Made {
-    let state = t(&format!(
-        "outcome_{}",
-        match entry.state {
-            ManualState::Open => "manual",
-            ManualState::Done => "done",
-            ManualState::NotNeeded => "not_needed",
-        }
-    ));
+    let state = match entry.state {
+        ManualState::Open => String::new(),
+        ManualState::Done => t("outcome_done"),
+        ManualState::NotNeeded => t("outcome_not_needed"),
+    };
     let day = entry.date.map(|date| date.to_string()).unwrap_or_default();
     let words = [state, printable(&entry.owner, 120), day, printable(&entry.note, 1000)];
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     make("div").class("notice").child(with_text("p", &words.join(" · ")))
 }
 
-/// Who, when, what; then done, not needed, or open again.
-fn form(hand: &Hand, item: &str, known: Option<&ManualEntry>) -> Made {
-    let field = |name: &str, label: &str, kind: &str, value: &str| {
-        let id = format!("{name}|{item}");
-        make("div")
-            .class("field")
-            .child(with_text("label", &t(label)).attribute("for", &id))
-            .child(make("input").id(&id).attribute("type", kind).attribute("value", value))
+/// Who, when, what. What fails can be given to somebody; anything else can be signed off as well.
+fn form(
+    shown: &Shown<'_>,
+    hand: &Hand,
+    item: &str,
+    outcome: ItemOutcome,
+    known: Option<&ManualEntry>,
+) -> Made {
+    let place = place(hand, item);
+    let own = |name: &str, label: &str, kind: &str, value: &str| {
+        field(shown, &format!("{name}|{place}"), label, kind, value)
     };
     let day = known.and_then(|entry| entry.date).map(|date| date.to_string()).unwrap_or_default();
     let (owner, note) = known.map_or(("", ""), |entry| (&entry.owner, &entry.note));
-    let before = known.map_or(JsValue::NULL, storage::plain);
     let set = |state: ManualState, key: &str| {
-        let id = format!("{key}|{item}");
-        let (org, subject, item, before) =
-            (hand.org.clone(), hand.subject.clone(), item.to_owned(), before.clone());
-        button(&t(key), move || write(&org, &subject, &item, state, before.clone())).id(&id)
+        let (hand, id, item) = (hand.clone(), format!("{key}|{item}"), item.to_owned());
+        button(&t(key), move || write(&hand, &item, state)).id(&id)
     };
-    let again = known.is_some().then(|| set(ManualState::Open, "panelOpenAgain"));
+    let fails = outcome == ItemOutcome::Fail;
+    let again = (known.is_some() && !fails).then(|| set(ManualState::Open, "panelOpenAgain"));
+    let sign = |state, key: &str| (!fails).then(|| set(state, key));
     make("div")
         .class("by-hand")
-        .child(field("owner", "panelOwner", "text", owner))
-        .child(field("date", "panelDate", "date", &day))
-        .child(field("note", "panelNote", "text", note))
+        .child(own("owner", "panelOwner", "text", owner))
+        .child(own("date", if fails { "panelDue" } else { "panelDate" }, "date", &day))
+        .child(own("note", "panelNote", "text", note))
         .child(
             make("div")
                 .class("row")
-                .child(set(ManualState::Done, "panelDone"))
-                .child(set(ManualState::NotNeeded, "panelNotNeeded"))
+                .child(sign(ManualState::Done, "panelDone"))
+                .child(sign(ManualState::NotNeeded, "panelNotNeeded"))
+                .child((fails || known.is_none()).then(|| set(ManualState::Open, "panelAssign")))
                 .child(again),
         )
 }
 
-fn write(org: &str, subject: &str, item: &str, state: ManualState, before: JsValue) {
-    let value = |name: &str| value_of(&format!("{name}|{item}")).trim().to_owned();
-    let now = Moment::parse(&host::now());
-    let entry = ManualEntry {
-        item: item.to_owned(),
-        subject: if item.starts_with(INTEGRATION) { String::new() } else { subject.to_owned() },
-        state,
-        owner: value("owner"),
-        // Whoever says that it is done and not when, means today.
-        date: Date::parse(&value("date"))
-            .or_else(|| now.map(Moment::date).filter(|_| state == ManualState::Done)),
-        note: value("note"),
-        set: now,
-    };
-    state::keep(
-        format!("manual:{org}"),
-        manual_entry(&entry),
-        storage::plain(&entry),
-        before,
-        t("panelKept"),
-    );
+/// What the fields of one form end in: a form of another org or user is another one.
+fn place(hand: &Hand, item: &str) -> String {
+    format!("{item}|{}|{}", hand.org, hand.subject)
+}
+
+fn write(hand: &Hand, item: &str, state: ManualState) {
+    let place = place(hand, item);
+    let value = |name: &str| typed(&format!("{name}|{place}"));
+    let owner = value("owner");
+    if state != ManualState::Open && owner.is_empty() {
+        are_right(vec![format!("owner|{place}")]);
+        return;
+    }
+    are_right(Vec::new());
+    let entry = entry(hand, item, state, owner, Date::parse(&value("date")), value("note"));
+    host::drop_drafts(&place);
+    state::keep_all(vec![entry], t("panelKept"));
+}
+
+/// What does not apply, folded, with its number.
+fn not_applicable(checklist: &Checklist<'_>) -> Option<Made> {
+    let items: Vec<&Item<'_>> =
+        checklist.items().filter(|item| item.outcome == ItemOutcome::NotApplicable).collect();
+    let rows = items
+        .iter()
+        .map(|item| with_text("li", &format!("{} · {}", texts::title(item.rule), item.rule.code)));
+    (!items.is_empty()).then(|| {
+        make("details")
+            .id("not-applicable")
+            .child(with_text("summary", &count("panelNotApplicable", items.len())))
+            .child(list("pages", rows))
+    })
 }
 
 /// The integrations of the register: one at a time, the one with the least risk first.
-fn migrations(rows: &[Migration<'_>], hand: &Hand) -> Made {
+fn migrations(shown: &Shown<'_>, rows: &[Migration<'_>], hand: &Hand) -> Made {
     let rows = rows.iter().map(|row| {
         let known = row.integration;
         let id = format!("{INTEGRATION}{}", known.id);
-        let state = match row.state {
-            ManualState::Open if row.is_next => "panelIntegrationNext",
-            ManualState::Open => "panelIntegrationWaits",
-            ManualState::Done => "outcome_done",
-            ManualState::NotNeeded => "outcome_not_needed",
+        let (state, outcome) = match row.state {
+            ManualState::Open if row.is_next => ("panelIntegrationNext", ItemOutcome::Open),
+            ManualState::Open => ("panelIntegrationWaits", ItemOutcome::Open),
+            ManualState::Done => ("outcome_done", ItemOutcome::Done),
+            ManualState::NotNeeded => ("outcome_not_needed", ItemOutcome::NotNeeded),
         };
         let early = row.is_early.then(|| with_text("p", &t("panelIntegrationEarly")).class("notice"));
         let summary = make("summary")
@@ -259,7 +407,7 @@ fn migrations(rows: &[Migration<'_>], hand: &Hand) -> Made {
                     .class("quiet"),
             )
             .children(row.entries.iter().map(|entry| said(entry)))
-            .child(form(hand, &id, row.entries.first().copied()));
+            .child(form(shown, hand, &id, outcome, row.entries.first().copied()));
         make("li").child(make("details").id(&format!("item|{id}")).class("item").child(summary).child(body))
     });
     make("section")

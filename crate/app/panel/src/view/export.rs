@@ -1,19 +1,18 @@
 //! The report as a file, in one click: the format that was taken last is the button, the others stand in its menu.
 
 use permlight_core::date::Moment;
-use permlight_org::checklist::{Basis, Checklist};
 use permlight_org::verification::{Verification, is_sandbox};
 use permlight_report::report::verification::{self, Checked};
-use permlight_report::report::{Environment, Input, Org};
+use permlight_report::report::{Environment, Input, Org, People};
 use permlight_report::sarif::Places;
 use permlight_report::{Attendee, Format, FormatOptions, NoAddress, Report, Separator, file_name};
 use permlight_verify::Comparison;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::deploy::{self, Before};
-use permlight_verify::watch::{Check, Event};
+use permlight_verify::watch::Check;
 use wasm_bindgen::JsValue;
 
-use super::parts;
+use super::{home, parts};
 use crate::dom::{Made, button, make, value_of, with_text};
 use crate::host;
 use crate::state::{self, Shown};
@@ -33,32 +32,52 @@ const fn title(format: Format) -> &'static str {
     }
 }
 
+/// Whether machines read it, not people.
+const fn is_for_developers(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Sarif | Format::Junit)
+}
+
 /// The button and its menu.
-pub fn bar(shown: &Shown<'_>) -> Made {
+pub fn bar(shown: &Shown<'_>, is_next: bool) -> Made {
     let settings = &shown.app.stored().settings;
     let format = Format::of_id(&settings.format).unwrap_or(Format::Xlsx);
-    let others = Format::ALL.into_iter().filter(|other| *other != format).map(|other| {
-        make("li").child(button(title(other), move || write(other)).id(&format!("export-{}", other.id())))
-    });
-    let attendees = make("input")
-        .id("attendees")
-        .attribute("type", "text")
-        .attribute("value", &settings.attendees)
-        .attribute("aria-describedby", "attendees-hint");
-    let people = make("div")
-        .class("field")
-        .child(with_text("label", &t("panelAttendees")).attribute("for", "attendees"))
-        .child(attendees)
+    let formats = |developers: bool| {
+        let others = Format::ALL.into_iter().filter(move |other| *other != format);
+        let others = others.filter(move |other| is_for_developers(*other) == developers).map(|other| {
+            make("li").child(button(title(other), move || write(other)).id(&format!("export-{}", other.id())))
+        });
+        make("ul").class("formats").children(others)
+    };
+    let people = field("attendees", "panelAttendees", &settings.attendees)
         .child(with_text("p", &t("panelAttendeesHint")).id("attendees-hint").class("quiet"));
-    let export = button(&t1("panelExport", title(format)), move || write(format)).id("export").class("main");
-    make("div").class("export").child(export).child(
+    let export = button(&t1("panelExport", title(format)), move || write(format)).id("export");
+    let export = if is_next { export.class("main") } else { export };
+    make("div").class("export").child(export).child(button(&t("panelPrint"), print).id("print")).child(
         make("details")
             .id("formats")
             .child(with_text("summary", &t("panelFormats")))
-            .child(make("ul").class("formats").children(others))
+            .child(formats(false))
+            .child(field("company", "panelCompany", &settings.company))
+            .child(field("reviewer", "panelReviewer", &settings.reviewer))
+            .child(field("approver", "panelApprover", &settings.approver))
             .child(separators(&settings.separator))
-            .child(people),
+            .child(people)
+            .child(with_text("h3", &t("panelDevelopers")))
+            .child(formats(true)),
     )
+}
+
+/// The settings that the report's first page and the calendar name; each is called as its field.
+const NAMED: [&str; 4] = ["company", "reviewer", "approver", "attendees"];
+
+/// A line of text with its label.
+fn field(id: &str, label: &str, value: &str) -> Made {
+    let input = make("input").id(id).attribute("type", "text").attribute("value", value);
+    let hint = [id, "-hint"].concat();
+    make("div")
+        .class("field")
+        .child(with_text("label", &t(label)).attribute("for", id))
+        .child(if id == "attendees" { input.attribute("aria-describedby", &hint) } else { input })
 }
 
 fn separators(chosen: &str) -> Made {
@@ -71,18 +90,46 @@ fn separators(chosen: &str) -> Made {
     })
 }
 
+type Named = [(&'static str, String); 4];
+
+/// The report, with the names that stand in the fields.
+fn named_report() -> Option<(Report, Named)> {
+    let mut report = state::look_at(report)?;
+    let named = NAMED.map(|name| (name, value_of(name)));
+    let [(_, company), (_, reviewer), (_, approver), _] = named.clone();
+    report.org.company = company;
+    report.people = People { reviewer, approver };
+    Some((report, named))
+}
+
+/// Opens the report in a tab of its own and has the browser print it: to paper, or to a PDF.
+fn print() {
+    let Some((report, _)) = named_report() else { return };
+    state::act(
+        async move {
+            let options = options("", "").map_err(|error| failed(&error))?;
+            let bytes = Format::Html.write(&report, &options).map_err(|error| failed(&error))?;
+            host::print_report(&String::from_utf8_lossy(&bytes)).await
+        },
+        String::new(),
+    );
+}
+
 fn write(format: Format) {
-    let Some(report) = state::look_at(report) else { return };
-    let attendees = value_of("attendees");
+    let Some((report, named)) = named_report() else { return };
+    let [.., (_, attendees)] = named.clone();
     let separator = value_of("choose-separator");
-    state::change(|app| app.said = t("panelExporting"));
+    state::say(t("panelExporting"), None);
     state::act(
         async move {
             let options = options(&attendees, &separator).map_err(|error| failed(&error))?;
             let bytes = format.write(&report, &options).map_err(|error| failed(&error))?;
             host::save_bytes(&file_name(&report, format.extension()), format.media(), &bytes);
             host::update("settings", "format", &format.id().into()).await?;
-            host::update("settings", "attendees", &attendees.into()).await
+            for (name, value) in named {
+                host::update("settings", name, &value.into()).await?;
+            }
+            Ok(JsValue::UNDEFINED)
         },
         t("panelExported"),
     );
@@ -108,22 +155,14 @@ fn options(attendees: &str, separator: &str) -> Result<FormatOptions<'static>, N
 }
 
 /// The report of what is shown.
-fn report(shown: &Shown<'_>) -> Option<Report> {
+pub fn report(shown: &Shown<'_>) -> Option<Report> {
     let view = shown.view?;
     let criteria = shown.criteria;
-    let manual =
-        shown.org.and_then(|org| shown.app.stored().manual.get(org)).map(Vec::as_slice).unwrap_or_default();
-    let checklist = Checklist::new(&Basis {
-        policy: criteria.policy,
-        observations: &view.observations,
-        manual,
-        integrations: &criteria.integrations,
-        subject: Some(&view.subject),
-    });
+    let checklist = shown.overview.checklist(shown.app.stored())?;
     let org = shown.org.unwrap_or_default();
     let page = shown.app.model.inputs().page.as_ref().filter(|page| page.org == org);
     let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };
-    let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(criteria.today));
+    let now = Moment::parse(&host::now()).unwrap_or(Moment::midnight(criteria.today()));
     let verified = shown.verification.and_then(Verified::of);
     let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
     let locale = texts::locale();
@@ -133,6 +172,8 @@ fn report(shown: &Shown<'_>) -> Option<Report> {
             name: org.to_owned(),
             url: page.map_or_else(String::new, |page| page.origin.clone()),
             environment,
+            company: String::new(),
+            id: String::new(),
         },
         subject: Some(&view.subject),
         policy: criteria.policy,
@@ -143,6 +184,8 @@ fn report(shown: &Shown<'_>) -> Option<Report> {
         waivers: &criteria.waivers,
         notices: &view.notices,
         problems: Vec::new(),
+        unread: view.unread.iter().map(|step| home::words_of(&step.path)).collect(),
+        people: People::default(),
         verification: verified.as_ref().map(|verified| verified.input(&checked, now)),
         words: &|rule| texts::of_rule(rule),
     }))
@@ -155,7 +198,6 @@ struct Verified<'v> {
     comparison: &'v Comparison,
     before: Option<Before<'v>>,
     checks: Vec<Check>,
-    events: Vec<Event>,
 }
 
 impl<'v> Verified<'v> {
@@ -163,17 +205,9 @@ impl<'v> Verified<'v> {
     fn of(found: &'v Verification) -> Option<Self> {
         let baseline: &Baseline = found.baseline.as_ref()?.as_ref().ok()?;
         let comparison = found.comparison().filter(|_| !found.is_sandbox)?;
-        let before = found.after().is_none().then(|| deploy::before(comparison, Some(baseline)));
-        let events = found.after().map(|after| &after.events);
-        let events = events.into_iter().flat_map(|events| events.changes.iter().chain(&events.failed_logins));
-        Some(Self {
-            baseline,
-            found,
-            comparison,
-            before,
-            checks: found.rollout.checks(),
-            events: events.cloned().collect(),
-        })
+        let before =
+            found.after().is_none().then(|| deploy::before(comparison, &baseline.subjects, Some(baseline)));
+        Some(Self { baseline, found, comparison, before, checks: found.rollout.checks() })
     }
 
     fn checked(&self) -> Vec<Checked<'_>> {
@@ -198,7 +232,7 @@ impl<'v> Verified<'v> {
             before: self.before.as_ref(),
             watch: after.map(|after| &after.watch),
             checks,
-            events: &self.events,
+            events: after.map(|after| &after.events),
             rollback: after.and_then(|after| after.rollback.as_ref()),
             clean_up: after.map(|after| &after.clean_up),
         }

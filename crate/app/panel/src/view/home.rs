@@ -1,37 +1,44 @@
-//! Where the user stands: which org, whom, by which policy; the verdict, what was read, what is still unseen.
+//! Where the user stands: which org, whom, by which policy; the result, what to correct first, what was read and what comes next.
 
+use permlight_core::evidence::Source;
 use permlight_core::policy::Policy;
-use permlight_core::rule::Severity;
-use permlight_org::assessment::Standing;
-use permlight_org::checklist::ItemOutcome;
+use permlight_org::checklist::{Item, ItemOutcome};
 use permlight_org::judgement::View;
+use permlight_org::portfolio::CHOSEN;
+use permlight_org::summary::{Age, Checks, Next, Summary};
 use permlight_org::team;
 
-use super::export;
+use super::orgs::choose;
 use super::parts::{
-    choose_policy, count, empty, keep, kind_of, name_of, option, page_link, scan_button, select, word_of,
+    OUTCOMES, choose_policy, count, is_usual, kind_of, name_of, option, page_link, scan_button, select,
+    show_button, whose, word_of,
 };
-use crate::dom::{Made, button, list, make, with_text};
+use super::rule::severity;
+use super::{export, files, filled};
+use crate::dom::{Made, button, chosen, list, make, with_text};
 use crate::host;
-use crate::state::{self, Shown, Tab};
-use crate::texts::{t, t1, t2};
-
-/// The kinds of which one can be chosen to be judged.
-const CHOSEN: [&str; 4] = ["user", "profile", "permission-set", "permission-set-group"];
+use crate::state::{self, Filter, Shown, Tab, today};
+use crate::texts::{self, t, t1, t2};
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let mut parts = vec![choices(shown)];
-    match shown.view {
-        None => parts.push(guide(shown)),
-        Some(view) => {
-            parts.push(verdict(shown, view));
-            parts.extend(super::verify::line(shown));
-            parts.push(export::bar(shown));
-            parts.extend(suggestion(shown, view));
-            parts.push(unseen(shown, view));
-            parts.push(read(shown, view));
-        }
-    }
+    parts.extend(beside(shown));
+    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist(shown.app.stored())) else {
+        parts.push(guide(shown));
+        parts.push(files::section(shown));
+        return parts;
+    };
+    let summary = Summary::new(view, &checklist, today());
+    parts.push(verdict(shown, view, &summary));
+    parts.extend(suggestion(shown, view));
+    parts.extend(first(shown, &summary));
+    parts.extend(reading(shown));
+    parts.push(next(shown, summary.next));
+    parts.extend(super::verify::line(shown));
+    parts.push(evidence(shown, view, summary.age));
+    parts.push(files::section(shown));
+    parts.push(export::bar(shown, summary.next == Next::Export));
+    parts.push(filled::section(shown.app));
     parts
 }
 
@@ -42,27 +49,42 @@ fn guide(shown: &Shown<'_>) -> Made {
     make("div").class("empty").child(with_text("h2", &t(title))).child(make("ol").children(steps))
 }
 
+/// Whom to judge, found by typing, and by which policy.
 fn choices(shown: &Shown<'_>) -> Made {
-    let orgs = shown.app.model.inputs().orgs();
-    let org = (orgs.len() > 1).then(|| {
-        let options = orgs.iter().map(|org| option(org, org, shown.org == Some(org)));
-        select("org", "panelChooseOrg", options, |org| state::change_inputs(|inputs| inputs.org = Some(org)))
-    });
-    let subjects = shown.subjects.iter().filter(|known| CHOSEN.contains(&known.subject.kind.id()));
-    let options: Vec<Made> = subjects
-        .map(|known| {
-            let words = format!("{} ({})", name_of(&known.subject.name), kind_of(known.subject.kind));
-            option(&known.key(), &words, shown.chosen == Some(&known.key()))
-        })
+    let known: Vec<(String, String)> = shown
+        .subjects
+        .iter()
+        .filter(|known| CHOSEN.contains(&known.subject.kind))
+        .map(|known| (known.key(), whose(&known.subject)))
         .collect();
-    let own = shown.org.map(str::to_owned);
-    let subject = (!options.is_empty()).then(|| {
-        select("subject", "panelChooseSubject", options, move |key| {
-            let Some(org) = &own else { return };
-            keep("chosen", org.clone(), key);
-        })
+    let org = shown.org.map(str::to_owned);
+    let subject = (!known.is_empty()).then(|| {
+        let current = known.iter().find(|(key, _)| shown.chosen == Some(key)).map(|(_, words)| words.clone());
+        let current = current.unwrap_or_default();
+        let options: Vec<Made> =
+            known.iter().map(|(_, words)| make("option").attribute("value", words)).collect();
+        let before = current.clone();
+        let input = make("input")
+            .id("choose-subject")
+            .attribute("type", "text")
+            .attribute("list", "subjects")
+            .attribute("value", &current)
+            .attribute("data-shows", &current)
+            .attribute("autocomplete", "off")
+            .on("change", move |event| {
+                let words = chosen(event);
+                match (known.iter().find(|(_, known)| *known == words), &org) {
+                    (Some((key, _)), Some(org)) => choose(org, key),
+                    _ => crate::dom::set_value("choose-subject", &before),
+                }
+            });
+        make("div")
+            .class("choice")
+            .child(with_text("label", &t("panelChooseSubject")).attribute("for", "choose-subject"))
+            .child(input)
+            .child(make("datalist").id("subjects").children(options))
     });
-    make("div").class("choices").child(org).child(subject).child(policy(shown))
+    make("div").class("choices").child(subject).child(policy(shown))
 }
 
 fn policy(shown: &Shown<'_>) -> Made {
@@ -75,53 +97,63 @@ fn policy(shown: &Shown<'_>) -> Made {
     select("policy", "popupPolicy", options, choose_policy)
 }
 
-fn verdict(shown: &Shown<'_>, view: &View) -> Made {
-    let of = |outcome| {
-        let outcomes = view.observations.iter().map(|seen| ItemOutcome::of(seen.ruled.standing()));
-        outcomes.filter(|found| *found == outcome).count()
-    };
-    let fail = of(ItemOutcome::Fail);
-    let unknown = of(ItemOutcome::Unknown);
-    let critical = view.observations.iter().filter(|seen| {
-        seen.ruled.standing() == Standing::Fail && seen.ruled.finding.severity == Severity::Critical
-    });
-    let words = match (fail, unknown, critical.count()) {
+/// That the page beside is about somebody else, with the way there.
+fn beside(shown: &Shown<'_>) -> Option<Made> {
+    let beside = shown.beside.filter(|beside| CHOSEN.contains(&beside.subject.kind))?;
+    let name = whose(&beside.subject);
+    let words = t1(if beside.belongs { "panelBesideBelongs" } else { "panelBeside" }, &name);
+    let (org, key) = (shown.org?.to_owned(), beside.key.clone());
+    Some(
+        make("div")
+            .class("notice")
+            .child(with_text("p", &words))
+            .child(button(&t1("panelBesideSwitch", &name), move || choose(&org, &key)).id("switch")),
+    )
+}
+
+/// The result in a sentence, in numbers of checks, and since the last look.
+fn verdict(shown: &Shown<'_>, view: &View, summary: &Summary<'_, '_>) -> Made {
+    let Checks { wrong, unknown, to_confirm, critical, .. } = summary.checks;
+    let words = match (wrong, unknown + to_confirm, critical) {
         (0, 0, _) => t("panelVerdictGood"),
-        (0, unknown, _) => count("panelVerdictUnknown", unknown),
-        (fail, _, 0) => count("panelVerdictFail", fail),
-        (fail, _, critical) => t2("panelVerdictCritical", &fail.to_string(), &critical.to_string()),
+        (0, open, _) => count("panelVerdictUnknown", open),
+        (wrong, _, 0) => count("panelVerdictFail", wrong),
+        (wrong, _, critical) => t2("panelVerdictCritical", &wrong.to_string(), &critical.to_string()),
     };
-    let class = if fail > 0 {
-        "fail"
-    } else if unknown > 0 {
-        "unknown"
-    } else {
-        "pass"
+    let class = match (wrong, unknown) {
+        (0, 0) => "pass",
+        (0, _) => "unknown",
+        _ => "fail",
     };
-    let counts =
-        [ItemOutcome::Fail, ItemOutcome::Unknown, ItemOutcome::Open, ItemOutcome::Pass, ItemOutcome::Waived];
-    let counts = counts.into_iter().filter(|outcome| *outcome != ItemOutcome::Waived || of(*outcome) > 0);
-    let counts = counts.map(|outcome| {
-        let word = word_of(outcome);
-        let amount = of(outcome);
-        let show = move || {
-            state::change(|app| {
-                app.tab = Tab::Findings;
-                app.filter = Some(outcome);
-            });
-        };
-        button("", show)
-            .id(&format!("count-{word}"))
-            .class(if amount > 0 { word } else { "none" })
-            .child(with_text("b", &amount.to_string()))
-            .child(with_text("span", &t(&format!("outcome_{word}"))))
-    });
+    let counts = OUTCOMES
+        .into_iter()
+        .filter(|outcome| is_usual(*outcome) || summary.checks.count(*outcome) > 0)
+        .map(|outcome| {
+            let word = word_of(outcome);
+            let amount = summary.checks.count(outcome);
+            button("", move || list_only(outcome))
+                .id(&format!("count-{word}"))
+                .class(if amount > 0 { word } else { "none" })
+                .child(with_text("b", &amount.to_string()))
+                .child(with_text("span", &t(&format!("outcome_{word}"))))
+        });
+    let scope = summary.scope.as_ref().map(|scope| with_text("p", &texts::say(scope)).class("quiet"));
+    let applies = t2("panelJudgedBy", shown.criteria.policy.title, &summary.checks.all().to_string());
     make("section")
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
-        .child(with_text("p", &t1("panelJudgedBy", shown.criteria.policy.title)).class("quiet"))
+        .child(with_text("p", &whose(&view.subject)))
+        .child(scope)
+        .child(with_text("p", &applies).class("quiet"))
         .child(since(shown))
         .child(list("counts", counts))
+}
+
+fn list_only(outcome: ItemOutcome) {
+    state::change(|app| {
+        app.tab = Tab::Checklist;
+        app.filter = Filter::Only(outcome);
+    });
 }
 
 /// What changed since the user looked on a day before.
@@ -137,6 +169,94 @@ fn since(shown: &Shown<'_>) -> Option<Made> {
     Some(with_text("p", &words))
 }
 
+/// What to correct first.
+fn first(shown: &Shown<'_>, summary: &Summary<'_, '_>) -> Option<Made> {
+    let rows: Vec<Made> = summary.first.iter().map(|item| first_row(shown, item)).collect();
+    (!rows.is_empty()).then(|| {
+        make("section")
+            .attribute("aria-labelledby", "first")
+            .child(with_text("h2", &count("panelFirst", rows.len())).id("first"))
+            .child(make("ol").class("first").children(rows))
+    })
+}
+
+fn first_row(shown: &Shown<'_>, item: &Item<'_>) -> Made {
+    let code = item.rule.code;
+    let seen = item.decisive().next();
+    let open = move || {
+        state::change(|app| {
+            app.tab = Tab::Checklist;
+            app.filter = Filter::Todo;
+            code.clone_into(&mut app.search);
+        });
+        crate::dom::set_value("search-items", code);
+    };
+    make("li")
+        .child(severity(item.severity()))
+        .child(with_text("b", &texts::goal(item)))
+        .child(seen.map(|seen| with_text("span", &whose(&seen.subject)).class("quiet")))
+        .child(
+            make("div")
+                .class("row")
+                .child(seen.and_then(|seen| show_button(shown, seen, &format!("first|{code}"))))
+                .child(
+                    button(&t("panelDetails"), open)
+                        .id(&format!("details|{code}"))
+                        .attribute("aria-label", &t1("panelDetailsOf", code)),
+                ),
+        )
+}
+
+/// How far a reading is. It may have been broken off with the browser, so the way to begin another one stays.
+fn reading(shown: &Shown<'_>) -> Option<Made> {
+    let reading = shown.app.stored().readings.get(shown.org?)?;
+    let (done, all) = (reading.done.to_string(), reading.all.to_string());
+    let words = t2("panelReading", &done, &all);
+    let bar =
+        make("progress").attribute("max", &all).attribute("value", &done).attribute("aria-label", &words);
+    Some(make("div").class("progress").child(with_text("p", &words)).child(bar))
+}
+
+/// The one main button: what comes next.
+fn next(shown: &Shown<'_>, next: Next) -> Made {
+    let section = make("section").class("next").attribute("aria-labelledby", "next").child(
+        with_text(
+            "h2",
+            &t(&format!(
+                "panelNext_{}",
+                match next {
+                    Next::Read => "read",
+                    Next::ReadAgain => "again",
+                    Next::Correct => "correct",
+                    Next::Settle => "settle",
+                    Next::Export => "export",
+                }
+            )),
+        )
+        .id("next"),
+    );
+    match next {
+        Next::Read | Next::ReadAgain => {
+            let words = if next == Next::Read { "scanTitle" } else { "panelReadAgain" };
+            let scan = scan_button(shown, words).map(|button| button.class("main"));
+            let hint = if scan.is_some() { "panelScanHint" } else { "panelOpenSetup" };
+            section.child(with_text("p", &t(hint)).class("quiet")).child(scan)
+        }
+        Next::Correct => section.child(with_text("p", &t("panelNextCorrectHint")).class("quiet")),
+        Next::Settle => section.child(
+            button(&t("panelTab_checklist"), || {
+                state::change(|app| {
+                    app.tab = Tab::Checklist;
+                    app.filter = Filter::Todo;
+                });
+            })
+            .id("to-checklist")
+            .class("main"),
+        ),
+        Next::Export => section,
+    }
+}
+
 fn suggestion(shown: &Shown<'_>, view: &View) -> Option<Made> {
     let suggestion = view.suggestion?;
     let current = shown.criteria.policy;
@@ -150,29 +270,41 @@ fn suggestion(shown: &Shown<'_>, view: &View) -> Option<Made> {
     )
 }
 
+/// What was read and when, what was not, and the way to read it again.
+fn evidence(shown: &Shown<'_>, view: &View, age: Option<Age>) -> Made {
+    let section = make("section")
+        .attribute("aria-labelledby", "evidence")
+        .child(with_text("h2", &t("panelEvidence")).id("evidence"));
+    let Some(age) = age else {
+        return section.child(with_text("p", &t("panelNothingRead")));
+    };
+    let (own, imported) = (age.own.to_string(), age.imported.to_string());
+    let [oldest, newest] = [age.oldest, age.newest].map(|time| host::show_time(&time.to_string()));
+    let sources =
+        if age.imported == 0 { t1("panelRead", &own) } else { t2("panelReadAndImported", &own, &imported) };
+    let again = (view.unread.is_empty()).then(|| scan_button(shown, "panelReadAgain")).flatten();
+    section
+        .child(with_text("p", &sources))
+        .child(with_text("p", &t2("panelReadBetween", &oldest, &newest)).class("quiet"))
+        .child(again)
+        .child(unseen(shown, view))
+        .child(read(shown, view))
+}
+
 fn unseen(shown: &Shown<'_>, view: &View) -> Made {
-    let section = make("section").attribute("aria-labelledby", "unseen");
     if view.unread.is_empty() {
-        return section.child(with_text("h2", &t("panelAllSeen")).id("unseen"));
+        return with_text("p", &t("panelAllSeen"));
     }
     let links =
         view.unread.iter().map(|step| make("li").child(page_link(shown, &words_of(&step.path), &step.path)));
-    let scan = scan_button(shown, "scanTitle");
-    let hint = if scan.is_some() { "panelScanHint" } else { "panelOpenSetup" };
-    section
-        .child(with_text("h2", &count("panelUnseen", view.unread.len())).id("unseen"))
-        .child(with_text("p", &t(hint)).class("quiet"))
-        .child(scan)
-        .child(
-            make("details")
-                .id("unseen-pages")
-                .child(with_text("summary", &t("panelWhichPages")))
-                .child(list("pages", links)),
-        )
+    make("details")
+        .id("unseen-pages")
+        .child(with_text("summary", &count("panelUnseen", view.unread.len())))
+        .child(list("pages", links))
 }
 
 /// What people call a page by its address: the words of the section, or the address.
-fn words_of(path: &str) -> String {
+pub(super) fn words_of(path: &str) -> String {
     let section = path.split_once("s=").map(|(_, section)| section.split('&').next().unwrap_or_default());
     let place = match section {
         Some(section) => format!("panelPage_{section}"),
@@ -186,29 +318,34 @@ fn words_of(path: &str) -> String {
     format!("{} · {}", t(&place), permlight_core::text::printable(path, 80))
 }
 
+/// How it was read, and by whose file.
+fn origin(source: Source, from: Option<&str>) -> Made {
+    let (words, class) = match from {
+        Some(from) => (t1("panelImportedFrom", &permlight_core::text::printable(from, 120)), "imported"),
+        None => (t(&format!("panelSource_{}", source.word())), "quiet"),
+    };
+    with_text("span", &format!(" · {words}")).class(class)
+}
+
 fn read(shown: &Shown<'_>, view: &View) -> Made {
-    let section = make("section").attribute("aria-labelledby", "read");
-    if view.read.is_empty() {
-        return section.child(empty("panelNothingRead", "panelOpenSetup"));
-    }
     let pages = view.read.iter().map(|page| {
         let whose = if page.subject.name.is_empty() {
             kind_of(page.subject.kind)
         } else {
             name_of(&page.subject.name)
         };
+        let place = if page.path.is_empty() {
+            with_text("span", &permlight_core::text::printable(&page.title, 200))
+        } else {
+            page_link(shown, &page.title, &page.path)
+        };
         make("li")
-            .child(page_link(shown, &page.title, &page.path))
+            .child(place)
             .child(with_text("span", &format!(" · {whose} · {}", host::show_time(&page.time))).class("quiet"))
-            .child(page.from.as_deref().map(|from| {
-                let from = permlight_core::text::printable(from, 120);
-                with_text("span", &format!(" · {}", t1("panelImportedFrom", &from))).class("imported")
-            }))
+            .child(origin(page.source, page.from.as_deref()))
     });
-    section.child(with_text("h2", &count("panelRead", view.read.len())).id("read")).child(
-        make("details")
-            .id("read-pages")
-            .child(with_text("summary", &t("panelWhichPages")))
-            .child(list("pages", pages)),
-    )
+    make("details")
+        .id("read-pages")
+        .child(with_text("summary", &t("panelWhichPages")))
+        .child(list("pages", pages))
 }

@@ -1,5 +1,6 @@
 //! A file that somebody hands over: shown before anything of it counts, taken in on a press of a button, and taken back by one.
 
+use permlight_core::order::gathered;
 use permlight_core::text::printable;
 use permlight_org::state_file::{self, Holds, Import, Refusal, Why};
 use serde_json::{Map, Value};
@@ -8,7 +9,7 @@ use web_sys::File;
 
 use super::parts::count;
 use crate::dom::{Made, button, empty, focus, list, make, with_text};
-use crate::state::{self, App, Offered, Undo};
+use crate::state::{self, Offered, Undo};
 use crate::texts::{t, t1, t2};
 use crate::{host, storage, team};
 
@@ -63,7 +64,10 @@ pub fn offered(offered: &Offered) -> Made {
         .child(baselines(holds))
         .child(left_out(refused));
     let take = button(&t("panelImportTake"), take).id("import-take").class("main");
-    let cancel = button(&t("panelImportCancel"), || close(|app| app.said = t("panelImportCancelled")));
+    let cancel = button(&t("panelImportCancel"), || {
+        close();
+        state::say(t("panelImportCancelled"), None);
+    });
     let nothing = changes.is_empty().then(|| with_text("p", &t("panelImportNothing")));
     made.child(nothing).child(
         make("div")
@@ -98,32 +102,32 @@ fn lines(holds: &Holds) -> Vec<String> {
 
 /// Each with who answers for it: whoever takes it in turns a failure off.
 fn waivers(holds: &Holds) -> Option<Made> {
-    let rows = holds.waivers.iter().map(|(org, waiver)| {
+    let mut rows = holds.waivers.iter().map(|(org, waiver)| {
         let what =
             [&waiver.rule, &waiver.target, &waiver.name, org].map(|word| printable(word, 120)).join(" · ");
         let who = t2("panelWaived", &printable(&waiver.approver, 120), &waiver.expires.to_string());
         make("li").child(with_text("b", &what)).child(with_text("p", &who))
     });
-    shown("panelImportWaivers", holds.waivers.len(), rows)
+    shown("panelImportWaivers", holds.waivers.len(), &mut rows)
 }
 
 fn baselines(holds: &Holds) -> Option<Made> {
-    let rows = holds.baselines.iter().map(|(org, name, created)| {
+    let mut rows = holds.baselines.iter().map(|(org, name, created)| {
         with_text("li", &[org, name, created].map(|word| printable(word, 120)).join(" · "))
     });
-    shown("panelImportBaselines", holds.baselines.len(), rows)
+    shown("panelImportBaselines", holds.baselines.len(), &mut rows)
 }
 
 fn left_out(refused: &[(String, Why)]) -> Option<Made> {
-    let rows = refused.iter().map(|(name, why)| {
+    let mut rows = refused.iter().map(|(name, why)| {
         let why = t(&format!("panelImportWhy_{}", why.word()));
         with_text("li", &format!("{} · {why}", printable(name, 200)))
     });
-    shown("panelImportRefused", refused.len(), rows)
+    shown("panelImportRefused", refused.len(), &mut rows)
 }
 
-/// A title with the number of rows, and the first of them.
-fn shown(title: &str, amount: usize, rows: impl Iterator<Item = Made>) -> Option<Made> {
+/// A title with the number of rows, and the first of them. Any rows, as one type: this would be made anew for every one.
+pub fn shown(title: &str, amount: usize, rows: &mut dyn Iterator<Item = Made>) -> Option<Made> {
     let more = amount.saturating_sub(SHOWN);
     (amount > 0).then(|| {
         make("section")
@@ -134,14 +138,11 @@ fn shown(title: &str, amount: usize, rows: impl Iterator<Item = Made>) -> Option
 }
 
 /// Nothing is offered any more, and the focus is where it came from.
-fn close(act: impl FnOnce(&mut App)) {
+fn close() {
     focus(INPUT);
     // So that the same file can be chosen once more.
     empty(INPUT);
-    state::change(|app| {
-        app.offered = None;
-        act(app);
-    });
+    state::change(|app| app.offered = None);
 }
 
 /// Takes in what is shown: laid over what is stored at this moment.
@@ -151,19 +152,24 @@ fn take() {
     else {
         return;
     };
-    state::tell(async move {
+    state::tell_with_undo(async move {
         let stored = storage::everything().await?;
-        let Ok(Import { changes, conflicts, .. }) =
-            state_file::merge(&stored, &file, &text, state::now(), &team::compile)
-        else {
-            return Ok(none(t("panelStateNone")));
-        };
-        storage::write(&changes).await?;
-        let before = changes.keys().filter_map(|key| Some((key.clone(), stored.get(key)?.clone()))).collect();
+        let merged = state_file::merge(&stored, &file, &text, state::now(), &team::compile);
+        // It was taken for one when it was shown.
+        let Import { changes, conflicts, .. } =
+            merged.map_err(|_| JsValue::from(js_sys::Error::new(&t("panelStateNone"))))?;
         let said = t2("panelStateTaken", &changes.len().to_string(), &conflicts.to_string());
-        close(|app| app.undo = Some(Undo::Import { before, written: changes }));
-        Ok(said)
+        let undo = changed(changes, &stored).await?;
+        close();
+        Ok((said, undo))
     });
+}
+
+/// Writes keys of the storage, and says what takes it back.
+pub async fn changed(changes: Map<String, Value>, stored: &Map<String, Value>) -> Result<Undo, JsValue> {
+    storage::write(&changes).await?;
+    let before = gathered(changes.keys().filter_map(|key| Some((key.clone(), stored.get(key)?.clone()))));
+    Ok(Undo::Import { before, written: changes })
 }
 
 /// Puts everything back that nobody has changed since.
@@ -173,12 +179,21 @@ pub fn undo(before: Map<String, Value>, written: Map<String, Value>) {
         let (keys, changed) = state_file::undone(&stored, &written);
         let (back, gone): (Vec<&str>, Vec<&str>) =
             keys.into_iter().partition(|key| before.contains_key(*key));
-        storage::write(
-            &back.iter().filter_map(|key| Some(((*key).to_owned(), before.get(*key)?.clone()))).collect(),
-        )
+        storage::write(&gathered(
+            back.iter().filter_map(|key| Some(((*key).to_owned(), before.get(*key)?.clone()))),
+        ))
         .await?;
         host::remove(&gone.iter().map(|key| JsValue::from_str(key)).collect()).await?;
-        state::change(|app| app.undo = None);
         Ok(if changed == 0 { t("panelUndone") } else { count("panelImportUndone", changed) })
+    });
+}
+
+/// Puts back what was removed, as far as nothing else stands there now.
+pub fn put_back(before: Map<String, Value>) {
+    state::tell(async move {
+        let stored = storage::everything().await?;
+        let back = gathered(before.into_iter().filter(|(key, _)| !stored.contains_key(key)));
+        storage::write(&back).await?;
+        Ok(t("panelUndone"))
     });
 }

@@ -1,18 +1,20 @@
 //! The team's policy file, the waivers, and what is kept.
 
 use js_sys::Array;
+use permlight_core::order::gathered;
 use permlight_core::text::printable;
+use permlight_org::json;
 use permlight_org::stored::{OwnWaiver, TeamFile};
 use permlight_org::team::{ID, Team};
-use permlight_org::{json, state_file};
 use permlight_policy::Problem;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::import;
-use super::parts::{choose_policy, count};
-use crate::dom::{Made, button, chosen_file, lasting, list, make, with_text};
-use crate::state::{self, App, Shown};
+use super::orgs::save_state;
+use super::parts::{choose_policy, count, option, select};
+use crate::dom::{Made, button, chosen_file, focus, lasting, list, make, with_text};
+use crate::state::{self, App, Change, Shown, Undo};
 use crate::texts::{t, t1, t2};
 use crate::{host, storage, team};
 
@@ -79,22 +81,10 @@ fn current(shown: &Shown<'_>, team: &Team) -> Made {
         )
 }
 
-fn export_state() {
-    state::act(
-        async {
-            let now = host::now();
-            let file = state_file::write(&storage::everything().await?, &now);
-            host::save_text(&format!("permlight-{}.json", now.get(..10).unwrap_or_default()), &file);
-            Ok(JsValue::TRUE)
-        },
-        t("panelExported"),
-    );
-}
-
 fn take(file: File) {
     let name = file.name();
     if file.size() > f64::from(team::LARGEST) {
-        state::change(|app| app.said = t("panelTeamLarge"));
+        state::say(t("panelTeamLarge"), None);
         return;
     }
     state::act(
@@ -104,10 +94,7 @@ fn take(file: File) {
             match team::read(file.clone()) {
                 Ok(team) => {
                     let entries = [("team", json::value(&file)), ("teamPolicy", team.compiled)];
-                    storage::write(
-                        &entries.map(|(key, entry)| (key.to_owned(), entry)).into_iter().collect(),
-                    )
-                    .await?;
+                    storage::write(&gathered(entries.map(|(key, entry)| (key.to_owned(), entry)))).await?;
                     state::change(|app| app.refused = None);
                     Ok(t("panelTeamKept").into())
                 }
@@ -146,7 +133,7 @@ fn refused(file: &str, problems: &[Problem]) -> Made {
 }
 
 fn waivers(shown: &Shown<'_>) -> Made {
-    let today = shown.criteria.today;
+    let today = shown.criteria.today();
     let own: Vec<&OwnWaiver> =
         shown.app.stored().waivers.iter().filter(|own| Some(own.org.as_str()) == shown.org).collect();
     let rows = own.iter().map(|own| {
@@ -159,11 +146,9 @@ fn waivers(shown: &Shown<'_>) -> Made {
         };
         let (key, entry) = (format!("waivers:{}", own.org), own.entry.clone());
         let remove = move || {
-            let (key, entry) = (key.clone(), entry.clone());
-            state::act(
-                async move { host::update(&key, &entry, &JsValue::NULL).await },
-                t("panelWaiverRemoved"),
-            );
+            let entry = Change { key: key.clone(), entry: entry.clone(), value: JsValue::NULL };
+            state::keep_all(vec![entry], t("panelWaiverRemoved"));
+            focus("tab-options");
         };
         let what =
             format!("{} {} · {}", waiver.rule, printable(&waiver.target, 120), printable(&waiver.name, 120));
@@ -184,9 +169,32 @@ fn waivers(shown: &Shown<'_>) -> Made {
     }
 }
 
-fn remove(keys: &[&str], said: String) {
-    let keys: Array = keys.iter().map(|key| JsValue::from_str(key)).collect();
-    state::act(async move { host::remove(&keys).await }, said);
+/// Removes keys of the storage, with a way back.
+fn remove(keys: &'static [&'static str], said: String) {
+    state::tell_with_undo(async move {
+        let stored = storage::everything().await?;
+        let before =
+            gathered(keys.iter().filter_map(|key| Some(((*key).to_owned(), stored.get(*key)?.clone()))));
+        host::remove(&keys.iter().map(|key| JsValue::from_str(key)).collect::<Array>()).await?;
+        Ok((said, Undo::Removed(before)))
+    });
+    focus("tab-options");
+}
+
+/// For how many days what was read is kept.
+fn retention(app: &App) -> Made {
+    let current = app.stored().settings.retention;
+    let options = [None, Some(7), Some(30), Some(90), Some(365)].map(|days: Option<u32>| {
+        let words =
+            days.map_or_else(|| t("panelRetentionNever"), |days| count("panelRetentionDays", days as usize));
+        let value = days.map(|days| days.to_string()).unwrap_or_default();
+        option(&value, &words, current == days)
+    });
+    select("retention", "panelRetention", options, |days| {
+        let value = days.parse::<u32>().map_or(JsValue::NULL, JsValue::from);
+        let entry = Change { key: "settings".to_owned(), entry: "retention".to_owned(), value };
+        state::keep_all(vec![entry], t("panelKept"));
+    })
 }
 
 fn kept(app: &App) -> Made {
@@ -195,7 +203,8 @@ fn kept(app: &App) -> Made {
         .child(with_text("h2", &t("panelStorage")).id("storage"))
         .child(with_text("p", &t("panelStorageHint")).class("quiet"))
         .child(with_text("p", &count("panelStoragePages", app.stored().pages.len())))
-        .child(button(&t("panelStateExport"), export_state).id("state-export"))
+        .child(retention(app))
+        .child(button(&t("panelStateExport"), || save_state(None)).id("state-export"))
         .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
         .child(
             lasting("state-file", "file", "change", |event| {

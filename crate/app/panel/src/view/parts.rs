@@ -1,12 +1,13 @@
 //! What every part of the panel is made of.
 
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::printable;
-use permlight_org::checklist::{ItemOutcome, Step};
+use permlight_org::checklist::{ItemOutcome, Observation, Step};
 use permlight_org::subjects::KnownSubject;
+use permlight_org::summary::edit_page;
 use wasm_bindgen::JsValue;
 
-use crate::dom::{Made, button, chosen, make, with_text};
+use crate::dom::{Made, button, chosen, focus, make, value_of, with_text};
 use crate::host;
 use crate::state::{self, Shown};
 use crate::texts::{t, t1};
@@ -43,6 +44,21 @@ pub const fn word_of(outcome: ItemOutcome) -> &'static str {
         ItemOutcome::NotApplicable => "not_applicable",
         other => other.word(),
     }
+}
+
+/// The outcomes that are counted, in the order in which they are shown.
+pub const OUTCOMES: [ItemOutcome; 6] = [
+    ItemOutcome::Fail,
+    ItemOutcome::Unknown,
+    ItemOutcome::Open,
+    ItemOutcome::Pass,
+    ItemOutcome::Done,
+    ItemOutcome::Waived,
+];
+
+/// Whether an outcome is counted also where nothing has it.
+pub const fn is_usual(outcome: ItemOutcome) -> bool {
+    !matches!(outcome, ItemOutcome::Done | ItemOutcome::Waived)
 }
 
 /// How many, in words of the user's language.
@@ -87,8 +103,9 @@ pub fn scan_button(shown: &Shown<'_>, words: &str) -> Option<Made> {
     let is_chosen = |known: &&KnownSubject| Some(known.key().as_str()) == shown.chosen;
     let known = shown.subjects.iter().find(is_chosen).filter(|_| shown.is_beside())?;
     let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
-    let id = known.subject.record_id.clone().unwrap_or_default();
-    Some(button(&t(words), move || scan(kind, id.clone(), name.clone())).id("scan").class("main"))
+    // What is known from a file alone has no pages that could be asked for.
+    let id = known.subject.record_id.clone()?;
+    Some(button(&t(words), move || scan(kind, id.clone(), name.clone())).id("scan"))
 }
 
 /// That pages have to be read again, and the way to do it.
@@ -110,4 +127,63 @@ fn scan(kind: &'static str, id: String, name: String) {
         },
         t("panelScanStarted"),
     );
+}
+
+/// A field of a form. What was typed into it and not kept is there again; what is wrong with it is said below it.
+pub fn field(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) -> Made {
+    let draft = host::draft_of(id);
+    let value = if draft.is_empty() { value } else { &draft };
+    let wrong = shown.app.wrong_fields.iter().any(|wrong| wrong == id);
+    let error = format!("error|{id}");
+    let mut input =
+        make("input").id(id).attribute("type", kind).attribute("value", value).attribute("data-draft", "");
+    if wrong {
+        input = input.attribute("aria-invalid", "true").attribute("aria-describedby", &error);
+    }
+    let words = if kind == "date" { "panelFieldDay" } else { "panelFieldEmpty" };
+    make("div")
+        .class("field")
+        .child(with_text("label", &t(label)).attribute("for", id))
+        .child(input)
+        .child(wrong.then(|| with_text("p", &t(words)).id(&error).class("fail")))
+}
+
+/// What stands in the field of a form.
+pub fn typed(id: &str) -> String {
+    value_of(id).trim().to_owned()
+}
+
+/// Marks fields as wrong and goes to the first; true if there is none.
+pub fn are_right(wrong: Vec<String>) -> bool {
+    let first = wrong.first().cloned();
+    state::change(|app| app.wrong_fields = wrong);
+    if let Some(first) = &first {
+        focus(first);
+    }
+    first.is_none()
+}
+
+/// Leads to a setting on its page, where the tab beside shows this org.
+pub fn show_button(shown: &Shown<'_>, seen: &Observation<'_>, id: &str) -> Option<Made> {
+    let view = shown.view.filter(|_| shown.is_beside())?;
+    let pages = || view.read.iter().filter(|page| page.subject == seen.subject);
+    let told = pages().find(|page| page.title == seen.told.place)?;
+    // What a file tells is changed on a page of the same subject.
+    let page = if told.path.is_empty() { pages().find(|page| !page.path.is_empty())? } else { told };
+    let page = edit_page(&page.path);
+    let subject = seen.subject.record_id.clone().unwrap_or_default();
+    let target = seen.ruled.finding.target.name().to_owned();
+    Some(button(&t("panelShow"), move || host::show(&page, &subject, &target)).id(&format!("show|{id}")))
+}
+
+/// Whom a finding is about.
+pub fn whose(subject: &Subject) -> String {
+    let kind = kind_of(subject.kind);
+    if subject.name.is_empty() { kind } else { format!("{} ({kind})", name_of(&subject.name)) }
+}
+
+/// What somebody calls how a check stands.
+pub fn outcome(outcome: ItemOutcome) -> Made {
+    let word = word_of(outcome);
+    with_text("span", &t(&format!("outcome_{word}"))).class(&format!("outcome {word}"))
 }

@@ -4,10 +4,9 @@ use permlight_core::rule::{Rule, Severity};
 use permlight_org::checklist::Observation;
 use permlight_report::report::SourceRow;
 
-use super::parts::{kind_of, name_of};
 use crate::dom::{Made, button, list, make, with_text};
-use crate::host;
 use crate::texts::{self, t, t1};
+use crate::{host, state};
 
 /// How much it matters.
 pub fn severity(severity: Severity) -> Made {
@@ -36,11 +35,9 @@ pub fn reasons(rule: &'static Rule, fix: &str) -> Vec<Made> {
     parts.into_iter().flatten().collect()
 }
 
-/// Which page told it, and when.
+/// Where it comes from and how old that is, and that sources disagree about it.
 pub fn read_on(seen: &Observation<'_>) -> Option<Made> {
-    let time = seen.time?;
-    let about = &seen.subject;
-    let whose = if about.name.is_empty() { kind_of(about.kind) } else { name_of(&about.name) };
-    let words = format!("{} · {whose} · {}", seen.place, host::show_time(&time.to_string()));
-    Some(with_text("p", &words).class("quiet"))
+    let lines = texts::told(seen, state::now()).into_iter().filter(|text| !text.is_empty());
+    let lines: Vec<Made> = lines.map(|text| with_text("p", &text).class("quiet")).collect();
+    (!lines.is_empty()).then(|| make("div").children(lines))
 }

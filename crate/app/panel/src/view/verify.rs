@@ -24,7 +24,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     } else {
         parts.extend(production::parts(shown, found));
     }
-    parts.push(export::bar(shown));
+    parts.push(export::bar(shown, false));
     if !found.is_sandbox {
         // An org without a sandbox can still freeze what it has.
         parts.push(
@@ -42,7 +42,7 @@ pub fn line(shown: &Shown<'_>) -> Option<Made> {
     let found = shown.verification?;
     let comparison = found.comparison()?;
     let differences = || comparison.drift.iter().filter(|drift| drift.expected.is_none()).count();
-    let (words, class) = match (comparison.verdict(), found.is_sandbox, found.after()) {
+    let (words, class) = match (found.verdict()?, found.is_sandbox, found.after()) {
         (Verdict::Unknown, ..) => (t("verifyCannotTell"), "unknown"),
         (_, false, None) => (t("verifyNotDeployedYet"), "manual"),
         (Verdict::Equal, true, _) => (t("verifyStillTested"), "pass"),

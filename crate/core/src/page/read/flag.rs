@@ -18,7 +18,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
         }
         let box_ = Box { page, row_label, headings: &headings, at, node };
         match query.role {
-            Role::RowLabel => {
+            Role::RowLabel | Role::Label if is_row_label(page, node, query.role) => {
                 row_label = Some(&node.text);
                 rows.begin(page.part(at));
             }
@@ -30,12 +30,22 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
                 section if section == Section::Objects.fact() => box_.right("", notes),
                 section if section == Section::Fields.fact() => box_.field(box_.heading(), notes),
                 half @ ("field-read" | "field-edit") => box_.field(Some(half), notes),
+                // What the boxes of other parts stand for, nobody knows.
+                section if query.fact.is_empty() && section != Section::RecordTypes.fact() => {
+                    box_.unclear(notes);
+                }
                 section => box_.named(section, notes),
             },
             _ => {}
         }
     }
     rows.close(page, notes);
+}
+
+/// Whether the boxes that follow are about what a label says: one of its own role, or one that stands before a table of
+/// boxes.
+fn is_row_label(page: &Context<'_>, node: &Node, role: Role) -> bool {
+    role == Role::RowLabel || page.rows.are_before() && page.sheet.attribute(node, "for").is_none()
 }
 
 /// Labels of rows, and whether a box follows each.
@@ -63,10 +73,12 @@ impl<'s> LabelledRows<'s> {
         self.empty.extend(self.open);
         let mut labels = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
         let alone = !page.rows.are_before() && labels.any(|(_, node, _)| page.rows.is_alone(node));
-        for section in ["app-visible", "connected-app"] {
+        for (section, whole) in
+            [("app-visible", "app-visible"), ("connected-app", "connected-app"), ("column", "object")]
+        {
             let mut parts = self.boxes.iter().filter(|(_, own)| *own == section);
             if parts.any(|(part, _)| alone || self.empty.binary_search(part).is_ok()) {
-                notes.boxed(section, false);
+                notes.boxed(whole, false);
             }
         }
     }
@@ -97,6 +109,10 @@ impl<'s> Box<'_, 's> {
             ("", Some(label)) => Some(["label:", label].concat()),
             (name, _) => Some(name.to_owned()),
         };
+        // The page that tells them by their place shows those of all objects.
+        if told == "column" {
+            notes.boxed(Section::Objects.fact(), right.is_some() && of.is_some());
+        }
         let (Some(right), Some(of)) = (right, of) else { return self.unclear(notes) };
         let label = match (labels.first(), self.row_label) {
             (Some(label), _) => (*label).to_owned(),

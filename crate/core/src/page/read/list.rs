@@ -3,6 +3,7 @@
 use super::notes::{Listed, Notes, word};
 use super::rows::row;
 use super::{Context, Control, Role, State};
+use crate::coverage::{End, Ended};
 use crate::fact::{self, OBJECT_RIGHTS};
 use crate::network;
 use crate::object_right::ObjectRight;
@@ -11,6 +12,8 @@ use crate::page::{Columns, Query, generated};
 use crate::section::Section;
 use crate::setting::Setting;
 use crate::snapshot::Node;
+use crate::text::has_unseen;
+use crate::values::Values;
 
 pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
     let has = |role: Role| page.sheet.page.queries.iter().any(|query| query.role == role);
@@ -23,13 +26,20 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
         record: None,
         object: None,
         has_rows: has(Role::Row),
+        strange: false,
     };
+    let (mut announced, mut came) = (0, 0);
     for (at, node, query) in page.sheet.nodes() {
         match query.role {
+            Role::Announced => announced += 1,
             Role::Part => {
                 list.close();
-                list.headings.clear();
-                list.open = Open { section: page.section(at, query), whole: true, ..Open::default() };
+                came += usize::from(!query.text);
+                list.open = Open { section: page.section(at, query), ..Open::default() };
+                // The list of objects begins behind its headings.
+                if list.open.section != Section::Objects.fact() {
+                    list.headings.clear();
+                }
             }
             Role::Row => {
                 list.end_row();
@@ -41,12 +51,22 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             Role::Entry => list.entry(at, node, query, Setting::On),
             Role::EntryOff => list.entry(at, node, query, Setting::Off),
             Role::Nothing => list.nothing(node),
-            Role::More => list.open.whole = false,
+            Role::Strange => list.strange |= node.row.is_some() && node.row == list.open.row,
+            Role::More => {
+                list.open.said.get_or_insert(End::Elsewhere);
+            }
             Role::Behind => list.open.counted = list.open.counted.max(largest(&node.text)),
-            _ => {}
+            _ => continue,
         }
+        list.open.last = at;
     }
     list.close();
+    // The lists that a page names at its top and that did not come may be the rest of those that did.
+    if announced > came {
+        for list in &mut list.notes.lists {
+            list.end = End::Unclear;
+        }
+    }
 }
 
 /// The part of the page that began last.
@@ -61,8 +81,10 @@ struct Open<'s> {
     nothing: bool,
     /// The largest number that stands behind it: how many rows there are, or pages.
     counted: Option<usize>,
-    /// Nothing says that there is more of it.
-    whole: bool,
+    /// What it says that keeps it open: that there is more, or something that was not understood.
+    said: Option<End>,
+    /// Its last node.
+    last: usize,
     /// Somebody moved an entry and did not save.
     moved: bool,
     rights: ObjectRows,
@@ -76,6 +98,9 @@ struct ObjectRows {
     unread: Vec<(String, String)>,
     /// Two of them have one name.
     unnamed: bool,
+    /// How many have a tab, and on how many its setting was understood.
+    tabs: usize,
+    known_tabs: usize,
 }
 
 /// A heading and the column that it names.
@@ -98,6 +123,8 @@ struct List<'p, 's> {
     object: Option<(&'s str, &'s str)>,
     /// Rows are collected; else each entry is one.
     has_rows: bool,
+    /// The row holds something that should not be there.
+    strange: bool,
 }
 
 impl<'s> List<'_, 's> {
@@ -106,8 +133,9 @@ impl<'s> List<'_, 's> {
         if self.headings.last().is_some_and(|last| last.row != node.row) {
             self.headings.clear();
         }
-        let columns = columns_of(self.page.section(at, query));
-        let name = columns.and_then(|columns| self.page.words.key(columns.words, &node.text));
+        let section = self.page.section(at, query);
+        let words = columns_of(section).map_or("part", |columns| columns.words);
+        let name = self.page.words.key(words, &node.text);
         self.headings.push(Heading { row: node.row, column: node.column, name });
     }
 
@@ -125,7 +153,9 @@ impl<'s> List<'_, 's> {
             .strip_prefix("--")
             .and_then(|rest| rest.strip_suffix("--"))
             .is_some_and(|word| !word.is_empty());
-        self.open.whole &= is_choice || self.page.words.key("list", text) == Some("none");
+        if !is_choice && self.page.words.key("list", text) != Some("none") {
+            self.open.said = Some(End::Unclear);
+        }
     }
 
     fn cell(&mut self, at: usize, node: &'s Node, query: &Query) {
@@ -175,11 +205,14 @@ impl<'s> List<'_, 's> {
     fn end_row(&mut self) {
         let (record, object) = (self.record.take(), self.object.take());
         let cells = std::mem::take(&mut self.cells);
+        if std::mem::take(&mut self.strange) {
+            return;
+        }
         let Some((_, _, section)) = cells.first().filter(|(_, _, section)| !section.is_empty()) else {
             return;
         };
         let understood = match (Section::of(section), columns_of(section)) {
-            (Section::Objects, _) => self.rights(object, &cells),
+            (Section::Objects | Section::Tabs, _) => self.rights(object, &cells),
             (_, Some(columns)) => self.columns(columns, &cells, record),
             (known, _) if known.is_range() => self.range(section, &cells),
             _ => self.named(section, &cells),
@@ -206,8 +239,12 @@ impl<'s> List<'_, 's> {
             ([], Some(record)) => record.to_owned(),
             _ => key.join(columns.join),
         };
-        // Without its name, or without the value that tells most, a row may be anybody's and say anything.
-        if name.is_empty() || key.iter().chain(value.first()).any(|text| text.is_empty()) {
+        // Without its name, or without the value that tells most, a row may be anybody's and say anything; and so it may with
+        // signs in its name that nobody sees. A time may have some, in languages from right to left.
+        if name.is_empty()
+            || key.iter().chain(value.first()).any(|text| text.is_empty())
+            || columns.section != Section::Audit.fact() && key.last().is_some_and(|text| has_unseen(text))
+        {
             return false;
         }
         let Some((at, node, _)) = cells.first() else { return false };
@@ -234,7 +271,9 @@ impl<'s> List<'_, 's> {
 
     /// A row is what its first cell says.
     fn named(&mut self, section: &str, cells: &[(usize, &'s Node, &'s str)]) -> bool {
-        let Some((at, node, _)) = cells.first().filter(|(_, node, _)| !node.text.is_empty()) else {
+        let Some((at, node, _)) =
+            cells.first().filter(|(_, node, _)| !node.text.is_empty() && !has_unseen(&node.text))
+        else {
             return false;
         };
         let name = fact::name(section, &node.text);
@@ -248,10 +287,25 @@ impl<'s> List<'_, 's> {
         // Custom objects go by their id, which the page of one of them has not either.
         let key = if record(id).is_some() { ["label:", label].concat() } else { id.to_owned() };
         self.open.rights.unnamed |= self.open.rights.keys.contains(&key);
-        let granted = match cells {
-            [(_, node, _)] => self.in_words(&node.text),
+        let (tabs, cells): (Vec<_>, Vec<_>) =
+            cells.iter().partition(|(_, _, section)| Section::of(section) == Section::Tabs);
+        let granted = match cells[..] {
+            [(_, node, _), ref rest @ ..] if self.is_of_rights(node.column, rest.len()) => {
+                self.in_words(&node.text)
+            }
             _ => None,
         };
+        // Only words that are settings of tabs are: another column may stand in this place.
+        let tab = match tabs[..] {
+            [(_, node, _)] => node.text.as_str(),
+            _ => "",
+        };
+        // Not every object has one.
+        self.open.rights.tabs += usize::from(tab != "--");
+        if tab != "--" && Values::Tab.level(tab).is_some() {
+            self.open.rights.known_tabs += 1;
+            self.notes.both(&fact::name(Section::Tabs.fact(), &key), tab);
+        }
         let understood = granted.is_some();
         match granted {
             // A tab without an object behind it has no rights.
@@ -270,6 +324,14 @@ impl<'s> List<'_, 's> {
         }
         self.open.rights.keys.push(key);
         understood
+    }
+
+    /// Whether a column holds the rights: its heading, where that is known, says so; and each of the `more` columns that come
+    /// after the usual ones has a heading of its own.
+    fn is_of_rights(&self, column: Option<u32>, more: usize) -> bool {
+        let mut named = self.headings.iter().filter(|heading| heading.name == Some(Section::Objects.fact()));
+        named.all(|heading| heading.column == column)
+            && (more == 0 || USUAL_COLUMNS + more <= self.headings.len())
     }
 
     fn in_words(&self, text: &str) -> Option<Rights> {
@@ -295,26 +357,45 @@ impl<'s> List<'_, 's> {
         if open.section.is_empty() || !(open.rows > 0 || open.nothing) {
             return;
         }
-        let whole = open.whole && !(self.has_rows && open.nothing && open.rows > 0);
+        let is_clear = !(self.has_rows && open.nothing && open.rows > 0);
         // The number of its rows says that these are all; any other one, that there are more rows, or pages.
-        let whole = whole && open.counted.is_none_or(|counted| counted == open.rows);
-        if open.section == Section::Objects.fact()
-            && whole
-            && !open.rights.unnamed
-            && open.rights.keys.len() == open.rows
-        {
-            self.notes.unread(open.rows, &open.rights.unread);
+        let is_clear = is_clear && open.counted.is_none_or(|counted| counted == open.rows);
+        let ended = Ended::on_page(self.page.snapshot, open.last);
+        let end = match ended {
+            Some(ended) if is_clear && !open.rights.unnamed => open.said.unwrap_or(End::Reached(ended)),
+            _ => End::Unclear,
+        };
+        let are_all_named = open.rights.keys.len() == open.rows;
+        if open.section == Section::Objects.fact() {
+            if matches!(end, End::Reached(_)) && are_all_named {
+                self.notes.unread(open.rows, &open.rights.unread);
+            }
+            // Without a setting of a tab in it, the column may be another one.
+            if open.rights.tabs > 0 {
+                self.notes.lists.push(Listed {
+                    section: Section::Tabs.fact().to_owned(),
+                    rows: open.rights.tabs,
+                    understood: open.rights.known_tabs,
+                    end: if are_all_named { end } else { End::Unclear },
+                    log: false,
+                    moved: open.moved,
+                });
+            }
         }
         self.notes.lists.push(Listed {
             section: open.section.to_owned(),
-            rows: open.rows,
+            // Half a list has one more row that nobody understands.
+            rows: open.rows + usize::from(ended.is_none()),
             understood: open.understood,
-            whole: whole && !open.rights.unnamed,
+            end,
             log: columns_of(open.section).is_some_and(|columns| columns.log),
             moved: open.moved,
         });
     }
 }
+
+/// Columns of the list of objects: name, rights, fields, tab.
+const USUAL_COLUMNS: usize = 4;
 
 /// What the list of objects says of one of them.
 enum Rights {

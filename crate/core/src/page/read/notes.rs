@@ -2,6 +2,7 @@
 
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
+use crate::coverage::{End, Ended, Rows};
 use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -16,16 +17,16 @@ pub(super) struct Listed {
     pub(super) section: String,
     pub(super) rows: usize,
     pub(super) understood: usize,
-    /// Nothing says that there is more of it.
-    pub(super) whole: bool,
+    /// Whether that is all.
+    pub(super) end: End,
     /// It is a log: it never shows all of it, and the same can happen twice.
     pub(super) log: bool,
     /// Somebody moved an entry and did not save.
     pub(super) moved: bool,
 }
 
-/// Sections whose boxes show what is off as well: a page that has one of them has all of it.
-const WHOLE: [Section; 2] = [Section::Apps, Section::ConnectedApps];
+/// Sections that show what is off as well: a page that has one of them has all of it.
+const WHOLE: [Section; 4] = [Section::Apps, Section::ConnectedApps, Section::Objects, Section::Tabs];
 
 /// One fact as one place of the page shows it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,8 @@ pub(super) struct Notes {
     pub(super) lists: Vec<Listed>,
     /// Something on the page may be a permission and nobody can tell which.
     pub(super) unclear: bool,
+    /// The proof that every box and label of the page is there.
+    pub(super) ended: Option<Ended>,
     /// The section of the boxes that stand for user permissions; empty if the page has none.
     pub(super) boxes_of: &'static str,
 }
@@ -92,6 +95,12 @@ impl Notes {
                 *known += usize::from(understood);
             }
         }
+    }
+
+    /// How many boxes of a section of [`WHOLE`] there are; `None` for none.
+    pub(super) fn boxes(&self, section: Section) -> Option<usize> {
+        let at = WHOLE.iter().position(|whole| *whole == section)?;
+        self.boxes.get(at).map(|(boxes, _)| *boxes).filter(|boxes| *boxes > 0)
     }
 
     /// Objects whose rights their list did not tell: with their own pages read, it was seen whole.
@@ -140,7 +149,7 @@ impl Notes {
                 saved.set(&first.name, value.to_owned());
             }
         }
-        let mut capture = fact::capture(subject, &self.certain(&now, false, truncated));
+        let mut capture = fact::capture(subject, &self.certain(&now, false));
         if truncated {
             capture.permissions.cut_off();
         }
@@ -155,11 +164,11 @@ impl Notes {
                 capture.permissions.set(permission.name, Setting::Unknown(*reason));
             }
         }
-        (capture, self.certain(&saved, true, truncated))
+        (capture, self.certain(&saved, true))
     }
 
     /// Facts without doubt, the halves joined, and which lists were seen whole.
-    fn certain(&self, facts: &Facts, saved: bool, truncated: bool) -> Facts {
+    fn certain(&self, facts: &Facts, saved: bool) -> Facts {
         let mut certain = Facts::default();
         let mut doubtful: Vec<&str> = Vec::new();
         // One permission in doubt, and what the page does not list may be there.
@@ -195,9 +204,11 @@ impl Notes {
                 "field-edit" | "app-default" => continue,
                 section => (section, fact.value.as_str()),
             };
-            if value == DOUBT {
+            // Half a page of fields says nothing of those that did not come.
+            if value == DOUBT || self.ended.is_none() && section == fields {
                 doubtful.push(section);
-            } else {
+            }
+            if value != DOUBT {
                 certain.set(&fact::name(section, name), value.to_owned());
             }
         }
@@ -205,8 +216,13 @@ impl Notes {
         let mut lists = Vec::new();
         for (section, (boxes, known)) in WHOLE.iter().zip(self.boxes).filter(|(_, (boxes, _))| *boxes > 0) {
             let section = section.fact();
-            let whole = boxes == known && boxes == entries(section) && !doubtful.contains(&section);
-            lists.push((section, whole && !truncated, false, boxes, boxes - known));
+            let end = self.ended.filter(|_| boxes == entries(section) && !doubtful.contains(&section));
+            let seen = boxes + usize::from(self.ended.is_none());
+            lists.push((
+                section,
+                Rows { seen, understood: known, end: end.map_or(End::Unclear, End::Reached) },
+                false,
+            ));
         }
         for list in &self.lists {
             let section = list.section.as_str();
@@ -214,39 +230,35 @@ impl Notes {
                 continue;
             }
             // A list may come in several parts.
-            let parts = || self.lists.iter().filter(|part| part.section == section);
-            let rows: usize = parts().map(|part| part.rows).sum();
-            let open = rows - parts().map(|part| part.understood.min(part.rows)).sum::<usize>();
+            let mut whole = Rows { seen: 0, understood: 0, end: list.end };
+            for part in self.lists.iter().filter(|part| part.section == section) {
+                whole.seen += part.rows;
+                whole.understood += part.understood.min(part.rows);
+                whole.end = whole.end.max(part.end);
+            }
             // As many entries as rows, or two rows have one name; an object has an entry for each right.
-            let named = section == Section::Objects.fact() || rows == entries(section);
-            let whole = parts().all(|part| part.whole) && open == 0 && named;
-            let whole = whole && !truncated && !doubtful.contains(&section);
-            lists.push((section, whole, list.log, rows, open));
+            let named = section == Section::Objects.fact() || whole.seen == entries(section);
+            if !named || doubtful.contains(&section) {
+                whole.end = End::Unclear;
+            }
+            lists.push((section, whole, list.log));
         }
-        for section in doubtful {
-            if !lists.iter().any(|(known, ..)| *known == section) {
-                lists.push((section, false, false, 0, 0));
+        for section in &doubtful {
+            if !lists.iter().any(|(known, ..)| known == section) {
+                lists.push((section, Rows { seen: 0, understood: 0, end: End::Unclear }, false));
             }
         }
-        let told: Vec<_> =
-            lists
-                .into_iter()
-                // A log never shows all of it: only what could not be read of it is worth telling.
-                .filter(|(_, whole, log, _, open)| !log || !whole && *open > 0)
-                .map(|(section, whole, _, rows, open)| {
-                    if whole {
-                        (fact::whole(section), rows)
-                    } else {
-                        (fact::name(fact::DOUBT, section), open)
-                    }
-                })
-                .collect();
         // Boxes that somebody changed and nobody saved yet prove nothing, and take nothing away that was proved before.
         let is_silent = certain.is_empty();
         let unsaved = fact::name(fact::DOUBT, Section::UserPermissions.fact());
-        for (name, count) in told {
-            if !(is_silent && count == 0 && name == unsaved) {
-                certain.set(&name, count.to_string());
+        for (section, rows, log) in lists {
+            // A log never shows all of it: only what could not be read of it is worth telling.
+            if log && rows.understood >= rows.seen {
+                continue;
+            }
+            let (name, count) = rows.mark(section);
+            if !(is_silent && count == "0" && name == unsaved) {
+                certain.set(&name, count);
             }
         }
         // That there was something of which nothing was understood takes away what was said before of all that is there.

@@ -21,6 +21,16 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             _ => {}
         }
     }
+    // A label without a setting is a sign of one that nobody knows.
+    let tabs = Section::Tabs.fact();
+    let labels = page.sheet.nodes().filter(|(at, node, query)| {
+        query.role == Role::Label
+            && page.sheet.attribute(node, "for").is_none()
+            && page.parts.get(*at).is_some_and(|(_, section)| *section == tabs)
+    });
+    if notes.boxes(Section::Tabs).is_some_and(|boxes| boxes != labels.count()) {
+        notes.boxed(tabs, false);
+    }
 }
 
 /// Reads a node as the value of a pair; whether it is one.
@@ -32,8 +42,18 @@ pub(super) fn pair<'s>(
     notes: &mut Notes,
 ) -> bool {
     let section = page.section(at, query);
-    let Some(label) = page.rows.label(at, node).filter(|label| !label.is_empty()) else { return false };
+    let label = page.rows.label(at, node).unwrap_or_default();
+    let is_shadowed = query.text && is_shadowed(page, at, node);
+    // The page of one object has the tab of one.
+    if section == Section::Tabs.fact() && page.object.is_empty() && query.text && !is_shadowed {
+        notes.boxed(section, !label.is_empty());
+    }
     let name = match Section::of(section) {
+        // A tab has a choice of settings, and no box.
+        Section::Tabs if !query.text => return false,
+        // The page of one object has one tab.
+        Section::Tabs if !page.object.is_empty() => fact::name(section, &page.object),
+        _ if label.is_empty() => return false,
         // What the labels of these say is known, or the pair says nothing.
         Section::About | Section::User | Section::Org | Section::LoginHours => {
             match page.words.key(section, label) {
@@ -41,14 +61,13 @@ pub(super) fn pair<'s>(
                 None => return false,
             }
         }
-        Section::Tabs if page.object.is_empty() => [section, "/label:", label].concat(),
-        Section::Tabs => fact::name(section, &page.object),
+        Section::Tabs => [section, "/label:", label].concat(),
         // Settings are called by their labels: those of a part that is known for them, and those that the definition names.
         Section::Session | Section::Password => fact::name(section, label),
         _ if !query.fact.is_empty() => fact::name(section, label),
         _ => return false,
     };
-    if !(query.text && is_shadowed(page, at, node)) {
+    if !is_shadowed {
         add(page, at, node, query, name, label, notes);
     }
     true
@@ -56,7 +75,7 @@ pub(super) fn pair<'s>(
 
 /// A cell says what the control in it says; its own text would be that of every option.
 pub(super) fn is_shadowed(page: &Context<'_>, at: usize, cell: &Node) -> bool {
-    let after = page.sheet.snapshot.nodes.iter().skip(at + 1);
+    let after = page.sheet.nodes.iter().skip(at + 1);
     let mut inside = after.take_while(|node| {
         row(&page.sheet, node).is_some() && (node.row, node.column) == (cell.row, cell.column)
     });

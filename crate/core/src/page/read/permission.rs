@@ -28,7 +28,8 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
         }
     }
     notes.has_permissions = !found.is_empty();
-    notes.unclear = is_one_without_a_box(page, &found, &index);
+    let parts: Vec<usize> = found.iter().map(|(at, ..)| page.part(*at)).collect();
+    notes.unclear = is_group_unseen(page, &parts) || is_one_without_a_box(page, &parts, &index);
     let names = in_order(found.iter().map(|(_, _, known, _)| known.permission.name).collect());
     for (at, node, Known { permission, label, by_name_only }, first) in found {
         // Of two boxes of one permission, one is another's: which, nobody can tell.
@@ -51,18 +52,22 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
     }
 }
 
-/// A box that is understood, and the first of its labels.
-type Found<'s> = (usize, &'s Node, Known, Option<&'s str>);
+/// Whether a page that shows all permissions may have some that nobody saw: it has two groups of them and goes on after both.
+/// One may not be drawn yet, or in a way that nobody knows, and what comes after the end of a page that was cut off is not seen.
+fn is_group_unseen(page: &Context<'_>, parts: &[usize]) -> bool {
+    let end = page.parts.last().map(|(part, _)| part);
+    page.sheet.page.complete && (parts.first() == parts.last() || parts.last() == end)
+}
 
-/// Whether something may be a permission whose box was not seen: its label stands alone; or, where boxes of permissions are
-/// and labels stand before them, so does any label, or there is a value that is no box.
-fn is_one_without_a_box(page: &Context<'_>, found: &[Found<'_>], index: &LabelIndex<'_>) -> bool {
-    let parts: Vec<usize> = found.iter().map(|(at, ..)| page.part(*at)).collect();
-    let among = |at: usize| page.rows.are_before() && parts.binary_search(&page.part(at)).is_ok();
+/// Whether something may be a permission whose box was not seen: its label stands alone, or, among boxes of permissions, any
+/// words do; or there is a cell of another form, or a value that is no box.
+fn is_one_without_a_box(page: &Context<'_>, parts: &[usize], index: &LabelIndex<'_>) -> bool {
+    let among = |at: usize| parts.binary_search(&page.part(at)).is_ok();
     page.sheet.nodes().any(|(at, node, query)| match query.role {
         Role::Label if page.rows.is_alone(node) => {
             among(at) || !matches!(index.find(&node.text), LabelMatch::None)
         }
+        Role::Strange => among(at),
         Role::PairValue => among(at) && !node.text.is_empty() && !is_shadowed(page, at, node),
         _ => false,
     })

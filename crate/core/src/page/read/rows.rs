@@ -32,7 +32,7 @@ impl<'s> Rows<'s> {
         let (mut naming, mut controls) = (Vec::new(), Vec::new());
         for (at, node, query) in sheet.nodes() {
             let is_label = query.role == Role::Label;
-            if is_control(query.role) {
+            if is_control(query.role) || matches!(query.role, Role::Value | Role::PairValue) {
                 controls.extend(sheet.attribute(node, "id").map(|id| (id, "")));
             }
             if is_label && let Some(id) = sheet.attribute(node, "for") {
@@ -54,9 +54,16 @@ impl<'s> Rows<'s> {
     /// one only the nearest text before it, and none if another control could have it; a row with one control gives it all
     /// its texts, unless labels stand right before their controls.
     pub(super) fn labels(&self, at: usize, control: &'s Node) -> Vec<&'s str> {
-        if let Some(text) = self.named(control) {
-            return vec![text];
+        let beside = self.beside(at, control);
+        match self.named(control) {
+            // The label that names it is also that of its row, or it stands elsewhere.
+            Some(text) if beside.is_empty() || beside.contains(&text) => vec![text],
+            Some(_) => Vec::new(),
+            None => beside,
         }
+    }
+
+    fn beside(&self, at: usize, control: &'s Node) -> Vec<&'s str> {
         match self.of(control) {
             Some(row) if row.controls.len() == 1 && !self.before => {
                 self.nodes(&row.labels).map(|(_, node)| node.text.as_str()).collect()
@@ -78,14 +85,19 @@ impl<'s> Rows<'s> {
     /// The label of a value: the text that names it, else the nearest one before it in its row, right before it where labels
     /// stand so.
     pub(super) fn label(&self, at: usize, node: &'s Node) -> Option<&'s str> {
-        self.named(node).or_else(|| {
+        let beside = || {
             let row = self.of(node)?;
             let before =
                 self.nodes(&row.labels).filter(|(label, other)| *label < at && other.column <= node.column);
             let (_, label) = before.last()?;
             let cells = node.column?.checked_sub(label.column?);
             cells.filter(|cells| !self.before || *cells < 2).map(|_| label.text.as_str())
-        })
+        };
+        match self.named(node) {
+            Some(text) if self.before && beside().is_some_and(|other| other != text) => None,
+            None => beside(),
+            named => named,
+        }
     }
 
     /// The controls that a label could be that of: after it and before the next one.
@@ -121,10 +133,12 @@ impl<'s> Rows<'s> {
 
     /// The text of the label that names a control by its id.
     fn named(&self, control: &'s Node) -> Option<&'s str> {
-        let mut texts = self.naming.beside(self.sheet.attribute(control, "id")?);
+        let id = self.sheet.attribute(control, "id")?;
+        let mut texts = self.naming.beside(id);
         let first = texts.next()?;
-        // Two labels that name one control in different ways name it in none.
-        Some(if texts.all(|text| text == first) { first } else { "" })
+        // Two labels that name one control in different ways name it in none, and so does one that names two controls.
+        let one = texts.all(|text| text == first) && self.controls.beside(id).nth(1).is_none();
+        Some(if one { first } else { "" })
     }
 
     fn of(&self, node: &Node) -> Option<&Row> {
@@ -132,7 +146,7 @@ impl<'s> Rows<'s> {
     }
 
     fn nodes(&self, labels: &[usize]) -> impl Iterator<Item = (usize, &'s Node)> {
-        let nodes = &self.sheet.snapshot.nodes;
+        let nodes = self.sheet.nodes;
         labels.iter().filter_map(|label| Some((*label, nodes.get(*label)?)))
     }
 }
@@ -158,5 +172,5 @@ impl<'s> Index<'s> {
 
 /// The row of a node. Rows are counted by first appearance, so a number beyond the nodes is not one.
 pub(super) fn row(sheet: &Sheet<'_>, node: &Node) -> Option<usize> {
-    usize::try_from(node.row?).ok().filter(|row| *row < sheet.snapshot.nodes.len())
+    usize::try_from(node.row?).ok().filter(|row| *row < sheet.nodes.len())
 }

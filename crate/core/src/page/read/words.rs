@@ -1,6 +1,6 @@
 //! Words of Salesforce's pages: what a label, a heading or a parameter stands for.
 
-use crate::page::generated;
+use crate::catalog;
 use crate::text::fold;
 
 /// What learned labels of rights on objects are kept under, among those of permissions.
@@ -21,7 +21,7 @@ impl<'w> Words<'w> {
             let (section, key) = name.split_once('/')?;
             Some(([section, "/", &fold(word)].concat(), key))
         };
-        let shipped = generated::WORDS.lines().flat_map(|line| {
+        let shipped = catalog::page_words().lines().flat_map(|line| {
             let mut cells = line.split('\t');
             let name = cells.next().unwrap_or_default();
             cells.filter_map(move |word| entry(name, word))

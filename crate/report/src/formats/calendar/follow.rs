@@ -1,41 +1,40 @@
 //! The dates that a verification knows: days on which production is checked again, and the weeks of the clean-up.
 
-use std::fmt::Write;
-
-use icalendar::{Calendar, Component, Event, EventLike};
 use permlight_core::date::Date;
+use permlight_core::message;
 use permlight_verify::watch::State;
 
-use super::{CalendarError, after, event};
+use super::{CalendarError, Event, requirements, said};
 use crate::escape::line;
 use crate::report::Report;
 use crate::report::verification::{CleanUpPart, Verification, WatchPart};
+use crate::say;
 
 /// The most things to remove that an event lists; the workbook has them all.
 const LISTED: usize = 20;
 
 /// Every re-check that was not made. What is overdue stands on the day of the file: nobody looks for work in the past.
 pub(super) fn rechecks(
-    calendar: &mut Calendar,
+    events: &mut Vec<Event>,
     report: &Report,
     part: &Verification,
     watch: &WatchPart,
     made: Date,
-) -> Result<(), CalendarError> {
+) {
+    let locale = &report.locale;
     for recheck in watch.rechecks.iter().filter(|recheck| recheck.state != State::Done) {
         let (on, deployed) = (recheck.on, watch.deployed);
-        let mut event = event(report, &format!("re-check-{on}"), after(on.max(made), 0)?);
-        event.summary(&format!("Check {} against what was tested", production(part)));
-        event.description(&format!(
-            "Due {on}, {} days after the deploy of {deployed}.\n\
-             Compare production with the baseline {}, and look at the Setup Audit Trail.\n\
-             Whatever changed goes through the sandbox first. Requirements SO-25, SO-26.",
-            deployed.days_until(on),
-            line(&part.tested.name)
-        ));
-        calendar.push(event.done());
+        let days = usize::try_from(deployed.days_until(on)).unwrap_or_default();
+        let due = message!("calendar.recheck-due", say::day(locale, on), days, say::day(locale, deployed));
+        let lines = [
+            said(report, &due),
+            said(report, &message!("calendar.recheck-text", line(&part.tested.name))),
+            locale.word("calendar.recheck-sandbox").to_owned(),
+            requirements(report, "SO-25, SO-26"),
+        ];
+        let summary = said(report, &message!("calendar.recheck", production(report, part)));
+        events.push(Event::new(format!("re-check-{on}"), on.max(made), summary, &lines));
     }
-    Ok(())
 }
 
 /// The weeks of the clean-up, or what is left of them.
@@ -45,32 +44,39 @@ pub(super) fn clean_up(
     clean_up: &CleanUpPart,
     made: Date,
 ) -> Result<Event, CalendarError> {
+    let locale = &report.locale;
     let begin = clean_up.from.max(made);
-    let mut event = event(report, "clean-up", after(begin, 0)?);
     // The end of a whole day is the day after.
-    let end = after(clean_up.until.max(begin), 0)?.succ_opt().ok_or(CalendarError(clean_up.until))?;
-    event.ends(end);
-    event.summary(&format!("Remove what {} had before the deploy", production(part)));
-    let mut text = format!(
-        "From {} until {}, if the integration has been stable since it went live.\n\n",
-        clean_up.from, clean_up.until
-    );
+    let last = clean_up.until.max(begin);
+    let end = last.plus_days(1);
+    if end == last {
+        return Err(CalendarError(clean_up.until));
+    }
+    let when =
+        message!("calendar.remove-when", say::day(locale, clean_up.from), say::day(locale, clean_up.until));
+    let mut lines = vec![said(report, &when), String::new()];
     for row in clean_up.remove.iter().take(LISTED) {
-        let subject = row.subject.label();
-        let what = if row.setting.is_empty() { subject } else { format!("{} of the {subject}", row.setting) };
-        text.push_str("- ");
-        text.push_str(&line(&what));
-        text.push('\n');
+        let subject = row.subject.label(locale);
+        let what = match row.setting.as_str() {
+            "" => subject,
+            setting => said(report, &message!("calendar.remove-of", setting.to_owned(), subject)),
+        };
+        lines.push(["- ", &line(&what)].concat());
     }
-    if clean_up.remove.len() > LISTED {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "- and {} more", clean_up.remove.len() - LISTED);
+    let more = clean_up.remove.len().saturating_sub(LISTED);
+    if more > 0 {
+        lines.push(["- ", &said(report, &message!("calendar.remove-more", more))].concat());
     }
-    text.push_str("\nRequirement SO-28.");
-    event.description(&text);
-    Ok(event.done())
+    lines.extend([String::new(), requirements(report, "SO-28")]);
+    let summary = said(report, &message!("calendar.remove", production(report, part)));
+    let mut event = Event::new("clean-up", begin, summary, &lines);
+    event.until = Some(end);
+    Ok(event)
 }
 
-fn production(part: &Verification) -> String {
-    if part.production.is_empty() { "production".to_owned() } else { line(&part.production) }
+fn production(report: &Report, part: &Verification) -> String {
+    match part.production.as_str() {
+        "" => report.locale.word("calendar.production").to_owned(),
+        name => line(name),
+    }
 }

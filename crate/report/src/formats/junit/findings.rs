@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use permlight_core::message;
 use permlight_org::assessment::Standing;
 
 use super::{Case, Numbers, Outcome, begin, end, suite};
 use crate::findings::{Judged, Stream, Totals};
+use crate::report::PolicyRow;
 use crate::row::Row;
 
 /// The format.
@@ -17,7 +19,7 @@ impl Stream for Findings {
     }
 
     fn head(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        let name = format!("Permlight: {}", totals.policy.title);
+        let name = format!("Permlight: {}", PolicyRow::of(totals.policy, totals.locale).title);
         begin(out, &name, Numbers::of_outcomes(totals.counts.outcomes), &totals.problems, None)
     }
 
@@ -28,7 +30,7 @@ impl Stream for Findings {
     }
 
     fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        end(out, totals.told().iter().map(|notice| notice.message.as_str()), &totals.problems)
+        end(out, totals.locale, totals.told().iter().map(|notice| notice.message.as_str()), &totals.problems)
     }
 }
 
@@ -42,7 +44,8 @@ fn case(row: &Row<'_>) -> Case {
         line: row.line,
         result: match row.standing {
             Standing::Fail => {
-                let (fix, why) = (format!("Fix: {}", row.fix), format!("Why: {}", row.why));
+                let fix = row.locale.say(&message!("line.fix", row.fix.clone().into_owned()));
+                let why = row.locale.say(&message!("line.why", row.why.to_owned()));
                 let lines = vec![message.clone(), fix, why, place];
                 Outcome::Failure { message, severity: row.severity, lines }
             }

@@ -6,7 +6,9 @@ use permlight_verify::{Direction, Drift};
 
 use super::{Case, Numbers, Outcome, begin, end, suite};
 use crate::comparison::{Compared, by_subject, sentence};
+use crate::locale;
 use crate::say;
+use crate::watch::Standing;
 
 /// Writes the comparison. What cannot be told is skipped, and so is what is to be expected in one environment.
 pub(crate) fn comparison(compared: &Compared<'_>) -> Vec<u8> {
@@ -33,18 +35,29 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> Vec<u8> {
     // Skipped cases are green. A verdict that is not good and that no failure shows is an error.
     if !compared.is_good() && compared.problems.is_empty() && !comparison.drift.iter().any(fails) {
         let message = compared.verdict();
-        let lines = std::iter::once(message.clone()).chain(compared.reasons().iter().cloned()).collect();
+        let lines = std::iter::once(message.clone()).chain(compared.reasons()).collect();
         let case = plain("Verdict", "Verdict".to_owned(), Outcome::Error { message, lines });
         suites.push(("Verdict".to_owned(), String::new(), vec![case]));
     }
+    if let Some(part) = &compared.watch {
+        let (message, lines) = (part.verdict(compared.locale).1, part.lines(compared.locale));
+        let lines = lines.into_iter().map(|(_, line)| line).collect();
+        let result = if part.standing() == Standing::Look {
+            Outcome::Error { message, lines }
+        } else {
+            Outcome::Said(lines)
+        };
+        suites.push(("Watch".to_owned(), String::new(), vec![plain("Watch", "Watch".to_owned(), result)]));
+    }
     suites.retain(|(_, _, cases)| !cases.is_empty());
     let numbers = Numbers::of(suites.iter().flat_map(|(_, _, cases)| cases));
-    let notices = compared.notices.iter().map(String::as_str);
+    let told = compared.told();
+    let notices = told.iter().map(String::as_str);
     let mut out = Vec::new();
     // Writing to memory cannot fail.
     let _ = begin(&mut out, "Permlight: verify", numbers, &compared.problems, None)
         .and_then(|()| suites.iter().try_for_each(|(name, file, cases)| suite(&mut out, name, file, cases)))
-        .and_then(|()| end(&mut out, notices, &compared.problems));
+        .and_then(|()| end(&mut out, locale::english(), notices, &compared.problems));
     out
 }
 
@@ -58,7 +71,7 @@ fn plain(name: &str, class: String, result: Outcome) -> Case {
 }
 
 fn case(compared: &Compared<'_>, drift: &Drift) -> Case {
-    let (message, place) = (sentence(drift), compared.place(drift).to_owned());
+    let (message, place) = (sentence(drift, compared.locale), compared.place(drift).to_owned());
     let result = if fails(drift) {
         let lines = vec![message.clone(), place.clone()];
         Outcome::Failure { message, severity: drift.severity, lines }

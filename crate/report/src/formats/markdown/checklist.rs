@@ -1,14 +1,17 @@
-//! A checklist as Markdown: tables, and boxes that people tick off.
+//! A checklist as Markdown: the cover, tables, and boxes that people tick off.
 
 use std::fmt::Write;
 
+use permlight_core::message;
 use permlight_org::checklist::ItemOutcome;
 
-use super::minutes;
+use crate::cell::Cell;
+use crate::cover;
 use crate::escape::markdown::{code, prose};
 use crate::escape::{cell, line};
 use crate::report::{ItemRow, Report};
-use crate::tables::{Cell, Detail, Table, said, tables};
+use crate::say;
+use crate::tables::{Detail, Table, tables};
 
 /// Appends a line; writing to a string cannot fail.
 macro_rules! put {
@@ -19,17 +22,51 @@ macro_rules! put {
 pub fn markdown(report: &Report) -> Vec<u8> {
     let mut out = String::new();
     put!(out, "# {}\n\n**{}**", prose(&line(&report.title)), prose(&line(&report.summary.verdict)));
+    front(&mut out, report);
     for table in tables(report, Detail::Readable) {
-        put!(out, "\n## {}\n\n{}\n", table.title, prose(table.about));
+        put!(out, "\n## {}\n\n{}\n", prose(&table.title), prose(&table.about));
         if table.id == "checklist" {
             checklist(&mut out, report);
         } else if table.rows.is_empty() {
-            put!(out, "{}", prose(table.none));
+            put!(out, "{}", prose(&table.none));
         } else {
-            write(&mut out, &table);
+            write(&mut out, report, &table);
         }
     }
     out.into_bytes()
+}
+
+/// What an auditor reads first.
+fn front(out: &mut String, report: &Report) {
+    let locale = &report.locale;
+    put!(out, "\n| {} | {} |\n|---|---|", locale.word("column.what"), locale.word("column.value"));
+    for (what, value) in cover::facts(report).iter().skip(1) {
+        put!(out, "| {} | {} |", prose(&cell(what)), shown(report, value));
+    }
+    let method = cover::method(report);
+    let lists = [
+        ("cover.worst", "cover.no-worst", cover::worst(report)),
+        ("cover.waivers", "cover.no-waivers", cover::waivers(report)),
+        ("cover.exceptions", "cover.no-exceptions", cover::exceptions(report)),
+        ("cover.unseen", "cover.nothing-unseen", cover::unseen(report)),
+        ("cover.method", "", method),
+    ];
+    for (title, none, lines) in lists {
+        put!(out, "\n## {}\n", locale.word(title));
+        for text in &lines {
+            put!(out, "- {}", prose(&cell(text)));
+        }
+        if lines.is_empty() {
+            put!(out, "{}", locale.word(none));
+        }
+    }
+    let heads = ["cover.name", "cover.day", "cover.signature"].map(|key| locale.word(key)).join(" | ");
+    put!(out, "\n## {}\n\n| | {heads} |\n|---|---|---|---|", locale.word("cover.signatures"));
+    let people = &report.people;
+    for (key, name) in [("cover.reviewer", &people.reviewer), ("cover.approver", &people.approver)] {
+        put!(out, "| {} | {} | | |", locale.word(key), prose(&cell(name)));
+    }
+    put!(out, "\n{}: {}", locale.word("cover.hash"), code(&report.hash()));
 }
 
 /// The checklist as people tick it off: a heading for each step, a box for each item.
@@ -37,13 +74,14 @@ fn checklist(out: &mut String, report: &Report) {
     for step in &report.steps {
         put!(out, "### {}\n", prose(&line(&step.title)));
         for item in report.checklist.iter().filter(|item| item.step == step.id) {
-            entry(out, item);
+            entry(out, report, item);
         }
         put!(out, "");
     }
 }
 
-fn entry(out: &mut String, item: &ItemRow) {
+fn entry(out: &mut String, report: &Report, item: &ItemRow) {
+    let locale = &report.locale;
     let tick = if item.outcome.is_left() { " " } else { "x" };
     let requirements = if item.requirements.is_empty() {
         String::new()
@@ -53,8 +91,8 @@ fn entry(out: &mut String, item: &ItemRow) {
     put!(
         out,
         "- [{tick}] **{}** ({}) {}{requirements}: {}",
-        item.outcome.label(),
-        item.severity.word(),
+        say::outcome(locale, item.outcome),
+        say::severity(locale, item.severity),
         code(&item.rule),
         prose(&line(&item.title))
     );
@@ -64,35 +102,43 @@ fn entry(out: &mut String, item: &ItemRow) {
         }
     }
     if item.outcome.is_left() {
-        put!(out, "  - What to do: {}", prose(&line(&item.fix)));
+        let fix = locale.say(&message!("report.what-to-do", item.fix.clone()));
+        put!(out, "  - {}", prose(&line(&fix)));
+    }
+    for proof in item.proof.lines() {
+        put!(out, "  - {}", prose(&line(proof)));
     }
     if item.conflict {
-        put!(out, "  - Conflict: people have written down different things.");
+        put!(out, "  - {}", locale.word("report.conflict"));
     }
     for written in &item.entries {
-        put!(out, "  - {}", prose(&line(&said(written))));
+        put!(out, "  - {}", prose(&line(&say::entry(locale, written))));
     }
 }
 
-fn write(out: &mut String, table: &Table) {
-    let titles: Vec<_> = table.columns.iter().map(|(title, _)| *title).collect();
+fn write(out: &mut String, report: &Report, table: &Table) {
+    let titles: Vec<_> = table.columns.iter().map(|column| column.title.as_str()).collect();
     put!(out, "| {} |\n|{}", titles.join(" | "), "---|".repeat(titles.len()));
     for row in &table.rows {
-        let cells: Vec<_> = row.iter().map(shown).collect();
+        let cells: Vec<_> = row.iter().map(|value| shown(report, value)).collect();
         put!(out, "| {} |", cells.join(" | "));
     }
 }
 
-fn shown(value: &Cell) -> String {
+fn shown(report: &Report, value: &Cell) -> String {
+    let locale = &report.locale;
     match value {
         Cell::Empty => String::new(),
         Cell::Text(text) => prose(&cell(text)),
         Cell::Name(text) | Cell::Path(text) => code(text),
-        Cell::Lines(texts) => texts.iter().map(|text| prose(&cell(text))).collect::<Vec<_>>().join("; "),
+        Cell::Lines(texts) => {
+            let texts: Vec<_> = texts.iter().map(|text| prose(&cell(text))).collect();
+            texts.join("; ")
+        }
         Cell::Number(number) => number.to_string(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Time(moment) => minutes(*moment),
-        Cell::Outcome(outcome) => outcome.label().to_owned(),
-        Cell::Severity(severity) => severity.word().to_owned(),
+        Cell::Day(day) => say::day(locale, *day),
+        Cell::Time(moment) => say::minutes(locale, *moment),
+        Cell::Outcome(outcome) => say::outcome(locale, *outcome),
+        Cell::Severity(severity) => say::severity(locale, *severity),
     }
 }

@@ -2,15 +2,18 @@
 
 use std::io::{self, Write};
 
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_org::assessment::Standing;
+use permlight_org::checklist::ItemOutcome;
 
-use super::{begin, end, number as line_number};
+use super::{begin, end, number};
 use crate::escape::markdown::{code, prose};
 use crate::escape::{line, name};
 use crate::findings::{Judged, Outline, Stream, Totals};
 use crate::row::Row;
-use crate::say::{capitalised, named, number};
+use crate::say::{self, named};
 
 /// The format.
 pub(crate) struct Findings {
@@ -25,7 +28,7 @@ impl Stream for Findings {
 
     fn head(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         begin(out, &totals.verdict(), &totals.counted())?;
-        summary(out, &totals.subjects)
+        summary(out, totals)
     }
 
     fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
@@ -33,20 +36,22 @@ impl Stream for Findings {
     }
 
     fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        end(out, totals.told().iter().map(|notice| notice.message.as_str()), &totals.problems)
+        end(out, totals.locale, totals.told().iter().map(|notice| notice.message.as_str()), &totals.problems)
     }
 }
 
 /// A row per subject that was judged.
-fn summary(out: &mut dyn Write, subjects: &[Outline]) -> io::Result<()> {
+fn summary(out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+    let (locale, subjects) = (totals.locale, &totals.subjects);
     let severities = || Severity::ALL.into_iter().rev();
-    let words: Vec<_> = severities().map(Severity::word).collect();
     let judged = subjects.iter().filter(|judged| !judged.left_alone());
     let mut any = false;
     for judged in judged {
         if !any {
-            writeln!(out, "\n| subject | {} | unknown | pass |", words.join(" | "))?;
-            writeln!(out, "|---|{}", "--:|".repeat(words.len() + 2))?;
+            let mut heads = vec![locale.word("markdown.subject").to_owned()];
+            heads.extend(severities().map(|own| say::severity(locale, own)));
+            heads.extend([ItemOutcome::Unknown, ItemOutcome::Pass].map(|own| say::outcome(locale, own)));
+            writeln!(out, "\n| {} |\n|---|{}", heads.join(" | "), "--:|".repeat(heads.len() - 1))?;
             any = true;
         }
         let counts = &judged.counts;
@@ -54,22 +59,26 @@ fn summary(out: &mut dyn Write, subjects: &[Outline]) -> io::Result<()> {
             severities().map(|severity| counts.failures.of(severity).to_string()).collect();
         let (failures, outcomes) = (failures.join(" | "), counts.outcomes);
         let unknown = outcomes.unknown + outcomes.manual;
-        let place =
-            if judged.has_namesakes() { format!(" in {}", code(&judged.place)) } else { String::new() };
+        let place = if judged.has_namesakes() {
+            locale.say(&message!("line.in-place", code(&judged.place)))
+        } else {
+            String::new()
+        };
         writeln!(out, "| {}{place} | {failures} | {unknown} | {} |", title(judged), outcomes.pass)?;
     }
     let alone = subjects.iter().filter(|judged| judged.left_alone()).count();
     if alone > 0 {
-        writeln!(out, "\n{} not judged: no rule of this policy judges them.", number(alone, "subject"))?;
+        writeln!(out, "\n{}", say::count(locale, "totals.alone", alone))?;
     }
     Ok(())
 }
 
 fn title(outline: &Outline) -> String {
-    format!("{} {}", capitalised(outline.kind), code(&outline.name))
+    say::title(outline.locale, outline.kind, &code(&outline.name))
 }
 
 fn subject(out: &mut dyn Write, judged: &Judged<'_>, verbose: bool) -> io::Result<()> {
+    let locale = judged.outline.locale;
     let failures = judged.failures();
     let unknown = judged.unknown_by_reason();
     let waived: Vec<_> = judged.of(Standing::Waived).collect();
@@ -79,31 +88,42 @@ fn subject(out: &mut dyn Write, judged: &Judged<'_>, verbose: bool) -> io::Resul
     }
     writeln!(out, "\n## {}\n\n{}", title(&judged.outline), code(&judged.outline.place))?;
     if !failures.is_empty() {
-        writeln!(out, "\n| severity | rule | permission | line | what is wrong | what to do |")?;
-        writeln!(out, "|---|---|---|--:|---|---|")?;
+        let heads = ["severity", "rule", "permission", "line", "wrong", "to-do"];
+        let heads = heads.map(|id| say::word(locale, "markdown", id)).join(" | ");
+        writeln!(out, "\n| {heads} |\n|---|---|---|--:|---|---|")?;
     }
-    failures.iter().try_for_each(|row| failure(out, row))?;
+    failures.iter().try_for_each(|row| failure(out, locale, row))?;
     if !waived.is_empty() {
-        writeln!(out, "\nPasses that rest on a waiver:\n")?;
+        writeln!(out, "\n{}\n", locale.word("markdown.on-waiver"))?;
     }
     for row in waived {
         writeln!(out, "- {} {}: {}", row.rule, code(row.target), prose(&line(&row.says())))?;
     }
     if !accepted.is_empty() {
         let names = accepted.iter().map(|row| format!("{} {}", row.rule, name(row.target)));
-        writeln!(out, "\nAccepted failures, which do not count: {}", prose(&named(names, verbose)))?;
+        let accepted = message!("markdown.accepted", named(locale, names, verbose));
+        writeln!(out, "\n{}", prose(&locale.say(&accepted)))?;
     }
     if !unknown.is_empty() {
-        writeln!(out, "\nUnknown, which is no pass:\n")?;
+        writeln!(out, "\n{}\n", locale.word("markdown.unknown"))?;
     }
     for (reason, targets) in unknown {
-        writeln!(out, "- {} {}", prose(&line(&reason)), prose(&named(targets.into_iter(), verbose)))?;
+        writeln!(out, "- {} {}", prose(&line(&reason)), prose(&named(locale, targets.into_iter(), verbose)))?;
     }
     Ok(())
 }
 
-fn failure(out: &mut dyn Write, row: &Row<'_>) -> io::Result<()> {
-    let (target, number) = (code(row.target), line_number(row.line));
+fn failure(out: &mut dyn Write, locale: &Locale, row: &Row<'_>) -> io::Result<()> {
+    let target = code(row.target);
+    let mut line_number = number(row.line);
+    if row.is_elsewhere {
+        line_number = code(&format!("{}:{line_number}", row.place));
+    }
     let (says, fix) = (prose(&line(&row.says())), prose(&line(&row.fix)));
-    writeln!(out, "| {} | {} | {target} | {number} | {says} | {fix} |", row.severity.word(), row.rule)
+    writeln!(
+        out,
+        "| {} | {} | {target} | {line_number} | {says} | {fix} |",
+        say::severity(locale, row.severity),
+        row.rule
+    )
 }

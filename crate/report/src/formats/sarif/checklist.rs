@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use permlight_core::message;
 use permlight_org::checklist::ItemOutcome;
 use serde_json::Value;
 
@@ -14,13 +15,13 @@ use crate::row::Row;
 /// result.
 pub fn sarif(report: &Report, places: &Places<'_>) -> Vec<u8> {
     let drift = AsRule::of(report);
-    let mut rules: Vec<_> = report.checklist.iter().map(descriptor).collect();
+    let mut rules: Vec<_> = report.checklist.iter().map(|item| descriptor(report, item)).collect();
     let items = report.checklist.iter().enumerate();
     let mut results: Vec<Value> =
         items.flat_map(|(index, item)| results(report, index, item, places)).collect();
     if let Some(drift) = &drift {
         results.append(&mut drifted(report, rules.len(), drift, places));
-        rules.push(descriptor(&drift.item));
+        rules.push(descriptor(report, &drift.item));
     }
     let reasons = report.verification.as_ref().map_or(&[][..], |part| &part.reasons);
     let frame = Frame {
@@ -30,11 +31,12 @@ pub fn sarif(report: &Report, places: &Places<'_>) -> Vec<u8> {
         problems: &report.problems,
         notices: report.notices.iter().chain(reasons).map(String::as_str).collect(),
         places,
+        locale: &report.locale,
     };
     whole(&frame, results.iter())
 }
 
-fn descriptor(item: &ItemRow) -> Value {
+fn descriptor(report: &Report, item: &ItemRow) -> Value {
     Descriptor {
         id: &item.rule,
         severity: item.severity,
@@ -45,14 +47,14 @@ fn descriptor(item: &ItemRow) -> Value {
         requirements: &item.requirements,
         tags: vec!["security", &item.step],
     }
-    .value()
+    .value(&report.locale)
 }
 
 /// The findings of an item; the item itself where nothing was read and something is left to do.
 fn results(report: &Report, index: usize, item: &ItemRow, places: &Places<'_>) -> Vec<Value> {
     let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
     if findings.is_empty() && item.outcome.is_left() {
-        return vec![of_item(index, item, ("review", "none"), places)];
+        return vec![of_item(report, index, item, ("review", "none"), places)];
     }
     findings.into_iter().filter_map(|finding| of_finding(report, index, item, finding, places)).collect()
 }
@@ -69,18 +71,20 @@ fn drifted(
     if item.outcome.is_left() && !findings.iter().any(|finding| finding.outcome == item.outcome) {
         let is_failure = item.outcome == ItemOutcome::Fail;
         let kind = if is_failure { ("fail", level(item.severity)) } else { ("review", "none") };
-        results.push(of_item(index, item, kind, places));
+        results.push(of_item(report, index, item, kind, places));
     }
     results
 }
 
 fn of_item(
+    report: &Report,
     index: usize,
     item: &ItemRow,
     (kind, level): (&'static str, &'static str),
     places: &Places<'_>,
 ) -> Value {
-    let message = format!("{}: {}\n\nFix: {}", item.title, item.seen.join(" "), item.fix);
+    let fix = report.locale.say(&message!("line.fix", item.fix.clone()));
+    let message = format!("{}: {}\n\n{fix}", item.title, item.seen.join(" "));
     let entry = Entry {
         rule_id: &item.rule,
         rule_index: Some(index),
@@ -105,7 +109,7 @@ fn of_finding(
     let elsewhere = |row: &EvidenceRow| row.subject == finding.subject && row.place != finding.place;
     let has_namesakes = report.evidence.iter().any(elsewhere);
     let known_by = if has_namesakes { places.known(&finding.place) } else { String::new() };
-    let row = Row::of_report(item, finding);
+    let row = Row::of_report(item, finding, &report.locale);
     result(&row, Some(index), &known_by, true, places).map(|entry| value(&entry))
 }
 

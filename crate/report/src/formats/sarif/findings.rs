@@ -38,12 +38,12 @@ impl Stream for Findings<'_> {
                 severity: rule.severity,
                 title: &words.title,
                 why: &words.why,
-                fix: &general_fix(rule, &words.fix),
+                fix: &general_fix(rule, &words.fix, totals.locale),
                 sources: &words.sources,
                 requirements: &words.requirements,
                 tags: [&["security"], text.policies].concat(),
             };
-            Some(descriptor.value())
+            Some(descriptor.value(totals.locale))
         });
         let told = totals.told();
         let frame = Frame {
@@ -53,6 +53,7 @@ impl Stream for Findings<'_> {
             problems: &totals.problems,
             notices: told.iter().map(|notice| notice.message.as_str()).collect(),
             places: &self.places,
+            locale: totals.locale,
         };
         frame.head(out)
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use permlight_core::message::Locale;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -11,8 +12,8 @@ use crate::escape::uri::{located, uri};
 pub const BASE: &str = "%SRCROOT%";
 
 /// What [`BASE`] stands for.
-pub fn bases() -> Value {
-    json!({ BASE: { "description": { "text": "The folder in which the command was run." } } })
+pub fn bases(locale: &Locale) -> Value {
+    json!({ BASE: { "description": { "text": locale.word("sarif.base") } } })
 }
 
 /// What stays the same from run to run, whatever else changes around it. Parts are told apart by their lengths.

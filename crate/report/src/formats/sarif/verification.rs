@@ -16,13 +16,15 @@ const FINGERPRINT: &str = "subjectSettingDirection/v1";
 
 /// Writes the comparison. Differences that are to be expected in one environment are notes.
 pub(crate) fn comparison(compared: &Compared<'_>, places: &Places<'_>) -> Vec<u8> {
+    let told = compared.told();
     let frame = Frame {
         rules: Direction::ALL.map(rule).to_vec(),
         run: format!("verify/{}", compared.policy.id),
         ended: None,
         problems: &compared.problems,
-        notices: compared.notices.iter().map(String::as_str).collect(),
+        notices: told.iter().map(String::as_str).collect(),
         places,
+        locale: crate::locale::english(),
     };
     whole(&frame, compared.comparison.drift.iter().map(|drift| result(compared, drift, places)))
 }
@@ -77,10 +79,14 @@ struct Properties<'a> {
     tested: &'a str,
     actual: &'a str,
     direction: Direction,
-    expected: Option<&'static str>,
+    expected: Option<&'a str>,
 }
 
-fn result<'d>(compared: &Compared<'_>, drift: &'d Drift, places: &Places<'_>) -> Entry<'d, Properties<'d>> {
+fn result<'d>(
+    compared: &'d Compared<'_>,
+    drift: &'d Drift,
+    places: &Places<'_>,
+) -> Entry<'d, Properties<'d>> {
     let (kind, level) = match (drift.direction, drift.expected) {
         (_, Some(_)) => ("informational", "none"),
         (Direction::Unknown, None) => ("review", "none"),
@@ -95,7 +101,7 @@ fn result<'d>(compared: &Compared<'_>, drift: &'d Drift, places: &Places<'_>) ->
         rule_index: Direction::ALL.iter().position(|direction| *direction == drift.direction),
         kind,
         level,
-        message: Text::of(&sentence(drift)),
+        message: Text::of(&sentence(drift, compared.locale)),
         locations: [places.location(compared.place(drift), spot, logical)],
         partial_fingerprints: HashMap::from([(FINGERPRINT, known_by(drift))]),
         suppressions: None,
@@ -106,7 +112,7 @@ fn result<'d>(compared: &Compared<'_>, drift: &'d Drift, places: &Places<'_>) ->
             tested: &drift.tested,
             actual: &drift.actual,
             direction: drift.direction,
-            expected: drift.expected,
+            expected: drift.expected.map(|environment| compared.locale.word(environment.key)),
             subject,
         },
     }

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_org::assessment::Standing;
@@ -13,7 +15,7 @@ use crate::escape::{line, name};
 use crate::findings::{Judged, Outline, Stream, Totals};
 use crate::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 use crate::row::Row;
-use crate::say::{capitalised, counted, named, number};
+use crate::say::{self, counted, named};
 
 /// More failures of one rule on one subject than these are one line.
 const FOLD: usize = 40;
@@ -50,11 +52,11 @@ impl Stream for Findings {
     fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         let page = &mut Page::new(out, self.width);
         if totals.subjects.iter().any(Outline::left_alone) {
-            not_judged(page, &totals.subjects, self.verbose)?;
+            not_judged(page, totals, self.verbose)?;
             page.end()?;
         }
         for told in totals.told() {
-            notice(page, Style::new(), &told.message, CODE - SEVERITY)?;
+            notice(page, totals.locale, Style::new(), &told.message, CODE - SEVERITY)?;
         }
         if !totals.notices.is_empty() {
             page.end()?;
@@ -65,7 +67,8 @@ impl Stream for Findings {
 
 fn subject(page: &mut Page<'_>, judged: &Judged<'_>, verbose: bool) -> io::Result<()> {
     let outline = &judged.outline;
-    page.put(BOLD, &format!("{} {}", capitalised(outline.kind), name(&outline.name)))?;
+    let locale = outline.locale;
+    page.put(BOLD, &say::title(locale, outline.kind, &name(&outline.name)))?;
     page.next(SEVERITY)?;
     // Never wrapped, so that it can be copied.
     page.put(FAINT, &line(&outline.place))?;
@@ -74,7 +77,7 @@ fn subject(page: &mut Page<'_>, judged: &Judged<'_>, verbose: bool) -> io::Resul
     let failures = judged.failures();
     let groups: Vec<Failure<'_>> = failures
         .chunk_by(|a, b| a.rule == b.rule)
-        .flat_map(|group| Failure::of_rule(group, verbose))
+        .flat_map(|group| Failure::of_rule(group, locale, verbose))
         .collect();
     let waived = judged.of(Standing::Waived);
     let more = [Standing::Accepted, Standing::Pass].into_iter().filter(|_| verbose);
@@ -88,26 +91,31 @@ fn subject(page: &mut Page<'_>, judged: &Judged<'_>, verbose: bool) -> io::Resul
     let columns = Columns { target, widest };
 
     for failure in &groups {
-        let severity = (severity_style(failure.severity), failure.severity.word());
+        let severity = say::severity(locale, failure.severity);
+        let severity = (severity_style(failure.severity), severity.as_str());
         write_row(page, severity, (failure.code, &failure.target, &failure.message), columns)?;
         if let Some(fix) = failure.fix {
             page.indent(target)?;
-            page.put(HINT, "Fix: ")?;
-            page.wrapped(Style::new(), fix, target + 5)?;
+            // The words before the fix stand out.
+            let fix = locale.say(&message!("line.fix", fix.to_owned()));
+            let (word, fix) = fix.split_once(' ').unwrap_or(("", &fix));
+            page.put(HINT, &[word, " "].concat())?;
+            page.wrapped(Style::new(), &line(fix), target + word.width() + 1)?;
         }
     }
     unknowns(page, judged, verbose)?;
     for row in &others {
         let target = name(row.target);
-        let word = match row.standing {
+        let (style, id) = match row.standing {
             Standing::Waived => (HINT, "waived"),
             Standing::Accepted => (HINT, "accepted"),
             _ => (GOOD, "pass"),
         };
-        write_row(page, word, (row.rule, &target, &row.says()), columns)?;
+        let word = say::word(locale, "outcome", id);
+        write_row(page, (style, &word), (row.rule, &target, &row.says()), columns)?;
     }
     page.indent(SEVERITY)?;
-    page.wrapped(FAINT, &counted(&outline.counts), SEVERITY)?;
+    page.wrapped(FAINT, &counted(locale, &outline.counts), SEVERITY)?;
     page.end()
 }
 
@@ -123,16 +131,16 @@ struct Failure<'f> {
 
 impl<'f> Failure<'f> {
     /// The failures of one rule: a row for each, or one row for very many.
-    fn of_rule(findings: &'f [Row<'f>], verbose: bool) -> Vec<Self> {
+    fn of_rule(findings: &'f [Row<'f>], locale: &Locale, verbose: bool) -> Vec<Self> {
         let mut rows: Vec<Self> = match findings {
             [first, ..] if findings.len() > FOLD && !verbose => vec![Self {
                 severity: first.severity,
                 code: first.rule,
-                target: format!("{} permissions", findings.len()),
-                message: format!("{}.", named(findings.iter().map(|row| row.target.to_owned()), false)),
+                target: say::count(locale, "count.permissions", findings.len()),
+                message: named(locale, findings.iter().map(|row| row.target.to_owned()), false),
                 fix: Some(&first.fix),
             }],
-            _ => findings.iter().map(Self::of_finding).collect(),
+            _ => findings.iter().map(|row| Self::of_finding(row, locale)).collect(),
         };
         let fixes: Vec<_> = rows.iter().skip(1).map(|row| row.fix).collect();
         for (row, next) in rows.iter_mut().zip(fixes) {
@@ -141,8 +149,12 @@ impl<'f> Failure<'f> {
         rows
     }
 
-    fn of_finding(row: &'f Row<'f>) -> Self {
-        let place = row.line.map_or_else(String::new, |line| format!(" (line {line})"));
+    fn of_finding(row: &'f Row<'f>, locale: &Locale) -> Self {
+        let place = match row.line {
+            Some(at) if row.is_elsewhere => format!(" ({}:{at})", line(row.place)),
+            Some(at) => locale.say(&message!("line.of-file", at)),
+            None => String::new(),
+        };
         Self {
             severity: row.severity,
             code: row.rule,
@@ -184,34 +196,35 @@ fn write_row(
 
 /// What cannot be told, by reason.
 fn unknowns(page: &mut Page<'_>, judged: &Judged<'_>, verbose: bool) -> io::Result<()> {
+    let locale = judged.outline.locale;
     for (reason, targets) in judged.unknown_by_reason() {
         page.indent(SEVERITY)?;
-        page.cell(HINT, "unknown", CODE - SEVERITY)?;
+        page.cell(HINT, &say::word(locale, "outcome", "unknown"), CODE - SEVERITY)?;
         page.wrapped(Style::new(), &line(&reason), CODE)?;
         page.indent(CODE)?;
-        let names = named(targets.into_iter(), verbose);
+        let names = named(locale, targets.into_iter(), verbose);
         page.wrapped(FAINT, &names, CODE)?;
     }
     Ok(())
 }
 
 /// Names in one line what no rule judges.
-fn not_judged(page: &mut Page<'_>, subjects: &[Outline], verbose: bool) -> io::Result<()> {
-    let alone = || subjects.iter().filter(|judged| judged.left_alone());
+pub(super) fn not_judged(page: &mut Page<'_>, totals: &Totals, verbose: bool) -> io::Result<()> {
+    let locale = totals.locale;
+    let alone = || totals.subjects.iter().filter(|judged| judged.left_alone());
     let kinds = SubjectKind::ALL.into_iter().filter_map(|kind| {
         let count = alone().filter(|judged| judged.kind == kind && !judged.excluded).count();
-        (count > 0).then(|| number(count, kind.label()))
+        (count > 0).then(|| Arg::Text(say::kinds(locale, kind, count)))
     });
     let kinds: Vec<_> = kinds.collect();
     if !kinds.is_empty() {
-        let text = format!("Not judged, because no rule of this policy judges them: {}.", kinds.join(", "));
+        let text = locale.say(&message!("totals.no-rule-judges", Arg::List(kinds)));
         page.wrapped(FAINT, &text, 0)?;
     }
     let salesforce: Vec<_> = alone().filter(|judged| judged.excluded).collect();
     if !salesforce.is_empty() {
-        let names = named(salesforce.iter().map(|judged| judged.name.clone()), verbose);
-        let text = format!("Not judged, because Salesforce made them for its own products: {names}.");
-        page.wrapped(FAINT, &text, 0)?;
+        let names = named(locale, salesforce.iter().map(|judged| judged.name.clone()), verbose);
+        page.wrapped(FAINT, &locale.say(&message!("totals.salesforce", names)), 0)?;
     }
     Ok(())
 }

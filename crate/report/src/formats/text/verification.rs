@@ -1,13 +1,21 @@
 //! A comparison for people.
 
+use std::collections::HashMap;
 use std::io;
 
-use permlight_verify::{Direction, Drift};
+use permlight_core::fact;
+use permlight_core::message::Locale;
+use permlight_core::object_right::ObjectRight;
+use permlight_core::section::Section;
+use permlight_verify::Drift;
 
 use super::notice;
 use crate::comparison::{Compared, DEPLOYS, by_subject, folded, sentence, setting, values};
-use crate::escape::line;
+use crate::escape::{line, name};
+use crate::locale;
 use crate::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
+use crate::report::verification::WatchPart;
+use crate::watch::Mood;
 
 /// Writes the comparison; `all`: also what is folded, one by one.
 pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result<()> {
@@ -17,7 +25,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
         for (title, drift) in by_subject(compared.counted()) {
             page.put(BOLD, &title)?;
             page.end()?;
-            rows(page, &drift, all)?;
+            rows(page, &drift, compared.locale, all)?;
             page.end()?;
         }
     }
@@ -27,7 +35,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
         page.end()?;
         for drift in expected {
             page.indent(2)?;
-            page.wrapped(FAINT, &line(&sentence(drift)), 4)?;
+            page.wrapped(FAINT, &line(&sentence(drift, compared.locale)), 4)?;
         }
         page.end()?;
     }
@@ -41,14 +49,35 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
         }
         page.end()?;
     }
+    if let Some(part) = &compared.watch {
+        watch(page, part, compared.locale)?;
+    }
     for told in &compared.notices {
-        notice(page, FAINT, told, 10)?;
+        notice(page, locale::english(), FAINT, told, 10)?;
     }
     if let Some(tested) = compared.tested() {
         page.wrapped(FAINT, &line(&tested), 0)?;
     }
     page.wrapped(if compared.is_good() { GOOD } else { BAD }, &compared.verdict(), 0)?;
     page.wrapped(FAINT, &compared.total(), 0)
+}
+
+/// Writes how the watch stands, after what it found.
+pub fn watch(page: &mut Page<'_>, part: &WatchPart, locale: &Locale) -> io::Result<()> {
+    let style = |mood| match mood {
+        Mood::Good => GOOD,
+        Mood::Bad => BAD,
+        Mood::Plain => anstyle::Style::new(),
+    };
+    page.put(BOLD, locale.word("verify.watch"))?;
+    page.end()?;
+    for (mood, told) in part.lines(locale) {
+        page.indent(2)?;
+        page.wrapped(style(mood), &line(&told), 4)?;
+    }
+    let (mood, verdict) = part.verdict(locale);
+    page.wrapped(style(mood), &verdict, 0)?;
+    page.end()
 }
 
 /// What a deploy would do.
@@ -64,7 +93,7 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
             page.indent(2)?;
             page.put(HINT, &subject)?;
             page.end()?;
-            rows(page, &drift, all)?;
+            rows(page, &drift, compared.locale, all)?;
         }
         page.end()?;
     }
@@ -73,31 +102,66 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
         page.end()?;
         for reason in compared.reasons() {
             page.indent(2)?;
-            page.wrapped(BAD, &line(reason), 4)?;
+            page.wrapped(BAD, &line(&reason), 4)?;
         }
         page.end()?;
     }
     Ok(())
 }
 
-fn rows(page: &mut Page<'_>, drift: &[&Drift], all: bool) -> io::Result<()> {
+fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io::Result<()> {
     let mut reason = None;
-    for drift in drift.iter().filter(|drift| all || drift.bulk.is_none()) {
+    let shown = drift.iter().copied().filter(|drift| all || drift.bulk.is_none());
+    let lines = if all { shown.map(|drift| (drift, setting(drift))).collect() } else { by_object(shown) };
+    for (drift, called) in lines {
         page.indent(4)?;
         let style = severity_style(drift.severity);
         page.cell(style, drift.direction.word(), 9)?;
         page.cell(style, drift.severity.word(), 10)?;
-        page.wrapped(anstyle::Style::new(), &format!("{}: {}", setting(drift), values(drift)), 23)?;
-        if drift.direction == Direction::Unknown && drift.reason != reason {
-            reason = drift.reason;
+        page.wrapped(anstyle::Style::new(), &format!("{called}: {}", values(drift)), 23)?;
+        let remark = drift.remark().filter(|_| drift.reason.is_none() || drift.reason != reason);
+        reason = drift.reason.or(reason);
+        if let Some(remark) = remark {
             page.indent(23)?;
-            page.wrapped(FAINT, reason.unwrap_or_default(), 23)?;
+            page.wrapped(FAINT, &line(&locale.say(&remark)), 23)?;
         }
     }
     let folded = folded(drift);
     if !all && !folded.is_empty() {
         page.indent(4)?;
-        page.wrapped(FAINT, &format!("{}; --all lists them", folded.join(", ")), 4)?;
+        page.wrapped(FAINT, &format!("{}; --details lists them", folded.join(", ")), 4)?;
     }
     Ok(())
+}
+
+/// Differences, those of an object that are alike together: with each what it is called.
+fn by_object<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(&'d Drift, String)> {
+    let mut lines: Vec<(&Drift, String, Vec<ObjectRight>)> = Vec::new();
+    let mut at: HashMap<_, usize> = HashMap::new();
+    for drift in drift {
+        let (section, key) = fact::split(&drift.fact);
+        let right = key.rsplit_once('/').filter(|_| Section::of(section) == Section::Objects);
+        let Some((object, right)) =
+            right.and_then(|(object, right)| Some((object, ObjectRight::from_id(right)?)))
+        else {
+            lines.push((drift, setting(drift), Vec::new()));
+            continue;
+        };
+        // The worst of them comes first.
+        let alike = (object, drift.direction, &drift.tested, &drift.actual, drift.reason);
+        let line = *at.entry(alike).or_insert(lines.len());
+        match lines.get_mut(line) {
+            Some((_, _, rights)) => rights.push(right),
+            None => lines.push((drift, name(object), vec![right])),
+        }
+    }
+    let said = |(drift, called, mut rights): (&'d Drift, String, Vec<ObjectRight>)| {
+        if rights.is_empty() {
+            return (drift, called);
+        }
+        rights.sort_unstable();
+        let rights: Vec<_> = rights.into_iter().map(ObjectRight::in_setup).collect();
+        (drift, format!("{called}: {} [{}]", rights.join(", "), name(&drift.section)))
+    };
+    lines.into_iter().map(said).collect()
 }

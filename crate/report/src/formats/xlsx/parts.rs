@@ -77,7 +77,7 @@ pub(super) fn workbook(tables: &[Table]) -> String {
     let (mut sheets, mut names) = (String::new(), String::new());
     for (table, number) in tables.iter().zip(0_usize..) {
         let id = number + 1;
-        let _ = write!(sheets, "<sheet name=\"{}\" sheetId=\"{id}\" r:id=\"rId{id}\"/>", text(table.title));
+        let _ = write!(sheets, "<sheet name=\"{}\" sheetId=\"{id}\" r:id=\"rId{id}\"/>", text(&table.title));
         let sheet = text(&format!("'{}'", table.title.replace('\'', "''")));
         let mut name = |name: &str, hidden: &str, cells: &str| {
             let _ = write!(

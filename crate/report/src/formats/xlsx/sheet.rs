@@ -3,11 +3,15 @@
 use std::fmt::Write;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::message;
+use permlight_core::message::Locale;
 
 use super::looks::Look;
 use super::parts::{HEAD, MAIN, text};
+use crate::cell::Cell;
 use crate::escape::{cell, is_like_formula, lines, workbook};
-use crate::tables::{Cell, Column, Table};
+use crate::say;
+use crate::tables::{Column, Table};
 
 /// The most rows that a sheet gets; Excel has a few more.
 const ROWS: usize = 1_000_000;
@@ -16,8 +20,12 @@ const ROWS: usize = 1_000_000;
 const LINE: usize = 15;
 const TALLEST: usize = 409;
 
+/// The most characters of the name of an owner, and a day before every one that people enter, as Excel counts.
+const OWNER: usize = 200;
+const FIRST_DAY: u32 = 36_526;
+
 /// The sheet of a table. Writing to text cannot fail.
-pub(super) fn sheet(table: &Table) -> String {
+pub(super) fn sheet(table: &Table, locale: &Locale) -> String {
     let mut out = format!(
         "{HEAD}<worksheet xmlns=\"{MAIN}\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>\
          <dimension ref=\"{}\"/><sheetViews><sheetView workbookViewId=\"0\">\
@@ -25,14 +33,16 @@ pub(super) fn sheet(table: &Table) -> String {
          <sheetFormatPr defaultRowHeight=\"{LINE}\"/><cols>",
         all_cells(table, "")
     );
-    for ((_, width), number) in table.columns.iter().zip(1_usize..) {
+    for (column, number) in table.columns.iter().zip(1_usize..) {
+        let width = column.width;
         let _ = write!(out, "<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>");
     }
     out += "</cols><sheetData>";
-    rows(&mut out, table);
+    rows(&mut out, table, locale);
     out += "</sheetData>";
     if !table.rows.is_empty() {
         let _ = write!(out, "<autoFilter ref=\"{}\"/>", all_cells(table, ""));
+        validations(&mut out, table, locale);
     }
     // A4, one page wide and as many tall as it takes.
     out += "<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>\
@@ -42,7 +52,7 @@ pub(super) fn sheet(table: &Table) -> String {
         out,
         "<headerFooter><oddHeader>{}</oddHeader><oddFooter>{}</oddFooter></headerFooter></worksheet>",
         text(&format!("&L&B{title}")),
-        text("&LPermlight&RPage &P of &N")
+        text(&["&LPermlight&R", locale.word("report.page-of")].concat())
     );
     out
 }
@@ -76,27 +86,53 @@ fn letters(mut column: usize) -> String {
     name.iter().rev().collect()
 }
 
-fn rows(out: &mut String, table: &Table) {
+/// What may be put into the cells that people fill in: a word of a list, a day, a short text.
+fn validations(out: &mut String, table: &Table, locale: &Locale) {
+    let states = ["entry.open", "entry.done", "entry.not-needed"].map(|key| locale.word(key)).join(",");
+    let rules: Vec<String> = (0..)
+        .zip(&table.columns)
+        .filter_map(|(at, column)| {
+            let (kind, formula) = match column.id {
+                "sign-off" => ("list", format!("\"{states}\"")),
+                "owner" => ("textLength\" operator=\"lessThanOrEqual", OWNER.to_string()),
+                "date" | "due" => ("date\" operator=\"greaterThan", FIRST_DAY.to_string()),
+                _ => return None,
+            };
+            let (column, last) = (letters(at), 1 + table.rows.len().clamp(1, ROWS));
+            let formula = text(&formula);
+            Some(format!(
+                "<dataValidation type=\"{kind}\" allowBlank=\"1\" showErrorMessage=\"1\" sqref=\"{column}2:{column}{last}\">\
+                 <formula1>{formula}</formula1></dataValidation>"
+            ))
+        })
+        .collect();
+    if !rules.is_empty() {
+        let _ =
+            write!(out, "<dataValidations count=\"{}\">{}</dataValidations>", rules.len(), rules.concat());
+    }
+}
+
+fn rows(out: &mut String, table: &Table, locale: &Locale) {
     let mut row = Row::begin(out, 1, None);
-    for (title, _) in table.columns {
-        row.string(title, Look::Head);
+    for column in &table.columns {
+        row.string(&column.title, Look::Head);
     }
     row.end();
     if table.rows.is_empty() {
         let mut row = Row::begin(out, 2, None);
-        row.string(table.none, Look::Plain);
+        row.string(&table.none, Look::Plain);
         row.end();
     }
-    let has_outcome = table.columns.iter().any(|(title, _)| *title == "Outcome");
+    let has_outcome = table.columns.iter().any(|column| column.id == "outcome");
     for (cells, number) in table.rows.iter().take(ROWS).zip(2_usize..) {
-        let mut row = Row::begin(out, number, Some(height(cells, table.columns)));
+        let mut row = Row::begin(out, number, Some(height(cells, &table.columns)));
         for value in cells {
             match value {
                 // Only one column of a sheet is coloured.
                 Cell::Severity(severity) if !has_outcome => {
-                    row.string(severity.word(), Look::of_severity(*severity));
+                    row.string(&say::severity(locale, *severity), Look::of_severity(*severity));
                 }
-                value => row.cell(value),
+                value => row.cell(value, locale),
             }
         }
         row.end();
@@ -104,7 +140,7 @@ fn rows(out: &mut String, table: &Table) {
     if table.rows.len() > ROWS {
         let mut row = Row::begin(out, ROWS + 2, None);
         let all = table.rows.len();
-        row.string(&format!("[cut: {all} rows in all; the CSV and the JSON have them]"), Look::Text);
+        row.string(&locale.say(&message!("report.cut", all)), Look::Text);
         row.end();
     }
 }
@@ -127,7 +163,7 @@ impl<'o> Row<'o> {
         *self.out += "</row>";
     }
 
-    fn cell(&mut self, value: &Cell) {
+    fn cell(&mut self, value: &Cell, locale: &Locale) {
         match value {
             Cell::Empty => self.put("", "", Look::Text, false),
             Cell::Text(text) | Cell::Name(text) | Cell::Path(text) => self.string(&cell(text), Look::Text),
@@ -141,8 +177,10 @@ impl<'o> Row<'o> {
                 Some(number) => self.value(&number, Look::Time),
                 None => self.string(&moment.to_string(), Look::Text),
             },
-            Cell::Outcome(outcome) => self.string(outcome.label(), Look::of_outcome(*outcome)),
-            Cell::Severity(severity) => self.string(severity.word(), Look::Text),
+            Cell::Outcome(outcome) => {
+                self.string(&say::outcome(locale, *outcome), Look::of_outcome(*outcome));
+            }
+            Cell::Severity(severity) => self.string(&say::severity(locale, *severity), Look::Text),
         }
     }
 
@@ -179,8 +217,8 @@ fn time(moment: Moment) -> Option<String> {
 
 /// The height of a row in points, so that its text is seen: not every program works it out by itself.
 fn height(row: &[Cell], columns: &[Column]) -> usize {
-    let lines = row.iter().zip(columns).map(|(value, (_, width))| {
-        let width = usize::from(*width);
+    let lines = row.iter().zip(columns).map(|(value, column)| {
+        let width = usize::from(column.width);
         match value {
             Cell::Text(text) | Cell::Name(text) | Cell::Path(text) => wrapped(text, width),
             Cell::Lines(texts) => texts.iter().map(|text| wrapped(text, width)).sum(),

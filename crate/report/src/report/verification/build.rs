@@ -1,17 +1,22 @@
 //! From what the core says to what the report keeps.
 
 use permlight_core::date::Moment;
+use permlight_core::message;
+use permlight_core::message::Locale;
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::{self, Baseline, Step};
 use permlight_verify::deploy::{Before, Deploy, Readiness};
+use permlight_verify::events::Events;
 use permlight_verify::watch::{Check, CleanUp, Event, Obsolete, Point, Reopened, Rollback, Watch, since};
 use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
 
 use super::{
-    BackRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, Outcome, RecheckRow, RemoveRow,
-    SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
+    BackRow, CallRow, CheckRow, CleanUpPart, Difference, Earlier, Effect, EventRow, LogsPart, Outcome,
+    RecheckRow, RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
 use crate::report::SubjectRow;
+use crate::say;
 
 /// What the part is made of.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +35,8 @@ pub struct Input<'a> {
     pub watch: Option<&'a Watch>,
     /// The checks that the watch was made of, in any order.
     pub checks: &'a [Checked<'a>],
-    /// What the logs say has happened since the deploy, in any order.
-    pub events: &'a [Event],
+    /// What the logs say has happened since the deploy.
+    pub events: Option<&'a Events>,
     /// The way back.
     pub rollback: Option<&'a Rollback>,
     /// The clean-up.
@@ -53,13 +58,15 @@ pub struct Checked<'a> {
 
 impl Verification {
     /// Makes the part.
-    pub fn new(input: Input<'_>) -> Self {
+    pub fn new(input: Input<'_>, locale: &Locale) -> Self {
         let Input { baseline, comparison, .. } = input;
         let (stage, verdict, reasons) = match input.before.map(|before| &before.verdict) {
             Some(Readiness::Ready) => (Stage::Before, Outcome::Ready, Vec::new()),
-            Some(Readiness::NotReady(reasons)) => (Stage::Before, Outcome::NotReady, reasons.clone()),
+            Some(Readiness::NotReady(reasons)) => {
+                (Stage::Before, Outcome::NotReady, reasons.iter().map(|reason| locale.say(reason)).collect())
+            }
             None => {
-                let reasons = reasons(comparison, baseline);
+                let reasons = reasons(comparison, baseline, locale);
                 let verdict = match outcome(comparison.verdict()) {
                     // The sides are equal, but the tested one is not what was frozen.
                     Outcome::Equal if !reasons.is_empty() => Outcome::Unknown,
@@ -68,10 +75,10 @@ impl Verification {
                 (Stage::After, verdict, reasons)
             }
         };
-        let deploy = |drift: &Drift| input.before.and_then(|_| Deploy::of(drift));
+        let deploy = |drift: &Drift| input.before.and_then(|_| drift.deployed());
         let mut sorted: Vec<_> = comparison.drift.iter().collect();
-        sorted.sort_by_key(|drift| (drift.expected.is_some(), drift.bulk.is_some()));
-        let differences = sorted.into_iter().map(|drift| Difference::of(drift, deploy(drift)));
+        sorted.order_by_key(|drift| (drift.expected.is_some(), drift.bulk.is_some()));
+        let differences = sorted.into_iter().map(|drift| Difference::of(drift, deploy(drift), locale));
         let subjects = |list: &[(SubjectKind, String)]| {
             list.iter().map(|(kind, name)| subject(*kind, name)).collect::<Vec<_>>()
         };
@@ -87,8 +94,8 @@ impl Verification {
             unseen: unseen.collect(),
             untested: subjects(&comparison.untested),
             subjects: subjects(&comparison.compared),
-            watch: input.watch.map(|watch| watched(watch, input.checks, input.events)),
-            way_back: input.rollback.map(way_back),
+            watch: input.watch.map(|watch| WatchPart::new(watch, input.checks, input.events, locale)),
+            way_back: input.rollback.map(|rollback| way_back(rollback, locale)),
             clean_up: input.clean_up.map(clean_up),
         }
     }
@@ -112,35 +119,31 @@ fn subject(kind: SubjectKind, name: &str) -> SubjectRow {
 }
 
 /// Why production is not known to be what was tested; the core tells the reasons before a deploy.
-fn reasons(comparison: &Comparison, baseline: &Baseline) -> Vec<String> {
-    let mut reasons = Vec::new();
-    let mut count = |count: usize, noun: &str, what: &str| {
-        if count > 0 {
-            reasons.push(format!("{count} {noun}{} {what}", if count == 1 { "" } else { "s" }));
-        }
-    };
-    for (direction, what) in [
-        (Direction::Extra, "of production beyond what was tested."),
-        (Direction::Missing, "that production lacks of what was tested."),
-        (Direction::Changed, "with another value than was tested."),
-        (Direction::Unknown, "that cannot be told, because one side did not see it."),
-    ] {
-        count(comparison.count(direction), "setting", what);
-    }
+fn reasons(comparison: &Comparison, baseline: &Baseline, locale: &Locale) -> Vec<String> {
     let needed = comparison.unseen.iter().filter(|unseen| unseen.needed).count();
-    count(needed, "section", "that neither side has seen.");
+    let counts = [
+        ("verify.reason-extra", comparison.count(Direction::Extra)),
+        ("verify.reason-missing", comparison.count(Direction::Missing)),
+        ("verify.reason-changed", comparison.count(Direction::Changed)),
+        ("verify.reason-unknown", comparison.count(Direction::Unknown)),
+        ("verify.reason-unseen", needed),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let mut reasons: Vec<_> = counts.map(|(key, count)| locale.say(&message!(key, count))).collect();
     if comparison.compared.is_empty() {
-        reasons.push("No subject is on both sides, so nothing was compared.".to_owned());
+        reasons.push(locale.word("verify.reason-nothing").to_owned());
     }
     if let Err(error) = baseline.check() {
-        reasons.push(format!("The baseline is not what was tested: {error}."));
+        reasons.push(locale.say(&message!("verify.reason-baseline", error.message())));
     }
     reasons
 }
 
 impl Difference {
     /// A difference, and what the deploy does with it.
-    pub(crate) fn of(drift: &Drift, deploy: Option<Deploy>) -> Self {
+    pub(crate) fn of(drift: &Drift, deploy: Option<Deploy>, locale: &Locale) -> Self {
+        let words =
+            |key: Option<&'static str>| key.map_or_else(String::new, |key| locale.word(key).to_owned());
         Self {
             severity: drift.severity,
             subject: subject(drift.kind, &drift.subject),
@@ -150,8 +153,8 @@ impl Difference {
             actual: drift.actual.clone(),
             direction: drift.direction,
             widens: drift.widens,
-            expected: drift.expected.unwrap_or_default().to_owned(),
-            reason: drift.reason.unwrap_or_default().to_owned(),
+            expected: words(drift.expected.map(|environment| environment.key)),
+            reason: drift.remark().map_or_else(String::new, |remark| locale.say(&remark)),
             deploy,
         }
     }
@@ -196,48 +199,76 @@ fn tested(baseline: &Baseline) -> Tested {
     }
 }
 
-fn watched(watch: &Watch, checks: &[Checked<'_>], events: &[Event]) -> WatchPart {
-    // What lies before the deploy does not belong to the watch.
-    let mut checks: Vec<_> = checks.iter().filter(|checked| checked.check.on >= watch.from).collect();
-    checks.sort_by_key(|checked| checked.check.on);
-    let mut events: Vec<_> = events.iter().filter(|event| event.on >= watch.from).collect();
-    events.sort_by_key(|event| event.on);
-    let mut earlier: Option<&[Point]> = None;
-    let checks = checks.into_iter().map(|&Checked { check, by, differences, points }| {
-        let between = earlier.zip(points).map(|(earlier, now)| changed(earlier, now));
-        earlier = points;
-        CheckRow {
-            on: check.on,
-            verdict: outcome(check.verdict),
-            baseline: check.baseline.clone(),
-            differences: counted(differences),
-            by: by.to_owned(),
-            since: between,
+impl WatchPart {
+    /// Makes the part. What lies before the deploy does not belong to the watch.
+    pub fn new(watch: &Watch, checks: &[Checked<'_>], events: Option<&Events>, locale: &Locale) -> Self {
+        let mut checks: Vec<_> = checks.iter().filter(|checked| checked.check.on >= watch.from).collect();
+        checks.order_by_key(|checked| checked.check.on);
+        // By the deploy nothing differed.
+        let mut earlier: Option<&[Point]> = Some(&[]);
+        let checks = checks.into_iter().map(|&Checked { check, by, differences, points }| {
+            let between = earlier.zip(points).map(|(earlier, now)| changed(earlier, now, locale));
+            earlier = points;
+            CheckRow {
+                on: check.on,
+                verdict: outcome(check.verdict),
+                baseline: check.baseline.clone(),
+                differences: counted(differences),
+                by: by.to_owned(),
+                since: between,
+            }
+        });
+        let told = events.into_iter().flat_map(|events| events.changes.iter().chain(&events.failed_logins));
+        let mut told: Vec<&Event> = told.filter(|event| event.on >= watch.from).collect();
+        told.order_by_key(|event| event.on);
+        Self {
+            deployed: watch.from,
+            until: watch.until,
+            days_left: watch.days_left,
+            rechecks: watch
+                .rechecks
+                .iter()
+                .map(|known| RecheckRow { on: known.on, state: known.state })
+                .collect(),
+            due_since: watch.due_since,
+            verified: watch.verified,
+            reopened: watch.reopened.as_ref().map_or_else(String::new, |because| reopened(because, locale)),
+            over: watch.is_over,
+            checks: checks.collect(),
+            events: told
+                .into_iter()
+                .map(|event| EventRow { on: event.on, what: event.what.clone() })
+                .collect(),
+            logs: events.map_or_else(|| LogsPart::from(&Events::default()), LogsPart::from),
         }
-    });
-    WatchPart {
-        deployed: watch.from,
-        until: watch.until,
-        days_left: watch.days_left,
-        rechecks: watch
-            .rechecks
-            .iter()
-            .map(|known| RecheckRow { on: known.on, state: known.state })
-            .collect(),
-        due_since: watch.due_since,
-        verified: watch.verified,
-        reopened: watch.reopened.as_ref().map_or_else(String::new, reopened),
-        over: watch.is_over,
-        checks: checks.collect(),
-        events: events.into_iter().map(|event| EventRow { on: event.on, what: event.what.clone() }).collect(),
     }
 }
 
-fn changed(earlier: &[Point], now: &[Point]) -> SinceRow {
+impl From<&Events> for LogsPart {
+    fn from(events: &Events) -> Self {
+        let failed = events.failed_calls.iter().map(|calls| CallRow {
+            what: calls.what.clone(),
+            status: calls.status,
+            count: counted(calls.count),
+            last: calls.last,
+            refused: calls.is_refused(),
+        });
+        Self {
+            changes: events.read.changes,
+            logins: events.read.logins,
+            calls: events.read.calls,
+            failed: failed.collect(),
+            undated: events.undated.clone(),
+        }
+    }
+}
+
+fn changed(earlier: &[Point], now: &[Point], locale: &Locale) -> SinceRow {
     let words = |points: Vec<&Point>| {
         let word = |point: &&Point| {
-            let subject = subject(point.kind, &point.subject).label();
-            format!("{subject}: {} {} ({})", point.section, point.target, point.direction.word())
+            let subject = subject(point.kind, &point.subject).label(locale);
+            let direction = super::direction(locale, point.direction);
+            format!("{subject}: {} {} ({direction})", point.section, point.target)
         };
         points.iter().map(word).collect()
     };
@@ -245,21 +276,17 @@ fn changed(earlier: &[Point], now: &[Point]) -> SinceRow {
     SinceRow { appeared: words(change.appeared), gone: words(change.gone) }
 }
 
-fn reopened(because: &Reopened) -> String {
-    match because {
-        Reopened::Drift { on } => {
-            format!("The check of {on} found production different from what was tested.")
-        }
+fn reopened(because: &Reopened, locale: &Locale) -> String {
+    locale.say(&match because {
+        Reopened::Drift { on } => message!("verify.reopened-drift", say::day(locale, *on)),
         Reopened::Changed { event } => {
-            format!("Somebody changed production after it was verified, on {}: {}", event.on, event.what)
+            message!("verify.reopened-changed", say::day(locale, event.on), event.what.clone())
         }
-        Reopened::Retested { baseline } => {
-            format!("There is a newer baseline than the one that was verified: {baseline}")
-        }
-    }
+        Reopened::Retested { baseline } => message!("verify.reopened-retested", baseline.clone()),
+    })
 }
 
-fn way_back(rollback: &Rollback) -> WayBack {
+fn way_back(rollback: &Rollback, locale: &Locale) -> WayBack {
     let Rollback { captured, takes_away, gives_again, changes, untold } = rollback;
     let lists = [
         (takes_away, Effect::TakesAway),
@@ -275,21 +302,23 @@ fn way_back(rollback: &Rollback) -> WayBack {
         setting: drift.target.clone(),
         now: drift.actual.clone(),
         then: drift.tested.clone(),
-        reason: drift.reason.unwrap_or_default().to_owned(),
+        reason: drift.remark().map_or_else(String::new, |remark| locale.say(&remark)),
     };
     let rows = lists.into_iter().flat_map(|(list, effect)| list.iter().map(move |drift| row(drift, effect)));
     WayBack { captured: *captured, changes: rows.collect() }
 }
 
 fn clean_up(clean_up: &CleanUp) -> CleanUpPart {
-    let remove = clean_up.remove.iter().map(|obsolete| match obsolete {
+    let row = |obsolete: &Obsolete, now| match obsolete {
         Obsolete::Subject { kind, name } => {
-            RemoveRow { subject: subject(*kind, name), setting: String::new() }
+            RemoveRow { subject: subject(*kind, name), setting: String::new(), now }
         }
         Obsolete::Setting { kind, name, target } => {
-            RemoveRow { subject: subject(*kind, name), setting: target.clone() }
+            RemoveRow { subject: subject(*kind, name), setting: target.clone(), now }
         }
-    });
+    };
+    let lists = [(&clean_up.now, true), (&clean_up.remove, false)];
+    let remove = lists.into_iter().flat_map(|(list, now)| list.iter().map(move |one| row(one, now)));
     CleanUpPart {
         from: clean_up.from,
         until: clean_up.until,

@@ -1,12 +1,14 @@
 //! The verification as one more item of the checklist, for the formats of which machines ask for rules and findings.
 
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_org::checklist::{ItemOutcome, Mode};
 use permlight_verify::Direction;
 use permlight_verify::deploy::Deploy;
 
 use super::{Difference, Outcome, Verification};
-use crate::report::{FindingRow, ItemRow, Report};
+use crate::report::{FindingRow, ItemRow, Proof, Report};
 
 /// The code under which differences stand.
 const CODE: &str = "DRIFT";
@@ -20,18 +22,17 @@ pub(crate) struct AsRule {
 impl AsRule {
     /// Of the report's verification, if it has one.
     pub(crate) fn of(report: &Report) -> Option<Self> {
-        report.verification.as_ref().map(Self::new)
+        report.verification.as_ref().map(|part| Self::new(part, &report.locale))
     }
 
-    fn new(part: &Verification) -> Self {
+    fn new(part: &Verification, locale: &Locale) -> Self {
+        let word = |key: &str| locale.word(key).to_owned();
         let item = ItemRow {
             rule: CODE.to_owned(),
-            step: "Verification".to_owned(),
-            title: "Production holds exactly what was tested".to_owned(),
-            why: "Nobody has tested what differs: it can stop the integration, or be used against the org."
-                .to_owned(),
-            fix: "Deploy what was tested, or test in the sandbox what production has; then compare again."
-                .to_owned(),
+            step: word("sheet.verification"),
+            title: word("verify.drift-title"),
+            why: word("verify.drift-why"),
+            fix: word("verify.drift-fix"),
             requirements: ["SO-23", "SO-24"].map(str::to_owned).to_vec(),
             sources: Vec::new(),
             severity: part
@@ -47,11 +48,10 @@ impl AsRule {
                 Outcome::NotReady | Outcome::Drift => ItemOutcome::Fail,
                 Outcome::Unknown => ItemOutcome::Unknown,
             },
-            seen: std::iter::once(part.verdict.label().to_owned())
-                .chain(part.reasons.iter().cloned())
-                .collect(),
+            seen: std::iter::once(part.verdict.label(locale)).chain(part.reasons.iter().cloned()).collect(),
             place: part.production.clone(),
             time: Some(part.compared),
+            proof: Proof::default(),
             link: String::new(),
             entries: Vec::new(),
             conflict: false,
@@ -64,7 +64,7 @@ impl AsRule {
             severity: row.severity,
             expected: row.tested.clone(),
             found: row.actual.clone(),
-            message: message(row),
+            message: message(row, locale),
             reason: row.reason.clone(),
             fix: item.fix.clone(),
             grantors: Vec::new(),
@@ -72,6 +72,7 @@ impl AsRule {
             place: part.production.clone(),
             line: None,
             time: Some(part.compared),
+            proof: Proof::default(),
         };
         let mut findings: Vec<_> = part.differences.iter().map(finding).collect();
         for row in part.unseen.iter().filter(|row| row.needed) {
@@ -83,14 +84,19 @@ impl AsRule {
                 severity: Severity::Medium,
                 expected: "unknown".to_owned(),
                 found: "unknown".to_owned(),
-                message: format!("{} {}: neither side has seen it.", row.section, row.setting),
-                reason: "Neither side has seen it.".to_owned(),
-                fix: "Open its page in both orgs, or retrieve it from both.".to_owned(),
+                message: locale.say(&message!(
+                    "verify.drift-unseen",
+                    row.section.clone(),
+                    row.setting.clone()
+                )),
+                reason: word("verify.drift-unseen-reason"),
+                fix: word("verify.drift-unseen-fix"),
                 grantors: Vec::new(),
                 decision: String::new(),
                 place: part.production.clone(),
                 line: None,
                 time: Some(part.compared),
+                proof: Proof::default(),
             });
         }
         Self { item, findings }
@@ -109,27 +115,24 @@ fn outcome(row: &Difference) -> ItemOutcome {
     }
 }
 
-fn message(row: &Difference) -> String {
-    let Difference { section, setting, tested, actual, .. } = row;
-    let mut message = format!("{section} {setting}: tested {tested}, production has {actual}.");
-    for text in [&row.reason, &row.expected] {
+fn message(row: &Difference, locale: &Locale) -> String {
+    let Difference { section, setting, tested, actual, .. } = row.clone();
+    let mut message = locale.say(&message!("verify.drift-message", section, setting, tested, actual));
+    let deploy =
+        row.deploy.map(|deploy| locale.say(&message!("verify.drift-deploy", super::deploy(locale, deploy))));
+    for text in [&row.reason, &row.expected, &deploy.unwrap_or_default()] {
         if !text.is_empty() {
             message.push(' ');
             message.push_str(text);
         }
     }
-    if let Some(deploy) = row.deploy {
-        message.push_str(" The deploy: ");
-        message.push_str(deploy.label());
-        message.push('.');
-    }
     message
 }
 
 /// The item of one difference, where each has its own.
-pub(crate) fn own(item: &ItemRow, finding: &FindingRow) -> ItemRow {
+pub(crate) fn own(item: &ItemRow, finding: &FindingRow, locale: &Locale) -> ItemRow {
     ItemRow {
-        title: format!("{} {}", finding.subject.label(), finding.target),
+        title: format!("{} {}", finding.subject.label(locale), finding.target),
         severity: finding.severity,
         outcome: finding.outcome,
         seen: vec![finding.message.clone()],

@@ -10,7 +10,7 @@ use permlight_verify::{Direction, Drift};
 use crate::dom::{Made, list, make, with_text};
 use crate::host;
 use crate::state::Shown;
-use crate::texts::{t, t1, t2};
+use crate::texts::{self, t, t1, t2};
 use crate::view::parts::{kind_of, name_of, page_link};
 use crate::view::rule::severity;
 
@@ -126,7 +126,7 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
 
 fn difference(sides: Sides, row: &Drift) -> Made {
     let direction = row.direction.word();
-    let why = row.expected.or(row.reason).map(|why| with_text("p", why).class("quiet"));
+    let why = row.why().map(|why| with_text("p", &texts::say(&why)).class("quiet"));
     let (first, second) = (value(&row.tested), value(&row.actual));
     let values = [first.as_str(), second.as_str()];
     let made = make("li").class(direction);

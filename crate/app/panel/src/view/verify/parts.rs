@@ -1,5 +1,6 @@
 //! What every part of the verification is made of.
 
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_org::gate;
@@ -11,7 +12,7 @@ use web_sys::File;
 
 use crate::dom::{Made, chosen_file, lasting, make, with_text};
 use crate::state::{self, failure, now};
-use crate::texts::{t, t1, t2};
+use crate::texts::{self, t, t1, t2};
 use crate::{host, storage};
 
 /// What a baseline says of itself.
@@ -69,7 +70,7 @@ async fn taken_in(file: File) -> Result<String, JsValue> {
     let baseline = match state::look(|app| app.model.reader.read(&text)) {
         Ok(baseline) => baseline,
         Err(error) => {
-            return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), &printable(&error, 300)));
+            return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), &texts::say(&error)));
         }
     };
     // Whom it is of: the user, else the profile, else whatever there is first.
@@ -101,7 +102,7 @@ pub fn stay(org: &str, entry: &str) {
     let (org, entry) = (org.to_owned(), entry.to_owned());
     wasm_bindgen_futures::spawn_local(async move {
         if let Err(error) = host::update("chosen", &org, &entry.into()).await {
-            state::change(|app| app.said = failure(&error));
+            state::say(failure(&error), None);
         }
     });
 }
@@ -140,9 +141,9 @@ pub fn field(id: &str, label: &str, kind: &str, value: &str) -> Made {
 }
 
 /// That a baseline is none any more.
-pub fn damaged(error: &str) -> Made {
+pub fn damaged(error: &Message) -> Made {
     make("div")
         .class("refused")
         .attribute("role", "alert")
-        .child(with_text("p", &t1("verifyDamaged", &printable(error, 300))))
+        .child(with_text("p", &t1("verifyDamaged", &texts::say(error))))
 }

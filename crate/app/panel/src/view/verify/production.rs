@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_org::rollout::{self, Before, KeptCheck};
@@ -16,7 +17,7 @@ use super::watch;
 use crate::dom::{Made, button, chosen, make, value_of, with_text};
 use crate::host;
 use crate::state::{self, Shown};
-use crate::texts::{t, t1, t2};
+use crate::texts::{self, say, t, t1, t2};
 use crate::view::parts::{count, empty, kind_of, name_of, option, read_again, select};
 
 pub fn parts(shown: &Shown<'_>, found: &Verification) -> Vec<Made> {
@@ -84,7 +85,7 @@ fn renames(found: &Verification, comparison: &Comparison, tested: &[Observed]) -
             let known = current.map(|name| (one.kind, name));
             let mut names: Vec<&str> =
                 free.chain(known).filter(|(kind, _)| *kind == one.kind).map(|(_, name)| name).collect();
-            names.sort_unstable();
+            names.order();
             names.dedup();
             if names.is_empty() {
                 return None;
@@ -121,12 +122,14 @@ fn renames(found: &Verification, comparison: &Comparison, tested: &[Observed]) -
 
 fn before(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Made {
     let baseline = found.baseline.as_ref().and_then(|read| read.as_ref().ok());
-    let read = deploy::before(comparison, baseline.map(|baseline| &**baseline));
+    let tested = baseline.map_or(&[][..], |baseline| &baseline.subjects);
+    let read = deploy::before(comparison, tested, baseline.map(|baseline| &**baseline));
     let (words, class, reasons) = match &read.verdict {
+        Readiness::Ready if found.not_on_record.is_some() => (t("verifyNotReady"), "fail", Vec::new()),
         Readiness::Ready => (t("verifyReady"), "pass", Vec::new()),
         Readiness::NotReady(reasons) => (t("verifyNotReady"), "fail", reasons.clone()),
     };
-    let reasons = reasons.iter().map(|reason| with_text("li", &printable(reason, 300)));
+    let reasons = reasons.iter().map(|reason| with_text("li", &printable(&texts::say(reason), 500)));
     let lists = [
         ("adds", Deploy::Adds),
         ("removes", Deploy::TakesAway),
@@ -146,10 +149,11 @@ fn before(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> M
         .attribute("aria-labelledby", "before")
         .child(with_text("h2", &words).id("before").class(&format!("verdict {class}")))
         .child(make("ul").class("pages").children(reasons))
+        .child(found.not_on_record.as_ref().map(|why| read_again(shown, &say(why))))
         .children(lists)
         .child(untested(comparison))
         .child(with_text("p", &t("verifyDeployHint")).class("quiet"))
-        .child(field("deployed", "verifyDeployedOn", "date", &shown.criteria.today.to_string()))
+        .child(field("deployed", "verifyDeployedOn", "date", &shown.criteria.today().to_string()))
         .child(button(&t("verifyDeployed"), deployed).id("is-deployed").class("main"))
 }
 
@@ -178,11 +182,11 @@ fn deployed() {
     let day = Date::parse(&value_of("deployed"));
     let made = state::look_at(|shown| {
         let found = shown.verification?;
-        let day = day.filter(|day| *day <= shown.criteria.today)?;
+        let day = day.filter(|day| *day <= shown.criteria.today())?;
         let baseline = found.baseline.as_ref()?.as_ref().ok()?;
         // Who corrects the day does not want another way back.
         let kept = found.rollout.before.clone().filter(|before| before.baseline == baseline.hash);
-        let before = kept.unwrap_or_else(|| Before::new(shown.criteria.today, baseline, &found.actual()));
+        let before = kept.unwrap_or_else(|| Before::new(shown.criteria.today(), baseline, &found.actual()));
         let recorded = Moment::parse(&host::now());
         let rollout =
             rollout::Rollout { deployed: Some(day), recorded, before: Some(before), ..found.rollout.clone() };
@@ -190,7 +194,7 @@ fn deployed() {
     });
     match made {
         Some((place, rollout)) => keep(&place, &rollout, t("verifyDeployKept")),
-        None => state::change(|app| app.said = t("verifyDeployDay")),
+        None => state::say(t("verifyDeployDay"), None),
     }
 }
 
@@ -201,7 +205,7 @@ fn equal(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Ma
         .iter()
         .filter(|row| row.expected.is_none() && row.direction != Direction::Unknown)
         .collect();
-    let (words, class) = match comparison.verdict() {
+    let (words, class) = match found.verdict().unwrap_or(Verdict::Unknown) {
         Verdict::Equal => (t("verifyEqual"), "pass"),
         Verdict::Drift => (count("verifyDrift", counted.len()), "fail"),
         Verdict::Unknown => (t("verifyCannotTell"), "unknown"),
@@ -215,6 +219,7 @@ fn equal(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Ma
         .attribute("aria-labelledby", "after")
         .child(with_text("h2", &words).id("after").class(&format!("verdict {class}")))
         .child(is_stale.then(|| read_again(shown, &count("verifyStale", found.stale.len()))))
+        .child(found.not_on_record.as_ref().filter(|_| !is_stale).map(|why| read_again(shown, &say(why))))
         .child(
             found
                 .rollout
@@ -237,6 +242,7 @@ fn needed(comparison: &Comparison) -> Option<Made> {
             let words = [name_of(&unseen.subject), unseen.section.to_owned(), printable(&unseen.target, 120)];
             with_text("li", &words.join(" · "))
         })
+        .chain(comparison.caveats.iter().map(|caveat| with_text("li", &texts::say(caveat))))
         .collect();
     titled("verifyNeeded", rows)
 }
@@ -245,7 +251,13 @@ fn check() {
     let by = value_of("check-by").trim().to_owned();
     let old = state::look_at(|shown| shown.verification.map_or(0, |found| found.not_again));
     if old > 0 {
-        state::change(|app| app.said = count("verifyNotAgain", old));
+        state::say(count("verifyNotAgain", old), None);
+        return;
+    }
+    let why =
+        state::look_at(|shown| shown.verification.and_then(|found| found.not_on_record.as_ref().map(say)));
+    if let Some(why) = why {
+        state::change(|app| app.said = why);
         return;
     }
     let made = state::look_at(|shown| {
@@ -253,7 +265,7 @@ fn check() {
         let baseline = found.baseline.as_ref()?.as_ref().ok()?;
         let mut rollout = found.rollout.clone();
         let time = Moment::parse(&host::now())?;
-        rollout.checks.push(KeptCheck::new(time, by, baseline, found.comparison()?));
+        rollout.checks.push(KeptCheck::new(time, by, baseline, found.comparison()?, found.verdict()?));
         Some((Place::of(found), rollout))
     });
     if let Some((place, rollout)) = made {

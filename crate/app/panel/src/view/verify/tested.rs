@@ -1,9 +1,10 @@
 //! The sandbox: what was marked as tested, what has changed since, and marking anew.
 
+use permlight_core::message;
 use permlight_core::text::printable;
 use permlight_org::judgement::View;
 use permlight_org::rollout::{KeptBaseline, place_of};
-use permlight_org::verification::{Said, Verification};
+use permlight_org::verification::{NotFrozen, Said, Verification};
 use permlight_verify::baseline::{Baseline, Earlier, Refused, Step};
 use permlight_verify::{Drift, Verdict};
 use wasm_bindgen::JsValue;
@@ -12,8 +13,8 @@ use super::differences::{self, Sides, value};
 use super::parts::{about, damaged, field, file_input, save, stay};
 use crate::dom::{Made, button, list, make, value_of, with_text};
 use crate::state::{self, Shown};
-use crate::texts::t;
-use crate::view::parts::count;
+use crate::texts::{self, say, t};
+use crate::view::parts::{count, read_again};
 use crate::{host, storage};
 
 /// More steps of a history, or changes of a step, than these are only counted.
@@ -45,7 +46,7 @@ fn current(
     kept: Option<&KeptBaseline>,
 ) -> Made {
     let rows: Vec<&Drift> = found.comparison().map(|all| all.drift.iter().collect()).unwrap_or_default();
-    let state = match found.comparison().map(permlight_verify::Comparison::verdict) {
+    let state = match found.verdict() {
         Some(Verdict::Equal) => with_text("p", &t("verifyStillTested")).class("pass"),
         Some(Verdict::Drift) => with_text("p", &count("verifyChangedSince", rows.len())).class("fail"),
         _ => with_text("p", &t("verifyCannotTell")).class("unknown"),
@@ -85,23 +86,20 @@ fn mark(view: &View, found: &Verification, shown: &Shown<'_>) -> Made {
         .attribute("aria-labelledby", "mark")
         .child(with_text("h2", &t("verifyMark")).id("mark"))
         .child(with_text("p", &t("verifyMarkHint")).class("quiet"));
-    let trial = Said {
-        name: String::new(),
-        created: host::now(),
-        by: String::new(),
-        note: String::new(),
-        unseen: t("verifyNotRead"),
-    };
+    let trial = Said { name: String::new(), created: host::now(), by: String::new(), note: String::new() };
+    let section =
+        section.child(found.is_refreshed.then(|| with_text("p", &say(&message!("record.refreshed")))));
     match found.freeze(view, shown.criteria.policy, trial) {
-        Err(Refused::Unseen(reasons)) => {
+        Err(NotFrozen::NotOnRecord(why)) => section.child(read_again(shown, &say(&why))),
+        Err(NotFrozen::Refused(Refused::Unseen(reasons))) => {
             let more = reasons.len().saturating_sub(SHOWN);
-            let rows = reasons.iter().take(SHOWN).map(|reason| with_text("li", &printable(reason, 300)));
+            let rows = reasons.iter().take(SHOWN).map(|reason| with_text("li", &texts::say(reason)));
             section
                 .child(with_text("h3", &count("verifyBlocked", reasons.len())))
                 .child(list("pages", rows))
                 .child((more > 0).then(|| with_text("p", &count("panelMoreFindings", more))))
         }
-        Err(error) => section.child(damaged(&error.to_string())),
+        Err(NotFrozen::Refused(error)) => section.child(damaged(&error.message())),
         Ok(_) => section
             .child(field("mark-name", "verifyName", "text", ""))
             .child(field("mark-by", "panelOwner", "text", ""))
@@ -114,17 +112,11 @@ fn submit() {
     let value = |id: &str| value_of(id).trim().to_owned();
     let name = value("mark-name");
     if name.is_empty() {
-        state::change(|app| app.said = t("verifyNeedsName"));
+        state::say(t("verifyNeedsName"), None);
         crate::dom::focus("mark-name");
         return;
     }
-    let said = Said {
-        name,
-        created: host::now(),
-        by: value("mark-by"),
-        note: value("mark-note"),
-        unseen: t("verifyNotRead"),
-    };
+    let said = Said { name, created: host::now(), by: value("mark-by"), note: value("mark-note") };
     let made = state::look_at(|shown| frozen(shown, said));
     match made {
         Some(Ok((org, whom, entry, baseline, before))) => {
@@ -137,7 +129,7 @@ fn submit() {
                 t("verifyMarked"),
             );
         }
-        Some(Err(error)) => state::change(|app| app.said = printable(&error, 500)),
+        Some(Err(error)) => state::say(printable(&error, 500), None),
         None => {}
     }
 }
@@ -154,7 +146,8 @@ fn frozen(shown: &Shown<'_>, said: Said) -> Option<Result<Frozen, String>> {
         Ok(baseline) => {
             Ok((found.org.clone(), found.entry.clone(), entry, KeptBaseline::new(&baseline), before))
         }
-        Err(error) => Err(error.to_string()),
+        Err(NotFrozen::NotOnRecord(why)) => Err(say(&why)),
+        Err(NotFrozen::Refused(error)) => Err(say(&error.message())),
     })
 }
 

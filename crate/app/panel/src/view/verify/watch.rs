@@ -1,5 +1,6 @@
 //! The month after a deploy: re-checks, what changed between them, the logs, the way back, the clean-up.
 
+use permlight_core::date::Date;
 use permlight_core::text::printable;
 use permlight_org::rollout::Rollout;
 use permlight_org::verification::stages::reopened_because;
@@ -107,7 +108,7 @@ fn checks(rollout: &Rollout) -> Made {
             .child((!appeared.is_empty() || !gone.is_empty()).then(|| {
                 make("details")
                     .id(&format!("check|{at}"))
-                    .child(with_text("summary", &t2("verifyBetween", &amounts.0, &amounts.1)))
+                    .child(with_text("summary", &between(at, &amounts.0, &amounts.1)))
                     .child(list("drift", news))
             }))
     });
@@ -117,8 +118,16 @@ fn checks(rollout: &Rollout) -> Made {
     section.child(list("drift", rows))
 }
 
+/// What changed, since the check before or, for the first one, since the deploy.
+fn between(at: usize, appeared: &str, gone: &str) -> String {
+    if at == 0 { t1("verifySinceDeploy", appeared) } else { t2("verifyBetween", appeared, gone) }
+}
+
 fn logs(events: &Events) -> Made {
-    let rows = |id: &str, key: &str, events: &[Event]| {
+    let rows = |id: &str, (key, unread): (&str, &str), events: &[Event], read: Option<Date>| {
+        if read.is_none() && events.is_empty() {
+            return with_text("p", &t(unread)).id(id).class("unknown");
+        }
         make("details")
             .id(id)
             .child(with_text("summary", &count(key, events.len())))
@@ -141,8 +150,18 @@ fn logs(events: &Events) -> Made {
     make("section")
         .attribute("aria-labelledby", "logs")
         .child(with_text("h2", &t("verifyLogs")).id("logs"))
-        .child(rows("log-changes", "verifyChanges", &events.changes))
-        .child(rows("log-logins", "verifyFailedLogins", &events.failed_logins))
+        .child(rows(
+            "log-changes",
+            ("verifyChanges", "verifyChanges_unread"),
+            &events.changes,
+            events.read.changes,
+        ))
+        .child(rows(
+            "log-logins",
+            ("verifyFailedLogins", "verifyFailedLogins_unread"),
+            &events.failed_logins,
+            events.read.logins,
+        ))
         .child(undated)
 }
 
@@ -172,7 +191,7 @@ fn clean_up(clean_up: &CleanUp) -> Made {
     let section = make("section")
         .attribute("aria-labelledby", "clean-up")
         .child(with_text("h2", &t("verifyCleanUp")).id("clean-up"));
-    if clean_up.remove.is_empty() {
+    if clean_up.remove.is_empty() && clean_up.now.is_empty() {
         let (key, class) = match clean_up.state {
             State::Done => ("verifyCleanUpNothing", "pass"),
             State::Due | State::Ahead => ("verifyCannotTell", "unknown"),
@@ -180,7 +199,7 @@ fn clean_up(clean_up: &CleanUp) -> Made {
         return section.child(with_text("p", &t(key)).class(class));
     }
     let class = if clean_up.state == State::Due { "fail" } else { "quiet" };
-    let rows = clean_up.remove.iter().take(SHOWN).map(|one| {
+    let row = |one: &Obsolete| {
         let words = match one {
             Obsolete::Subject { kind, name } => format!("{} ({})", name_of(name), kind_of(*kind)),
             Obsolete::Setting { kind, name, target } => {
@@ -193,8 +212,14 @@ fn clean_up(clean_up: &CleanUp) -> Made {
             }
         };
         with_text("li", &words)
-    });
+    };
+    let rows = |list: &[Obsolete]| list.iter().take(SHOWN).map(row).collect::<Vec<_>>();
+    let now = (!clean_up.now.is_empty()).then(|| with_text("p", &t("verifyCleanUpNow")).class("fail"));
+    let section = section.child(now).child(list("pages", rows(&clean_up.now)));
+    if clean_up.remove.is_empty() {
+        return section;
+    }
     section
         .child(with_text("p", &t2("verifyCleanUpWhen", &from, &until)).class(class))
-        .child(list("pages", rows))
+        .child(list("pages", rows(&clean_up.remove)))
 }

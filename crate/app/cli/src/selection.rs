@@ -1,0 +1,271 @@
+//! Which subjects a command looks at: those of integration users, unless somebody says otherwise.
+
+pub mod left_out;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use permlight_core::capture::Capture;
+use permlight_core::needs::Integration;
+use permlight_core::scope::{self, Known, Pattern, Reason, Standing, TeamScope};
+use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+use permlight_core::text::{fold, same_username};
+use permlight_metadata::{Input, is_from_standard_input};
+use permlight_policy::near;
+use rayon::prelude::*;
+
+use crate::arguments::Selection;
+use crate::policy::Chosen;
+use crate::terminal;
+
+pub use left_out::LeftOut;
+
+/// Who is looked at among what was found.
+pub struct Chooser {
+    how: How,
+    integrations: &'static [Integration],
+    team: Option<&'static TeamScope>,
+    /// Files that were given by their own path.
+    given: HashSet<String>,
+    /// What a group that is looked at bundles or mutes: kind, name, group.
+    held: Vec<(SubjectKind, String, String)>,
+}
+
+enum How {
+    /// Everything.
+    Everything,
+    /// What belongs to integration users.
+    InScope,
+    /// What somebody named.
+    Named { patterns: Vec<Pattern>, names: HashSet<(SubjectKind, String)>, users: Vec<&'static Integration> },
+}
+
+/// Whether a subject is looked at.
+pub enum Choice {
+    /// It is; why, if its scope says so.
+    Taken(Option<Reason>),
+    /// It is not.
+    Left(LeftOut),
+}
+
+impl Chooser {
+    /// Reads what groups bundle, since that decides about others. The error names what nothing is called.
+    pub fn new(
+        selection: &Selection,
+        chosen: Chosen,
+        inputs: &[Input],
+        paths: &[PathBuf],
+    ) -> Result<Self, Vec<String>> {
+        let given = inputs.iter().filter(|input| {
+            is_from_standard_input(input.source())
+                || paths.iter().any(|path| path.is_file() && shown(path) == input.source())
+        });
+        let mut chooser = Self {
+            how: how(selection, chosen, inputs)?,
+            integrations: chosen.integrations(),
+            team: chosen.team.map(|team| &team.scope),
+            given: given.map(|input| input.source().to_owned()).collect(),
+            held: Vec::new(),
+        };
+        if !matches!(chooser.how, How::Everything) {
+            chooser.held = chooser.held_by_groups(inputs);
+        }
+        Ok(chooser)
+    }
+
+    fn held_by_groups(&self, inputs: &[Input]) -> Vec<(SubjectKind, String, String)> {
+        let groups = inputs.par_iter().filter(|input| input.kind() == SubjectKind::PermissionSetGroup);
+        let held = groups.flat_map_iter(|input| {
+            let capture = permlight_metadata::read(input).capture;
+            let capture =
+                capture.filter(|capture| matches!(self.choose(capture, input.source()), Choice::Taken(_)));
+            capture.into_iter().flat_map(|capture| {
+                let group = capture.subject.name;
+                let sets = capture.members.into_iter().map(|name| (SubjectKind::PermissionSet, name));
+                let muting =
+                    capture.muted_by.into_iter().map(|name| (SubjectKind::MutingPermissionSet, name));
+                let all: Vec<_> =
+                    sets.chain(muting).map(|(kind, name)| (kind, name, group.clone())).collect();
+                all
+            })
+        });
+        held.collect()
+    }
+
+    /// Whether this subject, which was read from this file, is looked at.
+    pub fn choose(&self, capture: &Capture, source: &str) -> Choice {
+        let (kind, name) = (capture.subject.kind, capture.subject.name.as_str());
+        let holder = self.held.iter().find(|(held, own, _)| *held == kind && fold(own) == fold(name));
+        let holder = holder.map(|(_, _, group)| (SubjectKind::PermissionSetGroup, group.as_str()));
+        match &self.how {
+            How::Everything => Choice::Taken(None),
+            How::Named { patterns, names, .. } => {
+                let is_named = names.contains(&(kind, fold(name)))
+                    || patterns.iter().any(|pattern| pattern.fits(kind, name))
+                    || holder.is_some();
+                if is_named { Choice::Taken(None) } else { Choice::Left(LeftOut::not_named(kind, name)) }
+            }
+            How::InScope if self.given.contains(source) => Choice::Taken(None),
+            How::InScope => {
+                let known = Known {
+                    answer: None,
+                    team: self.team.and_then(|team| team.answer(kind, name)),
+                    declared: scope::declared(self.integrations, kind, name).map(Integration::name),
+                    holder,
+                };
+                let found = scope::scope(capture, &known);
+                match found.standing {
+                    Standing::Judged => Choice::Taken(Some(found.reason)),
+                    Standing::Undecided | Standing::LeftOut => {
+                        Choice::Left(LeftOut { kind, name: name.to_owned(), reason: Some(found.reason) })
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a user of the register is looked at: it is chosen itself, or its profile is.
+    pub fn has_user(&self, integration: &Integration) -> bool {
+        match &self.how {
+            How::Everything | How::InScope => true,
+            How::Named { patterns, names, users } => {
+                let user = [&integration.username, &integration.title, &integration.id];
+                let fits = |pattern: &Pattern| {
+                    user.iter().any(|name| !name.is_empty() && pattern.fits(SubjectKind::User, name))
+                };
+                let profile = integration.profile.as_ref();
+                users.iter().any(|user| user.id == integration.id)
+                    || patterns.iter().any(fits)
+                    || profile.is_some_and(|name| names.contains(&(SubjectKind::Profile, fold(name))))
+            }
+        }
+    }
+
+    /// What to do where nothing was looked at.
+    pub const ADVICE: &'static str = "nothing is judged: nothing here is recognised as an integration user's. Name whom to judge \
+        with --profile, --set, --group or --match, declare the integration in a policy file, or judge everything with --all";
+}
+
+fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, Vec<String>> {
+    if selection.everything {
+        return Ok(How::Everything);
+    }
+    if !selection.is_by_name() {
+        return Ok(How::InScope);
+    }
+    let mut complaints = Vec::new();
+    let mut names = HashSet::new();
+    for (kind, wanted) in [
+        (SubjectKind::Profile, &selection.profiles),
+        (SubjectKind::PermissionSet, &selection.sets),
+        (SubjectKind::PermissionSetGroup, &selection.groups),
+    ] {
+        for name in wanted {
+            match found(kind, name, inputs) {
+                Ok(name) => drop(names.insert((kind, fold(&name)))),
+                Err(complaint) => complaints.push(complaint),
+            }
+        }
+    }
+    let mut users = Vec::new();
+    for user in &selection.users {
+        match chosen.integration(user) {
+            Ok(integration) => {
+                users.push(integration);
+                names.extend(held_by(integration).map(|(kind, name)| (kind, fold(name))));
+            }
+            Err(complaint) => complaints.push(complaint),
+        }
+    }
+    let patterns = selection.matching.iter().filter_map(|text| {
+        let pattern = Pattern::parse(text);
+        if pattern.is_none() {
+            complaints.push(format!(
+                "--match \"{}\" names nobody: expected for example \"*Hub*\"",
+                terminal::name(text)
+            ));
+        }
+        pattern
+    });
+    let patterns = patterns.collect();
+    if complaints.is_empty() { Ok(How::Named { patterns, names, users }) } else { Err(complaints) }
+}
+
+/// What the register says that a user holds.
+pub fn held_by(integration: &Integration) -> impl Iterator<Item = (SubjectKind, &str)> {
+    let profile = integration.profile.as_deref().map(|name| (SubjectKind::Profile, name));
+    let sets = integration.permission_sets.iter().map(|name| (SubjectKind::PermissionSet, name.as_str()));
+    let groups = integration.groups.iter().map(|name| (SubjectKind::PermissionSetGroup, name.as_str()));
+    profile.into_iter().chain(sets).chain(groups)
+}
+
+/// The name under which a file describes what somebody named: Setup calls some profiles otherwise.
+fn found(kind: SubjectKind, name: &str, inputs: &[Input]) -> Result<String, String> {
+    let of_kind = || inputs.iter().filter(|input| input.kind() == kind).map(Input::name);
+    let label =
+        STANDARD_PROFILES.iter().find(|(label, _)| kind == SubjectKind::Profile && fold(label) == fold(name));
+    let own = [Some(name), label.map(|(_, file)| *file)].into_iter().flatten();
+    for name in own {
+        if let Some(found) = of_kind().find(|found| fold(found) == fold(name)) {
+            return Ok(found.to_owned());
+        }
+    }
+    let near = near::among(name, of_kind());
+    let hint = match near.as_slice() {
+        [] => format!("there are {}", permlight_report::say::number(of_kind().count(), "other")),
+        near => {
+            let near: Vec<_> = near.iter().map(|name| terminal::name(name)).collect();
+            format!("did you mean {}?", near.join(", "))
+        }
+    };
+    Err(format!("no {} is called \"{}\": {hint}", kind.label(), terminal::name(name)))
+}
+
+impl Chosen {
+    /// The integration of the register whose user, id or title this is.
+    pub fn integration(&self, name: &str) -> Result<&'static Integration, String> {
+        let integrations = self.integrations();
+        if integrations.is_empty() {
+            return Err(
+                "--user takes a user of the register, and the policy has none: give a policy file with \
+                        [[integration]], or name what the user holds with --profile, --set and --group"
+                    .to_owned(),
+            );
+        }
+        let is = |known: &&Integration| {
+            same_username(&known.username, name) || known.id == name || known.title.eq_ignore_ascii_case(name)
+        };
+        let found: Vec<_> = integrations.iter().filter(is).collect();
+        match found.as_slice() {
+            [one] => Ok(one),
+            [] => {
+                let names: Vec<_> = integrations
+                    .iter()
+                    .map(|known| if known.username.is_empty() { known.name() } else { &known.username })
+                    .collect();
+                let nearest = near::among(name, names.iter().copied());
+                let shown = if nearest.is_empty() {
+                    names.iter().map(|&name| name.to_owned()).collect()
+                } else {
+                    nearest
+                };
+                let shown: Vec<_> = shown.iter().map(|name| terminal::name(name)).collect();
+                Err(format!(
+                    "the register has no user \"{}\"; it has {}",
+                    terminal::name(name),
+                    shown.join(", ")
+                ))
+            }
+            several => Err(format!(
+                "{} integrations of the register are called \"{}\": give the id of one",
+                several.len(),
+                terminal::name(name)
+            )),
+        }
+    }
+}
+
+fn shown(path: &std::path::Path) -> String {
+    let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    shown.strip_prefix("./").filter(|rest| !rest.is_empty()).map_or_else(|| shown.clone(), str::to_owned)
+}

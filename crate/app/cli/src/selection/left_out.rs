@@ -1,0 +1,90 @@
+//! What was not looked at, and why, in a line for each reason.
+
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::scope::Reason;
+use permlight_core::subject::SubjectKind;
+use permlight_org::assessment::{Notice, NoticeKind};
+
+/// More names of one reason than these are counted.
+const NAMED: usize = 5;
+
+/// A subject that was not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    pub kind: SubjectKind,
+    pub name: String,
+    /// Why; `None` if others were named.
+    pub reason: Option<Reason>,
+}
+
+impl LeftOut {
+    /// Others were named.
+    pub fn not_named(kind: SubjectKind, name: &str) -> Self {
+        Self { kind, name: name.to_owned(), reason: None }
+    }
+
+    fn key(&self) -> &'static str {
+        self.reason.as_ref().map_or("", Reason::id)
+    }
+}
+
+/// A line for each reason, in the order of the reasons' first subjects.
+pub fn notices(left: &[LeftOut]) -> Vec<Notice> {
+    let mut keys: Vec<&str> = Vec::new();
+    for one in left {
+        if !keys.contains(&one.key()) {
+            keys.push(one.key());
+        }
+    }
+    let of = |key: &str| left.iter().filter(|one| one.key() == key).collect::<Vec<_>>();
+    keys.into_iter().map(|key| Notice::about(NoticeKind::LeftOut, line(&of(key)))).collect()
+}
+
+fn line(left: &[&LeftOut]) -> Message {
+    let kinds = SubjectKind::ALL.into_iter().filter_map(|kind| {
+        let count = left.iter().filter(|one| one.kind == kind).count();
+        (count > 0).then(|| message!(counted(kind), count).into())
+    });
+    let kinds = Arg::List(kinds.collect());
+    let mut names: Vec<Arg> = left.iter().take(NAMED).map(|one| Arg::name(&one.name)).collect();
+    if let Some(more) = left.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(message!("scope.and-more", more).into());
+    }
+    let names = Arg::List(names);
+    match reason(left) {
+        Some(reason) => message!("scope.left-out", kinds, reason, names),
+        None => message!("scope.not-named", kinds),
+    }
+}
+
+const fn counted(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Profile => "scope.profiles",
+        SubjectKind::PermissionSet => "scope.permission-sets",
+        SubjectKind::PermissionSetGroup => "scope.permission-set-groups",
+        SubjectKind::MutingPermissionSet => "scope.muting-permission-sets",
+        SubjectKind::User => "scope.users",
+        SubjectKind::Org => "scope.orgs",
+    }
+}
+
+/// What holds for all of them: the licences and words that they have, together.
+fn reason(left: &[&LeftOut]) -> Option<Message> {
+    let mut all: Vec<&str> = Vec::new();
+    for one in left {
+        let text = match &one.reason {
+            Some(Reason::NeverLicence(licence)) => licence.as_str(),
+            Some(Reason::Suggested(word)) => word,
+            _ => continue,
+        };
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    match &left.first()?.reason {
+        Some(Reason::NeverLicence(_)) => Some(message!("scope.never", Arg::names(all))),
+        Some(Reason::Suggested(_)) => Some(message!("scope.suggested", Arg::names(all))),
+        other => other.as_ref().map(Reason::message),
+    }
+}

@@ -1,0 +1,285 @@
+//! `permlight watch`: the month after a deploy, in which production is checked against what was tested.
+
+mod csv;
+mod logs;
+mod state;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use permlight_core::date::Date;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::subject::SubjectKind;
+use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, place_of};
+use permlight_report::report::verification::{Checked, WatchPart};
+use permlight_report::text;
+use permlight_report::watch::Standing;
+use permlight_verify::events::{self, Read};
+use permlight_verify::my_domain::MyDomain;
+use permlight_verify::watch as core;
+use permlight_verify::{Drift, Options, compare};
+
+use crate::arguments::{Output, Selection, Start, Status, Told, WatchAction, WatchCheck as Check, Which};
+use crate::baseline_file as file;
+use crate::checklist::whom;
+use crate::language::{chosen, say};
+use crate::policy::Chosen;
+use crate::side::{self, Side};
+use crate::terminal::Color;
+use crate::terminal::FAINT;
+use crate::verify::{Asked, compared, write};
+use crate::{Verdict, output, policy, terminal, today};
+
+use logs::Logs;
+use state::{State, Watched};
+
+/// Why a command ends: what people read, or what could not be written.
+enum Stop {
+    Say(Message),
+    Told(String),
+    Output(io::Error),
+}
+
+impl From<Message> for Stop {
+    fn from(message: Message) -> Self {
+        Self::Say(message)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs the command.
+pub fn run(action: &WatchAction, color: Color) -> io::Result<Verdict> {
+    let done = match action {
+        WatchAction::Start(arguments) => start(arguments, color),
+        WatchAction::Check(arguments) => check(arguments, color),
+        WatchAction::Status(arguments) => status(arguments, color),
+    };
+    match done {
+        Ok(verdict) => Ok(verdict),
+        Err(Stop::Output(error)) => Err(error),
+        Err(Stop::Say(message)) => Ok(bad(color, &say(&message))),
+        Err(Stop::Told(complaint)) => Ok(bad(color, &complaint)),
+    }
+}
+
+fn bad(color: Color, complaint: &str) -> Verdict {
+    terminal::complain(color, complaint);
+    Verdict::BadInput
+}
+
+fn shown(file: &Path) -> Arg {
+    Arg::Text(terminal::line(&file.display().to_string()))
+}
+
+fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
+    let now = today::moment(arguments.told.today);
+    let deployed = arguments.deployed.unwrap_or(now.date());
+    if deployed > now.date() {
+        return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
+    }
+    let baseline = file::expected(&arguments.tested, arguments.expect_hash.as_deref());
+    let baseline = baseline.map_err(|error| Stop::Told(error.to_string()))?;
+    let production = production(arguments.org.as_deref(), &baseline.org)?;
+    let mut state = State::read(&arguments.state, now.date())?.unwrap_or_default();
+    let subject = whom(&baseline);
+    let entry = place_of(subject.kind, &subject.name);
+    let place = Place { org: baseline.org.clone(), entry: entry.clone() };
+    let known = state.rollout(&production, &entry).cloned().unwrap_or_default();
+    let renames = arguments.renames.iter().flat_map(|rename| {
+        let of = baseline.subjects.iter().filter(|one| one.name == rename.old);
+        let of = of.filter(|one| rename.kind.is_none_or(|kind| kind == one.kind));
+        of.map(|one| (place_of(one.kind, &one.name), rename.new.clone())).collect::<Vec<_>>()
+    });
+    let renames: std::collections::BTreeMap<_, _> = renames.collect();
+    if let Some(rename) =
+        arguments.renames.iter().find(|rename| !renames.values().any(|new| *new == rename.new))
+    {
+        return Err(message!("mismatch.no-such-name-tested", Arg::name(&rename.old)).into());
+    }
+    let recorded = (deployed == now.date()).then_some(now);
+    let rollout = Rollout {
+        baseline: Some(place),
+        deployed: Some(deployed),
+        recorded,
+        renames: if renames.is_empty() { known.renames.clone() } else { renames },
+        ..known
+    };
+    state.put("baselines", &baseline.org, &entry, as_json(&KeptBaseline::new(&baseline))?);
+    state.put("rollouts", &production, &entry, as_json(&rollout)?);
+    state.write(&arguments.state, now)?;
+    let watched = Watched {
+        org: production,
+        entry,
+        rollout,
+        baseline,
+        facts: permlight_core::fact::Facts::default(),
+        read: Read::default(),
+    };
+    let part = part(&watched, &Logs::default(), &[], now.date());
+    tell(&part, &arguments.told, color)?;
+    let kept = message!(
+        "command-watch-file.kept",
+        shown(&arguments.state),
+        Arg::name(&subject.name),
+        Arg::name(&watched.org)
+    );
+    note(color, &kept);
+    Ok(Verdict::Clean)
+}
+
+fn as_json(value: &impl serde::Serialize) -> io::Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(Into::into)
+}
+
+/// What is told beside the output.
+fn note(color: Color, message: &Message) {
+    terminal::report(color, |out| writeln!(out, "{FAINT}{}{FAINT:#}", terminal::line(&say(message))));
+}
+
+/// The org that is watched.
+fn production(named: Option<&str>, tested: &str) -> Result<String, Message> {
+    let text = named.unwrap_or(tested);
+    let domain = MyDomain::parse(text).ok_or_else(|| message!("command-watch-file.org"))?;
+    if named.is_some() && domain.sandbox.is_some() {
+        return Err(message!("command-watch-file.sandbox", Arg::name(text)));
+    }
+    Ok(domain.name)
+}
+
+/// Whose entries of logs count.
+fn watched_names(watched: &Watched, which: &Which, policy: Option<Chosen>) -> Vec<String> {
+    let mut names = which.users.clone();
+    for one in &watched.baseline.subjects {
+        let place = place_of(one.kind, &one.name);
+        names.push(watched.rollout.renames.get(&place).unwrap_or(&one.name).clone());
+    }
+    let holds = |kind: SubjectKind, name: &str| {
+        watched.baseline.subjects.iter().any(|one| one.kind == kind && one.name == name)
+    };
+    let register = policy.map_or(&[][..], |chosen| chosen.team.map_or(&[][..], |team| &team.integrations));
+    for integration in register {
+        let is_it = integration.profile.as_deref().is_some_and(|name| holds(SubjectKind::Profile, name))
+            || integration.permission_sets.iter().any(|name| holds(SubjectKind::PermissionSet, name));
+        if is_it && !integration.username.is_empty() {
+            names.push(integration.username.clone());
+        }
+    }
+    names
+}
+
+fn read_logs(files: &[PathBuf], watched: &Watched) -> Result<Logs, Message> {
+    let mut logs = Logs::default();
+    logs.read = watched.read;
+    for file in files {
+        logs.add(file)?;
+    }
+    Ok(logs)
+}
+
+/// How the watch stands on a day.
+fn part(watched: &Watched, logs: &Logs, names: &[String], today: Date) -> WatchPart {
+    let Watched { rollout, baseline, facts, .. } = watched;
+    let deployed = rollout.deployed.unwrap_or(today);
+    let org = logs.beside(facts);
+    let at_hand = events::Logs { org: &org, calls: logs.has_calls.then_some(&logs.calls), read: logs.read };
+    let events = events::since(deployed, &at_hand, names, today);
+    let checks = rollout.checks();
+    let known = core::watch(deployed, &baseline.hash, &checks, &events.changes, today);
+    let checked = rollout.checks.iter().zip(&checks).map(|(kept, check)| Checked {
+        check,
+        by: &kept.by,
+        differences: kept.points.len(),
+        points: Some(&kept.points),
+    });
+    WatchPart::new(&known, &checked.collect::<Vec<_>>(), Some(&events), chosen())
+}
+
+fn tell(part: &WatchPart, told: &Told, color: Color) -> io::Result<()> {
+    let file = told.output.as_deref();
+    match told.format {
+        Output::As(format) => {
+            let bytes = format.watch(part, chosen())?;
+            let bytes = bytes.ok_or_else(|| io::Error::other("a watch has no such format"))?;
+            output::data(file, format.form(), |out| out.write_all(&bytes))
+        }
+        Output::Text => output::page(file, color, |page| text::watch(page, part, chosen())),
+    }
+}
+
+fn state_of(which: &Which, today: Date) -> Result<(State, Watched), Message> {
+    let state = State::read(&which.state, today)?;
+    let state = state.ok_or_else(|| message!("command-watch-file.no-watch", shown(&which.state)))?;
+    let watched = state.watched(which)?;
+    Ok((state, watched))
+}
+
+fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
+    let Status { which, told } = arguments;
+    let today = today::or(told.today);
+    let (_, watched) = state_of(which, today)?;
+    let logs = read_logs(&which.logs, &watched)?;
+    let part = part(&watched, &logs, &watched_names(&watched, which, None), today);
+    tell(&part, told, color)?;
+    Ok(if part.standing() == Standing::Look { Verdict::Failures } else { Verdict::Clean })
+}
+
+fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
+    let Check { paths, which, policy, whole, strict, by, today, format, output, csv, details } = arguments;
+    csv.fits(*format).map_err(Stop::Told)?;
+    let Some(judged) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
+    let now = today::moment(*today);
+    let (mut state, mut watched) = state_of(which, now.date())?;
+    let logs = read_logs(&which.logs, &watched)?;
+    let deployed = watched.rollout.deployed.unwrap_or(now.date());
+    if deployed > now.date() {
+        return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
+    }
+    let everything = Selection { everything: true, ..Selection::default() };
+    let tested = Side::of_baseline(watched.baseline.clone(), &which.state, *whole);
+    let lines = *format == Output::As(permlight_report::Format::Sarif);
+    let actual = side::metadata(paths, *whole, lines, (&everything, judged));
+    let renames = watched.rollout.renames();
+    let options = Options { renames: &renames, only_tested: true, ..Options::new(judged.policy) };
+    let comparison = compare(&tested.observed, &actual.observed, &options).map_err(|error| error.message());
+    let comparison = match comparison {
+        Ok(comparison) => comparison,
+        Err(mismatch) => {
+            terminal::list_errors(&actual.errors);
+            return Err(mismatch.into());
+        }
+    };
+    let asked = Asked {
+        tested: std::slice::from_ref(&which.state),
+        actual: paths,
+        strict: *strict,
+        format: *format,
+        output: output.as_deref(),
+        csv: *csv,
+        details: *details,
+    };
+    let line = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
+    let mut told = compared(&asked, judged.policy, [&tested, &actual], (&comparison, None), &line, &[]);
+    if told.problems.is_empty() {
+        let verdict = comparison.verdict();
+        let check = KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict);
+        watched.rollout.checks.push(check);
+        state.put("rollouts", &watched.org, &watched.entry, as_json(&watched.rollout)?);
+        state.write(&which.state, now)?;
+    }
+    let names = watched_names(&watched, which, Some(judged));
+    told.watch = Some(part(&watched, &logs, &names, now.date()));
+    write(&asked, &told, color)?;
+    let kept = if told.problems.is_empty() {
+        message!("command-watch-file.checked", shown(&which.state))
+    } else {
+        message!("command-watch-file.not-checked", shown(&which.state), message!("command-watch-file.unread"))
+    };
+    note(color, &kept);
+    Ok(Verdict::of(told.problems.len(), told.is_good()))
+}

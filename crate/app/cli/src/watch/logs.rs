@@ -1,0 +1,205 @@
+//! Logs of production as Salesforce writes them: which user did what, and what failed.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+
+use permlight_core::date::{Date, Moment};
+use permlight_core::fact::Facts;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::section::Section;
+use permlight_core::table::Entry;
+use permlight_verify::calls::{Call, Calls};
+use permlight_verify::events::Read;
+
+use super::csv;
+use crate::terminal;
+
+/// What logs say.
+#[derive(Default)]
+pub struct Logs {
+    /// Changes and logins, as pages say them: names of facts and values.
+    entries: Vec<(String, String)>,
+    /// Calls.
+    pub calls: Calls,
+    /// A log of calls was read.
+    pub has_calls: bool,
+    /// How far the others were read.
+    pub read: Read,
+}
+
+/// More changes and logins than these are no month of one org.
+const MOST: usize = 1_000_000;
+
+/// What a log is, with the places of its columns.
+enum Columns {
+    Calls {
+        time: usize,
+        user: Vec<usize>,
+        method: Option<usize>,
+        resource: Option<usize>,
+        object: Option<usize>,
+        status: usize,
+    },
+    Logins {
+        time: usize,
+        user: usize,
+        status: usize,
+    },
+    Changes {
+        time: usize,
+        user: usize,
+        what: Vec<usize>,
+    },
+}
+
+impl Columns {
+    /// By the names in the first row: the order of columns changes with every release.
+    fn of(head: &[String]) -> Option<Self> {
+        let names: Vec<String> = head.iter().map(|name| name.trim().to_ascii_uppercase()).collect();
+        let at = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
+        let all = |wanted: &[&str]| -> Vec<usize> {
+            wanted.iter().filter_map(|name| names.iter().position(|own| own == name)).collect()
+        };
+        if let (Some(time), Some(_), Some(_)) = (at(&["DATE"]), at(&["ACTION"]), at(&["SECTION"])) {
+            let user = at(&["USER"])?;
+            return Some(Self::Changes { time, user, what: all(&["ACTION", "SECTION"]) });
+        }
+        if let (Some(time), Some(user), Some(status)) =
+            (at(&["LOGIN TIME"]), at(&["USERNAME"]), at(&["STATUS"]))
+        {
+            return Some(Self::Logins { time, user, status });
+        }
+        let time = at(&["TIMESTAMP_DERIVED"]).or_else(|| at(&["TIMESTAMP"]))?;
+        if let (Some(status), Some(user)) = (at(&["LOGIN_STATUS"]), at(&["USER_NAME"])) {
+            return Some(Self::Logins { time, user, status });
+        }
+        let status = at(&["STATUS_CODE"])?;
+        let user = all(&["USER_NAME", "USER_ID_DERIVED", "USER_ID"]);
+        (!user.is_empty()).then_some(Self::Calls {
+            time,
+            user,
+            method: at(&["HTTP_METHOD", "METHOD", "METHOD_NAME"]),
+            resource: at(&["API_RESOURCE", "URI", "REQUEST_PATH"]),
+            object: at(&["ENTITY_NAME", "ENTITY_TYPE"]),
+            status,
+        })
+    }
+}
+
+impl Logs {
+    /// Reads one more log.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or is no log that is known, or has rows of which nobody knows the day.
+    pub fn add(&mut self, file: &Path) -> Result<(), Message> {
+        let shown = || Arg::Text(terminal::line(&file.display().to_string()));
+        let unreadable = |error: io::Error| message!("command-file.unreadable", shown(), error.to_string());
+        let mut columns: Option<Columns> = None;
+        let mut head: Vec<String> = Vec::new();
+        let (mut undated, mut too_many) = (0_usize, false);
+        let input = BufReader::with_capacity(1 << 16, File::open(file).map_err(unreadable)?);
+        csv::rows(input, |row| {
+            let Some(known) = &columns else {
+                columns = Columns::of(row);
+                head = row.to_vec();
+                return columns.is_some();
+            };
+            // Files that were joined repeat the first row.
+            if row != head.as_slice()
+                && row.iter().any(|cell| !cell.is_empty())
+                && self.row(known, row).is_none()
+            {
+                undated += 1;
+            }
+            too_many = self.entries.len() > MOST;
+            !too_many
+        })
+        .map_err(unreadable)?;
+        match columns {
+            None => return Err(message!("command-watch-file.log-form", shown())),
+            Some(Columns::Calls { .. }) => self.has_calls = true,
+            Some(_) => {}
+        }
+        if too_many {
+            return Err(message!("command-watch-file.log-rows", shown(), MOST));
+        }
+        if undated > 0 {
+            return Err(message!("command-watch-file.log-days", shown(), undated));
+        }
+        Ok(())
+    }
+
+    /// `None`: it has no time that can be read.
+    fn row(&mut self, columns: &Columns, row: &[String]) -> Option<()> {
+        let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
+        match columns {
+            Columns::Calls { time, user, method, resource, object, status } => {
+                let on = event_day(cell(*time))?;
+                let user = user.iter().map(|at| cell(*at)).find(|name| !name.is_empty()).unwrap_or_default();
+                let [method, resource, object] = [method, resource, object].map(|at| at.map_or("", cell));
+                // A call of which the log has no status is none that failed.
+                let status = cell(*status).parse().unwrap_or(0);
+                self.calls.add(Call { on, user, method, resource, object, status });
+            }
+            Columns::Logins { time, user, status } => {
+                let time = cell(*time);
+                let status = if cell(*status) == "LOGIN_NO_ERROR" { "Success" } else { cell(*status) };
+                self.entry(Section::Logins, time, Some(cell(*user)), status.to_owned());
+                self.read.logins = self.read.logins.max(day(time));
+            }
+            Columns::Changes { time, user, what } => {
+                let time = cell(*time);
+                let what: Vec<&str> = what.iter().map(|at| cell(*at)).collect();
+                self.entry(Section::Audit, time, None, [cell(*user), "; ", &what.join(": ")].concat());
+                self.read.changes = self.read.changes.max(day(time));
+            }
+        }
+        Some(())
+    }
+
+    /// Keeps an entry as pages do: the same may be there several times.
+    fn entry(&mut self, log: Section, time: &str, user: Option<&str>, value: String) {
+        // Days of event log files are read as all others.
+        let time = event_day(time).map_or_else(|| time.to_owned(), |day| day.to_string());
+        let user = user.map_or_else(String::new, |user| [user, "|"].concat());
+        let name = [log.fact(), "/", &time, "|", &user, &self.entries.len().to_string()].concat();
+        self.entries.push((name, value));
+    }
+
+    /// What pages said, and what these logs say, as facts of the org.
+    pub fn beside(&self, pages: &Facts) -> Facts {
+        let entry = |name: String, value: String| Entry { key: name.into(), value, line: None };
+        let pages = pages.iter().map(|row| entry(row.key.to_string(), row.value.clone()));
+        let own = self.entries.iter().map(|(name, value)| entry(name.clone(), value.clone()));
+        Facts::from_rows(pages.chain(own).collect(), |first| Some(first.clone())).0
+    }
+}
+
+/// The day of an event log file: `20261122044615.591` or `2026-11-22T04:46:15.591Z`.
+fn event_day(time: &str) -> Option<Date> {
+    if let Some(moment) = Moment::parse(time) {
+        return Some(moment.date());
+    }
+    let digits = time.get(..8).filter(|_| time.len() >= 14)?;
+    let number = |from: usize, to: usize| digits.get(from..to)?.parse::<u16>().ok();
+    let (month, day) = (u8::try_from(number(4, 6)?).ok()?, u8::try_from(number(6, 8)?).ok()?);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| Date::new(number(0, 4)?, month, day)).flatten()
+}
+
+/// The latest day that a time may mean, whatever the order of day and month is: how far a log was read.
+fn day(time: &str) -> Option<Date> {
+    event_day(time).or_else(|| {
+        let mut numbers =
+            time.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u16>().ok());
+        let (first, second, third) = (numbers.next()?, numbers.next()?, numbers.next()?);
+        let date = |year, month: u16, day: u16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?);
+        if first > 99 {
+            date(first, second, third)
+        } else {
+            date(third, first, second).max(date(third, second, first))
+        }
+    })
+}

@@ -1,0 +1,132 @@
+//! The papers for whoever has to say yes or no: what they say of the program is made from it, or held against it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::printed;
+use permlight_core::{page, scan};
+use serde_json::Value;
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(path)
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root(path)).unwrap().replace("\r\n", "\n")
+}
+
+fn json(path: &str) -> Value {
+    serde_json::from_str(&text(path)).unwrap()
+}
+
+const SECURITY: &str = ".github/SECURITY.md";
+
+#[test]
+fn every_address_that_is_asked_for_is_listed() {
+    let addresses = scan::addresses();
+    assert!(addresses.len() > 20, "{addresses:?}");
+    // Each is a page of Setup on the org's own host, and nothing but its record or its object is put into it.
+    for address in &addresses {
+        assert!(address.starts_with('/') && !address.starts_with("//"), "{address}");
+        let filled = address.replace("{id}", "000000000000000").replace("{o}", "Account");
+        assert!(!filled.contains(['{', '}']), "{address}");
+        let known = ["00e", "0PS", "0PG", "0QM", "005", "00D"].iter().any(|kind| {
+            page::at(&address.replace("{id}", &format!("{kind}000000000001")).replace("{o}", "Account"))
+                .is_some()
+        });
+        assert!(known, "{address} is a page that is read");
+    }
+    let block = format!("```text\n{}\n```\n", addresses.join("\n"));
+    let document = text(SECURITY);
+    let (before, rest) = document.split_once("<!-- addresses").unwrap();
+    let (note, rest) = rest.split_once("-->\n").unwrap();
+    let (kept, after) = rest.split_once("<!-- /addresses -->").unwrap();
+    if kept.trim() != block.trim() && std::env::var_os("UPDATE_EXPECT").is_some() {
+        let made = format!("{before}<!-- addresses{note}-->\n\n{block}\n<!-- /addresses -->{after}");
+        fs::write(root(SECURITY), made).unwrap();
+        return;
+    }
+    assert_eq!(kept.trim(), block.trim(), "{SECURITY} is out of date");
+}
+
+#[test]
+fn what_the_papers_say_of_the_manifest_is_in_it() {
+    let manifest = json("extension/manifest.json");
+    let document = text(SECURITY);
+    let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
+    assert!(document.contains(policy));
+    let permissions = manifest["permissions"].as_array().unwrap();
+    assert_eq!(permissions, &["storage", "unlimitedStorage", "sidePanel"]);
+    let reasons = text("extension/store/permissions.md");
+    for permission in permissions {
+        let name = format!("`{}`", permission.as_str().unwrap());
+        assert!(document.contains(&name) && reasons.contains(&name), "{name}");
+    }
+    for absent in
+        ["host_permissions", "optional_permissions", "web_accessible_resources", "externally_connectable"]
+    {
+        assert!(manifest.get(absent).is_none(), "{absent}");
+    }
+    let matches: Vec<String> = serde_json::from_str(&printed(&["matches"])).unwrap();
+    let hosts = page::HOSTS.len();
+    let figures = format!("{} paths on {hosts} hosts, no host permission", matches.len() / hosts);
+    assert!(document.contains(&figures), "{figures}");
+}
+
+#[test]
+fn what_organisations_may_decide_is_the_same_in_schema_and_samples() {
+    let schema = json("extension/managed.json");
+    let known = schema["properties"].as_object().unwrap();
+    let chrome = json("extension/samples/chrome-managed-storage.json");
+    let firefox = json("extension/samples/firefox-policies.json");
+    let gecko = json("extension/manifest.json")["browser_specific_settings"]["gecko"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(!firefox["policies"]["ExtensionSettings"][&gecko].is_null());
+    for sample in [
+        &chrome["3rdparty"]["extensions"]["EXTENSION_ID"],
+        &firefox["policies"]["3rdparty"]["Extensions"][&gecko],
+    ] {
+        for (name, value) in sample.as_object().unwrap() {
+            let fits = match known[name]["type"].as_str().unwrap() {
+                "string" => value.is_string(),
+                "boolean" => value.is_boolean(),
+                "integer" => value.is_u64(),
+                "array" => value.is_array(),
+                _ => false,
+            };
+            assert!(fits, "{name}: {value}");
+        }
+    }
+    assert!(
+        !json("extension/samples/chrome-extension-settings.json")["ExtensionSettings"]["EXTENSION_ID"]
+            .is_null()
+    );
+}
+
+#[test]
+fn what_the_stores_cut_is_short_and_says_what_is_read() {
+    let said = |language: &str, key: &str| {
+        let texts = text(&format!("crate/data/locales/{language}/extension.toml"));
+        let line = texts.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).unwrap();
+        serde_json::from_str::<String>(line).unwrap()
+    };
+    for language in ["en", "ja"] {
+        let summary = said(language, "description");
+        assert!(summary.chars().count() <= 132, "{summary}");
+    }
+    for key in ["description", "popupPromise"] {
+        let words = said("en", key);
+        assert!(words.contains("eads pages of Setup"), "{words}");
+    }
+    for file in
+        ["README.md", "extension/README.md", "extension/PRIVACY.md", SECURITY, "extension/store/listing.md"]
+    {
+        assert!(!text(file).to_lowercase().contains("the page only"), "{file}");
+    }
+}

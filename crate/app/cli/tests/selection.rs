@@ -1,0 +1,205 @@
+//! Whom the commands look at.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{folder, metadata, on, path, printed, run, stderr, stdout};
+use serde_json::Value;
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&stdout(&run(&[arguments, &["--format", "json"]].concat()))).unwrap()
+}
+
+fn subjects(report: &Value) -> Vec<&str> {
+    report["subjects"].as_array().unwrap().iter().map(|subject| subject["id"].as_str().unwrap()).collect()
+}
+
+fn licensed(licence: &str, more: &str) -> String {
+    format!("{}<custom>true</custom><userLicense>{licence}</userLicense>{more}", on(&["ApiEnabled"]))
+}
+
+/// People, guests, a set that a group of an integration holds, and one integration.
+fn project(name: &str, people: usize) -> PathBuf {
+    let base = folder(name);
+    for number in 0..people {
+        metadata(&base, &format!("Team {number:02}.profile"), "Profile", &licensed("Salesforce", ""));
+    }
+    metadata(&base, "Site.profile", "Profile", &licensed("Guest User License", ""));
+    metadata(&base, "HubSpot.profile", "Profile", &licensed("Salesforce", ""));
+    metadata(&base, "Loader.profile", "Profile", &licensed("Salesforce Integration", ""));
+    let set = format!("<label>S</label>{}", on(&["ModifyAllData"]));
+    metadata(&base, "Shared.permissionset", "PermissionSet", &set);
+    metadata(&base, "People.permissionset", "PermissionSet", &set);
+    let group = "<label>G</label><permissionSets>Shared</permissionSets>";
+    metadata(&base, "Sync.permissionsetgroup", "PermissionSetGroup", group);
+    base
+}
+
+#[test]
+fn what_belongs_to_integration_users_is_judged_and_the_rest_is_told() {
+    let base = project("selection-default", 3);
+    let report = json(&["check", path(&base)]);
+    assert_eq!(subjects(&report), ["profile:Loader", "permission-set:Shared", "permission-set-group:Sync"]);
+    let told: Vec<&str> = report["notices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|notice| notice["kind"] == "left-out")
+        .map(|notice| notice["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "1 profile left out, because only a product's name suggests it: hubspot: HubSpot.",
+            "1 profile left out, because its licence is Guest User License: Site.",
+            "3 profiles, 1 permission set left out, because nothing says that it is an integration user's: \
+             Team 00, Team 01, Team 02, People.",
+        ]
+    );
+    assert_eq!(subjects(&json(&["check", path(&base), "--all"])).len(), 9);
+}
+
+#[test]
+fn everybody_can_be_named() {
+    let base = project("selection-named", 2);
+    let chosen = |more: &[&str]| {
+        let report = json(&[&["check", path(&base)], more].concat());
+        subjects(&report).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen(&["--profile", "team 01"]), ["profile:Team 01"]);
+    assert_eq!(chosen(&["--set", "People"]), ["permission-set:People"]);
+    assert_eq!(chosen(&["--group", "Sync"]), ["permission-set:Shared", "permission-set-group:Sync"]);
+    assert_eq!(chosen(&["--match", "profile:Team*", "--set", "People"]).len(), 3);
+    // A file that is given by its own path is meant.
+    let file = base.join("People.permissionset");
+    assert_eq!(subjects(&json(&["check", path(&file)])), ["permission-set:People"]);
+    for wrong in [&["--profile", "Tean 01"][..], &["--user", "a@b.example"], &["--match", "profile:"]] {
+        let output = run(&[&["check", path(&base)], wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(!stdout(&output).contains("Passed"));
+    }
+    assert!(stderr(&run(&["check", path(&base), "--profile", "Tean 01"])).contains("did you mean Team 01"));
+}
+
+#[test]
+fn nothing_in_scope_is_no_pass() {
+    let base = folder("selection-nobody");
+    metadata(&base, "Sales.profile", "Profile", &licensed("Salesforce", ""));
+    let file = base.join("b.json");
+    for arguments in [
+        &["check", path(&base)][..],
+        &["checklist", path(&base)],
+        &["survey", path(&base)],
+        &["verify", "--tested", path(&base), "--actual", path(&base)],
+        &["baseline", "create", path(&base), "--name", "B", "-o", path(&file)],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let all = stdout(&output) + &stderr(&output);
+        assert!(!all.contains("Passed") && !all.contains("Equal:"), "{all}");
+    }
+    assert!(stderr(&run(&["check", path(&base)])).contains("or judge everything with --all"));
+    assert!(!file.exists());
+}
+
+#[test]
+fn the_team_and_the_register_say_who_is_one() {
+    let base = folder("selection-team");
+    for name in ["Hub", "ERP Users", "Training API"] {
+        metadata(&base, &format!("{name}.profile"), "Profile", &licensed("Salesforce", ""));
+    }
+    let team = base.join("team.toml");
+    let text = "extends = \"recommended\"\nname = \"T\"\n\
+        [scope]\njudge = [\"profile:erp*\"]\nleave_out = [\"*API\"]\n\
+        [[integration]]\nid = \"hub\"\ntitle = \"Hub\"\nowner = \"D\"\nrisk = \"low\"\nuser = \"h@a.example\"\nprofile = \"Hub\"\n";
+    fs::write(&team, text).unwrap();
+    let arguments = ["check", path(&base), "--policy", path(&team)];
+    assert_eq!(subjects(&json(&arguments)), ["profile:ERP Users", "profile:Hub", "user:h@a.example"]);
+    let named = json(&[&arguments[..], &["--user", "hub"]].concat());
+    assert_eq!(subjects(&named), ["profile:Hub", "user:h@a.example"]);
+    fs::write(&team, text.replace("profile:erp*", "profile: ")).unwrap();
+    assert!(stderr(&run(&arguments)).contains("names nobody"));
+}
+
+#[test]
+fn a_project_of_many_people_fits_a_screen() {
+    let base = project("selection-screen", 90);
+    for (more, most) in [(&[][..], 40), (&["--all"], 40)] {
+        let output = run(&[&["check", path(&base)], more].concat());
+        let text = stdout(&output);
+        assert!(text.lines().count() <= most, "{more:?}: {text}");
+        for part in
+            ["Permission set Shared: ", "Critical  DAT102", "Not passed: ", "--details lists everything"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+    // Many integrations fit, too.
+    for number in 0..60 {
+        let api = licensed("Salesforce Integration", "");
+        metadata(&base, &format!("Loader {number:02}.profile"), "Profile", &api);
+    }
+    let text = stdout(&run(&["check", path(&base)]));
+    assert!(text.lines().count() <= 40 && text.contains("and 42 more"), "{text}");
+    let details = stdout(&run(&["check", path(&base), "--details"]));
+    assert!(details.contains("Fix: "), "{details}");
+}
+
+#[test]
+fn verify_and_baseline_look_at_integration_users_too() {
+    let (tested, actual) = (project("selection-tested", 2), project("selection-actual", 2));
+    let file = tested.with_extension("json");
+    fs::remove_file(&file).ok();
+    fs::write(
+        actual.join("Team 00.profile"),
+        fs::read_to_string(actual.join("Team 00.profile")).unwrap().replace("ApiEnabled", "ViewSetup"),
+    )
+    .unwrap();
+    let compared = ["verify", "--whole", "--tested", path(&tested), "--actual", path(&actual)];
+    let report = json(&compared);
+    assert_eq!(report["verdict"], "equal", "{report:#}");
+    assert!(
+        stdout(&run(&compared)).contains("left out, because nothing says that it is an integration user's")
+    );
+    assert_eq!(json(&[&compared[..], &["--all"]].concat())["verdict"], "drift");
+    assert_eq!(json(&[&compared[..], &["--match", "Team*"]].concat())["verdict"], "drift");
+    let created = printed(&["baseline", "create", path(&tested), "--name", "B", "-o", path(&file)]);
+    assert!(created.contains("holds 3 subjects"), "{created}");
+    let frozen: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    assert!(!frozen.to_string().contains("Team 00"));
+}
+
+/// What a managed package holds, no project has: the rest is frozen, and is never called equal for it.
+#[test]
+fn what_packages_hold_is_named_and_not_frozen() {
+    let base = folder("selection-managed");
+    let tested = base.join("t");
+    let group = |more: &str| {
+        format!(
+            "<label>G</label><permissionSets>Own</permissionSets><permissionSets>pkg__Sets</permissionSets>{more}"
+        )
+    };
+    metadata(&tested, "Sync.permissionsetgroup", "PermissionSetGroup", &group(""));
+    metadata(
+        &tested,
+        "Own.permissionset",
+        "PermissionSet",
+        &format!("<label>O</label>{}", on(&["ApiEnabled"])),
+    );
+    let file = base.join("b.json");
+    let create = |file: &Path| run(&["baseline", "create", path(&tested), "--name", "B", "-o", path(file)]);
+    let output = create(&file);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("managed packages hold them: pkg__Sets"), "{}", stdout(&output));
+    let report = json(&["verify", "--whole", "--tested", path(&file), "--actual", path(&tested)]);
+    assert_ne!(report["verdict"], "equal", "{report:#}");
+    let missing = group("<permissionSets>Mine</permissionSets>");
+    metadata(&tested, "Sync.permissionsetgroup", "PermissionSetGroup", &missing);
+    let output = create(&base.join("c.json"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("the permission set Mine belongs to it"), "{}", stderr(&output));
+}

@@ -1,0 +1,172 @@
+//! `permlight verify` on files: what settings mean, what a deploy would do, and what speaks against it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use common::{folder, metadata, on, path, rows, run, stderr, stdout, verify};
+
+fn reasons(report: &serde_json::Value) -> Vec<String> {
+    let reasons = report["before"]["reasons"].as_array().unwrap().iter();
+    reasons.map(|reason| reason.as_str().unwrap().to_owned()).collect()
+}
+
+fn corrected(tested: &Path, actual: &Path, out: &Path) -> Output {
+    run(&["verify", "--tested", path(tested), "--actual", path(actual), "--all", "--correct", path(out)])
+}
+
+/// Both defaults of a record type differ: what is written is one whole entry, and none is called like a remark.
+#[test]
+fn defaults_of_record_types_are_corrected_in_whole_entries() {
+    let place = folder("verify-meaning-record-types");
+    let profile = |side: &str, default: bool| {
+        let entry = format!(
+            "<recordTypeVisibilities><default>{default}</default><personAccountDefault>{default}</personAccountDefault>\
+             <recordType>Contact.CRM</recordType><visible>true</visible></recordTypeVisibilities>{}",
+            on(&["ApiEnabled"])
+        );
+        metadata(&place.join(side), "P.profile", "Profile", &entry);
+        place.join(side)
+    };
+    let (tested, actual) = (profile("t", false), profile("a", true));
+    let out = place.join("out");
+    assert_eq!(corrected(&tested, &actual, &out).status.code(), Some(1));
+    let (report, _) = verify(&tested, &actual, &[]);
+    let settings: Vec<_> = rows(&report).into_iter().map(|(_, setting, _)| setting).collect();
+    assert!(settings.contains(&"Contact.CRM.default".to_owned()), "{settings:?}");
+    let written = fs::read_to_string(out.join("profiles/P.profile")).unwrap();
+    assert_eq!(written.matches("<recordType>").count(), 1, "{written}");
+    for line in [
+        "<recordType>Contact.CRM</recordType>",
+        "<default>false</default>",
+        "<personAccountDefault>false</personAccountDefault>",
+        "<visible>true</visible>",
+    ] {
+        assert!(written.contains(line), "{line} in {written}");
+    }
+    let (again, _) = verify(&tested, &actual, &["--before"]);
+    let deploys: Vec<_> =
+        again["differences"].as_array().unwrap().iter().map(|row| row["deploy"].clone()).collect();
+    assert!(
+        deploys.contains(&"takes-away".into()) && !deploys.contains(&"leaves-alone".into()),
+        "{deploys:?}"
+    );
+}
+
+#[test]
+fn names_with_a_namespace_and_without_are_the_same_on_demand() {
+    let place = folder("verify-meaning-namespace");
+    let set = |side: &str, prefix: &str| {
+        let object = format!(
+            "<label>S</label><objectPermissions><allowRead>true</allowRead><object>{prefix}Widget__c</object></objectPermissions>\
+             <fieldPermissions><editable>false</editable><field>Account.{prefix}Size__c</field><readable>true</readable></fieldPermissions>"
+        );
+        metadata(&place.join(side), &format!("{prefix}Sync.permissionset"), "PermissionSet", &object);
+        place.join(side)
+    };
+    let (tested, actual) = (set("t", ""), set("a", "acme__"));
+    assert_eq!(verify(&tested, &actual, &["--namespace", "acme"]).1, Some(0));
+    assert_ne!(verify(&tested, &actual, &["--namespace", "other"]).1, Some(0));
+}
+
+#[test]
+fn what_destructive_changes_delete_goes_and_a_deleted_muting_set_speaks_against_it() {
+    let place = folder("verify-meaning-destructive");
+    for side in ["t", "a"] {
+        metadata(&place.join(side), "Kept.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+    }
+    metadata(&place.join("a"), "Old.permissionset", "PermissionSet", &on(&["ModifyAllData"]));
+    metadata(&place.join("a"), "M.mutingpermissionset", "MutingPermissionSet", &on(&["ViewAllData"]));
+    let manifest = |text: &str| fs::write(place.join("t/destructiveChangesPost.xml"), text).unwrap();
+    manifest(
+        "<Package><types><members>Old</members><name>PermissionSet</name></types>\
+         <types><members>M</members><name>MutingPermissionSet</name></types></Package>",
+    );
+    let (report, code) = verify(&place.join("t"), &place.join("a"), &["--before"]);
+    let differences = report["differences"].as_array().unwrap();
+    let deploys: Vec<_> = differences.iter().map(|row| row["deploy"].as_str().unwrap()).collect();
+    assert_eq!((deploys, code), (vec!["takes-away", "takes-away"], Some(1)));
+    let reasons = reasons(&report);
+    assert!(reasons.len() == 1 && reasons[0].contains("deletes the muting permission set M"), "{reasons:?}");
+    manifest("<Package><types>");
+    let output =
+        run(&["verify", "--tested", path(&place.join("t")), "--actual", path(&place.join("a")), "--before"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("what the deploy deletes cannot be read"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_baseline_has_to_have_the_hash_that_was_kept_elsewhere() {
+    let place = folder("verify-meaning-hash");
+    let set = metadata(&place, "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+    let file = place.join("baseline.json");
+    let made = run(&["baseline", "create", path(&set), "--output", path(&file), "--name", "N"]);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let text = stdout(&made);
+    let hash = text.split(|sign: char| !sign.is_ascii_hexdigit()).find(|word| word.len() == 64).unwrap();
+    let other = "0".repeat(64);
+    for (expected, code) in [(hash.to_owned(), 0), (hash.to_uppercase(), 0), (other, 2)] {
+        let check = run(&["baseline", "check", path(&file), "--expect-hash", &expected]);
+        assert_eq!(check.status.code(), Some(code), "{}", stderr(&check));
+        let verify = ["verify", "--tested", path(&file), "--actual", path(&set), "--expect-hash", &expected];
+        assert_eq!(run(&verify).status.code(), Some(code));
+    }
+    for format in ["text", "json", "sarif", "junit", "md", "csv"] {
+        let shown =
+            stdout(&run(&["verify", "--tested", path(&file), "--actual", path(&set), "--format", format]));
+        assert!(shown.contains(hash), "{format}: {shown}");
+    }
+}
+
+/// A correction is there as a whole or not at all: nothing of it stays where it could not be written.
+#[test]
+fn a_correction_that_cannot_be_written_leaves_nothing() {
+    let place = folder("verify-meaning-nothing-left");
+    let set = |side: &str, names: &[&str]| {
+        metadata(&place.join(side), "S.permissionset", "PermissionSet", &on(names));
+        place.join(side)
+    };
+    let (tested, actual) = (set("t", &["ApiEnabled"]), set("a", &["ApiEnabled", "ModifyAllData"]));
+    // A file stands where the parent of the new folder would have to be.
+    let blocked = place.join("blocked");
+    fs::write(&blocked, "").unwrap();
+    let out = blocked.join("out");
+    let output = corrected(&tested, &actual, &out);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    let entries =
+        || fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+    assert!(
+        entries().iter().all(|name| !name.to_string_lossy().starts_with(".permlight")),
+        "{:?}",
+        entries()
+    );
+    let out = place.join("out");
+    fs::create_dir(&out).unwrap();
+    assert_eq!(corrected(&tested, &actual, &out).status.code(), Some(1));
+    assert!(out.join("permissionsets/S.permissionset").is_file() && out.join("REVIEW.md").is_file());
+    assert!(
+        entries().iter().all(|name| !name.to_string_lossy().starts_with(".permlight")),
+        "{:?}",
+        entries()
+    );
+}
+
+#[test]
+fn what_forbids_equal_has_a_place_of_its_own_in_json() {
+    let base = folder("verify-caveats");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    for (side, status) in [(&tested, "Updated"), (&actual, "Failed")] {
+        let group = format!("<label>G</label><permissionSets>S</permissionSets><status>{status}</status>");
+        metadata(side, "G.permissionsetgroup", "PermissionSetGroup", &group);
+        metadata(side, "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+    }
+    let (report, code) = verify(&tested, &actual, &[]);
+    assert_eq!((report["verdict"].as_str(), code), (Some("unknown"), Some(1)));
+    let caveats = report["caveats"].as_array().unwrap();
+    assert!(caveats.len() == 1 && caveats[0].as_str().unwrap().contains("G is Failed"), "{caveats:?}");
+    assert!(report["notices"].as_array().unwrap().contains(&caveats[0]));
+}

@@ -1,0 +1,264 @@
+//! `permlight watch`: the month after a deploy, on a state file that the extension takes in as well.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{folder, metadata, on, path, run, stderr, stdout};
+use permlight_core::date::Moment;
+use permlight_org::gate;
+use serde_json::Value;
+
+const OBJECT: &str = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>
+    <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Account</object>
+    <viewAllRecords>false</viewAllRecords></objectPermissions>";
+
+/// What was tested, as a baseline, production as it is, and a place for the state.
+struct Watch {
+    base: PathBuf,
+    production: PathBuf,
+    state: PathBuf,
+}
+
+impl Watch {
+    fn new(test: &str) -> Self {
+        let base = folder(test);
+        let (sandbox, production) = (base.join("sandbox"), base.join("production"));
+        let watch = Self { production, state: base.join("state.json"), base };
+        metadata(&sandbox, "Sync.permissionset", "PermissionSet", &tested());
+        let baseline = watch.base.join("baseline.json");
+        let made = run(&[
+            "baseline",
+            "create",
+            path(&sandbox),
+            "--all",
+            "--output",
+            path(&baseline),
+            "--name",
+            "Sprint 12",
+            "--org",
+            "acme--uat",
+            "--today",
+            "2026-10-01",
+        ]);
+        assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+        watch.produce(&tested());
+        watch
+    }
+
+    fn produce(&self, inside: &str) {
+        metadata(&self.production, "Sync.permissionset", "PermissionSet", inside);
+    }
+
+    fn run(&self, action: &str, more: &[&str]) -> (String, Option<i32>) {
+        let (state, baseline) = (path(&self.state), self.base.join("baseline.json"));
+        let mut arguments = vec!["watch", action, "--state", state];
+        if action == "start" {
+            arguments.extend(["--tested", path(&baseline)]);
+        }
+        if action == "check" {
+            arguments.push(path(&self.production));
+        }
+        arguments.extend(more);
+        let output = run(&arguments);
+        (stdout(&output) + &stderr(&output), output.status.code())
+    }
+
+    fn json(&self, action: &str, more: &[&str]) -> (Value, Option<i32>) {
+        let file = self.base.join("out.json");
+        let (said, code) = self.run(action, &[more, &["--format", "json", "--output", path(&file)]].concat());
+        assert!(file.exists(), "{said}");
+        (serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap(), code)
+    }
+}
+
+fn tested() -> String {
+    ["<label>Sync</label>", OBJECT, &on(&["ApiEnabled"])].concat()
+}
+
+fn log(base: &Path, name: &str, text: &str) -> PathBuf {
+    let file = base.join(name);
+    fs::write(&file, text).unwrap();
+    file
+}
+
+#[test]
+fn a_month_from_the_deploy_to_its_end() {
+    let watch = Watch::new("watch-month");
+    let (said, code) = watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Nothing is due.") && said.contains("No log was read since the deploy."), "{said}");
+    // The day after, a check is due.
+    let (said, code) = watch.run("status", &["--today", "2026-10-03"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("A check has been due since 3 Oct 2026."), "{said}");
+    let (said, code) = watch.run("check", &["--today", "2026-10-03", "--by", "Dana"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("Since the deploy: 0 new.") && said.contains("first found production equal on 3 Oct"),
+        "{said}"
+    );
+    assert_eq!(watch.run("status", &["--today", "2026-10-03"]).1, Some(0));
+
+    // A right was taken away, and another given.
+    watch.produce(&["<label>Sync</label>", &on(&["ApiEnabled", "ViewAllData"])].concat());
+    let (report, code) = watch.json("check", &["--today", "2026-10-09"]);
+    assert_eq!(
+        (report["standing"].as_str(), report["verdict"].as_str(), code),
+        (Some("look"), Some("drift"), Some(1))
+    );
+    let since = &report["watch"]["checks"][1]["since"];
+    let appeared: Vec<_> =
+        since["appeared"].as_array().unwrap().iter().map(|row| row.as_str().unwrap()).collect();
+    assert_eq!(
+        appeared,
+        [
+            "permission set Sync: userPermissions ViewAllData (more)",
+            "permission set Sync: objectPermissions Account.allowRead (missing)"
+        ]
+    );
+    assert!(report["watch"]["reopened"].as_str().unwrap().contains("9 Oct 2026"));
+    // Nobody has to have the files at hand to see it.
+    let (report, code) = watch.json("status", &["--today", "2026-10-10"]);
+    assert_eq!(
+        (report["kind"].as_str(), report["standing"].as_str(), code),
+        (Some("watch"), Some("look"), Some(1))
+    );
+
+    // Put right again, it goes on to its end.
+    watch.produce(&tested());
+    for (day, code) in [("2026-10-10", 0), ("2026-10-16", 0), ("2026-11-01", 0)] {
+        assert_eq!(watch.run("check", &["--today", day]).1, Some(code), "{day}");
+    }
+    let (report, code) = watch.json("status", &["--today", "2026-11-02"]);
+    assert_eq!((report["standing"].as_str(), code), (Some("over"), Some(0)));
+    assert_eq!(report["watch"]["checks"].as_array().unwrap().len(), 5);
+
+    // Every entry of the state passes the gate of the extension.
+    let state: Value = serde_json::from_str(&fs::read_to_string(&watch.state).unwrap()).unwrap();
+    let entries = state["stored"].as_object().unwrap();
+    let entries = entries.iter().map(|(key, value)| (key.clone(), value.to_string()));
+    let stored = gate::read_all(entries, Moment::parse("2026-11-03T00:00:00.000Z").unwrap());
+    assert_eq!(stored.strange, Vec::<String>::new());
+    assert_eq!(stored.rollouts["acme"]["permission-set:Sync"].checks.len(), 5);
+    assert_eq!(stored.baselines["acme--uat"]["permission-set:Sync"].name, "Sprint 12");
+}
+
+#[test]
+fn logs_tell_what_files_do_not() {
+    let watch = Watch::new("watch-logs");
+    watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);
+    let calls = |status: &str| {
+        let text = format!(
+            "\"EVENT_TYPE\",\"TIMESTAMP\",\"USER_NAME\",\"API_RESOURCE\",\"HTTP_METHOD\",\"STATUS_CODE\",\"ENTITY_NAME\"\n\
+             \"ApiTotalUsage\",\"20261003044615.591\",\"sync@acme.example\",\"/v62.0/sobjects/Account\",\"POST\",\"{status}\",\"\"\n"
+        );
+        log(&watch.base, "calls.csv", &text)
+    };
+    let check = |file: &Path, user: &str| {
+        watch.json("check", &["--today", "2026-10-04", "--log", path(file), "--user", user])
+    };
+    // The files are equal, and the integration is refused all the same.
+    let (report, code) = check(&calls("403"), "sync@acme.example");
+    assert_eq!(
+        (report["verdict"].as_str(), report["standing"].as_str(), code),
+        (Some("equal"), Some("look"), Some(1))
+    );
+    let failed = &report["watch"]["logs"]["failed"][0];
+    assert_eq!((failed["what"].as_str(), failed["count"].as_u64()), (Some("POST Account"), Some(1)));
+    // Other failures are told, and are none of rights; nor are calls of others.
+    for (status, user, count) in
+        [("404", "sync@acme.example", 1), ("403", "dana@acme.example", 0), ("201", "sync@acme.example", 0)]
+    {
+        let (report, code) = check(&calls(status), user);
+        assert_eq!(
+            (report["watch"]["logs"]["failed"].as_array().unwrap().len(), code),
+            (count, Some(0)),
+            "{status}"
+        );
+        assert_eq!(report["watch"]["logs"]["calls"], "2026-10-03");
+    }
+    // A change in Setup after an equal check opens the sandbox step again.
+    let audit = "\"Date\",\"User\",\"Source Namespace Prefix\",\"Action\",\"Section\",\"Delegate User\"\n\
+                 \"10/5/2026, 9:00:00 AM PDT\",\"dana@acme.example\",\"\",\"Changed permission set Sync: Modify All Data\",\"Manage Users\",\"\"\n\
+                 \"10/25/2026, 9:00:00 AM PDT\",\"dana@acme.example\",\"\",\"Changed profile Sales\",\"Manage Users\",\"\"\n";
+    let audit = log(&watch.base, "audit.csv", audit);
+    let (report, code) = watch.json("status", &["--today", "2026-10-26", "--log", path(&audit)]);
+    assert_eq!(code, Some(1));
+    assert!(report["watch"]["reopened"].as_str().unwrap().contains("Changed permission set Sync"));
+    assert_eq!(
+        (report["watch"]["logs"]["changes"].as_str(), report["watch"]["logs"]["logins"].as_str()),
+        (Some("2026-10-25"), None)
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_no_check() {
+    let watch = Watch::new("watch-bad");
+    let (said, code) = watch.run("status", &[]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("holds no watch"), "{said}");
+    watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);
+    let kept = fs::read(&watch.state).unwrap();
+    metadata(&watch.production, "Broken.permissionset", "PermissionSet", "<userPermissions>");
+    assert_eq!(watch.run("check", &["--today", "2026-10-03"]).1, Some(2));
+    assert_eq!(fs::read(&watch.state).unwrap(), kept, "a check of part of the input is none");
+    fs::remove_file(watch.production.join("Broken.permissionset")).unwrap();
+    for (name, text, told) in [
+        ("no-log.csv", "a,b\n1,2\n", "is no log that this version knows"),
+        (
+            "undated.csv",
+            "TIMESTAMP,USER_NAME,STATUS_CODE\nyesterday,me,403\n",
+            "1 row has no time that can be read",
+        ),
+    ] {
+        let file = log(&watch.base, name, text);
+        let (said, code) = watch.run("check", &["--today", "2026-10-03", "--log", path(&file)]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(told), "{said}");
+    }
+    for (text, told) in [
+        ("{}", "is no state of Permlight"),
+        ("{\"permlight\":\"state\",\"version\":9,\"stored\":{}}", "another version"),
+        (
+            "{\"permlight\":\"state\",\"version\":1,\"stored\":{\"rollouts:acme\":{\"x\":{\"deployed\":7}}}}",
+            "not in its form",
+        ),
+    ] {
+        fs::write(&watch.state, text).unwrap();
+        let (said, code) = watch.run("status", &["--today", "2026-10-03"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn a_new_deploy_keeps_the_checks_of_before() {
+    let watch = Watch::new("watch-again");
+    watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);
+    watch.run("check", &["--today", "2026-10-03"]);
+    let (said, code) = watch.run("start", &["--deployed", "2026-10-20", "--today", "2026-10-20"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (report, code) = watch.json("status", &["--today", "2026-10-21"]);
+    assert_eq!((report["watch"]["dueSince"].as_str(), code), (Some("2026-10-21"), Some(1)));
+    assert_eq!(
+        report["watch"]["checks"].as_array().unwrap().len(),
+        0,
+        "a check before the deploy does not count"
+    );
+    let state = fs::read_to_string(&watch.state).unwrap();
+    assert!(state.contains("2026-10-03T00:00:00.000Z"), "and is kept");
+    for (more, told) in [
+        (&["--org", "acme--uat"][..], "is a sandbox"),
+        (&["--deployed", "2026-12-24", "--today", "2026-10-20"], "still to come"),
+        (&["--expect-hash", "00"], "another baseline"),
+        (&["--rename", "Nobody=Else"], "Nobody"),
+    ] {
+        let (said, code) = watch.run("start", more);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(told), "{said}");
+    }
+}

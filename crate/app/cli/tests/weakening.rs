@@ -1,0 +1,216 @@
+//! No weakening of a file makes two sides equal or ready: `verify` with each side, before the deploy and against a baseline.
+//! A file is weakened by what is not understood of it (a misspelt or nested element, a blank value, a second value, a part that
+//! lies elsewhere, text that is cut off), and by one more row.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{folder, path, run};
+
+/// The entries of the two files that are weakened, a line each.
+const PROFILE: [&str; 8] = [
+    "<custom>true</custom>",
+    "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>",
+    "<userPermissions><enabled>true</enabled><name>ApiUserOnly</name></userPermissions>",
+    "<userPermissions><enabled>true</enabled><name>ManageUsers</name></userPermissions>",
+    "<userPermissions><enabled>false</enabled><name>ModifyAllData</name></userPermissions>",
+    "<loginIpRanges><endAddress>192.0.2.9</endAddress><startAddress>192.0.2.1</startAddress></loginIpRanges>",
+    "<classAccesses><apexClass>Sync</apexClass><enabled>true</enabled></classAccesses>",
+    "<userLicense>Salesforce</userLicense>",
+];
+const SET: [&str; 5] = [
+    "<label>S</label>",
+    "<userPermissions><enabled>true</enabled><name>ViewAllData</name></userPermissions>",
+    "<userPermissions><enabled>false</enabled><name>ViewSetup</name></userPermissions>",
+    "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>\
+     <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Account</object>\
+     <viewAllRecords>false</viewAllRecords></objectPermissions>",
+    "<hasActivationRequired>false</hasActivationRequired>",
+];
+
+const FILES: [(&str, &str, &[&str]); 2] = [
+    ("profiles/P.profile-meta.xml", "Profile", &PROFILE),
+    ("permissionsets/S.permissionset-meta.xml", "PermissionSet", &SET),
+];
+
+/// What stands in a weakened file, and what lies beside it.
+struct Weak {
+    how: String,
+    text: String,
+    beside: Option<(String, String)>,
+}
+
+fn document(root: &str, lines: &[String]) -> String {
+    format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{}\n</{root}>\n", lines.join("\n"))
+}
+
+fn element(line: &str) -> &str {
+    line.split(['<', '>']).nth(1).unwrap()
+}
+
+/// Every weakening of a file: each operator on each line.
+fn weakenings(root: &str, lines: &[&str]) -> Vec<Weak> {
+    let own: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let with = |at: usize, changed: Vec<String>| {
+        let mut all = own.clone();
+        all.splice(at..=at, changed);
+        document(root, &all)
+    };
+    let mut weak = Vec::new();
+    let mut add = |how: String, text: String| weak.push(Weak { how, text, beside: None });
+    for (at, line) in own.iter().enumerate() {
+        let name = element(line);
+        add(format!("{at} misspelt"), with(at, vec![line.replace(name, &format!("{name}x"))]));
+        add(format!("{at} of another case"), with(at, vec![line.replace(name, &name.to_uppercase())]));
+        add(format!("{at} nested"), with(at, vec![format!("<group>{line}</group>")]));
+        add(format!("{at} within another"), with(at, vec![format!("<{name}>{line}</{name}>")]));
+        add(format!("{at} unclosed"), with(at, vec![line.replacen(&format!("</{name}>"), "", 1)]));
+        for (value, other) in
+            [("true", ""), ("false", ""), ("true", "yes"), ("false", "no"), ("true", "TRUE")]
+        {
+            let changed = line.replace(&format!(">{value}<"), &format!(">{other}<"));
+            if changed != *line {
+                add(format!("{at} {value} as '{other}'"), with(at, vec![changed]));
+            }
+        }
+        for (value, other) in [("true", "false"), ("false", "true")] {
+            let second = line.replacen(&format!(">{value}<"), &format!(">{other}<"), 1);
+            if second != *line {
+                add(format!("{at} twice, then {other}"), with(at, vec![line.clone(), second.clone()]));
+                add(format!("{at} twice, first {other}"), with(at, vec![second, line.clone()]));
+            }
+        }
+    }
+    // One more row, which makes nothing right.
+    for more in [
+        "<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>",
+        "<userPermissions><enabled>true</enabled><name>NobodyKnowsThis</name></userPermissions>",
+        "<userPermissions><enabled>true</enabled></userPermissions>",
+        "<userPermissions></userPermissions>",
+        "<nobodyKnowsThis>true</nobodyKnowsThis>",
+        "<classAccesses><apexClass>More</apexClass><enabled>true</enabled></classAccesses>",
+        "<objectPermissions><object>Contact</object></objectPermissions>",
+    ] {
+        let all = [&own[..], &[more.to_owned()]].concat();
+        add(format!("one more row {more}"), document(root, &all));
+    }
+    let whole = document(root, &own);
+    for part in 1..8 {
+        let end = whole.len() * part / 8;
+        add(format!("cut off at {part}/8"), whole[..end].to_owned());
+    }
+    for (at, line) in own.iter().enumerate() {
+        let left: Vec<String> =
+            own.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, line)| line.clone()).collect();
+        let text = document(root, &left);
+        let beside = Some((format!("part-{at}"), document(root, std::slice::from_ref(line))));
+        weak.push(Weak { how: format!("{at} in a part"), text, beside });
+    }
+    weak
+}
+
+fn write(base: &Path, file: &str, text: &str) -> PathBuf {
+    let place = base.join(file);
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(&place, text).unwrap();
+    place
+}
+
+/// Both files as they are, one of them perhaps otherwise.
+fn side(base: &Path, other: Option<(&str, &Weak)>) {
+    if base.exists() {
+        fs::remove_dir_all(base).unwrap();
+    }
+    for (file, root, lines) in FILES {
+        let own: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        match other.filter(|(name, _)| *name == file) {
+            None => _ = write(base, file, &document(root, &own)),
+            Some((_, weak)) => {
+                write(base, file, &weak.text);
+                if let Some((part, text)) = &weak.beside {
+                    let kind = file.split_once("-meta").unwrap().0.rsplit_once('.').unwrap();
+                    write(base, &format!("{}/{part}.{}-meta.xml", kind.0, kind.1), text);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_weakening_of_a_file_makes_two_sides_equal_or_ready() {
+    let base = folder("weak-compared");
+    let (org, other, frozen) = (base.join("org"), base.join("other"), base.join("other.json"));
+    // What was tested has one setting of each file otherwise.
+    side(&other, None);
+    for (file, _, _) in FILES {
+        let place = other.join(file);
+        let text = fs::read_to_string(&place).unwrap();
+        let text = text
+            .replace("<name>ManageUsers", "<name>ManageRoles")
+            .replace("<name>ViewAllData", "<name>RunReports");
+        fs::write(&place, text).unwrap();
+    }
+    let create = |from: &Path, to: &Path| {
+        let arguments = [
+            "baseline",
+            "create",
+            path(from),
+            "--all",
+            "--today",
+            "2026-11-12",
+            "--name",
+            "n",
+            "--by",
+            "Ada",
+        ];
+        run(&[&arguments[..], &["-o", path(to)]].concat()).status.code() == Some(0)
+    };
+    assert!(create(&other, &frozen));
+    let compared = |tested: &Path, actual: &Path, more: &[&str]| {
+        let arguments = ["verify", "--tested", path(tested), "--actual", path(actual), "--all"];
+        run(&[&arguments[..], more].concat()).status.code()
+    };
+    let said = |side: &Path| {
+        [
+            ("actual", compared(&other, side, &["--whole"])),
+            ("tested", compared(side, &other, &["--whole"])),
+            ("against a baseline", compared(&frozen, side, &["--whole"])),
+            ("before, actual", compared(&other, side, &["--before"])),
+            ("before, tested", compared(side, &other, &["--before"])),
+        ]
+    };
+    side(&org, None);
+    let strong = said(&org);
+    let mut wrong = Vec::new();
+    for (file, root, lines) in FILES {
+        for weak in weakenings(root, lines) {
+            side(&org, Some((file, &weak)));
+            for ((how, strong), (_, code)) in strong.iter().zip(said(&org)) {
+                if code == Some(0) && *strong != Some(0) {
+                    wrong.push(format!("{root} {}: {how} is good", weak.how));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} got good:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+}
+
+/// A file that cannot be read settles nothing: what the other file says of a rule is not said of this subject.
+#[test]
+fn an_item_stays_unknown_while_a_file_that_it_judges_cannot_be_read() {
+    let base = folder("weak-unread");
+    side(&base, None);
+    write(&base, FILES[0].0, "<Profile><custom>");
+    let output = run(&["checklist", path(&base), "--all", "--today", "2026-11-22", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let item = |rule: &str| {
+        report["checklist"].as_array().unwrap().iter().find(|item| item["rule"] == rule).unwrap()["outcome"]
+            .clone()
+    };
+    assert_eq!((item("USR004"), item("API002")), ("unknown".into(), "unknown".into()));
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -1,0 +1,146 @@
+//! Metadata files that are dropped on the panel, or chosen: what was read of them is shown, and counts once it is taken.
+
+use js_sys::Array;
+use permlight_core::date::Moment;
+use permlight_core::text::printable;
+use permlight_org::files::{Dropped, DroppedSubject, Laid, Problem};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::import::{changed, shown as part};
+use super::parts::count;
+use crate::dom::{Made, button, empty, focus, lasting, make, with_text};
+use crate::state::{self, DroppedFiles, Shown, Tab};
+use crate::texts::{t, t1, t2};
+use crate::{host, storage};
+
+/// The largest that is read at once. Salesforce returns archives of at most 39 MB.
+const LARGEST: f64 = 100_000_000.0;
+
+/// The input that files are chosen with, where the focus goes back to.
+const INPUT: &str = "metadata-files";
+
+/// Where files are dropped or chosen, and what was read of them.
+pub fn section(shown: &Shown<'_>) -> Made {
+    let section = make("section")
+        .attribute("aria-labelledby", "files")
+        .child(with_text("h2", &t("panelFiles")).id("files"));
+    let Some(org) = shown.org else { return section.child(with_text("p", &t("panelFilesNoOrg"))) };
+    section
+        .child(with_text("p", &t1("panelFilesHint", org)).class("quiet"))
+        .child(with_text("label", &t("panelFilesChoose")).attribute("for", INPUT))
+        .child(
+            lasting(INPUT, "file", "change", |event| {
+                let input = event.target().and_then(|of| of.dyn_into::<web_sys::HtmlInputElement>().ok());
+                if let Some(files) = input.and_then(|input| input.files()) {
+                    read(Array::from(&files));
+                }
+            })
+            .flag("multiple", true),
+        )
+        .child(shown.app.dropped.as_ref().map(offered))
+}
+
+/// Reads files that belong together, or one archive.
+pub fn read(files: Array) {
+    state::tell(async move {
+        let all: Vec<web_sys::File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
+        let Some(first) = all.first() else { return Ok(String::new()) };
+        if all.iter().map(|file| file.size()).sum::<f64>() > LARGEST {
+            return Ok(none(t("panelFilesLarge")));
+        }
+        let source = printable(&first.name(), 120);
+        if all.len() > 1 && all.iter().any(|file| file.name().to_ascii_lowercase().ends_with(".zip")) {
+            return Ok(none(t("panelFilesOne")));
+        }
+        let dropped = Dropped::read(&storage::text_of(&host::read_metadata(&source, &files).await?));
+        let dropped = dropped.unwrap_or_default();
+        // What is on the disk is not younger than its file.
+        let modified = all.iter().filter_map(modified).min().unwrap_or_else(state::now).min(state::now());
+        let time = dropped.time(modified);
+        let said = t1("panelImportShown", &source);
+        state::change(|app| {
+            app.tab = Tab::Home;
+            app.dropped = Some(DroppedFiles { source, time, dropped });
+        });
+        Ok(said)
+    });
+}
+
+fn modified(file: &web_sys::File) -> Option<Moment> {
+    Moment::parse(&js_sys::Date::new(&JsValue::from_f64(file.last_modified())).to_iso_string().as_string()?)
+}
+
+fn none(said: String) -> String {
+    state::change(|app| app.dropped = None);
+    said
+}
+
+fn offered(offered: &DroppedFiles) -> Made {
+    let Dropped { subjects, problems, ignored, .. } = &offered.dropped;
+    let take = button(&t("panelImportTake"), take).id("files-take").class("main");
+    let cancel = button(&t("panelImportCancel"), || {
+        close();
+        state::say(t("panelImportCancelled"), None);
+    });
+    let time = host::show_time(&offered.time.to_string());
+    make("div")
+        .class("import notice")
+        .attribute("role", "group")
+        .attribute("aria-labelledby", "dropped")
+        .child(with_text("h3", &t1("panelImportTitle", &offered.source)).id("dropped"))
+        .child(with_text("p", &t1("panelFilesTime", &time)))
+        .child(part("panelFilesSubjects", subjects.len(), &mut subjects.iter().map(subject)))
+        .child(part("panelFilesProblems", problems.len(), &mut problems.iter().map(problem)))
+        .child((*ignored > 0).then(|| with_text("p", &count("panelFilesIgnored", *ignored)).class("quiet")))
+        .child(
+            make("div")
+                .class("bar")
+                .child((!subjects.is_empty()).then_some(take))
+                .child(cancel.id("files-cancel")),
+        )
+}
+
+fn subject(subject: &DroppedSubject) -> Made {
+    let name = with_text("b", &printable(&subject.name, 120));
+    let why =
+        (!subject.whole).then(|| with_text("span", &format!(" · {}", t("panelFilesPart"))).class("unknown"));
+    make("li").child(name).child(why)
+}
+
+fn problem(problem: &Problem) -> Made {
+    let place = printable(&problem.place, 200);
+    let place = match (problem.line, problem.column) {
+        (Some(line), Some(column)) => {
+            format!("{place} · {}", t2("panelTeamPlace", &line.to_string(), &column.to_string()))
+        }
+        _ => place,
+    };
+    make("li").child(with_text("b", &place)).child(with_text("p", &printable(&problem.message, 500)))
+}
+
+/// Nothing is offered any more, and the focus is where it came from.
+fn close() {
+    focus(INPUT);
+    // So that the same file can be chosen once more.
+    empty(INPUT);
+    state::change(|app| app.dropped = None);
+}
+
+/// Takes what was read as evidence of the org that is shown.
+fn take() {
+    let Some((org, laid)) = state::look_at(|shown| {
+        let offered = shown.app.dropped.as_ref()?;
+        Some((shown.org?.to_owned(), (offered.dropped.clone(), offered.time)))
+    }) else {
+        return;
+    };
+    state::tell_with_undo(async move {
+        let (dropped, time) = laid;
+        let stored = storage::everything().await?;
+        let Laid { changes, left_out } = dropped.lay(&org, time, &stored, state::now());
+        let said = t2("panelFilesTaken", &changes.len().to_string(), &left_out.len().to_string());
+        let undo = changed(changes, &stored).await?;
+        close();
+        Ok((said, undo))
+    });
+}

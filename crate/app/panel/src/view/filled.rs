@@ -1,0 +1,132 @@
+//! A workbook that people have filled in: what it says otherwise is shown, and kept once it is taken.
+
+use permlight_core::text::printable;
+use permlight_org::json;
+use permlight_report::filled::{Cells, Filled, FilledRow, Refused, filled};
+use serde_json::Value;
+use web_sys::File;
+
+use super::checklist::whom;
+use super::export::report;
+use super::import::shown as part;
+use super::written::{Hand, entry};
+use crate::dom::{Made, button, chosen_file, empty, focus, lasting, make, with_text};
+use crate::state::{self, App, FilledFile};
+use crate::texts::{self, t, t1};
+use crate::{host, storage};
+
+/// No workbook of ours is larger.
+const LARGEST: f64 = 20_000_000.0;
+
+/// The input that a workbook is chosen with, where the focus goes back to.
+const INPUT: &str = "filled-workbook";
+
+/// Where a workbook is chosen, and what it says.
+pub fn section(app: &App) -> Made {
+    make("div")
+        .class("field")
+        .child(with_text("label", &t("panelFilledChoose")).attribute("for", INPUT))
+        .child(
+            lasting(INPUT, "file", "change", |event| {
+                if let Some(file) = chosen_file(event) {
+                    read(file);
+                }
+            })
+            .attribute("accept", ".xlsx"),
+        )
+        .child(app.filled.as_ref().map(offered))
+}
+
+fn read(file: File) {
+    state::tell(async move {
+        let name = printable(&file.name(), 120);
+        let cells = if file.size() > LARGEST { None } else { Some(host::read_cells(&file).await?) };
+        let found = cells.map(|cells| sheets(&storage::text_of(&cells))).ok_or(Refused::NoChecklist);
+        let found = found.and_then(|sheets| {
+            let report = state::look_at(report).ok_or(Refused::Another)?;
+            filled(&sheets, &report)
+        });
+        let (filled, said) = match found {
+            Ok(filled) => (Some(FilledFile { name: name.clone(), filled }), t1("panelImportShown", &name)),
+            Err(Refused::NoChecklist) => (None, t("panelFilledNone")),
+            Err(Refused::Another) => (None, t("panelFilledAnother")),
+        };
+        if filled.is_none() {
+            empty(INPUT);
+        }
+        state::change(|app| app.filled = filled);
+        Ok(said)
+    });
+}
+
+/// The cells, as the reader hands them over.
+fn sheets(text: &str) -> Vec<Cells> {
+    let all: Value = json::read(text).unwrap_or_default();
+    let rows =
+        |sheet: &Value| sheet.as_array().map(|rows| rows.iter().map(texts_of).collect()).unwrap_or_default();
+    all.as_array().map(|sheets| sheets.iter().map(rows).collect()).unwrap_or_default()
+}
+
+fn texts_of(row: &Value) -> Vec<String> {
+    let text = |cell: &Value| cell.as_str().unwrap_or_default().to_owned();
+    row.as_array().map(|cells| cells.iter().map(text).collect()).unwrap_or_default()
+}
+
+fn offered(file: &FilledFile) -> Made {
+    let Filled { rows, wrong } = &file.filled;
+    let take = button(&t("panelImportTake"), take).id("filled-take").class("main");
+    let cancel = button(&t("panelImportCancel"), || {
+        close();
+        state::say(t("panelImportCancelled"), None);
+    });
+    let mut wrong_rows = wrong.iter().map(|rule| with_text("li", &printable(rule, 120)));
+    make("div")
+        .class("import notice")
+        .attribute("role", "group")
+        .attribute("aria-labelledby", "filled")
+        .child(with_text("h3", &t1("panelImportTitle", &file.name)).id("filled"))
+        .child(rows.is_empty().then(|| with_text("p", &t("panelImportNothing"))))
+        .child(part("panelFilledRows", rows.len(), &mut rows.iter().map(row)))
+        .child(part("panelFilledWrong", wrong.len(), &mut wrong_rows))
+        .child(
+            make("div")
+                .class("bar")
+                .child((!rows.is_empty()).then_some(take))
+                .child(cancel.id("filled-cancel")),
+        )
+}
+
+fn row(row: &FilledRow) -> Made {
+    let state = texts::locale().word(&format!("entry.{}", row.state.word())).to_owned();
+    let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+    let said = [state, row.owner.clone(), date, row.note.clone()];
+    let said: Vec<String> =
+        said.iter().filter(|text| !text.is_empty()).map(|text| printable(text, 200)).collect();
+    make("li")
+        .child(with_text("b", &format!("{} {}", row.rule, printable(&row.title, 200))))
+        .child(with_text("p", &said.join(" · ")))
+}
+
+/// Nothing is offered any more, and the focus is where it came from.
+fn close() {
+    focus(INPUT);
+    empty(INPUT);
+    state::change(|app| app.filled = None);
+}
+
+/// Keeps what the workbook says as entries of people, with a way back.
+fn take() {
+    let entries = state::look_at(|shown| {
+        let (org, view) = (shown.org?.to_owned(), shown.view?);
+        let hand = Hand { org, subject: whom(view) };
+        let rows = &shown.app.filled.as_ref()?.filled.rows;
+        let entry = |row: &FilledRow| {
+            entry(&hand, &row.rule, row.state, row.owner.clone(), row.date, row.note.clone())
+        };
+        Some(rows.iter().map(entry).collect::<Vec<_>>())
+    });
+    let Some(entries) = entries else { return };
+    close();
+    let said = super::parts::count("panelFilledTaken", entries.len());
+    state::keep_all(entries, said);
+}

@@ -1,0 +1,149 @@
+//! What a profile or set says is laid beside what its users have: what it lacks, another may grant; what it grants may not reach
+//! anybody.
+
+use super::people::{self, not_seen};
+use super::together::holds;
+use super::{Org, words};
+use crate::effective::{Effective, ObjectRight, Right, effective};
+use crate::finding::{Finding, Found, Outcome, Target};
+use crate::message;
+use crate::message::Arg;
+use crate::needs::Needs;
+use crate::rule::{Check, Combination, RightsCheck};
+use crate::setting::{Setting, Unknown};
+use crate::subject::{Subject, SubjectKind};
+use crate::text::fold;
+use std::collections::BTreeSet;
+
+/// An integration user, and what it has.
+#[derive(Debug)]
+pub struct Holder {
+    /// All that it holds, the members of its groups too.
+    held: Vec<(SubjectKind, String)>,
+    /// Whether it holds nothing else.
+    is_known: bool,
+    effective: Effective,
+    needs: Needs,
+}
+
+/// The integration users of the register and those that are watched, or one of them, with what they have.
+pub fn holders(org: &Org<'_>, only: Option<&Subject>) -> Vec<Holder> {
+    let people = people::people(org);
+    let chosen = people.iter().filter(|person| only.is_none_or(|only| person.subject() == *only));
+    let holder = chosen.map(|person| {
+        let holdings = &person.holdings;
+        Holder {
+            held: people::held(org.seen, holdings),
+            is_known: person.holdings_known,
+            effective: effective(org.seen, holdings),
+            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
+        }
+    });
+    holder.collect()
+}
+
+/// Judges what was found on a subject for the users who hold it, where that is known. What must be on passes if each of them has it
+/// from anywhere, and fails only if one has it from nowhere. What must be off and is declared as needed is accepted by rules that
+/// say so. What reaches none of them is no finding.
+pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
+    let is =
+        |(kind, name): &(SubjectKind, String)| *kind == subject.kind && fold(name) == fold(&subject.name);
+    let mine: Vec<&Holder> = holders.iter().filter(|holder| holder.held.iter().any(is)).collect();
+    if mine.is_empty() {
+        return;
+    }
+    for finding in findings {
+        if let (Check::Combination(combination), Outcome::Fail) = (finding.rule.check, finding.outcome) {
+            not_together(finding, combination, &mine);
+            continue;
+        }
+        if let (Check::Rights(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
+            on_object(finding, check, &mine);
+            continue;
+        }
+        let Target::Permission(name) = &finding.target else { continue };
+        let rights: Vec<&Right> = mine.iter().map(|holder| holder.effective.permission(name)).collect();
+        let what = Arg::Label(name.clone());
+        match (finding.rule.check, finding.outcome) {
+            (Check::On(_), Outcome::Fail | Outcome::Unknown) => must_be_on(finding, &rights, &mine, what),
+            (Check::Off(_), Outcome::Fail) => {
+                let declared = |holder: &&Holder| holder.needs.permissions.iter().any(|own| own == name);
+                let reaches_nobody = rights.iter().all(|right| right.setting() == Setting::Off);
+                if finding.rule.accepts_declared && mine.iter().all(declared) {
+                    finding.outcome = Outcome::Pass;
+                    finding.message = message!("needs.accepted", what);
+                } else if reaches_nobody && mine.iter().all(|holder| holder.is_known) {
+                    let withheld = rights.iter().flat_map(|right| &right.withheld).map(|held| &held.grantor);
+                    finding.outcome = Outcome::NotApplicable;
+                    finding.message = message!("needs.reaches-nobody", what, words::grantors(withheld));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Rights on an object that every user of it has declared, or that none of them has.
+fn on_object(finding: &mut Finding, check: &RightsCheck, mine: &[&Holder]) {
+    let object = finding.target.name().to_owned();
+    let has = |holder: &Holder, right: ObjectRight| {
+        holder.effective.object(&object).get(&right).map(Right::setting)
+    };
+    let on = |holder: &Holder| {
+        let rights = check.rights.iter().copied();
+        rights.filter(|right| has(holder, *right) == Some(Setting::On)).collect::<Vec<_>>()
+    };
+    let is_declared = |holder: &&Holder| {
+        let declared = holder.needs.on_object(&object);
+        let own = on(holder);
+        !own.is_empty() && own.iter().all(|right| declared.contains(right))
+    };
+    let has_none = |holder: &&Holder| {
+        holder.is_known && check.rights.iter().all(|right| has(holder, *right) == Some(Setting::Off))
+    };
+    let rights = words::rights(mine.iter().flat_map(|holder| on(holder)).collect::<BTreeSet<_>>());
+    let what = message!("right.on-object", rights, Arg::name(&object));
+    if finding.rule.accepts_declared && mine.iter().all(is_declared) {
+        finding.outcome = Outcome::Pass;
+        finding.message = message!("needs.accepted", what);
+    } else if mine.iter().all(has_none) {
+        finding.outcome = Outcome::NotApplicable;
+        finding.message = message!("needs.object-reaches-nobody", Arg::name(&object));
+    }
+}
+
+/// What is wrong together in one profile or set is right if something else that each of its users holds settles it.
+fn not_together(finding: &mut Finding, combination: &Combination, mine: &[&Holder]) {
+    let mut states = mine.iter().map(|holder| holds(combination, &holder.effective, holder.is_known));
+    let labels = combination.permissions().map(|permission| Arg::Label(permission.name.into()));
+    if states.clone().all(|state| state == Some(false)) {
+        finding.outcome = Outcome::Pass;
+        finding.message = message!("needs.not-together", Arg::List(labels.collect()));
+    } else if !states.any(|state| state == Some(true)) {
+        finding.outcome = Outcome::Unknown;
+        finding.reason = Some(Unknown::NotSeen);
+        finding.message = message!("needs.perhaps-together", Arg::List(labels.collect()), not_seen());
+    }
+}
+
+fn must_be_on(finding: &mut Finding, rights: &[&Right], mine: &[&Holder], what: Arg) {
+    let is_on = |right: &&&Right| right.setting() == Setting::On;
+    if let (Some(first), true) = (rights.first(), rights.iter().all(|right| is_on(&right))) {
+        finding.outcome = Outcome::Pass;
+        finding.reason = None;
+        finding.found = Found::State(Setting::On);
+        finding.message = message!("needs.granted", what, words::grantors(&first.grantors));
+        return;
+    }
+    // One who has it from nowhere, all seen, fails whatever the others have.
+    let has_nowhere = |(right, holder): (&&Right, &&Holder)| {
+        matches!(right.setting(), Setting::Off | Setting::Absent) && holder.is_known
+    };
+    if finding.outcome == Outcome::Fail && !rights.iter().zip(mine).any(has_nowhere) {
+        let open = rights.iter().find(|right| matches!(right.setting(), Setting::Unknown(_)));
+        let why = open.map_or_else(not_seen, |right| words::doubt(right));
+        finding.outcome = Outcome::Unknown;
+        finding.reason = Some(Unknown::NotSeen);
+        finding.message = message!("permission.unknown", what, why);
+    }
+}

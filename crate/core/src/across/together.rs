@@ -1,0 +1,65 @@
+//! Rights that are wrong only together, over all that a user holds: one may come from the profile, another from a set.
+
+use super::{Judge, people, words};
+use crate::capture::Capture;
+use crate::effective::Effective;
+use crate::evaluate;
+use crate::finding::{Expected, Finding, Found, Outcome, Target};
+use crate::message;
+use crate::message::Arg;
+use crate::rule::{Check, Combination};
+use crate::section::Section;
+use crate::setting::Setting;
+use crate::subject::SubjectKind;
+
+/// Whether the permissions of a combination stand as it says, for one user; `None` if that cannot be told. What nobody is seen to
+/// grant is off only for those of whom all is known.
+pub(super) fn holds(combination: &Combination, effective: &Effective, is_known: bool) -> Option<bool> {
+    evaluate::combined(combination, &|name| match effective.permission(name).setting() {
+        Setting::On => Some(true),
+        Setting::Off | Setting::Absent if is_known => Some(false),
+        _ => None,
+    })
+}
+
+impl Judge<'_, '_> {
+    /// Says of a user what neither its profile nor any of its sets is wrong in alone.
+    pub(super) fn together(&mut self) {
+        let Check::Combination(combination) = self.rule.check else { return };
+        let effective = self.effective();
+        if holds(combination, &effective, self.person.holdings_known) != Some(true) {
+            return;
+        }
+        let held = people::held(self.org.seen, &self.person.holdings);
+        let held: Vec<&Capture> =
+            held.iter().filter_map(|(kind, name)| self.find(*kind, name)).map(|seen| seen.capture).collect();
+        let fails_alone = |capture: &&Capture| {
+            let finding = evaluate::combination(self.rule, capture, &capture.permissions);
+            self.rule.subjects.contains(&capture.subject.kind)
+                && finding.is_some_and(|finding| finding.outcome == Outcome::Fail)
+        };
+        let profile = held.iter().find(|capture| capture.subject.kind == SubjectKind::Profile);
+        let has_no_ranges = || {
+            profile.is_some_and(|profile| {
+                profile.login_ip_ranges.is_empty() && profile.coverage(Section::LoginIpRanges).is_whole()
+            })
+        };
+        if held.iter().any(fails_alone) || combination.no_login_ip_ranges && !has_no_ranges() {
+            return;
+        }
+        let granted = combination.permissions().filter_map(|permission| {
+            let right = effective.permission(permission.name);
+            let from = words::grantors(&right.grantors);
+            let label = Arg::Label(permission.name.into());
+            (!right.grantors.is_empty()).then(|| Arg::from(message!("needs.granted-by", label, from)))
+        });
+        let message = message!("needs.together", Arg::Series(granted.collect()));
+        let states = combination
+            .permissions()
+            .map(|permission| (permission.name, effective.permission(permission.name).setting()));
+        let found = Found::States(states.collect());
+        let finding = Finding::on_item(self.rule, "", Outcome::Fail, found, message);
+        let target = Target::Combination(combination.target());
+        self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
+    }
+}

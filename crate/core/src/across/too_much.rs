@@ -1,0 +1,112 @@
+//! What a user has and its integration does not need, as one table: who grants it, and what.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words;
+use crate::catalog;
+use crate::effective::{Grantor, ObjectRight, Right};
+use crate::message;
+use crate::message::{Arg, Message};
+use crate::needs::Needs;
+use crate::order::InOrder as _;
+use crate::section::Section;
+
+/// So many names of a section are told of one that grants them.
+const NAMES: usize = 25;
+
+/// User permissions that open every object, and what does the same for one.
+const BROAD: [(&str, &str); 3] = [
+    ("ModifyAllData", "needs.instead-modify-all"),
+    ("ViewAllData", "needs.instead-view-all"),
+    ("ViewAllFieldsGlobal", "needs.instead-view-all-fields"),
+];
+
+/// A right.
+pub(super) enum What {
+    /// A user permission.
+    Permission(Cow<'static, str>),
+    /// A right on an object.
+    Object(String, ObjectRight),
+    /// Something of another section.
+    Other(Section, String),
+}
+
+/// What one of those that grant grants.
+#[derive(Default)]
+struct Rights {
+    permissions: BTreeSet<Cow<'static, str>>,
+    objects: BTreeMap<String, BTreeSet<ObjectRight>>,
+    others: BTreeMap<Section, BTreeSet<String>>,
+}
+
+/// All of it.
+#[derive(Default)]
+pub(super) struct TooMuch {
+    /// How many rights; who reads and edits a field has two.
+    pub(super) count: usize,
+    by: BTreeMap<Grantor, Rights>,
+}
+
+impl TooMuch {
+    /// Adds a right, unless another one only brings it along: it goes with that one.
+    pub(super) fn add(&mut self, right: &Right, what: &What) {
+        let mut own = right.grantors.iter().filter(|by| !matches!(by, Grantor::Implied(_))).peekable();
+        self.count += usize::from(own.peek().is_some());
+        for by in own {
+            let rights = self.by.entry(by.clone()).or_default();
+            match what {
+                What::Permission(name) => {
+                    rights.permissions.insert(name.clone());
+                }
+                What::Object(object, right) => {
+                    rights.objects.entry(object.clone()).or_default().insert(*right);
+                }
+                What::Other(section, name) => {
+                    rights.others.entry(*section).or_default().insert(name.clone());
+                }
+            }
+        }
+    }
+
+    /// A row for each that grants.
+    pub(super) fn table(&self) -> Arg {
+        let row = |(by, rights): (&Grantor, &Rights)| {
+            Arg::from(message!("needs.more-of", words::grantor(by), Arg::Series(rights.cells())))
+        };
+        let rows =
+            self.by.iter().map(row).reduce(|before, row| message!("needs.next-row", before, row).into());
+        rows.unwrap_or_else(|| Arg::List(Vec::new()))
+    }
+
+    /// What would do in place of permissions that open every object.
+    pub(super) fn broad(&self, needs: &Needs) -> impl Iterator<Item = Message> {
+        let has = |name: &str| self.by.values().any(|rights| rights.permissions.contains(name));
+        let broad = BROAD.iter().filter(move |(name, _)| !needs.objects.is_empty() && has(name));
+        broad.map(|(name, instead)| {
+            let objects = Arg::names(needs.objects.iter().map(|(object, _)| object));
+            let label = Arg::Label(Cow::Borrowed(*name));
+            message!("needs.opens-everything", message!(*instead), objects, label)
+        })
+    }
+}
+
+impl Rights {
+    fn cells(&self) -> Vec<Arg> {
+        // The worst first: who reads only the beginning has read what matters.
+        let mut permissions: Vec<_> = self.permissions.iter().collect();
+        permissions.order_by_key(|name| Reverse(catalog::permission(name).and_then(|known| known.risk)));
+        let permissions = permissions.into_iter().map(|name| Arg::Label(name.clone()));
+        let objects = self.objects.iter().map(|(object, rights)| {
+            message!("needs.more-on", Arg::name(object), words::rights(rights.iter().copied())).into()
+        });
+        let others = self.others.iter().map(|(section, names)| {
+            let more = names.len().saturating_sub(NAMES);
+            let more = (more > 0).then(|| message!("shipped.and-more", more));
+            let names = Arg::names(names.iter().take(NAMES));
+            message!("needs.of-section", message!(section.key()), names, more).into()
+        });
+        permissions.chain(objects).chain(others).collect()
+    }
+}

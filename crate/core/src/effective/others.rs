@@ -1,0 +1,155 @@
+//! Effective access besides user permissions and objects: fields, and what is granted by name alone.
+
+use crate::capture::Capture;
+use crate::content::{granted, is_same_name};
+use crate::needs::Needs;
+use crate::order::InOrder as _;
+use crate::rule::FieldRight;
+use crate::section::Section;
+use crate::setting::Setting;
+use crate::state::State;
+use crate::subject::SubjectKind;
+
+use super::held::Held;
+use super::union::{self, Grant};
+use super::{Holdings, Right, Seen, alone};
+use std::collections::BTreeSet;
+
+/// One thing that something held grants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectiveOther {
+    /// Its section.
+    pub section: Section,
+    /// Its API name.
+    pub name: String,
+    /// The right on it, if it is a field.
+    pub field: Option<FieldRight>,
+    /// Whether the user has it.
+    pub right: Right,
+}
+
+/// A section of something held that was not read whole.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    /// The section.
+    pub section: Section,
+    /// The kind of what is held.
+    pub kind: SubjectKind,
+    /// Its name.
+    pub name: String,
+}
+
+/// The sections that are looked at here.
+pub fn other_sections() -> impl Iterator<Item = Section> {
+    [Section::Fields].into_iter().chain(Needs::BY_NAME.into_iter().map(|(section, _)| section))
+}
+
+/// All that something held grants in these sections, and what was not read of them.
+pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, BTreeSet<Unread>) {
+    let held = Held::resolve(seen, holdings);
+    let mut all = Vec::new();
+    let mut unread = BTreeSet::new();
+    for section in other_sections() {
+        let mut names: Vec<String> = Vec::new();
+        for container in &held.containers {
+            let own = granted(container.capture, section).into_iter().map(|grant| grant.name);
+            names.extend(own.filter(|name| !name.starts_with("label:") || section != Section::Fields));
+            if matches!(unlisted(container.capture, section), Setting::Unknown(_)) {
+                let subject = &container.capture.subject;
+                unread.insert(Unread { section, kind: subject.kind, name: subject.name.clone() });
+            }
+        }
+        names.order();
+        // Salesforce does not tell case apart: one spelling stands for all.
+        names.dedup_by(|a, b| is_same_name(a, b));
+        for name in names {
+            let rights: &[Option<FieldRight>] = if section == Section::Fields {
+                &[Some(FieldRight::Read), Some(FieldRight::Edit)]
+            } else {
+                &[None]
+            };
+            let of = |field: &Option<FieldRight>| EffectiveOther {
+                section,
+                name: name.clone(),
+                field: *field,
+                right: right(&held, section, &name, *field),
+            };
+            all.extend(rights.iter().map(of));
+        }
+    }
+    (all, unread)
+}
+
+/// The right on one thing, whether something names it or not.
+pub fn other(
+    seen: &[Seen<'_>],
+    holdings: &Holdings,
+    section: Section,
+    name: &str,
+    field: Option<FieldRight>,
+) -> Right {
+    right(&Held::resolve(seen, holdings), section, name, field)
+}
+
+fn right(held: &Held<'_>, section: Section, name: &str, field: Option<FieldRight>) -> Right {
+    union::union(
+        held,
+        |container| {
+            let capture = container.capture;
+            Grant::Said(match field {
+                Some(right) => field_in(capture, name, right),
+                None => state(capture, section, name),
+            })
+        },
+        |muting| match field {
+            // Muting the reading of a field mutes its editing.
+            Some(right) => muted_field(muting, name, right),
+            None => said(muting, section, name).unwrap_or(Setting::Off),
+        },
+        |_| None,
+    )
+}
+
+/// A right on a field. Most names are spelt as everywhere, and of 20,000 not each is searched for.
+fn field_in(capture: &Capture, name: &str, right: FieldRight) -> Setting {
+    let row = capture.fields.get(name).filter(|_| capture.doubted(Section::Fields, name).is_none());
+    match (row, right) {
+        (Some(row), _) if row.editable || row.readable && right == FieldRight::Read => Setting::On,
+        // Editing is never brought along.
+        (Some(_), FieldRight::Edit) => Setting::Off,
+        _ => alone::field(capture, name, right).setting,
+    }
+}
+
+fn muted_field(muting: &Capture, name: &str, right: FieldRight) -> Setting {
+    let mut rows = muting.fields.iter().filter(|row| is_same_name(&row.key, name));
+    let is_muted = rows.any(|row| row.value.readable || right == FieldRight::Edit && row.value.editable);
+    if is_muted { Setting::On } else { Setting::Off }
+}
+
+fn state(capture: &Capture, section: Section, name: &str) -> Setting {
+    said(capture, section, name).unwrap_or_else(|| unlisted(capture, section))
+}
+
+/// What a source says of something that it names.
+fn said(capture: &Capture, section: Section, name: &str) -> Option<Setting> {
+    let own = granted(capture, section);
+    if own.iter().any(|grant| is_same_name(&grant.name, name)) {
+        return Some(Setting::On);
+    }
+    match capture.state(section, name) {
+        State::Unknown(_) => None,
+        State::Value(value) if value == Setting::On.word() => Some(Setting::On),
+        State::On => Some(Setting::On),
+        _ => Some(Setting::Off),
+    }
+}
+
+/// What it means that a source does not name something. A page can list what files list in another section.
+fn unlisted(capture: &Capture, section: Section) -> Setting {
+    let elsewhere = section.elsewhere().map(|other| capture.coverage(other).unlisted());
+    match (capture.coverage(section).unlisted(), elsewhere) {
+        (Setting::Unknown(_), Some(other)) => other,
+        (own, _) => own,
+    }
+}

@@ -1,0 +1,103 @@
+//! Names: the words in them.
+
+use crate::text::fold;
+
+/// The first of these words that a name has, unless a negation stands before it. Words are whole, in small letters; a capital letter
+/// begins one or does not: `HubSpotSync` has hub, spot, sync and hubspotsync.
+pub(super) fn says(name: &str, words: &'static [&'static str], negations: &[&str]) -> Option<&'static str> {
+    let folded = fold(name);
+    let split = [parts(name, true), parts(name, false)];
+    words.iter().copied().find(|word| {
+        if word.chars().any(is_unspaced) {
+            return folded.contains(word);
+        }
+        split.iter().any(|parts| has(parts, word, negations))
+    })
+}
+
+/// Whether these parts of a name hold a word, which can be several parts, in the plural too.
+fn has(parts: &[String], word: &str, negations: &[&str]) -> bool {
+    let wanted: Vec<&str> = word.split(' ').collect();
+    (0..parts.len()).any(|at| {
+        let here = parts.get(at..at.saturating_add(wanted.len())).unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|before| parts.get(before));
+        let is_negated = before.is_some_and(|before| negations.contains(&before.as_str()));
+        let is_last = |at| at + 1 == wanted.len();
+        let same = |(at, (part, word)): (usize, (&String, &&str))| {
+            part == word || (is_last(at) && part.strip_suffix('s') == Some(*word))
+        };
+        !here.is_empty() && !is_negated && here.iter().zip(&wanted).enumerate().all(same)
+    })
+}
+
+/// Whether a character belongs to a language that is written without spaces: kana, Chinese characters, Thai.
+fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// The parts of a name, in small letters: `SAP_APIOnly 2` has sap, api, only, 2, or sap, apionly, 2 where capital letters begin none.
+fn parts(name: &str, capitals: bool) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut parts = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let is_lower = |at: Option<usize>| {
+            let letter = at.and_then(|at| letters.get(at));
+            letter.is_some_and(|letter| is_letter(*letter) && !letter.is_ascii_digit() && !is_upper(*letter))
+        };
+        let begins =
+            capitals && is_upper(*letter) && (is_lower(at.checked_sub(1)) || is_lower(at.checked_add(1)));
+        let is_part = is_letter(*letter);
+        if begins || !is_part || is_unspaced(*letter) {
+            parts.push(String::new());
+        }
+        if let (true, Some(part)) = (is_part, parts.last_mut()) {
+            part.push_str(&fold(letter.encode_utf8(&mut [0; 4])));
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Whether a character is part of a word. The standard library's tables of all alphabets would be much WebAssembly: what is no ASCII
+/// counts unless it stands in a block of signs.
+fn is_letter(character: char) -> bool {
+    let is_sign = matches!(
+        character,
+        '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{30fb}'
+            | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}'
+    );
+    character.is_ascii_alphanumeric() || (!character.is_ascii() && !is_sign)
+}
+
+/// Folding is all that the engine knows of alphabets: what it changes is a capital letter.
+fn is_upper(letter: char) -> bool {
+    is_letter(letter) && !fold(letter.encode_utf8(&mut [0; 4])).starts_with(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_of_names_count() {
+        const WORDS: &[&str] = &["api", "sync", "web service", "integration", "連携", "intégration"];
+        for (name, word) in [
+            ("Marketo Sync", Some("sync")),
+            ("APIOnly", Some("api")),
+            ("listingApi Profile", Some("api")),
+            ("Sap_WebServices", Some("web service")),
+            ("WebService", Some("web service")),
+            ("MY_INTEGRATION_USER", Some("integration")),
+            ("Intégrations ERP", Some("intégration")),
+            ("基幹連携ユーザー", Some("連携")),
+            ("Rapid Capital Therapist", None),
+            ("Administrator (non-API user)", None),
+            ("No API", None),
+            ("Web of Service", None),
+            ("Synchrotron", None),
+            ("", None),
+        ] {
+            assert_eq!(says(name, WORDS, &["non", "no"]), word, "{name}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `package.xml`: what was asked for in a retrieve.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decode;
+use crate::error::{Cursor, Fault, ReadError};
+use crate::xml::{Scanner, Token};
+
+/// What was asked for, by type of metadata: names, or `*`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manifest {
+    types: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Manifest {
+    /// Whether something of this type was asked for.
+    pub fn has(&self, name: &str) -> bool {
+        self.types.get(name).is_some_and(|members| !members.is_empty())
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.types.values().all(BTreeSet::is_empty)
+    }
+
+    /// The types of which two do not ask for the same.
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        let names: BTreeSet<&String> = self.types.keys().chain(other.types.keys()).collect();
+        let of = |manifest: &Self, name: &str| manifest.types.get(name).cloned().unwrap_or_default();
+        names.into_iter().filter(|name| of(self, name) != of(other, name)).cloned().collect()
+    }
+
+    /// Both together.
+    pub(crate) fn join(&mut self, other: Self) {
+        for (name, members) in other.types {
+            self.types.entry(name).or_default().extend(members);
+        }
+    }
+
+    pub(crate) fn read(source: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+        let text = decode::decode(bytes).map_err(|place| place.in_source(source))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Self::of_text(text).map_err(|fault| {
+            let (line, column) = Cursor::new(text).place(fault.at);
+            ReadError {
+                source: source.to_owned(),
+                line: Some(line),
+                column: Some(column),
+                message: fault.message,
+            }
+        })
+    }
+
+    fn of_text(text: &str) -> Result<Self, Fault> {
+        let mut xml = Scanner::new(text)?;
+        let mut manifest = Self::default();
+        let mut open: Vec<&str> = Vec::new();
+        let (mut name, mut members, mut own) = (String::new(), BTreeSet::new(), String::new());
+        loop {
+            match xml.next()? {
+                Token::Open(element) => {
+                    own.clear();
+                    open.push(element);
+                }
+                Token::Text(text) => own.push_str(&text),
+                Token::Close => {
+                    match open.as_slice() {
+                        ["Package", "types", "members"] => {
+                            members.insert(own.trim().to_owned());
+                        }
+                        ["Package", "types", "name"] => own.trim().clone_into(&mut name),
+                        ["Package", "types"] => {
+                            let own = std::mem::take(&mut members);
+                            manifest.types.entry(std::mem::take(&mut name)).or_default().extend(own);
+                        }
+                        _ => {}
+                    }
+                    own.clear();
+                    open.pop();
+                    if open.is_empty() {
+                        xml.next()?;
+                        return Ok(manifest);
+                    }
+                }
+                Token::End => return Ok(manifest),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(types: &str) -> Manifest {
+        Manifest::read("package.xml", format!("<Package>{types}<version>66.0</version></Package>").as_bytes())
+            .unwrap()
+    }
+
+    #[test]
+    fn manifests_are_what_they_ask_for_in_any_order() {
+        let one = manifest("<types><members>A</members><members>B</members><name>Profile</name></types>");
+        let same = manifest(
+            "<types><name>Profile</name><members>B</members></types><types><members> A </members><name>Profile</name></types>",
+        );
+        assert_eq!(one, same);
+        let other = manifest(
+            "<types><members>*</members><name>Profile</name></types><types><name>Layout</name></types>",
+        );
+        assert_eq!(one.differences(&other), ["Profile"]);
+        assert!(one.has("Profile") && !other.has("Layout") && manifest("").is_empty());
+        assert!(Manifest::read("package.xml", b"<Package>").is_err());
+    }
+}

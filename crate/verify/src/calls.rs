@@ -1,0 +1,193 @@
+//! Calls of an API that failed: where an integration lacks a right that was tested, its own calls say so first.
+
+use std::collections::BTreeMap;
+
+use permlight_core::date::Date;
+use permlight_core::order::InOrder as _;
+use permlight_core::text::same_username;
+use serde::Serialize;
+
+/// More kinds of calls than these are one: a log is read whole, whatever it holds.
+const MOST: usize = 2_000;
+
+/// One call of a log.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'c> {
+    /// The day, in UTC.
+    pub on: Date,
+    /// Who made it: a username, or the id of the user where the log has no name.
+    pub user: &'c str,
+    /// The HTTP method, or the method of the SOAP API.
+    pub method: &'c str,
+    /// The address below the host, or nothing.
+    pub resource: &'c str,
+    /// The objects that the log names, or nothing.
+    pub object: &'c str,
+    /// The status of HTTP.
+    pub status: u16,
+}
+
+/// Calls of one kind that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailedCalls {
+    /// What was called: `POST Account`, or the address where the object is not known.
+    pub what: String,
+    /// The status of HTTP.
+    pub status: u16,
+    /// How many.
+    pub count: usize,
+    /// The day of the last one.
+    pub last: Date,
+}
+
+impl FailedCalls {
+    /// Salesforce refused it: a right is missing, or the calls of the day are used up.
+    pub const fn is_refused(&self) -> bool {
+        self.status == 403
+    }
+}
+
+/// The calls of logs, as far as they failed.
+#[derive(Debug, Clone, Default)]
+pub struct Calls {
+    failed: BTreeMap<(String, String, u16), Days>,
+    /// The last day of which a log tells; `None`: no log of calls was read.
+    pub until: Option<Date>,
+}
+
+/// How many failed on each day.
+type Days = BTreeMap<Date, usize>;
+
+impl Calls {
+    /// Takes a call in.
+    pub fn add(&mut self, call: Call<'_>) {
+        self.until = self.until.max(Some(call.on));
+        if call.status < 400 {
+            return;
+        }
+        let mut key = (call.user.to_lowercase(), what(call), call.status);
+        if self.failed.len() >= MOST && !self.failed.contains_key(&key) {
+            key.1 = String::from("…");
+        }
+        *self.failed.entry(key).or_default().entry(call.on).or_default() += 1;
+    }
+
+    /// What failed since a day for these users, what was refused first, then the most frequent.
+    pub fn failed(&self, since: Date, users: &[String]) -> Vec<FailedCalls> {
+        let mut rows: BTreeMap<(&str, u16), FailedCalls> = BTreeMap::new();
+        for ((user, what, status), days) in &self.failed {
+            if !users.iter().any(|own| same_username(own, user) || same_id(own, user)) {
+                continue;
+            }
+            for (on, count) in days.range(since..) {
+                let new = || FailedCalls { what: what.clone(), status: *status, count: 0, last: *on };
+                let row = rows.entry((what, *status)).or_insert_with(new);
+                row.count += count;
+                row.last = row.last.max(*on);
+            }
+        }
+        let mut rows: Vec<FailedCalls> = rows.into_values().collect();
+        rows.order_by_key(|row| (!row.is_refused(), std::cmp::Reverse(row.count)));
+        rows
+    }
+}
+
+/// Ids of 15 characters, and of 18 with a checksum.
+fn same_id(one: &str, other: &str) -> bool {
+    let id = |text: &str| text.get(..15).filter(|_| matches!(text.len(), 15 | 18)).map(str::to_lowercase);
+    id(one).is_some_and(|own| own.starts_with("005") && id(other) == Some(own))
+}
+
+/// What was called, without ids of records, so that the same is counted together.
+fn what(call: Call<'_>) -> String {
+    let parts: Vec<&str> = call.resource.split('?').next().unwrap_or_default().split('/').collect();
+    let is_version = |part: &str| {
+        part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let of_object = parts.iter().position(|part| *part == "sobjects").and_then(|at| parts.get(at + 1));
+    let object = of_object.filter(|name| !name.is_empty()).copied();
+    let object = object.or_else(|| Some(call.object).filter(|name| !name.is_empty()));
+    let place = object.map_or_else(
+        || {
+            let is_id = |part: &str| {
+                matches!(part.len(), 15 | 18)
+                    && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    && part.bytes().any(|byte| byte.is_ascii_digit())
+            };
+            let kept = parts.iter().filter(|part| !part.is_empty() && !is_version(part));
+            kept.map(|part| if is_id(part) { "…" } else { part }).collect::<Vec<_>>().join("/")
+        },
+        str::to_owned,
+    );
+    [call.method, &place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        Date::parse(text).expect("a day")
+    }
+
+    fn calls(rows: &[(&str, &str, &str, &str, &str, u16)]) -> Calls {
+        let mut calls = Calls::default();
+        for (on, user, method, resource, object, status) in rows {
+            calls.add(Call { on: day(on), user, method, resource, object, status: *status });
+        }
+        calls
+    }
+
+    #[test]
+    fn what_failed_of_the_watched_user_since_the_deploy() {
+        let me = "hubspot.api@acme.example";
+        let calls = calls(&[
+            ("2026-11-15", me, "POST", "/v62.0/sobjects/Account", "", 403),
+            ("2026-11-16", "Hubspot.API@acme.example", "POST", "/v62.0/sobjects/Account/", "", 403),
+            ("2026-11-16", me, "GET", "/v62.0/query?q=x", "Contact", 400),
+            ("2026-11-17", me, "GET", "/v62.0/query?q=y", "Contact", 400),
+            ("2026-11-17", me, "GET", "/v62.0/query?q=y", "Contact", 400),
+            ("2026-11-17", me, "GET", "/v62.0/sobjects/Lead/00Q5e00000abcdeEAA", "Lead", 200),
+            ("2026-11-14", me, "DELETE", "/v62.0/sobjects/Lead/00Q5e00000abcdeEAA", "", 403),
+            ("2026-11-20", "dana@acme.example", "DELETE", "/v62.0/sobjects/Lead", "", 403),
+        ]);
+        let rows = calls.failed(day("2026-11-15"), &[me.to_owned()]);
+        let rows: Vec<_> =
+            rows.iter().map(|row| (row.what.as_str(), row.status, row.count, row.last.to_string())).collect();
+        assert_eq!(
+            rows,
+            [
+                ("POST Account", 403, 2, "2026-11-16".to_owned()),
+                ("GET Contact", 400, 3, "2026-11-17".to_owned())
+            ]
+        );
+        assert_eq!(calls.until, Some(day("2026-11-20")));
+    }
+
+    #[test]
+    fn ids_of_users_and_records() {
+        let calls = calls(&[
+            (
+                "2026-11-16",
+                "0055e000003abcd",
+                "PATCH",
+                "/services/data/v62.0/jobs/ingest/7505e000000abcd/",
+                "",
+                403,
+            ),
+            (
+                "2026-11-16",
+                "0055e000003abcd",
+                "PATCH",
+                "/services/data/v62.0/jobs/ingest/7505e000000wxyz/",
+                "",
+                403,
+            ),
+        ]);
+        let rows = calls.failed(day("2026-11-15"), &["0055e000003abcdEFG".to_owned()]);
+        assert_eq!(rows.len(), 1);
+        assert!(rows.iter().all(|row| row.count == 2 && row.what == "PATCH services/data/jobs/ingest/…"));
+        assert!(calls.failed(day("2026-11-15"), &[]).is_empty());
+    }
+}

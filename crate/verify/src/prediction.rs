@@ -1,0 +1,32 @@
+//! What a deploy of the tested side does with a setting.
+
+use super::drift::{Deploy, Direction};
+use super::settings::Settings;
+use permlight_core::section::Section;
+use permlight_core::subject::SubjectKind;
+
+/// What a deploy of the tested side does with a setting that differs in this direction.
+///
+/// The deploy of a permission set, a muting set or a group replaces it. That of a profile writes what its file names, whatever the
+/// value, and leaves the rest. No file of a user or of the org is deployed, and none changes a licence.
+pub(super) fn predicted(tested: &Settings, section: &str, key: &str, direction: Direction) -> Deploy {
+    let is_deployed = !matches!(tested.kind(), SubjectKind::User | SubjectKind::Org);
+    let is_fixed = Section::of(section) == Section::About && FIXED.contains(&key);
+    if direction == Direction::Unknown {
+        return Deploy::CannotBeTold;
+    }
+    if !is_deployed || is_fixed || (tested.kind() == SubjectKind::Profile && !tested.names(section, key)) {
+        return Deploy::LeavesAlone;
+    }
+    match direction {
+        Direction::Missing => Deploy::Adds,
+        Direction::Extra => Deploy::TakesAway,
+        Direction::Changed | Direction::Unknown => Deploy::Changes,
+    }
+}
+
+/// What no deploy changes of a subject that is there.
+const FIXED: [&str; 2] = [LICENCE, "custom"];
+
+/// The licence, among what a subject says of itself.
+pub(super) const LICENCE: &str = "licence";

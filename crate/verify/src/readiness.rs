@@ -1,0 +1,219 @@
+//! What speaks against a deploy. *Ready* has to be earned: each reason that is known is told, with what to do about it.
+
+use std::collections::BTreeSet;
+
+use super::baseline::{Baseline, OpenFinding};
+use super::drift::{Comparison, Deploy, Direction, Drift};
+use super::environment::DIFFERING;
+use super::observed::Observed;
+use super::prediction::LICENCE;
+use super::settings::{PERMISSIONS, Settings, State};
+use permlight_core::catalog;
+use permlight_core::fact;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
+use permlight_core::object_right::ObjectRight;
+use permlight_core::rule::Severity;
+use permlight_core::section::Section;
+use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+
+/// The most names that a reason lists.
+const NAMED: usize = 10;
+
+/// All of them, the gravest kinds first.
+pub(super) fn reasons(
+    comparison: &Comparison,
+    tested: &[Observed],
+    baseline: Option<&Baseline>,
+) -> Vec<Message> {
+    let mut reasons = Vec::new();
+    reasons.extend(stays(comparison));
+    reasons.extend(deleted(comparison));
+    reasons.extend(not_seen(comparison));
+    reasons.extend(comparison.caveats.iter().cloned());
+    reasons.extend(licences(comparison));
+    for subject in tested.iter().filter(|subject| is_deployed(subject.kind)) {
+        let settings = Settings::of(subject);
+        let of = |key: &'static str, names: BTreeSet<String>| {
+            let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
+            (!names.is_empty()).then(|| message!(key, kind, name, listed(&names)))
+        };
+        reasons.extend(of("against.requires", lacking(&settings)));
+        reasons.extend(of("against.unheard-of", unheard_of(&settings)));
+        if is_standard(subject) && is_changed(comparison, subject) {
+            reasons.push(message!("against.standard-profile", Arg::name(&subject.name)));
+        }
+    }
+    reasons.extend(not_offered(comparison));
+    if let Some(baseline) = baseline {
+        reasons.extend(of_baseline(baseline));
+    }
+    reasons
+}
+
+/// Whether files of such subjects are deployed.
+const fn is_deployed(kind: SubjectKind) -> bool {
+    !matches!(kind, SubjectKind::User | SubjectKind::Org)
+}
+
+/// Names with commas between them, and how many more there are.
+fn listed(names: &BTreeSet<String>) -> Arg {
+    let more = names.len().saturating_sub(NAMED);
+    let mut shown: Vec<_> = names.iter().take(NAMED).map(|name| Arg::name(name)).collect();
+    if more > 0 {
+        shown.push(message!("list.and-more", more).into());
+    }
+    Arg::List(shown)
+}
+
+/// What production has that nobody tested, and keeps.
+fn stays(comparison: &Comparison) -> Option<Message> {
+    let stays = comparison.what(Deploy::LeavesAlone);
+    let extra: Vec<_> =
+        stays.iter().filter(|drift| drift.widens && drift.severity > Severity::Info).collect();
+    let worst = extra.first()?;
+    let (target, kind) = (Arg::name(&worst.target), message!(worst.kind.key()));
+    Some(message!("against.stays", extra.len(), target, kind, Arg::name(&worst.subject)))
+}
+
+/// A muting set that the deploy deletes: its group grants more from then on.
+fn deleted(comparison: &Comparison) -> impl Iterator<Item = Message> {
+    let muting = comparison
+        .what(Deploy::TakesAway)
+        .into_iter()
+        .filter(|drift| drift.fact.is_empty() && drift.kind == SubjectKind::MutingPermissionSet);
+    muting.map(|drift| message!("against.muting-deleted", Arg::name(&drift.subject)))
+}
+
+/// What one side or both did not see.
+fn not_seen(comparison: &Comparison) -> Vec<Message> {
+    let mut reasons = Vec::new();
+    let (lacking, settings): (Vec<&Drift>, Vec<_>) =
+        comparison.what(Deploy::CannotBeTold).into_iter().partition(|drift| drift.fact.is_empty());
+    if !settings.is_empty() {
+        reasons.push(message!("against.untold", settings.len()));
+    }
+    for drift in lacking {
+        let new = if drift.kind == SubjectKind::Profile {
+            message!("against.create-profile")
+        } else {
+            message!("against.create-it")
+        };
+        let kind = message!(drift.kind.key());
+        reasons.push(message!("against.unseen-subject", kind, Arg::name(&drift.subject), new));
+    }
+    let needed = comparison.unseen.iter().filter(|unseen| unseen.needed).count();
+    if needed > 0 {
+        reasons.push(message!("against.unseen-sections", needed));
+    }
+    if comparison.compared.is_empty() {
+        reasons.push(message!("against.nothing-compared"));
+    }
+    reasons
+}
+
+/// No deploy changes the licence of a subject that is there.
+fn licences(comparison: &Comparison) -> impl Iterator<Item = Message> {
+    let licence = fact::name(Section::About.fact(), LICENCE);
+    comparison.drift.iter().filter(move |drift| drift.fact == licence).map(|drift| {
+        let (kind, name) = (message!(drift.kind.key()), Arg::name(&drift.subject));
+        message!("against.licence", kind, name, Arg::name(&drift.tested), Arg::name(&drift.actual))
+    })
+}
+
+/// What granted rights need and the file does not grant: each as `what lacks what`.
+fn lacking(settings: &Settings) -> BTreeSet<String> {
+    let mut lacks = BTreeSet::new();
+    // A muting set takes away, and needs nothing to do so.
+    if settings.kind() == SubjectKind::MutingPermissionSet {
+        return lacks;
+    }
+    let objects = Section::Objects.fact();
+    let is_on = |section: &str, key: &str| settings.state(section, key) == State::Known("on");
+    let is_off = |section: &str, key: &str| matches!(settings.state(section, key), State::Known(value) if value != "on");
+    for (name, _) in settings.section(PERMISSIONS).filter(|(name, _)| is_on(PERMISSIONS, name)) {
+        let traits = catalog::permission(name).and_then(catalog::Permission::traits);
+        for required in traits.map_or(&[][..], |traits| traits.requires) {
+            if is_off(PERMISSIONS, required)
+                && !catalog::brought_by(required).any(|by| is_on(PERMISSIONS, by))
+            {
+                lacks.insert([name, " → ", required].concat());
+            }
+        }
+    }
+    for (key, _) in settings.section(objects).filter(|(key, _)| is_on(objects, key)) {
+        let Some((object, right)) = key.rsplit_once('/') else { continue };
+        let Some(right) = ObjectRight::from_id(right) else { continue };
+        for needed in right.needs() {
+            if is_off(objects, &fact::name(object, needed.fact())) {
+                lacks.insert([object, ".", right.element(), " → ", needed.element()].concat());
+            }
+        }
+    }
+    lacks
+}
+
+/// Granted user permissions that this version does not know: the target may not know them either.
+fn unheard_of(settings: &Settings) -> BTreeSet<String> {
+    let on = settings.section(PERMISSIONS).filter(|(_, value)| *value == "on");
+    on.filter(|(name, _)| catalog::permission(name).is_none()).map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Permissions that production does not offer, as far as is known: a deploy that names one fails.
+fn not_offered(comparison: &Comparison) -> Option<Message> {
+    let names: BTreeSet<String> = comparison
+        .drift
+        .iter()
+        .filter(|drift| drift.direction == Direction::Missing && is_deployed(drift.kind))
+        .filter(|drift| fact::split(&drift.fact).0 == PERMISSIONS)
+        .filter(|drift| drift.actual == "absent" || DIFFERING.iter().any(|(name, _)| *name == drift.target))
+        .map(|drift| drift.target.clone())
+        .collect();
+    (!names.is_empty()).then(|| message!("against.not-offered", listed(&names)))
+}
+
+/// Whether it is a profile that Salesforce made.
+fn is_standard(subject: &Observed) -> bool {
+    let named = || {
+        STANDARD_PROFILES.iter().any(|(setup, metadata)| [*setup, *metadata].contains(&subject.name.as_str()))
+    };
+    let custom = subject.facts.get("about/custom").map(String::as_str);
+    subject.kind == SubjectKind::Profile
+        && match custom {
+            Some("true" | "on") => false,
+            Some("false" | "off") => true,
+            _ => named(),
+        }
+}
+
+/// Whether the deploy is to change something of it.
+fn is_changed(comparison: &Comparison, subject: &Observed) -> bool {
+    comparison.drift.iter().any(|drift| {
+        (drift.kind, &drift.subject) == (subject.kind, &subject.name)
+            && matches!(drift.deployed(), Some(Deploy::Adds | Deploy::TakesAway | Deploy::Changes))
+    })
+}
+
+/// What the baseline itself says.
+fn of_baseline(baseline: &Baseline) -> Vec<Message> {
+    let mut reasons = Vec::new();
+    if let Err(error) = baseline.check() {
+        reasons.push(message!("against.baseline", error.message()));
+    }
+    let grave = [Severity::Critical.word(), Severity::High.word()];
+    let borne = |finding: &OpenFinding| {
+        baseline.waivers.iter().any(|waiver| {
+            (&waiver.rule, &waiver.subject, &waiver.target)
+                == (&finding.rule, &finding.subject, &finding.target)
+        })
+    };
+    let open = baseline
+        .findings
+        .iter()
+        .filter(|finding| grave.contains(&finding.severity.as_str()) && !borne(finding));
+    let open = open.count();
+    if open > 0 {
+        reasons.push(message!("against.open-failures", open));
+    }
+    reasons
+}

@@ -1,0 +1,36 @@
+// @ts-check
+/** Purpose: what is worst is seen, counted and reached first. */
+import { expect, markStyle, pill, test } from './fixture.mjs';
+
+const PAGE = 'profile-original-edit';
+
+/** @param {import('playwright-core').Frame} frame the severity of the card that is open */
+const severity = async (frame) => (await frame.locator('permlight-card .chip').nth(1).textContent())?.split(': ')[1];
+
+test('Next goes from the worst to the least; a critical mark is filled, a medium one is drawn in outline', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage(PAGE);
+  const { fail } = await pill(frame);
+  const next = frame.locator('permlight-pill button[data-action="next"]');
+  /** @type {string[]} */
+  const seen = [];
+  /** @type {Record<string, string>} */
+  const looks = {};
+  for (let at = 0; at < fail; at += 1) {
+    await next.click();
+    const found = await severity(frame) ?? '';
+    seen.push(found);
+    looks[found] ??= await markStyle(frame, await frame.locator('permlight-card .panel').getAttribute('data-target') ?? '', 'backgroundColor');
+  }
+  const order = ['Critical', 'High', 'Medium', 'Low', 'Information'];
+  expect(seen).toEqual([...seen].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+  expect(new Set(seen).size).toBeGreaterThan(2);
+  const critical = seen.filter((each) => each === 'Critical').length;
+  await expect(frame.locator('permlight-pill .summary')).toContainText(`${critical} critical`);
+  expect(new Set([looks.Critical, looks.High, looks.Medium]).size).toBe(3);
+});
+
+test('the panel is one press away from the page', async ({ openPage }) => {
+  const { frame } = await openPage(PAGE);
+  await expect(frame.getByRole('button', { name: /^Open the panel/ })).toBeVisible();
+});

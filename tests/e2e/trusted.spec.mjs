@@ -1,0 +1,148 @@
+// @ts-check
+/**
+ * Purpose: what a script of the page can do to us. It presses nothing of ours, reads nothing in it, takes nothing away unnoticed, and
+ * does not even learn that we are there on a page that is none of Setup. Our boxes are closed here, as they ship.
+ */
+import { beside, expect, marks, only, pill, testIn } from './fixture.mjs';
+import { launch } from './browser.mjs';
+
+const test = testIn((engine) => launch({ engine, closed: true }));
+
+/** @typedef {import('playwright-core').Frame} Frame */
+
+/** What is ticked on the page. @param {Frame} frame */
+const ticks = (frame) => frame.evaluate(() => [...document.querySelectorAll('input')].map(({ checked }) => checked));
+
+/** Elements of ours in a document. @param {Frame} frame */
+const ours = (frame) => frame.evaluate(() => [...document.querySelectorAll('*')].map(({ localName }) => localName).filter((name) => name.startsWith('permlight')));
+
+/** Presses a button of ours as a person does. @param {Frame} frame @param {string} action */
+const press = async (frame, action) => {
+  const { x, y } = await beside(frame, `(() => {
+    const { x, y, width, height } = permlight.dom.root(document.querySelector('permlight-pill')).querySelector('[data-action="${action}"]').getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  })()`);
+  await frame.page().mouse.click(x, y);
+};
+
+test('a page script reads nothing of ours but that we are there', async ({ openPage }) => {
+  const { frame } = await openPage('profile-original-edit', { shell: false });
+  await press(frame, 'next');
+  const read = await frame.evaluate(() => [...document.querySelectorAll('permlight-layer,permlight-pill,permlight-card,permlight-notice')].map((host) => ({
+    name: host.localName, root: host.shadowRoot, text: host.textContent, children: host.childElementCount,
+    attributes: host.getAttributeNames().filter((name) => name !== 'style'),
+  })));
+  expect(read.map(({ name }) => name).sort()).toEqual(['permlight-card', 'permlight-layer', 'permlight-notice', 'permlight-pill']);
+  for (const { name, root, text, children, attributes } of read) {
+    expect([root, text, children]).toEqual([null, '', 0]);
+    expect(attributes).toEqual(name === 'permlight-pill' ? ['data-generation'] : []);
+  }
+});
+
+test('a page script presses nothing of ours, and no key', async ({ permlight, openPage }) => {
+  const { frame } = await openPage('profile-original-edit', { shell: false });
+  await press(frame, 'next');
+  const before = { ticks: await ticks(frame), pill: await pill(frame), hosts: await ours(frame) };
+  const requests = permlight.requests.length;
+  // Also as if it had got into a box: what is pressed there by a script counts as little.
+  await beside(frame, `(() => {
+    for (const host of document.querySelectorAll('permlight-layer,permlight-pill,permlight-card')) {
+      for (const button of permlight.dom.root(host).querySelectorAll('button,[role=button],input')) {
+        button.click();
+        button.dispatchEvent(new KeyboardEvent('keydown', { key: 'f', bubbles: true, composed: true }));
+        button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }));
+      }
+    }
+  })()`);
+  await frame.evaluate(async () => {
+    const events = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'click'];
+    for (const host of document.querySelectorAll('permlight-layer,permlight-pill,permlight-card')) {
+      /** @type {HTMLElement} */ (host).click();
+      for (const name of events) host.dispatchEvent(new MouseEvent(name, { bubbles: true, composed: true, clientX: 5, clientY: 5 }));
+      for (const key of ['f', 'a', 'r', 'o', 'w', 'c', 'Escape', 'Enter']) {
+        for (const name of ['keydown', 'keyup']) host.dispatchEvent(new KeyboardEvent(name, { key, bubbles: true, composed: true }));
+      }
+    }
+    for (const code of ['KeyH', 'KeyP']) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: code.slice(3), code, altKey: true, shiftKey: true, bubbles: true }));
+    }
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+  });
+  expect({ ticks: await ticks(frame), pill: await pill(frame), hosts: await ours(frame) }).toEqual(before);
+  expect(await beside(frame, 'JSON.stringify([permlight.pill.unfolded(), permlight.paint.filter(), permlight.scan.running(), permlight.fix.steps().length])'))
+    .toBe(JSON.stringify([null, { hidden: false, onlyWrong: false }, false, 0]));
+  expect(permlight.requests.slice(requests).filter(({ type }) => /fetch|xhr/.test(type))).toEqual([]);
+});
+
+test('what a page script takes away comes back, is told, and nothing of the page is kept any more', async ({ permlight, openPage }) => {
+  const { frame } = await openPage('profile-original-edit', { shell: false });
+  const before = await pill(frame);
+  const evidence = async () => JSON.stringify(Object.entries(await permlight.stored()).filter(([key]) => key.startsWith('evidence:')));
+  await expect.poll(evidence).not.toBe('[]');
+  const kept = await evidence();
+  await frame.evaluate(() => {
+    for (const host of document.querySelectorAll('permlight-layer,permlight-pill')) host.remove();
+    for (const box of document.querySelectorAll('input')) if (box.title === 'ModifyAllData') box.checked = !box.checked;
+  });
+  await expect.poll(() => ours(frame)).toEqual(expect.arrayContaining(['permlight-layer', 'permlight-pill']));
+  const told = () => beside(frame, "permlight.dom.root(document.querySelector('permlight-pill')).querySelector('.more').textContent");
+  await expect.poll(told).toContain('took Permlight');
+  await expect.poll(async () => (await pill(frame)).generation).toBeGreaterThan(before.generation);
+  expect(await told()).toContain('took Permlight');
+  expect((await marks(frame)).size).toBeGreaterThan(50);
+  expect(await evidence()).toBe(kept);
+});
+
+test('a page script that takes ours away for ever is let go at last', async ({ openPage }) => {
+  const { frame } = await openPage('profile-original-edit', { shell: false });
+  const removed = await frame.evaluate(async () => {
+    let count = 0;
+    new MutationObserver(() => {
+      const host = document.querySelector('permlight-layer');
+      if (host) count += 1;
+      host?.remove();
+    }).observe(document.documentElement, { childList: true });
+    document.querySelector('permlight-layer')?.remove();
+    for (let frame = 0; frame < 60; frame += 1) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+    return count;
+  });
+  expect(removed).toBeLessThan(40);
+});
+
+test('nothing of ours is on a page whose address only begins like one of Setup', async ({ permlight }) => {
+  const usual = permlight.answer;
+  permlight.answer = (url) => (/nosetup/.test(url)
+    ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><title>x</title><h1>No page of Setup</h1><form><button name="save">s</button></form>' } : usual(url));
+  for (const url of [
+    'https://acme.my.salesforce.com/005nosetup', 'https://acme.lightning.force.com/00enosetup?x', 'https://acme.my.salesforce.com/100nosetup/deep/path',
+  ]) {
+    const page = await permlight.context.newPage();
+    await page.goto(url);
+    // Our scripts have run when they answer, and have heard that there is nothing to do once they have asked.
+    await expect.poll(() => beside(page.mainFrame(), 'globalThis.permlight?.main?.running === true').catch(() => false)).toBe(true);
+    await beside(page.mainFrame(), "(globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ kind: 'plan', url: location.href }).then(() => true)");
+    await page.locator('button').click();
+    expect(await ours(page.mainFrame()), url).toEqual([]);
+    await page.close();
+  }
+});
+
+test('a content script reads no storage', only('chromium', 'Firefox closes only the storage of a session'), async ({ permlight, openPage }) => {
+  const { frame } = await openPage('profile-original-edit', { shell: false });
+  for (const call of ['get(null)', "set({ 'waivers:bank': {} })", "remove('settings')", 'clear()']) {
+    expect(await permlight.inContentScript(frame, `(async () => chrome.storage.local.${call}.then(() => 'open', () => 'closed'))()`), call).toBe('closed');
+  }
+});
+
+test('a frame keeps where its pill stands, and no other setting', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  const { frame } = await openPage('profile-original-edit', { shell: false });
+  const keep = (/** @type {unknown} */ change) => permlight.inContentScript(frame,
+    `(globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ kind: 'keep', change: ${JSON.stringify(change)} }).then((answer) => answer?.ok === true, () => false)`);
+  await keep({ policy: 'smartosc', marks: false, retention: 1, pill: { x: 7, y: '1' }, collapsed: 'yes' });
+  expect((await permlight.stored()).settings).toMatchObject({ policy: 'recommended', marks: true, collapsed: false });
+  expect((await permlight.stored()).settings).not.toHaveProperty('retention');
+  expect((await permlight.stored()).settings).not.toHaveProperty('pill');
+  await keep({ pill: { x: 0, y: 1 }, collapsed: true });
+  expect((await permlight.stored()).settings).toMatchObject({ pill: { x: 0, y: 1 }, collapsed: true });
+});

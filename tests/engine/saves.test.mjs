@@ -1,0 +1,53 @@
+// @ts-check
+/** Purpose: what a page shows after a Save takes the place of what was read before, and a page that nobody saved does not. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answer, inExtension } from '../content/runtime.mjs';
+import { golden } from './engine.mjs';
+
+const snapshot = { generation: 1, truncated: false, rejected: false, translated: false, ...golden('profile-original-view', 'snapshot') };
+const { url } = snapshot;
+const EDIT = `${url}/e?s=SystemPermissions`;
+
+/** @param {string} document @param {Record<string, unknown>} request @param {string} [at] */
+const from = async (document, request, at = url) => {
+  const { ok, error } = /** @type {any} */ (await answer({ id: 'permlight', url: at, tab: { id: 1 }, frameId: 0, documentId: document }, request));
+  assert.ok(ok, error);
+};
+
+/** How the page came in that a document shows. @param {string} document @param {string} [at] */
+const sourceOf = async (document, at = url) => {
+  await inExtension(() => chrome.storage.local.clear(), null);
+  // What is kept is kept after the answer.
+  const kept = inExtension(() => new Promise((resolve) => {
+    const hear = (/** @type {Record<string, any>} */ changes) => {
+      const [entry] = Object.entries(changes).filter(([key]) => key.startsWith('evidence:')).map(([, change]) => change);
+      if (!entry) return;
+      chrome.storage.onChanged.removeListener(hear);
+      resolve(entry.newValue.record.readings[0].source ?? 'seen');
+    };
+    chrome.storage.onChanged.addListener(hear);
+  }), null);
+  await from(document, { kind: 'evaluate', snapshot: { ...snapshot, url: at }, proves: true }, at);
+  return kept;
+};
+
+test('the first document after a Save shows what was saved, however often it is read', async () => {
+  assert.equal(await sourceOf('a'), 'seen');
+  await from('form', { kind: 'saved', url: EDIT }, EDIT);
+  assert.equal(await sourceOf('b'), 'saved');
+  assert.equal(await sourceOf('b'), 'saved');
+  assert.equal(await sourceOf('c'), 'seen', 'a later document came by itself');
+});
+
+test('a Save on another record says nothing of this one', async () => {
+  const other = EDIT.replace('00e5g000001AbCd', '00e5g000001AbCe');
+  await from('form', { kind: 'saved', url: other }, other);
+  assert.equal(await sourceOf('d'), 'seen');
+});
+
+test('only the frame of a page says that it was saved', async () => {
+  const stranger = { id: 'permlight', url: 'https://evil.example/', tab: { id: 1 }, frameId: 0, documentId: 'x' };
+  await assert.rejects(answer(stranger, { kind: 'saved', url: EDIT }));
+  assert.equal(await sourceOf('e'), 'seen');
+});
