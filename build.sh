@@ -228,6 +228,8 @@ engine_part() {
   wait $extension
   step "The package, made twice; reports opened with other software; SARIF and policy files against their schemas"
   need_office
+  # Reports are printed by it.
+  need_chromium
   node --test --test-concurrency=2 tests/package.test.mjs tests/formats/*.test.mjs
   step "Firefox package as addons.mozilla.org checks it"
   $MODULES/.bin/addons-linter --warnings-as-errors $EXTENSION/permlight-firefox.zip
