@@ -230,7 +230,11 @@ impl Totals {
 
     /// What cannot be told at or above that severity, if it counts.
     pub fn unknown_that_counts(&self) -> usize {
-        if self.fail_on_unknown { self.counts.unknowns.at_or_above(self.fail_on) } else { 0 }
+        if self.fail_on_unknown { self.unknown_at_or_above() } else { 0 }
+    }
+
+    fn unknown_at_or_above(&self) -> usize {
+        self.counts.unknowns.at_or_above(self.fail_on)
     }
 
     /// Whether anything was judged: something failed or passed.
@@ -269,6 +273,8 @@ impl Totals {
             message!("totals.not-passed", self.at_or_above(), severity)
         } else if self.unknown_that_counts() > 0 {
             message!("totals.not-known", self.unknown_that_counts(), severity)
+        } else if self.unknown_at_or_above() > 0 {
+            message!("totals.passed-so-far", severity, self.unknown_at_or_above())
         } else {
             message!("totals.passed", severity)
         })
