@@ -25,7 +25,7 @@ const ORDER: [&str; 13] = [
 ];
 
 /// Who may conclude something from what is not named, or reads the marks that say what was seen whole.
-const CONCLUDES: [&str; 2] = ["core/src/coverage.rs", "core/src/evidence.rs"];
+const CONCLUDES: [&str; 3] = ["core/src/coverage.rs", "core/src/evidence.rs", "core/src/evidence/merge.rs"];
 
 /// Readers, which count what they saw and make those marks, and who carries them from one form into another.
 const PROVES: [&str; 12] = [
