@@ -2,6 +2,9 @@
 
 mod access;
 mod build;
+mod choices;
+#[cfg(feature = "schema")]
+mod forms;
 mod rows;
 pub mod verification;
 
@@ -18,12 +21,13 @@ use crate::say;
 
 pub(crate) use access::PERMISSION;
 pub use build::{Input, Words, general_fix, words_of};
+pub use choices::{Environment, EvidenceSource, WaiverState};
 #[cfg(feature = "schema")]
-pub(crate) use rows::WaiverForm;
+pub(crate) use forms::WaiverForm;
 pub(crate) use rows::source;
 pub use rows::{
-    AccessRow, Environment, EvidenceRow, EvidenceSource, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow,
-    Problem, Proof, SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
+    AccessRow, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow,
+    StepRow, SubjectRow, WaiverRow,
 };
 pub use verification::Verification;
 
@@ -40,7 +44,7 @@ pub struct Report {
     /// What stands at the top.
     pub title: String,
     /// When it was made, in UTC.
-    #[cfg_attr(feature = "schema", schemars(with = "rows::MomentForm"))]
+    #[cfg_attr(feature = "schema", schemars(with = "forms::MomentForm"))]
     pub generated: Moment,
     /// The program that made it, and its version.
     pub generator: String,
@@ -70,7 +74,7 @@ pub struct Report {
     /// The register, the integration with the least risk first.
     pub integrations: Vec<IntegrationRow>,
     /// Entries of people that belong to no item.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<rows::EntryForm>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<forms::EntryForm>"))]
     pub unplaced: Vec<ManualEntry>,
     /// What people should know about their decisions.
     pub notices: Vec<String>,

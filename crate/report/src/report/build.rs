@@ -15,9 +15,10 @@ use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_org::checklist::{Checklist, Item, ItemOutcome, Migration, Observation};
 use permlight_org::told::Told;
 
+use super::choices::WaiverState;
 use super::rows::{
     EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow, StepRow,
-    SubjectRow, WaiverRow, WaiverState,
+    SubjectRow, WaiverRow,
 };
 use super::{Kind, People, Report, Summary, access, verification};
 use crate::say;

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use permlight_core::date::{Date, Moment};
-use permlight_core::evidence::Source;
 use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_core::needs::Risk;
@@ -12,6 +11,9 @@ use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode, Observation};
 use serde::{Serialize, Serializer};
 
+use super::choices::{Environment, EvidenceSource, WaiverState};
+#[cfg(feature = "schema")]
+use super::forms::{DateForm, EntryForm, MomentForm};
 use crate::say;
 use crate::told::{self, Reader};
 
@@ -338,18 +340,6 @@ pub(crate) fn source(locale: &Locale, source: Option<EvidenceSource>, from: &str
     if from.is_empty() { word } else { locale.say(&message!("line.pair", word, from.to_owned())) }
 }
 
-impl From<Source> for EvidenceSource {
-    fn from(source: Source) -> Self {
-        match source {
-            Source::File => Self::File,
-            Source::Fetched => Self::Fetched,
-            Source::Seen | Source::Saved => Self::Seen,
-            Source::Imported => Self::Imported,
-            Source::Declared => Self::Declared,
-        }
-    }
-}
-
 impl Serialize for SubjectRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{}:{}", self.kind.id(), self.name))
@@ -381,154 +371,4 @@ impl fmt::Display for Problem {
         }
         write!(f, ": {}", self.message)
     }
-}
-
-/// What kind of org it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Environment {
-    /// People work in it.
-    Production,
-    /// A copy to try things in.
-    Sandbox,
-    /// Nobody said.
-    #[default]
-    Unknown,
-}
-
-impl Environment {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Sandbox => "sandbox",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Whether a waiver holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum WaiverState {
-    /// It holds, and something fails or may fail without it.
-    Holds,
-    /// Its last day is over.
-    Expired,
-    /// Nothing fails there.
-    NotNeeded,
-    /// The subject was not read, or its name does not tell which record it is.
-    NotRead,
-}
-
-impl WaiverState {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::Expired => "expired",
-            Self::NotNeeded => "not-needed",
-            Self::NotRead => "not-read",
-        }
-    }
-}
-
-/// How something came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum EvidenceSource {
-    /// A file of metadata.
-    File,
-    /// A page of Setup that was fetched to be read.
-    Fetched,
-    /// A page of Setup as somebody saw it.
-    Seen,
-    /// A file of somebody else's readings.
-    Imported,
-    /// The team has said so.
-    Declared,
-}
-
-impl EvidenceSource {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::File => "file",
-            Self::Fetched => "fetched",
-            Self::Seen => "seen",
-            Self::Imported => "imported",
-            Self::Declared => "declared",
-        }
-    }
-}
-
-/// A day, as JSON has it.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(transparent, inline)]
-#[expect(dead_code, reason = "only its form is asked for")]
-pub(super) struct DateForm(#[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))] pub String);
-
-/// A moment in UTC, as JSON has it.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(transparent, inline)]
-#[expect(dead_code, reason = "only its form is asked for")]
-pub(super) struct MomentForm(
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$"))] pub String,
-);
-
-/// A waiver, as JSON has it.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(rename = "Waiver")]
-#[expect(dead_code, reason = "only its form is asked for")]
-pub(crate) struct WaiverForm {
-    /// Code of the rule.
-    rule: String,
-    /// Kind of the subject.
-    kind: SubjectKind,
-    /// Name of the subject.
-    name: String,
-    /// The record id of the subject, where it was agreed beside its page.
-    #[schemars(default)]
-    record: Option<String>,
-    /// The target of the failure.
-    target: String,
-    /// Why the team bears it.
-    reason: String,
-    /// Who decided so.
-    approver: String,
-    /// The last day on which it holds.
-    expires: DateForm,
-}
-
-/// Something that a person has written down, as JSON has it.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(rename = "ManualEntry", rename_all = "camelCase")]
-#[expect(dead_code, reason = "only its form is asked for")]
-pub(super) struct EntryForm {
-    /// Code of a rule, or `integration:` and the id of an integration.
-    item: String,
-    /// Whom it is about, `user:hubspot@acme.example`; empty: everybody.
-    #[schemars(default)]
-    subject: String,
-    /// What the person says.
-    state: ManualState,
-    /// Who answers for it.
-    #[schemars(default)]
-    owner: String,
-    /// The day on which it was or will be done.
-    #[schemars(default)]
-    date: Option<DateForm>,
-    /// What else there is to say.
-    #[schemars(default)]
-    note: String,
-    /// When it was written down.
-    #[schemars(default)]
-    set: Option<MomentForm>,
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::SubjectRow;
 #[cfg(feature = "schema")]
-use super::rows::{DateForm, MomentForm};
+use super::forms::{DateForm, MomentForm};
 use crate::say;
 
 pub use build::{Checked, Input};
