@@ -146,7 +146,7 @@ build_extension() {
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
     cargo build --quiet --locked -p permlight-engine -p permlight-panel -p permlight-reader --target wasm32-unknown-unknown --profile wasm
   rm -rf extension/pkg
-  mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales
+  mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales extension/pkg/reader
   local language job jobs=()
   bind permlight_panel panel & jobs+=($!)
   bind permlight_reader reader & jobs+=($!)
@@ -166,6 +166,7 @@ build_extension() {
   done
   for language in $("$PERMLIGHT" locale | tr -d '[]"' | tr ',' ' '); do
     "$PERMLIGHT" locale "$language" > "extension/pkg/locales/$language.txt"
+    "$PERMLIGHT" locale "$language" --reader > "extension/pkg/reader/$language.txt"
   done
   for job in "${jobs[@]}"; do wait "$job"; done
   extension/package.sh chromium $EXTENSION

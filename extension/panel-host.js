@@ -13,7 +13,7 @@ export const readAll = async () => {
 };
 
 /** @param {boolean} allowed by the organisation */
-const insist = (allowed) => { if (!allowed) throw new Error('The organisation does not allow it.'); };
+const insist = (allowed) => { if (!allowed) throw new Error(message('panelNotAllowed', [])); };
 
 /** @param {Record<string, unknown>} changes */
 export const write = (changes) => api.storage.local.set(changes);
@@ -152,10 +152,20 @@ export const readChosen = async (file) => {
 let reader;
 
 const loadReader = async () => {
-  const [library, catalog] = await Promise.all([import('./pkg/reader.js'), readFile('pkg/catalog.txt')]);
+  const [library, catalog, [language, words]] = await Promise.all([import('./pkg/reader.js'), readFile('pkg/catalog.txt'), readerWords()]);
   await library.default({ module_or_path: api.runtime.getURL('pkg/reader_bg.wasm') });
-  library.load(catalog);
+  library.load(catalog, language, words);
   return library;
+};
+
+/** What it says, in the user's language or in English. @return {Promise<[string, string]>} */
+const readerWords = async () => {
+  const language = api.i18n.getUILanguage().split('-', 1)[0] ?? 'en';
+  try {
+    return [language, await readFile(`pkg/reader/${language}.txt`)];
+  } catch {
+    return ['en', await readFile('pkg/reader/en.txt')];
+  }
 };
 
 /** @param {string} source @param {File[]} files */

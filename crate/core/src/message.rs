@@ -35,7 +35,7 @@ pub enum Arg {
     Series(Vec<Arg>),
 }
 
-/// A message: its key, and what fills its places. `tests/messages.rs` in `crate/report` finds every key by this name.
+/// A message: its key, and what fills its places.
 #[macro_export]
 macro_rules! message {
     ($key:expr $(, $arg:expr)* $(,)?) => {
@@ -67,6 +67,12 @@ impl Arg {
 impl From<String> for Arg {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
     }
 }
 

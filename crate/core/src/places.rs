@@ -1,5 +1,8 @@
 //! Where a line of a text that was joined from several files comes from. What is read from such a text keeps lines of it.
 
+use crate::message;
+use crate::message::Message;
+
 /// The files of a subject and where the text of each begins, if it was read from several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places {
@@ -30,10 +33,10 @@ impl Places {
     }
 
     /// A line in a sentence: `line 7`, with its file if there are several.
-    pub fn say(&self, line: u32) -> String {
+    pub fn say(&self, line: u32) -> Message {
         match self.at(line) {
-            Some((source, line)) => format!("line {line} of {source}"),
-            None => format!("line {line}"),
+            Some((source, line)) => message!("metadata-entry.line-of", line, source.to_owned()),
+            None => message!("metadata-entry.line", line),
         }
     }
 }
@@ -45,14 +48,14 @@ mod tests {
     #[test]
     fn a_line_belongs_to_the_file_that_began_last() {
         let mut places = Places::default();
-        assert_eq!((places.at(3), places.say(3).as_str()), (None, "line 3"));
+        assert_eq!((places.at(3), places.say(3)), (None, message!("metadata-entry.line", 3_u32)));
         places.begin(2, "a.xml");
         places.begin(10, "b.xml");
         assert_eq!(places.at(1), None);
         assert_eq!(places.at(2), Some(("a.xml", 1)));
         assert_eq!(places.at(9), Some(("a.xml", 8)));
         assert_eq!(places.at(12), Some(("b.xml", 3)));
-        assert_eq!(places.say(12), "line 3 of b.xml");
+        assert_eq!(places.say(12), message!("metadata-entry.line-of", 3_u32, "b.xml".to_owned()));
         assert_eq!(places.files().collect::<Vec<_>>(), ["a.xml", "b.xml"]);
     }
 }

@@ -114,11 +114,6 @@ impl BulkKind {
         Self::ApexPages,
         Self::RecordTypes,
     ];
-
-    /// What people call them.
-    pub fn label(self) -> &'static str {
-        Section::ALL.iter().find(|section| section.bulk() == Some(self)).map_or("", |section| section.label())
-    }
 }
 
 /// Makes the enum and a function for each column, so that a program carries only the columns that it asks for. Sections
@@ -148,7 +143,6 @@ macro_rules! sections {
             ];
             const FACTS: &[&str] = &[$($fact,)* $($o_fact,)* $($l_fact,)*];
             const ELEMENTS: &[&str] = &[$($element,)*];
-            const LABELS: &[&str] = &[$($label,)* $($o_label,)*];
 
             /// How much it matters that somebody can do more; where the key tells more exactly, the worst of that.
             pub const fn severity(self) -> Severity {
@@ -338,14 +332,6 @@ impl Section {
     pub const fn element(self) -> &'static str {
         match self.of_column(Self::ELEMENTS) {
             Some(element) => element,
-            None => self.fact(),
-        }
-    }
-
-    /// What people call what stands in it; of what is not compared, its name in facts.
-    pub const fn label(self) -> &'static str {
-        match self.of_column(Self::LABELS) {
-            Some(label) => label,
             None => self.fact(),
         }
     }

@@ -15,6 +15,7 @@ use crate::other::Node;
 use crate::section::member;
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
+use permlight_core::message;
 use permlight_core::places::Places;
 
 /// Reads one text, whose lines come from these places; `everything`: also what no rule looks at.
@@ -77,15 +78,19 @@ impl<'a> Builder<'a> {
             Token::Open(found) => {
                 return Err(Fault::new(
                     self.source.xml.at(),
-                    format!(
-                        "expected <{expected}> in a {} file, found <{}>",
-                        self.subject.kind.label(),
+                    message!(
+                        "metadata-entry.other-root",
+                        expected.to_owned(),
+                        message!(self.subject.kind.key()),
                         shown(found)
                     ),
                 ));
             }
             Token::Close | Token::Text(_) | Token::End => {
-                return Err(Fault::new(self.source.xml.at(), format!("expected <{expected}>")));
+                return Err(Fault::new(
+                    self.source.xml.at(),
+                    message!("metadata-entry.no-root", expected.to_owned()),
+                ));
             }
         }
         loop {
@@ -137,35 +142,24 @@ impl<'a> Builder<'a> {
 
     /// An element that a file of this kind does not have, or that this version does not know.
     fn unknown(&mut self, name: &'a str) -> Result<(), Fault> {
-        let (at, kind) = (self.source.xml.at(), self.subject.kind.label());
+        let (at, kind) = (self.source.xml.at(), self.subject.kind.key());
         match vocabulary::at_the_top(name) {
             Meant::Elsewhere(known) => {
-                let message = format!(
-                    "found <{known}> directly in a {kind}, where it says nothing: what the file does not name counts as \
-                     unknown; put it in its own place"
-                );
+                let message = message!("metadata-entry.at-top", known.to_owned(), message!(kind));
                 self.source.problems.lose(Fault::new(at, message));
                 self.source.pass_over()
             }
             Meant::Spelt(known) => {
-                let message = format!(
-                    "found <{}>, which Salesforce does not know: did you mean <{known}>? What the file does not name \
-                     counts as unknown",
-                    shown(name)
-                );
+                let message = message!("metadata-entry.spelt", shown(name), known.to_owned());
                 self.source.problems.lose(Fault::new(at, message));
                 self.source.pass_over()
             }
             Meant::New => {
                 if self.everything {
                     // It is compared; what it grants, nobody can tell.
-                    self.source.unknown.push_with(|| {
-                        let name = shown(name);
-                        Fault::new(
-                            at,
-                            format!("<{name}> is not known to this version: what it grants cannot be told"),
-                        )
-                    });
+                    self.source
+                        .unknown
+                        .push_with(|| Fault::new(at, message!("metadata-entry.grants-unknown", shown(name))));
                     return self.other(name);
                 }
                 self.source.not_known(at, name);

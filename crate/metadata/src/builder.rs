@@ -33,10 +33,8 @@ pub(crate) struct Outcome {
 }
 
 /// What a profile's file says that does not say all.
-const NO_PERMISSION: &str = "it names no user permission, and a profile always has some: it is a part of the profile, so what it \
-                             does not name is unknown. Retrieve the whole profile";
-const NOTHING_ON: &str = "it names only user permissions that are off, and a retrieved profile names those that are on: it is a \
-                          part of the profile, so what it does not name is unknown. Retrieve the whole profile";
+const NO_PERMISSION: &str = "metadata-file.no-permission";
+const NOTHING_ON: &str = "metadata-file.nothing-on";
 
 /// Collects what a file says.
 pub(crate) struct Builder<'a> {

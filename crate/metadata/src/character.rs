@@ -1,13 +1,16 @@
 //! Which characters XML allows, and where.
 
+use permlight_core::message;
+use permlight_core::message::Message;
+
 use crate::error::{Fault, shown};
 
 /// What stands where the name of an element should.
-pub(crate) fn describe_bad_name(name: &str) -> String {
+pub(crate) fn describe_bad_name(name: &str) -> Message {
     if name.starts_with("<<<<<<") {
-        return "found a merge conflict: keep one of the two sides and remove the markers".to_owned();
+        return message!("metadata-xml.conflict");
     }
-    format!("expected the name of an element after <, found \"{}\"", shown(name))
+    message!("metadata-xml.name-after", shown(name))
 }
 
 /// Whether this can name an element or attribute.
@@ -76,12 +79,12 @@ pub(crate) fn check_characters(text: &str) -> Result<bool, Fault> {
         }
     }
     if text.starts_with('\u{feff}') {
-        return Err(Fault::new(0, "expected one byte order mark at most"));
+        return Err(Fault::new(0, message!("metadata-xml.mark")));
     }
     Ok(memchr::memmem::find(text.as_bytes(), b"]]>").is_some())
 }
 
 fn forbidden(at: usize, text: &str) -> Fault {
     let found = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, u32::from);
-    Fault::new(at, format!("found the character U+{found:04X}, which XML forbids: remove it"))
+    Fault::new(at, message!("metadata-xml.character", format!("{found:04X}")))
 }

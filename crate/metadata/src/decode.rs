@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use permlight_core::message;
+use permlight_core::message::Message;
+
 use crate::error::{Cursor, Place};
 
 /// The text of a file, without its byte order mark.
@@ -21,10 +24,7 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, Place> {
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
         let valid = bytes.get(..error.valid_up_to()).and_then(|head| std::str::from_utf8(head).ok());
         let found = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-        place(
-            valid.unwrap_or_default(),
-            format!("expected UTF-8 or UTF-16, found the byte 0x{found:02X}: save the file as UTF-8"),
-        )
+        place(valid.unwrap_or_default(), message!("metadata-xml.utf-8", format!("{found:02X}")))
     })
 }
 
@@ -36,23 +36,18 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, Place> 
             Ok(character) => text.push(character),
             Err(error) => {
                 let found = error.unpaired_surrogate();
-                return Err(place(
-                    &text,
-                    format!(
-                        "expected UTF-16, found half a character (0x{found:04X}): save the file as UTF-8"
-                    ),
-                ));
+                return Err(place(&text, message!("metadata-xml.utf-16", format!("{found:04X}"))));
             }
         }
     }
     if rest.is_empty() {
         Ok(Cow::Owned(text))
     } else {
-        Err(place(&text, "expected UTF-16, found half a character at the end: the file is cut off".into()))
+        Err(place(&text, message!("metadata-xml.utf-16-end")))
     }
 }
 
-fn place(valid: &str, message: String) -> Place {
+fn place(valid: &str, message: Message) -> Place {
     let (line, column) = Cursor::new(valid).place(valid.len());
     Place { line, column, message }
 }
@@ -84,7 +79,7 @@ mod tests {
     fn what_cannot_be_decoded_has_a_place() {
         let error = decode(b"<a>\n\xc3\xa9\xff</a>").unwrap_err();
         assert_eq!((error.line, error.column), (2, 2));
-        assert!(error.message.contains("0xFF"));
+        assert_eq!(error.message, message!("metadata-xml.utf-8", "FF".to_owned()));
         let mut cut = utf16_bytes("<a>\n", u16::to_le_bytes);
         cut.push(b'<');
         let error = decode(&cut).unwrap_err();

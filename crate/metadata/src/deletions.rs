@@ -5,11 +5,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 use walkdir::WalkDir;
 
 use crate::decode::decode;
-use crate::error::ReadError;
+use crate::error::{ReadError, system};
 use crate::find::unpack_files;
 use crate::naming::folder;
 use crate::xml::{Scanner, Token};
@@ -26,8 +28,7 @@ pub fn deletions(paths: &[PathBuf]) -> (Vec<(SubjectKind, String)>, Vec<ReadErro
             match text.and_then(|bytes| members(&bytes)) {
                 Ok(members) => found.extend(members),
                 Err(message) => {
-                    let message =
-                        format!("what the deploy deletes cannot be read: {message}. Repair the manifest");
+                    let message = message!("metadata-file.deletions", message);
                     errors.push(ReadError::whole(&source, message));
                 }
             }
@@ -38,7 +39,7 @@ pub fn deletions(paths: &[PathBuf]) -> (Vec<(SubjectKind, String)>, Vec<ReadErro
     (found, errors)
 }
 
-type Manifest = (String, Result<Vec<u8>, String>);
+type Manifest = (String, Result<Vec<u8>, Message>);
 
 fn is_manifest(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -60,26 +61,26 @@ fn in_folder(path: &Path) -> Vec<Manifest> {
 fn in_archive(path: &Path) -> Vec<Manifest> {
     let is_wanted = |name: &str| is_manifest(name.rsplit('/').next().unwrap_or_default());
     let read = unpack_files(path, &is_wanted, MAX_BYTES).into_iter().map(|(name, bytes)| {
-        let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| "it is too large".to_owned()));
+        let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| message!("metadata-file.large")));
         (format!("{}!/{name}", path.to_string_lossy()), bytes)
     });
     read.collect()
 }
 
-fn limited(from: impl Read) -> Result<Vec<u8>, String> {
+fn limited(from: impl Read) -> Result<Vec<u8>, Message> {
     let mut bytes = Vec::new();
     from.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(told)?;
-    if bytes.len() as u64 > MAX_BYTES { Err("it is too large".to_owned()) } else { Ok(bytes) }
+    if bytes.len() as u64 > MAX_BYTES { Err(message!("metadata-file.large")) } else { Ok(bytes) }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-fn told(error: io::Error) -> String {
-    error.to_string()
+fn told(error: io::Error) -> Message {
+    system(&error)
 }
 
 /// The subjects that a manifest names.
-fn members(bytes: &[u8]) -> Result<Vec<(SubjectKind, String)>, String> {
-    let text = decode(bytes).map_err(|_| "it is no text in UTF-8 or UTF-16".to_owned())?;
+fn members(bytes: &[u8]) -> Result<Vec<(SubjectKind, String)>, Message> {
+    let text = decode(bytes).map_err(|_| message!("metadata-file.no-text"))?;
     let mut xml = Scanner::new(&text).map_err(|fault| fault.message)?;
     let (mut found, mut members, mut kind) = (Vec::new(), Vec::new(), None);
     let mut open: Vec<String> = Vec::new();

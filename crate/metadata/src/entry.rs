@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use permlight_core::message;
+use permlight_core::message::Message;
+
 use crate::error::{Cursor, Fault, Problems, shown};
 use crate::vocabulary::{self, Meant};
 use crate::xml::{Scanner, Token};
@@ -66,7 +69,7 @@ impl<'a> Source<'a> {
     }
 
     /// The line of a byte, in a sentence.
-    pub(crate) fn say_line(&self, at: usize) -> String {
+    pub(crate) fn say_line(&self, at: usize) -> Message {
         self.places.say(Cursor::new(self.text).line(at))
     }
 
@@ -110,9 +113,10 @@ impl<'a> Source<'a> {
                 entry.contradicts = true;
                 self.problems.push(Fault::new(
                     value.at,
-                    format!(
-                        "expected one <{name}> in <{}>, found \"{}\" and \"{}\": it counts as unknown",
-                        entry.section,
+                    message!(
+                        "metadata-entry.two",
+                        name.to_owned(),
+                        entry.section.to_owned(),
                         shown(&first.text),
                         shown(&value.text)
                     ),
@@ -153,17 +157,11 @@ impl<'a> Source<'a> {
         match vocabulary::in_an_entry(name, children) {
             Meant::Elsewhere(known) => self.problems.lose(Fault::new(
                 at,
-                format!(
-                    "found <{known}> inside of <{section}>, where it says nothing: what the file does not name \
-                     counts as unknown; put it in its own place"
-                ),
+                message!("metadata-entry.misplaced", known.to_owned(), section.to_owned()),
             )),
             Meant::Spelt(known) => self.problems.lose(Fault::new(
                 at,
-                format!(
-                    "found <{shown}> in <{section}>, which Salesforce does not know: did you mean <{known}>? What the \
-                     file does not name counts as unknown"
-                ),
+                message!("metadata-entry.spelt-in", shown, section.to_owned(), known.to_owned()),
             )),
             Meant::New => {
                 self.not_known(at, name);
@@ -175,19 +173,14 @@ impl<'a> Source<'a> {
 
     /// An element where only text can be.
     fn nested(&mut self, name: &str) {
-        let message = format!(
-            "found <{}> inside of a text: what the file does not name counts as unknown; put it in its own place",
-            shown(name)
-        );
+        let message = message!("metadata-entry.in-text", shown(name));
         self.problems.lose(Fault::new(self.xml.at(), message));
     }
 
     /// Counts an element that this version does not know.
     pub(crate) fn not_known(&mut self, at: usize, name: &str) {
         self.ignored += 1;
-        self.unknown.push_with(|| {
-            Fault::new(at, format!("<{}> is not known to this version and was left out", shown(name)))
-        });
+        self.unknown.push_with(|| Fault::new(at, message!("metadata-entry.not-known", shown(name))));
     }
 
     /// Passes over the element whose start was read last, and looks in it for sections that do not belong there.
@@ -214,11 +207,7 @@ impl<'a> Source<'a> {
         if let Some(known) = vocabulary::inside_others(name) {
             self.problems.lose(Fault::new(
                 self.xml.at(),
-                format!(
-                    "found <{}> inside of another element, expected <{known}> directly in the outermost one: what the \
-                     file does not name counts as unknown",
-                    shown(name)
-                ),
+                message!("metadata-entry.nested", shown(name), known.to_owned()),
             ));
         }
     }
@@ -230,10 +219,9 @@ impl<'a> Source<'a> {
             return;
         }
         let at = self.xml.at() + text.len() - text.trim_ascii_start().len();
-        let message =
-            format!("the text \"{}\" stands between elements, where it says nothing", shown(trimmed));
+        let message = message!("metadata-entry.stray", shown(trimmed));
         if vocabulary::named_in(trimmed).is_some() || vocabulary::names_a_section(trimmed) {
-            let message = format!("{message}: what the file does not name counts as unknown");
+            let message = message!("metadata-entry.stray-lost", message);
             self.problems.lose(Fault::new(at, message));
         } else {
             self.ignored += 1;
@@ -251,10 +239,8 @@ impl<'a> Source<'a> {
             });
             if is_marker {
                 let before = line.len() - line.trim_ascii_start().len();
-                self.problems.lose(Fault::new(
-                    self.xml.at() + start + before,
-                    "found a line that git leaves in an unfinished merge: the file says two things; resolve the merge",
-                ));
+                self.problems
+                    .lose(Fault::new(self.xml.at() + start + before, message!("metadata-entry.merge")));
                 return true;
             }
             start += line.len();
@@ -273,8 +259,7 @@ impl<'a, const N: usize> Entry<'a, N> {
     pub(crate) fn key(&self, child: &str, problems: &mut Problems) -> Option<&Value<'a>> {
         let key = self.value(0).filter(|value| !value.text.is_empty());
         if key.is_none() {
-            let message =
-                format!("expected <{child}> in <{}>, found none: the entry says nothing", self.section);
+            let message = message!("metadata-entry.no-key", child.to_owned(), self.section.to_owned());
             problems.lose(Fault::new(self.at, message));
         }
         key
@@ -292,10 +277,7 @@ impl<'a, const N: usize> Entry<'a, N> {
         let name = children.get(child).copied().unwrap_or_default();
         let Some(value) = self.value(child) else {
             if absent.is_none() {
-                let message = format!(
-                    "expected <{name}> with true or false in <{}>, found none: it counts as unknown",
-                    self.section
-                );
+                let message = message!("metadata-entry.no-flag", name.to_owned(), self.section.to_owned());
                 problems.push(Fault::new(self.at, message));
             }
             return absent;
@@ -311,13 +293,8 @@ pub(crate) fn flag(name: &str, value: &Value<'_>, problems: &mut Problems) -> Op
         text if text.eq_ignore_ascii_case("true") => Some(true),
         text if text.eq_ignore_ascii_case("false") => Some(false),
         other => {
-            problems.push(Fault::new(
-                value.at,
-                format!(
-                    "expected true or false in <{name}>, found \"{}\": it counts as unknown",
-                    shown(other)
-                ),
-            ));
+            problems
+                .push(Fault::new(value.at, message!("metadata-entry.flag", name.to_owned(), shown(other))));
             None
         }
     }

@@ -1,7 +1,10 @@
 //! What is wrong with a file, and where.
 
-use std::fmt;
+#[cfg(feature = "disk")]
+use std::io;
 
+use permlight_core::message;
+use permlight_core::message::{Locale, Message};
 use permlight_core::places::Places;
 
 /// What is wrong with a file, where, and what was expected.
@@ -14,39 +17,57 @@ pub struct ReadError {
     /// The column in characters, counted from 1.
     pub column: Option<u32>,
     /// What is wrong and what was expected or what to do.
-    pub message: String,
+    pub message: Message,
 }
 
 impl ReadError {
+    /// The place and what is wrong there, in the form that editors and build servers know.
+    pub fn said(&self, locale: &Locale) -> String {
+        let numbers = [self.line, self.column].into_iter().flatten().map(|number| number.to_string());
+        let place = std::iter::once(self.source.clone()).chain(numbers).collect::<Vec<_>>().join(":");
+        [&place, ": ", &locale.say(&self.message)].concat()
+    }
+
     /// An error of the file as a whole.
-    pub(crate) fn whole(source: &str, message: impl Into<String>) -> Self {
-        Self { source: source.to_owned(), line: None, column: None, message: message.into() }
+    pub(crate) fn whole(source: &str, message: Message) -> Self {
+        Self { source: source.to_owned(), line: None, column: None, message }
     }
 }
 
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.source)?;
-        for number in [self.line, self.column].into_iter().flatten() {
-            write!(f, ":{number}")?;
-        }
-        write!(f, ": {}", self.message)
+/// What the operating system says, as far as a language has words of its own for it.
+#[cfg(feature = "disk")]
+pub fn system(error: &io::Error) -> Message {
+    let text = error.to_string();
+    match error.kind() {
+        io::ErrorKind::NotFound => message!("system.not-found", text),
+        io::ErrorKind::PermissionDenied => message!("system.denied", text),
+        io::ErrorKind::AlreadyExists => message!("system.exists", text),
+        io::ErrorKind::IsADirectory => message!("system.folder", text),
+        io::ErrorKind::NotADirectory => message!("system.no-folder", text),
+        io::ErrorKind::DirectoryNotEmpty => message!("system.not-empty", text),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => message!("system.full", text),
+        io::ErrorKind::ReadOnlyFilesystem => message!("system.read-only", text),
+        io::ErrorKind::InvalidFilename => message!("system.name", text),
+        _ => message!("system.other", text),
     }
 }
 
-impl std::error::Error for ReadError {}
+/// A number of bytes in MB.
+pub(crate) const fn megabytes(bytes: u64) -> usize {
+    (bytes / 1024 / 1024) as usize
+}
 
 /// A place in a text and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// Bytes from the start of the text.
     pub(crate) at: usize,
-    pub(crate) message: String,
+    pub(crate) message: Message,
 }
 
 impl Fault {
-    pub(crate) fn new(at: usize, message: impl Into<String>) -> Self {
-        Self { at, message: message.into() }
+    pub(crate) const fn new(at: usize, message: Message) -> Self {
+        Self { at, message }
     }
 }
 
@@ -55,7 +76,7 @@ impl Fault {
 pub(crate) struct Place {
     pub(crate) line: u32,
     pub(crate) column: u32,
-    pub(crate) message: String,
+    pub(crate) message: Message,
 }
 
 impl Place {
@@ -129,10 +150,7 @@ impl Problems {
             })
             .collect();
         if self.more > 0 {
-            errors.push(ReadError::whole(
-                source,
-                format!("{} more problems in this file; repair the ones above first", self.more),
-            ));
+            errors.push(ReadError::whole(source, message!("metadata-entry.more", self.more)));
         }
         errors
     }
@@ -201,9 +219,10 @@ mod tests {
 
     #[test]
     fn an_error_reads_like_a_compiler_message() {
-        let error = Place { line: 3, column: 7, message: "bad".into() }.in_source("a/b.profile");
-        assert_eq!(error.to_string(), "a/b.profile:3:7: bad");
-        assert_eq!(ReadError::whole("a", "gone").to_string(), "a: gone");
+        let (english, bad) = (Locale::new("en", "bad\tit is bad"), || message!("bad"));
+        let error = Place { line: 3, column: 7, message: bad() }.in_source("a/b.profile");
+        assert_eq!(error.said(&english), "a/b.profile:3:7: it is bad");
+        assert_eq!(ReadError::whole("a", bad()).said(&english), "a: it is bad");
     }
 
     #[test]
@@ -217,13 +236,13 @@ mod tests {
     fn problems_are_sorted_and_capped() {
         let mut problems = Problems::default();
         for at in (0..150).rev() {
-            problems.push(Fault::new(at, "x"));
+            problems.push(Fault::new(at, message!("x")));
         }
-        problems.push_last(Fault::new(199, "the end"));
+        problems.push_last(Fault::new(199, message!("the end")));
         let errors = problems.into_errors("f", &"\n".repeat(200), &Places::default());
         assert_eq!(errors.len(), 102);
         assert!(errors.windows(2).take(99).all(|pair| pair[0].line < pair[1].line));
-        assert_eq!(errors[100].message, "the end");
-        assert!(errors[101].message.starts_with("50 more problems"));
+        assert_eq!(errors[100].message, message!("the end"));
+        assert_eq!(errors[101].message, message!("metadata-entry.more", 50_usize));
     }
 }

@@ -17,6 +17,8 @@ use std::io::{self, Read};
 #[cfg(feature = "disk")]
 use std::{collections::BTreeMap, path::PathBuf};
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 
 use self::archive::Archive;
@@ -75,8 +77,7 @@ struct Packed {
 /// More files than these in one place are not looked at; the largest project that is known has 14,000.
 const MOST_FILES: usize = 200_000;
 
-const NEARLY: &str = "it looks like a profile, permission set or group, but its name does not end like that of one \
-                      (.permissionset-meta.xml, .profile), so it is not read: give it its right name, or take it away";
+const NEARLY: &str = "metadata-file.nearly";
 
 /// Finds all metadata files in one archive, or among files that were handed over together, each with its path.
 pub fn find_handed_over(source: &str, files: HandedOver) -> Found {
@@ -89,14 +90,14 @@ pub fn find_handed_over(source: &str, files: HandedOver) -> Found {
         found.errors.push(ReadError::whole(source, message));
     }
     for input in found.inputs.iter_mut().filter(|input| input.is_alone()) {
-        input.parts = Some(ALONE.to_owned());
+        input.parts = Some(message!("metadata-file.handed-over"));
     }
     found.finish();
     found
 }
 
 /// A file of an archive, and its bytes; `None` if these are more than was asked for.
-pub type Unpacked = (String, Result<Option<Vec<u8>>, String>);
+pub type Unpacked = (String, Result<Option<Vec<u8>>, Message>);
 
 /// The files of an archive whose names are wanted, with their bytes, bounded like all that is unpacked here; none if it is no archive.
 pub fn unpacked(bytes: Vec<u8>, is_wanted: &dyn Fn(&str) -> bool, limit: u64) -> Vec<Unpacked> {
@@ -114,9 +115,6 @@ pub enum HandedOver {
     /// Files, each with its path from a folder that was handed over with all that is in it, or its name alone.
     Files(Vec<(String, Vec<u8>)>),
 }
-
-const ALONE: &str = "it was handed over without its folder, where its parts may lie, so what it does not name is unknown: hand \
-                     over the archive as retrieved";
 
 impl Found {
     /// Lays together what belongs together, and puts everything in order.
@@ -153,11 +151,11 @@ impl Found {
                 std::collections::hash_map::Entry::Occupied(other) => {
                     errors.push(ReadError::whole(
                         &input.own.source,
-                        format!(
-                            "it describes the {} \"{}\", and so does {} in the same folder: keep one of them",
-                            input.kind.label(),
+                        message!(
+                            "metadata-file.twin",
+                            message!(input.kind.key()),
                             shown(&input.name),
-                            other.get()
+                            (*other.get()).to_owned()
                         ),
                     ));
                 }

@@ -12,11 +12,12 @@ use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::{coverage, fact};
 
 use crate::build;
-use crate::error::ReadError;
+use crate::error::{ReadError, megabytes};
 use crate::find::{Input, MAX_FILE_BYTES, Piece};
 use crate::naming::folder;
 use crate::part::{self, End};
 use crate::{FileReport, tree};
+use permlight_core::message;
 use permlight_core::places::Places;
 
 /// What has been joined so far.
@@ -58,10 +59,7 @@ fn says_the_same(one: &Capture, other: &Capture) -> bool {
 
 /// What the parts say, where the whole file says something else: what only one of the two says is unknown.
 fn disagree(mut parts: FileReport, whole: FileReport) -> FileReport {
-    let message = format!(
-        "its parts and the whole file {} beside them do not say the same: cut the file anew, or join the parts, and keep one of the two",
-        whole.source
-    );
+    let message = message!("metadata-file.disagree", whole.source.clone());
     parts.errors.push(ReadError::whole(&parts.source, message));
     parts.errors.extend(whole.errors);
     let Some(capture) = &mut parts.capture else { return FileReport { capture: whole.capture, ..parts } };
@@ -81,7 +79,11 @@ fn disagree(mut parts: FileReport, whole: FileReport) -> FileReport {
 
 fn of_pieces(input: &Input, everything: bool) -> FileReport {
     let Some((_, _, outermost)) = folder(input.kind()) else {
-        return FileReport::failed(input.source(), 0, ReadError::whole(input.source(), "it is no metadata"));
+        return FileReport::failed(
+            input.source(),
+            0,
+            ReadError::whole(input.source(), message!("metadata-file.no-metadata")),
+        );
     };
     let mut joined = Joined {
         text: format!("<{outermost}>\n"),
@@ -107,22 +109,22 @@ fn of_pieces(input: &Input, everything: bool) -> FileReport {
     }
     let subject = Subject { kind: input.kind(), name: input.name().to_owned(), record_id: None };
     let outcome = build::build(subject, &text, &places, everything);
-    let mut partial: Vec<_> =
-        outcome.partial.map(|reason| ReadError::whole(input.source(), reason)).into_iter().collect();
+    let mut partial: Vec<_> = outcome
+        .partial
+        .map(|reason| ReadError::whole(input.source(), message!(reason)))
+        .into_iter()
+        .collect();
     match input.order().map(|piece| (piece, listed(piece))) {
         None => {
             if input.is_decomposed() && lacks_permissions(input.kind(), &elements) {
-                partial.push(ReadError::whole(input.source(), NO_PART));
+                partial.push(ReadError::whole(input.source(), message!("metadata-file.no-part")));
             }
         }
         Some((_, Ok(listed))) => {
             let missing = listed.iter().filter(|name| is_section(name, input.kind()));
             let missing = missing.filter(|name| !elements.contains(name.as_str()));
             errors.extend(missing.map(|name| {
-                let message = format!(
-                    "it has <{name}> by its list of elements (.key_order.json), and no part of it holds one: what its files do \
-                     not name counts as unknown"
-                );
+                let message = message!("metadata-file.lacking", name.clone());
                 ReadError::whole(input.source(), message)
             }));
         }
@@ -149,27 +151,21 @@ fn of_pieces(input: &Input, everything: bool) -> FileReport {
     }
 }
 
-const NO_PART: &str = "none of its parts holds a user permission, and nothing says that it has none: what its files do not name is \
-                       unknown. Convert the project with \"sf project convert source\", or retrieve it whole, in mdapi format";
-
 impl Joined {
     fn add(&mut self, piece: &Piece, outermost: &str, is_part: bool) -> Result<(), ReadError> {
         let bytes = piece.load()?;
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
         if self.bytes > MAX_FILE_BYTES {
-            let message = format!("the files of it are larger than {} MB", MAX_FILE_BYTES / 1024 / 1024);
+            let message = message!("metadata-file.large-together", megabytes(MAX_FILE_BYTES));
             return Err(ReadError::whole(piece.source(), message));
         }
         let part = part::read(&bytes, piece.written(), outermost)
             .map_err(|place| place.in_source(piece.source()))?;
         if is_part && part.elements.is_empty() {
-            return Err(ReadError::whole(
-                piece.source(),
-                "it is a part that says nothing: it was cut, or is not whole",
-            ));
+            return Err(ReadError::whole(piece.source(), message!("metadata-file.empty-part")));
         }
         if part.end == End::Cut {
-            let message = "its last line has no end: it was cut, or is not whole";
+            let message = message!("metadata-file.cut-part");
             self.errors.push(ReadError::whole(piece.source(), message));
         }
         self.is_open_ended |= part.end != End::Proved;

@@ -39,11 +39,14 @@ mod write;
 mod xml;
 
 use permlight_core::capture::Capture;
+use permlight_core::message;
 use permlight_core::subject::{Subject, SubjectKind};
 
 #[cfg(feature = "disk")]
 pub use deletions::deletions;
 pub use error::ReadError;
+#[cfg(feature = "disk")]
+pub use error::system;
 pub use find::{
     Found, HandedOver, Input, MAX_FILE_BYTES, Settings, Unpacked, find_handed_over, is_archive, unpacked,
 };
@@ -146,7 +149,7 @@ fn read_input(input: &Input, everything: bool) -> FileReport {
     // Parts in other files are wrong for every command; a part of a profile is what some commands can still use.
     for (reasons, target) in [(input.parts(), &mut report.errors), (delta, &mut report.partial)] {
         if let Some(reason) = reasons {
-            target.push(ReadError::whole(input.source(), reason));
+            target.push(ReadError::whole(input.source(), reason.clone()));
             report.capture.as_mut().map(build::leave_open);
         }
     }
@@ -181,7 +184,7 @@ fn of_text(kind: SubjectKind, name: &str, source: &str, text: &str, everything: 
     let subject = Subject { kind, name: name.to_owned(), record_id: None };
     let places = Places::default();
     let outcome = build::build(subject, text, &places, everything);
-    let partial = outcome.partial.map(|reason| ReadError::whole(source, reason));
+    let partial = outcome.partial.map(|reason| ReadError::whole(source, message!(reason)));
     FileReport {
         source: source.to_owned(),
         capture: outcome.capture,

@@ -8,6 +8,7 @@ use permlight_core::section::Section;
 use crate::entry::Source;
 use crate::error::Fault;
 use crate::vocabulary::RANGE;
+use permlight_core::message;
 
 /// Start and end of each day, Monday first.
 pub(crate) const HOURS: [&str; 14] = [
@@ -56,13 +57,9 @@ impl Ranges {
             (start, end) => {
                 self.unreadable = true;
                 if start.is_none() || end.is_none() {
-                    source.problems.push(Fault::new(
-                        entry.at,
-                        format!(
-                            "expected <startAddress> and <endAddress> in <{section}>: the login IP ranges count as \
-                             unknown"
-                        ),
-                    ));
+                    source
+                        .problems
+                        .push(Fault::new(entry.at, message!("metadata-entry.range", section.to_owned())));
                 }
             }
         }
@@ -107,10 +104,7 @@ impl Hours {
                 self.unreadable = true;
                 source.problems.push(Fault::new(
                     first.at,
-                    format!(
-                        "expected the minutes 0 to {MINUTES_OF_A_DAY} as start and end of a day in <{section}>: the \
-                         login hours count as unknown"
-                    ),
+                    message!("metadata-entry.hours", u32::from(MINUTES_OF_A_DAY), section.to_owned()),
                 ));
             }
         }
@@ -123,10 +117,7 @@ impl Hours {
                 self.unreadable = true;
                 source.problems.push(Fault::new(
                     entry.at,
-                    format!(
-                        "expected one <{section}>, found a second one that says something else than {first}: they \
-                         count as unknown"
-                    ),
+                    message!("metadata-entry.hours-twice", section.to_owned(), first),
                 ));
             }
         }

@@ -1,10 +1,11 @@
 //! In the place of the reader of YAML and JSON, where that would be larger than all that is read by it.
 
+use permlight_core::message;
+
 use crate::error::Place;
 
 fn refuse<T>() -> Result<T, Place> {
-    let message = "it is written as YAML or JSON, which is not read here: retrieve it in the form of Salesforce, or use the command";
-    Err(Place { line: 1, column: 1, message: message.to_owned() })
+    Err(Place { line: 1, column: 1, message: message!("metadata-tree.not-read") })
 }
 
 /// The texts of a list.

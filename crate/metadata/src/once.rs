@@ -2,6 +2,7 @@
 
 use crate::entry::Source;
 use crate::error::Fault;
+use permlight_core::message;
 
 /// A value that a file may give once.
 pub(crate) struct Once<T> {
@@ -24,10 +25,7 @@ impl<T: PartialEq> Once<T> {
             Some((first, _)) if *first == value => source.repeats += 1,
             Some((_, first)) => {
                 self.contradicts = true;
-                let message = format!(
-                    "expected one <{name}>, found a second one that says something else than {}: it counts as unknown",
-                    source.say_line(*first)
-                );
+                let message = message!("metadata-entry.once", name.to_owned(), source.say_line(*first));
                 source.problems.push(Fault::new(at, message));
             }
         }

@@ -12,6 +12,7 @@ use crate::section::switched;
 use crate::verbatim::Verbatim;
 use crate::vocabulary::{self, Meant};
 use crate::xml::Token;
+use permlight_core::message;
 
 /// The element that says nothing: the name again.
 const NAME: &str = "fullName";
@@ -97,11 +98,7 @@ impl<'a> Builder<'a> {
         {
             self.source.problems.lose(Fault::new(
                 at,
-                format!(
-                    "found the user permission {permission} in <{}>, which this version does not know, expected it in \
-                     <userPermissions>: what the file does not name counts as unknown",
-                    shown(name)
-                ),
+                message!("metadata-entry.elsewhere", permission.to_owned(), shown(name)),
             ));
         }
     }

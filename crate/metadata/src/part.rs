@@ -4,6 +4,7 @@ use crate::error::{Cursor, Fault, Place, shown};
 use crate::vocabulary;
 use crate::xml::{Scanner, Token};
 use crate::{decode, tree};
+use permlight_core::message;
 
 /// How a part is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,7 @@ struct Outline<'t> {
 fn outline(text: &str) -> Result<Outline<'_>, Fault> {
     let mut xml = Scanner::new(text)?;
     let Token::Open(name) = xml.next()? else {
-        return Err(Fault::new(xml.at(), "expected an element"));
+        return Err(Fault::new(xml.at(), message!("metadata-entry.element")));
     };
     let (start, inside) = (xml.at(), xml.position());
     let mut elements = Vec::new();
@@ -118,7 +119,7 @@ fn of_xml(text: &str, outermost: &str) -> Result<Part, Fault> {
         return Ok(Part { text: [&blank(before), &blank(tag), within].concat(), elements, end: End::Proved });
     }
     let Some(section) = vocabulary::section_of_entry(name) else {
-        let message = format!("expected <{outermost}> or one of its entries, found <{}>", shown(name));
+        let message = message!("metadata-entry.part-root", outermost.to_owned(), shown(name));
         return Err(Fault::new(start, message));
     };
     let lines = "\n".repeat(memchr::memchr_iter(b'\n', tag.as_bytes()).count());

@@ -10,6 +10,7 @@ use permlight_core::table::{Entry, Table};
 
 use crate::entry::{Doubt, Source};
 use crate::error::{Fault, shown};
+use permlight_core::message;
 
 /// Rows of one section, in the order of the file.
 #[derive(Debug)]
@@ -71,10 +72,10 @@ impl<V: PartialEq> Rows<V> {
             let places = source.places;
             let (first, second) = (repeat.lines.0.unwrap_or(1), repeat.lines.1.unwrap_or(1));
             source.problems.push_with(|| {
-                let message = format!(
-                    "{} is named in <{section}> in {} and, with another value, in {}: it counts as unknown; keep one of \
-                     the two",
+                let message = message!(
+                    "metadata-entry.twice",
                     shown(&repeat.key),
+                    section.to_owned(),
                     places.say(first),
                     places.say(second)
                 );

@@ -2,6 +2,7 @@
 
 use permlight_core::capture::{AppVisibility, FieldRights, ObjectRights};
 use permlight_core::catalog;
+use permlight_core::message;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
@@ -42,13 +43,8 @@ impl<'a> Builder<'a> {
         let meant = vocabulary::permission(name);
         self.doubted.extend(meant);
         self.source.unknown.push_with(|| {
-            let hint = meant.map_or_else(String::new, |meant| {
-                format!(": did you mean {meant}? That one counts as unknown")
-            });
-            Fault::new(
-                at,
-                format!("the user permission {} is not in the catalog of this version{hint}", shown(name)),
-            )
+            let hint = meant.map(|meant| message!("metadata-entry.meant", meant.to_owned()));
+            Fault::new(at, message!("metadata-entry.permission", shown(name), hint))
         });
     }
 
@@ -104,8 +100,7 @@ impl<'a> Builder<'a> {
             }
             found => {
                 if found.is_none() {
-                    let message =
-                        format!("expected <visibility> in <{section}>, found none: it counts as unknown");
+                    let message = message!("metadata-entry.visibility", section.to_owned());
                     self.source.problems.push(Fault::new(entry.at, message));
                 }
                 refuse(&mut self.tabs, &key.text, entry.other_key.as_deref());
@@ -189,9 +184,7 @@ pub(crate) fn member(source: &mut Source<'_>, name: &str, members: &mut Vec<Stri
     let at = source.xml.at();
     let value = source.leaf()?;
     if value.is_empty() {
-        source
-            .problems
-            .lose(Fault::new(at, format!("expected the name of a permission set in <{name}>, found none")));
+        source.problems.lose(Fault::new(at, message!("metadata-entry.member", name.to_owned())));
     } else {
         members.push(value.into_owned());
     }

@@ -4,6 +4,7 @@
 use permlight_core::capture::Capture;
 use permlight_core::coverage::Rows;
 use permlight_core::fact::{self, Facts};
+use permlight_core::message;
 use permlight_core::section::Section;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Entry;
@@ -289,7 +290,7 @@ impl Reader<'_> {
             match xml.next()? {
                 Token::Open(name) => {
                     if open.is_empty() && name != "SecuritySettings" {
-                        let message = format!("expected <SecuritySettings>, found <{}>", shown(name));
+                        let message = message!("metadata-entry.part-of-settings", shown(name));
                         return Err(Fault::new(xml.at(), message));
                     }
                     open.push(name);
@@ -325,7 +326,12 @@ impl Reader<'_> {
                         return Ok(());
                     }
                 }
-                Token::End => return Err(Fault::new(xml.at(), "expected <SecuritySettings>")),
+                Token::End => {
+                    return Err(Fault::new(
+                        xml.at(),
+                        message!("metadata-entry.no-root", "SecuritySettings".to_owned()),
+                    ));
+                }
             }
         }
     }
@@ -340,10 +346,7 @@ impl Reader<'_> {
             }
             Says::Switch => {
                 let Some(word) = crate::section::switched(text) else {
-                    let message = format!(
-                        "expected true or false in <{element}>, found \"{}\": it counts as unknown",
-                        shown(text)
-                    );
+                    let message = message!("metadata-entry.flag", element.to_owned(), shown(text));
                     return self.problems.push(Fault::new(at, message));
                 };
                 word.to_owned()
@@ -356,7 +359,7 @@ impl Reader<'_> {
         let ranges = self.ranges.get_or_insert((0, true));
         let (Some(start), Some(end)) = (start, end) else {
             ranges.1 = false;
-            let message = "expected <start> and <end> in <ipRanges>: the trusted IP ranges count as unknown";
+            let message = message!("metadata-entry.trusted");
             return self.problems.push(Fault::new(at, message));
         };
         ranges.0 += 1;
@@ -379,8 +382,7 @@ impl Reader<'_> {
         }
         let (facts, repeats) = Facts::from_rows(rows, |_| None);
         for repeat in repeats.iter().filter(|repeat| repeat.contradicts) {
-            let message =
-                format!("{} is said twice, with different values: it counts as unknown", shown(&repeat.key));
+            let message = message!("metadata-entry.said-twice", shown(&repeat.key));
             self.problems.push(Fault::new(0, message));
         }
         let subject = Subject { kind: SubjectKind::Org, name: ORG.to_owned(), record_id: None };

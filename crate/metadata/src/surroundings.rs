@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 
 use crate::naming::{classify, folder, in_its_folder, stem};
@@ -176,13 +178,9 @@ fn is_metadata_of_sections(path: &str) -> bool {
     })
 }
 
-/// Why a subject whose own file stands alone in a folder of its own is not whole, in a sentence.
-pub(crate) fn says_alone(folder: &str) -> String {
-    format!(
-        "it stands in a folder of its own ({folder}), as decomposed source format keeps it, and its parts are not there. What this \
-         file does not name is unknown: convert the project with \"sf project convert source\", or retrieve it whole, in mdapi \
-         format. If it is whole, move it out of that folder"
-    )
+/// Why a subject whose own file stands alone in a folder of its own is not whole.
+pub(crate) fn says_alone(folder: String) -> Message {
+    message!("metadata-file.alone", folder)
 }
 
 /// Whether a text may hold something of a permission set or profile: it names a section, or a user permission.
@@ -237,26 +235,20 @@ fn owners(path: &str, is_home: bool, by_name: &HashMap<String, Vec<Own<'_>>>) ->
     found
 }
 
-/// Why a subject of which `.forceignore` leaves parts out is not whole, in a sentence.
-pub(crate) fn says_left_out(first: &str, count: usize) -> String {
-    let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
-    format!(
-        ".forceignore leaves out parts of it: {first}{more}. What its other files do not name is unknown: take them out of \
-         .forceignore, or give the metadata as retrieved"
-    )
+/// Why a subject of which `.forceignore` leaves parts out is not whole.
+pub(crate) fn says_left_out(first: &str, count: usize) -> Message {
+    message!("metadata-file.parts-ignored", first.to_owned(), others(count))
 }
 
-/// Why a subject with such parts is not whole, in a sentence.
-pub(crate) fn says(parts: &[&str]) -> String {
+/// Why a subject with such parts is not whole.
+pub(crate) fn says(parts: &[&str]) -> Message {
     let first = parts.first().copied().unwrap_or_default();
-    let more = match parts.len() {
-        0 | 1 => String::new(),
-        count => format!(" and {} more", count - 1),
-    };
-    format!(
-        "parts of it are in other files (decomposed source format): {first}{more}. What this file does not name is unknown: \
-         convert the project with \"sf project convert source\", or retrieve it whole, in mdapi format"
-    )
+    message!("metadata-file.parts", first.to_owned(), others(parts.len()))
+}
+
+/// How many there are beside the first.
+fn others(count: usize) -> Option<Message> {
+    count.checked_sub(1).filter(|more| *more > 0).map(|more| message!("metadata-file.and-more", more))
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@
 use quick_xml::escape::escape;
 use saphyr_parser::{Event, Marker, Parser, Span, StrInput};
 
+use permlight_core::message;
+use permlight_core::message::Message;
+
 use crate::character::is_name;
 use crate::error::{Place, shown};
 
@@ -27,10 +30,10 @@ enum Value {
 /// The texts of a list.
 pub(crate) fn texts(text: &str) -> Result<Vec<String>, Place> {
     let root = parse(text)?;
-    let Value::List(items) = root.value else { return Err(wrong(root.line, "expected a list of names")) };
+    let Value::List(items) = root.value else { return Err(wrong(root.line, message!("metadata-tree.list"))) };
     let text = |node: Node| match node.value {
         Value::Text(text) => Ok(text),
-        _ => Err(wrong(node.line, "expected a list of names")),
+        _ => Err(wrong(node.line, message!("metadata-tree.list"))),
     };
     items.into_iter().map(text).collect()
 }
@@ -38,7 +41,7 @@ pub(crate) fn texts(text: &str) -> Result<Vec<String>, Place> {
 /// The texts of one field of all entries of a list, in the outermost map.
 pub(crate) fn texts_of(text: &str, list: &str, field: &str) -> Result<Vec<String>, Place> {
     let root = parse(text)?;
-    let Value::Map(keys) = root.value else { return Err(wrong(root.line, "expected names and values")) };
+    let Value::Map(keys) = root.value else { return Err(wrong(root.line, message!("metadata-tree.map"))) };
     let found = keys.into_iter().find(|(key, _)| key == list);
     let Some((_, Node { value: Value::List(entries), .. })) = found else { return Ok(Vec::new()) };
     let text = |entry: Node| match entry.value {
@@ -55,7 +58,7 @@ pub(crate) fn texts_of(text: &str, list: &str, field: &str) -> Result<Vec<String
 /// the names of the elements directly in it.
 pub(crate) fn inside(text: &str, outermost: &str) -> Result<(String, Vec<String>), Place> {
     let root = parse(text)?;
-    let expected = || wrong(root.line, format!("expected {outermost} with all else in it"));
+    let expected = || wrong(root.line, message!("metadata-tree.root", outermost.to_owned()));
     let Value::Map(keys) = root.value else { return Err(expected()) };
     let mut found = None;
     for (key, node) in keys {
@@ -65,7 +68,7 @@ pub(crate) fn inside(text: &str, outermost: &str) -> Result<(String, Vec<String>
             _ => {
                 return Err(wrong(
                     node.line,
-                    format!("expected only {outermost}, found \"{}\"", shown(&key)),
+                    message!("metadata-tree.only", outermost.to_owned(), shown(&key)),
                 ));
             }
         }
@@ -92,8 +95,8 @@ fn is_namespace(key: &str) -> bool {
 }
 
 /// What is wrong with a line.
-fn wrong(line: u32, message: impl Into<String>) -> Place {
-    Place { line, column: 1, message: message.into() }
+fn wrong(line: u32, message: Message) -> Place {
+    Place { line, column: 1, message }
 }
 
 struct Writer {
@@ -115,7 +118,7 @@ impl Writer {
 
     fn element(&mut self, name: &str, node: &Node) -> Result<(), Place> {
         if !is_name(name) {
-            let message = format!("expected the name of an element, found \"{}\"", shown(name));
+            let message = message!("metadata-tree.name", shown(name));
             return Err(wrong(node.line, message));
         }
         match &node.value {
@@ -133,7 +136,7 @@ impl Writer {
                         ("#comment", _) => {}
                         _ if is_namespace(key) => {}
                         _ if is_text || key.starts_with('#') || key.starts_with('@') => {
-                            let message = format!("\"{}\" in {} is not understood", shown(key), shown(name));
+                            let message = message!("metadata-tree.key", shown(key), shown(name));
                             return Err(wrong(child.line, message));
                         }
                         _ => self.element(key, child)?,
@@ -161,7 +164,9 @@ fn parse(text: &str) -> Result<Node, Place> {
     let root = loop {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(_), _) => {}
-            (Event::StreamEnd | Event::DocumentEnd, at) => return Err(place(&at, "it is empty")),
+            (Event::StreamEnd | Event::DocumentEnd, at) => {
+                return Err(place(&at, message!("metadata-tree.empty")));
+            }
             (event, at) => break reader.node(event, at)?,
         }
     };
@@ -169,7 +174,7 @@ fn parse(text: &str) -> Result<Node, Place> {
         match reader.next()? {
             (Event::StreamEnd, _) => return Ok(root),
             (Event::DocumentEnd, _) => {}
-            (_, at) => return Err(place(&at, "expected the end of the file")),
+            (_, at) => return Err(place(&at, message!("metadata-tree.end"))),
         }
     }
 }
@@ -183,7 +188,7 @@ impl<'t> Reader<'t> {
     fn next(&mut self) -> Result<(Event<'t>, Marker), Place> {
         match self.parser.next_event() {
             Some(Ok((event, Span { start, .. }))) => Ok((event, start)),
-            Some(Err(error)) => Err(place(error.marker(), error.info())),
+            Some(Err(error)) => Err(place(error.marker(), message!("system.yaml", shown(error.info())))),
             None => Ok((Event::StreamEnd, Marker::default())),
         }
     }
@@ -191,7 +196,7 @@ impl<'t> Reader<'t> {
     fn node(&mut self, event: Event<'t>, at: Marker) -> Result<Node, Place> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(place(&at, &format!("expected at most {MAX_DEPTH} levels")));
+            return Err(place(&at, message!("metadata-tree.deep", MAX_DEPTH)));
         }
         let value = match event {
             Event::Scalar(text, _, 0, None) => Value::Text(text.into_owned()),
@@ -218,11 +223,11 @@ impl<'t> Reader<'t> {
                             }
                             keys.push((key.into_owned(), node));
                         }
-                        (_, at) => return Err(place(&at, "expected a name")),
+                        (_, at) => return Err(place(&at, message!("metadata-tree.a-name"))),
                     }
                 }
             }
-            _ => return Err(place(&at, "tags, anchors and references are not read: write the values out")),
+            _ => return Err(place(&at, message!("metadata-tree.tags"))),
         };
         self.depth -= 1;
         Ok(Node { line: line(&at), value })
@@ -233,17 +238,19 @@ fn line(at: &Marker) -> u32 {
     u32::try_from(at.line()).unwrap_or(u32::MAX).max(1)
 }
 
-fn place(at: &Marker, message: &str) -> Place {
+fn place(at: &Marker, message: Message) -> Place {
     let column = u32::try_from(at.col()).unwrap_or(u32::MAX).saturating_add(1);
-    Place { line: line(at), column, message: shown(message) }
+    Place { line: line(at), column, message }
 }
 
 #[cfg(test)]
 mod tests {
+    use permlight_report::locale::english;
+
     use super::*;
 
     fn xml(text: &str) -> Result<String, String> {
-        inside(text, "PermissionSet").map(|(xml, _)| xml).map_err(|place| place.message)
+        inside(text, "PermissionSet").map(|(xml, _)| xml).map_err(|place| english().say(&place.message))
     }
 
     const XML: &str = "<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>\

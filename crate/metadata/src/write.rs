@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::io;
 
 use permlight_core::fact::{self, Facts, WEEKDAYS};
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::{Form, Section, TAB_SETTINGS};
 use permlight_core::subject::SubjectKind;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use thiserror::Error;
 
 use crate::character::is_xml_character;
 use crate::error::shown;
@@ -19,20 +20,34 @@ use crate::other;
 use crate::verbatim::Verbatim;
 
 /// Why nothing was written.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum WriteError {
     /// There are no metadata files of this kind.
-    #[error("there are no metadata files of a {}", .0.label())]
     Kind(SubjectKind),
     /// A text holds a character that XML cannot hold.
-    #[error("\"{}\" holds a character that XML cannot hold", shown(.0))]
     Character(String),
     /// There is no element for it: a file without it would say less.
-    #[error("no element is known for {0}, and a file without it would take it away")]
     Unknown(String),
     /// The writer failed.
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    Io(io::Error),
+}
+
+impl WriteError {
+    /// The same for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Kind(kind) => message!("metadata-file.no-such-file", message!(kind.key())),
+            Self::Character(text) => message!("metadata-file.no-such-character", shown(text)),
+            Self::Unknown(name) => message!("metadata-file.no-such-element", name.clone()),
+            Self::Io(error) => message!("metadata-file.io", error.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 const NAMESPACE: &str = "http://soap.sforce.com/2006/04/metadata";

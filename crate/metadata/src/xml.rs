@@ -14,6 +14,9 @@ use quick_xml::reader::Reader;
 use crate::character::{
     check_characters, describe_bad_name, is_name, is_name_byte, is_space, is_xml_character,
 };
+use permlight_core::message;
+use permlight_core::message::Arg;
+
 use crate::error::{Cursor, Fault, shown};
 
 /// Metadata is three levels deep.
@@ -120,12 +123,12 @@ impl<'a> Scanner<'a> {
                 Ok(Event::End(tag)) => return self.close(tag.name().as_ref()),
                 Ok(Event::GeneralRef(reference)) => return self.reference(&reference),
                 Ok(Event::CData(data)) => {
-                    self.inside_root("<![CDATA[")?;
+                    self.inside_root(|| Arg::Text("<![CDATA[".to_owned()))?;
                     return Ok(Token::Text(data.into_inner()));
                 }
                 Ok(Event::Decl(declaration)) => self.declaration(&declaration)?,
                 Ok(Event::DocType(_)) if self.root_seen => {
-                    return Err(Fault::new(self.at, "expected <!DOCTYPE before the first element"));
+                    return Err(Fault::new(self.at, message!("metadata-xml.doctype")));
                 }
                 Ok(Event::Comment(_) | Event::PI(_) | Event::DocType(_)) => {}
                 Ok(Event::Eof) => return self.end(),
@@ -220,18 +223,12 @@ impl<'a> Scanner<'a> {
     fn enter(&mut self, name: &'a str) -> Result<Token<'a>, Fault> {
         if self.open.is_empty() {
             if self.root_seen {
-                return Err(Fault::new(
-                    self.at,
-                    format!(
-                        "expected the end of the file, found a second outermost element <{}>",
-                        shown(name)
-                    ),
-                ));
+                return Err(Fault::new(self.at, message!("metadata-xml.second-root", shown(name))));
             }
             self.root_seen = true;
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err(Fault::new(self.at, format!("expected at most {MAX_DEPTH} nested elements")));
+            return Err(Fault::new(self.at, message!("metadata-xml.too-deep", MAX_DEPTH)));
         }
         self.open.push((name, self.at));
         Ok(Token::Open(name))
@@ -243,29 +240,23 @@ impl<'a> Scanner<'a> {
             Some((expected, at)) => {
                 let line = Cursor::new(self.text).line(at);
                 let (expected, found) = (shown(expected), shown(found));
-                Err(Fault::new(
-                    self.at,
-                    format!("expected </{expected}> (opened in line {line}), found </{found}>"),
-                ))
+                Err(Fault::new(self.at, message!("metadata-xml.other-end", expected, line, found)))
             }
-            None => Err(Fault::new(self.at, format!("found </{}>, but no element is open", shown(found)))),
+            None => Err(Fault::new(self.at, message!("metadata-xml.no-start", shown(found)))),
         }
     }
 
     fn end(&self) -> Result<Token<'a>, Fault> {
         if let Some((expected, at)) = self.open.last() {
             let line = Cursor::new(self.text).line(*at);
-            return Err(Fault::new(
-                self.at,
-                format!("expected </{expected}> (opened in line {line}), found the end of the file"),
-            ));
+            return Err(Fault::new(self.at, message!("metadata-xml.no-end", shown(expected), line)));
         }
         if self.root_seen {
             Ok(Token::End)
         } else if self.text.trim().is_empty() {
-            Err(Fault::new(0, "expected an XML element, found an empty file"))
+            Err(Fault::new(0, message!("metadata-xml.empty")))
         } else {
-            Err(Fault::new(self.at, "expected an XML element, found the end of the file"))
+            Err(Fault::new(self.at, message!("metadata-xml.no-element")))
         }
     }
 
@@ -274,7 +265,7 @@ impl<'a> Scanner<'a> {
         if self.suspicious
             && let Some(offset) = memchr::memmem::find(text.as_bytes(), b"]]>")
         {
-            return Err(Fault::new(self.at + offset, "found ]]> outside <![CDATA[: write ]]&gt;"));
+            return Err(Fault::new(self.at + offset, message!("metadata-xml.cdata-end")));
         }
         if !self.open.is_empty() {
             return Ok(Some(Token::Text(text)));
@@ -282,24 +273,22 @@ impl<'a> Scanner<'a> {
         match text.bytes().position(|byte| !is_space(byte)) {
             None => Ok(None),
             Some(offset) if self.root_seen => {
-                Err(Fault::new(self.at + offset, "expected the end of the file, found text"))
+                Err(Fault::new(self.at + offset, message!("metadata-xml.text-after")))
             }
-            Some(offset) => {
-                Err(Fault::new(self.at + offset, "expected <, found text: this is not an XML file"))
-            }
+            Some(offset) => Err(Fault::new(self.at + offset, message!("metadata-xml.no-xml"))),
         }
     }
 
-    fn inside_root(&self, found: &str) -> Result<(), Fault> {
+    fn inside_root(&self, found: impl FnOnce() -> Arg) -> Result<(), Fault> {
         if self.open.is_empty() {
-            return Err(Fault::new(self.at, format!("found {found} outside the outermost element")));
+            return Err(Fault::new(self.at, message!("metadata-xml.outside", found())));
         }
         Ok(())
     }
 
     fn reference(&self, reference: &BytesRef<'_>) -> Result<Token<'a>, Fault> {
         let name: &str = reference;
-        self.inside_root("a reference")?;
+        self.inside_root(|| message!("metadata-xml.a-reference").into())?;
         let text = match name {
             "amp" => "&",
             "lt" => "<",
@@ -311,10 +300,7 @@ impl<'a> Scanner<'a> {
                     Ok(Some(character)) if is_xml_character(character) => {
                         Ok(Token::Text(Cow::Owned(character.to_string())))
                     }
-                    _ => Err(Fault::new(
-                        self.at,
-                        format!("found &{};, which XML does not define: write & as &amp;", shown(name)),
-                    )),
+                    _ => Err(Fault::new(self.at, message!("metadata-xml.reference", shown(name)))),
                 };
             }
         };
@@ -322,7 +308,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn read_attributes(&mut self, tag: &BytesStart<'_>, name: &str) -> Result<(), Fault> {
-        let fault = || Fault::new(self.at, format!("expected > or name=\"value\" after <{}", shown(name)));
+        let fault = || Fault::new(self.at, message!("metadata-xml.attribute", shown(name)));
         if tag.attributes_raw().contains('<') {
             return Err(fault());
         }
@@ -345,12 +331,12 @@ impl<'a> Scanner<'a> {
 
     fn declaration(&self, declaration: &BytesDecl<'_>) -> Result<(), Fault> {
         if self.at != 0 {
-            return Err(Fault::new(self.at, "expected <?xml only at the very start of the file"));
+            return Err(Fault::new(self.at, message!("metadata-xml.declaration-place")));
         }
         match declaration.encoding() {
             None => Ok(()),
             Some(Ok(name)) => self.check_encoding(&name),
-            Some(Err(_)) => Err(Fault::new(0, "expected <?xml version=\"1.0\" encoding=\"UTF-8\"?>")),
+            Some(Err(_)) => Err(Fault::new(0, message!("metadata-xml.declaration"))),
         }
     }
 
@@ -360,26 +346,19 @@ impl<'a> Scanner<'a> {
         if unicode.iter().any(|known| known.eq_ignore_ascii_case(name)) || self.text.is_ascii() {
             return Ok(());
         }
-        Err(Fault::new(
-            0,
-            format!("expected the encoding UTF-8, found \"{}\": save the file as UTF-8", shown(name)),
-        ))
+        Err(Fault::new(0, message!("metadata-xml.encoding", shown(name))))
     }
 
     fn explain(&self, error: &Error) -> Fault {
         let at = usize::try_from(self.reader.error_position()).unwrap_or(self.at).max(self.at);
         let message = match error {
-            Error::Syntax(SyntaxError::UnclosedTag) => "expected > at the end of the tag".to_owned(),
-            Error::Syntax(SyntaxError::UnclosedComment) => {
-                "expected --> at the end of the comment".to_owned()
-            }
-            Error::Syntax(SyntaxError::UnclosedCData) => "expected ]]> at the end of <![CDATA[".to_owned(),
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => "expected <!-- or <![CDATA[".to_owned(),
-            Error::IllFormed(IllFormedError::UnclosedReference) => {
-                "expected ; at the end of the reference: write & as &amp;".to_owned()
-            }
-            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => "found -- inside a comment".to_owned(),
-            other => format!("this is not well-formed XML: {other}"),
+            Error::Syntax(SyntaxError::UnclosedTag) => message!("metadata-xml.tag"),
+            Error::Syntax(SyntaxError::UnclosedComment) => message!("metadata-xml.comment"),
+            Error::Syntax(SyntaxError::UnclosedCData) => message!("metadata-xml.cdata"),
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => message!("metadata-xml.bang"),
+            Error::IllFormed(IllFormedError::UnclosedReference) => message!("metadata-xml.reference-end"),
+            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => message!("metadata-xml.hyphens"),
+            other => message!("system.xml", other.to_string()),
         };
         Fault::new(at, message)
     }

@@ -1,5 +1,7 @@
 use std::fmt::Write as _;
 
+use permlight_report::locale::english;
+
 use super::*;
 use proptest::prelude::*;
 
@@ -26,7 +28,7 @@ fn walk(text: &str, fast: bool) -> Result<String, Fault> {
 fn fault(text: &str) -> (u32, u32, String) {
     let fault = walk(text, true).unwrap_err();
     let (line, column) = Cursor::new(text).place(fault.at);
-    (line, column, fault.message)
+    (line, column, english().say(&fault.message))
 }
 
 #[test]

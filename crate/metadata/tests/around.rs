@@ -9,6 +9,7 @@ use std::path::Path;
 use common::{PROFILE, document, folder, permissions, write};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_metadata::{FileReport, find, read};
+use permlight_report::locale::english;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -49,7 +50,10 @@ fn a_file_in_a_folder_of_its_own_is_not_whole_anywhere() {
             let report = read(&find(&[base.join(path)]).inputs[0]);
             assert_eq!(report.is_whole(), is_whole, "{root} in {path}");
             assert_eq!(state(&report, "ModifyAllData") == PART, !is_whole, "{root} in {path}");
-            assert!(is_whole || report.errors[0].message.contains("in a folder of its own"), "{root}");
+            assert!(
+                is_whole || english().say(&report.errors[0].message).contains("in a folder of its own"),
+                "{root}"
+            );
         }
     }
     // A folder of several is nobody's own.

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use common::{PROFILE, document, folder, permissions, write};
 use permlight_core::setting::Setting;
 use permlight_metadata::{Found, MAX_FILE_BYTES, find, read};
+use permlight_report::locale::english;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -73,7 +74,7 @@ fn an_empty_folder_is_no_error_and_a_missing_path_is() {
     assert_eq!(found.errors.len(), 2);
     assert!(
         found.errors[1]
-            .to_string()
+            .said(english())
             .ends_with("there is no such file or folder: check the path, or retrieve the metadata first")
     );
 }
@@ -118,7 +119,9 @@ fn a_damaged_archive_is_an_error() {
     write(&folder, "whole.zip", bytes);
     let found = find(std::slice::from_ref(&folder));
     assert_eq!(found.errors.len(), 2);
-    assert!(found.errors.iter().all(|error| error.message.starts_with("the archive is damaged")));
+    assert!(
+        found.errors.iter().all(|error| english().say(&error.message).starts_with("the archive is damaged"))
+    );
     assert_eq!(sources(&found, &folder), ["flipped.zip!/P.profile", "whole.zip!/P.profile"]);
     let reports: Vec<_> = found.inputs.iter().map(read).collect();
     assert!(reports[0].capture.is_none());
@@ -139,12 +142,12 @@ fn a_broken_file_does_not_stop_the_others() {
     );
     assert!(
         reports[0].errors[0]
-            .to_string()
+            .said(english())
             .ends_with("A.profile:1:10: expected </Profile> (opened in line 1), found the end of the file")
     );
     assert!(
         reports[2].errors[0]
-            .to_string()
+            .said(english())
             .ends_with("C.profile:1:1: expected an XML element, found an empty file")
     );
 }
@@ -156,7 +159,7 @@ fn a_file_that_is_too_large_is_an_error() {
     let found = find(&[folder]);
     let report = read(&found.inputs[0]);
     assert!(report.capture.is_none());
-    assert!(report.errors[0].message.starts_with("the file is larger than 64 MB"));
+    assert!(english().say(&report.errors[0].message).starts_with("the file is larger than 64 MB"));
 }
 
 #[test]
@@ -166,7 +169,7 @@ fn a_file_that_vanishes_is_an_error() {
     let found = find(&[folder]);
     fs::remove_file(file).unwrap();
     let report = read(&found.inputs[0]);
-    assert!(report.errors[0].message.starts_with("it cannot be read"));
+    assert!(english().say(&report.errors[0].message).starts_with("it cannot be read"));
 }
 
 #[cfg(unix)]
@@ -181,7 +184,11 @@ fn links_are_not_followed() {
     // One that is called like a file to read would be missed: it is an error.
     std::os::unix::fs::symlink(folder.join("x/P.profile"), folder.join("Q.profile")).unwrap();
     let found = find(std::slice::from_ref(&folder));
-    assert!(found.errors[0].to_string().contains("Q.profile: this is a symbolic link"), "{:?}", found.errors);
+    assert!(
+        found.errors[0].said(english()).contains("Q.profile: this is a symbolic link"),
+        "{:?}",
+        found.errors
+    );
 }
 
 #[test]

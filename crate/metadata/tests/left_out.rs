@@ -9,6 +9,7 @@ use std::io::{Cursor, Write as _};
 use common::{PROFILE, document, folder, permissions, write};
 use permlight_core::setting::Setting;
 use permlight_metadata::{Input, find, read};
+use permlight_report::locale::english;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -34,7 +35,10 @@ fn a_file_that_is_left_out_is_named_and_read_only_if_it_is_asked_for() {
     assert_eq!(find(&[asked]).inputs.len(), 1);
     // A folder of which nothing is left is no folder that passes.
     let found = find(&[base.join("permissionsets")]);
-    assert!(found.inputs.is_empty() && found.errors[0].message.contains("left out by .forceignore"));
+    assert!(
+        found.inputs.is_empty()
+            && english().say(&found.errors[0].message).contains("left out by .forceignore")
+    );
 }
 
 #[test]
@@ -61,7 +65,10 @@ fn a_part_that_is_left_out_leaves_the_set_open() {
         assert_eq!(report.is_whole(), is_whole, "{rule}: {:?}", report.errors);
         let state = report.capture.as_ref().unwrap().permissions.get("ModifyAllData");
         assert_ne!(state, Setting::Off, "{rule}");
-        assert!(is_whole || report.errors[0].message.contains(".forceignore leaves out"), "{rule}");
+        assert!(
+            is_whole || english().say(&report.errors[0].message).contains(".forceignore leaves out"),
+            "{rule}"
+        );
     }
 }
 

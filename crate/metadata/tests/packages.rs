@@ -10,6 +10,7 @@ use permlight_core::fact::facts;
 use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, find, find_together, read, read_everything, read_text_everything};
+use permlight_report::locale::english;
 use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -58,7 +59,10 @@ fn package_directories_of_a_project_are_joined_and_name_their_files() {
         let report = read(&find(&[base.join(path)]).inputs[0]);
         assert!(!report.is_whole());
         assert_ne!(state(&report, "ViewAllData"), Setting::Off);
-        assert!(report.errors[0].message.contains("a package directory that was not given"), "{path}");
+        assert!(
+            english().say(&report.errors[0].message).contains("a package directory that was not given"),
+            "{path}"
+        );
     }
     // Both, given apart, are the project.
     let found = find(&[base.join("force-app"), base.join("sales")]);
@@ -80,7 +84,7 @@ fn a_package_directory_that_is_not_there_hides_no_other() {
     write(&base, "sales/permissionsets/S/S.permissionset-meta.yaml", "PermissionSet:\n  label: S\n");
     let report = read(&find(&[base.join("force-app")]).inputs[0]);
     assert!(
-        report.errors[0].message.contains("a package directory that was not given"),
+        english().say(&report.errors[0].message).contains("a package directory that was not given"),
         "{:?}",
         report.errors
     );
@@ -102,7 +106,7 @@ fn packages_of_one_archive_are_joined() {
     assert_eq!(found.inputs.len(), 1);
     let report = read(&found.inputs[0]);
     assert!(matches!(state(&report, "ViewSetup"), Setting::Unknown(_)));
-    let error = report.errors[0].to_string();
+    let error = report.errors[0].said(english());
     assert!(
         error.contains("unpackaged/profiles/P.profile") && error.contains("Sales Pack/profiles/P.profile"),
         "{error}"

@@ -13,6 +13,7 @@ use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, find, read, read_everything, read_text, read_text_everything};
+use permlight_report::locale::english;
 use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -83,7 +84,7 @@ fn a_part_beside_a_file_leaves_it_open_in_every_layout() {
             let found = find(std::slice::from_ref(&path));
             let report = read(&found.inputs[0]);
             let error = report.errors.first().unwrap_or_else(|| panic!("{part} at {}", path.display()));
-            assert!(error.to_string().contains(part.rsplit('/').next().unwrap()), "{part}: {error}");
+            assert!(error.said(english()).contains(part.rsplit('/').next().unwrap()), "{part}: {error:?}");
             assert_eq!(state(&report, "ApiEnabled"), Setting::On);
             assert_eq!(state(&report, "ModifyAllData"), PART, "{part}");
             assert!(!report.is_whole());
@@ -139,7 +140,11 @@ fn parts_of_nothing_are_an_error() {
     write(&base, "permissionsets/Gone/userPermissions.yaml", "x");
     write(&base, "permissionsets/Gone/classAccesses.yaml", "x");
     let found = find(std::slice::from_ref(&base));
-    assert!(found.errors[0].message.starts_with("this and 1 more look like parts"), "{:?}", found.errors);
+    assert!(
+        english().say(&found.errors[0].message).starts_with("this and 1 more look like parts"),
+        "{:?}",
+        found.errors
+    );
     assert!(of(&base, "A.permissionset-meta.xml").is_whole());
 }
 
@@ -153,7 +158,7 @@ fn a_profile_that_names_nothing_that_is_on_is_a_part() {
         ),
     ] {
         let report = read_text(SubjectKind::Profile, "P", "P.profile", &document("Profile", &lines));
-        assert!(report.partial[0].message.contains(says), "{:?}", report.partial);
+        assert!(english().say(&report.partial[0].message).contains(says), "{:?}", report.partial);
         assert_eq!(state(&report, "ViewSetup"), PART);
         let capture = report.capture.unwrap();
         assert!(!limited(&capture));
@@ -242,8 +247,8 @@ fn what_is_misspelt_or_misplaced_has_a_place_and_leaves_the_file_open() {
                 read_text(SubjectKind::PermissionSet, "S", "S.permissionset", &text)
             };
             let error = report.errors.first().unwrap_or_else(|| panic!("{lines}"));
-            assert!(error.message.contains(says), "{lines}: {error}");
-            assert_eq!((error.line, error.column), (Some(line), Some(column)), "{lines}: {error}");
+            assert!(english().say(&error.message).contains(says), "{lines}: {error:?}");
+            assert_eq!((error.line, error.column), (Some(line), Some(column)), "{lines}: {error:?}");
             assert_eq!(state(&report, "ManageUsers"), PART, "{lines}");
         }
     }
@@ -255,7 +260,7 @@ fn an_element_that_nobody_knows_yet_is_told_and_takes_nothing_away() {
     let report = set(&format!("{api}<somethingNewIn68><thing>T</thing></somethingNewIn68>"));
     assert_eq!(report.errors, []);
     assert_eq!(
-        report.unknown[0].to_string(),
+        report.unknown[0].said(english()),
         "S.permissionset:4:1: <somethingNewIn68> is not known to this version and was left out"
     );
     assert_eq!(state(&report, "ManageUsers"), Setting::Off);
@@ -283,7 +288,7 @@ fn a_name_that_the_catalog_does_not_have_may_stand_for_one_that_it_has() {
     }
     assert_eq!(state(&report, "ViewAllData"), Setting::Off);
     assert_eq!(report.unknown.len(), 3);
-    assert!(report.unknown[0].message.contains("did you mean ModifyAllData?"));
+    assert!(english().say(&report.unknown[0].message).contains("did you mean ModifyAllData?"));
 }
 
 #[test]
@@ -300,7 +305,7 @@ fn two_files_that_salesforce_takes_for_one_are_an_error() {
         }
         let found = find(std::slice::from_ref(&base));
         assert_eq!((found.inputs.len(), found.errors.len()), (2, 1), "{second}");
-        assert!(found.errors[0].message.contains("in the same folder: keep one of them"));
+        assert!(english().say(&found.errors[0].message).contains("in the same folder: keep one of them"));
         // In folders of their own they are what they are.
         let base = folder("no-twins");
         write(&base, &format!("a/{first}"), document("PermissionSet", ""));
@@ -323,7 +328,10 @@ fn two_entries_of_an_archive_that_are_one_file_are_an_error() {
         write(&base, "d.zip", archive.finish().unwrap().into_inner());
         let found = find(std::slice::from_ref(&base));
         assert!(
-            found.errors.first().is_some_and(|error| error.message.contains("profiles/A.profile")),
+            found
+                .errors
+                .first()
+                .is_some_and(|error| english().say(&error.message).contains("profiles/A.profile")),
             "{second}"
         );
     }

@@ -10,6 +10,7 @@ use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, read_bytes, read_text};
+use permlight_report::locale::english;
 
 fn profile(lines: &str) -> FileReport {
     read_text(SubjectKind::Profile, "P", "P.profile", &document("Profile", lines))
@@ -20,7 +21,7 @@ fn permission_set(lines: &str) -> FileReport {
 }
 
 fn messages(report: &FileReport) -> Vec<String> {
-    report.errors.iter().map(ToString::to_string).collect()
+    report.errors.iter().map(|error| error.said(english())).collect()
 }
 
 #[test]

@@ -15,6 +15,7 @@ use permlight_core::fact::facts;
 use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, find, read, read_everything, read_text_everything};
+use permlight_report::locale::english;
 use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -224,7 +225,7 @@ fn a_contradiction_between_parts_names_both() {
         assert!(!report.is_whole());
         let state = report.capture.as_ref().unwrap().permissions.get("ModifyAllData");
         assert!(matches!(state, Setting::Unknown(_)));
-        let error = report.errors[0].to_string();
+        let error = report.errors[0].said(english());
         assert!(
             error.contains("userPermissions.xml") && error.contains("Sync.userPermission-meta.xml"),
             "{error}"
@@ -277,7 +278,12 @@ fn the_whole_file_beside_its_parts_is_the_subject_where_both_say_the_same() {
                     assert!(!report.is_whole());
                     let state = report.capture.as_ref().unwrap().permissions.get(name);
                     assert!(matches!(state, Setting::Unknown(_)), "{layout:?} {name} {state:?}");
-                    assert!(report.errors.iter().any(|error| error.message.contains("do not say the same")));
+                    assert!(
+                        report
+                            .errors
+                            .iter()
+                            .any(|error| english().say(&error.message).contains("do not say the same"))
+                    );
                 }
             }
         }

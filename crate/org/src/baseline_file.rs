@@ -27,7 +27,9 @@ impl BaselineError {
     /// What people read.
     pub fn message(&self) -> Message {
         match self {
-            Self::Form { message, .. } => message!("baseline-file.form", Arg::name(message)),
+            Self::Form { message, .. } => {
+                message!("baseline-file.form", message!("system.json", Arg::name(message)))
+            }
             Self::Refused(refused) => refused.message(),
         }
     }

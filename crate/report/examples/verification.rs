@@ -7,6 +7,8 @@ mod common;
 use std::error::Error;
 use std::path::Path;
 
+use permlight_core::message::Message;
+use permlight_report::locale::english;
 use permlight_report::report::verification::Stage;
 use permlight_report::sarif::Places;
 use permlight_report::{Attendee, Format, FormatOptions, Separator};
@@ -21,6 +23,10 @@ const HOSTILE: [&str; 7] = [
     "-1'",
     "\0\u{1b}]0;x\u{7}",
 ];
+
+fn say(message: &Message) -> String {
+    english().say(message)
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -41,12 +47,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = FormatOptions {
         separator: Separator::Semicolon,
         byte_order_mark: true,
-        attendees: people.into_iter().collect::<Result<_, _>>()?,
+        attendees: people.into_iter().collect::<Result<_, _>>().map_err(|error| say(&error.message()))?,
         places: Places::of_pages(),
     };
     for format in Format::ALL {
         let path = Path::new(folder).join(format!("report.{}", format.id()));
-        std::fs::write(path, format.write(&report, &options)?)?;
+        std::fs::write(path, format.write(&report, &options).map_err(|error| say(&error.message()))?)?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use permlight_core::catalog::label_of;
-use permlight_core::message::{Locale, Message};
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale, Message};
 use permlight_core::policy::Policy;
 use permlight_core::section::{BulkKind, Compared as Asked, Section};
 use permlight_core::subject::SubjectKind;
@@ -15,7 +15,7 @@ use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
 use crate::escape::name;
 use crate::report::Problem;
 use crate::report::verification::WatchPart;
-use crate::say::{capitalised, number};
+use crate::say;
 use crate::watch::Standing;
 
 /// A comparison, and what is said of it.
@@ -48,11 +48,11 @@ pub struct Compared<'r> {
 
 /// What a deploy does with settings of production, and how a list of them is called.
 pub(crate) const DEPLOYS: [(Deploy, &str); 5] = [
-    (Deploy::Adds, "The deploy adds"),
-    (Deploy::TakesAway, "The deploy takes away"),
-    (Deploy::Changes, "The deploy changes"),
-    (Deploy::LeavesAlone, "Never tested, and the deploy leaves it alone"),
-    (Deploy::CannotBeTold, "Cannot be told"),
+    (Deploy::Adds, "command-verify.adds"),
+    (Deploy::TakesAway, "command-verify.takes-away"),
+    (Deploy::Changes, "command-verify.changes"),
+    (Deploy::LeavesAlone, "command-verify.leaves-alone"),
+    (Deploy::CannotBeTold, "command-verify.cannot-be-told"),
 ];
 
 impl<'r> Compared<'r> {
@@ -114,52 +114,55 @@ impl<'r> Compared<'r> {
     /// What comes of it, in one sentence.
     pub(crate) fn verdict(&self) -> String {
         let verdict = if !self.problems.is_empty() {
-            "No verdict: part of the input could not be read."
+            "command-verify.unread"
         } else if self.is_ready() {
-            "Ready: nothing speaks against the deploy."
+            "command-verify.ready"
         } else if self.before.is_some() {
-            "Not ready for the deploy."
+            "command-verify.not-ready"
         } else {
             match self.comparison.verdict() {
-                Verdict::Equal => "Equal: what is there is what was tested.",
-                Verdict::Drift => "Drift: what is there is not what was tested.",
-                Verdict::Unknown => {
-                    "Unknown: nothing is known to differ, but not all that is needed was seen."
-                }
+                Verdict::Equal => "command-verify.equal",
+                Verdict::Drift => "command-verify.drift",
+                Verdict::Unknown => "command-verify.unknown",
             }
         };
-        verdict.to_owned()
+        self.locale.word(verdict).to_owned()
     }
 
     /// All that was compared, counted, in one sentence.
     pub(crate) fn total(&self) -> String {
-        let mut parts = vec![format!("{} compared", number(self.comparison.compared.len(), "subject"))];
-        let counts = Direction::ALL.map(|direction| (self.comparison.count(direction), direction.word()));
+        let mut parts = vec![message!("command-verify.compared", self.comparison.compared.len())];
+        let counts = Direction::ALL.map(|direction| (self.comparison.count(direction), direction));
         parts.extend(
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")),
+            counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, own)| counted(count, own)),
         );
-        let expected = self.expected().count();
-        if expected > 0 {
-            parts.push(format!("{expected} expected in one environment"));
-        }
-        if !self.comparison.untested.is_empty() {
-            parts.push(format!("{} outside the baseline", number(self.comparison.untested.len(), "subject")));
-        }
-        if !self.problems.is_empty() {
-            parts.push(number(self.problems.len(), "error"));
-        }
-        format!("{}.", parts.join("; "))
+        let others = [
+            ("command-verify.expected", self.expected().count()),
+            ("command-verify.untested", self.comparison.untested.len()),
+            ("count.errors", self.problems.len()),
+        ];
+        parts.extend(
+            others.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| message!(key, count)),
+        );
+        let parts = Arg::Series(parts.into_iter().map(Arg::Message).collect());
+        self.locale.say(&message!("command-verify.total", parts))
     }
 
     /// What was tested, if it is a baseline.
     pub(crate) fn tested(&self) -> Option<String> {
         let baseline = self.baseline?;
-        let part = |word: &str, text: &str| {
-            if text.is_empty() { String::new() } else { format!(" {word} {}", name(text)) }
-        };
-        let (by, org) = (part("by", &baseline.by), part("in", &baseline.org));
-        let (called, hash) = (name(&baseline.name), name(&baseline.hash));
-        Some(format!("Tested: {called}, {}{by}{org}; SHA-256 {hash}.", name(&baseline.created)))
+        let part =
+            |key: &'static str, text: &str| (!text.is_empty()).then(|| message!(key, Arg::Text(name(text))));
+        let (by, org) = (part("command-verify.by", &baseline.by), part("command-verify.in", &baseline.org));
+        let (called, created) = (name(&baseline.name), name(&baseline.created));
+        Some(self.locale.say(&message!(
+            "command-verify.tested",
+            called,
+            created,
+            by,
+            org,
+            name(&baseline.hash)
+        )))
     }
 
     /// The notices, and what was tested with its hash, for formats that show both in one place.
@@ -178,9 +181,13 @@ impl<'r> Compared<'r> {
             let is_told = |own: &Section| own.compared() == Asked::Told && own.element() == *section;
             let is_listed = target == "*" && Section::ALL.iter().any(is_told);
             if *is_needed && !is_listed {
-                let setting = if target == "*" { String::new() } else { format!("{} of ", name(target)) };
-                let subject = format!("{setting}{} {}", kind.label(), name(subject));
-                needed.entry(section).or_default().insert(subject);
+                let subject = say::subject(self.locale, *kind, &name(subject));
+                let whole = if target == "*" {
+                    subject
+                } else {
+                    self.locale.say(&message!("command-verify.of", name(target), subject))
+                };
+                needed.entry(section).or_default().insert(whole);
             } else if target == "*" {
                 sections.insert(*section);
                 partial.insert((*kind, subject.as_str()));
@@ -188,30 +195,29 @@ impl<'r> Compared<'r> {
                 blind.insert(name(target));
             }
         }
-        let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
+        let joined = |names: BTreeSet<String>| Arg::List(names.into_iter().map(Arg::Text).collect());
         let mut lines: Vec<_> = needed
             .into_iter()
             .map(|(section, subjects)| {
-                (true, format!("{section}: {}: needed for a verdict", joined(subjects)))
+                (true, message!("command-verify.needed", section.to_owned(), joined(subjects)))
             })
             .collect();
         if !sections.is_empty() {
-            let subjects = number(partial.len(), "subject");
-            let sections = sections.into_iter().collect::<Vec<_>>().join(", ");
-            lines.push((true, format!(
-                "{subjects} may hold more than either side lists, because a retrieved profile lists only what was retrieved \
-                 beside it: {sections}. If both sides were retrieved with the same package.xml, say so with --whole"
-            )));
+            let sections = Arg::List(sections.into_iter().map(|name| Arg::Text(name.to_owned())).collect());
+            lines.push((true, message!("command-verify.partial", partial.len(), sections)));
         }
         if !blind.is_empty() {
-            lines.push((false, format!("Never in the metadata of permission sets: {}", joined(blind))));
+            lines.push((false, message!("command-verify.blind", joined(blind))));
         }
-        lines
+        lines.into_iter().map(|(is_needed, line)| (is_needed, self.locale.say(&line))).collect()
     }
 }
 
 /// Differences of one subject, in the order of the worst, under what it is called.
-pub(crate) fn by_subject<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(String, Vec<&'d Drift>)> {
+pub(crate) fn by_subject<'d>(
+    drift: impl Iterator<Item = &'d Drift>,
+    locale: &Locale,
+) -> Vec<(String, Vec<&'d Drift>)> {
     let mut at: HashMap<(SubjectKind, &str), usize> = HashMap::new();
     let mut subjects: Vec<(String, Vec<&Drift>)> = Vec::new();
     for drift in drift {
@@ -219,7 +225,7 @@ pub(crate) fn by_subject<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(Str
         if let Some((_, rows)) = subjects.get_mut(own) {
             rows.push(drift);
         } else {
-            let title = format!("{} {}", capitalised(drift.kind), name(&drift.subject));
+            let title = say::title(locale, drift.kind, &name(&drift.subject));
             subjects.push((title, vec![drift]));
         }
     }
@@ -227,7 +233,7 @@ pub(crate) fn by_subject<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(Str
 }
 
 /// `12 fields (8 extra, 4 missing)` for each sort of setting that is folded.
-pub(crate) fn folded(drift: &[&Drift]) -> Vec<String> {
+pub(crate) fn folded(drift: &[&Drift], locale: &Locale) -> Vec<String> {
     let mut counts: BTreeMap<BulkKind, BTreeMap<Direction, usize>> = BTreeMap::new();
     for drift in drift {
         if let Some(bulk) = drift.bulk {
@@ -236,43 +242,74 @@ pub(crate) fn folded(drift: &[&Drift]) -> Vec<String> {
     }
     let words = counts.into_iter().map(|(bulk, directions)| {
         let total: usize = directions.values().sum();
-        let parts: Vec<_> =
-            directions.iter().map(|(direction, count)| format!("{count} {}", direction.word())).collect();
-        format!("{total} {} ({})", bulk.label(), parts.join(", "))
+        let parts = directions.iter().map(|(direction, count)| Arg::Message(counted(*count, *direction)));
+        let total = message!(sort(bulk), total);
+        locale.say(&message!("command-verify.folded", total, Arg::List(parts.collect())))
     });
     words.collect()
 }
 
+const fn sort(bulk: BulkKind) -> &'static str {
+    match bulk {
+        BulkKind::Fields => "command-verify.fields",
+        BulkKind::Layouts => "command-verify.layouts",
+        BulkKind::Tabs => "command-verify.tabs",
+        BulkKind::Apps => "command-verify.apps",
+        BulkKind::ApexClasses => "command-verify.apex-classes",
+        BulkKind::ApexPages => "command-verify.apex-pages",
+        BulkKind::RecordTypes => "command-verify.record-types",
+    }
+}
+
+/// What the actual side has, seen from the tested one, as a key of messages.
+pub(crate) const fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Extra => "command-verify.direction-extra",
+        Direction::Missing => "command-verify.direction-missing",
+        Direction::Changed => "command-verify.direction-changed",
+        Direction::Unknown => "command-verify.direction-unknown",
+    }
+}
+
+fn counted(count: usize, own: Direction) -> Message {
+    message!("command-verify.counted", count, message!(direction(own)))
+}
+
 /// What a setting is called: its label too, where people know it by another name.
-pub(crate) fn setting(drift: &Drift) -> String {
+pub(crate) fn setting(drift: &Drift, locale: &Locale) -> String {
     let target = name(&drift.target);
     if drift.fact.is_empty() {
-        return "the whole".to_owned();
+        return locale.word("command-verify.whole").to_owned();
     }
     if drift.target == "*" {
-        return format!("{}, all that is not listed", name(&drift.section));
+        return locale.say(&message!("command-verify.rest", name(&drift.section)));
     }
     if drift.section == "userPermissions" {
-        let label = label_of(&drift.target);
+        let label = locale.label(&drift.target);
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }
     format!("{target} [{}]", name(&drift.section))
 }
 
 /// `tested off, now on`.
-pub(crate) fn values(drift: &Drift) -> String {
-    format!("tested {}, now {}", name(&drift.tested), name(&drift.actual))
+pub(crate) fn values(drift: &Drift, locale: &Locale) -> String {
+    let value = |text: &str| name(say::value(locale, text));
+    locale.say(&message!("command-verify.values", value(&drift.tested), value(&drift.actual)))
 }
 
 /// A whole difference in one sentence.
 pub fn sentence(drift: &Drift, locale: &Locale) -> String {
-    let reason = drift.why().map_or_else(String::new, |why| format!(" {}", locale.say(&why)));
-    format!(
-        "{} {}: {}: {}, {}.{reason}",
-        capitalised(drift.kind),
-        name(&drift.subject),
-        setting(drift),
-        drift.direction.word(),
-        values(drift)
-    )
+    let subject = say::title(locale, drift.kind, &name(&drift.subject));
+    let direction = message!(direction(drift.direction));
+    let said = message!(
+        "command-verify.sentence",
+        subject,
+        setting(drift, locale),
+        direction,
+        values(drift, locale)
+    );
+    match drift.why() {
+        Some(why) => locale.say(&message!("command-verify.sentence-why", said, why)),
+        None => locale.say(&said),
+    }
 }

@@ -18,7 +18,8 @@ use xlsx::XlsxError;
 
 use std::io;
 
-use permlight_core::message::Locale;
+use permlight_core::message;
+use permlight_core::message::{Locale, Message};
 use permlight_core::policy::Policy;
 
 use crate::comparison::Compared;
@@ -79,17 +80,43 @@ pub struct Scope {
 }
 
 /// Why a report cannot be written in a format.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum FormatError {
     /// The workbook is too large.
-    #[error("cannot make the workbook: {0}")]
-    Workbook(#[from] XlsxError),
+    Workbook(XlsxError),
     /// The calendar has too few people.
-    #[error(transparent)]
-    People(#[from] TooFew),
+    People(TooFew),
     /// The calendar has a day that calendars do not have.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
+    Calendar(CalendarError),
+}
+
+impl From<XlsxError> for FormatError {
+    fn from(error: XlsxError) -> Self {
+        Self::Workbook(error)
+    }
+}
+
+impl From<TooFew> for FormatError {
+    fn from(error: TooFew) -> Self {
+        Self::People(error)
+    }
+}
+
+impl From<CalendarError> for FormatError {
+    fn from(error: CalendarError) -> Self {
+        Self::Calendar(error)
+    }
+}
+
+impl FormatError {
+    /// The same for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Workbook(error) => message!("calendar.no-workbook", error.to_string()),
+            Self::People(_) => message!("calendar.too-few"),
+            Self::Calendar(error) => message!("calendar.no-day", error.0.to_string()),
+        }
+    }
 }
 
 impl Format {

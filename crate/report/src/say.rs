@@ -109,15 +109,27 @@ pub(crate) fn kinds(locale: &Locale, kind: SubjectKind, count: usize) -> String 
     locale.say(&message!(key, count))
 }
 
-/// A count and its noun in English, for what is told in no other language yet.
-pub fn number(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}
-
-/// The kind at the start of a line, likewise.
-pub fn capitalised(kind: SubjectKind) -> String {
-    at_start(kind.label())
+/// The value of a setting as people read it; names, addresses and texts of people are as they are.
+pub fn value<'v>(locale: &'v Locale, value: &'v str) -> &'v str {
+    let key = match value {
+        "on" => "setting-value.on",
+        "off" => "setting-value.off",
+        "absent" => "setting-value.absent",
+        "unknown" => "setting-value.unknown",
+        "none" => "setting-value.none",
+        "read" => "setting-value.read",
+        "edit" => "setting-value.edit",
+        "edit-only" => "setting-value.edit-only",
+        "hidden" => "setting-value.hidden",
+        "visible" => "setting-value.visible",
+        "default" => "setting-value.default",
+        "set" => "setting-value.set",
+        "not set" => "setting-value.not-set",
+        "there" => "setting-value.there",
+        "seen" => "setting-value.seen",
+        other => return other,
+    };
+    locale.word(key)
 }
 
 /// The first names and how many more there are, or all names.

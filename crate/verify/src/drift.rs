@@ -70,17 +70,6 @@ impl Deploy {
     /// All of them, in the order in which people read them.
     pub const ALL: [Self; 5] =
         [Self::Adds, Self::TakesAway, Self::Changes, Self::LeavesAlone, Self::CannotBeTold];
-
-    /// The words that people read, after "the deploy".
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Adds => "adds it",
-            Self::TakesAway => "takes it away",
-            Self::Changes => "changes it",
-            Self::LeavesAlone => "leaves it alone",
-            Self::CannotBeTold => "cannot be told",
-        }
-    }
 }
 
 /// Why a difference cannot be told.

@@ -14,14 +14,15 @@ use crate::arguments::Format;
 use crate::arguments::{BaselineAction, Create};
 use crate::baseline_file as file;
 use crate::check::judge::not_wanted;
-use crate::language::say;
+use crate::language::{self, say, told};
 use crate::policy::Chosen;
+use crate::problem::said;
 use crate::selection::{Chooser, left_out};
 use crate::side;
 use crate::terminal::Color;
 use crate::terminal::{BOLD, FAINT, Form, GOOD, HINT, Page};
 use crate::{Verdict, json, output, policy, terminal, today};
-use permlight_report::say::{capitalised, number};
+use permlight_report::say::{title, value};
 
 /// Runs the command.
 pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
@@ -30,16 +31,13 @@ pub fn run(action: &BaselineAction, color: Color) -> io::Result<Verdict> {
         BaselineAction::Show { file, format } => show(file, *format, color),
         BaselineAction::Check { file, expect_hash } => match file::expected(file, expect_hash.as_deref()) {
             Ok(baseline) => {
-                let text = format!(
-                    "{} is what was frozen: {}, {}.",
-                    file.display(),
-                    terminal::name(&baseline.name),
-                    baseline.hash
-                );
+                let place = file.display().to_string();
+                let name = terminal::name(&baseline.name);
+                let text = told!("command-baseline.is-frozen", place, name, baseline.hash);
                 terminal::page(color, |page| page.wrapped(GOOD, &terminal::line(&text), 0))?;
                 Ok(Verdict::Clean)
             }
-            Err(error) => Ok(bad(color, &error.to_string())),
+            Err(error) => Ok(bad(color, &error.said(language::chosen()))),
         },
     }
 }
@@ -54,11 +52,10 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     let Some(chosen) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let before = match after.as_deref().map(file::read).transpose() {
         Ok(before) => before,
-        Err(error) => return Ok(bad(color, &error.to_string())),
+        Err(error) => return Ok(bad(color, &error.said(language::chosen()))),
     };
     if output.exists() {
-        let place = output.display();
-        return Ok(bad(color, &format!("nothing is written: {place} is there already: give a new file")));
+        return Ok(bad(color, &told!("command-file.is-there", output.display().to_string())));
     }
     if let Err(complaint) = output::may_all_be_written([Some(output.as_path())], iter::empty) {
         return Ok(bad(color, &complaint));
@@ -66,8 +63,8 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     let mut side = side::metadata(paths, false, true, (selection, chosen));
     let mut told: Vec<String> = side.not_wanted.iter().map(|file| say(&not_wanted(file).message)).collect();
     if !side.errors.is_empty() {
-        terminal::list_errors(&side.errors);
-        return Ok(bad(color, "nothing is frozen: part of the input could not be read"));
+        terminal::list_errors(said(&side.errors));
+        return Ok(bad(color, &told!("command-baseline.unread")));
     }
     let not_chosen = left_out::notices(&side.not_chosen);
     let chosen_ones: Vec<_> = side
@@ -81,7 +78,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         told.push(say(&notice.message));
     }
     if side.observed.is_empty() && !not_chosen.is_empty() {
-        return Ok(bad(color, Chooser::ADVICE));
+        return Ok(bad(color, &Chooser::advice()));
     }
     let today = today::or(*today);
     let findings = side.captures.iter().flat_map(|capture| {
@@ -96,7 +93,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         })
     });
     let parts = side.partial.iter().chain(&side.left_out);
-    let parts = parts.map(|part| message!("freeze.part", part.to_string()));
+    let parts = parts.map(|part| message!("freeze.part", part.said(language::chosen())));
     let details = Details {
         read: None,
         org_id: None,
@@ -115,18 +112,17 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         Ok(baseline) => baseline,
         Err(Refused::Unseen(reasons)) => {
             terminal::list_errors(reasons.iter().map(say));
-            let count = number(reasons.len(), "thing");
-            return Ok(bad(color, &format!("nothing is frozen: {count} needed and not seen")));
+            return Ok(bad(color, &told!("command-baseline.unseen", reasons.len())));
         }
         Err(error) => return Ok(bad(color, &say(&error.message()))),
     };
     output::to_file(output, Form::Json, |out| out.write_all(&baseline_json(&baseline)))?;
-    let text = format!(
-        "{} holds {}, {} and {}: {}",
-        output.display(),
-        number(baseline.subjects.len(), "subject"),
-        number(baseline.findings.len(), "open failure"),
-        number(baseline.waivers.len(), "waiver"),
+    let text = told!(
+        "command-baseline.holds",
+        output.display().to_string(),
+        message!("count.subjects", baseline.subjects.len()),
+        message!("command-baseline.failures", baseline.findings.len()),
+        message!("command-baseline.waivers", baseline.waivers.len()),
         baseline.hash
     );
     terminal::page(color, |page| {
@@ -146,7 +142,7 @@ fn waivers(chosen: Chosen, today: permlight_core::date::Date) -> Vec<Borne> {
 fn show(file: &Path, format: Format, color: Color) -> io::Result<Verdict> {
     let baseline = match file::read(file) {
         Ok(baseline) => baseline,
-        Err(error) => return Ok(bad(color, &error.to_string())),
+        Err(error) => return Ok(bad(color, &error.said(language::chosen()))),
     };
     match format {
         Format::Json => terminal::data(Form::Json, |out| {
@@ -162,34 +158,42 @@ fn write(page: &mut Page<'_>, baseline: &Baseline) -> io::Result<()> {
     page.put(BOLD, &terminal::name(&baseline.name))?;
     page.end()?;
     let told = [
-        ("made", &baseline.created),
-        ("by", &baseline.by),
-        ("org", &baseline.org),
-        ("note", &baseline.note),
-        ("policy", &baseline.policy),
-        ("hash", &baseline.hash),
+        ("command-baseline.made", &baseline.created),
+        ("command-baseline.by", &baseline.by),
+        ("command-baseline.org", &baseline.org),
+        ("command-baseline.note", &baseline.note),
+        ("command-baseline.policy", &baseline.policy),
+        ("command-baseline.hash", &baseline.hash),
     ];
     for (word, value) in told.into_iter().filter(|(_, value)| !value.is_empty()) {
         page.indent(2)?;
-        page.cell(FAINT, word, 8)?;
+        page.cell(FAINT, language::chosen().word(word), 8)?;
         page.wrapped(anstyle::Style::new(), &terminal::line(value), 10)?;
     }
     page.end()?;
     for subject in &baseline.subjects {
         page.indent(2)?;
         let name = terminal::name(&subject.name);
-        let facts = number(subject.facts.len(), "fact");
-        page.wrapped(anstyle::Style::new(), &format!("{} {name}: {facts}", capitalised(subject.kind)), 4)?;
+        let subject = told!(
+            "line.pair",
+            title(language::chosen(), subject.kind, &name),
+            message!("command-baseline.facts", subject.facts.len())
+        );
+        page.wrapped(anstyle::Style::new(), &subject, 4)?;
     }
-    let open = number(baseline.findings.len(), "open failure");
+    let counts = told!(
+        "command-baseline.counts",
+        message!("command-baseline.failures", baseline.findings.len()),
+        message!("command-baseline.waivers", baseline.waivers.len())
+    );
     page.indent(2)?;
-    page.wrapped(FAINT, &format!("{open}, {}", number(baseline.waivers.len(), "waiver")), 4)?;
+    page.wrapped(FAINT, &counts, 4)?;
     let next = baseline.history.iter().skip(1).map(|earlier| earlier.name.as_str());
     let next = next.chain([baseline.name.as_str()]);
     for (earlier, next) in baseline.history.iter().zip(next) {
         page.end()?;
         let (from, to) = (terminal::name(&earlier.name), terminal::name(next));
-        page.put(BOLD, &format!("From {from} ({}) to {to}", terminal::name(&earlier.created)))?;
+        page.put(BOLD, &told!("command-baseline.from", from, terminal::name(&earlier.created), to))?;
         page.end()?;
         for change in &earlier.then {
             step(page, change)?;
@@ -210,8 +214,8 @@ fn step(page: &mut Page<'_>, change: &Change) -> io::Result<()> {
         "{sign} {}: {}: {} → {}",
         terminal::name(&change.subject),
         terminal::name(&change.target),
-        terminal::name(&change.before),
-        terminal::name(&change.after)
+        terminal::name(value(language::chosen(), &change.before)),
+        terminal::name(value(language::chosen(), &change.after))
     );
     page.wrapped(anstyle::Style::new(), &text, 6)
 }

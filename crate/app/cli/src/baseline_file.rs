@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::language::say;
+use crate::problem::of_file;
 use permlight_core::message;
-use permlight_core::message::Arg;
-use permlight_metadata::ReadError;
+use permlight_core::message::{Arg, Message};
+use permlight_metadata::{ReadError, system};
 use permlight_org::baseline_file::{BaselineError, baseline_from_json};
 use permlight_verify::baseline::Baseline;
 
@@ -19,18 +19,13 @@ pub fn is_baseline(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) && path.is_file()
 }
 
-/// Something that is wrong with a file as a whole.
-pub fn error(source: String, message: String) -> ReadError {
-    ReadError { source, line: None, column: None, message }
-}
-
 /// Reads a baseline that has to have a hash, where people say which.
 pub fn expected(path: &Path, hash: Option<&str>) -> Result<Baseline, ReadError> {
     let baseline = read(path)?;
     match hash {
         Some(hash) if !hash.trim().eq_ignore_ascii_case(&baseline.hash) => {
             let message = message!("baseline-file.other-hash", Arg::name(&baseline.hash), Arg::name(hash));
-            Err(error(path.to_string_lossy().into_owned(), say(&message)))
+            Err(of_file(path.to_string_lossy().into_owned(), message))
         }
         _ => Ok(baseline),
     }
@@ -38,12 +33,12 @@ pub fn expected(path: &Path, hash: Option<&str>) -> Result<Baseline, ReadError> 
 
 /// Reads a baseline and checks that it is what was frozen. The error says what is wrong with it.
 pub fn read(path: &Path) -> Result<Baseline, ReadError> {
-    let wrong = |message: String| error(path.to_string_lossy().into_owned(), message);
+    let wrong = |message: Message| of_file(path.to_string_lossy().into_owned(), message);
     let mut bytes = Vec::new();
-    let unreadable = |error: io::Error| wrong(format!("it cannot be read ({error})"));
+    let unreadable = |error: io::Error| wrong(message!("command-file.it-unreadable", system(&error)));
     File::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(wrong("it is larger than 256 MiB, so it is no baseline".to_owned()));
+        return Err(wrong(message!("command-baseline.too-large")));
     }
     baseline_from_json(&bytes).map_err(|error| {
         let place = match &error {
@@ -53,6 +48,6 @@ pub fn read(path: &Path) -> Result<Baseline, ReadError> {
             BaselineError::Refused(_) => [None, None],
         };
         let [line, column] = place;
-        ReadError { line, column, ..wrong(say(&error.message())) }
+        ReadError { line, column, ..wrong(error.message()) }
     })
 }

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
 use crate::arguments::{Check, Output};
+use crate::language::told;
 use crate::terminal::Color;
 use crate::{Verdict, output, policy, terminal, today};
 
@@ -88,8 +89,7 @@ fn accept(file: &Path, plan: &Plan<'_>, today: Date, color: Color) -> io::Result
         Ok(())
     })?;
     if !judgement.totals.problems.is_empty() {
-        let place = file.display();
-        let complaint = format!("nothing is accepted in {place}: part of the input could not be read");
+        let complaint = told!("command-check.not-accepted", file.display().to_string());
         terminal::complain(color, &complaint);
         return Ok(None);
     }

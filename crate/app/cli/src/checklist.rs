@@ -30,8 +30,9 @@ use permlight_report::{Format, FormatError, FormatOptions, Report, file_name};
 
 use crate::arguments::{Checklist, Output, PolicyArgument, Selection};
 use crate::check::judge::Plan;
-use crate::language;
+use crate::language::{self, told};
 use crate::policy::Chosen;
+use crate::problem::said;
 use crate::terminal::{Color, Form};
 use crate::{Verdict, output, policy, terminal, today};
 
@@ -59,21 +60,23 @@ pub fn run(arguments: &Checklist, color: Color) -> io::Result<Verdict> {
 fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String> {
     arguments.csv.fits(arguments.format)?;
     if arguments.format != Output::As(Format::Ics) && !arguments.attendees.is_empty() {
-        return Err("--attendee is for --format ics".to_owned());
+        return Err(told!("command-checklist.attendee"));
     }
     let Some(chosen) = policy::choose(&arguments.policy, color) else { return Ok(None) };
     let state = arguments.state.as_deref().map(state::read).transpose()?.unwrap_or_default();
     let selected = match select::select(arguments, chosen) {
         Ok(selected) => selected,
         Err(refusal) => {
-            terminal::list_errors(&refusal.errors);
+            terminal::list_errors(said(&refusal.errors));
             refusal.complaints.iter().for_each(|complaint| terminal::complain(color, complaint));
             return Ok(None);
         }
     };
     let subject = selected.as_ref().map(|selected| &selected.subject);
     let rollout = rollout::observations(arguments, chosen.policy, subject)?;
-    made(arguments, chosen, state, selected.as_ref(), rollout).map(Some).map_err(|error| error.to_string())
+    made(arguments, chosen, state, selected.as_ref(), rollout)
+        .map(Some)
+        .map_err(|error| output::cause(&error))
 }
 
 fn made(
@@ -214,10 +217,7 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
     let file: Option<PathBuf> =
         arguments.output.as_ref().map(|path| if path.is_dir() { path.join(&name) } else { path.clone() });
     if format == Format::Xlsx && file.is_none() && io::stdout().is_terminal() {
-        terminal::complain(
-            color,
-            &format!("a workbook is no text for a terminal: write it with --output {name}"),
-        );
+        terminal::complain(color, &told!("command-checklist.workbook", name));
         return Ok(Verdict::BadInput);
     }
     let inputs = || {
@@ -231,12 +231,12 @@ fn write(arguments: &Checklist, report: &Report, color: Color) -> io::Result<Ver
     let bytes = match bytes(arguments, format, report) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let advice = if matches!(error, FormatError::People(_)) {
-                ": give each with --attendee ADDRESS"
+            let key = if matches!(error, FormatError::People(_)) {
+                "command-checklist.people"
             } else {
-                ""
+                "found.as-is"
             };
-            terminal::complain(color, &format!("{error}{advice}"));
+            terminal::complain(color, &told!(key, error.message()));
             return Ok(Verdict::BadInput);
         }
     };

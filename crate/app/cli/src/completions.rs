@@ -8,6 +8,7 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use crate::arguments::Arguments;
+use crate::language::told;
 use crate::terminal::{Color, Form};
 use crate::{Verdict, terminal};
 
@@ -24,11 +25,7 @@ pub fn completions(shell: Shell) -> io::Result<Verdict> {
 /// Writes a page for the command and one for each that it has.
 pub fn man(folder: &Path, color: Color) -> io::Result<Verdict> {
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
-        let shown = folder.display();
-        terminal::complain(
-            color,
-            &format!("nothing is written: {shown} is not an empty folder: give a new one"),
-        );
+        terminal::complain(color, &told!("command-file.no-empty-folder", folder.display().to_string()));
         return Ok(Verdict::BadInput);
     }
     fs::create_dir_all(folder)?;

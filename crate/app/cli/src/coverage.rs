@@ -5,10 +5,14 @@ use std::io;
 use anstyle::Style;
 use permlight_core::builtin::RULES;
 use permlight_core::catalog;
+use permlight_core::message::Locale;
 use permlight_core::rule::{Check, Rule, RuleText};
 use serde::Serialize;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::arguments::Format;
+use crate::language::{chosen, told};
 use crate::terminal::Color;
 use crate::terminal::{self, BAD, BOLD, FAINT, Form, GOOD, HINT, Page};
 use crate::{Verdict, json};
@@ -134,26 +138,34 @@ fn is_declared(rule: &Rule) -> bool {
 }
 
 /// Where the row is proved, in words.
-pub fn proved(row: &Row) -> String {
+pub fn proved(row: &Row, locale: &Locale) -> String {
     let words = row.proved.iter().map(|proof| match proof {
-        Proof::Metadata => "metadata",
-        Proof::Page => "page",
-        Proof::Declared => "declared",
-        Proof::Manual => "manual",
+        Proof::Metadata => "command-rules.metadata",
+        Proof::Page => "command-rules.page",
+        Proof::Declared => "command-rules.declared",
+        Proof::Manual => "command-rules.manual",
     });
-    if row.proved.is_empty() { "not yet".to_owned() } else { words.collect::<Vec<_>>().join(", ") }
+    let words: Vec<_> = words.map(|key| locale.word(key)).collect();
+    if words.is_empty() {
+        locale.word("command-rules.not-yet")
+    } else {
+        return words.join(locale.word("list.comma"));
+    }
+    .to_owned()
 }
 
 /// Writes a row: what it asks for, where that is proved, and by which rules.
 pub fn write_row(page: &mut Page<'_>, row: &Row) -> io::Result<()> {
     page.cell(BOLD, row.id, 7)?;
-    page.cell(if row.proved.is_empty() { BAD } else { GOOD }, &proved(row), 16)?;
+    page.cell(if row.proved.is_empty() { BAD } else { GOOD }, &proved(row, chosen()), 16)?;
     page.wrapped(Style::new(), row.wording, 23)?;
-    for (title, codes) in [("carried out by", &row.rules), ("decided against by", &row.against)] {
+    for (title, codes) in [("command-rules.carried-out", &row.rules), ("command-rules.against", &row.against)]
+    {
         if !codes.is_empty() {
             page.indent(23)?;
+            let title = chosen().word(title);
             page.put(FAINT, &format!("{title} "))?;
-            page.wrapped(HINT, &codes.join(", "), 24 + title.len())?;
+            page.wrapped(HINT, &codes.join(", "), 24 + title.width())?;
         }
     }
     Ok(())
@@ -165,6 +177,6 @@ fn write(page: &mut Page<'_>, coverage: &Coverage) -> io::Result<()> {
     }
     page.end()?;
     let Summary { rows, carried_out, not_yet } = &coverage.summary;
-    let text = format!("{rows} rows of the guides: {carried_out} carried out, {not_yet} not yet.");
+    let text = told!("command-rules.coverage", *rows, *carried_out, *not_yet);
     page.wrapped(BOLD, &text, 0)
 }

@@ -12,6 +12,7 @@ use crate::explain::rule_page::{self, Block};
 use crate::terminal::{Color, Form};
 use crate::{Verdict, coverage, output, terminal};
 use permlight_report::escape::markdown::{code, prose};
+use permlight_report::locale::english;
 
 /// Where it stands, from the top of the project.
 const FILE: &str = "crate/data/REFERENCE.md";
@@ -98,7 +99,8 @@ fn requirements(out: &mut String) {
             let links = codes.iter().map(|code| format!("[{code}](#{})", code.to_ascii_lowercase()));
             links.collect::<Vec<_>>().join(", ")
         };
-        let (rules, against, proved) = (links(&row.rules), links(&row.against), coverage::proved(&row));
+        let (rules, against, proved) =
+            (links(&row.rules), links(&row.against), coverage::proved(&row, english()));
         let (section, wording) = (prose(row.section), prose(row.wording));
         put!(out, "| {} | {section} | {wording} | {rules} | {against} | {proved} |", row.id);
     }
@@ -108,7 +110,7 @@ fn section(out: &mut String, rule: &'static Rule) {
     let Some(text) = rule.text() else { return };
     // The code alone is the heading, so that a link to it survives a new title.
     put!(out, "\n### {}\n\n**{}**", rule.code, prose(text.title));
-    for group in rule_page::blocks(rule) {
+    for group in rule_page::blocks(rule, english()) {
         put!(out, "");
         for block in &group {
             entry(out, block);
@@ -123,10 +125,10 @@ fn entry(out: &mut String, block: &Block) {
     };
     match block.lines.as_slice() {
         [only] => {
-            put!(out, "- {}: {}", block.title, line(only));
+            put!(out, "- {}: {}", english().word(block.title), line(only));
         }
         lines => {
-            put!(out, "- {}:", block.title);
+            put!(out, "- {}:", english().word(block.title));
             for each in lines {
                 put!(out, "  - {}", line(each));
             }

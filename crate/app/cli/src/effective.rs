@@ -3,13 +3,14 @@
 mod json;
 pub mod resolve;
 mod text;
-mod words;
+pub mod words;
 
 use std::io;
 
 use permlight_core::effective::{self, Effective, Seen};
 
 use crate::arguments::{Effective as Arguments, Format};
+use crate::problem::said;
 use crate::terminal::{Color, Form};
 use crate::{Verdict, terminal};
 
@@ -26,7 +27,7 @@ pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
     let resolved = match resolve::resolve(arguments) {
         Ok(resolved) => resolved,
         Err(refusal) => {
-            terminal::list_errors(&refusal.errors);
+            terminal::list_errors(said(&refusal.errors));
             refusal.complaints.iter().for_each(|complaint| terminal::complain(color, complaint));
             return Ok(Verdict::BadInput);
         }
@@ -41,7 +42,7 @@ pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
         Format::Json => terminal::data(Form::Json, |out| json::write(out, &answer))?,
         Format::Text => {
             terminal::page(color, |page| text::write(page, &answer))?;
-            terminal::list_errors(&answer.resolved.errors);
+            terminal::list_errors(said(&answer.resolved.errors));
         }
     }
     Ok(if answer.resolved.errors.is_empty() { Verdict::Clean } else { Verdict::BadInput })

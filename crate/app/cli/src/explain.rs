@@ -8,7 +8,10 @@ use std::io;
 use anstyle::Style;
 use permlight_core::builtin;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
+use permlight_core::message;
+use permlight_core::message::Arg;
 
+use crate::language::{chosen, told};
 use crate::terminal::Color;
 use crate::terminal::{self, BOLD, FAINT, Page};
 use crate::{Verdict, coverage, suggest};
@@ -32,15 +35,11 @@ pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
     }
     let near = suggest::nearest(name);
     let hint = if near.is_empty() {
-        "\"permlight rules\" lists the rules".to_owned()
+        message!("command-explain.list")
     } else {
-        format!("did you mean {}?", near.join(", "))
+        message!("command.meant", Arg::names(&near))
     };
-    let name = terminal::name(name);
-    terminal::complain(
-        color,
-        &format!("no rule, user permission or row of the guides is called \"{name}\": {hint}"),
-    );
+    terminal::complain(color, &told!("command-explain.nobody", terminal::name(name), hint));
     Ok(Verdict::BadInput)
 }
 
@@ -72,7 +71,7 @@ fn entry(page: &mut Page<'_>, title: &str, text: &str) -> io::Result<()> {
     if text.is_empty() {
         return Ok(());
     }
-    page.cell(FAINT, title, TEXT)?;
+    page.cell(FAINT, chosen().word(title), TEXT)?;
     page.wrapped(Style::new(), text, TEXT)
 }
 
@@ -87,6 +86,15 @@ fn entries<T: AsRef<str>>(
         entry(page, std::mem::take(&mut title), text.as_ref())?;
     }
     Ok(())
+}
+
+/// Says where the rest is, which is there in English only.
+fn more(page: &mut Page<'_>, name: &str) -> io::Result<()> {
+    if chosen().language() == "en" {
+        return Ok(());
+    }
+    page.end()?;
+    page.wrapped(FAINT, &told!("command-explain.more", name), 0)
 }
 
 /// Writes the first line.

@@ -14,7 +14,8 @@ use permlight_core::message::{Arg, Message};
 /// What is wrong with it, for people.
 pub fn read(file: &Path, mebibytes: usize) -> Result<Vec<u8>, Message> {
     let shown = || Arg::Text(crate::terminal::line(&file.display().to_string()));
-    let unreadable = |error: io::Error| message!("command-file.unreadable", shown(), error.to_string());
+    let unreadable =
+        |error: io::Error| message!("command-file.unreadable", shown(), permlight_metadata::system(&error));
     let largest = (mebibytes as u64) << 20;
     let mut bytes = Vec::new();
     File::open(file).map_err(unreadable)?.take(largest + 1).read_to_end(&mut bytes).map_err(unreadable)?;

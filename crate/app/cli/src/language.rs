@@ -18,6 +18,12 @@ pub fn chosen() -> &'static Locale {
     CHOSEN.get().copied().unwrap_or_else(locale::english)
 }
 
+/// Says a message of this key, with what fills its places.
+macro_rules! told {
+    ($($part:expr),+ $(,)?) => { $crate::language::say(&permlight_core::message!($($part),+)) };
+}
+pub(crate) use told;
+
 /// Says a message.
 pub fn say(message: &Message) -> String {
     chosen().say(message)

@@ -86,7 +86,10 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(verdict) => verdict.into(),
         Err(error) => {
-            terminal::complain(arguments.color, &format!("cannot write the output: {error}"));
+            terminal::complain(
+                arguments.color,
+                &language::told!("command.output", permlight_metadata::system(&error)),
+            );
             Verdict::BadInput.into()
         }
     }
@@ -117,7 +120,7 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Texts => texts::texts(),
         Command::Translations { language: Some(language), missing: true } => texts::missing(language, color),
         Command::Translations { language, .. } => texts::translations(language.as_deref(), color),
-        Command::Locale { language } => texts::locale(language.as_deref(), color),
+        Command::Locale { language, reader } => texts::locale(language.as_deref(), *reader, color),
         Command::Catalog => texts::catalog(),
         Command::Matches => texts::matches(),
         Command::Tokens => texts::tokens(),

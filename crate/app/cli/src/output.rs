@@ -8,6 +8,7 @@ use anstream::adapter::StripBytes;
 use permlight_report::escape::agents::{Disarmed, Form};
 use tempfile::Builder;
 
+use crate::language::{say, told};
 use crate::temporary;
 use crate::terminal::Color;
 use crate::terminal::{self, Page};
@@ -63,11 +64,11 @@ impl Write for Plain<'_> {
 fn may_be_written<'p>(file: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), String> {
     let place = file.display();
     if is_input(file, inputs) {
-        return Err(format!("nothing is written: {place} is read by this command: give another file"));
+        return Err(told!("command-file.is-read", place.to_string()));
     }
     match folder(file) {
         folder if folder.is_dir() => Ok(()),
-        folder => Err(format!("nothing is written: there is no folder {}: make it first", folder.display())),
+        folder => Err(told!("command-file.no-folder", folder.display().to_string())),
     }
 }
 
@@ -82,7 +83,7 @@ pub fn may_all_be_written<'p, I: Iterator<Item = &'p Path>>(
         let place =
             fs::canonicalize(folder(file)).unwrap_or_default().join(file.file_name().unwrap_or_default());
         if places.contains(&place) {
-            return Err(format!("nothing is written: {} is given for two things", file.display()));
+            return Err(told!("command-file.two-things", file.display().to_string()));
         }
         places.push(place);
     }
@@ -114,12 +115,18 @@ pub fn to_file<T>(
 ) -> io::Result<T> {
     written(file, form, write).map_err(|error| {
         let place = file.to_string_lossy();
-        io::Error::new(error.kind(), format!("{place}: {}", without_place(&error)))
+        io::Error::new(error.kind(), format!("{place}: {}", cause(&error)))
     })
 }
 
+/// What went wrong, in the language that is spoken.
+pub fn cause(error: &io::Error) -> String {
+    let own = io::Error::new(error.kind(), without_place(error));
+    say(&permlight_metadata::system(&own))
+}
+
 /// An error without the name of the temporary file, which nobody gave and nobody finds.
-pub fn without_place(error: &io::Error) -> String {
+fn without_place(error: &io::Error) -> String {
     let text = error.to_string();
     // As the library that makes them says it, after what is wrong.
     text.split_once(" at path \"").map_or(text.as_str(), |(wrong, _)| wrong).to_owned()

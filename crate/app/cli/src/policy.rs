@@ -7,6 +7,8 @@ use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use permlight_core::date::Date;
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
@@ -14,10 +16,10 @@ use permlight_policy::{Problem, TeamPolicy};
 use serde::Serialize;
 
 use crate::arguments::{Format, PolicyAction, PolicyArgument};
+use crate::language::told;
 use crate::terminal::Color;
 use crate::terminal::{FAINT, Form, GOOD, Page};
-use crate::{Verdict, json, terminal, today};
-use permlight_report::say::number;
+use crate::{Verdict, json, output, terminal, today};
 
 /// The largest policy file that is read. One for a thousand integrations has a quarter of that.
 const LARGEST: u64 = 1 << 20;
@@ -115,27 +117,30 @@ fn read(file: &Path) -> Result<(TeamPolicy, &'static Policy), Refusal> {
 
 fn text(file: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
-    let opened = fs::File::open(file).map_err(|error| error.to_string())?;
-    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    let opened = fs::File::open(file).map_err(|error| output::cause(&error))?;
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| output::cause(&error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err("it is larger than 1 MiB, so it is no policy".to_owned());
+        return Err(told!("command-policy.too-large"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = before.split(|byte| *byte == b'\n').count();
-        format!("line {line} is not UTF-8; save the file as UTF-8")
+        told!("command-policy.utf-8", line)
     })
 }
 
 fn complain(file: &Path, refusal: &Refusal, color: Color) {
     match refusal {
         Refusal::Unreadable(reason) => {
-            terminal::complain(color, &format!("cannot read the policy {}: {reason}", file.display()));
+            terminal::complain(
+                color,
+                &told!("command-policy.unreadable", file.display().to_string(), reason.as_str()),
+            );
         }
         Refusal::Wrong(found) => {
             terminal::report(color, |out| problems::write(out, &file.to_string_lossy(), found));
-            let count = number(found.len(), "error");
-            terminal::complain(color, &format!("{} is no policy: {count}", file.display()));
+            let count = message!("count.errors", found.len());
+            terminal::complain(color, &told!("command-policy.wrong", file.display().to_string(), count));
         }
     }
 }
@@ -216,16 +221,21 @@ fn write(page: &mut Page<'_>, file: &Path, summary: &Summary) -> io::Result<()> 
     let Summary { name, extends, rules, changed, switched_off, own_rules, integrations, waivers, .. } =
         summary;
     let file = terminal::line(&file.to_string_lossy());
-    page.wrapped(GOOD, &format!("{file} is right: {} extends {extends}.", terminal::name(name)), 0)?;
-    let expired = match summary.expired_waivers {
-        0 => String::new(),
-        count => format!(", {count} of them expired"),
-    };
-    let counts = format!(
-        "{}, {changed} with another severity, {switched_off} switched off, {own_rules} of your own; {}; {}{expired}.",
-        number(*rules, "rule"),
-        number(*integrations, "integration"),
-        number(*waivers, "waiver"),
+    page.wrapped(GOOD, &told!("command-policy.right", file, terminal::name(name), extends.as_str()), 0)?;
+    let expired = summary.expired_waivers;
+    let expired = (expired > 0).then(|| message!("command-policy.expired", expired));
+    let counts = [
+        message!("command-policy.rules", *rules),
+        message!("command-policy.changed", *changed),
+        message!("command-policy.off", *switched_off),
+        message!("command-policy.own", *own_rules),
+    ];
+    let counts = told!(
+        "command-policy.summary",
+        Arg::List(counts.into_iter().map(Arg::Message).collect()),
+        message!("command-policy.integrations", *integrations),
+        message!("command-baseline.waivers", *waivers),
+        expired
     );
     page.wrapped(FAINT, &counts, 0)
 }

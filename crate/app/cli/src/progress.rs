@@ -3,6 +3,7 @@
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
+use crate::language::told;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Until then nobody wonders.
@@ -18,7 +19,9 @@ pub struct Progress {
 impl Progress {
     pub fn new(files: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("Reading {bar:30} {pos} of {len} files") {
+        if let Ok(style) =
+            ProgressStyle::with_template(&told!("command.reading", "{bar:30}", "{pos}", "{len}"))
+        {
             bar.set_style(style);
         }
         Self { bar, started: Instant::now(), shown: Once::new() }

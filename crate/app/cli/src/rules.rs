@@ -4,13 +4,18 @@ use std::io;
 
 use anstyle::Style;
 use permlight_core::builtin::RULES;
+use permlight_core::message;
 use permlight_core::policy::Policy;
 use permlight_core::rule::TeamCheck;
 use permlight_core::rule::{Check, Rule, RuleText, Severity};
 use permlight_core::subject::SubjectKind;
 use serde::Serialize;
 
+use permlight_core::translation;
+use permlight_report::report::PolicyRow;
+
 use crate::arguments::Format;
+use crate::language::{chosen, told};
 use crate::terminal::Color;
 use crate::terminal::{self, BOLD, FAINT, Form, Page, severity_style};
 use crate::{Verdict, json};
@@ -90,15 +95,15 @@ fn write(page: &mut Page<'_>, rules: &[&Rule], policy: Option<&Policy>) -> io::R
     let codes = rules.iter().map(|rule| rule.code.len() + 2).max().unwrap_or(0).max(8);
     for rule in rules {
         page.cell(BOLD, rule.code, codes)?;
-        page.cell(severity_style(rule.severity), rule.severity.word(), 10)?;
+        page.cell(severity_style(rule.severity), chosen().word(rule.severity.key()), 10)?;
         if policy.is_none() {
             page.cell(FAINT, &rule.text().map_or(&[][..], |text| text.policies).join(", "), 25)?;
         }
         let column = codes + if policy.is_none() { 35 } else { 10 };
-        page.wrapped(Style::new(), rule.text().map_or("", |text| text.title), column)?;
+        page.wrapped(Style::new(), translation::said(rule, chosen().language()).title, column)?;
     }
     page.end()?;
-    let of = policy.map_or_else(String::new, |policy| format!(" of {}", policy.title));
-    let text = format!("{} rules{of}. \"permlight explain CODE\" shows one of them in full.", rules.len());
+    let of = policy.map(|policy| message!("command-rules.of", PolicyRow::of(policy, chosen()).title));
+    let text = told!("command-rules.count", rules.len(), of);
     page.wrapped(FAINT, &text, 0)
 }

@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use permlight_core::capture::Capture;
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::scope::{self, Known, Pattern, Reason, Standing, TeamScope};
 use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
@@ -15,6 +17,7 @@ use permlight_policy::near;
 use rayon::prelude::*;
 
 use crate::arguments::Selection;
+use crate::language::told;
 use crate::policy::Chosen;
 use crate::terminal;
 
@@ -142,8 +145,9 @@ impl Chooser {
     }
 
     /// What to do where nothing was looked at.
-    pub const ADVICE: &'static str = "nothing is judged: nothing here is recognised as an integration user's. Name whom to judge \
-        with --profile, --set, --group or --match, declare the integration in a policy file, or judge everything with --all";
+    pub fn advice() -> String {
+        told!("command-selection.advice")
+    }
 }
 
 fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, Vec<String>> {
@@ -180,10 +184,7 @@ fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, V
     let patterns = selection.matching.iter().filter_map(|text| {
         let pattern = Pattern::parse(text);
         if pattern.is_none() {
-            complaints.push(format!(
-                "--match \"{}\" names nobody: expected for example \"*Hub*\"",
-                terminal::name(text)
-            ));
+            complaints.push(told!("command-selection.pattern", terminal::name(text)));
         }
         pattern
     });
@@ -211,14 +212,12 @@ fn found(kind: SubjectKind, name: &str, inputs: &[Input]) -> Result<String, Stri
         }
     }
     let near = near::among(name, of_kind());
-    let hint = match near.as_slice() {
-        [] => format!("there are {}", permlight_report::say::number(of_kind().count(), "other")),
-        near => {
-            let near: Vec<_> = near.iter().map(|name| terminal::name(name)).collect();
-            format!("did you mean {}?", near.join(", "))
-        }
+    let hint = if near.is_empty() {
+        message!("command-selection.others", of_kind().count())
+    } else {
+        message!("command.meant", Arg::names(&near))
     };
-    Err(format!("no {} is called \"{}\": {hint}", kind.label(), terminal::name(name)))
+    Err(told!("command-selection.nobody", message!(kind.key()), terminal::name(name), hint))
 }
 
 impl Chosen {
@@ -226,11 +225,7 @@ impl Chosen {
     pub fn integration(&self, name: &str) -> Result<&'static Integration, String> {
         let integrations = self.integrations();
         if integrations.is_empty() {
-            return Err(
-                "--user takes a user of the register, and the policy has none: give a policy file with \
-                        [[integration]], or name what the user holds with --profile, --set and --group"
-                    .to_owned(),
-            );
+            return Err(told!("command-selection.no-register"));
         }
         let is = |known: &&Integration| {
             same_username(&known.username, name) || known.id == name || known.title.eq_ignore_ascii_case(name)
@@ -249,18 +244,9 @@ impl Chosen {
                 } else {
                     nearest
                 };
-                let shown: Vec<_> = shown.iter().map(|name| terminal::name(name)).collect();
-                Err(format!(
-                    "the register has no user \"{}\"; it has {}",
-                    terminal::name(name),
-                    shown.join(", ")
-                ))
+                Err(told!("command-selection.no-user", terminal::name(name), Arg::names(shown)))
             }
-            several => Err(format!(
-                "{} integrations of the register are called \"{}\": give the id of one",
-                several.len(),
-                terminal::name(name)
-            )),
+            several => Err(told!("command-selection.several", several.len(), terminal::name(name))),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use permlight_core::capture::Capture;
 use permlight_core::fact;
+use permlight_core::message;
 use permlight_core::places::Places;
 use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use crate::arguments::Selection;
 use crate::baseline_file as file;
 use crate::policy::Chosen;
+use crate::problem::of_file;
 use crate::progress::Progress;
 use crate::selection::{Choice, Chooser, LeftOut};
 
@@ -156,8 +158,8 @@ impl Side {
 pub fn read(paths: &[PathBuf], whole: bool, keep: bool, whom: Whom<'_>) -> Side {
     if let Some(path) = paths.iter().find(|path| file::is_baseline(path)) {
         if paths.len() > 1 {
-            let message = "it is a baseline, which is all of its side: give it alone".to_owned();
-            return Side { errors: vec![file::error(shown(path), message)], ..Side::default() };
+            let error = of_file(shown(path), message!("command-baseline.alone"));
+            return Side { errors: vec![error], ..Side::default() };
         }
         return match file::read(path) {
             Ok(baseline) => Side::of_baseline(baseline, path, whole),
@@ -174,18 +176,15 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     let Found { inputs, errors, links, left_out: not_wanted, empty, .. } = found;
     let mut side = Side { errors, links, not_wanted, manifest, ..Side::default() };
     side.errors.extend(empty.into_iter().map(|path| {
-        let message = format!(
-            "nothing to compare in {path}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
-             *.permissionsetgroup-meta.xml, *.mutingpermissionset-meta.xml, the same without -meta.xml, a folder with \
-             such files, a zip archive as retrieved, or a baseline (.json)"
-        );
-        file::error(path, message)
+        let message = message!("command-verify.nothing-in", path.as_str());
+        of_file(path, message)
     }));
     let chooser = match Chooser::new(selection, chosen, &inputs, paths) {
         Ok(chooser) => chooser,
         Err(complaints) => {
             let place = paths.first().map_or_else(String::new, |path| shown(path));
-            side.errors.extend(complaints.into_iter().map(|complaint| file::error(place.clone(), complaint)));
+            let told = |complaint| of_file(place.clone(), message!("found.as-is", complaint));
+            side.errors.extend(complaints.into_iter().map(told));
             return side;
         }
     };
@@ -213,9 +212,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
             capture, errors, partial, unknown, source, places, ignored_elements, verbatim, ..
         } = report;
         if ignored_elements > 0 {
-            let message =
-                "it holds elements that this version does not know, which were not compared".to_owned();
-            side.left_out.push(file::error(source.clone(), message));
+            side.left_out.push(of_file(source.clone(), message!("command-verify.not-compared")));
         }
         side.errors.extend(errors);
         side.partial.extend(partial);
@@ -223,12 +220,9 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         let Some(observed) = observed else { continue };
         let key = (observed.kind, observed.name.clone());
         if let Some(other) = side.sources.get(&key) {
-            let label = observed.kind.label();
-            let message = format!(
-                "it describes the {label} \"{}\", and so does {other}: give a path that holds only one of them",
-                observed.name
-            );
-            side.errors.push(file::error(source, message));
+            let (kind, name) = (message!(observed.kind.key()), observed.name.as_str());
+            let message = message!("command-verify.twice", kind, name, other.as_str());
+            side.errors.push(of_file(source, message));
             continue;
         }
         if understood {

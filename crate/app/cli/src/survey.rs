@@ -14,14 +14,17 @@ use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
+use permlight_core::translation;
 use permlight_metadata::{Found, ReadError};
 use permlight_report::Format;
+use permlight_report::report::PolicyRow;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::arguments::{Output, Survey as Arguments};
-use crate::language::say;
+use crate::language::{self, say, told};
 use crate::policy::Chosen;
+use crate::problem::said;
 use crate::progress::Progress;
 use crate::selection::{Choice, Chooser, left_out};
 use crate::terminal::{Color, Form};
@@ -34,7 +37,7 @@ struct Survey {
     schema: u32,
     policy: &'static str,
     #[serde(skip)]
-    title: &'static str,
+    title: String,
     /// Profiles of all kinds that were read.
     read: usize,
     /// The most broken rule first.
@@ -87,9 +90,9 @@ pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
-    terminal::list_errors(&errors);
+    terminal::list_errors(said(&errors));
     if survey.profiles.is_empty() {
-        terminal::complain(color, "no profile that was read looks like an integration user's");
+        terminal::complain(color, &told!("command-survey.none"));
         for line in &survey.left_out {
             terminal::complain(color, line);
         }
@@ -147,7 +150,7 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
     let survey = Survey {
         schema: 1,
         policy: policy.id,
-        title: policy.title,
+        title: PolicyRow::of(policy, language::chosen()).title,
         read: inputs.len(),
         rules: rows(&profiles, policy),
         profiles,
@@ -178,7 +181,7 @@ fn rows(profiles: &[Profile], policy: &Policy) -> Vec<Row> {
             let (failed, unknown) = (count(Outcome::Fail), count(Outcome::Unknown));
             Row {
                 rule: rule.code,
-                title: rule.text().map_or("", |text| text.title),
+                title: translation::said(rule, language::chosen().language()).title,
                 severity: rule.severity,
                 failed,
                 judged: failed + unknown + count(Outcome::Pass),

@@ -9,6 +9,7 @@ use anstyle::Style;
 use permlight_core::catalog::Risk;
 use permlight_core::rule::Severity;
 
+use crate::language::chosen;
 use permlight_report::escape::agents::Disarmed;
 pub use permlight_report::escape::agents::Form;
 pub use permlight_report::escape::{line, name};
@@ -102,7 +103,7 @@ pub fn complain(color: Color, message: &str) {
     let stderr = io::stderr().lock();
     let choice = choice(color, &stderr);
     let _ = buffered(AutoStream::new(stderr, choice), Form::Text, |out| {
-        writeln!(out, "{BAD}error:{BAD:#} {}", line(message))
+        writeln!(out, "{BAD}{}{BAD:#} {}", chosen().word("command.error"), line(message))
     });
 }
 

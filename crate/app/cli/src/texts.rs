@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::io;
 
 use permlight_core::builtin::TEXTS;
-use permlight_core::message::Locale;
+use permlight_core::message::{Arg, Locale};
 use permlight_core::policy::Policy;
 use permlight_core::rule::RuleText;
 use permlight_core::{catalog, page, translation};
 use permlight_report::locale;
 use serde::Serialize;
 
+use crate::language::told;
 use crate::terminal::{Color, Form};
 use crate::{Verdict, json, terminal};
 
@@ -61,14 +62,14 @@ pub fn translations(language: Option<&str>, color: Color) -> io::Result<Verdict>
     if let Some(translation) = known.iter().find(|translation| translation.language == wanted) {
         return print(&translation.rules);
     }
-    terminal::complain(color, &format!("no rule texts in language \"{wanted}\""));
+    terminal::complain(color, &told!("command-file.no-language", wanted));
     Ok(Verdict::BadInput)
 }
 
 /// Prints what a language lacks: a notice, never an error.
 pub fn missing(language: &str, color: Color) -> io::Result<Verdict> {
     if locale::find(language).is_none() {
-        terminal::complain(color, &format!("no words in language \"{language}\""));
+        terminal::complain(color, &told!("command-file.no-language", language));
         return Ok(Verdict::BadInput);
     }
     terminal::data(Form::Text, |out| {
@@ -80,18 +81,27 @@ pub fn missing(language: &str, color: Color) -> io::Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
-/// Prints what findings say in a language, or the languages.
-pub fn locale(language: Option<&str>, color: Color) -> io::Result<Verdict> {
+/// What the reader of metadata files says: nothing else of the extension needs it.
+const OF_THE_READER: [&str; 4] = ["metadata-", "system.", "kind.", "list."];
+
+/// Prints what findings say in a language, or the languages; `reader`: what the reader of the panel says.
+pub fn locale(language: Option<&str>, reader: bool, color: Color) -> io::Result<Verdict> {
     let Some(wanted) = language else {
         return print(&locale::all().iter().map(Locale::language).collect::<Vec<_>>());
     };
     let Some(lines) = locale::lines(wanted) else {
-        terminal::complain(color, &format!("no words in language \"{wanted}\""));
+        terminal::complain(color, &told!("command-file.no-language", wanted));
         return Ok(Verdict::BadInput);
     };
-    // What only the command says would be weight in the extension.
-    let mut others = lines.lines().filter(|line| !line.starts_with("command-"));
-    terminal::data(Form::Text, |out| others.try_for_each(|line| writeln!(out, "{line}")))?;
+    let is_told = |line: &&str| {
+        if reader {
+            return OF_THE_READER.iter().any(|table| line.starts_with(table));
+        }
+        // What only the command or the reader says would be weight in all the rest.
+        !["command", "metadata-"].iter().any(|table| line.starts_with(table))
+    };
+    let mut own = lines.lines().filter(is_told);
+    terminal::data(Form::Text, |out| own.try_for_each(|line| writeln!(out, "{line}")))?;
     Ok(Verdict::Clean)
 }
 
@@ -103,8 +113,8 @@ pub fn labels(language: Option<&str>, color: Color) -> io::Result<Verdict> {
             print(&catalog::labels(language).collect::<Vec<_>>())
         }
         Some(language) => {
-            let known = catalog::languages().collect::<Vec<_>>().join(", ");
-            terminal::complain(color, &format!("no labels for language \"{language}\": there are {known}"));
+            let known = Arg::names(catalog::languages());
+            terminal::complain(color, &told!("command-file.no-labels", language, known));
             Ok(Verdict::BadInput)
         }
     }

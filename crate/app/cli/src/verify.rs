@@ -7,6 +7,8 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::is_standard_input;
@@ -22,8 +24,8 @@ use crate::arguments::Verify;
 use crate::arguments::{Csv, Output, Selection};
 use crate::baseline_file as file;
 use crate::check::judge::{not_followed, not_wanted};
-use crate::language::{chosen, say};
-use crate::problem::{problem, whole};
+use crate::language::{chosen, say, told};
+use crate::problem::{problem, said, whole};
 use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
@@ -44,7 +46,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         return Ok(Verdict::BadInput);
     }
     if [&verify.tested, &verify.actual].iter().all(|side| side.iter().any(|path| is_standard_input(path))) {
-        terminal::complain(color, "standard input can be one side only: give a path for the other");
+        terminal::complain(color, &told!("command-verify.one-side"));
         return Ok(Verdict::BadInput);
     }
     let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
@@ -92,7 +94,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let comparison = match compare(&tested.observed, &actual.observed, &options) {
         Ok(comparison) => comparison,
         Err(mismatch) => {
-            terminal::list_errors(tested.errors.iter().chain(&actual.errors));
+            terminal::list_errors(said(tested.errors.iter().chain(&actual.errors)));
             terminal::complain(color, &say(&mismatch.message()));
             return Ok(Verdict::BadInput);
         }
@@ -227,11 +229,11 @@ pub fn compared<'r>(
 /// A comparison that saw nothing says nothing.
 fn nothing_compared(verify: &Asked<'_>, comparison: &Comparison) -> Problem {
     let why = if comparison.compared.is_empty() {
-        "no subject is on both sides"
+        "command-verify.no-subject"
     } else {
-        "no setting of the subjects that are on both sides is known on both"
+        "command-verify.no-setting"
     };
-    whole(shown(verify.actual), format!("nothing was compared: {why}"))
+    whole(shown(verify.actual), chosen().word(why).to_owned())
 }
 
 /// Several paths of one side.
@@ -241,13 +243,11 @@ fn shown(paths: &[PathBuf]) -> String {
 
 /// Why --whole is refused.
 fn not_alike(types: &[String]) -> String {
-    let some: Vec<_> = types.iter().take(5).map(|name| terminal::name(name)).collect();
-    let more = if types.len() > some.len() { ", ..." } else { "" };
-    format!(
-        "--whole says that both sides were retrieved with the same package.xml, and they were not: the manifests beside the files ask \
-         for other things of {}{more}: retrieve both with one package.xml",
-        some.join(", ")
-    )
+    let mut some: Vec<_> = types.iter().take(5).map(|name| Arg::name(name)).collect();
+    if types.len() > some.len() {
+        some.push(Arg::from("..."));
+    }
+    told!("command-verify.not-alike", Arg::List(some))
 }
 
 /// What was found and not read.
@@ -257,8 +257,8 @@ fn passed_over(side: &Side) -> impl Iterator<Item = String> {
 }
 
 fn notices(side: &Side) -> impl Iterator<Item = String> {
-    let left_out = side.unknown.iter().map(|unknown| format!("{unknown}."));
-    let partial = side.partial.iter().map(|partial| format!("{partial}."));
+    let left_out = said(&side.unknown).map(|told| say(&message!("notice.unknown", told)));
+    let partial = said(&side.partial).map(|told| say(&message!("notice.unknown", told)));
     partial.chain(left_out).chain(passed_over(side))
 }
 

@@ -25,6 +25,7 @@ use crate::baseline_file as file;
 use crate::checklist::whom;
 use crate::language::{chosen, say};
 use crate::policy::Chosen;
+use crate::problem::said;
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
@@ -84,7 +85,7 @@ fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
         return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
     }
     let baseline = file::expected(&arguments.tested, arguments.expect_hash.as_deref());
-    let baseline = baseline.map_err(|error| Stop::Told(error.to_string()))?;
+    let baseline = baseline.map_err(|error| Stop::Told(error.said(chosen())))?;
     let production = production(arguments.org.as_deref(), &baseline.org)?;
     let mut state = State::read(&arguments.state, now.date())?.unwrap_or_default();
     let subject = whom(&baseline);
@@ -250,7 +251,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let comparison = match comparison {
         Ok(comparison) => comparison,
         Err(mismatch) => {
-            terminal::list_errors(&actual.errors);
+            terminal::list_errors(said(&actual.errors));
             return Err(mismatch.into());
         }
     };

@@ -28,12 +28,12 @@ fn an_unknown_name_is_2_with_suggestions() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stdout(&output), "");
     expect![[r#"
-        error: no rule, user permission or row of the guides is called "ModifyAlData": did you mean ModifyAllData (Modify All Data), ModifyMetadata (Modify Metadata Through Metadata API Functions)?
+        error: no rule, user permission or guide step is called "ModifyAlData": did you mean ModifyAllData (Modify All Data), ModifyMetadata (Modify Metadata Through Metadata API Functions)?
     "#]]
     .assert_eq(&stderr(&output));
     let output = run(&["explain", "\u{1b}[31mqqqqqqqqqqqqqqqqqq"]);
     expect![[r#"
-        error: no rule, user permission or row of the guides is called "\u{1b}[31mqqqqqqqqqqqqqqqqqq": "permlight rules" lists the rules
+        error: no rule, user permission or guide step is called "\u{1b}[31mqqqqqqqqqqqqqqqqqq": "permlight rules" lists the rules
     "#]]
     .assert_eq(&stderr(&output));
 }

@@ -6,204 +6,20 @@
 
 mod common;
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::{Cursor, Read};
+#[path = "common/english.rs"]
+mod english;
 
-use common::{ACME, folder, path, run, stdout};
-use permlight_core::catalog;
-use permlight_core::policy::Policy;
-use permlight_core::rule::{Check, Rule, RuleText};
-use permlight_report::locale;
-use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::mem::discriminant;
+
+use common::{ACME, SANDBOX, folder, metadata, on, path, run, stderr, stdout};
+use english::{english, names, own_words, texts};
+use permlight_core::builtin::RULES;
 
 const HOLDS: [&str; 6] =
     ["--profile", "HubSpot Integration", "--set", "HubSpot_Sync", "--group", "HubSpot_Connector"];
 const POLICIES: [&str; 3] = ["recommended", "cloudkettle", "smartosc"];
-
-/// What may stand there in English: what Salesforce calls in English what it has no Japanese word for, names of the demo org, of
-/// guides and of products.
-fn names() -> Vec<String> {
-    let mut names: Vec<String> =
-        catalog::permissions().iter().map(|known| known.label().to_owned()).collect();
-    let rules = || Policy::all().iter().flat_map(Policy::rules);
-    names.extend(rules().filter_map(Rule::text).flat_map(titles));
-    // A fact is called by the label of the English page.
-    names.extend(rules().filter_map(|rule| match rule.check {
-        Check::Value(check) => check.fact.split_once('/').map(|(_, label)| label.to_owned()),
-        _ => None,
-    }));
-    names.retain(|name| name.contains(' '));
-    names.extend(
-        [
-            "HubSpot Integration",
-            "HubSpot API User",
-            "Minimum Access - API Only Integrations",
-            "Minimum Access - Salesforce",
-            "Salesforce API Only System Integrations",
-            "Salesforce Integration",
-            "Salesforce API Integration",
-            "How to Create a Dedicated Integration User in Salesforce",
-            "Expert Tips for Salesforce Integration Users",
-            "Security Benchmark for Salesforce",
-            "API Access Control",
-            "Read only",
-            "View All Fields",
-            "Standard User",
-            "JWT Bearer",
-            "Health Check",
-            // Code, and an error as Salesforce writes it.
-            "SOAP login()",
-            "The user license doesn't allow the permission",
-        ]
-        .map(str::to_owned),
-    );
-    // The longest first: some begin others.
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    names
-}
-
-fn titles(text: &'static RuleText) -> impl Iterator<Item = String> {
-    text.sources.iter().map(|source| source.title.to_owned())
-}
-
-/// Words for people that English has for something the language calls otherwise.
-fn own_words() -> BTreeSet<String> {
-    let english = locale::lines("en").unwrap().lines().filter_map(|line| line.split_once('\t'));
-    let japanese = locale::find("ja").unwrap();
-    let others = english.filter(|(key, word)| japanese.pattern(key).is_some_and(|own| own != *word));
-    let words = others.map(|(_, word)| word.to_lowercase());
-    // The id of what a finding about a whole file is about.
-    let words = words.filter(|word| word != "sections");
-    words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')).collect()
-}
-
-/// What is English in a text for people: two words of which one is no name, or a cell that is a word of ours.
-fn english(text: &str, names: &[String], own: &BTreeSet<String>) -> Vec<String> {
-    let mut rest = text.to_owned();
-    // Most texts hold no two words in a row.
-    let is_letter = |c: char| c.is_ascii_alphabetic();
-    let has_words = rest.split(' ').any(|word| word.ends_with(is_letter)) && rest.contains(' ');
-    for name in names.iter().filter(|_| has_words) {
-        if rest.contains(name.as_str()) {
-            rest = rest.replace(name.as_str(), "名");
-        }
-    }
-    let mut found = Vec::new();
-    let of_words = |c: char| c.is_ascii_alphabetic() || c == ' ' || c == '\'';
-    for part in rest.split(|c| !of_words(c)) {
-        let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
-        // A name begins with a capital; what does not is a word.
-        let is_word =
-            |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '\'');
-        if words.len() > 1 && words.iter().any(is_word) {
-            found.push(part.trim().to_owned());
-        }
-    }
-    if own.contains(&rest.trim().to_lowercase()) {
-        found.push(rest.trim().to_owned());
-    }
-    found
-}
-
-/// Texts between the marks of a format; what stands in code, links and identifiers is a name.
-fn texts(format: &str, bytes: Vec<u8>) -> Vec<String> {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    match format {
-        "xlsx" => {
-            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-            let parts: Vec<_> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
-            let sheets = parts.into_iter().filter(|name| name.contains("sheet"));
-            let mut all = Vec::new();
-            for name in sheets {
-                let mut sheet = String::new();
-                archive.by_name(&name).unwrap().read_to_string(&mut sheet).unwrap();
-                all.extend(between_tags(&sheet));
-            }
-            all
-        }
-        "html" => {
-            let page = text(bytes);
-            let (head, rest) = page.split_once("<style>").unwrap();
-            let (_, body) = rest.split_once("</style>").unwrap();
-            [between_tags(head), between_tags(&without(body, "<code>", "</code>"))].concat()
-        }
-        "junit" => {
-            let page = text(bytes);
-            let named =
-                ["name=\"", "message=\""].iter().flat_map(|key| attributes(&page, key)).collect::<Vec<_>>();
-            [between_tags(&page), named].concat()
-        }
-        "json" | "sarif" => {
-            let mut all = Vec::new();
-            messages(&serde_json::from_slice(&bytes).unwrap(), "", &mut all);
-            all
-        }
-        "ics" => {
-            let lines = text(bytes).replace("\r\n ", "");
-            let said = |line: &&str| line.starts_with("SUMMARY") || line.starts_with("DESCRIPTION");
-            lines
-                .lines()
-                .filter(said)
-                .map(|line| line.split_once(':').unwrap().1.replace("\\n", "。"))
-                .collect()
-        }
-        "csv" => cells(&text(bytes)),
-        "markdown" | "md" => {
-            let page = text(bytes);
-            let odd: Vec<_> = page.split('`').step_by(2).collect();
-            odd.iter()
-                .flat_map(|part| part.split(['|', '\n']).map(str::to_owned).collect::<Vec<_>>())
-                .collect()
-        }
-        _ => text(bytes).lines().map(str::to_owned).collect(),
-    }
-}
-
-/// The cells of CSV; commas in quotes belong to the cell.
-fn cells(table: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for letter in table.chars() {
-        match letter {
-            '"' => quoted = !quoted,
-            ',' | '\n' if !quoted => cells.push(String::new()),
-            other => cells.last_mut().unwrap().push(other),
-        }
-    }
-    cells
-}
-
-fn between_tags(page: &str) -> Vec<String> {
-    // A place where a word may be broken is none where it ends.
-    let page = page.replace("<wbr>", "");
-    let parts = page.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
-    parts.map(|text| text.replace("&amp;", "&").replace("&quot;", "\"").replace("&apos;", "'")).collect()
-}
-
-fn attributes(page: &str, key: &str) -> Vec<String> {
-    page.split(key).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
-}
-
-fn without(page: &str, begin: &str, end: &str) -> String {
-    let mut parts = page.split(begin);
-    let first = parts.next().unwrap_or_default().to_owned();
-    first + &parts.filter_map(|part| part.split_once(end)).map(|(_, rest)| rest).collect::<String>()
-}
-
-/// What is said in keys that people read; ids, words for machines and what sources say are not.
-fn messages(value: &Value, key: &str, all: &mut Vec<String>) {
-    const READ: [&str; 12] = [
-        "message", "text", "title", "why", "fix", "about", "verdict", "seen", "doubts", "withheld", "guide",
-        "decision",
-    ];
-    match value {
-        Value::Object(entries) => entries.iter().for_each(|(key, value)| messages(value, key, all)),
-        Value::Array(items) => items.iter().for_each(|item| messages(item, key, all)),
-        Value::String(text) if READ.contains(&key) => all.push(text.clone()),
-        _ => {}
-    }
-}
 
 fn look(arguments: &[&str], format: &str) -> BTreeSet<String> {
     let file = folder(&format!("japanese-{format}-{}", arguments.len())).join("report");
@@ -242,6 +58,150 @@ fn no_english_is_left() {
         }
     }
     assert_eq!(found, BTreeSet::new());
+}
+
+/// What other commands print for people, in each of their formats, and what they say beside it.
+#[test]
+fn no_command_says_english() {
+    let base = folder("japanese-commands");
+    let (baseline, state) = (base.join("baseline.json"), base.join("state.json"));
+    let (baseline, state, correct) = (path(&baseline), path(&state), base.join("correct"));
+    let list = base.join("accepted.json");
+    let sets = format!("{SANDBOX}/force-app/main/default/permissionsets");
+    let created =
+        ["baseline", "create", &sets, "--all", "--output", baseline, "--name", "Sets", "--by", "Dana"];
+    let compare = ["verify", "--tested", SANDBOX, "--actual", ACME, "--all"];
+    let held =
+        ["effective", "--profile", "HubSpot Integration", "--set", "HubSpot_Sync", "--group", "Missing"];
+    let mut commands: Vec<Vec<&str>> = vec![
+        [&created[..], &["--org", "acme--uat", "--note", "N", "--today", "2026-11-01"]].concat(),
+        vec!["baseline", "show", baseline],
+        vec!["baseline", "check", baseline],
+        vec!["verify", "--tested", baseline, "--actual", ACME],
+        vec!["verify", "--tested", baseline, "--actual", &sets],
+        [&compare[..], &["--before"]].concat(),
+        [&compare[..], &["--details"]].concat(),
+        [&compare[..], &["--correct", path(&correct)]].concat(),
+        vec!["survey", "tests/demo/metadata"],
+        [&held[..5], &["--group", "HubSpot_Connector", ACME]].concat(),
+        vec!["effective", "--set", "HubSpot_Sync", ACME],
+        vec!["rules"],
+        vec!["rules", "--policy", "smartosc"],
+        vec!["explain", "ModifyAllData"],
+        vec!["explain", "ViewAllFieldsGlobal"],
+        vec![
+            "watch",
+            "start",
+            "--state",
+            state,
+            "--tested",
+            baseline,
+            "--deployed",
+            "2026-11-02",
+            "--today",
+            "2026-11-20",
+        ],
+        vec!["watch", "check", "--state", state, ACME, "--today", "2026-11-22"],
+        vec!["watch", "status", "--state", state, "--today", "2026-11-25"],
+        vec!["check", ACME, "--details", "--today", "2026-11-22"],
+        vec!["check", ACME, "--accept", path(&list), "--today", "2026-11-22"],
+    ];
+    for format in ["json", "sarif", "junit", "markdown", "csv"] {
+        commands.push([&compare[..], &["--format", format]].concat());
+    }
+    commands.push([&compare[..], &["--before", "--format", "markdown"]].concat());
+    commands.push(vec!["survey", "tests/demo/metadata", "--format", "markdown"]);
+    // One rule for each way of looking.
+    let mut ways = HashSet::new();
+    let rules = RULES.iter().filter(|rule| ways.insert(discriminant(&rule.check)));
+    commands.extend(rules.map(|rule| vec!["explain", rule.code]));
+    let found = commands.iter().flat_map(|command| left(command)).collect::<BTreeSet<_>>();
+    assert_eq!(found, BTreeSet::new());
+    let review = fs::read_to_string(correct.join("REVIEW.md")).unwrap();
+    let (names, own) = (names(), own_words());
+    let found = texts("md", review.into_bytes())
+        .iter()
+        .flat_map(|text| english(text, &names, &own))
+        .collect::<Vec<_>>();
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// What is wrong with what people give.
+#[test]
+fn no_error_is_english() {
+    let base = folder("japanese-errors");
+    let place = |name: &str, text: &str| {
+        let file = base.join(name);
+        fs::write(&file, text).unwrap();
+        path(&file).to_owned()
+    };
+    let (json, broken) = (place("a.json", "{}"), place("B.profile", "<Profile>\n<x>"));
+    let odd = metadata(
+        &base.join("odd"),
+        "Sync.permissionset",
+        "PermissionSet",
+        &format!("{}<license>A</license><license>B</license><userPermission/>x", on(&["ModifyAllDat"])),
+    );
+    let (odd, there) = (path(&odd), place("there.json", "{}"));
+    let nobody = ["check", ACME, "--profile", "Nobody", "--set", "HubSpot_Syn", "--match", ""];
+    let mut found = Vec::new();
+    for command in [
+        &["check", "no/such/file"][..],
+        &["check", &broken],
+        &["check", odd, "--strict"],
+        &["check", "README.md"],
+        &["check", ACME, "--accepted", &json],
+        &["check", ACME, "--accepted", "no/such/file"],
+        &["check", ACME, "--output", "no/such/folder/x"],
+        &["check", ACME, "--csv-bom"],
+        &["check", ACME, "--policy", "no/such/policy.toml"],
+        &["check", ACME, "--user", "x"],
+        &nobody,
+        &["checklist", ACME, "--format", "html", "--state", &json],
+        &["checklist", ACME, "--format", "html", "--tested", &json],
+        &["checklist", ACME, "--format", "html", "--attendee", "a@b"],
+        &["checklist", ACME, "--format", "ics"],
+        &["effective", "--set", "Nobody", "--profile", "System Administrator", ACME],
+        &["effective", "--set", "X", "no/such/file"],
+        &["verify", "--tested", &json, "--actual", ACME],
+        &["verify", "--tested", "no/such/file", "--actual", ACME],
+        &["verify", "--tested", "-", "--actual", "-"],
+        &["verify", "--tested", odd, "--actual", ACME, "--correct", ACME],
+        &["verify", "--tested", odd, "--actual", ACME],
+        &["baseline", "create", ACME, "--output", &there, "--name", "x"],
+        &["baseline", "show", "no/such/file"],
+        &["watch", "status", "--state", &json],
+        &["watch", "status", "--state", "no/such/file"],
+        &["explain", "Nothing"],
+        &["man", ACME],
+        &["labels", "xx"],
+        &["locale", "xx"],
+    ] {
+        let output = run(&[&["--language", "ja"], command].concat());
+        assert_ne!(output.status.code(), Some(0), "{command:?}");
+        assert_ne!(stderr(&output), "", "{command:?}");
+        found.extend(left(command));
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// What is English in what a command says, on both streams.
+fn left(command: &[&str]) -> Vec<String> {
+    let (names, mut own) = (names(), own_words());
+    // A policy stands there by its id.
+    own.remove("recommended");
+    let format = command.iter().position(|word| *word == "--format").and_then(|at| command.get(at + 1));
+    let output = run(&[&["--language", "ja"], command].concat());
+    let beside = stderr(&output);
+    // Nothing is printed where something is wrong with what was given.
+    let format = format.copied().filter(|_| !output.stdout.is_empty()).unwrap_or("text");
+    let said = texts(format, output.stdout);
+    let said = said.into_iter().chain(beside.lines().map(str::to_owned));
+    let english = said.flat_map(|text| {
+        let found = english(&text, &names, &own).into_iter();
+        found.map(|part| format!("{command:?}: {part}: {text}")).collect::<Vec<_>>()
+    });
+    english.collect()
 }
 
 /// The look itself: it sees an English part in a Japanese sentence, and a word that was not translated.

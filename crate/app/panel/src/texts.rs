@@ -13,7 +13,7 @@ use permlight_org::checklist::{Item, ItemOutcome, Observation};
 use permlight_org::json::{self, Row};
 use permlight_report::report::{SourceRow, Words};
 use permlight_report::told::{self, Reader};
-use permlight_report::words;
+use permlight_report::{say, words};
 use serde_json::Value;
 
 use crate::host;
@@ -95,6 +95,16 @@ pub fn locale() -> Locale {
 /// What a finding says.
 pub fn say(message: &Message) -> String {
     LOCALE.with_borrow(|locale| locale.say(message))
+}
+
+/// What a user permission is called in the user's language.
+pub fn label(name: &str) -> String {
+    LOCALE.with_borrow(|locale| locale.label(name).to_owned())
+}
+
+/// The value of a setting in the user's language.
+pub fn value(value: &str) -> String {
+    LOCALE.with_borrow(|locale| say::value(locale, value).to_owned())
 }
 
 /// Who grants, together.

@@ -5,18 +5,28 @@
 
 mod workbook;
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_metadata::{HandedOver, ReadError, find_handed_over, is_archive};
 use wasm_bindgen::prelude::*;
 
 /// Everything that is unpacked and read of what is handed over at once.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
-/// Gives it the catalog of permissions, `pkg/catalog.txt`.
+thread_local! {
+    /// The language of what is wrong with files.
+    static LOCALE: RefCell<Locale> = RefCell::default();
+}
+
+/// Gives it the catalog of permissions, `pkg/catalog.txt`, and the words of a language, `pkg/reader/<language>.txt`.
 #[wasm_bindgen]
-pub fn load(catalog: String) {
+pub fn load(catalog: String, language: &str, words: &str) {
     // Once for as long as the panel is open.
     permlight_core::catalog::provide(Box::leak(catalog.into_boxed_str()));
+    LOCALE.set(Locale::new(language, words));
 }
 
 /// Reads an archive, or files that belong together: pairs of path and bytes. Says what it found as
@@ -44,7 +54,7 @@ pub fn read(source: &str, files: Vec<Array>) -> Result<JsValue, JsValue> {
                 source: source.to_owned(),
                 line: None,
                 column: None,
-                message: "there is more than 512 MB to read: retrieve less at a time".to_owned(),
+                message: message!("metadata-file.too-much-to-read"),
             })?);
             break;
         };
@@ -87,7 +97,7 @@ fn problem(error: &ReadError) -> Result<JsValue, JsValue> {
         ("place", error.source.as_str().into()),
         ("line", error.line.into()),
         ("column", error.column.into()),
-        ("message", error.message.as_str().into()),
+        ("message", LOCALE.with_borrow(|locale| locale.say(&error.message)).into()),
     ])
 }
 

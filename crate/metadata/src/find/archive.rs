@@ -8,13 +8,14 @@ use super::zip::{Broken, Zip};
 use super::{Found, Input, MAX_FILE_BYTES, MOST_FILES, NEARLY, Packed, Piece, Place, Settings, is_archive};
 use crate::error::{ReadError, shown};
 use crate::naming::{classify, in_its_folder, is_nearly, is_settings};
+use permlight_core::message;
+use permlight_core::message::Message;
 
 /// All that is unpacked of one archive. A retrieve has at most 600 MB, and no file of it is read more than twice; an archive that
 /// was made to do harm unpacks to anything.
 const MOST_UNPACKED: u64 = 2 * 1024 * 1024 * 1024;
 
-const TOO_MUCH: &str =
-    "the archive unpacks to more than 2 GB, which no retrieve does: retrieve less at a time";
+const TOO_MUCH: &str = "metadata-file.too-much";
 
 /// Files that came together: packed, or as they are.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ pub(super) enum Archive {
 }
 
 impl Archive {
-    pub(super) fn zip(bytes: Vec<u8>) -> Result<Self, String> {
+    pub(super) fn zip(bytes: Vec<u8>) -> Result<Self, Message> {
         let zip = Zip::new(bytes).map_err(damaged)?;
         Ok(Self::Zip(zip, Arc::new(AtomicU64::new(MOST_UNPACKED))))
     }
@@ -39,7 +40,7 @@ impl Archive {
     }
 
     /// The bytes of one of its files; `None` if these are more than the limit.
-    pub(super) fn unpack(&self, index: usize, limit: u64) -> Result<Option<Vec<u8>>, String> {
+    pub(super) fn unpack(&self, index: usize, limit: u64) -> Result<Option<Vec<u8>>, Message> {
         let (archive, left) = match self {
             Self::Zip(archive, left) => (archive, left),
             Self::Loose(files) => {
@@ -51,7 +52,7 @@ impl Archive {
         let taken = bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64);
         let enough = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(taken));
         if enough.is_err() {
-            return Err(TOO_MUCH.to_owned());
+            return Err(message!(TOO_MUCH));
         }
         Ok(bytes)
     }
@@ -65,23 +66,21 @@ impl Archive {
 
 impl Found {
     /// Takes in all files of an archive that are to be read.
-    pub(super) fn add_archive(&mut self, source: String, bytes: Vec<u8>) -> Result<(), String> {
+    pub(super) fn add_archive(&mut self, source: String, bytes: Vec<u8>) -> Result<(), Message> {
         let archive = Archive::zip(bytes)?;
         self.add_packed(source, archive)
     }
 
     /// Takes in those of some files that are to be read.
-    pub(super) fn add_loose(&mut self, source: String, files: Vec<(String, Vec<u8>)>) -> Result<(), String> {
+    pub(super) fn add_loose(&mut self, source: String, files: Vec<(String, Vec<u8>)>) -> Result<(), Message> {
         self.add_packed(source, Archive::Loose(Arc::from(files)))
     }
 
-    fn add_packed(&mut self, source: String, archive: Archive) -> Result<(), String> {
+    fn add_packed(&mut self, source: String, archive: Archive) -> Result<(), Message> {
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         let raw = archive.names();
         if raw.len() > MOST_FILES {
-            return Err(format!(
-                "the archive holds more than {MOST_FILES} files: unpack it and give a part of it"
-            ));
+            return Err(message!("metadata-file.full-archive", MOST_FILES));
         }
         for (index, name) in raw.iter().enumerate() {
             let name = tidy(name);
@@ -90,21 +89,16 @@ impl Found {
             }
             if let Some(other) = names.insert(name.clone(), index) {
                 if raw.get(other) == raw.get(index) {
-                    return Err("the archive holds two files of the same name: retrieve it again".into());
+                    return Err(message!("metadata-file.same-name"));
                 }
-                return Err(format!(
-                    "the archive holds two files that are both {} once they are unpacked: retrieve it again",
-                    shown(&name)
-                ));
+                return Err(message!("metadata-file.same-place", shown(&name)));
             }
             let (folders, file) = name.rsplit_once('/').unwrap_or(("", &name));
             let folder = folders.rsplit('/').next().unwrap_or_default();
             let is_known = classify(file).is_some() || is_nearly(file);
             if is_known && name.contains(char::REPLACEMENT_CHARACTER) {
-                self.errors.push(ReadError::whole(
-                    &format!("{source}!/{name}"),
-                    "its name is not UTF-8, so nobody can tell whose file it is: give it another name",
-                ));
+                self.errors
+                    .push(ReadError::whole(&format!("{source}!/{name}"), message!("metadata-file.name")));
             } else if let Some((kind, subject)) = classify(file).or_else(|| in_its_folder(folder, file)) {
                 let place = Place::Entry { archive: archive.clone(), index };
                 self.inputs.push(Input::new(kind, subject, Piece::new(format!("{source}!/{name}"), place)));
@@ -112,7 +106,7 @@ impl Found {
                 let place = Place::Entry { archive: archive.clone(), index };
                 self.settings.push(Settings(Piece::new(format!("{source}!/{name}"), place)));
             } else if let Some(message) = not_read(&archive, index, &name) {
-                self.errors.push(ReadError::whole(&format!("{source}!/{name}"), message));
+                self.errors.push(ReadError::whole(&format!("{source}!/{name}"), message!(message)));
             } else {
                 self.ignored += 1;
             }
@@ -125,8 +119,7 @@ impl Found {
 
 /// Why an entry that is not read is missed.
 fn not_read(archive: &Archive, index: usize, name: &str) -> Option<&'static str> {
-    const INNER: &str =
-        "this is an archive inside of an archive, which is not opened: unpack it and give the folder";
+    const INNER: &str = "metadata-file.inner";
     if is_nearly(name.rsplit('/').next().unwrap_or_default()) {
         return Some(NEARLY);
     }
@@ -151,13 +144,11 @@ fn tidy(name: &str) -> String {
     [&parts.join("/"), folder].concat()
 }
 
-fn damaged(broken: Broken) -> String {
+fn damaged(broken: Broken) -> Message {
     match broken {
-        Broken::Password => "it needs a password: unpack it and give the folder".to_owned(),
-        Broken::Method => {
-            "it is packed in a way that Salesforce does not use: unpack it and give the folder".to_owned()
-        }
-        Broken::Damaged(what) => format!("the archive is damaged ({what}): retrieve it again"),
+        Broken::Password => message!("metadata-file.password"),
+        Broken::Method => message!("metadata-file.method"),
+        Broken::Damaged(what) => message!("metadata-file.damaged", message!(what)),
     }
 }
 
@@ -183,6 +174,6 @@ mod tests {
         assert!(archive.unpack(1, 5000).is_err());
         let Archive::Zip(_, left) = &archive else { panic!("it is packed") };
         left.store(4999, Ordering::Relaxed);
-        assert_eq!(archive.unpack(0, 5000), Err(TOO_MUCH.to_owned()));
+        assert_eq!(archive.unpack(0, 5000), Err(message!(TOO_MUCH)));
     }
 }

@@ -1,5 +1,7 @@
 //! What lies around the files that were found: parts of their subjects, and the signs of a delta.
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Found, Input, MOST_BYTES, Piece, Place};
@@ -149,15 +151,10 @@ impl Found {
             }
         }
         if let (Some(first), Some(given)) = (parts.strays.first(), *given) {
-            let (more, look) = match parts.strays.len() {
-                1 => (String::new(), "looks like a part"),
-                count => (format!(" and {} more", count - 1), "look like parts"),
+            let message = match parts.strays.len() {
+                1 => message!("metadata-file.stray"),
+                count => message!("metadata-file.strays", count - 1),
             };
-            let message = format!(
-                "this{more} {look} of something whose own file is not there (decomposed source format), so nothing is \
-                 known of it: convert the project with \"sf project convert source\", or retrieve it whole, in mdapi \
-                 format"
-            );
             self.errors.push(ReadError::whole(&joined(given, name(*first)), message));
         }
     }
@@ -184,7 +181,7 @@ pub(super) fn alone(input: &mut Input, below: &str, is_home: bool, beside: impl 
             .is_some_and(|(kind, name)| kind != input.kind || !name.eq_ignore_ascii_case(&input.name))
     };
     if is_home || !beside().iter().any(is_other) {
-        input.parts = Some(surroundings::says_alone(&shown(own)));
+        input.parts = Some(surroundings::says_alone(shown(own)));
     }
 }
 
@@ -209,8 +206,6 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-const DELTA: &str = "what it does not name is unknown. Give the whole, as retrieved";
-
 /// Whether a name in a folder may be a sign of a delta.
 fn may_be_sign(name: &str) -> bool {
     name.eq_ignore_ascii_case("package") || name.to_lowercase().starts_with("destructivechanges")
@@ -222,12 +217,12 @@ pub(super) fn is_sign(name: &str, holds: impl Fn(&str) -> bool) -> bool {
     may_be_sign(name) && (!name.eq_ignore_ascii_case("package") || holds("package.xml"))
 }
 
-pub(super) fn says_delta(sign: &str) -> String {
-    format!("it stands in a delta or a package to deploy ({sign}), which may hold only what changes: {DELTA}")
+pub(super) fn says_delta(sign: String) -> Message {
+    message!("metadata-file.delta", sign)
 }
 
 /// The same for a file in an archive.
-fn packed_delta(names: &[String], folder: &str) -> Option<String> {
+fn packed_delta(names: &[String], folder: &str) -> Option<Message> {
     let above = ancestors(folder).map(|above| [above, "/"].concat()).chain([String::new()]);
     for above in above {
         let below = || names.iter().filter_map(|name| name.strip_prefix(above.as_str()));
@@ -239,7 +234,7 @@ fn packed_delta(names: &[String], folder: &str) -> Option<String> {
             is_sign(first, |file| rest.eq_ignore_ascii_case(file))
         });
         if let Some(sign) = sign {
-            return Some(says_delta(&[&above, sign].concat()));
+            return Some(says_delta([&above, sign].concat()));
         }
     }
     None

@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 use walkdir::WalkDir;
 
@@ -17,7 +19,7 @@ use super::{
     Found, Input, MOST_BYTES, MOST_FILES, NEARLY, Piece, Place, Settings, Unpacked, is_archive, same_name,
     take_at_most, unpacked,
 };
-use crate::error::ReadError;
+use crate::error::{ReadError, megabytes, system};
 use crate::naming::{classify, in_its_folder, is_nearly, is_settings, stem};
 use crate::surroundings::{self, Together};
 use crate::vocabulary::names_a_section;
@@ -37,21 +39,18 @@ pub fn find(paths: &[PathBuf]) -> Found {
         match fs::metadata(path) {
             _ if is_standard_input(path) => {
                 if let Err(message) = found.add_standard_input() {
-                    found.fail(path, &message);
+                    found.fail(path, message);
                 }
             }
             Ok(metadata) if metadata.is_dir() => found.add_folder(path),
             Ok(metadata) if metadata.is_file() => found.add_file(path),
-            Ok(_) => found.fail(path, "this is neither a file nor a folder: give the path of one of them"),
+            Ok(_) => found.fail(path, message!("metadata-file.neither")),
             Err(error) => {
                 let message = match error.kind() {
-                    io::ErrorKind::NotFound => {
-                        "there is no such file or folder: check the path, or retrieve the metadata first"
-                            .to_owned()
-                    }
+                    io::ErrorKind::NotFound => message!("metadata-file.nothing-there"),
                     _ => unreadable(&error),
                 };
-                found.fail(path, &message);
+                found.fail(path, message);
             }
         }
         found.inputs.iter_mut().skip(before.0).for_each(|input| input.given = given);
@@ -59,19 +58,16 @@ pub fn find(paths: &[PathBuf]) -> Found {
         if is_empty {
             found.empty.push(display(path));
             if let Some(first) = found.left_out.get(left_out) {
-                let message = format!(
-                    "everything to read in it is left out by .forceignore, for example {first}: give the path of the file itself"
-                );
+                let message = message!("metadata-file.all-ignored", first.clone());
                 found.empty.pop();
-                found.fail(path, &message);
+                found.fail(path, message);
             }
         }
     }
     if found.inputs.len() > MOST_FILES {
         found.inputs.clear();
         let given = paths.first().map_or_else(String::new, |path| display(path));
-        let message =
-            format!("there are more than {MOST_FILES} files to read: give a part of them at a time");
+        let message = message!("metadata-file.too-many", MOST_FILES);
         found.errors = vec![ReadError::whole(&given, message)];
     }
     found.finish();
@@ -96,7 +92,7 @@ pub fn find_together(paths: &[PathBuf]) -> Found {
 }
 
 impl Found {
-    fn fail(&mut self, path: &Path, message: &str) {
+    fn fail(&mut self, path: &Path, message: Message) {
         self.errors.push(ReadError::whole(&display(path), message));
     }
 
@@ -125,8 +121,10 @@ impl Found {
                 Ok(_) => self.ignored += 1,
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
-                    let message = error.io_error().map_or_else(|| error.to_string(), unreadable);
-                    self.fail(&path, &message);
+                    let message = error
+                        .io_error()
+                        .map_or_else(|| message!("metadata-file.io", error.to_string()), unreadable);
+                    self.fail(&path, message);
                 }
             }
         }
@@ -137,16 +135,9 @@ impl Found {
     fn add_link(&mut self, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if classify(&name).is_some() || is_nearly(&name) || is_archive(&path.to_string_lossy()) {
-            self.fail(
-                path,
-                "this is a symbolic link, which is not followed: give the path of the file itself",
-            );
+            self.fail(path, message!("metadata-file.link"));
         } else if self.misses(path, &name) {
-            self.fail(
-                path,
-                "this is a symbolic link to a folder of profiles or permission sets, which is not followed: give the path of \
-                 the folder itself",
-            );
+            self.fail(path, message!("metadata-file.link-to-folder"));
         } else {
             self.links.push(display(path));
         }
@@ -174,10 +165,7 @@ impl Found {
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         if let Some((kind, name)) = classify(&file_name).or_else(|| in_its_folder(&folder, &file_name)) {
             if path.file_name().is_some_and(|name| name.to_str().is_none()) {
-                self.fail(
-                    path,
-                    "its name is not UTF-8, so nobody can tell whose file it is: give it another name",
-                );
+                self.fail(path, message!("metadata-file.name"));
                 return;
             }
             self.inputs.push(Input::new(kind, name, Piece::new(display(path), Place::File(path.to_owned()))));
@@ -186,18 +174,13 @@ impl Found {
         } else if is_archive(&path.to_string_lossy()) {
             let read = read_at_most(path, MAX_ARCHIVE_BYTES).map_err(|error| unreadable(&error));
             let bytes = read.and_then(|bytes| {
-                bytes.ok_or_else(|| {
-                    format!(
-                        "the archive is larger than {} MB: unpack it and give the folder",
-                        MAX_ARCHIVE_BYTES / 1024 / 1024
-                    )
-                })
+                bytes.ok_or_else(|| message!("metadata-file.large-archive", megabytes(MAX_ARCHIVE_BYTES)))
             });
             if let Err(message) = bytes.and_then(|bytes| self.add_archive(display(path), bytes)) {
-                self.fail(path, &message);
+                self.fail(path, message);
             }
         } else if is_nearly(&file_name) {
-            self.fail(path, NEARLY);
+            self.fail(path, message!(NEARLY));
         } else {
             self.ignored += 1;
         }
@@ -332,12 +315,12 @@ fn lying(home: &Path, is_typed: bool, stems: &[String]) -> Vec<String> {
 /// Folders in which a tool has put what changed, by folder.
 #[derive(Default)]
 struct Deltas {
-    known: HashMap<PathBuf, Option<String>>,
+    known: HashMap<PathBuf, Option<Message>>,
 }
 
 impl Deltas {
     /// Why a file in this folder may hold only what changed.
-    fn around(&mut self, folder: &Path) -> Option<String> {
+    fn around(&mut self, folder: &Path) -> Option<Message> {
         if let Some(known) = self.known.get(folder) {
             return known.clone();
         }
@@ -349,7 +332,7 @@ impl Deltas {
             let own = names_in(folder).find_map(|name| {
                 let inside =
                     |file: &str| names_in(&folder.join(&name)).any(|own| own.eq_ignore_ascii_case(file));
-                is_sign(&name, inside).then(|| says_delta(&display(&folder.join(&name))))
+                is_sign(&name, inside).then(|| says_delta(display(&folder.join(&name))))
             });
             own.or_else(|| folder.parent().and_then(|above| self.around(above)))
         };
@@ -433,6 +416,6 @@ fn held(folder: &Path) -> HashMap<(SubjectKind, String), String> {
     own.collect()
 }
 
-pub(super) fn unreadable(error: &io::Error) -> String {
-    format!("it cannot be read ({error}): check who may read it")
+pub(super) fn unreadable(error: &io::Error) -> Message {
+    message!("metadata-file.unreadable", system(error))
 }

@@ -3,13 +3,15 @@
 #[cfg(feature = "disk")]
 use std::path::PathBuf;
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 
 use super::MAX_FILE_BYTES;
 use super::archive::Archive;
 #[cfg(feature = "disk")]
 use super::disk;
-use crate::error::ReadError;
+use crate::error::{ReadError, megabytes};
 use crate::naming::stem;
 use crate::part::Written;
 use crate::surroundings;
@@ -32,8 +34,8 @@ pub struct Input {
     /// The files that look like its parts and are not read with it.
     pub(super) unread: Vec<String>,
     /// Why it is not all of its subject: what lies around it says so.
-    pub(super) parts: Option<String>,
-    pub(super) delta: Option<String>,
+    pub(super) parts: Option<Message>,
+    pub(super) delta: Option<Message>,
     /// Which of the given paths it was found at.
     #[cfg(feature = "disk")]
     pub(super) given: usize,
@@ -114,11 +116,7 @@ impl Piece {
             Ok(Some(bytes)) => Ok(bytes),
             Ok(None) => Err(ReadError::whole(
                 &self.source,
-                format!(
-                    "the file is larger than {} MB, which no metadata file of a profile or permission set is: \
-                     retrieve it again",
-                    MAX_FILE_BYTES / 1024 / 1024
-                ),
+                message!("metadata-file.large-file", megabytes(MAX_FILE_BYTES)),
             )),
             Err(message) => Err(ReadError::whole(&self.source, message)),
         }
@@ -190,13 +188,13 @@ impl Input {
     }
 
     /// Why it is not all of its subject, if parts of that lie beside it.
-    pub(crate) fn parts(&self) -> Option<&str> {
-        self.parts.as_deref()
+    pub(crate) fn parts(&self) -> Option<&Message> {
+        self.parts.as_ref()
     }
 
     /// Why it may not be all of its subject, if it stands in a delta.
-    pub(crate) fn delta(&self) -> Option<&str> {
-        self.delta.as_deref()
+    pub(crate) fn delta(&self) -> Option<&Message> {
+        self.delta.as_ref()
     }
 
     /// The archive and the path in it.

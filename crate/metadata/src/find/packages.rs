@@ -4,6 +4,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+#[cfg(feature = "disk")]
+use permlight_core::message;
 use permlight_core::subject::SubjectKind;
 
 #[cfg(feature = "disk")]
@@ -52,7 +54,7 @@ impl Found {
                 && let Some(other) =
                     projects.elsewhere(&disk::absolute(path), &roots, input.kind, &input.name)
             {
-                input.parts.get_or_insert_with(|| says_elsewhere(&other));
+                input.parts.get_or_insert_with(|| message!("metadata-file.elsewhere", other));
             }
         }
         packages
@@ -234,12 +236,4 @@ pub(super) fn directories(bytes: &[u8]) -> Vec<String> {
     }
     paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
     paths
-}
-
-#[cfg(feature = "disk")]
-fn says_elsewhere(other: &str) -> String {
-    format!(
-        "another file of it stands in a package directory that was not given ({other}): what this one does not name is unknown. Give \
-         the whole project"
-    )
 }

@@ -5,11 +5,14 @@ use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::SubjectKind;
 
 use super::disk::{MAX_ARCHIVE_BYTES, unreadable};
 use super::{Found, take_at_most};
 use crate::decode::decode;
+use crate::error::megabytes;
 use crate::naming::folder;
 
 /// The path that stands for it.
@@ -17,9 +20,6 @@ pub const STANDARD_INPUT: &str = "-";
 
 /// What a subject is called whose XML it holds: nobody has said its name.
 const NAME: &str = "standard input";
-
-const EXPECTED: &str = "standard input holds neither a zip archive as retrieved nor the XML of a profile, permission set, permission \
-                        set group or muting permission set: give one of them";
 
 /// Whether a path stands for standard input. `./-` is a file.
 pub fn is_standard_input(path: &Path) -> bool {
@@ -32,12 +32,12 @@ pub fn is_from_standard_input(source: &str) -> bool {
 }
 
 /// Its bytes.
-pub(crate) fn bytes() -> Result<Vec<u8>, String> {
-    static READ: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
+pub(crate) fn bytes() -> Result<Vec<u8>, Message> {
+    static READ: OnceLock<Result<Vec<u8>, Message>> = OnceLock::new();
     READ.get_or_init(|| {
         let bytes =
             take_at_most(io::stdin().lock(), 0, MAX_ARCHIVE_BYTES).map_err(|error| unreadable(&error))?;
-        bytes.ok_or_else(|| format!("standard input is larger than {} MB", MAX_ARCHIVE_BYTES / 1024 / 1024))
+        bytes.ok_or_else(|| message!("metadata-file.large-input", megabytes(MAX_ARCHIVE_BYTES)))
     })
     .clone()
 }
@@ -60,12 +60,13 @@ fn kind_of(bytes: &[u8]) -> Option<SubjectKind> {
 }
 
 impl Found {
-    pub(super) fn add_standard_input(&mut self) -> Result<(), String> {
+    pub(super) fn add_standard_input(&mut self) -> Result<(), Message> {
         let (source, bytes) = (STANDARD_INPUT.to_owned(), bytes()?);
         if bytes.starts_with(b"PK") {
             return self.add_archive(source, bytes);
         }
-        let (folder, extension, _) = kind_of(&bytes).and_then(folder).ok_or(EXPECTED)?;
+        let (folder, extension, _) =
+            kind_of(&bytes).and_then(folder).ok_or_else(|| message!("metadata-file.standard-input"))?;
         self.add_loose(source, vec![(format!("{folder}/{NAME}.{extension}"), bytes)])
     }
 }

@@ -33,7 +33,7 @@ struct Entry {
 /// Why something cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Broken {
-    /// It is no archive, or one that was cut off or changed.
+    /// It is no archive, or one that was cut off or changed: the key of a message says how.
     Damaged(&'static str),
     /// It needs a password.
     Password,
@@ -47,7 +47,7 @@ const LOCATOR_64: [u8; 4] = *b"PK\x06\x07";
 const CENTRAL: [u8; 4] = *b"PK\x01\x02";
 const LOCAL: [u8; 4] = *b"PK\x03\x04";
 
-const CUT: Broken = Broken::Damaged("it ends too early");
+const CUT: Broken = Broken::Damaged("metadata-file.early");
 
 /// Numbers in the order of archives, the lowest byte first. Nothing is read beyond the end.
 struct Fields<'b> {
@@ -159,7 +159,7 @@ impl Entry {
 impl Zip {
     /// Reads the directory of an archive.
     pub(super) fn new(bytes: Vec<u8>) -> Result<Self, Broken> {
-        let directory = Directory::find(&bytes).ok_or(Broken::Damaged("it is no archive, or was cut off"))?;
+        let directory = Directory::find(&bytes).ok_or(Broken::Damaged("metadata-file.no-archive"))?;
         // Something may stand before an archive; all places are counted from its own beginning.
         let start = directory.end.checked_sub(directory.size).ok_or(CUT)?;
         let shift = start.checked_sub(directory.start).ok_or(CUT)?;
@@ -168,7 +168,7 @@ impl Zip {
         let most = fields.bytes.len() / 46;
         let count = usize::try_from(directory.entries).ok().filter(|count| *count <= most).ok_or(CUT)?;
         let entries: Option<Vec<Entry>> = (0..count).map(|_| Entry::read(&mut fields, shift)).collect();
-        let entries = entries.ok_or(Broken::Damaged("its directory cannot be read"))?;
+        let entries = entries.ok_or(Broken::Damaged("metadata-file.directory"))?;
         Ok(Self { bytes: Arc::from(bytes), entries: Arc::from(entries) })
     }
 
@@ -205,13 +205,13 @@ impl Zip {
             8 => take_at_most(DeflateDecoder::new(packed), size, limit),
             _ => return Err(Broken::Method),
         };
-        let Some(bytes) = read.map_err(|_| Broken::Damaged("a file in it cannot be unpacked"))? else {
+        let Some(bytes) = read.map_err(|_| Broken::Damaged("metadata-file.packed"))? else {
             return Ok(None);
         };
         let mut crc = Crc::new();
         crc.update(&bytes);
         if crc.sum() != entry.crc || bytes.len() as u64 != entry.size {
-            return Err(Broken::Damaged("a file in it is not what was packed"));
+            return Err(Broken::Damaged("metadata-file.checksum"));
         }
         Ok(Some(bytes))
     }

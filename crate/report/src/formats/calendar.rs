@@ -10,7 +10,6 @@ use permlight_core::message::Message;
 use permlight_core::rule::Stage;
 use permlight_org::checklist::{ManualEntry, ManualState};
 use permlight_verify::watch::State;
-use thiserror::Error;
 
 use crate::escape::line;
 use crate::report::Report;
@@ -32,9 +31,15 @@ pub struct Attendee {
 }
 
 /// Why something is no address.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected an e-mail address, dana@acme.example or \"Dana Lee <dana@acme.example>\", found \"{0}\"")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoAddress(String);
+
+impl NoAddress {
+    /// The same for people.
+    pub fn message(&self) -> Message {
+        message!("calendar.no-address", self.0.as_str())
+    }
+}
 
 impl Attendee {
     /// Reads `dana@acme.example` or `Dana Lee <dana@acme.example>`.
@@ -62,10 +67,7 @@ impl Attendee {
 }
 
 /// Fewer than two people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error(
-    "the appointment that renews the credentials needs at least two people: one may be on holiday or gone"
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooFew;
 
 /// The people of the appointment: two or more.
@@ -88,9 +90,8 @@ impl Dates {
 }
 
 /// A day that no calendar has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("{0} is too near to the end of the calendar")]
-pub struct CalendarError(Date);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CalendarError(pub(crate) Date);
 
 /// Writes the dates. The same report gives the same identities, so that a calendar that takes it twice has it once.
 pub fn calendar(report: &Report, dates: &Dates) -> Result<Vec<u8>, CalendarError> {

@@ -252,7 +252,7 @@ impl Stream for Findings {
 
 /// Writes a comparison.
 pub(crate) fn comparison(compared: &Compared<'_>, sheet: Sheet) -> io::Result<Vec<u8>> {
-    let locale = crate::locale::english();
+    let locale = compared.locale;
     let mut out = Vec::new();
     let mut rows = Rows::begin(&mut out, sheet, DIFFERENCES, locale)?;
     for drift in &compared.comparison.drift {
@@ -267,9 +267,10 @@ pub(crate) fn comparison(compared: &Compared<'_>, sheet: Sheet) -> io::Result<Ve
 
 /// What a column of this name holds of a difference.
 fn of_drift(compared: &Compared<'_>, drift: &Drift, column: &str) -> String {
+    let locale = compared.locale;
     match column {
         "outcome" => say::word(
-            crate::locale::english(),
+            locale,
             "outcome",
             match (drift.direction, drift.expected) {
                 (_, Some(_)) => "not-applicable",
@@ -277,17 +278,17 @@ fn of_drift(compared: &Compared<'_>, drift: &Drift, column: &str) -> String {
                 _ => "fail",
             },
         ),
-        "severity" => say::severity(crate::locale::english(), drift.severity),
+        "severity" => say::severity(locale, drift.severity),
         "rule" => drift::id(drift.direction).to_owned(),
-        "title" => drift::title(drift.direction).to_owned(),
-        "subject kind" => drift.kind.label().to_owned(),
+        "title" => locale.word(drift::title(drift.direction)).to_owned(),
+        "subject kind" => locale.word(drift.kind.key()).to_owned(),
         "subject" => drift.subject.clone(),
         "section" => drift.section.clone(),
         "target" => drift.target.clone(),
-        "expected" => drift.tested.clone(),
-        "found" => drift.actual.clone(),
+        "expected" => say::value(locale, &drift.tested).to_owned(),
+        "found" => say::value(locale, &drift.actual).to_owned(),
         "message" => sentence(drift, compared.locale),
-        "fix" => drift::FIX.to_owned(),
+        "fix" => locale.word(drift::FIX).to_owned(),
         "page or file" => compared.place(drift).to_owned(),
         "line" => number(compared.line(drift)),
         _ => String::new(),

@@ -13,7 +13,6 @@ use crate::SCHEMA;
 use crate::comparison::Compared;
 use crate::escape;
 use crate::findings::{Judged, Outline, Stream, Totals};
-use crate::locale;
 use crate::report::verification::{Difference, UnseenRow, WatchPart};
 use crate::report::{EvidenceSource, PolicyRow, Report, SubjectRow};
 use crate::row::Row;
@@ -290,7 +289,7 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> io::Result<Vec<u8>> {
     // Of part of the input there is no verdict.
     let verdict = if compared.problems.is_empty() { compared.comparison.verdict().word() } else { "none" };
     key(out, "verdict", &verdict)?;
-    key(out, "policy", &PolicyRow::of(compared.policy, locale::english()))?;
+    key(out, "policy", &PolicyRow::of(compared.policy, compared.locale))?;
     key(out, "tested", &compared.tested)?;
     key(out, "actual", &compared.actual)?;
     if let Some(baseline) = compared.baseline {

@@ -74,7 +74,7 @@ fn unnamed(fix: &str, locale: &Locale) -> String {
 
 impl PolicyRow {
     /// A policy; one of a team is called as the team calls it.
-    pub(crate) fn of(policy: &Policy, locale: &Locale) -> Self {
+    pub fn of(policy: &Policy, locale: &Locale) -> Self {
         let said = |table: &str, own: &str| {
             let words = locale.pattern(&[table, ".", policy.id].concat());
             words.filter(|_| policy.text().is_some()).unwrap_or(own).to_owned()

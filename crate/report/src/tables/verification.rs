@@ -48,8 +48,8 @@ fn created(text: &str) -> Cell {
 }
 
 /// Two values, the tested one first.
-fn both(tested: &str, actual: &str) -> Cell {
-    Cell::Name([tested, " → ", actual].concat())
+fn both(tested: &str, actual: &str, locale: &Locale) -> Cell {
+    Cell::Name([say::value(locale, tested), " → ", say::value(locale, actual)].concat())
 }
 
 /// A section and a setting in it.
@@ -121,7 +121,7 @@ fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
                 has(row),
                 about(&row.subject, locale),
                 setting(&row.section, &row.setting),
-                both(&row.tested, &row.actual),
+                both(&row.tested, &row.actual, locale),
                 Cell::lines(&why),
             ]
         });
@@ -158,8 +158,8 @@ fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
             about(&row.subject, locale),
             Cell::name(&row.section),
             Cell::name(&row.setting),
-            Cell::name(&row.tested),
-            Cell::name(&row.actual),
+            Cell::name(say::value(locale, &row.tested)),
+            Cell::name(say::value(locale, &row.actual)),
             Cell::yes(row.widens, locale.word("report.yes")),
             Cell::text(&row.expected),
             Cell::text(&row.reason),
@@ -285,9 +285,10 @@ fn way_back(way_back: &WayBack, locale: &Locale, detail: Detail) -> Table {
             about(&row.subject, locale),
         ];
         if is_full {
-            cells.extend([&row.section, &row.setting, &row.now, &row.then].map(|text| Cell::name(text)));
+            cells.extend([&row.section, &row.setting].map(|text| Cell::name(text)));
+            cells.extend([&row.now, &row.then].map(|text| Cell::name(say::value(locale, text))));
         } else {
-            cells.extend([setting(&row.section, &row.setting), both(&row.now, &row.then)]);
+            cells.extend([setting(&row.section, &row.setting), both(&row.now, &row.then, locale)]);
         }
         cells.push(Cell::text(&row.reason));
         cells

@@ -7,6 +7,8 @@ use permlight_core::date::Date;
 use permlight_report::report::Environment;
 use permlight_report::{Attendee, Format};
 
+use crate::language::say;
+
 use super::{Csv, Output, POLICY, PolicyArgument, PolicyParser, day, default_policy, formats};
 
 const NOTES: &str = "\
@@ -125,5 +127,5 @@ impl From<EnvironmentWord> for Environment {
 }
 
 fn attendee(text: &str) -> Result<Attendee, String> {
-    Attendee::parse(text).map_err(|error| error.to_string())
+    Attendee::parse(text).map_err(|error| say(&error.message()))
 }

@@ -1,5 +1,6 @@
 //! The formats that commands write: one name for each, the same for all of them.
 
+use crate::language::told;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use permlight_report::{Format, Separator};
@@ -65,7 +66,7 @@ impl Csv {
     pub fn fits(self, output: Output) -> Result<(), String> {
         let is_asked_for = self.csv_bom || self.csv_separator.is_some();
         if output != Output::As(Format::Csv) && is_asked_for {
-            return Err("--csv-separator and --csv-bom are for --format csv".to_owned());
+            return Err(told!("command-file.csv"));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use permlight_report::escape::uri::uri;
 use permlight_report::findings::{Judged, Outline};
 use serde::{Deserialize, Serialize};
 
-use crate::language::say;
+use crate::language::{say, told};
 use crate::terminal::Form;
 use crate::{input, json, output};
 
@@ -88,18 +88,14 @@ impl Accepted {
 
     /// Reads the file; an error says what is wrong and where.
     pub fn read(file: &Path) -> Result<Self, String> {
-        let place = file.display();
+        let place = || file.display().to_string();
         let text = input::read(file, LARGEST).map_err(|message| say(&message))?;
-        let accepted: Self = serde_json::from_slice(&text).map_err(|error| {
-            format!("{place} is no list of accepted failures: {error}; \"--accept {place}\" writes one")
-        })?;
+        let accepted: Self = serde_json::from_slice(&text)
+            .map_err(|error| told!("command-check.no-list", place(), json::wrong(&error)))?;
         if accepted.schema == SCHEMA {
             Ok(accepted)
         } else {
-            Err(format!(
-                "{place} was written by another version of Permlight: expected schema {SCHEMA}, found {}",
-                accepted.schema
-            ))
+            Err(told!("command-check.other-schema", place(), SCHEMA, accepted.schema))
         }
     }
 }

@@ -145,7 +145,7 @@ impl Plan<'_> {
         take(of_org, &mut totals)?;
         take(register::judge(self.chosen, &captures, &chooser), &mut totals)?;
         if totals.subjects.iter().all(|judged| judged.kind == SubjectKind::Org) && !left_out.is_empty() {
-            unjudged.extend(self.paths.iter().map(|path| whole(shown(path), Chooser::ADVICE.to_owned())));
+            unjudged.extend(self.paths.iter().map(|path| whole(shown(path), Chooser::advice())));
         }
         totals.notices.extend(left_out::notices(&left_out));
         self.tell_unjudged(unjudged, &empty, &mut totals);
@@ -159,8 +159,8 @@ impl Plan<'_> {
         unjudged.retain(|problem| !broken.contains(problem.place.as_str()));
         let is_silent = unjudged.is_empty() && totals.problems.is_empty() && empty.is_empty();
         if is_silent && !totals.judged_anything() {
-            let why = "nothing was judged: no rule of this policy speaks of what was read here";
-            unjudged = self.paths.iter().map(|path| whole(shown(path), why.to_owned())).collect();
+            let why = || language::told!("command-check.no-rule");
+            unjudged = self.paths.iter().map(|path| whole(shown(path), why())).collect();
         }
         totals.problems.extend(unjudged);
         totals.problems.extend(empty.iter().map(|path| nothing(path)));
@@ -206,18 +206,13 @@ fn not_understood(report: &FileReport) -> Vec<Notice> {
         .unknown
         .iter()
         .take(NOTICES_OF_A_FILE)
-        .map(|unknown| message!("notice.unknown", unknown.to_string()));
+        .map(|unknown| message!("notice.unknown", unknown.said(language::chosen())));
     let more = (more > 0).then(|| message!("notice.more-unknown", report.source.clone(), more));
     first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 
 fn nothing(path: &str) -> Problem {
-    let message = format!(
-        "nothing to judge in {path}: expected *.profile-meta.xml, *.permissionset-meta.xml, \
-         *.permissionsetgroup-meta.xml, *.mutingpermissionset-meta.xml, the same without -meta.xml, a folder with \
-         such files, or a zip archive as retrieved"
-    );
-    whole(path, message)
+    whole(path, language::told!("command-check.nothing-in", path))
 }
 
 fn shown(path: &Path) -> String {

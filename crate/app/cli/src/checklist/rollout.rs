@@ -16,7 +16,7 @@ use permlight_verify::{Comparison, Observed, Options, compare};
 
 use crate::arguments::{Checklist, EnvironmentWord, Selection};
 use crate::baseline_file as file;
-use crate::language::say;
+use crate::language::{chosen, say, told};
 use crate::side;
 use crate::today;
 
@@ -31,14 +31,12 @@ pub fn observations(
     let is_sandbox = arguments.environment == Some(EnvironmentWord::Sandbox);
     let deployed = arguments.deployed.filter(|_| !is_sandbox);
     if deployed.is_none() && !is_sandbox {
-        return Err("--tested takes --deployed beside it, or --environment sandbox: before the deploy \
-                    production is something else"
-            .to_owned());
+        return Err(told!("command-checklist.no-day"));
     }
     if deployed.is_some_and(|day| day > now.date()) {
-        return Err("--deployed is a day that is still to come".to_owned());
+        return Err(told!("command-checklist.ahead"));
     }
-    let baseline = file::read(tested).map_err(|error| error.to_string())?;
+    let baseline = file::read(tested).map_err(|error| error.said(chosen()))?;
     // Only what was tested is compared. What is wrong with the files is told where they are judged.
     let everything = Selection { everything: true, ..Selection::default() };
     let chosen = (&everything, policy.into());

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use permlight_core::message;
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::ManualEntry;
 use serde::Deserialize;
 
-use crate::input;
-use crate::language::say;
+use crate::language::{say, told};
+use crate::{input, json};
 
 /// The version of the form; other keys of the extension's export do not matter here.
 const VERSION: u32 = 1;
@@ -30,17 +31,16 @@ pub fn read(file: &Path) -> Result<State, String> {
     struct Probe {
         version: u32,
     }
-    let place = file.display();
+    let place = || file.display().to_string();
     let bytes = input::read(file, LARGEST).map_err(|message| say(&message))?;
-    let text =
-        String::from_utf8(bytes).map_err(|error| format!("{place} is no state of Permlight: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        told!("command-watch-file.no-state", place(), message!("system.json", error.to_string()))
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let wrong = |error: serde_json::Error| format!("{place} is no state of Permlight: {error}");
+    let wrong = |error: serde_json::Error| told!("command-watch-file.no-state", place(), json::wrong(&error));
     let Probe { version } = serde_json::from_str(text).map_err(wrong)?;
     if version != VERSION {
-        return Err(format!(
-            "{place} was written by another version of Permlight: expected version {VERSION}, found {version}"
-        ));
+        return Err(told!("command-watch-file.newer", place(), VERSION, version));
     }
     serde_json::from_str(text).map_err(wrong)
 }

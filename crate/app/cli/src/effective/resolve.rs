@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use permlight_core::capture::Capture;
 use permlight_core::effective::Holdings;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input, ReadError};
 use permlight_policy::near;
 
 use crate::arguments::Effective as Arguments;
 use crate::check::judge::not_wanted;
-use crate::language::say;
+use crate::language::{say, told};
 use crate::terminal;
 
 /// More names than these are not listed when none is near.
@@ -109,10 +111,9 @@ impl<'i> Resolver<'i> {
                 None
             }
             Match::None => {
-                let label = kind.label();
                 let hint = self.hint(kind, name);
-                let name = terminal::name(name);
-                self.complaints.push(format!("no {label} is called \"{name}\" in the given paths: {hint}"));
+                let (kind, name) = (message!(kind.key()), terminal::name(name));
+                self.complaints.push(told!("command-effective.nobody", kind, name, hint));
                 None
             }
         }
@@ -157,9 +158,8 @@ impl<'i> Resolver<'i> {
     fn take(&mut self, input: &Input, asked: &str) -> String {
         let (kind, name) = (input.kind(), input.name().to_owned());
         if name != asked {
-            let label = kind.label();
             let (asked, taken) = (terminal::name(asked), terminal::name(&name));
-            let note = format!("\"{asked}\" was taken for the {label} {taken}.");
+            let note = told!("command-effective.taken", asked, message!(kind.key()), taken);
             if !self.resolved.notes.contains(&note) {
                 self.resolved.notes.push(note);
             }
@@ -190,13 +190,13 @@ impl<'i> Resolver<'i> {
     }
 
     fn complain_of_several(&mut self, kind: SubjectKind, name: &str, inputs: &[&Input]) {
-        let sources: Vec<_> = inputs.iter().map(|input| terminal::line(input.source())).collect();
-        let complaint = format!(
-            "{} files describe the {} \"{}\": {}: give paths that hold only one of them",
+        let sources = inputs.iter().map(|input| Arg::Text(terminal::line(input.source()))).collect();
+        let complaint = told!(
+            "command-effective.several",
             inputs.len(),
-            kind.label(),
+            message!(kind.key()),
             terminal::name(name),
-            sources.join(", ")
+            Arg::List(sources)
         );
         if !self.complaints.contains(&complaint) {
             self.complaints.push(complaint);
@@ -208,26 +208,22 @@ impl<'i> Resolver<'i> {
     }
 
     /// What may have been meant.
-    fn hint(&self, kind: SubjectKind, name: &str) -> String {
+    fn hint(&self, kind: SubjectKind, name: &str) -> Message {
         let names = self.names(kind);
         let standard = STANDARD_PROFILES.iter().find(|(label, _)| label.eq_ignore_ascii_case(name));
         if let Some((_, file)) = standard.filter(|_| kind == SubjectKind::Profile) {
-            let there = if names.contains(file) { "" } else { ", which is not there either" };
-            return format!("metadata calls it {file}{there}");
+            let is_there = names.contains(file);
+            return message!(
+                if is_there { "command-effective.called" } else { "command-effective.called-not-there" },
+                *file
+            );
         }
-        let label = kind.label();
         let near = near::among(name, names.iter().copied());
-        let shown =
-            |names: &mut dyn Iterator<Item = &str>| names.map(terminal::name).collect::<Vec<_>>().join(", ");
         match names.len() {
-            _ if !near.is_empty() => {
-                format!("did you mean {}?", shown(&mut near.iter().map(String::as_str)))
-            }
-            0 => format!("they hold no {label}"),
-            count if count <= FEW => {
-                format!("they hold {}", shown(&mut names.into_iter()))
-            }
-            count => format!("they hold {count}, and none has a name like it"),
+            _ if !near.is_empty() => message!("command.meant", Arg::names(&near)),
+            0 => message!("command-effective.hold-none", message!(kind.key())),
+            count if count <= FEW => message!("command-effective.hold", Arg::names(&names)),
+            count => message!("command-effective.hold-others", count),
         }
     }
 }

@@ -7,12 +7,17 @@ use std::io;
 
 use anstyle::Style;
 use permlight_core::effective::{Effective, EffectivePermission, Right};
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use unicode_width::UnicodeWidthStr;
 
-use super::words::{doubts, grantors, is_like_others, kind, label, main_doubts, risk, risk_word, withheld};
+use super::words::{
+    doubts, grantors, is_like_others, kind, main_doubts, own_label, risk, risk_said, withheld,
+};
 use super::{Answer, resolve::HeldFile};
+use crate::language::{chosen, told};
 use crate::terminal::{self, BAD, BOLD, FAINT, HINT, Page};
 
 /// Where lists begin.
@@ -42,13 +47,13 @@ fn heading(page: &mut Page<'_>, text: &str) -> io::Result<()> {
 }
 
 fn holds(page: &mut Page<'_>, answer: &Answer) -> io::Result<()> {
-    heading(page, "Holds")?;
+    heading(page, &told!("command-effective.holds"))?;
     for file in answer.resolved.files.iter().filter(|file| file.capture.is_some()) {
         page.indent(LIST)?;
         page.cell(FAINT, kind(file.kind), HELD - LIST)?;
         let mut text = terminal::name(&file.name);
         for detail in details(file, answer) {
-            text.push_str(", ");
+            text.push_str(chosen().word("list.comma"));
             text.push_str(&detail);
         }
         page.wrapped(Style::new(), &text, HELD)?;
@@ -59,8 +64,9 @@ fn holds(page: &mut Page<'_>, answer: &Answer) -> io::Result<()> {
     }
     for note in &answer.resolved.notes {
         page.indent(LIST)?;
-        page.put(HINT, "note: ")?;
-        page.wrapped(Style::new(), note, LIST + 6)?;
+        let word = told!("command-effective.note");
+        page.put(HINT, &word)?;
+        page.wrapped(Style::new(), note, LIST + word.width())?;
     }
     page.end()
 }
@@ -75,23 +81,25 @@ fn details(file: &HeldFile, answer: &Answer) -> Vec<String> {
                 || (group.muted_by.contains(&file.name) && file.kind == SubjectKind::MutingPermissionSet)
         })
     });
-    let groups: Vec<_> = groups.map(|group| terminal::name(&group.name)).collect();
-    if !groups.is_empty() {
-        let role = if file.kind == SubjectKind::PermissionSet { "member of" } else { "of" };
-        details.push(format!("{role} group {}", groups.join(", ")));
+    let groups: Vec<_> = groups.map(|group| Arg::name(&group.name)).collect();
+    let is_in_a_group = !groups.is_empty();
+    if is_in_a_group {
+        let is_member = file.kind == SubjectKind::PermissionSet;
+        let key = if is_member { "command-effective.member" } else { "command-effective.mutes" };
+        details.push(told!(key, Arg::List(groups)));
     }
     let direct = answer.resolved.holdings.permission_sets.contains(&file.name);
-    if direct && !groups.is_empty() && file.kind == SubjectKind::PermissionSet {
-        details.push("assigned directly too".to_owned());
+    if direct && is_in_a_group && file.kind == SubjectKind::PermissionSet {
+        details.push(told!("command-effective.direct"));
     }
     if let Some(licence) = &capture.licence {
-        details.push(format!("licence {}", terminal::name(licence)));
+        details.push(told!("command-effective.licence", terminal::name(licence)));
     }
     if capture.session_based {
-        details.push("session-based".to_owned());
+        details.push(told!("command-effective.session"));
     }
     if !file.is_whole {
-        details.push("its file has errors".to_owned());
+        details.push(told!("command-effective.broken"));
     }
     details
 }
@@ -100,30 +108,24 @@ fn not_seen(page: &mut Page<'_>, answer: &Answer) -> io::Result<()> {
     if answer.effective.unseen.is_empty() {
         return Ok(());
     }
-    heading(page, "Not seen")?;
+    heading(page, &told!("command-effective.not-seen"))?;
     for unseen in &answer.effective.unseen {
         page.indent(LIST)?;
         page.cell(FAINT, kind(unseen.kind), HELD - LIST)?;
         let Some(name) = &unseen.name else {
-            let text = "not given, and every user has one: what nothing else grants is unknown";
-            page.wrapped(HINT, text, HELD)?;
+            page.wrapped(HINT, &told!("command-effective.no-profile"), HELD)?;
             continue;
         };
-        let group = unseen
-            .group
-            .as_ref()
-            .map_or_else(String::new, |group| format!(" of group {}", terminal::name(group)));
+        let group =
+            unseen.group.as_ref().map(|group| message!("command-effective.of-group", Arg::name(group)));
         let missing =
             answer.resolved.missing.iter().find(|other| other.kind == unseen.kind && other.name == *name);
         let why = match missing {
-            None => "its file could not be read".to_owned(),
-            Some(missing) if missing.nearest.is_empty() => "no such file".to_owned(),
-            Some(missing) => {
-                let nearest: Vec<_> = missing.nearest.iter().map(|name| terminal::name(name)).collect();
-                format!("no such file; similar: {}", nearest.join(", "))
-            }
+            None => message!("command-effective.unread"),
+            Some(missing) if missing.nearest.is_empty() => message!("command-effective.no-file"),
+            Some(missing) => message!("command-effective.similar", Arg::names(&missing.nearest)),
         };
-        let text = format!("{}{group}: {why}", terminal::name(name));
+        let text = told!("command-effective.unseen", terminal::name(name), group, why);
         page.wrapped(Style::new(), &text, HELD)?;
     }
     page.end()
@@ -141,12 +143,11 @@ fn in_state(
 
 fn on(page: &mut Page<'_>, effective: &Effective) -> io::Result<()> {
     let found = in_state(effective, |permission| permission.right.setting() == Setting::On);
-    heading(page, &format!("User permissions that are on: {}", found.len()))?;
+    heading(page, &told!("command-effective.on", found.len()))?;
     rows(page, &found, |right| {
         let mut text = grantors(&right.grantors);
         for reason in withheld(&right.withheld) {
-            text.push_str("; although ");
-            text.push_str(&reason);
+            text.push_str(&told!("command-effective.although", reason));
         }
         text
     })
@@ -159,8 +160,8 @@ fn withheld_permissions(page: &mut Page<'_>, effective: &Effective) -> io::Resul
     if found.is_empty() {
         return Ok(());
     }
-    heading(page, &format!("Granted, but withheld: {}", found.len()))?;
-    rows(page, &found, |right| withheld(&right.withheld).join("; "))
+    heading(page, &told!("command-effective.withheld", found.len()))?;
+    rows(page, &found, |right| withheld(&right.withheld).join(chosen().word("list.semicolon")))
 }
 
 fn rows(
@@ -173,9 +174,9 @@ fn rows(
     for (permission, name) in permissions.iter().zip(&names) {
         let risk = risk(&permission.name);
         page.indent(LIST)?;
-        page.cell(terminal::risk_style(risk), risk_word(risk), NAME - LIST)?;
+        page.cell(terminal::risk_style(risk), risk_said(risk), NAME - LIST)?;
         page.cell(BOLD, name, column + 2)?;
-        let label = label(&permission.name).map_or_else(String::new, |label| format!("{label}: "));
+        let label = own_label(&permission.name).map_or_else(String::new, |label| format!("{label}: "));
         let start = NAME + column.max(name.width()) + 2;
         page.wrapped(Style::new(), &format!("{label}{}", text(&permission.right)), start)?;
     }
@@ -187,8 +188,7 @@ fn unknown(page: &mut Page<'_>, effective: &Effective) -> io::Result<()> {
     let others_unknown = matches!(others.setting(), Setting::Unknown(_));
     let mut by_reason: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     if others_unknown {
-        by_reason
-            .push((doubts(main_doubts(others)), vec!["every permission that is not listed here".to_owned()]));
+        by_reason.push((doubts(main_doubts(others)), vec![told!("command-effective.others")]));
     }
     let found = in_state(effective, |permission| {
         matches!(permission.right.setting(), Setting::Unknown(_))
@@ -209,10 +209,10 @@ fn unknown(page: &mut Page<'_>, effective: &Effective) -> io::Result<()> {
     if by_reason.is_empty() {
         return Ok(());
     }
-    heading(page, "User permissions that may be on")?;
+    heading(page, &told!("command-effective.may-be-on"))?;
     for (reasons, names) in by_reason {
         page.indent(LIST)?;
-        page.wrapped(HINT, &names.join(", "), LIST)?;
+        page.wrapped(HINT, &names.join(chosen().word("list.comma")), LIST)?;
         for reason in reasons {
             page.indent(LIST + 2)?;
             page.wrapped(Style::new(), &reason, LIST + 2)?;
@@ -228,23 +228,21 @@ fn summary(page: &mut Page<'_>, answer: &Answer) -> io::Result<()> {
     };
     let on = count(&|setting| setting == Setting::On);
     let unknown = if matches!(effective.other_permissions.setting(), Setting::Unknown(_)) {
-        "all others unknown".to_owned()
+        message!("command-effective.all-unknown")
     } else {
-        format!("{} unknown, all others off", count(&|setting| matches!(setting, Setting::Unknown(_))))
+        let unknown = count(&|setting| matches!(setting, Setting::Unknown(_)));
+        message!("command-effective.some-unknown", unknown)
     };
     let objects = effective
         .objects
         .iter()
         .filter(|object| object.rights.values().any(|right| right.setting() == Setting::On));
-    let text = format!(
-        "User permissions: {on} on, {unknown}. Objects named with at least one right on: {}.",
-        objects.count()
-    );
+    let text = told!("command-effective.summary", on, unknown, objects.count());
     page.wrapped(BOLD, &text, 0)?;
     if answer.resolved.errors.is_empty() {
         return Ok(());
     }
-    page.wrapped(BAD, "Part of the input could not be read; what it may grant is unknown.", 0)
+    page.wrapped(BAD, &told!("command-effective.part"), 0)
 }
 
 #[cfg(test)]

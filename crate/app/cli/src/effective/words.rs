@@ -2,6 +2,7 @@
 
 use permlight_core::catalog::{self, Permission, Risk};
 use permlight_core::effective::{Doubt, Grantor, Right, Withheld};
+use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 
 use crate::language;
@@ -53,11 +54,28 @@ pub fn label(name: &str) -> Option<&'static str> {
     catalog::permission(name).map(Permission::label).filter(|label| *label != name)
 }
 
+/// The same for people.
+pub fn risk_said(risk: Option<Risk>) -> &'static str {
+    let key = match risk {
+        Some(Risk::Critical) => Severity::Critical.key(),
+        Some(Risk::High) => Severity::High.key(),
+        Some(Risk::Medium) => Severity::Medium.key(),
+        Some(Risk::Low) => Severity::Low.key(),
+        None => return "",
+    };
+    language::chosen().word(key)
+}
+
+/// The label in the language that is spoken, if it is another than the API name.
+pub fn own_label(name: &str) -> Option<&str> {
+    Some(language::chosen().label(name)).filter(|label| *label != name)
+}
+
 /// The kind, short where it stands often.
-pub const fn kind(kind: SubjectKind) -> &'static str {
-    match kind {
-        SubjectKind::MutingPermissionSet => "muting set",
-        SubjectKind::PermissionSetGroup => "group",
-        other => other.label(),
-    }
+pub fn kind(kind: SubjectKind) -> &'static str {
+    language::chosen().word(match kind {
+        SubjectKind::MutingPermissionSet => "command-effective.muting-set",
+        SubjectKind::PermissionSetGroup => "command-effective.group",
+        other => other.key(),
+    })
 }

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use permlight_core::message::Arg;
 use permlight_core::text::printable;
 use permlight_policy::Problem;
 use unicode_width::UnicodeWidthStr;
 
+use crate::language::told;
 use crate::terminal::{BAD, BOLD, FAINT, HINT, line};
 
 /// How much of a long line is shown before and after what is meant, in characters.
@@ -21,7 +23,7 @@ pub fn write(out: &mut dyn Write, file: &str, problems: &[Problem]) -> io::Resul
     }
     match problems.len().saturating_sub(SHOWN) {
         0 => Ok(()),
-        more => writeln!(out, "... and {more} more"),
+        more => writeln!(out, "{}", told!("command-policy.more", more)),
     }
 }
 
@@ -29,8 +31,8 @@ fn one(out: &mut dyn Write, file: &str, problem: &Problem) -> io::Result<()> {
     let Problem { line: number, column, message, expected, nearest, .. } = problem;
     let meant = match nearest.as_slice() {
         [] => String::new(),
-        [only] => format!("; did you mean {only}?"),
-        [first @ .., last] => format!("; did you mean {} or {last}?", first.join(", ")),
+        [only] => told!("command-policy.meant", only.as_str()),
+        [first @ .., last] => told!("command-policy.meant-of", Arg::names(first), last.as_str()),
     };
     let place = line(&format!("{file}:{number}:{column}"));
     writeln!(out, "{BOLD}{place}:{BOLD:#} {}", line(&format!("{message}{meant}")))?;

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::tables::counted;
 use super::{Row, Survey};
+use crate::language::{chosen, told};
 use crate::terminal::line;
+use permlight_core::message::Arg;
 
 /// How many rules have a bar.
 const BARS: usize = 15;
@@ -26,25 +28,28 @@ pub fn write(out: &mut dyn Write, survey: &Survey) -> io::Result<()> {
     let rows: Vec<&Row> = survey.rules.iter().filter(|row| row.failed > 0).take(BARS).collect();
     let height = TOP + rows.len() * STEP + MARGIN / 2;
     let total = survey.profiles.len();
-    let heading = "The rules that integration profiles break most";
+    let heading = told!("command-survey.heading");
     writeln!(
         out,
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-labelledby="title about" font-family="{FONT}" font-size="14">"#
     )?;
     writeln!(out, r#"<title id="title">{heading}</title>"#)?;
-    let said = rows.iter().map(|row| format!("{} {} of {}", row.rule, row.failed, row.judged));
-    let said = said.collect::<Vec<_>>().join(", ");
-    let about = escaped(&format!("{} Failed of judged: {said}.", counted(survey)));
+    let said = rows.iter().map(|row| Arg::Text([row.rule, " ", &of(row)].concat()));
+    let about = escaped(&told!("command-survey.about", counted(survey), Arg::List(said.collect())));
     writeln!(out, r#"<desc id="about">{about}</desc>"#)?;
     writeln!(out, r##"<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>"##)?;
     writeln!(
         out,
         r##"<text x="{MARGIN}" y="34" font-size="19" font-weight="bold" fill="#1a1c1f">{heading}</text>"##
     )?;
-    let keys = [(FAILED, "failed"), (UNKNOWN, "unknown"), (REST, "passed or not applicable")];
+    let keys = [
+        (FAILED, "command-survey.failed"),
+        (UNKNOWN, "command-survey.unknown"),
+        (REST, "command-survey.passed"),
+    ];
     for ((colour, key), x) in keys.into_iter().zip([MARGIN, MARGIN + 90, MARGIN + 195]) {
         writeln!(out, r#"<rect x="{x}" y="53" width="12" height="12" fill="{colour}"/>"#)?;
-        writeln!(out, r##"<text x="{}" y="64" fill="#44474d">{key}</text>"##, x + 18)?;
+        writeln!(out, r##"<text x="{}" y="64" fill="#44474d">{}</text>"##, x + 18, told!(key))?;
     }
     for (number, row) in rows.into_iter().enumerate() {
         bar(out, row, total, TOP + number * STEP)?;
@@ -57,7 +62,7 @@ fn bar(out: &mut dyn Write, row: &Row, total: usize, top: usize) -> io::Result<(
         Some((end, _)) => format!("{}…", row.title.get(..end).unwrap_or_default()),
         None => row.title.to_owned(),
     };
-    let (code, title, severity) = (escaped(row.rule), escaped(&title), row.severity.word());
+    let (code, title, severity) = (escaped(row.rule), escaped(&title), chosen().word(row.severity.key()));
     let (text, y) = (top + 12, top + 19);
     writeln!(
         out,
@@ -70,7 +75,12 @@ fn bar(out: &mut dyn Write, row: &Row, total: usize, top: usize) -> io::Result<(
         writeln!(out, r#"<rect x="{x}" y="{y}" width="{}" height="14" fill="{colour}"/>"#, wide(count))?;
     }
     let (x, y) = (MARGIN + TRACK + 10, y + 12);
-    writeln!(out, r##"<text x="{x}" y="{y}" fill="#1a1c1f">{} of {}</text>"##, row.failed, row.judged)
+    writeln!(out, r##"<text x="{x}" y="{y}" fill="#1a1c1f">{}</text>"##, of(row))
+}
+
+/// How many of those that were judged failed.
+fn of(row: &Row) -> String {
+    told!("command-survey.of", row.failed, row.judged)
 }
 
 /// Text from a team's policy stays text.

@@ -3,34 +3,43 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use permlight_core::message;
 
 use super::{Profile, Row, Survey};
+use crate::language::{chosen, told};
 use crate::terminal::{BOLD, FAINT, Page, line, name, severity_style};
 use permlight_report::escape::markdown::{code, prose};
-use permlight_report::say::number;
+use permlight_report::say::word;
 
 /// What was counted, in two sentences.
 pub fn counted(survey: &Survey) -> String {
-    let (read, profiles) = (number(survey.read, "profile"), survey.profiles.len());
-    let look = if profiles == 1 { "looks" } else { "look" };
-    let errors = match survey.errors {
-        0 => String::new(),
-        errors => format!(" {} left out what was unreadable.", number(errors, "error")),
-    };
-    format!("{}: {profiles} of {read} {look} like an integration user's.{errors}", survey.title)
+    let profiles = message!("kinds-counted.profile", survey.read);
+    let errors = (survey.errors > 0).then(|| message!("command-survey.errors", survey.errors));
+    told!("command-survey.counted", survey.title.as_str(), survey.profiles.len(), profiles, errors)
 }
+
+/// The columns of the table, and how wide they are.
+const HEADS: [(&str, usize); 5] = [
+    ("command-survey.failed", 8),
+    ("command-survey.judged", 8),
+    ("command-survey.unknown", 9),
+    ("command-survey.severity", 10),
+    ("command-survey.rule", 0),
+];
 
 /// For people.
 pub fn text(page: &mut Page<'_>, survey: &Survey) -> io::Result<()> {
     page.wrapped(BOLD, &line(&counted(survey)), 0)?;
     page.end()?;
-    page.put(FAINT, "failed  judged  unknown  severity  rule")?;
+    for (key, width) in HEADS {
+        page.cell(FAINT, &told!(key), width)?;
+    }
     page.end()?;
     let widest = survey.rules.iter().map(|row| row.rule.len()).max().unwrap_or(0) + 2;
     for Row { rule, title, severity, failed, judged, unknown } in &survey.rules {
         page.put(BOLD, &format!("{failed:>6}"))?;
         page.put(Style::new(), &format!("  {judged:>6}  {unknown:>7}  "))?;
-        page.cell(severity_style(*severity), severity.word(), 10)?;
+        page.cell(severity_style(*severity), chosen().word(severity.key()), 10)?;
         page.cell(BOLD, &line(rule), widest)?;
         page.wrapped(Style::new(), &line(title), 35 + widest)?;
     }
@@ -52,11 +61,17 @@ pub fn text(page: &mut Page<'_>, survey: &Survey) -> io::Result<()> {
 /// For documents.
 pub fn markdown(out: &mut dyn Write, survey: &Survey) -> io::Result<()> {
     writeln!(out, "{}\n", prose(&line(&counted(survey))))?;
-    writeln!(out, "| rule | what should be | severity | failed | judged | unknown |")?;
+    let heads = ["rule", "should-be", "severity", "failed", "judged", "unknown"];
+    let heads = heads.map(|name| word(chosen(), "command-survey", name)).join(" | ");
+    writeln!(out, "| {heads} |")?;
     writeln!(out, "|---|---|---|--:|--:|--:|")?;
     for Row { rule, title, severity, failed, judged, unknown } in &survey.rules {
         let (rule, title) = (code(rule), prose(&line(title)));
-        writeln!(out, "| {rule} | {title} | {} | {failed} | {judged} | {unknown} |", severity.word())?;
+        writeln!(
+            out,
+            "| {rule} | {title} | {} | {failed} | {judged} | {unknown} |",
+            chosen().word(severity.key())
+        )?;
     }
     Ok(())
 }

@@ -5,20 +5,20 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use permlight_core::message;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_metadata::{file_name, folder as place};
 use permlight_report::comparison::sentence;
 use permlight_report::escape::agents::{Disarmed, Form};
 use permlight_report::escape::markdown::{code, prose};
-use permlight_report::say::number;
 use permlight_verify::correct::{ByHand, Correction, corrections};
 use permlight_verify::{Comparison, Rename};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::language::{chosen, say};
-use crate::output::without_place;
+use crate::language::{chosen, say, told};
+use crate::output::cause;
 use crate::side::Side;
 use crate::temporary;
 use crate::terminal::Color;
@@ -45,7 +45,7 @@ pub fn correct(
     // A correction is made of all that was tested: of a part it would take the rest away.
     let unfit = [tested, actual].into_iter().find_map(|side| side.partial.first().or(side.left_out.first()));
     if let Some(reason) = unfit {
-        return Ok(Err(format!("nothing is written: {reason}")));
+        return Ok(Err(told!("command-correct.nothing", reason.said(chosen()))));
     }
     let kept = |kind: SubjectKind, name: &str| tested.verbatim.contains_key(&(kind, name.to_owned()));
     let made = corrections(&tested.observed, &actual.observed, renames, comparison, &kept);
@@ -64,8 +64,8 @@ pub fn correct(
                 files.push((Path::new(sub).join(name), visible(&text)));
             }
             Err(error) => {
-                let (kind, name) = (correction.kind.label(), terminal::name(&correction.name));
-                return Ok(Err(format!("nothing is written: the {kind} {name}: {error}")));
+                let (kind, name) = (message!(correction.kind.key()), terminal::name(&correction.name));
+                return Ok(Err(told!("command-correct.nothing-of", kind, name, error.message())));
             }
         }
     }
@@ -73,15 +73,11 @@ pub fn correct(
         files.push((PathBuf::from("package.xml"), visible(&package(&corrections)?)));
     }
     files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand)));
-    whole(folder, &files).map_err(|error| {
-        io::Error::new(error.kind(), format!("{}: {}", folder.display(), without_place(&error)))
-    })?;
+    whole(folder, &files)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {}", folder.display(), cause(&error))))?;
     terminal::report(color, |out| {
-        let (written, left) = (number(corrections.len(), "file"), number(by_hand.len(), "difference"));
-        let text = format!(
-            "{} holds {written} to review and deploy, and leaves {left} to you: see {REVIEW} in it.",
-            folder.display()
-        );
+        let (written, left) = (corrections.len(), by_hand.len());
+        let text = told!("command-correct.done", folder.display().to_string(), written, left, REVIEW);
         writeln!(out, "{FAINT}{}{FAINT:#}", line(&text))
     });
     Ok(Ok(()))
@@ -151,11 +147,17 @@ fn check(folder: &Path, inputs: &[&Path]) -> Result<(), String> {
     match fs::read_dir(folder) {
         Ok(mut entries) => {
             if entries.next().is_some() {
-                return Err(format!("nothing is written: {shown} is not empty: give a new folder"));
+                return Err(told!("command-correct.not-empty", shown.to_string()));
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(format!("nothing is written: {shown}: {error}")),
+        Err(error) => {
+            return Err(told!(
+                "command-correct.unusable",
+                shown.to_string(),
+                permlight_metadata::system(&error)
+            ));
+        }
     }
     // The folder may not exist yet: the part that does decides where it is.
     let mut ancestors = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -169,10 +171,7 @@ fn check(folder: &Path, inputs: &[&Path]) -> Result<(), String> {
     let inside =
         |input: &&&Path| input.canonicalize().is_ok_and(|input| input.is_dir() && real.starts_with(input));
     match inputs.iter().find(inside) {
-        Some(input) => Err(format!(
-            "nothing is written: {shown} is inside of {}, which was read: give a folder outside of it",
-            input.display()
-        )),
+        Some(input) => Err(told!("command-correct.inside", shown.to_string(), input.display().to_string())),
         None => Ok(()),
     }
 }
@@ -202,24 +201,21 @@ fn package(corrections: &[Correction]) -> io::Result<String> {
 }
 
 fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
-    let mut out = String::from(
-        "# Review before you deploy\n\n\
-         These files make production what was tested. A profile's file names only what differs; what it takes away is \
-         `false`. The files of permission sets, muting sets and groups are whole, because their deploy replaces what is \
-         there. Validate first:\n\n\
-         ```\nsf project deploy start --dry-run --metadata-dir . --target-org YOUR_ORG\n```\n\n\
-         Then retrieve again, and verify again.\n",
-    );
+    let mut out = format!("# {}\n\n{}\n\n", told!("command-correct.title"), told!("command-correct.about"));
+    out.push_str("```\nsf project deploy start --dry-run --metadata-dir . --target-org YOUR_ORG\n```\n\n");
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{}", told!("command-correct.again"));
     if !corrections.is_empty() {
-        out.push_str("\n## Written\n\n");
+        let _ = writeln!(out, "\n## {}\n", told!("command-correct.written"));
     }
     for correction in corrections {
-        let (kind, name) = (correction.kind.label(), code(&correction.name));
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "- {kind} {name}: {}", number(correction.facts.len(), "setting"));
+        let name = code(&correction.name);
+        let told =
+            told!("command-correct.row", message!(correction.kind.key()), name, correction.facts.len());
+        let _ = writeln!(out, "- {told}");
     }
     if !by_hand.is_empty() {
-        out.push_str("\n## Left to you\n\n");
+        let _ = writeln!(out, "\n## {}\n", told!("command-correct.left"));
     }
     for ByHand { drift, reason } in by_hand {
         let _ = writeln!(

@@ -1,5 +1,6 @@
 //! CSV as Salesforce writes it: row by row, so that a log of any size takes little memory.
 
+use crate::language::told;
 use std::io::{self, BufRead};
 
 /// The most bytes of one row; a log has rows of some hundred.
@@ -25,7 +26,7 @@ pub fn rows(mut input: impl BufRead, mut each: impl FnMut(&[String]) -> bool) ->
                 break;
             }
             if raw.len() > LONGEST {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "a row is longer than 1 MiB"));
+                return Err(io::Error::new(io::ErrorKind::InvalidData, told!("command-watch-file.long-row")));
             }
             is_open = raw.iter().skip(from).fold(is_open, |open, byte| open != (*byte == b'"'));
         }

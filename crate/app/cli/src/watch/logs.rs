@@ -96,7 +96,9 @@ impl Logs {
     /// It cannot be read, or is no log that is known, or has rows of which nobody knows the day.
     pub fn add(&mut self, file: &Path) -> Result<(), Message> {
         let shown = || Arg::Text(terminal::line(&file.display().to_string()));
-        let unreadable = |error: io::Error| message!("command-file.unreadable", shown(), error.to_string());
+        let unreadable = |error: io::Error| {
+            message!("command-file.unreadable", shown(), permlight_metadata::system(&error))
+        };
         let mut columns: Option<Columns> = None;
         let mut head: Vec<String> = Vec::new();
         let (mut undated, mut too_many) = (0_usize, false);

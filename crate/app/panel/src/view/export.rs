@@ -1,6 +1,7 @@
 //! The report as a file, in one click: the format that was taken last is the button, the others stand in its menu.
 
 use permlight_core::date::Moment;
+use permlight_core::message::Message;
 use permlight_org::verification::{Verification, is_sandbox};
 use permlight_report::report::verification::{self, Checked};
 use permlight_report::report::{Environment, Input, Org, People};
@@ -107,8 +108,8 @@ fn print() {
     let Some((report, _)) = named_report() else { return };
     state::act(
         async move {
-            let options = options("", "").map_err(|error| failed(&error))?;
-            let bytes = Format::Html.write(&report, &options).map_err(|error| failed(&error))?;
+            let options = options("", "").map_err(|error| failed(&error.message()))?;
+            let bytes = Format::Html.write(&report, &options).map_err(|error| failed(&error.message()))?;
             host::print_report(&String::from_utf8_lossy(&bytes)).await
         },
         String::new(),
@@ -122,8 +123,8 @@ fn write(format: Format) {
     state::say(t("panelExporting"), None);
     state::act(
         async move {
-            let options = options(&attendees, &separator).map_err(|error| failed(&error))?;
-            let bytes = format.write(&report, &options).map_err(|error| failed(&error))?;
+            let options = options(&attendees, &separator).map_err(|error| failed(&error.message()))?;
+            let bytes = format.write(&report, &options).map_err(|error| failed(&error.message()))?;
             host::save_bytes(&file_name(&report, format.extension()), format.media(), &bytes);
             host::update("settings", "format", &format.id().into()).await?;
             for (name, value) in named {
@@ -135,8 +136,8 @@ fn write(format: Format) {
     );
 }
 
-fn failed(error: &impl ToString) -> JsValue {
-    js_sys::Error::new(&error.to_string()).into()
+fn failed(message: &Message) -> JsValue {
+    js_sys::Error::new(&texts::say(message)).into()
 }
 
 /// What people chose beside the format. Spreadsheets take UTF-8 for what it is only with the mark.

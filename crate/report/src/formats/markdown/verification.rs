@@ -6,38 +6,49 @@ use permlight_core::message::Locale;
 use permlight_verify::Drift;
 
 use super::{begin, bullets, end};
-use crate::comparison::{Compared, DEPLOYS, by_subject, folded, sentence};
+use crate::comparison::{Compared, DEPLOYS, by_subject, direction, folded, sentence};
 use crate::escape::markdown::{code, prose};
-use crate::locale;
 use crate::report::verification::WatchPart;
+use crate::say;
+
+/// The columns of the table of differences.
+const HEADS: [&str; 6] = [
+    "command-verify.head-direction",
+    "command-verify.head-severity",
+    "command-verify.head-setting",
+    "command-verify.head-tested",
+    "command-verify.head-now",
+    "command-verify.head-remark",
+];
 
 /// Writes the comparison; `all`: also what is folded, one by one.
 pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool) -> io::Result<()> {
+    let locale = compared.locale;
     begin(out, &compared.verdict(), &compared.total())?;
     if let Some(tested) = compared.tested() {
         writeln!(out, "\n{}", prose(&tested))?;
     }
     if compared.before.is_some() {
         let reasons = compared.reasons();
-        bullets(out, "What speaks against the deploy", reasons.iter().map(String::as_str))?;
+        bullets(out, locale.word("command-verify.against-title"), reasons.iter().map(String::as_str))?;
         for (what, title) in DEPLOYS {
-            let own = by_subject(compared.deployed(what));
+            let own = by_subject(compared.deployed(what), locale);
             if !own.is_empty() {
-                writeln!(out, "\n## {title}")?;
-                subjects(out, own, "###", compared.locale, all)?;
+                writeln!(out, "\n## {}", locale.word(title))?;
+                subjects(out, own, "###", locale, all)?;
             }
         }
     } else {
-        subjects(out, by_subject(compared.counted()), "##", compared.locale, all)?;
+        subjects(out, by_subject(compared.counted(), locale), "##", locale, all)?;
     }
-    let expected: Vec<_> = compared.expected().map(|drift| sentence(drift, compared.locale)).collect();
-    bullets(out, "Expected in one environment, so no drift", expected.iter().map(String::as_str))?;
+    let expected: Vec<_> = compared.expected().map(|drift| sentence(drift, locale)).collect();
+    bullets(out, locale.word("command-verify.expected-title"), expected.iter().map(String::as_str))?;
     let unseen = compared.unseen();
-    bullets(out, "Seen on neither side", unseen.iter().map(|(_, what)| what.as_str()))?;
+    bullets(out, locale.word("command-verify.unseen-title"), unseen.iter().map(|(_, what)| what.as_str()))?;
     if let Some(part) = &compared.watch {
-        watched(out, part, compared.locale)?;
+        watched(out, part, locale)?;
     }
-    end(out, locale::english(), compared.notices.iter().map(String::as_str), &compared.problems)
+    end(out, locale, compared.notices.iter().map(String::as_str), &compared.problems)
 }
 
 /// Writes how the watch stands.
@@ -64,25 +75,25 @@ fn subjects(
         writeln!(out, "\n{heading} {}", prose(&title))?;
         let rows: Vec<_> = drift.iter().filter(|drift| all || drift.bulk.is_none()).collect();
         if !rows.is_empty() {
-            writeln!(out, "\n| direction | severity | setting | tested | now | remark |")?;
+            writeln!(out, "\n| {} |", HEADS.map(|key| locale.word(key)).join(" | "))?;
             writeln!(out, "|---|---|---|---|---|---|")?;
         }
         for drift in rows {
             writeln!(
                 out,
                 "| {} | {} | {} {} | {} | {} | {} |",
-                drift.direction.word(),
-                drift.severity.word(),
+                locale.word(direction(drift.direction)),
+                locale.word(drift.severity.key()),
                 code(&drift.section),
                 code(&drift.target),
-                code(&drift.tested),
-                code(&drift.actual),
+                code(say::value(locale, &drift.tested)),
+                code(say::value(locale, &drift.actual)),
                 prose(&drift.remark().map_or_else(String::new, |remark| locale.say(&remark))),
             )?;
         }
-        let folded = folded(&drift);
+        let folded = folded(&drift, locale);
         if !all && !folded.is_empty() {
-            writeln!(out, "\n{}", prose(&folded.join(", ")))?;
+            writeln!(out, "\n{}", prose(&folded.join(locale.word("list.comma"))))?;
         }
     }
     Ok(())

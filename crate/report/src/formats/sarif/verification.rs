@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_verify::{Direction, Drift};
 use serde::Serialize;
@@ -18,18 +20,18 @@ const FINGERPRINT: &str = "subjectSettingDirection/v1";
 pub(crate) fn comparison(compared: &Compared<'_>, places: &Places<'_>) -> Vec<u8> {
     let told = compared.told();
     let frame = Frame {
-        rules: Direction::ALL.map(rule).to_vec(),
+        rules: Direction::ALL.map(|direction| rule(direction, compared.locale)).to_vec(),
         run: format!("verify/{}", compared.policy.id),
         ended: None,
         problems: &compared.problems,
         notices: told.iter().map(String::as_str).collect(),
         places,
-        locale: crate::locale::english(),
+        locale: compared.locale,
     };
     whole(&frame, compared.comparison.drift.iter().map(|drift| result(compared, drift, places)))
 }
 
-fn rule(direction: Direction) -> Value {
+fn rule(direction: Direction, locale: &Locale) -> Value {
     let (name, severity) = match direction {
         Direction::Extra => ("ExtraRight", Severity::High),
         Direction::Missing => ("MissingRight", Severity::Low),
@@ -39,24 +41,23 @@ fn rule(direction: Direction) -> Value {
     json!({
         "id": id(direction),
         "name": name,
-        "shortDescription": { "text": title(direction) },
-        "help": { "text": format!("Fix: {FIX}") },
+        "shortDescription": { "text": locale.word(title(direction)) },
+        "help": { "text": locale.say(&message!("line.fix", message!(FIX))) },
         "defaultConfiguration": { "level": level(severity) },
         "properties": { "security-severity": security_severity(severity), "tags": ["security", "drift"] },
     })
 }
 
-/// What to do about a difference.
-pub(crate) const FIX: &str =
-    "permlight verify --correct FOLDER writes metadata that makes both sides equal again, for review.";
+/// What to do about a difference, as a key of messages.
+pub(crate) const FIX: &str = "command-verify.fix";
 
-/// What a difference of this direction means.
+/// What a difference of this direction means, as a key of messages.
 pub(crate) const fn title(direction: Direction) -> &'static str {
     match direction {
-        Direction::Extra => "What is there grants more than was tested",
-        Direction::Missing => "What was tested is not there",
-        Direction::Changed => "What is there is not what was tested",
-        Direction::Unknown => "One side did not see the setting",
+        Direction::Extra => "command-verify.title-extra",
+        Direction::Missing => "command-verify.title-missing",
+        Direction::Changed => "command-verify.title-changed",
+        Direction::Unknown => "command-verify.title-unknown",
     }
 }
 

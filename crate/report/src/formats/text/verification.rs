@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::io;
 
 use permlight_core::fact;
-use permlight_core::message::Locale;
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale};
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::Section;
 use permlight_verify::Drift;
 
 use super::notice;
-use crate::comparison::{Compared, DEPLOYS, by_subject, folded, sentence, setting, values};
+use crate::comparison::{Compared, DEPLOYS, by_subject, direction, folded, sentence, setting, values};
 use crate::escape::{line, name};
-use crate::locale;
 use crate::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 use crate::report::verification::WatchPart;
 use crate::watch::Mood;
@@ -22,7 +22,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
     if compared.before.is_some() {
         deploy(page, compared, all)?;
     } else {
-        for (title, drift) in by_subject(compared.counted()) {
+        for (title, drift) in by_subject(compared.counted(), compared.locale) {
             page.put(BOLD, &title)?;
             page.end()?;
             rows(page, &drift, compared.locale, all)?;
@@ -31,7 +31,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
     }
     let expected: Vec<_> = compared.expected().collect();
     if !expected.is_empty() {
-        page.put(BOLD, "Expected in one environment, so no drift")?;
+        page.put(BOLD, compared.locale.word("command-verify.expected-title"))?;
         page.end()?;
         for drift in expected {
             page.indent(2)?;
@@ -41,7 +41,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
     }
     let unseen = compared.unseen();
     if !unseen.is_empty() {
-        page.put(BOLD, "Seen on neither side")?;
+        page.put(BOLD, compared.locale.word("command-verify.unseen-title"))?;
         page.end()?;
         for (needed, what) in unseen {
             page.indent(2)?;
@@ -53,7 +53,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
         watch(page, part, compared.locale)?;
     }
     for told in &compared.notices {
-        notice(page, locale::english(), FAINT, told, 10)?;
+        notice(page, compared.locale, FAINT, told, 10)?;
     }
     if let Some(tested) = compared.tested() {
         page.wrapped(FAINT, &line(&tested), 0)?;
@@ -83,11 +83,11 @@ pub fn watch(page: &mut Page<'_>, part: &WatchPart, locale: &Locale) -> io::Resu
 /// What a deploy would do.
 fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result<()> {
     for (what, title) in DEPLOYS {
-        let subjects = by_subject(compared.deployed(what));
+        let subjects = by_subject(compared.deployed(what), compared.locale);
         if subjects.is_empty() {
             continue;
         }
-        page.put(BOLD, title)?;
+        page.put(BOLD, compared.locale.word(title))?;
         page.end()?;
         for (subject, drift) in subjects {
             page.indent(2)?;
@@ -98,7 +98,7 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
         page.end()?;
     }
     if !compared.reasons().is_empty() {
-        page.put(BOLD, "What speaks against the deploy")?;
+        page.put(BOLD, compared.locale.word("command-verify.against-title"))?;
         page.end()?;
         for reason in compared.reasons() {
             page.indent(2)?;
@@ -112,13 +112,21 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
 fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io::Result<()> {
     let mut reason = None;
     let shown = drift.iter().copied().filter(|drift| all || drift.bulk.is_none());
-    let lines = if all { shown.map(|drift| (drift, setting(drift))).collect() } else { by_object(shown) };
+    let lines = if all {
+        shown.map(|drift| (drift, setting(drift, locale))).collect()
+    } else {
+        by_object(shown, locale)
+    };
     for (drift, called) in lines {
         page.indent(4)?;
         let style = severity_style(drift.severity);
-        page.cell(style, drift.direction.word(), 9)?;
-        page.cell(style, drift.severity.word(), 10)?;
-        page.wrapped(anstyle::Style::new(), &format!("{called}: {}", values(drift)), 23)?;
+        page.cell(style, locale.word(direction(drift.direction)), 9)?;
+        page.cell(style, locale.word(drift.severity.key()), 10)?;
+        page.wrapped(
+            anstyle::Style::new(),
+            &locale.say(&message!("line.pair", called, values(drift, locale))),
+            23,
+        )?;
         let remark = drift.remark().filter(|_| drift.reason.is_none() || drift.reason != reason);
         reason = drift.reason.or(reason);
         if let Some(remark) = remark {
@@ -126,16 +134,17 @@ fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io
             page.wrapped(FAINT, &line(&locale.say(&remark)), 23)?;
         }
     }
-    let folded = folded(drift);
+    let folded = folded(drift, locale);
     if !all && !folded.is_empty() {
+        let folded = Arg::List(folded.into_iter().map(Arg::Text).collect());
         page.indent(4)?;
-        page.wrapped(FAINT, &format!("{}; --details lists them", folded.join(", ")), 4)?;
+        page.wrapped(FAINT, &locale.say(&message!("command-verify.details", folded)), 4)?;
     }
     Ok(())
 }
 
 /// Differences, those of an object that are alike together: with each what it is called.
-fn by_object<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(&'d Drift, String)> {
+fn by_object<'d>(drift: impl Iterator<Item = &'d Drift>, locale: &Locale) -> Vec<(&'d Drift, String)> {
     let mut lines: Vec<(&Drift, String, Vec<ObjectRight>)> = Vec::new();
     let mut at: HashMap<_, usize> = HashMap::new();
     for drift in drift {
@@ -144,7 +153,7 @@ fn by_object<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(&'d Drift, Stri
         let Some((object, right)) =
             right.and_then(|(object, right)| Some((object, ObjectRight::from_id(right)?)))
         else {
-            lines.push((drift, setting(drift), Vec::new()));
+            lines.push((drift, setting(drift, locale), Vec::new()));
             continue;
         };
         // The worst of them comes first.
@@ -160,8 +169,13 @@ fn by_object<'d>(drift: impl Iterator<Item = &'d Drift>) -> Vec<(&'d Drift, Stri
             return (drift, called);
         }
         rights.sort_unstable();
-        let rights: Vec<_> = rights.into_iter().map(ObjectRight::in_setup).collect();
-        (drift, format!("{called}: {} [{}]", rights.join(", "), name(&drift.section)))
+        let rights = Arg::List(rights.into_iter().map(|right| Arg::Text(in_setup(right, locale))).collect());
+        (drift, locale.say(&message!("command-verify.rights", called, rights, name(&drift.section))))
     };
     lines.into_iter().map(said).collect()
+}
+
+/// What pages of Setup call a right.
+fn in_setup(right: ObjectRight, locale: &Locale) -> String {
+    locale.pattern(right.key()).filter(|_| locale.language() != "en").unwrap_or(right.in_setup()).to_owned()
 }

@@ -9,6 +9,7 @@ use permlight_verify::deploy::Deploy;
 
 use super::{Difference, Outcome, Verification};
 use crate::report::{FindingRow, ItemRow, Proof, Report};
+use crate::say;
 
 /// The code under which differences stand.
 const CODE: &str = "DRIFT";
@@ -62,8 +63,8 @@ impl AsRule {
             target: row.setting.clone(),
             outcome: outcome(row),
             severity: row.severity,
-            expected: row.tested.clone(),
-            found: row.actual.clone(),
+            expected: say::value(locale, &row.tested).to_owned(),
+            found: say::value(locale, &row.actual).to_owned(),
             message: message(row, locale),
             reason: row.reason.clone(),
             fix: item.fix.clone(),
@@ -116,7 +117,8 @@ fn outcome(row: &Difference) -> ItemOutcome {
 }
 
 fn message(row: &Difference, locale: &Locale) -> String {
-    let Difference { section, setting, tested, actual, .. } = row.clone();
+    let Difference { section, setting, .. } = row.clone();
+    let (tested, actual) = (say::value(locale, &row.tested), say::value(locale, &row.actual));
     let mut message = locale.say(&message!("verify.drift-message", section, setting, tested, actual));
     let deploy =
         row.deploy.map(|deploy| locale.say(&message!("verify.drift-deploy", super::deploy(locale, deploy))));

@@ -10,18 +10,15 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::words::{doubts, grantors, main_doubts, withheld};
 use super::{LIST, WIDEST, heading};
+use crate::language::told;
 use crate::terminal::{self, BOLD, FAINT, HINT, Page};
-
-/// Stands for what the list of unknown permissions has said already.
-const GENERAL: &str =
-    "What makes user permissions unknown that are not listed may grant rights on objects too.";
 
 /// The width of a column of rights.
 const RIGHT: usize = 3;
 
 /// Writes the table and why its marks stand there.
 pub fn write(page: &mut Page<'_>, effective: &Effective) -> io::Result<()> {
-    heading(page, "Objects")?;
+    heading(page, &told!("sheet.objects"))?;
     // An object is worth a row if there is more to say of it than of all those that nothing names.
     let differs = |rights: &ObjectRights| {
         rights.iter().any(|(right, found)| {
@@ -33,8 +30,8 @@ pub fn write(page: &mut Page<'_>, effective: &Effective) -> io::Result<()> {
     };
     let objects = effective.objects.iter().filter(|object| differs(&object.rights));
     let mut rows: Vec<_> = objects.map(|object| (terminal::name(&object.name), &object.rights)).collect();
-    let others = if rows.is_empty() { "every object" } else { "every other object" };
-    rows.push((others.to_owned(), &effective.other_objects));
+    let others = if rows.is_empty() { "access.every-object" } else { "access.other-objects" };
+    rows.push((told!(others), &effective.other_objects));
     let widths = rows.iter().map(|(name, _)| name.width()).filter(|width| *width <= WIDEST);
     let column = widths.max().unwrap_or(0) + 2;
 
@@ -94,16 +91,14 @@ fn legend(
     rows: &[(String, &ObjectRights)],
     other_permissions: &Right,
 ) -> io::Result<()> {
-    let text = "R read, C create, E edit, D delete, VA view all records, MA modify all records, VF view all fields; \
-                - off, ? unknown, w withheld";
     page.indent(LIST)?;
-    page.wrapped(FAINT, text, LIST)?;
+    page.wrapped(FAINT, &told!("command-effective.legend"), LIST)?;
     let all = || rows.iter().flat_map(|(_, rights)| rights.values());
     let unknown = all().filter(|right| matches!(right.setting(), Setting::Unknown(_)));
     let reasons: BTreeSet<_> = unknown.flat_map(main_doubts).collect();
     let (general, own): (BTreeSet<_>, BTreeSet<_>) =
         reasons.into_iter().partition(|doubt| other_permissions.doubts.contains(doubt));
-    let general = if general.is_empty() { None } else { Some(GENERAL.to_owned()) };
+    let general = if general.is_empty() { None } else { Some(told!("command-effective.general")) };
     for reason in general.into_iter().chain(doubts(own)) {
         page.indent(LIST)?;
         page.cell(HINT, "?", RIGHT)?;

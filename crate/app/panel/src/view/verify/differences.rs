@@ -1,9 +1,9 @@
 //! Differences between two sides, as lists.
 
-use permlight_core::catalog::label_of;
 use permlight_core::fact;
 use permlight_core::section::{BulkKind, Section};
 use permlight_core::text::printable;
+use permlight_core::values::NOT_SET;
 use permlight_org::verification::Verification;
 use permlight_verify::{Direction, Drift};
 
@@ -114,7 +114,7 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
     }
     let (name, key) = fact::split(fact);
     if name == Section::UserPermissions.fact() {
-        return printable(label_of(key), 120);
+        return printable(&texts::label(key), 120);
     }
     let words = printable(&target.replacen("label:", "", 1), 200);
     if matches!(Section::of(name), Section::Objects | Section::Fields) {
@@ -155,13 +155,7 @@ fn colour(row: &Drift) -> &'static str {
     }
 }
 
-/// A value in words: what is only on, off, seen or unknown is said in the user's language.
+/// A value in words, those of ours in the user's language.
 pub fn value(value: &str) -> String {
-    match value {
-        "on" | "off" | "unknown" | "seen" | "there" | "not set" => {
-            t(&format!("verifyValue_{}", value.replace(' ', "_")))
-        }
-        "" => t("verifyValue_not_set"),
-        other => printable(other, 120),
-    }
+    printable(&texts::value(if value.is_empty() { NOT_SET } else { value }), 120)
 }
