@@ -48,6 +48,12 @@ pub fn doubt_of(doubt: &Doubt) -> Message {
         }
         Doubt::PerhapsMuted { group, .. } => message!("doubt.perhaps-muted", Arg::name(group)),
         Doubt::Implied(by) => message!("doubt.implied", Arg::Label(by.clone())),
+        Doubt::PerhapsUnassignable { permission_set, licence } => {
+            message!("doubt.perhaps-unassignable", Arg::name(permission_set), Arg::name(licence))
+        }
+        Doubt::Unsettled { group, status } => {
+            message!("doubt.unsettled", Arg::name(group), Arg::name(status))
+        }
     }
 }
 

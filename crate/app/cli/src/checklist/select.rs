@@ -1,6 +1,6 @@
 //! Whom the checklist is for, and all that it holds.
 
-use permlight_core::effective::{self, Effective, Seen};
+use permlight_core::effective::{self, Effective, Licences, Seen};
 use permlight_core::subject::{Subject, SubjectKind};
 
 use crate::arguments::{Checklist, Effective as Holdings, Format};
@@ -47,7 +47,9 @@ pub fn select(arguments: &Checklist, chosen: Chosen) -> Result<Option<Selected>,
         let username = &integration.username;
         let name = if username.is_empty() { integration.name() } else { username };
         let subject = Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None };
-        return Ok(Some(Selected { subject, resolved: resolve::resolve(&held)? }));
+        let mut resolved = resolve::resolve(&held)?;
+        resolved.holdings.licences = Licences::declared(&integration);
+        return Ok(Some(Selected { subject, resolved }));
     }
     let Some(profile) = &arguments.profile else { return Ok(None) };
     let resolved = resolve::resolve(&holdings(Some(profile.clone()), &arguments.sets, &arguments.groups))?;

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::io;
 
 use anstyle::Style;
-use permlight_core::effective::{Effective, EffectivePermission, Right};
+use permlight_core::effective::{Effective, EffectivePermission, Fit, Right, unsettled};
 use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use unicode_width::UnicodeWidthStr;
@@ -85,15 +85,34 @@ fn details(file: &HeldFile, answer: &Answer) -> Vec<String> {
         details.push("assigned directly too".to_owned());
     }
     if let Some(licence) = &capture.licence {
-        details.push(format!("licence {}", terminal::name(licence)));
+        details.push(format!("licence {}{}", terminal::name(licence), fits(file.kind, licence, answer)));
     }
     if capture.session_based {
         details.push("session-based".to_owned());
+    }
+    if let Some(status) = unsettled(capture) {
+        let status = terminal::name(status);
+        details.push(format!("status {status}: Salesforce has not worked out what it grants"));
     }
     if !file.is_whole {
         details.push("its file has errors".to_owned());
     }
     details
+}
+
+/// Whether the user can be assigned a set that is tied to a licence.
+fn fits(kind: SubjectKind, licence: &str, answer: &Answer) -> &'static str {
+    if kind != SubjectKind::PermissionSet {
+        return "";
+    }
+    let holdings = &answer.resolved.holdings;
+    let mut profiles = answer.resolved.files.iter().filter(|file| file.kind == SubjectKind::Profile);
+    let profile = profiles.next().and_then(|profile| profile.capture.as_ref());
+    match holdings.licences.fit(licence, profile.and_then(|profile| profile.licence.as_deref())) {
+        Fit::Fits => "",
+        Fit::Lacking => " that the user lacks: it cannot be assigned and grants nothing",
+        Fit::Unknown => " that was not seen of the user",
+    }
 }
 
 fn not_seen(page: &mut Page<'_>, answer: &Answer) -> io::Result<()> {
