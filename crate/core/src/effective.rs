@@ -347,11 +347,7 @@ fn other_permissions(held: &Held<'_>) -> Right {
 }
 
 /// Follows what permissions bring with them, from those in a state to those that these bring, and on.
-fn bring_along(
-    permissions: &mut Permissions,
-    one: impl Fn(&str) -> Right,
-    state: impl Fn(&Right) -> bool,
-) {
+fn bring_along(permissions: &mut Permissions, one: impl Fn(&str) -> Right, state: impl Fn(&Right) -> bool) {
     let mut open: Vec<_> =
         permissions.iter().filter(|(_, right)| state(right)).map(|(name, _)| name.clone()).collect();
     while let Some(name) = open.pop() {

@@ -92,7 +92,14 @@ fn capture(kind: SubjectKind, name: &'static str) -> impl Strategy<Value = (Capt
     let whole = prop::bool::weighted(0.95);
     let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), whole);
     (permissions, unnamed, objects, licence(), lists, flags).prop_map(
-        move |(permissions, unnamed, objects, licence, (members, muted_by), (session_based, failed, whole))| {
+        move |(
+            permissions,
+            unnamed,
+            objects,
+            licence,
+            (members, muted_by),
+            (session_based, failed, whole),
+        )| {
             let mut capture = Capture::new(Subject { kind, name: name.to_owned(), record_id: None });
             if kind == SubjectKind::PermissionSetGroup {
                 capture.members = members;
@@ -132,12 +139,19 @@ fn world() -> impl Strategy<Value = World> {
 
 /// What is known of a user's licences.
 fn licences() -> impl Strategy<Value = Licences> {
-    let user = prop::option::weighted(0.2, select(vec!["Salesforce".to_owned(), "Salesforce Integration".to_owned()]));
-    let of_sets = prop::bool::ANY.prop_map(|has| {
-        if has { vec!["Salesforce API Integration".to_owned()] } else { Vec::new() }
-    });
+    let user = prop::option::weighted(
+        0.2,
+        select(vec!["Salesforce".to_owned(), "Salesforce Integration".to_owned()]),
+    );
+    let of_sets = prop::bool::ANY
+        .prop_map(|has| if has { vec!["Salesforce API Integration".to_owned()] } else { Vec::new() });
     (user, of_sets, prop::bool::ANY, prop::bool::weighted(0.3)).prop_map(
-        |(user, permission_set, are_all, are_assigned)| Licences { user, permission_set, are_all, are_assigned },
+        |(user, permission_set, are_all, are_assigned)| Licences {
+            user,
+            permission_set,
+            are_all,
+            are_assigned,
+        },
     )
 }
 

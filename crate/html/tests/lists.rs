@@ -492,7 +492,8 @@ fn a_group_says_whether_salesforce_is_done_with_it() {
     let group = "https://acme.my.salesforce.com/0PG000000000001";
     let overview = |status: &str| {
         let row = format!("<tr><td class=labelCol>Status</td><td class=dataCol>{status}</td></tr>");
-        let about = "<div class=bPageTitle><h1 class=pageType>Group</h1><h2 class=pageDescription>G</h2></div>";
+        let about =
+            "<div class=bPageTitle><h1 class=pageType>Group</h1><h2 class=pageDescription>G</h2></div>";
         proved(group, &format!("{about}<table class=detailList>{row}</table>"))
     };
     for status in ["Failed", "Outdated", "Updated"] {

@@ -74,8 +74,7 @@ pub fn unsettled(group: &Capture) -> Option<&str> {
 /// Whether that is what Salesforce says, in any language, of a group that it is done with.
 pub fn is_settled(status: &str) -> bool {
     let mut words = catalog::page_words().lines().filter_map(|line| line.strip_prefix("about/updated\t"));
-    status.trim().is_empty()
-        || words.any(|words| words.split('\t').any(|word| fold(word) == fold(status)))
+    status.trim().is_empty() || words.any(|words| words.split('\t').any(|word| fold(word) == fold(status)))
 }
 
 /// Files write `SalesforceAPIIntegrationPsl` for what pages call Salesforce API Integration.

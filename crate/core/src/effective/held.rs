@@ -198,8 +198,7 @@ impl<'c> Resolver<'_, 'c> {
         }
         for member in &group.capture.members {
             if let Some(set) = self.grantor(SubjectKind::PermissionSet, member, Some(name)) {
-                let grantor =
-                    Grantor::GroupMember { group: name.to_owned(), permission_set: member.clone() };
+                let grantor = Grantor::GroupMember { group: name.to_owned(), permission_set: member.clone() };
                 // A session-based set needs no activation as a member: only the group's own mark counts.
                 let session_based = group.capture.session_based;
                 self.container(grantor, set.capture, session_based, unsettled.clone(), muting.clone());

@@ -10,9 +10,9 @@ use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
+use super::Right;
 use super::held::{Container, Held};
 use super::union::{self, Grant};
-use super::Right;
 
 use ObjectRight::{Create, Delete, Edit, ModifyAllRecords, Read, ViewAllFields, ViewAllRecords};
 

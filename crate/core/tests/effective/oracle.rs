@@ -28,6 +28,7 @@ pub struct Answer {
 }
 
 /// One way by which rights reach the user.
+#[allow(clippy::struct_excessive_bools, reason = "as naive as can be")]
 struct Way<'w> {
     name: String,
     from: &'w Capture,
@@ -130,7 +131,10 @@ impl<'w> Oracle<'w> {
             let is_of_set = tied == "SalesforceAPIIntegrationPsl";
             let has = user.as_deref() == Some(tied) || is_of_set && !known.permission_set.is_empty();
             // Each user has one user licence; what calls itself otherwise is none.
-            let is_other = !is_of_set && user.as_deref().is_some_and(|user| user.starts_with("Salesforce") && !user.ends_with("Psl"));
+            let is_other = !is_of_set
+                && user
+                    .as_deref()
+                    .is_some_and(|user| user.starts_with("Salesforce") && !user.ends_with("Psl"));
             let lacks = !has && user.is_some() && (is_other || known.are_all);
             way.unassignable = lacks && !known.are_assigned;
             way.open |= lacks && known.are_assigned || !has && !lacks && !known.are_assigned;
