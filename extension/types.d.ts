@@ -1,12 +1,15 @@
 import type {
-  Decisions, EvidenceRecord, FactPairs, KnownScope, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
+  Decisions, EvidenceRecord, FactPairs, KnownScope, Mark as Told, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
   TestedSubject, Verdict, Waiver,
 } from './pkg/engine.js';
 
 export type {
-  EvidenceRecord, FactPairs, KnownScope, Mark, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
+  EvidenceRecord, FactPairs, KnownScope, Plan, PolicyInfo, Report, RuleText, ScanStep, Snapshot, TeamPolicy, TranslatedRule,
   Verdict, Waiver,
 };
+
+/** A mark, and the title of the policy that judged it. */
+export type Mark = Told & { policy?: string };
 
 /** The content scripts, which are no modules, know all of this as `T`. */
 export as namespace T;

@@ -1,4 +1,4 @@
-/** The card: what is wrong with one control, why, what to do, and who says so. */
+/** The card: what is wrong with a control, why, what to do, who says so. */
 globalThis.permlight.card ??= (() => {
   const { dom, dock, fix, layer, paint, saved } = globalThis.permlight;
   const { element, button, text } = dom;
@@ -17,9 +17,9 @@ globalThis.permlight.card ??= (() => {
   let shown;
   let pinned = false;
   let timer = 0;
-  /** The button that had the focus when the card was written without it. */
+  /** The button that had the focus when the card went on without it. */
   let lost = '';
-  /** Focus that returns to a mark must not open the card again. */
+  /** Focus that returns to a mark opens no card. */
   let returning = false;
 
   /** @param {string} url */
@@ -76,7 +76,7 @@ globalThis.permlight.card ??= (() => {
     const words = [implied(entry, to), says && element('p.quiet', says)];
     return words.some(Boolean) && element('div.action',
       step ? button('fix', text('fixUndo'), () => { fix.undo(step); })
-        : to && button('fix', text('fixSet'), () => { fix.apply(entry); }, { class: 'strong', key: 'F' }),
+        : to && button('fix', text('fixSetAs', entry.mark.policy ?? ''), () => { fix.apply(entry); }, { class: 'strong', key: 'F' }),
       element('div', words));
   };
 
@@ -203,7 +203,7 @@ globalThis.permlight.card ??= (() => {
     if (!pinned) timer = window.setTimeout(() => { if (!pinned && !keepsFocus()) shut(false); }, LEAVE_MS);
   };
 
-  /** A card that the keyboard opened stays while the keyboard is on its mark or in it. */
+  /** A card that the keyboard opened stays while that is on its mark or in it. */
   const keepsFocus = () => {
     const { activeElement } = layer.root;
     return document.activeElement === host || (activeElement !== null && activeElement === shown?.picture && activeElement.matches(':focus-visible'));

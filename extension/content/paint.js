@@ -90,11 +90,11 @@ globalThis.permlight.paint ??= (() => {
   };
 
   return {
-    /** Puts the verdicts in the place of their numbers. */
-    resolve: ({ marks, verdicts }) => {
+    /** Numbers become verdicts. */
+    resolve: ({ marks, verdicts, policy }) => {
       /** @param {number | null} number */
       const verdict = (number) => verdicts[number ?? -1] ?? null;
-      return marks.map((mark) => ({ ...mark, on: verdict(mark.on), off: verdict(mark.off), unknown: verdict(mark.unknown) }));
+      return marks.map((mark) => ({ ...mark, policy: policy.title, on: verdict(mark.on), off: verdict(mark.off), unknown: verdict(mark.unknown) }));
     },
     show: (marks, elements) => {
       /** @type {[Element, T.Mark][]} */

@@ -19,7 +19,7 @@ test('Show on page leads to the box that can be changed, and its card', async ({
   await page.waitForURL(/\/00e5g000001AbCd\/e/);
   const card = page.getByRole('dialog');
   await expect(card).toBeVisible();
-  await expect(card.getByRole('button', { name: 'Set as the policy wants' })).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Set as Recommended wants' })).toBeVisible();
   const shown = (await card.getByRole('heading').first().textContent()) ?? '-';
   await expect(first).toContainText(shown);
 });

@@ -10,6 +10,7 @@
 //! "Modify All".
 
 pub(crate) mod alone;
+mod fit;
 mod held;
 mod licence;
 mod objects;
@@ -28,6 +29,8 @@ use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
 pub use crate::object_right::ObjectRight;
+pub(crate) use fit::is_same;
+pub use fit::{Fit, Licences, is_settled, unsettled};
 pub use licence::Limit;
 pub(crate) use licence::{is_standard, no_standard_objects};
 pub use objects::{EffectiveObject, ObjectRights};
@@ -45,6 +48,8 @@ pub struct Holdings {
     pub permission_sets: Vec<String>,
     /// Permission set groups.
     pub groups: Vec<String>,
+    /// What is known of the user's licences.
+    pub licences: Licences,
 }
 
 /// What is known of one subject.
@@ -101,6 +106,11 @@ pub enum Obstacle {
         /// What it lacks, and who says so.
         limit: &'static Limit,
     },
+    /// The set is tied to a licence that the user lacks: it cannot be assigned.
+    Unassignable {
+        /// The licence.
+        licence: String,
+    },
 }
 
 /// A grant that does not count.
@@ -150,6 +160,20 @@ pub enum Doubt {
     },
     /// A permission that would bring it along is unknown.
     Implied(Cow<'static, str>),
+    /// The set is tied to a licence, and whether the user has that was not seen.
+    PerhapsUnassignable {
+        /// The set.
+        permission_set: String,
+        /// The licence.
+        licence: String,
+    },
+    /// Salesforce is not done with working out what the group grants.
+    Unsettled {
+        /// The group.
+        group: String,
+        /// What Salesforce says of it: `Failed`, `Outdated`, `Updating`.
+        status: String,
+    },
 }
 
 impl Doubt {
@@ -158,9 +182,12 @@ impl Doubt {
         match self {
             Self::Unclear { reason, .. } => *reason,
             Self::ObjectNotNamed { .. } | Self::OlderThanViewAllFields { .. } => Unknown::PartialFile,
-            Self::Unseen(_) | Self::NotWhole { .. } | Self::PerhapsMuted { .. } | Self::Implied(_) => {
-                Unknown::NotSeen
-            }
+            Self::Unseen(_)
+            | Self::NotWhole { .. }
+            | Self::PerhapsMuted { .. }
+            | Self::Implied(_)
+            | Self::PerhapsUnassignable { .. }
+            | Self::Unsettled { .. } => Unknown::NotSeen,
         }
     }
 }
@@ -181,6 +208,9 @@ pub struct Unseen {
 pub struct Right {
     /// Everyone who grants it.
     pub grantors: BTreeSet<Grantor>,
+    /// Whether one of them does so for certain. Another may be a set whose licence was not seen, or in a group that Salesforce is not
+    /// done with: such a right counts where it must be off, and is unknown where it must be on.
+    pub is_certain: bool,
     /// Grants that do not count.
     pub withheld: BTreeSet<Withheld>,
     /// Who else may grant it.
@@ -188,6 +218,33 @@ pub struct Right {
 }
 
 impl Right {
+    /// As [`Right::setting`], but on only if that is certain: for what must be on.
+    pub fn certain(&self) -> Setting {
+        match (self.setting(), self.doubts.first()) {
+            (Setting::On, doubt) if !self.is_certain => {
+                Setting::Unknown(doubt.map_or(Unknown::NotSeen, Doubt::unknown))
+            }
+            (setting, _) => setting,
+        }
+    }
+
+    /// Another permission brings it along.
+    fn brought_along(&mut self, by: Cow<'static, str>, bringing: &Self) {
+        match bringing.setting() {
+            Setting::On => {
+                self.grantors.insert(Grantor::Implied(by));
+                self.is_certain |= bringing.is_certain;
+                if !bringing.is_certain {
+                    self.doubts.extend(bringing.doubts.iter().cloned());
+                }
+            }
+            Setting::Unknown(_) => {
+                self.doubts.insert(Doubt::Implied(by));
+            }
+            Setting::Off | Setting::Absent => {}
+        }
+    }
+
     /// On, off or unknown.
     pub fn setting(&self) -> Setting {
         match self.doubts.first() {
@@ -243,7 +300,7 @@ impl Effective {
 pub fn effective(seen: &[Seen<'_>], holdings: &Holdings) -> Effective {
     let held = Held::resolve(seen, holdings);
     let (permissions, other_permissions) = permissions(&held);
-    let right = |name: &str| permissions.get(name).unwrap_or(&other_permissions).setting();
+    let right = |name: &str| permissions.get(name).unwrap_or(&other_permissions);
     let (objects, other_objects) = objects::objects(&held, right);
     let permissions =
         permissions.into_iter().map(|(name, right)| EffectivePermission { name, right }).collect();
@@ -273,18 +330,9 @@ fn permissions(held: &Held<'_>) -> (Permissions, Right) {
     let mut permissions: Permissions =
         names.into_iter().map(|name| (catalog::canonical_name(name), one(name))).collect();
     // First what is certain, so that nothing certain is called doubtful.
-    bring_along(
-        &mut permissions,
-        one,
-        |setting| setting == Setting::On,
-        |right, by| right.grantors.insert(Grantor::Implied(by)),
-    );
-    bring_along(
-        &mut permissions,
-        one,
-        |setting| matches!(setting, Setting::Unknown(_)),
-        |right, by| right.doubts.insert(Doubt::Implied(by)),
-    );
+    bring_along(&mut permissions, one, |right| right.is_certain);
+    bring_along(&mut permissions, one, |right| right.setting() == Setting::On);
+    bring_along(&mut permissions, one, |right| matches!(right.setting(), Setting::Unknown(_)));
     (permissions, other)
 }
 
@@ -299,23 +347,16 @@ fn other_permissions(held: &Held<'_>) -> Right {
 }
 
 /// Follows what permissions bring with them, from those in a state to those that these bring, and on.
-fn bring_along(
-    permissions: &mut Permissions,
-    one: impl Fn(&str) -> Right,
-    state: impl Fn(Setting) -> bool,
-    mark: impl Fn(&mut Right, Cow<'static, str>) -> bool,
-) {
-    let mut open: Vec<_> = permissions
-        .iter()
-        .filter(|(_, right)| state(right.setting()))
-        .map(|(name, _)| name.clone())
-        .collect();
+fn bring_along(permissions: &mut Permissions, one: impl Fn(&str) -> Right, state: impl Fn(&Right) -> bool) {
+    let mut open: Vec<_> =
+        permissions.iter().filter(|(_, right)| state(right)).map(|(name, _)| name.clone()).collect();
     while let Some(name) = open.pop() {
+        let Some(bringing) = permissions.get(&name).cloned() else { continue };
         for implied in implied_by(&name) {
             let right = permissions.entry(Cow::Borrowed(*implied)).or_insert_with(|| one(implied));
-            let before = state(right.setting());
-            mark(right, name.clone());
-            if !before && state(right.setting()) {
+            let before = state(right);
+            right.brought_along(name.clone(), &bringing);
+            if !before && state(right) {
                 open.push(Cow::Borrowed(*implied));
             }
         }

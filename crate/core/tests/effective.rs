@@ -12,7 +12,7 @@ use permlight_core::capture::{Capture, ObjectRights, Permissions};
 use permlight_core::catalog;
 use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::effective::{
-    Effective, Grantor, Holdings, ObjectRight, Obstacle, Right, Seen, effective,
+    Effective, Grantor, Holdings, Licences, ObjectRight, Obstacle, Right, Seen, effective,
 };
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -90,12 +90,21 @@ fn capture(kind: SubjectKind, name: &'static str) -> impl Strategy<Value = (Capt
     ];
     let lists = (names(&SETS), names(&MUTING));
     let whole = prop::bool::weighted(0.95);
-    (permissions, unnamed, objects, licence(), prop::bool::weighted(0.2), lists, whole).prop_map(
-        move |(permissions, unnamed, objects, licence, session_based, (members, muted_by), whole)| {
+    let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), whole);
+    (permissions, unnamed, objects, licence(), lists, flags).prop_map(
+        move |(
+            permissions,
+            unnamed,
+            objects,
+            licence,
+            (members, muted_by),
+            (session_based, failed, whole),
+        )| {
             let mut capture = Capture::new(Subject { kind, name: name.to_owned(), record_id: None });
             if kind == SubjectKind::PermissionSetGroup {
                 capture.members = members;
                 capture.muted_by = muted_by;
+                capture.more.set("about/status", (if failed { "Failed" } else { "Updated" }).to_owned());
             } else {
                 capture.permissions = Permissions::new(table(permissions), unnamed);
                 capture.objects = table(objects);
@@ -128,12 +137,32 @@ fn world() -> impl Strategy<Value = World> {
     all.prop_map(|all| all.into_iter().filter(|(_, seen)| *seen).map(|(capture, _)| capture).collect())
 }
 
+/// What is known of a user's licences.
+fn licences() -> impl Strategy<Value = Licences> {
+    let user = prop::option::weighted(
+        0.2,
+        select(vec!["Salesforce".to_owned(), "Salesforce Integration".to_owned()]),
+    );
+    let of_sets = prop::bool::ANY
+        .prop_map(|has| if has { vec!["Salesforce API Integration".to_owned()] } else { Vec::new() });
+    (user, of_sets, prop::bool::ANY, prop::bool::weighted(0.3)).prop_map(
+        |(user, permission_set, are_all, are_assigned)| Licences {
+            user,
+            permission_set,
+            are_all,
+            are_assigned,
+        },
+    )
+}
+
 fn holdings() -> impl Strategy<Value = Holdings> {
     let profile = prop::option::weighted(0.9, select(&PROFILES[..]));
-    (profile, names(&SETS), names(&GROUPS)).prop_map(|(profile, permission_sets, groups)| Holdings {
+    let all = (profile, names(&SETS), names(&GROUPS), licences());
+    all.prop_map(|(profile, permission_sets, groups, licences)| Holdings {
         profile: profile.map(str::to_owned),
         permission_sets,
         groups,
+        licences,
     })
 }
 
@@ -165,9 +194,11 @@ fn in_words(right: &Right) -> Answer {
         Obstacle::Muted => "muted",
         Obstacle::SessionBased => "session",
         Obstacle::Licence { .. } => "licence",
+        Obstacle::Unassignable { .. } => "unassignable",
     };
     Answer {
         state: state(right),
+        is_certain: right.is_certain,
         grantors: right.grantors.iter().map(name).collect(),
         withheld: right
             .withheld
@@ -211,7 +242,7 @@ proptest! {
         for object in OBJECTS.into_iter().chain(["NeverNamed"]) {
             prop_assert_eq!(found.object(object).len(), ObjectRight::ALL.len());
             for (right, answer) in found.object(object) {
-                let expected = oracle.object(object, right.id(), |name| expected[name].state);
+                let expected = oracle.object(object, right.id(), |name| (expected[name].state, expected[name].is_certain));
                 prop_assert_eq!(in_words(answer), expected, "{} {}", object, right.id());
             }
         }
@@ -261,7 +292,7 @@ proptest! {
             Just(held.clone()), Just(held.permission_sets).prop_shuffle(), Just(held.groups).prop_shuffle(),
         )),
     ) {
-        let other = Holdings { profile: holdings.profile.clone(), permission_sets: sets, groups };
+        let other = Holdings { permission_sets: sets, groups, ..holdings.clone() };
         prop_assert_eq!(work_out(&world, &holdings), work_out(&shuffled, &other));
     }
 
@@ -302,6 +333,7 @@ fn held(profile: &str, sets: &[&str], groups: &[&str]) -> Holdings {
         profile: Some(profile.to_owned()),
         permission_sets: sets.iter().map(|&name| name.to_owned()).collect(),
         groups: groups.iter().map(|&name| name.to_owned()).collect(),
+        licences: Licences::default(),
     }
 }
 
@@ -408,4 +440,63 @@ fn licences_withhold_what_they_do_not_offer() {
     let found = work_out(&world, &held("P", &["A"], &[]));
     assert_eq!(state(found.permission("BulkApiHardDelete")), State::On);
     assert_eq!(state(&found.object("Account")[&ObjectRight::Read]), State::On);
+}
+
+/// A user of this licence holds a set that is tied to that one and grants View Setup.
+fn tied(user: Option<&str>, set: &str, licences: Licences) -> Right {
+    let mut profile = named(SubjectKind::Profile, "P", &[]);
+    profile.0.licence = user.map(str::to_owned);
+    let mut own = named(SubjectKind::PermissionSet, "A", &["ViewSetup"]);
+    own.0.licence = Some(set.to_owned());
+    let holdings = Holdings { licences, ..held("P", &["A"], &[]) };
+    work_out(&vec![profile, own], &holdings).permission("ViewSetup").clone()
+}
+
+#[test]
+fn a_set_that_cannot_be_assigned_grants_nothing() {
+    let integration = Some("Salesforce Integration");
+    let right = tied(integration, "Salesforce", Licences::default());
+    assert_eq!(in_words(&right).withheld, words(&["set A: unassignable"]), "a user has one user licence");
+    assert_eq!(state(&right), State::Off);
+
+    let all = Licences { are_all: true, ..Licences::default() };
+    assert_eq!(state(&tied(integration, "SalesforceAPIIntegrationPsl", all.clone())), State::Off);
+    let has = Licences { permission_set: vec!["Salesforce API Integration".to_owned()], ..all };
+    let right = tied(integration, "SalesforceAPIIntegrationPsl", has);
+    assert_eq!(right.certain(), Setting::On);
+}
+
+#[test]
+fn a_licence_that_was_not_seen_is_never_lacking() {
+    for (user, set) in [
+        (Some("Salesforce Integration"), "SalesforceAPIIntegrationPsl"),
+        (Some("Salesforce Integration"), "Something of another language"),
+        (None, "Salesforce"),
+    ] {
+        let right = tied(user, set, Licences::default());
+        assert_eq!(state(&right), State::On, "it may be there, so it counts against what must be off");
+        assert!(matches!(right.certain(), Setting::Unknown(_)), "and is no proof of what must be on");
+        // Salesforce assigns no set without its licence.
+        let assigned = Licences { are_assigned: true, ..Licences::default() };
+        assert_eq!(tied(user, set, assigned).certain(), Setting::On, "{set}");
+    }
+}
+
+#[test]
+fn of_a_group_that_salesforce_is_not_done_with_nothing_is_certain() {
+    let mut group = group("G", &["A"], &["M"]);
+    for status in ["Failed", "Outdated", "Updating"] {
+        group.0.more.set("about/status", status.to_owned());
+        let world = vec![
+            named(SubjectKind::Profile, "P", &[]),
+            named(SubjectKind::PermissionSet, "A", &["ExportReport", "RunReports"]),
+            named(SubjectKind::MutingPermissionSet, "M", &["ExportReport"]),
+            group.clone(),
+        ];
+        let found = work_out(&world, &held("P", &[], &["G"]));
+        assert_eq!(state(found.permission("RunReports")), State::On, "{status}");
+        assert!(matches!(found.permission("RunReports").certain(), Setting::Unknown(_)), "{status}");
+        assert_eq!(state(found.permission("ExportReport")), State::Unknown, "{status}: may not be muted yet");
+        assert_eq!(state(found.permission("ViewSetup")), State::Unknown, "{status}: may have been taken out");
+    }
 }

@@ -97,6 +97,8 @@ impl Scope {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Licences {
+    /// Each user has one of these.
+    pub user_licences: Vec<String>,
     pub user_licence: Vec<UserLicence>,
     pub no_standard_objects: Vec<NoStandardObjects>,
 }
@@ -207,7 +209,7 @@ fn check_licences(
     licences: &Licences,
     known: impl Fn(&str, &str) -> std::result::Result<(), String>,
 ) -> Result<()> {
-    let mut texts = Vec::new();
+    let mut texts: Vec<_> = licences.user_licences.iter().collect();
     for entry in &licences.user_licence {
         if entry.permissions.is_empty() || entry.only_with.is_empty() {
             return Err(

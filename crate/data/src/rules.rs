@@ -165,6 +165,9 @@ pub struct PolicyFile {
     pub title: String,
     pub summary: String,
     pub guide: String,
+    /// What can never be right in it; empty if all can be.
+    #[serde(default)]
+    pub limits: String,
     #[serde(default)]
     pub url: String,
     #[serde(default)]
@@ -173,11 +176,10 @@ pub struct PolicyFile {
 
 impl PolicyFile {
     /// What it is called and follows, as messages.
-    pub fn words(&self) -> [(String, String); 2] {
-        [
-            (format!("policy.{}", self.id), self.title.clone()),
-            (format!("guide.{}", self.id), self.guide.clone()),
-        ]
+    pub fn words(&self) -> Vec<(String, String)> {
+        let all = [("policy", &self.title), ("guide", &self.guide), ("limits", &self.limits)];
+        let said = all.into_iter().filter(|(_, text)| !text.is_empty());
+        said.map(|(table, text)| (format!("{table}.{}", self.id), text.clone())).collect()
     }
 }
 

@@ -72,6 +72,7 @@ pub fn scope(catalog: &Catalog) -> String {
 pub fn licences(catalog: &Catalog) -> String {
     let mut out = String::new();
     let limit = |says: &str, source: &str| format!("limit: Limit {{ says: {says:?}, source: {source:?} }}");
+    put!(out, "static OF_USERS: &[&str] = &{:?};", catalog.licences.user_licences);
     put!(out, "static USER_LICENCES: &[UserLicence] = &[");
     for entry in &catalog.licences.user_licence {
         let limit = limit(&entry.says, &entry.source);

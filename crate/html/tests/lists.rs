@@ -486,3 +486,17 @@ fn a_row_with_words_or_signs_that_nobody_sees_is_in_doubt() {
         assert_eq!(login(user, status), ["doubt/login=1"], "{user}, {status}");
     }
 }
+
+#[test]
+fn a_group_says_whether_salesforce_is_done_with_it() {
+    let group = "https://acme.my.salesforce.com/0PG000000000001";
+    let overview = |status: &str| {
+        let row = format!("<tr><td class=labelCol>Status</td><td class=dataCol>{status}</td></tr>");
+        let about =
+            "<div class=bPageTitle><h1 class=pageType>Group</h1><h2 class=pageDescription>G</h2></div>";
+        proved(group, &format!("{about}<table class=detailList>{row}</table>"))
+    };
+    for status in ["Failed", "Outdated", "Updated"] {
+        assert!(overview(status).contains(&format!("about/status={status}")), "{:?}", overview(status));
+    }
+}

@@ -111,6 +111,8 @@ impl<'a> Builder<'a> {
                 "userLicense" | "license" | "description" | "custom" | "hasActivationRequired" => {
                     self.single(name)
                 }
+                // Whether its rights hold.
+                "status" if kind == SubjectKind::PermissionSetGroup => self.other(name),
                 "fullName" | "label" | "status" => self.not_needed(name),
                 _ => self.unknown(name),
             };

@@ -343,6 +343,7 @@ fn a_group_names_its_members() {
     assert_eq!(capture.members, ["B", "A"]);
     assert_eq!(capture.muted_by, ["M"]);
     assert!(capture.session_based);
+    assert_eq!(capture.value("about/status"), Some("Updated"), "whether Salesforce is done with it");
     assert_eq!(capture.permissions.get("ApiEnabled"), Setting::Unknown(Unknown::NotSeen));
 }
 

@@ -144,7 +144,7 @@ fn what_was_seen_is_believed_before_what_was_said() {
     let english = Locale::new("en", &permlight_data::Data::words("en").unwrap());
     let said: Vec<_> =
         item(&checklist, "DAT102").messages().iter().map(|message| english.say(message)).collect();
-    assert_eq!(said, ["Modify All Data is on, expected off."]);
+    assert_eq!(said, ["Modify All Data: on → should be off."]);
     assert_eq!(item(&checklist, "DAT102").entries.len(), 1, "and still shown");
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn facts(report: &Report) -> Vec<(String, Cell)> {
     let org = &report.org;
     let rows = [
         ("cover.result", Cell::text(&report.summary.verdict)),
+        ("cover.limits", Cell::text(limits(report))),
         ("sheet.verification", Cell::text(&verified(report))),
         ("cover.company", Cell::text(&org.company)),
         ("cover.org", Cell::name(&org.name)),
@@ -41,6 +42,11 @@ pub(crate) fn facts(report: &Report) -> Vec<(String, Cell)> {
     ];
     let said = rows.into_iter().filter(|(_, value)| *value != Cell::Empty);
     said.map(|(key, value)| (locale.word(key).to_owned(), value)).collect()
+}
+
+/// What can never be right by this policy, whatever anybody does.
+fn limits(report: &Report) -> &str {
+    report.locale.pattern(&["limits.", &report.policy.id].concat()).unwrap_or_default()
 }
 
 fn verified(report: &Report) -> String {

@@ -26,7 +26,7 @@ pub fn withheld<'w>(withheld: impl IntoIterator<Item = &'w Withheld>, locale: &L
         let reason = self::obstacle(from, obstacle, locale);
         // The reason tells the group already.
         let from = match (obstacle, from) {
-            (Obstacle::Licence { .. }, from) => grantor(from, locale),
+            (Obstacle::Licence { .. } | Obstacle::Unassignable { .. }, from) => grantor(from, locale),
             (_, Grantor::GroupMember { permission_set, .. }) => {
                 grantor(&Grantor::PermissionSet(permission_set.clone()), locale)
             }
@@ -52,6 +52,7 @@ fn obstacle(grantor: &Grantor, obstacle: &Obstacle, locale: &Locale) -> String {
         }
         (Obstacle::SessionBased, _) => message!("access.session"),
         (Obstacle::Licence { licence, .. }, _) => message!("access.licence", Arg::name(licence)),
+        (Obstacle::Unassignable { licence }, _) => message!("access.unassignable", Arg::name(licence)),
     })
 }
 

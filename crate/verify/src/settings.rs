@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::observed::{BLIND, Observed};
 use super::values::is_unknown;
 use permlight_core::coverage::{self, REST};
+use permlight_core::effective::is_settled;
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
 use permlight_core::network::{Addresses, canonical_address};
 use permlight_core::object_right::ObjectRight;
@@ -290,7 +291,7 @@ impl Settings {
 
     /// How far Salesforce is with a group, where it is not done.
     pub(super) fn unfinished(&self) -> Option<&str> {
-        self.status.as_deref().filter(|status| !status.eq_ignore_ascii_case("Updated"))
+        self.status.as_deref().filter(|status| !is_settled(status))
     }
 
     pub(super) fn kind(&self) -> SubjectKind {

@@ -96,6 +96,7 @@ fn made(
         fail_on_unknown: false,
         decided: false,
         strict: false,
+        holder: selected.map(|selected| &selected.holder),
         // What somebody selected is selected below.
         selection: &Selection {
             everything: selected.is_some() || arguments.everything,

@@ -64,7 +64,7 @@ fn a_broken_file_is_2_with_its_place_and_the_others_are_judged() {
     .unwrap();
     let output = run(&["check", folder.to_str().unwrap(), "--all"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stdout(&output).contains("Modify All Data is on, expected off."));
+    assert!(stdout(&output).contains("Modify All Data: on → should be off."));
     assert!(stdout(&output).contains("; 1 error."), "{}", stdout(&output));
     let start = format!("{}:2:", broken.to_str().unwrap());
     assert!(stderr(&output).starts_with(&start), "{}", stderr(&output));

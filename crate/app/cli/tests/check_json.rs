@@ -102,7 +102,7 @@ fn a_finding_says_what_where_and_why() {
         (&row["outcome"], &row["expected"], &row["found"]),
         (&"fail".into(), &"off".into(), &"on".into())
     );
-    assert_eq!(row["message"], "Manage Users is on, expected off.");
+    assert_eq!(row["message"], "Manage Users: on → should be off.");
     assert!(row["requirements"].as_array().unwrap().iter().all(|id| id.as_str().unwrap().starts_with("CK-")));
     assert!(row["line"].is_u64());
     let placeholders =

@@ -130,24 +130,24 @@ fn every_format_shows_what_was_decided() {
     let text = fs::read_to_string(&list).unwrap();
     fs::write(&list, text.replace("team-team", "old")).unwrap();
     let waived = "Waived by dana until 2027-03-31: Until the new connector is there.";
-    let accepted = "Manage Users is on, expected off. It was there when failures were accepted.";
+    let accepted = "Manage Users: on → should be off. It was there when failures were accepted.";
     let other = "The failures were accepted by the policy old, and team-team is what judges now.";
     let written =
         |format: &str| org.check(&["--policy", &org.policy, "--accepted", &list, "--format", format]);
     let expected = [
         (
             "text",
-            vec![format!("Waived    DAT102  ModifyAllData  Modify All Data is on, expected off. {waived}\n")],
+            vec![format!("Waived    DAT102  ModifyAllData  Modify All Data: on → should be off. {waived}\n")],
         ),
         ("text", vec![" (1 on a waiver)".to_owned(), format!("\nnotice    {other}\n")]),
-        ("junit", vec![format!("<system-out>Modify All Data is on, expected off. {waived}</system-out>")]),
+        ("junit", vec![format!("<system-out>Modify All Data: on → should be off. {waived}</system-out>")]),
         (
             "junit",
             vec![format!("<skipped message=\"{accepted}\"/>"), format!("<system-out>{other}</system-out>")],
         ),
         (
             "markdown",
-            vec!["\n- DAT102 `ModifyAllData`: Modify All Data is on, expected off. Waived by".to_owned()],
+            vec!["\n- DAT102 `ModifyAllData`: Modify All Data: on → should be off. Waived by".to_owned()],
         ),
         ("markdown", vec!["Accepted, which do not count: ".to_owned(), format!("## Notices\n\n- {other}\n")]),
         ("csv", vec!["\nWaived,Critical,DAT102,".to_owned(), format!(",{waived}\r\n")]),

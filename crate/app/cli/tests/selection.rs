@@ -203,3 +203,38 @@ fn what_packages_hold_is_named_and_not_frozen() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("the permission set Mine belongs to it"), "{}", stderr(&output));
 }
+
+/// A profile and a group whose only set grants View All Data; the group mutes it, or not.
+fn in_a_group(name: &str, of_group: &str) -> PathBuf {
+    let base = folder(name);
+    metadata(&base, "P.profile", "Profile", &licensed("Salesforce", &on(&["ApiEnabled"])));
+    metadata(&base, "S.permissionset", "PermissionSet", &format!("<label>S</label>{}", on(&["ViewAllData"])));
+    metadata(&base, "M.mutingpermissionset", "MutingPermissionSet", &on(&["ViewAllData"]));
+    let group = format!("<label>G</label><permissionSets>S</permissionSets>{of_group}");
+    metadata(&base, "G.permissionsetgroup", "PermissionSetGroup", &group);
+    base
+}
+
+#[test]
+fn a_profile_with_groups_is_judged_as_a_user_who_holds_them() {
+    const MUTED: &str = "<mutingPermissionSets>M</mutingPermissionSets>";
+    const FAILED: &str = "<status>Failed</status>";
+    for (of_group, outcomes) in [
+        ("", ["fail", "pass"]),
+        (MUTED, ["not-applicable", "pass"]),
+        // What Salesforce has not worked out yet may not be muted.
+        (&[MUTED, FAILED].concat(), ["fail", "pass"]),
+    ] {
+        let base = in_a_group("selection-held", of_group);
+        let report = json(&["check", path(&base), "--profile", "P", "--group", "G"]);
+        let of = |kind: &str| {
+            let rows = report["findings"].as_array().unwrap().iter();
+            let mut own = rows.filter(|row| row["rule"] == "DAT101" && row["subject"] == kind);
+            own.next().unwrap()["outcome"].as_str().unwrap().to_owned()
+        };
+        assert_eq!([of("permission-set:S"), of("profile:P")], outcomes, "{of_group}");
+        let checklist = stdout(&run(&["checklist", path(&base), "--profile", "P", "--group", "G"]));
+        let is_wrong = checklist.contains("**Wrong** (Critical) `DAT101`");
+        assert_eq!(is_wrong, outcomes[0] == "fail", "{of_group}");
+    }
+}

@@ -87,6 +87,11 @@ fn rule_words(rule: Row<'_>) -> Option<Words> {
     })
 }
 
+/// What can never be right by a policy, whatever anybody does.
+pub fn limits(policy: &str) -> Option<String> {
+    LOCALE.with_borrow(|locale| locale.pattern(&["limits.", policy].concat()).map(str::to_owned))
+}
+
 /// The language of findings.
 pub fn locale() -> Locale {
     LOCALE.with_borrow(Locale::clone)

@@ -176,7 +176,7 @@ impl<'c> Judge<'_, 'c> {
     /// A right that is needed.
     fn wanted(&mut self, target: Target, what: &Arg, right: &Right) {
         let what = what.clone();
-        let setting = right.setting();
+        let setting = right.certain();
         let (outcome, message) = match setting {
             Setting::On => (Outcome::Pass, message!("needs.granted", what, words::grantors(&right.grantors))),
             Setting::Off | Setting::Absent if !self.person.holdings_known => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::access::{BASE, is_declared, with_implied};
 use super::people::not_seen;
 use super::{Judge, words};
-use crate::effective::{self, Grantor, Obstacle};
+use crate::effective::{self, Grantor, Obstacle, unsettled};
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
@@ -21,6 +21,10 @@ impl Judge<'_, '_> {
         for group in &holdings.groups {
             let shown = Arg::name(group);
             match self.find(SubjectKind::PermissionSetGroup, group) {
+                Some(seen) if unsettled(seen.capture).is_some() => {
+                    let status = unsettled(seen.capture).unwrap_or_default();
+                    self.unknown(group.clone(), words::unsettled(group, status));
+                }
                 Some(seen) if !seen.capture.members.is_empty() => {
                     let members = Arg::names(&seen.capture.members);
                     let message = message!("group.bundles", shown, members.clone());
@@ -113,8 +117,11 @@ impl Judge<'_, '_> {
             } else {
                 Arg::List(muted.into_iter().collect())
             };
-            if self.find(SubjectKind::PermissionSetGroup, group).is_none() {
+            let found = self.find(SubjectKind::PermissionSetGroup, group);
+            if found.is_none() {
                 self.unknown(group.clone(), message!("group.unseen", shown));
+            } else if let Some(status) = found.and_then(|group| unsettled(group.capture)) {
+                self.unknown(group.clone(), words::unsettled(group, status));
             } else if needs.is_none() {
                 let message = message!("muting.look", shown, muted.clone());
                 self.add(group.clone(), Outcome::Manual, muted, message);

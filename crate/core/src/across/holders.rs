@@ -127,7 +127,7 @@ fn not_together(finding: &mut Finding, combination: &Combination, mine: &[&Holde
 }
 
 fn must_be_on(finding: &mut Finding, rights: &[&Right], mine: &[&Holder], what: Arg) {
-    let is_on = |right: &&&Right| right.setting() == Setting::On;
+    let is_on = |right: &&&Right| right.certain() == Setting::On;
     if let (Some(first), true) = (rights.first(), rights.iter().all(|right| is_on(&right))) {
         finding.outcome = Outcome::Pass;
         finding.reason = None;
@@ -140,7 +140,7 @@ fn must_be_on(finding: &mut Finding, rights: &[&Right], mine: &[&Holder], what: 
         matches!(right.setting(), Setting::Off | Setting::Absent) && holder.is_known
     };
     if finding.outcome == Outcome::Fail && !rights.iter().zip(mine).any(has_nowhere) {
-        let open = rights.iter().find(|right| matches!(right.setting(), Setting::Unknown(_)));
+        let open = rights.iter().find(|right| matches!(right.certain(), Setting::Unknown(_)));
         let why = open.map_or_else(not_seen, |right| words::doubt(right));
         finding.outcome = Outcome::Unknown;
         finding.reason = Some(Unknown::NotSeen);

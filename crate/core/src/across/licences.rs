@@ -5,7 +5,6 @@ use super::people::not_seen;
 use crate::content::granted;
 use crate::coverage;
 use crate::effective;
-use crate::fact;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
@@ -13,7 +12,7 @@ use crate::order::InOrder as _;
 use crate::scope::is_integration_licence;
 use crate::section::Section;
 use crate::subject::SubjectKind;
-use crate::text::{fold, is_none};
+use crate::text::is_none;
 
 /// What a user with a Salesforce Integration licence needs for any standard object.
 const OPENS_STANDARD_OBJECTS: &str = "Salesforce API Integration";
@@ -32,7 +31,9 @@ impl Judge<'_, '_> {
         }
         sets.order();
         sets.dedup();
-        let (licences, whole) = self.licences();
+        let profile = self.person.holdings.profile.as_deref();
+        let profile = profile.and_then(|name| self.find(SubjectKind::Profile, name));
+        let user = profile.and_then(|seen| seen.capture.licence.as_deref());
         for name in &sets {
             let Some(set) = self.find(SubjectKind::PermissionSet, name) else {
                 self.unknown(name.clone(), message!("set.unseen", Arg::name(name)));
@@ -48,7 +49,7 @@ impl Judge<'_, '_> {
             let standard = standard.iter().find(|grant| effective::is_standard(&grant.name));
             if is_none(licence) {
                 if let Some(object) = standard {
-                    self.within_user_licence(name, &object.name, &licences, whole);
+                    self.within_user_licence(name, &object.name, user);
                 }
                 continue;
             }
@@ -58,14 +59,18 @@ impl Judge<'_, '_> {
                 let message =
                     message!("set.beyond-licence", set_name, Arg::name(&object.name), Arg::name(limit.says));
                 self.add(name.clone(), Outcome::Fail, shown, message);
-            } else if licences.iter().any(|own| is_same(own, licence)) {
-                let message = message!("set.licence-fits", set_name, shown.clone());
-                self.add(name.clone(), Outcome::Pass, shown, message);
-            } else if whole {
-                let message = message!("set.licence-lacking", set_name, shown.clone());
-                self.add(name.clone(), Outcome::Fail, shown, message);
-            } else {
-                self.unknown(name.clone(), message!("set.licences-unseen", set_name, shown));
+                continue;
+            }
+            match self.person.holdings.licences.has(licence, user) {
+                Some(true) => {
+                    let message = message!("set.licence-fits", set_name, shown.clone());
+                    self.add(name.clone(), Outcome::Pass, shown, message);
+                }
+                Some(false) => {
+                    let message = message!("set.licence-lacking", set_name, shown.clone());
+                    self.add(name.clone(), Outcome::Fail, shown, message);
+                }
+                None => self.unknown(name.clone(), message!("set.licences-unseen", set_name, shown)),
             }
         }
         if !self.person.holdings_known {
@@ -76,18 +81,19 @@ impl Judge<'_, '_> {
     }
 
     /// A set without a licence that grants a standard object, for a user whose own licence opens none.
-    fn within_user_licence(&mut self, set: &str, object: &str, licences: &[String], whole: bool) {
+    fn within_user_licence(&mut self, set: &str, object: &str, user: Option<&str>) {
+        let licences = &self.person.holdings.licences;
+        let own = licences.permission_set.iter().map(String::as_str);
+        let mut own = own.chain(licences.user.as_deref().or(user));
         let Some(own) =
-            licences.iter().find(|own| is_integration_licence(own) && !is_same(own, OPENS_STANDARD_OBJECTS))
+            own.find(|own| is_integration_licence(own) && !effective::is_same(own, OPENS_STANDARD_OBJECTS))
         else {
             return;
         };
-        let key = if licences.iter().any(|own| is_same(own, OPENS_STANDARD_OBJECTS)) {
-            "set.within-user-licence"
-        } else if whole {
-            "set.beyond-user-licence"
-        } else {
-            "set.perhaps-beyond-user-licence"
+        let key = match licences.has(OPENS_STANDARD_OBJECTS, user) {
+            Some(true) => "set.within-user-licence",
+            Some(false) => "set.beyond-user-licence",
+            None => "set.perhaps-beyond-user-licence",
         };
         let message = message!(key, Arg::name(set), Arg::name(object), Arg::name(own));
         match key {
@@ -96,41 +102,4 @@ impl Judge<'_, '_> {
             _ => self.unknown(set, message),
         }
     }
-
-    /// The licences of the user, and whether there are no others.
-    fn licences(&self) -> (Vec<String>, bool) {
-        let mut licences = Vec::new();
-        let mut whole = false;
-        if let Some(user) = self.person.user {
-            licences.extend(user.value("user/licence").map(str::to_owned));
-            for (id, name) in fact::section(&user.more, "permission-set-licence") {
-                licences.extend([id.to_owned(), name.to_owned()]);
-            }
-            whole = !licences.is_empty() && user.coverage(Section::PermissionSetLicences).is_whole();
-        }
-        if let Some(integration) = self.person.integration.filter(|_| !whole) {
-            licences.extend(integration.permission_set_licences.iter().cloned());
-            let profile = self.person.holdings.profile.as_deref();
-            let profile = profile.and_then(|name| self.find(SubjectKind::Profile, name));
-            let of_profile = profile.and_then(|seen| seen.capture.licence.clone());
-            // No file tells the permission set licences of a user: a register that names none says nothing of them.
-            let is_said = !integration.permission_set_licences.is_empty();
-            whole =
-                is_said && self.person.user.is_none() && of_profile.is_some() && self.person.holdings_known;
-            licences.extend(of_profile);
-        }
-        licences.retain(|licence| !is_none(licence));
-        (licences, whole)
-    }
-}
-
-/// Files write `SalesforceAPIIntegrationPsl` for what pages call Salesforce API Integration.
-fn is_same(a: &str, b: &str) -> bool {
-    let plain = |name: &str| {
-        let name: String =
-            name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        name.strip_suffix("psl").map_or(name.clone(), str::to_owned)
-    };
-    // Of a name in another alphabet nothing is left.
-    fold(a) == fold(b) || (!plain(a).is_empty() && plain(a) == plain(b))
 }

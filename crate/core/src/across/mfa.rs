@@ -41,6 +41,9 @@ impl Judge<'_, '_> {
                 let found = message!("found.not-called-for");
                 self.add(WAIVER, Outcome::Pass, found, message!("mfa.no-waiver-needed"));
             }
+            (_, Some(true)) if !effective.permission(WAIVER).is_certain => {
+                self.unknown(WAIVER, words::doubt(effective.permission(WAIVER)));
+            }
             (_, Some(true)) => {
                 let from = words::grantors(&effective.permission(WAIVER).grantors);
                 self.add(WAIVER, Outcome::Pass, Setting::On, message!("mfa.waiver", from));

@@ -2,7 +2,7 @@
 
 use super::Org;
 use crate::capture::Capture;
-use crate::effective::{Holdings, Seen};
+use crate::effective::{Holdings, Licences, Seen};
 use crate::evaluate;
 use crate::fact;
 use crate::message;
@@ -10,7 +10,7 @@ use crate::message::Message;
 use crate::needs::Integration;
 use crate::section::Section;
 use crate::subject::{Subject, SubjectKind};
-use crate::text::{fold, same_username};
+use crate::text::{fold, is_none, same_username};
 
 /// An integration user.
 pub(super) struct Person<'c> {
@@ -99,7 +99,31 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
         // What the register declares stands in for a page that nobody has read, not for one that shows more than was understood.
         known = user.is_none() && integration.profile.is_some();
     }
+    holdings.licences = licences(integration, user);
+    holdings.licences.are_assigned = user.is_some() && known;
     Person { integration, user, holdings, holdings_known: known }
+}
+
+/// What the user's page tells of its licences, and the register where the page does not show them all.
+fn licences(integration: Option<&Integration>, user: Option<&Capture>) -> Licences {
+    let own = user.map(|user| Licences {
+        user: user.value("user/licence").map(str::to_owned),
+        permission_set: fact::section(&user.more, "permission-set-licence")
+            .flat_map(|(id, name)| [id.to_owned(), name.to_owned()])
+            .filter(|name| !is_none(name))
+            .collect(),
+        are_all: user.coverage(Section::PermissionSetLicences).is_whole(),
+        are_assigned: false,
+    });
+    let declared = integration.map(Licences::declared);
+    match (own, declared) {
+        (Some(mut own), Some(declared)) if !own.are_all => {
+            own.permission_set.extend(declared.permission_set);
+            own
+        }
+        (Some(own), _) => own,
+        (None, declared) => declared.unwrap_or_default(),
+    }
 }
 
 /// The name under which something was captured: a page of the user may show its label.

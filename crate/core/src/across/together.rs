@@ -16,6 +16,13 @@ use crate::subject::SubjectKind;
 /// grant is off only for those of whom all is known.
 pub(super) fn holds(combination: &Combination, effective: &Effective, is_known: bool) -> Option<bool> {
     evaluate::combined(combination, &|name| match effective.permission(name).setting() {
+        // What has to be off and may be on says nothing yet.
+        Setting::On
+            if !effective.permission(name).is_certain
+                && combination.off.iter().any(|id| id.get().name == name) =>
+        {
+            None
+        }
         Setting::On => Some(true),
         Setting::Off | Setting::Absent if is_known => Some(false),
         _ => None,

@@ -48,7 +48,16 @@ pub fn doubt_of(doubt: &Doubt) -> Message {
         }
         Doubt::PerhapsMuted { group, .. } => message!("doubt.perhaps-muted", Arg::name(group)),
         Doubt::Implied(by) => message!("doubt.implied", Arg::Label(by.clone())),
+        Doubt::PerhapsUnassignable { permission_set, licence } => {
+            message!("doubt.perhaps-unassignable", Arg::name(permission_set), Arg::name(licence))
+        }
+        Doubt::Unsettled { group, status } => unsettled(group, status),
     }
+}
+
+/// Salesforce is not done with a group.
+pub(super) fn unsettled(group: &str, status: &str) -> Message {
+    message!("doubt.unsettled", Arg::name(group), Arg::name(status))
 }
 
 fn unseen<'u>(missing: impl IntoIterator<Item = &'u Unseen>) -> Message {

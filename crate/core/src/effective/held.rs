@@ -7,7 +7,8 @@ use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::is_none;
 
-use super::{Doubt, Grantor, Holdings, Seen, Unseen};
+use super::fit;
+use super::{Doubt, Fit, Grantor, Holdings, Licences, Obstacle, Seen, Unseen};
 
 /// All that a user holds, as far as it was seen.
 pub(super) struct Held<'c> {
@@ -25,6 +26,10 @@ pub(super) struct Container<'c> {
     pub(super) grantor: Grantor,
     pub(super) capture: &'c Capture,
     pub(super) session_based: bool,
+    /// The licence that keeps it from being assigned.
+    lacking: Option<String>,
+    /// Why what it grants is not certain.
+    pub(super) open: Option<Doubt>,
     /// What its group takes away; nothing outside groups.
     muting: Muting<'c>,
 }
@@ -38,6 +43,16 @@ struct Muting<'c> {
 }
 
 impl Container<'_> {
+    /// What the licences of the user have against all that it grants.
+    pub(super) fn unassignable(&self) -> Option<Obstacle> {
+        self.lacking.clone().map(|licence| Obstacle::Unassignable { licence })
+    }
+
+    /// Whether it is in a group that Salesforce is not done with.
+    pub(super) const fn is_unsettled(&self) -> bool {
+        matches!(self.open, Some(Doubt::Unsettled { .. }))
+    }
+
     /// Whether a right is muted, told how one muting set stands to it; `None` if that cannot be told.
     pub(super) fn is_muted(&self, state: impl Fn(&Capture) -> Setting) -> Option<bool> {
         let mut open = self.muting.more;
@@ -64,6 +79,7 @@ impl<'c> Held<'c> {
     pub(super) fn resolve(seen: &[Seen<'c>], holdings: &Holdings) -> Self {
         let mut resolver = Resolver {
             seen,
+            licences: &holdings.licences,
             held: Self {
                 containers: Vec::new(),
                 doubts: BTreeSet::new(),
@@ -74,12 +90,9 @@ impl<'c> Held<'c> {
         resolver.profile(holdings.profile.as_deref());
         for name in &holdings.permission_sets {
             if let Some(set) = resolver.grantor(SubjectKind::PermissionSet, name, None) {
-                resolver.held.containers.push(Container {
-                    grantor: Grantor::PermissionSet(name.clone()),
-                    capture: set.capture,
-                    session_based: set.capture.session_based,
-                    muting: Muting::default(),
-                });
+                let grantor = Grantor::PermissionSet(name.clone());
+                let session_based = set.capture.session_based;
+                resolver.container(grantor, set.capture, session_based, None, Muting::default());
             }
         }
         for name in &holdings.groups {
@@ -91,6 +104,7 @@ impl<'c> Held<'c> {
 
 struct Resolver<'s, 'c> {
     seen: &'s [Seen<'c>],
+    licences: &'s Licences,
     held: Held<'c>,
 }
 
@@ -131,17 +145,44 @@ impl<'c> Resolver<'_, 'c> {
         };
         if let Some(profile) = self.grantor(SubjectKind::Profile, name, None) {
             self.held.user_licence = profile.capture.licence.as_deref().filter(|licence| !is_none(licence));
-            self.held.containers.push(Container {
-                grantor: Grantor::Profile(name.to_owned()),
-                capture: profile.capture,
-                session_based: false,
-                muting: Muting::default(),
-            });
+            let grantor = Grantor::Profile(name.to_owned());
+            self.container(grantor, profile.capture, false, None, Muting::default());
         }
+    }
+
+    /// A container that grants, as far as it can be assigned.
+    fn container(
+        &mut self,
+        grantor: Grantor,
+        capture: &'c Capture,
+        session_based: bool,
+        unsettled: Option<Doubt>,
+        muting: Muting<'c>,
+    ) {
+        let is_set = !matches!(grantor, Grantor::Profile(_));
+        let licence = capture.licence.as_deref().filter(|_| is_set);
+        let fit = licence.map_or(Fit::Fits, |licence| self.licences.fit(licence, self.held.user_licence));
+        let licence = licence.unwrap_or_default().to_owned();
+        let perhaps = (fit == Fit::Unknown).then(|| Doubt::PerhapsUnassignable {
+            permission_set: capture.subject.name.clone(),
+            licence: licence.clone(),
+        });
+        self.held.containers.push(Container {
+            grantor,
+            capture,
+            session_based,
+            lacking: (fit == Fit::Lacking).then_some(licence),
+            open: unsettled.or(perhaps),
+            muting,
+        });
     }
 
     fn group(&mut self, name: &str) {
         let Some(group) = self.grantor(SubjectKind::PermissionSetGroup, name, None) else { return };
+        let unsettled = fit::unsettled(group.capture)
+            .map(|status| Doubt::Unsettled { group: name.to_owned(), status: status.to_owned() });
+        // What it grants, and what not, may be as it was before the last change.
+        self.held.doubts.extend(unsettled.clone());
         let mut muting = Muting { sets: Vec::new(), more: !group.whole };
         for set in &group.capture.muted_by {
             if let Some(seen) = self.find(SubjectKind::MutingPermissionSet, set) {
@@ -157,13 +198,10 @@ impl<'c> Resolver<'_, 'c> {
         }
         for member in &group.capture.members {
             if let Some(set) = self.grantor(SubjectKind::PermissionSet, member, Some(name)) {
-                self.held.containers.push(Container {
-                    grantor: Grantor::GroupMember { group: name.to_owned(), permission_set: member.clone() },
-                    capture: set.capture,
-                    // A session-based set needs no activation as a member: only the group's own mark counts.
-                    session_based: group.capture.session_based,
-                    muting: muting.clone(),
-                });
+                let grantor = Grantor::GroupMember { group: name.to_owned(), permission_set: member.clone() };
+                // A session-based set needs no activation as a member: only the group's own mark counts.
+                let session_based = group.capture.session_based;
+                self.container(grantor, set.capture, session_based, unsettled.clone(), muting.clone());
             }
         }
     }

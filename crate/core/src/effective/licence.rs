@@ -61,6 +61,11 @@ impl Container<'_> {
     }
 }
 
+/// Whether it is a user licence, of which each user has exactly one.
+pub(super) fn is_of_users(licence: &str) -> bool {
+    OF_USERS.iter().any(|known| known.eq_ignore_ascii_case(licence))
+}
+
 /// What a licence to which a permission set is tied has against access to standard objects.
 pub(crate) fn no_standard_objects(licence: &str) -> Option<&'static Limit> {
     let known = NO_STANDARD_OBJECTS.iter().find(|known| known.licence.eq_ignore_ascii_case(licence))?;

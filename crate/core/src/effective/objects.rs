@@ -10,9 +10,9 @@ use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
+use super::Right;
 use super::held::{Container, Held};
 use super::union::{self, Grant};
-use super::{Doubt, Grantor, Right};
 
 use ObjectRight::{Create, Delete, Edit, ModifyAllRecords, Read, ViewAllFields, ViewAllRecords};
 
@@ -62,9 +62,9 @@ pub(super) const FROM_PERMISSIONS: [(&str, Option<&str>, &[ObjectRight]); 4] = [
 ];
 
 /// The union over all that is held, for every object that something names and for all others.
-pub(super) fn objects(
+pub(super) fn objects<'r>(
     held: &Held<'_>,
-    permission: impl Fn(&str) -> Setting,
+    permission: impl Fn(&str) -> &'r Right,
 ) -> (Vec<EffectiveObject>, ObjectRights) {
     let rows = held.containers.iter().flat_map(|container| container.capture.objects.iter());
     let mut names: BTreeSet<&str> = gathered(rows.map(|entry| entry.key.as_ref()));
@@ -73,7 +73,7 @@ pub(super) fn objects(
     names.retain(|name| spelt.insert(name.to_ascii_lowercase()));
     let given = FROM_PERMISSIONS
         .iter()
-        .filter(|(by, ..)| matches!(permission(by), Setting::On | Setting::Unknown(_)));
+        .filter(|(by, ..)| matches!(permission(by).setting(), Setting::On | Setting::Unknown(_)));
     names.extend(
         given
             .filter_map(|(_, object, _)| *object)
@@ -86,7 +86,7 @@ pub(super) fn objects(
 }
 
 /// The rights on one object; without a name, on one that nothing names.
-fn rights(held: &Held<'_>, object: Option<&str>, permission: impl Fn(&str) -> Setting) -> ObjectRights {
+fn rights<'r>(held: &Held<'_>, object: Option<&str>, permission: impl Fn(&str) -> &'r Right) -> ObjectRights {
     let mut rights: ObjectRights =
         ObjectRight::ALL.into_iter().map(|right| (right, one(held, object, right))).collect();
     for (by, only, given) in FROM_PERMISSIONS {
@@ -94,15 +94,7 @@ fn rights(held: &Held<'_>, object: Option<&str>, permission: impl Fn(&str) -> Se
             continue;
         }
         for (_, right) in rights.iter_mut().filter(|(right, _)| given.contains(right)) {
-            match permission(by) {
-                Setting::On => {
-                    right.grantors.insert(Grantor::Implied(by.into()));
-                }
-                Setting::Unknown(_) => {
-                    right.doubts.insert(Doubt::Implied(by.into()));
-                }
-                Setting::Off | Setting::Absent => {}
-            }
+            right.brought_along(by.into(), permission(by));
         }
     }
     rights

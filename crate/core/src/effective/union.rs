@@ -30,10 +30,12 @@ pub(super) fn union(
         if matches!(grant, Grant::Said(Setting::Off | Setting::Absent)) {
             continue;
         }
-        let muted = container.is_muted(&in_muting);
+        // What a group that Salesforce is not done with mutes, it may not mute yet.
+        let muted = container.is_muted(&in_muting).filter(|is| !is || !container.is_unsettled());
         let session = container.session_based.then_some(Obstacle::SessionBased);
         let muting = (muted == Some(true)).then_some(Obstacle::Muted);
-        let obstacles: Vec<_> = [muting, session, limit(container)].into_iter().flatten().collect();
+        let obstacles = [muting, session, limit(container), container.unassignable()];
+        let obstacles: Vec<_> = obstacles.into_iter().flatten().collect();
         let grantor = container.grantor.clone();
         if !obstacles.is_empty() {
             // Whether it would be granted does not matter then; only a certain grant is worth telling.
@@ -59,6 +61,8 @@ pub(super) fn union(
             }
             (Grant::Said(Setting::On), grantor) => {
                 right.grantors.insert(grantor);
+                right.is_certain |= container.open.is_none();
+                right.doubts.extend(container.open.clone());
             }
             (Grant::Said(Setting::Off | Setting::Absent) | Grant::ObjectNotNamed, _) => {}
         }

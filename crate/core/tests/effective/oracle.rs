@@ -19,6 +19,8 @@ pub enum State {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answer {
     pub state: State,
+    /// Whether one way is beyond doubt.
+    pub is_certain: bool,
     /// `profile P`, `set A`, `A in G`, `by X`
     pub grantors: BTreeSet<String>,
     /// `A in G: muted`
@@ -26,10 +28,16 @@ pub struct Answer {
 }
 
 /// One way by which rights reach the user.
+#[allow(clippy::struct_excessive_bools, reason = "as naive as can be")]
 struct Way<'w> {
     name: String,
     from: &'w Capture,
     inert: bool,
+    /// Tied to a licence that the user lacks.
+    unassignable: bool,
+    /// Tied to a licence that the user may lack, or in a group that is not settled.
+    open: bool,
+    unsettled: bool,
     muting: Vec<(&'w Capture, bool)>,
     muting_missing: bool,
 }
@@ -68,6 +76,9 @@ impl<'w> Oracle<'w> {
             name,
             from,
             inert,
+            unassignable: false,
+            open: false,
+            unsettled: false,
             muting: Vec::new(),
             muting_missing: false,
         };
@@ -95,7 +106,8 @@ impl<'w> Oracle<'w> {
                 oracle.anything_possible = true;
                 continue;
             };
-            oracle.anything_possible |= !group_whole;
+            let unsettled = group.more.get("about/status").is_some_and(|status| status != "Updated");
+            oracle.anything_possible |= !group_whole || unsettled;
             let muting: Vec<_> =
                 group.muted_by.iter().map(|name| find(SubjectKind::MutingPermissionSet, name)).collect();
             for name in &group.members {
@@ -105,10 +117,27 @@ impl<'w> Oracle<'w> {
                 };
                 oracle.anything_possible |= !whole;
                 let mut way = way(format!("{name} in {group_name}"), set, group.session_based);
+                way.unsettled = unsettled;
+                way.open = unsettled;
                 way.muting_missing = !group_whole || muting.iter().any(Option::is_none);
                 way.muting = muting.iter().flatten().map(|(set, whole)| (set, *whole)).collect();
                 oracle.ways.push(way);
             }
+        }
+        let known = &holdings.licences;
+        let user = known.user.clone().or_else(|| oracle.licence.clone());
+        for way in oracle.ways.iter_mut().filter(|way| !way.name.starts_with("profile")) {
+            let Some(tied) = way.from.licence.as_deref() else { continue };
+            let is_of_set = tied == "SalesforceAPIIntegrationPsl";
+            let has = user.as_deref() == Some(tied) || is_of_set && !known.permission_set.is_empty();
+            // Each user has one user licence; what calls itself otherwise is none.
+            let is_other = !is_of_set
+                && user
+                    .as_deref()
+                    .is_some_and(|user| user.starts_with("Salesforce") && !user.ends_with("Psl"));
+            let lacks = !has && user.is_some() && (is_other || known.are_all);
+            way.unassignable = lacks && !known.are_assigned;
+            way.open |= lacks && known.are_assigned || !has && !lacks && !known.are_assigned;
         }
         oracle
     }
@@ -136,11 +165,13 @@ impl<'w> Oracle<'w> {
             for name in names {
                 let implied = catalog::permission(name).map_or(&[][..], Permission::implies);
                 for implied in implied {
-                    let brings = answers[name].state;
+                    let (brings, is_certain) = (answers[name].state, answers[name].is_certain);
                     let answer = answers.get_mut(implied).unwrap();
                     if brings == State::On {
                         changed |= answer.grantors.insert(format!("by {name}"));
                         answer.state = State::On;
+                        changed |= is_certain && !answer.is_certain;
+                        answer.is_certain |= is_certain;
                     } else if brings == State::Unknown && answer.state == State::Off {
                         changed = true;
                         answer.state = State::Unknown;
@@ -154,7 +185,7 @@ impl<'w> Oracle<'w> {
         answers
     }
 
-    pub fn object(&self, object: &str, right: &str, permission: impl Fn(&str) -> State) -> Answer {
+    pub fn object(&self, object: &str, right: &str, permission: impl Fn(&str) -> (State, bool)) -> Answer {
         let has = |row: &ObjectRights, right: &str| match right {
             "read" => row.read,
             "create" => row.create,
@@ -201,12 +232,13 @@ impl<'w> Oracle<'w> {
         for (by, given) in from {
             if given.split(' ').any(|given| given == right) {
                 match permission(by) {
-                    State::On => {
+                    (State::On, is_certain) => {
                         answer.state = State::On;
+                        answer.is_certain |= is_certain;
                         answer.grantors.insert(format!("by {by}"));
                     }
-                    State::Unknown if answer.state == State::Off => answer.state = State::Unknown,
-                    State::Unknown | State::Off => {}
+                    (State::Unknown, _) if answer.state == State::Off => answer.state = State::Unknown,
+                    (State::Unknown | State::Off, _) => {}
                 }
             }
         }
@@ -223,14 +255,22 @@ impl<'w> Oracle<'w> {
         let mut grantors = BTreeSet::new();
         let mut withheld = BTreeSet::new();
         let mut possible = self.anything_possible;
+        let mut is_certain = false;
         for way in &self.ways {
             let said = says(way);
-            let muted = way.muting.iter().any(|(set, _)| in_muting(set) == Setting::On);
-            let perhaps_muted = way.muting_missing
+            let in_some = way.muting.iter().any(|(set, _)| in_muting(set) == Setting::On);
+            let muted = in_some && !way.unsettled;
+            let perhaps_muted = (way.muting_missing && !in_some)
+                || in_some && way.unsettled
                 || way.muting.iter().any(|(set, whole)| {
                     matches!(in_muting(set), Setting::Unknown(_)) || (!whole && in_muting(set) != Setting::On)
                 });
-            let against = [(muted, "muted"), (way.inert, "session"), (limited(way), "licence")];
+            let against = [
+                (muted, "muted"),
+                (way.inert, "session"),
+                (limited(way), "licence"),
+                (way.unassignable, "unassignable"),
+            ];
             let against: Vec<_> = against.into_iter().filter(|(is, _)| *is).collect();
             match said {
                 Some(Setting::On) if !against.is_empty() => {
@@ -239,6 +279,7 @@ impl<'w> Oracle<'w> {
                 Some(Setting::On) if perhaps_muted => possible = true,
                 Some(Setting::On) => {
                     grantors.insert(way.name.clone());
+                    is_certain |= !way.open;
                 }
                 Some(Setting::Unknown(_)) | None if against.is_empty() => possible = true,
                 _ => {}
@@ -249,6 +290,6 @@ impl<'w> Oracle<'w> {
             (true, true) => State::Unknown,
             (true, false) => State::Off,
         };
-        Answer { state, grantors, withheld }
+        Answer { state, is_certain, grantors, withheld }
     }
 }

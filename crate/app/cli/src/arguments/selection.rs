@@ -1,6 +1,7 @@
 //! Which subjects a command looks at.
 
 use clap::Args;
+use permlight_core::needs::Integration;
 
 /// The notes that a command has below its help.
 pub const NOTES: &str = "\
@@ -34,6 +35,19 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// One profile with sets or groups: a user that holds them all.
+    pub fn holder(&self) -> Option<Integration> {
+        let Self { everything: _, profiles, sets, groups, users, matching } = self;
+        let [profile] = profiles.as_slice() else { return None };
+        let is_user = users.is_empty() && matching.is_empty() && !(sets.is_empty() && groups.is_empty());
+        is_user.then(|| Integration {
+            profile: Some(profile.clone()),
+            permission_sets: sets.clone(),
+            groups: groups.clone(),
+            ..Integration::default()
+        })
+    }
+
     /// Whether somebody said whom.
     pub fn is_by_name(&self) -> bool {
         let Self { everything: _, profiles, sets, groups, users, matching } = self;

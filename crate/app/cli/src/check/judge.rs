@@ -8,6 +8,7 @@ use permlight_core::across::{self, Holder};
 use permlight_core::capture::Capture;
 use permlight_core::evaluate;
 use permlight_core::message;
+use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input};
@@ -37,6 +38,8 @@ pub struct Plan<'p> {
     pub fail_on_unknown: bool,
     /// Whether a team has decided anything.
     pub decided: bool,
+    /// Whom all of it is judged for, with what it holds; `None`: whom the selection or the register names.
+    pub holder: Option<&'p Integration>,
     /// Which subjects are looked at.
     pub selection: &'p Selection,
     /// What would be a notice about the files is an error.
@@ -90,7 +93,7 @@ impl Plan<'_> {
                 return Ok(Judgement { empty: 0, totals, unread: Vec::new() });
             }
         };
-        let holders = register::holders(self.chosen, &inputs);
+        let holders = register::holders(self.chosen, self.holder.cloned().or_else(|| self.selection.holder()), &inputs);
         let mut unjudged = Vec::new();
         let mut left_out = Vec::new();
         let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {

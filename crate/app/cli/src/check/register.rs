@@ -21,9 +21,11 @@ use crate::selection::{Chooser, held_by};
 /// What one file says, and whether it says all.
 pub type Read = (Capture, bool);
 
-/// Whom the register names, with what each has by the files of all that it holds; none without a register.
-pub fn holders(chosen: Chosen, inputs: &[Input]) -> Vec<Holder> {
-    let integrations = needs::by_user(chosen.integrations());
+/// Whom the register names, with what each has by the files of all that it holds; none without a register. Who was named on the
+/// command line with all that it holds is the only one then.
+pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> Vec<Holder> {
+    let integrations =
+        named.map_or_else(|| needs::by_user(chosen.integrations()), |integration| vec![integration]);
     let mut open: Vec<(SubjectKind, String)> = Vec::new();
     for (kind, name) in integrations.iter().flat_map(held_by) {
         open.push((kind, name.to_owned()));

@@ -1,6 +1,7 @@
 //! Whom the checklist is for, and all that it holds.
 
-use permlight_core::effective::{self, Effective, Seen};
+use permlight_core::effective::{self, Effective, Licences, Seen};
+use permlight_core::needs::Integration;
 use permlight_core::subject::{Subject, SubjectKind};
 
 use crate::arguments::{Checklist, Effective as Holdings, Format};
@@ -11,6 +12,8 @@ use crate::policy::Chosen;
 pub struct Selected {
     /// The user or the profile.
     pub subject: Subject,
+    /// What it holds, and needs if the register says so.
+    pub holder: Integration,
     resolved: Resolved,
 }
 
@@ -47,13 +50,28 @@ pub fn select(arguments: &Checklist, chosen: Chosen) -> Result<Option<Selected>,
         let username = &integration.username;
         let name = if username.is_empty() { integration.name() } else { username };
         let subject = Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None };
-        return Ok(Some(Selected { subject, resolved: resolve::resolve(&held)? }));
+        let mut resolved = resolve::resolve(&held)?;
+        resolved.holdings.licences = Licences::declared(integration);
+        let holder = held_by(integration.clone(), &resolved);
+        return Ok(Some(Selected { subject, holder, resolved }));
     }
     let Some(profile) = &arguments.profile else { return Ok(None) };
     let resolved = resolve::resolve(&holdings(Some(profile.clone()), &arguments.sets, &arguments.groups))?;
     let name = resolved.holdings.profile.clone().unwrap_or_else(|| profile.clone());
     let subject = Subject { kind: SubjectKind::Profile, name, record_id: None };
-    Ok(Some(Selected { subject, resolved }))
+    let holder = held_by(Integration::default(), &resolved);
+    Ok(Some(Selected { subject, holder, resolved }))
+}
+
+/// What it holds, by the names of the files.
+fn held_by(integration: Integration, resolved: &Resolved) -> Integration {
+    let holdings = &resolved.holdings;
+    Integration {
+        profile: holdings.profile.clone(),
+        permission_sets: holdings.permission_sets.clone(),
+        groups: holdings.groups.clone(),
+        ..integration
+    }
 }
 
 fn refusal(complaint: String) -> Refusal {

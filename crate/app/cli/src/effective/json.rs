@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use permlight_core::effective::{Doubt, Grantor, ObjectRights, Obstacle, Right};
+use permlight_core::effective::{Doubt, Grantor, ObjectRights, Obstacle, Right, unsettled};
 use permlight_core::setting::Setting;
 use serde::Serialize;
 
@@ -33,6 +33,9 @@ struct FileLine<'a> {
     whole: bool,
     licence: Option<&'a str>,
     session_based: bool,
+    /// What Salesforce says of a group that it is not done with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
     members: &'a [String],
     muted_by: &'a [String],
 }
@@ -72,6 +75,9 @@ struct RightLine<'a> {
     withheld: Vec<WithheldLine<'a>>,
     /// Why it is unknown; empty if it is not.
     unknown: Vec<String>,
+    /// Why it is on and yet not certain.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    uncertain: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -156,6 +162,7 @@ fn file(file: &HeldFile) -> FileLine<'_> {
         whole: file.is_whole,
         licence: capture.and_then(|capture| capture.licence.as_deref()),
         session_based: capture.is_some_and(|capture| capture.session_based),
+        status: capture.and_then(unsettled),
         members: capture.map_or(&[], |capture| &capture.members),
         muted_by: capture.map_or(&[], |capture| &capture.muted_by),
     }
@@ -168,7 +175,8 @@ fn rights(rights: &ObjectRights) -> BTreeMap<&'static str, RightLine<'_>> {
 fn right(right: &Right) -> RightLine<'_> {
     let setting = right.setting();
     let is_unknown = matches!(setting, Setting::Unknown(_));
-    let reasons: Vec<&Doubt> = right.doubts.iter().filter(|_| is_unknown).collect();
+    let reasons = |wanted: bool| right.doubts.iter().filter(move |_| wanted).collect::<Vec<&Doubt>>();
+    let is_uncertain = setting == Setting::On && !right.is_certain;
     RightLine {
         setting: setting.word(),
         grantors: right.grantors.iter().map(grantor).collect(),
@@ -180,6 +188,7 @@ fn right(right: &Right) -> RightLine<'_> {
                     Obstacle::Muted => ("muted", None, None),
                     Obstacle::SessionBased => ("session-based", None, None),
                     Obstacle::Licence { licence, limit } => ("licence", Some(licence.as_str()), Some(*limit)),
+                    Obstacle::Unassignable { licence } => ("unassignable", Some(licence.as_str()), None),
                 };
                 WithheldLine {
                     reason,
@@ -190,7 +199,8 @@ fn right(right: &Right) -> RightLine<'_> {
                 }
             })
             .collect(),
-        unknown: doubts(reasons),
+        unknown: doubts(reasons(is_unknown)),
+        uncertain: doubts(reasons(is_uncertain)),
     }
 }
 

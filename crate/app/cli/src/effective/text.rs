@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::io;
 
 use anstyle::Style;
-use permlight_core::effective::{Effective, EffectivePermission, Right};
+use permlight_core::effective::{Effective, EffectivePermission, Fit, Right, unsettled};
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::setting::Setting;
@@ -93,15 +93,34 @@ fn details(file: &HeldFile, answer: &Answer) -> Vec<String> {
         details.push(told!("command-effective.direct"));
     }
     if let Some(licence) = &capture.licence {
-        details.push(told!("command-effective.licence", terminal::name(licence)));
+        details.push(told!(licence_key(file.kind, licence, answer), terminal::name(licence)));
     }
     if capture.session_based {
         details.push(told!("command-effective.session"));
+    }
+    if let Some(status) = unsettled(capture) {
+        details.push(told!("command-effective.unsettled", terminal::name(status)));
     }
     if !file.is_whole {
         details.push(told!("command-effective.broken"));
     }
     details
+}
+
+/// How a licence is told; of a set that is tied to one also whether the user can be assigned it.
+fn licence_key(kind: SubjectKind, licence: &str, answer: &Answer) -> &'static str {
+    const PLAIN: &str = "command-effective.licence";
+    if kind != SubjectKind::PermissionSet {
+        return PLAIN;
+    }
+    let holdings = &answer.resolved.holdings;
+    let mut profiles = answer.resolved.files.iter().filter(|file| file.kind == SubjectKind::Profile);
+    let profile = profiles.next().and_then(|profile| profile.capture.as_ref());
+    match holdings.licences.fit(licence, profile.and_then(|profile| profile.licence.as_deref())) {
+        Fit::Fits => PLAIN,
+        Fit::Lacking => "command-effective.licence-lacking",
+        Fit::Unknown => "command-effective.licence-not-seen",
+    }
 }
 
 fn not_seen(page: &mut Page<'_>, answer: &Answer) -> io::Result<()> {

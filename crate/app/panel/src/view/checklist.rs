@@ -49,6 +49,11 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
             .child(progress),
         filters(shown, checks),
     ];
+    // Who works towards all that is green has to know first that it cannot be.
+    parts.extend(
+        texts::limits(shown.criteria.policy.id)
+            .map(|limits| with_text("p", &limits).class("quiet").id("limits")),
+    );
     parts.extend(register::part(shown, view));
     parts.extend(bulk::bar(shown, &checklist, &hand));
     let groups = groups(shown, &checklist);
