@@ -283,3 +283,9 @@ fn a_baseline_says_when_it_was_read_and_of_which_org_and_a_refreshed_sandbox_beg
         assert_eq!((anew.history.len(), anew.org_id.as_deref()), (0, Some("00D5g000004ZzZz")));
     });
 }
+
+#[test]
+fn what_has_to_be_read_again_is_called_by_a_name() {
+    let said = permlight_core::message::Locale::default().say(&read_again(&["HubSpot", ""]));
+    assert!(said.contains("HubSpot, the org."), "{said}");
+}
