@@ -396,9 +396,9 @@ pub enum NotFrozen {
 /// That it has to be read again, and what.
 fn read_again(names: &[&str]) -> Message {
     // The org itself has no name.
-    let named = |name: &&str| if name.is_empty() { message!("section.org").into() } else { Arg::name(name) };
+    let shown = |name: &&str| if name.is_empty() { message!("section.org").into() } else { Arg::name(name) };
     let names =
-        (!names.is_empty()).then(|| message!("record.of", Arg::List(names.iter().map(named).collect())));
+        (!names.is_empty()).then(|| message!("record.of", Arg::List(names.iter().map(shown).collect())));
     message!("record.read-again", names)
 }
 

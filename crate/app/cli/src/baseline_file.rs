@@ -1,9 +1,9 @@
 //! Baselines as files.
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::input;
 use crate::language::say;
 use permlight_core::message;
 use permlight_core::message::Arg;
@@ -41,7 +41,7 @@ pub fn read(path: &Path) -> Result<Baseline, ReadError> {
     let wrong = |message: String| error(path.to_string_lossy().into_owned(), message);
     let mut bytes = Vec::new();
     let unreadable = |error: io::Error| wrong(format!("it cannot be read ({error})"));
-    File::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    input::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
         return Err(wrong("it is larger than 256 MiB, so it is no baseline".to_owned()));
     }

@@ -31,17 +31,22 @@ pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
         return Ok(Verdict::Clean);
     }
     let near = suggest::nearest(name);
-    let hint = if near.is_empty() {
-        "\"permlight rules\" lists the rules".to_owned()
-    } else {
-        format!("did you mean {}?", near.join(", "))
-    };
+    let hint = if near.is_empty() { holding(name) } else { format!("did you mean {}?", near.join(", ")) };
     let name = terminal::name(name);
     terminal::complain(
         color,
         &format!("no rule, user permission or row of the guides is called \"{name}\": {hint}"),
     );
     Ok(Verdict::BadInput)
+}
+
+/// What holds a name, where it is only a part; else where to look.
+fn holding(name: &str) -> String {
+    match suggest::holding(name) {
+        (all, _) if all.is_empty() => "\"permlight rules\" lists the rules".to_owned(),
+        (all, 0) => format!("it is in {}", all.join(", ")),
+        (all, more) => format!("it is in {}, and {more} more", all.join(", ")),
+    }
 }
 
 /// By API name, in any case, by the name that SOQL has for it (`PermissionsApiEnabled`), or by its label in any language.

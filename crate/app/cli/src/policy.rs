@@ -2,7 +2,6 @@
 
 mod problems;
 
-use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -16,7 +15,7 @@ use serde::Serialize;
 use crate::arguments::{Format, PolicyAction, PolicyArgument};
 use crate::terminal::Color;
 use crate::terminal::{FAINT, Form, GOOD, Page};
-use crate::{Verdict, json, terminal, today};
+use crate::{Verdict, input, json, terminal, today};
 use permlight_report::say::number;
 
 /// The largest policy file that is read. One for a thousand integrations has a quarter of that.
@@ -115,7 +114,7 @@ fn read(file: &Path) -> Result<(TeamPolicy, &'static Policy), Refusal> {
 
 fn text(file: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
-    let opened = fs::File::open(file).map_err(|error| error.to_string())?;
+    let opened = input::open(file).map_err(|error| error.to_string())?;
     opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > LARGEST {
         return Err("it is larger than 1 MiB, so it is no policy".to_owned());

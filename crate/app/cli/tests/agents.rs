@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use common::{command, folder, metadata, path};
 
 /// Each is obeyed by one agent or terminal. Blanks before the second are trimmed by GitHub's runner, whatever kind they are.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 11] = [
     "##vso[task.complete result=Succeeded;]done",
     "::set-output name=verdict::pass",
     "\u{3000}::error::x",
@@ -20,6 +20,8 @@ const COMMANDS: [&str; 9] = [
     "##teamcity[buildStatus status='SUCCESS']",
     "a\n::stop-commands::zz",
     "a\r##vso[task.prependpath]b",
+    "#\u{ad}#vso[task.complete result=Succeeded;]x",
+    ":\u{34f}:error::x",
     "section_start:0:x\r\u{1b}[0Ky",
     "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}",
 ];
@@ -31,6 +33,12 @@ const NAMES: [&str; 5] = [
     "##[set-output name=verdict]pass",
     "##teamcity[buildStatus status='SUCCESS']",
 ];
+
+/// As .NET compares texts: signs that count as nothing in every language.
+fn compared(text: &str) -> String {
+    let is_nothing = |c: &char| matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    text.chars().filter(|c| !is_nothing(c)).collect()
+}
 
 /// Azure DevOps: `Command.TryParse` of its agent.
 fn azure(line: &str) -> bool {
@@ -92,9 +100,10 @@ fn obeyed(bytes: &[u8]) -> Option<String> {
     for text in [&text, &anstream::adapter::strip_str(&text).to_string()] {
         let line = text
             .split(['\n', '\r'])
+            .map(compared)
             .find(|line| azure(line) || github_v1(line) || github_v2(line) || teamcity(line));
-        if let Some(line) = line {
-            return Some(line.to_owned());
+        if line.is_some() {
+            return line;
         }
     }
     None

@@ -13,8 +13,8 @@ use permlight_verify::baseline::Refused;
 use permlight_verify::watch::State;
 use permlight_verify::{Comparison, Verdict};
 
-use super::NotFrozen;
 use super::stages::Progress;
+use super::{NotFrozen, read_again};
 use crate::assessment::Standing;
 use crate::rollout::{Before, KeptBaseline, KeptCheck, Place, Rollout};
 use crate::samples::{at, day, in_org, page, policy, read, roll_out, said, tested};
@@ -286,6 +286,6 @@ fn a_baseline_says_when_it_was_read_and_of_which_org_and_a_refreshed_sandbox_beg
 
 #[test]
 fn what_has_to_be_read_again_is_called_by_a_name() {
-    let said = permlight_core::message::Locale::default().say(&read_again(&["HubSpot", ""]));
-    assert!(said.contains("HubSpot, the org."), "{said}");
+    let said = format!("{:?}", read_again(&["HubSpot", ""]));
+    assert!(said.contains("\"HubSpot\"") && said.contains("\"section.org\""), "{said}");
 }
