@@ -34,6 +34,9 @@ export const managed = async () => {
   };
 };
 
+/** Whether anything was decided. @param {Managed} managed */
+export const isAny = ({ allows, ...decided }) => [...Object.values(decided), ...Object.values(allows)].some((value) => value !== undefined && value !== true);
+
 /** Whether an org may be looked at: `acme`, or `acme--*` for every sandbox of it. @param {Pick<Managed, 'orgs'>} managed @param {string} org */
 export const allowsOrg = ({ orgs }, org) => orgs === undefined || orgs.some((name) => (name.endsWith('*') ? org.startsWith(name.slice(0, -1)) : org === name));
 

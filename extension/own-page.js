@@ -1,4 +1,5 @@
 /** What the popup and the welcome page share: elements, words, and the choice of the policy. */
+import { managed } from './managed.js';
 import { load, save } from './settings.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
@@ -36,7 +37,8 @@ export const showPolicies = async () => {
     return;
   }
   const policies = /** @type {PolicyInfo[]} */ (reply.value);
-  const { policy } = await load();
+  const [{ policy }, decided] = await Promise.all([load(), managed()]);
+  select.disabled = decided.policy !== undefined;
   const chosen = policies.find(({ id }) => id === policy) ?? policies.find(({ isDefault }) => isDefault);
   for (const { id, title } of policies) {
     const option = document.createElement('option');

@@ -7,10 +7,17 @@ const PRINTED = 'printed';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
+/** What counts: all that is stored, as far as the organisation lets it. */
 export const readAll = async () => {
-  const [stored, decided] = await Promise.all([api.storage.local.get(null), managed()]);
+  const [stored, decided] = await Promise.all([readStored(), managed()]);
   return overlaid(stored, decided);
 };
+
+/** All that is stored, also what does not count: it is saved, forgotten and put back as it is. */
+export const readStored = () => api.storage.local.get(null);
+
+/** What the organisation has decided. */
+export const decided = managed;
 
 /** @param {boolean} allowed by the organisation */
 const insist = (allowed) => { if (!allowed) throw new Error(message('panelNotAllowed', [])); };
@@ -170,6 +177,7 @@ const readerWords = async () => {
 
 /** @param {string} source @param {File[]} files */
 export const readMetadata = async (source, files) => {
+  insist((await managed()).allows.import);
   reader ??= loadReader();
   const [library, ...read] = await Promise.all([reader, ...files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())])]);
   return library.read(source, read);
@@ -177,6 +185,7 @@ export const readMetadata = async (source, files) => {
 
 /** @param {File} file */
 export const readCells = async (file) => {
+  insist((await managed()).allows.import);
   reader ??= loadReader();
   return (await reader).cells(new Uint8Array(await file.arrayBuffer()));
 };

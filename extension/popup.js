@@ -1,5 +1,6 @@
 /** The popup: the way to the panel, what the page in the current tab gave, which policy judges, whether marks are shown. */
 import { byId, element, showPolicies, speak, text } from './own-page.js';
+import { isAny, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
 import { load, save } from './settings.js';
 
@@ -80,6 +81,7 @@ const start = async () => {
     await openPanel(ownWindow);
     window.close();
   });
+  byId('managed').hidden = !isAny(await managed());
   await showPage();
   await showPolicies();
 };

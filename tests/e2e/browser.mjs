@@ -88,6 +88,9 @@ export class Browser {
     this.context = driver.context;
     this.base = driver.base;
     this.requests = requests;
+    /** An origin that a test itself has something asked of. */
+    this.tried = '';
+    this.told = 0;
     /** Nothing of ours is in it. */
     this.bare = false;
     this.usual = routes();
@@ -102,6 +105,7 @@ export class Browser {
   /** As after installation, and Salesforce as it usually is. */
   reset() {
     this.answer = this.usual;
+    this.tried = '';
     return this.driver.inExtension(async () => {
       // A panel beside the page is no page of the browser's: nobody has closed it, and it tidies up what a test stores.
       const side = /** @type {any} */ (chrome).sidePanel;
@@ -174,8 +178,15 @@ export class Browser {
     return this.driver.stopWorker();
   }
 
+  /** Notes what the browser itself knows to be the extension's. */
+  async ownRequests() {
+    const all = await this.driver.ownRequests();
+    this.requests.push(...all.slice(this.told));
+    this.told = all.length;
+  }
+
   async close() {
-    this.requests.push(...await this.driver.ownRequests());
+    await this.ownRequests();
     await this.context.close();
   }
 }

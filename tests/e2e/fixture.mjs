@@ -2,11 +2,12 @@
 /** What the specs share: one browser with the extension per worker, one without, and the golden files. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import axe from 'axe-core';
+import { unnamed } from './asked.mjs';
 import { ROOT, launch } from './browser.mjs';
 
-export { expect } from '@playwright/test';
+export { expect };
 export {
   allMarks, beside, clickMark, controlOf, drawnMarks, evaluatedAfter, everyMark, firstMark, focusMark, focusedMark, hoverMark, markStyle, markText,
   marks, metaOf, named, pill,
@@ -48,7 +49,11 @@ const fixturesOf = (start) => ({
 
   permlight: async ({ shared }, use) => {
     await shared.reset();
+    await shared.ownRequests();
+    const before = shared.requests.length;
     await use(shared);
+    await shared.ownRequests();
+    expect(unnamed(shared.requests.slice(before), shared.tried), 'requests that SECURITY.md does not name').toEqual([]);
     for (const page of shared.context.pages().slice(1)) await page.close();
   },
 

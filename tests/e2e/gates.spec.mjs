@@ -13,6 +13,7 @@ const PIXEL = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64');
 /** Whoever gets through is served, and noted: what the browser stopped never comes so far. @param {Browser} permlight @returns {string[]} */
 const serveElsewhere = (permlight) => {
   const usual = permlight.answer;
+  permlight.tried = ELSEWHERE;
   /** @type {string[]} */
   const served = [];
   permlight.answer = (url) => {

@@ -202,6 +202,22 @@ test('what is selected in a field is typed over, also when the panel was drawn a
   await expect(name).toHaveValue('Sprint 12');
 });
 
+test('a page of another org is told, and changes nothing that is shown until somebody asks for it', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view', { shell: false });
+  const panel = await openPanel(permlight);
+  const head = panel.getByRole('banner');
+  await expect(head.locator('.org')).toContainText('acme');
+  const before = await panel.locator('#verdict').textContent();
+  await openPage('profile-original-view-uat', { shell: false });
+  await panel.bringToFront();
+  await expect(head.getByRole('status')).toContainText('The page beside is of another org: acme--uat.');
+  await expect(head.locator('.org b')).toHaveText('acme');
+  expect(await panel.locator('#verdict').textContent()).toBe(before);
+  await head.getByRole('button', { name: 'Look at acme--uat' }).click();
+  await expect(head.locator('.org b')).toHaveText('acme--uat');
+  await expect(head.getByRole('status')).toHaveCount(0);
+});
+
 test('what is stored and not understood is said, and stays', async ({ permlight }) => {
   await permlight.driver.inExtension(() => chrome.storage.local.set({ 'evidence:acme:profile:x:y:': { version: 99 } }));
   const panel = await openPanel(permlight);

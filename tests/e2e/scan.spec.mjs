@@ -1,5 +1,6 @@
 // @ts-check
 /** Scan: all pages of one user are read by GETs on the page's own origin, one at a time, and no more than needed. */
+import { read } from './asked.mjs';
 import { expect, test } from './fixture.mjs';
 
 /** @typedef {import('../../extension/types.d.ts').Scan} Scan */
@@ -27,6 +28,9 @@ test('one click reads all pages of a user', async ({ permlight, openPage }) => {
   const problems = scan?.steps.filter(({ state }) => state !== 'done').map(({ path, problem }) => `${path} ${problem}`);
   // The org's id is not on these pages, so its session settings cannot be asked for; the muting set mutes no app permission.
   expect(problems?.filter((line) => !/^\/_ui\/system\/security\/SessionSettings|^\/0QM\w+\?s=AppPermissions/.test(line))).toEqual([]);
+  // What every spec is held to afterwards has seen these requests.
+  await permlight.ownRequests();
+  expect(read(permlight.requests.slice(seen))).toBeGreaterThan(15);
   const paths = scan?.steps.map(({ path }) => path) ?? [];
   expect(new Set(paths).size).toBe(paths.length);
   expect(paths).toContain('/00e5g000001AbCd');

@@ -146,3 +146,32 @@ test('a frame keeps where its pill stands, and no other setting', async ({ perml
   await keep({ pill: { x: 0, y: 1 }, collapsed: true });
   expect((await permlight.stored()).settings).toMatchObject({ pill: { x: 0, y: 1 }, collapsed: true });
 });
+
+test('a service worker of the page answers the page, and not what is read', only('chromium', 'Firefox registers none on a page that is routed'), async () => {
+  process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1';
+  const browser = await launch({ closed: true });
+  const usual = browser.answer;
+  const worker = `addEventListener('install', () => skipWaiting());
+    addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+    addEventListener('fetch', (event) => { if (event.request.mode !== 'navigate') event.respondWith(new Response('<html>forged</html>')); });`;
+  browser.answer = (url) => (new URL(url).pathname === '/sw.js' ? { status: 200, headers: { 'content-type': 'text/javascript' }, body: worker } : usual(url));
+  const { page, frame } = await browser.open('profile-original-edit', { shell: false });
+  await frame.evaluate(() => navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready));
+  await page.reload();
+  await frame.locator('permlight-pill[data-generation]').waitFor({ state: 'attached' });
+  const path = new URL(frame.url()).pathname;
+  expect(await frame.evaluate((own) => fetch(own).then((response) => response.text()), path)).toBe('<html>forged</html>');
+  const [result] = await browser.inContentScript(frame, `(async () => {
+    const answer = await (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ kind: 'plan', url: location.href });
+    const results = [];
+    await permlight.scan.run(async ({ kind, result }) => {
+      if (result) results.push(result);
+      return kind === 'scan-next' && results.length === 0 ? { path: ${JSON.stringify(path)}, plan: { ...answer.value, signs: { login: 'form#x', refused: '#x' } } } : null;
+    }, () => {});
+    return results.map(({ problem, snapshot }) => ({ problem, nodes: snapshot?.nodes.length ?? 0 }));
+  })()`);
+  expect(result.problem).toBe('');
+  expect(result.nodes).toBeGreaterThan(50);
+  await browser.close();
+  delete process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS;
+});

@@ -129,6 +129,17 @@ test('who is no frame of Setup gets nothing, and a frame nothing that is for our
   assert.equal(await say({ kind: 'scope', url: PAGE, subject: { kind: 'profile', id: '00e5g000001AbCx', name: 'x' }, answer: 'no' }), 'refused');
 });
 
+test('the panel does not follow a frame that nobody sees', async () => {
+  await inExtension(() => chrome.storage.session.clear(), null);
+  const beside = () => inExtension(async () => /** @type {any} */ (await chrome.storage.session.get('page:1'))['page:1']?.id, null);
+  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: false });
+  await say({ kind: 'settings', url: PAGE });
+  assert.equal(await beside(), undefined);
+  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true });
+  while (await beside() === undefined) await new Promise((resume) => { setImmediate(resume); });
+  assert.equal(await beside(), '00e5g000001AbCd');
+});
+
 test('from a private window nothing is kept', async () => {
   await inExtension(() => chrome.storage.local.clear(), null);
   const sender = { ...SENDER, tab: { id: 1, incognito: true } };

@@ -79,13 +79,14 @@ pub fn printable(text: &str, limit: usize) -> String {
 fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Whether a name has signs that nobody sees: it may be somebody else's than it looks.
 pub(crate) fn has_unseen(text: &str) -> bool {
-    text.chars().any(|character| character == '\u{ad}' || is_unsafe(character))
+    text.chars().any(is_unsafe)
 }
 
 #[cfg(test)]
@@ -142,5 +143,10 @@ mod tests {
     fn printing_disarms_what_a_terminal_would_obey() {
         assert_eq!(printable("a\u{1b}[31mb\u{202e}", 99), "a\\u{1b}[31mb\\u{202e}");
         assert_eq!(printable("abcdef", 3), "abc…");
+        // Nobody sees that these are there, so a name with one passes for another.
+        for hidden in ["\u{ad}", "\u{34f}", "\u{61c}", "\u{115f}", "\u{180e}", "\u{3164}", "\u{ffa0}"] {
+            assert!(printable(hidden, 9).starts_with("\\u{"), "{hidden:?}");
+            assert!(has_unseen(hidden));
+        }
     }
 }

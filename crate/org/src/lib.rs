@@ -14,6 +14,7 @@ pub mod harmless_json;
 pub mod json;
 pub mod judgement;
 pub mod last_visit;
+pub mod managed;
 pub mod overview;
 pub mod page_hints;
 pub mod portfolio;

@@ -19,6 +19,7 @@ use permlight_core::waiver::Waiver;
 use crate::checklist::{Basis, Checklist};
 use crate::judgement::{Criteria, View, belongs_to};
 use crate::last_visit::Visit;
+use crate::managed::Managed;
 use crate::page_hints::Changes;
 use crate::stored::Stored;
 use crate::subjects::{KnownSubject, subjects};
@@ -49,14 +50,19 @@ pub struct Inputs {
     pub page: Option<CurrentPage>,
     /// The org that was chosen by hand.
     pub org: Option<String>,
+    /// What the organisation has decided.
+    pub managed: Managed,
 }
 
 impl Inputs {
-    /// The org that is shown: the chosen one, that of the page beside, or the one read last.
-    pub fn shown_org(&self) -> Option<&str> {
-        let read_last = || self.stored.pages.iter().max_by_key(|page| page.newest());
+    /// The org that is shown: the chosen one; the one that was shown so far, while something of it is kept: no page of another
+    /// org changes it unasked; that of the page beside, or the one read last.
+    fn shown_org(&self, so_far: Option<&str>) -> Option<&str> {
+        let pages = || self.stored.pages.iter();
+        let so_far = so_far.and_then(|org| pages().map(|page| page.org.as_str()).find(|known| *known == org));
         let beside = self.page.as_ref().map(|page| page.org.as_str());
-        self.org.as_deref().or(beside).or_else(|| read_last().map(|page| page.org.as_str()))
+        let read_last = || pages().max_by_key(|page| page.newest()).map(|page| page.org.as_str());
+        self.org.as_deref().or(so_far).or(beside).or_else(read_last)
     }
 
     /// All orgs that something is known of.
@@ -138,6 +144,8 @@ pub struct Overview {
     pub view: Option<View>,
     /// What the page beside is about, where that is somebody else.
     pub beside: Option<Beside>,
+    /// The org of the page beside, where that is another one.
+    pub elsewhere: Option<String>,
     /// Where its verification stands.
     pub verification: Option<Verification>,
     /// From then on something that was read is too old to be put on record.
@@ -166,7 +174,9 @@ pub struct Beside {
 
 impl Overview {
     fn new(inputs: &Inputs, reader: &BaselineReader, so_far: Option<&(String, String)>, now: Moment) -> Self {
-        let org = inputs.shown_org();
+        let org = inputs.shown_org(so_far.map(|(org, _)| org.as_str()));
+        let elsewhere =
+            inputs.page.as_ref().map(|page| &page.org).filter(|other| Some(other.as_str()) != org);
         let subjects = org.map(|org| subjects(&inputs.stored.pages, org)).unwrap_or_default();
         let so_far = so_far.filter(|(of, _)| Some(of.as_str()) == org).map(|(_, key)| key.as_str());
         let chosen = org.and_then(|org| inputs.chosen(org, &subjects, so_far));
@@ -198,6 +208,7 @@ impl Overview {
             criteria,
             view,
             beside,
+            elsewhere: elsewhere.cloned(),
             verification,
             holds_until,
         }

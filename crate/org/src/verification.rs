@@ -395,7 +395,10 @@ pub enum NotFrozen {
 
 /// That it has to be read again, and what.
 fn read_again(names: &[&str]) -> Message {
-    let names = (!names.is_empty()).then(|| message!("record.of", Arg::names(names)));
+    // The org itself has no name.
+    let shown = |name: &&str| if name.is_empty() { message!("section.org").into() } else { Arg::name(name) };
+    let names =
+        (!names.is_empty()).then(|| message!("record.of", Arg::List(names.iter().map(shown).collect())));
     message!("record.read-again", names)
 }
 

@@ -45,6 +45,11 @@ const SURVEY: [Output; 3] = [Output::Text, Output::As(As::Markdown), Output::As(
 const COLOR: &str = "When to use colour; auto: on a terminal, unless NO_COLOR is set";
 const NAME: &str = "Code of a rule (DAT102); API name, label in any language or SOQL name of a user permission \
                     (ModifyAllData, PermissionsModifyAllData); id of a row of the guides (CK-31)";
+const COMPLETIONS: &str = "\
+Once, for the shells of one person:
+  bash  permlight completions bash > ~/.local/share/bash-completion/completions/permlight
+  fish  permlight completions fish > ~/.config/fish/completions/permlight.fish
+  zsh   permlight completions zsh > FOLDER/_permlight, with a FOLDER of $fpath";
 const EXIT_CODES: &str = "\
 Exit codes:
   0  No failure at or above --fail-on; with --fail-on-unknown nothing unknown at or above it either.
@@ -130,9 +135,11 @@ pub enum Command {
         name: String,
     },
     /// Print what completes the command line in a shell
+    #[command(after_help = COMPLETIONS)]
     Completions { shell: Shell },
     /// Write man pages, one for each command, into a new or empty folder
     Man {
+        /// Read them with `man FOLDER/permlight.1`
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
     },
@@ -201,6 +208,7 @@ pub enum RuleAction {
 pub enum PolicyAction {
     /// Say everything that is wrong with a policy file; exit code 0 or 2
     Check {
+        /// A policy file; - reads it from standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// For people or for machines
@@ -220,6 +228,7 @@ pub enum PolicyAction {
     },
     /// Print a policy file as JSON, as the extension takes it
     Compile {
+        /// A policy file; - reads it from standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },

@@ -1,9 +1,9 @@
 //! Baselines as files.
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::input;
 use crate::problem::of_file;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> Result<Baseline, ReadError> {
     let wrong = |message: Message| of_file(path.to_string_lossy().into_owned(), message);
     let mut bytes = Vec::new();
     let unreadable = |error: io::Error| wrong(message!("command-file.it-unreadable", system(&error)));
-    File::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    input::open(path).map_err(unreadable)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
         return Err(wrong(message!("command-baseline.too-large")));
     }

@@ -9,7 +9,7 @@ use anstyle::Style;
 use permlight_core::builtin;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
 use permlight_core::message;
-use permlight_core::message::Arg;
+use permlight_core::message::{Arg, Message};
 
 use crate::language::{chosen, told};
 use crate::terminal::Color;
@@ -34,13 +34,18 @@ pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
         return Ok(Verdict::Clean);
     }
     let near = suggest::nearest(name);
-    let hint = if near.is_empty() {
-        message!("command-explain.list")
-    } else {
-        message!("command.meant", Arg::names(&near))
-    };
+    let hint = if near.is_empty() { holding(name) } else { message!("command.meant", Arg::names(&near)) };
     terminal::complain(color, &told!("command-explain.nobody", terminal::name(name), hint));
     Ok(Verdict::BadInput)
+}
+
+/// What holds a name, where it is only a part; else where to look.
+fn holding(name: &str) -> Message {
+    match suggest::holding(name) {
+        (all, _) if all.is_empty() => message!("command-explain.list"),
+        (all, 0) => message!("command-explain.holding", Arg::names(&all)),
+        (all, more) => message!("command-explain.holding-more", Arg::names(&all), more),
+    }
 }
 
 /// By API name, in any case, by the name that SOQL has for it (`PermissionsApiEnabled`), or by its label in any language.

@@ -2,7 +2,6 @@
 
 mod problems;
 
-use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -19,7 +18,7 @@ use crate::arguments::{Format, PolicyAction, PolicyArgument};
 use crate::language::told;
 use crate::terminal::Color;
 use crate::terminal::{FAINT, Form, GOOD, Page};
-use crate::{Verdict, json, output, terminal, today};
+use crate::{Verdict, input, json, output, terminal, today};
 
 /// The largest policy file that is read. One for a thousand integrations has a quarter of that.
 const LARGEST: u64 = 1 << 20;
@@ -117,7 +116,7 @@ fn read(file: &Path) -> Result<(TeamPolicy, &'static Policy), Refusal> {
 
 fn text(file: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
-    let opened = fs::File::open(file).map_err(|error| output::cause(&error))?;
+    let opened = input::open(file).map_err(|error| output::cause(&error))?;
     opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| output::cause(&error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(told!("command-policy.too-large"));

@@ -1,7 +1,10 @@
 //! Names that someone may have meant.
 
+use std::collections::HashSet;
+
 use permlight_core::builtin::RULES;
 use permlight_core::catalog;
+use permlight_core::text::fold;
 use permlight_policy::near::Distance;
 
 /// The nearest rules and permissions, nearest first, as people read them.
@@ -10,10 +13,47 @@ pub fn nearest(name: &str) -> Vec<String> {
     let rules = RULES.iter().map(|rule| (distance.of(rule.code), rule.code.to_owned()));
     let permissions = catalog::permissions().iter().map(|permission| {
         let (name, label) = (permission.name, permission.label());
-        let shown = if name == label { name.to_owned() } else { format!("{name} ({label})") };
-        (distance.of(name).min(distance.of(label)), shown)
+        (distance.of(name).min(distance.of(label)), shown(name, label))
     });
     distance.nearest(rules.chain(permissions))
+}
+
+/// The most that are listed of what holds a word.
+const MOST: usize = 5;
+
+/// Rules and permissions that hold these words in their title or label, in any language, the shortest first; and how many more there
+/// are.
+pub fn holding(words: &str) -> (Vec<String>, usize) {
+    let words = fold(words);
+    // A word of Japanese may have two characters; two letters are in everything.
+    if words.len() < 3 {
+        return (Vec::new(), 0);
+    }
+    let holds = |text: &str| fold(text).contains(&words);
+    let foreign: HashSet<&str> = catalog::languages()
+        .flat_map(catalog::labels)
+        .filter(|(_, label)| holds(label))
+        .map(|(name, _)| name)
+        .collect();
+    let permissions = catalog::permissions()
+        .iter()
+        .filter(|permission| {
+            holds(permission.name) || holds(permission.label()) || foreign.contains(permission.name)
+        })
+        .map(|permission| shown(permission.name, permission.label()));
+    let rules = RULES.iter().filter_map(|rule| {
+        let title = rule.text()?.title;
+        holds(title).then(|| shown(rule.code, title))
+    });
+    let mut all: Vec<String> = permissions.chain(rules).collect();
+    all.sort_by_key(String::len);
+    let more = all.len().saturating_sub(MOST);
+    all.truncate(MOST);
+    (all, more)
+}
+
+fn shown(name: &str, label: &str) -> String {
+    if name == label { name.to_owned() } else { format!("{name} ({label})") }
 }
 
 #[cfg(test)]
@@ -28,6 +68,13 @@ mod tests {
                 Some("ModifyAllData (Modify All Data)"),
                 "{slip}"
             );
+        }
+        let (modify, _) = holding("modify all");
+        assert!(modify.contains(&"ModifyAllData (Modify All Data)".to_owned()), "{modify:?}");
+        assert_eq!(holding("alle daten modif").0, ["ModifyAllData (Modify All Data)"]);
+        assert!(holding("login").1 > 0);
+        for none in ["", "a", "qqqqqqqqqq"] {
+            assert_eq!(holding(none), (Vec::new(), 0));
         }
         assert!(nearest("DAT999").iter().all(|name| name.starts_with("DAT")));
         assert!(nearest("qqqqqqqqqqqqqqq").is_empty());

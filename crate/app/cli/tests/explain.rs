@@ -31,6 +31,8 @@ fn an_unknown_name_is_2_with_suggestions() {
         error: no rule, user permission or guide step is called "ModifyAlData": did you mean ModifyAllData (Modify All Data), ModifyMetadata (Modify Metadata Through Metadata API Functions)?
     "#]]
     .assert_eq(&stderr(&output));
+    let part = stderr(&run(&["explain", "alle daten modif"]));
+    assert!(part.contains("it is in ModifyAllData (Modify All Data)"), "{part}");
     let output = run(&["explain", "\u{1b}[31mqqqqqqqqqqqqqqqqqq"]);
     expect![[r#"
         error: no rule, user permission or guide step is called "\u{1b}[31mqqqqqqqqqqqqqqqqqq": "permlight rules" lists the rules

@@ -1,6 +1,6 @@
 //! The papers for whoever has to say yes or no: what they say of the program is made from it, or held against it.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
 mod common;
 
@@ -128,5 +128,41 @@ fn what_the_stores_cut_is_short_and_says_what_is_read() {
         ["README.md", "extension/README.md", "extension/PRIVACY.md", SECURITY, "extension/store/listing.md"]
     {
         assert!(!text(file).to_lowercase().contains("the page only"), "{file}");
+    }
+}
+
+/// What a workflow runs is what was looked at, with no more rights than it needs, and no name becomes a part of a script.
+#[test]
+fn workflows_are_pinned_and_have_few_rights() {
+    let folder = root(".github/workflows");
+    let files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 2);
+    for file in files {
+        let (shown, text) = (file.display(), fs::read_to_string(&file).unwrap());
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(text.contains("\npermissions:\n  contents: read\n"), "{shown}");
+        let jobs = text.matches("runs-on:").count();
+        assert_eq!(text.matches("timeout-minutes:").count(), jobs, "{shown}");
+        for (at, line) in lines.iter().enumerate() {
+            let step = line.trim().trim_start_matches("- ");
+            if let Some(action) = step.strip_prefix("uses: ") {
+                let (name, rest) = action.split_once('@').unwrap();
+                let (commit, version) =
+                    rest.split_once(" # v").unwrap_or_else(|| panic!("{shown}: {action}"));
+                let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+                assert!(is_commit && !version.is_empty(), "{shown}: {action}");
+                let credentials =
+                    lines.get(at + 2).is_some_and(|line| line.trim() == "persist-credentials: false");
+                assert!(name != "actions/checkout" || credentials, "{shown}: {action}");
+            }
+            // What stands in a matrix is ours; anything else goes in by the environment.
+            for (_, value) in line.match_indices("${{").map(|(at, _)| (at, &line[at..])) {
+                let is_ours =
+                    ["${{ matrix.", "${{ github.token }}", "${{ github.repository }}", "${{ github.ref }}"]
+                        .iter()
+                        .any(|known| value.starts_with(known));
+                assert!(is_ours, "{shown}: {line}");
+            }
+        }
     }
 }

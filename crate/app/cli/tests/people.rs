@@ -100,6 +100,29 @@ fn what_is_nothing_to_read_is_told_and_never_passes() {
 }
 
 #[test]
+fn a_baseline_and_a_policy_come_from_standard_input_as_well() {
+    let base = folder("stdin-files");
+    metadata(&base, "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+    let file = base.join("b.json");
+    printed(&["baseline", "create", path(&base), "--all", "--name", "n", "--output", path(&file)]);
+    let bytes = fs::read(&file).unwrap();
+    let shown = fed(&["baseline", "show", "-", "--format", "json"], &bytes);
+    assert_eq!(json(&shown), serde_json::from_slice::<Value>(&bytes).unwrap());
+    assert_eq!(fed(&["baseline", "check", "-"], &bytes).status.code(), Some(0));
+    let text = String::from_utf8(bytes).unwrap();
+    let changed = text.replace("ApiEnabled", "ViewSetup");
+    assert_ne!(changed, text);
+    assert_eq!(fed(&["baseline", "check", "-"], changed.as_bytes()).status.code(), Some(2));
+    let policy = b"extends = \"recommended\"\nname = \"T\"\n";
+    assert_eq!(fed(&["policy", "check", "-"], policy).status.code(), Some(0));
+    for (action, bytes) in
+        [(["policy", "check", "-"], &b"extends = 1"[..]), (["baseline", "check", "-"], b"")]
+    {
+        assert_eq!(fed(&action, bytes).status.code(), Some(2), "{action:?}");
+    }
+}
+
+#[test]
 fn one_side_of_a_comparison_may_be_standard_input_and_what_it_deletes_is_read() {
     let base = folder("stdin-sides");
     let set = |names: &[&str]| format!("<label>S</label>{}", on(names));

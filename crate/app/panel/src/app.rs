@@ -58,6 +58,7 @@ async fn reload() {
 
 async fn read_and_show() -> Result<(), JsValue> {
     let stored = storage::read(now()).await?;
+    let managed = storage::managed().await?;
     let page = host::current_page().await.ok().and_then(|page| beside(&page));
     let forgotten = stored.settings.retention.map(|days| state_file::outlived(&stored.pages, days, today()));
     if let Some(keys) = forgotten.filter(|keys| !keys.is_empty()) {
@@ -67,6 +68,7 @@ async fn read_and_show() -> Result<(), JsValue> {
     change_inputs(|inputs| {
         inputs.team = stored.team.clone().and_then(team::compile);
         inputs.stored = stored;
+        inputs.managed = managed;
         inputs.page = page;
     });
     // Written, they come back with the change of the storage.

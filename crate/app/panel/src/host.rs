@@ -5,9 +5,15 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../panel-host.js")]
 extern "C" {
-    /// Everything in `storage.local`.
+    /// What counts of `storage.local`.
     #[wasm_bindgen(catch, js_name = readAll)]
     pub async fn read_all() -> Result<JsValue, JsValue>;
+    /// Everything in it.
+    #[wasm_bindgen(catch, js_name = readStored)]
+    pub async fn read_stored() -> Result<JsValue, JsValue>;
+    /// What the organisation has decided.
+    #[wasm_bindgen(catch)]
+    pub async fn decided() -> Result<JsValue, JsValue>;
     /// Sets keys of `storage.local`.
     #[wasm_bindgen(catch)]
     pub async fn write(changes: &Object) -> Result<JsValue, JsValue>;

@@ -9,6 +9,7 @@ use permlight_core::needs::Integration;
 use permlight_org::checklist::ItemOutcome;
 use permlight_org::files::Dropped;
 use permlight_org::judgement::{Criteria, View};
+use permlight_org::managed::Managed;
 use permlight_org::overview::{Beside, Inputs, Model, Overview};
 use permlight_org::state_file::Import;
 use permlight_org::stored::Stored;
@@ -173,6 +174,11 @@ pub struct Shown<'s> {
 }
 
 impl Shown<'_> {
+    /// What the organisation has decided.
+    pub const fn managed(&self) -> &Managed {
+        &self.app.model.inputs().managed
+    }
+
     /// Whether the tab beside the panel shows this org.
     pub fn is_beside(&self) -> bool {
         self.app.model.inputs().page.as_ref().is_some_and(|page| Some(page.org.as_str()) == self.org)

@@ -3,6 +3,7 @@
 use js_sys::{Array, Object};
 use permlight_core::date::Moment;
 use permlight_core::order::gathered;
+use permlight_org::managed::Managed;
 use permlight_org::page_hints::Changes;
 use permlight_org::stored::Stored;
 use permlight_org::{gate, json};
@@ -23,9 +24,14 @@ pub async fn read(now: Moment) -> Result<Stored, JsValue> {
     Ok(gate::read_all(entries.iter().filter_map(text), now))
 }
 
+/// What the organisation has decided.
+pub async fn managed() -> Result<Managed, JsValue> {
+    Ok(Managed::read(&text_of(&host::decided().await?)))
+}
+
 /// Everything that is stored, as plain data.
 pub async fn everything() -> Result<Map<String, Value>, JsValue> {
-    json::read(&text_of(&host::read_all().await?)).ok_or_else(|| js_sys::Error::new("no JSON").into())
+    json::read(&text_of(&host::read_stored().await?)).ok_or_else(|| js_sys::Error::new("no JSON").into())
 }
 
 /// Writes whole keys.

@@ -20,7 +20,7 @@ use permlight_core::org::OrgKind;
 
 use crate::dom::{Made, button, make, with_text};
 use crate::state::{self, App, Shown, Tab, Undo};
-use crate::texts::t;
+use crate::texts::{t, t1};
 
 /// Everything, from the head to what was just said.
 pub fn all(shown: &Shown<'_>) -> Vec<Made> {
@@ -101,7 +101,24 @@ fn head(shown: &Shown<'_>) -> Made {
         }
         None => with_text("p", &t("panelNoOrg")).class("org"),
     };
-    make("header").child(title).child(org)
+    make("header").child(title).child(org).child(elsewhere(shown))
+}
+
+/// That the page beside is of another org, with the way there: what is shown does not change under somebody's eyes.
+fn elsewhere(shown: &Shown<'_>) -> Option<Made> {
+    let org = shown.overview.elsewhere.clone()?;
+    let name = permlight_core::text::printable(&org, 80);
+    let go = move || {
+        state::change_inputs(|inputs| inputs.org = Some(org.clone()));
+        crate::dom::focus(&tab_id(Tab::default()));
+    };
+    Some(
+        make("div")
+            .class("notice")
+            .attribute("role", "status")
+            .child(with_text("p", &t1("panelElsewhere", &name)))
+            .child(button(&t1("panelBesideSwitch", &name), go).id("switch-org")),
+    )
 }
 
 /// Where the org is, if it is the one beside.

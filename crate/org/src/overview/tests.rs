@@ -83,6 +83,54 @@ fn it_stays_with_a_user_on_pages_that_belong_to_the_user_and_goes_on_with_others
     assert_eq!(shown, [of_user.clone(), of_user.clone(), of_user, of_other, of_own]);
 }
 
+fn beside(org: &str) -> CurrentPage {
+    CurrentPage {
+        org: org.to_owned(),
+        origin: String::new(),
+        kind: "profile".to_owned(),
+        id: PROFILE.to_owned(),
+    }
+}
+
+#[test]
+fn a_page_of_another_org_is_told_and_changes_nothing_that_is_shown() {
+    let mut model = Model::default();
+    let time = Moment::midnight(day("2026-11-22"));
+    let shown = |model: &Model| {
+        let overview = model.overview(time);
+        (overview.org.clone(), overview.elsewhere.clone())
+    };
+    let org = |org: &str| Some(org.to_owned());
+    // Nothing is known of it yet, so nothing is taken away.
+    model.change(|inputs| inputs.page = Some(beside("acme--uat")));
+    assert_eq!(shown(&model), (org("acme--uat"), None));
+    model.change(|inputs| {
+        inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", &["ModifyAllData"]));
+        inputs.page = Some(beside("acme"));
+    });
+    assert_eq!(shown(&model), (org("acme"), None));
+    model.change(|inputs| {
+        // It was read last.
+        inputs.stored.pages.push(read("acme--uat", "2026-11-21T09:00:00.000Z", "HubSpot", &[]));
+        inputs.page = Some(beside("acme--uat"));
+    });
+    assert_eq!(shown(&model), (org("acme"), org("acme--uat")));
+    model.change(|inputs| inputs.page = None);
+    assert_eq!(shown(&model), (org("acme"), None));
+    // Until somebody asks for it, or all of the other one is forgotten.
+    model.change(|inputs| {
+        inputs.page = Some(beside("acme--uat"));
+        inputs.org = org("acme--uat");
+    });
+    assert_eq!(shown(&model), (org("acme--uat"), None));
+    model.change(|inputs| {
+        inputs.org = None;
+        inputs.stored.pages.retain(|page| page.org == "acme");
+        inputs.page = Some(beside("acme"));
+    });
+    assert_eq!(shown(&model), (org("acme"), None));
+}
+
 #[test]
 fn it_says_what_the_page_beside_is_about_where_that_is_somebody_else() {
     let mut model = model();
@@ -91,12 +139,7 @@ fn it_says_what_the_page_beside_is_about_where_that_is_somebody_else() {
     model.change(|inputs| {
         inputs.stored.pages.push(Rc::new(other));
         inputs.stored.chosen.insert("acme".to_owned(), format!("profile:{PROFILE}"));
-        inputs.page = Some(CurrentPage {
-            org: "acme".to_owned(),
-            origin: String::new(),
-            kind: "profile".to_owned(),
-            id: "00e000000000009".to_owned(),
-        });
+        inputs.page = Some(CurrentPage { id: "00e000000000009".to_owned(), ..beside("acme") });
     });
     let overview = model.overview(Moment::midnight(day("2026-11-22")));
     let beside = overview.beside.as_ref().expect("somebody else");

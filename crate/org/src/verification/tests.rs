@@ -13,8 +13,8 @@ use permlight_verify::baseline::Refused;
 use permlight_verify::watch::State;
 use permlight_verify::{Comparison, Verdict};
 
-use super::NotFrozen;
 use super::stages::Progress;
+use super::{NotFrozen, read_again};
 use crate::assessment::Standing;
 use crate::rollout::{Before, KeptBaseline, KeptCheck, Place, Rollout};
 use crate::samples::{at, day, in_org, page, policy, read, roll_out, said, tested};
@@ -282,4 +282,10 @@ fn a_baseline_says_when_it_was_read_and_of_which_org_and_a_refreshed_sandbox_beg
         let anew = found.freeze(view, policy(), said()).expect("all was seen");
         assert_eq!((anew.history.len(), anew.org_id.as_deref()), (0, Some("00D5g000004ZzZz")));
     });
+}
+
+#[test]
+fn what_has_to_be_read_again_is_called_by_a_name() {
+    let said = format!("{:?}", read_again(&["HubSpot", ""]));
+    assert!(said.contains("\"HubSpot\"") && said.contains("\"section.org\""), "{said}");
 }

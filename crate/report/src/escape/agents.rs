@@ -1,5 +1,6 @@
 //! Build agents obey lines of a log: Azure DevOps `##vso[…]` anywhere in a line, GitHub `##[…]` anywhere and `::…::` where a line
-//! begins, and others like them `##teamcity[…]`. Whatever a format lets through of a name, none of that leaves the command.
+//! begins, and others like them `##teamcity[…]`. They compare as their users' language does, in which some signs count as nothing: no
+//! sign that is not ASCII parts `#` from `#`. Whatever a format lets through of a name, none of that leaves the command.
 
 use std::io::{self, Write};
 
@@ -90,7 +91,8 @@ impl Line {
                 self.colon = !self.colon;
                 return !self.is_blank;
             }
-            0..=b' ' | 0x7f.. if !self.colon => {}
+            0x80.. => {}
+            0..=b' ' | 0x7f if !self.colon => {}
             _ => (self.is_blank, self.colon) = (false, false),
         }
         false
@@ -100,6 +102,7 @@ impl Line {
     fn opens_command(&mut self, byte: u8) -> bool {
         let is_open = self.marks == 2 && byte == b'[';
         match byte {
+            0x80.. => {}
             b'#' => {
                 self.marks = if self.has_word { 1 } else { (self.marks + 1).min(2) };
                 self.has_word = false;
@@ -153,14 +156,14 @@ pub fn breakable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut colon = false;
     for sign in text.chars() {
-        let byte = u8::try_from(sign).unwrap_or(0x7f);
+        let byte = u8::try_from(sign).unwrap_or(0x80);
         let is_second = colon && sign == ':';
         if line.opens_command(byte) || is_second {
             out.push_str(&Form::Text.escape(byte));
         } else {
             out.push(sign);
         }
-        colon = sign == ':' && !is_second;
+        colon = if sign.is_ascii() { sign == ':' && !is_second } else { colon };
     }
     out
 }
@@ -181,6 +184,7 @@ mod tests {
 
     /// As the agents' own sources have it: where a command would begin.
     fn is_obeyed(text: &str) -> bool {
+        let text: String = text.chars().filter(|c| *c != '\u{ad}').collect();
         text.split(['\n', '\r']).any(|line| {
             line.trim_start().starts_with("::") || line.contains("##[") || {
                 let mut behind = line.split("##").skip(1);
@@ -205,6 +209,8 @@ mod tests {
             ("## Heading [x]", "## Heading [x]"),
             ("a::b [c] #1[d] : :", "a::b [c] #1[d] : :"),
             (": :x", ": :x"),
+            ("#\u{ad}#v\u{200d}so[x]", "#\u{ad}#v\u{200d}so\\u{5b}x]"),
+            ("\u{ad}:\u{ad}:x", "\u{ad}:\u{ad}\\u{3a}x"),
         ] {
             assert_eq!(disarmed(Form::Text, &[text]), shown);
             assert_eq!(disarmed(Form::Bytes, &[text]), text);
@@ -216,12 +222,13 @@ mod tests {
     #[test]
     fn what_may_be_broken_has_no_command_at_any_place() {
         assert_eq!(breakable("a:::b ##vso[c] 設::"), "a:\\u{3a}:b ##vso\\u{5b}c] 設:\\u{3a}");
+        assert_eq!(breakable("a:\u{ad}:b #\u{ad}#[c"), "a:\u{ad}\\u{3a}b #\u{ad}#\\u{5b}c");
         assert_eq!(breakable("1:2 [a]"), "1:2 [a]");
     }
 
     proptest! {
         #[test]
-        fn nothing_is_obeyed_however_it_is_cut(parts in proptest::collection::vec("[#:a\\[ \n\r\u{a0}\"]{0,6}", 0..6)) {
+        fn nothing_is_obeyed_however_it_is_cut(parts in proptest::collection::vec("[#:a\\[ \n\r\u{a0}\u{ad}\"]{0,6}", 0..6)) {
             let parts: Vec<_> = parts.iter().map(String::as_str).collect();
             for form in [Form::Text, Form::Json, Form::Markup] {
                 let shown = disarmed(form, &parts);

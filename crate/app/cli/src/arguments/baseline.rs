@@ -30,6 +30,7 @@ pub enum BaselineAction {
     Create(Box<Create>),
     /// Show what a baseline holds, and what each step of its history added
     Show {
+        /// What `permlight baseline create` wrote; - reads it from standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// For people or for machines
@@ -39,6 +40,7 @@ pub enum BaselineAction {
     /// Say whether a baseline is what was frozen
     #[command(after_help = CHECK_NOTES)]
     Check {
+        /// What `permlight baseline create` wrote; - reads it from standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// The hash that it must have, as `permlight baseline create` printed it

@@ -3,6 +3,7 @@
 use permlight_core::date::Date;
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::{Checklist, Item, ItemOutcome, ManualState};
+use permlight_org::managed::Act;
 
 use super::parts::{are_right, count, field, typed};
 use super::waive;
@@ -28,7 +29,8 @@ pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<
         note: item.entries.first().map(|entry| entry.note.clone()).unwrap_or_default(),
     };
     let rows: Vec<Row> = items.iter().map(row).collect();
-    let waive = (!waivers.is_empty()).then(|| {
+    let may = shown.managed().allows(Act::Waivers);
+    let waive = (may && !waivers.is_empty()).then(|| {
         make("details")
             .id("bulk-waive")
             .child(with_text("summary", &count("panelWaive", waivers.len())))

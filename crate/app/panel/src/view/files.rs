@@ -4,6 +4,7 @@ use js_sys::Array;
 use permlight_core::date::Moment;
 use permlight_core::text::printable;
 use permlight_org::files::{Dropped, DroppedSubject, Laid, Problem};
+use permlight_org::managed::Act;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::import::{changed, shown as part};
@@ -25,6 +26,9 @@ pub fn section(shown: &Shown<'_>) -> Made {
         .attribute("aria-labelledby", "files")
         .child(with_text("h2", &t("panelFiles")).id("files"));
     let Some(org) = shown.org else { return section.child(with_text("p", &t("panelFilesNoOrg"))) };
+    if !shown.managed().allows(Act::Import) {
+        return section.child(with_text("p", &t("panelManaged_import")).class("quiet"));
+    }
     section
         .child(with_text("p", &t1("panelFilesHint", org)).class("quiet"))
         .child(with_text("label", &t("panelFilesChoose")).attribute("for", INPUT))

@@ -4,14 +4,15 @@ use permlight_core::evidence::Source;
 use permlight_core::policy::Policy;
 use permlight_org::checklist::{Item, ItemOutcome};
 use permlight_org::judgement::View;
+use permlight_org::managed::Act;
 use permlight_org::portfolio::CHOSEN;
 use permlight_org::summary::{Age, Checks, Next, Summary};
 use permlight_org::team;
 
 use super::orgs::choose;
 use super::parts::{
-    OUTCOMES, choose_policy, count, is_usual, kind_of, name_of, option, page_link, scan_button, select,
-    show_button, whose, word_of,
+    OUTCOMES, choose_policy, count, is_managed, is_usual, kind_of, name_of, option, page_link, scan_button,
+    select, show_button, whose, word_of,
 };
 use super::rule::severity;
 use super::{export, files, filled};
@@ -38,7 +39,9 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     parts.push(evidence(shown, view, summary.age));
     parts.push(files::section(shown));
     parts.push(export::bar(shown, summary.next == Next::Export));
-    parts.push(filled::section(shown.app));
+    if shown.managed().allows(Act::Import) {
+        parts.push(filled::section(shown.app));
+    }
     parts
 }
 
@@ -94,7 +97,14 @@ fn policy(shown: &Shown<'_>) -> Made {
     if let Some(team) = &shown.app.model.inputs().team {
         options.push(option(team::ID, team.policy.title, team.policy.id == current));
     }
-    select("policy", "popupPolicy", options, choose_policy)
+    if shown.managed().policy.is_none() {
+        return select("policy", "popupPolicy", options, choose_policy);
+    }
+    make("div")
+        .class("choice")
+        .child(with_text("span", &t("popupPolicy")))
+        .child(with_text("b", shown.criteria.policy.title))
+        .child(is_managed())
 }
 
 /// That the page beside is about somebody else, with the way there.
@@ -239,7 +249,11 @@ fn next(shown: &Shown<'_>, next: Next) -> Made {
         Next::Read | Next::ReadAgain => {
             let words = if next == Next::Read { "scanTitle" } else { "panelReadAgain" };
             let scan = scan_button(shown, words).map(|button| button.class("main"));
-            let hint = if scan.is_some() { "panelScanHint" } else { "panelOpenSetup" };
+            let hint = match &scan {
+                Some(_) => "panelScanHint",
+                None if shown.managed().allows(Act::Scan) => "panelOpenSetup",
+                None => "panelManaged_scan",
+            };
             section.child(with_text("p", &t(hint)).class("quiet")).child(scan)
         }
         Next::Correct => section.child(with_text("p", &t("panelNextCorrectHint")).class("quiet")),
@@ -260,7 +274,8 @@ fn next(shown: &Shown<'_>, next: Next) -> Made {
 fn suggestion(shown: &Shown<'_>, view: &View) -> Option<Made> {
     let suggestion = view.suggestion?;
     let current = shown.criteria.policy;
-    let is_chosen = current.id == suggestion.policy || current.base().is_some();
+    let is_decided = shown.managed().policy.is_some();
+    let is_chosen = is_decided || current.id == suggestion.policy || current.base().is_some();
     let policy = Policy::find(suggestion.policy).filter(|_| !is_chosen)?;
     Some(
         make("div").class("notice").child(with_text("p", suggestion.reason)).child(

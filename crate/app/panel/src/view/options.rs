@@ -4,6 +4,7 @@ use js_sys::Array;
 use permlight_core::order::gathered;
 use permlight_core::text::printable;
 use permlight_org::json;
+use permlight_org::managed::Act;
 use permlight_org::stored::{OwnWaiver, TeamFile};
 use permlight_org::team::{ID, Team};
 use permlight_policy::Problem;
@@ -12,7 +13,7 @@ use web_sys::File;
 
 use super::import;
 use super::orgs::save_state;
-use super::parts::{choose_policy, count, option, select};
+use super::parts::{choose_policy, count, is_managed, option, select, unless_forbidden};
 use crate::dom::{Made, button, chosen_file, focus, lasting, list, make, with_text};
 use crate::state::{self, App, Change, Shown, Undo};
 use crate::texts::{t, t1, t2};
@@ -22,19 +23,40 @@ use crate::{host, storage, team};
 const SHOWN: usize = 50;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
-    vec![team_file(shown), waivers(shown), kept(shown.app)]
+    let mut parts = Vec::from_iter(shown.managed().is_any().then(|| decided(shown)));
+    parts.extend([team_file(shown), waivers(shown), kept(shown)]);
+    parts
+}
+
+/// What the organisation has decided.
+fn decided(shown: &Shown<'_>) -> Made {
+    let managed = shown.managed();
+    let policy = managed.policy.as_ref().map(|_| t1("panelManagedPolicy", shown.criteria.policy.title));
+    let orgs = managed.orgs.as_ref().map(|orgs| t1("panelManagedOrgs", &printable(&orgs.join(", "), 500)));
+    let days = managed.retention.map(|days| count("panelManagedRetention", days as usize));
+    let team = managed.team.then(|| t("panelManagedTeam"));
+    let forbidden = managed.forbidden.iter().map(|act| t(&format!("panelManaged_{}", act.id())));
+    let rows = [policy, team, orgs, days].into_iter().flatten().chain(forbidden);
+    make("section")
+        .attribute("aria-labelledby", "managed")
+        .child(with_text("h2", &t("panelManaged")).id("managed"))
+        .child(list("facts", rows.map(|row| with_text("li", &row))))
 }
 
 fn team_file(shown: &Shown<'_>) -> Made {
     let app = shown.app;
-    let file = lasting("team-file", "file", "change", |event| chosen_file(event).into_iter().for_each(take))
-        .attribute("accept", ".toml")
-        .attribute("aria-describedby", "team-hint");
-    make("section")
+    let section = make("section")
         .attribute("aria-labelledby", "team")
         .child(with_text("h2", &t("panelTeam")).id("team"))
         .child(with_text("p", &t("panelTeamHint")).id("team-hint").class("quiet"))
-        .child(app.model.inputs().team.as_ref().map(|team| current(shown, team)))
+        .child(app.model.inputs().team.as_ref().map(|team| current(shown, team)));
+    if shown.managed().team || !shown.managed().allows(Act::Import) {
+        return section;
+    }
+    let file = lasting("team-file", "file", "change", |event| chosen_file(event).into_iter().for_each(take))
+        .attribute("accept", ".toml")
+        .attribute("aria-describedby", "team-hint");
+    section
         .child(with_text("label", &t("panelTeamFile")).attribute("for", "team-file"))
         .child(file)
         .child(app.refused.as_ref().map(|(file, problems)| refused(file, problems)))
@@ -65,20 +87,23 @@ fn current(shown: &Shown<'_>, team: &Team) -> Made {
             .child(with_text("summary", &t("panelIntegrations")))
             .child(list("pages", rows))
     });
+    let managed = shown.managed();
     let action = if judges {
-        with_text("p", &t("panelTeamJudges")).class("notice")
+        Some(with_text("p", &t("panelTeamJudges")).class("notice"))
     } else {
-        button(&t("panelTeamUse"), || choose_policy(ID.to_owned())).id("team-use").class("main")
+        let may = managed.policy.is_none();
+        may.then(|| button(&t("panelTeamUse"), || choose_policy(ID.to_owned())).id("team-use").class("main"))
+    };
+    let remove = || {
+        button(&t("panelTeamRemove"), || remove(&["team", "teamPolicy"], t("panelTeamRemoved")))
+            .id("team-remove")
     };
     make("div")
         .class("team")
         .child(list("facts", facts.map(|fact| with_text("li", &fact))))
         .child(integrations)
         .child(action)
-        .child(
-            button(&t("panelTeamRemove"), || remove(&["team", "teamPolicy"], t("panelTeamRemoved")))
-                .id("team-remove"),
-        )
+        .child(if managed.team { is_managed() } else { remove() })
 }
 
 fn take(file: File) {
@@ -162,6 +187,9 @@ fn waivers(shown: &Shown<'_>) -> Made {
     let section = make("section")
         .attribute("aria-labelledby", "waivers")
         .child(with_text("h2", &t("panelWaivers")).id("waivers"));
+    if !shown.managed().allows(Act::Waivers) {
+        return section.child(with_text("p", &t("panelManaged_waivers")).class("quiet"));
+    }
     if own.is_empty() {
         section.child(with_text("p", &t("panelNoWaivers")).class("quiet"))
     } else {
@@ -184,6 +212,13 @@ fn remove(keys: &'static [&'static str], said: String) {
 /// For how many days what was read is kept.
 fn retention(app: &App) -> Made {
     let current = app.stored().settings.retention;
+    if let Some(days) = app.model.inputs().managed.retention {
+        return make("div")
+            .class("choice")
+            .child(with_text("span", &t("panelRetention")))
+            .child(with_text("b", &count("panelRetentionDays", days as usize)))
+            .child(is_managed());
+    }
     let options = [None, Some(7), Some(30), Some(90), Some(365)].map(|days: Option<u32>| {
         let words =
             days.map_or_else(|| t("panelRetentionNever"), |days| count("panelRetentionDays", days as usize));
@@ -197,7 +232,19 @@ fn retention(app: &App) -> Made {
     })
 }
 
-fn kept(app: &App) -> Made {
+fn kept(shown: &Shown<'_>) -> Made {
+    let app = shown.app;
+    let take_in = || {
+        let file = lasting("state-file", "file", "change", |event| {
+            if let Some(file) = chosen_file(event) {
+                import::offer(file);
+            }
+        });
+        make("div")
+            .class("field")
+            .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
+            .child(file.attribute("accept", ".json"))
+    };
     let section = make("section")
         .attribute("aria-labelledby", "storage")
         .child(with_text("h2", &t("panelStorage")).id("storage"))
@@ -205,15 +252,7 @@ fn kept(app: &App) -> Made {
         .child(with_text("p", &count("panelStoragePages", app.stored().pages.len())))
         .child(retention(app))
         .child(button(&t("panelStateExport"), || save_state(None)).id("state-export"))
-        .child(with_text("label", &t("panelStateImport")).attribute("for", "state-file"))
-        .child(
-            lasting("state-file", "file", "change", |event| {
-                if let Some(file) = chosen_file(event) {
-                    import::offer(file);
-                }
-            })
-            .attribute("accept", ".json"),
-        )
+        .child(unless_forbidden(shown.managed(), Act::Import, take_in))
         .child(app.offered.as_ref().map(import::offered));
     if app.stored().strange.is_empty() {
         return section;

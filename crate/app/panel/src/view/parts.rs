@@ -3,6 +3,7 @@
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::printable;
 use permlight_org::checklist::{ItemOutcome, Observation, Step};
+use permlight_org::managed::{Act, Managed};
 use permlight_org::subjects::KnownSubject;
 use permlight_org::summary::edit_page;
 use wasm_bindgen::JsValue;
@@ -98,8 +99,25 @@ pub fn select(
     make("div").class("choice").child(with_text("label", &t(label)).attribute("for", &id)).child(select)
 }
 
+/// That the organisation has decided something, so that nothing can be chosen here.
+pub fn is_managed() -> Made {
+    with_text("p", &t("panelManagedHere")).class("quiet")
+}
+
+/// What the organisation may forbid, or that it does.
+pub fn unless_forbidden(managed: &Managed, act: Act, made: impl FnOnce() -> Made) -> Made {
+    if managed.allows(act) {
+        made()
+    } else {
+        with_text("p", &t(&format!("panelManaged_{}", act.id()))).class("quiet")
+    }
+}
+
 /// Reads all pages in the tab beside the panel, if that shows this org.
 pub fn scan_button(shown: &Shown<'_>, words: &str) -> Option<Made> {
+    if !shown.managed().allows(Act::Scan) {
+        return None;
+    }
     let is_chosen = |known: &&KnownSubject| Some(known.key().as_str()) == shown.chosen;
     let known = shown.subjects.iter().find(is_chosen).filter(|_| shown.is_beside())?;
     let (kind, name) = (known.subject.kind.id(), known.subject.name.clone());
@@ -111,7 +129,8 @@ pub fn scan_button(shown: &Shown<'_>, words: &str) -> Option<Made> {
 /// That pages have to be read again, and the way to do it.
 pub fn read_again(shown: &Shown<'_>, words: &str) -> Made {
     let button = scan_button(shown, "panelReadAgain");
-    let hint = button.is_none().then(|| with_text("p", &t("panelOpenSetup")).class("quiet"));
+    let next = || with_text("p", &t("panelOpenSetup")).class("quiet");
+    let hint = button.is_none().then(|| unless_forbidden(shown.managed(), Act::Scan, next));
     make("div").class("notice").child(with_text("p", words)).child(button).child(hint)
 }
 

@@ -4,6 +4,7 @@ use permlight_core::date::Date;
 use permlight_core::text::printable;
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::{Item, ItemOutcome, Observation};
+use permlight_org::managed::Act;
 use permlight_org::stored::waiver_entry;
 
 use super::parts::{are_right, count, field, typed};
@@ -29,7 +30,8 @@ pub fn waived(waiver: &Waiver, expired: bool) -> Made {
 /// The form for what fails of a check; none if nothing does.
 pub fn of_item(shown: &Shown<'_>, item: &Item<'_>, org: &str) -> Option<Made> {
     let waivers = waivers(item);
-    (!waivers.is_empty()).then(|| {
+    let may = shown.managed().allows(Act::Waivers);
+    (may && !waivers.is_empty()).then(|| {
         let title = count("panelWaive", waivers.len());
         make("details")
             .id(&format!("waive|{}|{org}", item.rule.code))
