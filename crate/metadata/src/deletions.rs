@@ -28,7 +28,7 @@ pub fn deletions(paths: &[PathBuf]) -> (Vec<(SubjectKind, String)>, Vec<ReadErro
             match text.and_then(|bytes| members(&bytes)) {
                 Ok(members) => found.extend(members),
                 Err(message) => {
-                    let message = message!("metadata-file.deletions", message);
+                    let message = message!("metadata-disk.deletions", message);
                     errors.push(ReadError::whole(&source, message));
                 }
             }
@@ -61,7 +61,7 @@ fn in_folder(path: &Path) -> Vec<Manifest> {
 fn in_archive(path: &Path) -> Vec<Manifest> {
     let is_wanted = |name: &str| is_manifest(name.rsplit('/').next().unwrap_or_default());
     let read = unpack_files(path, &is_wanted, MAX_BYTES).into_iter().map(|(name, bytes)| {
-        let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| message!("metadata-file.large")));
+        let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| message!("metadata-disk.large")));
         (format!("{}!/{name}", path.to_string_lossy()), bytes)
     });
     read.collect()
@@ -70,7 +70,7 @@ fn in_archive(path: &Path) -> Vec<Manifest> {
 fn limited(from: impl Read) -> Result<Vec<u8>, Message> {
     let mut bytes = Vec::new();
     from.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(told)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(message!("metadata-file.large")) } else { Ok(bytes) }
+    if bytes.len() as u64 > MAX_BYTES { Err(message!("metadata-disk.large")) } else { Ok(bytes) }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
@@ -80,7 +80,7 @@ fn told(error: io::Error) -> Message {
 
 /// The subjects that a manifest names.
 fn members(bytes: &[u8]) -> Result<Vec<(SubjectKind, String)>, Message> {
-    let text = decode(bytes).map_err(|_| message!("metadata-file.no-text"))?;
+    let text = decode(bytes).map_err(|_| message!("metadata-disk.no-text"))?;
     let mut xml = Scanner::new(&text).map_err(|fault| fault.message)?;
     let (mut found, mut members, mut kind) = (Vec::new(), Vec::new(), None);
     let mut open: Vec<String> = Vec::new();

@@ -5,7 +5,7 @@ use permlight_core::message;
 use crate::error::Place;
 
 fn refuse<T>() -> Result<T, Place> {
-    Err(Place { line: 1, column: 1, message: message!("metadata-tree.not-read") })
+    Err(Place { line: 1, column: 1, message: message!("metadata-file.not-read") })
 }
 
 /// The texts of a list.

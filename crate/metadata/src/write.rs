@@ -36,10 +36,10 @@ impl WriteError {
     /// The same for people.
     pub fn message(&self) -> Message {
         match self {
-            Self::Kind(kind) => message!("metadata-file.no-such-file", message!(kind.key())),
-            Self::Character(text) => message!("metadata-file.no-such-character", shown(text)),
-            Self::Unknown(name) => message!("metadata-file.no-such-element", name.clone()),
-            Self::Io(error) => message!("metadata-file.io", error.to_string()),
+            Self::Kind(kind) => message!("metadata-disk.no-such-file", message!(kind.key())),
+            Self::Character(text) => message!("metadata-disk.no-such-character", shown(text)),
+            Self::Unknown(name) => message!("metadata-disk.no-such-element", name.clone()),
+            Self::Io(error) => message!("metadata-disk.io", error.to_string()),
         }
     }
 }

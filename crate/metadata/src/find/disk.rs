@@ -44,10 +44,10 @@ pub fn find(paths: &[PathBuf]) -> Found {
             }
             Ok(metadata) if metadata.is_dir() => found.add_folder(path),
             Ok(metadata) if metadata.is_file() => found.add_file(path),
-            Ok(_) => found.fail(path, message!("metadata-file.neither")),
+            Ok(_) => found.fail(path, message!("metadata-disk.neither")),
             Err(error) => {
                 let message = match error.kind() {
-                    io::ErrorKind::NotFound => message!("metadata-file.nothing-there"),
+                    io::ErrorKind::NotFound => message!("metadata-disk.nothing-there"),
                     _ => unreadable(&error),
                 };
                 found.fail(path, message);
@@ -58,7 +58,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
         if is_empty {
             found.empty.push(display(path));
             if let Some(first) = found.left_out.get(left_out) {
-                let message = message!("metadata-file.all-ignored", first.clone());
+                let message = message!("metadata-disk.all-ignored", first.clone());
                 found.empty.pop();
                 found.fail(path, message);
             }
@@ -67,7 +67,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
     if found.inputs.len() > MOST_FILES {
         found.inputs.clear();
         let given = paths.first().map_or_else(String::new, |path| display(path));
-        let message = message!("metadata-file.too-many", MOST_FILES);
+        let message = message!("metadata-disk.too-many", MOST_FILES);
         found.errors = vec![ReadError::whole(&given, message)];
     }
     found.finish();
@@ -123,7 +123,7 @@ impl Found {
                     let path = error.path().unwrap_or(folder).to_owned();
                     let message = error
                         .io_error()
-                        .map_or_else(|| message!("metadata-file.io", error.to_string()), unreadable);
+                        .map_or_else(|| message!("metadata-disk.io", error.to_string()), unreadable);
                     self.fail(&path, message);
                 }
             }
@@ -135,9 +135,9 @@ impl Found {
     fn add_link(&mut self, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if classify(&name).is_some() || is_nearly(&name) || is_archive(&path.to_string_lossy()) {
-            self.fail(path, message!("metadata-file.link"));
+            self.fail(path, message!("metadata-disk.link"));
         } else if self.misses(path, &name) {
-            self.fail(path, message!("metadata-file.link-to-folder"));
+            self.fail(path, message!("metadata-disk.link-to-folder"));
         } else {
             self.links.push(display(path));
         }
@@ -174,7 +174,7 @@ impl Found {
         } else if is_archive(&path.to_string_lossy()) {
             let read = read_at_most(path, MAX_ARCHIVE_BYTES).map_err(|error| unreadable(&error));
             let bytes = read.and_then(|bytes| {
-                bytes.ok_or_else(|| message!("metadata-file.large-archive", megabytes(MAX_ARCHIVE_BYTES)))
+                bytes.ok_or_else(|| message!("metadata-disk.large-archive", megabytes(MAX_ARCHIVE_BYTES)))
             });
             if let Err(message) = bytes.and_then(|bytes| self.add_archive(display(path), bytes)) {
                 self.fail(path, message);
@@ -417,5 +417,5 @@ fn held(folder: &Path) -> HashMap<(SubjectKind, String), String> {
 }
 
 pub(super) fn unreadable(error: &io::Error) -> Message {
-    message!("metadata-file.unreadable", system(error))
+    message!("metadata-disk.unreadable", system(error))
 }

@@ -54,7 +54,7 @@ impl Found {
                 && let Some(other) =
                     projects.elsewhere(&disk::absolute(path), &roots, input.kind, &input.name)
             {
-                input.parts.get_or_insert_with(|| message!("metadata-file.elsewhere", other));
+                input.parts.get_or_insert_with(|| message!("metadata-disk.elsewhere", other));
             }
         }
         packages

@@ -37,7 +37,7 @@ pub(crate) fn bytes() -> Result<Vec<u8>, Message> {
     READ.get_or_init(|| {
         let bytes =
             take_at_most(io::stdin().lock(), 0, MAX_ARCHIVE_BYTES).map_err(|error| unreadable(&error))?;
-        bytes.ok_or_else(|| message!("metadata-file.large-input", megabytes(MAX_ARCHIVE_BYTES)))
+        bytes.ok_or_else(|| message!("metadata-disk.large-input", megabytes(MAX_ARCHIVE_BYTES)))
     })
     .clone()
 }
@@ -66,7 +66,7 @@ impl Found {
             return self.add_archive(source, bytes);
         }
         let (folder, extension, _) =
-            kind_of(&bytes).and_then(folder).ok_or_else(|| message!("metadata-file.standard-input"))?;
+            kind_of(&bytes).and_then(folder).ok_or_else(|| message!("metadata-disk.standard-input"))?;
         self.add_loose(source, vec![(format!("{folder}/{NAME}.{extension}"), bytes)])
     }
 }
