@@ -68,16 +68,18 @@ impl<'s> LabelledRows<'s> {
         self.boxes.push((part, section));
     }
 
-    /// A label without a box, where the others have one, is a sign of a box that nobody knows.
+    /// A label without a box, where the others have one, is a sign of a box that nobody knows, and a pager one of more.
     fn close(mut self, page: &Context<'_>, notes: &mut Notes) {
         self.empty.extend(self.open);
         let mut labels = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
+        let more = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::More);
+        let more: Vec<usize> = more.map(|(at, ..)| page.part(at)).collect();
         let alone = !page.rows.are_before() && labels.any(|(_, node, _)| page.rows.is_alone(node));
         for (section, whole) in
             [("app-visible", "app-visible"), ("connected-app", "connected-app"), ("column", "object")]
         {
             let mut parts = self.boxes.iter().filter(|(_, own)| *own == section);
-            if parts.any(|(part, _)| alone || self.empty.binary_search(part).is_ok()) {
+            if parts.any(|(part, _)| alone || more.contains(part) || self.empty.binary_search(part).is_ok()) {
                 notes.boxed(whole, false);
             }
         }
