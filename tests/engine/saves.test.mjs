@@ -46,6 +46,31 @@ test('a Save on another record says nothing of this one', async () => {
   assert.equal(await sourceOf('d'), 'seen');
 });
 
+test('a form that comes back after a Save proves nothing until another page about the record was shown', async () => {
+  const form = { generation: 1, truncated: false, rejected: false, translated: false, ...golden('permission-set-system-edit', 'snapshot') };
+  const at = form.url;
+  /** @param {string} document @param {Record<string, any>} [page] */
+  const keeps = async (document, page = form) => {
+    await inExtension(() => chrome.storage.local.clear(), null);
+    await from(document, { kind: 'evaluate', snapshot: page, proves: true }, page.url);
+    // What is kept is kept after the answer, and the next one comes after that.
+    await from('last', { kind: 'evaluate', snapshot, proves: true });
+    const has = () => inExtension(async () => Object.keys(await chrome.storage.local.get(null)).filter((key) => key.startsWith('evidence:')), null);
+    for (;;) {
+      const keys = /** @type {string[]} */ (await has());
+      if (keys.some((key) => key.includes(':profile:'))) return keys.some((key) => key.includes(':permission-set:'));
+    }
+  };
+  assert.equal(await keeps('one'), true);
+  await from('one', { kind: 'saved', url: at }, at);
+  assert.equal(await keeps('one'), true, 'the form itself is as it was loaded');
+  assert.equal(await keeps('two'), false);
+  assert.equal(await keeps('three'), false, 'sent and refused again');
+  const view = golden('permission-set-system-view-img', 'snapshot');
+  await from('five', { kind: 'evaluate', snapshot: { ...form, ...view }, proves: true }, view.url);
+  assert.equal(await keeps('six'), true);
+});
+
 test('only the frame of a page says that it was saved', async () => {
   const stranger = { id: 'permlight', url: 'https://evil.example/', tab: { id: 1 }, frameId: 0, documentId: 'x' };
   await assert.rejects(answer(stranger, { kind: 'saved', url: EDIT }));

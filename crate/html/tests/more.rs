@@ -239,4 +239,10 @@ fn a_form_with_a_message_of_visualforce_shows_what_was_not_saved() {
     assert_eq!(with("message confirmM3"), ["permission/ApiEnabled=off"]);
     assert_eq!(with("message errorM3"), [""; 0]);
     assert_eq!(with("message warningM3"), [""; 0]);
+    // Forms that are at no address of their own.
+    let lists = "<select id=x:backingList_s multiple><option value=0PS000000000001>One</option></select>";
+    let path = "/udd/PermissionSet/assignPermissionSet.apexp?userId=005000000000001";
+    let with = |message: &str| proved(&snapshot(path, &[message, lists].concat()));
+    assert_eq!(with(""), ["list/permission-set=1", "permission-set/0PS000000000001=One"]);
+    assert_eq!(with("<div class='message errorM3'>Error</div>"), [""; 0]);
 }
