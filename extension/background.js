@@ -5,7 +5,7 @@ import { learnedBy, remember, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
-import { cameBack, cameBySave, noteSave } from './saves.js';
+import { cameBack, cameBySave, firstSaid, noteSave } from './saves.js';
 import * as scan from './scan.js';
 import { guard, keep, load } from './settings.js';
 import { turns } from './turns.js';
@@ -101,7 +101,8 @@ const evaluate = async (snapshot, proves, sender) => {
   // The answer does not wait for it: a page that cannot be kept can still be marked.
   if (isOpen && proves && !snapshot.translated && (status === 'read' || status === 'overview')) {
     const source = await or(cameBySave(snapshot.url, runnerOf(sender)), false) ? 'saved' : 'seen';
-    Promise.all([remember(judged, snapshot.url, source), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
+    const since = await or(firstSaid(sender.documentId, judged.facts), Date.now());
+    Promise.all([remember(judged, snapshot.url, source, since), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
   }
   return { ...judged.report, due: await or(dueIn(org, engine.today()), null) };
 };

@@ -1,4 +1,7 @@
-/** Whether a page shows what somebody has just saved: then what was read before the Save says nothing of what holds since. */
+/**
+ * How old it is what a page shows, and whether somebody has just saved it: then what was read before the Save says nothing of what
+ * holds since.
+ */
 import { recordsIn } from './decisions.js';
 import { orgOf } from './gate.js';
 
@@ -36,4 +39,20 @@ export const cameBySave = async (url, document) => {
   const recent = (await recentOf(url)).filter(([, save]) => save.url !== url && (save.document === '' || save.document === document));
   await api.storage.session.set(Object.fromEntries(recent.map(([key, save]) => [key, { ...save, document }])));
   return recent.length > 0;
+};
+
+/**
+ * When a document first said what it says now. One that stood open, or came back from the memory of the browser, says nothing new.
+ * @param {string | undefined} document its id, where the browser has one for it @param {[string, string][]} facts
+ */
+export const firstSaid = async (document, facts) => {
+  const now = Date.now();
+  if (document === undefined) return now;
+  const key = `document:${document}`;
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(facts)));
+  const said = Array.from(new Uint8Array(digest)).join();
+  const known = /** @type {{ said: string, time: number } | undefined} */ ((await api.storage.session.get(key))[key]);
+  if (known?.said === said) return known.time;
+  await api.storage.session.set({ [key]: { said, time: now } });
+  return now;
 };

@@ -76,3 +76,36 @@ test('only the frame of a page says that it was saved', async () => {
   await assert.rejects(answer(stranger, { kind: 'saved', url: EDIT }));
   assert.equal(await sourceOf('e'), 'seen');
 });
+
+test('what a document still says is as old as when it first said it', async () => {
+  await inExtension(() => chrome.storage.local.clear(), null);
+  /** @param {string} sign */
+  const box = (sign) => snapshot.nodes.findIndex((/** @type {any} */ { attributes: [src] }) => src?.endsWith(`checkbox_${sign}.gif`));
+  const changed = structuredClone(snapshot);
+  changed.nodes[box('unchecked')].attributes[0] = snapshot.nodes[box('checked')].attributes[0];
+  let last = 0;
+  /** What counts of the profile once a document has been read. @param {string} document @param {typeof snapshot} page */
+  const after = async (document, page) => {
+    const began = Date.now();
+    // Two readings of one moment have no order.
+    while (Date.now() === began);
+    await from(document, { kind: 'evaluate', snapshot: page, proves: true });
+    // What is kept is kept one after the other: once this one is, the other is as well.
+    last += 1;
+    const at = `https://acme${last}.my.salesforce.com/00e5g000001AbCd`;
+    await from(`last${last}`, { kind: 'evaluate', snapshot: { ...snapshot, url: at }, proves: true }, at);
+    for (;;) {
+      const kept = /** @type {[string, any][]} */ (Object.entries(/** @type {any} */ (await inExtension(() => chrome.storage.local.get(null), null))));
+      if (kept.some(([key]) => key.startsWith(`evidence:acme${last}:`))) {
+        const [, { record: { readings } }] = /** @type {[string, any]} */ (kept.find(([key]) => key.startsWith('evidence:acme:')));
+        return new Map(readings.toReversed().flatMap((/** @type {any} */ { facts }) => facts));
+      }
+    }
+  };
+  const before = await after('open', snapshot);
+  const now = await after('fresh', changed);
+  assert.notDeepEqual(now, before);
+  assert.deepEqual(await after('open', snapshot), now, 'it has stood open since');
+  assert.deepEqual(await after('loaded', snapshot), before, 'it came later');
+  assert.deepEqual(await after('open', changed), now, 'it was changed later');
+});
