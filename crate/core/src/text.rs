@@ -6,13 +6,12 @@
 pub fn fold(label: &str) -> String {
     let mut folded = String::with_capacity(label.len());
     let mut gap = false;
-    let mut dots = label.contains("..");
+    let mut before = ' ';
     for character in label.chars() {
+        let is_second_dot = character == '.' && before == '.';
+        before = character;
         match character {
-            '.' if dots => {
-                dots = false;
-                folded.push('…');
-            }
+            '.' if is_second_dot => folded.push('…'),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '.' => {}
             c if c.is_whitespace() => gap = true,
             c => {

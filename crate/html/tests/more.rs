@@ -156,7 +156,7 @@ fn a_heading_without_boxes_under_it_leaves_a_half_open() {
 fn rights_that_are_cut_short_are_not_all() {
     let rights = |cell: &str, after: &str| {
         let body = format!(
-            "<table id=x:table_objects_and_tabs><tbody id=x:table_objects_and_tabs:tb><tr>\
+            "<table class=list id=x:table_objects_and_tabs><tbody id=x:table_objects_and_tabs:tb><tr>\
              <td><a href='/00e000000000001?s=ObjectsAndTabs&amp;o=Account'>Accounts</a></td><td>{cell}</td><td>8</td><td>--</td></tr></tbody>{after}"
         );
         wholes("/00e000000000001?s=ObjectsAndTabs", &body)

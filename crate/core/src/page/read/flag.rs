@@ -72,14 +72,15 @@ impl<'s> LabelledRows<'s> {
     fn close(mut self, page: &Context<'_>, notes: &mut Notes) {
         self.empty.extend(self.open);
         let mut labels = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
-        let more = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::More);
-        let more: Vec<usize> = more.map(|(at, ..)| page.part(at)).collect();
         let alone = !page.rows.are_before() && labels.any(|(_, node, _)| page.rows.is_alone(node));
         for (section, whole) in
             [("app-visible", "app-visible"), ("connected-app", "connected-app"), ("column", "object")]
         {
             let mut parts = self.boxes.iter().filter(|(_, own)| *own == section);
-            if parts.any(|(part, _)| alone || more.contains(part) || self.empty.binary_search(part).is_ok()) {
+            let pager = page.sheet.nodes().any(|(at, _, query)| {
+                query.role == Role::More && self.boxes.contains(&(page.part(at), section))
+            });
+            if pager || parts.any(|(part, _)| alone || self.empty.binary_search(part).is_ok()) {
                 notes.boxed(whole, false);
             }
         }
