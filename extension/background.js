@@ -5,7 +5,7 @@ import { learnedBy, remember, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
-import { cameBySave, noteSave } from './saves.js';
+import { cameBack, cameBySave, firstSaid, noteSave } from './saves.js';
 import * as scan from './scan.js';
 import { guard, keep, load } from './settings.js';
 import { turns } from './turns.js';
@@ -91,7 +91,8 @@ const evaluate = async (snapshot, proves, sender) => {
     return instead;
   });
   const decided = await or(decidedIn(org, snapshot.url), NOTHING_DECIDED);
-  const judged = await engine.evaluate(snapshot, decided, (language) => or(learnedBy(org)(language), []), await or(watchedIn(org), []));
+  const rejected = snapshot.rejected || await or(cameBack(snapshot.url, runnerOf(sender)), false);
+  const judged = await engine.evaluate({ ...snapshot, rejected }, decided, (language) => or(learnedBy(org)(language), []), await or(watchedIn(org), []));
   if (!judged) return null;
   const { status } = judged.report;
   // In Lightning the address of a summary changes without a load, and nothing is believed of it.
@@ -100,7 +101,8 @@ const evaluate = async (snapshot, proves, sender) => {
   // The answer does not wait for it: a page that cannot be kept can still be marked.
   if (isOpen && proves && !snapshot.translated && (status === 'read' || status === 'overview')) {
     const source = await or(cameBySave(snapshot.url, runnerOf(sender)), false) ? 'saved' : 'seen';
-    Promise.all([remember(judged, snapshot.url, source), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
+    const since = await or(firstSaid(sender.documentId, judged.facts), Date.now());
+    Promise.all([remember(judged, snapshot.url, source, since), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
   }
   return { ...judged.report, due: await or(dueIn(org, engine.today()), null) };
 };
@@ -142,7 +144,7 @@ const answerTo = (request, sender) => {
     case 'plan':
       return isOwn(sender, request.url) ? async () => (await isAllowed(request.url) ? engine.plan(request.url) : null) : null;
     case 'saved':
-      return isOwn(sender, request.url) ? () => noteSave(request.url) : null;
+      return isOwn(sender, request.url) ? () => noteSave(request.url, runnerOf(sender)) : null;
     case 'evaluate':
       return isOwn(sender, request.snapshot.url)
         ? () => evaluate(request.snapshot, request.proves, sender)

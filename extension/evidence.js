@@ -48,8 +48,9 @@ const isOld = (known, facts, now) => {
  * Keeps what a page has proved and taught.
  * @param {import('./types').Judged} judged @param {string} url @param {'seen' | 'saved' | 'fetched'} source whether it stood before somebody, after a Save or not, or we asked
  *   for it. The latter is kept even if the same was kept just now: a check has to know what was read after it began
+ * @param {number} [since] since when it says so
  */
-export const remember = ({ report, facts, lessons }, url, source) => inTurn(async () => {
+export const remember = ({ report, facts, lessons }, url, source, since = Date.now()) => inTurn(async () => {
   const org = orgOf(url);
   await learn(org, report.language, lessons);
   if (facts.length === 0) return;
@@ -64,8 +65,8 @@ export const remember = ({ report, facts, lessons }, url, source) => inTurn(asyn
   const stored = evidence(await read(key), now.getTime());
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
-  if (source === 'seen' && !isOld(known, facts, now.getTime())) return;
-  const record = await engine.record(known?.record ?? null, facts, now.toISOString(), source);
+  if (source === 'seen' && !isOld(known, facts, since)) return;
+  const record = await engine.record(known?.record ?? null, facts, new Date(since).toISOString(), source);
   /** @type {import('./types').Evidence} */
   const kept = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
   await put(org, key, kept, stored);

@@ -106,6 +106,20 @@ test('a finding that is waived is a pass on the page that says so, until the wai
   expect(await outcome()).toBe('fail');
 });
 
+test('what is searched for stays in the field while another part is shown', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  const panel = await openPanel(permlight);
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
+  const checks = panel.locator('.findings > li');
+  expect(await checks.count()).toBeGreaterThan(1);
+  await panel.getByRole('searchbox').fill('DAT101');
+  await expect(checks).toHaveCount(1);
+  await panel.getByRole('tab', { name: 'All orgs' }).click();
+  await panel.getByRole('tab', { name: 'Checklist' }).click();
+  await expect(panel.getByRole('searchbox')).toHaveValue('DAT101');
+  await expect(checks).toHaveCount(1);
+});
+
 test('a waiver is removed, and that can be undone', async ({ permlight, openPage }) => {
   await openPage('profile-original-view');
   const waiver = { rule: 'DAT101', kind: 'profile', name: 'HubSpot Integration', target: 'ModifyAllData', reason: 'r', approver: 'Ada', expires: '2099-12-31' };

@@ -1,12 +1,17 @@
 //! Text from pages and files: compared folded, shown cleaned.
 
 /// Folds a label for comparison: lower case; white space, no-break and zero-width characters collapsed;
-/// every dash a hyphen; dots removed. Labels differ in these from release to release and from page to page.
+/// every dash a hyphen; single dots removed. Labels differ in these from release to release and from page to page. Several dots
+/// say that a text was cut short, so it may be any that begins so.
 pub fn fold(label: &str) -> String {
     let mut folded = String::with_capacity(label.len());
     let mut gap = false;
+    let mut before = ' ';
     for character in label.chars() {
+        let is_second_dot = character == '.' && before == '.';
+        before = character;
         match character {
+            '.' if is_second_dot => folded.push('…'),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '.' => {}
             c if c.is_whitespace() => gap = true,
             c => {

@@ -172,7 +172,7 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
         notes.boxes_of = if page.complete { "permission" } else { half.unwrap_or_default() };
     }
     let (capture, mut saved) = notes.finish(subject, snapshot.truncated);
-    if snapshot.rejected && page.edit {
+    if snapshot.rejected {
         saved = Facts::default();
     }
     Some(Read {

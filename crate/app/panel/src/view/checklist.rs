@@ -97,6 +97,8 @@ fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
         let search = chosen(event);
         state::change(|app| app.search = search);
     })
+    // What is searched for stays while another part is shown.
+    .attribute("value", &shown.app.search)
     .attribute("placeholder", &t("panelSearch"))
     .attribute("aria-label", &t("panelSearch"));
     let group = Group::ALL.map(|group| {

@@ -29,6 +29,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
         let search = chosen(event);
         state::change(|app| app.search_orgs = search);
     })
+    .attribute("value", &app.search_orgs)
     .attribute("placeholder", &t("panelSearchOrgs"))
     .attribute("aria-label", &t("panelSearchOrgs"));
     let more = entries.len().saturating_sub(SHOWN);

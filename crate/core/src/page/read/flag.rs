@@ -68,7 +68,7 @@ impl<'s> LabelledRows<'s> {
         self.boxes.push((part, section));
     }
 
-    /// A label without a box, where the others have one, is a sign of a box that nobody knows.
+    /// A label without a box, where the others have one, is a sign of a box that nobody knows, and a pager one of more.
     fn close(mut self, page: &Context<'_>, notes: &mut Notes) {
         self.empty.extend(self.open);
         let mut labels = page.sheet.nodes().filter(|(_, _, query)| query.role == Role::Label);
@@ -77,7 +77,10 @@ impl<'s> LabelledRows<'s> {
             [("app-visible", "app-visible"), ("connected-app", "connected-app"), ("column", "object")]
         {
             let mut parts = self.boxes.iter().filter(|(_, own)| *own == section);
-            if parts.any(|(part, _)| alone || self.empty.binary_search(part).is_ok()) {
+            let pager = page.sheet.nodes().any(|(at, _, query)| {
+                query.role == Role::More && self.boxes.contains(&(page.part(at), section))
+            });
+            if pager || parts.any(|(part, _)| alone || self.empty.binary_search(part).is_ok()) {
                 notes.boxed(whole, false);
             }
         }

@@ -28,14 +28,19 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
         has_rows: has(Role::Row),
         strange: false,
     };
-    let (mut announced, mut came) = (0, 0);
+    let (mut announced, mut came, mut first) = (0, 0, true);
     for (at, node, query) in page.sheet.nodes() {
         match query.role {
             Role::Announced => announced += 1,
             Role::Part => {
+                // What stands above the first part is said of it.
+                let above = std::mem::take(&mut first).then(|| std::mem::take(&mut list.open));
                 list.close();
                 came += usize::from(!query.text);
                 list.open = Open { section: page.section(at, query), ..Open::default() };
+                if let Some(Open { said, counted, .. }) = above {
+                    (list.open.said, list.open.counted) = (said, counted);
+                }
                 // The list of objects begins behind its headings.
                 if list.open.section != Section::Objects.fact() {
                     list.headings.clear();
@@ -234,6 +239,13 @@ impl<'s> List<'_, 's> {
             cell.map(|(_, node, _)| node.text.as_str())
         };
         let texts = |names: &[&str]| names.iter().map(|name| text(name)).collect::<Option<Vec<_>>>();
+        // Cells that are over several columns, or under a heading that is, stand under other headings than their own.
+        let last = |column: Option<Option<u32>>| column.flatten();
+        if last(self.headings.last().map(|heading| heading.column))
+            != last(cells.last().map(|(_, node, _)| node.column))
+        {
+            return false;
+        }
         let (Some(key), Some(value)) = (texts(columns.key), texts(columns.value)) else { return false };
         let name = match (columns.key, record) {
             ([], Some(record)) => record.to_owned(),

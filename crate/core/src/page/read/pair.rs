@@ -21,10 +21,10 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             _ => {}
         }
     }
-    // A label without a setting is a sign of one that nobody knows.
+    // A label without a setting is a sign of one that nobody knows, and so is a pager.
     let tabs = Section::Tabs.fact();
     let labels = page.sheet.nodes().filter(|(at, node, query)| {
-        query.role == Role::Label
+        matches!(query.role, Role::Label | Role::More)
             && page.sheet.attribute(node, "for").is_none()
             && page.parts.get(*at).is_some_and(|(_, section)| *section == tabs)
     });

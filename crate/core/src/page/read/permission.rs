@@ -54,13 +54,19 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
 
 /// Whether a page that shows all permissions may have some that nobody saw: it has two groups of them and goes on after both.
 /// One may not be drawn yet, or in a way that nobody knows, and what comes after the end of a page that was cut off is not seen.
+/// A heading without any, between the two, or anywhere on a page of nothing but permissions, is that of such a group.
 fn is_group_unseen(page: &Context<'_>, parts: &[usize]) -> bool {
-    let end = page.parts.last().map(|(part, _)| part);
-    page.sheet.page.complete && (parts.first() == parts.last() || parts.last() == end)
+    let end = page.parts.last().map_or(0, |(part, _)| *part);
+    let (first, last) =
+        (parts.first().copied().unwrap_or_default(), parts.last().copied().unwrap_or_default());
+    let complete = page.sheet.page.complete;
+    // The first part of a page of nothing but permissions is the block around all of them.
+    let (from, to) = if complete { (first, last) } else { (2, end) };
+    complete && (first == last || last == end) || (from..=to).any(|part| parts.binary_search(&part).is_err())
 }
 
 /// Whether something may be a permission whose box was not seen: its label stands alone, or, among boxes of permissions, any
-/// words do; or there is a cell of another form, or a value that is no box.
+/// words do; or there is a cell of another form, a value that is no box, or a pager.
 fn is_one_without_a_box(page: &Context<'_>, parts: &[usize], index: &LabelIndex<'_>) -> bool {
     let among = |at: usize| parts.binary_search(&page.part(at)).is_ok();
     page.sheet.nodes().any(|(at, node, query)| match query.role {
@@ -68,6 +74,8 @@ fn is_one_without_a_box(page: &Context<'_>, parts: &[usize], index: &LabelIndex<
             among(at) || !matches!(index.find(&node.text), LabelMatch::None)
         }
         Role::Strange => among(at),
+        // A group that has more on another page.
+        Role::More => !page.sheet.page.complete || among(at),
         Role::PairValue => among(at) && !node.text.is_empty() && !is_shadowed(page, at, node),
         _ => false,
     })
