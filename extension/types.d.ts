@@ -86,6 +86,7 @@ export interface SeenPage {
   time: number;
 }
 
+/** How many checks stand how: a check is a rule, however many controls it speaks of. */
 export interface Counts {
   fail: number;
   /** How many of those are critical. */
@@ -365,7 +366,7 @@ export interface Namespace {
   };
   paint: {
     resolve(report: Report): Mark[];
-    show(marks: Mark[], elements: Element[]): void;
+    show(marks: Mark[], elements: Element[], missing: Report['missing']): void;
     repaint(): boolean;
     clear(): void;
     /** Puts the marks back that somebody took away. */

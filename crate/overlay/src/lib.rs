@@ -168,6 +168,10 @@ pub struct Missing {
     pub label: String,
     /// The rule.
     pub code: &'static str,
+    /// How it turned out.
+    pub outcome: Outcome,
+    /// How much it matters.
+    pub severity: Severity,
     /// Why it matters here.
     pub message: String,
 }
