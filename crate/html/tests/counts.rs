@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use expect_test::expect_file;
 use permlight_core::date::{Date, Moment};
+use permlight_core::evaluate::Context;
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
@@ -28,7 +29,7 @@ const TIME: &str = "2026-11-20T09:00:00.000Z";
 
 /// How the checks of a page stand: what `paint.js` counts of a report.
 fn shown(replica: &Replica, policy: &'static Policy) -> BTreeMap<&'static str, Outcome> {
-    let report = replica.report(policy);
+    let report = replica.report(policy, &Context::default());
     let mut checks = BTreeMap::new();
     let mut add = |code, outcome: Outcome| {
         let worst = checks.entry(code).or_insert(outcome);
@@ -115,4 +116,20 @@ fn the_counts_of_each_page() {
     let text = format!("{{\n{}\n}}\n", lines.join(",\n"));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/checks.json");
     expect_file![file].assert_eq(&text);
+}
+
+#[test]
+fn a_page_of_evidence_says_what_was_read_of_whom() {
+    let policy = Policy::find("cloudkettle").expect("the policy");
+    let context = Context { watched: vec!["hubspot.api@acme.example".to_owned()], ..Context::default() };
+    for (name, wanted) in [
+        ("login-history", "Read here: logins: 12, of these 6 by hubspot.api@acme.example. "),
+        ("audit-trail", "Read here: changes in Setup: 20, of these 0 by hubspot.api@acme.example. "),
+        ("session-settings", "Read here: session settings: 18. "),
+        ("permission-set-object-list", "Read here: objects: 20. "),
+    ] {
+        let replica = replicas().iter().find(|replica| replica.name == name).expect("a replica");
+        let said = replica.report(policy, &context).message;
+        assert!(said.starts_with(wanted), "{name}: {said}");
+    }
 }

@@ -52,9 +52,9 @@ fn labels() -> &'static Labels {
 }
 
 impl Replica {
-    pub fn report(&self, policy: &'static Policy) -> Report {
+    pub fn report(&self, policy: &'static Policy, context: &Context) -> Report {
         let locale = permlight_report::locale::english();
-        report(&self.snapshot, policy, labels(), &Context::default(), locale).expect("a page that is read")
+        report(&self.snapshot, policy, labels(), context, locale).expect("a page that is read")
     }
 
     pub fn facts(&self) -> Facts {
