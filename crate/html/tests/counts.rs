@@ -126,7 +126,7 @@ fn a_page_of_evidence_says_what_was_read_of_whom() {
         ("login-history", "Read here: logins: 12, of these 6 by hubspot.api@acme.example. "),
         ("audit-trail", "Read here: changes in Setup: 20, of these 0 by hubspot.api@acme.example. "),
         ("session-settings", "Read here: session settings: 18. "),
-        ("permission-set-object-list", "Read here: objects: 20. "),
+        ("permission-set-object-list", "Read here: objects: 4. "),
     ] {
         let replica = replicas().iter().find(|replica| replica.name == name).expect("a replica");
         let said = replica.report(policy, &context).message;
