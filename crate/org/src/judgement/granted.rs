@@ -26,8 +26,8 @@ pub fn granted(view: &View, subjects: &[KnownSubject], criteria: &Criteria) -> O
     let permissions = permissions.map(|one| one.name.to_string()).filter(|name| !is_wrong(name));
     let objects = access.objects.iter().map(|object| {
         // What a user permission brings along, such as Modify All Data, nobody granted on this object.
-        let is_own = |right: &Right| right.grantors.iter().any(|by| !matches!(by, Grantor::Implied(_)));
-        let on = object.rights.iter().filter(|(_, right)| is_on(right) && is_own(right));
+        let granted = |right: &Right| right.grantors.iter().any(|by| !matches!(by, Grantor::Implied(_)));
+        let on = object.rights.iter().filter(|(_, right)| is_on(right) && granted(right));
         (object.name.clone(), on.map(|(right, _)| *right).collect::<Vec<_>>())
     });
     let mut needs = Needs {
