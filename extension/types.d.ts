@@ -320,7 +320,7 @@ export interface Namespace {
     find(within: ParentNode | null | undefined, selector: string): HTMLElement | null;
     shape(outcome: Shape, severity?: string): SVGElement;
     /** What has to be looked at first has the lowest one; 5: unknown, 6: nothing. */
-    rank(verdict: Verdict): number;
+    rank(verdict: Pick<Verdict, 'outcome' | 'severity'>): number;
     icon(name: Icon): SVGElement;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
