@@ -38,7 +38,9 @@ pub fn granted(view: &View, subjects: &[KnownSubject], criteria: &Criteria) -> O
     let captures: Vec<Capture> = subjects.iter().map(KnownSubject::capture).collect();
     let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
     let integrations = needs::by_user(&criteria.integrations);
-    let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
+    // Whoever is not in the register yet is found as the one that is watched.
+    let context = Context { watched: view.watched.clone(), ..Context::default() };
+    let org = Org { seen: &seen, integrations: &integrations, context: &context };
     for other in across::others(&org, &view.subject).into_iter().filter(|other| is_on(&other.right)) {
         match other.field {
             // Who edits a field reads it.

@@ -315,8 +315,16 @@ fn what_is_granted_today_is_offered_as_needs_of_every_section() {
     use permlight_core::rule::FieldRight;
     use permlight_core::section::Section;
 
+    let holds = [
+        ("user/username", "hubspot.api@acme.example"),
+        ("user/profile-id", PROFILE),
+        ("user/profile", "Profile"),
+        ("user/licence", "Salesforce"),
+        ("list/permission-set", "0"),
+        ("list/permission-set-group", "0"),
+    ];
     let pages = [
-        user(),
+        page(SubjectKind::User, USER, "user-view", "/0055g000001HbInAAE?noredirect=1", &holds),
         profile(&[
             ("permission/ApiEnabled", "on"),
             ("permission/ModifyAllData", "on"),
