@@ -89,6 +89,7 @@ export interface SeenPage {
   time: number;
 }
 
+/** How many checks stand how: a check is a rule, however many controls it speaks of. */
 export interface Counts {
   fail: number;
   /** How many of those are critical. */
@@ -322,7 +323,7 @@ export interface Namespace {
     find(within: ParentNode | null | undefined, selector: string): HTMLElement | null;
     shape(outcome: Shape, severity?: string): SVGElement;
     /** What has to be looked at first has the lowest one; 5: unknown, 6: nothing. */
-    rank(verdict: Verdict): number;
+    rank(verdict: Pick<Verdict, 'outcome' | 'severity'>): number;
     icon(name: Icon): SVGElement;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
@@ -368,7 +369,7 @@ export interface Namespace {
   };
   paint: {
     resolve(report: Report): Mark[];
-    show(marks: Mark[], elements: Element[]): void;
+    show(marks: Mark[], elements: Element[], missing: Report['missing']): void;
     repaint(): boolean;
     clear(): void;
     /** Puts the marks back that somebody took away. */

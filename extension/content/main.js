@@ -16,7 +16,6 @@
     attributeFilter: ['src', 'checked', 'disabled', '_msttexthash', 'data-moz-translations-id'],
   };
   const OBSERVED_ROOT = { attributes: true, attributeFilter: ['class', 'lang'] };
-  const NOTHING = { fail: 0, critical: 0, pass: 0, unknown: 0, manual: 0 };
 
   /** @type {T.Settings} */
   let settings = { policy: '', marks: true, collapsed: false };
@@ -51,13 +50,12 @@
     }
   };
 
-  const counts = () => (view ? paint.counts() : NOTHING);
-
   const tellCounts = () => {
-    const now = JSON.stringify(view ? counts() : null);
+    const counts = view && paint.counts();
+    const now = JSON.stringify(counts);
     if (now === reported) return;
     reported = now;
-    ask({ kind: 'counts', counts: view ? counts() : null }).catch(() => dom.gone());
+    ask({ kind: 'counts', counts }).catch(() => dom.gone());
   };
 
   /** Shows a control and its card. @param {T.Known} known */
@@ -161,7 +159,7 @@
     },
   };
 
-  const showPill = () => (view && !closed && view.scope?.standing !== 'left-out' ? pill.show({ ...view, unkept }, counts(), settings, actions) : pill.remove());
+  const showPill = () => (view && !closed && view.scope?.standing !== 'left-out' ? pill.show({ ...view, unkept }, paint.counts(), settings, actions) : pill.remove());
 
   const hide = () => {
     generation += 1;
@@ -179,7 +177,7 @@
   /** @param {T.View} next @param {Element[]} elements */
   const present = (next, elements) => {
     notice.ready();
-    paint.show(next.marks, elements);
+    paint.show(next.marks, elements, next.missing);
     view = next;
     card.refresh();
     showPill();
@@ -325,7 +323,7 @@
     }
     if (kind !== 'frame-state') return;
     const { status, message: words, page, subject, policy, scope, about } = view;
-    answer({ status, message: words, page, subject, policy, scope, about, url: location.href, counts: counts() });
+    answer({ status, message: words, page, subject, policy, scope, about, url: location.href, counts: paint.counts() });
   };
 
   const onLeave = () => {

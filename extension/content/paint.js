@@ -2,9 +2,9 @@
 globalThis.permlight.paint ??= (() => {
   const { dom, place, layer } = globalThis.permlight;
 
-  /** Beyond so many controls without a rule they get no dot: it would say nothing and cost the page its speed. */
+  /** Beyond so many controls without a rule, dots would say nothing and be slow. */
   const MOST_PLAIN = 3000;
-  /** What a screen reader says of a control after its own name begins so; what stands before it is the page's. */
+  /** What a screen reader is told begins so; what stands before it is the page's. */
   const SAYS = 'Permlight: ';
   const DESCRIPTION = 'aria-description';
 
@@ -14,6 +14,8 @@ globalThis.permlight.paint ??= (() => {
   let quiet = new Map();
   /** @type {T.Filter} */
   let filter = { hidden: false, onlyWrong: false };
+  /** @type {T.Report['missing']} */
+  let missing = [];
 
   /** @param {T.Mark} mark @param {T.State} state */
   const verdictOf = (mark, state) => {
@@ -64,12 +66,12 @@ globalThis.permlight.paint ??= (() => {
   const put = (next) => {
     for (const [control, { picture }] of painted) if (!next.has(control)) picture?.remove();
     painted = next;
-    // Also of what an earlier version of this script left, and of a copy that the page made of a control.
+    // Also what an earlier version left, and copies that the page made.
     for (const old of document.querySelectorAll(`[${DESCRIPTION}*="${SAYS}"]`)) if (!next.has(old)) describe(old, '');
     layer.hold([...painted.values()]);
   };
 
-  /** Follows the live controls without asking anyone: a mark holds a verdict for either state. */
+  /** Follows live controls without asking: a mark holds a verdict for either state. */
   const repaint = () => {
     let changed = false;
     for (const entry of painted.values()) {
@@ -80,11 +82,13 @@ globalThis.permlight.paint ??= (() => {
     return changed;
   };
 
+  /** A check counts once, by its worst finding. */
   const counts = () => {
     const found = { fail: 0, critical: 0, pass: 0, unknown: 0, manual: 0 };
-    for (const { verdict } of painted.values()) {
-      if (verdict.outcome !== 'not-applicable') found[verdict.outcome] += 1;
-      if (dom.rank(verdict) === 0) found.critical += 1;
+    const findings = [...painted.values()].flatMap(({ verdict }) => verdict.findings).concat(missing).sort((a, b) => dom.rank(b) - dom.rank(a));
+    for (const each of new Map(findings.map((finding) => [finding.code, finding])).values()) {
+      if (each.outcome !== 'not-applicable') found[each.outcome] += 1;
+      if (dom.rank(each) === 0) found.critical += 1;
     }
     return found;
   };
@@ -96,7 +100,8 @@ globalThis.permlight.paint ??= (() => {
       const verdict = (number) => verdicts[number ?? -1] ?? null;
       return marks.map((mark) => ({ ...mark, policy: policy.title, on: verdict(mark.on), off: verdict(mark.off), unknown: verdict(mark.unknown) }));
     },
-    show: (marks, elements) => {
+    show: (marks, elements, whole) => {
+      missing = whole;
       /** @type {[Element, T.Mark][]} */
       const known = [];
       for (const mark of marks) {
@@ -128,6 +133,7 @@ globalThis.permlight.paint ??= (() => {
       return painted.get(control);
     },
     clear: () => {
+      missing = [];
       put(new Map());
       quiet = new Map();
     },

@@ -81,8 +81,8 @@ globalThis.permlight.pill ??= (() => {
     if (held) (small ? dot : less).focus();
   };
 
-  /** @param {HTMLElement} more @param {T.View} view @param {boolean} judged @param {T.Counts} counts */
-  const details = (more, view, judged, counts) => {
+  /** @param {HTMLElement} more @param {T.View} view @param {boolean} judged */
+  const details = (more, view, judged) => {
     const { hidden } = paint.filter();
     const { message, due, policy, unkept, unidentified, missing, settles, status } = view;
     const held = dom.held(more);
@@ -103,8 +103,7 @@ globalThis.permlight.pill ??= (() => {
       list,
       settles && (status !== 'read' || unidentified > 0) && element('p', element('a', { href: settles }, text('pillSettles'))),
       (status === 'not-recognised' || unidentified > 0)
-        && button('copy-structure', text('pillStructure'), () => actions?.copyStructure(), { class: 'word' }),
-      counts.unknown > 0 && status === 'engine-error' && element('p', text('pillAllUnknown'))).childNodes);
+        && button('copy-structure', text('pillStructure'), () => actions?.copyStructure(), { class: 'word' })).childNodes);
     if (held) dom.find(more, 'summary, button, a')?.focus();
   };
 
@@ -178,7 +177,7 @@ globalThis.permlight.pill ??= (() => {
         : asked ? [element('span.title', asked), parts.yes, parts.no] : [element('span.title', text(`status_${view.status.replace('-', '_')}`))]));
       for (const each of [parts.tools, more]) each.hidden = asked !== '';
       tools(parts, judged, counts);
-      details(more, view, judged, counts);
+      details(more, view, judged);
       if (open) drawers.get(open)?.refresh?.();
       dock.put(settings.pill);
       if (words !== before) {

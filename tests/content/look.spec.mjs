@@ -145,7 +145,7 @@ const VALUES = `(async () => {
   const marks = cells.map((cell, node) => ({
     node, target: 'user/fact-' + node, label: 'Fact ' + node, state: 'shown', value: cell.textContent.trim(), implies: [], live: false, on: verdict, off: null, unknown: null,
   }));
-  paint.show(marks, cells);
+  paint.show(marks, cells, []);
   return marks.map(({ value }) => value);
 })()`;
 

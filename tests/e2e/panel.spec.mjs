@@ -56,6 +56,17 @@ test('it follows what pages prove, without a reload, and agrees with their marks
   await expect(panel.locator('.org')).toContainText('acmeProduction');
   await expect(panel.locator('#choose-subject')).toHaveValue(/permission set/);
   await panel.bringToFront();
+  // One unit, a check: on the badge, in the pill, in the panel.
+  const { fail } = await pill(frame);
+  expect(fail).toBeGreaterThan(1);
+  await expect(frame.locator('permlight-pill .count').first()).toHaveText(`${fail} wrong`);
+  await expect(panel.locator('#count-fail b')).toHaveText(`${fail}`);
+  await expect.poll(() => permlight.driver.inExtension(async () => {
+    const badges = await Promise.all((await chrome.tabs.query({})).map(({ id = 0 }) => chrome.action.getBadgeText({ tabId: id })));
+    return badges.filter((words) => words !== '');
+  })).toEqual([`${fail}`]);
+  await panel.getByRole('tab', { name: 'All orgs' }).click();
+  await expect(panel.locator('.subject .fail')).toHaveText(`${fail} wrong`);
   await panel.getByRole('tab', { name: 'Checklist' }).click();
   await panel.getByRole('button', { name: /^Wrong/ }).click();
   await panel.getByRole('button', { name: 'Expand all' }).click();

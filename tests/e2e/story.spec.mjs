@@ -76,18 +76,26 @@ test('what was typed and not kept is there again when the panel opens again', as
 test('checks are assigned and waived together, and both can be undone', async ({ permlight, openPage }) => {
   await openPage('profile-original-view');
   const panel = await openPanel(permlight, 'Checklist');
-  await panel.getByRole('button', { name: /^Wrong/ }).click();
-  for (const at of [0, 1, 2]) await panel.getByRole('checkbox').nth(at).check();
+  // Keys alone.
+  await panel.getByRole('button', { name: /^Wrong/ }).press('Enter');
+  await panel.getByLabel('Severity', { exact: true }).focus();
+  await panel.keyboard.type('Critical');
+  await expect(panel.locator('.severity.high')).toHaveCount(0);
+  const listed = await panel.locator('.check').count();
+  await expect(panel.locator('.check .severity.critical')).toHaveCount(listed);
+  for (const at of [0, 1, 2]) await panel.getByRole('checkbox').nth(at).press(' ');
   await expect(panel.getByRole('heading', { name: 'Checks selected: 3' })).toBeVisible();
   const bulk = panel.locator('.bulk');
-  await bulk.locator('#bulk-assign summary').click();
+  await bulk.locator('#bulk-copy').press('Enter');
+  await expect(panel.getByText('Copied.')).toBeVisible();
+  await bulk.locator('#bulk-assign summary').press('Enter');
   await bulk.getByLabel('Who').fill('Bob');
   await bulk.getByLabel('Due on').fill('2099-01-31');
-  await bulk.getByRole('button', { name: 'Assign', exact: true }).click();
+  await bulk.getByRole('button', { name: 'Assign', exact: true }).press('Enter');
   const entries = async () => Object.values((await permlight.stored())['manual:acme'] ?? {});
   await expect.poll(async () => (await entries()).map((/** @type {any} */ { owner, date, state }) => [owner, date, state])).toEqual(
     Array.from({ length: 3 }, () => ['Bob', '2099-01-31', 'open']));
-  await panel.getByRole('button', { name: 'Undo' }).click();
+  await panel.getByRole('button', { name: 'Undo' }).press('Enter');
   await expect.poll(entries).toEqual([]);
 });
 
@@ -102,11 +110,16 @@ test('an integration is declared without a file: owner, needs from a vendor', as
   const box = panel.getByRole('checkbox', { name: 'Account · Delete' });
   await expect(box).toBeChecked();
   await box.uncheck();
+  await panel.locator('#declare-others > summary').click();
+  await panel.getByLabel('fields · edit').fill('Lead.Email, Lead.Phone');
+  await panel.getByLabel('flows', { exact: true }).fill('Route_Leads');
   expect(await axeFinds(panel.mainFrame())).toEqual([]);
   await panel.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(panel.getByText('HubSpot · ops@acme.example')).toBeVisible();
   const [declared] = Object.values((await permlight.stored())['register:acme'] ?? {});
-  expect(declared).toMatchObject({ user: 'hubspot.api@acme.example', risk: 'low' });
+  expect(declared).toMatchObject({
+    user: 'hubspot.api@acme.example', risk: 'low', fields: [['Lead.Email', 'edit'], ['Lead.Phone', 'edit']], others: [['flowAccesses', 'Route_Leads']],
+  });
   expect(declared.objects.find((/** @type {any} */ [name]) => name === 'Account')[1]).not.toContain('delete');
 });
 

@@ -18,7 +18,7 @@ pub mod words;
 pub use assignments::{Assignment, Comparison, compare_assignments};
 pub use holders::{Holder, holders, settle};
 
-use crate::effective::{Effective, Seen, effective};
+use crate::effective::{self, Effective, EffectiveOther, Seen, effective};
 use crate::evaluate::Context;
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
@@ -86,6 +86,13 @@ pub fn access(org: &Org<'_>, user: &Subject) -> Option<Effective> {
     let people = people::people(org);
     let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user))?;
     Some(effective(org.seen, &person.holdings))
+}
+
+/// What a user has of all other sections; nothing if its page was not seen.
+pub fn others(org: &Org<'_>, user: &Subject) -> Vec<EffectiveOther> {
+    let people = people::people(org);
+    let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user));
+    person.map(|person| effective::others(org.seen, &person.holdings).0).unwrap_or_default()
 }
 
 /// One rule on one user.

@@ -1,13 +1,14 @@
 //! What a profile or permission set grants besides user permissions, section by section.
 
 use crate::capture::{Capture, ObjectRights};
+use crate::coverage::Coverage;
 use crate::fact;
 use crate::message;
 use crate::message::Arg;
 use crate::object_right::ObjectRight;
 use crate::rule::FieldRight;
 use crate::section::Section;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::table::Table;
 use crate::text::fold;
 use crate::values::Values;
@@ -36,7 +37,7 @@ pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
             (false, false) => None,
         }),
         Section::Tabs => {
-            grants(&capture.tabs, |tab| (is_tab_shown(tab) != Some(false)).then(|| Arg::name(tab)))
+            grants(&capture.tabs, |tab| (is_tab_shown(tab) == Some(true)).then(|| Arg::name(tab)))
         }
         Section::Apps => {
             grants(&capture.applications, |app| app.visible.then(|| message!("found.visible").into()))
@@ -46,6 +47,14 @@ pub fn granted(capture: &Capture, section: Section) -> Vec<Grant> {
             capture.switches(section).map_or_else(|| of_facts(capture, section), |table| grants(table, on))
         }
     }
+}
+
+/// How far a section was understood. Pages of other languages have other words for a tab that is hidden.
+pub(crate) fn coverage(capture: &Capture, section: Section) -> Coverage {
+    if section == Section::Tabs && capture.tabs.iter().any(|tab| is_tab_shown(&tab.value).is_none()) {
+        return Coverage::Partial(Unknown::UnreadableValue);
+    }
+    capture.coverage(section)
 }
 
 /// Whether anything stands in one of [`Section::GRANTING`], granted or not.

@@ -175,7 +175,10 @@ fn setting(value: &str) -> Setting {
 fn object(objects: &mut Table<ObjectRights>, key: &str, facts: &Facts) {
     let Some((object, "read")) = key.rsplit_once('/') else { return };
     let right = |right: ObjectRight| {
-        facts.get(&name(Section::Objects.fact(), &name(object, right.fact()))).map(|value| value == "on")
+        let seen =
+            facts.get(&name(Section::Objects.fact(), &name(object, right.fact()))).map(|value| value == "on");
+        // What Setup does not offer of an object no page shows, and nobody has.
+        seen.or_else(|| (!right.is_offered_of(object)).then_some(false))
     };
     if let Some(rights) = ObjectRights::of(right) {
         objects.set(object, rights);
@@ -348,6 +351,9 @@ mod tests {
     fn an_object_with_a_right_that_was_not_seen_is_not_known() {
         let known = table(&[("object/Account/read", "on"), ("object/Account/edit", "on")]);
         assert!(capture(subject(), &known).objects.is_empty());
+        let four = ["read", "create", "edit", "delete"].map(|right| format!("object/Idea/{right}"));
+        let known = table(&four.each_ref().map(|name| (name.as_str(), "on")));
+        assert_eq!(capture(subject(), &known).objects.len(), 1, "ideas have no View All");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From what is kept to a judgement of one integration user, or of one profile.
 
+mod granted;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ use crate::assessment::{Ledger, Notice, Ruled, Standing};
 use crate::checklist::{ItemOutcome, Observation, grantors_of};
 use crate::subjects::KnownSubject;
 use crate::unread::unread;
+pub use granted::granted;
 use place::Places;
 
 /// What judges.

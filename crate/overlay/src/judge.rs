@@ -92,12 +92,16 @@ impl<'r> Judge<'r> {
         let shown =
             |finding: &Finding| self.read.controls.iter().any(|control| self.is_about(finding, control));
         let whole = self.others.iter().filter(|finding| finding.outcome == Outcome::Fail && !shown(finding));
+        let bare = self.bare();
         let mut missing: Vec<Missing> = unoffered
             .chain(whole.cloned())
+            .chain(bare)
             .map(|finding| Missing {
                 target: finding.target.name().to_owned(),
                 label: self.locale.label(finding.target.name()).to_owned(),
                 code: finding.rule.code,
+                outcome: finding.outcome,
+                severity: finding.severity,
                 message: self.locale.say(&finding.message),
             })
             .collect();
@@ -105,6 +109,18 @@ impl<'r> Judge<'r> {
             tested.lacking(&mut missing, self.locale);
         }
         missing
+    }
+
+    /// What rules about whole sections find wrong where the page has no boxes for it: a list has one row for all rights on an object.
+    fn bare(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for rule in &self.empty {
+            if !self.read.controls.iter().any(|control| is_about_section(rule, &control.fact)) {
+                evaluate::apply(rule, self.capture, &Context::default(), &mut findings);
+            }
+        }
+        findings.retain(|finding| finding.outcome == Outcome::Fail);
+        findings
     }
 
     fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
@@ -241,17 +257,9 @@ impl<'r> Judge<'r> {
     /// What the rules find while something else is granted or not: a right on an object, a field, an app.
     fn of_grant(&self, control: &Control, side: Setting) -> Vec<Marked> {
         let mut findings = Vec::new();
-        let (section, key) = fact::split(&control.fact);
-        let section = if matches!(section, "field-read" | "field-edit") { "field" } else { section };
+        let (_, key) = fact::split(&control.fact);
         for rule in &self.empty {
-            let speaks = match rule.check {
-                Check::Nothing(wanted) => {
-                    [Some(wanted), wanted.elsewhere()].iter().flatten().any(|own| own.fact() == section)
-                }
-                Check::Rights(check) => section == "object" && check.is_about(key),
-                _ => false,
-            };
-            if speaks {
+            if is_about_section(rule, &control.fact) {
                 let finding = evaluate::grant(rule, Cow::Owned(key.to_owned()), &control.label, side);
                 insert(&mut findings, Marked { finding, basis: Basis::Rule });
             }
@@ -322,6 +330,19 @@ impl<'r> Judge<'r> {
             name: self.locale.say(&name),
             findings: findings.iter().map(said).collect(),
         }
+    }
+}
+
+/// Whether a rule about a whole section speaks of a fact.
+fn is_about_section(rule: &Rule, fact: &str) -> bool {
+    let (section, key) = fact::split(fact);
+    let section = if matches!(section, "field-read" | "field-edit") { "field" } else { section };
+    match rule.check {
+        Check::Nothing(wanted) => {
+            [Some(wanted), wanted.elsewhere()].iter().flatten().any(|own| own.fact() == section)
+        }
+        Check::Rights(check) => section == "object" && check.is_about(key),
+        _ => false,
     }
 }
 

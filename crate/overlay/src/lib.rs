@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+mod gathered;
 mod judge;
 mod marked;
 mod tested;
@@ -168,6 +169,10 @@ pub struct Missing {
     pub label: String,
     /// The rule.
     pub code: &'static str,
+    /// How it turned out.
+    pub outcome: Outcome,
+    /// How much it matters.
+    pub severity: Severity,
     /// Why it matters here.
     pub message: String,
 }
@@ -193,6 +198,8 @@ pub fn report(
         Default::default()
     };
     let facts = read.saved.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect();
+    let says_nothing = verdicts.iter().all(|verdict| verdict.findings.is_empty());
+    let gathered = (says_nothing && read.status == Status::Read).then(|| gathered::on(&read, context));
     Some(Report {
         generation: snapshot.generation,
         page: PageName { id: read.page.id, title: read.page.title, edit: read.page.edit },
@@ -206,6 +213,7 @@ pub fn report(
         scope: scope.as_ref().map(|scope| told(scope, &read, locale)),
         // Of what is not judged there is nothing to say.
         message: message(&read, snapshot.truncated, excluded)
+            .or_else(|| gathered?)
             .filter(|_| is_judged)
             .map_or_else(String::new, |message| locale.say(&message)),
         subject: SubjectName {

@@ -112,6 +112,8 @@ impl<'r> Reference<'r> {
                 label,
                 target: deviation.fact,
                 code: TESTED.code,
+                outcome: Outcome::Fail,
+                severity: deviation.severity,
                 message: locale.say(&message),
             });
         }

@@ -39,6 +39,8 @@ pub(crate) struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// How many columns go on paper; all of them stand on the screen.
     pub printed: usize,
+    /// How many rows do, likewise.
+    pub printed_rows: usize,
 }
 
 impl Table {
@@ -51,14 +53,16 @@ impl Table {
     ) -> Self {
         let column =
             |&(id, width): &(&'static str, u16)| Column { id, title: say::word(locale, "column", id), width };
+        let rows: Vec<_> = rows.into_iter().collect();
         Self {
             id,
             title: say::word(locale, "sheet", id),
             about: say::word(locale, "sheet-about", id),
             none: say::word(locale, "sheet-none", id),
             columns: columns.iter().map(column).collect(),
-            rows: rows.into_iter().collect(),
             printed: columns.len(),
+            printed_rows: rows.len(),
+            rows,
         }
     }
 
@@ -149,11 +153,12 @@ fn checklist(report: &Report) -> Table {
             Cell::Severity(item.severity),
             Cell::text(&item.title),
             Cell::lines(&item.seen),
-            Cell::text(if item.outcome.is_left() { &item.fix } else { "" }),
             last.map_or(Cell::Empty, |entry| Cell::Text(say::word(locale, "entry", entry.state.word()))),
             Cell::text(last.map_or("", |entry| &entry.owner)),
             Cell::day(last.and_then(|entry| entry.date)),
             Cell::text(last.map_or("", |entry| &entry.note)),
+            // On paper the action plan says it.
+            Cell::text(if item.outcome.is_left() { &item.fix } else { "" }),
             if several { notes(locale, &item.entries, item.conflict) } else { Cell::Empty },
             Cell::text(&item.requirements.join(" ")),
             Cell::text(locale.word(mode(item.mode))),
@@ -169,12 +174,12 @@ fn checklist(report: &Report) -> Table {
         ("outcome", 13),
         ("severity", 11),
         ("should-be", 30),
-        ("seen", 42),
-        ("to-do", 42),
+        ("seen", 70),
         ("sign-off", 12),
         ("owner", 16),
         ("date", 12),
         ("note", 24),
+        ("to-do", 90),
         ("notes", 24),
         ("requirements", 13),
         ("told-by", 10),
@@ -183,7 +188,7 @@ fn checklist(report: &Report) -> Table {
         ("read", 17),
         ("setup", 44),
     ];
-    Table::new(locale, "checklist", &columns, report.checklist.iter().map(row)).printing(11)
+    Table::new(locale, "checklist", &columns, report.checklist.iter().map(row)).printing(10)
 }
 
 /// What was written down last.

@@ -163,7 +163,7 @@ export interface Verdicts {
   /** Controls that no permission could be told for. */
   unidentified: number;
   /** What the policy wants and the page does not offer; with the code `TESTED` what was tested and the page does not list. */
-  missing: { target: string; label: string; code: string; message: string }[];
+  missing: (FindingText & { target: string; label: string })[];
   /** Path of a page that says what this one cannot, or empty. */
   settles: string;
   /** Language of the page, as a Salesforce code. */

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use js_sys::{Object, Reflect};
 use permlight_core::date::{Date, Moment};
 use permlight_core::needs::Integration;
+use permlight_core::rule::Severity;
 use permlight_org::checklist::ItemOutcome;
 use permlight_org::files::Dropped;
 use permlight_org::judgement::{Criteria, View};
@@ -128,6 +129,8 @@ pub struct App {
     pub model: Model,
     pub tab: Tab,
     pub filter: Filter,
+    /// How grave those that are listed are; `None`: however grave.
+    pub severity: Option<Severity>,
     /// What the checklist is searched for.
     pub search: String,
     /// What the list of orgs is searched for.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
-use crate::content::{Grant, granted, is_listed};
+use crate::content::{self, Grant, granted, is_listed};
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
@@ -57,7 +57,7 @@ fn empty(
     findings: &mut Vec<Finding>,
 ) {
     let label = message!(section.key());
-    let coverage = capture.coverage(section);
+    let coverage = content::coverage(capture, section);
     if found.is_empty() && coverage.is_whole() && is_named {
         let key = if matches!(rule.check, Check::Rights(_)) { "rights.none" } else { "contents.right" };
         let message = message!(key, label);
@@ -69,10 +69,10 @@ fn empty(
             message,
         ));
     } else if found.is_empty() || coverage.is_in_doubt() {
-        let key = match (found.is_empty(), is_listed(capture, section)) {
-            (true, true) => "contents.none-of-listed",
-            (true, false) => "contents.none-listed",
-            (false, _) => "contents.unread",
+        let key = match (coverage.is_in_doubt(), is_listed(capture, section)) {
+            (false, true) => "contents.none-of-listed",
+            (false, false) => "contents.none-listed",
+            (true, _) => "contents.unread",
         };
         let none = message!("found.none-listed");
         let finding = Finding::on_item(rule, section.element(), Outcome::Unknown, none, message!(key, label));

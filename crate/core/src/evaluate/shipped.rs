@@ -2,7 +2,7 @@
 
 use super::only;
 use crate::capture::Capture;
-use crate::content::granted;
+use crate::content::{self, granted};
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
@@ -34,7 +34,7 @@ pub(super) fn shipped(
     only(rule, profile.permissions, capture, findings);
     findings.extend(Section::GRANTING.into_iter().filter_map(|section| content(rule, section, capture)));
     let is_open = |section: &Section| {
-        let coverage = capture.coverage(*section);
+        let coverage = content::coverage(capture, *section);
         coverage.is_in_doubt() || granted(capture, *section).is_empty() && !coverage.is_whole()
     };
     let open = Section::GRANTING.into_iter().filter(is_open);
@@ -54,7 +54,7 @@ fn content(rule: &'static Rule, section: Section, capture: &Capture) -> Option<F
         let more = found.len().saturating_sub(SHOWN);
         let more = (more > 0).then(|| message!("shipped.and-more", more));
         (Outcome::Fail, message!("shipped.more", label, names, more))
-    } else if capture.coverage(section).is_whole() {
+    } else if content::coverage(capture, section).is_whole() {
         (Outcome::Pass, message!("shipped.right", label))
     } else {
         return None;

@@ -307,3 +307,54 @@ fn a_waiver_of_an_earlier_version_gets_the_record_of_the_one_that_has_its_name()
     stored.waivers = bound;
     assert!(crate::subjects::with_records(&stored).is_empty());
 }
+
+/// A declaration begins with what is granted today, in every section, and without what a check calls wrong.
+#[test]
+fn what_is_granted_today_is_offered_as_needs_of_every_section() {
+    use permlight_core::needs::Needs;
+    use permlight_core::rule::FieldRight;
+    use permlight_core::section::Section;
+
+    let holds = [
+        ("user/username", "hubspot.api@acme.example"),
+        ("user/profile-id", PROFILE),
+        ("user/profile", "Profile"),
+        ("user/licence", "Salesforce"),
+        ("list/permission-set", "0"),
+        ("list/permission-set-group", "0"),
+    ];
+    let pages = [
+        page(SubjectKind::User, USER, "user-view", "/0055g000001HbInAAE?noredirect=1", &holds),
+        profile(&[
+            ("permission/ApiEnabled", "on"),
+            ("permission/ModifyAllData", "on"),
+            ("object/Lead/read", "on"),
+            ("object/Lead/create", "on"),
+            ("object/Lead/edit", "off"),
+            ("object/Lead/delete", "off"),
+            ("object/Lead/view-all", "off"),
+            ("object/Lead/modify-all", "off"),
+            ("field/Lead.Email", "edit"),
+            ("field/Lead.Phone", "read"),
+            ("field/Lead.Fax", "none"),
+            ("flowAccesses/Route_Leads", "on"),
+            ("flowAccesses/Other", "off"),
+        ]),
+    ];
+    let subjects = subjects(&pages, "acme");
+    let view = look(&subjects, &[]);
+    let policy = Policy::find("recommended").expect("a policy");
+    let now = Moment::midnight(Date::parse("2026-11-22").expect("a date"));
+    let criteria = Criteria { policy, integrations: Vec::new(), waivers: Vec::new(), now };
+    let Needs { permissions, objects, mut fields, others } =
+        granted(&view, &subjects, &criteria).expect("the user is known");
+    assert!(permissions.iter().any(|name| name == "ApiEnabled"));
+    assert!(!permissions.iter().any(|name| name == "ModifyAllData"), "a check calls it wrong");
+    assert!(objects.iter().any(|(name, rights)| name == "Lead" && rights.len() == 2), "{objects:?}");
+    fields.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(
+        fields,
+        [("Lead.Email".to_owned(), FieldRight::Edit), ("Lead.Phone".to_owned(), FieldRight::Read)]
+    );
+    assert_eq!(others, [(Section::Flows, "Route_Leads".to_owned())]);
+}

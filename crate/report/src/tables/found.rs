@@ -32,8 +32,9 @@ fn all_findings(report: &Report) -> Table {
             Cell::text(&finding.subject.label(locale)),
             Cell::name(&finding.target),
             Cell::text(&finding.message),
-            Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
             Cell::lines(&finding.grantors),
+            // On paper the action plan says it.
+            Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
             Cell::text(&say::expected(locale, &finding.expected)),
             Cell::text(&finding.found),
             Cell::text(&item.map_or_else(String::new, |item| item.requirements.join(" "))),
@@ -53,9 +54,9 @@ fn all_findings(report: &Report) -> Table {
         ("rule", 9),
         ("subject", 26),
         ("target", 28),
-        ("seen", 44),
-        ("to-do", 44),
-        ("granted-by", 26),
+        ("seen", 70),
+        ("granted-by", 40),
+        ("to-do", 90),
         ("expected", 12),
         ("found", 12),
         ("requirements", 13),
@@ -68,7 +69,12 @@ fn all_findings(report: &Report) -> Table {
         ("age", 12),
         ("disagreement", 60),
     ];
-    Table::new(locale, "findings", &columns, report.findings.iter().map(row)).printing(8)
+    // What is right stands below, and is too much for paper.
+    let is_right = |finding: &&FindingRow| finding.outcome == ItemOutcome::Pass;
+    let (right, others): (Vec<_>, Vec<_>) = report.findings.iter().partition(is_right);
+    let printed_rows = others.len();
+    let rows = others.into_iter().chain(right).map(row);
+    Table { printed_rows, ..Table::new(locale, "findings", &columns, rows).printing(7) }
 }
 
 /// What is not right, what is alike on one subject together.

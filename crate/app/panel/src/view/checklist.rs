@@ -3,6 +3,7 @@
 use permlight_core::date::Date;
 use permlight_core::finding::Expected;
 use permlight_core::order::InOrder as _;
+use permlight_core::rule::Severity;
 use permlight_core::text::{fold, printable};
 use permlight_org::checklist::{
     Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Observation, Step,
@@ -22,7 +23,7 @@ use super::waive;
 use super::written::{Hand, as_text, entry};
 use crate::dom::{Made, button, checkbox, chosen, lasting, lazy_details, list, make, open_all, with_text};
 use crate::host;
-use crate::state::{self, Filter, Group, Shown, Tab};
+use crate::state::{self, App, Filter, Group, Shown, Tab};
 use crate::texts::{self, t, t1, t2};
 
 /// More findings of one check than these are only counted.
@@ -108,6 +109,15 @@ fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
         let group = Group::ALL.into_iter().find(|group| group.id() == id).unwrap_or_default();
         state::change(|app| app.group = group);
     });
+    let severities = Severity::ALL.into_iter().rev().map(|severity| {
+        let words = t(&format!("severity_{}", severity.word()));
+        super::parts::option(severity.word(), &words, shown.app.severity == Some(severity))
+    });
+    let all = super::parts::option("", &t("panelFilterAll"), shown.app.severity.is_none());
+    let severity = select("severity", "panelSeverity", [all].into_iter().chain(severities), |word| {
+        let severity = Severity::ALL.into_iter().find(|severity| severity.word() == word);
+        state::change(|app| app.severity = severity);
+    });
     let tools = make("div")
         .class("row")
         .child(button(&t("panelExpand"), || open_all(".item", true)).id("expand"))
@@ -117,7 +127,7 @@ fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
         .class("filters")
         .child(list("chips", chips.into_iter().chain(only)))
         .child(search)
-        .child(group)
+        .child(make("div").class("choices").child(group).child(severity))
         .child(tools)
 }
 
@@ -126,7 +136,7 @@ fn select_all() {
     let selected = state::look_at(|shown| {
         let checklist = shown.overview.checklist(shown.app.stored())?;
         let search = fold(&shown.app.search);
-        let listed = checklist.items().filter(|item| fits(shown.app.filter, &search, item));
+        let listed = checklist.items().filter(|item| fits(shown.app, &search, item));
         Some(listed.map(|item| item.rule.code.to_owned()).collect())
     });
     state::change(|app| app.selected = selected.unwrap_or_default());
@@ -135,8 +145,7 @@ fn select_all() {
 /// The items that are wanted, below the titles of their groups.
 fn groups<'a, 'c>(shown: &Shown<'_>, checklist: &'c Checklist<'a>) -> Vec<(String, Vec<&'c Item<'a>>)> {
     let search = fold(&shown.app.search);
-    let mut items: Vec<&Item<'_>> =
-        checklist.items().filter(|item| fits(shown.app.filter, &search, item)).collect();
+    let mut items: Vec<&Item<'_>> = checklist.items().filter(|item| fits(shown.app, &search, item)).collect();
     if shown.app.group == Group::Severity {
         items.order_by_key(|item| (item.outcome, std::cmp::Reverse(item.severity())));
     }
@@ -160,14 +169,15 @@ fn groups<'a, 'c>(shown: &Shown<'_>, checklist: &'c Checklist<'a>) -> Vec<(Strin
     groups
 }
 
-fn fits(filter: Filter, search: &str, item: &Item<'_>) -> bool {
-    let wanted = match filter {
+fn fits(app: &App, search: &str, item: &Item<'_>) -> bool {
+    let wanted = match app.filter {
         Filter::Todo => item.outcome.is_left(),
         Filter::All => item.outcome != ItemOutcome::NotApplicable,
         Filter::Only(outcome) => item.outcome == outcome,
     };
     let says = |words: &str| fold(words).contains(search);
     wanted
+        && app.severity.is_none_or(|severity| severity == item.severity())
         && (search.is_empty() || {
             let words = texts::of_rule(item.rule);
             says(item.rule.code)

@@ -150,6 +150,11 @@ fn scan(kind: &'static str, id: String, name: String) {
 
 /// A field of a form. What was typed into it and not kept is there again; what is wrong with it is said below it.
 pub fn field(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) -> Made {
+    labelled(shown, id, &t(label), kind, value)
+}
+
+/// The same with a label that is in words already.
+pub fn labelled(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) -> Made {
     let draft = host::draft_of(id);
     let value = if draft.is_empty() { value } else { &draft };
     let wrong = shown.app.wrong_fields.iter().any(|wrong| wrong == id);
@@ -162,7 +167,7 @@ pub fn field(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) 
     let words = if kind == "date" { "panelFieldDay" } else { "panelFieldEmpty" };
     make("div")
         .class("field")
-        .child(with_text("label", &t(label)).attribute("for", id))
+        .child(with_text("label", label).attribute("for", id))
         .child(input)
         .child(wrong.then(|| with_text("p", &t(words)).id(&error).class("fail")))
 }

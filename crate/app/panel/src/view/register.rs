@@ -1,20 +1,21 @@
 //! What an integration user is for: which integration, who answers for it, what it needs. No page says it, so people declare it.
 
-use permlight_core::effective::{Grantor, ObjectRight, Right};
+use permlight_core::message;
 use permlight_core::needs::{Integration, Needs, Risk};
+use permlight_core::object_right::ObjectRight;
 use permlight_core::order::InOrder as _;
-use permlight_core::setting::Setting;
+use permlight_core::rule::FieldRight;
+use permlight_core::section::Section;
 use permlight_core::starter::STARTERS;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::{printable, same_username};
-use permlight_org::checklist::ItemOutcome;
-use permlight_org::judgement::View;
+use permlight_org::judgement::{self, View};
 use permlight_org::register::{row, toml};
 
-use super::parts::{are_right, count, field, option, select, typed};
+use super::parts::{are_right, count, field, labelled, option, select, typed};
 use crate::dom::{Made, button, checkbox, focus, make, value_of, with_text};
 use crate::state::{self, Change, Shown};
-use crate::texts::{t, t1};
+use crate::texts::{self, t, t1};
 use crate::{host, storage};
 
 /// What is granted today, among the presets.
@@ -141,6 +142,7 @@ fn form(shown: &Shown<'_>, view: &View, declared: &Integration) -> Made {
             "text",
             &declared.needs.permissions.join(", "),
         ))
+        .child(others(shown, &declared.needs))
         .child(
             make("div")
                 .class("row")
@@ -195,6 +197,13 @@ fn objects(needs: &Needs) -> Option<Made> {
                     .child(make("tbody").children(rows)),
             )
     })
+}
+
+/// Fields, classes, flows and the like: a list of names each.
+fn others(shown: &Shown<'_>, needs: &Needs) -> Made {
+    let fields =
+        lists(needs).into_iter().map(|(id, label, names)| labelled(shown, &id, &label, "text", &names));
+    make("details").id("declare-others").child(with_text("summary", &t("panelNeededOthers"))).children(fields)
 }
 
 /// Of some objects only the label is known.
@@ -254,32 +263,41 @@ fn take(preset: &str) {
     };
     let Some(needs) = needs else { return };
     crate::dom::set_value("declare-permissions", &needs.permissions.join(", "));
+    for (id, _, names) in lists(&needs) {
+        crate::dom::set_value(&id, &names);
+    }
     change(|one| one.needs = needs);
 }
 
 /// What the user holds today and no check calls wrong.
 fn granted(shown: &Shown<'_>) -> Option<Needs> {
-    let view = shown.view?;
-    let access = view.access.as_ref()?;
-    let is_wrong = |name: &str| {
-        view.observations.iter().any(|seen| {
-            let found = &seen.ruled.finding;
-            found.target.name() == name && ItemOutcome::of(seen.ruled.standing()) == ItemOutcome::Fail
-        })
-    };
-    let permissions = access.permissions.iter().filter(|one| one.right.setting() == Setting::On);
-    let permissions = permissions.map(|one| one.name.to_string()).filter(|name| !is_wrong(name));
-    let objects = access.objects.iter().map(|object| {
-        // What a user permission brings along, such as Modify All Data, nobody granted on this object.
-        let is_own = |right: &Right| right.grantors.iter().any(|by| !matches!(by, Grantor::Implied(_)));
-        let on = object.rights.iter().filter(|(_, right)| right.setting() == Setting::On && is_own(right));
-        (object.name.clone(), on.map(|(right, _)| *right).collect::<Vec<_>>())
+    judgement::granted(shown.view?, shown.subjects, shown.criteria)
+}
+
+/// The lists of names in the form: fields to read, fields to edit, and each section that is granted by name alone.
+fn lists(needs: &Needs) -> Vec<(String, String, String)> {
+    let fields = FieldRight::ALL.map(|right| {
+        let named = needs.fields.iter().filter(|(_, own)| *own == right).map(|(name, _)| name.as_str());
+        let words = [message!(Section::Fields.key()), message!(right.key())].map(|word| texts::say(&word));
+        let label = words.join(" · ");
+        (format!("declare-{}", right.word()), label, named.collect::<Vec<_>>().join(", "))
     });
-    Some(Needs {
-        permissions: permissions.collect(),
-        objects: objects.filter(|(_, rights)| !rights.is_empty()).collect(),
-        ..Needs::default()
-    })
+    let others = Needs::BY_NAME.map(|(section, key)| {
+        let named = needs.others.iter().filter(|(own, _)| *own == section).map(|(_, name)| name.as_str());
+        let label = texts::say(&message!(section.key()));
+        (format!("declare-{key}"), label, named.collect::<Vec<_>>().join(", "))
+    });
+    fields.into_iter().chain(others).collect()
+}
+
+/// Names with commas between them, each once.
+fn names(id: &str) -> Vec<String> {
+    let value = value_of(id);
+    let mut names: Vec<String> =
+        value.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    names.order();
+    names.dedup();
+    names
 }
 
 fn save() {
@@ -291,13 +309,18 @@ fn save() {
     let (true, Some((org, declared))) = (are_right(wrong), place) else { return };
     let slug: String =
         title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    let mut permissions: Vec<String> = value_of("declare-permissions")
-        .split(',')
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .collect();
-    permissions.order();
-    permissions.dedup();
+    let fields = FieldRight::ALL.into_iter().flat_map(|right| {
+        names(&format!("declare-{}", right.word())).into_iter().map(move |name| (name, right))
+    });
+    let others = Needs::BY_NAME.into_iter().flat_map(|(section, key)| {
+        names(&format!("declare-{key}")).into_iter().map(move |name| (section, name))
+    });
+    let needs = Needs {
+        permissions: names("declare-permissions"),
+        objects: declared.needs.objects.clone(),
+        fields: fields.collect(),
+        others: others.collect(),
+    };
     let username = if declared.username.is_empty() { text("user") } else { declared.username.clone() };
     let integration = Integration {
         id: if declared.id.is_empty() { slug } else { declared.id.clone() },
@@ -305,7 +328,7 @@ fn save() {
         owner,
         before: text("before"),
         username,
-        needs: Needs { permissions, ..declared.needs.clone() },
+        needs,
         ..declared
     };
     host::drop_drafts("declare-");

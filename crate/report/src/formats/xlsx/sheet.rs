@@ -62,9 +62,9 @@ pub(super) fn all_cells(table: &Table, fixed: &str) -> String {
     area(table.columns.len(), 1 + table.rows.len().clamp(1, ROWS), fixed)
 }
 
-/// The cells that go on paper: all columns side by side would be too small to read.
+/// The cells that go on paper: all columns side by side would be too small to read, and all rows too many.
 pub(super) fn printed_cells(table: &Table) -> String {
-    area(table.printed, 1 + table.rows.len().clamp(1, ROWS), "$")
+    area(table.printed, 1 + table.printed_rows.clamp(1, ROWS), "$")
 }
 
 fn area(columns: usize, rows: usize, fixed: &str) -> String {
