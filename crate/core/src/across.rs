@@ -18,6 +18,7 @@ pub mod words;
 pub use assignments::{Assignment, Comparison, compare_assignments};
 pub use holders::{Holder, holders, settle};
 
+use crate::capture::Capture;
 use crate::effective::{self, Effective, EffectiveOther, Seen, effective};
 use crate::evaluate::Context;
 use crate::finding::{Finding, Found, Outcome};
@@ -27,7 +28,7 @@ use crate::needs::Integration;
 use crate::policy::Policy;
 use crate::rule::{Across, Check, Rule};
 use crate::setting::Unknown;
-use crate::subject::{Subject, SubjectKind};
+use crate::subject::{STANDARD_PROFILES, Subject, SubjectKind};
 
 use people::Person;
 
@@ -93,6 +94,37 @@ pub fn others(org: &Org<'_>, user: &Subject) -> Vec<EffectiveOther> {
     let people = people::people(org);
     let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user));
     person.map(|person| effective::others(org.seen, &person.holdings).0).unwrap_or_default()
+}
+
+/// What the rules about a user's profile and licence say of one whom the register declares, and whose page nobody has.
+pub fn of_declared_user(
+    integration: &Integration,
+    seen: &[Seen<'_>],
+    policy: &Policy,
+) -> (Subject, Vec<Finding>) {
+    let user = declared_user(integration, seen);
+    let told = |finding: &Finding| matches!(finding.rule.check, Check::Value(check) if matches!(check.fact, "user/profile" | "user/licence"));
+    let findings = crate::evaluate::evaluate(&user, policy).into_iter().filter(told).collect();
+    (user.subject, findings)
+}
+
+/// What the register and what was read tell of a user whose page nobody has: its profile, and the licence of that.
+fn declared_user(integration: &Integration, seen: &[Seen<'_>]) -> Capture {
+    let username = &integration.username;
+    let name = if username.is_empty() { integration.name() } else { username };
+    let mut user = Capture::new(Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None });
+    let Some(profile) = &integration.profile else { return user };
+    let label =
+        STANDARD_PROFILES.iter().find(|(_, file)| file == profile).map_or(profile.as_str(), |known| known.0);
+    user.more.set("user/profile", label.to_owned());
+    let is_profile = |seen: &&Seen<'_>| {
+        seen.capture.subject.kind == SubjectKind::Profile && seen.capture.subject.name == *profile
+    };
+    let licence = seen.iter().find(is_profile).and_then(|seen| seen.capture.licence.clone());
+    if let Some(licence) = licence {
+        user.more.set("user/licence", licence);
+    }
+    user
 }
 
 /// One rule on one user.

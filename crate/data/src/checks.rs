@@ -200,6 +200,33 @@ pub enum Ranges {
     Some,
 }
 
+/// Outcomes of a rule that one side cannot show, and why.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Unreachable {
+    pub side: Side,
+    pub outcomes: Vec<TestOutcome>,
+    /// Why not, and where it is shown.
+    pub why: String,
+}
+
+/// Where the evidence comes from.
+#[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    Pages,
+    Files,
+}
+
+impl Side {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pages => "pages",
+            Self::Files => "files",
+        }
+    }
+}
+
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum TestOutcome {
@@ -208,4 +235,16 @@ pub enum TestOutcome {
     Unknown,
     NotApplicable,
     Manual,
+}
+
+impl TestOutcome {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not applicable",
+            Self::Manual => "manual",
+        }
+    }
 }

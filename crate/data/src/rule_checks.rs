@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::checks::{Across, Kind, OBJECT_RIGHTS, Stage, TestOutcome};
+use crate::checks::{Kind, OBJECT_RIGHTS, Stage};
 use crate::rules::{AREAS, Expect, PolicyFile, RuleFile};
 
 /// Everything that is wrong with the rules, a line each. `requirements`: row and its guide.
@@ -123,9 +123,18 @@ fn rule_problems(
         demand(permissions.contains(name), format!("unknown permission `{name}`"));
     }
     demand(!rule.tests.is_empty(), "no test".to_owned());
-    for wanted in wanted_tests(rule) {
+    for wanted in rule.wanted_outcomes() {
         let has = rule.tests.iter().any(|test| test.outcome == *wanted);
         demand(has, format!("no test with outcome {wanted:?}"));
+    }
+    for reason in &rule.unreachable {
+        demand(!reason.outcomes.is_empty(), "[[unreachable]] names no outcome".to_owned());
+        let length = reason.why.trim().chars().count();
+        let is_line = !reason.why.contains(['\t', '\n']);
+        demand(
+            (1..=300).contains(&length) && is_line,
+            "[[unreachable]] why: one line, at most 300".to_owned(),
+        );
     }
     for test in &rule.tests {
         demand(
@@ -134,17 +143,6 @@ fn rule_problems(
         );
     }
     found
-}
-
-/// The outcomes that its tests must show.
-fn wanted_tests(rule: &RuleFile) -> &'static [TestOutcome] {
-    use TestOutcome::{Fail, Manual, Pass, Unknown};
-    match (rule.expect, rule.across) {
-        (Expect::Manual | Expect::Rollout, _) => &[Manual],
-        (_, Some(Across::CopiedAssignments | Across::LoginHours)) => &[Pass, Manual, Unknown],
-        (Expect::Audit, _) | (_, Some(Across::OwnProfile)) => &[Pass, Fail, Manual, Unknown],
-        _ => &[Pass, Fail, Unknown],
-    }
 }
 
 /// What is wrong with what the rule looks at.

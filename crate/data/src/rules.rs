@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::checks::{Across, Kind, Listed, Logins, Rights, Shipped, Stage, Test, Value};
+use crate::checks::{
+    Across, Kind, Listed, Logins, Rights, Shipped, Stage, Test, TestOutcome, Unreachable, Value,
+};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -68,7 +70,23 @@ pub struct RuleFile {
     pub notes: Vec<Note>,
     #[serde(default)]
     pub arguments: Vec<Argument>,
+    /// What pages or files cannot show; a test holds that all else is shown.
+    #[serde(default)]
+    pub unreachable: Vec<Unreachable>,
     pub tests: Vec<Test>,
+}
+
+impl RuleFile {
+    /// The outcomes that its tests must show.
+    pub fn wanted_outcomes(&self) -> &'static [TestOutcome] {
+        use TestOutcome::{Fail, Manual, Pass, Unknown};
+        match (self.expect, self.across) {
+            (Expect::Manual | Expect::Rollout, _) => &[Manual],
+            (_, Some(Across::CopiedAssignments | Across::LoginHours)) => &[Pass, Manual, Unknown],
+            (Expect::Audit, _) | (_, Some(Across::OwnProfile)) => &[Pass, Fail, Manual, Unknown],
+            _ => &[Pass, Fail, Unknown],
+        }
+    }
 }
 
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq)]

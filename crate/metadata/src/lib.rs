@@ -6,6 +6,7 @@
 //! say clearly is unknown, never guessed: a value given twice in two ways, a value that is neither `true` nor
 //! `false`, or a permission that a partial retrieve leaves out.
 
+mod beside;
 mod build;
 mod builder;
 mod character;
@@ -20,6 +21,7 @@ mod login;
 mod manifest;
 mod naming;
 mod normal;
+mod of_profile;
 mod once;
 mod other;
 mod part;
@@ -43,6 +45,7 @@ use permlight_core::message;
 use permlight_core::subject::{Subject, SubjectKind};
 
 #[cfg(feature = "disk")]
+pub use beside::add_settings;
 pub use deletions::deletions;
 pub use error::ReadError;
 #[cfg(feature = "disk")]

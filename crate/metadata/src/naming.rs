@@ -58,9 +58,15 @@ pub fn classify(file_name: &str) -> Option<(SubjectKind, String)> {
     (!name.is_empty()).then_some((kind, name))
 }
 
-/// Whether a file of this name holds the security settings of an org.
+/// The endings of files with password policies and session settings of a profile.
+const OF_PROFILE: [&str; 2] = ["profilePasswordPolicy", "profileSessionSetting"];
+
+/// Whether a file of this name holds the security settings of an org, or password policies or session settings of a profile.
 pub(crate) fn is_settings(file_name: &str) -> bool {
-    without_meta(file_name).eq_ignore_ascii_case("Security.settings")
+    let name = without_meta(file_name);
+    let ending = name.rsplit_once('.').filter(|_| !name.starts_with("._")).map_or("", |(_, ending)| ending);
+    let is_of_profile = OF_PROFILE.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    is_of_profile || name.eq_ignore_ascii_case("Security.settings")
 }
 
 /// The same for a file that sf-decomposer has written as YAML or JSON (`Sync/Sync.permissionset-meta.yaml`): it lies in a folder

@@ -12,6 +12,7 @@ use permlight_core::table::Entry;
 use crate::decode;
 use crate::error::{Cursor, Fault, Problems, ReadError, shown};
 use crate::find::Settings;
+use crate::of_profile;
 use crate::xml::{Scanner, Token};
 use permlight_core::places::Places;
 
@@ -227,7 +228,7 @@ const KNOWN: [Known; 34] = [
     words(IN_PASSWORDS, "passwordAssistanceURL", PASSWORD, "Help link", &[]),
 ];
 
-/// Whether such a file can tell a fact.
+/// Whether the settings of an org can tell a fact.
 pub fn is_of_settings(fact: &str) -> bool {
     let (page, label) = fact::split(fact);
     KNOWN.iter().any(|known| known.fact == page && known.label == label)
@@ -253,6 +254,12 @@ pub fn read_settings_text(source: &str, text: &str) -> SettingsReport {
 
 fn of_text(source: &str, text: &str) -> SettingsReport {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if of_profile::root(text).is_some_and(|root| of_profile::ROOTS.contains(&root)) {
+        let mut problems = Problems::default();
+        let capture = of_profile::read(text, &mut problems);
+        let errors = problems.into_errors(source, text, &Places::default());
+        return SettingsReport { source: source.to_owned(), capture, errors };
+    }
     let mut reader = Reader {
         text,
         lines: Cursor::new(text),

@@ -86,3 +86,101 @@ fn rules_about_pages_judge_the_file_and_name_the_line() {
         assert_eq!((finding.outcome, finding.line), (outcome, Some(4)));
     }
 }
+
+fn of_profile(root: &str, lines: &str) -> SettingsReport {
+    read_settings_text("X", &document(root, lines))
+}
+
+#[test]
+fn settings_of_a_profile_say_what_its_pages_say() {
+    let report = of_profile(
+        "ProfilePasswordPolicy",
+        "<lockoutInterval>0</lockoutInterval><maxLoginAttempts>0</maxLoginAttempts>\
+         <minimumPasswordLength>8</minimumPasswordLength><obscure>false</obscure>\
+         <passwordExpiration>365</passwordExpiration><profile>crm sync</profile>",
+    );
+    assert_eq!(report.errors, []);
+    let subject = &report.capture.as_ref().unwrap().subject;
+    assert_eq!((subject.kind, subject.name.as_str()), (SubjectKind::Profile, "crm sync"));
+    for (name, value) in [
+        ("password/Lockout effective period", "Forever (must be reset by admin)"),
+        ("password/Maximum invalid login attempts", "No limit"),
+        ("password/Minimum password length", "8"),
+        ("password/Obscure secret answer for password resets", "off"),
+        ("password/User passwords expire in", "One year"),
+    ] {
+        assert_eq!(fact(&report, name), Some(value), "{name}");
+    }
+    let session = |minutes: &str| {
+        of_profile(
+            "ProfileSessionSetting",
+            &format!("<profile>A</profile><sessionTimeout>{minutes}</sessionTimeout>"),
+        )
+    };
+    let fact_of = "session/Session times out after";
+    assert_eq!(fact(&session("120"), fact_of), Some("2 hours of inactivity"));
+    // The profile has none of its own: the org's counts, which this file does not say.
+    assert_eq!((fact(&session("0"), fact_of), session("0").errors.len()), (None, 0));
+    for wrong in ["", "121", "-1", "1e3", "two"] {
+        assert_eq!((fact(&session(wrong), fact_of), session(wrong).errors.len()), (None, 1), "{wrong}");
+    }
+}
+
+#[test]
+fn settings_of_a_profile_that_do_not_say_clearly_whose_they_are_are_nobodys() {
+    for lines in [
+        "<sessionTimeout>15</sessionTimeout>",
+        "<profile>A</profile><profile>B</profile><sessionTimeout>15</sessionTimeout>",
+        "<x><profile>A</profile></x><sessionTimeout>15</sessionTimeout>",
+    ] {
+        let report = of_profile("ProfileSessionSetting", lines);
+        assert!(report.capture.is_none() && report.errors.len() == 1, "{lines}");
+    }
+    let twice = "<profile>A</profile><sessionTimeout>15</sessionTimeout><sessionTimeout>30</sessionTimeout>";
+    let report = of_profile("ProfileSessionSetting", twice);
+    assert_eq!((fact(&report, "session/Session times out after"), report.errors.len()), (None, 1));
+}
+
+#[test]
+fn settings_stand_with_their_profile_and_name_their_file_and_line() {
+    let base = folder("of-profile");
+    let profile = "<custom>true</custom>\n<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>";
+    write(&base, "profiles/CRM Sync.profile-meta.xml", document("Profile", profile));
+    let policy = |attempts: &str| {
+        document(
+            "ProfilePasswordPolicy",
+            &format!(
+                "<maxLoginAttempts>{attempts}</maxLoginAttempts>\n<passwordExpiration>90</passwordExpiration>\n<profile>crm sync</profile>"
+            ),
+        )
+    };
+    write(&base, "profilePasswordPolicies/PT1_1.profilePasswordPolicy-meta.xml", policy("10"));
+    let judged = || {
+        let found = find(std::slice::from_ref(&base));
+        assert_eq!((found.inputs.len(), found.errors.len()), (1, 0));
+        let mut report = permlight_metadata::read(&found.inputs[0]);
+        let settings: Vec<_> = found.settings.iter().map(read_settings).collect();
+        permlight_metadata::add_settings(&mut report, &settings);
+        let findings = evaluate(report.capture.as_ref().unwrap(), Policy::find("recommended").unwrap());
+        let of = |code: &str| {
+            let finding = findings.iter().find(|finding| finding.rule.code == code).unwrap();
+            let place = finding.line.map(|line| report.place(line));
+            (finding.outcome, place.map(|(file, line)| (file.rsplit('/').next().unwrap().to_owned(), line)))
+        };
+        (of("LOG109"), of("LOG108"), of("API001"))
+    };
+    let at = |file: &str, line: u32| Some((file.to_owned(), line));
+    let policy_file = "PT1_1.profilePasswordPolicy-meta.xml";
+    assert_eq!(
+        judged(),
+        (
+            (Outcome::Pass, at(policy_file, 3)),
+            (Outcome::Pass, at(policy_file, 4)),
+            (Outcome::Pass, at("CRM Sync.profile-meta.xml", 4)),
+        )
+    );
+    // A second file says another thing of one of them.
+    write(&base, "profilePasswordPolicies/PT2_2.profilePasswordPolicy", policy("0"));
+    let (attempts, expiry, _) = judged();
+    assert_eq!((attempts, expiry.0), ((Outcome::Unknown, None), Outcome::Pass));
+}

@@ -1,10 +1,10 @@
-//! `permlight rules --coverage`: the rows of the guides, the rules that speak of each, and where it is proved.
+//! `permlight rules --coverage`: the rows of the guides, the rules that speak of each, and what can be found out of each, on pages
+//! and in files.
 
 use std::io;
 
 use anstyle::Style;
 use permlight_core::builtin::RULES;
-use permlight_core::catalog;
 use permlight_core::message::Locale;
 use permlight_core::rule::{Check, Rule, RuleText};
 use serde::Serialize;
@@ -20,6 +20,24 @@ use crate::{Verdict, json};
 /// The same rows as the build has checked.
 const REQUIREMENTS: &str = include_str!("../../../data/requirements.tsv");
 
+/// What tests have shown of each rule (`crate/html/tests/reach.rs`).
+const REACH: &str = include_str!("../../../data/reach.tsv");
+
+/// What can be found out of one rule, on pages or in files.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reach {
+    rule: &'static str,
+    /// `pages` or `files`.
+    side: &'static str,
+    /// The outcomes that were shown.
+    shown: Vec<&'static str>,
+    /// Those that cannot be.
+    not_shown: Vec<&'static str>,
+    /// Why not, and where they can.
+    why: &'static str,
+}
+
 /// A row of a guide.
 #[derive(Serialize)]
 pub struct Row {
@@ -32,8 +50,10 @@ pub struct Row {
     pub rules: Vec<&'static str>,
     /// Codes of the rules that decide against it.
     pub against: Vec<&'static str>,
-    /// Where the rules that carry it out judge it; nowhere yet, if empty.
+    /// Where right or wrong can be told by the rules that carry it out; nowhere, if empty.
     pub proved: Vec<Proof>,
+    /// What can be found out of each of these rules.
+    pub reach: Vec<Reach>,
 }
 
 /// Where a row is proved.
@@ -94,14 +114,16 @@ pub fn rows() -> impl Iterator<Item = Row> {
         let rules = named(|text| text.requirements.contains(&id));
         let against = named(|text| text.contradicts.contains(&id));
         let proofs = [
-            (Proof::Metadata, rules.iter().any(|rule| in_metadata(rule))),
-            (Proof::Page, rules.iter().any(|rule| on_page(rule))),
+            (Proof::Metadata, rules.iter().any(|rule| is_told(rule, "files"))),
+            (Proof::Page, rules.iter().any(|rule| is_told(rule, "pages"))),
             (Proof::Declared, rules.iter().any(|rule| is_declared(rule))),
             (Proof::Manual, rules.iter().any(|rule| rule.is_signed_off())),
         ];
         let proved = proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
         let codes = |rules: &[&Rule]| rules.iter().map(|rule| rule.code).collect();
-        Row { id, guide, section, wording, kind, rules: codes(&rules), against: codes(&against), proved }
+        let reach = rules.iter().flat_map(|rule| reach_of(rule.code)).collect();
+        let (rules, against) = (codes(&rules), codes(&against));
+        Row { id, guide, section, wording, kind, rules, against, proved, reach }
     })
 }
 
@@ -109,27 +131,49 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
     RULES.iter().filter(|rule| rule.text().is_some_and(&speaks)).collect()
 }
 
-/// Whether metadata files tell what the rule looks at.
-fn in_metadata(rule: &Rule) -> bool {
-    match rule.check {
-        Check::Nothing(_) | Check::Rights(_) | Check::LoginIpRanges | Check::Shipped(_) | Check::Team(_) => {
-            true
-        }
-        Check::Value(value) => value.fact.starts_with("about/"),
-        Check::Across(across) => across.is_in_metadata(),
-        Check::Listed(_) | Check::Logins(_) | Check::Audit | Check::Manual | Check::Rollout(_) => false,
-        Check::On(_) | Check::Off(_) | Check::Only(_) | Check::Combination(_) => {
-            rule.subjects.iter().any(|kind| {
-                let blind: Vec<_> = catalog::blind_spots(*kind).collect();
-                rule.permissions().iter().any(|permission| !blind.contains(&permission.name))
-            })
+/// What tests have shown of a rule, on each side.
+pub fn reach_of(code: &str) -> impl Iterator<Item = Reach> + use<'_> {
+    let words = |cell: &'static str| cell.split(", ").filter(|word| !word.is_empty()).collect();
+    REACH.lines().skip(1).filter_map(move |line| {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let (rule, side, shown, not_shown, why) = (cell(), cell(), cell(), cell(), cell());
+        (rule == code).then(|| Reach { rule, side, shown: words(shown), not_shown: words(not_shown), why })
+    })
+}
+
+/// Whether a side finds out anything: that it is right, or that it is wrong.
+fn is_told(rule: &Rule, side: &str) -> bool {
+    let has = |reach: &Reach, outcome: &str| reach.shown.contains(&outcome);
+    let tells = |reach: &Reach| has(reach, "pass") || has(reach, "fail");
+    !rule.is_signed_off()
+        && !is_declared(rule)
+        && reach_of(rule.code).any(|own| own.side == side && tells(&own))
+}
+
+impl Reach {
+    /// In one line.
+    pub fn words(&self) -> String {
+        let locale = chosen();
+        let side =
+            locale.word(if self.side == "pages" { "command-rules.pages" } else { "command-rules.files" });
+        let shown = if self.shown.is_empty() {
+            locale.word("found.nothing").to_owned()
+        } else {
+            outcomes(&self.shown)
+        };
+        if self.not_shown.is_empty() {
+            told!("command-rules.shows", side, shown)
+        } else {
+            told!("command-rules.shows-not", side, shown, outcomes(&self.not_shown), self.why)
         }
     }
 }
 
-/// Whether pages of Setup show what the rule looks at.
-fn on_page(rule: &Rule) -> bool {
-    !rule.is_signed_off() && !is_declared(rule)
+/// Outcomes in words.
+fn outcomes(all: &[&str]) -> String {
+    let words = all.iter().map(|outcome| chosen().word(&format!("outcome.{outcome}")).to_owned());
+    words.collect::<Vec<_>>().join(chosen().word("list.comma"))
 }
 
 /// Whether the register of integrations alone tells.
@@ -166,6 +210,25 @@ pub fn write_row(page: &mut Page<'_>, row: &Row) -> io::Result<()> {
             let title = chosen().word(title);
             page.put(FAINT, &format!("{title} "))?;
             page.wrapped(HINT, &codes.join(", "), 24 + title.width())?;
+        }
+    }
+    for code in &row.rules {
+        let of_rule: Vec<_> = row.reach.iter().filter(|own| own.rule == *code).collect();
+        let texts = match of_rule.as_slice() {
+            // Where both sides show all of the same, one line says it.
+            [one, other]
+                if one.not_shown == other.not_shown
+                    && one.not_shown.is_empty()
+                    && one.shown == other.shown =>
+            {
+                vec![told!("command-rules.both", outcomes(&one.shown))]
+            }
+            _ => of_rule.iter().map(|own| own.words()).collect(),
+        };
+        for text in texts {
+            page.indent(23)?;
+            page.put(FAINT, &format!("{code} "))?;
+            page.wrapped(FAINT, &text, 24 + code.len())?;
         }
     }
     Ok(())

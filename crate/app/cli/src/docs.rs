@@ -91,7 +91,10 @@ fn policies(out: &mut String) {
 
 fn requirements(out: &mut String) {
     put!(out, "\n## Rows of the guides\n");
-    put!(out, "Which rules carry out each row, which decide against it, and where it is proved.\n");
+    put!(
+        out,
+        "Which rules carry out each row, which decide against it, and where right or wrong can be told.\n"
+    );
     put!(out, "| row | section | what it asks for | carried out by | decided against by | proved |");
     put!(out, "|---|---|---|---|---|---|");
     for row in coverage::rows() {
@@ -115,6 +118,10 @@ fn section(out: &mut String, rule: &'static Rule) {
         for block in &group {
             entry(out, block);
         }
+    }
+    put!(out, "\n- Can be found out:");
+    for reach in coverage::reach_of(rule.code) {
+        put!(out, "  - {}", prose(&reach.words()));
     }
 }
 

@@ -1,4 +1,5 @@
-//! No weakening of a file makes two sides equal or ready: `verify` with each side, before the deploy and against a baseline.
+//! No weakening of a file makes two sides equal or ready: `verify` with each side, before the deploy and against a baseline; nor
+//! does one let a baseline be frozen of what was not read whole.
 //! A file is weakened by what is not understood of it (a misspelt or nested element, a blank value, a second value, a part that
 //! lies elsewhere, text that is cut off), and by one more row.
 
@@ -183,9 +184,15 @@ fn no_weakening_of_a_file_makes_two_sides_equal_or_ready() {
             ("before, tested", compared(side, &other, &["--before"])),
         ]
     };
+    let weak_frozen = base.join("weak.json");
+    let cannot_be_read =
+        |side: &Path| run(&["check", path(side), "--all", "--fail-on", "critical"]).status.code() == Some(2);
     side(&org, None);
     let strong = said(&org);
+    assert!(create(&org, &weak_frozen), "as it is, it can be frozen");
+    assert_ne!(compared(&weak_frozen, &other, &["--whole"]), Some(0));
     let mut wrong = Vec::new();
+    let mut refused = 0;
     for (file, root, lines) in FILES {
         for weak in weakenings(root, lines) {
             side(&org, Some((file, &weak)));
@@ -194,8 +201,19 @@ fn no_weakening_of_a_file_makes_two_sides_equal_or_ready() {
                     wrong.push(format!("{root} {}: {how} is good", weak.how));
                 }
             }
+            // What is not whole is not frozen, and what was frozen says no more than the file.
+            let _ = fs::remove_file(&weak_frozen);
+            let is_frozen = create(&org, &weak_frozen);
+            refused += usize::from(!is_frozen);
+            if is_frozen && cannot_be_read(&org) {
+                wrong.push(format!("{root} {}: frozen, though not all of it can be read", weak.how));
+            }
+            if is_frozen && compared(&weak_frozen, &other, &["--whole"]) == Some(0) {
+                wrong.push(format!("{root} {}: frozen as what was tested", weak.how));
+            }
         }
     }
+    assert!(refused > 20, "{refused} baselines were refused");
     assert!(wrong.is_empty(), "{} got good:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::access::{BASE, is_declared, with_implied};
 use super::people::not_seen;
 use super::{Judge, words};
-use crate::effective::{self, Grantor, Obstacle, unsettled};
+use crate::effective::{self, Doubt, Effective, EffectiveOther, Grantor, Obstacle, Right, unsettled};
 use crate::finding::Outcome;
 use crate::message;
-use crate::message::Arg;
-use crate::needs::Integration;
+use crate::message::{Arg, Message};
+use crate::needs::{Integration, Needs};
 use crate::section::Effect;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
@@ -131,10 +131,58 @@ impl Judge<'_, '_> {
                 self.add(group.clone(), Outcome::Fail, muted, message);
             } else if let Some(unseen) = words::all_unseen(&access) {
                 self.unknown(group.clone(), message!("muting.unseen", shown, muted, unseen));
+            } else if let Some(doubt) =
+                needs.and_then(|needs| perhaps_more(group, needs, &allowed, &access, &others))
+            {
+                self.unknown(group.clone(), message!("muting.unseen", shown, muted, doubt));
             } else {
                 let message = message!("muting.right", shown, muted.clone());
                 self.add(group.clone(), Outcome::Pass, muted, message);
             }
         }
+    }
+}
+
+/// What a group may grant beyond the needs, for all that was seen of it and of its members.
+fn perhaps_more(
+    group: &str,
+    needs: &Needs,
+    allowed: &BTreeSet<&str>,
+    access: &Effective,
+    others: &[EffectiveOther],
+) -> Option<Message> {
+    let open = |right: &Right| {
+        let is_open = matches!(right.setting(), Setting::Unknown(_));
+        let doubt = right.doubts.iter().find(|doubt| is_open && may_be_of(doubt, group));
+        doubt.map(words::doubt_of)
+    };
+    let permissions = access.permissions.iter().filter(|own| !allowed.contains(own.name.as_ref()));
+    let rights = access.objects.iter().flat_map(|object| {
+        let needed = needs.on_object(&object.name);
+        object.rights.iter().filter(move |(right, _)| !needed.contains(right)).map(|(_, own)| own)
+    });
+    let muted = others.iter().filter(|other| other.section.effect() == Effect::Muted);
+    let not_declared = muted.filter(|other| !is_declared(needs, other)).map(|other| &other.right);
+    let mut all = [&access.other_permissions]
+        .into_iter()
+        .chain(access.other_objects.values())
+        .chain(permissions.map(|own| &own.right))
+        .chain(rights)
+        .chain(not_declared);
+    all.find_map(open)
+}
+
+/// Whether a doubt may be about what a group grants: it is not about the profile, a set beside the group, or another group.
+fn may_be_of(doubt: &Doubt, group: &str) -> bool {
+    match doubt {
+        Doubt::Unclear { grantor, .. } | Doubt::OlderThanViewAllFields { grantor } => match grantor {
+            Grantor::Profile(_) | Grantor::PermissionSet(_) => false,
+            Grantor::GroupMember { group: own, .. } => own == group,
+            Grantor::Implied(_) => true,
+        },
+        Doubt::NotWhole { kind, .. } => *kind != SubjectKind::Profile,
+        Doubt::PerhapsMuted { group: own, .. } | Doubt::Unsettled { group: own, .. } => own == group,
+        Doubt::ObjectNotNamed { .. } => false,
+        Doubt::Unseen(_) | Doubt::Implied(_) | Doubt::PerhapsUnassignable { .. } => true,
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::capture::Capture;
+use crate::fact;
+use crate::section::Section;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 use crate::text::is_none;
@@ -119,6 +121,16 @@ impl<'c> Resolver<'_, 'c> {
         if found.next().is_some() { None } else { one }
     }
 
+    /// The one capture of this record.
+    fn by_record(&self, kind: SubjectKind, id: &str) -> Option<Seen<'c>> {
+        let is = |seen: &&Seen<'c>| {
+            seen.capture.subject.kind == kind && seen.capture.subject.record_id.as_deref() == Some(id)
+        };
+        let mut found = self.seen.iter().filter(is);
+        let one = found.next().copied();
+        if found.next().is_some() { None } else { one }
+    }
+
     /// Something that grants. What is missing or not whole casts doubt on every right.
     fn grantor(&mut self, kind: SubjectKind, name: &str, group: Option<&str>) -> Option<Seen<'c>> {
         let found = self.find(kind, name);
@@ -184,14 +196,22 @@ impl<'c> Resolver<'_, 'c> {
         // What it grants, and what not, may be as it was before the last change.
         self.held.doubts.extend(unsettled.clone());
         let mut muting = Muting { sets: Vec::new(), more: !group.whole };
-        for set in &group.capture.muted_by {
-            if let Some(seen) = self.find(SubjectKind::MutingPermissionSet, set) {
+        let by_name = group
+            .capture
+            .muted_by
+            .iter()
+            .map(|set| (&**set, self.find(SubjectKind::MutingPermissionSet, set)));
+        // A page links to the record, by words that are not its name.
+        let by_record = fact::section(&group.capture.more, Section::Muting.fact())
+            .map(|(id, words)| (words, self.by_record(SubjectKind::MutingPermissionSet, id)));
+        for (set, seen) in by_name.chain(by_record).collect::<Vec<_>>() {
+            if let Some(seen) = seen {
                 muting.sets.push(seen);
             } else {
                 muting.more = true;
                 self.held.unseen.insert(Unseen {
                     kind: SubjectKind::MutingPermissionSet,
-                    name: Some(set.clone()),
+                    name: Some(set.to_owned()),
                     group: Some(name.to_owned()),
                 });
             }

@@ -59,7 +59,7 @@ pub(super) enum Place {
     },
 }
 
-/// A file with settings of the org.
+/// A file with settings of the org, or of a profile.
 #[derive(Debug, Clone)]
 pub struct Settings(pub(super) Piece);
 

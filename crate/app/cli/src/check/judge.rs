@@ -11,7 +11,7 @@ use permlight_core::message;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_metadata::{FileReport, Found, Input};
+use permlight_metadata::{FileReport, Found, Input, SettingsReport};
 use permlight_org::assessment::{Notice, NoticeKind, Ruled};
 use permlight_report::findings::{Judged, Totals};
 use permlight_report::report::Problem;
@@ -93,7 +93,8 @@ impl Plan<'_> {
                 return Ok(Judgement { empty: 0, totals, unread: Vec::new() });
             }
         };
-        let holders = register::holders(self.chosen, self.holder.cloned().or_else(|| self.selection.holder()), &inputs);
+        let holders =
+            register::holders(self.chosen, self.holder.cloned().or_else(|| self.selection.holder()), &inputs);
         let mut unjudged = Vec::new();
         let mut left_out = Vec::new();
         let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
@@ -109,12 +110,20 @@ impl Plan<'_> {
             sink(batch)
         };
         let (chosen, strict, namesakes) = (self.chosen, self.strict, namesakes(&inputs));
+        let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings).collect();
+        for report in &settings {
+            totals.problems.extend(report.errors.iter().cloned().map(problem));
+        }
+        let is_of_org = |report: &&SettingsReport| {
+            report.capture.as_ref().is_some_and(|capture| capture.subject.kind == SubjectKind::Org)
+        };
+        let files_of_org = settings.iter().filter(is_of_org).count();
         let progress = Progress::new(inputs.len());
         let mut captures = Vec::new();
         let mut unread = Vec::new();
         for batch in inputs.chunks(BATCH) {
             let read = batch.par_iter().map(|input| {
-                let result = judge_file(input, chosen, (&chooser, &holders), &namesakes, strict);
+                let result = judge_file(input, chosen, (&chooser, &holders), (&namesakes, &settings), strict);
                 progress.step();
                 result
             });
@@ -136,13 +145,10 @@ impl Plan<'_> {
             take(subjects, &mut totals)?;
         }
         let mut of_org = Vec::new();
-        for file in &settings {
-            let report = permlight_metadata::read_settings(file);
-            totals.problems.extend(report.errors.into_iter().map(problem));
+        for report in settings.iter().filter(is_of_org) {
+            let capture = report.capture.as_ref();
             of_org.extend(
-                report
-                    .capture
-                    .and_then(|capture| judge_settings(&capture, report.source, chosen, settings.len() > 1)),
+                capture.and_then(|own| judge_settings(own, report.source.clone(), chosen, files_of_org > 1)),
             );
         }
         take(of_org, &mut totals)?;
@@ -269,11 +275,16 @@ fn judge_file<'w>(
     input: &Input,
     chosen: Chosen,
     (chooser, holders): (&Chooser, &[Holder]),
-    namesakes: &Namesakes<'_>,
+    (namesakes, settings): (&Namesakes<'_>, &[SettingsReport]),
     strict: bool,
 ) -> FileJudgement<'w> {
     let mut report = permlight_metadata::read(input);
     let is_whole = report.is_whole();
+    let has_namesakes = namesakes.get(&(input.kind(), input.name())).is_some_and(|count| *count > 1);
+    // Of several profiles of one name nobody can tell whose settings these are.
+    if !has_namesakes {
+        permlight_metadata::add_settings(&mut report, settings);
+    }
     let unknown = if strict { std::mem::take(&mut report.unknown) } else { Vec::new() };
     let notices = not_understood(&report);
     let FileReport { capture, errors, partial, source, places, ignored_elements, .. } = report;
@@ -293,7 +304,6 @@ fn judge_file<'w>(
     }
     let judged = capture.as_ref().map(|capture| {
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
-        let has_namesakes = namesakes.get(&(input.kind(), input.name())).is_some_and(|count| *count > 1);
         let mut judged = Judged::new(kind, name, source, has_namesakes, language::chosen());
         if let Some(Choice::Taken(Some(reason))) = &choice {
             judged.outline.because = language::say(&reason.message());

@@ -3,12 +3,10 @@
 use permlight_core::across::{self, Holder, Org, OrgFinding};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
-use permlight_core::evaluate::{self, Context};
-use permlight_core::finding::Finding;
+use permlight_core::evaluate::Context;
 use permlight_core::needs::{self, Integration};
-use permlight_core::rule::Check;
 use permlight_core::scope;
-use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
+use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::Input;
 use permlight_org::assessment::Ruled;
 use permlight_report::findings::Judged;
@@ -52,30 +50,10 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
     across::holders(&Org { seen: &seen, integrations: &integrations, context: &Context::default() }, None)
 }
 
-/// What the register and the files tell of a user that no file describes: its profile, and the licence of that.
-fn user(integration: &Integration, seen: &[Seen<'_>]) -> Option<Capture> {
-    let (username, profile) = (&integration.username, integration.profile.as_ref()?);
-    let name = if username.is_empty() { integration.name() } else { username };
-    let mut user = Capture::new(Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None });
-    let label =
-        STANDARD_PROFILES.iter().find(|(_, file)| file == profile).map_or(profile.as_str(), |known| known.0);
-    user.more.set("user/profile", label.to_owned());
-    let is_profile = |seen: &&Seen<'_>| {
-        seen.capture.subject.kind == SubjectKind::Profile && seen.capture.subject.name == *profile
-    };
-    let licence = seen.iter().find(is_profile).and_then(|seen| seen.capture.licence.clone());
-    if let Some(licence) = licence {
-        user.more.set("user/licence", licence);
-    }
-    Some(user)
-}
-
 /// What the rules about the user's profile and licence say.
 fn of_user<'w>(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Ruled<'w>)> {
-    let Some(user) = user(integration, seen) else { return Vec::new() };
-    let told = |finding: &Finding| matches!(finding.rule.check, Check::Value(check) if matches!(check.fact, "user/profile" | "user/licence"));
-    let findings = evaluate::evaluate(&user, chosen.policy).into_iter().filter(told);
-    findings.map(|finding| (user.subject.clone(), finding.into())).collect()
+    let (subject, findings) = across::of_declared_user(integration, seen, chosen.policy);
+    findings.into_iter().map(|finding| (subject.clone(), finding.into())).collect()
 }
 
 /// A subject for each user of the register; none without a register.

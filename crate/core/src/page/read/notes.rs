@@ -195,7 +195,8 @@ impl Notes {
                 "app-visible" => match (of(half), of("app-default")) {
                     (Some("on"), Some("on")) => (apps, "default"),
                     (Some("on"), Some("off")) => (apps, "visible"),
-                    (Some("off"), Some("off")) => (apps, "hidden"),
+                    // The profiles that Salesforce ships for integrations have a default app that they do not see.
+                    (Some("off"), Some("on" | "off")) => (apps, "hidden"),
                     _ => (apps, DOUBT),
                 },
                 // The other half was not read.

@@ -1,0 +1,47 @@
+//! What settings files beside a profile say of it.
+
+use permlight_core::fact::Facts;
+use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
+use permlight_core::table::Entry;
+use permlight_core::text::fold;
+
+use crate::FileReport;
+use crate::settings::SettingsReport;
+
+/// Where the lines of such files begin among those of their profile: behind the last line that its file can have.
+const BEHIND: u32 = 1 << 28;
+
+/// Adds to what was read of a profile what settings files say of it. Of what two of them say differently nothing is added.
+pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
+    let FileReport { capture: Some(capture), places, source, .. } = report else { return };
+    let own = settings.iter().filter_map(|file| Some((file, file.capture.as_ref()?)));
+    let own: Vec<_> = own.filter(|(_, other)| is_of(&other.subject, &capture.subject)).collect();
+    if own.is_empty() {
+        return;
+    }
+    if places.files().next().is_none() {
+        places.begin(1, source);
+    }
+    let says = |fact: &str| {
+        let mut values = own.iter().filter_map(|(_, other)| other.more.get(fact));
+        let first = values.next();
+        values.all(|other| Some(other) == first)
+    };
+    for (start, (file, other)) in (1..).map(|number: u32| number.saturating_mul(BEHIND)).zip(&own) {
+        places.begin(start, &file.source);
+        let rows = other.more.iter().filter(|row| says(&row.key)).map(|row| {
+            let line = row.line.map(|line| start.saturating_add(line).saturating_sub(1));
+            Entry { key: row.key.clone(), value: row.value.clone(), line }
+        });
+        let all = capture.more.iter().cloned().chain(rows).collect();
+        capture.more = Facts::from_rows(all, |_| None).0;
+    }
+}
+
+/// Whether a settings file speaks of this profile; Salesforce does not tell case apart.
+fn is_of(named: &Subject, profile: &Subject) -> bool {
+    let file = STANDARD_PROFILES.iter().find(|(label, _)| fold(label) == fold(&named.name));
+    let own = fold(&profile.name);
+    (named.kind, profile.kind) == (SubjectKind::Profile, SubjectKind::Profile)
+        && (own == fold(&named.name) || file.is_some_and(|(_, file)| own == fold(file)))
+}
