@@ -93,7 +93,8 @@ impl Plan<'_> {
                 return Ok(Judgement { empty: 0, totals, unread: Vec::new() });
             }
         };
-        let holders = register::holders(self.chosen, self.holder.cloned().or_else(|| self.selection.holder()), &inputs);
+        let holders =
+            register::holders(self.chosen, self.holder.cloned().or_else(|| self.selection.holder()), &inputs);
         let mut unjudged = Vec::new();
         let mut left_out = Vec::new();
         let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
