@@ -185,9 +185,8 @@ fn no_weakening_of_a_file_makes_two_sides_equal_or_ready() {
         ]
     };
     let weak_frozen = base.join("weak.json");
-    let cannot_be_read = |side: &Path| {
-        run(&["check", path(side), "--all", "--fail-on", "critical"]).status.code() == Some(2)
-    };
+    let cannot_be_read =
+        |side: &Path| run(&["check", path(side), "--all", "--fail-on", "critical"]).status.code() == Some(2);
     side(&org, None);
     let strong = said(&org);
     assert!(create(&org, &weak_frozen), "as it is, it can be frozen");
