@@ -43,8 +43,8 @@ mod xml;
 use permlight_core::capture::Capture;
 use permlight_core::subject::{Subject, SubjectKind};
 
-#[cfg(feature = "disk")]
 pub use beside::add_settings;
+#[cfg(feature = "disk")]
 pub use deletions::deletions;
 pub use error::ReadError;
 pub use find::{
