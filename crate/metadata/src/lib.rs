@@ -44,8 +44,8 @@ use permlight_core::capture::Capture;
 use permlight_core::message;
 use permlight_core::subject::{Subject, SubjectKind};
 
-#[cfg(feature = "disk")]
 pub use beside::add_settings;
+#[cfg(feature = "disk")]
 pub use deletions::deletions;
 pub use error::ReadError;
 #[cfg(feature = "disk")]

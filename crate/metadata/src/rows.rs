@@ -44,6 +44,12 @@ impl<V: PartialEq> Rows<V> {
         self.rows.iter().any(|row| is(&row.value))
     }
 
+    /// How many keys have such a value.
+    pub(crate) fn count(&self, is: impl Fn(&V) -> bool) -> usize {
+        let keys = self.rows.iter().filter(|row| is(&row.value)).map(|row| row.key.as_ref());
+        keys.collect::<std::collections::BTreeSet<&str>>().len()
+    }
+
     /// The table; contradictions become `contradicted` or, if that is `None`, are left out.
     pub(crate) fn finish(
         mut self,

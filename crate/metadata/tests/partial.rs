@@ -148,6 +148,36 @@ fn parts_of_nothing_are_an_error() {
     assert!(of(&base, "A.permissionset-meta.xml").is_whole());
 }
 
+/// What a tool writes to switch some on and others off is no whole profile; whoever keeps some off in a whole one has more on.
+#[test]
+fn a_profile_that_names_more_off_than_on_is_a_part() {
+    let row = |name: &str, on: bool| {
+        format!("<userPermissions><enabled>{on}</enabled><name>{name}</name></userPermissions>")
+    };
+    let off = ["ManageUsers", "ViewAllData", "CustomizeApplication", "AuthorApex", "ViewSetup"];
+    let on = ["ApiEnabled", "ApiUserOnly", "RunReports", "ConvertLeads"];
+    for many_on in 1..=on.len() {
+        for many_off in 0..=off.len() {
+            let rows = on[..many_on].iter().map(|name| row(name, true));
+            let rows: String = rows.chain(off[..many_off].iter().map(|name| row(name, false))).collect();
+            for kind in [SubjectKind::Profile, SubjectKind::PermissionSet] {
+                let root = if kind == SubjectKind::Profile { "Profile" } else { "PermissionSet" };
+                let report = permlight_metadata::read_text(kind, "P", "P", &document(root, &rows));
+                let capture = report.capture.as_ref().unwrap();
+                let is_off = capture.permissions.get("ModifyAllData") == Setting::Off;
+                // A deploy of a permission set replaces it, so a file of one is always all of it.
+                let is_whole = kind == SubjectKind::PermissionSet || many_off <= many_on;
+                assert_eq!(
+                    (is_off, report.is_whole()),
+                    (is_whole, is_whole),
+                    "{root}: {many_on} on, {many_off} off"
+                );
+                assert_eq!(capture.permissions.get("ApiEnabled"), Setting::On);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_profile_that_names_nothing_that_is_on_is_a_part() {
     for (lines, says) in [

@@ -32,6 +32,10 @@ fn deploy(from: &Path, to: &Path) {
                 }
             }
             entries.extend(new);
+            // The next retrieve names no user permission that is off.
+            entries.retain(|(element, _), entry| {
+                element != "userPermissions" || !entry.contains("<enabled>false</enabled>")
+            });
             let inside: String = entries.into_values().collect();
             let text =
                 format!("<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\">{inside}</Profile>");
