@@ -114,7 +114,7 @@ impl<'r> Compared<'r> {
     /// What comes of it, in one sentence.
     pub(crate) fn verdict(&self) -> String {
         let verdict = if !self.problems.is_empty() {
-            "No verdict: part of the input could not be read."
+            "No verdict: part of the input could not be read or compared."
         } else if self.is_ready() {
             "Ready: nothing speaks against the deploy."
         } else if self.before.is_some() {
@@ -251,6 +251,10 @@ pub(crate) fn setting(drift: &Drift) -> String {
     }
     if drift.target == "*" {
         return format!("{}, all that is not listed", name(&drift.section));
+    }
+    if drift.section == Section::UnknownElements.element() {
+        let target = target.replacen(':', ": ", 1);
+        return format!("{target} [{}]", name(&drift.section));
     }
     if drift.section == "userPermissions" {
         let label = label_of(&drift.target);

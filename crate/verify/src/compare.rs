@@ -83,13 +83,8 @@ pub fn compare(
         } else {
             let severity = severity::of_whole(&Settings::of(observed), options.policy);
             let drift = lacking(observed, ("unknown", "there"), Untold::NotInTested, severity);
-            let deploy = if is_deleted { Deploy::TakesAway } else { Deploy::LeavesAlone };
-            let groups = muted.iter().filter(|(set, _)| *set == observed.name).map(|(_, group)| *group);
-            let widens = is_deleted && observed.kind == SubjectKind::MutingPermissionSet;
-            let note = widens.then(|| message!("note.muting-deleted", Arg::names(groups)));
-            // What is deleted is known to go.
-            let reason = drift.reason.filter(|_| !is_deleted);
-            comparison.drift.push(Drift { reason, note, deploy, ..drift });
+            let groups = || muted.iter().filter(|(set, _)| *set == observed.name).map(|(_, group)| *group);
+            comparison.drift.push(if is_deleted { deleted(drift, groups) } else { drift });
         }
     }
     for (tested, actual) in &matching.pairs {
@@ -171,6 +166,25 @@ fn lacking(observed: &Observed, (tested, actual): (&str, &str), reason: Untold, 
         reason: Some(reason),
         note: None,
         deploy: Deploy::LeavesAlone,
+    }
+}
+
+/// What the deploy deletes: production has it, and what was tested has not. `groups`: those that it belongs to, if it mutes.
+fn deleted<'g, I: Iterator<Item = &'g str>>(drift: Drift, groups: impl Fn() -> I) -> Drift {
+    let note = if drift.kind != SubjectKind::MutingPermissionSet {
+        message!("note.deleted")
+    } else if groups().next().is_none() {
+        message!("note.muting-deleted")
+    } else {
+        message!("note.muting-deleted-in", Arg::names(groups()))
+    };
+    Drift {
+        tested: DELETED.to_owned(),
+        direction: Direction::Extra,
+        reason: None,
+        note: Some(note),
+        deploy: Deploy::TakesAway,
+        ..drift
     }
 }
 
@@ -372,6 +386,14 @@ impl Pair<'_> {
             .filter(|_| counts)
             .map(|environment| message!("note.counts", message!(environment.key)))
             .or_else(|| self.no_longer_muted(section, direction));
+        // Nobody knows whether it is on: it stands there, or it does not.
+        let is_new = Section::of(section) == Section::UnknownElements;
+        let word = |value| match value {
+            "on" if is_new => SET,
+            "off" if is_new => NOT_SET,
+            other => other,
+        };
+        let (tested, actual) = (word(tested), word(actual));
         Drift {
             subject: self.subject.name.clone(),
             kind: self.subject.kind,
@@ -417,8 +439,10 @@ impl Pair<'_> {
 
 const UNKNOWN: &str = "unknown";
 const SEEN: &str = "seen";
+/// What was tested of a subject that the deploy deletes.
+const DELETED: &str = "deleted";
 
-/// The value of a login IP range that is there.
+/// The value of what is there or not: a login IP range, an element that nobody knows.
 const SET: &str = "set";
 
 /// A setting in Salesforce's own words.

@@ -264,6 +264,22 @@ impl Comparison {
         self.settled == 0
     }
 
+    /// The namespace without which a subject of one side is called like one of the other, if only one side has each.
+    pub fn namespace(&self) -> Option<&str> {
+        let alone = || self.drift.iter().filter(|drift| drift.fact.is_empty());
+        let is_bare = |with: &Drift, name: &str| {
+            alone().any(|other| {
+                other.kind == with.kind
+                    && other.actual != with.actual
+                    && other.subject.eq_ignore_ascii_case(name)
+            })
+        };
+        alone().find_map(|drift| {
+            let (namespace, name) = drift.subject.split_once("__")?;
+            is_bare(drift, name).then_some(namespace)
+        })
+    }
+
     /// How many differences of a direction there are, without the expected ones.
     pub fn count(&self, direction: Direction) -> usize {
         self.drift.iter().filter(|drift| drift.direction == direction && drift.expected.is_none()).count()

@@ -32,3 +32,4 @@ pub use drift::{Comparison, Direction, Drift, Unseen, Untold, Verdict};
 pub use environment::{Environment, Only, environments};
 pub use matching::{Matching, Mismatch, Rename, Side};
 pub use observed::Observed;
+pub use readiness::is_standard;

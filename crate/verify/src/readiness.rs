@@ -172,8 +172,8 @@ fn not_offered(comparison: &Comparison) -> Option<Message> {
     (!names.is_empty()).then(|| message!("against.not-offered", listed(&names)))
 }
 
-/// Whether it is a profile that Salesforce made.
-fn is_standard(subject: &Observed) -> bool {
+/// Whether it is a profile that Salesforce made, of which a deploy changes few settings.
+pub fn is_standard(subject: &Observed) -> bool {
     let named = || {
         STANDARD_PROFILES.iter().any(|(setup, metadata)| [*setup, *metadata].contains(&subject.name.as_str()))
     };

@@ -170,7 +170,7 @@ fn a_muting_set_that_mutes_less_says_who_gets_it() {
     let group = seen(SubjectKind::PermissionSetGroup, "G", &[("muted-by/M", "on")]);
     let drift =
         lay(&[muting(&[("permission/ViewAllData", "on")]), group.clone()], &[muting(&[]), group]).drift;
-    assert_eq!(said(&drift[0].why().unwrap()), "no longer muted: members of G get it");
+    assert_eq!(said(&drift[0].why().unwrap()), "now no longer muted: members of G get it");
 }
 
 #[test]

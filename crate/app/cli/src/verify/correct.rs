@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_metadata::{file_name, folder as place};
@@ -13,7 +15,7 @@ use permlight_report::escape::agents::{Disarmed, Form};
 use permlight_report::escape::markdown::{code, prose};
 use permlight_report::say::number;
 use permlight_verify::correct::{ByHand, Correction, corrections};
-use permlight_verify::{Comparison, Rename};
+use permlight_verify::{Comparison, Observed, Rename, is_standard};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -72,7 +74,7 @@ pub fn correct(
     if !files.is_empty() {
         files.push((PathBuf::from("package.xml"), visible(&package(&corrections)?)));
     }
-    files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand)));
+    files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand, &standard(&corrections, actual))));
     whole(folder, &files).map_err(|error| {
         io::Error::new(error.kind(), format!("{}: {}", folder.display(), without_place(&error)))
     })?;
@@ -201,7 +203,16 @@ fn package(corrections: &[Correction]) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
 }
 
-fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
+/// The profiles among them that Salesforce made, by name.
+fn standard<'c>(corrections: &'c [Correction], actual: &Side) -> Vec<&'c str> {
+    let is_standard = |correction: &&Correction| {
+        let is = |own: &&Observed| own.kind == correction.kind && own.name == correction.name;
+        actual.observed.iter().find(is).is_some_and(is_standard)
+    };
+    corrections.iter().filter(is_standard).map(|correction| correction.name.as_str()).collect()
+}
+
+fn review(corrections: &[Correction], by_hand: &[ByHand<'_>], standard: &[&str]) -> String {
     let mut out = String::from(
         "# Review before you deploy\n\n\
          These files make production what was tested. A profile's file names only what differs; what it takes away is \
@@ -217,6 +228,10 @@ fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
         let (kind, name) = (correction.kind.label(), code(&correction.name));
         // Writing to a string cannot fail.
         let _ = writeln!(out, "- {kind} {name}: {}", number(correction.facts.len(), "setting"));
+        if correction.kind == SubjectKind::Profile && standard.contains(&correction.name.as_str()) {
+            let told = say(&message!("by-hand.standard-profile", Arg::name(&correction.name)));
+            let _ = writeln!(out, "  **{}**", prose(&line(&told)));
+        }
     }
     if !by_hand.is_empty() {
         out.push_str("\n## Left to you\n\n");
