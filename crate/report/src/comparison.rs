@@ -10,7 +10,7 @@ use permlight_core::section::{BulkKind, Compared as Asked, Section};
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::deploy::{Before, Deploy, Readiness};
-use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
+use permlight_verify::{Comparison, Direction, Drift, Line, Unseen, Verdict};
 
 use crate::escape::name;
 use crate::report::Problem;
@@ -261,6 +261,19 @@ pub(crate) fn setting(drift: &Drift) -> String {
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }
     format!("{target} [{}]", name(&drift.section))
+}
+
+/// What a line is called.
+pub(crate) fn called(line: &Line<'_>) -> String {
+    line.object.map_or_else(
+        || setting(line.worst),
+        |object| format!("{} [{}]", name(object), name(&line.worst.section)),
+    )
+}
+
+/// Whether some of these lines are about objects, whose rights are letters.
+pub(crate) fn has_letters<'d>(drift: impl IntoIterator<Item = &'d Drift>) -> bool {
+    drift.into_iter().any(|drift| drift.rights.is_some())
 }
 
 /// `tested off, now on`.

@@ -87,7 +87,8 @@ pub fn compare(
             comparison.drift.push(if is_deleted { deleted(drift, groups) } else { drift });
         }
     }
-    for (tested, actual) in &matching.pairs {
+    let groups = matching.pairs.iter().filter(|(_, actual)| actual.kind == SubjectKind::PermissionSetGroup);
+    for (tested, actual) in groups {
         let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
         unseen_members(&[renamed, Settings::of(actual)], actual, &mut comparison);
     }
@@ -98,9 +99,6 @@ pub fn compare(
 /// What a group grants is what its members grant without what its muting set takes away: of those that nobody has shown on both
 /// sides, nothing was compared.
 fn unseen_members(sides: &[Settings; 2], group: &Observed, comparison: &mut Comparison) {
-    if group.kind != SubjectKind::PermissionSetGroup {
-        return;
-    }
     for section in [Section::Members, Section::MutedBy] {
         let Some(kind) = section.names() else { continue };
         let names: BTreeSet<&str> =
@@ -166,6 +164,7 @@ fn lacking(observed: &Observed, (tested, actual): (&str, &str), reason: Untold, 
         reason: Some(reason),
         note: None,
         deploy: Deploy::LeavesAlone,
+        rights: None,
     }
 }
 
@@ -410,6 +409,10 @@ impl Pair<'_> {
             reason,
             note,
             deploy: predicted(&self.tested, section, key, direction),
+            rights: (Section::of(section) == Section::Objects)
+                .then(|| key.rsplit_once('/'))
+                .flatten()
+                .map(|(object, _)| [&self.tested, &self.actual].map(|side| side.rights(object))),
         }
     }
 

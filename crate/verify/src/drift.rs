@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::environment::Environment;
+use super::lines::Rights;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::rule::Severity;
@@ -50,7 +51,7 @@ impl Direction {
 }
 
 /// What a deploy does with a setting of production.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Deploy {
@@ -160,12 +161,20 @@ pub struct Drift {
     pub note: Option<Message>,
     /// What a deploy of the tested side would do with it.
     pub deploy: Deploy,
+    /// Of a right on an object: all rights on that object, as tested and as they are.
+    pub rights: Option<[Rights; 2]>,
 }
 
 impl Drift {
     /// Why it cannot be told, or what else there is to say.
     pub fn remark(&self) -> Option<Message> {
         self.reason.map(|reason| message!(reason.key())).or_else(|| self.note.clone())
+    }
+
+    /// Of a right on an object: all rights on that object as letters, as tested and as they are.
+    pub fn letters(&self) -> Option<(String, String)> {
+        let [tested, actual] = self.rights?;
+        Some((tested.letters(actual), actual.letters(tested)))
     }
 
     /// The remark, or else why it is to be expected.

@@ -193,7 +193,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     let read: Vec<_> = inputs
         .par_iter()
         .map(|input| {
-            let report = permlight_metadata::read_everything(input);
+            let mut report = permlight_metadata::read_everything(input);
             progress.step();
             let understood = report.is_understood();
             let observed = report.capture.as_ref().map(|capture| {
@@ -205,6 +205,8 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
                 observed
             });
             let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
+            // Of thousands of files nobody has room for all that they say twice.
+            report.capture = report.capture.filter(|_| keep);
             (observed, choice, report, understood)
         })
         .collect();
@@ -241,7 +243,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         }
         side.sources.insert(key, source);
         side.observed.push(observed);
-        side.captures.extend(capture.filter(|_| keep));
+        side.captures.extend(capture);
     }
     side
 }

@@ -2,14 +2,18 @@
 
 use std::io::{self, Write};
 
+use permlight_core::catalog::label_of;
+use permlight_core::fact;
 use permlight_core::message::Locale;
-use permlight_verify::Drift;
+use permlight_core::section::Section;
+use permlight_verify::{Drift, Line, lines};
 
 use super::{begin, bullets, end};
-use crate::comparison::{Compared, DEPLOYS, by_subject, folded, sentence};
+use crate::comparison::{Compared, DEPLOYS, by_subject, folded, has_letters, sentence};
 use crate::escape::markdown::{code, prose};
 use crate::locale;
 use crate::report::verification::WatchPart;
+use crate::tasks;
 
 /// Writes the comparison; `all`: also what is folded, one by one.
 pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool) -> io::Result<()> {
@@ -23,12 +27,16 @@ pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool
         for (what, title) in DEPLOYS {
             let own = by_subject(compared.deployed(what));
             if !own.is_empty() {
-                writeln!(out, "\n## {title}")?;
+                let count = own.iter().map(|(_, drift)| drift.len()).sum::<usize>();
+                writeln!(out, "\n## {title}: {count}")?;
                 subjects(out, own, "###", compared.locale, all)?;
             }
         }
     } else {
         subjects(out, by_subject(compared.counted()), "##", compared.locale, all)?;
+    }
+    if has_letters(&compared.comparison.drift) {
+        writeln!(out, "\n{}", prose(compared.locale.word("task.letters")))?;
     }
     let expected: Vec<_> = compared.expected().map(|drift| sentence(drift, compared.locale)).collect();
     bullets(out, "Expected in one environment, so no drift", expected.iter().map(String::as_str))?;
@@ -36,6 +44,10 @@ pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool
     bullets(out, "Seen on neither side", unseen.iter().map(|(_, what)| what.as_str()))?;
     if let Some(part) = &compared.watch {
         watched(out, part, compared.locale)?;
+    }
+    let tasks = tasks::of(&compared.comparison.drift, compared.locale);
+    if !tasks.is_empty() {
+        writeln!(out, "\n## {}\n\n{}", prose(compared.locale.word("task.title")), tasks.trim_end())?;
     }
     end(out, locale::english(), compared.notices.iter().map(String::as_str), &compared.problems)
 }
@@ -62,22 +74,22 @@ fn subjects(
 ) -> io::Result<()> {
     for (title, drift) in subjects {
         writeln!(out, "\n{heading} {}", prose(&title))?;
-        let rows: Vec<_> = drift.iter().filter(|drift| all || drift.bulk.is_none()).collect();
+        let rows = lines(drift.iter().copied().filter(|drift| all || drift.bulk.is_none()));
         if !rows.is_empty() {
             writeln!(out, "\n| direction | severity | setting | tested | now | remark |")?;
             writeln!(out, "|---|---|---|---|---|---|")?;
         }
-        for drift in rows {
+        for row in rows {
+            let (tested, actual) = row.values();
             writeln!(
                 out,
-                "| {} | {} | {} {} | {} | {} | {} |",
-                drift.direction.word(),
-                drift.severity.word(),
-                code(&drift.section),
-                code(&drift.target),
-                code(&drift.tested),
-                code(&drift.actual),
-                prose(&drift.remark().map_or_else(String::new, |remark| locale.say(&remark))),
+                "| {} | {} | {} | {} | {} | {} |",
+                row.direction().word(),
+                row.worst.severity.word(),
+                target(&row),
+                code(&tested),
+                code(&actual),
+                prose(&row.remark().map_or_else(String::new, |remark| locale.say(&remark))),
             )?;
         }
         let folded = folded(&drift);
@@ -86,4 +98,13 @@ fn subjects(
         }
     }
     Ok(())
+}
+
+/// The section and what it is about: of a user permission its label, too.
+fn target(row: &Line<'_>) -> String {
+    let target = row.object.unwrap_or(&row.worst.target);
+    let label = label_of(target);
+    let is_named = Section::of(fact::split(&row.worst.fact).0) == Section::UserPermissions && label != target;
+    let label = if is_named { format!("{} ", prose(label)) } else { String::new() };
+    format!("{label}{} {}", code(&row.worst.section), code(target))
 }
