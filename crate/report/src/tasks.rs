@@ -34,12 +34,11 @@ impl When {
         }
     }
 
-    fn of(line: &Line<'_>) -> Self {
-        let worst = line.worst;
-        match worst.deploy {
-            _ if line.direction() == Direction::Unknown => Self::Untold,
+    fn of(drift: &Drift) -> Self {
+        match drift.deploy {
+            _ if drift.direction == Direction::Unknown => Self::Untold,
             Deploy::Adds | Deploy::TakesAway | Deploy::Changes => Self::Deploy,
-            Deploy::LeavesAlone if worst.widens && worst.severity == Severity::Critical => Self::Now,
+            Deploy::LeavesAlone if drift.widens && drift.severity == Severity::Critical => Self::Now,
             Deploy::LeavesAlone => Self::ByHand,
             Deploy::CannotBeTold => Self::Untold,
         }
@@ -49,10 +48,9 @@ impl When {
 /// The list; empty where nothing differs. What belongs to an environment is no task, and what comes in numbers is counted.
 pub fn of(drift: &[Drift], locale: &Locale) -> String {
     let counted = || drift.iter().filter(|drift| drift.expected.is_none());
-    let rows = lines(counted().filter(|drift| drift.bulk.is_none()));
     let mut out = String::new();
     for when in When::ALL {
-        let own: Vec<_> = rows.iter().filter(|line| When::of(line) == when).collect();
+        let own = lines(counted().filter(|drift| drift.bulk.is_none() && When::of(drift) == when));
         if own.is_empty() {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::drift::{Deploy, Direction, Drift};
+use super::drift::{Direction, Drift};
 use permlight_core::fact;
 use permlight_core::message::Message;
 use permlight_core::object_right::ObjectRight;
@@ -78,8 +78,8 @@ fn object(drift: &Drift) -> Option<&str> {
     (is_right && drift.rights.is_some()).then_some(object)
 }
 
-/// What is alike in a line: the subject and the object, what the deploy does, and whether it is to be expected.
-type Place<'d> = (SubjectKind, &'d str, &'d str, Deploy, bool);
+/// What is alike in a line: the subject and the object, and whether it is to be expected.
+type Place<'d> = (SubjectKind, &'d str, &'d str, bool);
 
 /// Differences as lines, in their order: that of an object stands where its worst right does.
 pub fn lines<'d>(drift: impl IntoIterator<Item = &'d Drift>) -> Vec<Line<'d>> {
@@ -90,7 +90,7 @@ pub fn lines<'d>(drift: impl IntoIterator<Item = &'d Drift>) -> Vec<Line<'d>> {
             lines.push(Line { worst: drift, object: None, all: vec![drift] });
             continue;
         };
-        let place = (drift.kind, drift.subject.as_str(), object, drift.deploy, drift.expected.is_some());
+        let place = (drift.kind, drift.subject.as_str(), object, drift.expected.is_some());
         let own = *at.entry(place).or_insert(lines.len());
         match lines.get_mut(own) {
             Some(line) => line.all.push(drift),

@@ -15,7 +15,7 @@ use permlight_report::escape::agents::{Disarmed, Form};
 use permlight_report::escape::markdown::{code, prose};
 use permlight_report::say::number;
 use permlight_verify::correct::{ByHand, Correction, corrections};
-use permlight_verify::{Comparison, Observed, Rename, is_standard};
+use permlight_verify::{Comparison, Kept, Rename, View as _, is_standard};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -206,8 +206,8 @@ fn package(corrections: &[Correction]) -> io::Result<String> {
 /// The profiles among them that Salesforce made, by name.
 fn standard<'c>(corrections: &'c [Correction], actual: &Side) -> Vec<&'c str> {
     let is_standard = |correction: &&Correction| {
-        let is = |own: &&Observed| own.kind == correction.kind && own.name == correction.name;
-        actual.observed.iter().find(is).is_some_and(is_standard)
+        let is = |own: &&Kept| own.kind == correction.kind && own.name == correction.name;
+        actual.observed.iter().find(is).is_some_and(|own| is_standard(&own.open()))
     };
     corrections.iter().filter(is_standard).map(|correction| correction.name.as_str()).collect()
 }
