@@ -10,7 +10,7 @@ use permlight_core::section::{BulkKind, Compared as Asked, Section};
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::deploy::{Before, Deploy, Readiness};
-use permlight_verify::{Comparison, Direction, Drift, Line, Unseen, Verdict};
+use permlight_verify::{Comparison, Direction, Drift, Line, Unseen, Verdict, lines};
 
 use crate::escape::name;
 use crate::report::Problem;
@@ -261,6 +261,14 @@ pub(crate) fn setting(drift: &Drift) -> String {
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }
     format!("{target} [{}]", name(&drift.section))
+}
+
+/// Differences as lines; `all`: each alone, also what is folded.
+pub(crate) fn shown<'d>(drift: &[&'d Drift], all: bool) -> Vec<Line<'d>> {
+    if all {
+        return drift.iter().copied().map(Line::single).collect();
+    }
+    lines(drift.iter().copied().filter(|drift| drift.bulk.is_none()))
 }
 
 /// What a line is called.

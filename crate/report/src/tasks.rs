@@ -12,7 +12,7 @@ use crate::say;
 /// When something is to be done, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum When {
-    /// It can do too much harm to wait, and no deploy takes it away.
+    /// It was never tested, and can do too much harm to wait for a deploy or for the clean-up.
     Now,
     /// A deploy of what was tested settles it.
     Deploy,
@@ -37,8 +37,8 @@ impl When {
     fn of(drift: &Drift) -> Self {
         match drift.deploy {
             _ if drift.direction == Direction::Unknown => Self::Untold,
+            _ if drift.direction == Direction::Extra && drift.severity == Severity::Critical => Self::Now,
             Deploy::Adds | Deploy::TakesAway | Deploy::Changes => Self::Deploy,
-            Deploy::LeavesAlone if drift.widens && drift.severity == Severity::Critical => Self::Now,
             Deploy::LeavesAlone => Self::ByHand,
             Deploy::CannotBeTold => Self::Untold,
         }

@@ -46,6 +46,11 @@ pub struct Line<'d> {
 }
 
 impl<'d> Line<'d> {
+    /// A line for one difference alone.
+    pub fn single(drift: &'d Drift) -> Self {
+        Self { worst: drift, object: None, all: vec![drift] }
+    }
+
     /// What the actual side has, seen from the tested one; what is known of an object counts before what is not.
     pub fn direction(&self) -> Direction {
         let mut known = self.all.iter().map(|drift| drift.direction).filter(|own| *own != Direction::Unknown);
@@ -87,7 +92,7 @@ pub fn lines<'d>(drift: impl IntoIterator<Item = &'d Drift>) -> Vec<Line<'d>> {
     let mut lines: Vec<Line<'d>> = Vec::new();
     for drift in drift {
         let Some(object) = object(drift) else {
-            lines.push(Line { worst: drift, object: None, all: vec![drift] });
+            lines.push(Line::single(drift));
             continue;
         };
         let place = (drift.kind, drift.subject.as_str(), object, drift.expected.is_some());

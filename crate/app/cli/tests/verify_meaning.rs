@@ -223,3 +223,34 @@ fn what_forbids_equal_has_a_place_of_its_own_in_json() {
     assert!(caveats.len() == 1 && caveats[0].as_str().unwrap().contains("G is Failed"), "{caveats:?}");
     assert!(report["notices"].as_array().unwrap().contains(&caveats[0]));
 }
+
+/// What somebody has to do, in the order in which it is urgent, with a box for each object and each setting.
+#[test]
+fn markdown_ends_with_a_list_of_tasks() {
+    let place = folder("verify-meaning-tasks");
+    let object = |delete: bool| {
+        format!(
+            "<objectPermissions><allowDelete>{delete}</allowDelete><allowEdit>{delete}</allowEdit><allowRead>true</allowRead>\
+             <object>Account</object></objectPermissions>"
+        )
+    };
+    let set = |side: &str, inside: &str| {
+        metadata(&place.join(side), "S.permissionset", "PermissionSet", inside);
+        place.join(side)
+    };
+    let tested = set("t", &(on(&["ApiEnabled"]) + &object(false)));
+    let actual = set("a", &(on(&["ApiEnabled", "ModifyAllData"]) + &object(true)));
+    let arguments =
+        ["verify", "--tested", path(&tested), "--actual", path(&actual), "--all", "--format", "md"];
+    let text = stdout(&run(&arguments));
+    let (_, tasks) = text.split_once("## Deploy task list").unwrap();
+    let (now, deploy) = tasks.split_once("### Settled by a deploy").unwrap();
+    assert!(
+        now.contains("Take away in production now") && now.contains("Modify All Data (ModifyAllData)"),
+        "{text}"
+    );
+    assert!(deploy.contains("`R-ED--` → `R-----`"), "{text}");
+    assert_eq!(tasks.matches("- [ ] ").count(), 2, "{text}");
+    let same = ["verify", "--tested", path(&tested), "--actual", path(&tested), "--all", "--format", "md"];
+    assert!(!stdout(&run(&same)).contains("task list"));
+}

@@ -6,10 +6,10 @@ use permlight_core::catalog::label_of;
 use permlight_core::fact;
 use permlight_core::message::Locale;
 use permlight_core::section::Section;
-use permlight_verify::{Drift, Line, lines};
+use permlight_verify::{Drift, Line};
 
 use super::{begin, bullets, end};
-use crate::comparison::{Compared, DEPLOYS, by_subject, folded, has_letters, sentence};
+use crate::comparison::{Compared, DEPLOYS, by_subject, folded, has_letters, sentence, shown};
 use crate::escape::markdown::{code, prose};
 use crate::locale;
 use crate::report::verification::WatchPart;
@@ -74,7 +74,7 @@ fn subjects(
 ) -> io::Result<()> {
     for (title, drift) in subjects {
         writeln!(out, "\n{heading} {}", prose(&title))?;
-        let rows = lines(drift.iter().copied().filter(|drift| all || drift.bulk.is_none()));
+        let rows = shown(&drift, all);
         if !rows.is_empty() {
             writeln!(out, "\n| direction | severity | setting | tested | now | remark |")?;
             writeln!(out, "|---|---|---|---|---|---|")?;

@@ -3,10 +3,12 @@
 use std::io;
 
 use permlight_core::message::Locale;
-use permlight_verify::{Drift, Line, lines};
+use permlight_verify::{Drift, Line};
 
 use super::notice;
-use crate::comparison::{Compared, DEPLOYS, by_subject, called, folded, has_letters, sentence, values};
+use crate::comparison::{
+    Compared, DEPLOYS, by_subject, called, folded, has_letters, sentence, shown, values,
+};
 use crate::escape::line;
 use crate::locale;
 use crate::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
@@ -112,7 +114,7 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
 
 fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io::Result<()> {
     let mut reason = None;
-    for row in lines(drift.iter().copied().filter(|drift| all || drift.bulk.is_none())) {
+    for row in shown(drift, all) {
         page.indent(4)?;
         let style = severity_style(row.worst.severity);
         page.cell(style, row.direction().word(), 9)?;
