@@ -55,7 +55,9 @@ pub fn of(drift: &[Drift], locale: &Locale) -> String {
             continue;
         }
         out.push_str(&["### ", &prose(locale.word(when.key())), "\n\n"].concat());
-        own.iter().for_each(|line| out.push_str(&task(line, locale)));
+        for line in &own {
+            out.push_str(&task(line, locale));
+        }
         out.push('\n');
     }
     let many = folded(&counted().filter(|drift| drift.bulk.is_some()).collect::<Vec<_>>());

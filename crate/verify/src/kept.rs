@@ -69,12 +69,11 @@ impl From<&Observed> for Kept {
             let rest = key.get(alike..).unwrap_or_default();
             number(&mut rows, alike);
             text(&mut rows, rest);
-            match USUAL.iter().position(|usual| *usual == row.value) {
-                Some(place) => number(&mut rows, place + 1),
-                None => {
-                    number(&mut rows, 0);
-                    text(&mut rows, &row.value);
-                }
+            if let Some(place) = USUAL.iter().position(|usual| *usual == row.value) {
+                number(&mut rows, place + 1);
+            } else {
+                number(&mut rows, 0);
+                text(&mut rows, &row.value);
             }
             before = key;
         }

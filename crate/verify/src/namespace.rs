@@ -29,7 +29,7 @@ impl Observed {
     }
 }
 
-/// What sources have where the namespace comes in, as CumulusCI writes it.
+/// What sources have where the namespace comes in, as `CumulusCI` writes it.
 const TOKENS: [&str; 4] =
     ["%%%NAMESPACE%%%", "%%%NAMESPACED_ORG%%%", "___NAMESPACE___", "___NAMESPACED_ORG___"];
 
