@@ -135,7 +135,7 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await readAll(permlight, 'user-detail', 'acme');
     await panel.bringToFront();
     await expect(heading('Not as tested: 2')).toBeVisible();
-    await expect(part.locator('section[aria-labelledby=after] .drift > .extra b')).toHaveText(['Modify All Data', 'Assign Permission Sets']);
+    await expect(part.locator('section[aria-labelledby=after] .drift > .extra b')).toHaveText(['Modify All Data (ModifyAllData)', 'Assign Permission Sets (AssignPermissionSets)']);
     await part.getByRole('button', { name: 'Record this check' }).click();
     await expect(heading('Recorded checks: 1')).toBeVisible();
     expect(await axeFinds(panel.mainFrame())).toEqual([]);

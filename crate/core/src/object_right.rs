@@ -62,6 +62,19 @@ impl ObjectRight {
         }
     }
 
+    /// Its letter, where all of them stand in a row.
+    pub const fn letter(self) -> char {
+        match self {
+            Read => 'R',
+            Create => 'C',
+            Edit => 'E',
+            Delete => 'D',
+            ViewAllRecords => 'V',
+            ModifyAllRecords => 'M',
+            ViewAllFields => 'F',
+        }
+    }
+
     /// What people call it in a sentence.
     pub const fn label(self) -> &'static str {
         match self {

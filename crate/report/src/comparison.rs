@@ -10,7 +10,7 @@ use permlight_core::section::{BulkKind, Compared as Asked, Section};
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::deploy::{Before, Deploy, Readiness};
-use permlight_verify::{Comparison, Direction, Drift, Unseen, Verdict};
+use permlight_verify::{Comparison, Direction, Drift, Line, Unseen, Verdict, lines};
 
 use crate::escape::name;
 use crate::report::Problem;
@@ -284,11 +284,36 @@ pub(crate) fn setting(drift: &Drift, locale: &Locale) -> String {
     if drift.target == "*" {
         return locale.say(&message!("command-verify.rest", name(&drift.section)));
     }
+    if drift.section == Section::UnknownElements.element() {
+        let target = target.replacen(':', ": ", 1);
+        return format!("{target} [{}]", name(&drift.section));
+    }
     if drift.section == "userPermissions" {
         let label = locale.label(&drift.target);
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }
     format!("{target} [{}]", name(&drift.section))
+}
+
+/// Differences as lines; `all`: each alone, also what is folded.
+pub(crate) fn shown<'d>(drift: &[&'d Drift], all: bool) -> Vec<Line<'d>> {
+    if all {
+        return drift.iter().copied().map(Line::single).collect();
+    }
+    lines(drift.iter().copied().filter(|drift| drift.bulk.is_none()))
+}
+
+/// What a line is called.
+pub(crate) fn called(line: &Line<'_>, locale: &Locale) -> String {
+    line.object.map_or_else(
+        || setting(line.worst, locale),
+        |object| format!("{} [{}]", name(object), name(&line.worst.section)),
+    )
+}
+
+/// Whether some of these lines are about objects, whose rights are letters.
+pub(crate) fn has_letters<'d>(drift: impl IntoIterator<Item = &'d Drift>) -> bool {
+    drift.into_iter().any(|drift| drift.rights.is_some())
 }
 
 /// `tested off, now on`.

@@ -22,6 +22,7 @@ pub mod report;
 mod row;
 pub mod say;
 mod tables;
+pub mod tasks;
 pub mod told;
 pub mod watch;
 pub mod words;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::drift::{Comparison, Deploy, Direction, Drift, Unseen, Untold};
 use super::environment::environments;
+use super::kept::View;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::prediction::predicted;
@@ -45,56 +46,56 @@ impl Options<'_> {
 
 /// Lays the actual side over the tested one. Both sides may be in any order. Record ids, order, the way in which a file is
 /// written, what is absent instead of off, and what an older API version does not know make no difference.
-pub fn compare(
-    tested: &[Observed],
-    actual: &[Observed],
-    options: &Options<'_>,
-) -> Result<Comparison, Mismatch> {
+pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Result<Comparison, Mismatch> {
     let matching = Matching::new(tested, actual, options.renames)?;
     let mut comparison = Comparison {
         drift: Vec::new(),
         unseen: Vec::new(),
         untested: Vec::new(),
-        compared: matching.pairs.iter().map(|(_, actual)| (actual.kind, actual.name.clone())).collect(),
+        compared: matching
+            .pairs
+            .iter()
+            .map(|(_, actual)| (actual.kind(), actual.name().to_owned()))
+            .collect(),
         caveats: Vec::new(),
         settled: 0,
     };
     let muted = muted(actual);
     for (tested, actual) in &matching.pairs {
-        let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
+        let renamed = Settings::of(&tested.open()).renamed(|kind, name| matching.renamed(kind, name));
+        let actual = actual.open();
         let pair = Pair {
             tested: renamed,
-            actual: Settings::of(actual),
-            subject: actual,
-            groups: muted.iter().filter(|(set, _)| *set == actual.name).map(|(_, group)| *group).collect(),
+            actual: Settings::of(&actual),
+            subject: &actual,
+            groups: groups(&muted, &actual.name).collect(),
             policy: options.policy,
         };
         pair.compare(&mut comparison);
         comparison.caveats.extend(pair.caveats());
     }
     for observed in &matching.only_tested {
-        let drift = lacking(observed, ("there", "unknown"), Untold::NotInActual, Severity::Low);
+        let drift = lacking(*observed, ("there", "unknown"), Untold::NotInActual, Severity::Low);
         comparison.drift.push(Drift { deploy: Deploy::CannotBeTold, ..drift });
     }
     for observed in &matching.only_actual {
-        let is_deleted = options.deletes.contains(&(observed.kind, observed.name.clone()));
+        let place = (observed.kind(), observed.name().to_owned());
+        let is_deleted = options.deletes.contains(&place);
         if options.only_tested && !is_deleted {
-            comparison.untested.push((observed.kind, observed.name.clone()));
+            comparison.untested.push(place);
         } else {
-            let severity = severity::of_whole(&Settings::of(observed), options.policy);
-            let drift = lacking(observed, ("unknown", "there"), Untold::NotInTested, severity);
-            let deploy = if is_deleted { Deploy::TakesAway } else { Deploy::LeavesAlone };
-            let groups = muted.iter().filter(|(set, _)| *set == observed.name).map(|(_, group)| *group);
-            let widens = is_deleted && observed.kind == SubjectKind::MutingPermissionSet;
-            let note = widens.then(|| message!("note.muting-deleted", Arg::names(groups)));
-            // What is deleted is known to go.
-            let reason = drift.reason.filter(|_| !is_deleted);
-            comparison.drift.push(Drift { reason, note, deploy, ..drift });
+            let severity = severity::of_whole(&Settings::of(&observed.open()), options.policy);
+            let drift = lacking(*observed, ("unknown", "there"), Untold::NotInTested, severity);
+            let own = || groups(&muted, observed.name());
+            comparison.drift.push(if is_deleted { deleted(drift, own) } else { drift });
         }
     }
-    for (tested, actual) in &matching.pairs {
-        let renamed = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
-        unseen_members(&[renamed, Settings::of(actual)], actual, &mut comparison);
+    let of_groups =
+        matching.pairs.iter().filter(|(_, actual)| actual.kind() == SubjectKind::PermissionSetGroup);
+    for (tested, actual) in of_groups {
+        let renamed = Settings::of(&tested.open()).renamed(|kind, name| matching.renamed(kind, name));
+        let actual = actual.open();
+        unseen_members(&[renamed, Settings::of(&actual)], &actual, &mut comparison);
     }
     comparison.drift.order_by(|a, b| rank(a).cmp(&rank(b)));
     Ok(comparison)
@@ -103,9 +104,6 @@ pub fn compare(
 /// What a group grants is what its members grant without what its muting set takes away: of those that nobody has shown on both
 /// sides, nothing was compared.
 fn unseen_members(sides: &[Settings; 2], group: &Observed, comparison: &mut Comparison) {
-    if group.kind != SubjectKind::PermissionSetGroup {
-        return;
-    }
     for section in [Section::Members, Section::MutedBy] {
         let Some(kind) = section.names() else { continue };
         let names: BTreeSet<&str> =
@@ -144,26 +142,37 @@ fn rank(drift: &Drift) -> impl Ord + '_ {
 }
 
 /// The muting sets of the groups of a side, each with its group.
-fn muted(side: &[Observed]) -> Vec<(&str, &str)> {
+fn muted<V: View>(side: &[V]) -> Vec<(String, String)> {
     let mut sets = Vec::new();
-    for group in side.iter().filter(|observed| observed.kind == SubjectKind::PermissionSetGroup) {
-        let of = fact::section(&group.facts, Section::MutedBy.fact());
-        sets.extend(of.map(|(set, _)| (set, group.name.as_str())));
+    for group in side.iter().filter(|observed| observed.kind() == SubjectKind::PermissionSetGroup) {
+        let open = group.open();
+        let of = fact::section(&open.facts, Section::MutedBy.fact());
+        sets.extend(of.map(|(set, _)| (set.to_owned(), group.name().to_owned())));
     }
     sets
 }
 
-fn lacking(observed: &Observed, (tested, actual): (&str, &str), reason: Untold, severity: Severity) -> Drift {
+/// The groups that a muting set belongs to.
+fn groups<'m>(muted: &'m [(String, String)], set: &str) -> impl Iterator<Item = &'m str> {
+    muted.iter().filter(move |(own, _)| own == set).map(|(_, group)| group.as_str())
+}
+
+fn lacking<V: View>(
+    observed: &V,
+    (tested, actual): (&str, &str),
+    reason: Untold,
+    severity: Severity,
+) -> Drift {
     Drift {
-        subject: observed.name.clone(),
-        kind: observed.kind,
-        section: observed.kind.id().to_owned(),
+        subject: observed.name().to_owned(),
+        kind: observed.kind(),
+        section: observed.kind().id().to_owned(),
         target: ALL.to_owned(),
         tested: tested.to_owned(),
         actual: actual.to_owned(),
         direction: Direction::Unknown,
         // Without its muting set a group grants more.
-        severity: if observed.kind == SubjectKind::MutingPermissionSet { Severity::High } else { severity },
+        severity: if observed.kind() == SubjectKind::MutingPermissionSet { Severity::High } else { severity },
         widens: actual == "there",
         fact: String::new(),
         bulk: None,
@@ -171,6 +180,26 @@ fn lacking(observed: &Observed, (tested, actual): (&str, &str), reason: Untold, 
         reason: Some(reason),
         note: None,
         deploy: Deploy::LeavesAlone,
+        rights: None,
+    }
+}
+
+/// What the deploy deletes: production has it, and what was tested has not. `groups`: those that it belongs to, if it mutes.
+fn deleted<'g, I: Iterator<Item = &'g str>>(drift: Drift, groups: impl Fn() -> I) -> Drift {
+    let note = if drift.kind != SubjectKind::MutingPermissionSet {
+        message!("note.deleted")
+    } else if groups().next().is_none() {
+        message!("note.muting-deleted")
+    } else {
+        message!("note.muting-deleted-in", Arg::names(groups()))
+    };
+    Drift {
+        tested: DELETED.to_owned(),
+        direction: Direction::Extra,
+        reason: None,
+        note: Some(note),
+        deploy: Deploy::TakesAway,
+        ..drift
     }
 }
 
@@ -372,6 +401,14 @@ impl Pair<'_> {
             .filter(|_| counts)
             .map(|environment| message!("note.counts", message!(environment.key)))
             .or_else(|| self.no_longer_muted(section, direction));
+        // Nobody knows whether it is on: it stands there, or it does not.
+        let is_new = Section::of(section) == Section::UnknownElements;
+        let word = |value| match value {
+            "on" if is_new => SET,
+            "off" if is_new => NOT_SET,
+            other => other,
+        };
+        let (tested, actual) = (word(tested), word(actual));
         Drift {
             subject: self.subject.name.clone(),
             kind: self.subject.kind,
@@ -388,6 +425,10 @@ impl Pair<'_> {
             reason,
             note,
             deploy: predicted(&self.tested, section, key, direction),
+            rights: (Section::of(section) == Section::Objects)
+                .then(|| key.rsplit_once('/'))
+                .flatten()
+                .map(|(object, _)| [&self.tested, &self.actual].map(|side| side.rights(object))),
         }
     }
 
@@ -417,8 +458,10 @@ impl Pair<'_> {
 
 const UNKNOWN: &str = "unknown";
 const SEEN: &str = "seen";
+/// What was tested of a subject that the deploy deletes.
+const DELETED: &str = "deleted";
 
-/// The value of a login IP range that is there.
+/// The value of what is there or not: a login IP range, an element that nobody knows.
 const SET: &str = "set";
 
 /// A setting in Salesforce's own words.

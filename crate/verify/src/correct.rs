@@ -2,8 +2,8 @@
 //! person reviews and deploys it; Permlight deploys nothing.
 
 use super::drift::{Comparison, Drift};
+use super::kept::View;
 use super::matching::{Matching, Mismatch, Rename};
-use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State, values};
 use super::values::is_unknown;
 use permlight_core::coverage::{REST, Rows};
@@ -72,9 +72,9 @@ impl Reason {
 
 /// What to write, subject by subject, and what is left to a person. `kept`: the tested file of a subject is whole, and what this
 /// version does not know in it is written again word for word.
-pub fn corrections<'c>(
-    tested: &[Observed],
-    actual: &[Observed],
+pub fn corrections<'c, V: View>(
+    tested: &[V],
+    actual: &[V],
     renames: &[Rename],
     comparison: &'c Comparison,
     kept: &dyn Fn(SubjectKind, &str) -> bool,
@@ -83,21 +83,22 @@ pub fn corrections<'c>(
     let mut corrections = Vec::new();
     let mut by_hand = Vec::new();
     for (tested, actual) in &matching.pairs {
-        let own = |drift: &&Drift| (drift.kind, &drift.subject) == (actual.kind, &actual.name);
+        let own = |drift: &&Drift| (drift.kind, drift.subject.as_str()) == (actual.kind(), actual.name());
         let drift: Vec<_> =
             comparison.drift.iter().filter(own).filter(|drift| drift.expected.is_none()).collect();
         if drift.is_empty() {
             continue;
         }
-        let is_kept = actual.kind != SubjectKind::Profile && kept(tested.kind, &tested.name);
-        let mut tested = (*tested).clone();
+        let is_kept = actual.kind() != SubjectKind::Profile && kept(tested.kind(), tested.name());
+        let actual = actual.open();
+        let mut tested = tested.open().into_owned();
         if is_kept {
             // What it does not name, it does not grant by what is known; the rest goes with it as it is.
             tested.assume_complete();
         }
         let tested = Settings::of(&tested).renamed(|kind, name| matching.renamed(kind, name));
         let pair =
-            Pair { tested, actual: Settings::of(actual), by_hand: Vec::new(), facts: Facts::default() };
+            Pair { tested, actual: Settings::of(&actual), by_hand: Vec::new(), facts: Facts::default() };
         let (facts, left) = match actual.kind {
             SubjectKind::Profile => pair.fragment(&drift),
             SubjectKind::User | SubjectKind::Org => (

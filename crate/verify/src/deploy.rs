@@ -3,7 +3,7 @@
 use super::baseline::Baseline;
 pub use super::drift::Deploy;
 use super::drift::{Comparison, Drift};
-use super::observed::Observed;
+use super::kept::View;
 use super::readiness::reasons;
 use permlight_core::message::Message;
 
@@ -32,9 +32,9 @@ pub enum Readiness {
 }
 
 /// Reads a comparison with production before the deploy of `tested`. `baseline` is where that comes from, if it is one.
-pub fn before<'c>(
+pub fn before<'c, V: View>(
     comparison: &'c Comparison,
-    tested: &[Observed],
+    tested: &[V],
     baseline: Option<&Baseline>,
 ) -> Before<'c> {
     let reasons = reasons(comparison, tested, baseline);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::environment::Environment;
+use super::lines::Rights;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::rule::Severity;
@@ -50,7 +51,7 @@ impl Direction {
 }
 
 /// What a deploy does with a setting of production.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Deploy {
@@ -149,12 +150,20 @@ pub struct Drift {
     pub note: Option<Message>,
     /// What a deploy of the tested side would do with it.
     pub deploy: Deploy,
+    /// Of a right on an object: all rights on that object, as tested and as they are.
+    pub rights: Option<[Rights; 2]>,
 }
 
 impl Drift {
     /// Why it cannot be told, or what else there is to say.
     pub fn remark(&self) -> Option<Message> {
         self.reason.map(|reason| message!(reason.key())).or_else(|| self.note.clone())
+    }
+
+    /// Of a right on an object: all rights on that object as letters, as tested and as they are.
+    pub fn letters(&self) -> Option<(String, String)> {
+        let [tested, actual] = self.rights?;
+        Some((tested.letters(actual), actual.letters(tested)))
     }
 
     /// The remark, or else why it is to be expected.
@@ -251,6 +260,22 @@ impl Comparison {
     /// grants.
     pub const fn told_nothing(&self) -> bool {
         self.settled == 0
+    }
+
+    /// The namespace without which a subject of one side is called like one of the other, if only one side has each.
+    pub fn namespace(&self) -> Option<&str> {
+        let alone = || self.drift.iter().filter(|drift| drift.fact.is_empty());
+        let is_bare = |with: &Drift, name: &str| {
+            alone().any(|other| {
+                other.kind == with.kind
+                    && other.actual != with.actual
+                    && other.subject.eq_ignore_ascii_case(name)
+            })
+        };
+        alone().find_map(|drift| {
+            let (namespace, name) = drift.subject.split_once("__")?;
+            is_bare(drift, name).then_some(namespace)
+        })
     }
 
     /// How many differences of a direction there are, without the expected ones.

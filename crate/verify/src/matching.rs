@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::observed::Observed;
+use super::kept::View;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
@@ -90,28 +90,28 @@ impl Mismatch {
 
 /// Subjects of the two sides, laid over each other.
 #[derive(Debug)]
-pub struct Matching<'s> {
+pub struct Matching<'s, V> {
     /// The same subject in both, in the order of kinds and of the tested names.
-    pub pairs: Vec<(&'s Observed, &'s Observed)>,
+    pub pairs: Vec<(&'s V, &'s V)>,
     /// Only on the tested side.
-    pub only_tested: Vec<&'s Observed>,
+    pub only_tested: Vec<&'s V>,
     /// Only on the actual side.
-    pub only_actual: Vec<&'s Observed>,
+    pub only_actual: Vec<&'s V>,
 }
 
 /// A way to find the name on the actual side among those that are still free.
-type Way<'w, 's> = dyn Fn(SubjectKind, &str, &ByName<'s>) -> Option<&'s str> + 'w;
+type Way<'w, 's, V> = dyn Fn(SubjectKind, &str, &ByName<'s, V>) -> Option<&'s str> + 'w;
 
-type ByName<'s> = BTreeMap<(SubjectKind, &'s str), &'s Observed>;
+type ByName<'s, V> = BTreeMap<(SubjectKind, &'s str), &'s V>;
 
-impl<'s> Matching<'s> {
+impl<'s, V: View> Matching<'s, V> {
     /// Lays them over each other: by the renames given, then by the same name, then by the two names that Salesforce has
     /// for a standard profile, then by a name that differs in case only.
-    pub fn new(tested: &'s [Observed], actual: &'s [Observed], renames: &[Rename]) -> Result<Self, Mismatch> {
+    pub fn new(tested: &'s [V], actual: &'s [V], renames: &[Rename]) -> Result<Self, Mismatch> {
         let tested = by_name(tested, Side::Tested)?;
         let mut free = by_name(actual, Side::Actual)?;
         for rename in renames {
-            let knows = |side: &ByName<'_>, name: &str| {
+            let knows = |side: &ByName<'_, V>, name: &str| {
                 side.keys()
                     .any(|(kind, own)| *own == name && rename.kind.is_none_or(|wanted| wanted == *kind))
             };
@@ -123,7 +123,7 @@ impl<'s> Matching<'s> {
                 }
             }
         }
-        let ways: [&Way<'_, 's>; 4] = [
+        let ways: [&Way<'_, 's, V>; 4] = [
             &|kind, name, free| {
                 let rename = renames.iter().find(|rename| rename.speaks_of(kind, name))?;
                 find(free, kind, &rename.new)
@@ -135,7 +135,7 @@ impl<'s> Matching<'s> {
             },
             &|kind, name, free| {
                 let folded = name.to_lowercase();
-                let only = |names: &ByName<'s>| {
+                let only = |names: &ByName<'s, V>| {
                     let mut alike =
                         names.keys().filter(|(own, other)| *own == kind && other.to_lowercase() == folded);
                     // Two that differ in case only: nothing says which is meant.
@@ -144,7 +144,7 @@ impl<'s> Matching<'s> {
                 only(&tested).and(only(free))
             },
         ];
-        let mut found: BTreeMap<(SubjectKind, &str), &'s Observed> = BTreeMap::new();
+        let mut found: BTreeMap<(SubjectKind, &str), &'s V> = BTreeMap::new();
         for way in ways {
             for (kind, name) in tested.keys().copied() {
                 if found.contains_key(&(kind, name)) {
@@ -170,21 +170,21 @@ impl<'s> Matching<'s> {
 
     /// The name that a name of the tested side has on the actual one: members of groups follow renames too.
     pub(super) fn renamed(&self, kind: SubjectKind, name: &str) -> Option<&'s str> {
-        let pair = self.pairs.iter().find(|(tested, _)| tested.kind == kind && tested.name == name)?;
-        Some(pair.1.name.as_str())
+        let pair = self.pairs.iter().find(|(tested, _)| tested.kind() == kind && tested.name() == name)?;
+        Some(pair.1.name())
     }
 }
 
-fn find<'s>(names: &ByName<'s>, kind: SubjectKind, name: &str) -> Option<&'s str> {
+fn find<'s, V>(names: &ByName<'s, V>, kind: SubjectKind, name: &str) -> Option<&'s str> {
     // The map can only be asked for a name that lives as long as its own.
     names.keys().find(|(own, other)| *own == kind && *other == name).map(|(_, name)| *name)
 }
 
-fn by_name(side: &[Observed], which: Side) -> Result<ByName<'_>, Mismatch> {
+fn by_name<V: View>(side: &[V], which: Side) -> Result<ByName<'_, V>, Mismatch> {
     let mut names = BTreeMap::new();
     for observed in side {
-        if names.insert((observed.kind, observed.name.as_str()), observed).is_some() {
-            let (kind, name) = (observed.kind, observed.name.clone());
+        if names.insert((observed.kind(), observed.name()), observed).is_some() {
+            let (kind, name) = (observed.kind(), observed.name().to_owned());
             return Err(Mismatch::Twice { side: which, kind, name });
         }
     }

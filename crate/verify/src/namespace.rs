@@ -29,8 +29,16 @@ impl Observed {
     }
 }
 
-/// A text without the prefix wherever a name begins with it.
+/// What sources have where the namespace comes in, as `CumulusCI` writes it.
+const TOKENS: [&str; 4] =
+    ["%%%NAMESPACE%%%", "%%%NAMESPACED_ORG%%%", "___NAMESPACE___", "___NAMESPACED_ORG___"];
+
+/// A text without the prefix wherever a name begins with it, and without what stands for it.
 fn bare(text: &str, prefix: &str) -> String {
+    let is_template = text.contains("NAMESPACE");
+    let plain =
+        is_template.then(|| TOKENS.iter().fold(text.to_owned(), |text, token| text.replace(token, "")));
+    let text = plain.as_deref().unwrap_or(text);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut begins = true;
@@ -76,6 +84,10 @@ mod tests {
             ("field/acme__c.acme__Size__c", "field/acme__c.Size__c"),
             ("object/myacme__Widget__c/read", "object/myacme__Widget__c/read"),
             ("acme__", "acme__"),
+            // Sources before the namespace came in.
+            ("___NAMESPACE___Sync", "Sync"),
+            ("object/%%%NAMESPACE%%%Widget__c/read", "object/Widget__c/read"),
+            ("field/%%%NAMESPACE%%%Widget__c.%%%NAMESPACED_ORG%%%Size__c", "field/Widget__c.Size__c"),
         ] {
             assert_eq!(bare(with, "acme__"), without);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::baseline::{Baseline, OpenFinding};
 use super::drift::{Comparison, Deploy, Direction, Drift};
 use super::environment::DIFFERING;
+use super::kept::View;
 use super::observed::Observed;
 use super::prediction::LICENCE;
 use super::settings::{PERMISSIONS, Settings, State};
@@ -21,9 +22,9 @@ use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
 const NAMED: usize = 10;
 
 /// All of them, the gravest kinds first.
-pub(super) fn reasons(
+pub(super) fn reasons<V: View>(
     comparison: &Comparison,
-    tested: &[Observed],
+    tested: &[V],
     baseline: Option<&Baseline>,
 ) -> Vec<Message> {
     let mut reasons = Vec::new();
@@ -32,7 +33,8 @@ pub(super) fn reasons(
     reasons.extend(not_seen(comparison));
     reasons.extend(comparison.caveats.iter().cloned());
     reasons.extend(licences(comparison));
-    for subject in tested.iter().filter(|subject| is_deployed(subject.kind)) {
+    for subject in tested.iter().filter(|subject| is_deployed(subject.kind())) {
+        let subject = &*subject.open();
         let settings = Settings::of(subject);
         let of = |key: &'static str, names: BTreeSet<String>| {
             let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
@@ -172,8 +174,8 @@ fn not_offered(comparison: &Comparison) -> Option<Message> {
     (!names.is_empty()).then(|| message!("against.not-offered", listed(&names)))
 }
 
-/// Whether it is a profile that Salesforce made.
-fn is_standard(subject: &Observed) -> bool {
+/// Whether it is a profile that Salesforce made, of which a deploy changes few settings.
+pub fn is_standard(subject: &Observed) -> bool {
     let named = || {
         STANDARD_PROFILES.iter().any(|(setup, metadata)| [*setup, *metadata].contains(&subject.name.as_str()))
     };

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::lines::Rights;
 use super::observed::{BLIND, Observed};
 use super::values::is_unknown;
 use permlight_core::coverage::{self, REST};
@@ -113,6 +114,17 @@ impl Settings {
             }
         }
         settings
+    }
+
+    /// All rights on an object.
+    pub(super) fn rights(&self, object: &str) -> Rights {
+        Rights(ObjectRight::ALL.map(|right| {
+            let key = fact::name(object, right.fact());
+            match self.state(Section::Objects.fact(), &key) {
+                State::Known(value) => Some(value == "on"),
+                State::Older | State::Readable | State::Unknown => None,
+            }
+        }))
     }
 
     fn empty(kind: SubjectKind) -> Self {

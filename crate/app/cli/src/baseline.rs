@@ -107,8 +107,9 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         waivers: waivers(chosen, today),
         unseen: parts.collect(),
     };
-    told.extend(baseline::of_packages(&side.observed).iter().map(say));
-    let baseline = match Baseline::freeze(side.observed, details, before.as_ref(), chosen.policy) {
+    let observed = side.opened();
+    told.extend(baseline::of_packages(&observed).iter().map(say));
+    let baseline = match Baseline::freeze(observed, details, before.as_ref(), chosen.policy) {
         Ok(baseline) => baseline,
         Err(Refused::Unseen(reasons)) => {
             terminal::list_errors(reasons.iter().map(say));

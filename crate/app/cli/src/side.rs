@@ -10,8 +10,8 @@ use permlight_core::places::Places;
 use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, Found, Manifest, ReadError, Verbatim};
-use permlight_verify::Observed;
 use permlight_verify::baseline::Baseline;
+use permlight_verify::{Kept, Observed, View as _};
 use rayon::prelude::*;
 
 use crate::arguments::Selection;
@@ -27,7 +27,7 @@ pub type Whom<'s> = (&'s Selection, Chosen);
 /// One side.
 #[derive(Default)]
 pub struct Side {
-    pub observed: Vec<Observed>,
+    pub observed: Vec<Kept>,
     /// Where each subject stands.
     pub sources: HashMap<(SubjectKind, String), String>,
     /// What its files say, with lines, if that was asked for.
@@ -82,7 +82,9 @@ pub fn assume_alike(sides: [&mut Side; 2]) {
     for side in [tested, actual] {
         for observed in side.observed.iter_mut().filter(|observed| observed.kind == SubjectKind::Profile) {
             if side.understood.contains(&(observed.kind, observed.name.clone())) {
-                observed.assume_listed(&sections);
+                let mut whole = observed.open().into_owned();
+                whole.assume_listed(&sections);
+                *observed = Kept::from(&whole);
             }
         }
     }
@@ -116,7 +118,7 @@ impl Side {
     /// Leaves a namespace out of all names.
     pub fn without_namespace(&mut self, namespace: &str) {
         for observed in &mut self.observed {
-            let bare = observed.without_namespace(namespace);
+            let bare = Kept::from(&observed.open().without_namespace(namespace));
             let source = self.sources.remove(&(observed.kind, observed.name.clone()));
             if let Some(source) = source {
                 self.sources.insert((bare.kind, bare.name.clone()), source);
@@ -133,6 +135,11 @@ impl Side {
         }
     }
 
+    /// What it knows of each subject, at hand.
+    pub fn opened(&self) -> Vec<Observed> {
+        self.observed.iter().map(|kept| kept.open().into_owned()).collect()
+    }
+
     /// What was frozen, and the file that it stands in.
     pub fn of_baseline(baseline: Baseline, path: &Path, whole: bool) -> Self {
         let mut observed = baseline.subjects.clone();
@@ -141,6 +148,7 @@ impl Side {
         }
         let source = |subject: &Observed| ((subject.kind, subject.name.clone()), shown(path));
         let sources = observed.iter().map(source).collect();
+        let observed = observed.iter().map(Kept::from).collect();
         Self { observed, sources, baseline: Some(baseline), ..Self::default() }
     }
 
@@ -192,7 +200,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     let read: Vec<_> = inputs
         .par_iter()
         .map(|input| {
-            let report = permlight_metadata::read_everything(input);
+            let mut report = permlight_metadata::read_everything(input);
             progress.step();
             let understood = report.is_understood();
             let observed = report.capture.as_ref().map(|capture| {
@@ -201,9 +209,11 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
                 if whole && understood {
                     observed.assume_complete();
                 }
-                observed
+                Kept::from(&observed)
             });
             let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
+            // Of thousands of files nobody has room for all that they say twice.
+            report.capture = report.capture.filter(|_| keep);
             (observed, choice, report, understood)
         })
         .collect();
@@ -235,7 +245,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         }
         side.sources.insert(key, source);
         side.observed.push(observed);
-        side.captures.extend(capture.filter(|_| keep));
+        side.captures.extend(capture);
     }
     side
 }

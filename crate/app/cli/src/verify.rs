@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use permlight_core::message;
-use permlight_core::message::Arg;
+use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::is_standard_input;
@@ -25,7 +25,7 @@ use crate::arguments::{Csv, Output, Selection};
 use crate::baseline_file as file;
 use crate::check::judge::{not_followed, not_wanted};
 use crate::language::{chosen, say, told};
-use crate::problem::{problem, said, whole};
+use crate::problem::{of_file, problem, said, whole};
 use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
@@ -51,33 +51,37 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     }
     let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
     let everything = Selection { everything: true, ..Selection::default() };
-    let mut tested = side::read(&verify.tested, verify.whole, false, (&verify.selection, judged));
+    // Only code scanning shows lines.
+    let lines = verify.format == Output::As(Format::Sarif);
+    let read = |whole| {
+        let tested = side::read(&verify.tested, whole, false, (&verify.selection, judged));
+        // A baseline says itself what belongs to it.
+        let is_chosen = tested.baseline.is_some() && !verify.selection.is_by_name();
+        let selection = if is_chosen { &everything } else { &verify.selection };
+        let actual = side::read(&verify.actual, whole, lines, (selection, judged));
+        (tested, actual)
+    };
+    let (mut tested, mut actual) = read(verify.whole);
+    let unlike = match (&tested.manifest, &actual.manifest) {
+        (Some(one), Some(other)) if verify.whole => one.differences(other),
+        _ => Vec::new(),
+    };
+    if !unlike.is_empty() {
+        // Nothing is taken for whole, and what is known is told all the same.
+        (tested, actual) = read(false);
+        actual.errors.push(of_file(shown(&verify.actual), not_alike(&unlike)));
+    }
     if let Some(hash) = &verify.expect_hash
         && let Some(error) = verify.tested.iter().find_map(|path| file::expected(path, Some(hash)).err())
         && tested.errors.is_empty()
     {
         tested.errors.push(error);
     }
-    // A baseline says itself what belongs to it.
-    let is_chosen = tested.baseline.is_some() && !verify.selection.is_by_name();
-    let selection = if is_chosen { &everything } else { &verify.selection };
-    // Only code scanning shows lines.
-    let lines = verify.format == Output::As(Format::Sarif);
-    let mut actual = side::read(&verify.actual, verify.whole, lines, (selection, judged));
-    if verify.whole
-        && let (Some(one), Some(other)) = (&tested.manifest, &actual.manifest)
-        && let differences = one.differences(other)
-        && !differences.is_empty()
-    {
-        terminal::complain(color, &not_alike(&differences));
-        return Ok(Verdict::BadInput);
-    }
     side::assume_alike([&mut tested, &mut actual]);
     if let Some(namespace) = &verify.namespace {
         tested.without_namespace(namespace);
         actual.without_namespace(namespace);
     }
-    let not_chosen = choose(&mut tested, &mut actual, &verify.renames);
     // What the deploy deletes stands beside what it deploys.
     let (deletes, unreadable) = if verify.before && tested.baseline.is_none() {
         permlight_metadata::deletions(&verify.tested)
@@ -85,6 +89,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         (Vec::new(), Vec::new())
     };
     tested.errors.extend(unreadable);
+    let not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
     let options = Options {
         renames: &verify.renames,
         only_tested: tested.baseline.is_some(),
@@ -124,7 +129,12 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
 }
 
 /// Takes out what was chosen on neither side, and says so.
-fn choose(tested: &mut Side, actual: &mut Side, renames: &[Rename]) -> Vec<Notice> {
+fn choose(
+    tested: &mut Side,
+    actual: &mut Side,
+    renames: &[Rename],
+    deletes: &[(SubjectKind, String)],
+) -> Vec<Notice> {
     let left: Vec<LeftOut> = tested.not_chosen.iter().chain(&actual.not_chosen).cloned().collect();
     if left.is_empty() {
         return Vec::new();
@@ -140,6 +150,8 @@ fn choose(tested: &mut Side, actual: &mut Side, renames: &[Rename]) -> Vec<Notic
             chosen.extend([(kind, rename.old.clone()), (kind, rename.new.clone())]);
         }
     }
+    // Nobody can tell whose group grants more once its muting set is gone.
+    chosen.extend(deletes.iter().filter(|(kind, _)| *kind == SubjectKind::MutingPermissionSet).cloned());
     let keep = |kind: SubjectKind, name: &str| chosen.contains(&(kind, name.to_owned()));
     tested.keep(keep);
     actual.keep(keep);
@@ -233,7 +245,14 @@ fn nothing_compared(verify: &Asked<'_>, comparison: &Comparison) -> Problem {
     } else {
         "command-verify.no-setting"
     };
-    whole(shown(verify.actual), chosen().word(why).to_owned())
+    let why = chosen().word(why).to_owned();
+    let told = match comparison.namespace() {
+        Some(namespace) => {
+            told!("command-verify.nothing", why, message!("command-verify.namespace", Arg::name(namespace)))
+        }
+        None => why,
+    };
+    whole(shown(verify.actual), told)
 }
 
 /// Several paths of one side.
@@ -242,12 +261,12 @@ fn shown(paths: &[PathBuf]) -> String {
 }
 
 /// Why --whole is refused.
-fn not_alike(types: &[String]) -> String {
+fn not_alike(types: &[String]) -> Message {
     let mut some: Vec<_> = types.iter().take(5).map(|name| Arg::name(name)).collect();
     if types.len() > some.len() {
         some.push(Arg::from("..."));
     }
-    told!("command-verify.not-alike", Arg::List(some))
+    message!("command-verify.not-alike", Arg::List(some))
 }
 
 /// What was found and not read.

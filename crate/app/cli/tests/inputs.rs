@@ -66,6 +66,12 @@ fn whole_is_refused_where_the_manifests_differ() {
         text.contains("they were not") && text.contains("CustomObject") && !text.contains("Profile,"),
         "{text}"
     );
+    // What is known is told all the same, and nothing that is not listed is taken for off.
+    let output = run(&[&arguments[..], &["--all", "--format", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((report["verdict"].as_str(), output.status.code()), (Some("none"), Some(2)));
+    assert!(report["problems"][0]["message"].as_str().unwrap().contains("they were not"), "{report}");
+    assert!(report["unseen"].as_array().unwrap().len() > 5, "{report}");
     fs::remove_file(b.join("package.xml")).unwrap();
     assert_eq!(code(&arguments).0, Some(0));
 }

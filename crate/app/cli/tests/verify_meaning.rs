@@ -71,6 +71,43 @@ fn names_with_a_namespace_and_without_are_the_same_on_demand() {
     let (tested, actual) = (set("t", ""), set("a", "acme__"));
     assert_eq!(verify(&tested, &actual, &["--namespace", "acme"]).1, Some(0));
     assert_ne!(verify(&tested, &actual, &["--namespace", "other"]).1, Some(0));
+    let output = run(&["verify", "--tested", path(&tested), "--actual", path(&actual), "--all"]);
+    assert!(stderr(&output).contains("--namespace acme"), "{}", stderr(&output));
+    let sources = set("s", "___NAMESPACE___");
+    assert_eq!(verify(&sources, &actual, &["--namespace", "acme"]).1, Some(0));
+}
+
+#[test]
+fn a_file_with_an_element_that_nobody_knows_is_told_by_what_stands_there() {
+    let place = folder("verify-meaning-new-element");
+    let set = |side: &str, new: &str| {
+        metadata(&place.join(side), "S.permissionset", "PermissionSet", &(on(&["ApiEnabled"]) + new));
+        place.join(side)
+    };
+    let new = "<newAccesses><enabled>false</enabled><thing>X</thing></newAccesses>";
+    let (report, code) = verify(&set("t", ""), &set("a", new), &[]);
+    let row = &report["differences"][0];
+    assert_eq!((row["tested"].as_str(), row["actual"].as_str()), (Some("not set"), Some("set")));
+    assert_eq!((report["verdict"].as_str(), code), (Some("drift"), Some(1)));
+}
+
+/// Salesforce takes little of a standard profile, whatever a file says.
+#[test]
+fn a_correction_of_a_standard_profile_says_that_it_may_be_refused() {
+    let place = folder("verify-meaning-standard");
+    let profile = |side: &str, custom: bool, names: &[&str]| {
+        let inside = format!("<custom>{custom}</custom>{}", on(names));
+        metadata(&place.join(side), "P.profile", "Profile", &inside);
+        place.join(side)
+    };
+    for (custom, out) in [(false, "standard"), (true, "custom")] {
+        let tested = profile("t", custom, &["ApiEnabled"]);
+        let actual = profile("a", custom, &["ApiEnabled", "ViewSetup"]);
+        let out = place.join(out);
+        assert_eq!(corrected(&tested, &actual, &out).status.code(), Some(1));
+        let review = fs::read_to_string(out.join("REVIEW.md")).unwrap();
+        assert_eq!(review.contains("a profile that Salesforce made"), !custom, "{review}");
+    }
 }
 
 #[test]
@@ -92,6 +129,22 @@ fn what_destructive_changes_delete_goes_and_a_deleted_muting_set_speaks_against_
     assert_eq!((deploys, code), (vec!["takes-away", "takes-away"], Some(1)));
     let reasons = reasons(&report);
     assert!(reasons.len() == 1 && reasons[0].contains("deletes the muting permission set M"), "{reasons:?}");
+    let whole = |row: &&serde_json::Value| row["direction"] == "extra" && row["tested"] == "deleted";
+    assert_eq!(differences.iter().filter(whole).count(), 2, "{differences:?}");
+    // Whom the group of a muting set belongs to is not known, so it counts whoever was chosen.
+    let chosen = run(&[
+        "verify",
+        "--tested",
+        path(&place.join("t")),
+        "--actual",
+        path(&place.join("a")),
+        "--set",
+        "Kept",
+        "--before",
+    ]);
+    let text = stdout(&chosen);
+    assert!(text.contains("deletes the muting permission set M") && !text.contains("()"), "{text}");
+    assert_eq!(chosen.status.code(), Some(1));
     manifest("<Package><types>");
     let output =
         run(&["verify", "--tested", path(&place.join("t")), "--actual", path(&place.join("a")), "--before"]);
@@ -169,4 +222,35 @@ fn what_forbids_equal_has_a_place_of_its_own_in_json() {
     let caveats = report["caveats"].as_array().unwrap();
     assert!(caveats.len() == 1 && caveats[0].as_str().unwrap().contains("G is Failed"), "{caveats:?}");
     assert!(report["notices"].as_array().unwrap().contains(&caveats[0]));
+}
+
+/// What somebody has to do, in the order in which it is urgent, with a box for each object and each setting.
+#[test]
+fn markdown_ends_with_a_list_of_tasks() {
+    let place = folder("verify-meaning-tasks");
+    let object = |delete: bool| {
+        format!(
+            "<objectPermissions><allowDelete>{delete}</allowDelete><allowEdit>{delete}</allowEdit><allowRead>true</allowRead>\
+             <object>Account</object></objectPermissions>"
+        )
+    };
+    let set = |side: &str, inside: &str| {
+        metadata(&place.join(side), "S.permissionset", "PermissionSet", inside);
+        place.join(side)
+    };
+    let tested = set("t", &(on(&["ApiEnabled"]) + &object(false)));
+    let actual = set("a", &(on(&["ApiEnabled", "ModifyAllData"]) + &object(true)));
+    let arguments =
+        ["verify", "--tested", path(&tested), "--actual", path(&actual), "--all", "--format", "md"];
+    let text = stdout(&run(&arguments));
+    let (_, tasks) = text.split_once("## Deploy task list").unwrap();
+    let (now, deploy) = tasks.split_once("### Settled by a deploy").unwrap();
+    assert!(
+        now.contains("Take away in production now") && now.contains("Modify All Data (ModifyAllData)"),
+        "{text}"
+    );
+    assert!(deploy.contains("`R-ED--` → `R-----`"), "{text}");
+    assert_eq!(tasks.matches("- [ ] ").count(), 2, "{text}");
+    let same = ["verify", "--tested", path(&tested), "--actual", path(&tested), "--all", "--format", "md"];
+    assert!(!stdout(&run(&same)).contains("task list"));
 }

@@ -131,6 +131,9 @@ parts! {
         reason: String,
         /// What the deploy does with it; none after the deploy, and where it is expected.
         deploy: Option<Deploy>,
+        /// Of a right on an object: all rights on that object as letters, as tested and as they are.
+        #[serde(skip)]
+        rights: Option<(String, String)>,
     }
 
     /// What neither side has seen.

@@ -1,5 +1,7 @@
 //! The verification: what comes of it, what differs, and what follows the deploy.
 
+use std::collections::HashSet;
+
 use permlight_core::date::{Date, Moment};
 use permlight_core::message;
 use permlight_core::message::Locale;
@@ -110,7 +112,7 @@ fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
         |row: &Difference| row.deploy.map_or_else(String::new, |deploy| verification::deploy(locale, deploy));
     let has = |row: &Difference| Cell::Text(verification::direction(locale, row.direction));
     if detail == Detail::Readable {
-        let rows = part.differences.iter().map(|row| {
+        let rows = by_object(&part.differences).into_iter().map(|(row, object)| {
             let mut why = vec![row.expected.clone(), row.reason.clone()];
             if row.deploy.is_some() {
                 why.push(locale.say(&message!("verify.drift-deploy", deploy(row))));
@@ -120,8 +122,11 @@ fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
                 Cell::Severity(row.severity),
                 has(row),
                 about(&row.subject, locale),
-                setting(&row.section, &row.setting),
-                both(&row.tested, &row.actual, locale),
+                setting(&row.section, object.unwrap_or(&row.setting)),
+                match row.rights.as_ref().filter(|_| object.is_some()) {
+                    Some((tested, actual)) => both(tested, actual, locale),
+                    None => both(&row.tested, &row.actual, locale),
+                },
                 Cell::lines(&why),
             ]
         });
@@ -170,6 +175,19 @@ fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
         cells
     });
     Table::new(locale, "differences", &columns, rows)
+}
+
+/// Differences, of each object the worst alone with the name of the object: it tells all rights.
+fn by_object(differences: &[Difference]) -> Vec<(&Difference, Option<&str>)> {
+    let mut known = HashSet::new();
+    let rows = differences.iter().filter_map(|row| {
+        let object = row.rights.as_ref().and_then(|_| row.setting.rsplit_once('.')).map(|(object, _)| object);
+        let Some(object) = object else { return Some((row, None)) };
+        let place =
+            (row.subject.kind, row.subject.name.as_str(), object, row.deploy, row.expected.is_empty());
+        known.insert(place).then_some((row, Some(object)))
+    });
+    rows.collect()
 }
 
 fn unseen(part: &Verification, locale: &Locale) -> Table {

@@ -132,6 +132,7 @@ fn differences(text: &mut impl FnMut() -> String, is_before: bool) -> Vec<Differ
         expected: String::new(),
         reason: text(),
         deploy: is_before.then_some(deploy),
+        rights: None,
     });
     let [.., last] = &mut rows;
     last.expected = format!("Expected: {}", text());

@@ -3,7 +3,7 @@
 use permlight_core::fact;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_verify::{Direction, Drift, Mismatch, Options, Rename, Untold, Verdict, compare};
+use permlight_verify::{Direction, Drift, Mismatch, Options, Rename, Untold, Verdict, compare, lines};
 
 use crate::{lay, one, options, profile, said, seen};
 
@@ -170,7 +170,7 @@ fn a_muting_set_that_mutes_less_says_who_gets_it() {
     let group = seen(SubjectKind::PermissionSetGroup, "G", &[("muted-by/M", "on")]);
     let drift =
         lay(&[muting(&[("permission/ViewAllData", "on")]), group.clone()], &[muting(&[]), group]).drift;
-    assert_eq!(said(&drift[0].why().unwrap()), "no longer muted: members of G get it");
+    assert_eq!(said(&drift[0].why().unwrap()), "now no longer muted: members of G get it");
 }
 
 #[test]
@@ -299,4 +299,24 @@ fn of_files_every_section_has_to_be_seen() {
             "{list}"
         );
     }
+}
+
+/// An object is one line, whatever of it differs, with all its rights; a setting that is none is a line of its own.
+#[test]
+fn an_object_is_one_line_with_all_its_rights() {
+    let tested =
+        profile(&[("object/A/read", "on"), ("object/A/create", "on"), ("permission/ViewSetup", "on")]);
+    let rights = [("object/A/read", "on"), ("object/A/delete", "on"), ("object/A/modify-all", "on")];
+    let actual = profile(&rights);
+    let drift = one(&tested, &actual);
+    let told = lines(&drift);
+    assert_eq!((told.len(), drift.len()), (2, 4));
+    let object = told.iter().find(|line| line.object == Some("A")).unwrap();
+    assert_eq!(object.values(), ("RC----".to_owned(), "R--D-M".to_owned()));
+    assert_eq!((object.direction(), object.worst.severity), (Direction::Changed, Severity::High));
+    // View All Fields stands at the end where one side has it; what was not seen is told as that.
+    let open =
+        profile(&[("object/A/read", "on"), ("object/A/create", "on"), ("object/A/view-all-fields", "on")]);
+    let fields = one(&actual, &open);
+    assert_eq!(lines(&fields)[0].values(), ("R--D-M?".to_owned(), "RC----F".to_owned()));
 }

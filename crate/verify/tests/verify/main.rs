@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+mod addresses;
 mod comparing;
 mod following;
 mod page_marks;

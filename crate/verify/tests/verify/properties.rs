@@ -7,10 +7,10 @@ use permlight_core::subject::SubjectKind;
 use permlight_core::table::Entry;
 use permlight_verify::baseline::{Baseline, Details, Refused};
 use permlight_verify::deploy::{Readiness, before};
-use permlight_verify::{Direction, Drift, Observed, Verdict};
+use permlight_verify::{Direction, Drift, Kept, Observed, Verdict, View as _, compare};
 use proptest::prelude::*;
 
-use crate::{WHOLE, lay, policy, seen};
+use crate::{WHOLE, lay, options, policy, seen};
 
 /// A setting and all its values that differ, the one that grants nothing first.
 fn setting() -> impl Strategy<Value = (String, &'static [&'static str])> {
@@ -114,6 +114,28 @@ proptest! {
         there.sort();
         back.sort();
         prop_assert_eq!(there, back);
+    }
+
+    /// What is kept in little room is all that is known, and is compared alike.
+    #[test]
+    fn what_is_kept_packed_says_the_same(tested in side(), actual in side()) {
+        let kept = |side: &[Observed]| side.iter().map(Kept::from).collect::<Vec<_>>();
+        let (packed, other) = (kept(&tested), kept(&actual));
+        for (own, packed) in tested.iter().zip(&packed) {
+            prop_assert_eq!(own, &packed.open().into_owned());
+        }
+        prop_assert_eq!(compare(&packed, &other, &options()).unwrap(), lay(&tested, &actual));
+    }
+
+    /// Packing knows no name and no value that it would not give back.
+    #[test]
+    fn any_text_is_kept(rows in prop::collection::btree_map(".{0,200}", ".{0,200}", 0..20)) {
+        let mut facts = Facts::default();
+        for (key, value) in &rows {
+            facts.set(key, value.clone());
+        }
+        let observed = Observed { kind: SubjectKind::Profile, name: "P".to_owned(), facts };
+        prop_assert_eq!(Kept::from(&observed).open().into_owned(), observed);
     }
 
     #[test]

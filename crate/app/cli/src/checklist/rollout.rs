@@ -40,7 +40,7 @@ pub fn observations(
     // Only what was tested is compared. What is wrong with the files is told where they are judged.
     let everything = Selection { everything: true, ..Selection::default() };
     let chosen = (&everything, policy.into());
-    let actual = side::metadata(&arguments.paths, arguments.whole, false, chosen).observed;
+    let actual = side::metadata(&arguments.paths, arguments.whole, false, chosen).opened();
     let mut was_tested = baseline.subjects.clone();
     if arguments.whole {
         was_tested.iter_mut().for_each(Observed::assume_complete);

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_metadata::{file_name, folder as place};
@@ -13,7 +14,7 @@ use permlight_report::comparison::sentence;
 use permlight_report::escape::agents::{Disarmed, Form};
 use permlight_report::escape::markdown::{code, prose};
 use permlight_verify::correct::{ByHand, Correction, corrections};
-use permlight_verify::{Comparison, Rename};
+use permlight_verify::{Comparison, Kept, Rename, View as _, is_standard};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -72,7 +73,7 @@ pub fn correct(
     if !files.is_empty() {
         files.push((PathBuf::from("package.xml"), visible(&package(&corrections)?)));
     }
-    files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand)));
+    files.push((PathBuf::from(REVIEW), review(&corrections, &by_hand, &standard(&corrections, actual))));
     whole(folder, &files)
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {}", folder.display(), cause(&error))))?;
     terminal::report(color, |out| {
@@ -200,7 +201,16 @@ fn package(corrections: &[Correction]) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n")
 }
 
-fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
+/// The profiles among them that Salesforce made, by name.
+fn standard<'c>(corrections: &'c [Correction], actual: &Side) -> Vec<&'c str> {
+    let is_standard = |correction: &&Correction| {
+        let is = |own: &&Kept| own.kind == correction.kind && own.name == correction.name;
+        actual.observed.iter().find(is).is_some_and(|own| is_standard(&own.open()))
+    };
+    corrections.iter().filter(is_standard).map(|correction| correction.name.as_str()).collect()
+}
+
+fn review(corrections: &[Correction], by_hand: &[ByHand<'_>], standard: &[&str]) -> String {
     let mut out = format!("# {}\n\n{}\n\n", told!("command-correct.title"), told!("command-correct.about"));
     out.push_str("```\nsf project deploy start --dry-run --metadata-dir . --target-org YOUR_ORG\n```\n\n");
     // Writing to a string cannot fail.
@@ -210,9 +220,12 @@ fn review(corrections: &[Correction], by_hand: &[ByHand<'_>]) -> String {
     }
     for correction in corrections {
         let name = code(&correction.name);
-        let told =
-            told!("command-correct.row", message!(correction.kind.key()), name, correction.facts.len());
-        let _ = writeln!(out, "- {told}");
+        let row = told!("command-correct.row", message!(correction.kind.key()), name, correction.facts.len());
+        let _ = writeln!(out, "- {row}");
+        if correction.kind == SubjectKind::Profile && standard.contains(&correction.name.as_str()) {
+            let standard = told!("by-hand.standard-profile", Arg::name(&correction.name));
+            let _ = writeln!(out, "  **{}**", prose(&line(&standard)));
+        }
     }
     if !by_hand.is_empty() {
         let _ = writeln!(out, "\n## {}\n", told!("command-correct.left"));

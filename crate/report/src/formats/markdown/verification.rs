@@ -2,14 +2,17 @@
 
 use std::io::{self, Write};
 
+use permlight_core::fact;
 use permlight_core::message::Locale;
-use permlight_verify::Drift;
+use permlight_core::section::Section;
+use permlight_verify::{Drift, Line};
 
 use super::{begin, bullets, end};
-use crate::comparison::{Compared, DEPLOYS, by_subject, direction, folded, sentence};
+use crate::comparison::{Compared, DEPLOYS, by_subject, direction, folded, has_letters, sentence, shown};
 use crate::escape::markdown::{code, prose};
 use crate::report::verification::WatchPart;
 use crate::say;
+use crate::tasks;
 
 /// The columns of the table of differences.
 const HEADS: [&str; 6] = [
@@ -34,12 +37,16 @@ pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool
         for (what, title) in DEPLOYS {
             let own = by_subject(compared.deployed(what), locale);
             if !own.is_empty() {
-                writeln!(out, "\n## {}", locale.word(title))?;
+                let count = own.iter().map(|(_, drift)| drift.len()).sum::<usize>();
+                writeln!(out, "\n## {}: {count}", locale.word(title))?;
                 subjects(out, own, "###", locale, all)?;
             }
         }
     } else {
         subjects(out, by_subject(compared.counted(), locale), "##", locale, all)?;
+    }
+    if has_letters(&compared.comparison.drift) {
+        writeln!(out, "\n{}", prose(locale.word("task.letters")))?;
     }
     let expected: Vec<_> = compared.expected().map(|drift| sentence(drift, locale)).collect();
     bullets(out, locale.word("command-verify.expected-title"), expected.iter().map(String::as_str))?;
@@ -47,6 +54,10 @@ pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool
     bullets(out, locale.word("command-verify.unseen-title"), unseen.iter().map(|(_, what)| what.as_str()))?;
     if let Some(part) = &compared.watch {
         watched(out, part, locale)?;
+    }
+    let tasks = tasks::of(&compared.comparison.drift, locale);
+    if !tasks.is_empty() {
+        writeln!(out, "\n## {}\n\n{}", prose(locale.word("task.title")), tasks.trim_end())?;
     }
     end(out, locale, compared.notices.iter().map(String::as_str), &compared.problems)
 }
@@ -73,22 +84,22 @@ fn subjects(
 ) -> io::Result<()> {
     for (title, drift) in subjects {
         writeln!(out, "\n{heading} {}", prose(&title))?;
-        let rows: Vec<_> = drift.iter().filter(|drift| all || drift.bulk.is_none()).collect();
+        let rows = shown(&drift, all);
         if !rows.is_empty() {
             writeln!(out, "\n| {} |", HEADS.map(|key| locale.word(key)).join(" | "))?;
             writeln!(out, "|---|---|---|---|---|---|")?;
         }
-        for drift in rows {
+        for row in rows {
+            let (tested, actual) = row.values();
             writeln!(
                 out,
-                "| {} | {} | {} {} | {} | {} | {} |",
-                locale.word(direction(drift.direction)),
-                locale.word(drift.severity.key()),
-                code(&drift.section),
-                code(&drift.target),
-                code(say::value(locale, &drift.tested)),
-                code(say::value(locale, &drift.actual)),
-                prose(&drift.remark().map_or_else(String::new, |remark| locale.say(&remark))),
+                "| {} | {} | {} | {} | {} | {} |",
+                locale.word(direction(row.direction())),
+                locale.word(row.worst.severity.key()),
+                target(&row, locale),
+                code(say::value(locale, &tested)),
+                code(say::value(locale, &actual)),
+                prose(&row.remark().map_or_else(String::new, |remark| locale.say(&remark))),
             )?;
         }
         let folded = folded(&drift, locale);
@@ -97,4 +108,13 @@ fn subjects(
         }
     }
     Ok(())
+}
+
+/// The section and what it is about: of a user permission its label, too.
+fn target(row: &Line<'_>, locale: &Locale) -> String {
+    let target = row.object.unwrap_or(&row.worst.target);
+    let label = locale.label(target);
+    let is_named = Section::of(fact::split(&row.worst.fact).0) == Section::UserPermissions && label != target;
+    let label = if is_named { format!("{} ", prose(&label)) } else { String::new() };
+    format!("{label}{} {}", code(&row.worst.section), code(target))
 }

@@ -1,18 +1,16 @@
 //! A comparison for people.
 
-use std::collections::HashMap;
 use std::io;
 
-use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
-use permlight_core::object_right::ObjectRight;
-use permlight_core::section::Section;
-use permlight_verify::Drift;
+use permlight_verify::{Drift, Line};
 
 use super::notice;
-use crate::comparison::{Compared, DEPLOYS, by_subject, direction, folded, sentence, setting, values};
-use crate::escape::{line, name};
+use crate::comparison::{
+    Compared, DEPLOYS, by_subject, called, direction, folded, has_letters, sentence, shown, values,
+};
+use crate::escape::line;
 use crate::page::{BAD, BOLD, FAINT, GOOD, HINT, Page, severity_style};
 use crate::report::verification::WatchPart;
 use crate::watch::Mood;
@@ -37,6 +35,10 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
             page.indent(2)?;
             page.wrapped(FAINT, &line(&sentence(drift, compared.locale)), 4)?;
         }
+        page.end()?;
+    }
+    if has_letters(&compared.comparison.drift) {
+        page.wrapped(FAINT, compared.locale.word("task.letters"), 0)?;
         page.end()?;
     }
     let unseen = compared.unseen();
@@ -87,7 +89,8 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
         if subjects.is_empty() {
             continue;
         }
-        page.put(BOLD, compared.locale.word(title))?;
+        let count = subjects.iter().map(|(_, drift)| drift.len()).sum::<usize>();
+        page.put(BOLD, &format!("{}: {count}", compared.locale.word(title)))?;
         page.end()?;
         for (subject, drift) in subjects {
             page.indent(2)?;
@@ -111,24 +114,19 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
 
 fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io::Result<()> {
     let mut reason = None;
-    let shown = drift.iter().copied().filter(|drift| all || drift.bulk.is_none());
-    let lines = if all {
-        shown.map(|drift| (drift, setting(drift, locale))).collect()
-    } else {
-        by_object(shown, locale)
-    };
-    for (drift, called) in lines {
+    for row in shown(drift, all) {
         page.indent(4)?;
-        let style = severity_style(drift.severity);
-        page.cell(style, locale.word(direction(drift.direction)), 9)?;
-        page.cell(style, locale.word(drift.severity.key()), 10)?;
+        let style = severity_style(row.worst.severity);
+        page.cell(style, locale.word(direction(row.direction())), 9)?;
+        page.cell(style, locale.word(row.worst.severity.key()), 10)?;
         page.wrapped(
             anstyle::Style::new(),
-            &locale.say(&message!("line.pair", called, values(drift, locale))),
+            &locale.say(&message!("line.pair", called(&row, locale), both(&row, locale))),
             23,
         )?;
-        let remark = drift.remark().filter(|_| drift.reason.is_none() || drift.reason != reason);
-        reason = drift.reason.or(reason);
+        let told = row.all.iter().find_map(|drift| drift.reason);
+        let remark = row.remark().filter(|_| told.is_none() || told != reason);
+        reason = told.or(reason);
         if let Some(remark) = remark {
             page.indent(23)?;
             page.wrapped(FAINT, &line(&locale.say(&remark)), 23)?;
@@ -143,39 +141,8 @@ fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io
     Ok(())
 }
 
-/// Differences, those of an object that are alike together: with each what it is called.
-fn by_object<'d>(drift: impl Iterator<Item = &'d Drift>, locale: &Locale) -> Vec<(&'d Drift, String)> {
-    let mut lines: Vec<(&Drift, String, Vec<ObjectRight>)> = Vec::new();
-    let mut at: HashMap<_, usize> = HashMap::new();
-    for drift in drift {
-        let (section, key) = fact::split(&drift.fact);
-        let right = key.rsplit_once('/').filter(|_| Section::of(section) == Section::Objects);
-        let Some((object, right)) =
-            right.and_then(|(object, right)| Some((object, ObjectRight::from_id(right)?)))
-        else {
-            lines.push((drift, setting(drift, locale), Vec::new()));
-            continue;
-        };
-        // The worst of them comes first.
-        let alike = (object, drift.direction, &drift.tested, &drift.actual, drift.reason);
-        let line = *at.entry(alike).or_insert(lines.len());
-        match lines.get_mut(line) {
-            Some((_, _, rights)) => rights.push(right),
-            None => lines.push((drift, name(object), vec![right])),
-        }
-    }
-    let said = |(drift, called, mut rights): (&'d Drift, String, Vec<ObjectRight>)| {
-        if rights.is_empty() {
-            return (drift, called);
-        }
-        rights.sort_unstable();
-        let rights = Arg::List(rights.into_iter().map(|right| Arg::Text(in_setup(right, locale))).collect());
-        (drift, locale.say(&message!("command-verify.rights", called, rights, name(&drift.section))))
-    };
-    lines.into_iter().map(said).collect()
-}
-
-/// What pages of Setup call a right.
-fn in_setup(right: ObjectRight, locale: &Locale) -> String {
-    locale.pattern(right.key()).filter(|_| locale.language() != "en").unwrap_or(right.in_setup()).to_owned()
+/// The two values of a row, the tested one first: `R----- → RCEDVM`, or `tested off, now on`.
+fn both(row: &Line<'_>, locale: &Locale) -> String {
+    let (tested, actual) = row.values();
+    if row.object.is_some() { format!("{tested} → {actual}") } else { values(row.worst, locale) }
 }

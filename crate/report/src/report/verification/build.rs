@@ -156,6 +156,7 @@ impl Difference {
             expected: words(drift.expected.map(|environment| environment.key)),
             reason: drift.remark().map_or_else(String::new, |remark| locale.say(&remark)),
             deploy,
+            rights: drift.letters(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Differences between two sides, as lists.
 
 use permlight_core::fact;
+use permlight_core::message;
 use permlight_core::section::{BulkKind, Section};
 use permlight_core::text::printable;
 use permlight_core::values::NOT_SET;
 use permlight_org::verification::Verification;
-use permlight_verify::{Direction, Drift};
+use permlight_verify::{Direction, Drift, Line, lines};
 
 use crate::dom::{Made, list, make, with_text};
 use crate::host;
@@ -67,15 +68,23 @@ fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
         rows.iter().filter(|row| row.bulk.is_none() && row.expected.is_none()).collect();
     let mut made = Vec::new();
     if !plain.is_empty() {
-        made.push(list("drift", plain.iter().take(SHOWN).map(|row| difference(sides, row))));
-        made.extend(more(plain.len()));
+        let rows = lines(plain.iter().map(|row| **row));
+        made.push(list("drift", rows.iter().take(SHOWN).map(|row| difference(sides, row))));
+        made.extend(more(rows.len()));
+        let has_objects = rows.iter().any(|row| row.object.is_some());
+        made.extend(
+            has_objects.then(|| with_text("p", &texts::say(&message!("task.letters"))).class("quiet")),
+        );
     }
     let folded = |key: &str, title: &str, rows: Vec<&&Drift>| {
         (!rows.is_empty()).then(|| {
             make("details")
                 .id(&format!("{id}|{key}"))
                 .child(with_text("summary", &t2("verifyFold", title, &rows.len().to_string())))
-                .child(list("drift", rows.iter().take(SHOWN).map(|row| difference(sides, row))))
+                .child({
+                    let rows = lines(rows.iter().take(SHOWN).map(|row| **row));
+                    list("drift", rows.iter().map(|row| difference(sides, row)))
+                })
                 .child(more(rows.len()))
         })
     };
@@ -114,7 +123,9 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
     }
     let (name, key) = fact::split(fact);
     if name == Section::UserPermissions.fact() {
-        return printable(&texts::label(key), 120);
+        let label = texts::label(key);
+        let words = if label == key { key.to_owned() } else { format!("{label} ({key})") };
+        return printable(&words, 240);
     }
     let words = printable(&target.replacen("label:", "", 1), 200);
     if matches!(Section::of(name), Section::Objects | Section::Fields) {
@@ -124,13 +135,16 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
     }
 }
 
-fn difference(sides: Sides, row: &Drift) -> Made {
-    let direction = row.direction.word();
-    let why = row.why().map(|why| with_text("p", &texts::say(&why)).class("quiet"));
-    let (first, second) = (value(&row.tested), value(&row.actual));
+fn difference(sides: Sides, line: &Line<'_>) -> Made {
+    let row = line.worst;
+    let direction = line.direction().word();
+    let why = line.why().map(|why| with_text("p", &texts::say(&why)).class("quiet"));
+    let (first, second) = line.values();
+    let (first, second) =
+        if line.object.is_some() { (first, second) } else { (value(&first), value(&second)) };
     let values = [first.as_str(), second.as_str()];
     let made = make("li").class(direction);
-    let target = with_text("b", &target_of(&row.section, &row.target, &row.fact));
+    let target = with_text("b", &target_of(&row.section, line.object.unwrap_or(&row.target), &row.fact));
     if sides == Sides::ThenAndNow {
         return made
             .child(target)
@@ -139,7 +153,7 @@ fn difference(sides: Sides, row: &Drift) -> Made {
     }
     made.child(
         with_text("span", &t(&format!("verifyDirection_{direction}")))
-            .class(&format!("outcome {}", colour(row))),
+            .class(&format!("outcome {}", colour(row.expected.is_some(), line.direction()))),
     )
     .child(row.expected.is_none().then(|| severity(row.severity)))
     .child(target)
@@ -147,9 +161,9 @@ fn difference(sides: Sides, row: &Drift) -> Made {
     .child(why)
 }
 
-fn colour(row: &Drift) -> &'static str {
-    match (row.expected, row.direction) {
-        (Some(_), _) => "manual",
+const fn colour(is_expected: bool, direction: Direction) -> &'static str {
+    match (is_expected, direction) {
+        (true, _) => "manual",
         (_, Direction::Unknown) => "unknown",
         _ => "fail",
     }

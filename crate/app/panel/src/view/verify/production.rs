@@ -8,6 +8,7 @@ use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_org::rollout::{self, Before, KeptCheck};
 use permlight_org::verification::Verification;
+use permlight_report::tasks;
 use permlight_verify::deploy::{self, Deploy, Readiness};
 use permlight_verify::{Comparison, Direction, Drift, Observed, Verdict};
 
@@ -151,10 +152,22 @@ fn before(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> M
         .child(make("ul").class("pages").children(reasons))
         .child(found.not_on_record.as_ref().map(|why| read_again(shown, &say(why))))
         .children(lists)
+        .child(tasks(comparison))
         .child(untested(comparison))
         .child(with_text("p", &t("verifyDeployHint")).class("quiet"))
         .child(field("deployed", "verifyDeployedOn", "date", &shown.criteria.today().to_string()))
         .child(button(&t("verifyDeployed"), deployed).id("is-deployed").class("main"))
+}
+
+/// Puts what differs on the clipboard as a list of tasks.
+fn tasks(comparison: &Comparison) -> Option<Made> {
+    let text = tasks::of(&comparison.drift, &texts::locale());
+    let copy = move || {
+        let text = text.clone();
+        state::act(async move { host::copy(&text).await }, t("panelCopied"));
+    };
+    let differs = comparison.drift.iter().any(|drift| drift.expected.is_none());
+    differs.then(|| button(&t("verifyTasks"), copy).id("copy-tasks"))
 }
 
 /// What production has beside the baseline.
@@ -228,6 +241,7 @@ fn equal(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Ma
         )
         .child(marked.then(|| with_text("p", &t("verifyMarkedInPlace")).class("quiet")))
         .children(differences::by_subject(shown, found, Sides::TestedAndHere, "after", &rows))
+        .child(tasks(comparison))
         .child(needed(comparison))
         .child(untested(comparison))
         .child(field("check-by", "panelOwner", "text", ""))
