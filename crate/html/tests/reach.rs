@@ -151,7 +151,7 @@ fn findings(
 }
 
 fn row(rule: &RuleFile, side: Side, shown: &BTreeSet<Outcome>, wrong: &mut Vec<String>) -> String {
-    let wanted: Vec<_> = rule.wanted_outcomes().iter().copied().collect();
+    let wanted: Vec<_> = rule.wanted_outcomes().to_vec();
     let mut whys: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut seen = Vec::new();
     for outcome in wanted {

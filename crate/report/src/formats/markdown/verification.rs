@@ -115,6 +115,6 @@ fn target(row: &Line<'_>, locale: &Locale) -> String {
     let target = row.object.unwrap_or(&row.worst.target);
     let label = locale.label(target);
     let is_named = Section::of(fact::split(&row.worst.fact).0) == Section::UserPermissions && label != target;
-    let label = if is_named { format!("{} ", prose(&label)) } else { String::new() };
+    let label = if is_named { format!("{} ", prose(label)) } else { String::new() };
     format!("{label}{} {}", code(&row.worst.section), code(target))
 }
