@@ -38,9 +38,7 @@ const NOTHING_ON: &str = "metadata-file.nothing-on";
 
 /// A retrieve names no permission that is off (since API version 29); who switches some off in a whole file still has more that are
 /// on. Of 431 public profiles five name some of both, and each has more that are on.
-const MOSTLY_OFF: &str = "it names more user permissions that are off than that are on, and a retrieved profile names \
-                          those that are on: it may be a part of the profile, made to switch these, so what it does not name is \
-                          unknown. Retrieve the whole profile";
+const MOSTLY_OFF: &str = "metadata-file.mostly-off";
 
 /// Collects what a file says.
 pub(crate) struct Builder<'a> {

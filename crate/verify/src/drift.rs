@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::environment::Environment;
-use super::lines::Rights;
+use super::rights::Rights;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::rule::Severity;

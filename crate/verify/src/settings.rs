@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::lines::Rights;
 use super::observed::{BLIND, Observed};
+use super::rights::Rights;
 use super::values::is_unknown;
 use permlight_core::coverage::{self, REST};
 use permlight_core::effective::is_settled;

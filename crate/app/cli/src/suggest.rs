@@ -6,6 +6,9 @@ use permlight_core::builtin::RULES;
 use permlight_core::catalog;
 use permlight_core::text::fold;
 use permlight_policy::near::Distance;
+use permlight_report::report::words_of;
+
+use crate::language::chosen;
 
 /// The nearest rules and permissions, nearest first, as people read them.
 pub fn nearest(name: &str) -> Vec<String> {
@@ -40,10 +43,10 @@ pub fn holding(words: &str) -> (Vec<String>, usize) {
         .filter(|permission| {
             holds(permission.name) || holds(permission.label()) || foreign.contains(permission.name)
         })
-        .map(|permission| shown(permission.name, permission.label()));
+        .map(|permission| shown(permission.name, chosen().label(permission.name)));
     let rules = RULES.iter().filter_map(|rule| {
-        let title = rule.text()?.title;
-        holds(title).then(|| shown(rule.code, title))
+        let holds = holds(rule.text()?.title);
+        holds.then(|| shown(rule.code, &words_of(rule, chosen()).title))
     });
     let mut all: Vec<String> = permissions.chain(rules).collect();
     all.sort_by_key(String::len);

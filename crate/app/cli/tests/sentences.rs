@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Words that are no display text: ids of formats for machines, labels of English Setup pages, patterns, and what only developers
 /// of Permlight read.
-const OTHERS: [(&str, &str); 22] = [
+const OTHERS: [(&str, &str); 23] = [
     ("bind", "a tool of the build"),
     ("data", "a part of the build"),
     ("html", "it never ships"),
@@ -27,6 +27,7 @@ const OTHERS: [(&str, &str); 22] = [
     ("core/src/section.rs", "documentation"),
     ("report/src/escape.rs", "a cell that is cut"),
     ("verify/src/baseline.rs", "what is hashed"),
+    ("metadata/src/of_profile.rs", "labels of Setup"),
     ("metadata/src/settings.rs", "labels of Setup"),
     ("policy/src", "what is wrong with a policy file"),
     ("report/src/formats/xlsx", "XML"),
