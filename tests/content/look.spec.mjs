@@ -95,11 +95,8 @@ test('200 % zoom: the card, the pill and its drawers stay inside the window', as
   for (const drawer of ['fix-all', 'search', 'help']) {
     await press(frame, drawer);
     if (drawer === 'search') await page.keyboard.type('all');
-    await frame.waitForFunction(() => {
-      const { top, bottom } = /** @type {Element} */ (document.querySelector('permlight-pill')?.shadowRoot?.querySelector('.panel')).getBoundingClientRect();
-      return top >= 0 && bottom <= innerHeight + 0.5;
-    });
-    expect(await outside('permlight-pill')).toBe(0);
+    // Not from frame to frame: a browser without anything to draw may draw none for long.
+    await expect.poll(() => outside('permlight-pill')).toBe(0);
   }
   await page.keyboard.press('Escape');
   for (const way of ['next', 'next', 'next']) {

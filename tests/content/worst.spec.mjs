@@ -1,6 +1,6 @@
 // @ts-check
 /** Purpose: what is worst is seen, counted and reached first. */
-import { expect, markStyle, pill, test } from './fixture.mjs';
+import { allMarks, expect, markStyle, test } from './fixture.mjs';
 
 const PAGE = 'profile-original-edit';
 
@@ -10,13 +10,14 @@ const severity = async (frame) => (await frame.locator('permlight-card .chip').n
 test('Next goes from the worst to the least; a critical mark is filled, a medium one is drawn in outline', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { frame } = await openPage(PAGE);
-  const { fail } = await pill(frame);
+  const wrong = (await allMarks(frame)).filter(({ outcome }) => outcome === 'fail');
   const next = frame.locator('permlight-pill button[data-action="next"]');
   /** @type {string[]} */
   const seen = [];
   /** @type {Record<string, string>} */
   const looks = {};
-  for (let at = 0; at < fail; at += 1) {
+  // As far as three ranks: all of them would be the same again, many times.
+  for (let at = 0; at < wrong.length && Object.keys(looks).length < 3; at += 1) {
     await next.click();
     const found = await severity(frame) ?? '';
     seen.push(found);
@@ -24,9 +25,8 @@ test('Next goes from the worst to the least; a critical mark is filled, a medium
   }
   const order = ['Critical', 'High', 'Medium', 'Low', 'Information'];
   expect(seen).toEqual([...seen].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
-  expect(new Set(seen).size).toBeGreaterThan(2);
-  const critical = seen.filter((each) => each === 'Critical').length;
-  await expect(frame.locator('permlight-pill .summary')).toContainText(`${critical} critical`);
+  // Of checks, each once: how many, the walk over all pages holds against the core.
+  await expect(frame.locator('permlight-pill .summary')).toContainText(/[1-9]\d* wrong\s*[1-9]\d* critical/);
   expect(new Set([looks.Critical, looks.High, looks.Medium]).size).toBe(3);
 });
 

@@ -24,12 +24,21 @@ const DRIVERS = { chromium, firefox };
 const EXTENSIONS = process.env.PERMLIGHT_EXTENSION ?? join(ROOT, 'target/extension');
 const PILL = 'permlight-pill[data-generation]';
 
+/** The address of the frame that asks; of a page that is just being opened nobody can tell. @param {Request} request */
+const frameOf = (request) => {
+  try {
+    return request.frame().url();
+  } catch {
+    return 'about:blank';
+  }
+};
+
 /** @param {Request} request @returns {Seen} */
 const seen = (request) => {
   const worker = request.serviceWorker();
   return {
     url: request.url(), method: request.method(), type: request.resourceType(),
-    frame: worker ? worker.url() : request.isNavigationRequest() ? '' : request.frame().url(),
+    frame: worker ? worker.url() : request.isNavigationRequest() ? '' : frameOf(request),
   };
 };
 

@@ -11,7 +11,9 @@ export const watch = () => {
     const channel = subject.QueryInterface(Ci.nsIHttpChannel);
     const { addonPolicy, contentScriptAddonPolicy } = channel.loadInfo.triggeringPrincipal;
     const policy = addonPolicy ?? contentScriptAddonPolicy;
-    if (policy) requests.push([policy.id, { url: channel.URI.spec, method: channel.requestMethod, type: 'other', frame: policy.getURL('') }]);
+    // A tab that is led to a page is what the user sees, as in Chromium.
+    const [type, frame] = channel.isMainDocumentChannel ? ['document', ''] : ['other', policy?.getURL('') ?? ''];
+    if (policy) requests.push([policy.id, { url: channel.URI.spec, method: channel.requestMethod, type, frame }]);
   }, 'http-on-opening-request');
 };
 
