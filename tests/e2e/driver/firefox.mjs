@@ -65,6 +65,16 @@ const inBrowser = async (session) => {
   };
 };
 
+/**
+ * The page that the extension opens after its installation, as Firefox itself knows it: of a page that leaves the process in which it
+ * began an event may not come. @param {Session} session @param {string} base @returns {Promise<string>}
+ */
+const welcome = async (session, base) => {
+  const { contexts } = await session.send('browsingContext.getTree', {});
+  const found = contexts.find((/** @type {{url: string}} */ { url }) => url.startsWith(base));
+  return found?.context ?? welcome(session, base);
+};
+
 /** @param {import('./driver.d.ts').Options} options @returns {Promise<import('./driver.d.ts').Driver>} */
 export const start = async ({ extension, headless, viewport }) => {
   adaptCommands();
@@ -98,7 +108,6 @@ export const start = async ({ extension, headless, viewport }) => {
   });
 
   await run(privileged.watch);
-  const opened = new Promise((resolve) => { context.once('page', resolve); });
   const { extension: id } = extension
     ? await session.send('webExtension.install', { extensionData: { type: 'path', path: extension } })
     : { extension: '' };
@@ -115,8 +124,7 @@ export const start = async ({ extension, headless, viewport }) => {
   // A document of the extension's origin without a script of it.
   const own = context.pages()[0];
   if (id !== '') {
-    // After installation it opens its welcome page.
-    await closeOwn(behind((await opened).mainFrame())._id);
+    await closeOwn(await welcome(session, base));
     await gotoOwn(own, 'background.js');
   }
   return {
