@@ -25,7 +25,7 @@ globalThis.permlight.dock ??= (() => {
   let timer = 0;
   let ended = new AbortController();
   let dragging = false;
-  /** While the user's last place is on its way through the storage, what arrives from there is older. */
+  /** While the user's last place is on its way to the storage, what comes from there is older. */
   let keeping = false;
   /** How far something else moves the panel from its place. @type {At} */
   let aside = { left: 0, top: 0 };
@@ -60,7 +60,7 @@ globalThis.permlight.dock ??= (() => {
     });
   };
 
-  /** The first place without an obstacle: the wanted one, above or below what stands there, then the other side. @param {At} wanted @param {HTMLElement} box */
+  /** The first place without an obstacle: the wanted one, above or below, then the other side. @param {At} wanted @param {HTMLElement} box */
   const freePlace = (wanted, box) => {
     const blocked = obstacles();
     if (blocked.length === 0) return wanted;
@@ -96,7 +96,7 @@ globalThis.permlight.dock ??= (() => {
     const free = room(panel);
     panel.style.left = `${Math.round(MARGIN + within(left - MARGIN, free.x))}px`;
     panel.style.top = `${Math.round(MARGIN + within(top - MARGIN, free.y))}px`;
-    // It expands towards the middle of the page, so the bar stays under the pointer.
+    // It grows towards the middle, so the bar stays under the pointer.
     panel.classList.toggle('up', top + panel.offsetHeight / 2 > window.innerHeight / 2);
   };
 

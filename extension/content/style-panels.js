@@ -42,7 +42,7 @@ footer { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 12px; color: 
 
   const pill = `${panel}
 .panel { position: fixed; max-width: min(460px, calc(100vw - 32px)); }
-.wide { display: flex; flex-direction: column; }
+.wide { display: flex; flex-direction: column; max-height: calc(100vh - 34px); }
 .panel.up .wide { flex-direction: column-reverse; }
 .panel.up .wide > .more { order: 0; }
 .panel.up .wide > .tools { order: 1; }
@@ -72,7 +72,7 @@ details li { padding-block: 4px; padding-inline: 14px 0; }
 .dot b { position: absolute; inset-inline-end: -4px; top: -4px; min-width: 18px; padding: 0 4px; border-radius: 9px;
   color: var(--paper); background: var(--fail); font-size: 11px; line-height: 18px; text-align: center; }
 .panel.small { border: 0; background: none; box-shadow: none; }
-.drawer { display: flex; flex-direction: column; width: min(440px, calc(100vw - 34px)); max-height: min(420px, 60vh); border-top: 1px solid var(--edge); }
+.drawer { display: flex; flex-direction: column; width: min(440px, calc(100vw - 34px)); max-height: min(420px, 60vh); min-height: 0; border-top: 1px solid var(--edge); }
 .panel.up .drawer { border-top: 0; border-bottom: 1px solid var(--edge); }
 .head { display: flex; align-items: center; padding-block: 8px 4px; padding-inline: 12px 6px; }
 .drawer h2 { flex: 1; font-size: 14px; font-weight: 700; }
