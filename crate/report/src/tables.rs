@@ -4,6 +4,7 @@ mod access;
 mod found;
 mod verification;
 
+use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, Mode};
 
@@ -91,6 +92,8 @@ pub(crate) fn tables(report: &Report, detail: Detail) -> Vec<Table> {
             checklist(report),
             findings(report, detail),
             action_plan(report, detail),
+            access::permissions(report),
+            access::objects(report),
             access::all(report),
             waivers(report, detail),
             evidence(report),
@@ -152,7 +155,7 @@ fn checklist(report: &Report) -> Table {
             Cell::Outcome(item.outcome),
             Cell::Severity(item.severity),
             Cell::text(&item.title),
-            Cell::lines(&item.seen),
+            Cell::lines(&item.seen.iter().map(|text| begun(locale, item, text)).collect::<Vec<_>>()),
             last.map_or(Cell::Empty, |entry| Cell::Text(say::word(locale, "entry", entry.state.word()))),
             Cell::text(last.map_or("", |entry| &entry.owner)),
             Cell::day(last.and_then(|entry| entry.date)),
@@ -189,6 +192,18 @@ fn checklist(report: &Report) -> Table {
         ("setup", 44),
     ];
     Table::new(locale, "checklist", &columns, report.checklist.iter().map(row)).printing(10)
+}
+
+/// What was seen of an item that is left, in a checklist: a list that would fill a page is begun only, and the findings have it all.
+pub(crate) fn begun(locale: &Locale, item: &ItemRow, text: &str) -> String {
+    const LONGEST: usize = 600;
+    let cut = text.char_indices().nth(LONGEST).map(|(at, _)| at);
+    let Some(start) = cut.filter(|_| item.outcome.is_left()).and_then(|at| text.get(..at)) else {
+        return text.to_owned();
+    };
+    // Up to the last whole word, where words are parted by spaces.
+    let start = start.rsplit_once(' ').map_or(start, |(words, _)| words).trim_end_matches([',', ';', ':']);
+    locale.say(&message!("report.begun", start.to_owned()))
 }
 
 /// What was written down last.

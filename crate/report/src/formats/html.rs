@@ -13,7 +13,7 @@ use crate::cover;
 use crate::escape::{cell, line};
 use crate::report::{ItemRow, Report, StepRow};
 use crate::say;
-use crate::tables::{Detail, Table, tables};
+use crate::tables::{Detail, Table, begun, tables};
 
 pub(crate) use findings::Findings;
 
@@ -171,10 +171,25 @@ fn parted(text: &str) -> Markup {
     html! {
         @for word in text.split_inclusive(' ') {
             @if !(LONG..LONGEST).contains(&word.len()) { (word) } @else {
-                @for part in word.split_inclusive(['/', '.', '_', '-', '@', '+', ':']) { (part) wbr; }
+                @for part in parts(word) { (part) wbr; }
             }
         }
     }
+}
+
+/// The parts of a long name. What is short stays with the part before it, so that `__c` is not torn off.
+fn parts(word: &str) -> Vec<&str> {
+    const SHORT: usize = 3;
+    let (mut parts, mut start, mut end) = (Vec::new(), 0, 0);
+    for part in word.split_inclusive(['/', '.', '_', '-', '@', '+', ':']) {
+        if end > start && part.len() >= SHORT {
+            parts.extend(word.get(start..end));
+            start = end;
+        }
+        end += part.len();
+    }
+    parts.extend(word.get(start..));
+    parts
 }
 
 /// A table with its heads.
@@ -259,7 +274,7 @@ fn item_row(report: &Report, item: &ItemRow) -> Markup {
             td { (say::severity(locale, item.severity)) }
             th scope="row" { span.ids { (line(&item.rule)) } " " (line(&item.title)) }
             td {
-                @for text in told(item) { p { (parted(&cell(text))) } }
+                @for text in told(item) { p { (parted(&cell(&begun(locale, item, text)))) } }
                 // The action plan says it of what is wrong.
                 @if item.outcome.is_left() && item.outcome != ItemOutcome::Fail {
                     p { (cell(&locale.say(&message!("report.what-to-do", item.fix.clone())))) }
@@ -317,5 +332,21 @@ fn shown(report: &Report, value: &Cell) -> Markup {
             Cell::Severity(severity) => (say::severity(locale, *severity)),
             Cell::Path(text) => (path(report, text)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn names_are_parted_where_a_reader_expects_it() {
+        assert_eq!(parts("Subscription__c,"), ["Subscription__c,"]);
+        assert_eq!(parts("Account.Sync_Payload__c"), ["Account.", "Sync_", "Payload__c"]);
+        assert_eq!(
+            parts("profiles/HubSpot.profile-meta.xml"),
+            ["profiles/", "HubSpot.", "profile-", "meta.", "xml"]
+        );
+        assert_eq!(parts(""), [""]);
     }
 }

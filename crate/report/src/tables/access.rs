@@ -7,10 +7,12 @@ use crate::cell::Cell;
 use crate::report::{AccessRow, PERMISSION, Report};
 use crate::say;
 
-/// Every right, a row each.
+/// Every right, a row each. What is simply on stands below and is not printed: the tables of permissions and objects show it.
 pub(super) fn all(report: &Report) -> Table {
     let locale = &report.locale;
-    let rows = report.access.iter().flatten().map(|right| {
+    let (on, others): (Vec<_>, Vec<_>) = report.access.iter().flatten().partition(|row| row.state == "on");
+    let printed_rows = others.len();
+    let rows = others.into_iter().chain(on).map(|right| {
         vec![
             Cell::text(&right_word(report, right)),
             Cell::name(&right.target),
@@ -30,7 +32,7 @@ pub(super) fn all(report: &Report) -> Table {
         ("withheld", 44),
         ("doubts", 44),
     ];
-    Table::new(locale, "effective-access", &columns, rows)
+    Table { printed_rows, ..Table::new(locale, "effective-access", &columns, rows) }
 }
 
 fn right_word(report: &Report, row: &AccessRow) -> String {

@@ -171,44 +171,9 @@ pub(super) fn listed<'n>(report: &Report, names: impl Iterator<Item = &'n str>) 
     }
 }
 
+/// A line for each check that found something wrong, and where. In a workbook, owner and day have a column each, which people
+/// fill in.
 pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
-    match detail {
-        Detail::Full => every_action(report),
-        Detail::Readable => grouped_actions(report),
-    }
-}
-
-fn every_action(report: &Report) -> Table {
-    let locale = &report.locale;
-    let row = |(number, finding): (usize, &FindingRow)| {
-        vec![
-            Cell::Number(number),
-            Cell::Severity(finding.severity),
-            Cell::text(&finding.fix),
-            Cell::text(&finding.subject.label(locale)),
-            Cell::name(&finding.target),
-            Cell::text(&finding.message),
-            Cell::name(&finding.rule),
-            Cell::Empty,
-            Cell::Empty,
-        ]
-    };
-    let columns = [
-        ("number", 9),
-        ("severity", 11),
-        ("to-do", 60),
-        ("subject", 30),
-        ("target", 28),
-        ("wrong", 50),
-        ("rule", 9),
-        ("owner", 16),
-        ("due", 12),
-    ];
-    Table::new(locale, "action-plan", &columns, (1..).zip(report.action_plan()).map(row))
-}
-
-/// A line for each check that found something wrong, and where.
-fn grouped_actions(report: &Report) -> Table {
     let locale = &report.locale;
     let mut groups: Vec<Vec<&FindingRow>> = Vec::new();
     for finding in report.action_plan() {
@@ -241,20 +206,30 @@ fn grouped_actions(report: &Report) -> Table {
             (_, Some(item)) => &item.fix,
         };
         let owner = item.and_then(|item| super::last(&item.entries));
-        let mut owners: Vec<String> = owner.iter().map(|entry| entry.owner.clone()).collect();
-        owners.extend(owner.and_then(|entry| entry.date).map(|date| say::day(locale, date)));
-        owners.retain(|text| !text.is_empty());
-        Some(vec![
+        let (owner, due) = (owner.map_or("", |entry| &entry.owner), owner.and_then(|entry| entry.date));
+        let mut cells = vec![
             Cell::Number(number),
             Cell::Severity(first.severity),
             Cell::Text(check),
             Cell::lines(&subjects),
             Cell::text(fix),
-            Cell::lines(&owners),
-        ])
+        ];
+        match detail {
+            Detail::Full => cells.extend([Cell::text(owner), Cell::day(due), Cell::name(&first.rule)]),
+            Detail::Readable => {
+                let mut owners = vec![owner.to_owned()];
+                owners.extend(due.map(|date| say::day(locale, date)));
+                owners.retain(|text| !text.is_empty());
+                cells.push(Cell::lines(&owners));
+            }
+        }
+        Some(cells)
     };
-    let columns =
-        [("number", 8), ("severity", 13), ("check", 34), ("where", 44), ("to-do", 70), ("owner", 14)];
+    let mut columns = vec![("number", 8), ("severity", 13), ("check", 34), ("where", 44), ("to-do", 70)];
+    columns.extend(match detail {
+        Detail::Full => &[("owner", 16), ("due", 12), ("rule", 9)][..],
+        Detail::Readable => &[("owner", 14)],
+    });
     Table::new(locale, "action-plan", &columns, (1..).zip(groups).filter_map(row))
 }
 

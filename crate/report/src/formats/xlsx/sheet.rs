@@ -125,7 +125,7 @@ fn rows(out: &mut String, table: &Table, locale: &Locale) {
     }
     let has_outcome = table.columns.iter().any(|column| column.id == "outcome");
     for (cells, number) in table.rows.iter().take(ROWS).zip(2_usize..) {
-        let mut row = Row::begin(out, number, Some(height(cells, &table.columns)));
+        let mut row = Row::begin(out, number, Some(height(cells, printed(table))));
         for value in cells {
             match value {
                 // Only one column of a sheet is coloured.
@@ -215,7 +215,13 @@ fn time(moment: Moment) -> Option<String> {
     Some(format!("{}.{part:010}", day(moment.date())?))
 }
 
-/// The height of a row in points, so that its text is seen: not every program works it out by itself.
+/// The columns that go on paper.
+fn printed(table: &Table) -> &[Column] {
+    table.columns.get(..table.printed).unwrap_or(&table.columns)
+}
+
+/// The height of a row in points, so that its text is seen: not every program works it out by itself. Long texts beside what is
+/// printed do not count: one has to be opened to be read, and else most of each row were empty.
 fn height(row: &[Cell], columns: &[Column]) -> usize {
     let lines = row.iter().zip(columns).map(|(value, column)| {
         let width = usize::from(column.width);
@@ -228,22 +234,35 @@ fn height(row: &[Cell], columns: &[Column]) -> usize {
     lines.max().unwrap_or(1).saturating_mul(LINE).min(TALLEST)
 }
 
-/// Into how many lines words fall. Letters of East Asia are twice as wide, and fonts differ, so a tenth of the room stays free.
+/// Into how many lines words fall. The width of a column counts digits: most letters are narrower, those of East Asia twice as wide.
+/// Counted in tenths of a digit, with some room for fonts that are wider.
 fn wrapped(text: &str, width: usize) -> usize {
-    let room = (width * 9 / 10).max(1);
+    let room = (width * 10).max(1);
     let (mut lines, mut used) = (1, 0);
     for word in text.split(' ') {
-        let length: usize = word.chars().map(|letter| if letter < '\u{1100}' { 1 } else { 2 }).sum();
-        if used > 0 && used + 1 + length > room {
+        let length: usize = word.chars().map(tenths).sum();
+        if used > 0 && used + SPACE + length > room {
             lines += 1;
             used = 0;
         }
-        used += length + usize::from(used > 0);
+        used += length + if used > 0 { SPACE } else { 0 };
         // A word that is too long is broken.
         lines += used.saturating_sub(1) / room;
         used = if used > room { (used - 1) % room + 1 } else { used };
     }
     lines
+}
+
+/// The width of a space.
+const SPACE: usize = 5;
+
+/// How wide a letter is.
+fn tenths(letter: char) -> usize {
+    match letter {
+        '\u{1100}'.. => 20,
+        letter if letter.is_uppercase() => 12,
+        _ => 9,
+    }
 }
 
 #[cfg(test)]
