@@ -133,6 +133,9 @@ pub enum Command {
     Explain {
         #[arg(value_name = "NAME", help = NAME)]
         name: String,
+        /// Explain rules of this policy, too: those that a team added
+        #[arg(long, value_name = POLICY, value_parser = PolicyParser)]
+        policy: Option<PolicyArgument>,
     },
     /// Print what completes the command line in a shell
     #[command(after_help = COMPLETIONS)]

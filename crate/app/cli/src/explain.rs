@@ -10,6 +10,7 @@ use permlight_core::builtin;
 use permlight_core::catalog::{self, LabelIndex, LabelMatch, Permission};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
+use permlight_core::policy::Policy;
 
 use crate::language::{chosen, told};
 use crate::terminal::Color;
@@ -19,14 +20,31 @@ use crate::{Verdict, coverage, suggest};
 /// Where the text of an entry stands.
 const TEXT: usize = 14;
 
+/// Codes of findings that no rule has: what is compared with what was tested, in reports, in the results of a comparison and on
+/// pages; and what says more of each.
+const OF_COMPARISON: [(&str, &str); 6] = [
+    ("DRIFT", "command-explain.drift"),
+    ("TESTED", "command-explain.tested"),
+    ("drift/extra", "command-verify.title-extra"),
+    ("drift/missing", "command-verify.title-missing"),
+    ("drift/changed", "command-verify.title-changed"),
+    ("drift/unknown", "command-verify.title-unknown"),
+];
+
 /// Runs the command.
-pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
-    if let Some(found) = builtin::rule(name) {
+pub fn run(name: &str, policy: Option<&'static Policy>, color: Color) -> io::Result<Verdict> {
+    let of_policy =
+        || policy.and_then(|policy| policy.rules().find(|rule| rule.code.eq_ignore_ascii_case(name)));
+    if let Some(found) = of_policy().or_else(|| builtin::rule(name)) {
         terminal::page(color, |page| rule_page::write(page, found))?;
         return Ok(Verdict::Clean);
     }
     if let Some(row) = coverage::rows().find(|row| row.id.eq_ignore_ascii_case(name)) {
         terminal::page(color, |page| coverage::write_row(page, &row))?;
+        return Ok(Verdict::Clean);
+    }
+    if let Some((code, what)) = OF_COMPARISON.into_iter().find(|(code, _)| code.eq_ignore_ascii_case(name)) {
+        terminal::page(color, |page| comparison(page, code, what))?;
         return Ok(Verdict::Clean);
     }
     if let Some(permission) = permission_called(name) {
@@ -37,6 +55,16 @@ pub fn run(name: &str, color: Color) -> io::Result<Verdict> {
     let hint = if near.is_empty() { holding(name) } else { message!("command.meant", Arg::names(&near)) };
     terminal::complain(color, &told!("command-explain.nobody", terminal::name(name), hint));
     Ok(Verdict::BadInput)
+}
+
+/// What a code of the comparison stands for.
+fn comparison(page: &mut Page<'_>, code: &str, what: &str) -> io::Result<()> {
+    let locale = chosen();
+    heading(page, code, locale.word("verify.drift-title"))?;
+    entry(page, "command-explain.looks-at", locale.word(what))?;
+    entry(page, "command-explain.why", locale.word("verify.drift-why"))?;
+    entry(page, "command-explain.fix", locale.word("verify.drift-fix"))?;
+    entry(page, "command-explain.requirements", "SO-23, SO-24")
 }
 
 /// What holds a name, where it is only a part; else where to look.

@@ -112,7 +112,11 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Verify(verify) => verify::run(verify, color),
         Command::Baseline { action } => baseline::run(action, color),
         Command::Watch { action } => watch::run(action, color),
-        Command::Explain { name } => explain::run(name, color),
+        Command::Explain { name, policy: None } => explain::run(name, None, color),
+        Command::Explain { name, policy: Some(argument) } => match policy::choose(argument, color) {
+            Some(chosen) => explain::run(name, Some(chosen.policy), color),
+            None => Ok(Verdict::BadInput),
+        },
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { folder } => completions::man(folder, color),
         Command::Rule { action } => rule::run(action, color),

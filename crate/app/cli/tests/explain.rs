@@ -2,6 +2,9 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+use std::fs;
+
 use common::{printed, run, stderr, stdout};
 use expect_test::{expect, expect_file};
 use permlight_core::catalog::{self, LabelIndex, LabelMatch};
@@ -119,4 +122,42 @@ fn a_row_of_the_guides_is_explained() {
     let rows: Value = serde_json::from_str(&printed(&["rules", "--coverage", "--format", "json"])).unwrap();
     let last = rows["rows"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
     assert!(printed(&["explain", &last]).starts_with(&last));
+}
+
+/// The codes of rules anywhere in JSON: of findings, results, items, differences.
+fn codes(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| codes(value, found)),
+        Value::Object(fields) => {
+            let is_code = |key: &str| matches!(key, "rule" | "ruleId");
+            found.extend(fields.iter().filter(|(key, _)| is_code(key)).filter_map(|(_, value)| code(value)));
+            fields.values().for_each(|value| codes(value, found));
+        }
+        _ => {}
+    }
+}
+
+fn code(value: &Value) -> Option<String> {
+    value.as_str().filter(|code| !code.is_empty()).map(str::to_owned)
+}
+
+#[test]
+fn every_code_that_any_output_names_is_explained() {
+    let mut found = BTreeSet::from(["TESTED".to_owned()]);
+    for file in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "json" || extension == "sarif") {
+            codes(&serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap(), &mut found);
+        }
+    }
+    found.insert("DRIFT".to_owned());
+    assert!(found.contains("drift/extra") && found.iter().any(|code| code.starts_with("ACME")), "{found:?}");
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policy/examples/acme.toml");
+    for code in found {
+        let page = printed(&["explain", &code, "--policy", policy]);
+        assert!(page.starts_with(&format!("{code}  ")) && page.lines().count() > 3, "{code}: {page}");
+        if !code.starts_with("ACME") {
+            assert_eq!(printed(&["explain", &code.to_lowercase()]), page);
+        }
+    }
 }

@@ -71,6 +71,10 @@ fn standard_input_is_judged_as_the_same_file_is() {
     let archive = zipped(&[("unpackaged/profiles/Sync API.profile", text.clone())]);
     let of_archive = fed(&arguments("-"), &archive);
     assert_eq!(rules(&json(&of_archive)), rules(&json(&of_file)));
+    // A place looks neither like an argument nor like a formula.
+    let held = fed(&["effective", "-", "--profile", "Sync API"], &archive);
+    let place = "stdin!/unpackaged/profiles/Sync API.profile";
+    assert!(stdout(&held).contains(place) && !stdout(&held).contains("-!/"), "{}", stdout(&held));
     // What is read twice is the same: what fails today is accepted, and passes.
     let accepted = base.join("accepted.json");
     let output = fed(&["check", "-", "--accept", path(&accepted)], text.as_bytes());

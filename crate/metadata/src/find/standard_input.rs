@@ -18,6 +18,9 @@ use crate::naming::folder;
 /// The path that stands for it.
 pub const STANDARD_INPUT: &str = "-";
 
+/// What stands for it in the places of what was read: `-!/profiles` looks like an argument, and to a spreadsheet like a formula.
+const SOURCE: &str = "stdin";
+
 /// What a subject is called whose XML it holds: nobody has said its name.
 const NAME: &str = "standard input";
 
@@ -28,7 +31,8 @@ pub fn is_standard_input(path: &Path) -> bool {
 
 /// Whether the name of a file that was read is the one that XML from standard input has.
 pub fn is_from_standard_input(source: &str) -> bool {
-    source.starts_with("-!/") && source.rsplit('/').next().is_some_and(|file| file.starts_with(NAME))
+    let inside = source.strip_prefix(SOURCE).is_some_and(|rest| rest.starts_with("!/"));
+    inside && source.rsplit('/').next().is_some_and(|file| file.starts_with(NAME))
 }
 
 /// Its bytes.
@@ -61,7 +65,7 @@ fn kind_of(bytes: &[u8]) -> Option<SubjectKind> {
 
 impl Found {
     pub(super) fn add_standard_input(&mut self) -> Result<(), Message> {
-        let (source, bytes) = (STANDARD_INPUT.to_owned(), bytes()?);
+        let (source, bytes) = (SOURCE.to_owned(), bytes()?);
         if bytes.starts_with(b"PK") {
             return self.add_archive(source, bytes);
         }
