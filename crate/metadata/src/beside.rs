@@ -1,7 +1,7 @@
 //! What settings files beside a profile say of it.
 
-use permlight_core::coverage::CONTRADICTED;
-use permlight_core::fact::{self, Facts};
+use permlight_core::coverage::{CONTRADICTED, doubt_about};
+use permlight_core::fact::Facts;
 use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
 use permlight_core::table::Entry;
 use permlight_core::text::fold;
@@ -30,7 +30,7 @@ pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
         values.all(|other| Some(other) == first)
     };
     let in_doubt = |fact: &str| {
-        let doubt = fact::name(fact::DOUBT, fact);
+        let doubt = doubt_about(fact);
         own.iter().any(|(_, other)| other.more.get(&doubt).is_some())
     };
     let mut rows: Vec<_> = capture.more.iter().cloned().collect();
@@ -41,7 +41,7 @@ pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
             let (key, value) = if agree(&row.key) {
                 (row.key.clone(), row.value.clone())
             } else {
-                (fact::name(fact::DOUBT, &row.key).into(), CONTRADICTED.to_owned())
+                (doubt_about(&row.key).into(), CONTRADICTED.to_owned())
             };
             rows.push(Entry { key, value, line });
         }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use permlight_core::coverage::CONTRADICTED;
-use permlight_core::fact::{self, Facts};
+use permlight_core::coverage::{CONTRADICTED, doubt_about};
+use permlight_core::fact::Facts;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::table::Entry;
@@ -128,7 +128,7 @@ impl Said {
                         problems.push(Fault::new(0, message!("metadata-entry.said-twice", shown(&key))));
                     }
                     let why = if unreadable { "unreadable" } else { CONTRADICTED };
-                    (fact::name(fact::DOUBT, &key), why.to_owned())
+                    (doubt_about(&key), why.to_owned())
                 }
             };
             if !value.is_empty() {
