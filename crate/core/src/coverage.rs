@@ -212,6 +212,11 @@ fn reason(value: &str) -> Unknown {
     }
 }
 
+/// The fact that another one is in doubt: for whoever reads that one and cannot tell what it says.
+pub fn doubt_about(fact: &str) -> String {
+    name(DOUBT, fact)
+}
+
 /// Whether sources disagree about one of the facts.
 pub fn is_disputed(facts: &Facts) -> bool {
     facts.iter().any(|fact| split(&fact.key).0 == DOUBT && fact.value == DISPUTED)

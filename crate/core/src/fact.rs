@@ -65,17 +65,23 @@ pub(crate) mod pairs {
 
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use super::{Entry, Facts};
+    use super::{DOUBT, Entry, Facts, name, split};
+    use crate::coverage::mark;
 
     pub fn serialize<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(facts.iter().map(|fact| (&fact.key, &fact.value)))
     }
 
-    /// What is said in two ways is not said.
+    /// What is said in two ways is not said, and all that stands beside it may be there.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
         let pairs = Vec::<(String, String)>::deserialize(deserializer)?;
         let rows = pairs.into_iter().map(|(key, value)| Entry { key: Cow::Owned(key), value, line: None });
-        Ok(Facts::from_rows(rows.collect(), |_| None).0)
+        let (mut facts, repeats) = Facts::from_rows(rows.collect(), |_| None);
+        for repeat in repeats.iter().filter(|repeat| repeat.contradicts) {
+            let section = mark(&repeat.key).map_or(split(&repeat.key).0, |mark| mark.section);
+            facts.set(&name(DOUBT, section), "1".to_owned());
+        }
+        Ok(facts)
     }
 }
 

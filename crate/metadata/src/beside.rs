@@ -1,5 +1,6 @@
 //! What settings files beside a profile say of it.
 
+use permlight_core::coverage::{CONTRADICTED, doubt_about};
 use permlight_core::fact::Facts;
 use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
 use permlight_core::table::Entry;
@@ -11,7 +12,8 @@ use crate::settings::SettingsReport;
 /// Where the lines of such files begin among those of their profile: behind the last line that its file can have.
 const BEHIND: u32 = 1 << 28;
 
-/// Adds to what was read of a profile what settings files say of it. Of what two of them say differently nothing is added.
+/// Adds to what was read of a profile what settings files say of it. What two of them say
+/// differently is in doubt.
 pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
     let FileReport { capture: Some(capture), places, source, .. } = report else { return };
     let own = settings.iter().filter_map(|file| Some((file, file.capture.as_ref()?)));
@@ -22,20 +24,29 @@ pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
     if places.files().next().is_none() {
         places.begin(1, source);
     }
-    let says = |fact: &str| {
+    let agree = |fact: &str| {
         let mut values = own.iter().filter_map(|(_, other)| other.more.get(fact));
         let first = values.next();
         values.all(|other| Some(other) == first)
     };
+    let in_doubt = |fact: &str| {
+        let doubt = doubt_about(fact);
+        own.iter().any(|(_, other)| other.more.get(&doubt).is_some())
+    };
+    let mut rows: Vec<_> = capture.more.iter().cloned().collect();
     for (start, (file, other)) in (1..).map(|number: u32| number.saturating_mul(BEHIND)).zip(&own) {
         places.begin(start, &file.source);
-        let rows = other.more.iter().filter(|row| says(&row.key)).map(|row| {
+        for row in other.more.iter().filter(|row| !in_doubt(&row.key)) {
             let line = row.line.map(|line| start.saturating_add(line).saturating_sub(1));
-            Entry { key: row.key.clone(), value: row.value.clone(), line }
-        });
-        let all = capture.more.iter().cloned().chain(rows).collect();
-        capture.more = Facts::from_rows(all, |_| None).0;
+            let (key, value) = if agree(&row.key) {
+                (row.key.clone(), row.value.clone())
+            } else {
+                (doubt_about(&row.key).into(), CONTRADICTED.to_owned())
+            };
+            rows.push(Entry { key, value, line });
+        }
     }
+    capture.more = Facts::from_rows(rows, |first| Some(first.clone())).0;
 }
 
 /// Whether a settings file speaks of this profile; Salesforce does not tell case apart.

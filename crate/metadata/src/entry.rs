@@ -86,10 +86,12 @@ impl<'a> Source<'a> {
             contradicts: false,
             other_key: None,
         };
+        entry.contradicts = self.has_attribute(section);
         loop {
             match self.xml.next_child()? {
                 Token::Open(name) => {
                     let at = self.xml.at();
+                    entry.contradicts |= self.has_attribute(name);
                     if let Some(child) = children.iter().position(|child| *child == name) {
                         let value = Value { text: self.leaf()?, at };
                         self.put(&mut entry, child, name, value);
@@ -102,6 +104,14 @@ impl<'a> Source<'a> {
                 Token::Close | Token::End => return Ok(entry),
             }
         }
+    }
+
+    /// Whether the element whose start was read last has an attribute: what it says beside its text, nobody knows.
+    fn has_attribute(&mut self, name: &str) -> bool {
+        let Some(attribute) = self.xml.strange_attribute() else { return false };
+        let message = message!("metadata-entry.attribute", shown(attribute), shown(name));
+        self.problems.lose(Fault::new(self.xml.at(), message));
+        true
     }
 
     fn put<const N: usize>(&mut self, entry: &mut Entry<'a, N>, child: usize, name: &str, value: Value<'a>) {

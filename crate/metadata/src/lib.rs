@@ -26,6 +26,7 @@ mod once;
 mod other;
 mod part;
 mod rows;
+mod said;
 mod section;
 mod settings;
 mod something_else;

@@ -4,12 +4,12 @@
 //! The words of the pages for each number: Metadata API Developer Guide, `ProfilePasswordPolicy` and `ProfileSessionSetting`.
 
 use permlight_core::capture::Capture;
-use permlight_core::fact::Facts;
 use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_core::table::Entry;
 
 use crate::error::{Cursor, Fault, Problems, shown};
+use crate::said::{self, Called, Element, Said};
 use crate::section::switched;
 use crate::xml::{Scanner, Token};
 
@@ -104,85 +104,59 @@ const KNOWN: [Known; 10] = [
     },
 ];
 
-/// Reads the text of such a file: what it says of its profile. What is not clear is not said, and is an error.
-pub(crate) fn read(text: &str, problems: &mut Problems) -> Option<Capture> {
-    let reader = Reader { lines: Cursor::new(text), rows: Vec::new(), profiles: Vec::new(), problems };
-    reader.read(text).map_err(|fault| problems.push_last(fault)).ok()
+/// Reads the text of a file with this outermost element: what it says of its profile. What is not clear is not said, and is an error.
+pub(crate) fn read(text: &str, root: &str, problems: &mut Problems) -> Option<Capture> {
+    let mut lines = Cursor::new(text);
+    let mut said = Said::default();
+    let mut profiles = Vec::new();
+    let walked = said::walk(text, root, |path, element| {
+        let &[_, name] = path else { return };
+        let known = KNOWN.iter().find(|known| Called::of(name, known.element) != Called::Otherwise);
+        let value = match known {
+            Some(known) => clear(root, name, known, element),
+            None if Called::of(name, PROFILE) == Called::So => element.says(name).map(str::to_owned),
+            None => return,
+        };
+        let value = value.map_err(|message| problems.push(Fault::new(element.at, message))).ok();
+        match known {
+            Some(known) => said.say(known.fact, value, lines.line(element.at)),
+            None => profiles.extend(value),
+        }
+    });
+    let whose = walked.and_then(|()| match profiles.as_slice() {
+        [profile] => Ok(profile.clone()),
+        _ => Err(Fault::new(0, message!("metadata-entry.whose-settings"))),
+    });
+    match whose {
+        Ok(name) => {
+            let subject = Subject { kind: SubjectKind::Profile, name, record_id: None };
+            Some(Capture { more: said.facts(problems), ..Capture::new(subject) })
+        }
+        Err(fault) => {
+            problems.push_last(fault);
+            None
+        }
+    }
 }
 
-struct Reader<'t, 'p> {
-    lines: Cursor<'t>,
-    rows: Vec<Entry<String>>,
-    profiles: Vec<String>,
-    problems: &'p mut Problems,
-}
+/// The element that says whose settings these are.
+const PROFILE: &str = "profile";
 
-impl Reader<'_, '_> {
-    fn read(mut self, text: &str) -> Result<Capture, Fault> {
-        let mut xml = Scanner::new(text)?;
-        let mut open: Vec<&str> = Vec::new();
-        let (mut own, mut at) = (String::new(), 0);
-        loop {
-            match xml.next()? {
-                Token::Open(name) => {
-                    open.push(name);
-                    own.clear();
-                    at = xml.at();
-                }
-                Token::Text(text) => own.push_str(&text),
-                Token::Close => {
-                    if let [_, element] = open.as_slice() {
-                        self.value(element, own.trim(), at);
-                    }
-                    own.clear();
-                    open.pop();
-                    if open.is_empty() {
-                        xml.next()?;
-                        return self.capture(at);
-                    }
-                }
-                Token::End => return Err(Fault::new(xml.at(), message!("metadata-xml.no-element"))),
-            }
-        }
+/// What an element says in the words of pages; else what is wrong with it.
+fn clear(root: &str, name: &str, known: &Known, element: &Element<'_>) -> Result<String, Message> {
+    if name != known.element {
+        let meant = known.element.to_owned();
+        return Err(message!("metadata-entry.spelt-value", shown(name), root.to_owned(), meant));
     }
-
-    fn value(&mut self, element: &str, text: &str, at: usize) {
-        if element == "profile" {
-            return self.profiles.push(text.to_owned());
+    let text = element.says(name)?;
+    let word = match known.says {
+        Says::Switch => switched(text).map(str::to_owned),
+        Says::Number => text.parse::<u32>().ok().map(|number| number.to_string()),
+        Says::Words(words) => {
+            words.iter().find(|(word, _)| *word == text).map(|(_, page)| (*page).to_owned())
         }
-        let Some(known) = KNOWN.iter().find(|known| known.element == element) else { return };
-        let word = match known.says {
-            Says::Switch => switched(text).map(str::to_owned),
-            Says::Number => text.parse::<u32>().ok().map(|number| number.to_string()),
-            Says::Words(words) => {
-                words.iter().find(|(word, _)| *word == text).map(|(_, page)| (*page).to_owned())
-            }
-        };
-        match word {
-            Some(word) if word.is_empty() => {}
-            Some(word) => {
-                let line = Some(self.lines.line(at));
-                self.rows.push(Entry { key: known.fact.into(), value: word, line });
-            }
-            None => self
-                .problems
-                .push(Fault::new(at, message!("metadata-entry.cannot-say", element.to_owned(), shown(text)))),
-        }
-    }
-
-    /// What is said twice in different ways is not said.
-    fn capture(self, at: usize) -> Result<Capture, Fault> {
-        let [profile] = self.profiles.as_slice() else {
-            return Err(Fault::new(at, message!("metadata-entry.whose-settings")));
-        };
-        let (facts, repeats) = Facts::from_rows(self.rows, |_| None);
-        for repeat in repeats.iter().filter(|repeat| repeat.contradicts) {
-            let message = message!("metadata-entry.said-twice", shown(&repeat.key));
-            self.problems.push(Fault::new(0, message));
-        }
-        let subject = Subject { kind: SubjectKind::Profile, name: profile.clone(), record_id: None };
-        Ok(Capture { more: facts, ..Capture::new(subject) })
-    }
+    };
+    word.ok_or_else(|| message!("metadata-entry.cannot-say", name.to_owned(), shown(text)))
 }
 
 /// The root element of a text.

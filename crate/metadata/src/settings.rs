@@ -1,10 +1,13 @@
 //! `Security.settings`: what the pages Session Settings, Password Policies, Identity Verification and Network Access show of an
 //! org, as the same facts.
 
+use std::collections::BTreeMap;
+
 use permlight_core::capture::Capture;
 use permlight_core::coverage::Rows;
 use permlight_core::fact::{self, Facts};
 use permlight_core::message;
+use permlight_core::message::Message;
 use permlight_core::section::Section;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Entry;
@@ -13,7 +16,7 @@ use crate::decode;
 use crate::error::{Cursor, Fault, Problems, ReadError, shown};
 use crate::find::Settings;
 use crate::of_profile;
-use crate::xml::{Scanner, Token};
+use crate::said::{self, Called, Element, Said};
 use permlight_core::places::Places;
 
 /// What one settings file gave.
@@ -254,145 +257,180 @@ pub fn read_settings_text(source: &str, text: &str) -> SettingsReport {
 
 fn of_text(source: &str, text: &str) -> SettingsReport {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if of_profile::root(text).is_some_and(|root| of_profile::ROOTS.contains(&root)) {
-        let mut problems = Problems::default();
-        let capture = of_profile::read(text, &mut problems);
-        let errors = problems.into_errors(source, text, &Places::default());
-        return SettingsReport { source: source.to_owned(), capture, errors };
-    }
-    let mut reader = Reader {
-        text,
-        lines: Cursor::new(text),
-        rows: Vec::new(),
-        problems: Problems::default(),
-        ranges: None,
+    let mut problems = Problems::default();
+    let root = of_profile::root(text).filter(|root| of_profile::ROOTS.contains(root));
+    let capture = match root {
+        Some(root) => of_profile::read(text, root, &mut problems),
+        None => Reader::new(text, &mut problems).read(),
     };
-    let capture = match reader.read() {
-        Ok(()) => Some(reader.capture()),
-        Err(fault) => {
-            reader.problems.push_last(fault);
-            None
-        }
-    };
-    let errors = reader.problems.into_errors(source, text, &Places::default());
+    let errors = problems.into_errors(source, text, &Places::default());
     SettingsReport { source: source.to_owned(), capture, errors }
 }
 
-struct Reader<'t> {
+const NETWORK: &str = "networkAccess";
+const RANGES: &str = "ipRanges";
+
+/// The parts of one trusted IP range.
+const RANGE: [&str; 3] = ["start", "end", "description"];
+
+struct Reader<'t, 'p> {
     text: &'t str,
     lines: Cursor<'t>,
-    rows: Vec<Entry<String>>,
-    problems: Problems,
-    /// How many trusted IP ranges there are, where the file tells, and whether all of them could be read.
-    ranges: Option<(usize, bool)>,
+    said: Said,
+    problems: &'p mut Problems,
+    ranges: Ranges,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) -> Result<(), Fault> {
-        let mut xml = Scanner::new(self.text)?;
-        let mut open: Vec<&str> = Vec::new();
-        let (mut own, mut at) = (String::new(), 0);
-        let mut range: [Option<String>; 3] = Default::default();
-        loop {
-            match xml.next()? {
-                Token::Open(name) => {
-                    if open.is_empty() && name != "SecuritySettings" {
-                        let message = message!("metadata-entry.part-of-settings", shown(name));
-                        return Err(Fault::new(xml.at(), message));
-                    }
-                    open.push(name);
-                    own.clear();
-                    at = xml.at();
-                    match open.as_slice() {
-                        [_, "networkAccess"] => {
-                            self.ranges.get_or_insert((0, true));
-                        }
-                        [_, "networkAccess", "ipRanges"] => range = Default::default(),
-                        _ => {}
-                    }
-                }
-                Token::Text(text) => own.push_str(&text),
-                Token::Close => {
-                    match open.as_slice() {
-                        [_, group, element] => self.value(group, element, own.trim(), at),
-                        [_, "networkAccess", "ipRanges", part] => {
-                            let slot = ["start", "end", "description"].iter().position(|name| name == part);
-                            if let Some(slot) = slot.and_then(|slot| range.get_mut(slot)) {
-                                *slot = Some(own.trim().to_owned());
-                            }
-                        }
-                        _ => {}
-                    }
-                    if let [_, "networkAccess", "ipRanges"] = open.as_slice() {
-                        self.range(&range, at);
-                    }
-                    own.clear();
-                    open.pop();
-                    if open.is_empty() {
-                        xml.next()?;
-                        return Ok(());
-                    }
-                }
-                Token::End => {
-                    return Err(Fault::new(
-                        xml.at(),
-                        message!("metadata-entry.no-root", "SecuritySettings".to_owned()),
-                    ));
-                }
+/// The trusted IP ranges.
+#[derive(Default)]
+struct Ranges {
+    /// The parts of the range that is read; `None` for one that is there and cannot be told.
+    open: [Option<Option<String>>; 3],
+    /// By first and last address, the description and the line.
+    known: BTreeMap<String, (String, u32)>,
+    /// The file tells which there are.
+    told: bool,
+    /// Not all of them could be read.
+    unclear: bool,
+}
+
+impl<'t, 'p> Reader<'t, 'p> {
+    fn new(text: &'t str, problems: &'p mut Problems) -> Self {
+        let lines = Cursor::new(text);
+        Self { text, lines, said: Said::default(), problems, ranges: Ranges::default() }
+    }
+
+    fn read(mut self) -> Option<Capture> {
+        let walked = said::walk(self.text, "SecuritySettings", |path, element| match *path {
+            [_, group] if Called::of(group, NETWORK) != Called::Otherwise => self.network(group, element),
+            [_, group, part] if Called::of(group, NETWORK) != Called::Otherwise => self.range(part, element),
+            [_, NETWORK, RANGES, part] => self.part(part, element),
+            [_, group, name] => self.value(group, name, element),
+            _ => {}
+        });
+        match walked {
+            Ok(()) => Some(self.capture()),
+            Err(fault) => {
+                self.problems.push_last(fault);
+                None
             }
         }
     }
 
-    fn value(&mut self, group: &str, element: &str, text: &str, at: usize) {
-        let Some(known) = KNOWN.iter().find(|known| known.group == group && known.element == element) else {
-            return;
-        };
-        let value = match known.says {
-            Says::Words(words) => {
-                words.iter().find(|(word, _)| *word == text).map_or(text, |(_, page)| *page).to_owned()
+    fn value(&mut self, group: &str, name: &str, element: &Element<'_>) {
+        let known = KNOWN.iter().find(|known| {
+            Called::of(group, known.group) != Called::Otherwise
+                && Called::of(name, known.element) != Called::Otherwise
+        });
+        let Some(known) = known else { return };
+        let value = self.clear(group, name, known, element).map_err(|message| {
+            self.problems.push(Fault::new(element.at, message));
+        });
+        let line = self.lines.line(element.at);
+        self.said.say(&fact::name(known.fact, known.label), value.ok(), line);
+    }
+
+    /// What an element says of a fact in the words of pages; else what is wrong with it.
+    fn clear(
+        &self,
+        group: &str,
+        name: &str,
+        known: &Known,
+        element: &Element<'_>,
+    ) -> Result<String, Message> {
+        if Called::of(group, known.group) == Called::Nearly {
+            let meant = known.group.to_owned();
+            return Err(message!(
+                "metadata-entry.spelt-value",
+                shown(group),
+                "SecuritySettings".to_owned(),
+                meant
+            ));
+        }
+        if Called::of(name, known.element) == Called::Nearly {
+            let meant = known.element.to_owned();
+            return Err(message!("metadata-entry.spelt-value", shown(name), group.to_owned(), meant));
+        }
+        let text = element.says(name)?;
+        match known.says {
+            Says::Words(words) => match words.iter().find(|(word, _)| *word == text) {
+                Some((_, page)) => Ok((*page).to_owned()),
+                // A file has words of its own: it cannot say what a page does.
+                None if words.iter().any(|(_, page)| page.eq_ignore_ascii_case(text)) => {
+                    Err(message!("metadata-entry.cannot-say", name.to_owned(), shown(text)))
+                }
+                None => Ok(text.to_owned()),
+            },
+            Says::Switch => crate::section::switched(text)
+                .map(str::to_owned)
+                .ok_or_else(|| message!("metadata-entry.flag", name.to_owned(), shown(text))),
+        }
+    }
+
+    fn network(&mut self, group: &str, element: &Element<'_>) {
+        self.ranges.told = true;
+        if group != NETWORK {
+            self.ranges.unclear = true;
+            let meant = message!(
+                "metadata-entry.spelt-value",
+                shown(group),
+                "SecuritySettings".to_owned(),
+                NETWORK.to_owned()
+            );
+            self.problems.push(Fault::new(element.at, meant));
+        }
+    }
+
+    /// A part of a range. Said twice, or with something in it, it is not said.
+    fn part(&mut self, part: &str, element: &Element<'_>) {
+        let Some(at) = RANGE.iter().position(|name| *name == part) else { return };
+        let value = element.says(part).ok().map(str::to_owned);
+        if let Some(slot) = self.ranges.open.get_mut(at) {
+            *slot = Some(value.filter(|value| match slot {
+                None => true,
+                Some(before) => before.as_ref() == Some(value),
+            }));
+        }
+    }
+
+    /// A range, or something else that may hold some.
+    fn range(&mut self, name: &str, element: &Element<'_>) {
+        let parts = std::mem::take(&mut self.ranges.open);
+        let is_text = |part: &Option<Option<String>>| matches!(part, None | Some(Some(_)));
+        let is_clear = name == RANGES && parts.iter().all(is_text);
+        let [start, end, description] = parts.map(Option::flatten);
+        match (start, end) {
+            (Some(start), Some(end)) if is_clear => {
+                let line = self.lines.line(element.at);
+                let said = description.unwrap_or_default();
+                let known = self.ranges.known.entry([&start, "-", &end].concat());
+                let known = known.or_insert_with(|| (said.clone(), line));
+                // What describes a range only remarks. That it is there is certain.
+                if known.0 != said {
+                    known.0.clear();
+                }
             }
-            Says::Switch => {
-                let Some(word) = crate::section::switched(text) else {
-                    let message = message!("metadata-entry.flag", element.to_owned(), shown(text));
-                    return self.problems.push(Fault::new(at, message));
-                };
-                word.to_owned()
+            _ => {
+                self.ranges.unclear = true;
+                self.problems.push(Fault::new(element.at, message!("metadata-entry.trusted")));
             }
-        };
-        self.put(fact::name(known.fact, known.label), value, at);
+        }
     }
 
-    fn range(&mut self, [start, end, description]: &[Option<String>; 3], at: usize) {
-        let ranges = self.ranges.get_or_insert((0, true));
-        let (Some(start), Some(end)) = (start, end) else {
-            ranges.1 = false;
-            let message = message!("metadata-entry.trusted");
-            return self.problems.push(Fault::new(at, message));
-        };
-        ranges.0 += 1;
-        let key = [start.as_str(), "-", end].concat();
-        let name = fact::name(Section::TrustedIpRanges.fact(), &key);
-        self.put(name, description.clone().unwrap_or_default(), at);
-    }
-
-    fn put(&mut self, name: String, value: String, at: usize) {
-        let line = Some(self.lines.line(at));
-        self.rows.push(Entry { key: name.into(), value, line });
-    }
-
-    /// What is said twice in different ways is not said.
-    fn capture(&mut self) -> Capture {
-        let mut rows = std::mem::take(&mut self.rows);
-        if let Some((count, true)) = self.ranges {
-            let (name, value) = Rows::all(count).mark(Section::TrustedIpRanges.fact());
+    fn capture(self) -> Capture {
+        let section = Section::TrustedIpRanges.fact();
+        let Ranges { known, told, unclear, .. } = self.ranges;
+        let mut rows: Vec<_> = self.said.facts(self.problems).iter().cloned().collect();
+        if told && !unclear {
+            let (name, value) = Rows::all(known.len()).mark(section);
             rows.push(Entry { key: name.into(), value, line: None });
         }
-        let (facts, repeats) = Facts::from_rows(rows, |_| None);
-        for repeat in repeats.iter().filter(|repeat| repeat.contradicts) {
-            let message = message!("metadata-entry.said-twice", shown(&repeat.key));
-            self.problems.push(Fault::new(0, message));
-        }
+        rows.extend(known.into_iter().map(|(range, (value, line))| Entry {
+            key: fact::name(section, &range).into(),
+            value,
+            line: Some(line),
+        }));
         let subject = Subject { kind: SubjectKind::Org, name: ORG.to_owned(), record_id: None };
-        Capture { more: facts, ..Capture::new(subject) }
+        Capture { more: Facts::from_rows(rows, |_| None).0, ..Capture::new(subject) }
     }
 }

@@ -128,7 +128,7 @@ pub(crate) fn inside_others(name: &str) -> Option<&'static str> {
 }
 
 /// Letters and digits, in lower case, without what stands before a colon.
-fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let name = name.rsplit(':').next().unwrap_or(name);
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

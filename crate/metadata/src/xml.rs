@@ -93,6 +93,13 @@ impl<'a> Scanner<'a> {
         &self.attributes
     }
 
+    /// An attribute of the element that was opened last which may say something: beside a value stands its type at
+    /// most, or that there is none.
+    pub(crate) fn strange_attribute(&self) -> Option<&str> {
+        let mut names = self.attributes.iter().map(|(name, _)| name.as_str());
+        names.find(|name| ![":type", ":nil"].iter().any(|known| name.ends_with(known)))
+    }
+
     /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.open.len()

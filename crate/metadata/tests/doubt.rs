@@ -54,6 +54,28 @@ fn an_element_that_nobody_knows_and_that_names_a_permission_in_any_spelling_leav
 }
 
 #[test]
+fn an_attribute_may_change_what_an_entry_says() {
+    let entry = |section: &str, enabled: &str| {
+        format!(
+            "<userPermissions{section}><enabled{enabled}>false</enabled><name>ModifyAllData</name></userPermissions>"
+        )
+    };
+    for lines in [
+        entry(" enabled=\"true\"", ""),
+        entry("", " value=\"true\""),
+        "<objectPermissions modifyAllRecords=\"true\"><object>Account</object></objectPermissions>"
+            .to_owned(),
+    ] {
+        let report = set(&lines);
+        assert!(matches!(state(&report, "ModifyAllData"), Setting::Unknown(_)), "{lines}");
+        assert!(!report.errors.is_empty(), "{lines}");
+    }
+    // Tools that speak to the API write the type beside a value.
+    let report = set(&entry("", " xsi:type=\"xsd:boolean\""));
+    assert_eq!((state(&report, "ModifyAllData"), report.errors.len()), (Setting::Off, 0));
+}
+
+#[test]
 fn what_belongs_together_in_an_entry_stays_together() {
     let facts = |lines: &str| {
         let text = document("PermissionSet", lines);

@@ -184,3 +184,93 @@ fn settings_stand_with_their_profile_and_name_their_file_and_line() {
     let (attempts, expiry, _) = judged();
     assert_eq!((attempts, expiry.0), ((Outcome::Unknown, None), Outcome::Pass));
 }
+
+/// Elements beside one that says what is right, none of which says so: each leaves open what the file says.
+fn beside(name: &str, wrong: &str, unreadable: &str) -> Vec<String> {
+    let in_capitals = name.to_uppercase();
+    vec![
+        format!("<{name}>{wrong}</{name}>"),
+        format!("<{name}>{unreadable}</{name}>"),
+        format!("<{name}/>"),
+        format!("<{name}>{wrong}<x/></{name}>"),
+        format!("<{name} value=\"{wrong}\"/>"),
+        format!("<{in_capitals}>{wrong}</{in_capitals}>"),
+        format!("<sf:{name}>{wrong}</sf:{name}>"),
+    ]
+}
+
+#[test]
+fn whatever_else_a_file_says_of_a_setting_leaves_it_open() {
+    const TIMEOUT: &str = "session/Timeout Value";
+    const ATTEMPTS: &str = "password/Maximum invalid login attempts";
+    const OF_PROFILE: &str = "session/Session times out after";
+    let of_org = |own: &str| settings(&format!("<sessionSettings>{own}</sessionSettings>"));
+    let policy = |own: &str| of_profile("ProfilePasswordPolicy", &format!("<profile>A</profile>{own}"));
+    let session = |own: &str| of_profile("ProfileSessionSetting", &format!("<profile>A</profile>{own}"));
+    let readers: [(&dyn Fn(&str) -> SettingsReport, &str, &str, [&str; 3]); 4] = [
+        (&of_org, "sessionTimeout", TIMEOUT, ["TwoHours", "TwentyFourHours", "2 hours"]),
+        (&of_org, "enableMFADirectUILoginOptIn", MFA, ["true", "false", "yes"]),
+        (&policy, "maxLoginAttempts", ATTEMPTS, ["10", "0", "99"]),
+        (&session, "sessionTimeout", OF_PROFILE, ["120", "0", "99"]),
+    ];
+    for (read, name, of, [right, wrong, unreadable]) in readers {
+        let right = format!("<{name}>{right}</{name}>");
+        assert!(fact(&read(&right), of).is_some() && fact(&read(&right.repeat(2)), of).is_some(), "{right}");
+        for other in beside(name, wrong, unreadable) {
+            for lines in [format!("{right}{other}"), format!("{other}{right}")] {
+                let report = read(&lines);
+                assert_eq!((fact(&report, of), report.errors.len()), (None, 1), "{lines}");
+                assert!(fact(&report, &format!("doubt/{of}")).is_some(), "{lines}");
+            }
+        }
+    }
+    let groups = "<sessionSettings><sessionTimeout>TwoHours</sessionTimeout></sessionSettings>\
+        <SessionSettings><sessionTimeout>TwentyFourHours</sessionTimeout></SessionSettings>";
+    assert_eq!(fact(&settings(groups), TIMEOUT), None);
+}
+
+#[test]
+fn trusted_ranges_were_all_seen_only_if_nothing_else_may_be_one() {
+    let range = |start: &str, end: &str| format!("<ipRanges>{start}{end}</ipRanges>");
+    let (start, end) = ("<start>10.0.0.1</start>", "<end>10.0.0.9</end>");
+    let own = range(start, end);
+    let whole = |lines: &str| fact(&settings(lines), "list/trusted-ip").map(str::to_owned);
+    let network = |lines: &str| format!("<networkAccess>{lines}</networkAccess>");
+    assert_eq!(whole(&network(&own)).as_deref(), Some("1"));
+    // The same range with another description is one, and so it counts.
+    let described = range(start, &format!("{end}<description>x</description>"));
+    assert_eq!(whole(&network(&[own.as_str(), &described].concat())).as_deref(), Some("1"));
+    for other in [
+        range("<start>0.0.0.0</start>", ""),
+        range("<start>0.0.0.0</start><start>10.0.0.1</start>", end),
+        range(start, "<end>255.255.255.255</end><end>10.0.0.9</end>"),
+        range(start, "<end>10.0.0.9<x/></end>"),
+        "<IPRanges><start>0.0.0.0</start><end>255.255.255.255</end></IPRanges>".to_owned(),
+        "<ranges><start>0.0.0.0</start><end>255.255.255.255</end></ranges>".to_owned(),
+    ] {
+        assert_eq!(whole(&network(&[own.as_str(), &other].concat())), None, "{other}");
+    }
+    assert_eq!(whole(&[network(""), "<NetworkAccess/>".to_owned()].concat()), None);
+}
+
+#[test]
+fn two_files_of_one_profile_that_cannot_both_be_right_leave_the_setting_open() {
+    let base = folder("of-profile-twice");
+    let profile = "<custom>true</custom>\n<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>";
+    write(&base, "profiles/A.profile-meta.xml", document("Profile", profile));
+    let policy = |attempts: &str| {
+        let lines = format!("<maxLoginAttempts>{attempts}</maxLoginAttempts><profile>A</profile>");
+        document("ProfilePasswordPolicy", &lines)
+    };
+    write(&base, "profilePasswordPolicies/1.profilePasswordPolicy", policy("10"));
+    for (other, outcome) in [("10", Outcome::Pass), ("0", Outcome::Unknown), ("99", Outcome::Unknown)] {
+        write(&base, "profilePasswordPolicies/2.profilePasswordPolicy", policy(other));
+        let found = find(std::slice::from_ref(&base));
+        let mut report = permlight_metadata::read(&found.inputs[0]);
+        let settings: Vec<_> = found.settings.iter().map(read_settings).collect();
+        permlight_metadata::add_settings(&mut report, &settings);
+        let findings = evaluate(report.capture.as_ref().unwrap(), Policy::find("recommended").unwrap());
+        let of = findings.iter().find(|finding| finding.rule.code == "LOG109").unwrap();
+        assert_eq!(of.outcome, outcome, "{other}");
+    }
+}

@@ -1,7 +1,5 @@
 //! One side's view of one subject.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use permlight_core::capture::Capture;
@@ -117,19 +115,40 @@ impl Observed {
 
 /// Facts as a map of names and values.
 mod as_map {
+    use std::fmt;
+
+    use permlight_core::table::Entry;
+    use serde::de::{Error, MapAccess, Visitor};
     use serde::{Deserializer, Serializer};
 
-    use super::{BTreeMap, Deserialize, Facts};
-    use permlight_core::table::Entry;
+    use super::Facts;
 
     pub(super) fn serialize<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(facts.iter().map(|fact| (&fact.key, &fact.value)))
     }
 
+    /// A name that comes twice would show people one value and mean another.
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
-        let map = BTreeMap::<String, String>::deserialize(deserializer)?;
-        let rows = map.into_iter().map(|(key, value)| Entry { key: key.into(), value, line: None });
-        Ok(Facts::from_rows(rows.collect(), |first| Some(first.clone())).0)
+        deserializer.deserialize_map(Each)
+    }
+
+    struct Each;
+
+    impl<'de> Visitor<'de> for Each {
+        type Value = Facts;
+
+        fn expecting(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+            text.write_str("facts")
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Facts, M::Error> {
+            let mut rows = Vec::new();
+            while let Some((key, value)) = map.next_entry::<String, String>()? {
+                rows.push(Entry { key: key.into(), value, line: None });
+            }
+            let (facts, repeats) = Facts::from_rows(rows, |first| Some(first.clone()));
+            if repeats.is_empty() { Ok(facts) } else { Err(M::Error::duplicate_field("facts")) }
+        }
     }
 }
 

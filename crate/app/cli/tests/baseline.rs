@@ -78,6 +78,11 @@ fn a_changed_file_is_noticed() {
     let text = fs::read_to_string(&file).unwrap();
     for (from, to) in [
         ("\"permission/ModifyAllData\": \"on\"", "\"permission/ModifyAllData\": \"off\""),
+        // Whoever reads the first of two would not see what counts.
+        (
+            "\"permission/ModifyAllData\": \"on\"",
+            "\"permission/ModifyAllData\": \"off\", \"permission/ModifyAllData\": \"on\"",
+        ),
         ("\"name\": \"B\"", "\"name\": \"C\""),
         ("\"permlight_baseline\": 1", "\"permlight_baseline\": 2"),
         ("\"note\"", "\"nota\""),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Judge;
 use crate::coverage;
+use crate::evaluate::may_be_about;
 use crate::fact;
 use crate::finding::Outcome;
 use crate::message;
@@ -97,7 +98,11 @@ impl<'c> Judge<'_, 'c> {
                 .then(|| (time, cells.next().unwrap_or_default(), cells.next().unwrap_or_default()))
         });
         let seen: Vec<_> = of_user.collect();
-        let in_doubt = captures().any(|capture| coverage::rows_in_doubt(&capture.more, section).is_some());
+        let in_doubt = captures().any(|capture| {
+            let mut keys = fact::section(&capture.more, section).map(|(key, _)| key);
+            coverage::rows_in_doubt(&capture.more, section).is_some()
+                || keys.any(|key| may_be_about(key, &username))
+        });
         if seen.is_empty() || username.is_empty() {
             let name = self.person.subject().name;
             let message = message!("logins.unseen", Arg::name(&name), message!("open.login"));

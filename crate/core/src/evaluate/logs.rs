@@ -62,6 +62,7 @@ pub(super) fn logins(
             language || is_one_of(check.bad, login.word) || is_one_of(check.bad, kind)
         });
         let all = good.len() + bad.len() + unclear.len();
+        let perhaps = seen().filter(|(key, _)| may_be_about(key, user)).count();
         let shown = Arg::name(user);
         let unknown = |message| Finding::unknown(rule, user.clone(), Unknown::NotSeen, message);
         let known = |outcome, found, message| Finding::on_item(rule, user.clone(), outcome, found, message);
@@ -74,10 +75,20 @@ pub(super) fn logins(
             unknown(message!("logins.unseen", shown, message!(page(LOGIN))))
         } else if let Some(message) = doubt(capture, LOGIN) {
             unknown(message)
+        } else if perhaps > 0 {
+            unknown(message!("logs.rows-unread", perhaps.to_string()))
         } else {
             known(Outcome::Pass, message!("found.good", all), message!("logins.good", all, shown))
         });
     }
+}
+
+/// Whether a login may be of a user whom it does not name: it has another kind of name, or one that was cut short.
+pub(crate) fn may_be_about(key: &str, user: &str) -> bool {
+    let name = key.split('|').nth(1).unwrap_or_default().trim();
+    let start = name.trim_end_matches(['.', '…']);
+    let begins = || user.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    !name.contains('@') || start.len() < name.len() && begins()
 }
 
 /// That the log has rows which were not understood: they may be about anybody.

@@ -352,11 +352,13 @@ impl<'s> Sheet<'s> {
         from_file.or_else(|| told("lang").find_map(language)).unwrap_or_default()
     }
 
-    /// The live state, else what the file name of the picture and what assistive technology is told agree on.
+    /// What the box itself, the file name of a picture and what assistive technology is told agree on.
     fn state(&self, control: &Node) -> Setting {
-        if let Some(checked) = control.checked {
-            return checked.into();
-        }
+        self.shown(control, control.checked)
+    }
+
+    /// The same for a box that is, or was sent, like this.
+    fn shown(&self, control: &Node, checked: Option<bool>) -> Setting {
         let attribute = |name: &str| {
             let query = self.query(control)?;
             let at = query.attributes.iter().position(|known| *known == name)?;
@@ -366,8 +368,11 @@ impl<'s> Sheet<'s> {
         let file = path.rsplit('/').next().unwrap_or_default();
         let shows = |signs: [&str; 2]| signs.iter().any(|sign| file.contains(sign));
         let told = attribute("aria-checked");
-        let on = shows(["checkbox_checked", "radio_checked"]) || told == Some("true");
-        let off = shows(["checkbox_unchecked", "radio_unchecked"]) || told == Some("false");
+        let on =
+            checked == Some(true) || shows(["checkbox_checked", "radio_checked"]) || told == Some("true");
+        let off = checked == Some(false)
+            || shows(["checkbox_unchecked", "radio_unchecked"])
+            || told == Some("false");
         let half = told.is_some_and(|told| !matches!(told, "true" | "false" | ""));
         match (on, off, half) {
             (true, false, false) => Setting::On,
@@ -380,7 +385,7 @@ impl<'s> Sheet<'s> {
     /// What Salesforce has, as far as the form was sent with it.
     fn saved(&self, control: &Node) -> Setting {
         match (control.saved, control.checked) {
-            (Some(saved), _) => saved.into(),
+            (Some(saved), _) => self.shown(control, Some(saved)),
             (None, Some(_)) => Setting::Unknown(Unknown::NotSeen),
             (None, None) => self.state(control),
         }

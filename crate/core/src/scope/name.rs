@@ -3,7 +3,8 @@
 use crate::text::fold;
 
 /// The first of these words that a name has, unless a negation stands before it. Words are whole, in small letters; a capital letter
-/// begins one or does not: `HubSpotSync` has hub, spot, sync and hubspotsync.
+/// begins one or does not: `HubSpotSync` has hub, spot, sync and hubspotsync. A long word counts wherever it stands, since languages
+/// and people write words together: `Integrationsbenutzer`.
 pub(super) fn says(name: &str, words: &'static [&'static str], negations: &[&str]) -> Option<&'static str> {
     let folded = fold(name);
     let split = [parts(name, true), parts(name, false)];
@@ -15,6 +16,9 @@ pub(super) fn says(name: &str, words: &'static [&'static str], negations: &[&str
     })
 }
 
+/// How many bytes a word has that is not by chance in another one.
+const LONG: usize = 9;
+
 /// Whether these parts of a name hold a word, which can be several parts, in the plural too.
 fn has(parts: &[String], word: &str, negations: &[&str]) -> bool {
     let wanted: Vec<&str> = word.split(' ').collect();
@@ -24,20 +28,23 @@ fn has(parts: &[String], word: &str, negations: &[&str]) -> bool {
         let is_negated = before.is_some_and(|before| negations.contains(&before.as_str()));
         let is_last = |at| at + 1 == wanted.len();
         let same = |(at, (part, word)): (usize, (&String, &&str))| {
-            part == word || (is_last(at) && part.strip_suffix('s') == Some(*word))
+            let ends = ["s", "user", "users"].iter().filter(|_| is_last(at));
+            part == word
+                || ends.into_iter().any(|end| part.strip_suffix(end) == Some(*word))
+                || word.len() >= LONG && part.contains(word)
         };
         !here.is_empty() && !is_negated && here.iter().zip(&wanted).enumerate().all(same)
     })
 }
 
-/// Whether a character belongs to a language that is written without spaces: kana, Chinese characters, Thai.
+/// Whether a character belongs to a language that is written without spaces, or with few: kana, Chinese characters, Hangul, Thai.
 fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+    matches!(character, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The parts of a name, in small letters: `SAP_APIOnly 2` has sap, api, only, 2, or sap, apionly, 2 where capital letters begin none.
+/// The parts of a name, in small letters: `SAP_APIOnly2` has sap, api, only, 2, or sap, apionly, 2 where capital letters begin none.
 fn parts(name: &str, capitals: bool) -> Vec<String> {
-    let letters: Vec<char> = name.chars().collect();
+    let letters: Vec<char> = name.chars().map(narrow).collect();
     let mut parts = vec![String::new()];
     for (at, letter) in letters.iter().enumerate() {
         let is_lower = |at: Option<usize>| {
@@ -47,6 +54,9 @@ fn parts(name: &str, capitals: bool) -> Vec<String> {
         let begins =
             capitals && is_upper(*letter) && (is_lower(at.checked_sub(1)) || is_lower(at.checked_add(1)));
         let is_part = is_letter(*letter);
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let begins =
+            begins || before.is_some_and(|before| before.is_ascii_digit() != letter.is_ascii_digit());
         if begins || !is_part || is_unspaced(*letter) {
             parts.push(String::new());
         }
@@ -56,6 +66,14 @@ fn parts(name: &str, capitals: bool) -> Vec<String> {
     }
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// A letter of ASCII as Japanese also writes it, with the width of its own signs.
+fn narrow(letter: char) -> char {
+    match u32::from(letter) {
+        code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(letter),
+        _ => letter,
+    }
 }
 
 /// Whether a character is part of a word. The standard library's tables of all alphabets would be much WebAssembly: what is no ASCII
@@ -80,7 +98,7 @@ mod tests {
 
     #[test]
     fn whole_words_of_names_count() {
-        const WORDS: &[&str] = &["api", "sync", "web service", "integration", "連携", "intégration"];
+        const WORDS: &[&str] = &["api", "sync", "web service", "integration", "連携", "intégration", "연동"];
         for (name, word) in [
             ("Marketo Sync", Some("sync")),
             ("APIOnly", Some("api")),
@@ -90,6 +108,19 @@ mod tests {
             ("MY_INTEGRATION_USER", Some("integration")),
             ("Intégrations ERP", Some("intégration")),
             ("基幹連携ユーザー", Some("連携")),
+            ("API2", Some("api")),
+            ("v2api", Some("api")),
+            ("Sync01EU", Some("sync")),
+            ("apiuser", Some("api")),
+            ("SYNCUSERS", Some("sync")),
+            ("integrationuser", Some("integration")),
+            ("SFINTEGRATION", Some("integration")),
+            ("Integrationsbenutzer", Some("integration")),
+            ("ＡＰＩユーザー", Some("api")),
+            ("Ｓｙｎｃ", Some("sync")),
+            ("ERP연동사용자", Some("연동")),
+            ("non-integration users", None),
+            ("Therapiuser", None),
             ("Rapid Capital Therapist", None),
             ("Administrator (non-API user)", None),
             ("No API", None),

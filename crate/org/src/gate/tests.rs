@@ -1,5 +1,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+use permlight_core::coverage;
+use permlight_core::section::Section;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -113,7 +115,26 @@ fn times_are_in_one_spelling_and_what_is_said_in_two_ways_is_not_said() {
     };
     let reading = &page.record.readings[0];
     assert_eq!(reading.time, "2026-11-26T09:30:00.000Z");
-    assert_eq!(reading.facts.iter().map(|fact| fact.key.as_ref()).collect::<Vec<_>>(), ["about/name"]);
+    let keys = reading.facts.iter().map(|fact| fact.key.as_ref()).collect::<Vec<_>>();
+    assert_eq!(keys, ["about/name", "doubt/permission"]);
+    // Nor does the rest of it say what is not there.
+    for (claim, key) in
+        [("permission/*", "permission/ModifyAllData"), ("list/object", "object/Account/delete")]
+    {
+        for (facts, is_whole) in [
+            (json!([[claim, "off"], [key, "off"], [key, "off"]]), true),
+            (json!([[claim, "off"], [key, "off"], [key, "on"]]), false),
+            (json!([[claim, "off"], [claim, "absent"]]), false),
+        ] {
+            let row = with("/record/readings/0/facts", facts);
+            let Some(Passed { entry: Entry::Page(page), .. }) = read(KEY, &row.to_string(), now()) else {
+                unreachable!("it is sound")
+            };
+            let section = Section::of(claim.strip_prefix("list/").unwrap_or("permission"));
+            let facts = &page.record.readings[0].facts;
+            assert_eq!(coverage::of(facts, section).is_whole(), is_whole, "{facts:?}");
+        }
+    }
 }
 
 #[test]

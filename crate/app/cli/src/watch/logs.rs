@@ -149,7 +149,8 @@ impl Logs {
             Columns::Logins { time, user, status } => {
                 let time = cell(*time);
                 let status = if cell(*status) == "LOGIN_NO_ERROR" { "Success" } else { cell(*status) };
-                self.entry(Section::Logins, time, Some(cell(*user)), status.to_owned());
+                // As pages have it, the first of several values is the status.
+                self.entry(Section::Logins, time, Some(cell(*user)), status.replace(';', ","));
                 self.read.logins = self.read.logins.max(day(time));
             }
             Columns::Changes { time, user, what } => {

@@ -249,7 +249,8 @@ impl<'s> List<'_, 's> {
         let (Some(key), Some(value)) = (texts(columns.key), texts(columns.value)) else { return false };
         let name = match (columns.key, record) {
             ([], Some(record)) => record.to_owned(),
-            _ => key.join(columns.join),
+            // What parts a name and a value says nothing else.
+            _ => key.iter().map(|text| text.replace('|', " ")).collect::<Vec<_>>().join(columns.join),
         };
         // Without its name, or without the value that tells most, a row may be anybody's and say anything; and so it may with
         // signs in its name that nobody sees. A time may have some, in languages from right to left.
@@ -260,7 +261,7 @@ impl<'s> List<'_, 's> {
             return false;
         }
         let Some((at, node, _)) = cells.first() else { return false };
-        let value = value.join("; ");
+        let value = value.iter().map(|text| text.replace(';', ",")).collect::<Vec<_>>().join("; ");
         let state = State::Text(value.clone());
         self.add(*at, node, fact::name(columns.section, &name), &value, state, false);
         true

@@ -73,7 +73,7 @@ fn is_one_without_a_box(page: &Context<'_>, parts: &[usize], index: &LabelIndex<
         Role::Label if page.rows.is_alone(node) => {
             among(at) || !matches!(index.find(&node.text), LabelMatch::None)
         }
-        Role::Strange => among(at),
+        Role::Strange | Role::RowLabel => among(at),
         // A group that has more on another page.
         Role::More => !page.sheet.page.complete || among(at),
         Role::PairValue => among(at) && !node.text.is_empty() && !is_shadowed(page, at, node),
@@ -102,12 +102,18 @@ fn identify(
         .find_map(|value| catalog::permission(value.trim()));
     let mut by_label: Option<(&'static Permission, &str)> = None;
     let mut shared = None;
-    for label in labels {
+    // What comes after the first text of a row describes it: the name of another permission at most.
+    for (place, label) in labels.iter().enumerate() {
         match index.find(label) {
-            LabelMatch::One(permission) => match by_label {
-                Some((other, _)) if other.name != permission.name => return Err(Unclear::Disagreement),
-                _ => by_label = by_label.or(Some((permission, label))),
-            },
+            LabelMatch::One(permission) => {
+                if by_label
+                    .or(by_name.map(|named| (named, "")))
+                    .is_some_and(|(other, _)| other.name != permission.name)
+                {
+                    return Err(Unclear::Disagreement);
+                }
+                by_label = by_label.or((place == 0).then_some((permission, *label)));
+            }
             LabelMatch::Shared => shared = shared.or(Some(*label)),
             LabelMatch::None => {}
         }
