@@ -28,6 +28,15 @@ impl<'a> Builder<'a> {
         };
         let line = self.lines.line(key.at);
         if catalog::permission(&key.text).is_none() {
+            // No retrieve writes a name so, and nobody has shown what a deploy makes of it.
+            if let Some(known) = vocabulary::in_another_case(&key.text) {
+                self.source.problems.push(Fault::new(
+                    key.at,
+                    message!("metadata-entry.letter-case", shown(&key.text), known.to_owned()),
+                ));
+                self.permissions.push(known.into(), Setting::Unknown(Unknown::UnreadableValue), line);
+                return Ok(());
+            }
             self.unheard_of(key.at, &key.text);
         }
         self.permissions.push(catalog::canonical_name(&key.text), setting, line);

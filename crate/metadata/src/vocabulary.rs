@@ -198,6 +198,12 @@ pub(crate) fn permission(name: &str) -> Option<&'static str> {
     same.or_else(near).map(|known| known.name)
 }
 
+/// The user permission whose API name this is but for upper and lower case: a slip for certain, as no two names differ so little.
+pub(crate) fn in_another_case(name: &str) -> Option<&'static str> {
+    let mut known = catalog::permissions().iter().map(|permission| permission.name);
+    known.find(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// A folded name without what queries and people put before it.
 fn bare(folded: &str) -> &str {
     let before = ["userpermissions", "userpermission", "permissions", "permission"];

@@ -144,12 +144,13 @@ proptest! {
 
     #[test]
     fn however_a_profile_is_split_over_packages_it_reads_the_same(
-        split in prop::collection::vec(0..3usize, 8),
+        split in prop::collection::vec(0..3usize, 9),
     ) {
         let entries = [
             "<custom>true</custom>",
             "<userLicense>Salesforce</userLicense>",
             "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>",
+            "<userPermissions><enabled>true</enabled><name>ApiUserOnly</name></userPermissions>",
             "<userPermissions><enabled>false</enabled><name>ViewSetup</name></userPermissions>",
             "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>",
             "<fieldPermissions><editable>true</editable><field>A.B</field><readable>true</readable></fieldPermissions>",

@@ -150,7 +150,7 @@ fn parts_of_nothing_are_an_error() {
 
 /// What a tool writes to switch some on and others off is no whole profile; whoever keeps some off in a whole one has more on.
 #[test]
-fn a_profile_that_names_more_off_than_on_is_a_part() {
+fn a_profile_that_names_as_many_off_as_on_is_a_part() {
     let row = |name: &str, on: bool| {
         format!("<userPermissions><enabled>{on}</enabled><name>{name}</name></userPermissions>")
     };
@@ -166,7 +166,7 @@ fn a_profile_that_names_more_off_than_on_is_a_part() {
                 let capture = report.capture.as_ref().unwrap();
                 let is_off = capture.permissions.get("ModifyAllData") == Setting::Off;
                 // A deploy of a permission set replaces it, so a file of one is always all of it.
-                let is_whole = kind == SubjectKind::PermissionSet || many_off <= many_on;
+                let is_whole = kind == SubjectKind::PermissionSet || many_off < many_on;
                 assert_eq!(
                     (is_off, report.is_whole()),
                     (is_whole, is_whole),
@@ -311,7 +311,7 @@ fn an_element_that_is_called_like_a_section_of_facts_is_not_that_section() {
 #[test]
 fn a_name_that_the_catalog_does_not_have_may_stand_for_one_that_it_has() {
     let report =
-        set(&permissions(&[("modifyalldata", "true"), ("Manage Users", "true"), ("ManageHpi", "true")]));
+        set(&permissions(&[("ModifyAllDate", "true"), ("Manage Users", "true"), ("ManageHpi", "true")]));
     assert_eq!(report.errors, []);
     for name in ["ModifyAllData", "ManageUsers"] {
         assert_eq!(state(&report, name), Setting::Unknown(Unknown::UnreadableValue), "{name}");
@@ -319,6 +319,28 @@ fn a_name_that_the_catalog_does_not_have_may_stand_for_one_that_it_has() {
     assert_eq!(state(&report, "ViewAllData"), Setting::Off);
     assert_eq!(report.unknown.len(), 3);
     assert!(english().say(&report.unknown[0].message).contains("did you mean ModifyAllData?"));
+}
+
+/// Whatever it says there, and whatever else the file says of it.
+#[test]
+fn a_permission_in_another_case_is_an_error_and_unknown() {
+    for name in ["modifyalldata", "MODIFYALLDATA", "modifyAllData"] {
+        for value in ["true", "false"] {
+            for beside in [&[][..], &[("ModifyAllData", "true")], &[("ModifyAllData", "false")]] {
+                let rows = [&[("ApiEnabled", "true"), ("RunReports", "true"), (name, value)], beside].concat();
+                for kind in [SubjectKind::Profile, SubjectKind::PermissionSet] {
+                    let root = if kind == SubjectKind::Profile { "Profile" } else { "PermissionSet" };
+                    let report = read_text(kind, "P", "P", &document(root, &permissions(&rows)));
+                    assert!(matches!(state(&report, "ModifyAllData"), Setting::Unknown(_)), "{rows:?}");
+                    assert_eq!(state(&report, "ViewAllData"), Setting::Off);
+                    let said = english().say(&report.errors[0].message);
+                    assert!(said.contains(name) && said.contains("expected ModifyAllData"), "{said}");
+                    let capture = report.capture.unwrap();
+                    assert_eq!(capture.permissions.named().filter(|(named, _)| *named == name).count(), 0);
+                }
+            }
+        }
+    }
 }
 
 #[test]

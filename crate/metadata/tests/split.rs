@@ -170,8 +170,10 @@ proptest! {
         let (kind, home, suffix, root) = KINDS[kind];
         let mut entries: Vec<Entry> =
             entries().into_iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(entry, _)| entry).collect();
-        // What names no user permission is not proved to have none.
-        entries.insert(0, Entry::new("userPermissions", &[("name", "ViewSetup"), ("enabled", "true")]));
+        // What names no user permission is not proved to have none, and a profile has more that are on than off.
+        for name in ["RunReports", "ViewSetup"] {
+            entries.insert(0, Entry::new("userPermissions", &[("name", name), ("enabled", "true")]));
+        }
         let files = cut(LAYOUTS[layout], suffix, root, &entries);
         let expected = whole(kind, root, &entries);
         for report in laid("split-any", home, &files) {
