@@ -183,6 +183,23 @@ export const readMetadata = async (source, files) => {
   return library.read(source, read);
 };
 
+/** So much of a log is in memory at once. */
+const PIECE = 4_000_000;
+
+/** @param {string} username @param {string} id @param {File[]} files */
+export const readUsage = async (username, id, files) => {
+  insist((await managed()).allows.import);
+  reader ??= loadReader();
+  const calls = new (await reader).Calls(username, id);
+  for (const file of files) {
+    for (let at = 0, goes = true; goes && at < file.size; at += PIECE) {
+      goes = calls.feed(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()));
+    }
+    calls.endFile();
+  }
+  return calls.said();
+};
+
 /** @param {File} file */
 export const readCells = async (file) => {
   insist((await managed()).allows.import);

@@ -29,4 +29,5 @@ pub mod summary;
 pub mod team;
 pub mod told;
 mod unread;
+pub mod usage;
 pub mod verification;

@@ -82,8 +82,8 @@ pub fn missing(language: &str, color: Color) -> io::Result<Verdict> {
 }
 
 /// What the reader of metadata files says: nothing else of the extension needs it.
-const OF_THE_READER: [&str; 5] =
-    ["metadata-xml.", "metadata-entry.", "metadata-file.", "system.xml", "kind."];
+const OF_THE_READER: [&str; 6] =
+    ["metadata-xml.", "metadata-entry.", "metadata-file.", "metadata-usage.", "system.xml", "kind."];
 
 /// Prints what findings say in a language, or the languages; `reader`: what the reader of the panel says.
 pub fn locale(language: Option<&str>, reader: bool, color: Color) -> io::Result<Verdict> {

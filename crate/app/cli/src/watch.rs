@@ -1,6 +1,5 @@
 //! `permlight watch`: the month after a deploy, in which production is checked against what was tested.
 
-mod csv;
 mod logs;
 mod state;
 

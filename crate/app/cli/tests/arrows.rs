@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates by folder. Each names only crates above it; those of `app` name none of each other.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "data",
     "core",
+    "logs",
     "verify",
     "overlay",
     "org",

@@ -27,7 +27,7 @@ pub async fn start() {
     reload().await;
     let callback = Closure::<dyn FnMut()>::new(|| spawn_local(reload()));
     host::on_change(&callback);
-    let dropped = Closure::<dyn FnMut(Array)>::new(view::files::read);
+    let dropped = Closure::<dyn FnMut(Array)>::new(view::files::dropped);
     host::on_drop(&dropped);
     // They listen for as long as the panel is open.
     callback.forget();

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use gloo_events::EventListener;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{
     Document, Element, Event, File, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -160,6 +161,12 @@ pub fn chosen(event: &Event) -> String {
 /// The file that an input has just been given.
 pub fn chosen_file(event: &Event) -> Option<File> {
     event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
+}
+
+/// All of them.
+pub fn chosen_files(event: &Event) -> Array {
+    let input = event.target().and_then(|of| of.dyn_into::<HtmlInputElement>().ok());
+    input.and_then(|input| input.files()).map(|files| Array::from(&files)).unwrap_or_default()
 }
 
 /// Details whose body is made when they are opened: a hundred closed ones cost nothing.

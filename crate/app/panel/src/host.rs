@@ -55,6 +55,9 @@ extern "C" {
     /// The cells of a workbook, as texts.
     #[wasm_bindgen(catch, js_name = readCells)]
     pub async fn read_cells(file: &web_sys::File) -> Result<JsValue, JsValue>;
+    /// What logs show of the calls of a user.
+    #[wasm_bindgen(catch, js_name = readUsage)]
+    pub async fn read_usage(username: &str, id: &str, files: &Array) -> Result<JsValue, JsValue>;
     /// Calls back with files that are dropped on the panel.
     #[wasm_bindgen(js_name = onDrop)]
     pub fn on_drop(callback: &Closure<dyn FnMut(Array)>);

@@ -15,6 +15,7 @@ use permlight_org::overview::{Beside, Inputs, Model, Overview};
 use permlight_org::state_file::Import;
 use permlight_org::stored::Stored;
 use permlight_org::subjects::KnownSubject;
+use permlight_org::usage::Usage;
 use permlight_org::verification::Verification;
 use permlight_policy::Problem;
 use permlight_report::filled::Filled;
@@ -140,6 +141,8 @@ pub struct App {
     pub selected: Vec<String>,
     /// The integration that is being declared, before it is kept.
     pub declared: Option<Integration>,
+    /// What logs of its calls showed, and how much of it was not declared before.
+    pub usage: Option<(Usage, usize)>,
     /// Fields of a form that are not filled as they should be, by id.
     pub wrong_fields: Vec<String>,
     /// What takes back what was just done.

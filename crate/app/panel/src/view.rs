@@ -12,6 +12,7 @@ mod orgs;
 mod parts;
 mod register;
 mod rule;
+mod usage;
 mod verify;
 mod waive;
 mod written;

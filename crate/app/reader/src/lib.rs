@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, reason = "nothing outside uses the items of this crate")]
 
+mod usage;
 mod workbook;
 
 use std::cell::RefCell;

@@ -4,16 +4,17 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
 
-use permlight_core::date::{Date, Moment};
+use permlight_core::date::Date;
 use permlight_core::fact::Facts;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::section::Section;
 use permlight_core::table::Entry;
+use permlight_logs::call::day as event_day;
+use permlight_logs::csv::{self, Trouble};
 use permlight_verify::calls::{Call, Calls};
 use permlight_verify::events::Read;
 
-use super::csv;
 use crate::terminal;
 
 /// What logs say.
@@ -102,6 +103,12 @@ impl Logs {
         let mut columns: Option<Columns> = None;
         let mut head: Vec<String> = Vec::new();
         let (mut undated, mut too_many) = (0_usize, false);
+        let troubled = |trouble: Trouble| match trouble {
+            Trouble::Io(error) => unreadable(error),
+            Trouble::LongRow => {
+                message!("command-file.unreadable", shown(), message!("command-watch-file.long-row"))
+            }
+        };
         let input = BufReader::with_capacity(1 << 16, File::open(file).map_err(unreadable)?);
         csv::rows(input, |row| {
             let Some(known) = &columns else {
@@ -119,7 +126,7 @@ impl Logs {
             too_many = self.entries.len() > MOST;
             !too_many
         })
-        .map_err(unreadable)?;
+        .map_err(troubled)?;
         match columns {
             None => return Err(message!("command-watch-file.log-form", shown())),
             Some(Columns::Calls { .. }) => self.has_calls = true,
@@ -179,17 +186,6 @@ impl Logs {
         let own = self.entries.iter().map(|(name, value)| entry(name.clone(), value.clone()));
         Facts::from_rows(pages.chain(own).collect(), |first| Some(first.clone())).0
     }
-}
-
-/// The day of an event log file: `20261122044615.591` or `2026-11-22T04:46:15.591Z`.
-fn event_day(time: &str) -> Option<Date> {
-    if let Some(moment) = Moment::parse(time) {
-        return Some(moment.date());
-    }
-    let digits = time.get(..8).filter(|_| time.len() >= 14)?;
-    let number = |from: usize, to: usize| digits.get(from..to)?.parse::<u16>().ok();
-    let (month, day) = (u8::try_from(number(4, 6)?).ok()?, u8::try_from(number(6, 8)?).ok()?);
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| Date::new(number(0, 4)?, month, day)).flatten()
 }
 
 /// The latest day that a time may mean, whatever the order of day and month is: how far a log was read.

@@ -9,7 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::import::{changed, shown as part};
 use super::parts::count;
-use crate::dom::{Made, button, empty, focus, lasting, make, with_text};
+use super::{register, usage};
+use crate::dom::{Made, button, chosen_files, empty, focus, lasting, make, with_text};
 use crate::state::{self, DroppedFiles, Shown, Tab};
 use crate::texts::{t, t1, t2};
 use crate::{host, storage};
@@ -32,20 +33,21 @@ pub fn section(shown: &Shown<'_>) -> Made {
     section
         .child(with_text("p", &t1("panelFilesHint", org)).class("quiet"))
         .child(with_text("label", &t("panelFilesChoose")).attribute("for", INPUT))
-        .child(
-            lasting(INPUT, "file", "change", |event| {
-                let input = event.target().and_then(|of| of.dyn_into::<web_sys::HtmlInputElement>().ok());
-                if let Some(files) = input.and_then(|input| input.files()) {
-                    read(Array::from(&files));
-                }
-            })
-            .flag("multiple", true),
-        )
+        .child(lasting(INPUT, "file", "change", |event| read(chosen_files(event))).flag("multiple", true))
         .child(shown.app.dropped.as_ref().map(offered))
 }
 
+/// Reads what was dropped on the panel.
+pub fn dropped(files: Array) {
+    if usage::are_logs(&files) && state::look_at(register::may_declare) {
+        usage::read(files);
+    } else {
+        read(files);
+    }
+}
+
 /// Reads files that belong together, or one archive.
-pub fn read(files: Array) {
+fn read(files: Array) {
     state::tell(async move {
         let all: Vec<web_sys::File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
         let Some(first) = all.first() else { return Ok(String::new()) };

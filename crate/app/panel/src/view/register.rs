@@ -13,6 +13,7 @@ use permlight_org::judgement::{self, View};
 use permlight_org::register::{row, toml};
 
 use super::parts::{are_right, count, field, labelled, option, select, typed};
+use super::usage;
 use crate::dom::{Made, button, checkbox, focus, make, value_of, with_text};
 use crate::state::{self, Change, Shown};
 use crate::texts::{self, t, t1};
@@ -23,6 +24,9 @@ const GRANTED: &str = "granted";
 
 /// The first field of the form.
 const FIRST: &str = "declare-title";
+
+/// The field of the user permissions.
+const PERMISSIONS: &str = "declare-permissions";
 
 /// The integration of the chosen user, or the form that declares it; none for anything but a user.
 pub fn part(shown: &Shown<'_>, view: &View) -> Option<Made> {
@@ -71,6 +75,13 @@ pub fn part(shown: &Shown<'_>, view: &View) -> Option<Made> {
     )
 }
 
+/// Whether there is somebody of whom something can be declared here: what the team's file says is changed there.
+pub fn may_declare(shown: &Shown<'_>) -> bool {
+    shown.view.is_some_and(|view| {
+        view.subject.kind == SubjectKind::User && known(shown, view).is_none_or(|known| is_own(shown, known))
+    })
+}
+
 /// The integration of the register that the chosen user serves.
 pub fn known<'s>(shown: &Shown<'s>, view: &View) -> Option<&'s Integration> {
     shown.criteria.integrations.iter().find(|one| same_username(&one.username, &view.username))
@@ -93,7 +104,10 @@ pub fn open() {
         let fresh = || Integration { username: view.username.clone(), ..Integration::default() };
         Some(known(shown, view).cloned().unwrap_or_else(fresh))
     });
-    state::change(|app| app.declared = declared);
+    state::change(|app| {
+        app.declared = declared;
+        app.usage = None;
+    });
     wasm_bindgen_futures::spawn_local(async {
         // Once the form is there.
         host::quiet().await;
@@ -128,6 +142,7 @@ fn form(shown: &Shown<'_>, view: &View, declared: &Integration) -> Made {
             });
         }))
         .child(select("preset", "panelPreset", presets, |preset| take(&preset)))
+        .child(usage::section(shown, &declared.needs))
         .child(objects(&declared.needs))
         .child(
             make("div")
@@ -137,7 +152,7 @@ fn form(shown: &Shown<'_>, view: &View, declared: &Integration) -> Made {
         )
         .child(field(
             shown,
-            "declare-permissions",
+            PERMISSIONS,
             "panelNeededPermissions",
             "text",
             &declared.needs.permissions.join(", "),
@@ -207,11 +222,11 @@ fn others(shown: &Shown<'_>, needs: &Needs) -> Made {
 }
 
 /// Of some objects only the label is known.
-fn object_name(name: &str) -> String {
+pub fn object_name(name: &str) -> String {
     printable(name.strip_prefix("label:").unwrap_or(name), 80)
 }
 
-fn right_name(right: ObjectRight) -> String {
+pub fn right_name(right: ObjectRight) -> String {
     t(&format!("panelRight_{}", right.fact().replace('-', "_")))
 }
 
@@ -262,11 +277,24 @@ fn take(preset: &str) {
         })
     };
     let Some(needs) = needs else { return };
-    crate::dom::set_value("declare-permissions", &needs.permissions.join(", "));
+    show_permissions(&needs);
     for (id, _, names) in lists(&needs) {
         crate::dom::set_value(&id, &names);
     }
     change(|one| one.needs = needs);
+}
+
+/// Writes them into their field.
+pub fn show_permissions(needs: &Needs) {
+    crate::dom::set_value(PERMISSIONS, &needs.permissions.join(", "));
+}
+
+/// Takes what was typed there, if the form is there.
+pub fn typed_permissions(needs: &mut Needs) {
+    let typed = names(PERMISSIONS);
+    if !typed.is_empty() {
+        needs.permissions = typed;
+    }
 }
 
 /// What the user holds today and no check calls wrong.
@@ -316,7 +344,7 @@ fn save() {
         names(&format!("declare-{key}")).into_iter().map(move |name| (section, name))
     });
     let needs = Needs {
-        permissions: names("declare-permissions"),
+        permissions: names(PERMISSIONS),
         objects: declared.needs.objects.clone(),
         fields: fields.collect(),
         others: others.collect(),
