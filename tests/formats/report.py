@@ -25,7 +25,7 @@ WORDS = {
     "not-applicable": "Does not apply",
 }
 # So many sheets of A4 hold the workbook of one integration user, by an estimate that is a quarter above what LibreOffice prints.
-PAGES = 45
+PAGES = 30
 
 
 def printed_area(sheet):

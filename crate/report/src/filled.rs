@@ -1,4 +1,5 @@
-//! A workbook that people have filled in: sign-offs, owners, dates and notes of its checklist, beside what is known.
+//! A workbook that people have filled in: sign-offs, owners, dates and notes of its checklist, owners and days of its action plan,
+//! beside what is known.
 //!
 //! The workbook is one of ours, in the same language, of the same org and the same user; spreadsheets may have moved its columns and
 //! sheets, and sorted its rows.
@@ -7,7 +8,7 @@ use permlight_core::date::Date;
 use permlight_org::checklist::{ManualEntry, ManualState};
 
 use crate::escape::cell;
-use crate::report::Report;
+use crate::report::{ItemRow, Report};
 use crate::tables::last;
 
 /// The cells of a sheet, as text: rows of columns.
@@ -44,8 +45,8 @@ pub struct FilledRow {
 pub struct Filled {
     /// Checks about which it says something new.
     pub rows: Vec<FilledRow>,
-    /// Rows that are not taken: a sign-off or a day that is none, one that is done by nobody, a rule that is not on the checklist. By
-    /// the code of the rule, as it stands there.
+    /// Rows that are not taken: a sign-off or a day that is none, one that is done by nobody, a rule that is not on the checklist, one
+    /// of which two rows say different things. By the code of the rule, as it stands there.
     pub wrong: Vec<String>,
 }
 
@@ -77,37 +78,120 @@ pub fn filled(sheets: &[Cells], report: &Report) -> Result<Filled, Refused> {
     let mut found = Filled::default();
     for row in sheet.iter().skip(1) {
         let at = |column: usize| row.get(column).map_or("", |cell| cell.trim());
-        let rule = at(columns.rule);
         let said = [columns.state, columns.owner, columns.date, columns.note].map(at);
-        if rule.is_empty() {
-            continue;
-        }
-        let Some(item) = report.checklist.iter().find(|item| cell(&item.rule).trim() == rule) else {
-            if said.iter().any(|said| !said.is_empty()) {
-                found.wrong.push(rule.to_owned());
-            }
-            continue;
-        };
-        let known = last(&item.entries);
-        if is_as_known(said, known, report) {
-            continue;
-        }
-        match read(said, report) {
-            Some((state, date)) => {
-                let [_, owner, _, note] = said.map(|text| text.chars().take(LONGEST).collect::<String>());
-                found.rows.push(FilledRow {
-                    rule: item.rule.clone(),
-                    title: item.title.clone(),
-                    state,
-                    owner,
-                    date,
-                    note,
-                });
-            }
-            None => found.wrong.push(rule.to_owned()),
+        found.check(at(columns.rule), said, report);
+    }
+    let plan = sheets.iter().find_map(|sheet| Some((sheet, plan_columns(sheet.first()?, report)?)));
+    if let Some((sheet, columns)) = plan {
+        for row in sheet.iter().skip(1) {
+            let [rule, owner, due] =
+                columns.map(|column| row.get(column).map_or("", |cell: &String| cell.trim()));
+            found.plan(rule, owner, due, report);
         }
     }
     Ok(found)
+}
+
+impl Filled {
+    /// Takes a row of the checklist.
+    fn check(&mut self, rule: &str, said: [&str; 4], report: &Report) {
+        if rule.is_empty() {
+            return;
+        }
+        let Some(item) = item_called(rule, report) else {
+            if said.iter().any(|said| !said.is_empty()) {
+                self.refuse(rule);
+            }
+            return;
+        };
+        if is_as_known(said, last(&item.entries), report) {
+            return;
+        }
+        let Some((state, date)) = read(said, report) else { return self.refuse(rule) };
+        let [_, owner, _, note] = said.map(short);
+        let (rule, title) = (item.rule.clone(), item.title.clone());
+        self.add(FilledRow { rule, title, state, owner, date, note });
+    }
+
+    /// Takes a row of the action plan. A cell that is empty there says nothing: who takes an owner away does so in the checklist.
+    fn plan(&mut self, rule: &str, owner: &str, due: &str, report: &Report) {
+        if rule.is_empty() || (owner.is_empty() && due.is_empty()) {
+            return;
+        }
+        let Some(item) = item_called(rule, report) else { return self.refuse(rule) };
+        let known = last(&item.entries);
+        let known_date = known.and_then(|known| known.date);
+        let date = match due {
+            "" => known_date,
+            due => match day(due) {
+                Some(date) => Some(date),
+                None => return self.refuse(rule),
+            },
+        };
+        let known_owner = known.map_or("", |known| &known.owner);
+        let is_known_owner = |owner: &str| owner == known_owner || owner == cell(known_owner).trim();
+        let (is_new_owner, is_new_date) = (!owner.is_empty() && !is_known_owner(owner), date != known_date);
+        if !is_new_owner && !is_new_date {
+            return;
+        }
+        let beside = self.rows.iter_mut().find(|row| row.rule == item.rule);
+        let Some(row) = beside else {
+            return self.add(FilledRow {
+                rule: item.rule.clone(),
+                title: item.title.clone(),
+                state: known.map_or(ManualState::Open, |known| known.state),
+                owner: if is_new_owner { short(owner) } else { known_owner.to_owned() },
+                date,
+                note: known.map_or_else(String::new, |known| known.note.clone()),
+            });
+        };
+        // The checklist may say the same, or leave it as it was.
+        let mut agrees = true;
+        if is_new_owner {
+            agrees &= is_known_owner(&row.owner) || row.owner == short(owner);
+            row.owner = short(owner);
+        }
+        if is_new_date {
+            agrees &= row.date == known_date || row.date == date;
+            row.date = date;
+        }
+        if !agrees {
+            self.refuse(rule);
+        }
+    }
+
+    /// Adds a row, unless there is one that says something else of the same check: nobody knows which is meant.
+    fn add(&mut self, row: FilledRow) {
+        match self.rows.iter().find(|other| other.rule == row.rule) {
+            Some(other) if *other == row => {}
+            Some(_) => self.refuse(&row.rule),
+            None if self.wrong.contains(&row.rule) => {}
+            None => self.rows.push(row),
+        }
+    }
+
+    /// Nothing is taken of a check.
+    fn refuse(&mut self, rule: &str) {
+        self.rows.retain(|row| cell(&row.rule).trim() != rule && row.rule != rule);
+        if !self.wrong.iter().any(|wrong| wrong == rule) {
+            self.wrong.push(rule.to_owned());
+        }
+    }
+}
+
+fn item_called<'r>(rule: &str, report: &'r Report) -> Option<&'r ItemRow> {
+    report.checklist.iter().find(|item| cell(&item.rule).trim() == rule)
+}
+
+/// The text of a cell, cut to what is kept.
+fn short(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
+/// Where rule, owner and day stand in the action plan.
+fn plan_columns(heads: &[String], report: &Report) -> Option<[usize; 3]> {
+    let at = |key: &str| heads.iter().position(|head| head.trim() == report.locale.word(key));
+    Some([at("column.rule")?, at("column.owner")?, at("column.due")?])
 }
 
 /// Where the columns stand.

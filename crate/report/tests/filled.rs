@@ -107,3 +107,82 @@ fn another_user_another_org_or_another_language_is_refused() {
     assert_eq!(filled(&[], &report), Err(Refused::NoChecklist));
     assert_eq!(filled(&[vec![], vec![vec![]]], &report), Err(Refused::NoChecklist));
 }
+
+/// The same with an action plan: rule, owner and day of two checks.
+fn with_plan(report: &Report, rows: [[&str; 2]; 2]) -> Vec<Cells> {
+    let word = |key: &str| report.locale.word(key).to_owned();
+    let heads = ["column.due", "column.rule", "column.owner"].map(word).to_vec();
+    let rows = rows.iter().zip(&report.checklist);
+    let rows =
+        rows.map(|([owner, due], item)| vec![(*due).to_owned(), cell(&item.rule), (*owner).to_owned()]);
+    let mut sheets = sheets(report);
+    sheets.insert(1, std::iter::once(heads).chain(rows).collect());
+    sheets
+}
+
+#[test]
+fn owners_and_days_of_the_action_plan_count_and_empty_cells_take_nothing_away() {
+    for items in [3, 4] {
+        let report = made(items);
+        let known = &report.checklist[1].entries[0];
+        let same = cell(&known.owner);
+        for cells in [["", ""], [same.as_str(), ""], [&same, "46357"]] {
+            let found = filled(&with_plan(&report, [["", ""], cells]), &report).unwrap();
+            assert_eq!((found.rows.len(), found.wrong.len()), (0, 0), "{cells:?} {found:?}");
+        }
+        for (cells, owner, date) in [
+            (["Dana", ""], "Dana", known.date),
+            (["", "2027-01-31"], known.owner.as_str(), Some(day("2027-01-31"))),
+            (["Dana", "46358.75"], "Dana", Some(day("2026-12-02"))),
+        ] {
+            let found = filled(&with_plan(&report, [["", ""], cells]), &report).unwrap();
+            assert_eq!((found.rows.len(), found.wrong.len()), (1, 0), "{cells:?} {found:?}");
+            let row = &found.rows[0];
+            assert_eq!(
+                (&row.rule, &row.note, row.state),
+                (&report.checklist[1].rule, &known.note, known.state)
+            );
+            assert_eq!((row.owner.as_str(), row.date), (owner, date));
+        }
+        let found = filled(&with_plan(&report, [["", "31/01/2027"], ["Dana", "soon"]]), &report).unwrap();
+        assert_eq!((found.rows.len(), found.wrong.len()), (0, 2), "{found:?}");
+    }
+}
+
+#[test]
+fn two_rows_that_say_different_things_of_one_check_are_named_and_neither_is_taken() {
+    let report = made(4);
+    // Checklist and plan: another owner here than there is refused, a note beside is joined.
+    for (column, text, taken) in
+        [(1, "Kim", false), (1, "Dana", true), (0, "seen", true), (5, "2027-02-01", true)]
+    {
+        let mut sheets = with_plan(&report, [["", ""], ["Dana", ""]]);
+        sheets[2][2][column] = text.to_owned();
+        let found = filled(&sheets, &report).unwrap();
+        assert_eq!(
+            (found.rows.len(), found.wrong.len()),
+            if taken { (1, 0) } else { (0, 1) },
+            "{text} {found:?}"
+        );
+        assert!(!taken || found.rows[0].owner == "Dana", "{found:?}");
+    }
+    // A row of the checklist that was copied.
+    let mut sheets = sheets(&report);
+    let mut copy = sheets[1][2].clone();
+    sheets[1][2][1] = "Kim".to_owned();
+    copy[1] = "Dana".to_owned();
+    sheets[1].push(copy);
+    let found = filled(&sheets, &report).unwrap();
+    assert_eq!((found.rows.len(), found.wrong.len()), (0, 1), "{found:?}");
+}
+
+#[test]
+fn rows_that_were_deleted_and_sheets_that_were_renamed_or_moved_take_nothing_away() {
+    let report = made(4);
+    let mut sheets = with_plan(&report, [["", ""], ["Dana", ""]]);
+    sheets[2].truncate(2);
+    sheets.reverse();
+    sheets.insert(0, vec![vec![String::new()], vec!["notes of ours".to_owned()]]);
+    let found = filled(&sheets, &report).unwrap();
+    assert_eq!((found.rows.len(), found.wrong.len()), (1, 0), "{found:?}");
+}
