@@ -13,6 +13,7 @@ const SET: &str = "/0PS000000000001?s=SystemPermissions";
 const LOGINS: &str = "/0Ya";
 const USER: &str = "hubspot.api@acme.example";
 const ON: &str = "<img class=checkImg src=/img/checkbox_checked.gif>";
+const BAD: &str = "Invalid Password";
 const OFF: &str = "<img class=checkImg src=/img/checkbox_unchecked.gif>";
 
 fn of(path: &str, body: &str) -> Read {
@@ -84,7 +85,7 @@ fn half(rows: &[(&str, &str, &str)], behind: &str) -> String {
     let row = |(name, shown, says): &(&str, &str, &str)| {
         format!("<tr class=dataRow><td>{name}</td><td>{shown}</td><td>{says}</td></tr>")
     };
-    let rows: String = rows.iter().map(row).collect();
+    let rows = rows.iter().map(row).collect::<Vec<_>>().concat();
     format!("<div class=pbBody><table class=list><tbody>{rows}</tbody></table>{behind}</div>")
 }
 
@@ -133,7 +134,7 @@ fn logins(user: &str, time: &str, status: &str) -> String {
         )
     };
     let head = ["Username", "Login Time", "Source IP", "Login Type", "Status", "Application"];
-    let head: String = head.iter().map(|name| format!("<th>{name}</th>")).collect();
+    let head = head.map(|name| format!("<th>{name}</th>")).concat();
     let rows = [row(USER, "9:14", "Success"), row(user, time, status)].concat();
     format!("<div class=pbBody><table class=list><tr class=headerRow>{head}</tr>{rows}</table></div>")
 }
@@ -141,7 +142,6 @@ fn logins(user: &str, time: &str, status: &str) -> String {
 #[test]
 fn a_failed_login_counts_whatever_it_is_called() {
     let of = |user: &str, time: &str, status: &str| outcome(LOGINS, &logins(user, time, status), "EVD001");
-    const BAD: &str = "Invalid Password";
     assert_eq!(of(USER, "9:15", "Success"), Outcome::Pass);
     assert_eq!(of("dana@acme.example", "9:15", BAD), Outcome::Pass);
     for (user, time, status, told) in [

@@ -284,8 +284,8 @@ struct Reader<'t, 'p> {
 /// The trusted IP ranges.
 #[derive(Default)]
 struct Ranges {
-    /// The parts of the range that is read; `None` for one that is there and cannot be told.
-    open: [Option<Option<String>>; 3],
+    /// What is said of each part of the range that is read; `None` where nobody can tell.
+    open: [Vec<Option<String>>; 3],
     /// By first and last address, the description and the line.
     known: BTreeMap<String, (String, u32)>,
     /// The file tells which there are.
@@ -323,7 +323,7 @@ impl<'t, 'p> Reader<'t, 'p> {
                 && Called::of(name, known.element) != Called::Otherwise
         });
         let Some(known) = known else { return };
-        let value = self.clear(group, name, known, element).map_err(|message| {
+        let value = Self::clear(group, name, known, element).map_err(|message| {
             self.problems.push(Fault::new(element.at, message));
         });
         let line = self.lines.line(element.at);
@@ -331,13 +331,7 @@ impl<'t, 'p> Reader<'t, 'p> {
     }
 
     /// What an element says of a fact in the words of pages; else what is wrong with it.
-    fn clear(
-        &self,
-        group: &str,
-        name: &str,
-        known: &Known,
-        element: &Element<'_>,
-    ) -> Result<String, Message> {
+    fn clear(group: &str, name: &str, known: &Known, element: &Element<'_>) -> Result<String, Message> {
         if Called::of(group, known.group) == Called::Nearly {
             let meant = known.group.to_owned();
             return Err(message!(
@@ -384,21 +378,18 @@ impl<'t, 'p> Reader<'t, 'p> {
     /// A part of a range. Said twice, or with something in it, it is not said.
     fn part(&mut self, part: &str, element: &Element<'_>) {
         let Some(at) = RANGE.iter().position(|name| *name == part) else { return };
-        let value = element.says(part).ok().map(str::to_owned);
-        if let Some(slot) = self.ranges.open.get_mut(at) {
-            *slot = Some(value.filter(|value| match slot {
-                None => true,
-                Some(before) => before.as_ref() == Some(value),
-            }));
+        if let Some(said) = self.ranges.open.get_mut(at) {
+            said.push(element.says(part).ok().map(str::to_owned));
         }
     }
 
     /// A range, or something else that may hold some.
     fn range(&mut self, name: &str, element: &Element<'_>) {
         let parts = std::mem::take(&mut self.ranges.open);
-        let is_text = |part: &Option<Option<String>>| matches!(part, None | Some(Some(_)));
-        let is_clear = name == RANGES && parts.iter().all(is_text);
-        let [start, end, description] = parts.map(Option::flatten);
+        let is_one =
+            |said: &Vec<Option<String>>| said.iter().all(|part| part.is_some() && Some(part) == said.first());
+        let is_clear = name == RANGES && parts.iter().all(is_one);
+        let [start, end, description] = parts.map(|said| said.into_iter().next().flatten());
         match (start, end) {
             (Some(start), Some(end)) if is_clear => {
                 let line = self.lines.line(element.at);

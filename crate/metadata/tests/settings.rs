@@ -185,6 +185,8 @@ fn settings_stand_with_their_profile_and_name_their_file_and_line() {
     assert_eq!((attempts, expiry.0), ((Outcome::Unknown, None), Outcome::Pass));
 }
 
+type Reader<'r> = &'r dyn Fn(&str) -> SettingsReport;
+
 /// Elements beside one that says what is right, none of which says so: each leaves open what the file says.
 fn beside(name: &str, wrong: &str, unreadable: &str) -> Vec<String> {
     let in_capitals = name.to_uppercase();
@@ -207,7 +209,7 @@ fn whatever_else_a_file_says_of_a_setting_leaves_it_open() {
     let of_org = |own: &str| settings(&format!("<sessionSettings>{own}</sessionSettings>"));
     let policy = |own: &str| of_profile("ProfilePasswordPolicy", &format!("<profile>A</profile>{own}"));
     let session = |own: &str| of_profile("ProfileSessionSetting", &format!("<profile>A</profile>{own}"));
-    let readers: [(&dyn Fn(&str) -> SettingsReport, &str, &str, [&str; 3]); 4] = [
+    let readers: [(Reader<'_>, &str, &str, [&str; 3]); 4] = [
         (&of_org, "sessionTimeout", TIMEOUT, ["TwoHours", "TwentyFourHours", "2 hours"]),
         (&of_org, "enableMFADirectUILoginOptIn", MFA, ["true", "false", "yes"]),
         (&policy, "maxLoginAttempts", ATTEMPTS, ["10", "0", "99"]),
