@@ -72,6 +72,13 @@ export const remember = ({ report, facts, lessons }, url, source, since = Date.n
   await put(org, key, kept, stored);
 });
 
+/** The record of the org itself, if this browser has had its page open. @param {string} org @returns {Promise<{id: string, name: string} | null>} */
+export const companyOf = async (org) => {
+  const kept = evidence(await read(`evidence:${org}:org:org:company-information:`), Date.now());
+  const id = typeof kept?.path === 'string' && kept.from === undefined ? /^\/(\w+)$/.exec(kept.path)?.[1] : undefined;
+  return kept && id ? { id, name: kept.name } : null;
+};
+
 /**
  * What is known of the user that was scanned last: the engine takes from it whom to look for in logs.
  * @param {string} org @returns {Promise<[string, string][]>}

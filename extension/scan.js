@@ -4,7 +4,7 @@
  */
 import { NOTHING_DECIDED } from './decisions.js';
 import * as engine from './engine.js';
-import { learnedBy, remember } from './evidence.js';
+import { companyOf, learnedBy, remember } from './evidence.js';
 import { MOST_STEPS, MOST_TURNS, addressOf, isScan, orgOf, samePage } from './gate.js';
 import { put } from './room.js';
 
@@ -39,12 +39,15 @@ const add = (scan, steps, name) => {
   }
 };
 
-/** @param {Turn} turn @returns {Promise<Scan>} */
-const begun = async ({ subject, runner }, /** @type {Turn[]} */ queue) => {
+/** @param {string} org @param {Turn} turn @returns {Promise<Scan>} */
+const begun = async (org, { subject, runner }, /** @type {Turn[]} */ queue) => {
   /** @type {Scan} */
   const scan = { subject, runner, state: 'running', started: new Date().toISOString(), steps: [], queue };
   add(scan, await engine.scanStart(subject.kind, subject.id), subject.name);
   if (scan.steps.length === 0) throw new Error('There is no such record.');
+  // No page of a user leads to what the org is; its address is known once it was open.
+  const company = subject.kind === 'user' ? await companyOf(org) : null;
+  if (company) add(scan, await engine.scanStart('org', company.id), company.name);
   return scan;
 };
 
@@ -58,11 +61,11 @@ const isAtIt = async (runner) => {
   return await Promise.race([answer, new Promise((resume) => { setTimeout(resume, ANSWER_MS, false); })]) === true;
 };
 
-/** Whoever has waited longest and still does comes next. @param {Scan} ended @returns {Promise<Scan>} */
-const handOver = async (ended) => {
+/** Whoever has waited longest and still does comes next. @param {string} org @param {Scan} ended @returns {Promise<Scan>} */
+const handOver = async (org, ended) => {
   const queue = [...ended.queue];
   for (let turn = queue.shift(); turn; turn = queue.shift()) {
-    if (await isAtIt(turn.runner)) return begun(turn, queue);
+    if (await isAtIt(turn.runner)) return begun(org, turn, queue);
   }
   return { ...ended, queue };
 };
@@ -76,7 +79,7 @@ const inTurn = async (url, turn, begin) => {
 };
 
 /** @param {string} url @param {Turn['subject']} subject @param {string} runner the frame that reads */
-export const start = (url, subject, runner) => inTurn(url, { subject, runner }, (scan) => begun({ subject, runner }, scan?.queue ?? []));
+export const start = (url, subject, runner) => inTurn(url, { subject, runner }, (scan) => begun(orgOf(url), { subject, runner }, scan?.queue ?? []));
 
 /** Goes on where it stopped, failed pages once more. @param {string} url @param {string} runner */
 export const resume = async (url, runner) => {
@@ -94,7 +97,7 @@ export const cancel = async (url, runner) => {
   if (!scan) return null;
   const queue = scan.queue.filter((turn) => turn.runner !== runner);
   const mine = scan.runner === runner || (queue.length === scan.queue.length && !await isAtIt(scan.runner));
-  return keep(url, mine ? await handOver({ ...scan, state: 'cancelled', queue }) : { ...scan, queue });
+  return keep(url, mine ? await handOver(orgOf(url), { ...scan, state: 'cancelled', queue }) : { ...scan, queue });
 };
 
 /**
@@ -104,13 +107,13 @@ export const cancel = async (url, runner) => {
 export const next = async (url, runner) => {
   let scan = await current(url);
   if (scan?.queue.some((turn) => turn.runner === runner)) {
-    if (scan.state !== 'running' || !await isAtIt(scan.runner)) scan = await keep(url, await handOver({ ...scan, state: 'cancelled' }));
+    if (scan.state !== 'running' || !await isAtIt(scan.runner)) scan = await keep(url, await handOver(orgOf(url), { ...scan, state: 'cancelled' }));
     if (scan.runner !== runner) return { path: '', plan: null };
   }
   if (!scan || scan.state !== 'running' || scan.runner !== runner) return null;
   const step = scan.steps.find(({ state }) => state === 'open');
   if (!step) {
-    await keep(url, await handOver({ ...scan, state: 'done' }));
+    await keep(url, await handOver(orgOf(url), { ...scan, state: 'done' }));
     return null;
   }
   return { path: step.path, plan: await engine.plan(addressOf(step.path, new URL(url).origin) ?? '') };
@@ -121,7 +124,7 @@ export const left = async (tab) => {
   const all = await api.storage.local.get(null);
   for (const [key, scan] of Object.entries(all)) {
     if (!key.startsWith('scan:') || !isScan(scan) || !scan.runner.startsWith(`${tab}:`) || scan.state !== 'running') continue;
-    await api.storage.local.set({ [key]: await handOver({ ...scan, state: 'cancelled' }) });
+    await api.storage.local.set({ [key]: await handOver(key.slice('scan:'.length), { ...scan, state: 'cancelled' }) });
   }
 };
 
@@ -158,6 +161,6 @@ export const take = async (url, runner, { path, snapshot, problem }) => {
   const ended = scan.state === 'stopped' || scan.steps.every(({ state }) => state !== 'open');
   if (!ended) return keep(url, scan);
   if (scan.state === 'running') scan.state = 'done';
-  await keep(url, await handOver(scan));
+  await keep(url, await handOver(orgOf(url), scan));
   return scan;
 };

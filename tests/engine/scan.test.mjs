@@ -2,7 +2,7 @@
 /** Purpose: whoever stops a scan has stopped it, whatever the background is at in that moment. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, closeTab, hearTabs } from '../content/runtime.mjs';
+import { answer, closeTab, hearTabs, inExtension } from '../content/runtime.mjs';
 
 const PAGE = 'https://acme.my.salesforce-setup.com/0055g000001HbIn';
 
@@ -85,6 +85,27 @@ test('what cannot be read is called by its name', async () => {
   assert.deepEqual(steps.map((/** @type {any} */ { title, of }) => [title, of])[0], ['User', USER.name]);
   for (const { title } of steps) assert.match(title, /^[A-Z]/);
   await ask({ kind: 'scan-cancel' });
+});
+
+test('an org whose own page was open once is read with each user', async () => {
+  hearTabs(null);
+  const key = 'evidence:acme:org:org:company-information:';
+  const record = { readings: [{ time: '2026-11-20T08:00:00.000Z', source: 'seen', facts: [['org/id', '00D5g000004AcMe']] }] };
+  const pathsOf = async (/** @type {Record<string, unknown>} */ more, /** @type {object} */ subject) => {
+    const kept = { version: 1, org: 'acme', kind: 'org', id: 'org', name: 'Acme', page: 'company-information', title: 'Company Information', record, ...more };
+    await inExtension((entry) => chrome.storage.local.set(entry), { [key]: kept });
+    const { steps } = await ask({ kind: 'scan-start', subject });
+    await ask({ kind: 'scan-cancel' });
+    return steps.map((/** @type {any} */ { path }) => path);
+  };
+  assert.ok((await pathsOf({ path: '/00D5g000004AcMe' }, USER)).includes('/00D5g000004AcMe'));
+  assert.ok(!(await pathsOf({ path: '/00D5g000004AcMe' }, OTHER)).includes('/00D5g000004AcMe'));
+  // Nothing else than the record of an org is asked for, and nothing that somebody else's file says.
+  for (const more of [{ path: '/00e5g000001AbCd' }, { path: '//example.com/00D5g000004AcMe' }, { path: '/00D5g000004AcMe', from: 'Dana' }, { path: 7 }]) {
+    const paths = await pathsOf(more, USER);
+    assert.equal(paths.length, 5, JSON.stringify(more));
+  }
+  await inExtension((name) => chrome.storage.local.remove(name), key);
 });
 
 test('who asks again, because the background was stopped, gets the same page', async () => {

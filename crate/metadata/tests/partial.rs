@@ -327,7 +327,8 @@ fn a_permission_in_another_case_is_an_error_and_unknown() {
     for name in ["modifyalldata", "MODIFYALLDATA", "modifyAllData"] {
         for value in ["true", "false"] {
             for beside in [&[][..], &[("ModifyAllData", "true")], &[("ModifyAllData", "false")]] {
-                let rows = [&[("ApiEnabled", "true"), ("RunReports", "true"), (name, value)], beside].concat();
+                let rows =
+                    [&[("ApiEnabled", "true"), ("RunReports", "true"), (name, value)], beside].concat();
                 for kind in [SubjectKind::Profile, SubjectKind::PermissionSet] {
                     let root = if kind == SubjectKind::Profile { "Profile" } else { "PermissionSet" };
                     let report = read_text(kind, "P", "P", &document(root, &permissions(&rows)));
