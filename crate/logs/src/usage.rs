@@ -213,7 +213,9 @@ impl Gathered {
                 match self.objects.binary_search_by(|(own, ..)| own.cmp(&key)) {
                     Ok(at) => {
                         if let Some((.., own)) = self.objects.get_mut(at) {
-                            rights.iter().for_each(|right| insert(own, *right));
+                            for right in rights {
+                                insert(own, *right);
+                            }
                         }
                     }
                     Err(at) if self.objects.len() < MOST => {
@@ -224,9 +226,15 @@ impl Gathered {
             }
             Shows::Permission(name) => insert(&mut self.permissions, name.to_owned()),
             Shows::Hidden(hidden) => {
-                self.hidden.get_mut(hidden as usize).into_iter().for_each(|calls| *calls += 1);
+                if let Some(calls) = self.hidden.get_mut(hidden as usize) {
+                    *calls += 1;
+                }
             }
-            Shows::Hint(hint) => self.hints.get_mut(hint as usize).into_iter().for_each(|calls| *calls += 1),
+            Shows::Hint(hint) => {
+                if let Some(calls) = self.hints.get_mut(hint as usize) {
+                    *calls += 1;
+                }
+            }
         }
     }
 
