@@ -1,6 +1,6 @@
 // @ts-check
 /** A browser, the built extension in it, and the replicas in place of Salesforce. Shared by the specs, the demo and the bench. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,22 +50,32 @@ const VIEWPORT = { width: 1280, height: 900 };
  */
 export const opened = (script) => script.replace("{ mode: 'closed' }", "{ mode: 'open' }");
 
-/** The folder of an extension once more, with its boxes open. @param {string} folder */
-const openedCopy = (folder) => {
+/**
+ * The folder of an extension once more, with its boxes open; in another language, as a browser that speaks it has it: browsers are
+ * installed in English here. @param {string} folder @param {string} language
+ */
+const openedCopy = (folder, language) => {
   const copy = mkdtempSync(join(tmpdir(), 'permlight-'));
   cpSync(folder, copy, { recursive: true });
   const dom = join(copy, 'content/dom.js');
   writeFileSync(dom, opened(readFileSync(dom, 'utf8')));
+  if (language) {
+    cpSync(join(copy, '_locales', language), join(copy, '_locales/en'), { recursive: true });
+    for (const name of readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith('.js'))) {
+      const path = join(copy, name);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('api.i18n.getUILanguage()', JSON.stringify(language)));
+    }
+  }
   return copy;
 };
 
-/** @param {{engine?: Engine, extension?: boolean, closed?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null}} [options] */
-export const launch = async ({ engine = 'chromium', extension = true, closed = false, headless = true, viewport = VIEWPORT } = {}) => {
+/** @param {{engine?: Engine, extension?: boolean, closed?: boolean, headless?: boolean, viewport?: {width: number, height: number} | null, language?: string}} [options] */
+export const launch = async ({ engine = 'chromium', extension = true, closed = false, headless = true, viewport = VIEWPORT, language = '' } = {}) => {
   const built = join(EXTENSIONS, engine);
   if (extension && !existsSync(join(built, 'manifest.json'))) {
     throw new Error(`There is no built extension in ${built}. Run ./build.sh first.`);
   }
-  const folder = extension && !closed ? openedCopy(built) : built;
+  const folder = extension && !closed ? openedCopy(built, language) : built;
   const browser = await watched(await DRIVERS[engine].start({ extension: extension ? folder : '', headless, viewport }));
   browser.bare = !extension;
   if (folder !== built) browser.context.on('close', () => rmSync(folder, { recursive: true, force: true }));

@@ -144,6 +144,29 @@ test('a waiver is removed, and that can be undone', async ({ permlight, openPage
   await expect.poll(async () => (await permlight.stored())['waivers:acme']).toEqual({ x: { ...waiver, record: expect.stringMatching(/^00e/) } });
 });
 
+test('a time of keeping that removes pages can be undone, and so can a new policy file', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  const pages = async () => Object.keys(await permlight.stored()).filter((key) => key.startsWith('evidence:')).length;
+  const amount = await pages();
+  await permlight.driver.inExtension(async () => {
+    const [key, value] = Object.entries(await chrome.storage.local.get(null)).find(([name]) => name.startsWith('evidence:')) ?? [];
+    const old = JSON.parse(JSON.stringify(value).replaceAll(/"20\d\d-\d\d-\d\dT/g, '"2026-01-02T'));
+    await chrome.storage.local.set({ [String(key).replace(':acme:', ':old:')]: { ...old, org: 'old' } });
+  });
+  const panel = await openPanel(permlight);
+  await panel.getByRole('tab', { name: 'Settings' }).click();
+  await panel.getByLabel('Forget what was read').selectOption('7');
+  await expect.poll(pages).toBe(amount);
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(pages).toBe(amount + 1);
+  await expect(panel.getByLabel('Forget what was read')).toHaveValue('');
+
+  await panel.getByLabel('Choose a policy file').setInputFiles(file('acme.toml', teamFile('SubscribeToLightningReports')));
+  await expect(panel.locator('.facts')).toContainText('Acme integrations');
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect(panel.locator('.facts')).toHaveCount(0);
+});
+
 test('a policy file of the team: its errors are shown, a right one judges the pages', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'cloudkettle' });
   const { page, frame } = await openPage('profile-original-view');

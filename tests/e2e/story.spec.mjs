@@ -2,6 +2,14 @@
 /** Purpose: an admin finishes in the panel: what to fix first, on the page; who it is about; the checklist; all orgs. */
 import { axeFinds, expect, test } from './fixture.mjs';
 
+/** Calls of the demo's integration user, as Salesforce logs them. */
+const LOG = [
+  ['EVENT_TYPE', 'TIMESTAMP_DERIVED', 'USER_NAME', 'API_FAMILY', 'API_RESOURCE', 'HTTP_METHOD', 'STATUS_CODE', 'ENTITY_NAME'],
+  ['PATCH', '/v62.0/sobjects/Lead/00Q5e00000abcdeEAA', '204'], ['DELETE', '/v62.0/sobjects/Lead/00Q5e00000abcdeEAA', '403'],
+  ['POST', '/v62.0/composite', '200'],
+].map((row, at) => (at === 0 ? row : ['ApiTotalUsage', '2026-11-15T04:46:15.591Z', 'hubspot.api@acme.example', 'REST', row[1], row[0], row[2], '']))
+  .map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\n');
+
 /** @param {import('./browser.mjs').Browser} permlight @param {string} [tab] */
 const openPanel = async (permlight, tab = 'Overview') => {
   const panel = await permlight.openOwn('panel.html');
@@ -121,6 +129,41 @@ test('an integration is declared without a file: owner, needs from a vendor', as
     user: 'hubspot.api@acme.example', risk: 'low', fields: [['Lead.Email', 'edit'], ['Lead.Phone', 'edit']], others: [['flowAccesses', 'Route_Leads']],
   });
   expect(declared.objects.find((/** @type {any} */ [name]) => name === 'Account')[1]).not.toContain('delete');
+});
+
+test('what its calls used is filled in from logs that are dropped, and says what they do not show', async ({ permlight, openPage }) => {
+  await openPage('user-detail');
+  const panel = await openPanel(permlight, 'Checklist');
+  await panel.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'ApiTotalUsage.csv'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, LOG);
+  await expect(panel.getByRole('checkbox', { name: 'Lead · Edit' })).toBeChecked();
+  await expect(panel.getByRole('checkbox', { name: 'Lead · Delete' })).not.toBeChecked();
+  const notes = panel.locator('.field:has(#declare-usage) .notice');
+  await expect(notes).toContainText('Composite calls: 1.');
+  await expect(notes).toContainText('Tried without success, so not filled in: Lead D.');
+  await panel.getByLabel('Integration', { exact: true }).fill('HubSpot');
+  await panel.getByLabel('Who answers for it').fill('ops@acme.example');
+  await panel.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(async () => Object.values((await permlight.stored())['register:acme'] ?? {})).toMatchObject([{ objects: [['Lead', ['edit']]] }]);
+});
+
+test('a consultant with 41 orgs finds one of them by typing', async ({ permlight, openPage }) => {
+  await openPage('profile-original-view');
+  await permlight.driver.inExtension(async () => {
+    const own = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith('evidence:'));
+    for (let at = 0; at < 40; at += 1) {
+      await chrome.storage.local.set(Object.fromEntries(own.map(([key, value]) => [key.replace(':acme:', `:client${at}:`), { .../** @type {object} */ (value), org: `client${at}` }])));
+    }
+  });
+  const panel = await openPanel(permlight, 'All orgs');
+  await expect(panel.getByRole('heading', { name: 'Orgs: 41' })).toBeVisible();
+  await panel.getByRole('searchbox').fill('client17');
+  await expect(panel.locator('.subject')).toHaveCount(1);
+  await panel.locator('.subject').first().click();
+  await expect(panel.getByRole('banner').locator('.org b')).toHaveText('client17');
 });
 
 test('one subject of many orgs is found by typing; an org is forgotten, and that can be undone', async ({ permlight, openPage }) => {

@@ -31,6 +31,11 @@ pub enum Hidden {
     Bulk,
 }
 
+impl Hidden {
+    /// All of them, in their order.
+    pub const ALL: [Self; 4] = [Self::Composite, Self::Object, Self::Apex, Self::Bulk];
+}
+
 /// What may need a user permission, or another right than those on objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hint {
@@ -44,6 +49,11 @@ pub enum Hint {
     Chatter,
     /// Flows and other actions.
     Actions,
+}
+
+impl Hint {
+    /// All of them, in their order.
+    pub const ALL: [Self; 5] = [Self::Metadata, Self::Tooling, Self::Reports, Self::Chatter, Self::Actions];
 }
 
 /// Objects that profiles and permission sets grant no rights on: user permissions, the parent or a sharing decide. Those of

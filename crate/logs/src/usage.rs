@@ -1,7 +1,5 @@
 //! What one user did, as far as logs of calls show it: a lower bound. What was not seen may be needed all the same.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -36,20 +34,21 @@ struct Gathered {
     is_other: bool,
     /// Files that are none.
     others: usize,
-    /// By the name in lower case, with the name as it is written first.
-    objects: BTreeMap<String, (String, BTreeSet<ObjectRight>)>,
-    otherwise: BTreeSet<String>,
-    permissions: BTreeSet<&'static str>,
-    hidden: BTreeMap<Hidden, usize>,
-    hints: BTreeMap<Hint, usize>,
+    /// By the name in lower case; with the name as it was written first.
+    objects: Vec<(String, String, Vec<ObjectRight>)>,
+    otherwise: Vec<String>,
+    permissions: Vec<String>,
+    /// How many calls of each kind.
+    hidden: [usize; Hidden::ALL.len()],
+    hints: [usize; Hint::ALL.len()],
     /// What failed: `Lead CE`.
-    refused: BTreeSet<String>,
+    refused: Vec<String>,
     /// Calls of this user.
     own: usize,
     /// Others.
-    users: BTreeSet<String>,
+    users: Vec<String>,
     /// Days of which any row tells.
-    days: BTreeSet<Date>,
+    days: Vec<Date>,
     undated: usize,
 }
 
@@ -81,10 +80,10 @@ impl Usage {
 
     /// The rights that were used.
     pub fn needs(&self) -> Needs {
-        let objects = self.gathered.objects.values();
+        let objects = self.gathered.objects.iter();
         Needs {
-            permissions: self.gathered.permissions.iter().map(|name| (*name).to_owned()).collect(),
-            objects: objects.map(|(name, rights)| (name.clone(), rights.iter().copied().collect())).collect(),
+            permissions: self.gathered.permissions.clone(),
+            objects: objects.map(|(_, name, rights)| (name.clone(), rights.clone())).collect(),
             ..Needs::default()
         }
     }
@@ -106,24 +105,20 @@ impl Usage {
                 notes.push(message!("metadata-usage.missing-days", between - found.days.len()));
             }
             if found.own == 0 && !found.users.is_empty() {
-                let users = names(found.users.iter().map(String::as_str));
+                let users = names(&found.users);
                 notes.push(message!("metadata-usage.others", users));
             }
         }
-        for (hidden, calls) in &found.hidden {
-            notes.push(message!(hidden_key(*hidden), *calls));
-        }
-        for (hint, calls) in &found.hints {
-            notes.push(message!(hint_key(*hint), *calls));
+        let hidden = Hidden::ALL.map(hidden_key).into_iter().zip(found.hidden);
+        let hints = Hint::ALL.map(hint_key).into_iter().zip(found.hints);
+        for (key, calls) in hidden.chain(hints).filter(|(_, calls)| *calls > 0) {
+            notes.push(message!(key, calls));
         }
         if !found.otherwise.is_empty() {
-            notes.push(message!(
-                "metadata-usage.otherwise",
-                names(found.otherwise.iter().map(String::as_str))
-            ));
+            notes.push(message!("metadata-usage.otherwise", names(&found.otherwise)));
         }
         if !found.refused.is_empty() {
-            notes.push(message!("metadata-usage.refused", names(found.refused.iter().map(String::as_str))));
+            notes.push(message!("metadata-usage.refused", names(&found.refused)));
         }
         if found.undated > 0 {
             notes.push(message!("metadata-usage.undated", found.undated));
@@ -136,13 +131,19 @@ impl Usage {
 }
 
 /// Names, the first of them where there are many.
-fn names<'n>(all: impl Iterator<Item = &'n str>) -> Arg {
-    let mut all: Vec<String> = all.map(|name| printable(name, 80)).collect();
-    if all.len() > SHOWN {
-        all.truncate(SHOWN);
-        all.push("…".to_owned());
+fn names(all: &[String]) -> Arg {
+    let more = (all.len() > SHOWN).then(|| "…".to_owned());
+    let shown = all.iter().take(SHOWN).map(|name| printable(name, 80));
+    Arg::List(shown.chain(more).map(Arg::Text).collect())
+}
+
+/// Puts something where it belongs, once.
+fn insert<T: Ord>(all: &mut Vec<T>, one: T) {
+    if all.len() < MOST
+        && let Err(at) = all.binary_search(&one)
+    {
+        all.insert(at, one);
     }
-    Arg::List(all.into_iter().map(Arg::Text).collect())
 }
 
 const fn hidden_key(hidden: Hidden) -> &'static str {
@@ -187,7 +188,7 @@ impl Gathered {
             return true;
         };
         let call = columns.read(row);
-        self.days.insert(on);
+        insert(&mut self.days, on);
         if call.users.iter().any(|user| is_user(user, username, id)) {
             self.own += 1;
             let is_well = !call.is_failed && (call.status == 0 || (200..300).contains(&call.status));
@@ -198,42 +199,50 @@ impl Gathered {
                     self.refused(shows);
                 }
             }
-        } else if let Some(user) = call.users.first().filter(|_| self.users.len() < MOST) {
-            self.users.insert(user.to_lowercase());
+        } else if let Some(user) = call.users.first() {
+            insert(&mut self.users, user.to_ascii_lowercase());
         }
         true
     }
 
     fn used(&mut self, shows: Shows<'_>) {
         match shows {
-            Shows::Object(name, _) if !has_rights(name) => {
-                if self.otherwise.len() < MOST {
-                    self.otherwise.insert(name.to_owned());
-                }
-            }
+            Shows::Object(name, _) if !has_rights(name) => insert(&mut self.otherwise, name.to_owned()),
             Shows::Object(name, rights) => {
                 let key = name.to_ascii_lowercase();
-                if self.objects.len() < MOST || self.objects.contains_key(&key) {
-                    let (_, own) =
-                        self.objects.entry(key).or_insert_with(|| (name.to_owned(), BTreeSet::new()));
-                    own.extend(rights);
+                match self.objects.binary_search_by(|(own, ..)| own.cmp(&key)) {
+                    Ok(at) => {
+                        if let Some((.., own)) = self.objects.get_mut(at) {
+                            for right in rights {
+                                insert(own, *right);
+                            }
+                        }
+                    }
+                    Err(at) if self.objects.len() < MOST => {
+                        self.objects.insert(at, (key, name.to_owned(), rights.to_vec()));
+                    }
+                    Err(_) => {}
                 }
             }
-            Shows::Permission(name) => {
-                self.permissions.insert(name);
+            Shows::Permission(name) => insert(&mut self.permissions, name.to_owned()),
+            Shows::Hidden(hidden) => {
+                if let Some(calls) = self.hidden.get_mut(hidden as usize) {
+                    *calls += 1;
+                }
             }
-            Shows::Hidden(hidden) => *self.hidden.entry(hidden).or_default() += 1,
-            Shows::Hint(hint) => *self.hints.entry(hint).or_default() += 1,
+            Shows::Hint(hint) => {
+                if let Some(calls) = self.hints.get_mut(hint as usize) {
+                    *calls += 1;
+                }
+            }
         }
     }
 
     /// A call that failed shows what was tried, not what is needed.
     fn refused(&mut self, shows: Shows<'_>) {
-        if let Shows::Object(name, rights) = shows
-            && self.refused.len() < MOST
-        {
+        if let Shows::Object(name, rights) = shows {
             let rights: String = rights.iter().map(|right| right.letter()).collect();
-            self.refused.insert([name, " ", &rights].concat());
+            insert(&mut self.refused, [name, " ", &rights].concat());
         }
     }
 }

@@ -97,6 +97,8 @@ pub enum Undo {
     Entries(Vec<Change>),
     /// Keys of the storage that were removed, and what stood there.
     Removed(Map<String, Value>),
+    /// What was outlived by a new time of keeping: the time before comes first, or it would be outlived once more.
+    Outlived { setting: Vec<Change>, before: Map<String, Value> },
     /// Keys of the storage as they were, and what was written there.
     Import { before: Map<String, Value>, written: Map<String, Value> },
 }
@@ -314,6 +316,11 @@ pub fn tell_with_undo(work: impl Future<Output = Result<(String, Undo), JsValue>
 
 fn undo_boxed(work: Work<(String, Undo)>) {
     tell_and(Box::pin(async move { work.await.map(|(said, undo)| (said, Some(undo))) }));
+}
+
+/// The same where it may come to nothing, which has no way back.
+pub fn tell_what_came(work: impl Future<Output = Result<(String, Option<Undo>), JsValue>> + 'static) {
+    tell_and(Box::pin(work));
 }
 
 fn tell_and(work: Work<(String, Option<Undo>)>) {

@@ -139,7 +139,8 @@ fn said(app: &App) -> Made {
                 state::write_all(&entries).await?;
                 Ok(t("panelUndone"))
             }),
-            Undo::Removed(before) => import::put_back(before),
+            Undo::Removed(before) => import::put_back(before, Vec::new()),
+            Undo::Outlived { setting, before } => import::put_back(before, setting),
             Undo::Import { before, written } => import::undo(before, written),
         };
         button(&t("panelUndo"), back).id("undo")

@@ -9,7 +9,7 @@ use web_sys::File;
 
 use super::parts::count;
 use crate::dom::{Made, button, empty, focus, list, make, with_text};
-use crate::state::{self, Offered, Undo};
+use crate::state::{self, Change, Offered, Undo};
 use crate::texts::{t, t1, t2};
 use crate::{host, storage, team};
 
@@ -188,9 +188,10 @@ pub fn undo(before: Map<String, Value>, written: Map<String, Value>) {
     });
 }
 
-/// Puts back what was removed, as far as nothing else stands there now.
-pub fn put_back(before: Map<String, Value>) {
+/// Puts back what was removed, as far as nothing else stands there now, and before that what had it removed.
+pub fn put_back(before: Map<String, Value>, first: Vec<Change>) {
     state::tell(async move {
+        state::write_all(&first).await?;
         let stored = storage::everything().await?;
         let back = gathered(before.into_iter().filter(|(key, _)| !stored.contains_key(key)));
         storage::write(&back).await?;

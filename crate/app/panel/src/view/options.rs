@@ -5,13 +5,14 @@ use permlight_core::order::gathered;
 use permlight_core::text::printable;
 use permlight_org::json;
 use permlight_org::managed::Act;
+use permlight_org::state_file;
 use permlight_org::stored::{OwnWaiver, TeamFile};
 use permlight_org::team::{ID, Team};
 use permlight_policy::Problem;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::import;
+use super::import::{self, changed};
 use super::orgs::save_state;
 use super::parts::{choose_policy, count, is_managed, option, select, unless_forbidden};
 use crate::dom::{Made, button, chosen_file, focus, lasting, list, make, with_text};
@@ -112,25 +113,23 @@ fn take(file: File) {
         state::say(t("panelTeamLarge"), None);
         return;
     }
-    state::act(
-        async move {
-            let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
-            let file = TeamFile { file: name, text, time: host::now() };
-            match team::read(file.clone()) {
-                Ok(team) => {
-                    let entries = [("team", json::value(&file)), ("teamPolicy", team.compiled)];
-                    storage::write(&gathered(entries.map(|(key, entry)| (key.to_owned(), entry)))).await?;
-                    state::change(|app| app.refused = None);
-                    Ok(t("panelTeamKept").into())
-                }
-                Err(problems) => {
-                    state::change(|app| app.refused = Some((file.file, problems)));
-                    Ok("".into())
-                }
+    state::tell_what_came(async move {
+        let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
+        let file = TeamFile { file: name, text, time: host::now() };
+        match team::read(file.clone()) {
+            Ok(team) => {
+                let entries = [("team", json::value(&file)), ("teamPolicy", team.compiled)];
+                let changes = gathered(entries.map(|(key, entry)| (key.to_owned(), entry)));
+                let undo = changed(changes, &storage::everything().await?).await?;
+                state::change(|app| app.refused = None);
+                Ok((t("panelTeamKept"), Some(undo)))
             }
-        },
-        String::new(),
-    );
+            Err(problems) => {
+                state::change(|app| app.refused = Some((file.file, problems)));
+                Ok((String::new(), None))
+            }
+        }
+    });
 }
 
 /// Everything that is wrong with a file: the place, what, what was expected, and the line.
@@ -228,7 +227,17 @@ fn retention(app: &App) -> Made {
     select("retention", "panelRetention", options, |days| {
         let value = days.parse::<u32>().map_or(JsValue::NULL, JsValue::from);
         let entry = Change { key: "settings".to_owned(), entry: "retention".to_owned(), value };
-        state::keep_all(vec![entry], t("panelKept"));
+        let outlived = days
+            .parse()
+            .map(|days| state::look(|app| state_file::outlived(&app.stored().pages, days, state::today())));
+        state::tell_with_undo(async move {
+            // What is outlived is gone as soon as the setting is read.
+            let stored = storage::everything().await?;
+            let keys = outlived.unwrap_or_default().into_iter();
+            let before = gathered(keys.filter_map(|key| Some((key.clone(), stored.get(&key)?.clone()))));
+            let setting = state::write_all(&[entry]).await?;
+            Ok((t("panelKept"), Undo::Outlived { setting, before }))
+        });
     })
 }
 

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use crate::dom::{Made, chosen_file, lasting, make, with_text};
-use crate::state::{self, failure, now};
+use crate::state::{self, Change, Undo, failure, now};
 use crate::texts::{self, t, t1, t2};
 use crate::{host, storage};
 
@@ -58,19 +58,20 @@ fn time_of(created: &str) -> String {
 pub fn file_input(id: &'static str) -> Made {
     let input = lasting(id, "file", "change", |event| {
         if let Some(file) = chosen_file(event) {
-            state::tell(taken_in(file));
+            state::tell_what_came(taken_in(file));
         }
     })
     .attribute("accept", ".json");
     make("div").class("field").child(with_text("label", &t("verifyTakeIn")).attribute("for", id)).child(input)
 }
 
-async fn taken_in(file: File) -> Result<String, JsValue> {
+async fn taken_in(file: File) -> Result<(String, Option<Undo>), JsValue> {
     let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
     let baseline = match state::look(|app| app.model.reader.read(&text)) {
         Ok(baseline) => baseline,
         Err(error) => {
-            return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), &texts::say(&error)));
+            let said = t2("verifyNoBaseline", &printable(&file.name(), 120), &texts::say(&error));
+            return Ok((said, None));
         }
     };
     // Whom it is of: the user, else the profile, else whatever there is first.
@@ -78,16 +79,16 @@ async fn taken_in(file: File) -> Result<String, JsValue> {
     let Some(subject) =
         of(SubjectKind::User).or_else(|| of(SubjectKind::Profile)).or(baseline.subjects.first())
     else {
-        return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), ""));
+        return Ok((t2("verifyNoBaseline", &printable(&file.name(), 120), ""), None));
     };
     let key = format!("baselines:{}", baseline.org);
     let (row, place) = (KeptBaseline::new(&baseline), place_of(subject.kind, &subject.name));
     let json = serde_json::json!({ &place: &row }).to_string();
     if gate::read(&key, &json, now()).is_none_or(|passed| !passed.strange.is_empty()) {
-        return Ok(t2("verifyNoBaseline", &printable(&file.name(), 120), ""));
+        return Ok((t2("verifyNoBaseline", &printable(&file.name(), 120), ""), None));
     }
-    host::update(&key, &place, &storage::plain(&row)).await?;
-    Ok(t1("verifyTaken", &printable(&baseline.name, 120)))
+    let back = state::write_all(&[Change { key, entry: place, value: storage::plain(&row) }]).await?;
+    Ok((t1("verifyTaken", &printable(&baseline.name, 120)), Some(Undo::Entries(back))))
 }
 
 /// Hands a baseline to the user as a file.

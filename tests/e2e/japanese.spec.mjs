@@ -1,0 +1,36 @@
+// @ts-check
+/** Purpose: an admin whose browser speaks Japanese sees no English sentence. */
+import { launch } from './browser.mjs';
+import { expect, testIn } from './fixture.mjs';
+
+const test = testIn((engine) => launch({ engine, language: 'ja' }));
+
+/** Three English words in a row are a sentence: names of people, records and formats are shorter or have capitals. */
+const SENTENCE = /\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/;
+
+test('no part of the panel says an English sentence', async ({ permlight, openPage }) => {
+  await permlight.settings({ policy: 'recommended' });
+  await openPage('profile-original-view');
+  await openPage('login-history');
+  await openPage('user-detail');
+  const panel = await permlight.openOwn('panel.html');
+  const tabs = panel.getByRole('tab');
+  await expect(tabs.first()).toHaveText('概要');
+  for (let at = 0; at < 5; at += 1) {
+    await tabs.nth(at).click();
+    await expect(tabs.nth(at)).toHaveAttribute('aria-selected', 'true');
+    const declare = panel.locator('#declare');
+    if (await declare.count() > 0) await declare.click();
+    for (const button of await panel.locator('#filter-panelFilterAll, #expand').all()) await button.click();
+    await panel.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      // Documents are called by their own titles.
+      for (const sources of document.querySelectorAll('.sources')) sources.remove();
+    });
+    const lines = (await panel.locator('body').innerText()).split('\n').concat(await panel.locator('[aria-label], [placeholder]')
+      .evaluateAll((all) => all.map((one) => `${one.getAttribute('aria-label')} ${one.getAttribute('placeholder')}`)));
+    expect(lines.length).toBeGreaterThan(8);
+    // What a page in English calls it stands in brackets.
+    expect(lines.map((line) => line.replaceAll(/「[^」]*」/g, '')).filter((line) => SENTENCE.test(line)), `part ${at + 1}`).toEqual([]);
+  }
+});
