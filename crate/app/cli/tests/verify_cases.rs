@@ -1,5 +1,5 @@
-//! What people have met in public, one row each: `permlight verify` has to find the verdict, the words and the exit code,
-//! in text and in JSON.
+//! What people have met in public, one row each: `permlight verify` has to find the verdict, the words and the exit
+//! code, in text and in JSON.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 

@@ -14,9 +14,8 @@ use proptest::prelude::*;
 
 use crate::{WHOLE, lay, options, policy, seen};
 
-/// Settings of every section that is compared, taken from the table of sections: each with all its values that differ, the
-/// one that grants nothing first. Ranges of addresses are no settings by themselves and have properties of their own, and
-/// flows of pages are those of files under another name.
+/// All sections that are compared, from their table. Ranges of addresses are no settings by themselves and have
+/// properties of their own, and flows of pages are those of files under another name.
 fn sections() -> Vec<Section> {
     let compared = |section: &Section| {
         section.compared() != Compared::Not && !section.is_range() && *section != Section::FlowsOnPages
