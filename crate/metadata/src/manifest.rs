@@ -30,6 +30,14 @@ impl Manifest {
         names.into_iter().filter(|name| of(self, name) != of(other, name)).cloned().collect()
     }
 
+    /// What the other one asks for and this one does not, as type and name.
+    pub fn lacks<'m>(&'m self, other: &'m Self) -> impl Iterator<Item = String> + 'm {
+        let own = |name: &str, member: &String| self.types.get(name).is_some_and(|own| own.contains(member));
+        let all = other.types.iter().flat_map(|(name, members)| members.iter().map(move |one| (name, one)));
+        all.filter(move |(name, member)| !own(name, member))
+            .map(|(name, member)| [name, " ", member].concat())
+    }
+
     /// Both together.
     pub(crate) fn join(&mut self, other: Self) {
         for (name, members) in other.types {
@@ -108,6 +116,8 @@ mod tests {
             "<types><members>*</members><name>Profile</name></types><types><name>Layout</name></types>",
         );
         assert_eq!(one.differences(&other), ["Profile"]);
+        assert_eq!(one.lacks(&other).collect::<Vec<_>>(), ["Profile *"]);
+        assert_eq!(other.lacks(&one).collect::<Vec<_>>(), ["Profile A", "Profile B"]);
         assert!(one.has("Profile") && !other.has("Layout") && manifest("").is_empty());
         assert!(Manifest::read("package.xml", b"<Package>").is_err());
     }

@@ -432,8 +432,11 @@ impl Pair<'_> {
         }
     }
 
-    /// What a muting set does not mute, members of its group get.
+    /// What a muting set does not mute, members of its group get; without the whole set, all that it muted.
     fn no_longer_muted(&self, section: &str, direction: Direction) -> Option<Message> {
+        if Section::of(section) == Section::MutedBy && direction == Direction::Missing {
+            return Some(message!("note.muting-gone", Arg::name(&self.subject.name)));
+        }
         let mutes = self.subject.kind == SubjectKind::MutingPermissionSet
             && Section::of(section).effect() == Effect::Muted;
         if !mutes || direction != Direction::Missing {

@@ -232,6 +232,7 @@ pub fn compared<'r>(
             .iter()
             .map(|notice| say(&notice.message))
             .chain(comparison.caveats.iter().map(say))
+            .chain(never_asked(sides))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,
@@ -262,11 +263,27 @@ fn shown(paths: &[PathBuf]) -> String {
 
 /// Why --whole is refused.
 fn not_alike(types: &[String]) -> Message {
-    let mut some: Vec<_> = types.iter().take(5).map(|name| Arg::name(name)).collect();
-    if types.len() > some.len() {
+    message!("command-verify.not-alike", some(types))
+}
+
+/// The first of them.
+fn some(names: &[String]) -> Arg {
+    let mut some: Vec<_> = names.iter().take(5).map(|name| Arg::name(name)).collect();
+    if names.len() > some.len() {
         some.push(Arg::from("..."));
     }
-    message!("command-verify.not-alike", Arg::List(some))
+    Arg::List(some)
+}
+
+/// What one side was never asked for: there it is unknown, and retrieving the same once more helps nobody.
+fn never_asked([tested, actual]: [&Side; 2]) -> Vec<String> {
+    let (Some(one), Some(other)) = (&tested.manifest, &actual.manifest) else { return Vec::new() };
+    let of_sides = [
+        ("command-verify.tested-not-asked", one.lacks(other).collect::<Vec<_>>()),
+        ("command-verify.actual-not-asked", other.lacks(one).collect()),
+    ];
+    let told = of_sides.iter().filter(|(_, lacking)| !lacking.is_empty());
+    told.map(|(key, lacking)| say(&Message::new(*key, [some(lacking)]))).collect()
 }
 
 /// What was found and not read.

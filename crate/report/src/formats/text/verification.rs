@@ -37,7 +37,7 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
         }
         page.end()?;
     }
-    if has_letters(&compared.comparison.drift) {
+    if !all && has_letters(&compared.comparison.drift) {
         page.wrapped(FAINT, compared.locale.word("task.letters"), 0)?;
         page.end()?;
     }
