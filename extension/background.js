@@ -83,28 +83,33 @@ const tellUnkept = ({ tab, frameId }, error) => {
 
 /** @param {import('./types').Snapshot} snapshot @param {boolean} proves the frame may be believed @param {Sender} sender */
 const evaluate = async (snapshot, proves, sender) => {
-  const org = orgOf(snapshot.url);
-  if (!await isAllowed(snapshot.url)) return null;
+  const { url } = snapshot;
+  const org = orgOf(url);
   /** @template T @param {Promise<T>} stored @param {T} instead what holds while the storage cannot be read @returns {Promise<T>} */
   const or = (stored, instead) => stored.catch((error) => {
     tellUnkept(sender, error);
     return instead;
   });
-  const decided = await or(decidedIn(org, snapshot.url), NOTHING_DECIDED);
-  const rejected = snapshot.rejected || await or(cameBack(snapshot.url, runnerOf(sender)), false);
-  const judged = await engine.evaluate({ ...snapshot, rejected }, decided, (language) => or(learnedBy(org)(language), []), await or(watchedIn(org), []));
+  // Asked for at once: one after the other, the answers would take as long as the judging.
+  const [allowed, decided, isBack, watched, due] = await Promise.all([
+    isAllowed(url), or(decidedIn(org, url), NOTHING_DECIDED), or(cameBack(url, runnerOf(sender)), false), or(watchedIn(org), []),
+    or(dueIn(org, engine.today()), null),
+  ]);
+  if (!allowed) return null;
+  const judged = await engine.evaluate({ ...snapshot, rejected: snapshot.rejected || isBack }, decided, (language) => or(learnedBy(org)(language), []), watched);
   if (!judged) return null;
   const { status } = judged.report;
   // In Lightning the address of a summary changes without a load, and nothing is believed of it.
   const isOpen = !isPrivate(sender);
-  if (isOpen && (proves || status === 'closed')) tellPanel(sender, snapshot.url, judged.report).catch(console.error);
+  if (isOpen && (proves || status === 'closed')) tellPanel(sender, url, judged.report).catch(console.error);
   // The answer does not wait for it: a page that cannot be kept can still be marked.
   if (isOpen && proves && !snapshot.translated && (status === 'read' || status === 'overview')) {
-    const source = await or(cameBySave(snapshot.url, runnerOf(sender)), false) ? 'saved' : 'seen';
-    const since = await or(firstSaid(sender.documentId, judged.facts), Date.now());
-    Promise.all([remember(judged, snapshot.url, source, since), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
+    const [saved, since] = await Promise.all([
+      or(cameBySave(url, runnerOf(sender)), false), or(firstSaid(sender.documentId, judged.facts), Date.now()),
+    ]);
+    Promise.all([remember(judged, url, saved ? 'saved' : 'seen', since), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
   }
-  return { ...judged.report, due: await or(dueIn(org, engine.today()), null) };
+  return { ...judged.report, due };
 };
 
 /** @param {Sender} sender */

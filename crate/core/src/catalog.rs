@@ -249,27 +249,30 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 /// English until they are translated.
 #[derive(Debug)]
 pub struct LabelIndex<'l> {
-    /// Hash of the folded label, label, permission. About a thousand entries: comparing their hashes one by one is
-    /// fast enough for a page of a thousand rows and needs no sorting.
-    entries: Vec<(u32, &'l str, &'static Permission)>,
+    english: &'static Labels<'static>,
+    own: Labels<'l>,
 }
 
 impl<'l> LabelIndex<'l> {
     /// English labels, and those of another language as pairs of API name and label.
     pub fn new(more: impl IntoIterator<Item = (&'l str, &'l str)>) -> Self {
-        let mut entries = Vec::new();
-        for permission in permissions() {
-            let labels = std::iter::once(permission.english).chain(permission.other_labels());
-            for label in labels.filter(|label| !label.is_empty()) {
-                entries.push((hash(&text::fold(label)), label, permission));
+        static ENGLISH: OnceLock<Labels<'static>> = OnceLock::new();
+        let english = ENGLISH.get_or_init(|| {
+            let mut english = Labels::default();
+            for permission in permissions() {
+                for label in std::iter::once(permission.english).chain(permission.other_labels()) {
+                    english.add(label, permission);
+                }
             }
-        }
+            english
+        });
+        let mut own = Labels::default();
         for (name, label) in more {
             if let Some(permission) = permission(name) {
-                entries.push((hash(&text::fold(label)), label, permission));
+                own.add(label, permission);
             }
         }
-        Self { entries }
+        Self { english, own }
     }
 
     /// The permission with exactly this label, spelling folded. Never by prefix: 37 labels begin other labels.
@@ -277,16 +280,53 @@ impl<'l> LabelIndex<'l> {
         let folded = text::fold(label);
         let hashed = hash(&folded);
         let mut found = LabelMatch::None;
-        for (other, known, permission) in &self.entries {
-            if *other == hashed && text::fold(known) == folded {
-                match found {
-                    LabelMatch::One(first) if first.name != permission.name => return LabelMatch::Shared,
-                    _ => found = LabelMatch::One(permission),
-                }
+        for permission in self.english.called(&folded, hashed).chain(self.own.called(&folded, hashed)) {
+            match found {
+                LabelMatch::One(first) if first.name != permission.name => return LabelMatch::Shared,
+                _ => found = LabelMatch::One(permission),
             }
         }
         found
     }
+}
+
+/// Permissions by label. About a thousand: a page of a thousand rows looks for each of its labels.
+#[derive(Debug)]
+struct Labels<'l> {
+    /// By the end of the hash of the folded label.
+    shelves: [Vec<Labelled<'l>>; 256],
+}
+
+#[derive(Debug)]
+struct Labelled<'l> {
+    hash: u32,
+    label: &'l str,
+    permission: &'static Permission,
+}
+
+impl Default for Labels<'_> {
+    fn default() -> Self {
+        Self { shelves: [const { Vec::new() }; 256] }
+    }
+}
+
+impl<'l> Labels<'l> {
+    fn add(&mut self, label: &'l str, permission: &'static Permission) {
+        let hash = hash(&text::fold(label));
+        if let Some(shelf) = self.shelves.get_mut(shelf(hash)).filter(|_| !label.is_empty()) {
+            shelf.push(Labelled { hash, label, permission });
+        }
+    }
+
+    fn called(&self, folded: &str, hash: u32) -> impl Iterator<Item = &'static Permission> {
+        let near = self.shelves.get(shelf(hash)).into_iter().flatten();
+        let named = near.filter(move |entry| entry.hash == hash && text::fold(entry.label) == folded);
+        named.map(|entry| entry.permission)
+    }
+}
+
+const fn shelf(hash: u32) -> usize {
+    (hash & 0xff) as usize
 }
 
 /// FNV-1a.

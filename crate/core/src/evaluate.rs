@@ -9,7 +9,7 @@ mod value;
 
 use std::borrow::Cow;
 
-use crate::capture::{Capture, Permissions};
+use crate::capture::Capture;
 use crate::catalog::{self, Permission, PermissionId, Risk};
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 pub use crate::identity::exclusion;
@@ -97,13 +97,16 @@ pub fn permission(rule: &'static Rule, permission: &'static Permission, setting:
     Some(permission_finding(rule, Cow::Borrowed(permission.name), setting, None, wanted))
 }
 
-/// Judges a combination with other user permissions than those of the capture; `None` if the rule is not one.
-pub fn combination(rule: &'static Rule, capture: &Capture, settings: &Permissions) -> Option<Finding> {
+/// Judges a combination as if user permissions stood so; `None` if the rule is not one.
+pub fn combination(rule: &'static Rule, capture: &Capture, settings: Settings<'_>) -> Option<Finding> {
     match rule.check {
         Check::Combination(combination) => Some(together(rule, combination, capture, settings)),
         _ => None,
     }
 }
+
+/// The state of each user permission: that of a capture, or what it would be.
+pub type Settings<'s> = &'s dyn Fn(&str) -> Setting;
 
 /// Applies one rule to a capture of a kind that it judges.
 pub fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
@@ -116,7 +119,8 @@ pub fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings
         }
         Check::Only(allowed) => only(rule, allowed, capture, findings),
         Check::Combination(combination) => {
-            findings.push(together(rule, combination, capture, &capture.permissions));
+            let settings = |name: &str| capture.permissions.get(name);
+            findings.push(together(rule, combination, capture, &settings));
         }
         Check::Nothing(section) => sections::nothing(rule, section, capture, findings),
         Check::Rights(check) => sections::rights(rule, check, capture, findings),
@@ -264,17 +268,17 @@ fn together(
     rule: &'static Rule,
     combination: &Combination,
     capture: &Capture,
-    settings: &Permissions,
+    settings: Settings<'_>,
 ) -> Finding {
     let ranges = || {
         let whole = is_on(capture.coverage(Section::LoginIpRanges).unlisted()).map(|_| true);
         if capture.login_ip_ranges.is_empty() { whole } else { Some(false) }
     };
     let no_ranges = combination.no_login_ip_ranges.then(ranges);
-    let together = combined(combination, &|name| is_on(settings.get(name)));
+    let together = combined(combination, &|name| is_on(settings(name)));
     let holds = no_ranges.map_or(together, |no_ranges| and(together, no_ranges));
 
-    let states = combination.permissions().map(|p| (p.name, settings.get(p.name))).collect();
+    let states = combination.permissions().map(|p| (p.name, settings(p.name))).collect();
     let (outcome, reason, message) = match holds {
         Some(true) => (Outcome::Fail, None, failure(rule, combination)),
         Some(false) if together == Some(true) => (Outcome::Pass, None, message!("combination.limited")),
@@ -293,7 +297,7 @@ fn together(
         found: Found::States(states),
         reason,
         message,
-        line: combination.on.first().and_then(|p| settings.line(p.get().name)),
+        line: combination.on.first().and_then(|p| capture.permissions.line(p.get().name)),
     }
 }
 
@@ -305,9 +309,9 @@ fn failure(rule: &'static Rule, combination: &Combination) -> Message {
     message!("combination.wrong", Arg::List(labels.collect()))
 }
 
-fn undecided(combination: &Combination, settings: &Permissions) -> (Unknown, Message) {
+fn undecided(combination: &Combination, settings: Settings<'_>) -> (Unknown, Message) {
     let unseen = combination.permissions().find_map(|p| {
-        let reason = reason_of(settings.get(p.name))?;
+        let reason = reason_of(settings(p.name))?;
         let label = Arg::Label(Cow::Borrowed(p.name));
         Some((reason, message!("permission.unknown", label, reason.message())))
     });

@@ -101,6 +101,10 @@ impl<V: PartialEq> Table<V> {
 
 impl<V> Table<V> {
     fn position(&self, key: &str) -> Result<usize, usize> {
+        // Most tables are filled in order.
+        if self.rows.last().is_none_or(|last| last.key.as_ref() < key) {
+            return Err(self.rows.len());
+        }
         self.rows.binary_search_by(|row| row.key.as_ref().cmp(key))
     }
 

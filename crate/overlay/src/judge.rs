@@ -232,19 +232,12 @@ impl<'r> Judge<'r> {
         let mut findings: Vec<Marked> = Vec::new();
         let first = self.by_permission.partition_point(|(other, _)| *other < name);
         let rules = self.by_permission.iter().skip(first).take_while(|(other, _)| *other == name);
-        let mut settings = None;
+        // Only a combination looks at other permissions.
+        let what_if = |other: &str| if other == name { side } else { self.capture.permissions.get(other) };
         for rule in rules.map(|(_, rule)| *rule).chain(self.exclusive.iter().copied()) {
-            // Most verdicts need no copy of the permissions: only a combination looks at other permissions.
             let finding = match rule.check {
-                Check::Combination(_) => {
-                    let what_if = settings.get_or_insert_with(|| {
-                        let mut copy = self.capture.permissions.clone();
-                        copy.set(name, side);
-                        copy
-                    });
-                    evaluate::combination(rule, self.capture, what_if)
-                        .filter(|finding| finding.outcome == Outcome::Fail)
-                }
+                Check::Combination(_) => evaluate::combination(rule, self.capture, &what_if)
+                    .filter(|finding| finding.outcome == Outcome::Fail),
                 _ => evaluate::permission(rule, permission, side),
             };
             if let Some(finding) = finding {

@@ -41,7 +41,7 @@ impl Judge<'_, '_> {
         let held: Vec<&Capture> =
             held.iter().filter_map(|(kind, name)| self.find(*kind, name)).map(|seen| seen.capture).collect();
         let fails_alone = |capture: &&Capture| {
-            let finding = evaluate::combination(self.rule, capture, &capture.permissions);
+            let finding = evaluate::combination(self.rule, capture, &|name| capture.permissions.get(name));
             self.rule.subjects.contains(&capture.subject.kind)
                 && finding.is_some_and(|finding| finding.outcome == Outcome::Fail)
         };
