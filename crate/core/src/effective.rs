@@ -328,7 +328,7 @@ fn permissions(held: &Held<'_>) -> (Permissions, Right) {
         names.insert(name);
     }
     let mut permissions: Permissions =
-        names.into_iter().map(|name| (catalog::canonical_name(name), one(name))).collect();
+        gathered(names.into_iter().map(|name| (catalog::canonical_name(name), one(name))));
     // First what is certain, so that nothing certain is called doubtful.
     bring_along(&mut permissions, one, |right| right.is_certain);
     bring_along(&mut permissions, one, |right| right.setting() == Setting::On);

@@ -5,6 +5,7 @@ use std::io;
 
 use permlight_core::message;
 use permlight_core::message::{Locale, Message};
+use permlight_core::order::InOrder as _;
 use permlight_core::places::Places;
 
 /// What is wrong with a file, where, and what was expected.
@@ -138,7 +139,7 @@ impl Problems {
 
     /// With line and column, in the order of the file.
     pub(crate) fn into_errors(mut self, source: &str, text: &str, places: &Places) -> Vec<ReadError> {
-        self.faults.sort_by_key(|fault| fault.at);
+        self.faults.order_by_key(|fault| fault.at);
         let mut cursor = Cursor::new(text);
         let mut errors: Vec<ReadError> = self
             .faults

@@ -19,6 +19,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use permlight_core::message;
 use permlight_core::message::Message;
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 
 use self::archive::Archive;
@@ -119,9 +120,9 @@ pub enum HandedOver {
 impl Found {
     /// Lays together what belongs together, and puts everything in order.
     fn finish(&mut self) {
-        self.inputs.sort_by(|a, b| a.own.source.cmp(&b.own.source));
+        self.inputs.order_by(|a, b| a.own.source.cmp(&b.own.source));
         self.inputs.dedup_by(|a, b| a.own.source == b.own.source && a.own.place.is(&b.own.place));
-        self.settings.sort_by(|a, b| a.source().cmp(b.source()));
+        self.settings.order_by(|a, b| a.source().cmp(b.source()));
         self.settings.dedup_by(|a, b| a.source() == b.source());
         self.twins();
         #[cfg(feature = "disk")]
@@ -129,7 +130,7 @@ impl Found {
         self.look_around_in_archives();
         self.join_whole_files();
         self.join_packages();
-        self.errors.sort_by(|a, b| a.source.cmp(&b.source));
+        self.errors.order_by(|a, b| a.source.cmp(&b.source));
         self.errors.dedup();
     }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use permlight_core::capture::{Capture, Permissions};
+use permlight_core::order::gathered;
 use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -67,7 +68,7 @@ fn disagree(mut parts: FileReport, whole: FileReport) -> FileReport {
     let unclear = Setting::Unknown(Unknown::Contradiction);
     let file = whole.capture.as_ref().map(|file| &file.permissions);
     let names = capture.permissions.named().chain(file.into_iter().flat_map(Permissions::named));
-    let names: BTreeSet<String> = names.map(|(name, _)| name.to_owned()).collect();
+    let names: BTreeSet<String> = gathered(names.map(|(name, _)| name.to_owned()));
     for name in names {
         let other = file.map_or(unclear, |file| file.get(&name));
         if capture.permissions.get(&name) != other {

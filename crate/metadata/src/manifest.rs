@@ -1,5 +1,6 @@
 //! `package.xml`: what was asked for in a retrieve.
 
+use permlight_core::order::gathered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decode;
@@ -25,7 +26,7 @@ impl Manifest {
 
     /// The types of which two do not ask for the same.
     pub fn differences(&self, other: &Self) -> Vec<String> {
-        let names: BTreeSet<&String> = self.types.keys().chain(other.types.keys()).collect();
+        let names: BTreeSet<&String> = gathered(self.types.keys().chain(other.types.keys()));
         let of = |manifest: &Self, name: &str| manifest.types.get(name).cloned().unwrap_or_default();
         names.into_iter().filter(|name| of(self, name) != of(other, name)).cloned().collect()
     }

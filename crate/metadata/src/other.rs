@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use permlight_core::order::InOrder as _;
 use permlight_core::section::{Form, Section};
 
 use crate::builder::Builder;
@@ -170,7 +171,12 @@ impl Node {
             *counts.entry(&node.name).or_default() += 1;
         }
         if counts.values().filter(|count| **count > 1).count() < 2 {
-            self.children.sort_by_cached_key(|node| (node.name.clone(), node.inside()));
+            let children = std::mem::take(&mut self.children).into_iter();
+            let mut keyed: Vec<_> = children.map(|node| (node.inside(), node)).collect();
+            keyed.order_by(|(inside, node), (inside_other, other)| {
+                node.name.cmp(&other.name).then_with(|| inside.cmp(inside_other))
+            });
+            self.children = keyed.into_iter().map(|(_, node)| node).collect();
         }
     }
 

@@ -1,10 +1,11 @@
 //! The rows of one section while a file is read.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, hash_map};
+use std::collections::{BTreeSet, HashMap, hash_map};
 
 use permlight_core::capture::Capture;
 use permlight_core::fact::{self, Facts};
+use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::section::Section;
 use permlight_core::table::{Entry, Table};
 
@@ -47,7 +48,7 @@ impl<V: PartialEq> Rows<V> {
     /// How many keys have such a value.
     pub(crate) fn count(&self, is: impl Fn(&V) -> bool) -> usize {
         let keys = self.rows.iter().filter(|row| is(&row.value)).map(|row| row.key.as_ref());
-        keys.collect::<std::collections::BTreeSet<&str>>().len()
+        gathered::<BTreeSet<&str>, _>(keys).len()
     }
 
     /// The table; contradictions become `contradicted` or, if that is `None`, are left out.
@@ -59,7 +60,7 @@ impl<V: PartialEq> Rows<V> {
         text: &str,
     ) -> Table<V> {
         self.spell_alike();
-        self.unreadable.sort_unstable();
+        self.unreadable.order();
         self.unreadable.dedup();
         let unreadable = self.unreadable;
         if !unreadable.is_empty() {
@@ -127,7 +128,7 @@ impl Others {
 
     /// Adds the facts to a capture. What is named several times has all its values, in order.
     pub(crate) fn finish(mut self, capture: &mut Capture) {
-        self.rows.sort_unstable();
+        self.rows.order();
         self.rows.dedup();
         let mut rows: Vec<Entry<String>> = Vec::with_capacity(self.rows.len());
         for (key, value) in self.rows {

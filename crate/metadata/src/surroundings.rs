@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use permlight_core::message;
 use permlight_core::message::Message;
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 
 use crate::naming::{classify, folder, in_its_folder, stem};
@@ -230,7 +231,7 @@ fn owners(path: &str, is_home: bool, by_name: &HashMap<String, Vec<Own<'_>>>) ->
         }
         start = end + 1;
     }
-    found.sort_unstable();
+    found.order();
     found.dedup();
     found
 }

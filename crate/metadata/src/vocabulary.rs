@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use permlight_core::catalog::{self, Permission};
 use permlight_core::object_right::ObjectRight;
+use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::section::{Form, Section, TAB_SETTINGS};
 
 /// Elements that stand directly in the outermost one and are no sections.
@@ -23,7 +24,7 @@ const SINGLE: [&str; 8] = [
 static SECTIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let in_files = Section::ALL.iter().filter(|section| section.is_in_files());
     let mut elements: Vec<_> = in_files.map(|section| section.element()).chain([TAB_SETTINGS]).collect();
-    elements.sort_unstable();
+    elements.order();
     elements
 });
 
@@ -75,7 +76,7 @@ static CHILDREN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     });
     let others =
         [&USER_PERMISSION[..], &OBJECT, &FIELD, &TAB, &APPLICATION, &RECORD_TYPE, &RANGE, &OTHER_CHILDREN];
-    others.concat().into_iter().chain(switches).collect()
+    gathered(others.concat().into_iter().chain(switches))
 });
 
 /// What an element that is not known where it stands may be.

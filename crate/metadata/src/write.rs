@@ -7,6 +7,7 @@ use permlight_core::fact::{self, Facts, WEEKDAYS};
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::object_right::ObjectRight;
+use permlight_core::order::InOrder as _;
 use permlight_core::section::{Form, Section, TAB_SETTINGS};
 use permlight_core::subject::SubjectKind;
 use quick_xml::Writer;
@@ -156,7 +157,7 @@ fn entries<'k>(
             Form::Switch(_) if section == Section::UserPermissions && key == "*" => continue,
             Form::Switch(child) => {
                 let mut children = vec![("enabled", is_on(value)), (child, key_text)];
-                children.sort_unstable();
+                children.order();
                 children
             }
             Form::Object => {
@@ -215,14 +216,14 @@ fn entries<'k>(
     }
     entries.extend(objects.into_iter().map(|(object, mut rights)| {
         rights.push(("object", object.to_owned()));
-        rights.sort_unstable();
+        rights.order();
         (Section::Objects.element(), Body::Children(rights))
     }));
     entries.extend(hours.map(|mut days| {
-        days.sort_unstable();
+        days.order();
         (Section::LoginHours.element(), Body::Children(days))
     }));
-    entries.sort_by_key(|(element, _)| *element);
+    entries.order_by_key(|(element, _)| *element);
     Ok(entries)
 }
 

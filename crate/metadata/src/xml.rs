@@ -16,6 +16,7 @@ use crate::character::{
 };
 use permlight_core::message;
 use permlight_core::message::Arg;
+use permlight_core::order::InOrder as _;
 
 use crate::error::{Cursor, Fault, shown};
 
@@ -331,7 +332,7 @@ impl<'a> Scanner<'a> {
                 attributes.push((key.to_owned(), value.into_owned()));
             }
         }
-        attributes.sort_unstable();
+        attributes.order();
         self.attributes = attributes;
         Ok(())
     }

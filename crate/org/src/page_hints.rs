@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use permlight_core::builtin;
 use permlight_core::date::Date;
-use permlight_core::order::InOrder as _;
+use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::rule::Stage;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::page_marks;
@@ -137,7 +137,7 @@ fn tested(found: &Verification) -> BTreeMap<Place, Tested> {
         let tested = Tested { version: TESTED_VERSION, baseline: name(), rows: packed.rows, drifted };
         ((packed.kind, packed.name), tested)
     };
-    packed.into_iter().map(one).collect()
+    gathered(packed.into_iter().map(one))
 }
 
 /// What is due of all rollouts of the org. Whether a clean-up is done, only the one that is looked at can tell, or who wrote

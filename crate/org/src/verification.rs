@@ -15,6 +15,7 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
+use permlight_core::order::InOrder as _;
 use permlight_core::org::OrgKind;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Stage;
@@ -423,7 +424,7 @@ fn read_times<'k>(subjects: impl Iterator<Item = &'k KnownSubject>, since: Momen
         .filter(|reading| reading.source.is_strong())
         .filter(|reading| Moment::parse(&reading.time) >= Some(since));
     let mut times: Vec<&str> = times.map(|reading| reading.time.as_str()).collect();
-    times.sort_unstable();
+    times.order();
     Some(ReadTimes { oldest: (*times.first()?).to_owned(), newest: (*times.last()?).to_owned() })
 }
 

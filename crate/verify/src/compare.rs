@@ -325,14 +325,10 @@ impl Pair<'_> {
             if let Some(status) = side.unfinished() {
                 caveats.push(message!(unfinished, Arg::name(&self.subject.name), Arg::name(status)));
             }
-            let entries: BTreeSet<_> = side
-                .contradictions()
-                .iter()
-                .map(|entry| {
-                    let (section, key) = fact::split(entry);
-                    [element(section), " ", key].concat()
-                })
-                .collect();
+            let entries: BTreeSet<_> = gathered(side.contradictions().iter().map(|entry| {
+                let (section, key) = fact::split(entry);
+                [element(section), " ", key].concat()
+            }));
             if !entries.is_empty() {
                 let (kind, name) = subject(self.subject);
                 caveats.push(message!("caveat.contradiction", kind, name, Arg::names(entries)));

@@ -14,6 +14,7 @@ use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::object_right::ObjectRight;
+use permlight_core::order::gathered;
 use permlight_core::rule::Severity;
 use permlight_core::section::Section;
 use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
@@ -158,19 +159,19 @@ fn lacking(settings: &Settings) -> BTreeSet<String> {
 /// Granted user permissions that this version does not know: the target may not know them either.
 fn unheard_of(settings: &Settings) -> BTreeSet<String> {
     let on = settings.section(PERMISSIONS).filter(|(_, value)| *value == "on");
-    on.filter(|(name, _)| catalog::permission(name).is_none()).map(|(name, _)| name.to_owned()).collect()
+    gathered(on.filter(|(name, _)| catalog::permission(name).is_none()).map(|(name, _)| name.to_owned()))
 }
 
 /// Permissions that production does not offer, as far as is known: a deploy that names one fails.
 fn not_offered(comparison: &Comparison) -> Option<Message> {
-    let names: BTreeSet<String> = comparison
+    let names = comparison
         .drift
         .iter()
         .filter(|drift| drift.direction == Direction::Missing && is_deployed(drift.kind))
         .filter(|drift| fact::split(&drift.fact).0 == PERMISSIONS)
         .filter(|drift| drift.actual == "absent" || DIFFERING.iter().any(|(name, _)| *name == drift.target))
-        .map(|drift| drift.target.clone())
-        .collect();
+        .map(|drift| drift.target.clone());
+    let names: BTreeSet<String> = gathered(names);
     (!names.is_empty()).then(|| message!("against.not-offered", listed(&names)))
 }
 

@@ -54,13 +54,12 @@ pub fn compare_assignments(before: &Capture, now: &Capture) -> Comparison {
     let is_whole = |user: &Capture, section: &str| coverage::of_named(&user.more, section).is_whole();
     let (first, second) = (assigned(before), assigned(now));
     Comparison {
-        same: first.intersection(&second).cloned().collect(),
-        missing: first.difference(&second).cloned().collect(),
-        extra: second.difference(&first).cloned().collect(),
-        unseen: SECTIONS
-            .into_iter()
-            .filter(|section| !is_whole(before, section) || !is_whole(now, section))
-            .collect(),
+        same: gathered(first.intersection(&second).cloned()),
+        missing: gathered(first.difference(&second).cloned()),
+        extra: gathered(second.difference(&first).cloned()),
+        unseen: gathered(
+            SECTIONS.into_iter().filter(|section| !is_whole(before, section) || !is_whole(now, section)),
+        ),
     }
 }
 
@@ -78,7 +77,7 @@ impl Judge<'_, '_> {
         };
         let (by_group, missing): (Vec<_>, Vec<_>) = comparison.missing.into_iter().partition(is_member);
         comparison.same.extend(by_group);
-        comparison.missing = missing.into_iter().collect();
+        comparison.missing = gathered(missing);
         for Assignment { section, name } in &comparison.missing {
             let message = message!("before.lacking", before.clone(), kind(section), Arg::name(name));
             if comparison.unseen.contains(section) || members_unseen && *section == SETS {

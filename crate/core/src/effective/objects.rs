@@ -88,7 +88,7 @@ pub(super) fn objects<'r>(
 /// The rights on one object; without a name, on one that nothing names.
 fn rights<'r>(held: &Held<'_>, object: Option<&str>, permission: impl Fn(&str) -> &'r Right) -> ObjectRights {
     let mut rights: ObjectRights =
-        ObjectRight::ALL.into_iter().map(|right| (right, one(held, object, right))).collect();
+        gathered(ObjectRight::ALL.into_iter().map(|right| (right, one(held, object, right))));
     for (by, only, given) in FROM_PERMISSIONS {
         if only.is_some_and(|only| !object.is_some_and(|object| is_same_name(only, object))) {
             continue;

@@ -2,6 +2,7 @@
 
 use permlight_core::message;
 use permlight_core::message::Message;
+use permlight_core::order::InOrder as _;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Found, Input, MOST_BYTES, Piece, Place};
@@ -135,7 +136,7 @@ impl Found {
                 }
             }
             input.is_decomposed |= !input.others.is_empty();
-            input.others.sort_by(|a, b| a.source.cmp(&b.source));
+            input.others.order_by(|a, b| a.source.cmp(&b.source));
             let is_left_out = left_out.is_empty() && !is_by_plugin && leaves_out(&input.own.place);
             let left_out = if is_left_out { vec![subject] } else { left_out };
             if let Some(first) = left_out.first() {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[cfg(feature = "disk")]
 use permlight_core::message;
+use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 
 #[cfg(feature = "disk")]
@@ -234,6 +235,6 @@ pub(super) fn directories(bytes: &[u8]) -> Vec<String> {
         let forward = path.replace('\\', "/");
         forward.trim_start_matches("./").trim_end_matches('/').clone_into(path);
     }
-    paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
+    paths.order_by_key(|path| std::cmp::Reverse(path.len()));
     paths
 }

@@ -7,7 +7,6 @@
 use std::io::{self, Write};
 
 use crate::findings::Told;
-use ::csv::{Terminator, WriterBuilder};
 use permlight_core::message::Locale;
 use permlight_org::assessment::Standing;
 use permlight_verify::{Direction, Drift};
@@ -118,19 +117,19 @@ const CHECKLIST: &[&str] = &[
 
 /// A table that is being written.
 struct Rows<'w> {
-    csv: ::csv::Writer<&'w mut dyn Write>,
+    out: &'w mut dyn Write,
+    separator: char,
     columns: &'static [&'static str],
 }
 
 impl<'w> Rows<'w> {
     fn new(out: &'w mut dyn Write, separator: Separator, columns: &'static [&'static str]) -> Self {
-        let delimiter = match separator {
-            Separator::Comma => b',',
-            Separator::Semicolon => b';',
-            Separator::Tab => b'\t',
+        let separator = match separator {
+            Separator::Comma => ',',
+            Separator::Semicolon => ';',
+            Separator::Tab => '\t',
         };
-        let csv = WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(out);
-        Self { csv, columns }
+        Self { out, separator, columns }
     }
 
     /// Begins a file: the names of the columns.
@@ -150,8 +149,20 @@ impl<'w> Rows<'w> {
 
     /// Writes a row, cell by cell.
     fn put(&mut self, cell: impl Fn(&str) -> String) -> io::Result<()> {
-        let cells = self.columns.iter().map(|column| escape::csv(&escape::cell(&cell(column))));
-        self.csv.write_record(cells).map_err(cause)
+        let mut row = String::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            if at > 0 {
+                row.push(self.separator);
+            }
+            let cell = escape::csv(&escape::cell(&cell(column)));
+            if cell.contains([self.separator, '"', '\r', '\n']) {
+                row.extend(["\"", &cell.replace('"', "\"\""), "\""]);
+            } else {
+                row.push_str(&cell);
+            }
+        }
+        row.push_str("\r\n");
+        self.out.write_all(row.as_bytes())
     }
 
     /// Writes a row in which only these columns have something.
@@ -172,15 +183,7 @@ impl<'w> Rows<'w> {
                 ("line", &number(problem.line)),
             ])?;
         }
-        self.csv.flush()
-    }
-}
-
-/// The error as the system gave it, so that a closed pipe is known for one.
-fn cause(error: ::csv::Error) -> io::Error {
-    match error.into_kind() {
-        ::csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+        self.out.flush()
     }
 }
 
@@ -361,5 +364,29 @@ fn of_item(report: &Report, item: &ItemRow, finding: Option<&FindingRow>, column
         ("disagreement", None) => item.proof.disagreement.clone(),
         ("read", None) => item.time.map_or_else(String::new, |time| time.to_string()),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn another_reader_finds_the_same_cells(cells in prop::array::uniform3("[a-c,;\t\" ]{0,6}"), which in 0..3_usize) {
+            let (_, separator) = Separator::ALL[which];
+            let mut written = Vec::new();
+            let mut rows = Rows::new(&mut written, separator, &["0", "1", "2"]);
+            rows.put(|column| cells[column.parse::<usize>().unwrap()].clone()).unwrap();
+            rows.put(|_| String::new()).unwrap();
+            prop_assert!(written.ends_with(b"\r\n"));
+            let delimiter = [b',', b';', b'\t'][which];
+            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(&written[..]);
+            let read: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+            let ours: Vec<String> = cells.iter().map(|own| escape::csv(&escape::cell(own))).collect();
+            prop_assert_eq!(read, vec![ours, vec![String::new(); 3]]);
+        }
     }
 }

@@ -7,32 +7,21 @@
 mod looks;
 mod parts;
 mod sheet;
-
-use std::io::{Cursor, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+mod zip;
 
 use crate::report::Report;
 use crate::tables::{Detail, tables};
 
 /// A workbook that cannot be written: it is larger than a zip can be.
 #[derive(Debug, thiserror::Error)]
-#[error("the workbook is too large: {0}")]
-pub struct XlsxError(#[from] zip::result::ZipError);
+#[error("the workbook is too large")]
+pub struct XlsxError;
 
 /// Writes the report. The same report gives the same bytes: every part has the same date, the first that a zip can have.
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let tables = tables(report, Detail::Full);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    let mut part = |name: &str, text: &str| -> Result<(), XlsxError> {
-        archive.start_file(name, options)?;
-        archive.write_all(text.as_bytes()).map_err(zip::result::ZipError::from)?;
-        Ok(())
-    };
+    let mut archive = zip::Zip::default();
+    let mut part = |name: &str, text: &str| archive.add(name, text.as_bytes()).ok_or(XlsxError);
     part("[Content_Types].xml", &parts::content_types(tables.len()))?;
     part("_rels/.rels", parts::RELATIONS)?;
     part("docProps/core.xml", &parts::properties(report))?;
@@ -42,5 +31,5 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     for (table, number) in tables.iter().zip(1..) {
         part(&parts::sheet_name(number), &sheet::sheet(table, &report.locale))?;
     }
-    Ok(archive.finish()?.into_inner())
+    archive.finish().ok_or(XlsxError)
 }

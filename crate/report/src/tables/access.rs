@@ -1,6 +1,7 @@
 //! What the subject can do: in full, and as people read it.
 
 use permlight_core::effective::ObjectRight;
+use permlight_core::order::InOrder as _;
 
 use super::Table;
 use crate::cell::Cell;
@@ -57,7 +58,7 @@ pub(super) fn permissions(report: &Report) -> Table {
         }
     }
     // What is on comes first, what is granted and does not count last.
-    groups.sort_by_key(|(state, ..)| ["on", "unknown"].iter().position(|own| own == state).unwrap_or(2));
+    groups.order_by_key(|(state, ..)| ["on", "unknown"].iter().position(|own| own == state).unwrap_or(2));
     let locale = &report.locale;
     let rows = groups.into_iter().map(|(state, from, names)| {
         vec![
