@@ -179,6 +179,21 @@ fn a_profile_that_names_as_many_off_as_on_is_a_part() {
 }
 
 #[test]
+fn a_profile_without_what_every_retrieve_says_of_it_is_a_part() {
+    let on = "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>";
+    let (custom, licence) = ("<custom>true</custom>", "<userLicense>Salesforce</userLicense>");
+    for (head, whole) in
+        [(vec![custom, licence], true), (vec![custom], false), (vec![licence], false), (vec![], false)]
+    {
+        let text = format!("<Profile>{}{on}</Profile>", head.concat());
+        let capture = read_text(SubjectKind::Profile, "P", "P.profile", &text).capture.unwrap();
+        let rest = if whole { Setting::Off } else { Setting::Unknown(Unknown::PartialFile) };
+        assert_eq!(capture.permissions.get("ModifyAllData"), rest, "{head:?}");
+        assert_eq!(capture.permissions.get("ApiEnabled"), Setting::On, "{head:?}");
+    }
+}
+
+#[test]
 fn a_profile_that_names_nothing_that_is_on_is_a_part() {
     for (lines, says) in [
         (String::new(), "names no user permission"),

@@ -273,7 +273,8 @@ fn whether_a_profile_is_custom_is_in_doubt_where_its_file_is_unclear() {
         ("<custom>false</custom><somethingNewIn68/>", false),
         ("", false),
     ] {
-        let capture = profile(&format!("{api}{lines}")).capture.unwrap();
+        let text = format!("<Profile>{api}{lines}</Profile>");
+        let capture = read_text(SubjectKind::Profile, "P", "P.profile", &text).capture.unwrap();
         assert_eq!(capture.value("doubt/about/custom").is_some(), doubt, "{lines}");
         assert!(!doubt || capture.custom.is_none(), "{lines}");
     }

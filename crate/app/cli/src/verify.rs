@@ -283,7 +283,7 @@ fn never_asked([tested, actual]: [&Side; 2]) -> Vec<String> {
         ("command-verify.actual-not-asked", other.lacks(one).collect()),
     ];
     let told = of_sides.iter().filter(|(_, lacking)| !lacking.is_empty());
-    told.map(|(key, lacking)| say(&Message::new(*key, [some(lacking)]))).collect()
+    told.map(|(key, lacking)| say(&Message::new(key, [some(lacking)]))).collect()
 }
 
 /// What was found and not read.

@@ -42,7 +42,7 @@ fn zipped(files: &[(&str, String)]) -> Vec<u8> {
 
 fn profile(inside: &str) -> String {
     format!(
-        "<?xml version=\"1.0\"?>\n<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\"><custom>true</custom>{inside}</Profile>\n"
+        "<?xml version=\"1.0\"?>\n<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\"><custom>true</custom><userLicense>Salesforce</userLicense>{inside}</Profile>\n"
     )
 }
 

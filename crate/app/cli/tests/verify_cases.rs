@@ -86,7 +86,7 @@ fn group(muted: &[&str], status: &str, with_muting: bool) -> Files {
 
 fn manifest(types: &[(&str, &[&str])]) -> (&'static str, String) {
     let members = |names: &[&str]| -> String {
-        names.iter().map(|name| format!("<members>{name}</members>")).collect()
+        names.iter().flat_map(|name| ["<members>", name, "</members>"]).collect()
     };
     let one =
         |(kind, names): &(&str, &[&str])| format!("<types>{}<name>{kind}</name></types>", members(names));

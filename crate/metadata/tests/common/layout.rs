@@ -159,10 +159,25 @@ pub fn tree(form: &str, root: &str, entries: &[Entry]) -> String {
 }
 
 pub fn leaf(form: &str, root: &str) -> String {
+    let leaves: &[(&str, &str)] = match root {
+        "Profile" => &[("label", "Sync"), ("custom", "true"), ("userLicense", "Salesforce")],
+        _ => &[("label", "Sync")],
+    };
+    let each = |leaf: &dyn Fn(&str, &str) -> String| -> Vec<String> {
+        leaves.iter().map(|(name, value)| leaf(name, value)).collect()
+    };
     match form {
-        "xml" => document(root, "<label>Sync</label>"),
-        "yaml" => format!("{root}:\n  label:\n    '#text': Sync\n"),
-        _ => format!("{{\"{root}\": {{\"label\": {{\"#text\": \"Sync\"}}}}}}"),
+        "xml" => document(root, &each(&|name, value| format!("<{name}>{value}</{name}>")).concat()),
+        "yaml" => {
+            format!(
+                "{root}:\n{}",
+                each(&|name, value| format!("  {name}:\n    '#text': '{value}'\n")).concat()
+            )
+        }
+        _ => format!(
+            "{{\"{root}\": {{{}}}}}",
+            each(&|name, value| format!("\"{name}\": {{\"#text\": \"{value}\"}}")).join(", ")
+        ),
     }
 }
 

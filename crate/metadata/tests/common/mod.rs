@@ -32,9 +32,19 @@ pub fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 /// A file of this outermost element around these lines; the first of them is line 3.
 pub fn document(root: &str, lines: &str) -> String {
+    let head = head(root, lines);
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{lines}\n</{root}>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{lines}\n{head}</{root}>\n"
     )
+}
+
+/// What a retrieve says of every profile, as far as the lines do not say it themselves.
+fn head(root: &str, lines: &str) -> String {
+    [("custom", "true"), ("userLicense", "Salesforce")]
+        .into_iter()
+        .filter(|(name, _)| root == "Profile" && !lines.contains(&format!("<{name}>")))
+        .map(|(name, value)| format!("<{name}>{value}</{name}>"))
+        .collect()
 }
 
 /// User permissions, one a line.

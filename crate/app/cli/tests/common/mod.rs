@@ -59,7 +59,9 @@ pub fn profile(folder: &Path, file: &str, on: &[String]) -> PathBuf {
     };
     let rows: Vec<String> = on.iter().map(row).collect();
     let (namespace, rows) = ("http://soap.sforce.com/2006/04/metadata", rows.join("\n"));
-    let text = format!("<Profile xmlns=\"{namespace}\"><custom>true</custom>\n{rows}\n</Profile>\n");
+    let text = format!(
+        "<Profile xmlns=\"{namespace}\"><custom>true</custom><userLicense>Salesforce</userLicense>\n{rows}\n</Profile>\n"
+    );
     let path = folder.join(file);
     fs::write(&path, text).unwrap();
     path
@@ -69,9 +71,20 @@ pub fn profile(folder: &Path, file: &str, on: &[String]) -> PathBuf {
 pub fn metadata(folder: &Path, name: &str, root: &str, inside: &str) -> PathBuf {
     fs::create_dir_all(folder).unwrap();
     let path = folder.join(name);
-    let text = format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{inside}\n</{root}>\n");
+    let head = head(root, inside);
+    let text =
+        format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{inside}\n{head}</{root}>\n");
     fs::write(&path, text).unwrap();
     path
+}
+
+/// What a retrieve says of every profile, as far as `inside` does not say it itself.
+pub fn head(root: &str, inside: &str) -> String {
+    [("custom", "true"), ("userLicense", "Salesforce")]
+        .into_iter()
+        .filter(|(name, _)| root == "Profile" && !inside.contains(&format!("<{name}>")))
+        .map(|(name, value)| format!("<{name}>{value}</{name}>"))
+        .collect()
 }
 
 pub fn on(names: &[&str]) -> String {
