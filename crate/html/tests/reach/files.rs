@@ -139,8 +139,11 @@ fn rights(subject: &Subject, truth: &Truth, weak: bool, root: &str) -> String {
     let text = write(subject.kind, &facts, &[]).expect("a file that says this");
     let mut more = String::new();
     if is_profile {
-        for (name, element) in [("about/custom", "custom"), ("about/licence", "userLicense")] {
-            if let Some(value) = subject.get(name).filter(|_| !weak) {
+        // A retrieve names both of every profile, also where a page shows neither.
+        for (name, element, usual) in
+            [("about/custom", "custom", "true"), ("about/licence", "userLicense", "Salesforce")]
+        {
+            if let Some(value) = subject.get(name).or(Some(usual)).filter(|_| !weak) {
                 more.push_str(&format!("<{element}>{value}</{element}>"));
             }
         }
