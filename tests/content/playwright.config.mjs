@@ -8,7 +8,8 @@ export default defineConfig({
   forbidOnly: true,
   // A test that passes only sometimes is a bug in the test or in the product.
   retries: 0,
-  workers: 2,
+  // Pages wait more than they work: two cores are not busy with two of them.
+  workers: 3,
   timeout: 120_000,
   projects: [
     { name: 'chromium', grepInvert: /@firefox/ },

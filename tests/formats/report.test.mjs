@@ -137,7 +137,7 @@ test('hostile names', () => {
     const name = encodeURIComponent(nasty).replaceAll('%20', ' ');
     const escaped = nasty.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     const permission = `<userPermissions><enabled>true</enabled><name>${escaped}</name></userPermissions>`;
-    const profile = `<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom>${permission}</Profile>`;
+    const profile = `<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom><userLicense>Salesforce</userLicense>${permission}</Profile>`;
     writeFileSync(join(folder, `${name}.profile-meta.xml`), profile);
     const report = check(folder, '--policy', 'smartosc', '--profile', nasty, '--org', nasty);
     assert.equal(report.subject, `profile:${nasty}`);

@@ -65,7 +65,7 @@ test('files that cannot be read, and hostile names', () => {
     const name = 'a [x](y) {0} %3Cscript%3E \u202e#1:;\'"';
     const permission = '<userPermissions><enabled>true</enabled><name>\u202e{0}[a](b)&lt;</name></userPermissions>';
     const namespace = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
-    writeFileSync(join(folder, `${name}.profile-meta.xml`), `<Profile ${namespace}>${permission}</Profile>`);
+    writeFileSync(join(folder, `${name}.profile-meta.xml`), `<Profile ${namespace}><custom>true</custom><userLicense>Salesforce</userLicense>${permission}</Profile>`);
     writeFileSync(join(folder, `${name}-broken.profile-meta.xml`), `<Profile ${namespace}>\n<a></b>`);
     writeFileSync(join(folder, 'Partial.profile-meta.xml'), `<Profile ${namespace}/>`);
     const { results, invocation, status } = check(folder, 'no/such/file', '--all', '--policy', 'smartosc');
