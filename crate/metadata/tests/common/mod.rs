@@ -43,7 +43,7 @@ fn head(root: &str, lines: &str) -> String {
     [("custom", "true"), ("userLicense", "Salesforce")]
         .into_iter()
         .filter(|(name, _)| root == "Profile" && !lines.contains(&format!("<{name}>")))
-        .map(|(name, value)| format!("<{name}>{value}</{name}>"))
+        .flat_map(|(name, value)| ["<", name, ">", value, "</", name, ">"])
         .collect()
 }
 

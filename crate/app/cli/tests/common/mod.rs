@@ -83,7 +83,7 @@ pub fn head(root: &str, inside: &str) -> String {
     [("custom", "true"), ("userLicense", "Salesforce")]
         .into_iter()
         .filter(|(name, _)| root == "Profile" && !inside.contains(&format!("<{name}>")))
-        .map(|(name, value)| format!("<{name}>{value}</{name}>"))
+        .flat_map(|(name, value)| ["<", name, ">", value, "</", name, ">"])
         .collect()
 }
 
