@@ -146,17 +146,18 @@ export class Browser {
 
   /**
    * Opens a replica as its users do: in the Lightning shell if it has one.
-   * @param {string} name @param {{shell?: boolean, page?: Page, asked?: boolean}} [options] `asked`: nobody has said whose the record
+   * @param {string | import('../pages/serve.mjs').Meta} name of a usual page, or what the served replica itself says of its page
+   * @param {{shell?: boolean, page?: Page, asked?: boolean}} [options] `asked`: nobody has said whose the record
    *   is; otherwise somebody has: an integration user's @returns {Promise<Opened>}
    */
   async load(name, { shell = true, page, asked = false } = {}) {
-    const meta = metaOf(name);
+    const meta = typeof name === 'string' ? metaOf(name) : name;
     if (!asked && !this.bare) await this.judge(meta.url);
     const tab = page ?? await this.context.newPage();
     await tab.goto(shell && meta.shell ? meta.shell.url : meta.url);
     const { pathname } = new URL(meta.url);
     const frame = tab.frames().find((each) => URL.canParse(each.url()) && new URL(each.url()).pathname === pathname);
-    if (!frame) throw new Error(`${name}: the shell shows no frame ${pathname}.`);
+    if (!frame) throw new Error(`${meta.title}: the shell shows no frame ${pathname}.`);
     await this.driver.started?.(frame);
     return { page: tab, frame, meta };
   }
@@ -170,7 +171,10 @@ export class Browser {
     await this.driver.inExtension((value) => chrome.storage.local.set(value), entries);
   }
 
-  /** Opens a replica and waits until it is painted. @param {string} name @param {{shell?: boolean, page?: Page, asked?: boolean}} [options] */
+  /**
+   * Opens a replica and waits until it is painted.
+   * @param {string | import('../pages/serve.mjs').Meta} name @param {{shell?: boolean, page?: Page, asked?: boolean}} [options]
+   */
   async open(name, options) {
     const opened = await this.load(name, options);
     await opened.frame.locator(PILL).waitFor({ state: 'attached' });

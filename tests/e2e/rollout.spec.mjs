@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * Purpose: the whole story of a rollout. A sandbox is read, corrected and marked as tested; production is compared before and after the
- * deploy; two rights that nobody tested are found, marked in place and corrected; production is verified and the evidence exported.
+ * deploy; two rights and an object that nobody tested are found, marked in place and corrected; production is verified and the evidence exported.
  */
-import { LEFT_ON, PLANTED, STATIONS } from '../pages/lib/rollout.mjs';
+import { GAINED, LEFT_ON, pageOfGained, PLANTED, STATIONS } from '../pages/lib/rollout.mjs';
 import { axeFinds, controlOf, expect, focusMark, marks, test } from './fixture.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */
@@ -122,6 +122,7 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await choose(panel, 'acme');
     await expect(heading('Not ready to deploy')).toBeVisible();
     await expect(part.getByText(/settings of production that nobody tested and the deploy leaves alone/)).toBeVisible();
+    await expect(part.locator('.extra', { hasText: GAINED }).first()).toContainText('here: RCEDVM');
     await expect(part.getByText(/^The deploy takes away: \d/)).toBeVisible();
     expect(JSON.parse(await exported(panel, 'json')).verification).toMatchObject({ stage: 'before', verdict: 'not-ready', production: 'acme' });
     await part.getByRole('button', { name: 'Record deployment' }).click();
@@ -130,12 +131,14 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await expect(panel.getByRole('status').last()).toContainText('Pages not read again since');
   });
 
-  await test.step('after it: two rights that nobody tested are found', async () => {
+  await test.step('after it: two rights and an object that nobody tested are found', async () => {
     permlight.serve(STATIONS.drifted());
     await readAll(permlight, 'user-detail', 'acme');
     await panel.bringToFront();
-    await expect(heading('Not as tested: 2')).toBeVisible();
-    await expect(part.locator('section[aria-labelledby=after] .drift > .extra b')).toHaveText(['Modify All Data (ModifyAllData)', 'Assign Permission Sets (AssignPermissionSets)']);
+    await expect(heading('Not as tested: 8')).toBeVisible();
+    const extra = part.locator('section[aria-labelledby=after] .drift > .extra');
+    await expect(extra.locator('b')).toHaveText(['Modify All Data (ModifyAllData)', 'Assign Permission Sets (AssignPermissionSets)', GAINED]);
+    await expect(extra.last()).toContainText('tested: ------, here: RCEDVM');
     await part.getByRole('button', { name: 'Record this check' }).click();
     await expect(heading('Recorded checks: 1')).toBeVisible();
     expect(await axeFinds(panel.mainFrame())).toEqual([]);
@@ -156,6 +159,21 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     });
   }
 
+  await test.step(`marked in place and corrected: all rights on ${GAINED}`, async () => {
+    const { page, frame } = await permlight.open(pageOfGained());
+    const left = async () => [...(await marks(frame)).values()]
+      .filter(({ codes, outcome, state }) => codes.includes('TESTED') && outcome === 'fail' && state === 'on').map(({ target }) => target);
+    const rights = ['read', 'create', 'edit', 'delete', 'view-all', 'modify-all'].map((right) => `object/${GAINED}/${right}`);
+    expect(await left()).toEqual(rights);
+    // The page's own script takes along what needs a right that goes.
+    for (const right of rights) {
+      const control = await controlOf(frame, right);
+      if (await control.isChecked()) await control.uncheck();
+    }
+    await expect.poll(left).toEqual([]);
+    await page.close();
+  });
+
   await test.step('read again, production is what was tested', async () => {
     permlight.serve(STATIONS.deployed());
     await readAll(permlight, 'user-detail', 'acme');
@@ -163,8 +181,8 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await expect(heading('Production is what was tested')).toBeVisible();
     await part.getByRole('button', { name: 'Record this check' }).click();
     await expect(part.getByText(/^Verified on \d/)).toBeVisible();
-    await part.getByText('0 new, 2 gone since the check before').click();
-    await expect(part.locator('[id="check|1"] li')).toHaveCount(2);
+    await part.getByText('0 new, 8 gone since the check before').click();
+    await expect(part.locator('[id="check|1"] li')).toHaveCount(8);
     await expect(heading(/^Days of watching left: 30/)).toBeVisible();
   });
 
