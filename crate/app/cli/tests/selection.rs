@@ -126,6 +126,17 @@ fn the_team_and_the_register_say_who_is_one() {
 }
 
 #[test]
+fn where_nobody_is_in_scope_the_text_says_what_to_do_and_offers_no_list() {
+    let base = folder("selection-nobody");
+    metadata(&base, "Sales.profile", "Profile", &licensed("Salesforce", ""));
+    let output = run(&["check", path(&base)]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = stdout(&output) + &stderr(&output);
+    assert!(text.contains("No verdict") && text.contains("--all judges"), "{text}");
+    assert!(!text.contains("--details"), "{text}");
+}
+
+#[test]
 fn a_project_of_many_people_fits_a_screen() {
     let base = project("selection-screen", 90);
     for (more, most) in [(&[][..], 40), (&["--all"], 40)] {

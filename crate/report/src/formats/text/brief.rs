@@ -88,7 +88,10 @@ impl Stream for Brief {
         notices(page, totals)?;
         page.wrapped(BOLD, &totals.counted(), 0)?;
         page.wrapped(if totals.is_good() { GOOD } else { BAD }, &totals.verdict(), 0)?;
-        page.wrapped(FAINT, locale.word("brief.details"), 0)?;
+        // Of nothing there is no more to list.
+        if !totals.subjects.is_empty() {
+            page.wrapped(FAINT, locale.word("brief.details"), 0)?;
+        }
         let may_choose = totals.notices.iter().any(|notice| notice.kind == NoticeKind::LeftOut);
         if may_choose { page.wrapped(FAINT, locale.word("brief.choose"), 0) } else { Ok(()) }
     }
