@@ -341,11 +341,11 @@
     for (const each of document.querySelectorAll('html > *, permlight-mark')) if (dom.own(each)) each.remove();
     paint.clear();
     dom.whenGone(retire);
+    api.runtime.onMessage.addListener(onMessage);
     await hear();
     for (const event of TICKS) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);
     window.addEventListener('pageshow', onReturn);
-    api.runtime.onMessage.addListener(onMessage);
     const rule = (/** @type {string} */ code) => view?.rules[code];
     card.start(rule);
     fix.start({
