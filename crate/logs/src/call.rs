@@ -66,8 +66,17 @@ impl Columns {
         };
         // Logins have a method and a status as well.
         let is_login = names.iter().any(|name| name == "LOGIN_STATUS");
-        let says_what = columns.method.is_some() || columns.operation.is_some();
-        (!columns.user.is_empty() && says_what && !is_login).then_some(columns)
+        (!columns.user.is_empty() && !is_login).then_some(columns)
+    }
+
+    /// Whether the log tells what each call did.
+    pub fn tell_what(&self) -> bool {
+        self.method.is_some() || self.operation.is_some()
+    }
+
+    /// Whether the log tells how each call ended.
+    pub fn tell_status(&self) -> bool {
+        self.status.is_some()
     }
 
     /// The day of a row, in UTC.

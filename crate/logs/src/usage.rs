@@ -176,7 +176,8 @@ impl Gathered {
         let known = self.columns.as_ref().filter(|_| !is_head);
         let Some((columns, cells)) = known else {
             if is_head || !self.is_other {
-                self.columns = Columns::of(row).map(|columns| (columns, row.len()));
+                self.columns =
+                    Columns::of(row).filter(Columns::tell_what).map(|columns| (columns, row.len()));
                 self.is_other = self.columns.is_none();
                 self.others += usize::from(self.is_other);
             }

@@ -10,7 +10,7 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::section::Section;
 use permlight_core::table::Entry;
-use permlight_logs::call::day as event_day;
+use permlight_logs::call::{self, day as event_day};
 use permlight_logs::csv::{self, Trouble};
 use permlight_verify::calls::{Call, Calls};
 use permlight_verify::events::Read;
@@ -35,24 +35,9 @@ const MOST: usize = 1_000_000;
 
 /// What a log is, with the places of its columns.
 enum Columns {
-    Calls {
-        time: usize,
-        user: Vec<usize>,
-        method: Option<usize>,
-        resource: Option<usize>,
-        object: Option<usize>,
-        status: usize,
-    },
-    Logins {
-        time: usize,
-        user: usize,
-        status: usize,
-    },
-    Changes {
-        time: usize,
-        user: usize,
-        what: Vec<usize>,
-    },
+    Calls(call::Columns),
+    Logins { time: usize, user: usize, status: usize },
+    Changes { time: usize, user: usize, what: Vec<usize> },
 }
 
 impl Columns {
@@ -72,20 +57,12 @@ impl Columns {
         {
             return Some(Self::Logins { time, user, status });
         }
-        let time = at(&["TIMESTAMP_DERIVED"]).or_else(|| at(&["TIMESTAMP"]))?;
         if let (Some(status), Some(user)) = (at(&["LOGIN_STATUS"]), at(&["USER_NAME"])) {
+            let time = at(&["TIMESTAMP_DERIVED"]).or_else(|| at(&["TIMESTAMP"]))?;
             return Some(Self::Logins { time, user, status });
         }
-        let status = at(&["STATUS_CODE"])?;
-        let user = all(&["USER_NAME", "USER_ID_DERIVED", "USER_ID"]);
-        (!user.is_empty()).then_some(Self::Calls {
-            time,
-            user,
-            method: at(&["HTTP_METHOD", "METHOD", "METHOD_NAME"]),
-            resource: at(&["API_RESOURCE", "URI", "REQUEST_PATH"]),
-            object: at(&["ENTITY_NAME", "ENTITY_TYPE"]),
-            status,
-        })
+        // Without a status nobody knows which calls failed.
+        call::Columns::of(head).filter(call::Columns::tell_status).map(Self::Calls)
     }
 }
 
@@ -129,7 +106,7 @@ impl Logs {
         .map_err(troubled)?;
         match columns {
             None => return Err(message!("command-watch-file.log-form", shown())),
-            Some(Columns::Calls { .. }) => self.has_calls = true,
+            Some(Columns::Calls(_)) => self.has_calls = true,
             Some(_) => {}
         }
         if too_many {
@@ -145,13 +122,19 @@ impl Logs {
     fn row(&mut self, columns: &Columns, row: &[String]) -> Option<()> {
         let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
         match columns {
-            Columns::Calls { time, user, method, resource, object, status } => {
-                let on = event_day(cell(*time))?;
-                let user = user.iter().map(|at| cell(*at)).find(|name| !name.is_empty()).unwrap_or_default();
-                let [method, resource, object] = [method, resource, object].map(|at| at.map_or("", cell));
+            Columns::Calls(columns) => {
+                let on = columns.day(row)?;
+                let made = columns.read(row);
+                let user = made.users.first().copied().unwrap_or_default();
                 // A call of which the log has no status is none that failed.
-                let status = cell(*status).parse().unwrap_or(0);
-                self.calls.add(Call { on, user, method, resource, object, status });
+                self.calls.add(Call {
+                    on,
+                    user,
+                    method: made.method,
+                    resource: made.resource,
+                    object: made.objects,
+                    status: made.status,
+                });
             }
             Columns::Logins { time, user, status } => {
                 let time = cell(*time);
