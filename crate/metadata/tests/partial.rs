@@ -148,68 +148,6 @@ fn parts_of_nothing_are_an_error() {
     assert!(of(&base, "A.permissionset-meta.xml").is_whole());
 }
 
-/// What a tool writes to switch some on and others off is no whole profile; whoever keeps some off in a whole one has more on.
-#[test]
-fn a_profile_that_names_as_many_off_as_on_is_a_part() {
-    let row = |name: &str, on: bool| {
-        format!("<userPermissions><enabled>{on}</enabled><name>{name}</name></userPermissions>")
-    };
-    let off = ["ManageUsers", "ViewAllData", "CustomizeApplication", "AuthorApex", "ViewSetup"];
-    let on = ["ApiEnabled", "ApiUserOnly", "RunReports", "ConvertLeads"];
-    for many_on in 1..=on.len() {
-        for many_off in 0..=off.len() {
-            let rows = on[..many_on].iter().map(|name| row(name, true));
-            let rows: String = rows.chain(off[..many_off].iter().map(|name| row(name, false))).collect();
-            for kind in [SubjectKind::Profile, SubjectKind::PermissionSet] {
-                let root = if kind == SubjectKind::Profile { "Profile" } else { "PermissionSet" };
-                let report = permlight_metadata::read_text(kind, "P", "P", &document(root, &rows));
-                let capture = report.capture.as_ref().unwrap();
-                let is_off = capture.permissions.get("ModifyAllData") == Setting::Off;
-                // A deploy of a permission set replaces it, so a file of one is always all of it.
-                let is_whole = kind == SubjectKind::PermissionSet || many_off < many_on;
-                assert_eq!(
-                    (is_off, report.is_whole()),
-                    (is_whole, is_whole),
-                    "{root}: {many_on} on, {many_off} off"
-                );
-                assert_eq!(capture.permissions.get("ApiEnabled"), Setting::On);
-            }
-        }
-    }
-}
-
-#[test]
-fn a_profile_without_what_every_retrieve_says_of_it_is_a_part() {
-    let on = "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>";
-    let (custom, licence) = ("<custom>true</custom>", "<userLicense>Salesforce</userLicense>");
-    for (head, whole) in
-        [(vec![custom, licence], true), (vec![custom], false), (vec![licence], false), (vec![], false)]
-    {
-        let text = format!("<Profile>{}{on}</Profile>", head.concat());
-        let capture = read_text(SubjectKind::Profile, "P", "P.profile", &text).capture.unwrap();
-        let rest = if whole { Setting::Off } else { Setting::Unknown(Unknown::PartialFile) };
-        assert_eq!(capture.permissions.get("ModifyAllData"), rest, "{head:?}");
-        assert_eq!(capture.permissions.get("ApiEnabled"), Setting::On, "{head:?}");
-    }
-}
-
-#[test]
-fn a_profile_that_names_nothing_that_is_on_is_a_part() {
-    for (lines, says) in [
-        (String::new(), "names no user permission"),
-        (
-            permissions(&[("ModifyAllData", "false"), ("ManageUsers", "False")]),
-            "only user permissions that are off",
-        ),
-    ] {
-        let report = read_text(SubjectKind::Profile, "P", "P.profile", &document("Profile", &lines));
-        assert!(english().say(&report.partial[0].message).contains(says), "{:?}", report.partial);
-        assert_eq!(state(&report, "ViewSetup"), PART);
-        let capture = report.capture.unwrap();
-        assert!(!limited(&capture));
-    }
-}
-
 #[test]
 fn a_profile_in_a_delta_is_a_part_and_in_a_project_it_is_not() {
     for (sign, is_part) in [
