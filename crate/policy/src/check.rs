@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use permlight_core::catalog;
+use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::order::InOrder as _;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -23,14 +25,9 @@ pub(crate) fn table(
     for (key, entry) in table {
         let Some(known) = form.keys.iter().find(|known| known.name == key.get_ref()) else {
             let names: Vec<_> = form.keys.iter().map(|key| key.name).collect();
-            let expected = format!("one of {}", names.join(", "));
-            problems.near(
-                key.span(),
-                format!("unknown key \"{}\"", key.get_ref()),
-                expected,
-                key.get_ref(),
-                &names,
-            );
+            let expected = message!("policy-expected.one-of", Arg::names(&names));
+            let said = message!("policy-problem.unknown-key", key.get_ref().as_ref());
+            problems.near(key.span(), said, Some(expected), key.get_ref(), &names);
             continue;
         };
         let filled = known.required || form.one_of.contains(&known.name);
@@ -39,7 +36,7 @@ pub(crate) fn table(
     let hidden = problems.hides_keys(table, span);
     if !hidden {
         for key in form.keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
-            problems.add(span.clone(), format!("\"{}\" is missing", key.name), key.expected());
+            problems.add(span.clone(), message!("policy-problem.missing", key.name), Some(key.expected()));
         }
     }
     one_of(table, span, form, hidden, problems);
@@ -48,8 +45,8 @@ pub(crate) fn table(
         && matches!(value.get_ref(), DeValue::Boolean(false))
         && table.get(needs).is_none()
     {
-        let message = format!("\"{key}\" is false without a {needs}");
-        problems.add(value.span(), message, format!("{needs} = \"why it does not apply here\""));
+        let said = message!("policy-problem.off-without", key, needs);
+        problems.add(value.span(), said, Some(message!("policy-expected.reason", needs)));
     }
 }
 
@@ -57,14 +54,15 @@ fn one_of(table: &DeTable<'_>, span: &Range<usize>, form: &Form, hidden: bool, p
     let mut there: Vec<_> =
         table.keys().filter(|key| form.one_of.contains(&key.get_ref().as_ref())).collect();
     there.order_by_key(|key| key.span().start);
-    let expected = format!("exactly one of {}", form.one_of.join(", "));
+    let expected = Some(message!("policy-expected.exactly-one", Arg::names(form.one_of)));
     match there.as_slice() {
         [] if form.one_of.is_empty() || hidden => {}
-        [] => problems.add(span.clone(), "it says nothing of what should be".to_owned(), expected),
+        [] => problems.add(span.clone(), message!("policy-problem.says-nothing"), expected),
         [first, more @ ..] => {
             for key in more {
-                let message = format!("\"{}\" beside \"{}\"", key.get_ref(), first.get_ref());
-                problems.add(key.span(), message, expected.clone());
+                let said =
+                    message!("policy-problem.beside", key.get_ref().as_ref(), first.get_ref().as_ref());
+                problems.add(key.span(), said, expected.clone());
             }
         }
     }
@@ -88,7 +86,8 @@ fn value(key: &'static Key, value: &Spanned<DeValue<'_>>, filled: bool, problems
         }
         (Shape::Texts(_) | Shape::Words(_) | Shape::Tables(_), DeValue::Array(items)) => {
             if filled && items.is_empty() {
-                problems.add(value.span(), format!("\"{}\" is an empty list", key.name), key.expected());
+                let said = message!("policy-problem.empty-list", key.name);
+                problems.add(value.span(), said, Some(key.expected()));
             }
             list(key, items, problems);
         }
@@ -108,8 +107,8 @@ fn list(key: &'static Key, items: &DeArray<'_>, problems: &mut Problems<'_>) {
                     _ => {}
                 }
                 if !known.insert(given.as_ref()) {
-                    let message = format!("\"{given}\" stands twice in \"{}\"", key.name);
-                    problems.add(item.span(), message, "each once");
+                    let said = message!("policy-problem.twice-in", given.as_ref(), key.name);
+                    problems.add(item.span(), said, Some(message!("policy-expected.once")));
                 }
             }
             (shape, other) => wrong_type(key.name, other, item.span(), shape, problems),
@@ -125,41 +124,42 @@ fn wrong_type(
     problems: &mut Problems<'_>,
 ) {
     let what = match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(day) if day.time.is_some() => "a date with a time",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        DeValue::String(_) => "policy-type.text",
+        DeValue::Integer(_) | DeValue::Float(_) => "policy-type.number",
+        DeValue::Boolean(_) => "policy-type.flag",
+        DeValue::Datetime(day) if day.time.is_some() => "policy-type.moment",
+        DeValue::Datetime(_) => "policy-type.day",
+        DeValue::Array(_) => "policy-type.list",
+        DeValue::Table(_) => "policy-type.table",
     };
-    problems.add(span, format!("\"{name}\" is {what}"), shape.expected());
+    problems.add(span, message!("policy-problem.is", name, message!(what)), Some(shape.expected()));
 }
 
 fn text(kind: Kind, given: &str, span: Range<usize>, problems: &mut Problems<'_>) {
     if kind.accepts(given) {
         return;
     }
-    let message = if given.trim().is_empty() {
-        "there is no text here".to_owned()
+    let said = if given.trim().is_empty() {
+        message!("policy-problem.no-text")
     } else if given.chars().count() > kind.limit() {
-        format!("the text has {} characters", given.chars().count())
+        message!("policy-problem.long", given.chars().count())
     } else {
-        format!("\"{given}\" is no {}", kind.one())
+        message!("policy-problem.no-kind", given, kind.one())
     };
-    problems.add(span, message, kind.expected());
+    problems.add(span, said, Some(kind.expected()));
 }
 
 fn word(names: Names, given: &str, span: Range<usize>, problems: &mut Problems<'_>) {
     if names.has(given) {
         return;
     }
-    let message = format!("unknown {} \"{given}\"", names.one());
+    let said = message!("policy-problem.unknown", names.one(), given);
+    let expected = Some(names.expected());
     // People know permissions by their label.
     if names == Names::Permissions
         && let Some(permission) = catalog::permissions().iter().find(|known| known.english == given)
     {
-        return problems.near(span, message, names.expected(), permission.name, &[permission.name]);
+        return problems.near(span, said, expected, permission.name, &[permission.name]);
     }
-    problems.near(span, message, names.expected(), given, &names.words());
+    problems.near(span, said, expected, given, &names.words());
 }

@@ -1,12 +1,15 @@
 //! The form of a policy file, described once: readers of files check against it and the JSON Schema is made from it.
 
+use permlight_core::message;
+use permlight_core::message::Message;
+
 use crate::kind::Kind;
 use crate::names::Names;
 
 /// The keys of a table.
 #[derive(Debug)]
 pub struct Form {
-    /// What the table is.
+    /// What the table is: the key of the words for it.
     pub about: &'static str,
     /// Its keys, in the order in which people write them.
     pub keys: &'static [Key],
@@ -30,7 +33,7 @@ pub struct Switch {
 pub struct Key {
     /// Its name.
     pub name: &'static str,
-    /// What stands there.
+    /// What stands there: the key of the words for it.
     pub about: &'static str,
     /// What its value looks like.
     pub shape: Shape,
@@ -63,21 +66,21 @@ pub enum Shape {
 
 impl Key {
     /// What is expected there.
-    pub fn expected(&self) -> String {
-        format!("{}: {}", self.shape.expected(), self.about)
+    pub fn expected(&self) -> Message {
+        message!("policy-expected.with", self.shape.expected(), message!(self.about))
     }
 }
 
 impl Shape {
     /// The type that is expected, with an example.
-    pub const fn expected(self) -> &'static str {
+    pub fn expected(self) -> Message {
         match self {
-            Self::Text(_) | Self::Word(_) => "text in quotation marks",
-            Self::Texts(_) | Self::Words(_) => "a list of texts, for example [\"one\", \"two\"]",
-            Self::Flag => "true or false, without quotation marks",
-            Self::Day => "a date without quotation marks and time, for example 2027-03-31",
-            Self::Table(_) | Self::ByRule(_) => "a table, for example { key = \"value\" }",
-            Self::Tables(_) => "tables, each beginning with its name in double brackets",
+            Self::Text(_) | Self::Word(_) => message!("policy-shape.text"),
+            Self::Texts(_) | Self::Words(_) => message!("policy-shape.list", "[\"one\", \"two\"]"),
+            Self::Flag => message!("policy-shape.flag"),
+            Self::Day => message!("policy-shape.day", "2027-03-31"),
+            Self::Table(_) | Self::ByRule(_) => message!("policy-shape.table", "{ key = \"value\" }"),
+            Self::Tables(_) => message!("policy-shape.tables"),
         }
     }
 }
@@ -97,159 +100,138 @@ const NAME_LIST: Shape = Shape::Texts(Kind::Text(255));
 
 /// The whole file.
 pub static FILE: Form = Form {
-    about: "A team's policy for Permlight: a built-in policy with changes, rules and waivers of the team.",
+    about: "policy-about.file",
     keys: &[
-        must("extends", Shape::Word(Names::Policies), "The built-in policy that this one builds on."),
-        must("name", TITLE, "The name that reports show."),
-        may("description", PARAGRAPH, "What the policy is for."),
-        may("rules", Shape::ByRule(&CHANGE), "Changes to rules of the extended policy, by code."),
-        may("rule", Shape::Tables(&RULE), "Rules of the team's own."),
-        may("integration", Shape::Tables(&INTEGRATION), "The register: which integrations there are."),
-        may(
-            "scope",
-            Shape::Table(&SCOPE),
-            "Whom nobody has to ask about: what is an integration user's, and what is not.",
-        ),
-        may("waiver", Shape::Tables(&WAIVER), "Failures that the team bears until a day."),
+        must("extends", Shape::Word(Names::Policies), "policy-about.file-extends"),
+        must("name", TITLE, "policy-about.file-name"),
+        may("description", PARAGRAPH, "policy-about.file-description"),
+        may("rules", Shape::ByRule(&CHANGE), "policy-about.file-rules"),
+        may("rule", Shape::Tables(&RULE), "policy-about.file-rule"),
+        may("integration", Shape::Tables(&INTEGRATION), "policy-about.file-integration"),
+        may("scope", Shape::Table(&SCOPE), "policy-about.file-scope"),
+        may("waiver", Shape::Tables(&WAIVER), "policy-about.file-waiver"),
     ],
     one_of: &[],
     switch: None,
 };
 
 static CHANGE: Form = Form {
-    about: "A change to one rule: another severity, or switched off with a reason.",
+    about: "policy-about.change",
     keys: &[
-        may("severity", Shape::Word(Names::Severities), "What a failure weighs here."),
-        may("enabled", Shape::Flag, "false switches the rule off; then a reason is required."),
-        may("reason", PARAGRAPH, "Why it is changed."),
+        may("severity", Shape::Word(Names::Severities), "policy-about.change-severity"),
+        may("enabled", Shape::Flag, "policy-about.change-enabled"),
+        may("reason", PARAGRAPH, "policy-about.change-reason"),
     ],
     one_of: &[],
     switch: Some(Switch { key: "enabled", needs: "reason" }),
 };
 
 static RULE: Form = Form {
-    about: "A rule of the team's own.",
+    about: "policy-about.rule",
     keys: &[
-        must("code", Shape::Text(Kind::Code), "Its code, with a prefix of the team: ACME-001."),
-        must("title", TITLE, "The good state, in a few words."),
-        must("severity", Shape::Word(Names::Severities), "What a failure weighs."),
-        must("subjects", Shape::Words(Names::Subjects), "What it judges."),
-        may("on", Shape::Words(Names::Permissions), "User permissions that should be on."),
-        may("off", Shape::Words(Names::Permissions), "User permissions that should be off."),
-        may("object", Shape::Table(&OBJECT_DENIED), "Rights on an object that should be off."),
-        may("field", Shape::Table(&FIELD_DENIED), "Rights on a field that should be off."),
-        may("network", Shape::Table(&NETWORK), "Where the login IP ranges should lie; for profiles."),
-        must("why", PARAGRAPH, "Why it matters."),
-        must("fix", Shape::Text(Kind::Text(400)), "What to do about a failure."),
+        must("code", Shape::Text(Kind::Code), "policy-about.rule-code"),
+        must("title", TITLE, "policy-about.rule-title"),
+        must("severity", Shape::Word(Names::Severities), "policy-about.rule-severity"),
+        must("subjects", Shape::Words(Names::Subjects), "policy-about.rule-subjects"),
+        may("on", Shape::Words(Names::Permissions), "policy-about.rule-on"),
+        may("off", Shape::Words(Names::Permissions), "policy-about.rule-off"),
+        may("object", Shape::Table(&OBJECT_DENIED), "policy-about.rule-object"),
+        may("field", Shape::Table(&FIELD_DENIED), "policy-about.rule-field"),
+        may("network", Shape::Table(&NETWORK), "policy-about.rule-network"),
+        must("why", PARAGRAPH, "policy-about.rule-why"),
+        must("fix", Shape::Text(Kind::Text(400)), "policy-about.rule-fix"),
     ],
     one_of: &["on", "off", "object", "field", "network"],
     switch: None,
 };
 
 static OBJECT_DENIED: Form = Form {
-    about: "An object and the rights on it that should be off.",
+    about: "policy-about.object-denied",
     keys: &[
-        must("name", Shape::Text(Kind::Object), "API name of the object."),
-        must("deny", Shape::Words(Names::ObjectRights), "The rights that should be off."),
+        must("name", Shape::Text(Kind::Object), "policy-about.object-denied-name"),
+        must("deny", Shape::Words(Names::ObjectRights), "policy-about.object-denied-deny"),
     ],
     one_of: &[],
     switch: None,
 };
 
 static FIELD_DENIED: Form = Form {
-    about: "A field and the rights on it that should be off.",
+    about: "policy-about.field-denied",
     keys: &[
-        must("name", Shape::Text(Kind::Field), "API names of object and field: Contact.Birthdate."),
-        must("deny", Shape::Words(Names::FieldRights), "The rights that should be off."),
+        must("name", Shape::Text(Kind::Field), "policy-about.field-denied-name"),
+        must("deny", Shape::Words(Names::FieldRights), "policy-about.field-denied-deny"),
     ],
     one_of: &[],
     switch: None,
 };
 
 static NETWORK: Form = Form {
-    about: "Networks in which every login IP range of a profile should lie.",
-    keys: &[must("within", Shape::Texts(Kind::Network), "Addresses, ranges or networks.")],
+    about: "policy-about.network",
+    keys: &[must("within", Shape::Texts(Kind::Network), "policy-about.network-within")],
     one_of: &[],
     switch: None,
 };
 
 static SCOPE: Form = Form {
-    about: "What is judged as an integration user's beside what is recognised, and what is not. A kind can stand in front (profile:), \
-            * stands for anything and ? for one character: \"profile:Hub*\". What both lists name is judged.",
+    about: "policy-about.scope",
     keys: &[
-        may(
-            "judge",
-            NAME_LIST,
-            "Names that are an integration user's: profiles, permission sets, groups, users.",
-        ),
-        may("leave_out", NAME_LIST, "Names that are not."),
+        may("judge", NAME_LIST, "policy-about.scope-judge"),
+        may("leave_out", NAME_LIST, "policy-about.scope-leave-out"),
     ],
     one_of: &[],
     switch: None,
 };
 
 static INTEGRATION: Form = Form {
-    about: "One integration: its user, what the user holds and what the integration needs.",
+    about: "policy-about.integration",
     keys: &[
-        must("id", Shape::Text(Kind::Id), "Its name for machines: hubspot."),
-        must("title", TITLE, "Its name for people."),
-        must("owner", NAME, "Who answers for it."),
-        must("risk", Shape::Word(Names::Risks), "The harm that it can do."),
-        must(
-            "user",
-            Shape::Text(Kind::Username),
-            "Username of its user. Better no two integrations share one.",
-        ),
-        may("before", Shape::Text(Kind::Username), "Username of the user that served it before."),
-        may("profile", NAME, "The profile of its user."),
-        may("permission_sets", NAME_LIST, "Permission sets that are assigned directly, by API name."),
-        may("permission_set_groups", NAME_LIST, "Permission set groups, by API name."),
-        may("permission_set_licences", NAME_LIST, "Permission set licences."),
-        may("starter", Shape::Word(Names::Starters), "Begin with the known needs of this integration."),
-        may("permissions", Shape::Words(Names::Permissions), "User permissions that it needs."),
-        may(
-            "read_fields",
-            NAME_LIST,
-            "Fields that it reads: \"Contact.Email\"; \"Contact.*\" are all of an object.",
-        ),
-        may("edit_fields", NAME_LIST, "Fields that it edits, and so reads."),
-        may("custom_permissions", NAME_LIST, "Custom permissions that it needs; * stands for anything."),
-        may("apex_classes", NAME_LIST, "Apex classes that it calls."),
-        may("apex_pages", NAME_LIST, "Visualforce pages that it opens."),
-        may("flows", NAME_LIST, "Flows that it starts."),
-        may("connected_apps", NAME_LIST, "Connected apps by which it comes in."),
-        may(
-            "external_credentials",
-            NAME_LIST,
-            "Principals of external credentials that it uses: \"Bank-Main\".",
-        ),
-        may("custom_settings", NAME_LIST, "Custom settings that it reads."),
-        may("custom_metadata_types", NAME_LIST, "Custom metadata types that it reads."),
-        may("object", Shape::Tables(&OBJECT_NEEDED), "Objects that it needs."),
+        must("id", Shape::Text(Kind::Id), "policy-about.integration-id"),
+        must("title", TITLE, "policy-about.integration-title"),
+        must("owner", NAME, "policy-about.integration-owner"),
+        must("risk", Shape::Word(Names::Risks), "policy-about.integration-risk"),
+        must("user", Shape::Text(Kind::Username), "policy-about.integration-user"),
+        may("before", Shape::Text(Kind::Username), "policy-about.integration-before"),
+        may("profile", NAME, "policy-about.integration-profile"),
+        may("permission_sets", NAME_LIST, "policy-about.integration-permission-sets"),
+        may("permission_set_groups", NAME_LIST, "policy-about.integration-permission-set-groups"),
+        may("permission_set_licences", NAME_LIST, "policy-about.integration-permission-set-licences"),
+        may("starter", Shape::Word(Names::Starters), "policy-about.integration-starter"),
+        may("permissions", Shape::Words(Names::Permissions), "policy-about.integration-permissions"),
+        may("read_fields", NAME_LIST, "policy-about.integration-read-fields"),
+        may("edit_fields", NAME_LIST, "policy-about.integration-edit-fields"),
+        may("custom_permissions", NAME_LIST, "policy-about.integration-custom-permissions"),
+        may("apex_classes", NAME_LIST, "policy-about.integration-apex-classes"),
+        may("apex_pages", NAME_LIST, "policy-about.integration-apex-pages"),
+        may("flows", NAME_LIST, "policy-about.integration-flows"),
+        may("connected_apps", NAME_LIST, "policy-about.integration-connected-apps"),
+        may("external_credentials", NAME_LIST, "policy-about.integration-external-credentials"),
+        may("custom_settings", NAME_LIST, "policy-about.integration-custom-settings"),
+        may("custom_metadata_types", NAME_LIST, "policy-about.integration-custom-metadata-types"),
+        may("object", Shape::Tables(&OBJECT_NEEDED), "policy-about.integration-object"),
     ],
     one_of: &[],
     switch: None,
 };
 
 static OBJECT_NEEDED: Form = Form {
-    about: "An object and the rights on it that the integration needs.",
+    about: "policy-about.object-needed",
     keys: &[
-        must("name", Shape::Text(Kind::Object), "API name of the object."),
-        must("rights", Shape::Words(Names::ObjectRights), "The rights that it needs."),
+        must("name", Shape::Text(Kind::Object), "policy-about.object-needed-name"),
+        must("rights", Shape::Words(Names::ObjectRights), "policy-about.object-needed-rights"),
     ],
     one_of: &[],
     switch: None,
 };
 
 static WAIVER: Form = Form {
-    about: "A failure that the team bears, for a reason and until a day.",
+    about: "policy-about.waiver",
     keys: &[
-        must("rule", NAME, "Code of the rule."),
-        must("subject", Shape::Text(Kind::Subject), "Kind and name: \"profile:HubSpot Integration\"."),
-        must("target", NAME, "What the failure is about, as reports name it: an API name."),
-        must("reason", PARAGRAPH, "Why the team bears it."),
-        must("approver", NAME, "Who decided so."),
-        must("expires", Shape::Day, "The last day on which it holds."),
+        must("rule", NAME, "policy-about.waiver-rule"),
+        must("subject", Shape::Text(Kind::Subject), "policy-about.waiver-subject"),
+        must("target", NAME, "policy-about.waiver-target"),
+        must("reason", PARAGRAPH, "policy-about.waiver-reason"),
+        must("approver", NAME, "policy-about.waiver-approver"),
+        must("expires", Shape::Day, "policy-about.waiver-expires"),
     ],
     one_of: &[],
     switch: None,

@@ -1,6 +1,8 @@
 //! Kinds of text in a policy file.
 
 use permlight_core::builtin::{GUIDES, RULES};
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::network::Network;
 use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
@@ -91,43 +93,39 @@ impl Kind {
     }
 
     /// What one of them is called.
-    pub const fn one(self) -> &'static str {
-        match self {
-            Self::Text(_) => "text",
-            Self::Code => "code of your own",
-            Self::Id => "id",
-            Self::Username => "username",
-            Self::Object => "API name of an object",
-            Self::Field => "API name of a field",
-            Self::Network => "network",
-            Self::Subject => "subject",
-        }
+    pub fn one(self) -> Message {
+        message!(match self {
+            Self::Text(_) => "policy-kind.text",
+            Self::Code => "policy-kind.code",
+            Self::Id => "policy-kind.id",
+            Self::Username => "policy-kind.username",
+            Self::Object => "policy-kind.object",
+            Self::Field => "policy-kind.field",
+            Self::Network => "policy-kind.network",
+            Self::Subject => "policy-kind.subject",
+        })
     }
 
     /// What is expected.
-    pub fn expected(self) -> String {
+    pub fn expected(self) -> Message {
         match self {
-            Self::Text(limit) => format!("text of at most {limit} characters"),
-            Self::Code => {
-                let reserved = reserved().join(", ");
-                format!(
-                    "capital letters, a hyphen and a number, for example ACME-001; these begin codes of Permlight: \
-                     {reserved}"
+            Self::Text(limit) => message!("policy-expected.text", limit),
+            Self::Code => message!("policy-expected.code", "ACME-001", Arg::names(reserved())),
+            Self::Id => message!("policy-expected.id", "data-warehouse"),
+            Self::Username => message!("policy-expected.username", "hubspot@acme.example"),
+            Self::Object => message!("policy-expected.object", "Lead", "Invoice__c"),
+            Self::Field => message!("policy-expected.field", "Contact.Birthdate"),
+            Self::Network => {
+                message!(
+                    "policy-expected.network",
+                    "203.0.113.7",
+                    "203.0.113.7-203.0.113.9",
+                    "203.0.113.0/24"
                 )
             }
-            Self::Id => {
-                "small letters and digits, parted by single hyphens, for example data-warehouse".to_owned()
-            }
-            Self::Username => "a Salesforce username, for example hubspot@acme.example".to_owned(),
-            Self::Object => "the API name of an object, for example Lead or Invoice__c".to_owned(),
-            Self::Field => "the API names of object and field, for example Contact.Birthdate".to_owned(),
-            Self::Network => {
-                "an address, a range or a network: 203.0.113.7, 203.0.113.7-203.0.113.9 or 203.0.113.0/24"
-                    .to_owned()
-            }
             Self::Subject => {
-                let kinds = SubjectKind::ALL.map(SubjectKind::id).join(", ");
-                format!("kind and name, for example \"profile:HubSpot Integration\"; kinds are {kinds}")
+                let kinds = Arg::names(SubjectKind::ALL.map(SubjectKind::id));
+                message!("policy-expected.subject", "\"profile:HubSpot Integration\"", kinds)
             }
         }
     }

@@ -3,6 +3,8 @@
 use permlight_core::builtin::RULES;
 use permlight_core::catalog;
 use permlight_core::fact::OBJECT_RIGHTS;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::needs::Risk;
 use permlight_core::policy::Policy;
 use permlight_core::rule::FieldRight;
@@ -71,28 +73,28 @@ impl Names {
     }
 
     /// What one of them is called.
-    pub const fn one(self) -> &'static str {
-        match self {
-            Self::Policies => "policy",
-            Self::Rules => "rule",
-            Self::Severities => "severity",
-            Self::Permissions => "permission",
-            Self::Subjects => "kind of subject",
-            Self::ObjectRights => "right on objects",
-            Self::FieldRights => "right on fields",
-            Self::Risks => "risk",
-            Self::Starters => "starter",
-        }
+    pub fn one(self) -> Message {
+        message!(match self {
+            Self::Policies => "policy-name.policy",
+            Self::Rules => "policy-name.rule",
+            Self::Severities => "policy-name.severity",
+            Self::Permissions => "policy-name.permission",
+            Self::Subjects => "policy-name.subject",
+            Self::ObjectRights => "policy-name.object-right",
+            Self::FieldRights => "policy-name.field-right",
+            Self::Risks => "policy-name.risk",
+            Self::Starters => "policy-name.starter",
+        })
     }
 
     /// What is expected where one of them stands.
-    pub fn expected(self) -> String {
+    pub fn expected(self) -> Message {
         match self {
-            Self::Permissions => "the API name of a user permission".to_owned(),
-            Self::Rules => "the code of a rule of the extended policy".to_owned(),
+            Self::Permissions => message!("policy-expected.permission"),
+            Self::Rules => message!("policy-expected.base-code"),
             _ => match self.words().as_slice() {
-                [] => format!("nothing: this version knows no {}", self.one()),
-                words => format!("one of {}", words.join(", ")),
+                [] => message!("policy-expected.nothing", self.one()),
+                words => message!("policy-expected.one-of", Arg::names(words)),
             },
         }
     }

@@ -1,19 +1,19 @@
 //! What is wrong with a policy file, and where.
 
-use permlight_core::order::InOrder as _;
 use std::ops::Range;
 
-use serde::Serialize;
+use permlight_core::message::Message;
+use permlight_core::order::InOrder as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::near;
+use crate::{near, syntax};
 
 /// After so many problems nobody reads what may have been meant, and a hostile file would take long to compare.
 const SUGGESTED: usize = 100;
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The line, counted from 1.
     pub line: u32,
@@ -24,9 +24,9 @@ pub struct Problem {
     /// The line as it stands in the file; not safe to show as it is.
     pub source: String,
     /// What is wrong; it may hold text from the file.
-    pub message: String,
-    /// What was expected; empty where the message says it.
-    pub expected: String,
+    pub message: Message,
+    /// What was expected; `None` where the message says it.
+    pub expected: Option<Message>,
     /// Names that may have been meant, nearest first.
     pub nearest: Vec<String>,
 }
@@ -41,8 +41,8 @@ pub(crate) struct Problems<'t> {
 
 struct Found {
     span: Range<usize>,
-    message: String,
-    expected: String,
+    message: Message,
+    expected: Option<Message>,
     nearest: Vec<String>,
 }
 
@@ -51,17 +51,14 @@ impl<'t> Problems<'t> {
         let mut problems = Self { text, broken: Vec::new(), found: Vec::new() };
         for error in syntax {
             let span = error.span().unwrap_or_default();
-            let message = match text.get(span.clone()) {
-                Some(key) if error.message() == "duplicate key" => format!("\"{key}\" stands there twice"),
-                _ => error.message().to_owned(),
-            };
-            problems.add(span.clone(), message, "");
+            let message = syntax::said(&error, text.get(span.clone()).unwrap_or_default());
+            problems.add(span.clone(), message, None);
             problems.broken.push(span);
         }
         problems
     }
 
-    pub(crate) fn add(&mut self, span: Range<usize>, message: String, expected: impl Into<String>) {
+    pub(crate) fn add(&mut self, span: Range<usize>, message: Message, expected: Option<Message>) {
         self.near(span, message, expected, "", &[]);
     }
 
@@ -69,8 +66,8 @@ impl<'t> Problems<'t> {
     pub(crate) fn near(
         &mut self,
         span: Range<usize>,
-        message: String,
-        expected: impl Into<String>,
+        message: Message,
+        expected: Option<Message>,
         name: &str,
         known: &[&str],
     ) {
@@ -82,7 +79,7 @@ impl<'t> Problems<'t> {
         } else {
             Vec::new()
         };
-        self.found.push(Found { span, message, expected: expected.into(), nearest });
+        self.found.push(Found { span, message, expected, nearest });
     }
 
     /// Takes back what was said of this place, to say it better.

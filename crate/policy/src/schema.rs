@@ -1,19 +1,20 @@
 //! The JSON Schema of the form, for editors that know TOML.
 
+use permlight_core::message::Locale;
 use serde_json::{Map, Value, json};
 
 use crate::form::{FILE, Form, Key, Shape};
 use crate::kind::Kind;
 use crate::names::Names;
 
-/// The schema, draft 2020-12.
-pub fn schema() -> Value {
-    let mut schema = object(&FILE);
+/// The schema, draft 2020-12, with what editors show in this language.
+pub fn schema(locale: &Locale) -> Value {
+    let mut schema = object(&FILE, locale);
     let definitions: Map<_, _> =
         Names::ALL.iter().map(|names| (names.id().to_owned(), words(*names))).collect();
     if let Some(entries) = schema.as_object_mut() {
         entries.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
-        entries.insert("title".to_owned(), "Permlight policy of a team".into());
+        entries.insert("title".to_owned(), locale.word("policy-about.title").into());
         entries.insert("$defs".to_owned(), definitions.into());
     }
     schema
@@ -27,19 +28,19 @@ fn words(names: Names) -> Value {
     }
 }
 
-fn object(form: &Form) -> Value {
+fn object(form: &Form, locale: &Locale) -> Value {
     let properties: Map<_, _> = form
         .keys
         .iter()
         .map(|key| {
             let filled = key.required || form.one_of.contains(&key.name);
-            (key.name.to_owned(), property(key, filled))
+            (key.name.to_owned(), property(key, filled, locale))
         })
         .collect();
     let required: Vec<_> = form.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
     let mut schema = json!({
         "type": "object",
-        "description": form.about,
+        "description": locale.word(form.about),
         "additionalProperties": false,
         "properties": properties,
     });
@@ -62,7 +63,7 @@ fn object(form: &Form) -> Value {
     schema
 }
 
-fn property(key: &Key, filled: bool) -> Value {
+fn property(key: &Key, filled: bool, locale: &Locale) -> Value {
     let mut schema = match key.shape {
         Shape::Text(kind) => text(kind),
         Shape::Word(names) => reference(names),
@@ -70,16 +71,16 @@ fn property(key: &Key, filled: bool) -> Value {
         Shape::Words(names) => list(&reference(names), filled),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Day => json!({ "type": "string", "format": "date" }),
-        Shape::Table(form) => object(form),
-        Shape::Tables(form) => json!({ "type": "array", "items": object(form) }),
+        Shape::Table(form) => object(form, locale),
+        Shape::Tables(form) => json!({ "type": "array", "items": object(form, locale) }),
         Shape::ByRule(form) => json!({
             "type": "object",
             "propertyNames": reference(Names::Rules),
-            "additionalProperties": object(form),
+            "additionalProperties": object(form, locale),
         }),
     };
     if let Some(entries) = schema.as_object_mut() {
-        entries.insert("description".to_owned(), key.about.into());
+        entries.insert("description".to_owned(), locale.word(key.about).into());
     }
     schema
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use permlight_core::catalog::PermissionId;
+use permlight_core::message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule};
 use permlight_core::scope::Pattern;
@@ -36,7 +38,7 @@ fn extends(file: &Row<'_>, file_name: &str, problems: &mut Problems<'_>) {
         return;
     }
     problems.forget(&span);
-    problems.add(span, format!("the policy \"{text}\" extends itself"), Names::Policies.expected());
+    problems.add(span, message!("policy-problem.extends-itself", text), Some(Names::Policies.expected()));
 }
 
 /// `[rules.CODE]`
@@ -47,21 +49,17 @@ fn changes(file: &Row<'_>, base: Option<&'static Policy>, problems: &mut Problem
             && base.rule(code.text).is_none()
         {
             let codes: Vec<_> = base.rules().map(|rule| rule.code).collect();
-            let message = format!("{} is no rule of the policy \"{}\"", code.text, base.id);
-            problems.near(code.span.clone(), message, Names::Rules.expected(), code.text, &codes);
+            let said = message!("policy-problem.not-in-base", code.text, base.id);
+            problems.near(code.span.clone(), said, Some(Names::Rules.expected()), code.text, &codes);
         }
         let off = change.flag("enabled") == Some(false);
         if off && change.has("severity") {
-            let message = format!("{} is switched off and has a severity", code.text);
-            problems.add(change.span_of("severity"), message, "one of both");
+            let said = message!("policy-problem.off-with-severity", code.text);
+            problems.add(change.span_of("severity"), said, Some(message!("policy-expected.either")));
         }
         if !off && !change.has("severity") {
-            let message = format!("nothing is changed about {}", code.text);
-            problems.add(
-                change.span.clone(),
-                message,
-                "severity = \"low\", or enabled = false with a reason",
-            );
+            let said = message!("policy-problem.unchanged", code.text);
+            problems.add(change.span.clone(), said, Some(message!("policy-expected.change")));
         }
     }
 }
@@ -79,11 +77,11 @@ fn own_rules<'a>(file: &Row<'a>, problems: &mut Problems<'_>) -> Vec<Own<'a>> {
     let mut own = Vec::new();
     for row in file.rows("rule") {
         let Some(code) = row.item("code") else { continue };
-        once(&mut codes, code.text, &code, || format!("the code {} stands there twice", code.text), problems);
+        once(&mut codes, code.text, &code, || message!("policy-problem.code-twice", code.text), problems);
         let subjects = decode::subjects(&row);
         if row.has("network") && subjects.iter().any(|kind| *kind != SubjectKind::Profile) {
-            let message = "only profiles have login IP ranges".to_owned();
-            problems.add(row.span_of("subjects"), message, "subjects = [\"profile\"]");
+            let expected = message!("policy-expected.as-is", "subjects = [\"profile\"]");
+            problems.add(row.span_of("subjects"), message!("policy-problem.only-profiles"), Some(expected));
         }
         own.push(Own { code: code.text, subjects, wants: decode::wants(&row), row });
     }
@@ -114,15 +112,13 @@ fn wanted_both_ways(own: &[Own<'_>], base: Option<&Policy>, file: &Row<'_>, prob
                         && !is_off(file, other.code)
                 })
             });
-            let (this, that) = if on { ("on", "off") } else { ("off", "on") };
+            let key = if on { "policy-problem.wanted-off-too" } else { "policy-problem.wanted-on-too" };
+            let said = |other: &str| message!(key, rule.code, name.as_str(), other);
             if let Some(other) = earlier {
-                let message = format!("{} wants {name} {this}, {} wants it {that}", rule.code, other.code);
-                problems.add(item.span, message, "one of both");
+                problems.add(item.span, said(other.code), Some(message!("policy-expected.either")));
             } else if let Some(other) = built_in {
-                let message = format!("{} wants {name} {this}, {} wants it {that}", rule.code, other.code);
-                let expected =
-                    format!("one of both; [rules.{}] with enabled = false switches it off", other.code);
-                problems.add(item.span, message, expected);
+                let expected = message!("policy-expected.either-off", other.code);
+                problems.add(item.span, said(other.code), Some(expected));
             }
         }
     }
@@ -148,8 +144,8 @@ fn scope(file: &Row<'_>, problems: &mut Problems<'_>) {
     let Some(row) = file.row("scope") else { return };
     for item in ["judge", "leave_out"].into_iter().flat_map(|key| row.items(key)) {
         if Pattern::parse(item.text).is_none() {
-            let message = format!("\"{}\" names nobody", item.text);
-            problems.add(item.span, message, "a name after the kind, for example \"profile:Hub*\"");
+            let said = message!("policy-problem.names-nobody", item.text);
+            problems.add(item.span, said, Some(message!("policy-expected.pattern", "\"profile:Hub*\"")));
         }
     }
 }
@@ -158,24 +154,14 @@ fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
     let mut ids = HashMap::new();
     for row in file.rows("integration") {
         if let Some(id) = row.item("id") {
-            once(
-                &mut ids,
-                id.text,
-                &id,
-                || format!("the integration \"{}\" stands there twice", id.text),
-                problems,
-            );
+            let said = || message!("policy-problem.integration-twice", id.text);
+            once(&mut ids, id.text, &id, said, problems);
         }
         let mut objects = HashMap::new();
         for object in row.rows("object") {
             let Some(name) = object.item("name") else { continue };
-            once(
-                &mut objects,
-                name.text,
-                &name,
-                || format!("the object {} stands there twice", name.text),
-                problems,
-            );
+            let said = || message!("policy-problem.object-twice", name.text);
+            once(&mut objects, name.text, &name, said, problems);
         }
     }
 }
@@ -189,8 +175,7 @@ fn waivers(file: &Row<'_>, base: Option<&'static Policy>, own: &[Own<'_>], probl
             continue;
         };
         let key = [rule.text, subject.text, &decode::canonical(target.text)].join("\n");
-        let message = || "another waiver speaks of the same rule, subject and target".to_owned();
-        once(&mut known, &key, &target, message, problems);
+        once(&mut known, &key, &target, || message!("policy-problem.waiver-twice"), problems);
         let Some(base) = base else { continue };
         let of_own = own.iter().find(|own| own.code == rule.text);
         let of_base = base.rule(rule.text);
@@ -200,37 +185,34 @@ fn waivers(file: &Row<'_>, base: Option<&'static Policy>, own: &[Own<'_>], probl
             (None, None) => {
                 let codes: Vec<_> =
                     base.rules().map(|rule| rule.code).chain(own.iter().map(|own| own.code)).collect();
-                let message = format!("unknown rule \"{}\"", rule.text);
-                problems.near(rule.span, message, "the code of a rule of this policy", rule.text, &codes);
+                let said = message!("policy-problem.unknown", Names::Rules.one(), rule.text);
+                problems.near(rule.span, said, Some(message!("policy-expected.own-code")), rule.text, &codes);
                 continue;
             }
         };
         if of_own.is_none() && is_off(file, rule.text) {
-            problems.add(
-                rule.span,
-                format!("{} is switched off in this policy", rule.text),
-                "no waiver for it",
-            );
+            let said = message!("policy-problem.rule-off", rule.text);
+            problems.add(rule.span, said, Some(message!("policy-expected.no-waiver")));
         }
         if let Some((kind, _)) = kind::subject(subject.text)
             && !subjects.is_empty()
             && !subjects.contains(&kind)
         {
-            let kinds: Vec<_> = subjects.iter().map(|kind| kind.id()).collect();
-            let message = format!("{} does not judge a {}", rule.text, kind.label());
-            problems.add(subject.span, message, format!("one of {}", kinds.join(", ")));
+            let kinds = Arg::names(subjects.iter().map(|kind| kind.id()));
+            let said = message!("policy-problem.not-judged", rule.text, kind.id());
+            problems.add(subject.span, said, Some(message!("policy-expected.one-of", kinds)));
         }
         let name = decode::canonical(target.text);
         if let Some(targets) = targets
             && !targets.contains(&name)
         {
             let known: Vec<_> = targets.iter().map(String::as_str).collect();
-            let message = format!("{} never judges \"{}\"", rule.text, target.text);
+            let said = message!("policy-problem.never-judged", rule.text, target.text);
             let expected = match known.as_slice() {
-                [only] => (*only).to_owned(),
-                _ => "a target of the rule, as reports name it".to_owned(),
+                [only] => message!("policy-expected.as-is", *only),
+                _ => message!("policy-expected.target"),
             };
-            problems.near(target.span, message, expected, target.text, &known);
+            problems.near(target.span, said, Some(expected), target.text, &known);
         }
     }
 }
@@ -260,10 +242,10 @@ fn once(
     known: &mut HashMap<String, Range<usize>>,
     key: &str,
     item: &Item<'_>,
-    message: impl Fn() -> String,
+    said: impl Fn() -> Message,
     problems: &mut Problems<'_>,
 ) {
     if known.insert(key.to_owned(), item.span.clone()).is_some() {
-        problems.add(item.span.clone(), message(), "each once");
+        problems.add(item.span.clone(), said(), Some(message!("policy-expected.once")));
     }
 }

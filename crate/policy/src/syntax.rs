@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use permlight_core::message;
+use permlight_core::message::Message;
 use toml::de::{DeTable, Error};
 
 /// The parser stops at a line with a key and no value. So many of them are taken out to see what follows.
@@ -25,4 +27,27 @@ pub(crate) fn parsable(text: &str) -> (Cow<'_, str>, Vec<Error>) {
         text.to_mut().replace_range(start..end, &" ".repeat(end - start));
     }
     (text, errors)
+}
+
+/// What the parser complains of, by words in which it does: it has no codes. What is not among them is said in general.
+const COMPLAINTS: [(&str, &str); 8] = [
+    ("unclosed", "system.toml-unclosed"),
+    ("value of type", "system.toml-extended"),
+    ("comma", "system.toml-comma"),
+    ("assignment", "system.toml-assignment"),
+    ("`=`", "system.toml-assignment"),
+    ("no value", "system.toml-no-value"),
+    ("missing value", "system.toml-no-value"),
+    ("quote", "system.toml-quotes"),
+];
+
+/// What is wrong with this text, in the words of the parser, which are English; other languages have words of their own for each
+/// kind.
+pub(crate) fn said(error: &Error, text: &str) -> Message {
+    let said = error.message();
+    if said == "duplicate key" && !text.is_empty() {
+        return message!("policy-problem.twice", text);
+    }
+    let known = COMPLAINTS.iter().find(|(words, _)| said.contains(words));
+    message!(known.map_or("system.toml", |(_, key)| *key), said)
 }

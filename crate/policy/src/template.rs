@@ -1,62 +1,96 @@
 //! The file that `permlight policy init` begins with.
 
+use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 
-/// A commented policy file that extends this policy and changes nothing. Lines that begin with `#` and no space are
-/// examples: without the sign they are part of a valid file.
-pub fn template(base: &Policy) -> String {
-    let changed = example(base, 0);
-    let off = example(base, 1);
-    TEMPLATE.replace("{base}", base.id).replace("{changed}", changed).replace("{off}", off)
+/// A commented policy file that extends this policy and changes nothing, in this language. Lines that begin with `#` and no
+/// space are examples: without the sign they are part of a valid file.
+pub fn template(base: &Policy, locale: &Locale) -> String {
+    let (changed, off) = (example(base, 0), example(base, 1));
+    let mut file = TEMPLATE.replace("{base}", base.id).replace("{changed}", changed).replace("{off}", off);
+    let commands = [
+        ("{head-check}", message!("command-template.head-check", "permlight policy check FILE")),
+        ("{head-judge}", message!("command-template.head-judge", "permlight check PATH --policy FILE")),
+        ("{head-schema}", message!("command-template.head-schema", "permlight policy schema")),
+        ("{extends}", message!("command-template.extends", ["permlight rules --policy ", base.id].concat())),
+    ];
+    for (place, message) in commands {
+        file = file.replace(place, &locale.say(&message));
+    }
+    for (place, key) in WORDS {
+        file = file.replace(place, locale.word(key));
+    }
+    file
 }
 
 fn example(base: &Policy, at: usize) -> &'static str {
     base.rules().nth(at).map_or("", |rule| rule.code)
 }
 
-const TEMPLATE: &str = r#"# A policy of your team for Permlight. Check it with: permlight policy check FILE
-# Judge by it with:                                permlight check PATH --policy FILE
-# "permlight policy schema" prints a JSON Schema, with which editors complete and check while you type.
+/// What is said in the language of the reader, and the key of the words for it.
+const WORDS: [(&str, &str); 16] = [
+    ("{name}", "command-template.name"),
+    ("{description}", "command-template.description"),
+    ("{part-changes}", "command-template.part-changes"),
+    ("{off-reason}", "command-template.off-reason"),
+    ("{part-rules}", "command-template.part-rules"),
+    ("{first-title}", "command-template.first-title"),
+    ("{first-why}", "command-template.first-why"),
+    ("{first-fix}", "command-template.first-fix"),
+    ("{second-title}", "command-template.second-title"),
+    ("{second-why}", "command-template.second-why"),
+    ("{second-fix}", "command-template.second-fix"),
+    ("{part-register}", "command-template.part-register"),
+    ("{integration}", "command-template.integration"),
+    ("{part-scope}", "command-template.part-scope"),
+    ("{part-waivers}", "command-template.part-waivers"),
+    ("{waiver-reason}", "command-template.waiver-reason"),
+];
 
-# The built-in policy that this one builds on. "permlight rules --policy {base}" lists its rules.
+const TEMPLATE: &str = r#"# {head-check}
+# {head-judge}
+# {head-schema}
+
+# {extends}
 extends = "{base}"
-name = "Our integrations"
-description = "What our team asks of integration users."
+name = "{name}"
+description = "{description}"
 
-# --- Rules of the built-in policy that weigh differently here, or do not apply -------------------------------
+# --- {part-changes} ---
 
 #[rules.{changed}]
 #severity = "low"
 
 #[rules.{off}]
 #enabled = false
-#reason = "Why it does not apply to us."
+#reason = "{off-reason}"
 
-# --- Rules of your own. Each has exactly one of: on, off, object, field, network ------------------------------
+# --- {part-rules} ---
 
 #[[rule]]
 #code = "OUR-001"
-#title = "Invoices are never deleted by integrations"
+#title = "{first-title}"
 #severity = "high"
 #subjects = ["profile", "permission-set"]
 #object = { name = "Invoice__c", deny = ["delete", "modify-all"] }
-#why = "Invoices are kept for ten years by law."
-#fix = "Take Delete and Modify All Records on Invoice__c away."
+#why = "{first-why}"
+#fix = "{first-fix}"
 
 #[[rule]]
 #code = "OUR-002"
-#title = "Integrations log in from our networks"
+#title = "{second-title}"
 #severity = "medium"
 #subjects = ["profile"]
 #network = { within = ["203.0.113.0/24", "198.51.100.7"] }
-#why = "Our middleware runs there and nowhere else."
-#fix = "Keep the login IP ranges of the profile inside these networks."
+#why = "{second-why}"
+#fix = "{second-fix}"
 
-# --- The register: which integrations there are, and what each needs -----------------------------------------
+# --- {part-register} ---
 
 #[[integration]]
 #id = "data-warehouse"
-#title = "Data warehouse"
+#title = "{integration}"
 #owner = "dana@acme.example"
 #risk = "medium"
 #user = "warehouse@acme.example"
@@ -67,19 +101,19 @@ description = "What our team asks of integration users."
 #name = "Account"
 #rights = ["read"]
 
-# --- Who is judged beside those that are recognised, and who is not -------------------------------------------
+# --- {part-scope} ---
 
 #[scope]
 #judge = ["profile:ERP*"]
 #leave_out = ["Sales API Training"]
 
-# --- Failures that you bear until a day ---------------------------------------------------------------------
+# --- {part-waivers} ---
 
 #[[waiver]]
 #rule = "OUR-001"
 #subject = "profile:Data Warehouse Integration"
 #target = "Invoice__c/delete"
-#reason = "The nightly job still replaces drafts; it is rewritten until March."
+#reason = "{waiver-reason}"
 #approver = "dana@acme.example"
 #expires = 2027-03-31
 "#;

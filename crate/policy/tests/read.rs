@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
+use std::sync::LazyLock;
+
 use permlight_core::date::Date;
+use permlight_core::message::Locale;
 use permlight_core::needs::Risk;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
@@ -15,16 +18,23 @@ use proptest::prelude::*;
 const ACME: &str = include_str!("../examples/acme.toml");
 const HEAD: &str = "extends = \"recommended\"\nname = \"Test\"\n";
 
+fn locale(language: &str) -> Locale {
+    Locale::new(language, &permlight_data::Data::words(language).unwrap())
+}
+
+/// What is wrong, in English.
+fn said(problem: &Problem) -> String {
+    static ENGLISH: LazyLock<Locale> = LazyLock::new(|| locale("en"));
+    ENGLISH.say(&problem.message)
+}
+
 fn problems(text: &str) -> Vec<Problem> {
     read(text, "test.toml").unwrap_err()
 }
 
 /// The problems of a file that begins well: line after the head, and message.
 fn after_head(text: &str) -> Vec<(u32, String)> {
-    problems(&format!("{HEAD}{text}"))
-        .into_iter()
-        .map(|problem| (problem.line - 2, problem.message))
-        .collect()
+    problems(&format!("{HEAD}{text}")).into_iter().map(|problem| (problem.line - 2, said(&problem))).collect()
 }
 
 fn rule(code: &str, subjects: &str, wants: &str) -> String {
@@ -127,7 +137,7 @@ fn what_contradicts_itself_is_named_with_its_line() {
             vec![(11, "another waiver speaks of the same rule, subject and target")],
         ),
         (waiver("DAT102", "profile:A", "ViewAllData"), vec![(4, "DAT102 never judges \"ViewAllData\"")]),
-        (waiver("DAT102", "org:A", "ModifyAllData"), vec![(3, "DAT102 does not judge a org")]),
+        (waiver("DAT102", "org:A", "ModifyAllData"), vec![(3, "DAT102 judges nothing of the kind \"org\"")]),
         (waiver("DAT001", "profile:A", "ViewAllData"), vec![(2, "unknown rule \"DAT001\"")]),
         (
             "[rules.DAT102]\nenabled = false\nreason = \"r\"\n".to_owned()
@@ -148,8 +158,7 @@ fn what_contradicts_itself_is_named_with_its_line() {
     for (text, expected) in cases {
         let found = if expected.is_empty() {
             let read = read(&format!("{HEAD}{text}"), "test.toml");
-            read.err()
-                .map_or_else(Vec::new, |problems| problems.into_iter().map(|p| (p.line, p.message)).collect())
+            read.err().map_or_else(Vec::new, |problems| problems.iter().map(|p| (p.line, said(p))).collect())
         } else {
             after_head(&text)
         };
@@ -164,10 +173,10 @@ fn a_policy_cannot_extend_itself() {
     for (extends, file) in [("Mine", "x.toml"), ("team-mine", "x.toml"), ("x.toml", "x.toml")] {
         let found = problems_in(&format!("extends = \"{extends}\"\nname = \"Mine\"\n"), file);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message, format!("the policy \"{extends}\" extends itself"));
+        assert_eq!(said(&found[0]), format!("the policy \"{extends}\" extends itself"));
     }
     assert_eq!(
-        problems("extends = \"other.toml\"\nname = \"Mine\"\n")[0].message,
+        said(&problems("extends = \"other.toml\"\nname = \"Mine\"\n")[0]),
         "unknown policy \"other.toml\""
     );
 }
@@ -179,7 +188,7 @@ fn problems_in(text: &str, file: &str) -> Vec<Problem> {
 #[test]
 fn what_is_no_toml_hides_nothing_else_and_is_said_once() {
     let text = "extends = \"recommended\"\nname = \n[[waiver]]\nrule = \"DAT102\"\nsubject \"profile:A\"\n[rules.DAT102]\nseverty = \"low\"\n[rules.DAT102]\n";
-    let found: Vec<_> = problems(text).into_iter().map(|problem| (problem.line, problem.message)).collect();
+    let found: Vec<_> = problems(text).iter().map(|problem| (problem.line, said(problem))).collect();
     let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
     assert!(lines.contains(&2) && lines.contains(&5) && lines.contains(&8), "{found:?}");
     assert!(found.contains(&(7, "unknown key \"severty\"".to_owned())), "{found:?}");
@@ -199,7 +208,7 @@ fn places_are_counted_in_characters() {
 #[test]
 fn the_file_to_begin_with_is_right_and_so_are_its_examples() {
     for base in Policy::all() {
-        let text = template(base);
+        let text = template(base, &locale("en"));
         let plain = read(&text, "new.toml").unwrap();
         assert_eq!((plain.base.as_str(), plain.rules.len()), (base.id, 0));
         let example = |line: &str| match line.strip_prefix('#') {

@@ -1,14 +1,25 @@
 //! The JSON Schema that is kept beside the code. `tests/formats/policy.test.mjs` holds it against files.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
 use expect_test::expect_file;
+use permlight_core::message::Locale;
 use permlight_policy::form::{FILE, Form, Shape};
 use permlight_policy::kind::Kind;
 use permlight_policy::schema::schema;
 
+fn english() -> Locale {
+    Locale::new("en", &permlight_data::Data::words("en").unwrap())
+}
+
 /// Written anew by `UPDATE_EXPECT=1 cargo test -p permlight-policy`.
 #[test]
 fn the_kept_schema_is_up_to_date() {
-    let text = format!("{:#}\n", schema());
+    let text = format!("{:#}\n", schema(&english()));
     expect_file!["../schema.json"].assert_eq(&text);
 }
 
@@ -22,13 +33,15 @@ fn every_key_says_what_it_is() {
             }
         }
     }
+    let english = english();
     let mut all = Vec::new();
     forms(&FILE, &mut all);
     assert_eq!(all.len(), 10);
     for form in all {
-        assert!(form.about.ends_with('.'), "{}", form.about);
+        assert!(english.word(form.about).ends_with('.'), "{}", form.about);
         for key in form.keys {
-            assert!(key.about.ends_with('.') && key.about.starts_with(char::is_alphabetic), "{}", key.name);
+            let about = english.word(key.about);
+            assert!(about.ends_with('.') && about.starts_with(char::is_alphabetic), "{}", key.about);
             let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
             assert!(key.name.bytes().all(plain), "{}", key.name);
         }
@@ -63,6 +76,31 @@ fn kinds_of_text_take_what_they_should() {
         }
         for text in wrong {
             assert!(!kind.accepts(text), "{kind:?} {text}");
+        }
+    }
+}
+
+/// All texts of the sources that are keys of this table.
+fn keys_said(table: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sources =
+        fs::read_dir(folder).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let is_key = |text: &&str| text.starts_with(table) && !text.ends_with('.');
+    sources
+        .flat_map(|source| source.split('"').filter(is_key).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn every_key_has_words_and_every_word_is_said() {
+    for language in ["en", "ja"] {
+        let words = permlight_data::Data::words(language).unwrap();
+        for (table, least) in [("policy-", 130), ("command-template.", 19), ("system.toml", 7)] {
+            let keys = words.lines().filter_map(|line| line.split('\t').next());
+            let known: BTreeSet<String> =
+                keys.filter(|key| key.starts_with(table)).map(str::to_owned).collect();
+            assert_eq!(known, keys_said(table), "{language}");
+            assert!(known.len() >= least, "{table} {}", known.len());
         }
     }
 }

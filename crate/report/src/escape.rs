@@ -24,7 +24,7 @@ pub fn line(text: &str) -> String {
     printable(text, LINE)
 }
 
-/// Text for a cell, in one line. What is too long for a cell is cut, and says so.
+/// Text for a cell, in one line. What is too long for a cell is cut, and tells how much there is.
 pub fn cell(text: &str) -> String {
     fitted(&written_in_xml(&printable(text, usize::MAX)), CELL)
 }
@@ -40,7 +40,7 @@ fn fitted(text: &str, limit: usize) -> String {
     if units <= limit {
         return text.to_owned();
     }
-    let note = format!("… [cut: {} characters in all]", text.chars().count());
+    let note = format!("… [{limit} / {}]", text.chars().count());
     let room = limit.saturating_sub(note.chars().map(char::len_utf16).sum());
     let mut left = room;
     let kept = text.chars().take_while(|character| {
@@ -135,7 +135,7 @@ mod tests {
     fn what_is_cut_says_so() {
         let long = "😀".repeat(40_000);
         let shown = cell(&long);
-        assert!(shown.ends_with("… [cut: 40000 characters in all]"));
+        assert!(shown.ends_with("… [32767 / 40000]"));
         assert!((CELL - 1..=CELL).contains(&shown.encode_utf16().count()));
         assert_eq!(cell(&"a".repeat(CELL)), "a".repeat(CELL));
         assert_eq!(csv(&cell(&"=".repeat(CELL))).encode_utf16().count(), CELL);

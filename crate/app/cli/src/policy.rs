@@ -15,7 +15,7 @@ use permlight_policy::{Problem, TeamPolicy};
 use serde::Serialize;
 
 use crate::arguments::{Format, PolicyAction, PolicyArgument};
-use crate::language::told;
+use crate::language::{chosen, say, told};
 use crate::terminal::Color;
 use crate::terminal::{FAINT, Form, GOOD, Page};
 use crate::{Verdict, input, json, output, terminal, today};
@@ -83,11 +83,11 @@ pub fn run(action: &PolicyAction, color: Color) -> io::Result<Verdict> {
         PolicyAction::Check { file, format: Format::Text, today } => check(file, *today, color),
         PolicyAction::Check { file, format: Format::Json, today } => check_json(file, *today),
         PolicyAction::Schema => print(Form::Json, |out| {
-            serde_json::to_writer_pretty(out, &permlight_policy::schema::schema()).map_err(Into::into)
+            serde_json::to_writer_pretty(out, &permlight_policy::schema::schema(chosen())).map_err(Into::into)
         }),
-        PolicyAction::Init { extends } => {
-            print(Form::Text, |out| out.write_all(permlight_policy::template(extends).trim_end().as_bytes()))
-        }
+        PolicyAction::Init { extends } => print(Form::Text, |out| {
+            out.write_all(permlight_policy::template(extends, chosen()).trim_end().as_bytes())
+        }),
         PolicyAction::Compile { file } => match read(file) {
             Ok((team, _)) => print(Form::Json, |out| json::write(out, &team.compiled())),
             Err(refusal) => {
@@ -169,7 +169,27 @@ struct Answer {
     /// Why the file could not be read at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<String>,
-    errors: Vec<Problem>,
+    errors: Vec<ErrorRow>,
+}
+
+/// A problem in the chosen language.
+#[derive(Serialize)]
+struct ErrorRow {
+    line: u32,
+    column: u32,
+    length: u32,
+    source: String,
+    message: String,
+    expected: String,
+    nearest: Vec<String>,
+}
+
+impl From<Problem> for ErrorRow {
+    fn from(problem: Problem) -> Self {
+        let Problem { line, column, length, source, message, expected, nearest } = problem;
+        let (message, expected) = (say(&message), expected.as_ref().map(say).unwrap_or_default());
+        Self { line, column, length, source, message, expected, nearest }
+    }
 }
 
 #[derive(Serialize)]
@@ -208,7 +228,7 @@ fn check_json(file: &Path, day: Option<Date>) -> io::Result<Verdict> {
     let (policy, unreadable, errors) = match read(file) {
         Ok((team, policy)) => (Some(Summary::of(&team, policy, today::or(day))), None, Vec::new()),
         Err(Refusal::Unreadable(reason)) => (None, Some(reason), Vec::new()),
-        Err(Refusal::Wrong(problems)) => (None, None, problems),
+        Err(Refusal::Wrong(problems)) => (None, None, problems.into_iter().map(ErrorRow::from).collect()),
     };
     let valid = policy.is_some();
     let answer = Answer { schema: 1, file: file.to_path_buf(), valid, policy, unreadable, errors };

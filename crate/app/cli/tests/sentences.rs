@@ -25,11 +25,11 @@ const OTHERS: [(&str, &str); 23] = [
     ("core/src/date.rs", "errors of programs"),
     ("core/src/rule.rs", "what no built-in rule has"),
     ("core/src/section.rs", "documentation"),
-    ("report/src/escape.rs", "a cell that is cut"),
     ("verify/src/baseline.rs", "what is hashed"),
     ("metadata/src/of_profile.rs", "labels of Setup"),
     ("metadata/src/settings.rs", "labels of Setup"),
-    ("policy/src", "what is wrong with a policy file"),
+    ("policy/src/syntax.rs", "what the parser of TOML says"),
+    ("policy/src/template.rs", "commands, and names of an example"),
     ("report/src/formats/xlsx", "XML"),
 ];
 

@@ -7,7 +7,7 @@ use permlight_core::text::printable;
 use permlight_policy::Problem;
 use unicode_width::UnicodeWidthStr;
 
-use crate::language::told;
+use crate::language::{say, told};
 use crate::terminal::{BAD, BOLD, FAINT, HINT, line};
 
 /// How much of a long line is shown before and after what is meant, in characters.
@@ -28,7 +28,8 @@ pub fn write(out: &mut dyn Write, file: &str, problems: &[Problem]) -> io::Resul
 }
 
 fn one(out: &mut dyn Write, file: &str, problem: &Problem) -> io::Result<()> {
-    let Problem { line: number, column, message, expected, nearest, .. } = problem;
+    let Problem { line: number, column, nearest, .. } = problem;
+    let message = say(&problem.message);
     let meant = match nearest.as_slice() {
         [] => String::new(),
         [only] => told!("command-policy.meant", only.as_str()),
@@ -41,7 +42,8 @@ fn one(out: &mut dyn Write, file: &str, problem: &Problem) -> io::Result<()> {
     writeln!(out, "{FAINT}{:gutter$} |{FAINT:#}", "")?;
     writeln!(out, "{FAINT}{number} |{FAINT:#} {shown}")?;
     let marks = "^".repeat(marked.max(1));
-    let expected = if expected.is_empty() { String::new() } else { format!(" expected {}", line(expected)) };
+    let expected = problem.expected.clone().map(|expected| line(&told!("command-policy.expected", expected)));
+    let expected = expected.map_or_else(String::new, |expected| format!(" {expected}"));
     writeln!(
         out,
         "{FAINT}{:gutter$} |{FAINT:#} {:before$}{BAD}{marks}{BAD:#}{HINT}{expected}{HINT:#}",
@@ -70,6 +72,8 @@ fn excerpt(problem: &Problem) -> (String, usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use permlight_core::message;
+
     use super::*;
 
     fn problem(source: &str, column: u32, length: u32) -> Problem {
@@ -78,8 +82,8 @@ mod tests {
             column,
             length,
             source: source.to_owned(),
-            message: String::new(),
-            expected: String::new(),
+            message: message!("policy-problem.no-text"),
+            expected: None,
             nearest: Vec::new(),
         }
     }

@@ -217,7 +217,10 @@ fn zip() {
 fn toml() {
     let seeds = [
         files(&root("crate/policy/examples"), ".toml"),
-        vec![permlight_policy::template(Policy::all().first().unwrap()).into_bytes()],
+        vec![
+            permlight_policy::template(Policy::all().first().unwrap(), permlight_report::locale::english())
+                .into_bytes(),
+        ],
     ]
     .concat();
     let words = [
@@ -251,7 +254,7 @@ fn toml() {
             Ok(team) => (team.policy().is_ok(), 0, String::new()),
             Err(problems) => {
                 assert!(!problems.is_empty(), "wrong, and nobody says why");
-                (false, problems.len(), problems[0].message.clone())
+                (false, problems.len(), format!("{:?}", problems[0].message))
             }
         }
     });

@@ -17,7 +17,7 @@ use super::orgs::save_state;
 use super::parts::{choose_policy, count, is_managed, option, select, unless_forbidden};
 use crate::dom::{Made, button, chosen_file, focus, lasting, list, make, with_text};
 use crate::state::{self, App, Change, Shown, Undo};
-use crate::texts::{t, t1, t2};
+use crate::texts::{say, t, t1, t2};
 use crate::{host, storage, team};
 
 /// More problems than these are only counted.
@@ -135,14 +135,15 @@ fn take(file: File) {
 /// Everything that is wrong with a file: the place, what, what was expected, and the line.
 fn refused(file: &str, problems: &[Problem]) -> Made {
     let rows = problems.iter().take(SHOWN).map(|problem| {
-        let Problem { line, column, message, expected, nearest, source, .. } = problem;
+        let Problem { line, column, nearest, source, .. } = problem;
+        let (message, expected) = (say(&problem.message), problem.expected.as_ref().map(say));
         let meant =
             (!nearest.is_empty()).then(|| with_text("p", &t1("panelTeamNearest", &nearest.join(", "))));
-        let expected = (!expected.is_empty())
-            .then(|| with_text("p", &t1("panelTeamExpected", &printable(expected, 300))));
+        let expected =
+            expected.map(|expected| with_text("p", &t1("panelTeamExpected", &printable(&expected, 300))));
         make("li")
             .child(with_text("b", &t2("panelTeamPlace", &line.to_string(), &column.to_string())))
-            .child(with_text("p", &printable(message, 300)))
+            .child(with_text("p", &printable(&message, 300)))
             .child(with_text("code", &printable(source, 200)))
             .child(expected)
             .child(meant)
