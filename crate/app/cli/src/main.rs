@@ -27,6 +27,7 @@ mod temporary;
 mod terminal;
 mod texts;
 mod today;
+mod usage;
 mod verify;
 mod watch;
 
@@ -74,7 +75,8 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             if error.use_stderr() {
-                terminal::refuse(&error.render().to_string());
+                let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+                terminal::refuse(&usage::told(&error, usage::language(arguments)));
                 return Verdict::BadInput.into();
             }
             // Help and version hold nothing of anybody's. Whoever closed the pipe does not want the rest.
