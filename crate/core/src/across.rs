@@ -19,14 +19,17 @@ pub use assignments::{Assignment, Comparison, compare_assignments};
 pub use holders::{Holder, holders, settle};
 
 use crate::capture::Capture;
+use crate::coverage::Rows;
 use crate::effective::{self, Effective, EffectiveOther, Seen, effective};
 use crate::evaluate::Context;
+use crate::fact;
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::Message;
 use crate::needs::Integration;
 use crate::policy::Policy;
 use crate::rule::{Across, Check, Rule};
+use crate::section::Section;
 use crate::setting::Unknown;
 use crate::subject::{STANDARD_PROFILES, Subject, SubjectKind};
 
@@ -103,16 +106,31 @@ pub fn of_declared_user(
     policy: &Policy,
 ) -> (Subject, Vec<Finding>) {
     let user = declared_user(integration, seen);
-    let told = |finding: &Finding| matches!(finding.rule.check, Check::Value(check) if matches!(check.fact, "user/profile" | "user/licence"));
+    let told = |finding: &Finding| match finding.rule.check {
+        Check::Value(check) => matches!(check.fact, "user/profile" | "user/licence"),
+        Check::Listed(check) => check.list == Section::PermissionSetLicences.fact(),
+        _ => false,
+    };
     let findings = crate::evaluate::evaluate(&user, policy).into_iter().filter(told).collect();
     (user.subject, findings)
 }
 
-/// What the register and what was read tell of a user whose page nobody has: its profile, and the licence of that.
+/// What the register and what was read tell of a user whose page nobody has: its profile, the licence of that, and its permission
+/// set licences.
 fn declared_user(integration: &Integration, seen: &[Seen<'_>]) -> Capture {
     let username = &integration.username;
     let name = if username.is_empty() { integration.name() } else { username };
     let mut user = Capture::new(Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None });
+    // A register that names some licences names them all.
+    let licences = &integration.permission_set_licences;
+    if !licences.is_empty() {
+        let section = Section::PermissionSetLicences.fact();
+        let (mark, count) = Rows::all(licences.len()).mark(section);
+        user.more.set(&mark, count);
+        for licence in licences {
+            user.more.set(&fact::name(section, licence), licence.clone());
+        }
+    }
     let Some(profile) = &integration.profile else { return user };
     let label =
         STANDARD_PROFILES.iter().find(|(_, file)| file == profile).map_or(profile.as_str(), |known| known.0);

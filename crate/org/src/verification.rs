@@ -6,9 +6,12 @@ mod offers;
 pub mod stages;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told;
 
 use std::rc::Rc;
 
+use permlight_core::capture::Capture;
 use permlight_core::coverage;
 use permlight_core::date::Moment;
 use permlight_core::fact::{self, Facts};
@@ -21,11 +24,12 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
 use permlight_core::section::{Compared as SectionCompared, Section};
+use permlight_core::text::same_username;
 use permlight_core::subject::SubjectKind;
 use permlight_core::table::Entry;
 use permlight_verify::baseline::{Baseline, Borne, Details, OpenFinding, ReadTimes, Refused};
 use permlight_verify::events::{self, Events, Logs};
-use permlight_verify::watch::{self, CleanUp, Rollback, Watch};
+use permlight_verify::watch::{self, Account, CleanUp, Rollback, Watch};
 use permlight_verify::{Comparison, Observed, Options, Rename, Verdict};
 
 use crate::assessment::Standing;
@@ -196,7 +200,8 @@ impl Verification {
             let read = logs::read(org_facts);
             let org_facts = org_facts.map(KnownSubject::facts).unwrap_or_default();
             let logs = Logs { org: &org_facts, calls: None, read };
-            let compared = verification.compare(&baseline, view, &logs, criteria);
+            let account = account_before(view, subjects, criteria);
+            let compared = verification.compare(&baseline, view, &logs, account, criteria);
             let is_equal = compared
                 .as_ref()
                 .is_ok_and(|compared: &Compared| compared.comparison.verdict() == Verdict::Equal);
@@ -288,6 +293,7 @@ impl Verification {
         baseline: &Baseline,
         view: &View,
         logs: &Logs<'_>,
+        account: Account,
         criteria: &Criteria,
     ) -> Result<Compared, Message> {
         let renames = self.renames(baseline);
@@ -305,8 +311,14 @@ impl Verification {
                 .map_or_else(|| (Vec::new(), None), |before| (before.observed(), Some(before.day)));
             let options = Options { renames: &[], only_tested: false, ..options };
             let rollback = day.and_then(|day| watch::rollback(day, &before, &actual, &options).ok());
-            let clean_up =
-                watch::clean_up(deployed, &before, &baseline.subjects, &comparison, criteria.today());
+            let clean_up = watch::clean_up(
+                deployed,
+                &before,
+                &baseline.subjects,
+                &comparison,
+                account,
+                criteria.today(),
+            );
             After { watch, events, rollback, clean_up }
         });
         Ok(Compared { comparison, after })
@@ -383,6 +395,26 @@ impl Verification {
     pub fn after(&self) -> Option<&After> {
         self.compared.as_ref()?.as_ref().ok()?.after.as_ref()
     }
+}
+
+/// The account that ran the integrations of this user before, as far as its page was read. One that may be active counts.
+fn account_before(view: &View, subjects: &[KnownSubject], criteria: &Criteria) -> Account {
+    let own = criteria.integrations.iter().filter(|own| same_username(&own.username, &view.username));
+    let mut account = Account::Unnamed;
+    for before in own.map(|own| own.before.as_str()).filter(|before| !before.is_empty()) {
+        let is_before = |user: &Capture| {
+            user.subject.kind == SubjectKind::User
+                && user.value("user/username").is_some_and(|own| same_username(own, before))
+        };
+        let page = subjects.iter().map(KnownSubject::capture).find(is_before);
+        match page.as_ref().and_then(|page| page.value("user/active")) {
+            Some("off") if account == Account::Unnamed => account = Account::Inactive,
+            Some("off") => {}
+            Some("on") => return Account::Active(before.to_owned()),
+            _ => account = Account::Unseen,
+        }
+    }
+    account
 }
 
 /// Why nothing is frozen.

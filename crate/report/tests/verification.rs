@@ -21,7 +21,7 @@ use permlight_report::{
 use permlight_verify::baseline::{Baseline, Details};
 use permlight_verify::deploy::{Deploy, before};
 use permlight_verify::events::Events;
-use permlight_verify::watch::{Check, Event, clean_up, points, rollback, watch};
+use permlight_verify::watch::{Account, Check, Event, clean_up, points, rollback, watch};
 use permlight_verify::{Comparison, Observed, Options, Verdict};
 use serde_json::Value;
 
@@ -132,7 +132,8 @@ fn followed() -> Report {
     let actual = [profile(&["ApiEnabled", "ModifyAllData"])];
     let options = Options::new(policy());
     let rollback = rollback(day("2026-11-09"), &previous, &actual, &options).unwrap();
-    let clean_up = clean_up(deployed, &previous, &baseline.subjects, &comparison, today);
+    let clean_up =
+        clean_up(deployed, &previous, &baseline.subjects, &comparison, Account::Unnamed, today);
     report(Some(Input {
         watch: Some(&watch),
         checks: &checked,

@@ -290,21 +290,39 @@ pub struct CleanUp {
     pub from: Date,
     /// The day by which it should be done.
     pub until: Date,
-    /// How it stands today; it is done if production was seen and there is nothing to remove.
+    /// How it stands today; it is done if its day has come, production was seen, and there is nothing to remove.
     pub state: State,
     /// Rights that nobody tested and that do much harm: they do not wait for these weeks.
     pub now: Vec<Obsolete>,
     /// What else should go.
     pub remove: Vec<Obsolete>,
+    /// Who ran the integration before.
+    #[serde(skip)]
+    pub account: Account,
+}
+
+/// The account that ran the integration before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Account {
+    /// Nobody said which one.
+    Unnamed,
+    /// Whether it is active was not seen.
+    Unseen,
+    /// This one is active.
+    Active(String),
+    /// It is not.
+    Inactive,
 }
 
 /// The clean-up after a deploy. `previous` is production before the deploy: the old access model. What of it the tested side
-/// does not have should go, and so should what `comparison`, the last one with production, found extra.
+/// does not have should go, and so should what `comparison`, the last one with production, found extra, and `account`. It is
+/// done once some weeks were stable, not before: until then everybody may have to go back.
 pub fn clean_up(
     deployed: Date,
     previous: &[Observed],
     tested: &[Observed],
     comparison: &Comparison,
+    account: Account,
     today: Date,
 ) -> CleanUp {
     let (from, until) = (deployed.plus_months(CLEAN_UP.0), deployed.plus_months(CLEAN_UP.1));
@@ -332,15 +350,19 @@ pub fn clean_up(
             target: drift.target.clone(),
         });
     }
+    if let Account::Active(name) = &account {
+        remove.push(Obsolete::Subject { kind: SubjectKind::User, name: name.clone() });
+    }
     // What was not seen in production may still be there.
-    let state = if now.is_empty() && remove.is_empty() && comparison.verdict() != Verdict::Unknown {
-        State::Done
-    } else if today >= from || !now.is_empty() {
-        State::Due
-    } else {
+    let is_seen = comparison.verdict() != Verdict::Unknown && account != Account::Unseen;
+    let state = if today < from && now.is_empty() {
         State::Ahead
+    } else if now.is_empty() && remove.is_empty() && is_seen {
+        State::Done
+    } else {
+        State::Due
     };
-    CleanUp { from, until, state, now, remove }
+    CleanUp { from, until, state, now, remove, account }
 }
 
 /// What users and groups hold.

@@ -50,13 +50,20 @@ impl Judge<'_, '_> {
         let Some(profile) = self.find(SubjectKind::Profile, &profile) else { return };
         let settings = ADMINISTRATOR.map(|name| profile.capture.permissions.get(name));
         let labels = Arg::List(ADMINISTRATOR.map(|name| Arg::Label(name.into())).to_vec());
-        if settings.iter().all(|setting| *setting == Setting::On) {
-            self.add("copy", Outcome::Fail, Setting::On, message!("profile.administrator", labels));
-        } else if settings.iter().any(|setting| matches!(setting, Setting::Off | Setting::Absent)) {
-            let found = message!(Expected::NotTogether.key());
-            self.add("copy", Outcome::Pass, found, message!("profile.no-administrator", labels));
-        } else {
-            self.unknown("copy", message!("profile.administrator-unseen", labels));
+        let on = settings.iter().filter(|setting| **setting == Setting::On).count();
+        let off = settings.iter().filter(|setting| matches!(setting, Setting::Off | Setting::Absent)).count();
+        // A copy from which one was taken is still a copy: all but one may be, and nothing else tells.
+        match (on, off) {
+            (3, _) => self.add("copy", Outcome::Fail, Setting::On, message!("profile.administrator", labels)),
+            (2, 1) => {
+                let found = message!(Expected::NotTogether.key());
+                self.add("copy", Outcome::Manual, found, message!("profile.perhaps-administrator", labels));
+            }
+            (_, 2..) => {
+                let found = message!(Expected::NotTogether.key());
+                self.add("copy", Outcome::Pass, found, message!("profile.no-administrator", labels));
+            }
+            _ => self.unknown("copy", message!("profile.administrator-unseen", labels)),
         }
     }
 

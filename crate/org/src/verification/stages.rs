@@ -6,7 +6,7 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::rule::Stage;
 use permlight_verify::baseline::Baseline;
-use permlight_verify::watch::{CleanUp, Reopened, State, Watch};
+use permlight_verify::watch::{Account, CleanUp, Reopened, State, Watch};
 use permlight_verify::{Comparison, Direction, Verdict};
 
 use crate::rollout::day_of;
@@ -94,11 +94,16 @@ fn watched(watch: &Watch) -> Settled {
 }
 
 fn cleaned_up(clean_up: &CleanUp) -> Settled {
-    match (clean_up.state, clean_up.now.len() + clean_up.remove.len()) {
-        (State::Done, _) => Some((Outcome::Pass, message!("stage.clean"))),
-        (State::Due, 0) => Some((Outcome::Unknown, message!("stage.clean-unknown"))),
-        (State::Due, count) => Some((Outcome::Fail, message!("stage.left-over", count))),
-        (State::Ahead, _) => None,
+    match (clean_up.state, clean_up.now.len() + clean_up.remove.len(), &clean_up.account) {
+        // Where nobody said which account there was before, only people know that it is gone.
+        (State::Ahead, ..) | (State::Done, _, Account::Unnamed) => None,
+        (State::Done, ..) => Some((Outcome::Pass, message!("stage.clean"))),
+        (State::Due, 0, _) => Some((Outcome::Unknown, message!("stage.clean-unknown"))),
+        // It may be a person's, who works on with it.
+        (State::Due, 1, Account::Active(name)) => {
+            Some((Outcome::Manual, message!("stage.account-active", Arg::name(name))))
+        }
+        (State::Due, count, _) => Some((Outcome::Fail, message!("stage.left-over", count))),
     }
 }
 

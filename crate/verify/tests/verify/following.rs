@@ -7,7 +7,7 @@ use permlight_verify::baseline::{Baseline, Details, OpenFinding, Refused, Step};
 use permlight_verify::correct::corrections;
 use permlight_verify::deploy::{Deploy, Readiness, before};
 use permlight_verify::watch::{
-    Check, Event, Obsolete, Point, Reopened, State, clean_up, points, rollback, since, watch,
+    Account, Check, Event, Obsolete, Point, Reopened, State, clean_up, points, rollback, since, watch,
 };
 use permlight_verify::{Drift, Observed, Options, Verdict, compare};
 
@@ -259,7 +259,8 @@ fn the_way_back_and_the_cleaning_up() {
     assert_eq!(targets(&back.takes_away), ["ViewAllData", "T"]);
     assert_eq!(targets(&back.gives_again), ["ModifyAllData", "Old_Access"]);
     let comparison = lay(&tested, &now);
-    let at = |today| clean_up(day("2026-11-12"), &previous, &tested, &comparison, day(today));
+    let deployed = day("2026-11-12");
+    let at = |today| clean_up(deployed, &previous, &tested, &comparison, Account::Inactive, day(today));
     let item = at("2026-12-12");
     assert_eq!((item.from, item.until, item.state), (day("2026-12-12"), day("2027-01-12"), State::Due));
     let setting = |target: &str| Obsolete::Setting {
@@ -272,10 +273,17 @@ fn the_way_back_and_the_cleaning_up() {
     assert_eq!((item.now, item.remove), (vec![setting("ViewAllData")], vec![set, setting("T")]));
     assert_eq!(at("2026-12-11").state, State::Due);
     let mild = lay(&tested, &[user(&["Sync"]), profile(&[("tab/T", "Available")])]);
-    let mild = clean_up(day("2026-11-12"), &previous, &tested, &mild, day("2026-12-11"));
+    let mild = clean_up(deployed, &previous, &tested, &mild, Account::Inactive, day("2026-12-11"));
     assert_eq!((mild.state, mild.now.len(), mild.remove.len()), (State::Ahead, 0, 2));
-    let done = clean_up(day("2026-11-12"), &tested, &tested, &lay(&tested, &tested), day("2026-12-12"));
-    assert_eq!((done.state, done.remove.len()), (State::Done, 0));
+    let same = lay(&tested, &tested);
+    let clean = |account, today| {
+        let clean_up = clean_up(deployed, &tested, &tested, &same, account, day(today));
+        (clean_up.state, clean_up.remove.len())
+    };
+    assert_eq!(clean(Account::Inactive, "2026-12-12"), (State::Done, 0));
+    assert_eq!(clean(Account::Inactive, "2026-12-11"), (State::Ahead, 0), "no month was stable yet");
+    assert_eq!(clean(Account::Unseen, "2026-12-12"), (State::Due, 0));
+    assert_eq!(clean(Account::Active("jo@acme.example".to_owned()), "2026-12-12"), (State::Due, 1));
 }
 
 #[test]

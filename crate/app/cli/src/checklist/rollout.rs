@@ -11,7 +11,7 @@ use permlight_org::checklist::Observation;
 use permlight_org::told::Told;
 use permlight_org::verification::stages::{Progress, in_sandbox};
 use permlight_verify::baseline::Baseline;
-use permlight_verify::watch::{self, CleanUp};
+use permlight_verify::watch::{self, Account, CleanUp};
 use permlight_verify::{Comparison, Observed, Options, compare};
 
 use crate::arguments::{Checklist, EnvironmentWord, Selection};
@@ -79,7 +79,7 @@ pub fn observations(
 /// What is to be removed, as far as the comparison shows it: what production was before, no file tells, so that nothing shows
 /// that nothing is left.
 fn left(deployed: Date, baseline: &Baseline, comparison: &Comparison, today: Date) -> Option<CleanUp> {
-    let clean_up = watch::clean_up(deployed, &[], &baseline.subjects, comparison, today);
+    let clean_up = watch::clean_up(deployed, &[], &baseline.subjects, comparison, Account::Unnamed, today);
     (!clean_up.now.is_empty() || !clean_up.remove.is_empty()).then_some(clean_up)
 }
 

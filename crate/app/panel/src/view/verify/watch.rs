@@ -192,11 +192,12 @@ fn clean_up(clean_up: &CleanUp) -> Made {
         .attribute("aria-labelledby", "clean-up")
         .child(with_text("h2", &t("verifyCleanUp")).id("clean-up"));
     if clean_up.remove.is_empty() && clean_up.now.is_empty() {
-        let (key, class) = match clean_up.state {
-            State::Done => ("verifyCleanUpNothing", "pass"),
-            State::Due | State::Ahead => ("verifyCannotTell", "unknown"),
+        let (text, class) = match clean_up.state {
+            State::Done => (t("verifyCleanUpNothing"), "pass"),
+            State::Due => (t("verifyCannotTell"), "unknown"),
+            State::Ahead => (t2("verifyCleanUpWhen", &from, &until), "quiet"),
         };
-        return section.child(with_text("p", &t(key)).class(class));
+        return section.child(with_text("p", &text).class(class));
     }
     let class = if clean_up.state == State::Due { "fail" } else { "quiet" };
     let row = |one: &Obsolete| {
