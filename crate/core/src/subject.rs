@@ -94,6 +94,18 @@ impl SubjectKind {
     }
 }
 
+/// The namespace of the managed package that holds what is called so: `ns__Name`, with or without an ending of its own. No project
+/// holds it, and nobody can edit it in the org.
+pub fn namespace(name: &str) -> Option<&str> {
+    let is_word = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let (namespace, rest) = name.split_once("__")?;
+    let is_one = namespace.len() <= 15 && is_word(namespace) && is_word(rest) && !matches!(rest, "c" | "mdt");
+    is_one.then_some(namespace)
+}
+
 /// A profile that Salesforce ships.
 #[derive(Debug)]
 pub struct StandardProfile {

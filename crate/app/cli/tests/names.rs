@@ -113,3 +113,26 @@ fn the_register_takes_every_name_of_a_standard_profile() {
     let rows = report["findings"].as_array().unwrap();
     assert_eq!(rows.iter().find(|row| row["rule"] == "INT002").unwrap()["outcome"], "unknown");
 }
+
+/// What a managed package holds, nobody can edit: no text says so, in no format.
+#[test]
+fn nobody_is_told_to_edit_what_a_package_holds() {
+    let base = folder("names-packages");
+    let set = format!("<label>V</label>{}", on(&["ModifyAllData", "ManageUsers"]));
+    metadata(&base, "ns__Vendor.permissionset", "PermissionSet", &set);
+    metadata(&base, "Own__c.permissionset", "PermissionSet", &set);
+    metadata(&base, "API.profile", "Profile", &on(&["ApiEnabled"]));
+    let set = ["check", path(&base), "--set"];
+    for format in ["text", "markdown", "csv", "json", "sarif", "junit"] {
+        let of = |name: &str| stdout(&run(&[&set[..], &[name, "--details", "--format", format]].concat()));
+        let (package, own) = (of("ns__Vendor"), of("Own__c"));
+        // The rules of SARIF speak of every subject.
+        let edits = if format == "sarif" { "Fix: In Setup, open" } else { ", clear " };
+        let results =
+            |text: &str| text.find("\"results\"").map_or_else(|| text.to_owned(), |at| text[at..].to_owned());
+        assert!(own.contains(", clear "), "{format}: {own}");
+        assert!(!results(&package).contains(edits), "{format}: {package}");
+    }
+    let checklist = stdout(&run(&["checklist", path(&base), "--profile", "API", "--set", "ns__Vendor"]));
+    assert!(checklist.contains("managed package ns"), "{checklist}");
+}
