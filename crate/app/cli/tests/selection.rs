@@ -160,6 +160,44 @@ fn a_project_of_many_people_fits_a_screen() {
     assert!(details.contains("Fix: "), "{details}");
 }
 
+/// However many people and integrations a repository has, a release engineer reads one screen: each integration with its result as
+/// long as twelve of them fit, the five worst, the counts, why the rest was left out, and where everything is.
+#[test]
+fn any_repository_fits_a_screen() {
+    for (people, integrations) in [(2, 1), (2, 12), (60, 1), (60, 3), (90, 3), (90, 12), (300, 12)] {
+        let base = project("selection-sizes", people);
+        let worst = on(&[
+            "ModifyAllData",
+            "ViewAllData",
+            "ManageUsers",
+            "AuthorApex",
+            "CustomizeApplication",
+            "ManageRoles",
+        ]);
+        let own = format!("{worst}<custom>true</custom><userLicense>Salesforce</userLicense>");
+        for number in 0..integrations {
+            metadata(
+                &base,
+                &format!("Marketing Cloud Connector for Europe {number:02}.profile"),
+                "Profile",
+                &own,
+            );
+        }
+        let output = run(&["check", path(&base)]);
+        let text = stdout(&output);
+        assert!(text.lines().count() <= 40, "{people} {integrations}: {text}");
+        for number in 0..integrations {
+            let name = format!("Profile Marketing Cloud Connector for Europe {number:02}: ");
+            assert!(text.contains(&name), "{people} {integrations}: {text}");
+        }
+        let told = text.lines().filter(|line| line.starts_with("  ") && line.contains("Critical  ")).count();
+        assert!(told >= 5, "{people} {integrations}: {text}");
+        for part in ["left out, because", "Not passed: ", "--details lists everything"] {
+            assert!(text.contains(part), "{people} {integrations}: {part}: {text}");
+        }
+    }
+}
+
 #[test]
 fn verify_and_baseline_look_at_integration_users_too() {
     let (tested, actual) = (project("selection-tested", 2), project("selection-actual", 2));
