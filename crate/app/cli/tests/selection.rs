@@ -287,3 +287,35 @@ fn a_profile_with_groups_is_judged_as_a_user_who_holds_them() {
         assert_eq!(is_wrong, outcomes[0] == "fail", "{of_group}");
     }
 }
+
+/// What is wrong with a person's file is nobody's business, unless it may have hidden that it is an integration user's.
+#[test]
+fn errors_count_where_they_may_hide_who_is_one() {
+    let object = |right: bool| {
+        format!(
+            "<objectPermissions><allowRead>{right}</allowRead><object>Account</object></objectPermissions>"
+        )
+    };
+    let twice = object(true) + &object(false);
+    let api_twice = on(&["ApiUserOnly"]) + &on(&["ApiUserOnly"]).replace("true", "false");
+    for (name, licence, more, chosen, code) in [
+        ("a person's rights", "Salesforce", twice.as_str(), &[][..], 0),
+        ("a person's rights, and somebody else is named", "Salesforce", &twice, &["--profile", "Loader"], 0),
+        ("perhaps an API Only User", "Salesforce", &api_twice, &[], 2),
+        ("the same, and somebody else is named", "Salesforce", &api_twice, &["--profile", "Loader"], 0),
+        ("a guest", "Guest User License", &api_twice, &[], 0),
+        ("nobody wants a notice", "Salesforce", &twice, &["--strict"], 2),
+    ] {
+        let base = folder("selection-errors");
+        let only = format!(
+            "{}<custom>true</custom><userLicense>Salesforce Integration</userLicense>",
+            on(&["ApiEnabled"])
+        );
+        metadata(&base, "Loader.profile", "Profile", &only);
+        metadata(&base, "Sales.profile", "Profile", &licensed(licence, more));
+        let output = run(&[&["check", path(&base), "--fail-on", "critical"], chosen].concat());
+        let told = stdout(&output) + &stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{name}: {told}");
+        assert!(told.contains("Sales.profile"), "{name}: {told}");
+    }
+}
