@@ -31,7 +31,7 @@ use crate::policy::Policy;
 use crate::rule::{Across, Check, Rule};
 use crate::section::Section;
 use crate::setting::Unknown;
-use crate::subject::{STANDARD_PROFILES, Subject, SubjectKind};
+use crate::subject::{StandardProfile, Subject, SubjectKind};
 
 use people::Person;
 
@@ -132,14 +132,14 @@ fn declared_user(integration: &Integration, seen: &[Seen<'_>]) -> Capture {
         }
     }
     let Some(profile) = &integration.profile else { return user };
-    let label =
-        STANDARD_PROFILES.iter().find(|(_, file)| file == profile).map_or(profile.as_str(), |known| known.0);
-    user.more.set("user/profile", label.to_owned());
-    let is_profile = |seen: &&Seen<'_>| {
-        seen.capture.subject.kind == SubjectKind::Profile && seen.capture.subject.name == *profile
-    };
-    let licence = seen.iter().find(is_profile).and_then(|seen| seen.capture.licence.clone());
-    if let Some(licence) = licence {
+    let own = people::named(seen, SubjectKind::Profile, profile);
+    let standard = StandardProfile::find(&own);
+    let profile = people::find(seen, SubjectKind::Profile, &own).map(|seen| seen.capture);
+    // What the register calls a profile of which nobody has seen anything, Salesforce may call otherwise.
+    if standard.is_some() || profile.is_some() {
+        user.more.set("user/profile", standard.map_or(own, |standard| standard.label.to_owned()));
+    }
+    if let Some(licence) = profile.and_then(|profile| profile.licence.clone()) {
         user.more.set("user/licence", licence);
     }
     user

@@ -85,6 +85,9 @@ pub(crate) mod pairs {
     }
 }
 
+/// The name of a user's profile.
+pub const PROFILE_OF_USER: &str = "user/profile";
+
 /// Facts, and sections of facts, whose values logs name a user by: itself, its profile, its sets and groups.
 const IN_LOGS: [&str; 5] =
     ["user/username", "user/name", "user/profile", "permission-set", "permission-set-group"];

@@ -11,7 +11,7 @@ use crate::message::{Arg, Message};
 use crate::needs::Integration;
 use crate::pattern::fits;
 use crate::setting::Setting;
-use crate::subject::SubjectKind;
+use crate::subject::{StandardProfile, SubjectKind, is_called};
 use crate::text::{fold, same_username};
 
 mod generated {
@@ -251,7 +251,7 @@ pub fn on_page(capture: &Capture, known: &PageScope) -> Scope {
     let name = signals.username.unwrap_or(signals.name);
     let declared = known.declared.iter().find(|(place, _)| {
         let (kind, own) = place.split_once(':').unwrap_or_default();
-        kind == signals.kind.id() && fold(own) == fold(name)
+        kind == signals.kind.id() && is_called(signals.kind, own, name)
     });
     let holder = fact("holder").and_then(|holder| holder.split_once(':'));
     let answers = Known {
@@ -305,7 +305,7 @@ pub fn declared<'i>(
     kind: SubjectKind,
     name: &str,
 ) -> Option<&'i Integration> {
-    let is = |other: &String| fold(other) == fold(name);
+    let is = |other: &String| is_called(kind, other, name);
     integrations.iter().find(|integration| match kind {
         SubjectKind::User => same_username(&integration.username, name) && !name.is_empty(),
         SubjectKind::Profile => integration.profile.as_ref().is_some_and(is),
@@ -339,7 +339,10 @@ impl Pattern {
 
     /// Whether a subject fits.
     pub fn fits(&self, kind: SubjectKind, name: &str) -> bool {
-        self.kind.is_none_or(|own| own == kind) && fits(&self.name, &fold(name))
+        let fits = |name: &str| fits(&self.name, &fold(name));
+        let standard = || StandardProfile::find(name).filter(|_| kind == SubjectKind::Profile);
+        self.kind.is_none_or(|own| own == kind)
+            && (fits(name) || standard().is_some_and(|profile| profile.names().any(fits)))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::fold;
+
 /// The kind of a subject, in Salesforce's own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -92,16 +94,73 @@ impl SubjectKind {
     }
 }
 
-/// Standard profiles: the name that Setup shows in English, and the one that metadata has for it.
-pub const STANDARD_PROFILES: [(&str, &str); 7] = [
-    ("System Administrator", "Admin"),
-    ("Standard User", "Standard"),
-    ("Solution Manager", "SolutionManager"),
-    ("Marketing User", "MarketingProfile"),
-    ("Contract Manager", "ContractManager"),
-    ("Read Only", "ReadOnly"),
-    ("Standard Platform User", "StandardAul"),
-];
+/// The namespace of the managed package that holds what is called so: `ns__Name`, with or without an ending of its own. No project
+/// holds it, and nobody can edit it in the org.
+pub fn namespace(name: &str) -> Option<&str> {
+    let is_word = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let (namespace, rest) = name.split_once("__")?;
+    let is_one = namespace.len() <= 15 && is_word(namespace) && is_word(rest) && !matches!(rest, "c" | "mdt");
+    is_one.then_some(namespace)
+}
+
+/// A profile that Salesforce ships.
+#[derive(Debug)]
+pub struct StandardProfile {
+    /// The name that metadata has for it.
+    pub file: &'static str,
+    /// The name that Setup shows in English.
+    pub label: &'static str,
+    /// The same in other languages, with ` | ` between.
+    others: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/standard_profiles.rs"));
+
+impl StandardProfile {
+    /// The standard profile that is called so: by metadata, or by Setup in any language that is known.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        STANDARD_PROFILES.iter().find(|profile| profile.is_called(name))
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        let name = fold(name);
+        self.names().any(|own| fold(own) == name)
+    }
+
+    /// All its names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        [self.file, self.label].into_iter().chain(self.others.split(" | ").filter(|name| !name.is_empty()))
+    }
+}
+
+/// Whether it is known what Setup calls System Administrator in a language.
+pub fn is_administrator_known_in(language: &str) -> bool {
+    LANGUAGES.split(' ').any(|known| known == language)
+}
+
+/// Whether two names are one subject's: Salesforce does not tell case apart, and its own profiles have several names.
+pub fn is_called(kind: SubjectKind, one: &str, other: &str) -> bool {
+    fold(one) == fold(other)
+        || kind == SubjectKind::Profile
+            && StandardProfile::find(one).is_some_and(|profile| profile.is_called(other))
+}
+
+/// Which of these names somebody means by another: the same one, or the only one that is called so too.
+pub fn meant<'n>(
+    kind: SubjectKind,
+    names: impl Iterator<Item = &'n str> + Clone,
+    wanted: &str,
+) -> Option<&'n str> {
+    let same = names.clone().find(|name| *name == wanted);
+    same.or_else(|| {
+        let mut called = names.filter(|name| is_called(kind, name, wanted));
+        let one = called.next()?;
+        called.all(|other| other == one).then_some(one)
+    })
+}
 
 /// One subject.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

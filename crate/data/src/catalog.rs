@@ -19,6 +19,42 @@ pub struct Catalog {
     pub identities: Identities,
     pub scope: Scope,
     pub licences: Licences,
+    pub standard_profiles: Vec<StandardProfile>,
+}
+
+/// A profile that Salesforce ships.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardProfile {
+    /// The name of its file.
+    pub file: String,
+    /// Its name in Setup, in English.
+    pub label: String,
+    /// The same in other languages.
+    #[serde(default)]
+    pub labels: BTreeMap<String, Vec<String>>,
+}
+
+/// The file of System Administrator.
+pub const ADMINISTRATOR: &str = "Admin";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardProfiles {
+    profile: Vec<StandardProfile>,
+}
+
+impl StandardProfile {
+    /// Its names in other languages, each once.
+    pub fn others(&self) -> Vec<&str> {
+        let mut others: Vec<&str> = Vec::new();
+        for name in self.labels.values().flatten() {
+            if !others.contains(&name.as_str()) {
+                others.push(name);
+            }
+        }
+        others
+    }
 }
 
 pub struct Permission {
@@ -121,6 +157,22 @@ pub struct NoStandardObjects {
 }
 
 impl Catalog {
+    /// These names, with all names of a profile for `standard-profile:` and that of its file.
+    pub fn profile_names(&self, names: &[String]) -> Result<Vec<String>> {
+        let mut all = Vec::new();
+        for name in names {
+            let Some(file) = name.strip_prefix("standard-profile:") else {
+                all.push(name.clone());
+                continue;
+            };
+            let known = self.standard_profiles.iter().find(|profile| profile.file == file);
+            let known = known.ok_or_else(|| format!("standard-profiles.toml has no `{file}`"))?;
+            all.extend([known.label.clone(), known.file.clone()]);
+            all.extend(known.others().into_iter().map(str::to_owned));
+        }
+        Ok(all)
+    }
+
     pub fn names(&self) -> BTreeSet<&str> {
         self.permissions.iter().map(|permission| permission.name.as_str()).collect()
     }
@@ -158,6 +210,7 @@ pub fn read(folder: &Path) -> Result<Catalog> {
         identities: toml_file(&folder.join("identities.toml"))?,
         scope: toml_file(&folder.join("scope.toml"))?,
         licences: toml_file(&folder.join("licences.toml"))?,
+        standard_profiles: toml_file::<StandardProfiles>(&folder.join("standard-profiles.toml"))?.profile,
     };
     check_references(&catalog)?;
     catalog.scope.check()?;

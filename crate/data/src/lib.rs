@@ -88,6 +88,9 @@ impl Data {
             translations: translations::read(&folder.join("locales"))?,
             messages: locales::read(&folder.join("locales"))?,
         };
+        for value in data.rules.iter_mut().filter_map(|(_, rule)| rule.value.as_mut()) {
+            value.none_of = data.catalog.profile_names(&value.none_of)?;
+        }
         if let Some(english) = data.messages.get_mut(locales::ENGLISH) {
             english.extend(steps::words(&data.steps));
             english.extend(pages::words(&data.pages));
@@ -123,6 +126,7 @@ impl Data {
         put("catalog.rs", &write::catalog(&self.catalog, &self.pages))?;
         put("licences.rs", &write::licences(&self.catalog))?;
         put("scope.rs", &write::scope(&self.catalog))?;
+        put("standard_profiles.rs", &write::standard_profiles(&self.catalog))?;
         put("rules.rs", &write::rules(&self.rules, &self.policies, &self.catalog, has_users))?;
         put("starters.rs", &write::starters(&self.vendors))?;
         put("pages.rs", &write::pages(&self.pages))

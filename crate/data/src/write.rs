@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::catalog::{BlindKind, Catalog, Traits};
+use crate::catalog::{ADMINISTRATOR, BlindKind, Catalog, Traits};
 use crate::checks::{Kind, Listed, Logins, Rights, Shipped, Value};
 use crate::pages::{Next, Pages, Start};
 use crate::rules::{Expect, PolicyFile, RuleFile, Side};
@@ -66,6 +66,23 @@ pub fn scope(catalog: &Catalog) -> String {
     ] {
         put!(out, "pub(super) static {name}: &[&str] = &{list:?};");
     }
+    out
+}
+
+/// The other names stand in one text with ` | ` between.
+pub fn standard_profiles(catalog: &Catalog) -> String {
+    let mut out = String::new();
+    put!(out, "/// All of them, the one that may do everything first.");
+    put!(out, "pub const STANDARD_PROFILES: &[StandardProfile] = &[");
+    for profile in &catalog.standard_profiles {
+        let (file, label, others) = (&profile.file, &profile.label, profile.others().join(" | "));
+        put!(out, "StandardProfile {{ file: {file:?}, label: {label:?}, others: {others:?} }},");
+    }
+    put!(out, "];");
+    let languages = catalog.standard_profiles.iter().filter(|profile| profile.file == ADMINISTRATOR);
+    let languages = languages.flat_map(|profile| profile.labels.keys().map(String::as_str));
+    let languages: Vec<_> = languages.chain(["en"]).collect();
+    put!(out, "const LANGUAGES: &str = {:?};", languages.join(" "));
     out
 }
 

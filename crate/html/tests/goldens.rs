@@ -203,8 +203,14 @@ fn every_page_proves_what_its_truth_says() {
 }
 
 /// Facts of which the truth of the replicas does not speak.
-const UNTOLD: [&str; 5] =
-    ["about/session-based", "doubt/", "muting/", "list/app-permissions", "list/system-permissions"];
+const UNTOLD: [&str; 6] = [
+    "about/session-based",
+    "doubt/",
+    "muting/",
+    "list/app-permissions",
+    "list/system-permissions",
+    "user/profile-language",
+];
 
 /// App and System Permissions: a page says that it showed all of them if nothing on it stayed open, and only then.
 #[test]

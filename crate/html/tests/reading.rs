@@ -196,7 +196,8 @@ fn a_language_that_nobody_knows_leaves_links_and_addresses() {
             "list/permission-set=1",
             "permission-set/0PS000000000001=Sync",
             "user/profile=Integratie",
-            "user/profile-id=00e000000000001"
+            "user/profile-id=00e000000000001",
+            "user/profile-language=nl"
         ]
     );
 }

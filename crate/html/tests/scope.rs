@@ -133,3 +133,72 @@ fn what_one_page_proves_of_a_record_another_goes_by() {
         assert_eq!(with("00e000000000000"), "undecided", "what is known of another record says nothing");
     }
 }
+
+/// Pages of people, as other orgs have them: standard profiles under the names of other languages, people who are called like a
+/// product, guests. Nothing is marked or counted until somebody says so, and one answer brings all of it.
+#[test]
+fn people_of_other_orgs_are_nobodys_business_either() {
+    let labels = labels();
+    let pages = pages();
+    let of = |name: &str| pages.iter().find(|page| page.name == name).expect("the page");
+    let people: [(&str, &str, &[&str]); 2] = [
+        (
+            "profile-standard-edit",
+            "Standard User",
+            &[
+                "Administrateur système",
+                "Systemadministrator",
+                "システム管理者",
+                "標準ユーザー",
+                "Utilisateur standard",
+                "Usuario estándar",
+                "Vertrieb",
+                "Ventes France",
+                "営業",
+                "Sales",
+                "HubSpot",
+                "Data Loader Users",
+                "Invité du site",
+            ],
+        ),
+        (
+            "user-detail-admin",
+            "Dana Whitfield",
+            &[
+                "Okta Rivera",
+                "Sapna Gong",
+                "Tableau Müller",
+                "佐藤 花子",
+                "Anna Apitz",
+                "Синкевич Анна",
+                "Dr. Sync-Lee Etler",
+            ],
+        ),
+    ];
+    for (page, own, names) in people {
+        let page = of(page);
+        let id = judged(page, &labels, None).subject.record_id;
+        for name in names {
+            let mut snapshot = page.snapshot.clone();
+            for node in &mut snapshot.nodes {
+                node.text = node.text.replace(own, name);
+            }
+            let page = Page { name: (*name).to_owned(), snapshot };
+            let asked = judged(&page, &labels, Some(PageScope::default()));
+            let told = asked.scope.as_ref().expect("a scope");
+            // A strong word counts, in a person's name too: one answer settles it.
+            let strong = name.contains("Sync-");
+            assert_eq!(told.standing, if strong { "judged" } else { "undecided" }, "{name}");
+            assert_eq!(asked.marks.is_empty() && asked.verdicts.is_empty(), !strong, "{name}");
+            for (answer, is_judged) in [("yes", true), ("no", false)] {
+                let known = vec![(format!("{id}/answer"), answer.to_owned())];
+                let scope = PageScope { known, ..PageScope::default() };
+                assert_eq!(
+                    !judged(&page, &labels, Some(scope)).marks.is_empty(),
+                    is_judged,
+                    "{name} {answer}"
+                );
+            }
+        }
+    }
+}

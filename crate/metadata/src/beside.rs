@@ -2,9 +2,8 @@
 
 use permlight_core::coverage::{CONTRADICTED, doubt_about};
 use permlight_core::fact::Facts;
-use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
+use permlight_core::subject::{Subject, SubjectKind, is_called};
 use permlight_core::table::Entry;
-use permlight_core::text::fold;
 
 use crate::FileReport;
 use crate::settings::SettingsReport;
@@ -49,10 +48,8 @@ pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
     capture.more = Facts::from_rows(rows, |first| Some(first.clone())).0;
 }
 
-/// Whether a settings file speaks of this profile; Salesforce does not tell case apart.
+/// Whether a settings file speaks of this profile.
 fn is_of(named: &Subject, profile: &Subject) -> bool {
-    let file = STANDARD_PROFILES.iter().find(|(label, _)| fold(label) == fold(&named.name));
-    let own = fold(&profile.name);
     (named.kind, profile.kind) == (SubjectKind::Profile, SubjectKind::Profile)
-        && (own == fold(&named.name) || file.is_some_and(|(_, file)| own == fold(file)))
+        && is_called(profile.kind, &profile.name, &named.name)
 }

@@ -10,7 +10,7 @@ use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
 use permlight_core::section::Section;
-use permlight_core::subject::{STANDARD_PROFILES, Subject, SubjectKind};
+use permlight_core::subject::{StandardProfile, Subject, SubjectKind};
 use serde_json::{Map, Value};
 
 use crate::gate::{self, Entry};
@@ -225,12 +225,14 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
 /// What a file may be called by pages: its name, the other name of a standard profile, its label.
 fn names(page: &Page) -> Vec<&str> {
     let name = page.subject.name.as_str();
-    let standard = STANDARD_PROFILES.iter().find(|(_, file)| *file == name).map(|known| known.0);
+    let standard = StandardProfile::find(name).filter(|_| page.subject.kind == SubjectKind::Profile);
     let label = page.record.newest().and_then(|reading| reading.facts.get("about/label"));
-    std::iter::once(name)
-        .chain(standard.filter(|_| page.subject.kind == SubjectKind::Profile))
-        .chain(label.map(String::as_str))
-        .collect()
+    let mut all = vec![name];
+    for own in standard.into_iter().flat_map(StandardProfile::names) {
+        all.push(own);
+    }
+    all.extend(label.map(String::as_str));
+    all
 }
 
 /// The records of an org: those whose pages were read, and those that pages of users and groups lead to.

@@ -11,6 +11,7 @@ use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Decision, Ruled, Standing};
 use permlight_org::checklist::ItemOutcome;
 
+use crate::fix;
 use crate::outline::Outline;
 use crate::report::{FindingRow, ItemRow, Proof};
 use crate::say::{self, reason};
@@ -75,8 +76,7 @@ impl<'a> Row<'a> {
         let finding = &ruled.finding;
         let locale = outline.locale;
         let Said { title, why, fix } = translation::said(finding.rule, locale.language());
-        let fix =
-            if fix.contains('{') { Cow::Owned(finding.filled(fix, locale)) } else { Cow::Borrowed(fix) };
+        let fix = fix::fix((outline.kind, &outline.name), finding, fix, locale);
         let (place, line) = outline.at(finding.line);
         let decision = ruled.decided().map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
         Self {

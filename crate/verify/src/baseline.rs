@@ -17,6 +17,7 @@ use permlight_core::order::gathered;
 use permlight_core::policy::Policy;
 use permlight_core::section::{Compared, Section};
 use permlight_core::subject::SubjectKind;
+use permlight_core::subject::namespace;
 use permlight_core::waiver::Waiver;
 
 /// The form of baselines that this version writes and reads.
@@ -396,17 +397,6 @@ fn changes(
     Ok(comparison.drift.into_iter().map(change).collect())
 }
 
-/// Whether a name is that of something in a managed package: `ns__Name`, with or without an ending of its own. No project
-/// holds those.
-fn is_of_package(name: &str) -> bool {
-    let is_word = |part: &str| {
-        part.starts_with(|first: char| first.is_ascii_alphabetic())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    let (namespace, rest) = name.split_once("__").unwrap_or_default();
-    namespace.len() <= 15 && is_word(namespace) && is_word(rest) && !matches!(rest, "c" | "mdt")
-}
-
 /// What belongs to what is frozen and is not frozen itself, since managed packages hold it: a sentence for each holder. Its
 /// rights are never called equal.
 pub fn of_packages(subjects: &[Observed]) -> Vec<Message> {
@@ -414,7 +404,7 @@ pub fn of_packages(subjects: &[Observed]) -> Vec<Message> {
         subjects.iter().map(|subject| (subject.kind, subject.name.as_str())).collect();
     let told = subjects.iter().filter_map(|subject| {
         let settings = Settings::of(subject);
-        let missing = settings.held().filter(|held| !there.contains(held) && is_of_package(held.1));
+        let missing = settings.held().filter(|held| !there.contains(held) && namespace(held.1).is_some());
         let names: Vec<_> = missing.map(|(_, name)| Arg::name(name)).collect();
         let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
         (!names.is_empty()).then(|| message!("freeze.of-packages", kind, name, Arg::Series(names)))
@@ -461,7 +451,7 @@ fn unseen(subjects: &[Observed]) -> Vec<Message> {
             }
         }
         for (kind, name) in settings.held() {
-            if !there.contains(&(kind, name)) && !is_of_package(name) {
+            if !there.contains(&(kind, name)) && namespace(name).is_none() {
                 miss(message!("freeze.held", message!(kind.key()), Arg::name(name)));
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::kept::View;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+use permlight_core::subject::{StandardProfile, SubjectKind};
 
 /// A subject that has another name on the actual side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,8 +130,8 @@ impl<'s, V: View> Matching<'s, V> {
             },
             &|kind, name, free| find(free, kind, name),
             &|kind, name, free| {
-                let other = other_name(name).filter(|_| kind == SubjectKind::Profile)?;
-                find(free, kind, other)
+                let profile = StandardProfile::find(name).filter(|_| kind == SubjectKind::Profile)?;
+                profile.names().find_map(|other| find(free, kind, other))
             },
             &|kind, name, free| {
                 let folded = name.to_lowercase();
@@ -189,13 +189,4 @@ fn by_name<V: View>(side: &[V], which: Side) -> Result<ByName<'_, V>, Mismatch> 
         }
     }
     Ok(names)
-}
-
-/// The other of the two names that Salesforce has for a standard profile.
-fn other_name(name: &str) -> Option<&'static str> {
-    STANDARD_PROFILES.iter().find_map(|(setup, metadata)| match name {
-        _ if name == *setup => Some(*metadata),
-        _ if name == *metadata => Some(*setup),
-        _ => None,
-    })
 }

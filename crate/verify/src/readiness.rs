@@ -17,7 +17,7 @@ use permlight_core::object_right::ObjectRight;
 use permlight_core::order::gathered;
 use permlight_core::rule::Severity;
 use permlight_core::section::Section;
-use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+use permlight_core::subject::{StandardProfile, SubjectKind};
 
 /// The most names that a reason lists.
 const NAMED: usize = 10;
@@ -177,9 +177,7 @@ fn not_offered(comparison: &Comparison) -> Option<Message> {
 
 /// Whether it is a profile that Salesforce made, of which a deploy changes few settings.
 pub fn is_standard(subject: &Observed) -> bool {
-    let named = || {
-        STANDARD_PROFILES.iter().any(|(setup, metadata)| [*setup, *metadata].contains(&subject.name.as_str()))
-    };
+    let named = || StandardProfile::find(&subject.name).is_some();
     let custom = subject.facts.get("about/custom").map(String::as_str);
     subject.kind == SubjectKind::Profile
         && match custom {

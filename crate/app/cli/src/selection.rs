@@ -10,7 +10,7 @@ use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::scope::{self, Known, Pattern, Reason, Standing, TeamScope};
-use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+use permlight_core::subject::{SubjectKind, is_called, meant};
 use permlight_core::text::{fold, same_username};
 use permlight_metadata::{Input, is_from_standard_input};
 use permlight_policy::near;
@@ -137,9 +137,12 @@ impl Chooser {
                     user.iter().any(|name| !name.is_empty() && pattern.fits(SubjectKind::User, name))
                 };
                 let profile = integration.profile.as_ref();
+                let is_named = |kind: SubjectKind, name: &str| {
+                    names.iter().any(|(own, named)| *own == kind && is_called(kind, named, name))
+                };
                 users.iter().any(|user| user.id == integration.id)
                     || patterns.iter().any(fits)
-                    || profile.is_some_and(|name| names.contains(&(SubjectKind::Profile, fold(name))))
+                    || profile.is_some_and(|name| is_named(SubjectKind::Profile, name))
             }
         }
     }
@@ -176,7 +179,10 @@ fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, V
         match chosen.integration(user) {
             Ok(integration) => {
                 users.push(integration);
-                names.extend(held_by(integration).map(|(kind, name)| (kind, fold(name))));
+                for (kind, name) in held_by(integration) {
+                    let file = meant(kind, names_of(kind, inputs), name).unwrap_or(name);
+                    names.insert((kind, fold(file)));
+                }
             }
             Err(complaint) => complaints.push(complaint),
         }
@@ -200,16 +206,16 @@ pub fn held_by(integration: &Integration) -> impl Iterator<Item = (SubjectKind, 
     profile.into_iter().chain(sets).chain(groups)
 }
 
+/// The names of a kind that files describe.
+fn names_of(kind: SubjectKind, inputs: &[Input]) -> impl Iterator<Item = &str> + Clone {
+    inputs.iter().filter(move |input| input.kind() == kind).map(Input::name)
+}
+
 /// The name under which a file describes what somebody named: Setup calls some profiles otherwise.
 fn found(kind: SubjectKind, name: &str, inputs: &[Input]) -> Result<String, String> {
-    let of_kind = || inputs.iter().filter(|input| input.kind() == kind).map(Input::name);
-    let label =
-        STANDARD_PROFILES.iter().find(|(label, _)| kind == SubjectKind::Profile && fold(label) == fold(name));
-    let own = [Some(name), label.map(|(_, file)| *file)].into_iter().flatten();
-    for name in own {
-        if let Some(found) = of_kind().find(|found| fold(found) == fold(name)) {
-            return Ok(found.to_owned());
-        }
+    let of_kind = || names_of(kind, inputs);
+    if let Some(found) = meant(kind, of_kind(), name) {
+        return Ok(found.to_owned());
     }
     let near = near::among(name, of_kind());
     let hint = if near.is_empty() {

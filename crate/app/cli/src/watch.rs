@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{SubjectKind, is_called};
 use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, place_of};
 use permlight_report::report::verification::{Checked, WatchPart};
 use permlight_report::text;
@@ -160,7 +160,7 @@ fn watched_names(watched: &Watched, which: &Which, policy: Option<Chosen>) -> Ve
         names.push(watched.rollout.renames.get(&place).unwrap_or(&one.name).clone());
     }
     let holds = |kind: SubjectKind, name: &str| {
-        watched.baseline.subjects.iter().any(|one| one.kind == kind && one.name == name)
+        watched.baseline.subjects.iter().any(|one| one.kind == kind && is_called(kind, &one.name, name))
     };
     let register = policy.map_or(&[][..], |chosen| chosen.team.map_or(&[][..], |team| &team.integrations));
     for integration in register {

@@ -160,6 +160,44 @@ fn a_project_of_many_people_fits_a_screen() {
     assert!(details.contains("Fix: "), "{details}");
 }
 
+/// However many people and integrations a repository has, a release engineer reads one screen: each integration with its result as
+/// long as twelve of them fit, the five worst, the counts, why the rest was left out, and where everything is.
+#[test]
+fn any_repository_fits_a_screen() {
+    for (people, integrations) in [(2, 1), (2, 12), (60, 1), (60, 3), (90, 3), (90, 12), (300, 12)] {
+        let base = project("selection-sizes", people);
+        let worst = on(&[
+            "ModifyAllData",
+            "ViewAllData",
+            "ManageUsers",
+            "AuthorApex",
+            "CustomizeApplication",
+            "ManageRoles",
+        ]);
+        let own = format!("{worst}<custom>true</custom><userLicense>Salesforce</userLicense>");
+        for number in 0..integrations {
+            metadata(
+                &base,
+                &format!("Marketing Cloud Connector for Europe {number:02}.profile"),
+                "Profile",
+                &own,
+            );
+        }
+        let output = run(&["check", path(&base)]);
+        let text = stdout(&output);
+        assert!(text.lines().count() <= 40, "{people} {integrations}: {text}");
+        for number in 0..integrations {
+            let name = format!("Profile Marketing Cloud Connector for Europe {number:02}: ");
+            assert!(text.contains(&name), "{people} {integrations}: {text}");
+        }
+        let told = text.lines().filter(|line| line.starts_with("  ") && line.contains("Critical  ")).count();
+        assert!(told >= 5, "{people} {integrations}: {text}");
+        for part in ["left out, because", "Not passed: ", "--details lists everything"] {
+            assert!(text.contains(part), "{people} {integrations}: {part}: {text}");
+        }
+    }
+}
+
 #[test]
 fn verify_and_baseline_look_at_integration_users_too() {
     let (tested, actual) = (project("selection-tested", 2), project("selection-actual", 2));
@@ -247,5 +285,37 @@ fn a_profile_with_groups_is_judged_as_a_user_who_holds_them() {
         let checklist = stdout(&run(&["checklist", path(&base), "--profile", "P", "--group", "G"]));
         let is_wrong = checklist.contains("**Wrong** (Critical) `DAT101`");
         assert_eq!(is_wrong, outcomes[0] == "fail", "{of_group}");
+    }
+}
+
+/// What is wrong with a person's file is nobody's business, unless it may have hidden that it is an integration user's.
+#[test]
+fn errors_count_where_they_may_hide_who_is_one() {
+    let object = |right: bool| {
+        format!(
+            "<objectPermissions><allowRead>{right}</allowRead><object>Account</object></objectPermissions>"
+        )
+    };
+    let twice = object(true) + &object(false);
+    let api_twice = on(&["ApiUserOnly"]) + &on(&["ApiUserOnly"]).replace("true", "false");
+    for (name, licence, more, chosen, code) in [
+        ("a person's rights", "Salesforce", twice.as_str(), &[][..], 0),
+        ("a person's rights, and somebody else is named", "Salesforce", &twice, &["--profile", "Loader"], 0),
+        ("perhaps an API Only User", "Salesforce", &api_twice, &[], 2),
+        ("the same, and somebody else is named", "Salesforce", &api_twice, &["--profile", "Loader"], 0),
+        ("a guest", "Guest User License", &api_twice, &[], 0),
+        ("nobody wants a notice", "Salesforce", &twice, &["--strict"], 2),
+    ] {
+        let base = folder("selection-errors");
+        let only = format!(
+            "{}<custom>true</custom><userLicense>Salesforce Integration</userLicense>",
+            on(&["ApiEnabled"])
+        );
+        metadata(&base, "Loader.profile", "Profile", &only);
+        metadata(&base, "Sales.profile", "Profile", &licensed(licence, more));
+        let output = run(&[&["check", path(&base), "--fail-on", "critical"], chosen].concat());
+        let told = stdout(&output) + &stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{name}: {told}");
+        assert!(told.contains("Sales.profile"), "{name}: {told}");
     }
 }

@@ -9,7 +9,7 @@ use crate::message;
 use crate::message::Message;
 use crate::needs::Integration;
 use crate::section::Section;
-use crate::subject::{Subject, SubjectKind};
+use crate::subject::{Subject, SubjectKind, meant};
 use crate::text::{fold, is_none, same_username};
 
 /// An integration user.
@@ -88,13 +88,19 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
     }
     // What the page of the user shows whole is not added to.
     if let Some(integration) = integration.filter(|_| !known) {
-        holdings.profile = holdings.profile.or_else(|| integration.profile.clone());
-        for (held, declared) in [
-            (&mut holdings.permission_sets, &integration.permission_sets),
-            (&mut holdings.groups, &integration.groups),
+        let declared =
+            || integration.profile.as_deref().map(|name| named(org.seen, SubjectKind::Profile, name));
+        holdings.profile = holdings.profile.or_else(declared);
+        for (kind, held, declared) in [
+            (SubjectKind::PermissionSet, &mut holdings.permission_sets, &integration.permission_sets),
+            (SubjectKind::PermissionSetGroup, &mut holdings.groups, &integration.groups),
         ] {
-            let new: Vec<_> = declared.iter().filter(|name| !held.contains(name)).cloned().collect();
-            held.extend(new);
+            for name in declared {
+                let name = named(org.seen, kind, name);
+                if !held.contains(&name) {
+                    held.push(name);
+                }
+            }
         }
         // What the register declares stands in for a page that nobody has read, not for one that shows more than was understood.
         known = user.is_none() && integration.profile.is_some();
@@ -133,6 +139,13 @@ fn own_name(seen: &[Seen<'_>], kind: SubjectKind, id: &str, name: &str) -> Strin
     };
     let found = seen.iter().map(|seen| seen.capture).find(same);
     found.map_or_else(|| name.to_owned(), |capture| capture.subject.name.clone())
+}
+
+/// The name under which something was captured that somebody calls so.
+pub(super) fn named(seen: &[Seen<'_>], kind: SubjectKind, name: &str) -> String {
+    let own = seen.iter().map(|seen| &seen.capture.subject).filter(|subject| subject.kind == kind);
+    let meant = meant(kind, own.map(|subject| subject.name.as_str()), name);
+    meant.unwrap_or(name).to_owned()
 }
 
 /// All that grants: the profile, the sets, the members of the groups that were seen.

@@ -7,8 +7,8 @@ use crate::message;
 use crate::message::Arg;
 use crate::scope::is_integration_licence;
 use crate::setting::Setting;
-use crate::subject::SubjectKind;
-use crate::text::{fold, same_username};
+use crate::subject::{SubjectKind, is_called};
+use crate::text::same_username;
 
 /// Only System Administrator and its copies have all of them.
 const ADMINISTRATOR: [&str; 3] = ["ModifyAllData", "ManageUsers", "CustomizeApplication"];
@@ -31,7 +31,7 @@ impl Judge<'_, '_> {
         let declared = self.person.integration.and_then(|integration| integration.profile.as_deref());
         let held = self.person.holdings.profile.as_deref().unwrap_or_default();
         match declared {
-            Some(declared) if fold(declared) != fold(profile) => {
+            Some(declared) if !is_called(SubjectKind::Profile, declared, profile) => {
                 let message = message!("user.other-profile", shown.clone(), Arg::name(declared));
                 self.add("profile", Outcome::Fail, shown, message);
             }
@@ -78,7 +78,10 @@ impl Judge<'_, '_> {
         let users = self.org.seen.iter().map(|seen| seen.capture);
         let others: Vec<_> = users
             .filter(|user| user.subject.kind == SubjectKind::User)
-            .filter(|user| user.value("user/profile").is_some_and(|other| fold(other) == fold(&profile)))
+            .filter(|user| {
+                user.value("user/profile")
+                    .is_some_and(|other| is_called(SubjectKind::Profile, other, &profile))
+            })
             .filter_map(|user| user.value("user/username"))
             .filter(|username| !is_integration_user(username))
             .collect();

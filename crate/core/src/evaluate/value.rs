@@ -9,6 +9,7 @@ use crate::rule::{Rule, ValueCheck};
 use crate::section::Section;
 use crate::setting::Unknown;
 use crate::state::State;
+use crate::subject::is_administrator_known_in;
 use crate::text::{fold, printable};
 
 pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) -> Finding {
@@ -27,6 +28,10 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
     };
     let listed = |list: &[&str]| list.iter().any(|word| fold(word) == fold(actual));
     let passes = if check.one_of.is_empty() { !listed(check.none_of) } else { listed(check.one_of) };
+    if passes && !check.none_of.is_empty() && is_in_unknown_language(check.fact, capture) {
+        let message = message!("value.unclear", words(check.fact), message!("reason.language"));
+        return Finding::unknown(rule, check.fact, Unknown::NotSeen, message);
+    }
     let shown = printable(actual, 120);
     let value = shown.clone();
     let message = match (passes, rule.says_failure) {
@@ -42,6 +47,12 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
     let outcome = if passes { Outcome::Pass } else { Outcome::Fail };
     let line = capture.more.line(check.fact);
     Finding { line, ..Finding::on_item(rule, check.fact, outcome, Found::Value(shown), message) }
+}
+
+/// Whether a page showed a name in a language in which nobody knows what Salesforce calls its own.
+fn is_in_unknown_language(fact: &str, capture: &Capture) -> bool {
+    let language = capture.more.get(&[fact, "-language"].concat());
+    language.is_some_and(|language| !is_administrator_known_in(language))
 }
 
 /// The name of a fact in words.

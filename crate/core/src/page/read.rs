@@ -161,6 +161,10 @@ pub fn read(snapshot: &Snapshot, labels: &Labels) -> Option<Read> {
     {
         notes.both(query.fact, &node.text);
     }
+    // In which language a user's profile is named: Salesforce's own have other names in each.
+    if !base.is_empty() && notes.controls.iter().any(|control| control.fact == fact::PROFILE_OF_USER) {
+        notes.both("user/profile-language", base);
+    }
     let id = address.record_id(page);
     let subject = Subject {
         kind: page.kind,

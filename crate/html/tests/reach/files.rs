@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use permlight_core::capture::Capture;
 use permlight_core::fact::{self, Facts};
 use permlight_core::needs::Integration;
-use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+use permlight_core::subject::{StandardProfile, SubjectKind};
 use permlight_metadata::{add_settings, find, folder, read, read_settings, write};
 
 use super::truth::{PROFILE, Subject, Truth, UNREADABLE};
@@ -91,7 +91,7 @@ pub fn register(truth: &Truth) -> Vec<Integration> {
 
 /// What files call a profile of Salesforce.
 fn file_name(name: &str) -> &str {
-    STANDARD_PROFILES.iter().find(|(label, _)| *label == name).map_or(name, |(_, file)| file)
+    StandardProfile::find(name).map_or(name, |profile| profile.file)
 }
 
 fn files(subject: &Subject, truth: &Truth, weak: bool) -> Vec<(PathBuf, String)> {

@@ -21,6 +21,7 @@ use super::rows::{
     SubjectRow, WaiverRow,
 };
 use super::{Kind, People, Report, Summary, access, verification};
+use crate::fix;
 use crate::say;
 use crate::say::reason;
 
@@ -183,8 +184,11 @@ fn subject(subject: &Subject) -> SubjectRow {
 fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Moment)) -> ItemRow {
     let first = item.observations.first();
     // Where one permission is what is wrong, the fix names it.
-    let mut fixes: Vec<String> =
-        item.decisive().map(|seen| seen.ruled.finding.filled(&words.fix, locale)).take(2).collect();
+    let fixes = item.decisive().map(|seen| {
+        let subject = (seen.subject.kind, seen.subject.name.as_str());
+        fix::fix(subject, &seen.ruled.finding, &words.fix, locale).into_owned()
+    });
+    let mut fixes: Vec<String> = fixes.take(2).collect();
     fixes.dedup();
     let fix = match fixes.as_slice() {
         [only] => only.clone(),
@@ -223,7 +227,10 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale, now: 
         found: found.found.said(locale),
         message: locale.say(&found.message),
         reason: reason(found, locale),
-        fix: found.filled(words.map_or("", |words| &words.fix), locale),
+        fix: {
+            let subject = (seen.subject.kind, seen.subject.name.as_str());
+            fix::fix(subject, found, words.map_or("", |words| &words.fix), locale).into_owned()
+        },
         grantors: seen.grantors.iter().map(|from| crate::words::grantor(from, locale)).collect(),
         decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
         place: seen.told.place.clone(),

@@ -11,7 +11,7 @@ use permlight_core::message;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_metadata::{FileReport, Found, Input, SettingsReport};
+use permlight_metadata::{FileReport, Found, Input, ReadError, SettingsReport};
 use permlight_org::assessment::{Notice, NoticeKind, Ruled};
 use permlight_report::findings::{Judged, Totals};
 use permlight_report::report::Problem;
@@ -220,6 +220,16 @@ fn not_understood(report: &FileReport) -> Vec<Notice> {
     first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 
+/// What is wrong with a file that is left out whatever it would say there.
+fn passed_over(source: &str, errors: &[ReadError]) -> Option<Notice> {
+    let first = errors.first()?;
+    let more = errors.len() - 1;
+    let more = (more > 0).then(|| message!("shipped.and-more", more));
+    let message =
+        message!("command-check.passed-over", source.to_owned(), first.said(language::chosen()), more);
+    Some(Notice::about(NoticeKind::LeftOut, message))
+}
+
 fn nothing(path: &str) -> Problem {
     whole(path, language::told!("command-check.nothing-in", path))
 }
@@ -292,14 +302,21 @@ fn judge_file<'w>(
     // The captures of a large org fill the memory, and only a register needs them.
     let keeps = !chosen.integrations().is_empty();
     if let Some(Choice::Left(left)) = choice {
-        // A file with an error may have lost what would have told that it counts. A part of what does not count is no matter.
+        // An error that may have hidden what would have told that it counts is one of the whole; a part of what does not count is no
+        // matter.
+        let (problems, notices) = if strict || capture.as_ref().is_some_and(|capture| left.is_open(capture)) {
+            (errors, Vec::new())
+        } else {
+            let told = passed_over(&source, &errors);
+            (Vec::new(), told.into_iter().collect())
+        };
         return FileJudgement {
             judged: None,
             read: capture.filter(|_| keeps).map(|capture| (capture, is_whole)),
             left: Some(left),
-            problems: errors.into_iter().map(problem).collect(),
+            problems: problems.into_iter().map(problem).collect(),
             ignored: 0,
-            notices: Vec::new(),
+            notices,
         };
     }
     let judged = capture.as_ref().map(|capture| {

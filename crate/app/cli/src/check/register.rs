@@ -6,7 +6,7 @@ use permlight_core::effective::Seen;
 use permlight_core::evaluate::Context;
 use permlight_core::needs::{self, Integration};
 use permlight_core::scope;
-use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::subject::{Subject, SubjectKind, meant};
 use permlight_metadata::Input;
 use permlight_org::assessment::Ruled;
 use permlight_report::findings::Judged;
@@ -26,7 +26,8 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
         named.map_or_else(|| needs::by_user(chosen.integrations()), |integration| vec![integration]);
     let mut open: Vec<(SubjectKind, String)> = Vec::new();
     for (kind, name) in integrations.iter().flat_map(held_by) {
-        open.push((kind, name.to_owned()));
+        let files = inputs.iter().filter(|input| input.kind() == kind).map(Input::name);
+        open.push((kind, meant(kind, files, name).unwrap_or(name).to_owned()));
     }
     let mut taken: Vec<(SubjectKind, String)> = Vec::new();
     let mut read: Vec<Read> = Vec::new();

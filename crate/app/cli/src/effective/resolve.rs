@@ -6,7 +6,7 @@ use permlight_core::capture::Capture;
 use permlight_core::effective::Holdings;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::subject::{STANDARD_PROFILES, SubjectKind};
+use permlight_core::subject::{StandardProfile, SubjectKind, is_called};
 use permlight_metadata::{FileReport, Found, Input, ReadError};
 use permlight_policy::near;
 
@@ -144,6 +144,7 @@ impl<'i> Resolver<'i> {
             exact,
             of_kind().filter(|input| input.name() == decoded).collect(),
             of_kind().filter(|input| input.name().to_lowercase() == folded).collect(),
+            of_kind().filter(|input| is_called(kind, input.name(), name)).collect(),
         ];
         match candidates.into_iter().find(|found| !found.is_empty()) {
             Some(found) => match *found {
@@ -210,13 +211,9 @@ impl<'i> Resolver<'i> {
     /// What may have been meant.
     fn hint(&self, kind: SubjectKind, name: &str) -> Message {
         let names = self.names(kind);
-        let standard = STANDARD_PROFILES.iter().find(|(label, _)| label.eq_ignore_ascii_case(name));
-        if let Some((_, file)) = standard.filter(|_| kind == SubjectKind::Profile) {
-            let is_there = names.contains(file);
-            return message!(
-                if is_there { "command-effective.called" } else { "command-effective.called-not-there" },
-                *file
-            );
+        let standard = StandardProfile::find(name).filter(|_| kind == SubjectKind::Profile);
+        if let Some(profile) = standard.filter(|profile| profile.file != name) {
+            return message!("command-effective.called-not-there", profile.file);
         }
         let near = near::among(name, names.iter().copied());
         match names.len() {

@@ -1,8 +1,10 @@
 //! What was not looked at, and why, in a line for each reason.
 
+use permlight_core::capture::Capture;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::scope::Reason;
+use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use permlight_org::assessment::{Notice, NoticeKind};
 
@@ -22,6 +24,14 @@ impl LeftOut {
     /// Others were named.
     pub fn not_named(kind: SubjectKind, name: &str) -> Self {
         Self { kind, name: name.to_owned(), reason: None }
+    }
+
+    /// Whether something that was not understood may yet tell that it is an integration user's.
+    pub fn is_open(&self, capture: &Capture) -> bool {
+        let is_silent = matches!(self.reason, Some(Reason::NoSign | Reason::Suggested(_)));
+        let is_unknown = matches!(capture.permissions.get("ApiUserOnly"), Setting::Unknown(_));
+        let lacks_licence = self.kind == SubjectKind::Profile && capture.licence.is_none();
+        is_silent && (is_unknown || lacks_licence)
     }
 
     fn key(&self) -> &'static str {

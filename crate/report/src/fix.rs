@@ -1,0 +1,30 @@
+//! What to do about a finding, in words.
+
+use std::borrow::Cow;
+
+use permlight_core::finding::Finding;
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale};
+use permlight_core::subject::{SubjectKind, namespace};
+
+/// The rule's own words with the permission's name in them; what a managed package holds nobody can edit, whatever the rule says.
+pub(crate) fn fix<'f>(
+    (kind, name): (SubjectKind, &str),
+    finding: &Finding,
+    text: &'f str,
+    locale: &Locale,
+) -> Cow<'f, str> {
+    if let Some(package) = package(kind, name) {
+        Cow::Owned(locale.say(&message!("report.fix-of-package", Arg::name(package))))
+    } else if text.contains('{') {
+        Cow::Owned(finding.filled(text, locale))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The managed package that holds a permission set or a group.
+pub(crate) fn package(kind: SubjectKind, name: &str) -> Option<&str> {
+    let is_held = matches!(kind, SubjectKind::PermissionSet | SubjectKind::PermissionSetGroup);
+    namespace(name).filter(|_| is_held)
+}
