@@ -91,10 +91,13 @@ pub(crate) fn may_be_about(key: &str, user: &str) -> bool {
     !name.contains('@') || start.len() < name.len() && begins()
 }
 
-/// That the log has rows which were not understood: they may be about anybody.
+/// That the log has rows which were not understood, or not shown: they may be about anybody.
 fn doubt(capture: &Capture, log: &str) -> Option<Message> {
     let rows = coverage::rows_in_doubt(&capture.more, log)?;
-    Some(message!("logs.rows-unread", printable(rows, 20)))
+    Some(match rows {
+        coverage::FILTERED => message!("logs.filtered"),
+        rows => message!("logs.rows-unread", printable(rows, 20)),
+    })
 }
 
 fn column(value: &str, column: LoginColumn) -> &str {

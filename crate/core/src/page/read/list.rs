@@ -29,9 +29,11 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
         strange: false,
     };
     let (mut announced, mut came, mut first) = (0, 0, true);
+    let mut filters = 0_isize;
     for (at, node, query) in page.sheet.nodes() {
         match query.role {
             Role::Announced => announced += 1,
+            Role::Filter => filters += list.filter(node, query),
             Role::Part => {
                 // What stands above the first part is said of it.
                 let above = std::mem::take(&mut first).then(|| std::mem::take(&mut list.open));
@@ -70,6 +72,12 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
     if announced > came {
         for list in &mut list.notes.lists {
             list.end = End::Unclear;
+        }
+    }
+    if filters > 0 {
+        for list in &mut list.notes.lists {
+            list.end = list.end.max(End::Elsewhere);
+            list.filtered = true;
         }
     }
 }
@@ -161,6 +169,21 @@ impl<'s> List<'_, 's> {
         if !is_choice && self.page.words.key("list", text) != Some("none") {
             self.open.said = Some(End::Unclear);
         }
+    }
+
+    /// What a list was filtered or sorted by counts one more, and one less where its words say that it hides nothing.
+    fn filter(&self, node: &'s Node, query: &Query) -> isize {
+        if query.text {
+            return -isize::from(self.page.words.key("list", &node.text) == Some("all"));
+        }
+        let Some(order) = self.page.sheet.attribute(node, "class") else { return 1 };
+        // The page of a log ends where its latest rows do, if these come first; other lists end where all their rows do.
+        let columns = columns_of(self.open.section).filter(|columns| columns.log);
+        let of_node = |heading: &&Heading<'_>| heading.column == node.column;
+        let by = self.headings.iter().find(of_node).and_then(|heading| heading.name);
+        isize::from(
+            columns.is_some_and(|columns| by != columns.key.first().copied() || !order.contains("Desc")),
+        )
     }
 
     fn cell(&mut self, at: usize, node: &'s Node, query: &Query) {
@@ -391,6 +414,7 @@ impl<'s> List<'_, 's> {
                     understood: open.rights.known_tabs,
                     end: if are_all_named { end } else { End::Unclear },
                     log: false,
+                    filtered: false,
                     moved: open.moved,
                 });
             }
@@ -402,6 +426,7 @@ impl<'s> List<'_, 's> {
             understood: open.understood,
             end,
             log: columns_of(open.section).is_some_and(|columns| columns.log),
+            filtered: false,
             moved: open.moved,
         });
     }

@@ -2,7 +2,7 @@
 
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
-use crate::coverage::{End, Ended, Rows};
+use crate::coverage::{self, End, Ended, Rows};
 use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -21,6 +21,8 @@ pub(super) struct Listed {
     pub(super) end: End,
     /// It is a log: it never shows all of it, and the same can happen twice.
     pub(super) log: bool,
+    /// Somebody chose which of its rows are shown, or which come first.
+    pub(super) filtered: bool,
     /// Somebody moved an entry and did not save.
     pub(super) moved: bool,
 }
@@ -261,6 +263,9 @@ impl Notes {
             if !(is_silent && count == "0" && name == unsaved) {
                 certain.set(&name, count);
             }
+        }
+        for list in self.lists.iter().filter(|list| list.log && list.filtered) {
+            certain.set(&fact::name(fact::DOUBT, &list.section), coverage::FILTERED.to_owned());
         }
         // That there was something of which nothing was understood takes away what was said before of all that is there.
         if certain.is_empty() && !self.boxes_of.is_empty() && !self.unidentified.is_empty() {
