@@ -5,7 +5,6 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::needs::Needs;
 use permlight_core::object_right::ObjectRight;
-use permlight_core::order::InOrder as _;
 use permlight_core::text::{printable, same_username};
 
 use crate::call::Columns;
@@ -223,11 +222,8 @@ impl Gathered {
                     Ok(at) => {
                         if let Some((.., own)) = self.objects.get_mut(at) {
                             for right in rights {
-                                if !own.contains(right) {
-                                    own.push(*right);
-                                }
+                                let _ = insert(own, *right);
                             }
-                            own.order();
                         }
                         true
                     }

@@ -74,12 +74,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             list.end = End::Unclear;
         }
     }
-    if filters > 0 {
-        for list in &mut list.notes.lists {
-            list.end = list.end.max(End::Elsewhere);
-            list.filtered = true;
-        }
-    }
+    list.notes.filtered = filters > 0;
 }
 
 /// The part of the page that began last.
@@ -176,14 +171,10 @@ impl<'s> List<'_, 's> {
         if query.text {
             return -isize::from(self.page.words.key("list", &node.text) == Some("all"));
         }
-        let Some(order) = self.page.sheet.attribute(node, "class") else { return 1 };
-        // The page of a log ends where its latest rows do, if these come first; other lists end where all their rows do.
-        let columns = columns_of(self.open.section).filter(|columns| columns.log);
-        let of_node = |heading: &&Heading<'_>| heading.column == node.column;
-        let by = self.headings.iter().find(of_node).and_then(|heading| heading.name);
-        isize::from(
-            columns.is_some_and(|columns| by != columns.key.first().copied() || !order.contains("Desc")),
-        )
+        // The latest rows come first, as they do unless somebody sorts.
+        let by = self.headings.iter().find(|heading| heading.column == node.column);
+        let by = by.filter(|heading| matches!(heading.name, Some("time" | "date")));
+        isize::from(by.is_none() || self.page.sheet.attribute(node, "class") != Some("sortDesc"))
     }
 
     fn cell(&mut self, at: usize, node: &'s Node, query: &Query) {
@@ -414,7 +405,6 @@ impl<'s> List<'_, 's> {
                     understood: open.rights.known_tabs,
                     end: if are_all_named { end } else { End::Unclear },
                     log: false,
-                    filtered: false,
                     moved: open.moved,
                 });
             }
@@ -426,7 +416,6 @@ impl<'s> List<'_, 's> {
             understood: open.understood,
             end,
             log: columns_of(open.section).is_some_and(|columns| columns.log),
-            filtered: false,
             moved: open.moved,
         });
     }

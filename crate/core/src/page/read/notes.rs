@@ -21,8 +21,6 @@ pub(super) struct Listed {
     pub(super) end: End,
     /// It is a log: it never shows all of it, and the same can happen twice.
     pub(super) log: bool,
-    /// Somebody chose which of its rows are shown, or which come first.
-    pub(super) filtered: bool,
     /// Somebody moved an entry and did not save.
     pub(super) moved: bool,
 }
@@ -51,6 +49,8 @@ pub(super) struct Notes {
     /// Of each of [`WHOLE`], how many boxes it has and how many of them were understood.
     boxes: [(usize, usize); WHOLE.len()],
     pub(super) lists: Vec<Listed>,
+    /// Somebody chose which rows of a log are shown, or which come first.
+    pub(super) filtered: bool,
     /// Something on the page may be a permission and nobody can tell which.
     pub(super) unclear: bool,
     /// The proof that every box and label of the page is there.
@@ -264,7 +264,7 @@ impl Notes {
                 certain.set(&name, count);
             }
         }
-        for list in self.lists.iter().filter(|list| list.log && list.filtered) {
+        for list in self.lists.iter().filter(|list| list.log && self.filtered) {
             certain.set(&fact::name(fact::DOUBT, &list.section), coverage::FILTERED.to_owned());
         }
         // That there was something of which nothing was understood takes away what was said before of all that is there.

@@ -94,14 +94,8 @@ const LOOSE: &str = "loose";
 
 /// Whether a text is the label of a permission, or goes on after one.
 fn begins_like_a_label(text: &str, index: &LabelIndex<'_>) -> bool {
-    let mut rest = Some(text);
-    let parts = std::iter::from_fn(|| {
-        let part = rest?;
-        rest = part.rsplit_once(' ').map(|(before, _)| before);
-        Some(part.trim_end_matches([':', ' ', '–', '-', '=']))
-    });
-    let mut matches = parts.map(|part| index.find(part));
-    matches.any(|found| !matches!(found, LabelMatch::None))
+    let is_label = |part: &str| !matches!(index.find(part.trim_end_matches([':', ' '])), LabelMatch::None);
+    is_label(text) || text.match_indices([' ', ':']).any(|(at, _)| text.get(..at).is_some_and(is_label))
 }
 
 struct Known {
