@@ -3,7 +3,7 @@
 use super::notes::{Listed, Notes, word};
 use super::rows::row;
 use super::{Context, Control, Role, State};
-use crate::coverage::{End, Ended};
+use crate::coverage::{End, Ended, FILTERED};
 use crate::fact::{self, OBJECT_RIGHTS};
 use crate::network;
 use crate::object_right::ObjectRight;
@@ -74,7 +74,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             list.end = End::Unclear;
         }
     }
-    list.notes.filtered = filters > 0;
+    list.notes.filtered = (filters > 0).then_some(FILTERED);
 }
 
 /// The part of the page that began last.

@@ -2,7 +2,7 @@
 
 use super::{Control, State, Unidentified};
 use crate::capture::Capture;
-use crate::coverage::{self, End, Ended, Rows};
+use crate::coverage::{End, Ended, Rows};
 use crate::fact::{self, Facts, OTHER_PERMISSIONS, PERMISSION_PAGES};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -49,8 +49,8 @@ pub(super) struct Notes {
     /// Of each of [`WHOLE`], how many boxes it has and how many of them were understood.
     boxes: [(usize, usize); WHOLE.len()],
     pub(super) lists: Vec<Listed>,
-    /// Somebody chose which rows of a log are shown, or which come first.
-    pub(super) filtered: bool,
+    /// What is in doubt of a log of which somebody chose what is shown, or what comes first.
+    pub(super) filtered: Option<&'static str>,
     /// Something on the page may be a permission and nobody can tell which.
     pub(super) unclear: bool,
     /// The proof that every box and label of the page is there.
@@ -264,8 +264,10 @@ impl Notes {
                 certain.set(&name, count);
             }
         }
-        for list in self.lists.iter().filter(|list| list.log && self.filtered) {
-            certain.set(&fact::name(fact::DOUBT, &list.section), coverage::FILTERED.to_owned());
+        if let Some(doubt) = self.filtered {
+            for list in self.lists.iter().filter(|list| list.log) {
+                certain.set(&fact::name(fact::DOUBT, &list.section), doubt.to_owned());
+            }
         }
         // That there was something of which nothing was understood takes away what was said before of all that is there.
         if certain.is_empty() && !self.boxes_of.is_empty() && !self.unidentified.is_empty() {

@@ -94,8 +94,9 @@ const LOOSE: &str = "loose";
 
 /// Whether a text is the label of a permission, or goes on after one.
 fn begins_like_a_label(text: &str, index: &LabelIndex<'_>) -> bool {
-    let is_label = |part: &str| !matches!(index.find(part.trim_end_matches([':', ' '])), LabelMatch::None);
-    is_label(text) || text.match_indices([' ', ':']).any(|(at, _)| text.get(..at).is_some_and(is_label))
+    let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b':')).map(|(at, _)| at);
+    let mut parts = ends.chain([text.len()]).filter_map(|at| text.get(..at));
+    parts.any(|part| !matches!(index.find(part), LabelMatch::None))
 }
 
 struct Known {
