@@ -105,3 +105,40 @@ fn logins_in_another_order_than_the_latest_first_may_stand_on_the_next_page() {
         }
     }
 }
+
+/// A name that is not simply that of another user may be that of this one.
+#[test]
+fn a_failed_login_by_somebody_unclear_may_be_by_the_user() {
+    let list = list(&headings(&[]));
+    let with = |name: &str| {
+        let failed = list.rsplit_once("<tr class=dataRow>").expect("a row").1;
+        let failed = failed.replace(USER, name).replace("Success", "Invalid Password");
+        judged("en-US", &list.replace("</table>", &["<tr class=dataRow>", &failed].concat()))
+    };
+    for other in [
+        "c@b.example",
+        "ab@b.example",
+        "a@b.example.uat",
+        "o'hara+x@b.example",
+        "033**2@00d2**db",
+        "c@b.exa...",
+    ] {
+        assert_eq!(with(other), Outcome::Pass, "{other}");
+    }
+    for unclear in [
+        "HubSpot",
+        "a@b.exa...",
+        "a@b**",
+        "a**@b.example",
+        "a@b.example (HubSpot)",
+        "HubSpot a@b.example",
+        "&lt;a@b.example&gt;",
+        "a@b.example|x",
+        "a@b.example, c@b.example",
+        "\u{ff41}@b.example",
+        "a\u{ff20}b.example",
+    ] {
+        assert_eq!(with(unclear), Outcome::Unknown, "{unclear}");
+    }
+    assert_eq!(with("A@B.example"), Outcome::Fail);
+}

@@ -161,9 +161,25 @@ fn a_box_is_off_only_if_nothing_says_otherwise() {
         "<input type=checkbox disabled aria-checked=true>",
         "<input type=checkbox disabled aria-checked=mixed>",
         "<img class=checkImg src=/img/checkbox_unchecked.gif aria-checked=true>",
+        "<img class=checkImg src='data:image/gif;base64,xx'>",
     ] {
         assert_eq!(of(unclear), Outcome::Unknown, "{unclear}");
     }
+}
+
+/// A label over two rows is that of two boxes, and a page that somebody filters does not show all of them.
+#[test]
+fn a_label_of_two_rows_and_a_choice_of_rows_leave_a_page_open() {
+    let rows =
+        |rows: &str| format!("<div class=pbBody><table class=list><tbody>{rows}</tbody></table></div>");
+    let api = format!("<tr class=dataRow><td>API Enabled</td><td>{ON}</td></tr>");
+    let two = format!(
+        "{api}<tr class=dataRow><td rowspan=2>Modify All Data</td><td>{OFF}</td></tr><tr class=dataRow><td>{ON}</td></tr>"
+    );
+    assert_eq!(outcome(SET, &rows(&two), "DAT102"), Outcome::Unknown);
+    assert!(is_whole(SET, &rows(&api)));
+    let views = "<select name=view><option selected>Enabled only</option></select>";
+    assert!(!is_whole(SET, &[&rows(&api), views].concat()));
 }
 
 #[test]
