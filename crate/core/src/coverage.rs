@@ -27,6 +27,9 @@ pub const CONTRADICTED: &str = "contradicted";
 /// The value of `doubt/permission/ViewSetup`: two sources say different things of it.
 pub const DISPUTED: &str = "disputed";
 
+/// The value of `doubt/login`: somebody chose which rows of the log are shown, or which come first.
+pub const FILTERED: &str = "filtered";
+
 /// The fact that a file does not say clearly whether its profile is custom.
 pub const CUSTOM_IN_DOUBT: &str = "doubt/about/custom";
 

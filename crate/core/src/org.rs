@@ -106,7 +106,10 @@ mod tests {
             ("acme.patch.my.salesforce.com", "acme.patch", OrgKind::Patch),
             ("acme.my.salesforce.mil", "acme.mil", OrgKind::Production),
             ("acme.lightning.force.mil", "acme.mil", OrgKind::Production),
+            ("acme.my.salesforce-setup.mil", "acme.mil", OrgKind::Production),
+            ("acme--uat.sandbox.lightning.crmforce.mil", "acme--uat.mil", OrgKind::Sandbox),
             ("acme.my.sfcrmproducts.cn", "acme.cn", OrgKind::Production),
+            ("acme.setup.sfcrmproducts.cn", "acme.cn", OrgKind::Production),
             ("acme.lightning.sfcrmapps.cn", "acme.cn", OrgKind::Production),
             ("acme--uat.sandbox.my.sfcrmproducts.cn", "acme--uat.cn", OrgKind::Sandbox),
         ] {

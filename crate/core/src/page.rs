@@ -101,6 +101,8 @@ pub(crate) enum Role {
     More,
     /// Words behind a list: a number among them that is not that of its rows says that it is not whole.
     Behind,
+    /// Something that chooses which rows of a log are shown, or in which order. With text: the name of what was chosen.
+    Filter,
     /// A link at the top of a page to one of its lists.
     Announced,
     /// Something in a row that should not be there: a cell of another form, words that nobody sees. What the row says is not sure.

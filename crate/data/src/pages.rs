@@ -125,6 +125,7 @@ pub enum Role {
     Nothing,
     More,
     Behind,
+    Filter,
     Announced,
     Strange,
 }

@@ -104,6 +104,53 @@ fn a_box_outside_of_the_rows_may_be_any_permission() {
     }
 }
 
+/// Without a box, words outside of the rows are a permission's if they are its label, or if they stand among the boxes.
+#[test]
+fn words_outside_of_the_rows_may_be_a_permission() {
+    let rows = [("API Enabled", ON, "Use the API")];
+    let whole = |body: &str| is_whole(SET, body) && is_whole(&SET.replace("0PS", "00e"), body);
+    for other in
+        ["<div>These are the permissions.</div>", "<div class=errorMsg style='display: none'>Error</div>"]
+    {
+        assert!(whole(&half(&rows, other)), "{other}");
+    }
+    for label in [
+        "<p>Modify All Data</p>",
+        "<div>Modify All Data: Yes</div>",
+        "<div>Modify All Data<img src=/img/yes.png></div>",
+        "<ul><li>Modify All Data ✓</li></ul>",
+        "<div><div><span>Modify All Data</span> <b>Yes</b></div></div>",
+        "<dl><dt>Modify All Data</dt><dd>Yes</dd></dl>",
+    ] {
+        assert!(!whole(&half(&rows, label)), "{label}");
+        let before = half(&rows, "").replace("<table", &[label, "<table"].concat());
+        assert!(!whole(&before), "{label}");
+    }
+    let (first, second) =
+        (half(&rows, ""), half(&[("Run Reports", OFF, "")], "").replace("<div class=pbBody>", ""));
+    let between = |words: &str| [first.trim_end_matches("</div>"), words, &second].concat();
+    assert!(whole(&between("")));
+    for words in
+        ["<p>Alle Daten ändern</p>", "<div>Something new ✓</div>", "<div><span>Something</span></div>"]
+    {
+        assert!(!whole(&between(words)), "{words}");
+    }
+    let form = |words: &str| {
+        let row = |name: &str| {
+            format!(
+                "<tr><td>{name}</td><td><input type=checkbox id=a:{name}:userPerm title={name}></td></tr>"
+            )
+        };
+        let table = |name: &str| format!("<table class=list><tbody>{}</tbody></table>", row(name));
+        format!("<div class=pbBody>{}{words}{}</div>", table("ApiEnabled"), table("RunReports"))
+    };
+    let path = SET.replace("?s", "/e?s");
+    assert!(is_whole(&path, &form("")));
+    for words in ["<p>Modify All Data</p>", "<div>Something new: on</div>"] {
+        assert!(!is_whole(&path, &form(words)), "{words}");
+    }
+}
+
 #[test]
 fn a_box_is_off_only_if_nothing_says_otherwise() {
     let of = |shown: &str| outcome(SET, &half(&[("Modify All Data", shown, "")], ""), "DAT102");
@@ -114,9 +161,25 @@ fn a_box_is_off_only_if_nothing_says_otherwise() {
         "<input type=checkbox disabled aria-checked=true>",
         "<input type=checkbox disabled aria-checked=mixed>",
         "<img class=checkImg src=/img/checkbox_unchecked.gif aria-checked=true>",
+        "<img class=checkImg src='data:image/gif;base64,xx'>",
     ] {
         assert_eq!(of(unclear), Outcome::Unknown, "{unclear}");
     }
+}
+
+/// A label over two rows is that of two boxes, and a page that somebody filters does not show all of them.
+#[test]
+fn a_label_of_two_rows_and_a_choice_of_rows_leave_a_page_open() {
+    let rows =
+        |rows: &str| format!("<div class=pbBody><table class=list><tbody>{rows}</tbody></table></div>");
+    let api = format!("<tr class=dataRow><td>API Enabled</td><td>{ON}</td></tr>");
+    let two = format!(
+        "{api}<tr class=dataRow><td rowspan=2>Modify All Data</td><td>{OFF}</td></tr><tr class=dataRow><td>{ON}</td></tr>"
+    );
+    assert_eq!(outcome(SET, &rows(&two), "DAT102"), Outcome::Unknown);
+    assert!(is_whole(SET, &rows(&api)));
+    let views = "<select name=view><option selected>Enabled only</option></select>";
+    assert!(!is_whole(SET, &[&rows(&api), views].concat()));
 }
 
 #[test]

@@ -50,6 +50,8 @@ struct Gathered {
     /// Days of which any row tells.
     days: Vec<Date>,
     undated: usize,
+    /// There was more than is kept.
+    is_full: bool,
 }
 
 impl Usage {
@@ -123,6 +125,9 @@ impl Usage {
         if found.undated > 0 {
             notes.push(message!("metadata-usage.undated", found.undated));
         }
+        if found.is_full {
+            notes.push(message!("metadata-usage.full", MOST));
+        }
         if found.own > 0 {
             notes.push(message!("metadata-usage.lower-bound"));
         }
@@ -137,13 +142,15 @@ fn names(all: &[String]) -> Arg {
     Arg::List(shown.chain(more).map(Arg::Text).collect())
 }
 
-/// Puts something where it belongs, once.
-fn insert<T: Ord>(all: &mut Vec<T>, one: T) {
-    if all.len() < MOST
-        && let Err(at) = all.binary_search(&one)
-    {
+/// Puts something where it belongs, once; whether there was room for it.
+#[must_use]
+fn insert<T: Ord>(all: &mut Vec<T>, one: T) -> bool {
+    let Err(at) = all.binary_search(&one) else { return true };
+    let has_room = all.len() < MOST;
+    if has_room {
         all.insert(at, one);
     }
+    has_room
 }
 
 const fn hidden_key(hidden: Hidden) -> &'static str {
@@ -189,7 +196,7 @@ impl Gathered {
             return true;
         };
         let call = columns.read(row);
-        insert(&mut self.days, on);
+        self.is_full |= !insert(&mut self.days, on);
         if call.users.iter().any(|user| is_user(user, username, id)) {
             self.own += 1;
             let is_well = !call.is_failed && (call.status == 0 || (200..300).contains(&call.status));
@@ -201,13 +208,13 @@ impl Gathered {
                 }
             }
         } else if let Some(user) = call.users.first() {
-            insert(&mut self.users, user.to_ascii_lowercase());
+            self.is_full |= !insert(&mut self.users, user.to_ascii_lowercase());
         }
         true
     }
 
     fn used(&mut self, shows: Shows<'_>) {
-        match shows {
+        let has_room = match shows {
             Shows::Object(name, _) if !has_rights(name) => insert(&mut self.otherwise, name.to_owned()),
             Shows::Object(name, rights) => {
                 let key = name.to_ascii_lowercase();
@@ -215,14 +222,18 @@ impl Gathered {
                     Ok(at) => {
                         if let Some((.., own)) = self.objects.get_mut(at) {
                             for right in rights {
-                                insert(own, *right);
+                                let _ = insert(own, *right);
                             }
                         }
+                        true
                     }
-                    Err(at) if self.objects.len() < MOST => {
-                        self.objects.insert(at, (key, name.to_owned(), rights.to_vec()));
+                    Err(at) => {
+                        let has_room = self.objects.len() < MOST;
+                        if has_room {
+                            self.objects.insert(at, (key, name.to_owned(), rights.to_vec()));
+                        }
+                        has_room
                     }
-                    Err(_) => {}
                 }
             }
             Shows::Permission(name) => insert(&mut self.permissions, name.to_owned()),
@@ -230,20 +241,23 @@ impl Gathered {
                 if let Some(calls) = self.hidden.get_mut(hidden as usize) {
                     *calls += 1;
                 }
+                true
             }
             Shows::Hint(hint) => {
                 if let Some(calls) = self.hints.get_mut(hint as usize) {
                     *calls += 1;
                 }
+                true
             }
-        }
+        };
+        self.is_full |= !has_room;
     }
 
     /// A call that failed shows what was tried, not what is needed.
     fn refused(&mut self, shows: Shows<'_>) {
         if let Shows::Object(name, rights) = shows {
             let rights: String = rights.iter().map(|right| right.letter()).collect();
-            insert(&mut self.refused, [name, " ", &rights].concat());
+            self.is_full |= !insert(&mut self.refused, [name, " ", &rights].concat());
         }
     }
 }
@@ -348,6 +362,25 @@ mod tests {
             let usage = read(ME, "", &[&[row("2026-11-15", ME, "POST", "/sobjects/Account", status, "")]]);
             assert_eq!(said(&usage), "", "{status}");
         }
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_told() {
+        let day = "2026-11-15";
+        let objects = |count: usize| -> Vec<String> {
+            let path = |at: usize| format!("/sobjects/Object{at}__c");
+            (0..count).map(|at| row(day, ME, "POST", &path(at), 201, "")).collect()
+        };
+        let is_told = |rows: &[String]| keys(&read(ME, "", &[rows])).contains(&"full");
+        assert!(!is_told(&[objects(MOST), objects(MOST)].concat()));
+        assert!(is_told(&objects(MOST + 1)));
+        let others = |count: usize| -> Vec<String> {
+            (0..count).map(|at| row(day, &format!("u{at}@acme.example"), "GET", "/query", 200, "")).collect()
+        };
+        assert!(!is_told(&others(MOST)) && is_told(&others(MOST + 1)));
+        let refused: Vec<String> =
+            objects(MOST + 1).iter().map(|row| row.replace("\"201\"", "\"403\"")).collect();
+        assert!(is_told(&refused));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What settings files beside a profile say of it.
 
 use permlight_core::coverage::{CONTRADICTED, doubt_about};
-use permlight_core::fact::Facts;
+use permlight_core::fact::{self, Facts};
 use permlight_core::subject::{Subject, SubjectKind, is_called};
 use permlight_core::table::Entry;
 
@@ -11,8 +11,8 @@ use crate::settings::SettingsReport;
 /// Where the lines of such files begin among those of their profile: behind the last line that its file can have.
 const BEHIND: u32 = 1 << 28;
 
-/// Adds to what was read of a profile what settings files say of it. What two of them say
-/// differently is in doubt.
+/// Adds to what was read of a profile what settings files say of it. What two files about one page do not both say alike is in
+/// doubt, and so is what a file about it says beside one that could not be read: that may be about any profile.
 pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
     let FileReport { capture: Some(capture), places, source, .. } = report else { return };
     let own = settings.iter().filter_map(|file| Some((file, file.capture.as_ref()?)));
@@ -23,8 +23,11 @@ pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
     if places.files().next().is_none() {
         places.begin(1, source);
     }
+    let is_about = |file: &SettingsReport, fact: &str| file.page == Some(fact::split(fact).0);
+    let is_open = |fact: &str| settings.iter().any(|file| file.capture.is_none() && is_about(file, fact));
     let agree = |fact: &str| {
-        let mut values = own.iter().filter_map(|(_, other)| other.more.get(fact));
+        let about = own.iter().filter(|(file, _)| is_about(file, fact));
+        let mut values = about.map(|(_, other)| other.more.get(fact));
         let first = values.next();
         values.all(|other| Some(other) == first)
     };
@@ -37,10 +40,11 @@ pub fn add_settings(report: &mut FileReport, settings: &[SettingsReport]) {
         places.begin(start, &file.source);
         for row in other.more.iter().filter(|row| !in_doubt(&row.key)) {
             let line = row.line.map(|line| start.saturating_add(line).saturating_sub(1));
-            let (key, value) = if agree(&row.key) {
-                (row.key.clone(), row.value.clone())
-            } else {
-                (doubt_about(&row.key).into(), CONTRADICTED.to_owned())
+            let doubt = |why: &str| (doubt_about(&row.key).into(), why.to_owned());
+            let (key, value) = match (is_open(&row.key), agree(&row.key)) {
+                (false, true) => (row.key.clone(), row.value.clone()),
+                (true, true) => doubt("unreadable"),
+                (_, false) => doubt(CONTRADICTED),
             };
             rows.push(Entry { key, value, line });
         }

@@ -58,15 +58,22 @@ pub fn classify(file_name: &str) -> Option<(SubjectKind, String)> {
     (!name.is_empty()).then_some((kind, name))
 }
 
-/// The endings of files with password policies and session settings of a profile.
-const OF_PROFILE: [&str; 2] = ["profilePasswordPolicy", "profileSessionSetting"];
+/// The endings of files with password policies and session settings of a profile, and the page that shows what they say.
+const OF_PROFILE: [(&str, &str); 2] =
+    [("profilePasswordPolicy", "password"), ("profileSessionSetting", "session")];
 
 /// Whether a file of this name holds the security settings of an org, or password policies or session settings of a profile.
 pub(crate) fn is_settings(file_name: &str) -> bool {
     let name = without_meta(file_name);
-    let ending = name.rsplit_once('.').filter(|_| !name.starts_with("._")).map_or("", |(_, ending)| ending);
-    let is_of_profile = OF_PROFILE.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    let is_of_profile = !name.starts_with("._") && page_of_profile(file_name).is_some();
     is_of_profile || name.eq_ignore_ascii_case("Security.settings")
+}
+
+/// The page of a profile that shows what a file of this name, or with this outermost element, says.
+pub(crate) fn page_of_profile(name: &str) -> Option<&'static str> {
+    let ending = without_meta(name).rsplit('.').next().unwrap_or_default();
+    let known = OF_PROFILE.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    known.map(|(_, page)| *page)
 }
 
 /// The same for a file that sf-decomposer has written as YAML or JSON (`Sync/Sync.permissionset-meta.yaml`): it lies in a folder

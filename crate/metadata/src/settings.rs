@@ -15,6 +15,7 @@ use permlight_core::table::Entry;
 use crate::decode;
 use crate::error::{Cursor, Fault, Problems, ReadError, shown};
 use crate::find::Settings;
+use crate::naming::page_of_profile;
 use crate::of_profile;
 use crate::said::{self, Called, Element, Said};
 use permlight_core::places::Places;
@@ -28,6 +29,8 @@ pub struct SettingsReport {
     pub capture: Option<Capture>,
     /// What is wrong with it, in the order of the file.
     pub errors: Vec<ReadError>,
+    /// The page of a profile that shows what it says, whether it could be read or not; `None` for settings of the org.
+    pub(crate) page: Option<&'static str>,
 }
 
 /// What the org is called by a file that does not say its name.
@@ -240,7 +243,12 @@ pub fn is_of_settings(fact: &str) -> bool {
 /// Reads one settings file.
 pub fn read_settings(settings: &Settings) -> SettingsReport {
     let source = settings.source();
-    let failed = |error| SettingsReport { source: source.to_owned(), capture: None, errors: vec![error] };
+    let failed = |error| SettingsReport {
+        source: source.to_owned(),
+        capture: None,
+        errors: vec![error],
+        page: page_of_profile(source),
+    };
     match settings.load() {
         Ok(bytes) => match decode::decode(&bytes) {
             Ok(text) => of_text(source, &text),
@@ -259,12 +267,13 @@ fn of_text(source: &str, text: &str) -> SettingsReport {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut problems = Problems::default();
     let root = of_profile::root(text).filter(|root| of_profile::ROOTS.contains(root));
+    let page = page_of_profile(root.unwrap_or(source));
     let capture = match root {
         Some(root) => of_profile::read(text, root, &mut problems),
         None => Reader::new(text, &mut problems).read(),
     };
     let errors = problems.into_errors(source, text, &Places::default());
-    SettingsReport { source: source.to_owned(), capture, errors }
+    SettingsReport { source: source.to_owned(), capture, errors, page }
 }
 
 const NETWORK: &str = "networkAccess";

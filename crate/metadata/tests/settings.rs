@@ -264,15 +264,51 @@ fn two_files_of_one_profile_that_cannot_both_be_right_leave_the_setting_open() {
         let lines = format!("<maxLoginAttempts>{attempts}</maxLoginAttempts><profile>A</profile>");
         document("ProfilePasswordPolicy", &lines)
     };
-    write(&base, "profilePasswordPolicies/1.profilePasswordPolicy", policy("10"));
-    for (other, outcome) in [("10", Outcome::Pass), ("0", Outcome::Unknown), ("99", Outcome::Unknown)] {
-        write(&base, "profilePasswordPolicies/2.profilePasswordPolicy", policy(other));
+    let session = |minutes: &str| {
+        document(
+            "ProfileSessionSetting",
+            &format!("<profile>A</profile><sessionTimeout>{minutes}</sessionTimeout>"),
+        )
+    };
+    let broken = "<ProfilePasswordPolicy><maxLoginAttempts>0</maxLoginAttempts><profile>A</profile>";
+    for (name, other, code, outcome) in [
+        ("2.profilePasswordPolicy", policy("10"), "LOG109", Outcome::Pass),
+        ("2.profilePasswordPolicy", policy("0"), "LOG109", Outcome::Unknown),
+        ("2.profilePasswordPolicy", policy("99"), "LOG109", Outcome::Unknown),
+        // One that does not say it, one that cannot be read, one that does not say whose it is.
+        (
+            "2.profilePasswordPolicy",
+            document("ProfilePasswordPolicy", "<profile>A</profile>"),
+            "LOG109",
+            Outcome::Unknown,
+        ),
+        ("2.profilePasswordPolicy", broken.to_owned(), "LOG109", Outcome::Unknown),
+        ("2.profilePasswordPolicy", String::new(), "LOG109", Outcome::Unknown),
+        (
+            "2.profilePasswordPolicy",
+            policy("0").replace("<profile>A</profile>", ""),
+            "LOG109",
+            Outcome::Unknown,
+        ),
+        ("2.profilePasswordPolicy", policy("0").replace("A<", "B<"), "LOG109", Outcome::Pass),
+        ("2.profilePasswordPolicy", broken.to_owned(), "LOG107", Outcome::Pass),
+        ("2.profileSessionSetting", "<ProfileSessionSetting>".to_owned(), "LOG109", Outcome::Pass),
+        ("2.profileSessionSetting", "<ProfileSessionSetting>".to_owned(), "LOG107", Outcome::Unknown),
+        ("2.profileSessionSetting", session("120"), "LOG107", Outcome::Pass),
+        // The profile has none of its own.
+        ("2.profileSessionSetting", session("0"), "LOG107", Outcome::Unknown),
+    ] {
+        let case = format!("{code}: {other}");
+        let _ = std::fs::remove_dir_all(base.join("profilePasswordPolicies"));
+        write(&base, "profilePasswordPolicies/1.profilePasswordPolicy", policy("10"));
+        write(&base, "profilePasswordPolicies/1.profileSessionSetting", session("120"));
+        write(&base, &format!("profilePasswordPolicies/{name}"), other);
         let found = find(std::slice::from_ref(&base));
         let mut report = permlight_metadata::read(&found.inputs[0]);
         let settings: Vec<_> = found.settings.iter().map(read_settings).collect();
         permlight_metadata::add_settings(&mut report, &settings);
         let findings = evaluate(report.capture.as_ref().unwrap(), Policy::find("recommended").unwrap());
-        let of = findings.iter().find(|finding| finding.rule.code == "LOG109").unwrap();
-        assert_eq!(of.outcome, outcome, "{other}");
+        let of = findings.iter().find(|finding| finding.rule.code == code).unwrap();
+        assert_eq!(of.outcome, outcome, "{case}");
     }
 }

@@ -103,10 +103,30 @@ fn what_organisations_may_decide_is_the_same_in_schema_and_samples() {
             assert!(fits, "{name}: {value}");
         }
     }
-    assert!(
-        !json("extension/samples/chrome-extension-settings.json")["ExtensionSettings"]["EXTENSION_ID"]
-            .is_null()
-    );
+}
+
+/// A browser that is told less keeps the extension from pages without a word.
+#[test]
+fn the_sample_for_browsers_lets_the_extension_onto_each_of_its_hosts() {
+    const SAMPLE: &str = "extension/samples/chrome-extension-settings.json";
+    let own = &json(SAMPLE)["ExtensionSettings"]["EXTENSION_ID"];
+    assert_eq!(own["runtime_blocked_hosts"], serde_json::json!(["*://*"]));
+    let wanted = page::HOSTS.map(|host| format!("https://*{host}"));
+    let matches: Vec<String> = serde_json::from_str(&printed(&["matches"])).unwrap();
+    let is_allowed = |address: &String| wanted.iter().any(|host| address.starts_with(&format!("{host}/")));
+    assert!(matches.iter().all(is_allowed));
+    if own["runtime_allowed_hosts"] != serde_json::json!(wanted)
+        && std::env::var_os("UPDATE_EXPECT").is_some()
+    {
+        let kept = text(SAMPLE);
+        let (before, rest) = kept.split_once("\"runtime_allowed_hosts\": [").unwrap();
+        let (_, after) = rest.split_once(']').unwrap();
+        let hosts = wanted.map(|host| format!("\n        \"{host}\"")).join(",");
+        let made = format!("{before}\"runtime_allowed_hosts\": [{hosts}\n      ]{after}");
+        fs::write(root(SAMPLE), made).unwrap();
+        return;
+    }
+    assert_eq!(own["runtime_allowed_hosts"], serde_json::json!(wanted), "{SAMPLE}");
 }
 
 #[test]
@@ -165,4 +185,40 @@ fn workflows_are_pinned_and_have_few_rights() {
             }
         }
     }
+}
+
+/// What a workflow or an example runs is read by the shell that will run it.
+#[cfg(unix)]
+#[test]
+fn the_shell_parts_of_workflows_have_no_fault_that_a_shell_sees() {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(root(".github/workflows")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.push(root("crate/app/cli/examples/verify.yml"));
+    let mut parts = 0;
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let step = line.trim_start().trim_start_matches("- ");
+            let Some(first) = step.strip_prefix("run: ") else { continue };
+            let column = line.len() - step.len();
+            let inside =
+                |line: &&&str| line.trim().is_empty() || line.len() - line.trim_start().len() > column;
+            let script = match first.trim() {
+                "|" => lines[at + 1..]
+                    .iter()
+                    .take_while(inside)
+                    .map(|line| line.trim_start())
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+                one => one.to_owned(),
+            };
+            assert!(!script.starts_with(['>', '|']) && !script.is_empty(), "{}: {line}", file.display());
+            let script = script.replace("${{", "__").replace("}}", "__");
+            let read = std::process::Command::new("bash").args(["-n", "-c", &script]).output().unwrap();
+            assert!(read.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&read.stderr));
+            parts += 1;
+        }
+    }
+    assert!(parts > 5, "{parts}");
 }

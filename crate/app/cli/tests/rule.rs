@@ -67,9 +67,12 @@ fn the_extension_is_on_pages_that_are_read_and_on_no_others() {
         "https://*.my.salesforce.com",
         "https://*.my.salesforce-setup.com",
         "https://*.my.salesforce.mil",
+        "https://*.my.salesforce-setup.mil",
         "https://*.my.sfcrmproducts.cn",
+        "https://*.setup.sfcrmproducts.cn",
         "https://*.lightning.force.com",
         "https://*.lightning.force.mil",
+        "https://*.lightning.crmforce.mil",
         "https://*.lightning.sfcrmapps.cn",
     ];
     for pattern in &patterns {

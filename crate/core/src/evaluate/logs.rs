@@ -83,18 +83,25 @@ pub(super) fn logins(
     }
 }
 
-/// Whether a login may be of a user whom it does not name: it has another kind of name, or one that was cut short.
+/// Whether a login may be of a user whom it does not name: it has another kind of name, one with more in it, or one that was cut
+/// short or made unreadable.
 pub(crate) fn may_be_about(key: &str, user: &str) -> bool {
     let name = key.split('|').nth(1).unwrap_or_default().trim();
-    let start = name.trim_end_matches(['.', '…']);
+    let whole = name.trim_end_matches(['.', '…']);
+    let start = whole.split('*').next().unwrap_or_default();
     let begins = || user.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
-    !name.contains('@') || start.len() < name.len() && begins()
+    let is_sign = |byte: u8| byte.is_ascii_graphic() && !b"<>()[],;:\"\\|".contains(&byte);
+    let is_username = whole.bytes().all(is_sign) && whole.bytes().filter(|byte| *byte == b'@').count() == 1;
+    !is_username || start.len() < name.len() && begins()
 }
 
-/// That the log has rows which were not understood: they may be about anybody.
+/// That the log has rows which were not understood, or not shown: they may be about anybody.
 fn doubt(capture: &Capture, log: &str) -> Option<Message> {
     let rows = coverage::rows_in_doubt(&capture.more, log)?;
-    Some(message!("logs.rows-unread", printable(rows, 20)))
+    Some(match rows {
+        coverage::FILTERED => message!("logs.filtered"),
+        rows => message!("logs.rows-unread", printable(rows, 20)),
+    })
 }
 
 fn column(value: &str, column: LoginColumn) -> &str {

@@ -5,14 +5,17 @@ use super::PageDefinition;
 use crate::subject::SubjectKind;
 
 /// What the names of the hosts end in on which Salesforce serves Setup. The manifest of the extension has the same.
-pub const HOSTS: [&str; 7] = [
+pub const HOSTS: [&str; 10] = [
     ".my.salesforce.com",
     ".my.salesforce-setup.com",
     ".lightning.force.com",
     // Of the United States' military, and of China.
     ".my.salesforce.mil",
+    ".my.salesforce-setup.mil",
     ".lightning.force.mil",
+    ".lightning.crmforce.mil",
     ".my.sfcrmproducts.cn",
+    ".setup.sfcrmproducts.cn",
     ".lightning.sfcrmapps.cn",
 ];
 
@@ -211,8 +214,11 @@ mod tests {
             "acme--uat.sandbox.my.salesforce-setup.com",
             "acme-dev-ed.develop.lightning.force.com",
             "acme.my.salesforce.mil",
+            "acme.my.salesforce-setup.mil",
             "acme.lightning.force.mil",
+            "acme--uat.sandbox.lightning.crmforce.mil",
             "acme.my.sfcrmproducts.cn",
+            "acme.setup.sfcrmproducts.cn",
             "acme.lightning.sfcrmapps.cn",
         ] {
             assert!(Address::parse(&format!("https://{host}{path}")).is_some(), "{host}");
@@ -231,6 +237,7 @@ mod tests {
             "u:p@acme.my.salesforce.com",
             "acme.my.salesforce.com:8443",
             "acme.vf.force.com",
+            "acme--c.vf.force.com",
             "acme.my.salesforce.com.mcas.ms",
             "acme.my.sfcrmapps.cn",
             "acme.my.site.com",

@@ -3,7 +3,7 @@
 use super::notes::{Listed, Notes, word};
 use super::rows::row;
 use super::{Context, Control, Role, State};
-use crate::coverage::{End, Ended};
+use crate::coverage::{End, Ended, FILTERED};
 use crate::fact::{self, OBJECT_RIGHTS};
 use crate::network;
 use crate::object_right::ObjectRight;
@@ -29,9 +29,11 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
         strange: false,
     };
     let (mut announced, mut came, mut first) = (0, 0, true);
+    let mut filters = 0_isize;
     for (at, node, query) in page.sheet.nodes() {
         match query.role {
             Role::Announced => announced += 1,
+            Role::Filter => filters += list.filter(node, query),
             Role::Part => {
                 // What stands above the first part is said of it.
                 let above = std::mem::take(&mut first).then(|| std::mem::take(&mut list.open));
@@ -72,6 +74,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             list.end = End::Unclear;
         }
     }
+    list.notes.filtered = (filters > 0).then_some(FILTERED);
 }
 
 /// The part of the page that began last.
@@ -161,6 +164,17 @@ impl<'s> List<'_, 's> {
         if !is_choice && self.page.words.key("list", text) != Some("none") {
             self.open.said = Some(End::Unclear);
         }
+    }
+
+    /// What a list was filtered or sorted by counts one more, and one less where its words say that it hides nothing.
+    fn filter(&self, node: &'s Node, query: &Query) -> isize {
+        if query.text {
+            return -isize::from(self.page.words.key("list", &node.text) == Some("all"));
+        }
+        // The latest rows come first, as they do unless somebody sorts.
+        let by = self.headings.iter().find(|heading| heading.column == node.column);
+        let by = by.filter(|heading| matches!(heading.name, Some("time" | "date")));
+        isize::from(by.is_none() || self.page.sheet.attribute(node, "class") != Some("sortDesc"))
     }
 
     fn cell(&mut self, at: usize, node: &'s Node, query: &Query) {

@@ -49,6 +49,8 @@ pub(super) struct Notes {
     /// Of each of [`WHOLE`], how many boxes it has and how many of them were understood.
     boxes: [(usize, usize); WHOLE.len()],
     pub(super) lists: Vec<Listed>,
+    /// What is in doubt of a log of which somebody chose what is shown, or what comes first.
+    pub(super) filtered: Option<&'static str>,
     /// Something on the page may be a permission and nobody can tell which.
     pub(super) unclear: bool,
     /// The proof that every box and label of the page is there.
@@ -260,6 +262,11 @@ impl Notes {
             let (name, count) = rows.mark(section);
             if !(is_silent && count == "0" && name == unsaved) {
                 certain.set(&name, count);
+            }
+        }
+        if let Some(doubt) = self.filtered {
+            for list in self.lists.iter().filter(|list| list.log) {
+                certain.set(&fact::name(fact::DOUBT, &list.section), doubt.to_owned());
             }
         }
         // That there was something of which nothing was understood takes away what was said before of all that is there.

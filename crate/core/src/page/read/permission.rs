@@ -28,8 +28,9 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
         }
     }
     notes.has_permissions = !found.is_empty();
-    let parts: Vec<usize> = found.iter().map(|(at, ..)| page.part(*at)).collect();
-    notes.unclear = is_group_unseen(page, &parts) || is_one_without_a_box(page, &parts, &index);
+    let boxes: Vec<usize> = found.iter().map(|(at, ..)| *at).collect();
+    let parts: Vec<usize> = boxes.iter().map(|at| page.part(*at)).collect();
+    notes.unclear = is_group_unseen(page, &parts) || is_one_without_a_box(page, &parts, &boxes, &index);
     let names = in_order(found.iter().map(|(_, _, known, _)| known.permission.name).collect());
     for (at, node, Known { permission, label, by_name_only }, first) in found {
         // Of two boxes of one permission, one is another's: which, nobody can tell.
@@ -67,18 +68,35 @@ fn is_group_unseen(page: &Context<'_>, parts: &[usize]) -> bool {
 
 /// Whether something may be a permission whose box was not seen: its label stands alone, or, among boxes of permissions, any
 /// words do; or there is a cell of another form, a value that is no box, or a pager.
-fn is_one_without_a_box(page: &Context<'_>, parts: &[usize], index: &LabelIndex<'_>) -> bool {
+fn is_one_without_a_box(
+    page: &Context<'_>,
+    parts: &[usize],
+    boxes: &[usize],
+    index: &LabelIndex<'_>,
+) -> bool {
     let among = |at: usize| parts.binary_search(&page.part(at)).is_ok();
+    let between = |at: usize| boxes.first().is_some_and(|first| *first < at) && boxes.last() > Some(&at);
     page.sheet.nodes().any(|(at, node, query)| match query.role {
         Role::Label if page.rows.is_alone(node) => {
             among(at) || !matches!(index.find(&node.text), LabelMatch::None)
         }
+        Role::Strange if query.fact == LOOSE => between(at) || begins_like_a_label(&node.text, index),
         Role::Strange | Role::RowLabel => among(at),
         // A group that has more on another page.
         Role::More => !page.sheet.page.complete || among(at),
         Role::PairValue => among(at) && !node.text.is_empty() && !is_shadowed(page, at, node),
         _ => false,
     })
+}
+
+/// What stands outside of all rows.
+const LOOSE: &str = "loose";
+
+/// Whether a text is the label of a permission, or goes on after one.
+fn begins_like_a_label(text: &str, index: &LabelIndex<'_>) -> bool {
+    let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b':')).map(|(at, _)| at);
+    let mut parts = ends.chain([text.len()]).filter_map(|at| text.get(..at));
+    parts.any(|part| !matches!(index.find(part), LabelMatch::None))
 }
 
 struct Known {
