@@ -147,7 +147,11 @@ fn verdict(shown: &Shown<'_>, view: &View, summary: &Summary<'_, '_>) -> Made {
                 .child(with_text("b", &amount.to_string()))
                 .child(with_text("span", &t(&format!("outcome_{word}"))))
         });
-    let applies = t2("panelJudgedBy", shown.criteria.policy.title, &summary.checks.all().to_string());
+    let checks = summary.checks;
+    // Never 100 while something is left.
+    let share = (checks.settled() * 100).checked_div(checks.all()).unwrap_or(100);
+    let policy = shown.criteria.policy.title;
+    let applies = host::message("panelJudgedBy", &[policy, &checks.all().to_string(), &share.to_string()]);
     make("section")
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
