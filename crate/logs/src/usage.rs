@@ -122,6 +122,10 @@ impl Usage {
         if !found.refused.is_empty() {
             notes.push(message!("metadata-usage.refused", names(&found.refused)));
         }
+        let kept = [found.objects.len(), found.otherwise.len(), found.refused.len(), found.users.len()];
+        if found.permissions.len().max(found.days.len()).max(kept.into_iter().fold(0, usize::max)) >= MOST {
+            notes.push(message!("metadata-usage.most", MOST));
+        }
         if found.undated > 0 {
             notes.push(message!("metadata-usage.undated", found.undated));
         }
@@ -306,6 +310,20 @@ mod tests {
     }
 
     const ME: &str = "hubspot.api@acme.example";
+
+    #[test]
+    fn that_there_was_more_than_is_kept_is_said() {
+        let of = |amount: usize| {
+            let path = |at| format!("/sobjects/A{at}__c/00Q5e00000abcdeEAA");
+            let call = |at| row("2026-11-15", ME, "GET", &path(at), 200, "");
+            let rows: Vec<String> = (0..amount).map(call).collect();
+            read(ME, "", &[&rows])
+        };
+        assert!(!keys(&of(MOST - 1)).contains(&"most"));
+        let full = of(MOST + 1);
+        assert!(keys(&full).contains(&"most"), "{:?}", keys(&full));
+        assert_eq!(full.needs().objects.len(), MOST);
+    }
 
     #[test]
     fn what_was_used_over_days_and_files() {

@@ -24,7 +24,7 @@ use crate::last_visit::Visit;
 use crate::register;
 use crate::rollout::{KeptBaseline, Rollout};
 use crate::stored;
-use crate::stored::{FILE, ORG_ID, OwnWaiver, Page, Settings, Stored, TeamFile, VERSION, part};
+use crate::stored::{FILE, ORG_ID, OwnWaiver, Page, Settings, Stored, TeamFile, VERSION, Whose, part};
 
 /// Clocks differ a little: what is later than this was never read.
 const AHEAD_MINUTES: u32 = 5;
@@ -61,8 +61,8 @@ pub enum Entry {
     Rollouts(String, BTreeMap<String, Rollout>),
     /// What was declared of an org, by integration.
     Register(String, BTreeMap<String, Integration>),
-    /// What is known of whose a record is: what an admin answered, and what pages proved.
-    Scope(Option<Answer>),
+    /// What is known of whose a record is, by its org and its id.
+    Scope(String, String, Whose),
     /// What is being read of an org.
     Reading(String, stored::Reading),
     /// What pages are told, as it is stored.
@@ -132,8 +132,10 @@ fn take(stored: &mut Stored, entry: Entry, key: String) {
         Entry::Hint(text) => {
             stored.hints.insert(key, text);
         }
-        // Pages go by it, and the file of all that is kept takes it along.
-        Entry::Scope(_) | Entry::Background => {}
+        Entry::Scope(org, id, whose) => {
+            stored.whose.entry(org).or_default().insert(id, whose);
+        }
+        Entry::Background => {}
     }
 }
 
@@ -218,9 +220,10 @@ fn known_record(place: &str, row: Row<'_>) -> Option<Entry> {
         "no" => Some(Answer::No),
         _ => return None,
     };
-    row.text("holder")?;
+    let holder = row.text("holder")?;
     let is_known = is_org(org) && is_id && row.get("version")?.as_u64() == Some(1);
-    (is_known && facts.iter().all(is_fact)).then_some(Entry::Scope(answer))
+    (is_known && facts.iter().all(is_fact))
+        .then(|| Entry::Scope(org.to_owned(), id.to_owned(), Whose { answer, holder }))
 }
 
 /// The first label of a My Domain host.

@@ -21,6 +21,7 @@ use permlight_core::order::InOrder as _;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
+use permlight_core::scope::{self, PageScope, Scope};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 
@@ -39,6 +40,8 @@ pub struct Criteria {
     pub integrations: Vec<Integration>,
     /// What the team bears.
     pub waivers: Vec<Waiver>,
+    /// What is known of whose records are, besides what pages show.
+    pub whose: PageScope,
     /// This moment.
     pub now: Moment,
 }
@@ -84,6 +87,8 @@ pub struct View {
     pub suggestion: Option<Suggestion>,
     /// The subject itself and everything that belongs to it.
     pub belonging: Vec<Subject>,
+    /// Whether it is an integration user's, and why.
+    pub scope: Scope,
     /// By what logs name it.
     pub watched: Vec<String>,
     /// The name with which it logs in; empty if it is no user, or its page was not read.
@@ -126,6 +131,7 @@ impl View {
             suggestion: licence.map(policy::suggest),
             belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
             subject: own.subject.clone(),
+            scope: scope::on_page(own, &criteria.whose),
             access,
             watched: context.watched,
             username: own.value("user/username").unwrap_or_default().to_owned(),

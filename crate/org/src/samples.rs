@@ -8,12 +8,15 @@ use std::rc::Rc;
 use permlight_core::date::{Date, Moment};
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::policy::Policy;
+use permlight_core::scope::{PageScope, TeamScope};
 use permlight_core::subject::{Subject, SubjectKind};
+use serde_json::Value;
 
 use crate::judgement::{Criteria, View};
 use crate::rollout::{KeptBaseline, Rollout};
-use crate::stored::{Page, Stored};
+use crate::stored::{Page, Stored, TeamFile};
 use crate::subjects::subjects;
+use crate::team::Team;
 use crate::verification::{BaselineReader, Said, Verification};
 
 /// The record id of the profile.
@@ -55,6 +58,20 @@ pub fn policy() -> &'static Policy {
     Policy::find("recommended").expect("a policy")
 }
 
+/// A team whose file says nothing.
+pub fn team() -> Team {
+    let file = TeamFile { file: "acme.toml".to_owned(), text: String::new(), time: String::new() };
+    let scope = TeamScope::default();
+    Team {
+        file,
+        policy: policy(),
+        integrations: Vec::new(),
+        waivers: Vec::new(),
+        scope,
+        compiled: Value::Null,
+    }
+}
+
 /// Does something with the verification of the profile in an org.
 pub fn in_org<T>(stored: &Stored, org: &str, act: impl FnOnce(&Verification, &View) -> T) -> T {
     // Somebody looks an hour after the org was read.
@@ -65,7 +82,13 @@ pub fn in_org<T>(stored: &Stored, org: &str, act: impl FnOnce(&Verification, &Vi
 /// The same, some time.
 pub fn at<T>(now: Moment, stored: &Stored, org: &str, act: impl FnOnce(&Verification, &View) -> T) -> T {
     let subjects = subjects(&stored.pages, org);
-    let criteria = Criteria { policy: policy(), integrations: Vec::new(), waivers: Vec::new(), now };
+    let criteria = Criteria {
+        policy: policy(),
+        integrations: Vec::new(),
+        waivers: Vec::new(),
+        whose: PageScope::default(),
+        now,
+    };
     let view = View::new(&subjects, &format!("profile:{PROFILE}"), &criteria).expect("the profile is known");
     let reader = BaselineReader::default();
     act(&Verification::new(stored, &reader, org, &subjects, &view, &criteria), &view)

@@ -175,7 +175,7 @@ pub fn merge(
         import.refused.extend(strange);
         match passed.entry {
             Entry::Team(file) => import.team(key, file, stored.get(key), compile),
-            Entry::Scope(known) => import.answer(key, known, their, stored.get(key), now),
+            Entry::Scope(_, _, whose) => import.answer(key, whose.answer, their, stored.get(key), now),
             entry => import.lay(key, entry, stored.get(key), name, now),
         }
     }
@@ -276,7 +276,7 @@ impl Import {
     fn answer(&mut self, key: &str, given: Option<Answer>, their: &Value, own: Option<&Value>, now: Moment) {
         let own = own.and_then(|own| gate::read(key, &own.to_string(), now)).map(|passed| passed.entry);
         let here = match &own {
-            Some(Entry::Scope(here)) => *here,
+            Some(Entry::Scope(_, _, here)) => here.answer,
             _ => None,
         };
         if given.is_none() || here == given {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use permlight_core::evidence::{Record, Source};
 use permlight_core::needs::Integration;
+use permlight_core::scope::Answer;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 use serde::Serialize;
@@ -162,6 +163,15 @@ pub struct Reading {
     pub all: usize,
 }
 
+/// What is known of whose a record is, besides what its pages show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whose {
+    /// What an admin answered.
+    pub answer: Option<Answer>,
+    /// Who is an integration user's and holds it: kind and name with a colon between; empty: nobody is known.
+    pub holder: String,
+}
+
 /// Everything that is kept.
 #[derive(Default)]
 pub struct Stored {
@@ -187,6 +197,8 @@ pub struct Stored {
     pub hints: BTreeMap<String, String>,
     /// Integrations that were declared by hand, by org, then by their ids.
     pub register: BTreeMap<String, BTreeMap<String, Integration>>,
+    /// What is known of whose records are, by org, then by the first 15 characters of their ids.
+    pub whose: BTreeMap<String, BTreeMap<String, Whose>>,
     /// What is being read, by org.
     pub readings: BTreeMap<String, Reading>,
     /// Names of what did not pass the gate: kept as it is, and not used.

@@ -4,10 +4,12 @@
 use std::cmp::Reverse;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::order::InOrder as _;
 use permlight_core::page;
 use permlight_core::rule::Severity;
+use permlight_core::scope::Standing;
 
 use crate::checklist::{Checklist, Item, ItemOutcome};
 use crate::judgement::View;
@@ -120,8 +122,8 @@ pub struct Summary<'a, 'c> {
     pub age: Option<Age>,
     /// What comes next.
     pub next: Next,
-    /// Why it is judged as an integration user's; `None`: nobody has asked yet.
-    pub scope: Option<Message>,
+    /// Why it is judged as an integration user's, or why its pages carry no marks.
+    pub scope: Message,
 }
 
 impl<'a, 'c> Summary<'a, 'c> {
@@ -136,7 +138,9 @@ impl<'a, 'c> Summary<'a, 'c> {
         // Some pages cannot be read, by this admin or at all: what they would say stays unknown in the checklist.
         let is_read = view.unread.len() * MOSTLY <= view.read.len();
         let next = next(checks, is_read, age, today);
-        Self { checks, first, age, next, scope: None }
+        let key = if view.scope.standing == Standing::Judged { "scope.judged" } else { "scope.unmarked" };
+        let scope = message!(key, view.scope.reason.message());
+        Self { checks, first, age, next, scope }
     }
 }
 

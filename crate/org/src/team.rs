@@ -2,6 +2,7 @@
 
 use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
+use permlight_core::scope::TeamScope;
 use permlight_core::waiver::Waiver;
 use serde_json::Value;
 
@@ -20,6 +21,8 @@ pub struct Team {
     pub integrations: Vec<Integration>,
     /// What the team bears.
     pub waivers: Vec<Waiver>,
+    /// Who is judged.
+    pub scope: TeamScope,
     /// What the background judges by, in the form that `TeamFile` of `types.d.ts` gives it.
     pub compiled: Value,
 }

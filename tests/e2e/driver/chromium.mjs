@@ -21,9 +21,14 @@ export const start = async ({ extension, headless, viewport }) => {
   });
   const worker = async () => context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
   const base = extension ? (await worker()).url().replace(/[^/]*$/, '') : '';
+  const welcome = base && (context.pages()[1] ?? await context.waitForEvent('page'));
+  if (welcome) await welcome.waitForURL(`${base}**`);
+  const welcomed = welcome ? welcome.url() : '';
+  if (welcome) await welcome.close();
   return {
     context,
     base,
+    welcomed,
     gotoOwn: async (page, path) => { await page.goto(`${base}${path}`); },
     inExtension: async (work, argument) => (await worker()).evaluate(work, argument),
     inContentScript: (frame, expression) => inContentScript(context, base.replace(/\/$/, ''), frame, expression),

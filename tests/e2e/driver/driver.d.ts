@@ -22,6 +22,8 @@ export interface Driver {
   context: BrowserContext;
   /** address of the extension's own folder; empty: there is none */
   base: string;
+  /** The page that the extension opened by itself after its installation; empty: none. */
+  welcomed: string;
   /** Shows a page of the extension. */
   gotoOwn(page: Page, path: string): Promise<void>;
   /** Waits until our content scripts listen to what changes, where that can be known. */

@@ -67,12 +67,12 @@ const inBrowser = async (session) => {
 
 /**
  * The page that the extension opens after its installation, as Firefox itself knows it: of a page that leaves the process in which it
- * began an event may not come. @param {Session} session @param {string} base @returns {Promise<string>}
+ * began an event may not come. @param {Session} session @param {string} base @returns {Promise<{context: string, url: string}>}
  */
 const welcome = async (session, base) => {
   const { contexts } = await session.send('browsingContext.getTree', {});
   const found = contexts.find((/** @type {{url: string}} */ { url }) => url.startsWith(base));
-  return found?.context ?? welcome(session, base);
+  return found ?? welcome(session, base);
 };
 
 /** @param {import('./driver.d.ts').Options} options @returns {Promise<import('./driver.d.ts').Driver>} */
@@ -123,13 +123,17 @@ export const start = async ({ extension, headless, viewport }) => {
   };
   // A document of the extension's origin without a script of it.
   const own = context.pages()[0];
+  let welcomed = '';
   if (id !== '') {
-    await closeOwn(await welcome(session, base));
+    const { context: tab, url } = await welcome(session, base);
+    welcomed = url;
+    await closeOwn(tab);
     await gotoOwn(own, 'background.js');
   }
   return {
     context,
     base,
+    welcomed,
     gotoOwn,
     inExtension: (work, argument) => own.evaluate(work, argument),
     inContentScript: async (frame, expression) => {

@@ -18,7 +18,14 @@ pub fn read(file: TeamFile) -> Result<Team, Vec<Problem>> {
     // What was checked can be made; if it cannot, the file is as good as none.
     let policy = says.policy().map_err(|_| Vec::new())?;
     let compiled = json::value(&says.compiled());
-    Ok(Team { file, policy, compiled, integrations: says.integrations, waivers: says.waivers })
+    Ok(Team {
+        file,
+        policy,
+        compiled,
+        scope: says.scope,
+        integrations: says.integrations,
+        waivers: says.waivers,
+    })
 }
 
 /// The same where nobody asks what is wrong.

@@ -8,6 +8,7 @@ use permlight_core::effective::Grantor;
 use permlight_core::finding::{Expected, Finding, Target};
 use permlight_core::message::{Locale, Message};
 use permlight_core::rule::Rule;
+use permlight_core::section::Section;
 use permlight_core::text::printable;
 use permlight_org::checklist::{Item, ItemOutcome, Observation};
 use permlight_org::json::{self, Row};
@@ -149,13 +150,20 @@ pub fn of_rule(rule: &Rule) -> Words {
 /// How a check stands and how it should: \"Manage Users: on → should be off\". Where several things are wrong, or nothing is, what
 /// the rule wants.
 pub fn goal(item: &Item<'_>) -> String {
-    let mut seen = item.decisive().map(|seen| &seen.ruled.finding);
+    let mut seen = item.decisive();
     let one = seen.next();
-    let more =
-        seen.find(|other| one.is_some_and(|one| one.target != other.target || one.found != other.found));
+    let is_other = |one: &Finding, other: &Finding| other.target != one.target || other.found != one.found;
+    let more = seen.find(|other| one.is_some_and(|one| is_other(&one.ruled.finding, &other.ruled.finding)));
     let speaks = matches!(item.outcome, ItemOutcome::Fail | ItemOutcome::Unknown | ItemOutcome::Waived);
-    let is_plain = |finding: &&Finding| matches!(finding.expected, Expected::On | Expected::Off);
-    match (one.filter(|_| speaks).filter(is_plain), more) {
+    let is_plain = |seen: &&Observation<'_>| {
+        let finding = &seen.ruled.finding;
+        // Of a section as a whole only the rule says what people call it.
+        let is_section = |name: &str| Section::of_element(name, seen.subject.kind).is_some();
+        matches!(finding.expected, Expected::On | Expected::Off)
+            && !matches!(&finding.target, Target::Item(name) if is_section(name))
+    };
+    let one = one.filter(|_| speaks).filter(is_plain).map(|seen| &seen.ruled.finding);
+    match (one, more) {
         (Some(finding), None) => LOCALE.with_borrow(|locale| {
             let label = match &finding.target {
                 Target::Permission(name) => locale.label(name).to_owned(),

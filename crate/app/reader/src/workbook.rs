@@ -13,16 +13,24 @@ const LONGEST: usize = 32_767;
 /// A part is unpacked up to so many bytes.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
+/// The part that says how the days of all sheets are numbered.
+const BOOK: &str = "xl/workbook.xml";
+
 /// The sheets, each as rows of cells.
 pub type Sheets = Vec<Vec<Vec<String>>>;
 
 /// Reads a workbook; `None` if it is none.
 pub fn sheets(bytes: Vec<u8>) -> Option<Sheets> {
-    let is_wanted = |name: &str| name.starts_with("xl/worksheets/") || name == "xl/sharedStrings.xml";
+    let is_wanted =
+        |name: &str| name.starts_with("xl/worksheets/") || name == "xl/sharedStrings.xml" || name == BOOK;
     let parts: Vec<(String, String)> = unpacked(bytes, &is_wanted, MOST_BYTES)
         .into_iter()
         .filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes.ok()??).ok()?)))
         .collect();
+    // Its days are numbered from another day: taken as they are, each would be four years too early.
+    if parts.iter().any(|(name, text)| name == BOOK && counts_from_1904(text)) {
+        return None;
+    }
     let shared = parts.iter().find(|(name, _)| name == "xl/sharedStrings.xml");
     let shared = shared.map(|(_, text)| strings(text)).unwrap_or_default();
     let sheets = parts.iter().filter(|(name, _)| is_sheet(name));
@@ -74,6 +82,21 @@ enum Step<'s> {
     Text(&'s str),
 }
 
+fn counts_from_1904(text: &str) -> bool {
+    let mut does = false;
+    walk(text, |step| {
+        if let Step::Open("workbookPr", start) = step {
+            does |= attribute(start, "date1904").is_some_and(|value| matches!(value.as_str(), "1" | "true"));
+        }
+    });
+    does
+}
+
+fn attribute(start: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
+    let found = start.attributes().flatten().find(|one| one.key.as_ref() == name)?;
+    Some(found.value.into_owned())
+}
+
 /// The table of strings: each may be in several pieces, and has besides how it is read aloud.
 fn strings(text: &str) -> Vec<String> {
     let mut all = Vec::new();
@@ -94,20 +117,20 @@ fn strings(text: &str) -> Vec<String> {
 fn rows(text: &str, shared: &[String]) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let (mut column, mut kind, mut own, mut is_value) = (0, String::new(), String::new(), false);
+    let mut is_reckoned = true;
     walk(text, |step| match step {
         Step::Open("row", _) if rows.len() < MOST_ROWS => {
             rows.push(Vec::new());
             column = 0;
         }
         Step::Open("c", start) => {
-            let value = |name: &str| {
-                let found = start.attributes().flatten().find(|one| one.key.as_ref() == name)?;
-                Some(found.value.into_owned())
-            };
-            column = value("r").map_or(column, |place| column_of(&place));
-            kind = value("t").unwrap_or_default();
+            column = attribute(start, "r").map_or(column, |place| column_of(&place));
+            kind = attribute(start, "t").unwrap_or_default();
             own.clear();
+            is_reckoned = true;
         }
+        // What a formula comes to stands beside it, unless no program has reckoned it yet: then it is no empty cell all the same.
+        Step::Open("f", _) => is_reckoned = false,
         Step::Open("v" | "t", _) => is_value = true,
         Step::Close("v" | "t") => is_value = false,
         Step::Text(text) if is_value && own.len() < LONGEST => own.push_str(text),
@@ -119,6 +142,7 @@ fn rows(text: &str, shared: &[String]) -> Vec<Vec<String>> {
                     .ok()
                     .and_then(|at| shared.get(at).cloned())
                     .unwrap_or_default(),
+                _ if own.is_empty() && !is_reckoned => "=?".to_owned(),
                 _ => std::mem::take(&mut own),
             };
             if let Some(row) = rows.last_mut().filter(|_| column < MOST_COLUMNS) {
@@ -153,6 +177,24 @@ mod tests {
         let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"inlineStr\"><is><t>R&amp;D &lt;&#65;</t></is></c>\
                      </row><row r=\"2\"><c r=\"B2\"><v>46000</v></c><c t=\"s\"><v>9</v></c><c r=\"ZZZZ2\"><v>1</v></c></row><row/></sheetData></worksheet>";
         assert_eq!(rows(sheet, &shared), [vec!["B C", "", "R&D <A"], vec!["", "46000", ""], vec![]]);
+    }
+
+    #[test]
+    fn a_formula_counts_by_what_it_comes_to_and_is_never_an_empty_cell() {
+        let sheet = "<row><c t=\"str\"><f>A1</f><v>Done</v></c><c><f>TODAY()</f><v>46000</v></c><c><f>TODAY()</f><v/></c><c><f>B1</f></c><c/></row>";
+        assert_eq!(rows(sheet, &[]), [vec!["Done", "46000", "=?", "=?", ""]]);
+    }
+
+    #[test]
+    fn days_that_are_numbered_from_another_day_are_known() {
+        assert!(counts_from_1904("<workbook><workbookPr date1904=\"1\"/></workbook>"));
+        for text in [
+            "<workbook><workbookPr date1904=\"false\"/></workbook>",
+            "<workbook><workbookPr/></workbook>",
+            "",
+        ] {
+            assert!(!counts_from_1904(text), "{text}");
+        }
     }
 
     #[test]

@@ -163,3 +163,48 @@ fn who_was_declared_by_hand_is_in_the_register_unless_the_team_says_otherwise() 
     let ids: Vec<&str> = overview.criteria.integrations.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["a", "b"], "those of this org");
 }
+
+/// Why the profile is judged, with what is kept of whose it is.
+fn scope_of(change: impl FnOnce(&mut Inputs)) -> (permlight_core::scope::Standing, &'static str) {
+    let mut model = Model::default();
+    model.change(|inputs| {
+        let mut page = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "Bulk Jobs", &[]);
+        page.subject.record_id = Some(PROFILE.to_owned());
+        inputs.stored.pages.push(Rc::new(page));
+        change(inputs);
+    });
+    let overview = model.overview(Moment::midnight(day("2026-11-22")));
+    let scope = &overview.view.as_ref().expect("it was read").scope;
+    (scope.standing, scope.reason.id())
+}
+
+#[test]
+fn it_says_why_whoever_is_shown_is_judged() {
+    use crate::stored::Whose;
+    use permlight_core::scope::{Pattern, Standing};
+    let said = |answer, holder: &str| {
+        let whose = Whose { answer, holder: holder.to_owned() };
+        scope_of(|inputs| {
+            inputs.stored.whose.entry("acme".to_owned()).or_default().insert(PROFILE.to_owned(), whose);
+        })
+    };
+    assert_eq!(scope_of(|_| ()), (Standing::Undecided, "no-sign"));
+    assert_eq!(said(Some(Answer::Yes), ""), (Standing::Judged, "answered"));
+    assert_eq!(said(Some(Answer::No), "user:HubSpot API User"), (Standing::LeftOut, "answered"));
+    assert_eq!(said(None, "user:HubSpot API User"), (Standing::Judged, "held"));
+    let declared = scope_of(|inputs| {
+        let own = Integration {
+            id: "bulk".to_owned(),
+            profile: Some("Bulk Jobs".to_owned()),
+            ..Integration::default()
+        };
+        inputs.stored.register.entry("acme".to_owned()).or_default().insert("bulk".to_owned(), own);
+    });
+    assert_eq!(declared, (Standing::Judged, "declared"));
+    let team = scope_of(|inputs| {
+        let mut team = crate::samples::team();
+        team.scope.leave_out.extend(Pattern::parse("profile:Bulk*"));
+        inputs.team = Some(team);
+    });
+    assert_eq!(team, (Standing::LeftOut, "team"));
+}

@@ -147,13 +147,16 @@ fn verdict(shown: &Shown<'_>, view: &View, summary: &Summary<'_, '_>) -> Made {
                 .child(with_text("b", &amount.to_string()))
                 .child(with_text("span", &t(&format!("outcome_{word}"))))
         });
-    let scope = summary.scope.as_ref().map(|scope| with_text("p", &texts::say(scope)).class("quiet"));
-    let applies = t2("panelJudgedBy", shown.criteria.policy.title, &summary.checks.all().to_string());
+    let checks = summary.checks;
+    // Never 100 while something is left.
+    let share = (checks.settled() * 100).checked_div(checks.all()).unwrap_or(100);
+    let policy = shown.criteria.policy.title;
+    let applies = host::message("panelJudgedBy", &[policy, &checks.all().to_string(), &share.to_string()]);
     make("section")
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
         .child(with_text("p", &whose(&view.subject)))
-        .child(scope)
+        .child(with_text("p", &texts::say(&summary.scope)).class("quiet"))
         .child(with_text("p", &applies).class("quiet"))
         .child(since(shown))
         .child(list("counts", counts))

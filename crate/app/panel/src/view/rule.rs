@@ -21,10 +21,12 @@ pub fn reasons(rule: &'static Rule, fix: &str) -> Vec<Made> {
     };
     let words = texts::of_rule(rule);
     let sources = words.sources.into_iter().map(|SourceRow { title, url, .. }| {
+        // What a source is called is not translated.
         if url.is_empty() {
-            with_text("li", &title)
+            with_text("li", &title).attribute("lang", "en")
         } else {
-            make("li").child(button(&title, move || host::open(&url)).class("link"))
+            let link = button(&title, move || host::open(&url)).class("link");
+            make("li").attribute("lang", "en").child(link)
         }
     });
     let rows = words.requirements.join(", ");

@@ -24,7 +24,10 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     } else {
         parts.extend(production::parts(shown, found));
     }
-    parts.push(export::bar(shown, false));
+    // Before something was tested there is nothing to tell anybody.
+    if found.baseline.is_some() {
+        parts.push(export::bar(shown, false));
+    }
     if !found.is_sandbox {
         // An org without a sandbox can still freeze what it has.
         parts.push(
