@@ -11,6 +11,7 @@ use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
 use permlight_core::needs::Integration;
 use permlight_core::rule::Stage;
+use permlight_core::scope::PageScope;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_verify::watch::RECHECKS;
 
@@ -79,7 +80,8 @@ fn user(id: &str, time: &str, facts: &[(&str, &str)]) -> Rc<Page> {
 fn at(stored: &Stored, entry: &str, now: Moment, told: &mut Told) {
     let subjects = subjects(&stored.pages, "acme");
     let own = Integration { username: NEW.to_owned(), before: OLD.to_owned(), ..Integration::default() };
-    let criteria = Criteria { policy: policy(), integrations: vec![own], waivers: Vec::new(), now };
+    let whose = PageScope::default();
+    let criteria = Criteria { policy: policy(), integrations: vec![own], waivers: Vec::new(), whose, now };
     let view = View::new(&subjects, entry, &criteria).expect("it is known");
     let reader = BaselineReader::default();
     told.of(&Verification::new(stored, &reader, "acme", &subjects, &view, &criteria));
@@ -137,8 +139,7 @@ fn what_a_rollout_tells_of_each_stage_stands_in_a_table() {
                 });
                 stored.pages.extend(before);
                 let of_profile = Place { org: "acme--uat".to_owned(), entry: "profile:HubSpot".to_owned() };
-                let mut rollout =
-                    Rollout { baseline: Some(of_profile), ..begun("2026-11-20T08:00:00.000Z") };
+                let mut rollout = Rollout { baseline: Some(of_profile), ..begun("2026-11-20T08:00:00.000Z") };
                 roll_out(&mut stored, rollout.clone());
                 let (checks, kept) = in_org(&stored, "acme", |found, _| {
                     let baseline = found.baseline.clone().expect("a baseline").expect("a sound one");
