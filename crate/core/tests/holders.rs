@@ -58,7 +58,7 @@ fn found(
     let seen: Vec<_> = captures.iter().map(|capture| Seen { capture, whole: true }).collect();
     let org = Org { seen: &seen, integrations: register, context: &Context::default() };
     let mut findings = single::evaluate(own, policy);
-    settle(&mut findings, &own.subject, &holders(&org, None));
+    settle(&mut findings, &own.subject, &holders(&org, policy, None));
     let is = |finding: &Finding| finding.rule.code == rule && finding.target.name() == permission;
     findings.into_iter().find(is).expect("a finding")
 }

@@ -179,7 +179,7 @@ fn found<'w>(
     let mut found: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
     // What a profile or set lacks, another may grant; only of a user it is known what it holds.
     let holders = if own.subject.kind == SubjectKind::User {
-        across::holders(org, Some(&own.subject))
+        across::holders(org, policy, Some(&own.subject))
     } else {
         Vec::new()
     };

@@ -46,9 +46,9 @@ impl<'w> Page<'w> {
         self.out
     }
 
-    /// Writes `text` padded to `width` columns.
+    /// Writes `text` padded to `width` columns; what is as wide has a space behind it.
     pub fn cell(&mut self, style: Style, text: &str, width: usize) -> io::Result<()> {
-        let padding = width.saturating_sub(text.width());
+        let padding = width.saturating_sub(text.width()).max(usize::from(width > 0));
         write!(self.out, "{style}{text}{style:#}{:padding$}", "")
     }
 

@@ -62,11 +62,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     }
     let mut side = side::metadata(paths, false, true, (selection, chosen));
     let mut told: Vec<String> = side.not_wanted.iter().map(|file| say(&not_wanted(file).message)).collect();
-    if !side.errors.is_empty() {
-        terminal::list_errors(said(&side.errors));
-        return Ok(bad(color, &told!("command-baseline.unread")));
-    }
-    let not_chosen = left_out::notices(&side.not_chosen);
+    let mut not_chosen = left_out::notices(&side.not_chosen);
     let chosen_ones: Vec<_> = side
         .observed
         .iter()
@@ -74,6 +70,11 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         .map(|one| (one.kind, one.name.clone()))
         .collect();
     side.keep(|kind, name| chosen_ones.iter().any(|(own, other)| *own == kind && other == name));
+    if !side.errors.is_empty() {
+        terminal::list_errors(said(&side.errors));
+        return Ok(bad(color, &told!("command-baseline.unread")));
+    }
+    not_chosen.extend(side.passed_over());
     for notice in &not_chosen {
         told.push(say(&notice.message));
     }

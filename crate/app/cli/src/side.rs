@@ -10,6 +10,7 @@ use permlight_core::places::Places;
 use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, Found, Manifest, ReadError, Verbatim};
+use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::{Kept, Observed, View as _};
 use rayon::prelude::*;
@@ -19,7 +20,7 @@ use crate::baseline_file as file;
 use crate::policy::Chosen;
 use crate::problem::of_file;
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, LeftOut};
+use crate::selection::{Choice, Chooser, LeftOut, left_out};
 
 /// Whom somebody chose, and by which policy and register.
 pub type Whom<'s> = (&'s Selection, Chosen);
@@ -38,6 +39,8 @@ pub struct Side {
     pub baseline: Option<Baseline>,
     /// What is wrong with its files.
     pub errors: Vec<ReadError>,
+    /// What is wrong with files that are left out whatever they would say there, unless [`Side::keep`] keeps them.
+    of_left_out: Vec<ReadError>,
     /// Files that are only a part of their subject, and why.
     pub partial: Vec<ReadError>,
     /// What this version does not know in its files.
@@ -107,12 +110,19 @@ impl Side {
             .map(|(_, source)| source.clone())
             .collect();
         let is_kept = |error: &ReadError| !gone.contains(&error.source);
+        let kept = self.of_left_out.extract_if(.., |error| is_kept(error));
+        self.errors.extend(kept);
         self.observed.retain(|one| keep(one.kind, &one.name));
         self.captures.retain(|one| keep(one.subject.kind, &one.subject.name));
         self.not_chosen.retain(|one| !keep(one.kind, &one.name));
         self.partial.retain(is_kept);
         self.unknown.retain(is_kept);
         self.left_out.retain(is_kept);
+    }
+
+    /// What is wrong with what was left out, for whoever reads the rest.
+    pub fn passed_over(&self) -> Vec<Notice> {
+        left_out::passed_over(&self.of_left_out)
     }
 
     /// Leaves a namespace out of all names.
@@ -212,19 +222,21 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
                 Kept::from(&observed)
             });
             let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
+            let is_open = matches!((&choice, &report.capture), (Some(Choice::Left(left)), Some(own)) if left.is_open(own));
+            let may_count = is_open || !matches!(choice, Some(Choice::Left(_)));
             // Of thousands of files nobody has room for all that they say twice.
             report.capture = report.capture.filter(|_| keep);
-            (observed, choice, report, understood)
+            (observed, choice, report, understood, may_count)
         })
         .collect();
-    for (observed, choice, report, understood) in read {
+    for (observed, choice, report, understood, may_count) in read {
         let FileReport {
             capture, errors, partial, unknown, source, places, ignored_elements, verbatim, ..
         } = report;
         if ignored_elements > 0 {
             side.left_out.push(of_file(source.clone(), message!("command-verify.not-compared")));
         }
-        side.errors.extend(errors);
+        if may_count { &mut side.errors } else { &mut side.of_left_out }.extend(errors);
         side.partial.extend(partial);
         side.unknown.extend(unknown);
         let Some(observed) = observed else { continue };

@@ -163,7 +163,13 @@ fn choose(
             told.push(one);
         }
     }
-    left_out::notices(&told)
+    let mut notices = left_out::notices(&told);
+    for notice in [&*tested, &*actual].into_iter().flat_map(Side::passed_over) {
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+    notices
 }
 
 /// What somebody wants to know of a comparison, and where.

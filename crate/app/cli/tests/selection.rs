@@ -317,5 +317,16 @@ fn errors_count_where_they_may_hide_who_is_one() {
         let told = stdout(&output) + &stderr(&output);
         assert_eq!(output.status.code(), Some(code), "{name}: {told}");
         assert!(told.contains("Sales.profile"), "{name}: {told}");
+        let chosen: Vec<_> = chosen.iter().filter(|own| **own != "--strict").copied().collect();
+        let file = base.join("b.json");
+        for command in [
+            &["verify", "--tested", path(&base), "--actual", path(&base), "--whole"][..],
+            &["baseline", "create", path(&base), "--name", "B", "-o", path(&file)],
+        ] {
+            let output = run(&[command, &chosen].concat());
+            let told = stdout(&output) + &stderr(&output);
+            let is_bad = code == 2 && name != "nobody wants a notice";
+            assert_eq!(output.status.code() == Some(2), is_bad, "{command:?} {name}: {told}");
+        }
     }
 }

@@ -4,13 +4,15 @@
 use super::people::{self, not_seen};
 use super::together::holds;
 use super::{Org, words};
-use crate::effective::{Effective, ObjectRight, Right, effective};
+use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, effective, other};
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
 use crate::needs::Needs;
 use crate::order::gathered;
-use crate::rule::{Check, Combination, RightsCheck};
+use crate::policy::Policy;
+use crate::rule::{Check, Combination, FieldRight, RightsCheck, TeamCheck};
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::{Subject, SubjectKind};
 use crate::text::fold;
@@ -24,11 +26,14 @@ pub struct Holder {
     /// Whether it holds nothing else.
     is_known: bool,
     effective: Effective,
+    /// What it may do with fields that the team's rules name.
+    fields: Vec<(String, FieldRight, Right)>,
     needs: Needs,
 }
 
-/// The integration users of the register and those that are watched, or one of them, with what they have.
-pub fn holders(org: &Org<'_>, only: Option<&Subject>) -> Vec<Holder> {
+/// The integration users of the register and those that are watched, or one of them, with what they have that a policy looks at.
+pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Holder> {
+    let denied: Vec<_> = policy.rules().flat_map(|rule| fields_of(rule.check)).collect();
     let people = people::people(org);
     let chosen = people.iter().filter(|person| only.is_none_or(|only| person.subject() == *only));
     let holder = chosen.map(|person| {
@@ -37,10 +42,61 @@ pub fn holders(org: &Org<'_>, only: Option<&Subject>) -> Vec<Holder> {
             held: people::held(org.seen, holdings),
             is_known: person.holdings_known,
             effective: effective(org.seen, holdings),
+            fields: gathered(denied.iter().map(|(name, right)| {
+                let own = other(org.seen, holdings, Section::Fields, name, Some(*right));
+                ((*name).to_owned(), *right, own)
+            })),
             needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
         }
     });
     holder.collect()
+}
+
+/// How a user comes to a right by one profile or set that it holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// It has it from there, or may.
+    There,
+    /// It is granted there and does not count.
+    Withheld,
+    /// Not from there.
+    Elsewhere,
+}
+
+/// What a profile or set has to do with a right of a user. What another right brings along may come from there, too.
+fn from(subject: &Subject, right: &Right, is_field: bool) -> From {
+    let is = |kind: SubjectKind, name: &str| kind == subject.kind && fold(name) == fold(&subject.name);
+    let is_from = |grantor: &Grantor| match grantor {
+        Grantor::Profile(name) => is(SubjectKind::Profile, name),
+        Grantor::PermissionSet(name) | Grantor::GroupMember { permission_set: name, .. } => {
+            is(SubjectKind::PermissionSet, name)
+        }
+        Grantor::Implied(_) => false,
+    };
+    let may_be = |grantor: &Grantor| matches!(grantor, Grantor::Implied(_)) || is_from(grantor);
+    // A profile that was not retrieved with the object or field says nothing of it, and is no doubt about what this one grants.
+    let is_open = |doubt: &Doubt| match doubt {
+        Doubt::ObjectNotNamed { profile } => is(SubjectKind::Profile, profile),
+        Doubt::OlderThanViewAllFields { grantor } => may_be(grantor),
+        Doubt::Unclear { grantor, .. } if is_field => may_be(grantor),
+        _ => true,
+    };
+    if right.grantors.iter().any(may_be) || right.doubts.iter().any(is_open) {
+        From::There
+    } else if right.withheld.iter().any(|held| is_from(&held.grantor)) {
+        From::Withheld
+    } else {
+        From::Elsewhere
+    }
+}
+
+/// The rights on fields that a rule of a team denies.
+fn fields_of(check: Check) -> impl Iterator<Item = (&'static str, FieldRight)> {
+    let of_field = match check {
+        Check::Team(TeamCheck::Field { name, deny }) => Some((name, deny)),
+        _ => None,
+    };
+    of_field.into_iter().flat_map(|(name, deny)| deny.iter().map(|right| (name.as_str(), *right)))
 }
 
 /// Judges what was found on a subject for the users who hold it, where that is known. What must be on passes if each of them has it
@@ -59,7 +115,11 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
             continue;
         }
         if let (Check::Rights(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
-            on_object(finding, check, &mine);
+            on_object(finding, subject, check, &mine);
+            continue;
+        }
+        if let (Check::Team(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
+            denied(finding, subject, check, &mine);
             continue;
         }
         let Target::Permission(name) = &finding.target else { continue };
@@ -69,7 +129,7 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
             (Check::On(_), Outcome::Fail | Outcome::Unknown) => must_be_on(finding, &rights, &mine, what),
             (Check::Off(_), Outcome::Fail) => {
                 let declared = |holder: &&Holder| holder.needs.permissions.iter().any(|own| own == name);
-                let reaches_nobody = rights.iter().all(|right| right.setting() == Setting::Off);
+                let reaches_nobody = rights.iter().all(|right| from(subject, right, false) == From::Withheld);
                 if finding.rule.accepts_declared && mine.iter().all(declared) {
                     finding.outcome = Outcome::Pass;
                     finding.message = message!("needs.accepted", what);
@@ -84,8 +144,8 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
     }
 }
 
-/// Rights on an object that every user of it has declared, or that none of them has.
-fn on_object(finding: &mut Finding, check: &RightsCheck, mine: &[&Holder]) {
+/// Rights on an object that every user of it has declared, or that none of them has from there.
+fn on_object(finding: &mut Finding, subject: &Subject, check: &RightsCheck, mine: &[&Holder]) {
     let object = finding.target.name().to_owned();
     let has = |holder: &Holder, right: ObjectRight| {
         holder.effective.object(&object).get(&right).map(Right::setting)
@@ -100,7 +160,10 @@ fn on_object(finding: &mut Finding, check: &RightsCheck, mine: &[&Holder]) {
         !own.is_empty() && own.iter().all(|right| declared.contains(right))
     };
     let has_none = |holder: &&Holder| {
-        holder.is_known && check.rights.iter().all(|right| has(holder, *right) == Some(Setting::Off))
+        let rights = check.rights.iter().filter_map(|right| holder.effective.object(&object).get(right));
+        let told: Vec<From> = rights.map(|right| from(subject, right, false)).collect();
+        let is_clear = told.iter().all(|from| matches!(from, From::Withheld | From::Elsewhere));
+        holder.is_known && is_clear && told.contains(&From::Withheld)
     };
     let rights = words::rights(gathered::<BTreeSet<_>, _>(mine.iter().flat_map(|holder| on(holder))));
     let what = message!("right.on-object", rights, Arg::name(&object));
@@ -110,6 +173,30 @@ fn on_object(finding: &mut Finding, check: &RightsCheck, mine: &[&Holder]) {
     } else if mine.iter().all(has_none) {
         finding.outcome = Outcome::NotApplicable;
         finding.message = message!("needs.object-reaches-nobody", Arg::name(&object));
+    }
+}
+
+/// A right on an object or a field that a team denies, and that none of its users has from there.
+fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, mine: &[&Holder]) {
+    let (what, right) = finding.target.name().rsplit_once('/').unwrap_or_default();
+    let is_field = matches!(check, TeamCheck::Field { .. });
+    let is_withheld = |holder: &&Holder| {
+        let own = match check {
+            TeamCheck::Object { deny, .. } => {
+                let right = deny.iter().find(|own| own.fact() == right);
+                right.and_then(|right| holder.effective.object(what).get(right))
+            }
+            TeamCheck::Field { name, .. } => {
+                let mut fields = holder.fields.iter();
+                fields.find(|(own, is, _)| own == name && is.word() == right).map(|(_, _, own)| own)
+            }
+            TeamCheck::Network { .. } => None,
+        };
+        holder.is_known && own.is_some_and(|own| from(subject, own, is_field) == From::Withheld)
+    };
+    if mine.iter().all(is_withheld) {
+        finding.outcome = Outcome::NotApplicable;
+        finding.message = message!("needs.object-reaches-nobody", Arg::name(finding.target.name()));
     }
 }
 

@@ -11,7 +11,7 @@ use permlight_core::message;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_metadata::{FileReport, Found, Input, ReadError, SettingsReport};
+use permlight_metadata::{FileReport, Found, Input, SettingsReport};
 use permlight_org::assessment::{Notice, NoticeKind, Ruled};
 use permlight_report::findings::{Judged, Totals};
 use permlight_report::report::Problem;
@@ -220,16 +220,6 @@ fn not_understood(report: &FileReport) -> Vec<Notice> {
     first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 
-/// What is wrong with a file that is left out whatever it would say there.
-fn passed_over(source: &str, errors: &[ReadError]) -> Option<Notice> {
-    let first = errors.first()?;
-    let more = errors.len() - 1;
-    let more = (more > 0).then(|| message!("shipped.and-more", more));
-    let message =
-        message!("command-check.passed-over", source.to_owned(), first.said(language::chosen()), more);
-    Some(Notice::about(NoticeKind::LeftOut, message))
-}
-
 fn nothing(path: &str) -> Problem {
     whole(path, language::told!("command-check.nothing-in", path))
 }
@@ -307,8 +297,7 @@ fn judge_file<'w>(
         let (problems, notices) = if strict || capture.as_ref().is_some_and(|capture| left.is_open(capture)) {
             (errors, Vec::new())
         } else {
-            let told = passed_over(&source, &errors);
-            (Vec::new(), told.into_iter().collect())
+            (Vec::new(), left_out::passed_over(&errors))
         };
         return FileJudgement {
             judged: None,

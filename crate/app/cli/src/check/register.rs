@@ -48,7 +48,8 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
         taken.push(wanted);
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
-    across::holders(&Org { seen: &seen, integrations: &integrations, context: &Context::default() }, None)
+    let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
+    across::holders(&org, chosen.policy, None)
 }
 
 /// What the rules about the user's profile and licence say.

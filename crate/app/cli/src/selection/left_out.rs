@@ -6,7 +6,10 @@ use permlight_core::message::{Arg, Message};
 use permlight_core::scope::Reason;
 use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
+use permlight_metadata::ReadError;
 use permlight_org::assessment::{Notice, NoticeKind};
+
+use crate::language;
 
 /// More names of one reason than these are counted.
 const NAMED: usize = 5;
@@ -49,6 +52,21 @@ pub fn notices(left: &[LeftOut]) -> Vec<Notice> {
     }
     let of = |key: &str| left.iter().filter(|one| one.key() == key).collect::<Vec<_>>();
     keys.into_iter().map(|key| Notice::about(NoticeKind::LeftOut, line(&of(key)))).collect()
+}
+
+/// What is wrong with files that are left out whatever they would say there: a line for each file.
+pub fn passed_over(errors: &[ReadError]) -> Vec<Notice> {
+    let of_a_file = errors.chunk_by(|one, other| one.source == other.source);
+    let told = of_a_file.filter_map(|errors| {
+        let first = errors.first()?;
+        let first = first.said(language::chosen());
+        let message = match errors.len() - 1 {
+            0 => message!("command-check.passed-over", first),
+            more => message!("command-check.passed-over-more", first, more),
+        };
+        Some(Notice::about(NoticeKind::LeftOut, message))
+    });
+    told.collect()
 }
 
 fn line(left: &[&LeftOut]) -> Message {
