@@ -57,6 +57,9 @@ const LONGEST: usize = 2000;
 const FIRST: (u16, u8, u8) = (2000, 1, 1);
 const FIRST_NUMBER: u32 = 36_526;
 
+/// What the reader says of a formula that nobody has reckoned: no text of anybody's.
+const UNRECKONED: &str = "=?";
+
 /// Reads the sheets of a workbook beside the report of what is known.
 ///
 /// # Errors
@@ -111,6 +114,9 @@ impl Filled {
         if is_as_known(said, last(&item.entries), report) {
             return;
         }
+        if said.contains(&UNRECKONED) {
+            return self.refuse(rule);
+        }
         let Some((state, date)) = read(said, report) else { return self.refuse(rule) };
         let [_, owner, _, note] = said.map(short);
         let (rule, title) = (item.rule.clone(), item.title.clone());
@@ -122,7 +128,9 @@ impl Filled {
         if rule.is_empty() || (owner.is_empty() && due.is_empty()) {
             return;
         }
-        let Some(item) = item_called(rule, report) else { return self.refuse(rule) };
+        let Some(item) = item_called(rule, report).filter(|_| owner != UNRECKONED) else {
+            return self.refuse(rule);
+        };
         let known = last(&item.entries);
         let known_date = known.and_then(|known| known.date);
         let date = match due {

@@ -85,6 +85,8 @@ fn what_is_no_sign_off_no_day_or_done_by_nobody_is_named_and_not_taken() {
         &[(4, "Done"), (1, "")],
         &[(4, "Not needed"), (1, " ")],
         &[(2, "X99")],
+        &[(0, "=?")],
+        &[(1, "=?")],
     ] {
         let mut sheets = sheets(&report);
         for (column, text) in changes {
