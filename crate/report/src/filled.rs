@@ -67,12 +67,10 @@ const UNRECKONED: &str = "=?";
 /// Why it is not taken.
 pub fn filled(sheets: &[Cells], report: &Report) -> Result<Filled, Refused> {
     let locale = &report.locale;
-    // Somebody may keep a copy of a sheet beside it, shown or hidden: what stands in any of them counts.
-    let lists: Vec<_> =
-        sheets.iter().filter_map(|sheet| Some((sheet, Columns::of(sheet.first()?, report)?))).collect();
-    if lists.is_empty() {
-        return Err(Refused::NoChecklist);
-    }
+    let (sheet, columns) = sheets
+        .iter()
+        .find_map(|sheet| Some((sheet, Columns::of(sheet.first()?, report)?)))
+        .ok_or(Refused::NoChecklist)?;
     let says = |what: &str, value: &str| {
         let is_it = |row: &Vec<String>| row.first().is_some_and(|first| first == locale.word(what));
         sheets.iter().flatten().any(|row| is_it(row) && row.get(1).is_some_and(|cell| cell == value))
@@ -81,15 +79,13 @@ pub fn filled(sheets: &[Cells], report: &Report) -> Result<Filled, Refused> {
         return Err(Refused::Another);
     }
     let mut found = Filled::default();
-    for (sheet, columns) in lists {
-        for row in sheet.iter().skip(1) {
-            let at = |column: usize| row.get(column).map_or("", |cell| cell.trim());
-            let said = [columns.state, columns.owner, columns.date, columns.note].map(at);
-            found.check(at(columns.rule), said, report);
-        }
+    for row in sheet.iter().skip(1) {
+        let at = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        let said = [columns.state, columns.owner, columns.date, columns.note].map(at);
+        found.check(at(columns.rule), said, report);
     }
-    let plans = sheets.iter().filter_map(|sheet| Some((sheet, plan_columns(sheet.first()?, report)?)));
-    for (sheet, columns) in plans {
+    let plan = sheets.iter().find_map(|sheet| Some((sheet, plan_columns(sheet.first()?, report)?)));
+    if let Some((sheet, columns)) = plan {
         for row in sheet.iter().skip(1) {
             let [rule, owner, due] =
                 columns.map(|column| row.get(column).map_or("", |cell: &String| cell.trim()));
