@@ -33,7 +33,7 @@ globalThis.permlight.card ??= (() => {
 
   /** @param {T.RuleText['sources'][number]} item */
   const sourceItem = ({ title, says, url }) => element('div',
-    isHttps(url) ? element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, title) : element('span', title),
+    isHttps(url) ? element('a', { href: url, target: '_blank', rel: 'noopener noreferrer', lang: 'en' }, title) : element('span', { lang: 'en' }, title),
     says && element('div.says', says));
 
   /** @param {boolean} pro @param {T.RuleText} rule */
@@ -121,7 +121,7 @@ globalThis.permlight.card ??= (() => {
       .map(([from, to]) => ({ left, up, from: Math.max(from, low), to: Math.min(to, high) }));
     const rooms = [
       ...at(level, false, anchor.bottom + GAP), ...at(level, true, 0, anchor.top - GAP), ...beside.flatMap((left) => at(left, true)),
-      // At last it may lie on its own control, so that it can be read.
+      // At last it may lie on its own control.
       ...[level, MARGIN, right - width].flatMap((left) => at(left)).map((room) => ({ ...room, to: Math.min(room.to, room.from + LEAST_HEIGHT) })),
     ];
     // Where no side has room for all of it, it scrolls inside on the largest one.

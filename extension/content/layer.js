@@ -106,8 +106,9 @@ globalThis.permlight.layer ??= (() => {
       const box = place.boxOf(entry.control, range);
       const { clips: outer, level: raised } = around((shown.closest('tr') ?? shown).parentElement);
       entry.spot ??= place.measure(entry, box, range, rtl);
-      const cut = !shown.parentElement?.checkVisibility(VISIBLE) || (raised > 0 && isCovered(shown, box)) || outer.map(edges).some((edge) => edge
-        && (box.top < edge.top - 2 || box.bottom > edge.bottom + 2 || box.left < edge.left - 2 || box.right > edge.right + 2));
+      const cut = !shown.parentElement?.checkVisibility(VISIBLE) || outer.map(edges).some((edge) => edge
+        && (box.top < edge.top - 2 || box.bottom > edge.bottom + 2 || box.left < edge.left - 2 || box.right > edge.right + 2))
+        || isCovered(shown, box);
       if (!entry.spot || (cut && !isHeld(entry))) {
         away.push(entry);
         continue;

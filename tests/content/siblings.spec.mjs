@@ -164,6 +164,14 @@ const OUT_OF_SIGHT = {
       document.querySelector('.bodyDiv')?.append(dialog);
     },
   },
+  'an open menu of a page that lifts nothing': {
+    css: '.menu { position: absolute; top: 0; left: 0; width: 100%; height: 5000px; background: white }',
+    hide: () => {
+      const menu = document.createElement('div');
+      menu.className = 'menu';
+      document.querySelector('.bodyDiv')?.append(menu);
+    },
+  },
 };
 
 for (const [name, { css, hide }] of Object.entries(OUT_OF_SIGHT)) {

@@ -133,7 +133,7 @@ fn take(stored: &mut Stored, entry: Entry, key: String) {
             stored.hints.insert(key, text);
         }
         Entry::Scope(org, id, whose) => {
-            stored.whose.entry(org).or_default().insert(id, whose);
+            stored.whose.push((org, id, whose));
         }
         Entry::Background => {}
     }

@@ -21,12 +21,13 @@ use permlight_core::order::InOrder as _;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
-use permlight_core::scope::{self, PageScope, Scope};
+use permlight_core::scope::{self, Known, Scope, TeamScope};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 
 use crate::assessment::{Ledger, Notice, Ruled, Standing};
 use crate::checklist::{ItemOutcome, Observation, grantors_of};
+use crate::stored::Whose;
 use crate::subjects::KnownSubject;
 use crate::unread::unread;
 pub use granted::granted;
@@ -40,8 +41,10 @@ pub struct Criteria {
     pub integrations: Vec<Integration>,
     /// What the team bears.
     pub waivers: Vec<Waiver>,
-    /// What is known of whose records are, besides what pages show.
-    pub whose: PageScope,
+    /// What is known of whose the record is that is judged, besides what its pages show.
+    pub whose: Whose,
+    /// Who is judged, by the team's file.
+    pub team: TeamScope,
     /// This moment.
     pub now: Moment,
 }
@@ -131,7 +134,7 @@ impl View {
             suggestion: licence.map(policy::suggest),
             belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
             subject: own.subject.clone(),
-            scope: scope::on_page(own, &criteria.whose),
+            scope: scope_of(own, criteria),
             access,
             watched: context.watched,
             username: own.value("user/username").unwrap_or_default().to_owned(),
@@ -167,6 +170,20 @@ impl View {
         names.dedup();
         names
     }
+}
+
+/// Whether somebody is an integration user's, and why.
+fn scope_of(own: &Capture, criteria: &Criteria) -> Scope {
+    let (kind, name) = (own.subject.kind, own.subject.name.as_str());
+    let called = own.value("user/username").unwrap_or(name);
+    let holder = criteria.whose.holder.split_once(':');
+    let known = Known {
+        answer: criteria.whose.answer,
+        team: criteria.team.answer(kind, name),
+        declared: scope::declared(&criteria.integrations, kind, called).map(|one| one.title.as_str()),
+        holder: holder.and_then(|(kind, name)| Some((SubjectKind::from_id(kind)?, name))),
+    };
+    scope::scope(own, &known)
 }
 
 /// What is found, by whom it is about.

@@ -12,7 +12,6 @@ use permlight_core::date::Moment;
 use permlight_core::needs::Integration;
 use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
-use permlight_core::scope::{Answer, PageScope};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::same_username;
 use permlight_core::waiver::Waiver;
@@ -22,7 +21,7 @@ use crate::judgement::{Criteria, View, belongs_to};
 use crate::last_visit::Visit;
 use crate::managed::Managed;
 use crate::page_hints::Changes;
-use crate::stored::Stored;
+use crate::stored::{Stored, Whose};
 use crate::subjects::{KnownSubject, subjects};
 use crate::team::{self, Team};
 use crate::verification::{BaselineReader, FRESH_MINUTES, Verification};
@@ -104,27 +103,12 @@ impl Inputs {
         all
     }
 
-    /// What is known of whose records of an org are.
-    fn whose(&self, org: &str, integrations: &[Integration]) -> PageScope {
-        let place = |kind: SubjectKind, name: &str| [kind.id(), ":", name].concat();
-        let declared = integrations.iter().flat_map(|one| {
-            let sets = one.permission_sets.iter().map(move |name| place(SubjectKind::PermissionSet, name));
-            let groups = one.groups.iter().map(move |name| place(SubjectKind::PermissionSetGroup, name));
-            let profile = one.profile.iter().map(move |name| place(SubjectKind::Profile, name));
-            let user = std::iter::once(place(SubjectKind::User, &one.username));
-            user.chain(profile).chain(sets).chain(groups).map(|place| (place, one.title.clone()))
-        });
-        let known = self.stored.whose.get(org).into_iter().flatten().flat_map(|(id, whose)| {
-            let answer = whose.answer.map(|answer| if answer == Answer::Yes { "yes" } else { "no" });
-            let holder = Some(whose.holder.as_str()).filter(|holder| !holder.is_empty());
-            let said = [("answer", answer), ("holder", holder)].into_iter();
-            said.filter_map(move |(what, value)| Some(([id, "/", what].concat(), value?.to_owned())))
-        });
-        PageScope {
-            team: self.team.as_ref().map(|team| team.scope.clone()).unwrap_or_default(),
-            declared: declared.collect(),
-            known: known.collect(),
-        }
+    /// What is known of whose the record is that is judged, besides what its pages show.
+    fn whose(&self, org: &str, chosen: &str) -> Whose {
+        let is_it = |(of, id, _): &&(String, String, Whose)| {
+            of == org && chosen.split_once(':').is_some_and(|(_, chosen)| chosen == id)
+        };
+        self.stored.whose.iter().find(is_it).map(|(.., whose)| whose.clone()).unwrap_or_default()
     }
 
     /// The key of the subject of the page beside, if anything is known of it.
@@ -211,11 +195,14 @@ impl Overview {
             let belongs = chosen.as_ref().is_some_and(|chosen| belongs_to(&subjects, chosen, &key));
             Some(Beside { key, subject, belongs })
         });
-        let integrations = org.map(|org| inputs.integrations(org)).unwrap_or_default();
         let criteria = Criteria {
             policy: inputs.policy(),
-            whose: org.map(|org| inputs.whose(org, &integrations)).unwrap_or_default(),
-            integrations,
+            whose: org
+                .zip(chosen.as_deref())
+                .map(|(org, chosen)| inputs.whose(org, chosen))
+                .unwrap_or_default(),
+            team: inputs.team.as_ref().map(|team| team.scope.clone()).unwrap_or_default(),
+            integrations: org.map(|org| inputs.integrations(org)).unwrap_or_default(),
             waivers: org.map(|org| inputs.waivers(org)).unwrap_or_default(),
             now,
         };

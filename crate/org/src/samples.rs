@@ -8,13 +8,13 @@ use std::rc::Rc;
 use permlight_core::date::{Date, Moment};
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::policy::Policy;
-use permlight_core::scope::{PageScope, TeamScope};
+use permlight_core::scope::TeamScope;
 use permlight_core::subject::{Subject, SubjectKind};
 use serde_json::Value;
 
 use crate::judgement::{Criteria, View};
 use crate::rollout::{KeptBaseline, Rollout};
-use crate::stored::{Page, Stored, TeamFile};
+use crate::stored::{Page, Stored, TeamFile, Whose};
 use crate::subjects::subjects;
 use crate::team::Team;
 use crate::verification::{BaselineReader, Said, Verification};
@@ -86,7 +86,8 @@ pub fn at<T>(now: Moment, stored: &Stored, org: &str, act: impl FnOnce(&Verifica
         policy: policy(),
         integrations: Vec::new(),
         waivers: Vec::new(),
-        whose: PageScope::default(),
+        whose: Whose::default(),
+        team: TeamScope::default(),
         now,
     };
     let view = View::new(&subjects, &format!("profile:{PROFILE}"), &criteria).expect("the profile is known");

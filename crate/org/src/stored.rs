@@ -197,8 +197,8 @@ pub struct Stored {
     pub hints: BTreeMap<String, String>,
     /// Integrations that were declared by hand, by org, then by their ids.
     pub register: BTreeMap<String, BTreeMap<String, Integration>>,
-    /// What is known of whose records are, by org, then by the first 15 characters of their ids.
-    pub whose: BTreeMap<String, BTreeMap<String, Whose>>,
+    /// What is known of whose records are: the org, and the first 15 characters of the record's id.
+    pub whose: Vec<(String, String, Whose)>,
     /// What is being read, by org.
     pub readings: BTreeMap<String, Reading>,
     /// Names of what did not pass the gate: kept as it is, and not used.

@@ -57,6 +57,9 @@ const LONGEST: usize = 2000;
 const FIRST: (u16, u8, u8) = (2000, 1, 1);
 const FIRST_NUMBER: u32 = 36_526;
 
+/// What the reader says of a formula that nobody has reckoned: no text of anybody's.
+const UNRECKONED: &str = "=?";
+
 /// Reads the sheets of a workbook beside the report of what is known.
 ///
 /// # Errors
@@ -64,12 +67,10 @@ const FIRST_NUMBER: u32 = 36_526;
 /// Why it is not taken.
 pub fn filled(sheets: &[Cells], report: &Report) -> Result<Filled, Refused> {
     let locale = &report.locale;
-    // Somebody may keep a copy of a sheet beside it, shown or hidden: what stands in any of them counts.
-    let lists: Vec<_> =
-        sheets.iter().filter_map(|sheet| Some((sheet, Columns::of(sheet.first()?, report)?))).collect();
-    if lists.is_empty() {
-        return Err(Refused::NoChecklist);
-    }
+    let (sheet, columns) = sheets
+        .iter()
+        .find_map(|sheet| Some((sheet, Columns::of(sheet.first()?, report)?)))
+        .ok_or(Refused::NoChecklist)?;
     let says = |what: &str, value: &str| {
         let is_it = |row: &Vec<String>| row.first().is_some_and(|first| first == locale.word(what));
         sheets.iter().flatten().any(|row| is_it(row) && row.get(1).is_some_and(|cell| cell == value))
@@ -78,15 +79,13 @@ pub fn filled(sheets: &[Cells], report: &Report) -> Result<Filled, Refused> {
         return Err(Refused::Another);
     }
     let mut found = Filled::default();
-    for (sheet, columns) in lists {
-        for row in sheet.iter().skip(1) {
-            let at = |column: usize| row.get(column).map_or("", |cell| cell.trim());
-            let said = [columns.state, columns.owner, columns.date, columns.note].map(at);
-            found.check(at(columns.rule), said, report);
-        }
+    for row in sheet.iter().skip(1) {
+        let at = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        let said = [columns.state, columns.owner, columns.date, columns.note].map(at);
+        found.check(at(columns.rule), said, report);
     }
-    let plans = sheets.iter().filter_map(|sheet| Some((sheet, plan_columns(sheet.first()?, report)?)));
-    for (sheet, columns) in plans {
+    let plan = sheets.iter().find_map(|sheet| Some((sheet, plan_columns(sheet.first()?, report)?)));
+    if let Some((sheet, columns)) = plan {
         for row in sheet.iter().skip(1) {
             let [rule, owner, due] =
                 columns.map(|column| row.get(column).map_or("", |cell: &String| cell.trim()));
@@ -111,6 +110,9 @@ impl Filled {
         if is_as_known(said, last(&item.entries), report) {
             return;
         }
+        if said.contains(&UNRECKONED) {
+            return self.refuse(rule);
+        }
         let Some((state, date)) = read(said, report) else { return self.refuse(rule) };
         let [_, owner, _, note] = said.map(short);
         let (rule, title) = (item.rule.clone(), item.title.clone());
@@ -122,7 +124,9 @@ impl Filled {
         if rule.is_empty() || (owner.is_empty() && due.is_empty()) {
             return;
         }
-        let Some(item) = item_called(rule, report) else { return self.refuse(rule) };
+        let Some(item) = item_called(rule, report).filter(|_| owner != UNRECKONED) else {
+            return self.refuse(rule);
+        };
         let known = last(&item.entries);
         let known_date = known.and_then(|known| known.date);
         let date = match due {

@@ -30,7 +30,7 @@ pub fn severity(locale: &Locale, severity: Severity) -> String {
 }
 
 /// The page or file that told something: pages have names in every language.
-pub(crate) fn place(locale: &Locale, place: &str) -> String {
+pub fn place(locale: &Locale, place: &str) -> String {
     word(locale, "page-title", place)
 }
 

@@ -103,6 +103,11 @@ pub fn say(message: &Message) -> String {
     LOCALE.with_borrow(|locale| locale.say(message))
 }
 
+/// What people call the page or file that told something.
+pub fn place(title: &str) -> String {
+    LOCALE.with_borrow(|locale| say::place(locale, title))
+}
+
 /// What a user permission is called in the user's language.
 pub fn label(name: &str) -> String {
     LOCALE.with_borrow(|locale| locale.label(name).to_owned())

@@ -48,7 +48,8 @@ fn look(subjects: &[KnownSubject], waivers: &[Waiver]) -> View {
         policy,
         integrations: Vec::new(),
         waivers: waivers.to_vec(),
-        whose: PageScope::default(),
+        whose: Whose::default(),
+        team: TeamScope::default(),
         now,
     };
     View::new(subjects, &format!("user:{USER}"), &criteria).expect("the user is known")
@@ -351,8 +352,14 @@ fn what_is_granted_today_is_offered_as_needs_of_every_section() {
     let view = look(&subjects, &[]);
     let policy = Policy::find("recommended").expect("a policy");
     let now = Moment::midnight(Date::parse("2026-11-22").expect("a date"));
-    let criteria =
-        Criteria { policy, integrations: Vec::new(), waivers: Vec::new(), whose: PageScope::default(), now };
+    let criteria = Criteria {
+        policy,
+        integrations: Vec::new(),
+        waivers: Vec::new(),
+        whose: Whose::default(),
+        team: TeamScope::default(),
+        now,
+    };
     let Needs { permissions, objects, mut fields, others } =
         granted(&view, &subjects, &criteria).expect("the user is known");
     assert!(permissions.iter().any(|name| name == "ApiEnabled"));

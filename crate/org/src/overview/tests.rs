@@ -181,11 +181,11 @@ fn scope_of(change: impl FnOnce(&mut Inputs)) -> (permlight_core::scope::Standin
 #[test]
 fn it_says_why_whoever_is_shown_is_judged() {
     use crate::stored::Whose;
-    use permlight_core::scope::{Pattern, Standing};
+    use permlight_core::scope::{Answer, Pattern, Standing};
     let said = |answer, holder: &str| {
         let whose = Whose { answer, holder: holder.to_owned() };
         scope_of(|inputs| {
-            inputs.stored.whose.entry("acme".to_owned()).or_default().insert(PROFILE.to_owned(), whose);
+            inputs.stored.whose.push(("acme".to_owned(), PROFILE.to_owned(), whose));
         })
     };
     assert_eq!(scope_of(|_| ()), (Standing::Undecided, "no-sign"));

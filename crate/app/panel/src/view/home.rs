@@ -353,9 +353,9 @@ fn read(shown: &Shown<'_>, view: &View) -> Made {
             name_of(&page.subject.name)
         };
         let place = if page.path.is_empty() {
-            with_text("span", &permlight_core::text::printable(&page.title, 200))
+            with_text("span", &permlight_core::text::printable(&texts::place(&page.title), 200))
         } else {
-            page_link(shown, &page.title, &page.path)
+            page_link(shown, &texts::place(&page.title), &page.path)
         };
         make("li")
             .child(place)
