@@ -132,8 +132,7 @@ fn followed() -> Report {
     let actual = [profile(&["ApiEnabled", "ModifyAllData"])];
     let options = Options::new(policy());
     let rollback = rollback(day("2026-11-09"), &previous, &actual, &options).unwrap();
-    let clean_up =
-        clean_up(deployed, &previous, &baseline.subjects, &comparison, Account::Unnamed, today);
+    let clean_up = clean_up(deployed, &previous, &baseline.subjects, &comparison, Account::Unnamed, today);
     report(Some(Input {
         watch: Some(&watch),
         checks: &checked,
