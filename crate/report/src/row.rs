@@ -77,6 +77,12 @@ impl<'a> Row<'a> {
         let Said { title, why, fix } = translation::said(finding.rule, locale.language());
         let fix =
             if fix.contains('{') { Cow::Owned(finding.filled(fix, locale)) } else { Cow::Borrowed(fix) };
+        // Only what a package brought has a prefix in its name.
+        let fix = if outline.name.contains("__") {
+            Cow::Owned(say::fix(outline.kind, &outline.name, fix.into_owned(), locale))
+        } else {
+            fix
+        };
         let (place, line) = outline.at(finding.line);
         let decision = ruled.decided().map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
         Self {

@@ -19,6 +19,17 @@ pub fn word(locale: &Locale, table: &str, id: &str) -> String {
     locale.pattern(&[table, ".", id].concat()).unwrap_or(id).to_owned()
 }
 
+/// What to do about a subject: what a package brought cannot be edited in the org that installed it.
+pub(crate) fn fix(kind: SubjectKind, name: &str, own: String, locale: &Locale) -> String {
+    let is_set = matches!(kind, SubjectKind::PermissionSet | SubjectKind::PermissionSetGroup);
+    match name.split_once("__").filter(|(package, _)| is_set && !package.is_empty()) {
+        Some((package, _)) if !own.is_empty() => {
+            locale.say(&message!("report.of-package", Arg::name(package)))
+        }
+        _ => own,
+    }
+}
+
 /// The words for how something stands.
 pub fn outcome(locale: &Locale, outcome: ItemOutcome) -> String {
     word(locale, "outcome", outcome.word())

@@ -223,7 +223,12 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale, now: 
         found: found.found.said(locale),
         message: locale.say(&found.message),
         reason: reason(found, locale),
-        fix: found.filled(words.map_or("", |words| &words.fix), locale),
+        fix: say::fix(
+            seen.subject.kind,
+            &seen.subject.name,
+            found.filled(words.map_or("", |words| &words.fix), locale),
+            locale,
+        ),
         grantors: seen.grantors.iter().map(|from| crate::words::grantor(from, locale)).collect(),
         decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
         place: seen.told.place.clone(),
