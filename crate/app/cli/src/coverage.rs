@@ -23,7 +23,7 @@ const REQUIREMENTS: &str = include_str!("../../../data/requirements.tsv");
 /// What tests have shown of each rule (`crate/html/tests/reach.rs`).
 const REACH: &str = include_str!("../../../data/reach.tsv");
 
-/// What a rollout tells of each of its stages, in the same form (`crate/org/src/verification/told.rs`).
+/// What a rollout tells of each of its stages, in the same form (`crate/org/src/verification/stages_tests.rs`).
 const STAGES: &str = include_str!("../../../data/stages.tsv");
 
 /// What is said of each row, and why where that is not *works*; a test holds it against what was shown.
