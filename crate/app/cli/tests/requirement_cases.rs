@@ -48,7 +48,8 @@ fn group(inside: &str) -> (String, String) {
 
 /// Rights on an object, all that are named.
 fn object(name: &str, rights: &[&str]) -> String {
-    let rights = rights.iter().map(|right| format!("<{right}>true</{right}>")).collect::<String>();
+    let rights: Vec<_> = rights.iter().map(|right| format!("<{right}>true</{right}>")).collect();
+    let rights = rights.concat();
     format!("<objectPermissions>{rights}<object>{name}</object></objectPermissions>")
 }
 
