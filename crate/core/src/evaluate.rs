@@ -18,7 +18,7 @@ use crate::message;
 use crate::message::{Arg, Message};
 use crate::policy::Policy;
 use crate::rule::{Check, Combination, Rule, Severity};
-use crate::scope::PageScope;
+use crate::scope::{self, PageScope};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::waiver::Waiver;
@@ -77,11 +77,19 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, reason)));
         } else if is_doubtful {
             findings.extend(targets(rule).into_iter().map(|target| perhaps_excluded(rule, target)));
+        } else if let Some(reason) = not_asked(rule, capture) {
+            findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
         } else {
             apply(rule, capture, context, &mut findings);
         }
     }
     findings
+}
+
+/// Why a permission is not asked of a profile: nobody who has it can be an integration user, whom the rules want it for.
+pub fn not_asked(rule: &Rule, capture: &Capture) -> Option<Message> {
+    let licence = capture.licence.as_deref().filter(|_| matches!(rule.check, Check::On(_)))?;
+    scope::is_never(licence).then(|| message!("judged.no-integration", Arg::name(licence)))
 }
 
 /// Judges one permission in one state by a rule that looks at single permissions; `None` if the rule does not

@@ -294,7 +294,8 @@ pub fn is_integration_licence(licence: &str) -> bool {
     generated::LICENCES.iter().any(|own| fold(own) == fold(licence))
 }
 
-fn is_never(licence: &str) -> bool {
+/// Whether nobody who has a licence can be an integration user: visitors of sites, users of Chatter alone.
+pub fn is_never(licence: &str) -> bool {
     let licence = [&fold(licence), " "].concat();
     generated::NEVER.iter().any(|begin| licence.starts_with(&fold(begin)))
 }

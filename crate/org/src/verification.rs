@@ -5,9 +5,9 @@ pub mod logs;
 mod offers;
 pub mod stages;
 #[cfg(test)]
-mod tests;
+mod stages_tests;
 #[cfg(test)]
-mod told;
+mod tests;
 
 use std::rc::Rc;
 

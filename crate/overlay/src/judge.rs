@@ -57,7 +57,7 @@ impl<'r> Judge<'r> {
             locale,
         };
         let rules = policy.rules().filter(|rule| !excluded && rule.subjects.contains(&kind));
-        for rule in rules {
+        for rule in rules.filter(|rule| evaluate::not_asked(rule, capture).is_none()) {
             match rule.check {
                 Check::Only(_) => judge.exclusive.push(rule),
                 Check::Nothing(_) | Check::Rights(_) => judge.empty.push(rule),

@@ -23,12 +23,18 @@ const REQUIREMENTS: &str = include_str!("../../../data/requirements.tsv");
 /// What tests have shown of each rule (`crate/html/tests/reach.rs`).
 const REACH: &str = include_str!("../../../data/reach.tsv");
 
+/// What a rollout tells of each of its stages, in the same form (`crate/org/src/verification/stages_tests.rs`).
+const STAGES: &str = include_str!("../../../data/stages.tsv");
+
+/// What is said of each row, and why where that is not *works*; a test holds it against what was shown.
+const WORDS: &str = include_str!("../../../data/rows.tsv");
+
 /// What can be found out of one rule, on pages or in files.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reach {
     rule: &'static str,
-    /// `pages` or `files`.
+    /// `pages`, `files` or `rollout`.
     side: &'static str,
     /// The outcomes that were shown.
     shown: Vec<&'static str>,
@@ -54,6 +60,21 @@ pub struct Row {
     pub proved: Vec<Proof>,
     /// What can be found out of each of these rules.
     pub reach: Vec<Reach>,
+    /// `works`, `part` or `manual`.
+    pub word: &'static str,
+    /// Why it is not *works*.
+    pub why: &'static str,
+    /// What all of its rules together find out on each side.
+    pub sides: Vec<Side>,
+}
+
+/// What the rules of a row find out together.
+#[derive(Serialize)]
+pub struct Side {
+    /// `pages`, `files` or `rollout`.
+    pub side: &'static str,
+    /// It passes where all of its rules can; each of the others can say the rest.
+    pub shown: Vec<&'static str>,
 }
 
 /// Where a row is proved.
@@ -84,12 +105,19 @@ struct Summary {
     rows: usize,
     carried_out: usize,
     not_yet: usize,
+    works: usize,
+    part: usize,
+    manual: usize,
 }
 
 /// Runs the command.
 pub fn run(format: Format, color: Color) -> io::Result<Verdict> {
     let rows: Vec<_> = rows().collect();
+    let count = |word: &str| rows.iter().filter(|row| row.word == word).count();
     let summary = Summary {
+        works: count("works"),
+        part: count("part"),
+        manual: count("manual"),
         rows: rows.len(),
         carried_out: rows.iter().filter(|row| !row.rules.is_empty()).count(),
         not_yet: rows.iter().filter(|row| row.proved.is_empty()).count(),
@@ -121,9 +149,11 @@ pub fn rows() -> impl Iterator<Item = Row> {
         ];
         let proved = proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
         let codes = |rules: &[&Rule]| rules.iter().map(|rule| rule.code).collect();
-        let reach = rules.iter().flat_map(|rule| reach_of(rule.code)).collect();
+        let reach: Vec<_> = rules.iter().flat_map(|rule| reach_of(rule.code)).collect();
+        let sides = sides(&reach);
         let (rules, against) = (codes(&rules), codes(&against));
-        Row { id, guide, section, wording, kind, rules, against, proved, reach }
+        let (word, why) = said(id);
+        Row { id, guide, section, wording, kind, rules, against, proved, reach, word, why, sides }
     })
 }
 
@@ -131,10 +161,34 @@ fn named(speaks: impl Fn(&RuleText) -> bool) -> Vec<&'static Rule> {
     RULES.iter().filter(|rule| rule.text().is_some_and(&speaks)).collect()
 }
 
+/// What is said of a row: whether it works, and why not.
+fn said(id: &str) -> (&'static str, &'static str) {
+    let mut lines = WORDS.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let found = lines.find_map(|cells| match *cells.as_slice() {
+        [own, word, why] if own == id => Some((word, why)),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// What rules find out together, side by side: where nothing but a person tells, there is nothing.
+fn sides(reach: &[Reach]) -> Vec<Side> {
+    let of_side = |side: &'static str| {
+        let own = || reach.iter().filter(move |own| own.side == side && own.shown != ["manual"]);
+        let has = |word: &&&'static str| {
+            let can = |own: &Reach| own.shown.contains(*word);
+            if **word == "pass" { own().next().is_some() && own().all(can) } else { own().any(can) }
+        };
+        let shown = ["pass", "fail", "manual", "unknown"].iter().filter(has).copied().collect();
+        Side { side, shown }
+    };
+    ["pages", "files", "rollout"].map(of_side).into_iter().filter(|own| !own.shown.is_empty()).collect()
+}
+
 /// What tests have shown of a rule, on each side.
 pub fn reach_of(code: &str) -> impl Iterator<Item = Reach> + use<'_> {
     let words = |cell: &'static str| cell.split(", ").filter(|word| !word.is_empty()).collect();
-    REACH.lines().skip(1).filter_map(move |line| {
+    REACH.lines().skip(1).chain(STAGES.lines().skip(1)).filter_map(move |line| {
         let mut cells = line.split('\t');
         let mut cell = || cells.next().unwrap_or_default();
         let (rule, side, shown, not_shown, why) = (cell(), cell(), cell(), cell(), cell());
@@ -155,8 +209,7 @@ impl Reach {
     /// In one line.
     pub fn words(&self) -> String {
         let locale = chosen();
-        let side =
-            locale.word(if self.side == "pages" { "command-rules.pages" } else { "command-rules.files" });
+        let side = side_word(self.side);
         let shown = if self.shown.is_empty() {
             locale.word("found.nothing").to_owned()
         } else {
@@ -164,10 +217,20 @@ impl Reach {
         };
         if self.not_shown.is_empty() {
             told!("command-rules.shows", side, shown)
+        } else if self.why.is_empty() {
+            told!("command-rules.shows-only", side, shown, outcomes(&self.not_shown))
         } else {
             told!("command-rules.shows-not", side, shown, outcomes(&self.not_shown), self.why)
         }
     }
+}
+
+fn side_word(side: &str) -> &'static str {
+    chosen().word(match side {
+        "pages" => "command-rules.pages",
+        "files" => "command-rules.files",
+        _ => "command-rules.rollout",
+    })
 }
 
 /// Outcomes in words.
@@ -203,6 +266,18 @@ pub fn write_row(page: &mut Page<'_>, row: &Row) -> io::Result<()> {
     page.cell(BOLD, row.id, 7)?;
     page.cell(if row.proved.is_empty() { BAD } else { GOOD }, &proved(row, chosen()), 16)?;
     page.wrapped(Style::new(), row.wording, 23)?;
+    let (style, key) = match row.word {
+        "works" => (GOOD, "command-rules.works"),
+        "part" => (HINT, "command-rules.part"),
+        _ => (FAINT, "command-rules.by-hand"),
+    };
+    page.indent(7)?;
+    page.cell(style, chosen().word(key), 16)?;
+    let sides =
+        row.sides.iter().map(|own| told!("command-rules.shows", side_word(own.side), outcomes(&own.shown)));
+    let sides = sides.collect::<Vec<_>>().join("; ");
+    let texts = [sides.as_str(), row.why].into_iter().filter(|text| !text.is_empty());
+    page.wrapped(Style::new(), &texts.collect::<Vec<_>>().join(". "), 23)?;
     for (title, codes) in [("command-rules.carried-out", &row.rules), ("command-rules.against", &row.against)]
     {
         if !codes.is_empty() {
@@ -239,7 +314,8 @@ fn write(page: &mut Page<'_>, coverage: &Coverage) -> io::Result<()> {
         write_row(page, row)?;
     }
     page.end()?;
-    let Summary { rows, carried_out, not_yet } = &coverage.summary;
+    let Summary { rows, carried_out, not_yet, works, part, manual } = &coverage.summary;
     let text = told!("command-rules.coverage", *rows, *carried_out, *not_yet);
-    page.wrapped(BOLD, &text, 0)
+    page.wrapped(BOLD, &text, 0)?;
+    page.wrapped(BOLD, &told!("command-rules.words", *works, *part, *manual), 0)
 }

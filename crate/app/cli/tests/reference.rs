@@ -5,7 +5,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use common::{command, folder, printed, run, stderr};
@@ -77,4 +77,61 @@ fn every_row_of_the_guides_is_carried_out() {
     let text = printed(&["rules", "--coverage"]);
     assert_eq!(text.matches("not yet ").count(), 0, "{text}");
     assert_eq!(run(&["rules", "--coverage", "--policy", "smartosc"]).status.code(), Some(2));
+}
+
+/// What one rule can find out, by all sides of what was shown of it.
+fn word_of_rule(reach: &[&Value]) -> &'static str {
+    let all = |key: &str| -> BTreeSet<String> {
+        let cells = reach.iter().flat_map(|side| side[key].as_array().unwrap());
+        cells.map(|outcome| outcome.as_str().unwrap().to_owned()).collect()
+    };
+    let shown = all("shown");
+    match (shown.iter().all(|outcome| outcome == "manual"), all("notShown").is_subset(&shown)) {
+        (true, _) => "manual",
+        (false, true) => "works",
+        (false, false) => "part",
+    }
+}
+
+#[test]
+fn no_row_is_called_better_than_what_was_shown_of_its_rules() {
+    let coverage: Value =
+        serde_json::from_str(&printed(&["rules", "--coverage", "--format", "json"])).unwrap();
+    let rank = |word: &str| ["manual", "part", "works"].iter().position(|own| *own == word);
+    let mut wrong = Vec::new();
+    for row in coverage["rows"].as_array().unwrap() {
+        let reach = row["reach"].as_array().unwrap();
+        let words = row["rules"].as_array().unwrap().iter().map(|code| {
+            let own: Vec<_> = reach.iter().filter(|own| own["rule"] == *code).collect();
+            word_of_rule(&own)
+        });
+        let words: BTreeSet<_> = words.collect();
+        let shown = match words.into_iter().collect::<Vec<_>>().as_slice() {
+            [one] => *one,
+            _ => "part",
+        };
+        let (word, why) = (row["word"].as_str().unwrap(), row["why"].as_str().unwrap());
+        if rank(word).is_none() || rank(word) > rank(shown) {
+            wrong.push(format!("{}: called {word:?}, and {shown} was shown", row["id"]));
+        }
+        if (word == "works") != why.is_empty() {
+            wrong.push(format!("{}: {word}, because {why:?}", row["id"]));
+        }
+        // What works is found out somewhere, both ways.
+        let finds = |outcome: &str| {
+            let sides = row["sides"].as_array().unwrap();
+            sides.iter().any(|side| side["shown"].as_array().unwrap().iter().any(|own| own == outcome))
+        };
+        if word == "works" && !(finds("pass") && (finds("fail") || finds("manual"))) {
+            wrong.push(format!("{}: it works, and no side shows both right and wrong", row["id"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let summary = &coverage["summary"];
+    let count = |word: &str| summary[word].as_u64().unwrap();
+    assert_eq!(count("works") + count("part") + count("manual"), count("rows"));
+    let lines = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/rows.tsv")).unwrap();
+    assert_eq!(lines.lines().count() as u64, count("rows") + 1, "a line for each row, and no other");
+    let text = printed(&["rules", "--coverage"]);
+    assert_eq!(text.matches("\n       works ").count() as u64, count("works"), "{text}");
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
+use permlight_core::builtin::code_of;
 use permlight_core::date::Moment;
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
@@ -24,15 +25,15 @@ use crate::subjects::subjects;
 
 const TABLE: &str = "../data/stages.tsv";
 
-const STAGES: [(Stage, &str); 8] = [
-    (Stage::Renewal, "renewal"),
-    (Stage::Sandbox, "sandbox"),
-    (Stage::Production, "production"),
-    (Stage::NothingMore, "nothing-more"),
-    (Stage::Differences, "differences"),
-    (Stage::Watch, "watch"),
-    (Stage::WayBack, "way-back"),
-    (Stage::CleanUp, "clean-up"),
+const STAGES: [Stage; 8] = [
+    Stage::Renewal,
+    Stage::Sandbox,
+    Stage::Production,
+    Stage::NothingMore,
+    Stage::Differences,
+    Stage::Watch,
+    Stage::WayBack,
+    Stage::CleanUp,
 ];
 
 /// The user, with its profile.
@@ -45,21 +46,24 @@ struct Told(BTreeMap<&'static str, BTreeSet<Outcome>>);
 
 impl Told {
     fn of(&mut self, found: &Verification) {
-        for (stage, named) in STAGES {
+        for stage in STAGES {
             // What nothing settles, people confirm.
             let outcome = found.settles(stage).map_or(Outcome::Manual, |said| said.0);
-            self.0.entry(named).or_default().insert(outcome);
+            self.0.entry(code_of(stage)).or_default().insert(outcome);
         }
     }
 
+    /// In the form of `reach.tsv`.
     fn table(&self) -> String {
-        let row = |(_, named): (Stage, &str)| {
-            let shown = self.0.get(named).into_iter().flatten();
-            let words: Vec<_> = shown.map(|outcome| outcome.word()).collect();
-            format!("{}\t{}\n", named, words.join(", "))
+        let words = |all: &[Outcome]| all.iter().map(|one| one.word()).collect::<Vec<_>>().join(", ");
+        let row = |(code, shown): (&&str, &BTreeSet<Outcome>)| {
+            let missing: Vec<_> =
+                [Outcome::Pass, Outcome::Fail].into_iter().filter(|one| !shown.contains(one)).collect();
+            let shown: Vec<_> = shown.iter().copied().collect();
+            format!("{code}\trollout\t{}\t{}\t\n", words(&shown), words(&missing))
         };
-        let rows = STAGES.into_iter().map(row).collect::<String>();
-        format!("stage\tshown\n{rows}")
+        let rows = self.0.iter().map(row).collect::<String>();
+        format!("code\tside\tshown\tnot shown\twhy\n{rows}")
     }
 }
 
