@@ -69,8 +69,8 @@ impl Columns {
         // Logins have a method and a status as well.
         let is_login = names.iter().any(|name| name == "LOGIN_STATUS");
         // Of two columns of one name, nobody knows which one counts.
-        let mut named = names.iter().enumerate().filter(|(_, name)| !name.is_empty());
-        let is_twice = named.any(|(at, name)| names.iter().take(at).any(|other| other == name));
+        let mut heads = names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        let is_twice = heads.any(|(at, name)| names.iter().take(at).any(|other| other == name));
         (!columns.user.is_empty() && !is_login && !is_twice).then_some(columns)
     }
 
