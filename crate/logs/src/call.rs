@@ -41,6 +41,8 @@ pub struct Call<'c> {
     pub status: u16,
     /// The log says otherwise that it failed.
     pub is_failed: bool,
+    /// The log has a status that nobody can read: whether it failed is not known.
+    pub is_unclear: bool,
 }
 
 impl Columns {
@@ -66,7 +68,10 @@ impl Columns {
         };
         // Logins have a method and a status as well.
         let is_login = names.iter().any(|name| name == "LOGIN_STATUS");
-        (!columns.user.is_empty() && !is_login).then_some(columns)
+        // Of two columns of one name, nobody knows which one counts.
+        let mut heads = names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        let is_twice = heads.any(|(at, name)| names.iter().take(at).any(|other| other == name));
+        (!columns.user.is_empty() && !is_login && !is_twice).then_some(columns)
     }
 
     /// Whether the log tells what each call did.
@@ -88,6 +93,8 @@ impl Columns {
     pub fn read<'c>(&self, row: &'c [String]) -> Call<'c> {
         let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
         let may = |at: Option<usize>| at.map_or("", cell);
+        let status = may(self.status);
+        let code = status.parse().ok().filter(|code| (100..600).contains(code));
         Call {
             users: self.user.iter().map(|at| cell(*at)).filter(|name| !name.is_empty()).collect(),
             event: may(self.event),
@@ -97,8 +104,9 @@ impl Columns {
             objects: may(self.object),
             operation: may(self.operation),
             api: may(self.api),
-            status: may(self.status).parse().unwrap_or(0),
+            status: code.unwrap_or(0),
             is_failed: !may(self.failure).is_empty(),
+            is_unclear: code.is_none() && !matches!(status, "" | "0"),
         }
     }
 }

@@ -203,7 +203,9 @@ impl Gathered {
         self.is_full |= !insert(&mut self.days, on);
         if call.users.iter().any(|user| is_user(user, username, id)) {
             self.own += 1;
-            let is_well = !call.is_failed && (call.status == 0 || (200..300).contains(&call.status));
+            let is_well = !call.is_failed
+                && !call.is_unclear
+                && (call.status == 0 || (200..300).contains(&call.status));
             for shows in shown(&call) {
                 if is_well {
                     self.used(shows);
@@ -399,6 +401,23 @@ mod tests {
         let refused: Vec<String> =
             objects(MOST + 1).iter().map(|row| row.replace("\"201\"", "\"403\"")).collect();
         assert!(is_told(&refused));
+    }
+
+    #[test]
+    fn a_call_that_may_have_failed_shows_no_need() {
+        for status in ["403 Forbidden", "4xx", "ERROR", "-1", "99999", "OK"] {
+            let call = row("2026-11-15", ME, "POST", "/sobjects/Account", 201, "");
+            let usage = read(ME, "", &[&[call.replace("\"201\"", &format!("\"{status}\""))]]);
+            assert_eq!(said(&usage), "", "{status}");
+        }
+        let none = row("2026-11-15", ME, "POST", "/sobjects/Account", 201, "").replace("\"201\"", "\"\"");
+        assert_eq!(said(&read(ME, "", &[&[none]])), "Account C");
+        let mut twice = Usage::of(ME, "");
+        let head = HEAD.replace("\"ENTITY_NAME\"", "\"STATUS_CODE\"");
+        let call = row("2026-11-15", ME, "POST", "/sobjects/Account", 201, "403");
+        twice.feed([head, call].join("\n").as_bytes()).expect("a log");
+        twice.end_file();
+        assert_eq!((said(&twice), keys(&twice)), (String::new(), vec!["no-log"]));
     }
 
     #[test]

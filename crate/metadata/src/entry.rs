@@ -230,7 +230,9 @@ impl<'a> Source<'a> {
         }
         let at = self.xml.at() + text.len() - text.trim_ascii_start().len();
         let message = message!("metadata-entry.stray", shown(trimmed));
-        if vocabulary::named_in(trimmed).is_some() || vocabulary::names_a_section(trimmed) {
+        // What a tool was to fill in can be anything.
+        let is_placeholder = trimmed.contains(['{', '}', '%', '$', '@', '#']);
+        if is_placeholder || vocabulary::named_in(trimmed).is_some() || vocabulary::names_a_section(trimmed) {
             let message = message!("metadata-entry.stray-lost", message);
             self.problems.lose(Fault::new(at, message));
         } else {

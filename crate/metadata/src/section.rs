@@ -37,6 +37,14 @@ impl<'a> Builder<'a> {
                 self.permissions.push(known.into(), Setting::Unknown(Unknown::UnreadableValue), line);
                 return Ok(());
             }
+            // What is no name, or says nothing, may be any permission that the file does not seem to name.
+            if vocabulary::permission(&key.text).is_none()
+                && (!vocabulary::is_api_name(&key.text) || matches!(setting, Setting::Unknown(_)))
+            {
+                self.source
+                    .problems
+                    .lose(Fault::new(key.at, message!("metadata-entry.no-permission", shown(&key.text))));
+            }
             self.unheard_of(key.at, &key.text);
         }
         self.permissions.push(catalog::canonical_name(&key.text), setting, line);

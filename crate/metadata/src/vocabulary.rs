@@ -205,6 +205,12 @@ pub(crate) fn in_another_case(name: &str) -> Option<&'static str> {
     known.find(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// Whether a text has the form of an API name: what a tool was to fill in has not.
+pub(crate) fn is_api_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+}
+
 /// A folded name without what queries and people put before it.
 fn bare(folded: &str) -> &str {
     let before = ["userpermissions", "userpermission", "permissions", "permission"];

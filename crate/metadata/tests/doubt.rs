@@ -53,6 +53,34 @@ fn an_element_that_nobody_knows_and_that_names_a_permission_in_any_spelling_leav
     }
 }
 
+/// What a tool was to fill in, and a name that is none, may be any permission that the file does not seem to name.
+#[test]
+fn a_placeholder_leaves_the_file_open() {
+    let with = |lines: &str| set(&[&permissions(&[("ApiEnabled", "true")]), lines].concat());
+    let named = |name: &str, enabled: &str| {
+        format!("<userPermissions><enabled>{enabled}</enabled><name>{name}</name></userPermissions>")
+    };
+    let open = |lines: &str| state(&with(lines), "ModifyAllData") == PART;
+    for lines in ["", &named("NewInTheNextRelease", "true"), &named("NewInTheNextRelease", "false")] {
+        assert!(!open(lines), "{lines}");
+    }
+    for lines in [
+        named("{{PERMISSION}}", "true"),
+        named("%%%NAMESPACE%%%Right", "true"),
+        named("${RIGHT}", "false"),
+        named("*", "true"),
+        named("any right", "true"),
+        named("true", "ModifyAllData"),
+        named("NewInTheNextRelease", "perhaps"),
+        "%%%PERMISSIONS%%%".to_owned(),
+        "{{> permissions}}".to_owned(),
+        "${PERMISSIONS}".to_owned(),
+        "@permissions@".to_owned(),
+    ] {
+        assert!(open(&lines), "{lines}");
+    }
+}
+
 #[test]
 fn an_attribute_may_change_what_an_entry_says() {
     let entry = |section: &str, enabled: &str| {

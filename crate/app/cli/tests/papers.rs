@@ -222,3 +222,24 @@ fn the_shell_parts_of_workflows_have_no_fault_that_a_shell_sees() {
     }
     assert!(parts > 5, "{parts}");
 }
+
+/// What the container is built with is what the project is built with, and it runs as nobody, with nothing else in it.
+#[test]
+fn the_container_file_builds_with_the_pinned_compiler_and_runs_as_nobody() {
+    let text = text("crate/app/cli/Containerfile");
+    let toolchain = self::text("rust-toolchain.toml");
+    let version = toolchain.split('"').nth(1).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let stages: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("FROM ")).collect();
+    let [build, run] = stages[..] else { panic!("{stages:?}") };
+    assert!(build.starts_with(&format!("docker.io/library/rust:{version}-trixie AS build")), "{build}");
+    // The C library of the compiler's image is that of the image it runs in: Debian 13 is trixie.
+    assert!(run.starts_with("gcr.io/distroless/cc-debian13:nonroot"), "{run}");
+    assert!(lines.contains(&"RUN cargo build --locked --release -p permlight"));
+    let after = &lines[lines.iter().position(|line| line.ends_with(run)).unwrap() + 1..];
+    let is_plain = |line: &&str| {
+        ["COPY --from=build ", "WORKDIR ", "ENTRYPOINT ["].iter().any(|known| line.starts_with(known))
+    };
+    assert!(after.iter().all(is_plain) && after.len() == 3, "{after:?}");
+    assert!(after.iter().any(|line| line.starts_with("COPY --from=build /source/target/release/permlight ")));
+}

@@ -212,7 +212,12 @@ fn what_cannot_be_read_is_no_check() {
         (
             "undated.csv",
             "TIMESTAMP,USER_NAME,STATUS_CODE\nyesterday,me,403\n",
-            "1 row has no time that can be read",
+            "1 row has no time, or no status, that can be read",
+        ),
+        (
+            "unclear.csv",
+            "TIMESTAMP,USER_NAME,STATUS_CODE\n2026-11-20T01:02:03.000Z,me,403 Forbidden\n",
+            "1 row has no time, or no status, that can be read",
         ),
     ] {
         let file = log(&watch.base, name, text);

@@ -90,8 +90,9 @@ pub(crate) fn may_be_about(key: &str, user: &str) -> bool {
     let whole = name.trim_end_matches(['.', '…']);
     let start = whole.split('*').next().unwrap_or_default();
     let begins = || user.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
-    let is_sign = |byte: u8| byte.is_ascii_graphic() && !b"<>()[],;:\"\\|".contains(&byte);
-    let is_username = whole.bytes().all(is_sign) && whole.bytes().filter(|byte| *byte == b'@').count() == 1;
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"._-+'*!#$%&/=?^`{}~".contains(&byte);
+    let is_username =
+        whole.split_once('@').is_some_and(|(own, rest)| own.bytes().chain(rest.bytes()).all(is_sign));
     !is_username || start.len() < name.len() && begins()
 }
 

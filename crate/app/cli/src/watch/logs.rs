@@ -118,13 +118,16 @@ impl Logs {
         Ok(())
     }
 
-    /// `None`: it has no time that can be read.
+    /// `None`: it has no time, or no status, that can be read.
     fn row(&mut self, columns: &Columns, row: &[String]) -> Option<()> {
         let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
         match columns {
             Columns::Calls(columns) => {
                 let on = columns.day(row)?;
                 let made = columns.read(row);
+                if made.is_unclear {
+                    return None;
+                }
                 let user = made.users.first().copied().unwrap_or_default();
                 // A call of which the log has no status is none that failed.
                 self.calls.add(Call {

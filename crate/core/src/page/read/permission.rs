@@ -28,9 +28,9 @@ pub(super) fn read(page: &Context<'_>, own: &[(String, String)], notes: &mut Not
         }
     }
     notes.has_permissions = !found.is_empty();
-    let boxes: Vec<usize> = found.iter().map(|(at, ..)| *at).collect();
-    let parts: Vec<usize> = boxes.iter().map(|at| page.part(*at)).collect();
-    notes.unclear = is_group_unseen(page, &parts) || is_one_without_a_box(page, &parts, &boxes, &index);
+    let parts: Vec<usize> = found.iter().map(|(at, ..)| page.part(*at)).collect();
+    let (first, last) = (found.first().map_or(0, |(at, ..)| *at), found.last().map_or(0, |(at, ..)| *at));
+    notes.unclear = is_group_unseen(page, &parts) || is_one_without_a_box(page, &parts, first..last, &index);
     let names = in_order(found.iter().map(|(_, _, known, _)| known.permission.name).collect());
     for (at, node, Known { permission, label, by_name_only }, first) in found {
         // Of two boxes of one permission, one is another's: which, nobody can tell.
@@ -71,16 +71,15 @@ fn is_group_unseen(page: &Context<'_>, parts: &[usize]) -> bool {
 fn is_one_without_a_box(
     page: &Context<'_>,
     parts: &[usize],
-    boxes: &[usize],
+    boxes: std::ops::Range<usize>,
     index: &LabelIndex<'_>,
 ) -> bool {
     let among = |at: usize| parts.binary_search(&page.part(at)).is_ok();
-    let between = |at: usize| boxes.first().is_some_and(|first| *first < at) && boxes.last() > Some(&at);
     page.sheet.nodes().any(|(at, node, query)| match query.role {
         Role::Label if page.rows.is_alone(node) => {
             among(at) || !matches!(index.find(&node.text), LabelMatch::None)
         }
-        Role::Strange if query.fact == LOOSE => between(at) || begins_like_a_label(&node.text, index),
+        Role::Strange if query.fact == LOOSE => boxes.contains(&at) || begins_like_a_label(&node.text, index),
         Role::Strange | Role::RowLabel => among(at),
         // A group that has more on another page.
         Role::More => !page.sheet.page.complete || among(at),
