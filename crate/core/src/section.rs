@@ -386,6 +386,11 @@ impl Section {
         !matches!(self.form(), Form::About | Form::Mark | Form::Beside | Form::None)
     }
 
+    /// Whether files of metadata tell it, in entries of their own or not.
+    pub const fn is_told_by_files(self) -> bool {
+        !matches!(self.form(), Form::Mark | Form::None)
+    }
+
     /// Whether its keys are ranges of addresses; what stands beside one is a remark.
     pub const fn is_range(self) -> bool {
         matches!(self, Self::LoginIpRanges | Self::TrustedIpRanges)
