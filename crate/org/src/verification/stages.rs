@@ -85,10 +85,11 @@ impl Progress<'_> {
 
 fn watched(watch: &Watch) -> Settled {
     if watch.is_over {
-        return Some((
-            Outcome::Pass,
-            message!("stage.watched", watch.from.to_string(), watch.until.to_string()),
-        ));
+        let (from, until) = (watch.from.to_string(), watch.until.to_string());
+        return Some(match watch.missed() {
+            0 => (Outcome::Pass, message!("stage.watched", from, until)),
+            missed => (Outcome::Unknown, message!("stage.watched-in-part", from, until, missed)),
+        });
     }
     watch.due_since.map(|due| (Outcome::Fail, message!("stage.check-due", due.to_string())))
 }
@@ -98,7 +99,7 @@ fn cleaned_up(clean_up: &CleanUp) -> Settled {
         (State::Done, _) => Some((Outcome::Pass, message!("stage.clean"))),
         (State::Due, 0) => Some((Outcome::Unknown, message!("stage.clean-unknown"))),
         (State::Due, count) => Some((Outcome::Fail, message!("stage.left-over", count))),
-        (State::Ahead, _) => None,
+        (State::Ahead | State::Missed, _) => None,
     }
 }
 
