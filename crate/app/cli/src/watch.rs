@@ -217,8 +217,8 @@ fn tell(part: &WatchPart, told: &Told, color: Color) -> io::Result<()> {
 }
 
 fn state_of(which: &Named, today: Date) -> Result<(State, Watched), Message> {
-    let state = State::read(&which.named.state, today)?;
-    let state = state.ok_or_else(|| message!("command-watch-file.no-watch", shown(&which.named.state)))?;
+    let state = State::read(&which.state, today)?;
+    let state = state.ok_or_else(|| message!("command-watch-file.no-watch", shown(&which.state)))?;
     let watched = state.watched(which)?;
     Ok((state, watched))
 }

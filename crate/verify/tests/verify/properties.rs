@@ -8,7 +8,7 @@ use permlight_verify::baseline::{Baseline, Details, Refused};
 use permlight_verify::{Direction, Drift, Kept, Observed, Verdict, View as _, compare};
 use proptest::prelude::*;
 
-use crate::sides::{put, setting, side, whole, with_subject};
+use crate::sides::{put, setting, settings, side, whole, with_subject};
 use crate::{lay, options, policy, seen};
 
 #[test]
@@ -24,6 +24,28 @@ fn flows_of_pages_and_ranges_of_addresses_are_found_too() {
         let range = fact::name(section.fact(), "198.51.100.1-198.51.100.9");
         assert_eq!(found(&[], &[(&range, "")]), [(range.clone(), Direction::Extra)]);
         assert_eq!(found(&[(&range, "")], &[]), [(range.clone(), Direction::Missing)]);
+    }
+}
+
+/// One by one, since chance does not draw each of them.
+#[test]
+fn every_change_of_every_setting_is_found() {
+    for (name, states) in settings() {
+        let section = Section::of(fact::split(&name).0);
+        for kind in SubjectKind::ALL.into_iter().filter(|kind| section.is_of(*kind)) {
+            for (from, to) in states.iter().flat_map(|from| states.iter().map(move |to| (*from, *to))) {
+                let of = |state| {
+                    let mut own = seen(kind, "S", &[]);
+                    put(&mut own.facts, &name, state);
+                    [own]
+                };
+                let drift = lay(&of(from), &of(to)).drift;
+                let found: Vec<_> = drift.iter().map(|drift| drift.fact.as_str()).collect();
+                let expected = if from == to { vec![] } else { vec![name.as_str()] };
+                assert_eq!(found, expected, "{kind:?} {from:?} to {to:?}");
+                assert!(drift.iter().all(|drift| drift.direction != Direction::Unknown), "{name}");
+            }
+        }
     }
 }
 

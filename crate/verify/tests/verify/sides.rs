@@ -44,13 +44,11 @@ fn states(section: Section, key: &str) -> States {
     std::iter::once(nothing).chain(known.iter().copied().map(Some)).collect()
 }
 
-fn key(section: Section) -> BoxedStrategy<String> {
-    let one_of = |names: &[&str]| {
-        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-        prop::sample::select(names).boxed()
-    };
+/// Settings of a section, enough of them to meet whatever treats one of them otherwise.
+fn keys(section: Section) -> Vec<String> {
+    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     match section {
-        Section::UserPermissions => one_of(&[
+        Section::UserPermissions => all(&[
             "ModifyAllData",
             "ApiEnabled",
             "ApiUserOnly",
@@ -59,25 +57,36 @@ fn key(section: Section) -> BoxedStrategy<String> {
             "ViewSetup",
             "Unheard__x",
         ]),
-        Section::Objects => ("[A-C]", prop::sample::select(fact::OBJECT_RIGHTS.to_vec()))
-            .prop_map(|(object, right)| [&object, "/", right].concat())
-            .boxed(),
-        Section::Fields => "[A-C]\\.F".boxed(),
-        Section::LoginHours => one_of(&fact::WEEKDAYS),
-        Section::About => one_of(&["licence", "session-based", "custom", "description"]),
-        Section::User => one_of(&["licence", "profile", "active", "role"]),
+        Section::Objects => {
+            let rights =
+                |object: &'static str| fact::OBJECT_RIGHTS.map(|right| [object, "/", right].concat());
+            ["A", "B", "C"].into_iter().flat_map(rights).collect()
+        }
+        Section::Fields => all(&["A.F", "B.F", "C.F"]),
+        Section::LoginHours => all(&fact::WEEKDAYS),
+        Section::About => all(&["licence", "session-based", "custom", "description"]),
+        Section::User => all(&["licence", "profile", "active", "role"]),
         // None touches another, so that each is a range of the difference by itself.
-        _ if section.is_range() => (0_u8..4).prop_map(|at| format!("198.51.{at}.1-198.51.{at}.9")).boxed(),
-        _ => "[A-D]".boxed(),
+        _ if section.is_range() => (0..4).map(|at| format!("198.51.{at}.1-198.51.{at}.9")).collect(),
+        _ => all(&["A", "B", "C", "D"]),
     }
+}
+
+fn named(section: Section, key: &str) -> (String, States) {
+    let fact = if section == Section::Other { "another-version" } else { section.fact() };
+    (fact::name(fact, key), states(section, key))
+}
+
+/// Every setting of every section, and what it may be.
+pub(crate) fn settings() -> Vec<(String, States)> {
+    let of = |section: Section| keys(section).into_iter().map(move |key| named(section, &key));
+    sections().into_iter().flat_map(of).collect()
 }
 
 /// A setting of any section, and what it may be.
 pub(crate) fn setting() -> impl Strategy<Value = (String, States)> {
-    prop::sample::select(sections()).prop_flat_map(|section| {
-        let fact = if section == Section::Other { "another-version" } else { section.fact() };
-        key(section).prop_map(move |key| (fact::name(fact, &key), states(section, &key)))
-    })
+    let of = |section| prop::sample::select(keys(section)).prop_map(move |key| named(section, &key));
+    prop::sample::select(sections()).prop_flat_map(of)
 }
 
 /// Sets a setting, or leaves it out.

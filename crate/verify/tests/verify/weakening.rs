@@ -9,7 +9,7 @@ use permlight_verify::{Observed, Verdict};
 use proptest::prelude::*;
 
 use crate::lay;
-use crate::sides::{keep, near_sides, sections};
+use crate::sides::{keep, near_sides, put, sections, setting, side_of_files, whole, with_subject};
 
 /// A way to know less of a subject.
 #[derive(Debug, Clone, Copy)]
@@ -143,6 +143,28 @@ fn may_be_told(own: Option<&Observed>, other: &[Observed], row: &str) -> bool {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// Two sides that are one and whole are equal; whatever is known less of one of them, they are not.
+    #[test]
+    fn whatever_is_known_less_of_one_side_forbids_equal(
+        side in side_of_files(), (name, states) in setting(), at in any::<prop::sample::Index>(), how in weaker(), weaker_side: bool,
+    ) {
+        prop_assume!(Section::of(fact::split(&name).0).is_told_by_files());
+        let mut side = whole(&side);
+        let at = with_subject(&mut side, &name, at);
+        put(&mut side[at].facts, &name, states[states.len() - 1]);
+        let of = (side[at].kind, side[at].name.clone());
+        let side = whole(&side);
+        let at = side.iter().position(|own| (own.kind, &own.name) == (of.0, &of.1)).unwrap();
+        prop_assert_eq!(lay(&side, &side).verdict(), Verdict::Equal);
+        let mut weak = side.clone();
+        weaken(&mut weak, at, &name, how);
+        let (tested, actual) = if weaker_side { (&weak, &side) } else { (&side, &weak) };
+        let comparison = lay(tested, actual);
+        let ready = before(&comparison, tested, None).verdict == Readiness::Ready;
+        prop_assert!(weak == side || (comparison.verdict() != Verdict::Equal && !ready));
+    }
+
     #[test]
     fn weakening_makes_nothing_equal_and_nothing_ready(
         (tested, actual, changed) in near_sides(), weaker_side: bool,

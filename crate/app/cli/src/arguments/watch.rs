@@ -121,7 +121,7 @@ pub struct Check {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub csv: Csv,
-    /// List fields, page layouts, tabs, apps, classes, pages and record types one by one
+    /// List fields, page layouts, tabs, apps, classes, pages, record types and flows one by one
     #[arg(long)]
     pub details: bool,
 }
