@@ -93,7 +93,7 @@ pub(crate) fn setting() -> impl Strategy<Value = (String, States)> {
 pub(crate) fn put(facts: &mut Facts, name: &str, state: Option<&str>) {
     match state {
         Some(value) => facts.set(name, value.to_owned()),
-        None => _ = facts.remove(name),
+        None => facts.remove(name),
     }
 }
 
@@ -178,26 +178,26 @@ pub(crate) fn side_of_files() -> impl Strategy<Value = Vec<Observed>> {
 
 /// Two sides, most of them whole and one but for one or two settings; and these: the place of the subject, and the name.
 pub(crate) fn near_sides() -> impl Strategy<Value = (Vec<Observed>, Vec<Observed>, Vec<(usize, String)>)> {
-    let change = (any::<prop::sample::Index>(), setting(), any::<bool>());
-    let changes = prop::collection::vec(change, 1..3);
-    (side_of_files(), changes, prop::bool::weighted(0.8)).prop_map(|(side, changes, is_whole)| {
+    let wish = (any::<prop::sample::Index>(), setting(), any::<bool>());
+    let wishes = prop::collection::vec(wish, 1..3);
+    (side_of_files(), wishes, prop::bool::weighted(0.8)).prop_map(|(side, wishes, is_whole)| {
         let mut tested = if is_whole { whole(&side) } else { side };
-        let mut changed = Vec::new();
-        for (at, (name, states), flipped) in changes {
+        let mut planned = Vec::new();
+        for (at, (name, states), flipped) in wishes {
             let ends = (states[0], states[states.len() - 1]);
-            changed.push((
+            planned.push((
                 with_subject(&mut tested, &name, at),
                 name,
                 if flipped { (ends.1, ends.0) } else { ends },
             ));
         }
         let mut actual = tested.clone();
-        let changed = changed.into_iter().map(|(at, name, (old, new))| {
+        let changed = planned.into_iter().map(|(at, name, (old, new))| {
             put(&mut tested[at].facts, &name, old);
             put(&mut actual[at].facts, &name, new);
             (at, name)
         });
-        let changed = changed.collect();
+        let changed: Vec<_> = changed.collect();
         (tested, actual, changed)
     })
 }
@@ -215,7 +215,7 @@ pub(crate) fn whole(side: &[Observed]) -> Vec<Observed> {
         keep(&mut own.facts, |name| Section::of(fact::split(name).0) != Section::UnknownElements);
         if own.kind == SubjectKind::PermissionSetGroup {
             let held = own.facts.iter().map(|row| fact::split(&row.key));
-            let held = held.filter_map(|(section, key)| Some((Section::of(section), key.to_owned())));
+            let held = held.map(|(section, key)| (Section::of(section), key.to_owned()));
             named.extend(held.filter_map(|(section, key)| match section {
                 Section::Members | Section::MutedBy => Some((section.names()?, key)),
                 _ => None,

@@ -89,12 +89,11 @@ fn weaken(side: &mut Vec<Observed>, at: usize, row: &str, how: Weaker) {
             facts.set(&in_doubt, "1".to_owned());
         }
         Weaker::Unreadable if section == Section::UserPermissions => facts.set(row, "unknown".to_owned()),
-        Weaker::Unreadable => {}
         Weaker::New => facts.set("unknown-element/A", "on".to_owned()),
         Weaker::Unfinished if own.kind == SubjectKind::PermissionSetGroup => {
             facts.set("about/status", "Failed".to_owned());
         }
-        Weaker::Unfinished => {}
+        Weaker::Unreadable | Weaker::Unfinished => {}
         Weaker::Gone => _ = side.remove(at),
     }
 }
