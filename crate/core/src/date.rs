@@ -231,6 +231,14 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// Whether a time that somebody wrote down had come by this moment.
+pub fn is_past(time: &str, latest: Moment) -> bool {
+    match Moment::parse(time) {
+        Some(time) => time <= latest,
+        None => Date::parse(time).is_some_and(|day| day <= latest.date()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,11 +101,13 @@ pub enum BulkKind {
     ApexPages,
     /// Record types.
     RecordTypes,
+    /// Flows.
+    Flows,
 }
 
 impl BulkKind {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Fields,
         Self::Layouts,
         Self::Tabs,
@@ -113,6 +115,7 @@ impl BulkKind {
         Self::ApexClasses,
         Self::ApexPages,
         Self::RecordTypes,
+        Self::Flows,
     ];
 }
 
@@ -254,7 +257,7 @@ sections! {
         ExternalDataSources "externalDataSourceAccesses" "externalDataSourceAccesses" "external data sources":
             Rights, Switch, Medium, Grants, Listed, Form::Switch("externalDataSource"), None;
         Flows "flowAccesses" "flowAccesses" "flows":
-            Rights, Switch, Low, Grants, Listed, Form::Switch("flow"), None;
+            Rights, Switch, Low, Grants, Listed, Form::Switch("flow"), Some(BulkKind::Flows);
         ServicePresenceStatuses "servicePresenceStatusAccesses" "servicePresenceStatusAccesses"
             "service presence statuses":
             Rights, Switch, Low, Grants, Listed, Form::Switch("servicePresenceStatus"), None;
@@ -384,6 +387,11 @@ impl Section {
     /// Whether metadata has an element for it, whose entries it is.
     pub const fn is_in_files(self) -> bool {
         !matches!(self.form(), Form::About | Form::Mark | Form::Beside | Form::None)
+    }
+
+    /// Whether files of metadata tell it, in entries of their own or not.
+    pub const fn is_told_by_files(self) -> bool {
+        !matches!(self.form(), Form::Mark | Form::None)
     }
 
     /// Whether its keys are ranges of addresses; what stands beside one is a remark.

@@ -1,5 +1,6 @@
 //! Baselines as files: what the panel saves, and what a pipeline keeps and compares with.
 
+use permlight_core::date::{self, Moment};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_verify::baseline::{Baseline, Refused, VERSION};
@@ -21,6 +22,8 @@ pub enum BaselineError {
     },
     /// It is not what was frozen, or another version wrote it.
     Refused(Refused),
+    /// It says that it was made on a day that is still to come, or on none.
+    Ahead(String),
 }
 
 impl BaselineError {
@@ -31,6 +34,7 @@ impl BaselineError {
                 message!("baseline-file.form", message!("system.json", Arg::name(message)))
             }
             Self::Refused(refused) => refused.message(),
+            Self::Ahead(created) => message!("baseline-file.ahead", Arg::name(created)),
         }
     }
 }
@@ -56,6 +60,20 @@ pub fn baseline_json(baseline: &Baseline) -> Vec<u8> {
     let _ = harmless_json::write_pretty(&mut out, baseline);
     out.push(b'\n');
     out
+}
+
+/// The same for one that somebody hands over: by the last moment that may count as past, it was made.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn baseline_until(bytes: &[u8], latest: Moment) -> Result<Baseline, BaselineError> {
+    let baseline = baseline_from_json(bytes)?;
+    if date::is_past(&baseline.created, latest) {
+        Ok(baseline)
+    } else {
+        Err(BaselineError::Ahead(baseline.created))
+    }
 }
 
 /// Reads a baseline and checks that it is what was frozen.

@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use permlight_core::date::{Date, Moment};
+use permlight_core::date::{self, Date, Moment};
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::needs::Integration;
 use permlight_core::order::gathered;
@@ -232,13 +232,6 @@ fn is_org(org: &str) -> bool {
     (1..=63).contains(&org.len()) && org.bytes().all(plain)
 }
 
-fn is_past(time: &str, latest: Moment) -> bool {
-    match Moment::parse(time) {
-        Some(time) => time <= latest,
-        None => Date::parse(time).is_some_and(|day| day <= latest.date()),
-    }
-}
-
 /// What nobody chose, or is no choice, is as after installation.
 fn settings(row: Row<'_>) -> Settings {
     let text = |name| row.text(name).unwrap_or_default();
@@ -261,7 +254,7 @@ fn settings(row: Row<'_>) -> Settings {
 fn team(row: Row<'_>, latest: Moment) -> Option<TeamFile> {
     let file =
         TeamFile { file: row.text("file")?, text: row.long("text", LONGEST_FILE)?, time: row.text("time")? };
-    is_past(&file.time, latest).then_some(file)
+    date::is_past(&file.time, latest).then_some(file)
 }
 
 /// A reading that is under way; `None` if it has ended.
@@ -334,7 +327,7 @@ fn baseline(value: &Value, latest: Moment) -> Option<KeptBaseline> {
         text: row.long("text", LONGEST_FILE)?,
     };
     let hash = kept.hash.len() == 64 && kept.hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (hash && is_past(&kept.created, latest)).then_some(kept)
+    (hash && date::is_past(&kept.created, latest)).then_some(kept)
 }
 
 fn rollout(value: &Value, latest: Moment) -> Option<Rollout> {

@@ -168,7 +168,8 @@ fn due(stored: &Stored, found: &Verification, today: Date) -> Option<Due> {
 
 fn open_rechecks(rollout: &Rollout, deployed: Date, today: Date) -> Vec<Date> {
     let watch = watch::watch(deployed, "", &rollout.checks(), &[], today);
-    let open = watch.rechecks.into_iter().filter(|recheck| recheck.state != State::Done);
+    let open =
+        watch.rechecks.into_iter().filter(|recheck| matches!(recheck.state, State::Due | State::Ahead));
     open.map(|recheck| recheck.on).collect()
 }
 

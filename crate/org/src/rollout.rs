@@ -116,7 +116,27 @@ impl KeptCheck {
     }
 }
 
+/// What was taken back, with its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undone {
+    /// A check.
+    Check(Date),
+    /// The deploy.
+    Deploy(Date),
+}
+
 impl Rollout {
+    /// Takes back what was kept last: a check since the deploy, or else that it was deployed. Checks before the deploy belong to
+    /// another one, and stay.
+    pub fn undo(&mut self) -> Option<Undone> {
+        let deployed = self.deployed?;
+        if let Some(last) = self.checks.pop_if(|check| check.time.date() >= deployed) {
+            return Some(Undone::Check(last.time.date()));
+        }
+        (self.deployed, self.recorded) = (None, None);
+        Some(Undone::Deploy(deployed))
+    }
+
     /// The renames, as a comparison takes them.
     pub fn renames(&self) -> Vec<Rename> {
         let rename = |(place, new): (&String, &String)| {

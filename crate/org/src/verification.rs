@@ -34,7 +34,7 @@ use permlight_verify::{Comparison, Observed, Options, Rename, Verdict};
 
 use crate::assessment::Standing;
 use crate::judgement::{Criteria, View};
-use crate::rollout::{Rollout, place_of};
+use crate::rollout::{KeptBaseline, Rollout, place_of};
 use crate::stored::Stored;
 use crate::subjects::KnownSubject;
 use crate::unread::unread;
@@ -131,7 +131,7 @@ impl Verification {
         let is_sandbox = is_sandbox(org);
         let offers = offers::offers(stored, org, is_sandbox);
         let mut chosen = offers::chosen(&offers, &rollout, org, is_sandbox, &view.subject);
-        let mut baseline = chosen.and_then(|at| offers.get(at)).map(|offer| reader.read(&offer.kept.text));
+        let mut baseline = chosen.and_then(|at| offers.get(at)).map(|offer| as_listed(reader, &offer.kept));
         let org_id = org_id(subjects);
         let is_own = chosen.and_then(|at| offers.get(at)).is_some_and(|offer| offer.place.org == org);
         let is_refreshed = is_own && is_of_another(baseline.as_ref(), org_id.as_deref());
@@ -494,4 +494,11 @@ fn named(mut facts: Facts, subjects: &[KnownSubject]) -> Facts {
         }
     }
     facts
+}
+
+/// A baseline that is kept, if it is the one that its entry names: by that entry it was let in.
+fn as_listed(reader: &BaselineReader, kept: &KeptBaseline) -> Result<Rc<Baseline>, Message> {
+    let baseline = reader.read(&kept.text)?;
+    let is_it = baseline.created == kept.created && baseline.hash == kept.hash;
+    if is_it { Ok(baseline) } else { Err(message!("baseline-file.unlike")) }
 }

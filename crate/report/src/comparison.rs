@@ -258,6 +258,7 @@ const fn sort(bulk: BulkKind) -> &'static str {
         BulkKind::ApexClasses => "command-verify.apex-classes",
         BulkKind::ApexPages => "command-verify.apex-pages",
         BulkKind::RecordTypes => "command-verify.record-types",
+        BulkKind::Flows => "command-verify.flows",
     }
 }
 

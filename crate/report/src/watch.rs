@@ -67,6 +67,9 @@ impl WatchPart {
         if let Some(due) = self.due_since {
             add(Mood::Bad, message!("command-watch.due", day(due)));
         }
+        for recheck in self.rechecks.iter().filter(|recheck| recheck.state == State::Missed) {
+            add(Mood::Bad, message!("command-watch.missed", day(recheck.on)));
+        }
         let ahead = self.rechecks.iter().find(|recheck| recheck.state == State::Ahead);
         if let Some(next) = ahead {
             add(Mood::Plain, message!("command-watch.next", day(next.on)));

@@ -242,28 +242,58 @@ impl Pair<'_> {
                 (tested, actual) => comparison.drift.extend(self.one_sided(section, key, tested, actual)),
             }
         }
+        self.sections(comparison);
+    }
+
+    /// The sections as a whole: what both saw all of is settled, and what one or both did not is told.
+    fn sections(&self, comparison: &mut Comparison) {
         // Setup has no page that shows every field, or every record type: in an org they are compared as far as they were seen.
-        let in_files = !self.subject.is_of_pages();
+        let in_files = !self.actual.is_of_pages();
+        let mut only_listed = Vec::new();
+        let mut is_told = false;
         for asked in Section::ALL.iter().filter(|section| section.is_of(self.subject.kind)) {
+            let section = asked.fact();
+            let seen = (self.tested.sees_all_of(section), self.actual.sees_all_of(section));
             let needed = match asked.compared() {
                 Compared::Needed => true,
                 Compared::Told => in_files,
-                Compared::Listed | Compared::Not => continue,
+                Compared::Listed => {
+                    // One side says that it lists all, and the other may have more.
+                    let is_by_files = asked.is_told_by_files() && in_files && !self.tested.is_of_pages();
+                    if is_by_files && seen.0 != seen.1 {
+                        only_listed.push((section, seen.0));
+                    }
+                    continue;
+                }
+                Compared::Not => continue,
             };
-            let section = asked.fact();
-            match (self.tested.sees_all_of(section), self.actual.sees_all_of(section)) {
+            match seen {
                 (true, true) => comparison.settled += 1,
-                (false, false) => comparison.unseen.push(self.unseen(section, ALL, needed)),
+                (false, false) => {
+                    is_told |= needed;
+                    comparison.unseen.push(self.unseen(section, ALL, needed));
+                }
                 (seen, _) => {
-                    let (tested, actual) = if seen { (SEEN, UNKNOWN) } else { (UNKNOWN, SEEN) };
-                    let words = (tested, actual);
-                    let reason = if self.contradicts() { Untold::Contradicted } else { Untold::NotWhole };
-                    let drift = self.drift(section, ALL, words, Direction::Unknown, Some(reason));
-                    // The side that did not see it may have more.
-                    comparison.drift.push(Drift { widens: seen, ..drift });
+                    is_told = true;
+                    comparison.drift.push(self.not_whole(section, seen));
                 }
             }
         }
+        // A side of which more is missing lacks these as well: to say so for each would only make the list longer.
+        if !is_told {
+            comparison
+                .drift
+                .extend(only_listed.into_iter().map(|(section, seen)| self.not_whole(section, seen)));
+        }
+    }
+
+    /// Of a section one side saw all, and the other did not. `on_tested`: the tested one did.
+    fn not_whole(&self, section: &str, on_tested: bool) -> Drift {
+        let words = if on_tested { (SEEN, UNKNOWN) } else { (UNKNOWN, SEEN) };
+        let reason = if self.contradicts() { Untold::Contradicted } else { Untold::NotWhole };
+        let drift = self.drift(section, ALL, words, Direction::Unknown, Some(reason));
+        // The side that did not see it may have more.
+        Drift { widens: on_tested, ..drift }
     }
 
     /// Login IP ranges as what they let in together, where both sides have some: however they are cut, spelt and described, the
@@ -362,14 +392,16 @@ impl Pair<'_> {
         }
         // Nothing is granted, and what is not listed is told for the section as a whole, where that is told.
         let is_told = Section::of(section).compared() != Compared::Listed;
-        if values(section, key).is_nothing(known) && !named && is_told {
+        // What one side names and cannot tell may be on, though the other does not even list it.
+        let is_unclear = [&self.tested, &self.actual].iter().any(|side| side.is_unreadable(section, key));
+        if values(section, key).is_nothing(known) && !named && is_told && !is_unclear {
             return None;
         }
         let reason = if other == State::Older {
             Untold::Older
         } else if self.tested.is_blind(section, key) || self.actual.is_blind(section, key) {
             Untold::InNoMetadata
-        } else if named {
+        } else if named || is_unclear {
             Untold::Unreadable
         } else {
             self.unnamed()

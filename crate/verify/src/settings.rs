@@ -32,6 +32,8 @@ pub(super) struct Settings {
     rows: Facts,
     /// Sections that were seen whole.
     whole: Vec<String>,
+    /// Sections of which something was not understood, whatever is said of all the others together.
+    in_doubt: Vec<String>,
     /// The metadata file contradicts itself in these settings, as `section/key`.
     contradictions: Vec<String>,
     /// How far Salesforce is with a group: `Updated`, `Failed` and so on, where a file says so.
@@ -96,6 +98,7 @@ impl Settings {
             let (section, key) = fact::split(&fact.key);
             match Section::of(section) {
                 Section::Doubts if key.contains('/') => settings.contradictions.push(key.to_owned()),
+                Section::Doubts => settings.in_doubt.push(key.to_owned()),
                 Section::About if key == STATUS => settings.status = Some(fact.value.clone()),
                 Section::Lists
                     if key != PERMISSIONS && (key == REST || coverage::of_named(facts, key).is_whole()) =>
@@ -132,6 +135,7 @@ impl Settings {
             kind,
             rows: Facts::default(),
             whole: Vec::new(),
+            in_doubt: Vec::new(),
             contradictions: Vec::new(),
             status: None,
             of_pages: false,
@@ -156,7 +160,9 @@ impl Settings {
     pub(super) fn packed(&self) -> String {
         let fits = |text: &str| !text.contains(SEPARATOR);
         let mut texts = Vec::new();
-        for section in self.whole.iter().filter(|section| fits(section)) {
+        // What is in doubt does not travel, so that nothing may be said of the rest.
+        let travels = |section: &str| fits(section) && (section != REST || self.in_doubt.is_empty());
+        for section in self.whole.iter().filter(|section| travels(section)) {
             // Of a section that does not travel whole nobody may say that it does not list something.
             let mut rows =
                 self.rows.iter().filter(|row| section == REST || fact::split(&row.key).0 == section);
@@ -247,12 +253,22 @@ impl Settings {
         if known == Section::UserPermissions {
             return marked(section);
         }
-        marked(section) || marked(REST) || known.elsewhere().is_some_and(|other| marked(other.fact()))
+        let is_in_doubt = self.in_doubt.iter().any(|doubt| doubt == section);
+        !is_in_doubt
+            && (marked(section)
+                || marked(REST)
+                || known.elsewhere().is_some_and(|other| marked(other.fact())))
     }
 
     /// Whether the side names a user permission that it cannot tell because metadata never returns it.
     pub(super) fn is_blind(&self, section: &str, key: &str) -> bool {
         section == PERMISSIONS && self.value(section, key) == Some(BLIND)
+    }
+
+    /// Whether the side names a user permission whose value it could not tell.
+    pub(super) fn is_unreadable(&self, section: &str, key: &str) -> bool {
+        section == PERMISSIONS
+            && self.value(section, key).is_some_and(|value| is_unknown(value) && value != BLIND)
     }
 
     /// How many login IP ranges there are.
@@ -294,6 +310,11 @@ impl Settings {
             }
             _ => own(section, key),
         }
+    }
+
+    /// Whether it comes from pages.
+    pub(super) const fn is_of_pages(&self) -> bool {
+        self.of_pages
     }
 
     /// What its file contradicts itself in, as `section/key`.

@@ -49,17 +49,19 @@ pub struct Event {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum State {
-    /// It was done, on its day or later.
+    /// It was done, on its day or later, before the next one was due.
     Done,
     /// It is due today, or was.
     Due,
     /// Its day has not come.
     Ahead,
+    /// Nobody made it before the next one was due. What production was in those days no later check can see.
+    Missed,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Done, Self::Due, Self::Ahead];
+    pub const ALL: [Self; 4] = [Self::Done, Self::Due, Self::Ahead, Self::Missed];
 
     /// The word for it.
     pub const fn word(self) -> &'static str {
@@ -67,6 +69,7 @@ impl State {
             Self::Done => "done",
             Self::Due => "due",
             Self::Ahead => "ahead",
+            Self::Missed => "missed",
         }
     }
 }
@@ -134,13 +137,17 @@ pub fn watch(deployed: Date, baseline: &str, checks: &[Check], events: &[Event],
     let days = RECHECKS.map(|days| deployed.plus_days(days));
     let rechecks: Vec<_> = days
         .iter()
-        .map(|on| {
-            // A late check settles every one that was due before it.
-            let done = checks.iter().any(|check| check.on >= *on);
-            let state = match (done, *on <= today) {
-                (true, _) => State::Done,
-                (false, true) => State::Due,
-                (false, false) => State::Ahead,
+        .enumerate()
+        .map(|(at, on)| {
+            // A late check settles what it saw, and not the weeks before: what differed then and was put back nobody knows. Those
+            // that lie behind the next one can be made up for by no one, and so are not due.
+            let next = days.get(at + 1).copied();
+            let is_in_time = |day: Date| day >= *on && next.is_none_or(|next| day < next);
+            let state = match checks.iter().any(|check| is_in_time(check.on)) {
+                true => State::Done,
+                false if *on > today => State::Ahead,
+                false if is_in_time(today) => State::Due,
+                false => State::Missed,
             };
             Recheck { on: *on, state }
         })
@@ -153,6 +160,13 @@ pub fn watch(deployed: Date, baseline: &str, checks: &[Check], events: &[Event],
     let days_left = u32::try_from(today.days_until(until)).unwrap_or(0);
     let is_over = today > until && due_since.is_none() && reopened.is_none() && verified.is_some();
     Watch { from: deployed, until, days_left, rechecks, due_since, next, verified, reopened, is_over }
+}
+
+impl Watch {
+    /// How many of the re-checks nobody made in time.
+    pub fn missed(&self) -> usize {
+        self.rechecks.iter().filter(|recheck| recheck.state == State::Missed).count()
+    }
 }
 
 fn reopened(checks: &[&Check], baseline: &str, events: &[Event], today: Date) -> Option<Reopened> {

@@ -27,7 +27,9 @@ pub use formats::{Csv, Output, formats};
 use selection::NOTES as SELECTION;
 pub use selection::Selection;
 pub use verify::Verify;
-pub use watch::{Check as WatchCheck, Start, Status, Told, WatchAction, Which};
+pub use watch::{
+    Check as WatchCheck, Named as WatchNamed, Start, Status, Told, Undo as WatchUndo, WatchAction, Which,
+};
 
 use permlight_report::Format as As;
 

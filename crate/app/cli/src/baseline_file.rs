@@ -3,12 +3,13 @@
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::input;
 use crate::problem::of_file;
+use crate::{input, today};
+use permlight_core::date::Moment;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_metadata::{ReadError, system};
-use permlight_org::baseline_file::{BaselineError, baseline_from_json};
+use permlight_org::baseline_file::{BaselineError, baseline_until};
 use permlight_verify::baseline::Baseline;
 
 /// The largest baseline that is read. One of a hundred large profiles has a third of that.
@@ -40,12 +41,14 @@ pub fn read(path: &Path) -> Result<Baseline, ReadError> {
     if bytes.len() as u64 > LARGEST {
         return Err(wrong(message!("command-baseline.too-large")));
     }
-    baseline_from_json(&bytes).map_err(|error| {
+    // What happened in the course of the day has happened, wherever its clock stands.
+    let latest = Moment::midnight(today::or(None).plus_days(1));
+    baseline_until(&bytes, latest).map_err(|error| {
         let place = match &error {
             BaselineError::Form { line, column, .. } => {
                 [line, column].map(|number| u32::try_from(*number).ok())
             }
-            BaselineError::Refused(_) => [None, None],
+            BaselineError::Refused(_) | BaselineError::Ahead(_) => [None, None],
         };
         let [line, column] = place;
         ReadError { line, column, ..wrong(error.message()) }

@@ -10,7 +10,7 @@ use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{SubjectKind, is_called};
-use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, place_of};
+use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, Undone, place_of};
 use permlight_report::report::verification::{Checked, WatchPart};
 use permlight_report::text;
 use permlight_report::watch::Standing;
@@ -19,7 +19,10 @@ use permlight_verify::my_domain::MyDomain;
 use permlight_verify::watch as core;
 use permlight_verify::{Drift, Options, compare};
 
-use crate::arguments::{Output, Selection, Start, Status, Told, WatchAction, WatchCheck as Check, Which};
+use crate::arguments::{
+    Output, Selection, Start, Status, Told, WatchAction, WatchCheck as Check, WatchNamed as Named,
+    WatchUndo as Undo, Which,
+};
 use crate::baseline_file as file;
 use crate::checklist::whom;
 use crate::language::{chosen, say};
@@ -59,6 +62,7 @@ pub fn run(action: &WatchAction, color: Color) -> io::Result<Verdict> {
         WatchAction::Start(arguments) => start(arguments, color),
         WatchAction::Check(arguments) => check(arguments, color),
         WatchAction::Status(arguments) => status(arguments, color),
+        WatchAction::Undo(arguments) => undo(arguments, color),
     };
     match done {
         Ok(verdict) => Ok(verdict),
@@ -212,7 +216,7 @@ fn tell(part: &WatchPart, told: &Told, color: Color) -> io::Result<()> {
     }
 }
 
-fn state_of(which: &Which, today: Date) -> Result<(State, Watched), Message> {
+fn state_of(which: &Named, today: Date) -> Result<(State, Watched), Message> {
     let state = State::read(&which.state, today)?;
     let state = state.ok_or_else(|| message!("command-watch-file.no-watch", shown(&which.state)))?;
     let watched = state.watched(which)?;
@@ -222,11 +226,28 @@ fn state_of(which: &Which, today: Date) -> Result<(State, Watched), Message> {
 fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
     let Status { which, told } = arguments;
     let today = today::or(told.today);
-    let (_, watched) = state_of(which, today)?;
+    let (_, watched) = state_of(&which.named, today)?;
     let logs = read_logs(&which.logs, &watched)?;
     let part = part(&watched, &logs, &watched_names(&watched, which, None), today);
     tell(&part, told, color)?;
     Ok(if part.standing() == Standing::Look { Verdict::Failures } else { Verdict::Clean })
+}
+
+/// Takes back what was kept last. What was taken back is gone: the state is a file, and whoever keeps it keeps its history.
+fn undo(arguments: &Undo, color: Color) -> Result<Verdict, Stop> {
+    let Undo { which, today } = arguments;
+    let now = today::moment(*today);
+    let (mut state, mut watched) = state_of(which, now.date())?;
+    let file = shown(&which.state);
+    let done = match watched.rollout.undo() {
+        Some(Undone::Check(on)) => message!("command-watch-file.check-undone", file, on.to_string()),
+        Some(Undone::Deploy(on)) => message!("command-watch-file.deploy-undone", file, on.to_string()),
+        None => return Err(message!("command-watch-file.no-watch", file).into()),
+    };
+    state.put("rollouts", &watched.org, &watched.entry, as_json(&watched.rollout)?);
+    state.write(&which.state, now)?;
+    note(color, &done);
+    Ok(Verdict::Clean)
 }
 
 fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
@@ -234,14 +255,14 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     csv.fits(*format).map_err(Stop::Told)?;
     let Some(judged) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let now = today::moment(*today);
-    let (mut state, mut watched) = state_of(which, now.date())?;
+    let (mut state, mut watched) = state_of(&which.named, now.date())?;
     let logs = read_logs(&which.logs, &watched)?;
     let deployed = watched.rollout.deployed.unwrap_or(now.date());
     if deployed > now.date() {
         return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
     }
     let everything = Selection { everything: true, ..Selection::default() };
-    let tested = Side::of_baseline(watched.baseline.clone(), &which.state, *whole);
+    let tested = Side::of_baseline(watched.baseline.clone(), &which.named.state, *whole);
     let lines = *format == Output::As(permlight_report::Format::Sarif);
     let actual = side::metadata(paths, *whole, lines, (&everything, judged));
     let renames = watched.rollout.renames();
@@ -255,7 +276,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
         }
     };
     let asked = Asked {
-        tested: std::slice::from_ref(&which.state),
+        tested: std::slice::from_ref(&which.named.state),
         actual: paths,
         strict: *strict,
         format: *format,
@@ -270,15 +291,19 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
         let check = KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict);
         watched.rollout.checks.push(check);
         state.put("rollouts", &watched.org, &watched.entry, as_json(&watched.rollout)?);
-        state.write(&which.state, now)?;
+        state.write(&which.named.state, now)?;
     }
     let names = watched_names(&watched, which, Some(judged));
     told.watch = Some(part(&watched, &logs, &names, now.date()));
     write(&asked, &told, color)?;
     let kept = if told.problems.is_empty() {
-        message!("command-watch-file.checked", shown(&which.state))
+        message!("command-watch-file.checked", shown(&which.named.state))
     } else {
-        message!("command-watch-file.not-checked", shown(&which.state), message!("command-watch-file.unread"))
+        message!(
+            "command-watch-file.not-checked",
+            shown(&which.named.state),
+            message!("command-watch-file.unread")
+        )
     };
     note(color, &kept);
     Ok(Verdict::of(told.problems.len(), told.is_good()))

@@ -70,6 +70,50 @@ fn a_baseline_says_what_was_tested() {
 }
 
 #[test]
+fn a_baseline_of_a_day_that_is_to_come_is_refused() {
+    let base = folder("baseline-ahead");
+    let (sandbox, file) = (base.join("sandbox"), base.join("baseline.json"));
+    metadata(
+        &sandbox,
+        "S.permissionset",
+        "PermissionSet",
+        &["<label>S</label>", &on(&["ApiEnabled"])].concat(),
+    );
+    let made = [
+        "baseline",
+        "create",
+        path(&sandbox),
+        "--all",
+        "--name",
+        "n",
+        "--by",
+        "Ada",
+        "--today",
+        "9998-01-01",
+        "-o",
+    ];
+    assert_eq!(run(&[&made[..], &[path(&file)]].concat()).status.code(), Some(0));
+    for asked in [
+        &["baseline", "check", path(&file)][..],
+        &["verify", "--tested", path(&file), "--actual", path(&sandbox), "--all"],
+        &[
+            "watch",
+            "start",
+            "--tested",
+            path(&file),
+            "--state",
+            path(&base.join("state.json")),
+            "--org",
+            "acme",
+        ],
+    ] {
+        let output = run(asked);
+        assert_eq!(output.status.code(), Some(2), "{asked:?}");
+        assert!(stderr(&output).contains("9998-01-01, a day that is still to come"), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn a_changed_file_is_noticed() {
     let base = folder("baseline-changed");
     let file = base.join("b.json");

@@ -148,6 +148,33 @@ fn a_month_from_the_deploy_to_its_end() {
 }
 
 #[test]
+fn what_was_kept_last_can_be_taken_back() {
+    let watch = Watch::new("watch-undo");
+    watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);
+    let started = fs::read(&watch.state).unwrap();
+    let (said, code) = watch.run("check", &["--today", "2026-10-20"]);
+    assert_eq!(code, Some(0), "{said}");
+    // A late check settles its own week, and says which ones nobody looked at.
+    for day in ["3 Oct", "9 Oct"] {
+        assert!(said.contains(&format!("The check of {day} 2026 was missed")), "{said}");
+    }
+    assert!(!said.contains("16 Oct 2026 was missed"), "{said}");
+    let undo = || watch.run("undo", &["--today", "2026-10-20"]);
+    let (said, code) = undo();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("The check of 2026-10-20 is taken back"), "{said}");
+    let rollouts =
+        |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap()["stored"]["rollouts:acme"].clone();
+    assert_eq!(rollouts(&fs::read(&watch.state).unwrap()), rollouts(&started));
+    let (said, code) = undo();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("The deploy of 2026-10-02 is taken back"), "{said}");
+    let (said, code) = undo();
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("holds no watch"), "{said}");
+}
+
+#[test]
 fn logs_tell_what_files_do_not() {
     let watch = Watch::new("watch-logs");
     watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);

@@ -85,10 +85,11 @@ impl Progress<'_> {
 
 fn watched(watch: &Watch) -> Settled {
     if watch.is_over {
-        return Some((
-            Outcome::Pass,
-            message!("stage.watched", watch.from.to_string(), watch.until.to_string()),
-        ));
+        let (from, until) = (watch.from.to_string(), watch.until.to_string());
+        return Some(match watch.missed() {
+            0 => (Outcome::Pass, message!("stage.watched", from, until)),
+            missed => (Outcome::Unknown, message!("stage.watched-in-part", from, until, missed)),
+        });
     }
     watch.due_since.map(|due| (Outcome::Fail, message!("stage.check-due", due.to_string())))
 }
@@ -96,7 +97,7 @@ fn watched(watch: &Watch) -> Settled {
 fn cleaned_up(clean_up: &CleanUp) -> Settled {
     match (clean_up.state, clean_up.now.len() + clean_up.remove.len(), &clean_up.account) {
         // Where nobody said which account there was before, only people know that it is gone.
-        (State::Ahead, ..) | (State::Done, _, Account::Unnamed) => None,
+        (State::Ahead | State::Missed, ..) | (State::Done, _, Account::Unnamed) => None,
         (State::Done, ..) => Some((Outcome::Pass, message!("stage.clean"))),
         (State::Due, 0, _) => Some((Outcome::Unknown, message!("stage.clean-unknown"))),
         // It may be a person's, who works on with it.

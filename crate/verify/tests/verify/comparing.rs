@@ -320,3 +320,22 @@ fn an_object_is_one_line_with_all_its_rights() {
     let fields = one(&actual, &open);
     assert_eq!(lines(&fields)[0].values(), ("R--D-M?".to_owned(), "RC----F".to_owned()));
 }
+
+/// What one side cannot tell of a section, the other does not settle by listing nothing.
+#[test]
+fn what_could_not_be_told_is_not_off_because_the_other_side_lists_nothing() {
+    let untold = profile(&[("permission/ModifyAllData", "unknown")]);
+    let told = |drift: Vec<Drift>| -> Vec<_> {
+        drift.into_iter().map(|drift| (drift.target, drift.direction)).collect()
+    };
+    let expected = [("ModifyAllData".to_owned(), Direction::Unknown)];
+    assert_eq!(told(one(&untold, &profile(&[]))), expected);
+    assert_eq!(told(one(&profile(&[]), &untold)), expected);
+    // That all the rest is whole does not make a section whole of which something was not understood.
+    for section in ["login-ip", "object", "flowAccesses"] {
+        let doubtful = profile(&[(&fact::name("doubt", section), "1")]);
+        let drift = one(&doubtful, &profile(&[]));
+        assert_eq!(drift.iter().map(|drift| drift.target.as_str()).collect::<Vec<_>>(), ["*"], "{section}");
+        assert_ne!(lay(&[doubtful], &[profile(&[])]).verdict(), Verdict::Equal);
+    }
+}

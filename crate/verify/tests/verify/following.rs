@@ -212,10 +212,16 @@ fn the_watch_tells_what_is_due() {
         (Some(day("2026-11-19")), Some(day("2026-11-26")), 22)
     );
     assert_eq!(due.verified, Some(day("2026-11-13")));
-    // A late check settles all that was due before it.
+    // A late check settles what it saw; what was not looked at before is told as that.
     let late = at(&[check("2026-11-27", Verdict::Equal)], "2026-11-27");
     let states: Vec<_> = late.rechecks.iter().map(|recheck| recheck.state).collect();
-    assert_eq!(states, [State::Done, State::Done, State::Done, State::Ahead]);
+    assert_eq!(states, [State::Missed, State::Missed, State::Done, State::Ahead]);
+    let a_day_late = at(&[check("2026-11-18", Verdict::Equal)], "2026-11-18");
+    assert_eq!((a_day_late.rechecks[0].state, a_day_late.missed()), (State::Done, 0));
+    let unseen = at(&[], "2027-01-11");
+    assert_eq!((unseen.due_since, unseen.missed()), (Some(day("2026-12-12")), 3));
+    let over = at(&[check("2027-01-11", Verdict::Equal)], "2027-01-11");
+    assert!(over.is_over && over.missed() == 3, "the last one can be late, and the others stay missed");
     let over = at(&[check("2026-12-12", Verdict::Equal)], "2026-12-13");
     assert!(over.is_over && over.days_left == 0);
     assert!(

@@ -7,6 +7,8 @@ mod comparing;
 mod following;
 mod page_marks;
 mod properties;
+mod sides;
+mod weakening;
 mod words;
 
 use std::sync::LazyLock;
@@ -16,21 +18,6 @@ use permlight_core::message::{Locale, Message};
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::{Comparison, Drift, Observed, Options, compare};
-
-const WHOLE: [&str; 12] = [
-    "object",
-    "field",
-    "tab",
-    "app",
-    "apex-class",
-    "apex-page",
-    "record-type",
-    "custom-permission",
-    "login-ip",
-    "login-hours",
-    "member",
-    "muted-by",
-];
 
 fn policy() -> &'static Policy {
     Policy::find("recommended").unwrap()
@@ -50,7 +37,10 @@ fn seen(kind: SubjectKind, name: &str, rows: &[(&str, &str)]) -> Observed {
     if facts.get("permission/*").is_none() {
         facts.set("permission/*", "off".to_owned());
     }
-    WHOLE.iter().chain(&["*"]).for_each(|section| facts.set(&fact::name("list", section), "0".to_owned()));
+    sides::marked()
+        .iter()
+        .chain(&["*"])
+        .for_each(|section| facts.set(&fact::name("list", section), "0".to_owned()));
     Observed::of_pages(kind, name, facts)
 }
 

@@ -6,7 +6,7 @@ use permlight_verify::page_marks::{Deviation, Standing, Tested, pack};
 use permlight_verify::{Direction, Observed, Rename};
 use proptest::prelude::*;
 
-use crate::properties::observed;
+use crate::sides::{keep, observed};
 use crate::{facts, lay, one, policy, profile, seen};
 
 /// What was tested, beside a page that shows all of the actual side.
@@ -27,6 +27,9 @@ proptest! {
     #[test]
     fn a_control_stands_as_a_comparison_says(tested in observed(), actual in observed()) {
         let tested = Observed { kind: actual.kind, name: actual.name.clone(), ..tested };
+        // No page shows an element of files that nobody knows, and a link to a muting set does not say how that is called.
+        let mut actual = actual;
+        keep(&mut actual.facts, |name| !name.starts_with("unknown-element/") && !name.starts_with("muting/"));
         let comparison = lay(std::slice::from_ref(&tested), std::slice::from_ref(&actual));
         let page = beside(&tested, &actual);
         for fact in actual.facts.iter().filter(|fact| !fact.key.ends_with("/*") && !fact.key.starts_with("list/")) {

@@ -1,148 +1,15 @@
 //! For every pair of sides.
 
-use std::collections::BTreeMap;
-
 use permlight_core::fact::{self, Facts};
-use permlight_core::section::{Compared, Section};
+use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
 use permlight_core::table::Entry;
-use permlight_core::values::Values;
 use permlight_verify::baseline::{Baseline, Details, Refused};
-use permlight_verify::deploy::{Readiness, before};
 use permlight_verify::{Direction, Drift, Kept, Observed, Verdict, View as _, compare};
 use proptest::prelude::*;
 
-use crate::{WHOLE, lay, options, policy, seen};
-
-/// All sections that are compared, from their table. Ranges of addresses are no settings by themselves and have
-/// properties of their own, and flows of pages are those of files under another name.
-fn sections() -> Vec<Section> {
-    let compared = |section: &Section| {
-        section.compared() != Compared::Not && !section.is_range() && *section != Section::FlowsOnPages
-    };
-    Section::ALL.iter().copied().filter(compared).collect()
-}
-
-fn values(section: Section, key: &str) -> &'static [&'static str] {
-    match section.values(key) {
-        Values::Switch => &["off", "on"],
-        Values::Field => &["none", "read", "edit"],
-        Values::Tab => &["hidden", "DefaultOff", "DefaultOn"],
-        Values::App => &["hidden", "visible", "default"],
-        Values::Hours => &["08:00-18:00", "00:00-24:00"],
-        Values::Presence | Values::Text => &["X", "Y"],
-    }
-}
-
-fn key(section: Section) -> BoxedStrategy<String> {
-    let one_of = |names: &[&str]| {
-        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-        prop::sample::select(names).boxed()
-    };
-    match section {
-        Section::UserPermissions => one_of(&[
-            "ModifyAllData",
-            "ApiEnabled",
-            "ApiUserOnly",
-            "ManageSandboxes",
-            "ViewGlobalHeader",
-            "Unheard__x",
-        ]),
-        Section::Objects => ("[A-C]", prop::sample::select(fact::OBJECT_RIGHTS.to_vec()))
-            .prop_map(|(object, right)| [&object, "/", right].concat())
-            .boxed(),
-        Section::LoginHours => one_of(&fact::WEEKDAYS),
-        Section::About => one_of(&["licence", "session-based", "custom"]),
-        Section::User => one_of(&["licence", "profile"]),
-        _ => "[A-D]".boxed(),
-    }
-}
-
-fn setting_of_any_section() -> impl Strategy<Value = (String, &'static [&'static str])> {
-    prop::sample::select(sections()).prop_flat_map(|section| {
-        let fact = if section == Section::Other { "another-version" } else { section.fact() };
-        key(section).prop_map(move |key| (fact::name(fact, &key), values(section, &key)))
-    })
-}
-
-/// A setting and all its values that differ, the one that grants nothing first.
-fn setting() -> impl Strategy<Value = (String, &'static [&'static str])> {
-    const SWITCH: &[&str] = &["off", "on"];
-    let named = |section: &'static str, values: &'static [&'static str]| {
-        "[A-D]".prop_map(move |key| ([section, "/", &key].concat(), values))
-    };
-    let object = ("[A-C]", prop::sample::select(fact::OBJECT_RIGHTS.to_vec()));
-    prop_oneof![
-        prop::sample::select(vec![
-            "ModifyAllData",
-            "ApiEnabled",
-            "ApiUserOnly",
-            "ManageSandboxes",
-            "ViewGlobalHeader",
-            "Unheard__x"
-        ])
-        .prop_map(|name| (["permission/", name].concat(), SWITCH)),
-        object.prop_map(|(object, right)| (["object/", &object, "/", right].concat(), SWITCH)),
-        named("field", &["none", "read", "edit"]),
-        named("tab", &["hidden", "DefaultOff", "DefaultOn"]),
-        named("app", &["hidden", "visible", "default"]),
-        named("apex-class", SWITCH),
-        named("custom-permission", SWITCH),
-        named("member", SWITCH),
-        named("muted-by", SWITCH),
-        named("flowAccesses", SWITCH),
-        named("layoutAssignments", &["X", "Y"]),
-        Just(("about/licence".to_owned(), &["Salesforce", "Identity"][..])),
-        Just(("about/session-based".to_owned(), &["false", "true"][..])),
-        Just(("login-hours/monday".to_owned(), &["08:00-18:00", "00:00-24:00"][..])),
-    ]
-}
-
-pub(crate) fn observed() -> impl Strategy<Value = Observed> {
-    let kinds = vec![
-        SubjectKind::Profile,
-        SubjectKind::PermissionSet,
-        SubjectKind::PermissionSetGroup,
-        SubjectKind::MutingPermissionSet,
-    ];
-    let rows = prop::collection::vec((setting(), any::<prop::sample::Index>()), 0..30);
-    // Some sides saw all, some saw parts.
-    let marks = prop::collection::vec(prop::bool::weighted(0.7), WHOLE.len() + 2);
-    (prop::sample::select(kinds), "[a-c]", rows, marks).prop_map(|(kind, name, rows, marks)| {
-        let mut facts = Facts::default();
-        for ((name, values), at) in rows {
-            facts.set(&name, values[at.index(values.len())].to_owned());
-        }
-        for (section, marked) in WHOLE.iter().chain(&["*"]).zip(&marks) {
-            if *marked {
-                facts.set(&fact::name("list", section), "1".to_owned());
-            }
-        }
-        let rest = if marks[WHOLE.len() + 1] { "off" } else { "unknown" };
-        facts.set("permission/*", rest.to_owned());
-        Observed::of_pages(kind, &name, facts)
-    })
-}
-
-fn side() -> impl Strategy<Value = Vec<Observed>> {
-    prop::collection::vec(observed(), 0..6).prop_map(|side| {
-        let unique: BTreeMap<_, _> =
-            side.into_iter().map(|own| ((own.kind, own.name.clone()), own)).collect();
-        unique.into_values().collect()
-    })
-}
-
-/// Takes away that a section was seen, with all that is known of it.
-fn unsee(facts: &mut Facts, which: usize) {
-    let section = WHOLE.get(which).copied().unwrap_or("permission");
-    let marks = [fact::name("list", section), fact::name("list", "*")];
-    let gone = |key: &str| fact::split(key).0 == section || marks.iter().any(|mark| mark == key);
-    let rows = facts.iter().filter(|row| !gone(&row.key)).cloned().collect();
-    *facts = Facts::from_rows(rows, |first| Some(first.clone())).0;
-    if section == "permission" {
-        facts.set("permission/*", "unknown".to_owned());
-    }
-}
+use crate::sides::{put, setting, settings, side, whole, with_subject};
+use crate::{lay, options, policy, seen};
 
 #[test]
 fn flows_of_pages_and_ranges_of_addresses_are_found_too() {
@@ -160,6 +27,28 @@ fn flows_of_pages_and_ranges_of_addresses_are_found_too() {
     }
 }
 
+/// One by one, since chance does not draw each of them.
+#[test]
+fn every_change_of_every_setting_is_found() {
+    for (name, states) in settings() {
+        let section = Section::of(fact::split(&name).0);
+        for kind in SubjectKind::ALL.into_iter().filter(|kind| section.is_of(*kind)) {
+            for (from, to) in states.iter().flat_map(|from| states.iter().map(move |to| (*from, *to))) {
+                let of = |state| {
+                    let mut own = seen(kind, "S", &[]);
+                    put(&mut own.facts, &name, state);
+                    [own]
+                };
+                let drift = lay(&of(from), &of(to)).drift;
+                let found: Vec<_> = drift.iter().map(|drift| drift.fact.as_str()).collect();
+                let expected = if from == to { vec![] } else { vec![name.as_str()] };
+                assert_eq!(found, expected, "{kind:?} {from:?} to {to:?}");
+                assert!(drift.iter().all(|drift| drift.direction != Direction::Unknown), "{name}");
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_differs_from_itself(side in side()) {
@@ -171,15 +60,29 @@ proptest! {
     }
 
     #[test]
+    fn what_was_seen_whole_is_equal_to_itself(side in side()) {
+        prop_assume!(!side.is_empty());
+        let side = whole(&side);
+        let comparison = lay(&side, &side);
+        prop_assert_eq!(
+            (&comparison.drift, &comparison.unseen, &comparison.caveats), (&vec![], &vec![], &vec![])
+        );
+        prop_assert_eq!(comparison.verdict(), Verdict::Equal);
+    }
+
+    #[test]
     fn directions_flip_with_the_sides(tested in side(), actual in side()) {
         let row = |drift: &Drift| {
             let (id, fact) = ([drift.kind.id(), ":", &drift.subject].concat(), drift.fact.clone());
-            (id, fact, drift.tested.clone(), drift.actual.clone(), drift.direction)
+            // What is more on one side is less on the other, so that one of the two widens.
+            let widens = matches!(drift.direction, Direction::Extra | Direction::Missing).then_some(drift.widens);
+            (id, fact, drift.tested.clone(), drift.actual.clone(), drift.direction, widens)
         };
         let mut there: Vec<_> = lay(&tested, &actual).drift.iter().map(row).collect();
         let back = lay(&actual, &tested);
         let mut back: Vec<_> = back.drift.iter().map(row)
-            .map(|(id, fact, a, b, direction)| (id, fact, b, a, direction.flipped())).collect();
+            .map(|(id, fact, a, b, direction, widens)| (id, fact, b, a, direction.flipped(), widens.map(|widens| !widens)))
+            .collect();
         there.sort();
         back.sort();
         prop_assert_eq!(there, back);
@@ -217,50 +120,47 @@ proptest! {
     #[test]
     fn any_single_change_is_found(
         side in side(), at in any::<prop::sample::Index>(),
-        (name, values) in setting_of_any_section(), (from, by) in (0usize..3, 1usize..3),
+        (name, states) in setting(), (from, by) in (0usize..4, 1usize..4),
     ) {
-        prop_assume!(!side.is_empty());
-        let mut tested = side;
-        let at = at.index(tested.len());
-        let from = from % values.len();
-        let to = (from + by.min(values.len() - 1)) % values.len();
-        tested[at].facts.set(&name, values[from].to_owned());
-        // A right on an object says what the object's other rights are not.
+        let mut tested = whole(&side);
+        let at = with_subject(&mut tested, &name, at);
+        let from = from % states.len();
+        let to = (from + by.min(states.len() - 1)) % states.len();
+        put(&mut tested[at].facts, &name, states[from]);
+        // Who reads all fields reads those that nobody lists, too: a test of its own.
+        tested[at].facts = tested[at].facts.iter().filter(|row| !row.key.ends_with("view-all-fields") || *row.key == name)
+            .map(|row| (row.key.to_string(), row.value.clone())).collect();
         let mut actual = tested.clone();
-        actual[at].facts.set(&name, values[to].to_owned());
+        put(&mut actual[at].facts, &name, states[to]);
         let drift = lay(&tested, &actual).drift;
-        let found: Vec<_> = drift.iter().map(|drift| drift.fact.as_str()).collect();
-        prop_assert!(found.contains(&name.as_str()), "{} not in {:?}", name, found);
-        prop_assert!(drift.iter().all(|drift| drift.direction != Direction::Unknown));
-        prop_assert_eq!(drift.len(), 1);
+        let found: Vec<_> = drift.iter().map(|drift| (drift.subject.as_str(), drift.fact.as_str())).collect();
+        prop_assert_eq!(found, [(tested[at].name.as_str(), name.as_str())], "{:?} to {:?}", states[from], states[to]);
+        prop_assert!(drift[0].direction != Direction::Unknown);
+        if from == 0 || to == 0 {
+            let direction = if from == 0 { Direction::Extra } else { Direction::Missing };
+            prop_assert_eq!(drift[0].direction, direction);
+        }
     }
 
-    /// Whatever is not seen any more on one side, the verdict is not better for it, and no deploy may begin that might not before.
+    /// The same where not all was seen: what both sides name is compared.
     #[test]
-    fn weakening_makes_nothing_equal_and_nothing_ready(
-        tested in side(), other in side(), alike: bool, weaker_side: bool,
-        weaken in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6),
-        drop in prop::option::weighted(0.2, any::<prop::sample::Index>()),
+    fn any_single_change_of_what_both_sides_name_is_found(
+        side in side(), at in any::<prop::sample::Index>(),
+        (name, states) in setting(), (from, by) in (0usize..3, 1usize..3),
     ) {
-        let actual = if alike { tested.clone() } else { other };
-        let judged = |tested: &[Observed], actual: &[Observed]| {
-            let comparison = lay(tested, actual);
-            let ready = before(&comparison, tested, None).verdict == Readiness::Ready;
-            (comparison.verdict() == Verdict::Equal, ready)
-        };
-        let strong = judged(&tested, &actual);
-        let mut weaker = if weaker_side { tested.clone() } else { actual.clone() };
-        for (at, which) in weaken {
-            if let Some(own) = (!weaker.is_empty()).then(|| at.index(weaker.len())).and_then(|at| weaker.get_mut(at)) {
-                unsee(&mut own.facts, which.index(WHOLE.len() + 1));
-            }
-        }
-        if let Some(at) = drop.filter(|_| !weaker.is_empty()) {
-            weaker.remove(at.index(weaker.len()));
-        }
-        let weak = if weaker_side { judged(&weaker, &actual) } else { judged(&tested, &weaker) };
-        prop_assert!(strong.0 || !weak.0, "equal");
-        prop_assert!(strong.1 || !weak.1, "ready");
+        let states: Vec<_> = states.into_iter().flatten().collect();
+        prop_assume!(states.len() > 1);
+        let mut tested = side;
+        let at = with_subject(&mut tested, &name, at);
+        let from = from % states.len();
+        let to = (from + by.min(states.len() - 1)) % states.len();
+        tested[at].facts.set(&name, states[from].to_owned());
+        let mut actual = tested.clone();
+        actual[at].facts.set(&name, states[to].to_owned());
+        let drift = lay(&tested, &actual).drift;
+        let found: Vec<_> = drift.iter().map(|drift| drift.fact.as_str()).collect();
+        prop_assert_eq!(found, [name.as_str()]);
+        prop_assert!(drift[0].direction != Direction::Unknown);
     }
 
     /// However ranges are cut, the same addresses are the same, and one address more is found.

@@ -59,7 +59,7 @@ pub struct Verify {
     /// The hash that the tested baseline must have, as `permlight baseline create` printed it
     #[arg(long, value_name = "SHA-256")]
     pub expect_hash: Option<String>,
-    /// List fields, page layouts, tabs, apps, classes, pages and record types one by one
+    /// List fields, page layouts, tabs, apps, classes, pages, record types and flows one by one
     #[arg(long)]
     pub details: bool,
     #[command(flatten)]

@@ -13,7 +13,9 @@ use super::{Csv, Output, POLICY, PolicyArgument, PolicyParser, day, default_poli
 const NOTES: &str = "\
 Production is watched for a month after a deploy: it is checked against what was tested on the day after, and after 7, 14 and 30 \
 days. The state is a file of the form that the extension saves and takes in: keep it beside the baseline, and keep what each check \
-writes to it.";
+writes to it. A difference is accepted by testing it: freeze a new baseline of the sandbox, and begin the watch with it anew; \
+--deployed keeps the day of the deploy. A check that nobody made before the next one was due is told as missed: no later check sees \
+what differed in between.";
 
 const START_NOTES: &str = "\
 A state that is there already is kept, with its checks; the same user or profile begins a new watch. Checks before the deploy do not \
@@ -35,6 +37,13 @@ Exit codes:
   1  Drift, or something needed that was not seen, or a change in Setup since the last equal check, or refused calls.
   2  Bad usage, or a file or folder that could not be read: the check is not kept. 2 wins over 1.";
 
+const UNDO_NOTES: &str = "\
+Without a check since the deploy, the deploy itself is taken back: the baseline and older checks stay.
+
+Exit codes:
+  0  Written.
+  2  Bad usage, or a state that could not be read or written.";
+
 const STATUS_NOTES: &str = "\
 Exit codes:
   0  Nothing is due, and the last check found production equal; or the watch is over.
@@ -53,6 +62,9 @@ pub enum WatchAction {
     /// Say how the watch stands, and whether a check is due
     #[command(after_help = STATUS_NOTES)]
     Status(Status),
+    /// Take the last check back; without one, the deploy
+    #[command(after_help = UNDO_NOTES)]
+    Undo(Undo),
 }
 
 #[derive(Debug, Args)]
@@ -109,9 +121,18 @@ pub struct Check {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub csv: Csv,
-    /// List fields, page layouts, tabs, apps, classes, pages and record types one by one
+    /// List fields, page layouts, tabs, apps, classes, pages, record types and flows one by one
     #[arg(long)]
     pub details: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Undo {
+    #[command(flatten)]
+    pub which: Named,
+    /// The day that counts as today; default: today in UTC
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -141,6 +162,19 @@ const TOLD: [Output; 3] = [Output::Text, Output::As(Format::Markdown), Output::A
 /// Which watch, and what logs there are.
 #[derive(Debug, Args)]
 pub struct Which {
+    #[command(flatten)]
+    pub named: Named,
+    /// A log of production since the deploy, as CSV; may be repeated
+    #[arg(long = "log", value_name = "FILE.csv")]
+    pub logs: Vec<PathBuf>,
+    /// Whose calls and logins the logs tell: a username, or the id of a user; may be repeated
+    #[arg(long = "user", value_name = "NAME")]
+    pub users: Vec<String>,
+}
+
+/// Which watch.
+#[derive(Debug, Args)]
+pub struct Named {
     /// The file that keeps the watch
     #[arg(long, value_name = "FILE.json")]
     pub state: PathBuf,
@@ -150,10 +184,4 @@ pub struct Which {
     /// The user or profile, where the state has watches of several
     #[arg(long, value_name = "NAME")]
     pub of: Option<String>,
-    /// A log of production since the deploy, as CSV; may be repeated
-    #[arg(long = "log", value_name = "FILE.csv")]
-    pub logs: Vec<PathBuf>,
-    /// Whose calls and logins the logs tell: a username, or the id of a user; may be repeated
-    #[arg(long = "user", value_name = "NAME")]
-    pub users: Vec<String>,
 }

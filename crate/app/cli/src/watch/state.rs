@@ -18,7 +18,7 @@ use permlight_verify::baseline::Baseline;
 use permlight_verify::events::Read;
 use serde_json::{Map, Value};
 
-use crate::arguments::Which;
+use crate::arguments::WatchNamed;
 use crate::terminal::Form;
 use crate::{checklist, input, output};
 
@@ -91,7 +91,7 @@ impl State {
     /// # Errors
     ///
     /// There is none, or there are several.
-    pub fn watched(&self, which: &Which) -> Result<Watched, Message> {
+    pub fn watched(&self, which: &WatchNamed) -> Result<Watched, Message> {
         let shown = || Arg::Text(crate::terminal::line(&which.state.display().to_string()));
         let name = |entry: &str| entry.split_once(':').map_or(entry, |(_, name)| name).to_owned();
         let all = self.stored.rollouts.iter().flat_map(|(org, rows)| rows.iter().map(move |row| (org, row)));

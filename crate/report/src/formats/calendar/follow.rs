@@ -13,7 +13,12 @@ use crate::say;
 /// The most things to remove that an event lists; the workbook has them all.
 const LISTED: usize = 20;
 
-/// Every re-check that was not made. What is overdue stands on the day of the file: nobody looks for work in the past.
+/// Whether somebody still has to make it.
+const fn is_to_come(state: State) -> bool {
+    matches!(state, State::Due | State::Ahead)
+}
+
+/// Every re-check that is still to be made. What is overdue stands on the day of the file: nobody looks for work in the past.
 pub(super) fn rechecks(
     events: &mut Vec<Event>,
     report: &Report,
@@ -22,7 +27,7 @@ pub(super) fn rechecks(
     made: Date,
 ) {
     let locale = &report.locale;
-    for recheck in watch.rechecks.iter().filter(|recheck| recheck.state != State::Done) {
+    for recheck in watch.rechecks.iter().filter(|recheck| is_to_come(recheck.state)) {
         let (on, deployed) = (recheck.on, watch.deployed);
         let days = usize::try_from(deployed.days_until(on)).unwrap_or_default();
         let due = message!("calendar.recheck-due", say::day(locale, on), days, say::day(locale, deployed));

@@ -107,6 +107,7 @@ const fn bulk_id(bulk: BulkKind) -> &'static str {
         BulkKind::ApexClasses => "classes",
         BulkKind::ApexPages => "pages",
         BulkKind::RecordTypes => "record_types",
+        BulkKind::Flows => "flows",
     }
 }
 

@@ -57,6 +57,7 @@ fn month(found: &Verification, after: &After) -> Made {
             State::Done => ("verifyRecheckDone", "pass"),
             State::Due => ("verifyRecheckDue", "fail"),
             State::Ahead => ("verifyRecheckAhead", "manual"),
+            State::Missed => ("verifyRecheckMissed", "unknown"),
         };
         make("li")
             .child(with_text("span", &t(key)).class(&format!("outcome {class}")))
@@ -194,7 +195,7 @@ fn clean_up(clean_up: &CleanUp) -> Made {
     if clean_up.remove.is_empty() && clean_up.now.is_empty() {
         let (text, class) = match clean_up.state {
             State::Done => (t("verifyCleanUpNothing"), "pass"),
-            State::Due => (t("verifyCannotTell"), "unknown"),
+            State::Due | State::Missed => (t("verifyCannotTell"), "unknown"),
             State::Ahead => (t2("verifyCleanUpWhen", &from, &until), "quiet"),
         };
         return section.child(with_text("p", &text).class(class));
