@@ -12,9 +12,9 @@ use crate::needs::Needs;
 use crate::order::gathered;
 use crate::rule::{Check, Combination, RightsCheck};
 use crate::setting::{Setting, Unknown};
+use crate::sorted::SortedSet;
 use crate::subject::{Subject, SubjectKind};
 use crate::text::fold;
-use std::collections::BTreeSet;
 
 /// An integration user, and what it has.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ fn on_object(finding: &mut Finding, check: &RightsCheck, mine: &[&Holder]) {
     let has_none = |holder: &&Holder| {
         holder.is_known && check.rights.iter().all(|right| has(holder, *right) == Some(Setting::Off))
     };
-    let rights = words::rights(gathered::<BTreeSet<_>, _>(mine.iter().flat_map(|holder| on(holder))));
+    let rights = words::rights(gathered::<SortedSet<_>, _>(mine.iter().flat_map(|holder| on(holder))));
     let what = message!("right.on-object", rights, Arg::name(&object));
     if finding.rule.accepts_declared && mine.iter().all(is_declared) {
         finding.outcome = Outcome::Pass;
