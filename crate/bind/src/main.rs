@@ -4,6 +4,7 @@
 //! - `permlight-bind pack FOLDER ZIP [LIKE]` packs a folder.
 
 mod pack;
+mod silent;
 
 use std::env::args;
 use std::path::Path;
@@ -24,7 +25,7 @@ fn main() -> Result<()> {
 }
 
 fn bind(module: &str, name: &str, folder: &str, reset: bool) -> Result<()> {
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .web(true)?
         .input_path(module)
         .out_name(name)
@@ -32,5 +33,11 @@ fn bind(module: &str, name: &str, folder: &str, reset: bool) -> Result<()> {
         .typescript(true)
         // As the command-line tool does, so that both write the same bytes.
         .omit_default_module_path(false)
-        .generate(folder)
+        .generate_output()?;
+    if silent::silence(&mut output) == 0 {
+        bail!(
+            "no function of {module} is known to panic: the standard library names them otherwise, see silent.rs"
+        );
+    }
+    output.emit(folder)
 }

@@ -18,7 +18,6 @@ mod others;
 mod union;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission};
@@ -26,6 +25,7 @@ use crate::content::is_same_name;
 use crate::order::gathered;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::subject::SubjectKind;
 
 pub use crate::object_right::ObjectRight;
@@ -207,14 +207,14 @@ pub struct Unseen {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Right {
     /// Everyone who grants it.
-    pub grantors: BTreeSet<Grantor>,
+    pub grantors: SortedSet<Grantor>,
     /// Whether one of them does so for certain. Another may be a set whose licence was not seen, or in a group that Salesforce is not
     /// done with: such a right counts where it must be off, and is unknown where it must be on.
     pub is_certain: bool,
     /// Grants that do not count.
-    pub withheld: BTreeSet<Withheld>,
+    pub withheld: SortedSet<Withheld>,
     /// Who else may grant it.
-    pub doubts: BTreeSet<Doubt>,
+    pub doubts: SortedSet<Doubt>,
 }
 
 impl Right {
@@ -277,7 +277,7 @@ pub struct Effective {
     /// Every other object.
     pub other_objects: ObjectRights,
     /// What the user holds and nobody has shown.
-    pub unseen: BTreeSet<Unseen>,
+    pub unseen: SortedSet<Unseen>,
 }
 
 impl Effective {
@@ -307,7 +307,7 @@ pub fn effective(seen: &[Seen<'_>], holdings: &Holdings) -> Effective {
     Effective { permissions, other_permissions, objects, other_objects, unseen: held.unseen }
 }
 
-type Permissions = BTreeMap<Cow<'static, str>, Right>;
+type Permissions = SortedMap<Cow<'static, str>, Right>;
 
 fn permissions(held: &Held<'_>) -> (Permissions, Right) {
     let one = |name: &str| {
@@ -318,7 +318,7 @@ fn permissions(held: &Held<'_>) -> (Permissions, Right) {
             |container| held.permission_limit(container, name),
         )
     };
-    let mut names: BTreeSet<&str> = gathered(held.named_permissions());
+    let mut names: SortedSet<&str> = gathered(held.named_permissions());
     let other = other_permissions(held);
     // What nobody names may be on then, and bring others along.
     let unnamed = matches!(other.setting(), Setting::Unknown(_));

@@ -35,6 +35,7 @@ pub mod section;
 pub mod setting;
 pub mod severity;
 pub mod snapshot;
+pub mod sorted;
 pub mod starter;
 pub mod state;
 pub mod subject;

@@ -1,6 +1,6 @@
 //! All that a file says, while it is read, and what the absence of an element means.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, ObjectRights, Permissions};
 use permlight_core::catalog;
@@ -8,6 +8,7 @@ use permlight_core::coverage::{self, CUSTOM_IN_DOUBT, Coverage, Rest};
 use permlight_core::fact::{self, Facts};
 use permlight_core::section::{Section, TAB_SETTINGS};
 use permlight_core::setting::{Setting, Unknown};
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Entry;
 
@@ -218,7 +219,7 @@ fn doubt(capture: &mut Capture, doubts: Vec<Doubt>) {
     if doubts.is_empty() {
         return;
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: SortedMap<&str, usize> = SortedMap::new();
     let mut rows: Vec<Entry<String>> = capture.more.iter().cloned().collect();
     let mut put = |key: String, value: String| rows.push(Entry { key: key.into(), value, line: None });
     for Doubt { section, key, contradicted } in doubts {

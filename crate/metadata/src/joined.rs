@@ -3,12 +3,11 @@
 //! All of them are laid into one text and read as one file, so that any split says what the whole says. What is not proved to
 //! be all of it leaves the subject open.
 
-use std::collections::BTreeSet;
-
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::order::gathered;
 use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::{coverage, fact};
 
@@ -27,7 +26,7 @@ struct Joined {
     line: u32,
     bytes: u64,
     places: Places,
-    elements: BTreeSet<String>,
+    elements: SortedSet<String>,
     errors: Vec<ReadError>,
     /// Whether a part of it can have been cut without a sign.
     is_open_ended: bool,
@@ -68,7 +67,7 @@ fn disagree(mut parts: FileReport, whole: FileReport) -> FileReport {
     let unclear = Setting::Unknown(Unknown::Contradiction);
     let file = whole.capture.as_ref().map(|file| &file.permissions);
     let names = capture.permissions.named().chain(file.into_iter().flat_map(Permissions::named));
-    let names: BTreeSet<String> = gathered(names.map(|(name, _)| name.to_owned()));
+    let names: SortedSet<String> = gathered(names.map(|(name, _)| name.to_owned()));
     for name in names {
         let other = file.map_or(unclear, |file| file.get(&name));
         if capture.permissions.get(&name) != other {
@@ -91,7 +90,7 @@ fn of_pieces(input: &Input, everything: bool) -> FileReport {
         line: 2,
         bytes: 0,
         places: Places::default(),
-        elements: BTreeSet::new(),
+        elements: SortedSet::new(),
         errors: Vec::new(),
         is_open_ended: false,
     };
@@ -180,7 +179,7 @@ impl Joined {
     }
 }
 
-fn lacks_permissions(kind: SubjectKind, elements: &BTreeSet<String>) -> bool {
+fn lacks_permissions(kind: SubjectKind, elements: &SortedSet<String>) -> bool {
     kind != SubjectKind::PermissionSetGroup && !elements.contains(Section::UserPermissions.element())
 }
 

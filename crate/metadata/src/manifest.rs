@@ -1,7 +1,7 @@
 //! `package.xml`: what was asked for in a retrieve.
 
 use permlight_core::order::gathered;
-use std::collections::{BTreeMap, BTreeSet};
+use permlight_core::sorted::{SortedMap, SortedSet};
 
 use crate::decode;
 use crate::error::{Cursor, Fault, ReadError};
@@ -10,7 +10,7 @@ use crate::xml::{Scanner, Token};
 /// What was asked for, by type of metadata: names, or `*`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    types: BTreeMap<String, BTreeSet<String>>,
+    types: SortedMap<String, SortedSet<String>>,
 }
 
 impl Manifest {
@@ -21,12 +21,12 @@ impl Manifest {
 
     /// Whether nothing was asked for.
     pub fn is_empty(&self) -> bool {
-        self.types.values().all(BTreeSet::is_empty)
+        self.types.values().all(SortedSet::is_empty)
     }
 
     /// The types of which two do not ask for the same.
     pub fn differences(&self, other: &Self) -> Vec<String> {
-        let names: BTreeSet<&String> = gathered(self.types.keys().chain(other.types.keys()));
+        let names: SortedSet<&String> = gathered(self.types.keys().chain(other.types.keys()));
         let of = |manifest: &Self, name: &str| manifest.types.get(name).cloned().unwrap_or_default();
         names.into_iter().filter(|name| of(self, name) != of(other, name)).cloned().collect()
     }
@@ -64,7 +64,7 @@ impl Manifest {
         let mut xml = Scanner::new(text)?;
         let mut manifest = Self::default();
         let mut open: Vec<&str> = Vec::new();
-        let (mut name, mut members, mut own) = (String::new(), BTreeSet::new(), String::new());
+        let (mut name, mut members, mut own) = (String::new(), SortedSet::new(), String::new());
         loop {
             match xml.next()? {
                 Token::Open(element) => {

@@ -1,10 +1,9 @@
 //! The sections that no rule looks at, for comparisons, which may lose nothing: as facts of the same form for every
 //! section.
 
-use std::collections::BTreeMap;
-
 use permlight_core::order::InOrder as _;
 use permlight_core::section::{Form, Section};
+use permlight_core::sorted::SortedMap;
 
 use crate::builder::Builder;
 use crate::entry::Source;
@@ -166,7 +165,7 @@ impl Node {
 
     /// Sorts the children, unless several of them come several times: then each may belong to the one before it.
     fn sort(&mut self) {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: SortedMap<&str, usize> = SortedMap::new();
         for node in &self.children {
             *counts.entry(&node.name).or_default() += 1;
         }

@@ -1,12 +1,13 @@
 //! The rows of one section while a file is read.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, hash_map};
+use std::collections::{HashMap, hash_map};
 
 use permlight_core::capture::Capture;
 use permlight_core::fact::{self, Facts};
 use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::section::Section;
+use permlight_core::sorted::SortedSet;
 use permlight_core::table::{Entry, Table};
 
 use crate::entry::{Doubt, Source};
@@ -48,7 +49,7 @@ impl<V: PartialEq> Rows<V> {
     /// How many keys have such a value.
     pub(crate) fn count(&self, is: impl Fn(&V) -> bool) -> usize {
         let keys = self.rows.iter().filter(|row| is(&row.value)).map(|row| row.key.as_ref());
-        gathered::<BTreeSet<&str>, _>(keys).len()
+        gathered::<SortedSet<&str>, _>(keys).len()
     }
 
     /// The table; contradictions become `contradicted` or, if that is `None`, are left out.

@@ -1,12 +1,11 @@
 //! What a settings file says, element by element, each of one fact. An element that cannot be read, that holds more than a text, or
 //! whose name is not spelt as Salesforce spells it, leaves its fact open, whatever a second one says.
 
-use std::collections::BTreeMap;
-
 use permlight_core::coverage::{CONTRADICTED, doubt_about};
 use permlight_core::fact::Facts;
 use permlight_core::message;
 use permlight_core::message::Message;
+use permlight_core::sorted::SortedMap;
 use permlight_core::table::Entry;
 
 use crate::error::{Fault, Problems, shown};
@@ -104,7 +103,7 @@ impl Called {
 #[derive(Default)]
 pub(crate) struct Said {
     /// By fact, what each element says of it; `None` where nobody can tell.
-    rows: BTreeMap<String, Vec<(Option<String>, u32)>>,
+    rows: SortedMap<String, Vec<(Option<String>, u32)>>,
 }
 
 impl Said {

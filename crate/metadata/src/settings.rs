@@ -1,14 +1,13 @@
 //! `Security.settings`: what the pages Session Settings, Password Policies, Identity Verification and Network Access show of an
 //! org, as the same facts.
 
-use std::collections::BTreeMap;
-
 use permlight_core::capture::Capture;
 use permlight_core::coverage::Rows;
 use permlight_core::fact::{self, Facts};
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::section::Section;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Entry;
 
@@ -296,7 +295,7 @@ struct Ranges {
     /// What is said of each part of the range that is read; `None` where nobody can tell.
     open: [Vec<Option<String>>; 3],
     /// By first and last address, the description and the line.
-    known: BTreeMap<String, (String, u32)>,
+    known: SortedMap<String, (String, u32)>,
     /// The file tells which there are.
     told: bool,
     /// Not all of them could be read.

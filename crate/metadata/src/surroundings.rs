@@ -4,11 +4,12 @@
 //! file or folder that is called after the subject, or lies in a folder that is, is a part of it unless it is known to be
 //! something else. In a folder that Salesforce names after a kind of metadata (`permissionsets`) this goes for every file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::order::InOrder as _;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::SubjectKind;
 
 use crate::naming::{classify, folder, in_its_folder, stem};
@@ -34,7 +35,7 @@ pub(crate) struct Together<'t> {
 
 /// What of the files is a part of what, by place among them: the subject's file, and its parts.
 pub(crate) struct Parts {
-    pub(crate) of: BTreeMap<usize, Vec<usize>>,
+    pub(crate) of: SortedMap<usize, Vec<usize>>,
     /// What looks like a part of something that is not there.
     pub(crate) strays: Vec<usize>,
 }
@@ -74,7 +75,7 @@ pub(crate) fn parts(together: &Together<'_>) -> Parts {
         }
         by_folder.entry(folder).or_default().push(at);
     }
-    let mut parts = Parts { of: BTreeMap::new(), strays: Vec::new() };
+    let mut parts = Parts { of: SortedMap::new(), strays: Vec::new() };
     for at in perhaps {
         let Some((folders, _)) = together.files.get(at).and_then(|path| path.rsplit_once('/')) else {
             continue;

@@ -1,12 +1,13 @@
 //! The element names of profiles, permission sets and groups, and which of them somebody may have meant.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use permlight_core::catalog::{self, Permission};
 use permlight_core::object_right::ObjectRight;
 use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::section::{Form, Section, TAB_SETTINGS};
+use permlight_core::sorted::SortedSet;
 
 /// Elements that stand directly in the outermost one and are no sections.
 const SINGLE: [&str; 8] = [
@@ -69,7 +70,7 @@ const OTHER_CHILDREN: [&str; 13] = [
 ];
 
 /// Every child of an entry.
-static CHILDREN: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+static CHILDREN: LazyLock<SortedSet<&'static str>> = LazyLock::new(|| {
     let switches = Section::ALL.iter().filter_map(|section| match section.form() {
         Form::Switch(child) => Some(child),
         _ => None,

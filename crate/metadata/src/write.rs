@@ -1,6 +1,5 @@
 //! Writes metadata files from facts, for a person to review and deploy.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use permlight_core::fact::{self, Facts, WEEKDAYS};
@@ -9,6 +8,7 @@ use permlight_core::message::Message;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::order::InOrder as _;
 use permlight_core::section::{Form, Section, TAB_SETTINGS};
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::SubjectKind;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -131,7 +131,7 @@ fn entries<'k>(
 ) -> Result<Vec<(&'k str, Body<'k>)>, WriteError> {
     let is_profile = kind == SubjectKind::Profile;
     let mut entries: Vec<(&str, Body<'_>)> = Vec::new();
-    let mut objects: BTreeMap<&str, Children> = BTreeMap::new();
+    let mut objects: SortedMap<&str, Children> = SortedMap::new();
     let mut hours = None;
     // Muting sets have no such switch.
     let has_switch = matches!(kind, SubjectKind::PermissionSet | SubjectKind::PermissionSetGroup);

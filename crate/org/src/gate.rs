@@ -4,7 +4,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::date::{self, Date, Moment};
@@ -13,6 +12,7 @@ use permlight_core::needs::Integration;
 use permlight_core::order::gathered;
 use permlight_core::page;
 use permlight_core::scope::Answer;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 use serde::Deserialize;
@@ -48,19 +48,19 @@ pub enum Entry {
     /// What a page has proved.
     Page(Box<Page>),
     /// Waivers of an org, by place.
-    Waivers(String, BTreeMap<String, Waiver>),
+    Waivers(String, SortedMap<String, Waiver>),
     /// What people wrote down of an org, by place.
-    Manual(String, BTreeMap<String, ManualEntry>),
+    Manual(String, SortedMap<String, ManualEntry>),
     /// When somebody looked at an org last, by whom they looked at.
-    Visits(String, BTreeMap<String, Visit>),
+    Visits(String, SortedMap<String, Visit>),
     /// Whom the user looked at last, by org.
-    Chosen(BTreeMap<String, String>),
+    Chosen(SortedMap<String, String>),
     /// What was marked as tested in an org, by whom it is of.
-    Baselines(String, BTreeMap<String, KeptBaseline>),
+    Baselines(String, SortedMap<String, KeptBaseline>),
     /// How far an org is, by user or profile.
-    Rollouts(String, BTreeMap<String, Rollout>),
+    Rollouts(String, SortedMap<String, Rollout>),
     /// What was declared of an org, by integration.
-    Register(String, BTreeMap<String, Integration>),
+    Register(String, SortedMap<String, Integration>),
     /// What is known of whose a record is, by its org and its id.
     Scope(String, String, Whose),
     /// What is being read of an org.
@@ -184,17 +184,17 @@ pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
 }
 
 /// Rows by place, and the places of those that did not pass.
-struct Rows<T>(BTreeMap<String, T>, Vec<String>);
+struct Rows<T>(SortedMap<String, T>, Vec<String>);
 
 impl<T> Rows<T> {
-    fn pass(self, entry: impl FnOnce(BTreeMap<String, T>) -> Entry) -> Passed {
+    fn pass(self, entry: impl FnOnce(SortedMap<String, T>) -> Entry) -> Passed {
         Passed { entry: entry(self.0), strange: self.1 }
     }
 }
 
 /// Reads the rows under a key one by one: a strange one does not take the others along.
 fn rows<T>(all: &Map<String, Value>, read: impl Fn(&Value) -> Option<T>) -> Rows<T> {
-    let (mut sound, mut strange) = (BTreeMap::new(), Vec::new());
+    let (mut sound, mut strange) = (SortedMap::new(), Vec::new());
     for (at, (place, value)) in all.iter().enumerate() {
         match read(value).filter(|_| at < MOST_ROWS && place.len() <= LONGEST) {
             Some(row) => {

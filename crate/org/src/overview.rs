@@ -5,13 +5,13 @@
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::date::Moment;
 use permlight_core::needs::Integration;
 use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::same_username;
 use permlight_core::waiver::Waiver;
@@ -94,7 +94,7 @@ impl Inputs {
     /// The register of an org: what the team's file says of a user counts before what was declared by hand.
     fn integrations(&self, org: &str) -> Vec<Integration> {
         let mut all = self.team.as_ref().map(|team| team.integrations.clone()).unwrap_or_default();
-        let own = self.stored.register.get(org).into_iter().flat_map(BTreeMap::values);
+        let own = self.stored.register.get(org).into_iter().flat_map(SortedMap::values);
         let is_new = |one: &&Integration| {
             !all.iter().any(|known| known.id == one.id || same_username(&known.username, &one.username))
         };

@@ -4,12 +4,11 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use permlight_core::builtin;
 use permlight_core::date::Date;
 use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::rule::Stage;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::page_marks;
 use permlight_verify::watch::{self, State};
@@ -121,9 +120,9 @@ impl Changes {
 type Place = (SubjectKind, String);
 
 /// What was tested, by subject of production. Before the deploy production is something else, and nothing is marked.
-fn tested(found: &Verification) -> BTreeMap<Place, Tested> {
+fn tested(found: &Verification) -> SortedMap<Place, Tested> {
     let Some(Ok(baseline)) = found.baseline.as_ref().filter(|_| found.after().is_some()) else {
-        return BTreeMap::new();
+        return SortedMap::new();
     };
     let renames = found.renames(baseline);
     let packed = page_marks::pack(&baseline.subjects, &found.actual(), &renames).unwrap_or_default();

@@ -1,9 +1,8 @@
 //! What is kept of a verification: baselines of the orgs where people test, and rollouts in the orgs where people work.
 
-use std::collections::BTreeMap;
-
 use permlight_core::date::{Date, Moment};
 use permlight_core::order::InOrder as _;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::watch::{self, Check, Point, Since};
@@ -54,7 +53,7 @@ pub struct Rollout {
     /// The baseline that was chosen by hand.
     pub baseline: Option<Place>,
     /// Names that subjects have in production, by kind and name in the baseline.
-    pub renames: BTreeMap<String, String>,
+    pub renames: SortedMap<String, String>,
     /// What production was before the deploy.
     pub before: Option<Before>,
     /// The day of the deploy.

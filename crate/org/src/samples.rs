@@ -2,13 +2,13 @@
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::policy::Policy;
 use permlight_core::scope::TeamScope;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use serde_json::Value;
 
@@ -113,11 +113,11 @@ pub fn tested(production: &[&str]) -> Stored {
     let kept = KeptBaseline::new(&baseline.expect("all was seen"));
     stored
         .baselines
-        .insert("acme--uat".to_owned(), BTreeMap::from([("profile:HubSpot".to_owned(), Rc::new(kept))]));
+        .insert("acme--uat".to_owned(), SortedMap::from([("profile:HubSpot".to_owned(), Rc::new(kept))]));
     stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", production));
     stored
 }
 
 pub fn roll_out(stored: &mut Stored, rollout: Rollout) {
-    stored.rollouts.insert("acme".to_owned(), BTreeMap::from([(format!("profile:{PROFILE}"), rollout)]));
+    stored.rollouts.insert("acme".to_owned(), SortedMap::from([(format!("profile:{PROFILE}"), rollout)]));
 }

@@ -3,13 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::order::InOrder as _;
 use permlight_core::order::gathered;
 use permlight_core::scope::Answer;
+use permlight_core::sorted::SortedSet;
 use permlight_core::waiver::Waiver;
 use serde_json::{Map, Value, json as made};
 
@@ -67,7 +67,7 @@ pub struct Holds {
     /// Pages that were read.
     pub pages: usize,
     /// Of which orgs.
-    pub orgs: BTreeSet<String>,
+    pub orgs: SortedSet<String>,
     /// When the oldest reading was made.
     pub oldest: Option<Moment>,
     /// When the newest one was.

@@ -1,12 +1,12 @@
 //! What is kept, as types. Each entry of the storage has a key of its own, so that tabs and windows do not write over one
 //! another; what an entry may hold is in [`crate::gate`].
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::evidence::{Record, Source};
 use permlight_core::needs::Integration;
 use permlight_core::scope::Answer;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 use serde::Serialize;
@@ -178,7 +178,7 @@ pub struct Stored {
     /// What the user chose.
     pub settings: Settings,
     /// What people have written down, by org.
-    pub manual: BTreeMap<String, Vec<ManualEntry>>,
+    pub manual: SortedMap<String, Vec<ManualEntry>>,
     /// The policy file of the team.
     pub team: Option<TeamFile>,
     /// What pages have proved.
@@ -186,21 +186,21 @@ pub struct Stored {
     /// What was entered by hand.
     pub waivers: Vec<OwnWaiver>,
     /// When the user looked last, by org and by user or profile.
-    pub visits: BTreeMap<String, BTreeMap<String, Visit>>,
+    pub visits: SortedMap<String, SortedMap<String, Visit>>,
     /// Whom the user looked at last, by org.
-    pub chosen: BTreeMap<String, String>,
+    pub chosen: SortedMap<String, String>,
     /// What was marked as tested, by org, then by whom it is of.
-    pub baselines: BTreeMap<String, BTreeMap<String, Rc<KeptBaseline>>>,
+    pub baselines: SortedMap<String, SortedMap<String, Rc<KeptBaseline>>>,
     /// How far production is, by org, then by user or profile.
-    pub rollouts: BTreeMap<String, BTreeMap<String, Rollout>>,
+    pub rollouts: SortedMap<String, SortedMap<String, Rollout>>,
     /// What pages are told, by key: only as it is stored, JSON.
-    pub hints: BTreeMap<String, String>,
+    pub hints: SortedMap<String, String>,
     /// Integrations that were declared by hand, by org, then by their ids.
-    pub register: BTreeMap<String, BTreeMap<String, Integration>>,
+    pub register: SortedMap<String, SortedMap<String, Integration>>,
     /// What is known of whose records are: the org, and the first 15 characters of the record's id.
     pub whose: Vec<(String, String, Whose)>,
     /// What is being read, by org.
-    pub readings: BTreeMap<String, Reading>,
+    pub readings: SortedMap<String, Reading>,
     /// Names of what did not pass the gate: kept as it is, and not used.
     pub strange: Vec<String>,
 }

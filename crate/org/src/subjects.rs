@@ -1,6 +1,5 @@
 //! The subjects of an org, each with all pages that were read of it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use permlight_core::capture::Capture;
@@ -8,6 +7,7 @@ use permlight_core::date::Moment;
 use permlight_core::evidence::{self, Merged, Reading};
 use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 
@@ -24,7 +24,7 @@ pub struct KnownSubject {
 
 /// The subjects of an org, by kind and record id.
 pub fn subjects(pages: &[Rc<Page>], org: &str) -> Vec<KnownSubject> {
-    let mut known: BTreeMap<(SubjectKind, Option<String>, String), Vec<Rc<Page>>> = BTreeMap::new();
+    let mut known: SortedMap<(SubjectKind, Option<String>, String), Vec<Rc<Page>>> = SortedMap::new();
     for page in files::placed(pages, org) {
         let Subject { kind, record_id, name } = &page.subject;
         // Only files know no record, and are known by their names.

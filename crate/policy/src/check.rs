@@ -1,12 +1,12 @@
 //! A file against its form: keys, types, words.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use permlight_core::catalog;
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::order::InOrder as _;
+use permlight_core::sorted::SortedSet;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -96,7 +96,7 @@ fn value(key: &'static Key, value: &Spanned<DeValue<'_>>, filled: bool, problems
 }
 
 fn list(key: &'static Key, items: &DeArray<'_>, problems: &mut Problems<'_>) {
-    let mut known = BTreeSet::new();
+    let mut known = SortedSet::new();
     for item in items {
         match (key.shape, item.get_ref()) {
             (Shape::Tables(form), DeValue::Table(inner)) => table(inner, &item.span(), form, problems),

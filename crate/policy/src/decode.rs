@@ -1,7 +1,5 @@
 //! From a checked table to what it says.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use permlight_core::catalog;
 use permlight_core::effective::ObjectRight;
 use permlight_core::needs::{Integration, Needs, Risk};
@@ -9,6 +7,7 @@ use permlight_core::order::gathered;
 use permlight_core::rule::{FieldRight, Severity};
 use permlight_core::scope::{Pattern, TeamScope};
 use permlight_core::section::Section;
+use permlight_core::sorted::{SortedMap, SortedSet};
 use permlight_core::starter::{STARTERS, Starter};
 use permlight_core::subject::SubjectKind;
 use permlight_core::team::{ChangedSeverity, Denied, OwnRule, SwitchedOff, Wants};
@@ -127,13 +126,13 @@ fn needs(
     objects: impl Iterator<Item = (String, Vec<String>)>,
 ) -> Needs {
     let known = starter.map_or(&[][..], |starter| starter.permissions).iter().copied();
-    let permissions: BTreeSet<_> =
+    let permissions: SortedSet<_> =
         gathered(known.chain(permissions.iter().map(String::as_str)).map(canonical));
     let known = starter.map_or(&[][..], |starter| starter.objects).iter();
     let known = known.map(|(name, rights)| {
         ((*name).to_owned(), rights.iter().map(|right| (*right).to_owned()).collect::<Vec<_>>())
     });
-    let mut all: BTreeMap<String, BTreeSet<ObjectRight>> = BTreeMap::new();
+    let mut all: SortedMap<String, SortedSet<ObjectRight>> = SortedMap::new();
     for (name, rights) in known.chain(objects) {
         all.entry(name).or_default().extend(rights.iter().filter_map(|right| ObjectRight::from_id(right)));
     }

@@ -1,12 +1,13 @@
 //! The scope *verification*: what is there, compared with what was tested, and how it is told.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale, Message};
 use permlight_core::policy::Policy;
 use permlight_core::section::{BulkKind, Compared as Asked, Section};
+use permlight_core::sorted::{SortedMap, SortedSet};
 use permlight_core::subject::SubjectKind;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::deploy::{Before, Deploy, Readiness};
@@ -172,10 +173,10 @@ impl<'r> Compared<'r> {
 
     /// What neither side has seen, as sentences; first what is needed for a verdict, and whether it is.
     pub(crate) fn unseen(&self) -> Vec<(bool, String)> {
-        let mut needed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        let mut blind = BTreeSet::new();
-        let mut sections = BTreeSet::new();
-        let mut partial = BTreeSet::new();
+        let mut needed: SortedMap<&str, SortedSet<String>> = SortedMap::new();
+        let mut blind = SortedSet::new();
+        let mut sections = SortedSet::new();
+        let mut partial = SortedSet::new();
         for Unseen { subject, kind, section, target, needed: is_needed } in &self.comparison.unseen {
             // A file may have any of these, and a profile is the one that need not list them.
             let is_told = |own: &Section| own.compared() == Asked::Told && own.element() == *section;
@@ -195,7 +196,7 @@ impl<'r> Compared<'r> {
                 blind.insert(name(target));
             }
         }
-        let joined = |names: BTreeSet<String>| Arg::List(names.into_iter().map(Arg::Text).collect());
+        let joined = |names: SortedSet<String>| Arg::List(names.into_iter().map(Arg::Text).collect());
         let mut lines: Vec<_> = needed
             .into_iter()
             .map(|(section, subjects)| {
@@ -234,7 +235,7 @@ pub(crate) fn by_subject<'d>(
 
 /// `12 fields (8 extra, 4 missing)` for each sort of setting that is folded.
 pub(crate) fn folded(drift: &[&Drift], locale: &Locale) -> Vec<String> {
-    let mut counts: BTreeMap<BulkKind, BTreeMap<Direction, usize>> = BTreeMap::new();
+    let mut counts: SortedMap<BulkKind, SortedMap<Direction, usize>> = SortedMap::new();
     for drift in drift {
         if let Some(bulk) = drift.bulk {
             *counts.entry(bulk).or_default().entry(drift.direction).or_default() += 1;

@@ -1,12 +1,11 @@
 //! Grantors, obstacles and doubts of effective access as people read them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use permlight_core::across::words;
 use permlight_core::effective::{Doubt, Grantor, Obstacle, Withheld};
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
 use permlight_core::setting::Unknown;
+use permlight_core::sorted::{SortedMap, SortedSet};
 
 /// Who grants.
 pub fn grantor(grantor: &Grantor, locale: &Locale) -> String {
@@ -21,7 +20,7 @@ pub fn grantors<'g>(grantors: impl IntoIterator<Item = &'g Grantor>, locale: &Lo
 
 /// Why grants do not count, the grantors of one reason together.
 pub fn withheld<'w>(withheld: impl IntoIterator<Item = &'w Withheld>, locale: &Locale) -> Vec<String> {
-    let mut by_reason: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut by_reason: SortedMap<String, SortedSet<String>> = SortedMap::new();
     for Withheld { grantor: from, obstacle } in withheld {
         let reason = self::obstacle(from, obstacle, locale);
         // The reason tells the group already.
@@ -34,7 +33,7 @@ pub fn withheld<'w>(withheld: impl IntoIterator<Item = &'w Withheld>, locale: &L
         };
         by_reason.entry(reason).or_default().insert(from);
     }
-    let shown = |from: BTreeSet<String>| Arg::Series(from.into_iter().map(Arg::Text).collect());
+    let shown = |from: SortedSet<String>| Arg::Series(from.into_iter().map(Arg::Text).collect());
     by_reason
         .into_iter()
         .map(|(reason, from)| locale.say(&message!("access.withheld", reason, shown(from))))

@@ -1,7 +1,5 @@
 //! A baseline: what was tested, frozen and hashed, with the history of the baselines before it.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::canonical::Canonical;
@@ -16,6 +14,7 @@ use permlight_core::order::InOrder as _;
 use permlight_core::order::gathered;
 use permlight_core::policy::Policy;
 use permlight_core::section::{Compared, Section};
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::SubjectKind;
 use permlight_core::subject::namespace;
 use permlight_core::waiver::Waiver;
@@ -400,7 +399,7 @@ fn changes(
 /// What belongs to what is frozen and is not frozen itself, since managed packages hold it: a sentence for each holder. Its
 /// rights are never called equal.
 pub fn of_packages(subjects: &[Observed]) -> Vec<Message> {
-    let there: BTreeSet<(SubjectKind, &str)> =
+    let there: SortedSet<(SubjectKind, &str)> =
         subjects.iter().map(|subject| (subject.kind, subject.name.as_str())).collect();
     let told = subjects.iter().filter_map(|subject| {
         let settings = Settings::of(subject);
@@ -417,7 +416,7 @@ fn unseen(subjects: &[Observed]) -> Vec<Message> {
     if subjects.is_empty() {
         return vec![message!("freeze.nothing")];
     }
-    let there: BTreeSet<(SubjectKind, &str)> =
+    let there: SortedSet<(SubjectKind, &str)> =
         gathered(subjects.iter().map(|subject| (subject.kind, subject.name.as_str())));
     let mut reasons = Vec::new();
     for subject in subjects {

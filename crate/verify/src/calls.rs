@@ -1,9 +1,8 @@
 //! Calls of an API that failed: where an integration lacks a right that was tested, its own calls say so first.
 
-use std::collections::BTreeMap;
-
 use permlight_core::date::Date;
 use permlight_core::order::InOrder as _;
+use permlight_core::sorted::SortedMap;
 use permlight_core::text::same_username;
 use serde::Serialize;
 
@@ -50,13 +49,13 @@ impl FailedCalls {
 /// The calls of logs, as far as they failed.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
-    failed: BTreeMap<(String, String, u16), Days>,
+    failed: SortedMap<(String, String, u16), Days>,
     /// The last day of which a log tells; `None`: no log of calls was read.
     pub until: Option<Date>,
 }
 
 /// How many failed on each day.
-type Days = BTreeMap<Date, usize>;
+type Days = SortedMap<Date, usize>;
 
 impl Calls {
     /// Takes a call in.
@@ -74,7 +73,7 @@ impl Calls {
 
     /// What failed since a day for these users, what was refused first, then the most frequent.
     pub fn failed(&self, since: Date, users: &[String]) -> Vec<FailedCalls> {
-        let mut rows: BTreeMap<(&str, u16), FailedCalls> = BTreeMap::new();
+        let mut rows: SortedMap<(&str, u16), FailedCalls> = SortedMap::new();
         for ((user, what, status), days) in &self.failed {
             if !users.iter().any(|own| same_username(own, user) || same_id(own, user)) {
                 continue;

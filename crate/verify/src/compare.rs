@@ -1,7 +1,5 @@
 //! Two sides, setting by setting.
 
-use std::collections::BTreeSet;
-
 use super::drift::{Comparison, Deploy, Direction, Drift, Unseen, Untold};
 use super::environment::environments;
 use super::kept::View;
@@ -20,6 +18,7 @@ use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::section::{Compared, Effect, Section};
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::SubjectKind;
 use permlight_core::values::NOT_SET;
 
@@ -106,7 +105,7 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
 fn unseen_members(sides: &[Settings; 2], group: &Observed, comparison: &mut Comparison) {
     for section in [Section::Members, Section::MutedBy] {
         let Some(kind) = section.names() else { continue };
-        let names: BTreeSet<&str> =
+        let names: SortedSet<&str> =
             gathered(sides.iter().flat_map(|side| side.section(section.fact())).map(|(name, _)| name));
         let is =
             |own: SubjectKind, subject: &str, name: &str| own == kind && subject.eq_ignore_ascii_case(name);
@@ -216,7 +215,7 @@ struct Pair<'p> {
 impl Pair<'_> {
     fn compare(&self, comparison: &mut Comparison) {
         let sides = [&self.tested, &self.actual].into_iter();
-        let keys: BTreeSet<(&str, &str)> =
+        let keys: SortedSet<(&str, &str)> =
             gathered(sides.flat_map(|side| side.rows().map(|(section, key, _)| (section, key))));
         let in_sets = self.addresses(comparison);
         for (section, key) in keys {
@@ -355,7 +354,7 @@ impl Pair<'_> {
             if let Some(status) = side.unfinished() {
                 caveats.push(message!(unfinished, Arg::name(&self.subject.name), Arg::name(status)));
             }
-            let entries: BTreeSet<_> = gathered(side.contradictions().iter().map(|entry| {
+            let entries: SortedSet<_> = gathered(side.contradictions().iter().map(|entry| {
                 let (section, key) = fact::split(entry);
                 [element(section), " ", key].concat()
             }));

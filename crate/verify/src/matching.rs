@@ -1,10 +1,9 @@
 //! Which subject of one side is which subject of the other: by kind and name, never by record id.
 
-use std::collections::BTreeMap;
-
 use super::kept::View;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{StandardProfile, SubjectKind};
 
 /// A subject that has another name on the actual side.
@@ -102,7 +101,7 @@ pub struct Matching<'s, V> {
 /// A way to find the name on the actual side among those that are still free.
 type Way<'w, 's, V> = dyn Fn(SubjectKind, &str, &ByName<'s, V>) -> Option<&'s str> + 'w;
 
-type ByName<'s, V> = BTreeMap<(SubjectKind, &'s str), &'s V>;
+type ByName<'s, V> = SortedMap<(SubjectKind, &'s str), &'s V>;
 
 impl<'s, V: View> Matching<'s, V> {
     /// Lays them over each other: by the renames given, then by the same name, then by the two names that Salesforce has
@@ -144,7 +143,7 @@ impl<'s, V: View> Matching<'s, V> {
                 only(&tested).and(only(free))
             },
         ];
-        let mut found: BTreeMap<(SubjectKind, &str), &'s V> = BTreeMap::new();
+        let mut found: SortedMap<(SubjectKind, &str), &'s V> = SortedMap::new();
         for way in ways {
             for (kind, name) in tested.keys().copied() {
                 if found.contains_key(&(kind, name)) {
@@ -181,7 +180,7 @@ fn find<'s, V>(names: &ByName<'s, V>, kind: SubjectKind, name: &str) -> Option<&
 }
 
 fn by_name<V: View>(side: &[V], which: Side) -> Result<ByName<'_, V>, Mismatch> {
-    let mut names = BTreeMap::new();
+    let mut names = SortedMap::new();
     for observed in side {
         if names.insert((observed.kind(), observed.name()), observed).is_some() {
             let (kind, name) = (observed.kind(), observed.name().to_owned());

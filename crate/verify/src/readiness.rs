@@ -1,7 +1,5 @@
 //! What speaks against a deploy. *Ready* has to be earned: each reason that is known is told, with what to do about it.
 
-use std::collections::BTreeSet;
-
 use super::baseline::{Baseline, OpenFinding};
 use super::drift::{Comparison, Deploy, Direction, Drift};
 use super::environment::DIFFERING;
@@ -17,6 +15,7 @@ use permlight_core::object_right::ObjectRight;
 use permlight_core::order::gathered;
 use permlight_core::rule::Severity;
 use permlight_core::section::Section;
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::{StandardProfile, SubjectKind};
 
 /// The most names that a reason lists.
@@ -37,7 +36,7 @@ pub(super) fn reasons<V: View>(
     for subject in tested.iter().filter(|subject| is_deployed(subject.kind())) {
         let subject = &*subject.open();
         let settings = Settings::of(subject);
-        let of = |key: &'static str, names: BTreeSet<String>| {
+        let of = |key: &'static str, names: SortedSet<String>| {
             let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
             (!names.is_empty()).then(|| message!(key, kind, name, listed(&names)))
         };
@@ -60,7 +59,7 @@ const fn is_deployed(kind: SubjectKind) -> bool {
 }
 
 /// Names with commas between them, and how many more there are.
-fn listed(names: &BTreeSet<String>) -> Arg {
+fn listed(names: &SortedSet<String>) -> Arg {
     let more = names.len().saturating_sub(NAMED);
     let mut shown: Vec<_> = names.iter().take(NAMED).map(|name| Arg::name(name)).collect();
     if more > 0 {
@@ -125,8 +124,8 @@ fn licences(comparison: &Comparison) -> impl Iterator<Item = Message> {
 }
 
 /// What granted rights need and the file does not grant: each as `what lacks what`.
-fn lacking(settings: &Settings) -> BTreeSet<String> {
-    let mut lacks = BTreeSet::new();
+fn lacking(settings: &Settings) -> SortedSet<String> {
+    let mut lacks = SortedSet::new();
     // A muting set takes away, and needs nothing to do so.
     if settings.kind() == SubjectKind::MutingPermissionSet {
         return lacks;
@@ -157,7 +156,7 @@ fn lacking(settings: &Settings) -> BTreeSet<String> {
 }
 
 /// Granted user permissions that this version does not know: the target may not know them either.
-fn unheard_of(settings: &Settings) -> BTreeSet<String> {
+fn unheard_of(settings: &Settings) -> SortedSet<String> {
     let on = settings.section(PERMISSIONS).filter(|(_, value)| *value == "on");
     gathered(on.filter(|(name, _)| catalog::permission(name).is_none()).map(|(name, _)| name.to_owned()))
 }
@@ -171,7 +170,7 @@ fn not_offered(comparison: &Comparison) -> Option<Message> {
         .filter(|drift| fact::split(&drift.fact).0 == PERMISSIONS)
         .filter(|drift| drift.actual == "absent" || DIFFERING.iter().any(|(name, _)| *name == drift.target))
         .map(|drift| drift.target.clone());
-    let names: BTreeSet<String> = gathered(names);
+    let names: SortedSet<String> = gathered(names);
     (!names.is_empty()).then(|| message!("against.not-offered", listed(&names)))
 }
 

@@ -1,8 +1,6 @@
 //! What follows a deploy: a month of checks, the way back, and the cleaning up (SO-25 to SO-28). Pure functions over days;
 //! whoever asks brings today.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Options, compare};
@@ -13,6 +11,7 @@ use super::settings::Settings;
 use permlight_core::date::Date;
 use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::rule::Severity;
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::SubjectKind;
 
 /// How many days production is watched: at least a month (SO-25).
@@ -228,7 +227,7 @@ pub struct Since<'p> {
 /// Lays the points of two checks over each other.
 pub fn since<'p>(before: &'p [Point], now: &'p [Point]) -> Since<'p> {
     let without = |these: &'p [Point], those: &'p [Point]| {
-        let those: BTreeSet<&Point> = gathered(those.iter());
+        let those: SortedSet<&Point> = gathered(those.iter());
         these.iter().filter(|point| !those.contains(point)).collect()
     };
     Since { appeared: without(now, before), gone: without(before, now) }
@@ -340,11 +339,11 @@ pub fn clean_up(
     today: Date,
 ) -> CleanUp {
     let (from, until) = (deployed.plus_months(CLEAN_UP.0), deployed.plus_months(CLEAN_UP.1));
-    let mut kept: BTreeSet<(SubjectKind, String)> = named(tested);
+    let mut kept: SortedSet<(SubjectKind, String)> = named(tested);
     kept.extend(tested.iter().map(|subject| (subject.kind, subject.name.clone())));
     // Users and the org stay.
     let model = |kind| !matches!(kind, SubjectKind::User | SubjectKind::Org);
-    let mut old: BTreeSet<(SubjectKind, String)> = named(previous);
+    let mut old: SortedSet<(SubjectKind, String)> = named(previous);
     old.extend(previous.iter().map(|subject| (subject.kind, subject.name.clone())));
     let mut remove: Vec<_> = old
         .into_iter()
@@ -380,8 +379,8 @@ pub fn clean_up(
 }
 
 /// What users and groups hold.
-fn named(subjects: &[Observed]) -> BTreeSet<(SubjectKind, String)> {
-    let mut names = BTreeSet::new();
+fn named(subjects: &[Observed]) -> SortedSet<(SubjectKind, String)> {
+    let mut names = SortedSet::new();
     for subject in subjects {
         let settings = Settings::of(subject);
         names.extend(settings.held().map(|(kind, name)| (kind, name.to_owned())));

@@ -1,7 +1,6 @@
 //! What a user can do, compared with what its integration needs.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::people::not_seen;
 use super::too_much::{TooMuch, What};
@@ -19,6 +18,7 @@ use crate::order::gathered;
 use crate::rule::Check;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::sorted::SortedSet;
 use crate::subject::SubjectKind;
 use crate::text::fold;
 
@@ -66,7 +66,7 @@ impl<'c> Judge<'_, 'c> {
                 self.add("other-access", Outcome::Pass, message!("expected.as-declared"), message);
             }
         } else {
-            let sections: BTreeSet<Section> = gathered(unread.iter().map(|unread| unread.section));
+            let sections: SortedSet<Section> = gathered(unread.iter().map(|unread| unread.section));
             let sections = Arg::List(sections.into_iter().map(|own| message!(own.key()).into()).collect());
             let message = message!("needs.others-unread", sections.clone());
             self.add("other-access", Outcome::Manual, sections, message);
@@ -118,7 +118,7 @@ impl<'c> Judge<'_, 'c> {
                 effective.permission(permission),
             );
         }
-        let declared: BTreeSet<_> = gathered(needs.objects.iter().map(|(object, _)| object.as_str()));
+        let declared: SortedSet<_> = gathered(needs.objects.iter().map(|(object, _)| object.as_str()));
         for object in declared {
             for right in needs.on_object(object) {
                 let what = message!("right.on-object", words::rights([right]), Arg::name(object)).into();
@@ -232,8 +232,8 @@ impl<'c> Judge<'_, 'c> {
 }
 
 /// These permissions and all that Salesforce switches on with them.
-pub(super) fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<&'n str> {
-    let mut all = BTreeSet::new();
+pub(super) fn with_implied<'n>(names: impl Iterator<Item = &'n str>) -> SortedSet<&'n str> {
+    let mut all = SortedSet::new();
     let mut open: Vec<&str> =
         names.map(|name| catalog::permission(name).map_or(name, |known| known.name)).collect();
     while let Some(name) = open.pop() {

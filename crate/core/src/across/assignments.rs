@@ -1,7 +1,5 @@
 //! Two users and what they were assigned.
 
-use std::collections::BTreeSet;
-
 use super::Judge;
 use crate::capture::Capture;
 use crate::coverage;
@@ -11,6 +9,7 @@ use crate::message;
 use crate::message::{Arg, Message};
 use crate::order::gathered;
 use crate::section::Section;
+use crate::sorted::SortedSet;
 use crate::subject::SubjectKind;
 use crate::text::{fold, same_username};
 
@@ -27,13 +26,13 @@ pub struct Assignment {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// Both have it.
-    pub same: BTreeSet<Assignment>,
+    pub same: SortedSet<Assignment>,
     /// Only the first has it.
-    pub missing: BTreeSet<Assignment>,
+    pub missing: SortedSet<Assignment>,
     /// Only the second has it.
-    pub extra: BTreeSet<Assignment>,
+    pub extra: SortedSet<Assignment>,
     /// Lists of either user that were not seen whole.
-    pub unseen: BTreeSet<&'static str>,
+    pub unseen: SortedSet<&'static str>,
 }
 
 const SETS: &str = Section::PermissionSets.fact();
@@ -49,7 +48,7 @@ pub fn compare_assignments(before: &Capture, now: &Capture) -> Comparison {
             let names = fact::section(&user.more, section).map(|(_, name)| name.to_owned());
             names.map(move |name| Assignment { section, name }).collect::<Vec<_>>()
         });
-        gathered::<BTreeSet<_>, _>(each)
+        gathered::<SortedSet<_>, _>(each)
     };
     let is_whole = |user: &Capture, section: &str| coverage::of_named(&user.more, section).is_whole();
     let (first, second) = (assigned(before), assigned(now));
@@ -190,7 +189,7 @@ mod tests {
         fact::capture(Subject { kind: SubjectKind::User, name: String::new(), record_id: None }, &table)
     }
 
-    fn names(assignments: &BTreeSet<Assignment>) -> Vec<&str> {
+    fn names(assignments: &SortedSet<Assignment>) -> Vec<&str> {
         assignments.iter().map(|assignment| assignment.name.as_str()).collect()
     }
 
@@ -208,6 +207,6 @@ mod tests {
         assert_eq!(names(&comparison.same), ["Orders"]);
         assert_eq!(names(&comparison.missing), ["Admin tools"]);
         assert_eq!(names(&comparison.extra), ["Admin tools"], "a group is no set, whatever its name");
-        assert_eq!(comparison.unseen, BTreeSet::from(["permission-set-licence"]));
+        assert_eq!(comparison.unseen, SortedSet::from(["permission-set-licence"]));
     }
 }

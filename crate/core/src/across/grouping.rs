@@ -1,7 +1,5 @@
 //! Permission set groups: what is bundled, and what is muted inside them.
 
-use std::collections::BTreeSet;
-
 use super::access::{BASE, is_declared, with_implied};
 use super::people::not_seen;
 use super::{Judge, words};
@@ -12,6 +10,7 @@ use crate::message::{Arg, Message};
 use crate::needs::{Integration, Needs};
 use crate::section::Effect;
 use crate::setting::Setting;
+use crate::sorted::SortedSet;
 use crate::subject::SubjectKind;
 
 impl Judge<'_, '_> {
@@ -77,8 +76,8 @@ impl Judge<'_, '_> {
         for group in &self.person.holdings.groups {
             let of_group =
                 |by: &Grantor| matches!(by, Grantor::GroupMember { group: own, .. } if own == group);
-            let mut muted = BTreeSet::new();
-            let mut not_needed = BTreeSet::new();
+            let mut muted = SortedSet::new();
+            let mut not_needed = SortedSet::new();
             for permission in &access.permissions {
                 let right = &permission.right;
                 let is_muted =
@@ -147,7 +146,7 @@ impl Judge<'_, '_> {
 fn perhaps_more(
     group: &str,
     needs: &Needs,
-    allowed: &BTreeSet<&str>,
+    allowed: &SortedSet<&str>,
     access: &Effective,
     others: &[EffectiveOther],
 ) -> Option<Message> {

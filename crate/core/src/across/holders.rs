@@ -14,9 +14,9 @@ use crate::policy::Policy;
 use crate::rule::{Check, Combination, FieldRight, RightsCheck, TeamCheck};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::sorted::SortedSet;
 use crate::subject::{Subject, SubjectKind};
 use crate::text::fold;
-use std::collections::BTreeSet;
 
 /// An integration user, and what it has.
 #[derive(Debug)]
@@ -165,7 +165,7 @@ fn on_object(finding: &mut Finding, subject: &Subject, check: &RightsCheck, mine
         let is_clear = told.iter().all(|from| matches!(from, From::Withheld | From::Elsewhere));
         holder.is_known && is_clear && told.contains(&From::Withheld)
     };
-    let rights = words::rights(gathered::<BTreeSet<_>, _>(mine.iter().flat_map(|holder| on(holder))));
+    let rights = words::rights(gathered::<SortedSet<_>, _>(mine.iter().flat_map(|holder| on(holder))));
     let what = message!("right.on-object", rights, Arg::name(&object));
     if finding.rule.accepts_declared && mine.iter().all(is_declared) {
         finding.outcome = Outcome::Pass;

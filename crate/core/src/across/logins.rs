@@ -1,7 +1,5 @@
 //! Logins of the user, beside what its profile and the register say: from where, and by which program.
 
-use std::collections::BTreeSet;
-
 use super::Judge;
 use crate::coverage;
 use crate::evaluate::may_be_about;
@@ -12,6 +10,7 @@ use crate::message::{Arg, Message};
 use crate::network::Addresses;
 use crate::order::gathered;
 use crate::section::Section;
+use crate::sorted::SortedSet;
 use crate::subject::SubjectKind;
 use crate::text::{printable, same_username};
 
@@ -65,7 +64,7 @@ impl<'c> Judge<'_, 'c> {
         let needs = self.person.integration.map(|integration| &integration.needs);
         let names_any = needs
             .is_some_and(|needs| needs.others.iter().any(|(section, _)| *section == Section::ConnectedApps));
-        let clients: BTreeSet<&str> = gathered(logins.seen.iter().map(|(_, _, client)| *client));
+        let clients: SortedSet<&str> = gathered(logins.seen.iter().map(|(_, _, client)| *client));
         let is_declared =
             |client: &&str| needs.is_some_and(|needs| needs.has_other(Section::ConnectedApps, client));
         let new: Vec<_> = clients.iter().filter(|client| !is_declared(client)).collect();

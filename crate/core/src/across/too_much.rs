@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::words;
 use crate::catalog;
@@ -12,6 +11,7 @@ use crate::message::{Arg, Message};
 use crate::needs::Needs;
 use crate::order::InOrder as _;
 use crate::section::Section;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// So many names of a section are told of one that grants them.
 const NAMES: usize = 25;
@@ -36,9 +36,9 @@ pub(super) enum What {
 /// What one of those that grant grants.
 #[derive(Default)]
 struct Rights {
-    permissions: BTreeSet<Cow<'static, str>>,
-    objects: BTreeMap<String, BTreeSet<ObjectRight>>,
-    others: BTreeMap<Section, BTreeSet<String>>,
+    permissions: SortedSet<Cow<'static, str>>,
+    objects: SortedMap<String, SortedSet<ObjectRight>>,
+    others: SortedMap<Section, SortedSet<String>>,
 }
 
 /// All of it.
@@ -46,7 +46,7 @@ struct Rights {
 pub(super) struct TooMuch {
     /// How many rights; who reads and edits a field has two.
     pub(super) count: usize,
-    by: BTreeMap<Grantor, Rights>,
+    by: SortedMap<Grantor, Rights>,
 }
 
 impl TooMuch {

@@ -1,11 +1,10 @@
 //! Grantors and doubts as people read them.
 
-use std::collections::BTreeSet;
-
 use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Unseen};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::order::gathered;
+use crate::sorted::SortedSet;
 
 /// Who grants.
 pub fn grantor(grantor: &Grantor) -> Message {
@@ -68,7 +67,7 @@ fn unseen<'u>(missing: impl IntoIterator<Item = &'u Unseen>) -> Message {
             None => message!("unseen.of-user", kind),
         })
     });
-    let each: BTreeSet<_> = gathered(each);
+    let each: SortedSet<_> = gathered(each);
     message!("unseen.these", Arg::List(each.into_iter().collect()))
 }
 

@@ -1,11 +1,10 @@
 //! From names to what stands behind them.
 
-use std::collections::BTreeSet;
-
 use crate::capture::Capture;
 use crate::fact;
 use crate::section::Section;
 use crate::setting::Setting;
+use crate::sorted::SortedSet;
 use crate::subject::SubjectKind;
 use crate::text::is_none;
 
@@ -16,9 +15,9 @@ use super::{Doubt, Fit, Grantor, Holdings, Licences, Obstacle, Seen, Unseen};
 pub(super) struct Held<'c> {
     pub(super) containers: Vec<Container<'c>>,
     /// What casts doubt on every right, because it may grant anything.
-    pub(super) doubts: BTreeSet<Doubt>,
+    pub(super) doubts: SortedSet<Doubt>,
     /// What was not seen. A muting set is here and not among the doubts: it cannot grant.
-    pub(super) unseen: BTreeSet<Unseen>,
+    pub(super) unseen: SortedSet<Unseen>,
     /// The licence of the user, which the profile tells.
     pub(super) user_licence: Option<&'c str>,
 }
@@ -84,8 +83,8 @@ impl<'c> Held<'c> {
             licences: &holdings.licences,
             held: Self {
                 containers: Vec::new(),
-                doubts: BTreeSet::new(),
-                unseen: BTreeSet::new(),
+                doubts: SortedSet::new(),
+                unseen: SortedSet::new(),
                 user_licence: None,
             },
         };

@@ -1,13 +1,12 @@
 //! Effective rights on objects.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::capture::{self, Capture};
 use crate::content::{is_granted_by_label, is_same_name};
 use crate::object_right::ObjectRight;
 use crate::order::gathered;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::subject::SubjectKind;
 
 use super::Right;
@@ -41,7 +40,7 @@ impl ObjectRight {
 }
 
 /// All rights on one object.
-pub type ObjectRights = BTreeMap<ObjectRight, Right>;
+pub type ObjectRights = SortedMap<ObjectRight, Right>;
 
 /// Rights on one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,9 +66,9 @@ pub(super) fn objects<'r>(
     permission: impl Fn(&str) -> &'r Right,
 ) -> (Vec<EffectiveObject>, ObjectRights) {
     let rows = held.containers.iter().flat_map(|container| container.capture.objects.iter());
-    let mut names: BTreeSet<&str> = gathered(rows.map(|entry| entry.key.as_ref()));
+    let mut names: SortedSet<&str> = gathered(rows.map(|entry| entry.key.as_ref()));
     // Salesforce does not tell case apart: one spelling stands for all.
-    let mut spelt = BTreeSet::new();
+    let mut spelt = SortedSet::new();
     names.retain(|name| spelt.insert(name.to_ascii_lowercase()));
     let given = FROM_PERMISSIONS
         .iter()

@@ -7,13 +7,13 @@ use crate::order::InOrder as _;
 use crate::rule::FieldRight;
 use crate::section::Section;
 use crate::setting::Setting;
+use crate::sorted::SortedSet;
 use crate::state::State;
 use crate::subject::SubjectKind;
 
 use super::held::Held;
 use super::union::{self, Grant};
 use super::{Holdings, Right, Seen, alone};
-use std::collections::BTreeSet;
 
 /// One thing that something held grants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,10 +45,10 @@ pub fn other_sections() -> impl Iterator<Item = Section> {
 }
 
 /// All that something held grants in these sections, and what was not read of them.
-pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, BTreeSet<Unread>) {
+pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, SortedSet<Unread>) {
     let held = Held::resolve(seen, holdings);
     let mut all = Vec::new();
-    let mut unread = BTreeSet::new();
+    let mut unread = SortedSet::new();
     for section in other_sections() {
         let mut names: Vec<String> = Vec::new();
         for container in &held.containers {

@@ -1,6 +1,5 @@
 //! Archives as retrieved.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,6 +9,7 @@ use crate::error::{ReadError, shown};
 use crate::naming::{classify, in_its_folder, is_nearly, is_settings};
 use permlight_core::message;
 use permlight_core::message::Message;
+use permlight_core::sorted::SortedMap;
 
 /// All that is unpacked of one archive. A retrieve has at most 600 MB, and no file of it is read more than twice; an archive that
 /// was made to do harm unpacks to anything.
@@ -77,7 +77,7 @@ impl Found {
     }
 
     fn add_packed(&mut self, source: String, archive: Archive) -> Result<(), Message> {
-        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        let mut names: SortedMap<String, usize> = SortedMap::new();
         let raw = archive.names();
         if raw.len() > MOST_FILES {
             return Err(message!("metadata-file.full-archive", MOST_FILES));

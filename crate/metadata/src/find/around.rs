@@ -3,7 +3,8 @@
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::order::InOrder as _;
-use std::collections::{BTreeMap, HashMap};
+use permlight_core::sorted::SortedMap;
+use std::collections::HashMap;
 
 use super::{Found, Input, MOST_BYTES, Piece, Place};
 use crate::error::{ReadError, shown};
@@ -30,7 +31,7 @@ pub(super) struct Ground<'g> {
 impl Found {
     /// Looks at what lies around the files of archives: parts of their subjects, and the signs of a delta.
     pub(super) fn look_around_in_archives(&mut self) {
-        let mut packed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut packed: SortedMap<String, Vec<usize>> = SortedMap::new();
         for (at, input) in self.inputs.iter_mut().enumerate() {
             let Some((source, inside)) = input.inside() else { continue };
             let source = source.to_owned();

@@ -105,7 +105,7 @@ fn what_is_everybodys_own_and_what_nobody_knows_is_left_out_by_name() {
     }));
     let import = take(&Map::new(), &theirs);
     assert_eq!(import.changes, Map::new());
-    let names: BTreeSet<&str> = import.refused.iter().map(|(name, _)| name.as_str()).collect();
+    let names: SortedSet<&str> = import.refused.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, theirs.keys().map(String::as_str).collect());
     assert!(import.refused.iter().all(|(_, why)| *why == Why::Kind));
 }

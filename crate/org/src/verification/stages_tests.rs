@@ -12,7 +12,7 @@ use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
 use permlight_core::needs::Integration;
 use permlight_core::rule::Stage;
-use permlight_core::scope::PageScope;
+use permlight_core::scope::TeamScope;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_verify::watch::RECHECKS;
 
@@ -20,6 +20,7 @@ use super::{BaselineReader, Verification};
 use crate::judgement::{Criteria, View};
 use crate::rollout::{Before, KeptCheck, Place, Rollout};
 use crate::samples::{PROFILE, day, in_org, policy, read, roll_out, tested};
+use crate::stored::Whose;
 use crate::stored::{Page, Stored};
 use crate::subjects::subjects;
 
@@ -84,8 +85,14 @@ fn user(id: &str, time: &str, facts: &[(&str, &str)]) -> Rc<Page> {
 fn at(stored: &Stored, entry: &str, now: Moment, told: &mut Told) {
     let subjects = subjects(&stored.pages, "acme");
     let own = Integration { username: NEW.to_owned(), before: OLD.to_owned(), ..Integration::default() };
-    let whose = PageScope::default();
-    let criteria = Criteria { policy: policy(), integrations: vec![own], waivers: Vec::new(), whose, now };
+    let criteria = Criteria {
+        policy: policy(),
+        integrations: vec![own],
+        waivers: Vec::new(),
+        whose: Whose::default(),
+        team: TeamScope::default(),
+        now,
+    };
     let view = View::new(&subjects, entry, &criteria).expect("it is known");
     let reader = BaselineReader::default();
     told.of(&Verification::new(stored, &reader, "acme", &subjects, &view, &criteria));

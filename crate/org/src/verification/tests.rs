@@ -1,7 +1,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use permlight_core::message;
-use std::collections::BTreeMap;
+use permlight_core::sorted::SortedMap;
 use std::rc::Rc;
 
 use permlight_core::date::Moment;
@@ -71,7 +71,7 @@ fn a_subject_with_another_name_is_compared_once_that_is_said() {
     let verdict =
         |stored: &Stored| in_org(stored, "acme", |found, _| found.comparison().map(Comparison::verdict));
     assert_eq!(verdict(&stored), Some(Verdict::Unknown));
-    let renames = BTreeMap::from([("profile:HubSpot".to_owned(), "HubSpot Prod".to_owned())]);
+    let renames = SortedMap::from([("profile:HubSpot".to_owned(), "HubSpot Prod".to_owned())]);
     roll_out(&mut stored, Rollout { baseline: by_hand, renames, ..Rollout::default() });
     assert_eq!(verdict(&stored), Some(Verdict::Equal));
 }
@@ -272,7 +272,7 @@ fn a_baseline_says_when_it_was_read_and_of_which_org_and_a_refreshed_sandbox_beg
     assert_eq!(crate::baseline_file::baseline_from_json(&text).ok().as_ref(), Some(&baseline));
 
     let kept = Rc::new(KeptBaseline::new(&baseline));
-    stored.baselines.insert("acme--uat".to_owned(), BTreeMap::from([("profile:HubSpot".to_owned(), kept)]));
+    stored.baselines.insert("acme--uat".to_owned(), SortedMap::from([("profile:HubSpot".to_owned(), kept)]));
     in_org(&stored, "acme--uat", |found, _| assert!(!found.is_refreshed && found.is_own_baseline()));
     stored.pages.pop();
     stored.pages.push(of("00D5g000004ZzZz"));

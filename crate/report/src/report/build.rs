@@ -1,13 +1,12 @@
 //! From a checklist to its report.
 
-use std::collections::BTreeMap;
-
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
 use permlight_core::message::Locale;
 use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, Source};
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::Subject;
 use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
@@ -126,7 +125,7 @@ impl Report {
     /// Makes the report.
     pub fn new(input: Input<'_>) -> Self {
         let Input { policy, checklist, observations, locale, .. } = input;
-        let words: BTreeMap<&str, Words> =
+        let words: SortedMap<&str, Words> =
             gathered(policy.rules().map(|rule| (rule.code, (input.words)(rule))));
         let said = |rule: &Rule| words.get(rule.code).cloned().unwrap_or_default();
         let steps = checklist.steps.iter().map(|known| StepRow {
@@ -267,7 +266,7 @@ fn bearing(waiver: &Waiver, notices: &[Notice]) -> WaiverRow {
 
 /// What was read, and how many findings rest on it. What nothing tells rests on nothing.
 fn evidence(observations: &[Observation<'_>], now: Moment) -> Vec<EvidenceRow> {
-    let mut count: BTreeMap<(&Subject, &Told), usize> = BTreeMap::new();
+    let mut count: SortedMap<(&Subject, &Told), usize> = SortedMap::new();
     for seen in observations.iter().filter(|seen| seen.told.is_known()) {
         *count.entry((&seen.subject, &seen.told)).or_default() += 1;
     }

@@ -1,9 +1,8 @@
 //! Production: what was tested, before the deploy and after it.
 
-use std::collections::BTreeMap;
-
 use permlight_core::date::{Date, Moment};
 use permlight_core::order::InOrder as _;
+use permlight_core::sorted::SortedMap;
 use permlight_core::subject::SubjectKind;
 use permlight_core::text::printable;
 use permlight_org::rollout::{self, Before, KeptCheck};
@@ -96,7 +95,7 @@ fn renames(found: &Verification, comparison: &Comparison, tested: &[Observed]) -
             let (rollout, id) = (Place::of(found), format!("rename-{at}"));
             let act = move |event: &web_sys::Event| {
                 let name = chosen(event);
-                let mut renames: BTreeMap<String, String> = rollout.rollout.renames.clone();
+                let mut renames: SortedMap<String, String> = rollout.rollout.renames.clone();
                 if name.is_empty() {
                     renames.remove(&place);
                 } else {
