@@ -272,7 +272,7 @@ fn without_register() -> Vec<Case> {
         Case {
             says: vec![
                 ("recommended", "DAT101", "fail", "View All Data"),
-                ("recommended", "", "", "came with the package ns"),
+                ("recommended", "", "", "managed package ns"),
             ],
             ..case("a set of a package that is asked for", managed(), &["--all"], [1, 0, 2])
         },

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Words that are no display text: ids of formats for machines, labels of English Setup pages, patterns, and what only developers
 /// of Permlight read.
-const OTHERS: [(&str, &str); 23] = [
+const OTHERS: [(&str, &str); 24] = [
     ("bind", "a tool of the build"),
     ("data", "a part of the build"),
     ("html", "it never ships"),
@@ -25,6 +25,7 @@ const OTHERS: [(&str, &str); 23] = [
     ("core/src/date.rs", "errors of programs"),
     ("core/src/rule.rs", "what no built-in rule has"),
     ("core/src/section.rs", "documentation"),
+    ("core/src/sorted/map.rs", "errors of programs"),
     ("verify/src/baseline.rs", "what is hashed"),
     ("metadata/src/of_profile.rs", "labels of Setup"),
     ("metadata/src/settings.rs", "labels of Setup"),

@@ -91,7 +91,8 @@ fn hostile(base: &Path, on: &str) -> PathBuf {
             &root.join("permissionsets"),
             &format!("{name}.permissionset"),
             "PermissionSet",
-            &[label.as_str(), &objects, &known, &rows].concat(),
+            // What is no name of a permission is an error: with it, nothing would be corrected and frozen.
+            &[label.as_str(), &objects, &known].concat(),
         );
         let members: String =
             NAMES.iter().map(|name| format!("<permissionSets>{}</permissionSets>", xml(name))).collect();
