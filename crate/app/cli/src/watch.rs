@@ -233,7 +233,7 @@ fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
     Ok(if part.standing() == Standing::Look { Verdict::Failures } else { Verdict::Clean })
 }
 
-/// Takes back what was kept last. What was taken back is gone: the state is a file, and whoever keeps it keeps its history.
+/// Undoes what was kept last. What was undone is gone: the state is a file, and whoever keeps it keeps its history.
 fn undo(arguments: &Undo, color: Color) -> Result<Verdict, Stop> {
     let Undo { which, today } = arguments;
     let now = today::moment(*today);

@@ -162,13 +162,13 @@ fn what_was_kept_last_can_be_taken_back() {
     let undo = || watch.run("undo", &["--today", "2026-10-20"]);
     let (said, code) = undo();
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("The check of 2026-10-20 is taken back"), "{said}");
+    assert!(said.contains("The check of 2026-10-20 is undone"), "{said}");
     let rollouts =
         |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap()["stored"]["rollouts:acme"].clone();
     assert_eq!(rollouts(&fs::read(&watch.state).unwrap()), rollouts(&started));
     let (said, code) = undo();
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("The deploy of 2026-10-02 is taken back"), "{said}");
+    assert!(said.contains("The deploy of 2026-10-02 is undone"), "{said}");
     let (said, code) = undo();
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("holds no watch"), "{said}");

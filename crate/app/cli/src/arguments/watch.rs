@@ -38,7 +38,7 @@ Exit codes:
   2  Bad usage, or a file or folder that could not be read: the check is not kept. 2 wins over 1.";
 
 const UNDO_NOTES: &str = "\
-Without a check since the deploy, the deploy itself is taken back: the baseline and older checks stay.
+Without a check since the deploy, the deploy itself is undone: the baseline and older checks stay.
 
 Exit codes:
   0  Written.
