@@ -136,8 +136,10 @@ test('hostile names', () => {
     const nasty = '=HYPERLINK("x")  @a [x](y) {0} <script> _x202E_ \u202e#1:;\'"';
     const name = encodeURIComponent(nasty).replaceAll('%20', ' ');
     const escaped = nasty.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-    const permission = `<userPermissions><enabled>true</enabled><name>${escaped}</name></userPermissions>`;
-    const profile = `<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom><userLicense>Salesforce</userLicense>${permission}</Profile>`;
+    // A flow may be called anything; what is no name of a permission is an error.
+    const permission = '<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>';
+    const flow = `<flowAccesses><enabled>true</enabled><flow>${escaped}</flow></flowAccesses>`;
+    const profile = `<Profile xmlns="http://soap.sforce.com/2006/04/metadata"><custom>true</custom><userLicense>Salesforce</userLicense>${flow}${permission}</Profile>`;
     writeFileSync(join(folder, `${name}.profile-meta.xml`), profile);
     const report = check(folder, '--policy', 'smartosc', '--profile', nasty, '--org', nasty);
     assert.equal(report.subject, `profile:${nasty}`);

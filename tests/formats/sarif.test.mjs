@@ -71,8 +71,8 @@ test('files that cannot be read, and hostile names', () => {
     const { results, invocation, status } = check(folder, 'no/such/file', '--all', '--policy', 'smartosc');
     assert.ok(results.some((/** @type {any} */ result) => result.kind === 'review'));
     assert.equal(invocation.executionSuccessful, false);
-    // The broken file, the missing one, and the profile without permissions, of which nothing is known.
-    assert.equal(invocation.toolExecutionNotifications.length, 3);
+    // The broken file, the missing one, the profile without permissions, of which nothing is known, and what is no name of one.
+    assert.equal(invocation.toolExecutionNotifications.length, 4);
     assert.equal(status, 2);
   } finally {
     rmSync(folder, { recursive: true });
