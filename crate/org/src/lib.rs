@@ -19,6 +19,7 @@ pub mod overview;
 pub mod page_hints;
 pub mod portfolio;
 pub mod register;
+pub mod renamed;
 pub mod rollout;
 #[cfg(test)]
 mod samples;

@@ -436,7 +436,7 @@ fn read_again(names: &[&str]) -> Message {
 }
 
 /// The id of the org, in 15 characters, by which one that was refreshed is told from the one before.
-fn org_id(subjects: &[KnownSubject]) -> Option<String> {
+pub(crate) fn org_id(subjects: &[KnownSubject]) -> Option<String> {
     let org = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org)?;
     let id = org.facts().get("org/id").cloned()?;
     let id = id.get(..15).filter(|id| id.starts_with("00D"))?;

@@ -2,6 +2,7 @@
 
 use permlight_core::order::gathered;
 use permlight_core::text::printable;
+use permlight_org::renamed;
 use permlight_org::state_file::{self, Holds, Import, Refusal, Why};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -9,7 +10,7 @@ use web_sys::File;
 
 use super::parts::count;
 use crate::dom::{Made, button, empty, focus, list, make, with_text};
-use crate::state::{self, Change, Offered, Undo};
+use crate::state::{self, Change, Offered, Tab, Undo};
 use crate::texts::{t, t1, t2};
 use crate::{host, storage, team};
 
@@ -30,19 +31,30 @@ pub fn offer(file: File) {
             return Ok(none(t("panelStateLarge")));
         }
         let text = host::read_chosen(&file).await?.as_string().unwrap_or_default();
-        Ok(
-            match state_file::merge(&storage::everything().await?, &name, &text, state::now(), &team::compile)
-            {
-                Ok(import) => {
-                    let said = t1("panelImportShown", &name);
-                    state::change(|app| app.offered = Some(Offered { file: name, text, import }));
-                    said
-                }
-                Err(Refusal::NoState) => none(t("panelStateNone")),
-                Err(Refusal::Newer) => none(t("panelStateNewer")),
-            },
-        )
+        Ok(show(name, text, &storage::everything().await?))
     });
+}
+
+/// Shows what was decided for an org under an earlier name, to be taken over under its own.
+pub fn offer_renamed(from: String, to: String) {
+    state::tell(async move {
+        let stored = storage::everything().await?;
+        let text = renamed::file(&stored, &from, &to, &host::now());
+        state::change(|app| app.tab = Tab::Options);
+        Ok(show(printable(&from, 120), text, &stored))
+    });
+}
+
+fn show(name: String, text: String, stored: &Map<String, Value>) -> String {
+    match state_file::merge(stored, &name, &text, state::now(), &team::compile) {
+        Ok(import) => {
+            let said = t1("panelImportShown", &name);
+            state::change(|app| app.offered = Some(Offered { file: name, text, import }));
+            said
+        }
+        Err(Refusal::NoState) => none(t("panelStateNone")),
+        Err(Refusal::Newer) => none(t("panelStateNewer")),
+    }
 }
 
 fn none(said: String) -> String {

@@ -4,11 +4,13 @@ use js_sys::Array;
 use permlight_core::order::gathered;
 use permlight_core::text::printable;
 use permlight_org::portfolio::{self, Entry};
+use permlight_org::renamed;
 use permlight_org::state_file;
 use permlight_org::verification::is_sandbox;
 use serde_json::Map;
 use wasm_bindgen::JsValue;
 
+use super::import;
 use super::parts::{count, empty, kind_of, name_of};
 use crate::dom::{Made, button, chosen, lasting, list, make, with_text};
 use crate::state::{self, Shown, Tab, Undo, today};
@@ -34,7 +36,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     .attribute("aria-label", &t("panelSearchOrgs"));
     let more = entries.len().saturating_sub(SHOWN);
     let rows = entries.iter().take(SHOWN).map(|entry| row(shown, entry));
-    let kept = orgs.iter().map(|org| org_row(org));
+    let kept = orgs.iter().map(|org| org_row(shown, org));
     vec![
         search,
         make("div")
@@ -91,7 +93,7 @@ pub fn choose(org: &str, key: &str) {
     state::act(async move { host::update("chosen", &chosen, &key.into()).await }, String::new());
 }
 
-fn org_row(org: &str) -> Made {
+fn org_row(shown: &Shown<'_>, org: &str) -> Made {
     let kind = if is_sandbox(org) { "sandbox" } else { "production" };
     let (save, forget) = (org.to_owned(), org.to_owned());
     make("li")
@@ -111,6 +113,18 @@ fn org_row(org: &str) -> Made {
                         .attribute("aria-label", &t1("panelOrgForgetOf", org)),
                 ),
         )
+        .children(
+            renamed::before(&shown.app.stored().pages, org).into_iter().map(|before| earlier(before, org)),
+        )
+}
+
+/// A name under which it was known before, and whether what was decided then is taken over.
+fn earlier(before: String, org: &str) -> Made {
+    let to = org.to_owned();
+    let said = with_text("span", &t1("panelOrgBefore", &printable(&before, 80)));
+    let label = t1("panelOrgTakeOverOf", &before);
+    let take = button(&t("panelOrgTakeOver"), move || import::offer_renamed(before.clone(), to.clone()));
+    make("p").child(said).child(take.id(&format!("renamed|{org}")).attribute("aria-label", &label))
 }
 
 /// Hands what is kept of one org, or of all, to the user as a file.
