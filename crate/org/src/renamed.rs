@@ -4,7 +4,6 @@
 use std::rc::Rc;
 
 use permlight_core::order::gathered;
-use permlight_core::sorted::SortedSet;
 use permlight_core::subject::SubjectKind;
 use serde_json::{Map, Value, json as made};
 
@@ -19,36 +18,54 @@ const DECIDED: [&str; 6] = ["manual", "waivers", "baselines", "rollouts", "regis
 /// So many records that agree are no accident. Two orgs never share one, but for a sandbox and what it was copied from.
 const ENOUGH: usize = 2;
 
-/// The names that an org had before, as far as that is proved, the newest first: its own id, from Company Information, agrees; or,
-/// where one of both does not tell it, records of users do, both are production and nothing of the old one was read later.
-pub fn before(pages: &[Rc<Page>], org: &str) -> Vec<String> {
-    let of =
-        |org: &str| pages.iter().filter(|page| page.org == org && !page.is_imported()).collect::<Vec<_>>();
-    let newest = |org: &str| of(org).iter().map(|page| page.newest().to_owned()).max();
-    let oldest = |org: &str| of(org).iter().map(|page| page.newest().to_owned()).min();
-    let users = |org: &str| -> SortedSet<String> {
-        let users = of(org).into_iter().filter(|page| page.subject.kind == SubjectKind::User);
-        gathered(users.filter_map(|page| Some(page.subject.record_id.as_deref()?.get(..15)?.to_owned())))
-    };
-    let id = |org: &str| org_id(&subjects(pages, org));
-    let (own_id, own_users, begun) = (id(org), users(org), oldest(org));
-    let mut others: Vec<String> =
-        pages.iter().map(|page| page.org.clone()).filter(|other| other != org).collect();
-    others.sort();
-    others.dedup();
-    others.retain(|other| {
-        // Whatever was read under both names at one time is two orgs, or one that has not changed yet.
-        if newest(other) >= begun {
-            return false;
+/// What tells an org from others.
+struct Marks<'p> {
+    org: &'p str,
+    /// Its own id, from Company Information.
+    id: Option<String>,
+    /// The ids of its users that were read.
+    users: Vec<&'p str>,
+    /// When its pages were read last, of all the earliest and the latest.
+    read: (&'p str, &'p str),
+}
+
+/// The org and the names that it had before, as far as that is proved: its own id agrees; or, where one of both does not tell it,
+/// records of users do, both are production and nothing of the old one was read later.
+pub fn before(pages: &[Rc<Page>]) -> Vec<(String, String)> {
+    let mut orgs: Vec<Marks<'_>> = Vec::new();
+    for page in pages.iter().filter(|page| !page.is_imported()) {
+        let newest = page.newest();
+        let at = orgs.iter().position(|marks| marks.org == page.org).unwrap_or_else(|| {
+            let id = org_id(&subjects(pages, &page.org));
+            orgs.push(Marks { org: &page.org, id, users: Vec::new(), read: (newest, newest) });
+            orgs.len() - 1
+        });
+        let Some(marks) = orgs.get_mut(at) else { continue };
+        marks.read = (marks.read.0.min(newest), marks.read.1.max(newest));
+        let id = page.subject.record_id.as_deref().filter(|_| page.subject.kind == SubjectKind::User);
+        if let Some(id) = id.and_then(|id| id.get(..15)).filter(|id| !marks.users.contains(id)) {
+            marks.users.push(id);
         }
-        match (&own_id, id(other)) {
-            (Some(own), Some(other)) => *own == other,
-            _ if is_sandbox(org) || is_sandbox(other) => false,
-            _ => users(other).iter().filter(|id| own_users.contains(*id)).count() >= ENOUGH,
-        }
-    });
-    others.sort_by_key(|other| std::cmp::Reverse(newest(other)));
-    others
+    }
+    let mut found = Vec::new();
+    for new in &orgs {
+        let earlier = orgs.iter().filter(|old| is_same(old, new));
+        found.extend(earlier.map(|old| (new.org.to_owned(), old.org.to_owned())));
+    }
+    found
+}
+
+/// Whether both are one org, of which the first name is the old one.
+fn is_same(old: &Marks<'_>, new: &Marks<'_>) -> bool {
+    // Whatever was read under both names at one time is two orgs, or one that has not changed yet.
+    if old.read.1 >= new.read.0 {
+        return false;
+    }
+    match (&old.id, &new.id) {
+        (Some(old), Some(new)) => old == new,
+        _ if is_sandbox(old.org) || is_sandbox(new.org) => false,
+        _ => old.users.iter().filter(|id| new.users.contains(id)).count() >= ENOUGH,
+    }
 }
 
 /// What was decided under the old name, as a file under the new one: it is shown, laid over and undone like any other.

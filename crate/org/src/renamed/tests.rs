@@ -34,6 +34,10 @@ fn company(org: &str, id: &str, day: &str) -> Rc<Page> {
 /// What it shows, what was read, of which org, and its earlier names.
 type Case<'c> = (&'c str, Vec<Rc<Page>>, &'c str, &'c [&'c str]);
 
+fn names(pages: &[Rc<Page>], org: &str) -> Vec<String> {
+    before(pages).into_iter().filter(|(new, _)| new == org).map(|(_, old)| old).collect()
+}
+
 const A: &str = "0055g00000AAAAA";
 const B: &str = "0055g00000BBBBB";
 const OLD: &str = "2026-10-01";
@@ -75,13 +79,13 @@ fn an_org_is_known_again_by_its_id_or_by_its_users_and_by_nothing_else() {
         ("both at one time", [users("acme", OLD), users("newco", OLD)].concat(), "newco", &[]),
     ];
     for (name, pages, of, expected) in cases {
-        assert_eq!(before(&pages, of), expected, "{name}");
+        assert_eq!(names(&pages, of), expected, "{name}");
     }
     let mut pages = [users("acme", OLD), users("newco", NEW)].concat();
     for page in &mut pages[..2] {
         Rc::make_mut(page).from = Some("theirs.json".to_owned());
     }
-    assert_eq!(before(&pages, "newco"), Vec::<String>::new(), "a file of somebody proves no name");
+    assert_eq!(names(&pages, "newco"), Vec::<String>::new(), "a file of somebody proves no name");
 }
 
 #[test]

@@ -36,7 +36,8 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     .attribute("aria-label", &t("panelSearchOrgs"));
     let more = entries.len().saturating_sub(SHOWN);
     let rows = entries.iter().take(SHOWN).map(|entry| row(shown, entry));
-    let kept = orgs.iter().map(|org| org_row(shown, org));
+    let renamed = renamed::before(&app.stored().pages);
+    let kept = orgs.iter().map(|org| org_row(org, &renamed));
     vec![
         search,
         make("div")
@@ -93,7 +94,7 @@ pub fn choose(org: &str, key: &str) {
     state::act(async move { host::update("chosen", &chosen, &key.into()).await }, String::new());
 }
 
-fn org_row(shown: &Shown<'_>, org: &str) -> Made {
+fn org_row(org: &str, renamed: &[(String, String)]) -> Made {
     let kind = if is_sandbox(org) { "sandbox" } else { "production" };
     let (save, forget) = (org.to_owned(), org.to_owned());
     make("li")
@@ -113,17 +114,15 @@ fn org_row(shown: &Shown<'_>, org: &str) -> Made {
                         .attribute("aria-label", &t1("panelOrgForgetOf", org)),
                 ),
         )
-        .children(
-            renamed::before(&shown.app.stored().pages, org).into_iter().map(|before| earlier(before, org)),
-        )
+        .children(renamed.iter().filter(|(new, _)| new == org).map(|(_, old)| earlier(old, org)))
 }
 
 /// A name under which it was known before, and whether what was decided then is taken over.
-fn earlier(before: String, org: &str) -> Made {
-    let to = org.to_owned();
-    let said = with_text("span", &t1("panelOrgBefore", &printable(&before, 80)));
-    let label = t1("panelOrgTakeOverOf", &before);
-    let take = button(&t("panelOrgTakeOver"), move || import::offer_renamed(before.clone(), to.clone()));
+fn earlier(before: &str, org: &str) -> Made {
+    let (from, to) = (before.to_owned(), org.to_owned());
+    let said = with_text("span", &t1("panelOrgBefore", &printable(before, 80)));
+    let label = t1("panelOrgTakeOverOf", before);
+    let take = button(&t("panelOrgTakeOver"), move || import::offer_renamed(from.clone(), to.clone()));
     make("p").child(said).child(take.id(&format!("renamed|{org}")).attribute("aria-label", &label))
 }
 
