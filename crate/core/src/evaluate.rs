@@ -24,6 +24,7 @@ use crate::setting::{Setting, Unknown};
 use crate::waiver::Waiver;
 pub(crate) use logs::may_be_about;
 pub use logs::{is_good_login, mentions};
+pub(crate) use sections::is_open_to_all;
 pub use sections::{grant, is_place_of_range, range_name, range_of};
 
 /// What people have said and no page shows.
@@ -278,11 +279,7 @@ fn together(
     capture: &Capture,
     settings: Settings<'_>,
 ) -> Finding {
-    let ranges = || {
-        let whole = is_on(capture.coverage(Section::LoginIpRanges).unlisted()).map(|_| true);
-        if capture.login_ip_ranges.is_empty() { whole } else { Some(false) }
-    };
-    let no_ranges = combination.no_login_ip_ranges.then(ranges);
+    let no_ranges = combination.no_login_ip_ranges.then(|| sections::is_open_to_all(capture));
     let together = combined(combination, &|name| is_on(settings(name)));
     let holds = no_ranges.map_or(together, |no_ranges| and(together, no_ranges));
 

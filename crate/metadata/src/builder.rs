@@ -183,6 +183,10 @@ impl<'a> Builder<'a> {
         if !is_profile && !partial && source.problems.is_empty() && source.unknown.is_empty() {
             coverage::claim_rest(&mut capture.more);
         }
+        let open = [
+            (self.licence.contradicts(), "about/licence"),
+            (self.session_based.contradicts(), "about/session-based"),
+        ];
         capture.licence = self.licence.get();
         capture.description = self.description.get();
         // Any element that nobody knows may be meant for it; and of a profile that is called like one of Salesforce's own, whose
@@ -191,6 +195,11 @@ impl<'a> Builder<'a> {
         let is_missing = self.custom.is_missing() && (may_be_own || !source.unknown.is_empty());
         if is_profile && (self.custom.contradicts() || is_missing) {
             capture.more.set(CUSTOM_IN_DOUBT, "unreadable".to_owned());
+        }
+        for (is_open, fact) in open {
+            if is_open && !is_profile {
+                capture.more.set(&coverage::doubt_about(fact), "unreadable".to_owned());
+            }
         }
         capture.custom = self.custom.get();
         // Not known to need an activation: it counts as always active, which is the stricter reading.

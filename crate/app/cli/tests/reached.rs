@@ -67,7 +67,8 @@ fn what_reaches_nobody_is_wrong_in_no_section_and_a_doubt_keeps_it_wrong() {
     const MUTED: &str = "<mutingPermissionSets>M</mutingPermissionSets>";
     for (name, held, of_set, of_group, muting, expected) in [
         ("held", DIRECT, "", "", true, "fail"),
-        ("session", DIRECT, SESSION, "", true, "not-applicable"),
+        ("session", DIRECT, SESSION, "none", true, "not-applicable"),
+        ("session, and in a group that somebody may hold", DIRECT, SESSION, "", true, "fail"),
         ("in a group, no session needed", GROUP, SESSION, "", true, "fail"),
         ("a group of a session", GROUP, "", SESSION, true, "not-applicable"),
         ("muted", GROUP, "", MUTED, true, "not-applicable"),
@@ -84,7 +85,9 @@ fn what_reaches_nobody_is_wrong_in_no_section_and_a_doubt_keeps_it_wrong() {
         let set = format!("<label>S</label>{RIGHTS}{}{of_set}", on(&["ViewAllData"]));
         metadata(&base, "S.permissionset", "PermissionSet", &set);
         let group = format!("<label>G</label><permissionSets>S</permissionSets>{of_group}");
-        metadata(&base, "G.permissionsetgroup", "PermissionSetGroup", &group);
+        if of_group != "none" {
+            metadata(&base, "G.permissionsetgroup", "PermissionSetGroup", &group);
+        }
         if muting {
             metadata(
                 &base,
@@ -94,5 +97,10 @@ fn what_reaches_nobody_is_wrong_in_no_section_and_a_doubt_keeps_it_wrong() {
             );
         }
         assert_eq!(outcomes(&base, held), [expected; 4], "{name}");
+        if name == "muted" {
+            let group = "<label>B</label><permissionSets>S</permissionSets>";
+            metadata(&base, "B.permissionsetgroup", "PermissionSetGroup", group);
+            assert_eq!(outcomes(&base, held), ["fail"; 4], "muted, and in a group that somebody may hold");
+        }
     }
 }

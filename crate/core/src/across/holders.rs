@@ -4,7 +4,8 @@
 use super::people::{self, not_seen};
 use super::together::holds;
 use super::{Org, words};
-use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, effective, other};
+use crate::capture::Capture;
+use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Seen, effective, other};
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
@@ -23,6 +24,8 @@ use crate::text::fold;
 pub struct Holder {
     /// All that it holds, the members of its groups too.
     held: Vec<(SubjectKind, String)>,
+    /// Groups that it does not hold, each with a member: whoever holds them may have from there what it has not.
+    elsewhere: Vec<(String, String)>,
     /// Whether it holds nothing else.
     is_known: bool,
     effective: Effective,
@@ -40,6 +43,7 @@ pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Ho
         let holdings = &person.holdings;
         Holder {
             held: people::held(org.seen, holdings),
+            elsewhere: elsewhere(org.seen, &holdings.groups),
             is_known: person.holdings_known,
             effective: effective(org.seen, holdings),
             fields: gathered(denied.iter().map(|(name, right)| {
@@ -50,6 +54,29 @@ pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Ho
         }
     });
     holder.collect()
+}
+
+/// The members of the groups that are not these.
+fn elsewhere(seen: &[Seen<'_>], held: &[String]) -> Vec<(String, String)> {
+    let groups = seen.iter().map(|seen| seen.capture);
+    let others = groups.filter(|group| {
+        group.subject.kind == SubjectKind::PermissionSetGroup && !held.contains(&group.subject.name)
+    });
+    let members = |group: &'_ Capture| {
+        let name = group.subject.name.clone();
+        group.members.iter().map(move |member| (name.clone(), fold(member))).collect::<Vec<_>>()
+    };
+    others.flat_map(members).collect()
+}
+
+/// Whether a set is in a group that none of those who are known to hold the set holds. What does not reach them reaches whoever
+/// holds that group.
+fn is_in_another(subject: &Subject, mine: &[&Holder]) -> bool {
+    let Some((first, others)) = mine.split_first() else { return false };
+    let name = fold(&subject.name);
+    let own = first.elsewhere.iter().filter(|(_, member)| *member == name);
+    subject.kind == SubjectKind::PermissionSet
+        && own.into_iter().any(|group| others.iter().all(|other| other.elsewhere.contains(group)))
 }
 
 /// How a user comes to a right by one profile or set that it holds.
@@ -109,17 +136,20 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
     if mine.is_empty() {
         return;
     }
+    let is_open = is_in_another(subject, &mine);
     for finding in findings {
         if let (Check::Combination(combination), Outcome::Fail) = (finding.rule.check, finding.outcome) {
-            not_together(finding, combination, &mine);
+            if !is_open {
+                not_together(finding, combination, &mine);
+            }
             continue;
         }
         if let (Check::Rights(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
-            on_object(finding, subject, check, &mine);
+            on_object(finding, subject, check, (&mine, is_open));
             continue;
         }
         if let (Check::Team(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
-            denied(finding, subject, check, &mine);
+            denied(finding, subject, check, (&mine, is_open));
             continue;
         }
         let Target::Permission(name) = &finding.target else { continue };
@@ -133,7 +163,7 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
                 if finding.rule.accepts_declared && mine.iter().all(declared) {
                     finding.outcome = Outcome::Pass;
                     finding.message = message!("needs.accepted", what);
-                } else if reaches_nobody && mine.iter().all(|holder| holder.is_known) {
+                } else if reaches_nobody && !is_open && mine.iter().all(|holder| holder.is_known) {
                     let withheld = rights.iter().flat_map(|right| &right.withheld).map(|held| &held.grantor);
                     finding.outcome = Outcome::NotApplicable;
                     finding.message = message!("needs.reaches-nobody", what, words::grantors(withheld));
@@ -145,7 +175,12 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
 }
 
 /// Rights on an object that every user of it has declared, or that none of them has from there.
-fn on_object(finding: &mut Finding, subject: &Subject, check: &RightsCheck, mine: &[&Holder]) {
+fn on_object(
+    finding: &mut Finding,
+    subject: &Subject,
+    check: &RightsCheck,
+    (mine, is_open): (&[&Holder], bool),
+) {
     let object = finding.target.name().to_owned();
     let has = |holder: &Holder, right: ObjectRight| {
         holder.effective.object(&object).get(&right).map(Right::setting)
@@ -170,14 +205,14 @@ fn on_object(finding: &mut Finding, subject: &Subject, check: &RightsCheck, mine
     if finding.rule.accepts_declared && mine.iter().all(is_declared) {
         finding.outcome = Outcome::Pass;
         finding.message = message!("needs.accepted", what);
-    } else if mine.iter().all(has_none) {
+    } else if !is_open && mine.iter().all(has_none) {
         finding.outcome = Outcome::NotApplicable;
         finding.message = message!("needs.object-reaches-nobody", Arg::name(&object));
     }
 }
 
 /// A right on an object or a field that a team denies, and that none of its users has from there.
-fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, mine: &[&Holder]) {
+fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, (mine, is_open): (&[&Holder], bool)) {
     let (what, right) = finding.target.name().rsplit_once('/').unwrap_or_default();
     let is_field = matches!(check, TeamCheck::Field { .. });
     let is_withheld = |holder: &&Holder| {
@@ -194,7 +229,7 @@ fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, mine: &[&
         };
         holder.is_known && own.is_some_and(|own| from(subject, own, is_field) == From::Withheld)
     };
-    if mine.iter().all(is_withheld) {
+    if !is_open && mine.iter().all(is_withheld) {
         finding.outcome = Outcome::NotApplicable;
         finding.message = message!("needs.object-reaches-nobody", Arg::name(finding.target.name()));
     }

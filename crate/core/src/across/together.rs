@@ -8,7 +8,6 @@ use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
 use crate::rule::{Check, Combination};
-use crate::section::Section;
 use crate::setting::Setting;
 use crate::subject::SubjectKind;
 
@@ -46,11 +45,7 @@ impl Judge<'_, '_> {
                 && finding.is_some_and(|finding| finding.outcome == Outcome::Fail)
         };
         let profile = held.iter().find(|capture| capture.subject.kind == SubjectKind::Profile);
-        let has_no_ranges = || {
-            profile.is_some_and(|profile| {
-                profile.login_ip_ranges.is_empty() && profile.coverage(Section::LoginIpRanges).is_whole()
-            })
-        };
+        let has_no_ranges = || profile.is_some_and(|profile| evaluate::is_open_to_all(profile) == Some(true));
         if held.iter().any(fails_alone) || combination.no_login_ip_ranges && !has_no_ranges() {
             return;
         }

@@ -48,7 +48,8 @@ impl Licences {
             return Some(true);
         }
         let is_other = user.is_some_and(|user| is_of_users(user) && is_of_users(licence));
-        (is_other || self.are_all && user.is_some()).then_some(false)
+        let are_all_others = || self.permission_set.iter().all(|own| is_certainly_other(own, licence));
+        (is_other || self.are_all && user.is_some() && are_all_others()).then_some(false)
     }
 
     /// Whether a set that is tied to a licence can be assigned to the user.
@@ -64,6 +65,16 @@ impl Licences {
         }
     }
 }
+
+/// Whether two names of permission set licences that are not the same cannot be names of one: both are names of files, or both are
+/// those of pages, or one is known under both. What a file calls `EinsteinAnalyticsPlusPsl` has another name on pages.
+fn is_certainly_other(own: &str, licence: &str) -> bool {
+    let of_page = |name: &str| name.contains(' ');
+    of_page(own) == of_page(licence) || [own, licence].iter().any(|name| is_same(name, INTEGRATION))
+}
+
+/// The licence of which both names are known.
+const INTEGRATION: &str = "SalesforceAPIIntegrationPsl";
 
 /// What Salesforce says of a group that it is not done with: `Failed`, `Outdated`, `Updating`. What the group grants and mutes may be as
 /// it was before the last change.

@@ -1,9 +1,10 @@
 //! From names to what stands behind them.
 
 use crate::capture::Capture;
+use crate::coverage::doubt_about;
 use crate::fact;
 use crate::section::Section;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::sorted::SortedSet;
 use crate::subject::SubjectKind;
 use crate::text::is_none;
@@ -178,12 +179,14 @@ impl<'c> Resolver<'_, 'c> {
             permission_set: capture.subject.name.clone(),
             licence: licence.clone(),
         });
+        let unread = is_in_doubt(capture)
+            .then(|| Doubt::Unclear { grantor: grantor.clone(), reason: Unknown::UnreadableValue });
         self.held.containers.push(Container {
             grantor,
             capture,
             session_based,
             lacking: (fit == Fit::Lacking).then_some(licence),
-            open: unsettled.or(perhaps),
+            open: unsettled.or(perhaps).or(unread.filter(|_| is_set)),
             muting,
         });
     }
@@ -194,6 +197,11 @@ impl<'c> Resolver<'_, 'c> {
             .map(|status| Doubt::Unsettled { group: name.to_owned(), status: status.to_owned() });
         // What it grants, and what not, may be as it was before the last change.
         self.held.doubts.extend(unsettled.clone());
+        let group_in_doubt = is_in_doubt(group.capture).then(|| Doubt::Unclear {
+            grantor: Grantor::PermissionSet(name.to_owned()),
+            reason: Unknown::UnreadableValue,
+        });
+        let unsettled = unsettled.or(group_in_doubt);
         let mut muting = Muting { sets: Vec::new(), more: !group.whole };
         let by_name = group
             .capture
@@ -224,4 +232,10 @@ impl<'c> Resolver<'_, 'c> {
             }
         }
     }
+}
+
+/// Whether a file says of a set or group that it needs an activation or a licence, in a way that nobody can read.
+fn is_in_doubt(capture: &Capture) -> bool {
+    let mut facts = ["about/session-based", "about/licence"].into_iter();
+    facts.any(|fact| capture.more.get(&doubt_about(fact)).is_some())
 }

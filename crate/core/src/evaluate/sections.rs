@@ -153,6 +153,22 @@ fn named(ranges: &[IpRange], places: &[usize]) -> String {
     ["[", &names.join(", "), "]"].concat()
 }
 
+/// Whether no login IP range of a profile limits from where: there is none, or they let in at least half of the internet. `None`
+/// where that was not seen, or a range cannot be read.
+pub(crate) fn is_open_to_all(profile: &Capture) -> Option<bool> {
+    let ranges = profile.login_ip_ranges.as_slice();
+    let is_whole = || profile.coverage(Section::LoginIpRanges).is_whole();
+    let problems = problems(ranges);
+    let is_unreadable = |problem: &Problem| matches!(problem, Problem::Unreadable { .. });
+    if problems.contains(&Problem::WholeInternet) || ranges.is_empty() && is_whole() {
+        Some(true)
+    } else if ranges.is_empty() || problems.iter().any(is_unreadable) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
 /// That the login IP ranges were not seen whole.
 pub(super) fn unseen_ranges(rule: &'static Rule) -> Finding {
     let reason = Unknown::NotSeen;

@@ -47,6 +47,18 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
         }
         taken.push(wanted);
     }
+    // Groups that none of them holds: by them, somebody else may have what does not reach these.
+    let is_read = |read: &[Read], input: &Input| {
+        read.iter().any(|(known, _)| known.subject.kind == input.kind() && known.subject.name == input.name())
+    };
+    for input in inputs.iter().filter(|input| input.kind() == SubjectKind::PermissionSetGroup) {
+        if integrations.is_empty() || is_read(&read, input) {
+            continue;
+        }
+        let report = permlight_metadata::read(input);
+        let whole = report.is_whole();
+        read.extend(report.capture.map(|capture| (capture, whole)));
+    }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
     across::holders(&org, chosen.policy, None)
