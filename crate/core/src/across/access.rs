@@ -8,8 +8,8 @@ use super::{Judge, words};
 use crate::builtin::RULES;
 use crate::catalog::{self, Permission, PermissionId};
 use crate::effective::{
-    Doubt, Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other, other_sections,
-    others,
+    Doubt, Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other,
+    other_sections, others,
 };
 use crate::finding::{Finding, Outcome, Target};
 use crate::message;
