@@ -4,6 +4,7 @@
 mod name;
 
 use crate::capture::Capture;
+use crate::effective::unsettled;
 use crate::fact::{self, Facts};
 use crate::identity;
 use crate::message;
@@ -12,7 +13,7 @@ use crate::needs::Integration;
 use crate::pattern::fits;
 use crate::setting::Setting;
 use crate::subject::{StandardProfile, SubjectKind, is_called};
-use crate::text::{fold, same_username};
+use crate::text::{fold, fold_name, same_username};
 
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/scope.rs"));
@@ -141,6 +142,8 @@ pub struct Known<'k> {
     pub declared: Option<&'k str>,
     /// Who is in scope and holds it.
     pub holder: Option<(SubjectKind, &'k str)>,
+    /// Of a group: what [`of_members`] tells.
+    pub members: Option<Reason>,
 }
 
 /// What is known of whom a page is about, besides what the page shows.
@@ -160,6 +163,8 @@ pub struct PageScope {
 struct Signals<'s> {
     kind: SubjectKind,
     name: &'s str,
+    /// What people call a permission set or group.
+    label: Option<&'s str>,
     licence: Option<&'s str>,
     /// Of a user.
     username: Option<&'s str>,
@@ -176,6 +181,7 @@ impl<'s> Signals<'s> {
         Self {
             kind: capture.subject.kind,
             name: &capture.subject.name,
+            label: shown("about/label"),
             licence: shown(LICENCE).or_else(|| shown(USER_LICENCE)),
             username: shown(USERNAME),
             profile: shown(PROFILE),
@@ -231,11 +237,39 @@ fn decide(signals: &Signals<'_>, known: &Known<'_>) -> Scope {
     if signals.only_api && signals.kind != SubjectKind::MutingPermissionSet {
         return standing(Standing::Judged, Reason::ApiOnly);
     }
+    if let Some(reason) = &known.members {
+        return standing(Standing::Judged, reason.clone());
+    }
     if let Some((word, kind)) = named(signals, generated::WORDS) {
         return standing(Standing::Judged, Reason::Word { word, kind });
     }
     let suggested = named(signals, generated::SUGGEST);
     standing(Standing::Undecided, suggested.map_or(Reason::NoSign, |(word, _)| Reason::Suggested(word)))
+}
+
+/// What tells of a group, by its members, that whoever holds it is an integration user: a licence that one is tied to, or API Only
+/// User that the group does not mute. `find` finds members and muting sets.
+pub fn of_members<'c>(
+    group: &Capture,
+    find: impl Fn(SubjectKind, &str) -> Option<&'c Capture>,
+) -> Option<Reason> {
+    let muting = group.muted_by.iter().filter_map(|name| find(SubjectKind::MutingPermissionSet, name));
+    // What a group mutes with which Salesforce is not done, it may not mute yet.
+    let is_muted = unsettled(group).is_none() && muting.into_iter().any(has_only_api);
+    let members = || group.members.iter().filter_map(|name| find(SubjectKind::PermissionSet, name));
+    let licence =
+        members().filter_map(|member| member.value(LICENCE)).find(|own| is_integration_licence(own));
+    let only_api = || (!is_muted && members().any(has_only_api)).then_some(Reason::ApiOnly);
+    licence.map(|licence| Reason::Licence(licence.to_owned())).or_else(only_api)
+}
+
+fn has_only_api(capture: &Capture) -> bool {
+    capture.permissions.get(ONLY_API) == Setting::On
+}
+
+/// Whether a set can tell something of the groups that it is in, or that it mutes in.
+pub fn tells_of_groups(capture: &Capture) -> bool {
+    has_only_api(capture) || capture.value(LICENCE).is_some_and(is_integration_licence)
 }
 
 /// The same of whom a page is about, with what other pages proved.
@@ -263,6 +297,7 @@ pub fn on_page(capture: &Capture, known: &PageScope) -> Scope {
         team: known.team.answer(signals.kind, signals.name),
         declared: declared.map(|(_, integration)| integration.as_str()),
         holder: holder.and_then(|(kind, name)| Some((SubjectKind::from_id(kind)?, name))),
+        members: None,
     };
     decide(&signals, &answers)
 }
@@ -285,7 +320,8 @@ fn named(signals: &Signals<'_>, words: &'static [&'static str]) -> Option<(&'sta
     // The domain of a username says nothing.
     let username = signals.username.and_then(|name| name.split('@').next());
     let profile = signals.profile.filter(|_| own == SubjectKind::User);
-    let names = [(Some(signals.name), own), (username, own), (profile, SubjectKind::Profile)];
+    let names =
+        [(Some(signals.name), own), (signals.label, own), (username, own), (profile, SubjectKind::Profile)];
     names.into_iter().find_map(|(name, kind)| Some((name::says(name?, words, generated::NEGATIONS)?, kind)))
 }
 
@@ -330,7 +366,7 @@ impl Pattern {
         let kind = text.split_once(':').and_then(|(kind, name)| Some((SubjectKind::from_id(kind)?, name)));
         let (kind, name) = kind.map_or((None, text), |(kind, name)| (Some(kind), name));
         let name = name.trim();
-        (!name.is_empty()).then(|| Self { kind, name: fold(name) })
+        (!name.is_empty()).then(|| Self { kind, name: fold_name(name) })
     }
 
     /// The pattern as text, as [`Pattern::parse`] reads it.
@@ -340,7 +376,7 @@ impl Pattern {
 
     /// Whether a subject fits.
     pub fn fits(&self, kind: SubjectKind, name: &str) -> bool {
-        let fits = |name: &str| fits(&self.name, &fold(name));
+        let fits = |name: &str| fits(&self.name, &fold_name(name));
         let standard = || StandardProfile::find(name).filter(|_| kind == SubjectKind::Profile);
         self.kind.is_none_or(|own| own == kind)
             && (fits(name) || standard().is_some_and(|profile| profile.names().any(fits)))

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::fold;
+use crate::text::{fold, fold_name};
 
 /// The kind of a subject, in Salesforce's own terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ pub fn is_administrator_known_in(language: &str) -> bool {
 
 /// Whether two names are one subject's: Salesforce does not tell case apart, and its own profiles have several names.
 pub fn is_called(kind: SubjectKind, one: &str, other: &str) -> bool {
-    fold(one) == fold(other)
+    fold_name(one) == fold_name(other)
         || kind == SubjectKind::Profile
             && StandardProfile::find(one).is_some_and(|profile| profile.is_called(other))
 }

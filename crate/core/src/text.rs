@@ -4,6 +4,15 @@
 /// every dash a hyphen; single dots removed. Labels differ in these from release to release and from page to page. Several dots
 /// say that a text was cut short, so it may be any that begins so.
 pub fn fold(label: &str) -> String {
+    folded(label, true)
+}
+
+/// Folds the name of a subject for comparison. Salesforce does not tell case apart, but it does tell dots and dashes.
+pub fn fold_name(name: &str) -> String {
+    folded(name, false)
+}
+
+fn folded(label: &str, is_label: bool) -> String {
     let mut folded = String::with_capacity(label.len());
     let mut gap = false;
     let mut before = ' ';
@@ -11,8 +20,9 @@ pub fn fold(label: &str) -> String {
         let is_second_dot = character == '.' && before == '.';
         before = character;
         match character {
-            '.' if is_second_dot => folded.push('…'),
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '.' => {}
+            '.' if is_label && is_second_dot => folded.push('…'),
+            '.' if is_label => {}
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
             c if c.is_whitespace() => gap = true,
             c => {
                 if gap && !folded.is_empty() {
@@ -20,7 +30,7 @@ pub fn fold(label: &str) -> String {
                 }
                 gap = false;
                 match c {
-                    '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => folded.push('-'),
+                    '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' if is_label => folded.push('-'),
                     c => folded.push(lower(c)),
                 }
             }
@@ -131,6 +141,9 @@ mod tests {
             fold("Minimum Access - API only integrations")
         );
         assert_ne!(fold("View All"), fold("View All Data"));
+        assert_eq!(fold_name("ERP\u{a0}Sync É"), fold_name("erp  sync é"));
+        assert_ne!(fold_name("Hub. Prof"), fold_name("Hub Prof"));
+        assert_ne!(fold_name("Hub – Prof"), fold_name("Hub - Prof"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use permlight_core::effective::Seen;
 use permlight_core::evaluate::Context;
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
+use permlight_core::needs::{Integration, Needs};
 use permlight_core::policy::Policy;
 use permlight_core::subject::{Subject, SubjectKind};
 
@@ -108,4 +109,28 @@ fn an_open_range_is_wrong_even_where_there_may_be_others() {
     let found = permlight_core::evaluate::evaluate(&narrow, policy);
     let ranges = found.iter().filter(|found| found.target.name().starts_with("loginIpRanges"));
     assert!(ranges.into_iter().all(|found| found.outcome == Outcome::Unknown));
+}
+
+#[test]
+fn of_what_nobody_has_seen_no_access_passes() {
+    let integration = Integration {
+        username: USER.to_owned(),
+        profile: Some("Gone".to_owned()),
+        permission_sets: vec!["S".to_owned(), "Gone too".to_owned()],
+        needs: Needs { permissions: vec!["ApiEnabled".to_owned()], ..Needs::default() },
+        ..Integration::default()
+    };
+    let policy = Policy::find("recommended").expect("a policy");
+    for seen in [vec![], vec![capture(SubjectKind::PermissionSet, "S", "0PS000000000001", &[])]] {
+        let seen: Vec<_> = seen.iter().map(|capture| Seen { capture, whole: true }).collect();
+        let context = Context::default();
+        let org = Org { seen: &seen, integrations: std::slice::from_ref(&integration), context: &context };
+        let found = evaluate(&org, policy).into_iter().map(|found| found.finding);
+        let found: Vec<_> = found
+            .filter(|found| found.rule.code == "INT006" && found.target.name().ends_with("access"))
+            .map(|found| (found.target.name().to_owned(), found.outcome))
+            .collect();
+        let unknown = |item: &str| (item.to_owned(), Outcome::Unknown);
+        assert_eq!(found, [unknown("access"), unknown("other-access")], "{}", seen.len());
+    }
 }

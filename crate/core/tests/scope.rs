@@ -194,3 +194,50 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_for_integrations_are_known_in_the_plural_and_in_other_languages() {
+    for name in [
+        "Integraciones ERP",
+        "Integrações",
+        "Integrazioni SAP",
+        "Интеграции",
+        "HUBSPOTAPI",
+        "ERP A.P.I.",
+        "Connettore",
+        "Connecteurs SAP",
+        "Conector ERP",
+        "Konnektor",
+        "Integracja",
+        "Entegrasyon",
+        "통합 사용자",
+        "系統整合",
+        "接口用户",
+        "对接",
+        "基幹連係",
+    ] {
+        let own = alone(&capture(SubjectKind::PermissionSet, name));
+        assert!(matches!(own.reason, Reason::Word { .. }) && own.standing == Standing::Judged, "{name}");
+    }
+}
+
+#[test]
+fn a_label_is_a_name_too() {
+    for kind in [SubjectKind::PermissionSet, SubjectKind::PermissionSetGroup] {
+        let mut own = capture(kind, "PS_0042");
+        own.more.set("about/label", "SAP Integration".to_owned());
+        assert_eq!(alone(&own).reason, Reason::Word { word: "integration", kind });
+    }
+}
+
+#[test]
+fn names_that_differ_by_a_dot_are_two() {
+    let integration = Integration { profile: Some("Hub Prof".to_owned()), ..Integration::default() };
+    let integrations = [integration];
+    let is_declared = |name| declared(&integrations, SubjectKind::Profile, name).is_some();
+    assert!(is_declared("hub prof") && !is_declared("Hub. Prof"));
+    let pattern = Pattern::parse("profile:Hub Prof").unwrap();
+    assert!(
+        pattern.fits(SubjectKind::Profile, "HUB PROF") && !pattern.fits(SubjectKind::Profile, "Hub. Prof")
+    );
+}

@@ -113,6 +113,10 @@ impl<'a> Builder<'a> {
                 }
                 // Whether its rights hold.
                 "status" if kind == SubjectKind::PermissionSetGroup => self.other(name),
+                // Whose it is, people often tell there alone.
+                "label" if matches!(kind, SubjectKind::PermissionSet | SubjectKind::PermissionSetGroup) => {
+                    self.other(name)
+                }
                 "fullName" | "label" | "status" => self.not_needed(name),
                 _ => self.unknown(name),
             };

@@ -134,7 +134,7 @@ impl View {
             suggestion: licence.map(policy::suggest),
             belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
             subject: own.subject.clone(),
-            scope: scope_of(own, criteria),
+            scope: scope_of(own, &captures, criteria),
             access,
             watched: context.watched,
             username: own.value("user/username").unwrap_or_default().to_owned(),
@@ -173,15 +173,19 @@ impl View {
 }
 
 /// Whether somebody is an integration user's, and why.
-fn scope_of(own: &Capture, criteria: &Criteria) -> Scope {
+fn scope_of(own: &Capture, captures: &[Capture], criteria: &Criteria) -> Scope {
     let (kind, name) = (own.subject.kind, own.subject.name.as_str());
     let called = own.value("user/username").unwrap_or(name);
     let holder = criteria.whose.holder.split_once(':');
+    let find = |kind: SubjectKind, name: &str| {
+        captures.iter().find(|other| other.subject.kind == kind && other.subject.name == name)
+    };
     let known = Known {
         answer: criteria.whose.answer,
         team: criteria.team.answer(kind, name),
         declared: scope::declared(&criteria.integrations, kind, called).map(|one| one.title.as_str()),
         holder: holder.and_then(|(kind, name)| Some((SubjectKind::from_id(kind)?, name))),
+        members: scope::of_members(own, find),
     };
     scope::scope(own, &known)
 }

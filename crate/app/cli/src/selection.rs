@@ -11,7 +11,7 @@ use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::scope::{self, Known, Pattern, Reason, Standing, TeamScope};
 use permlight_core::subject::{SubjectKind, is_called, meant};
-use permlight_core::text::{fold, same_username};
+use permlight_core::text::{fold_name, same_username};
 use permlight_metadata::{Input, is_from_standard_input};
 use permlight_policy::near;
 use rayon::prelude::*;
@@ -32,6 +32,8 @@ pub struct Chooser {
     given: HashSet<String>,
     /// What a group that is looked at bundles or mutes: kind, name, group.
     held: Vec<(SubjectKind, String, String)>,
+    /// Parts of groups that tell whose the groups are.
+    parts: Vec<Capture>,
 }
 
 enum How {
@@ -69,41 +71,50 @@ impl Chooser {
             team: chosen.team.map(|team| &team.scope),
             given: given.map(|input| input.source().to_owned()).collect(),
             held: Vec::new(),
+            parts: Vec::new(),
         };
         if !matches!(chooser.how, How::Everything) {
-            chooser.held = chooser.held_by_groups(inputs);
+            chooser.held_by_groups(inputs);
         }
         Ok(chooser)
     }
 
-    fn held_by_groups(&self, inputs: &[Input]) -> Vec<(SubjectKind, String, String)> {
+    fn held_by_groups(&mut self, inputs: &[Input]) {
+        let read =
+            |input: &Input| Some((permlight_metadata::read(input).capture?, input.source().to_owned()));
         let groups = inputs.par_iter().filter(|input| input.kind() == SubjectKind::PermissionSetGroup);
-        let held = groups.flat_map_iter(|input| {
-            let capture = permlight_metadata::read(input).capture;
-            let capture =
-                capture.filter(|capture| matches!(self.choose(capture, input.source()), Choice::Taken(_)));
-            capture.into_iter().flat_map(|capture| {
-                let group = capture.subject.name;
-                let sets = capture.members.into_iter().map(|name| (SubjectKind::PermissionSet, name));
-                let muting =
-                    capture.muted_by.into_iter().map(|name| (SubjectKind::MutingPermissionSet, name));
-                let all: Vec<_> =
-                    sets.chain(muting).map(|(kind, name)| (kind, name, group.clone())).collect();
-                all
-            })
-        });
-        held.collect()
+        let groups: Vec<_> = groups.filter_map(read).collect();
+        let bundled: HashSet<_> = groups
+            .iter()
+            .flat_map(|(group, _)| bundled(group))
+            .map(|(kind, name)| (kind, fold_name(name)))
+            .collect();
+        let parts =
+            inputs.par_iter().filter(|input| bundled.contains(&(input.kind(), fold_name(input.name()))));
+        self.parts = parts
+            .filter_map(|input| permlight_metadata::read(input).capture)
+            .filter(scope::tells_of_groups)
+            .collect();
+        let mut held = Vec::new();
+        for (group, source) in &groups {
+            if matches!(self.choose(group, source), Choice::Taken(_)) {
+                let name = &group.subject.name;
+                held.extend(self::bundled(group).map(|(kind, part)| (kind, part.to_owned(), name.clone())));
+            }
+        }
+        self.held = held;
     }
 
     /// Whether this subject, which was read from this file, is looked at.
     pub fn choose(&self, capture: &Capture, source: &str) -> Choice {
         let (kind, name) = (capture.subject.kind, capture.subject.name.as_str());
-        let holder = self.held.iter().find(|(held, own, _)| *held == kind && fold(own) == fold(name));
+        let holder =
+            self.held.iter().find(|(held, own, _)| *held == kind && fold_name(own) == fold_name(name));
         let holder = holder.map(|(_, _, group)| (SubjectKind::PermissionSetGroup, group.as_str()));
         match &self.how {
             How::Everything => Choice::Taken(None),
             How::Named { patterns, names, .. } => {
-                let is_named = names.contains(&(kind, fold(name)))
+                let is_named = names.contains(&(kind, fold_name(name)))
                     || patterns.iter().any(|pattern| pattern.fits(kind, name))
                     || holder.is_some();
                 if is_named { Choice::Taken(None) } else { Choice::Left(LeftOut::not_named(kind, name)) }
@@ -115,6 +126,7 @@ impl Chooser {
                     team: self.team.and_then(|team| team.answer(kind, name)),
                     declared: scope::declared(self.integrations, kind, name).map(Integration::name),
                     holder,
+                    members: scope::of_members(capture, |kind, name| self.part(kind, name)),
                 };
                 let found = scope::scope(capture, &known);
                 match found.standing {
@@ -125,6 +137,12 @@ impl Chooser {
                 }
             }
         }
+    }
+
+    fn part(&self, kind: SubjectKind, name: &str) -> Option<&Capture> {
+        self.parts
+            .iter()
+            .find(|part| part.subject.kind == kind && fold_name(&part.subject.name) == fold_name(name))
     }
 
     /// Whether a user of the register is looked at: it is chosen itself, or its profile is.
@@ -153,6 +171,12 @@ impl Chooser {
     }
 }
 
+/// What a group bundles or mutes.
+fn bundled(group: &Capture) -> impl Iterator<Item = (SubjectKind, &str)> {
+    let sets = group.members.iter().map(|name| (SubjectKind::PermissionSet, name.as_str()));
+    sets.chain(group.muted_by.iter().map(|name| (SubjectKind::MutingPermissionSet, name.as_str())))
+}
+
 fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, Vec<String>> {
     if selection.everything {
         return Ok(How::Everything);
@@ -169,7 +193,7 @@ fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, V
     ] {
         for name in wanted {
             match found(kind, name, inputs) {
-                Ok(name) => drop(names.insert((kind, fold(&name)))),
+                Ok(name) => drop(names.insert((kind, fold_name(&name)))),
                 Err(complaint) => complaints.push(complaint),
             }
         }
@@ -181,7 +205,7 @@ fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, V
                 users.push(integration);
                 for (kind, name) in held_by(integration) {
                     let file = meant(kind, names_of(kind, inputs), name).unwrap_or(name);
-                    names.insert((kind, fold(file)));
+                    names.insert((kind, fold_name(file)));
                 }
             }
             Err(complaint) => complaints.push(complaint),

@@ -330,3 +330,65 @@ fn errors_count_where_they_may_hide_who_is_one() {
         }
     }
 }
+
+#[test]
+fn whoever_holds_a_group_with_a_set_of_integrations_is_one() {
+    let only_api = on(&["ApiUserOnly", "ApiEnabled"]);
+    let tied = "<license>SalesforceAPIIntegrationPsl</license>";
+    for (name, set, muting) in
+        [("api", &*only_api, ""), ("psl", tied, "ApiUserOnly"), ("muted", &*only_api, "ApiUserOnly")]
+    {
+        let base = folder(&format!("selection-members-{name}"));
+        metadata(&base, "A.permissionset", "PermissionSet", &format!("<label>x</label>{set}"));
+        metadata(
+            &base,
+            "B.permissionset",
+            "PermissionSet",
+            &format!("<label>x</label>{}", on(&["ModifyAllData"])),
+        );
+        metadata(
+            &base,
+            "M.mutingpermissionset",
+            "MutingPermissionSet",
+            &format!("<label>x</label>{}", on(&[muting])),
+        );
+        let muted = if muting.is_empty() { "" } else { "<mutingPermissionSets>M</mutingPermissionSets>" };
+        let group = format!(
+            "<label>x</label>{muted}<permissionSets>A</permissionSets><permissionSets>B</permissionSets>"
+        );
+        metadata(
+            &base,
+            "Team.permissionsetgroup",
+            "PermissionSetGroup",
+            &format!("{group}<status>Updated</status>"),
+        );
+        let report = json(&["check", path(&base)]);
+        let has = |wanted: &str| subjects(&report).contains(&wanted);
+        assert!(has("permission-set:A"), "{name}");
+        for wanted in ["permission-set:B", "permission-set-group:Team"] {
+            assert_eq!(has(wanted), name != "muted", "{name} {wanted}");
+        }
+    }
+}
+
+#[test]
+fn the_label_in_a_file_is_a_name_too() {
+    let base = folder("selection-label");
+    let set = format!("<label>SAP Integration</label>{}", on(&["ModifyAllData"]));
+    metadata(&base, "PS_0042.permissionset", "PermissionSet", &set);
+    metadata(&base, "PSG_1.permissionsetgroup", "PermissionSetGroup", "<label>ERP Integration</label>");
+    let report = json(&["check", path(&base)]);
+    assert_eq!(subjects(&report), ["permission-set:PS_0042", "permission-set-group:PSG_1"]);
+}
+
+#[test]
+fn a_profile_that_is_called_otherwise_is_another() {
+    let base = folder("selection-dot");
+    metadata(&base, "Hub%2E Prof.profile", "Profile", &licensed("Salesforce", ""));
+    let output = run(&["check", path(&base), "--profile", "Hub Prof"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean Hub. Prof"), "{}", stderr(&output));
+    metadata(&base, "Hub Prof.profile", "Profile", &licensed("Salesforce", ""));
+    let report = json(&["check", path(&base), "--profile", "hub prof"]);
+    assert_eq!(subjects(&report), ["profile:Hub Prof"]);
+}

@@ -12,7 +12,16 @@ pub(super) fn says(name: &str, words: &'static [&'static str], negations: &[&str
         if word.chars().any(is_unspaced) {
             return folded.contains(word);
         }
-        split.iter().any(|parts| has(parts, word, negations))
+        split.iter().any(|parts| has(parts, word, negations)) || ends_in_capitals(name, word)
+    })
+}
+
+/// Whether a word in capital letters ends a longer one: `HUBSPOTAPI`. What is hardly longer is another word: `OKAPI`, `ASYNC`.
+fn ends_in_capitals(name: &str, word: &str) -> bool {
+    name.split(|letter: char| !letter.is_ascii_uppercase()).any(|part| {
+        let before = part.len().checked_sub(word.len());
+        let end = before.filter(|before| *before > 2).and_then(|before| part.get(before..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
     })
 }
 
@@ -119,6 +128,11 @@ mod tests {
             ("ＡＰＩユーザー", Some("api")),
             ("Ｓｙｎｃ", Some("sync")),
             ("ERP연동사용자", Some("연동")),
+            ("HUBSPOTAPI", Some("api")),
+            ("ERP_HUBSPOTAPI_2", Some("api")),
+            ("OKAPI", None),
+            ("ASYNC", None),
+            ("Okapi Therapi", None),
             ("non-integration users", None),
             ("Therapiuser", None),
             ("Rapid Capital Therapist", None),
