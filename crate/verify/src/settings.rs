@@ -234,7 +234,9 @@ impl Settings {
         {
             return State::Older;
         }
-        if known == Section::Fields && self.opens_all_fields(key) {
+        // A muting set takes away what it names: View All Fields in it mutes no field.
+        let grants = self.kind != SubjectKind::MutingPermissionSet;
+        if known == Section::Fields && grants && self.opens_all_fields(key) {
             return State::Readable;
         }
         // A profile always comes with its description, if it has one, and with its user permissions.
