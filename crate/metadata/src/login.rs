@@ -3,6 +3,7 @@
 
 use permlight_core::capture::{Capture, IpRange, LoginHours};
 use permlight_core::coverage::{End, Rows};
+use permlight_core::fact::WEEKDAYS;
 use permlight_core::section::Section;
 
 use crate::entry::Source;
@@ -126,8 +127,10 @@ impl Hours {
 
     /// What can be read stays in any case; only a `complete` file says that no other day is limited.
     pub(crate) fn finish(self, complete: bool, capture: &mut Capture) {
+        // An element without days says of each day that it is not limited; a file without it says nothing to Salesforce.
+        let is_empty = self.hours.as_ref().is_some_and(|(hours, _)| hours.is_empty());
         let hours = self.hours.map(|(hours, _)| hours).unwrap_or_default();
-        let rows = Rows::all(hours.len());
+        let rows = Rows::all(if is_empty { WEEKDAYS.len() } else { hours.len() });
         if self.unreadable {
             capture.counted(Section::LoginHours, Rows { end: End::Unclear, ..rows });
         } else if complete {

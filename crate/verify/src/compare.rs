@@ -6,6 +6,7 @@ use super::kept::View;
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::prediction::predicted;
+use super::readiness::is_standard;
 use super::settings::{PERMISSIONS, Settings, State, element, values};
 use super::severity::{self, ALL, Difference, Rating};
 use super::values::relation;
@@ -19,7 +20,7 @@ use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::section::{Compared, Effect, Section};
 use permlight_core::sorted::SortedSet;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{SubjectKind, is_called};
 use permlight_core::values::NOT_SET;
 
 /// How to compare.
@@ -57,12 +58,16 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
             .map(|(_, actual)| (actual.kind(), actual.name().to_owned()))
             .collect(),
         caveats: Vec::new(),
+        standard: Vec::new(),
         settled: 0,
     };
     let muted = muted(actual);
     for (tested, actual) in &matching.pairs {
-        let renamed = Settings::of(&tested.open()).renamed(|kind, name| matching.renamed(kind, name));
-        let actual = actual.open();
+        let (tested, actual) = (tested.open(), actual.open());
+        if is_standard(&tested) || is_standard(&actual) {
+            comparison.standard.push(actual.name.clone());
+        }
+        let renamed = Settings::of(&tested).renamed(|kind, name| matching.renamed(kind, name));
         let pair = Pair {
             tested: renamed,
             actual: Settings::of(&actual),
@@ -73,6 +78,7 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
         pair.compare(&mut comparison);
         comparison.caveats.extend(pair.caveats());
     }
+    comparison.caveats.extend(doomed(&matching, options.deletes));
     for observed in &matching.only_tested {
         let drift = lacking(*observed, ("there", "unknown"), Untold::NotInActual, Severity::Low);
         comparison.drift.push(Drift { deploy: Deploy::CannotBeTold, ..drift });
@@ -98,6 +104,22 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
     }
     comparison.drift.order_by(|a, b| rank(a).cmp(&rank(b)));
     Ok(comparison)
+}
+
+/// What was tested and the same deploy deletes: nothing is left of it, and without its muting set a group grants more.
+fn doomed<V: View>(matching: &Matching<'_, V>, deletes: &[(SubjectKind, String)]) -> Vec<Message> {
+    let pairs = matching.pairs.iter().map(|(tested, actual)| (*tested, *actual));
+    let tested = pairs.chain(matching.only_tested.iter().map(|own| (*own, *own)));
+    let goes = |own: &V| {
+        deletes.iter().any(|(kind, name)| *kind == own.kind() && is_called(own.kind(), name, own.name()))
+    };
+    tested
+        .filter(|(tested, actual)| goes(tested) || goes(actual))
+        .map(|(own, _)| match own.kind() {
+            SubjectKind::MutingPermissionSet => message!("against.muting-deleted", Arg::name(own.name())),
+            kind => message!("against.tested-deleted", message!(kind.key()), Arg::name(own.name())),
+        })
+        .collect()
 }
 
 /// What a group grants is what its members grant without what its muting set takes away: of those that nobody has shown on both

@@ -229,6 +229,8 @@ pub struct Comparison {
     /// What forbids *equal* although nothing differs, each with what to do: a group whose rights are not what its files say, a
     /// file that contradicts itself.
     pub caveats: Vec<Message>,
+    /// Profiles that Salesforce made, on either side, by the name on the actual side.
+    pub standard: Vec<String>,
     /// How many settings, and sections as a whole, both sides could tell. What a subject says of itself grants nothing.
     pub settled: usize,
 }

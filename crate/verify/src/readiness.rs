@@ -42,10 +42,9 @@ pub(super) fn reasons<V: View>(
         };
         reasons.extend(of("against.requires", lacking(&settings)));
         reasons.extend(of("against.unheard-of", unheard_of(&settings)));
-        if is_standard(subject) && is_changed(comparison, subject) {
-            reasons.push(message!("against.standard-profile", Arg::name(&subject.name)));
-        }
     }
+    let standard = comparison.standard.iter().filter(|name| is_changed(comparison, name));
+    reasons.extend(standard.map(|name| message!("against.standard-profile", Arg::name(name))));
     reasons.extend(not_offered(comparison));
     if let Some(baseline) = baseline {
         reasons.extend(of_baseline(baseline));
@@ -68,11 +67,18 @@ fn listed(names: &SortedSet<String>) -> Arg {
     Arg::List(shown)
 }
 
+/// Whether it says from where or when people log in: an integration that was tested without may be locked out.
+fn limits(drift: &Drift) -> bool {
+    [Section::LoginIpRanges, Section::LoginHours].iter().any(|own| own.element() == drift.section)
+}
+
 /// What production has that nobody tested, and keeps.
 fn stays(comparison: &Comparison) -> Option<Message> {
     let stays = comparison.what(Deploy::LeavesAlone);
-    let extra: Vec<_> =
-        stays.iter().filter(|drift| drift.widens && drift.severity > Severity::Info).collect();
+    let extra: Vec<_> = stays
+        .iter()
+        .filter(|drift| drift.widens && drift.severity > Severity::Info || limits(drift))
+        .collect();
     let worst = extra.first()?;
     let (target, kind) = (Arg::name(&worst.target), message!(worst.kind.key()));
     Some(message!("against.stays", extra.len(), target, kind, Arg::name(&worst.subject)))
@@ -180,16 +186,22 @@ pub fn is_standard(subject: &Observed) -> bool {
     let custom = subject.facts.get("about/custom").map(String::as_str);
     subject.kind == SubjectKind::Profile
         && match custom {
-            Some("true" | "on") => false,
+            // These four became custom profiles in newer orgs; nobody else may call a profile like one of Salesforce.
+            Some("true" | "on") => StandardProfile::find(&subject.name).is_some_and(|own| {
+                !BECAME_CUSTOM.contains(&own.file) && [own.file, own.label].contains(&subject.name.as_str())
+            }),
             Some("false" | "off") => true,
             _ => named(),
         }
 }
 
-/// Whether the deploy is to change something of it.
-fn is_changed(comparison: &Comparison, subject: &Observed) -> bool {
+/// Standard profiles that are custom ones in newer orgs.
+const BECAME_CUSTOM: [&str; 4] = ["ContractManager", "MarketingProfile", "ReadOnly", "SolutionManager"];
+
+/// Whether the deploy is to change something of a profile.
+fn is_changed(comparison: &Comparison, profile: &str) -> bool {
     comparison.drift.iter().any(|drift| {
-        (drift.kind, &drift.subject) == (subject.kind, &subject.name)
+        (drift.kind, drift.subject.as_str()) == (SubjectKind::Profile, profile)
             && matches!(drift.deployed(), Some(Deploy::Adds | Deploy::TakesAway | Deploy::Changes))
     })
 }

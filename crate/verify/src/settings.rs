@@ -45,6 +45,12 @@ pub(super) struct Settings {
 /// What facts call the user permissions.
 pub(super) const PERMISSIONS: &str = Section::UserPermissions.fact();
 
+/// The mark of login hours that tells all days of the week.
+const EVERY_DAY: &str = "7";
+
+/// A file says that no day is limited.
+const NO_HOURS: &str = "no-login-hours";
+
 /// What stands between two texts of a packed side. No page and no file can contain it.
 const SEPARATOR: char = '\0';
 
@@ -104,6 +110,9 @@ impl Settings {
                     if key != PERMISSIONS && (key == REST || coverage::of_named(facts, key).is_whole()) =>
                 {
                     settings.whole.push(key.to_owned());
+                    if key == Section::LoginHours.fact() && fact.value == EVERY_DAY {
+                        settings.whole.push(NO_HOURS.to_owned());
+                    }
                 }
                 _ if fact.key == OTHER_PERMISSIONS
                     && coverage::of(facts, Section::UserPermissions).is_whole() =>
@@ -234,7 +243,9 @@ impl Settings {
         {
             return State::Older;
         }
-        if known == Section::Fields && self.opens_all_fields(key) {
+        // A muting set takes away what it names: View All Fields in it mutes no field.
+        let grants = self.kind != SubjectKind::MutingPermissionSet;
+        if known == Section::Fields && grants && self.opens_all_fields(key) {
             return State::Readable;
         }
         // A profile always comes with its description, if it has one, and with its user permissions.
@@ -298,9 +309,13 @@ impl Settings {
             value.is_some_and(|value| !self.of_pages || !values(section, key).is_nothing(value))
         };
         match known {
-            // Either list is written as a whole.
+            // Either list is written as a whole. Only an empty element takes the last login hours away, no absent one (Metadata
+            // API guide, ProfileLoginHours).
             Section::LoginIpRanges => self.ranges() > 0,
-            Section::LoginHours => !self.of_pages && self.whole.iter().any(|seen| seen == section),
+            Section::LoginHours => {
+                let is_emptied = !self.of_pages && self.whole.iter().any(|seen| seen == NO_HOURS);
+                is_emptied || self.section(section).next().is_some()
+            }
             Section::Objects => {
                 let object = key.rsplit_once('/').map_or(key, |(object, _)| object);
                 ObjectRight::ALL.iter().any(|right| own(section, &fact::name(object, right.fact())))

@@ -7,6 +7,7 @@ mod comparing;
 mod following;
 mod page_marks;
 mod properties;
+mod readiness;
 mod sides;
 mod weakening;
 mod words;
