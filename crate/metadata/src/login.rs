@@ -7,9 +7,10 @@ use permlight_core::fact::WEEKDAYS;
 use permlight_core::section::Section;
 
 use crate::entry::Source;
-use crate::error::Fault;
+use crate::error::{Fault, shown};
 use crate::vocabulary::RANGE;
 use permlight_core::message;
+use permlight_core::network::is_range;
 
 /// Start and end of each day, Monday first.
 pub(crate) const HOURS: [&str; 14] = [
@@ -45,7 +46,7 @@ impl Ranges {
         let text =
             |child| entry.value(child).map(|value| value.text.to_string()).filter(|text| !text.is_empty());
         match (text(0), text(1)) {
-            (Some(start), Some(end)) if !entry.contradicts => {
+            (Some(start), Some(end)) if !entry.contradicts && is_range(&start, &end) => {
                 let range = IpRange { start, end, description: text(2) };
                 // Another file of the subject may list it again; twice in one file is the file's own doing.
                 let file = source.file(entry.at);
@@ -57,11 +58,15 @@ impl Ranges {
             }
             (start, end) => {
                 self.unreadable = true;
-                if start.is_none() || end.is_none() {
-                    source
-                        .problems
-                        .push(Fault::new(entry.at, message!("metadata-entry.range", section.to_owned())));
-                }
+                let message = match (start, end) {
+                    (Some(start), Some(end)) if !entry.contradicts => {
+                        message!("metadata-entry.no-range", shown(&start), shown(&end))
+                    }
+                    // That its children contradict each other was said where they do.
+                    (Some(_), Some(_)) => return Ok(()),
+                    _ => message!("metadata-entry.range", section.to_owned()),
+                };
+                source.problems.push(Fault::new(entry.at, message));
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ use permlight_core::coverage::Rows;
 use permlight_core::fact::{self, Facts};
 use permlight_core::message;
 use permlight_core::message::Message;
+use permlight_core::network::is_range;
 use permlight_core::section::Section;
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
@@ -399,7 +400,7 @@ impl<'t, 'p> Reader<'t, 'p> {
         let is_clear = name == RANGES && parts.iter().all(is_one);
         let [start, end, description] = parts.map(|said| said.into_iter().next().flatten());
         match (start, end) {
-            (Some(start), Some(end)) if is_clear => {
+            (Some(start), Some(end)) if is_clear && is_range(&start, &end) => {
                 let line = self.lines.line(element.at);
                 let said = description.unwrap_or_default();
                 let known = self.ranges.known.entry([&start, "-", &end].concat());
@@ -409,9 +410,15 @@ impl<'t, 'p> Reader<'t, 'p> {
                     known.0.clear();
                 }
             }
-            _ => {
+            (start, end) => {
                 self.ranges.unclear = true;
-                self.problems.push(Fault::new(element.at, message!("metadata-entry.trusted")));
+                let message = match (start, end) {
+                    (Some(start), Some(end)) if is_clear => {
+                        message!("metadata-entry.no-range", shown(&start), shown(&end))
+                    }
+                    _ => message!("metadata-entry.trusted"),
+                };
+                self.problems.push(Fault::new(element.at, message));
             }
         }
     }

@@ -378,6 +378,16 @@ fn two_licences_are_none() {
     assert!(!capture.session_based);
 }
 
+/// Two texts that are not the first and the last address of one range.
+const NO_RANGES: [(&str, &str); 6] = [
+    ("10.0.0.1", "10.0.0.300"),
+    ("10.0.0", "10.0.0.9"),
+    ("10.0.0.9", "10.0.0.1"),
+    ("10.0.0.1", "2001:db8::1"),
+    ("010.0.0.1", "10.0.0.9"),
+    ("10.0.0.0/24", "10.0.0.9"),
+];
+
 #[test]
 fn login_limits_that_cannot_be_read_are_unknown() {
     let full = permissions(&[("ApiEnabled", "true")]);
@@ -387,6 +397,15 @@ fn login_limits_that_cannot_be_read_are_unknown() {
     assert_eq!(report.errors.len(), 1);
     let capture = report.capture.unwrap();
     assert_eq!((capture.login_ip_ranges.len(), limits(&capture)), (1, [false, true]));
+    for (start, end) in NO_RANGES {
+        let other =
+            range.replace("203.0.113.1<", &format!("{start}<")).replace("203.0.113.2<", &format!("{end}<"));
+        let report = profile(&format!("{full}{range}\n{other}"));
+        assert_eq!(report.errors.len(), 1, "{start} {end}");
+        assert!(report.errors[0].line > Some(1), "{start} {end}");
+        let capture = report.capture.unwrap();
+        assert_eq!((capture.login_ip_ranges.len(), limits(&capture)), (1, [false, true]), "{start} {end}");
+    }
     for hours in [
         "<loginHours><mondayStart>480</mondayStart></loginHours>",
         "<loginHours><mondayStart>480</mondayStart><mondayEnd>1441</mondayEnd></loginHours>",

@@ -244,6 +244,8 @@ fn trusted_ranges_were_all_seen_only_if_nothing_else_may_be_one() {
     assert_eq!(whole(&network(&[own.as_str(), &described].concat())).as_deref(), Some("1"));
     for other in [
         range("<start>0.0.0.0</start>", ""),
+        range(start, "<end>10.0.0.300</end>"),
+        range("<start>10.0.0.10</start>", end),
         range("<start>0.0.0.0</start><start>10.0.0.1</start>", end),
         range(start, "<end>255.255.255.255</end><end>10.0.0.9</end>"),
         range(start, "<end>10.0.0.9<x/></end>"),
