@@ -234,7 +234,12 @@ impl Totals {
     }
 
     fn unknown_at_or_above(&self) -> usize {
-        self.counts.unknowns.at_or_above(self.fail_on)
+        self.counts.unknowns.at_or_above(self.fail_on) + self.groups_not_known()
+    }
+
+    /// What is not known of a group can be of any severity.
+    fn groups_not_known(&self) -> usize {
+        self.notices.iter().filter(|notice| notice.kind == NoticeKind::GroupNotKnown).count()
     }
 
     /// Whether anything was judged: something failed or passed.
@@ -250,8 +255,10 @@ impl Totals {
     /// All that was judged, counted, in one sentence.
     pub(crate) fn counted(&self) -> String {
         let locale = self.locale;
+        let mut counts = self.counts;
+        counts.outcomes.unknown += self.groups_not_known();
         let mut parts =
-            vec![say::count(locale, "count.subjects", self.subjects.len()), counted(locale, &self.counts)];
+            vec![say::count(locale, "count.subjects", self.subjects.len()), counted(locale, &counts)];
         if !self.problems.is_empty() {
             parts.push(say::count(locale, "count.errors", self.problems.len()));
         }

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod decide;
+mod groups;
 pub mod judge;
 mod register;
 

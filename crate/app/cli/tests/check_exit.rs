@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{ACME, PROFILES, folder, profile, run, stderr, stdout};
+use common::{ACME, PROFILES, folder, metadata, on, path, profile, run, stderr, stdout};
 
 fn code(arguments: &[&str]) -> Option<i32> {
     run(arguments).status.code()
@@ -68,4 +68,39 @@ fn a_broken_file_is_2_with_its_place_and_the_others_are_judged() {
     assert!(stdout(&output).contains("; 1 error."), "{}", stdout(&output));
     let start = format!("{}:2:", broken.to_str().unwrap());
     assert!(stderr(&output).starts_with(&start), "{}", stderr(&output));
+}
+
+#[test]
+fn a_group_of_which_not_all_is_known_does_not_simply_pass() {
+    let base = folder("group-not-known");
+    metadata(&base, "S.permissionset", "PermissionSet", &format!("<label>S</label>{}", on(&["ApiEnabled"])));
+    let write = |muting: &str, more: &str, status: &str| {
+        let group = format!("{muting}<permissionSets>S</permissionSets>{more}<status>{status}</status>");
+        metadata(
+            &base,
+            "GSync.permissionsetgroup",
+            "PermissionSetGroup",
+            &format!("<label>G</label>{group}"),
+        );
+    };
+    write("", "", "Updated");
+    assert!(!stdout(&run(&["check", path(&base)])).contains("as far as seen"));
+    let gone = "<permissionSets>Gone</permissionSets>";
+    let nope = "<mutingPermissionSets>Nope</mutingPermissionSets>";
+    let unsettled = "The group GSync is Failed: what it grants is not known.";
+    let unread = "The group GSync: members not read: Gone; muting sets not read: Nope.";
+    for (muting, more, status, told) in [("", "", "Failed", unsettled), (nope, gone, "Updated", unread)] {
+        write(muting, more, status);
+        for format in ["text", "json", "csv", "html", "markdown", "sarif", "junit"] {
+            let report = stdout(&run(&["check", path(&base), "--format", format, "--fail-on", "critical"]));
+            let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(report.contains(told), "{format}: {report}");
+        }
+        let arguments = ["check", path(&base), "--fail-on", "critical"];
+        assert!(stdout(&run(&arguments)).contains("as far as seen"), "{status}");
+        assert_eq!(run(&arguments).status.code(), Some(0), "{status}");
+        let counts = run(&[&arguments[..], &["--fail-on-unknown"]].concat());
+        assert_eq!(counts.status.code(), Some(1), "{status}");
+        assert_eq!(run(&[&arguments[..], &["--strict"]].concat()).status.code(), Some(2), "{status}");
+    }
 }

@@ -57,6 +57,8 @@ pub enum NoticeKind {
     ForceIgnored,
     /// Several files that describe one subject and do not belong together.
     Copies,
+    /// A permission set group of which it is not known what it grants: that counts as unknown.
+    GroupNotKnown,
 }
 
 impl Notice {

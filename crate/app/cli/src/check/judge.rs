@@ -17,6 +17,7 @@ use permlight_report::findings::{Judged, Totals};
 use permlight_report::report::Problem;
 use rayon::prelude::*;
 
+use super::groups;
 use super::register::{self, Read};
 use crate::arguments::Selection;
 use crate::language;
@@ -130,7 +131,18 @@ impl Plan<'_> {
             let mut subjects = Vec::with_capacity(batch.len());
             let read = read.collect::<Vec<_>>();
             for (input, file) in batch.iter().zip(read) {
-                let FileJudgement { judged, read, left, problems, ignored, notices } = file;
+                let FileJudgement { judged, read, left, problems, ignored, notices, not_known } = file;
+                let is_kept = judged
+                    .as_ref()
+                    .is_some_and(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
+                let not_known = not_known.into_iter().filter(|_| is_kept);
+                if strict {
+                    let errors = not_known
+                        .map(|notice| whole(input.source().to_owned(), language::say(&notice.message)));
+                    totals.problems.extend(errors);
+                } else {
+                    totals.notices.extend(not_known);
+                }
                 if judged.is_none() && left.is_none() {
                     let (kind, name) = (input.kind(), input.name().to_owned());
                     unread.push((Subject { kind, name, record_id: None }, input.source().to_owned()));
@@ -228,7 +240,8 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-type Namesakes<'i> = HashMap<(SubjectKind, &'i str), usize>;
+/// How many files there are for each kind and name.
+pub type Namesakes<'i> = HashMap<(SubjectKind, &'i str), usize>;
 
 /// How many files there are for each kind and name.
 fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
@@ -251,6 +264,8 @@ struct FileJudgement<'w> {
     /// How many elements were ignored, and what is said of them.
     ignored: usize,
     notices: Vec<Notice>,
+    /// What is not known of a group.
+    not_known: Vec<Notice>,
 }
 
 /// Judges the settings of an org by the rules that speak of them; `None` if there are none. What else there is to know of an
@@ -306,6 +321,7 @@ fn judge_file<'w>(
             problems: problems.into_iter().map(problem).collect(),
             ignored: 0,
             notices,
+            not_known: Vec::new(),
         };
     }
     let judged = capture.as_ref().map(|capture| {
@@ -321,8 +337,9 @@ fn judge_file<'w>(
         judged.findings = findings.into_iter().map(Ruled::from).collect();
         judged
     });
+    let not_known = capture.as_ref().map(|capture| groups::not_known(capture, namesakes)).unwrap_or_default();
     // Of a part nothing is proved: it is no less an error than a file that cannot be read.
     let problems = errors.into_iter().chain(partial).chain(unknown).map(problem).collect();
     let read = capture.filter(|_| keeps).map(|capture| (capture, is_whole));
-    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices }
+    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices, not_known }
 }

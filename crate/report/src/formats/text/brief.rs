@@ -154,12 +154,12 @@ fn worst_of_all(page: &mut Page<'_>, subjects: &[&Outline], locale: &Locale) -> 
     Ok(())
 }
 
-/// What people should know: what was left out first, since it bears on the verdict.
+/// What people should know: what bears on the verdict first.
 fn notices(page: &mut Page<'_>, totals: &Totals) -> io::Result<()> {
     let locale = totals.locale;
-    let is_left_out = |notice: &&Notice| notice.kind == NoticeKind::LeftOut;
-    let left = totals.notices.iter().filter(is_left_out);
-    let others = totals.notices.iter().filter(|notice| !is_left_out(notice));
+    let bears = |notice: &&Notice| matches!(notice.kind, NoticeKind::LeftOut | NoticeKind::GroupNotKnown);
+    let left = totals.notices.iter().filter(bears);
+    let others = totals.notices.iter().filter(|notice| !bears(notice));
     let count = left.clone().count().max(NOTICES);
     for told in left.chain(others).take(count) {
         notice(page, locale, Style::new(), &locale.say(&told.message), CODE - SEVERITY)?;
