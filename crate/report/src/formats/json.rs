@@ -413,7 +413,7 @@ mod forms {
         /// Always `verification`.
         #[schemars(extend("const" = "verification"))]
         kind: &'static str,
-        /// `equal`, `drift`, `unknown`, or `none` where part of the input could not be read.
+        /// `equal`, `drift`, `unknown`; before a deploy `ready` or `not-ready`; `none` where part of the input could not be read.
         verdict: &'static str,
         /// Whose rules say how much a difference matters.
         policy: PolicyRow,
