@@ -70,7 +70,7 @@ impl<'r> Compared<'r> {
 
     /// Whether a deploy may begin.
     pub(crate) fn is_ready(&self) -> bool {
-        self.before.is_some_and(|before| before.verdict == Readiness::Ready)
+        self.problems.is_empty() && self.before.is_some_and(|before| before.verdict == Readiness::Ready)
     }
 
     /// Equal, or ready for a deploy if that was asked for.
@@ -90,6 +90,20 @@ impl<'r> Compared<'r> {
             Some(Readiness::NotReady(reasons)) => reasons.iter().map(say).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Why there is nothing good to say where no difference says it, in lines; the first is the verdict. What could not be read is
+    /// told as such.
+    pub fn against(&self) -> Vec<String> {
+        let is_told = match self.before {
+            Some(_) => self.is_ready(),
+            None => self.comparison.verdict() != Verdict::Unknown,
+        };
+        if is_told || !self.problems.is_empty() {
+            return Vec::new();
+        }
+        let unseen = self.unseen().into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, line)| line);
+        std::iter::once(self.verdict()).chain(self.reasons()).chain(unseen).collect()
     }
 
     /// What a deploy does with a difference, if that was asked for.

@@ -254,3 +254,41 @@ fn markdown_ends_with_a_list_of_tasks() {
     let same = ["verify", "--tested", path(&tested), "--actual", path(&tested), "--all", "--format", "md"];
     assert!(!stdout(&run(&same)).contains("task list"));
 }
+
+/// What a deploy is for is no failure in any format, and what speaks against one is told in each.
+#[test]
+fn every_format_says_whether_a_deploy_is_ready() {
+    let place = folder("verify-meaning-formats");
+    let set = |side: &str, names: &[&str]| {
+        metadata(&place.join(side), "S.permissionset", "PermissionSet", &on(names));
+        place.join(side)
+    };
+    let (tested, actual) = (set("t", &["ApiEnabled", "EditTask"]), set("a", &["ApiEnabled"]));
+    let shown = |tested: &Path, actual: &Path, format: &str| {
+        let arguments =
+            ["verify", "--tested", path(tested), "--actual", path(actual), "--all", "--before", "--format"];
+        stdout(&run(&[&arguments[..], &[format]].concat()))
+    };
+    let (report, code) = verify(&tested, &actual, &["--before"]);
+    assert_eq!((report["verdict"].as_str(), code), (Some("ready"), Some(0)));
+    let junit = shown(&tested, &actual, "junit");
+    assert!(junit.contains("failures=\"0\" errors=\"0\"") && !junit.contains("<failure"), "{junit}");
+    assert!(!shown(&tested, &actual, "sarif").contains("\"kind\":\"fail\""));
+    assert!(!shown(&tested, &actual, "csv").contains("Wrong"));
+    // Nothing differs, and the deploy deletes what was tested.
+    let manifest = "<Package><types><members>S</members><name>PermissionSet</name></types></Package>";
+    fs::write(tested.join("destructiveChanges.xml"), manifest).unwrap();
+    for format in ["text", "json", "csv", "sarif", "junit", "md"] {
+        let text = shown(&tested, &tested, format);
+        assert!(text.contains("deletes the permission set S"), "{format}: {text}");
+    }
+    assert!(shown(&tested, &tested, "junit").contains("errors=\"1\""));
+    // Of what cannot be read there is no verdict, and no deploy begins.
+    fs::write(tested.join("destructiveChanges.xml"), "<Package><types>").unwrap();
+    let report: serde_json::Value = serde_json::from_str(&shown(&tested, &actual, "json")).unwrap();
+    assert_eq!(
+        (report["verdict"].as_str(), report["before"]["verdict"].as_str()),
+        (Some("none"), Some("not-ready"))
+    );
+    assert!(reasons(&report)[0].contains("cannot be read"), "{report}");
+}

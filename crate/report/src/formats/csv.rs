@@ -261,6 +261,10 @@ pub(crate) fn comparison(compared: &Compared<'_>, sheet: Sheet) -> io::Result<Ve
     for drift in &compared.comparison.drift {
         rows.put(|column| of_drift(compared, drift, column))?;
     }
+    let outcome = say::word(locale, "outcome", if compared.before.is_some() { "fail" } else { "unknown" });
+    for reason in compared.against() {
+        rows.only(&[("outcome", &outcome), ("message", &reason)])?;
+    }
     for notice in compared.told() {
         rows.only(&[("outcome", locale.word("outcome.notice")), ("message", &notice)])?;
     }
@@ -277,6 +281,8 @@ fn of_drift(compared: &Compared<'_>, drift: &Drift, column: &str) -> String {
             "outcome",
             match (drift.direction, drift.expected) {
                 (_, Some(_)) => "not-applicable",
+                // It is what the deploy is for.
+                _ if compared.is_ready() => "pass",
                 (Direction::Unknown, None) => "unknown",
                 _ => "fail",
             },

@@ -287,7 +287,12 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> io::Result<Vec<u8>> {
     let out: &mut dyn Write = &mut bytes;
     write!(out, "{{\"schema\":{SCHEMA},\"kind\":\"verification\"")?;
     // Of part of the input there is no verdict.
-    let verdict = if compared.problems.is_empty() { compared.comparison.verdict().word() } else { "none" };
+    let ready = compared.before.map(|_| if compared.is_ready() { "ready" } else { "not-ready" });
+    let verdict = match ready {
+        _ if !compared.problems.is_empty() => "none",
+        Some(ready) => ready,
+        None => compared.comparison.verdict().word(),
+    };
     key(out, "verdict", &verdict)?;
     key(out, "policy", &PolicyRow::of(compared.policy, compared.locale))?;
     key(out, "tested", &compared.tested)?;
@@ -296,9 +301,9 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> io::Result<Vec<u8>> {
         let (name, created, hash) = (&baseline.name, &baseline.created, &baseline.hash);
         key(out, "baseline", &BaselineLine { name, created, hash })?;
     }
-    if compared.before.is_some() {
-        let verdict = if compared.is_ready() { "ready" } else { "not-ready" };
-        key(out, "before", &BeforeLine { verdict, reasons: compared.reasons() })?;
+    if let Some(verdict) = ready {
+        let unread = compared.problems.iter().map(ToString::to_string);
+        key(out, "before", &BeforeLine { verdict, reasons: unread.chain(compared.reasons()).collect() })?;
     }
     let summary = ComparisonSummary {
         compared: compared.comparison.compared.len(),
@@ -408,7 +413,7 @@ mod forms {
         /// Always `verification`.
         #[schemars(extend("const" = "verification"))]
         kind: &'static str,
-        /// `equal`, `drift`, `unknown`, or `none` where part of the input could not be read.
+        /// `equal`, `drift`, `unknown`; before a deploy `ready` or `not-ready`; `none` where part of the input could not be read.
         verdict: &'static str,
         /// Whose rules say how much a difference matters.
         policy: PolicyRow,

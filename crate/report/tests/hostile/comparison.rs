@@ -61,12 +61,14 @@ fn every_format_is_well_formed(sides: [&[Observed]; 2], texts: &[String], with_p
         let compared = compared(before);
         let (drift, notices) = (comparison.drift.len(), compared.notices.len());
         let problems = compared.problems.len();
+        let reasons = compared.against().len();
         let written = |format: Format, separator| {
             format.comparison(&compared, true, &options(separator)).unwrap().unwrap()
         };
         let plain = |format| written(format, Separator::Comma);
         for (separator, byte) in SEPARATORS {
-            assert_eq!(rows_of_csv(written(Format::Csv, separator), byte), drift + notices + problems);
+            let rows = drift + reasons + notices + problems;
+            assert_eq!(rows_of_csv(written(Format::Csv, separator), byte), rows);
         }
         assert!(cases_and_suites(plain(Format::Junit)).0 >= drift + problems);
         let (results, told) = results(plain(Format::Sarif));
