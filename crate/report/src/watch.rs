@@ -5,7 +5,7 @@ use permlight_core::message::{Arg, Locale, Message};
 use permlight_verify::watch::State;
 use serde::Serialize;
 
-use crate::report::verification::{self, CheckRow, EventRow, WatchPart};
+use crate::report::verification::{self, CallRow, CheckRow, EventRow, WatchPart};
 use crate::say;
 
 /// More entries of a list than these are only counted, in text for people.
@@ -18,9 +18,9 @@ const SHOWN: usize = 20;
 pub enum Standing {
     /// Its last day has passed, and nothing is left to do.
     Over,
-    /// Nothing is due, and the last check found production equal, or none was made yet.
+    /// Nothing is due, and the last check found production equal.
     OnTrack,
-    /// A check is due, production differs or was changed, or calls were refused.
+    /// A check is due or none was made yet, production differs or was changed, or calls or logins failed.
     Look,
 }
 
@@ -35,8 +35,10 @@ pub(crate) enum Mood {
 impl WatchPart {
     /// How it stands.
     pub fn standing(&self) -> Standing {
-        let refused = self.logs.failed.iter().any(|calls| calls.refused);
-        let last = self.checks.last().is_some_and(|check| !check.verdict.is_good());
+        let refused = self.logs.failed.iter().any(is_due)
+            || self.logs.failed_logins > 0
+            || !self.logs.undated.is_empty();
+        let last = self.checks.last().is_none_or(|check| !check.verdict.is_good());
         match (self.due_since.is_some() || !self.reopened.is_empty() || refused || last, self.over) {
             (true, _) => Standing::Look,
             (false, true) => Standing::Over,
@@ -49,6 +51,7 @@ impl WatchPart {
         let (mood, key) = match self.standing() {
             Standing::Over => (Mood::Good, "command-watch.over"),
             Standing::OnTrack => (Mood::Good, "command-watch.on-track"),
+            Standing::Look if self.checks.is_empty() => (Mood::Bad, "command-watch.unchecked"),
             Standing::Look => (Mood::Bad, "command-watch.look"),
         };
         (mood, locale.word(key).to_owned())
@@ -92,7 +95,7 @@ impl WatchPart {
         }
         more(&mut add, self.events.len());
         for calls in self.logs.failed.iter().take(SHOWN) {
-            let mood = if calls.refused { Mood::Bad } else { Mood::Plain };
+            let mood = if is_due(calls) { Mood::Bad } else { Mood::Plain };
             add(mood, message!("command-watch.calls", day(calls.last), verification::failed(locale, calls)));
         }
         more(&mut add, self.logs.failed.len());
@@ -101,6 +104,11 @@ impl WatchPart {
         }
         lines
     }
+}
+
+/// Whether somebody has to look at such calls: they were refused, or nobody was logged in who made them.
+const fn is_due(calls: &CallRow) -> bool {
+    calls.refused || calls.status == 401
 }
 
 fn check(locale: &Locale, add: &mut impl FnMut(Mood, Message), check: &CheckRow, is_first: bool) {

@@ -2,7 +2,7 @@
 
 use permlight_core::date::Date;
 use permlight_core::order::InOrder as _;
-use permlight_core::sorted::SortedMap;
+use permlight_core::sorted::{SortedMap, SortedSet};
 use permlight_core::text::same_username;
 use serde::Serialize;
 
@@ -50,6 +50,8 @@ impl FailedCalls {
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
     failed: SortedMap<(String, String, u16), Days>,
+    /// Who made calls, whether they failed or not.
+    users: SortedSet<String>,
     /// The last day of which a log tells; `None`: no log of calls was read.
     pub until: Option<Date>,
 }
@@ -61,6 +63,10 @@ impl Calls {
     /// Takes a call in.
     pub fn add(&mut self, call: Call<'_>) {
         self.until = self.until.max(Some(call.on));
+        let user = call.user.to_lowercase();
+        if !self.users.contains(&user) {
+            self.users.insert(user);
+        }
         if call.status < 400 {
             return;
         }
@@ -71,11 +77,16 @@ impl Calls {
         *self.failed.entry(key).or_default().entry(call.on).or_default() += 1;
     }
 
+    /// Whether one of these users made a call: otherwise the log says nothing of them.
+    pub fn tell_of(&self, users: &[String]) -> bool {
+        self.users.iter().any(|user| users.iter().any(|own| is_user(own, user)))
+    }
+
     /// What failed since a day for these users, what was refused first, then the most frequent.
     pub fn failed(&self, since: Date, users: &[String]) -> Vec<FailedCalls> {
         let mut rows: SortedMap<(&str, u16), FailedCalls> = SortedMap::new();
         for ((user, what, status), days) in &self.failed {
-            if !users.iter().any(|own| same_username(own, user) || same_id(own, user)) {
+            if !users.iter().any(|own| is_user(own, user)) {
                 continue;
             }
             for (on, count) in days.range(since..) {
@@ -89,6 +100,10 @@ impl Calls {
         rows.order_by_key(|row| (!row.is_refused(), std::cmp::Reverse(row.count)));
         rows
     }
+}
+
+fn is_user(own: &str, user: &str) -> bool {
+    same_username(own, user) || same_id(own, user)
 }
 
 /// Ids of 15 characters, and of 18 with a checksum.

@@ -65,7 +65,7 @@ pub fn since(day: Date, logs: &Logs<'_>, watched: &[String], today: Date) -> Eve
         read: Read {
             changes: is_since(until.changes),
             logins: is_since(until.logins),
-            calls: is_since(calls.and_then(|calls| calls.until)),
+            calls: is_since(calls.filter(|calls| calls.tell_of(watched)).and_then(|calls| calls.until)),
         },
         ..Events::default()
     };
@@ -126,6 +126,10 @@ fn day_of(time: &str, order: Order, today: Date) -> Option<Date> {
     let date = |year, month: u16, day: u16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?);
     if first > 99 {
         return date(first, second, third);
+    }
+    if third < 100 {
+        // A year of two digits may be the day, too.
+        return None;
     }
     let readings = match order {
         Order::DayFirst => [date(third, second, first), None],

@@ -177,13 +177,20 @@ fn watched_names(watched: &Watched, which: &Which, policy: Option<Chosen>) -> Ve
     names
 }
 
-fn read_logs(files: &[PathBuf], watched: &Watched) -> Result<Logs, Message> {
+fn read_logs(files: &[PathBuf], watched: &Watched, today: Date) -> Result<Logs, Message> {
     let mut logs = Logs::default();
     logs.read = watched.read;
     for file in files {
-        logs.add(file)?;
+        logs.add(file, today)?;
     }
     Ok(logs)
+}
+
+/// Says so where a log of calls holds none of those that are watched: nothing was read of them.
+fn of_nobody(logs: &Logs, names: &[String], color: Color) {
+    if logs.has_calls && !logs.calls.tell_of(names) {
+        note(color, &message!("command-watch-file.log-nobody"));
+    }
 }
 
 /// How the watch stands on a day.
@@ -227,9 +234,14 @@ fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
     let Status { which, told } = arguments;
     let today = today::or(told.today);
     let (_, watched) = state_of(&which.named, today)?;
-    let logs = read_logs(&which.logs, &watched)?;
-    let part = part(&watched, &logs, &watched_names(&watched, which, None), today);
+    if let Some(deployed) = watched.rollout.deployed.filter(|day| *day > today) {
+        return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
+    }
+    let logs = read_logs(&which.logs, &watched, today)?;
+    let names = watched_names(&watched, which, None);
+    let part = part(&watched, &logs, &names, today);
     tell(&part, told, color)?;
+    of_nobody(&logs, &names, color);
     Ok(if part.standing() == Standing::Look { Verdict::Failures } else { Verdict::Clean })
 }
 
@@ -256,7 +268,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let Some(judged) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let now = today::moment(*today);
     let (mut state, mut watched) = state_of(&which.named, now.date())?;
-    let logs = read_logs(&which.logs, &watched)?;
+    let logs = read_logs(&which.logs, &watched, now.date())?;
     let deployed = watched.rollout.deployed.unwrap_or(now.date());
     if deployed > now.date() {
         return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
@@ -296,6 +308,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let names = watched_names(&watched, which, Some(judged));
     told.watch = Some(part(&watched, &logs, &names, now.date()));
     write(&asked, &told, color)?;
+    of_nobody(&logs, &names, color);
     let kept = if told.problems.is_empty() {
         message!("command-watch-file.checked", shown(&which.named.state))
     } else {

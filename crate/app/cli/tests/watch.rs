@@ -90,7 +90,11 @@ fn a_month_from_the_deploy_to_its_end() {
     let watch = Watch::new("watch-month");
     let (said, code) = watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("Nothing is due.") && said.contains("No log was read since the deploy."), "{said}");
+    assert!(
+        said.contains("No check was made yet") && said.contains("No log was read since the deploy."),
+        "{said}"
+    );
+    assert_eq!(watch.run("status", &["--today", "2026-10-02"]).1, Some(1), "nobody has looked yet");
     // The day after, a check is due.
     let (said, code) = watch.run("status", &["--today", "2026-10-03"]);
     assert_eq!(code, Some(1), "{said}");
@@ -206,7 +210,18 @@ fn logs_tell_what_files_do_not() {
             (count, Some(0)),
             "{status}"
         );
-        assert_eq!(report["watch"]["logs"]["calls"], "2026-10-03");
+        // A log without a call of those who are watched tells nothing of them.
+        let read = Some("2026-10-03").filter(|_| user.starts_with("sync"));
+        assert_eq!(report["watch"]["logs"]["calls"].as_str(), read, "{user}");
+    }
+    let (said, _) = watch.run("status", &["--today", "2026-10-04", "--log", path(&calls("403"))]);
+    assert!(said.contains("name the user with --user"), "{said}");
+    assert_eq!(check(&calls("401"), "sync@acme.example").1, Some(1), "nobody was logged in");
+    let logins = "Username,Login Time,Status\nsync@acme.example,10/3/2026 9:00:00 AM PDT,Invalid Password\n";
+    let logins = log(&watch.base, "logins.csv", logins);
+    for action in ["check", "status"] {
+        let more = ["--today", "2026-10-04", "--log", path(&logins), "--user", "sync@acme.example"];
+        assert_eq!(watch.run(action, &more).1, Some(1), "{action}: a login failed");
     }
     // A change in Setup after an equal check opens the sandbox step again.
     let audit = "\"Date\",\"User\",\"Source Namespace Prefix\",\"Action\",\"Section\",\"Delegate User\"\n\
@@ -246,6 +261,17 @@ fn what_cannot_be_read_is_no_check() {
             "TIMESTAMP,USER_NAME,STATUS_CODE\n2026-11-20T01:02:03.000Z,me,403 Forbidden\n",
             "1 row has no time, or no status, that can be read",
         ),
+        (
+            "audit.csv",
+            "Date,User,Action,Section\nyesterday,dana,Changed permission set Sync,Manage Users\n",
+            "1 row has no time",
+        ),
+        (
+            "ahead.csv",
+            "Date,User,Action,Section\n12/24/2026,dana,Changed permission set Sync,Manage Users\n",
+            "1 row is dated after 2026-10-03",
+        ),
+        ("cut.csv", "TIMESTAMP,USER_NAME,STATUS_CODE\n2026-10-03T01:02:03.000Z,me\n", "or is cut off"),
     ] {
         let file = log(&watch.base, name, text);
         let (said, code) = watch.run("check", &["--today", "2026-10-03", "--log", path(&file)]);

@@ -193,6 +193,9 @@ parts! {
         failed: Vec<CallRow>,
         /// Entries whose day cannot be read.
         undated: Vec<String>,
+        /// How many logins failed.
+        #[serde(skip)]
+        failed_logins: usize,
     }
 
     /// Calls of one kind that failed.

@@ -172,6 +172,7 @@ fn watch(text: &mut impl FnMut() -> String) -> WatchPart {
         checks,
         events: vec![EventRow { on: day("2026-11-12"), what: text() }],
         logs: LogsPart {
+            failed_logins: 0,
             changes: Some(day("2026-11-13")),
             logins: None,
             calls: Some(day("2026-11-13")),

@@ -71,15 +71,15 @@ impl Logs {
     ///
     /// # Errors
     ///
-    /// It cannot be read, or is no log that is known, or has rows of which nobody knows the day.
-    pub fn add(&mut self, file: &Path) -> Result<(), Message> {
+    /// It cannot be read, or is no log that is known, or has rows of which nobody knows the day, or that are still to come.
+    pub fn add(&mut self, file: &Path, today: Date) -> Result<(), Message> {
         let shown = || Arg::Text(terminal::line(&file.display().to_string()));
         let unreadable = |error: io::Error| {
             message!("command-file.unreadable", shown(), permlight_metadata::system(&error))
         };
         let mut columns: Option<Columns> = None;
         let mut head: Vec<String> = Vec::new();
-        let (mut undated, mut too_many) = (0_usize, false);
+        let (mut undated, mut ahead, mut too_many) = (0_usize, 0_usize, false);
         let troubled = |trouble: Trouble| match trouble {
             Trouble::Io(error) => unreadable(error),
             Trouble::LongRow => {
@@ -94,11 +94,14 @@ impl Logs {
                 return columns.is_some();
             };
             // Files that were joined repeat the first row.
-            if row != head.as_slice()
-                && row.iter().any(|cell| !cell.is_empty())
-                && self.row(known, row).is_none()
-            {
-                undated += 1;
+            if row != head.as_slice() && row.iter().any(|cell| !cell.is_empty()) {
+                // A row that is cut off may lack what tells of a failure.
+                let on = if row.len() < head.len() { None } else { self.row(known, row, today) };
+                match on {
+                    None => undated += 1,
+                    Some(on) if on > today.plus_days(1) => ahead += 1,
+                    Some(_) => {}
+                }
             }
             too_many = self.entries.len() > MOST;
             !too_many
@@ -115,11 +118,14 @@ impl Logs {
         if undated > 0 {
             return Err(message!("command-watch-file.log-days", shown(), undated));
         }
+        if ahead > 0 {
+            return Err(message!("command-watch-file.log-ahead", shown(), ahead, today.to_string()));
+        }
         Ok(())
     }
 
-    /// `None`: it has no time, or no status, that can be read.
-    fn row(&mut self, columns: &Columns, row: &[String]) -> Option<()> {
+    /// The day of a row. `None`: it has no time, or no status, that can be read.
+    fn row(&mut self, columns: &Columns, row: &[String], today: Date) -> Option<Date> {
         let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
         match columns {
             Columns::Calls(columns) => {
@@ -138,22 +144,26 @@ impl Logs {
                     object: made.objects,
                     status: made.status,
                 });
+                Some(on)
             }
             Columns::Logins { time, user, status } => {
                 let time = cell(*time);
+                let on = day(time, today)?;
                 let status = if cell(*status) == "LOGIN_NO_ERROR" { "Success" } else { cell(*status) };
                 // As pages have it, the first of several values is the status.
                 self.entry(Section::Logins, time, Some(cell(*user)), status.replace(';', ","));
-                self.read.logins = self.read.logins.max(day(time));
+                self.read.logins = self.read.logins.max(Some(on));
+                Some(on)
             }
             Columns::Changes { time, user, what } => {
                 let time = cell(*time);
+                let on = day(time, today)?;
                 let what: Vec<&str> = what.iter().map(|at| cell(*at)).collect();
                 self.entry(Section::Audit, time, None, [cell(*user), "; ", &what.join(": ")].concat());
-                self.read.changes = self.read.changes.max(day(time));
+                self.read.changes = self.read.changes.max(Some(on));
+                Some(on)
             }
         }
-        Some(())
     }
 
     /// Keeps an entry as pages do: the same may be there several times.
@@ -174,8 +184,9 @@ impl Logs {
     }
 }
 
-/// The latest day that a time may mean, whatever the order of day and month is: how far a log was read.
-fn day(time: &str) -> Option<Date> {
+/// The latest day that a time may mean and that has come, whatever the order of day and month is: how far a log was read. A
+/// clock of an org may be a day ahead of ours.
+fn day(time: &str, today: Date) -> Option<Date> {
     event_day(time).or_else(|| {
         let mut numbers =
             time.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u16>().ok());
@@ -183,8 +194,12 @@ fn day(time: &str) -> Option<Date> {
         let date = |year, month: u16, day: u16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?);
         if first > 99 {
             date(first, second, third)
+        } else if third < 100 {
+            None
         } else {
-            date(third, first, second).max(date(third, second, first))
+            let readings = [date(third, first, second), date(third, second, first)];
+            let come = readings.into_iter().flatten().filter(|day| *day <= today.plus_days(1)).max();
+            come.or_else(|| readings.into_iter().flatten().min())
         }
     })
 }
