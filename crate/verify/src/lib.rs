@@ -36,6 +36,5 @@ pub use environment::{Environment, Only, environments};
 pub use kept::{Kept, View};
 pub use lines::{Line, lines};
 pub use matching::{Matching, Mismatch, Rename, Side};
-pub use observed::Observed;
-pub use readiness::is_standard;
+pub use observed::{Observed, is_standard};
 pub use rights::Rights;

@@ -4,7 +4,6 @@ use super::baseline::{Baseline, OpenFinding};
 use super::drift::{Comparison, Deploy, Direction, Drift};
 use super::environment::DIFFERING;
 use super::kept::View;
-use super::observed::Observed;
 use super::prediction::LICENCE;
 use super::settings::{PERMISSIONS, Settings, State};
 use permlight_core::catalog;
@@ -16,7 +15,7 @@ use permlight_core::order::gathered;
 use permlight_core::rule::Severity;
 use permlight_core::section::Section;
 use permlight_core::sorted::SortedSet;
-use permlight_core::subject::{StandardProfile, SubjectKind};
+use permlight_core::subject::SubjectKind;
 
 /// The most names that a reason lists.
 const NAMED: usize = 10;
@@ -179,24 +178,6 @@ fn not_offered(comparison: &Comparison) -> Option<Message> {
     let names: SortedSet<String> = gathered(names);
     (!names.is_empty()).then(|| message!("against.not-offered", listed(&names)))
 }
-
-/// Whether it is a profile that Salesforce made, of which a deploy changes few settings.
-pub fn is_standard(subject: &Observed) -> bool {
-    let named = || StandardProfile::find(&subject.name).is_some();
-    let custom = subject.facts.get("about/custom").map(String::as_str);
-    subject.kind == SubjectKind::Profile
-        && match custom {
-            // These four became custom profiles in newer orgs; nobody else may call a profile like one of Salesforce.
-            Some("true" | "on") => StandardProfile::find(&subject.name).is_some_and(|own| {
-                !BECAME_CUSTOM.contains(&own.file) && [own.file, own.label].contains(&subject.name.as_str())
-            }),
-            Some("false" | "off") => true,
-            _ => named(),
-        }
-}
-
-/// Standard profiles that are custom ones in newer orgs.
-const BECAME_CUSTOM: [&str; 4] = ["ContractManager", "MarketingProfile", "ReadOnly", "SolutionManager"];
 
 /// Whether the deploy is to change something of a profile.
 fn is_changed(comparison: &Comparison, profile: &str) -> bool {

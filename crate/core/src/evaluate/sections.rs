@@ -162,10 +162,11 @@ pub(crate) fn is_open_to_all(profile: &Capture) -> Option<bool> {
     let is_unreadable = |problem: &Problem| matches!(problem, Problem::Unreadable { .. });
     if problems.contains(&Problem::WholeInternet) || ranges.is_empty() && is_whole() {
         Some(true)
-    } else if ranges.is_empty() || problems.iter().any(is_unreadable) {
-        None
-    } else {
+    } else if is_whole() && !problems.iter().any(is_unreadable) {
         Some(false)
+    } else {
+        // One more may let in everybody.
+        None
     }
 }
 
