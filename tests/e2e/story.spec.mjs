@@ -184,6 +184,26 @@ test('one subject of many orgs is found by typing; an org is forgotten, and that
   await expect.poll(async () => (await keys()).length).toBeGreaterThan(0);
 });
 
+test('an org whose My Domain was renamed takes over what was decided under the old name', async ({ permlight, openPage }) => {
+  await openPage('company-information');
+  const note = { item: 'INT010', subject: '', state: 'done', owner: 'Ada', date: null, note: 'before', set: '2026-01-02T08:00:00.000Z' };
+  await permlight.driver.inExtension(async (entry) => {
+    const own = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith('evidence:acme:org:'));
+    const old = own.map(([key, value]) => {
+      const page = structuredClone(/** @type {any} */ (value));
+      for (const reading of page.record.readings) reading.time = '2026-01-01T08:00:00.000Z';
+      return [key.replace(':acme:', ':oldname:'), { ...page, org: 'oldname' }];
+    });
+    await chrome.storage.local.set({ ...Object.fromEntries(old), 'manual:oldname': { 'INT010|': entry } });
+  }, note);
+  const panel = await openPanel(permlight, 'All orgs');
+  await panel.getByRole('button', { name: 'Take over what was decided for oldname' }).click();
+  await panel.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect.poll(async () => Object.values((await permlight.stored())['manual:acme'] ?? {})).toEqual([note]);
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => 'manual:acme' in await permlight.stored()).toBe(false);
+});
+
 test('the checklist is brought to 100 % in the panel: what is wrong is waived, the rest signed off by somebody', async ({ permlight, openPage }) => {
   await openPage('user-detail');
   const panel = await openPanel(permlight, 'Checklist');

@@ -152,6 +152,24 @@ mod as_map {
     }
 }
 
+/// Whether it is a profile that Salesforce made, of which a deploy changes few settings.
+pub fn is_standard(subject: &Observed) -> bool {
+    let named = || StandardProfile::find(&subject.name).is_some();
+    let custom = subject.facts.get("about/custom").map(String::as_str);
+    subject.kind == SubjectKind::Profile
+        && match custom {
+            // These four became custom profiles in newer orgs; nobody else may call a profile like one of Salesforce.
+            Some("true" | "on") => StandardProfile::find(&subject.name).is_some_and(|own| {
+                !BECAME_CUSTOM.contains(&own.file) && [own.file, own.label].contains(&subject.name.as_str())
+            }),
+            Some("false" | "off") => true,
+            _ => named(),
+        }
+}
+
+/// Standard profiles that are custom ones in newer orgs.
+const BECAME_CUSTOM: [&str; 4] = ["ContractManager", "MarketingProfile", "ReadOnly", "SolutionManager"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,21 +189,3 @@ mod tests {
         assert_eq!(seen(&[]), None);
     }
 }
-
-/// Whether it is a profile that Salesforce made, of which a deploy changes few settings.
-pub fn is_standard(subject: &Observed) -> bool {
-    let named = || StandardProfile::find(&subject.name).is_some();
-    let custom = subject.facts.get("about/custom").map(String::as_str);
-    subject.kind == SubjectKind::Profile
-        && match custom {
-            // These four became custom profiles in newer orgs; nobody else may call a profile like one of Salesforce.
-            Some("true" | "on") => StandardProfile::find(&subject.name).is_some_and(|own| {
-                !BECAME_CUSTOM.contains(&own.file) && [own.file, own.label].contains(&subject.name.as_str())
-            }),
-            Some("false" | "off") => true,
-            _ => named(),
-        }
-}
-
-/// Standard profiles that are custom ones in newer orgs.
-const BECAME_CUSTOM: [&str; 4] = ["ContractManager", "MarketingProfile", "ReadOnly", "SolutionManager"];
