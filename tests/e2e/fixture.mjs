@@ -93,3 +93,13 @@ export const axeFinds = async (frame, { only = [], rules } = {}) => {
 
 /** @param {string} name @param {'snapshot' | 'report'} kind */
 export const golden = (name, kind) => JSON.parse(readFileSync(join(ROOT, 'tests/golden', `${name}.${kind}.json`), 'utf8'));
+
+/** Takes what the panel hands to the browser for saving. @param {import('playwright-core').Page} panel */
+export const catchFiles = (panel) => panel.evaluate(() => {
+  const make = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (file) => {
+    Object.assign(globalThis, { file });
+    return make(file);
+  };
+  HTMLAnchorElement.prototype.click = () => {};
+});

@@ -4,7 +4,7 @@
  * deploy; two rights and an object that nobody tested are found, marked in place and corrected; production is verified and the evidence exported.
  */
 import { GAINED, LEFT_ON, pageOfGained, PLANTED, STATIONS } from '../pages/lib/rollout.mjs';
-import { axeFinds, controlOf, expect, focusMark, marks, test } from './fixture.mjs';
+import { axeFinds, catchFiles, controlOf, expect, focusMark, marks, test } from './fixture.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
@@ -26,16 +26,6 @@ const readAll = async (permlight, name, org) => {
   expect((await scanOf(permlight, org))?.steps.filter(({ state }) => state !== 'done')).toEqual([]);
   await page.close();
 };
-
-/** Takes what the panel hands to the browser for saving. @param {Page} panel */
-const catchFiles = (panel) => panel.evaluate(() => {
-  const make = URL.createObjectURL.bind(URL);
-  URL.createObjectURL = (file) => {
-    Object.assign(globalThis, { file });
-    return make(file);
-  };
-  HTMLAnchorElement.prototype.click = () => {};
-});
 
 /** @param {import('playwright-core').Frame} frame @param {string} target */
 const openCard = async (frame, target) => {

@@ -6,7 +6,7 @@
 import { ACME } from '../pages/lib/demo-org.mjs';
 import { pagesOf } from '../pages/lib/on-the-fly.mjs';
 import { build } from '../pages/lib/profile-definition.mjs';
-import { expect, marks, only, pill, test } from './fixture.mjs';
+import { catchFiles, expect, marks, only, pill, test } from './fixture.mjs';
 import { keys, pointer } from './hands.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */
@@ -48,16 +48,6 @@ const closeSide = (permlight) => permlight.driver.inExtension(async () => {
   const side = /** @type {any} */ (chrome).sidePanel;
   await side?.setOptions({ enabled: false });
   await side?.setOptions({ enabled: true, path: 'panel.html' });
-});
-
-/** Takes what the panel hands to the browser for saving. @param {Page} panel */
-const catchFiles = (panel) => panel.evaluate(() => {
-  const make = URL.createObjectURL.bind(URL);
-  URL.createObjectURL = (file) => {
-    Object.assign(globalThis, { file });
-    return make(file);
-  };
-  HTMLAnchorElement.prototype.click = () => {};
 });
 
 /** @param {Browser} permlight @param {import('./hands.mjs').Hands} hands @param {boolean} byKeys */

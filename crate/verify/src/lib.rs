@@ -22,6 +22,7 @@ pub mod my_domain;
 mod namespace;
 mod observed;
 pub mod page_marks;
+mod pair;
 mod prediction;
 mod readiness;
 mod rights;
