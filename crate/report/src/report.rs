@@ -193,6 +193,9 @@ impl Report {
         let failing = self.action_plan();
         let failures = |severity| failing.iter().filter(|finding| finding.severity == severity).count();
         let left = self.checklist.iter().filter(|item| item.outcome.is_left()).count();
+        // As the panel counts them.
+        let items_that_apply =
+            self.checklist.len() - items(ItemOutcome::NotApplicable) - items(ItemOutcome::NotNeeded);
         let locale = &self.locale;
         let verdict = if !self.problems.is_empty() {
             locale.word("verdict.unread").to_owned()
@@ -209,12 +212,8 @@ impl Report {
                 let word = say::outcome(locale, outcome).to_lowercase();
                 message!("count.of-severity", count, word).into()
             });
-            let left = locale.say(&message!(
-                "verdict.left",
-                left,
-                self.checklist.len(),
-                Arg::List(counts.collect())
-            ));
+            let left =
+                locale.say(&message!("verdict.left", left, items_that_apply, Arg::List(counts.collect())));
             let critical =
                 |item: &&ItemRow| item.outcome == ItemOutcome::Fail && item.severity == Severity::Critical;
             match self.checklist.iter().filter(critical).count() {
