@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
 /** @typedef {import('playwright-core').Frame} Frame */
+/** @typedef {import('playwright-core').Page} Page */
 
 // Nothing may leave the machine: a request that the replicas do not answer must fail, not reach a host.
 const ARGUMENTS = [
@@ -21,10 +22,9 @@ export const start = async ({ extension, headless, viewport }) => {
   });
   const worker = async () => context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
   const base = extension ? (await worker()).url().replace(/[^/]*$/, '') : '';
-  const welcome = base && (context.pages()[1] ?? await context.waitForEvent('page'));
-  if (welcome) await welcome.waitForURL(`${base}**`);
-  const welcomed = welcome ? welcome.url() : '';
-  if (welcome) await welcome.close();
+  const welcome = base ? await pageAt(context, base) : null;
+  const welcomed = welcome?.url() ?? '';
+  await welcome?.close();
   return {
     context,
     base,
@@ -36,6 +36,21 @@ export const start = async ({ extension, headless, viewport }) => {
     ownRequests: async () => [],
   };
 };
+
+/**
+ * The page whose address begins so, as soon as there is one: the empty page of the start may come before it or after it.
+ * @param {BrowserContext} context @param {string} base @returns {Promise<Page>}
+ */
+const pageAt = (context, base) => new Promise((resolve) => {
+  /** @param {Page} page */
+  const look = (page) => {
+    const found = () => page.url().startsWith(base) && resolve(page);
+    page.on('framenavigated', found);
+    found();
+  };
+  context.on('page', look);
+  context.pages().forEach(look);
+});
 
 /** @param {BrowserContext} context @param {string} origin @param {Frame} frame @param {string} expression @returns {Promise<any>} */
 const inContentScript = async (context, origin, frame, expression) => {
