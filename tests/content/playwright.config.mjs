@@ -9,7 +9,7 @@ export default defineConfig({
   // A test that passes only sometimes is a bug in the test or in the product.
   retries: 0,
   // Pages wait more than they work: two cores are not busy with two of them.
-  workers: 3,
+  workers: 4,
   timeout: 120_000,
   projects: [
     { name: 'chromium', grepInvert: /@firefox/ },

@@ -191,7 +191,7 @@ for (const [name, { css, hide }] of Object.entries(OUT_OF_SIGHT)) {
   });
 }
 
-for (const [width, height] of /** @type {const} */ ([[1280, 720], [1366, 768], [1536, 730]])) {
+for (const [width, height] of /** @type {const} */ ([[1280, 720], [1536, 730]])) {
   test(`Next leads through all findings, and no card lies on the pill: ${width} x ${height}`, async ({ permlight }) => {
     test.slow();
     await permlight.settings({ policy: 'recommended' });

@@ -1,10 +1,11 @@
 // @ts-check
 /**
  * Purpose: every replica, once: our content scripts collect what the native mirror collects, paint what the native core says, and
- * leave everything of the page where it was; on one replica of each form of page also in a narrow window.
+ * leave everything of the page where it was; on one replica of each form of page also in a narrow window. Firefox walks one replica of
+ * each form, with PERMLIGHT_ALL all of them: what two of one form differ in, our scripts hand on and do not look at.
  */
 import { expectCollected, expectPainted } from '../e2e/painted.mjs';
-import { beside, expect, pages, pill, test } from './fixture.mjs';
+import { beside, expect, only, pages, pill, test } from './fixture.mjs';
 import { FAR, measure, misplaced } from './layout.mjs';
 
 /** Pages on which nothing is marked. */
@@ -73,14 +74,20 @@ const walk = async (permlight, page, name) => {
 };
 
 const all = pages().map(({ name }) => name);
-const large = all.filter((name) => name.endsWith('-large'));
-const usual = all.filter((name) => !large.includes(name));
-/** As many pages as a test has time for on a slow machine. */
-const parts = Array.from({ length: Math.ceil(usual.length / AT_ONCE) }, (_, at) => usual.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
+const each = process.env.PERMLIGHT_ALL ? all : [...NARROWED];
 
-for (const names of [...large.map((name) => [name]), ...parts]) {
-  test(`${names[0]}${names.length > 1 ? ` and ${names.length - 1} more` : ''}`, async ({ permlight }) => {
-    const page = await permlight.context.newPage();
-    for (const name of names) await test.step(name, () => walk(permlight, page, name));
-  });
+/** As many pages as a test has time for on a slow machine; a large one has a test of its own. @param {string[]} names */
+const parts = (names) => {
+  const large = names.filter((name) => name.endsWith('-large'));
+  const usual = names.filter((name) => !large.includes(name));
+  return [...large.map((name) => [name]), ...Array.from({ length: Math.ceil(usual.length / AT_ONCE) }, (_, at) => usual.slice(at * AT_ONCE, (at + 1) * AT_ONCE))];
+};
+
+for (const [engine, names] of /** @type {const} */ ([['chromium', all], ['firefox', each]])) {
+  for (const part of parts(names)) {
+    test(`${engine}: ${part[0]}${part.length > 1 ? ` and ${part.length - 1} more` : ''}`, only(engine, 'Firefox walks one replica of each form'), async ({ permlight }) => {
+      const page = await permlight.context.newPage();
+      for (const name of part) await test.step(name, () => walk(permlight, page, name));
+    });
+  }
 }
