@@ -45,6 +45,9 @@ pub(super) struct Settings {
 /// What facts call the user permissions.
 pub(super) const PERMISSIONS: &str = Section::UserPermissions.fact();
 
+/// View All Fields on every object.
+const ALL_FIELDS_OF_ALL: &str = "ViewAllFieldsGlobal";
+
 /// The mark of login hours that tells all days of the week.
 const EVERY_DAY: &str = "7";
 
@@ -294,10 +297,11 @@ impl Settings {
     }
 
     /// Whether View All Fields is on for the object of a field.
-    fn opens_all_fields(&self, field: &str) -> bool {
+    pub(super) fn opens_all_fields(&self, field: &str) -> bool {
         let object = field.split_once('.').map_or(field, |(object, _)| object);
         let right = fact::name(object, ObjectRight::ViewAllFields.fact());
         self.value(Section::Objects.fact(), &right) == Some("on")
+            || self.value(PERMISSIONS, ALL_FIELDS_OF_ALL) == Some("on")
     }
 
     /// Whether a file of what this side holds names the entry of a setting, so that a deploy of it writes the setting whatever it

@@ -38,6 +38,59 @@ fn what_restricts_is_worse_when_it_is_missing() {
 }
 
 #[test]
+fn what_a_right_on_both_sides_brings_along_is_no_difference() {
+    let drift = |both: &str, one_side: &[(&str, &str)], other: &[(&str, &str)]| {
+        let side = |rows: &[(&str, &str)]| profile(&[rows, &[(both, "on")]].concat());
+        let found = one(&side(one_side), &side(other));
+        assert_eq!(one(&side(other), &side(one_side)).len(), found.len());
+        found.into_iter().map(|drift| drift.fact).collect::<Vec<_>>()
+    };
+    let none = Vec::<String>::new();
+    let all = ["read", "create", "edit", "delete", "view-all", "modify-all"]
+        .map(|right| ["object/Account/", right].concat());
+    for value in [None, Some("off")] {
+        let rows = |value| all.each_ref().map(|name| (name.as_str(), value));
+        let other = value.map(rows);
+        let other = other.as_ref().map_or(&[][..], |rows| &rows[..]);
+        let on = rows("on");
+        assert_eq!(drift("permission/ModifyAllData", &on, other), none, "{value:?}");
+        let viewed = [
+            "object/Account/create",
+            "object/Account/delete",
+            "object/Account/edit",
+            "object/Account/modify-all",
+        ];
+        assert_eq!(drift("permission/ViewAllData", &on, other), viewed, "{value:?}");
+        assert_eq!(drift("object/Account/modify-all", &on, other), ["object/Account/create"], "{value:?}");
+        assert_eq!(drift("object/Contact/modify-all", &on, other).len(), 6, "{value:?}");
+    }
+    let fields: &[(&str, &str)] = &[("object/Account/view-all-fields", "on"), ("field/Account.F", "read")];
+    assert_eq!(drift("permission/ViewAllFieldsGlobal", fields, &[]), none);
+    assert_eq!(
+        drift(
+            "object/Account/view-all-fields",
+            &[("field/Account.F", "read")],
+            &[("field/Account.F", "none")]
+        ),
+        none
+    );
+    assert_eq!(
+        drift("permission/ViewAllFieldsGlobal", &[("field/Account.F", "edit")], &[]),
+        ["field/Account.F"],
+        "it brings along no right to edit"
+    );
+    assert_eq!(drift("permission/ModifyAllData", &[("field/Account.F", "read")], &[]), ["field/Account.F"]);
+    assert_eq!(drift("permission/ViewAllData", fields, &[]).len(), 2, "View All Data opens no field");
+    let muting = |rows: &[(&str, &str)]| seen(SubjectKind::MutingPermissionSet, "M", rows);
+    let mad = ("permission/ModifyAllData", "on");
+    assert_eq!(
+        one(&muting(&[mad, ("object/A/read", "on")]), &muting(&[mad])).len(),
+        1,
+        "what it names, it mutes"
+    );
+}
+
+#[test]
 fn one_range_has_one_spelling() {
     let a = profile(&[("login-ip/::ffff:198.51.100.1-::FFFF:198.51.100.9", "")]);
     let b = profile(&[("login-ip/198.51.100.1-198.51.100.9", "")]);

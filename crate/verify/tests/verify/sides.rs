@@ -97,6 +97,17 @@ pub(crate) fn put(facts: &mut Facts, name: &str, state: Option<&str>) {
     }
 }
 
+/// Without other rights that bring this one along.
+pub(crate) fn without_bringers(facts: &mut Facts, name: &str) {
+    let (section, key) = fact::split(name);
+    let object = key.split(['/', '.']).next().unwrap_or_default();
+    let rights = fact::name("object", &fact::name(object, ""));
+    let all = ["permission/ModifyAllData", "permission/ViewAllData", "permission/ViewAllFieldsGlobal"];
+    if matches!(Section::of(section), Section::Objects | Section::Fields) {
+        keep(facts, |row| row == name || !all.contains(&row) && !row.starts_with(&rights));
+    }
+}
+
 /// Without the rows that are not to stay.
 pub(crate) fn keep(facts: &mut Facts, stays: impl Fn(&str) -> bool) {
     let rows = facts.iter().filter(|row| stays(&row.key)).cloned().collect();
