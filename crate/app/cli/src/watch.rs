@@ -31,7 +31,7 @@ use crate::problem::said;
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
-use crate::verify::{Asked, compared, write};
+use crate::verify::{Asked, beside, compared, write};
 use crate::{Verdict, output, policy, terminal, today};
 
 use logs::Logs;
@@ -281,7 +281,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let options = Options { renames: &renames, only_tested: true, ..Options::new(judged.policy) };
     let comparison = compare(&tested.observed, &actual.observed, &options).map_err(|error| error.message());
     let comparison = match comparison {
-        Ok(comparison) => comparison,
+        Ok(comparison) => beside(comparison, [&tested, &actual], false),
         Err(mismatch) => {
             terminal::list_errors(said(&actual.errors));
             return Err(mismatch.into());
