@@ -193,14 +193,16 @@ impl Pair<'_> {
             if let Some(status) = side.unfinished() {
                 caveats.push(message!(unfinished, Arg::name(&self.subject.name), Arg::name(status)));
             }
-            let entries: SortedSet<_> = gathered(side.contradictions().iter().map(|entry| {
-                let (section, key) = fact::split(entry);
-                [element(section), " ", key].concat()
-            }));
-            if !entries.is_empty() {
+            let told = |key: &'static str, entries: &[String]| {
                 let (kind, name) = subject(self.subject);
-                caveats.push(message!("caveat.contradiction", kind, name, Arg::names(entries)));
-            }
+                let entries: SortedSet<_> = gathered(entries.iter().map(|entry| {
+                    let (section, key) = fact::split(entry);
+                    [element(section), " ", key].concat()
+                }));
+                (!entries.is_empty()).then(|| message!(key, kind, name, Arg::names(entries)))
+            };
+            caveats.extend(told("caveat.contradiction", side.contradictions()));
+            caveats.extend(told("caveat.impossible", &side.impossible()));
         }
         caveats
     }

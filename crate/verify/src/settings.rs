@@ -341,6 +341,37 @@ impl Settings {
         &self.contradictions
     }
 
+    /// What a file says that cannot hold, as `section/key`, although each entry is sound: several defaults where there is one, several
+    /// values of one setting, and words that no file has.
+    pub(super) fn impossible(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.of_pages {
+            return found;
+        }
+        let mut defaults: Vec<(&str, &str)> = Vec::new();
+        for (name, key, value) in self.rows() {
+            let section = Section::of(name);
+            let (is_default, of) = match section {
+                Section::Apps => (value == "default", ""),
+                Section::RecordTypeDefaults | Section::PersonAccountDefaults => {
+                    (value == "on", key.split_once('.').map_or(key, |(object, _)| object))
+                }
+                _ => (false, ""),
+            };
+            let is_second = is_default && defaults.contains(&(name, of));
+            if is_default && !is_second {
+                defaults.push((name, of));
+            }
+            let is_free = matches!(values(name, key), Values::Text | Values::Hours) || name == PERMISSIONS;
+            let is_unheard_of = !is_free && values(name, key).level(value).is_none();
+            let has_several = section == Section::LayoutAssignments && has_two_layouts(value);
+            if is_second || is_unheard_of || has_several {
+                found.push(fact::name(name, key));
+            }
+        }
+        found
+    }
+
     /// How far Salesforce is with a group, where it is not done.
     pub(super) fn unfinished(&self) -> Option<&str> {
         self.status.as_deref().filter(|status| !is_settled(status))
@@ -354,6 +385,17 @@ impl Settings {
 /// What the values of a setting mean.
 pub(super) fn values(section: &str, key: &str) -> Values {
     Section::of(section).values(key)
+}
+
+/// Whether there are two layouts for one object: a record type of cases has one for open cases, and one of `CaseClose`.
+fn has_two_layouts(value: &str) -> bool {
+    let mut objects: Vec<&str> = Vec::new();
+    value.split(fact::SEVERAL).any(|layout| {
+        let object = layout.split_once('-').map_or(layout, |(object, _)| object);
+        let is_second = objects.contains(&object);
+        objects.push(object);
+        is_second
+    })
 }
 
 fn is_compared(section: Section, key: &str) -> bool {

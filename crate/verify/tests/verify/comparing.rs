@@ -91,6 +91,40 @@ fn what_a_right_on_both_sides_brings_along_is_no_difference() {
 }
 
 #[test]
+fn what_cannot_hold_is_not_equal_though_both_sides_say_it() {
+    for rows in [
+        &[("record-type-default/Account.A", "on"), ("record-type-default/Account.B", "on")][..],
+        &[("app/A", "default"), ("app/B", "default")],
+        &[("tab/T", "Foo")],
+        &[("flowAccesses/F", "off | on")],
+        &[("layoutAssignments/Account", "Account-A | Account-B")],
+    ] {
+        let own = profile(rows);
+        let comparison = lay(std::slice::from_ref(&own), std::slice::from_ref(&own));
+        assert_eq!((comparison.verdict(), comparison.drift.len()), (Verdict::Unknown, 0), "{rows:?}");
+        let (_, key) = fact::split(rows[rows.len() - 1].0);
+        let said = said(&comparison.caveats[0]);
+        assert!(said.contains("cannot hold") && said.contains(key), "{said}");
+    }
+    let sound = profile(&[
+        ("record-type-default/Account.A", "on"),
+        ("record-type-default/Contact.B", "on"),
+        ("person-account-default/Account.B", "on"),
+        ("app/A", "default"),
+        ("tab/T", "DefaultOn"),
+        ("layoutAssignments/Case.A", "Case-A | CaseClose-A"),
+        ("login-ip/198.51.100.1-198.51.100.9", "a | b"),
+    ]);
+    assert_eq!(lay(std::slice::from_ref(&sound), std::slice::from_ref(&sound)).verdict(), Verdict::Equal);
+    let page = profile(&[("tab/T", "デフォルトで表示"), ("permission/*", "absent")]);
+    assert_eq!(
+        lay(std::slice::from_ref(&page), &[page.clone()]).verdict(),
+        Verdict::Equal,
+        "pages have other words"
+    );
+}
+
+#[test]
 fn one_range_has_one_spelling() {
     let a = profile(&[("login-ip/::ffff:198.51.100.1-::FFFF:198.51.100.9", "")]);
     let b = profile(&[("login-ip/198.51.100.1-198.51.100.9", "")]);

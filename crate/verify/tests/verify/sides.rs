@@ -32,7 +32,9 @@ fn states(section: Section, key: &str) -> States {
         Values::Switch => &["on"],
         Values::Field => &["edit-only", "read", "edit"],
         Values::Tab => &["DefaultOff", "DefaultOn"],
-        Values::App => &["visible", "default"],
+        // There is one default.
+        Values::App if key == "A" => &["visible", "default"],
+        Values::App => &["visible"],
         Values::Hours => &["08:00-18:00", "09:00-17:00"],
         Values::Presence | Values::Text => &["X", "Y"],
     };
