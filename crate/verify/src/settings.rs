@@ -336,6 +336,17 @@ impl Settings {
         self.of_pages
     }
 
+    /// Whether a right on the object is on without one that it needs. A muting set takes away, and needs nothing to do so.
+    pub(super) fn lacks_needed(&self, object: &str) -> bool {
+        let is_on = |right: ObjectRight| {
+            self.value(Section::Objects.fact(), &fact::name(object, right.fact())) == Some("on")
+        };
+        self.kind != SubjectKind::MutingPermissionSet
+            && ObjectRight::ALL
+                .into_iter()
+                .any(|right| is_on(right) && !right.needs().iter().all(|needed| is_on(*needed)))
+    }
+
     /// What its file contradicts itself in, as `section/key`.
     pub(super) fn contradictions(&self) -> &[String] {
         &self.contradictions

@@ -114,7 +114,12 @@ fn a_correction_of_a_standard_profile_says_that_it_may_be_refused() {
 fn what_destructive_changes_delete_goes_and_a_deleted_muting_set_speaks_against_it() {
     let place = folder("verify-meaning-destructive");
     for side in ["t", "a"] {
-        metadata(&place.join(side), "Kept.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+        metadata(
+            &place.join(side),
+            "Kept.permissionset",
+            "PermissionSet",
+            &["<label>K</label>", &on(&["ApiEnabled"])].concat(),
+        );
     }
     metadata(&place.join("a"), "Old.permissionset", "PermissionSet", &on(&["ModifyAllData"]));
     metadata(&place.join("a"), "M.mutingpermissionset", "MutingPermissionSet", &on(&["ViewAllData"]));
@@ -180,7 +185,12 @@ fn a_baseline_has_to_have_the_hash_that_was_kept_elsewhere() {
 fn a_correction_that_cannot_be_written_leaves_nothing() {
     let place = folder("verify-meaning-nothing-left");
     let set = |side: &str, names: &[&str]| {
-        metadata(&place.join(side), "S.permissionset", "PermissionSet", &on(names));
+        metadata(
+            &place.join(side),
+            "S.permissionset",
+            "PermissionSet",
+            &["<label>S</label>", &on(names)].concat(),
+        );
         place.join(side)
     };
     let (tested, actual) = (set("t", &["ApiEnabled"]), set("a", &["ApiEnabled", "ModifyAllData"]));
@@ -369,7 +379,12 @@ fn markdown_ends_with_a_list_of_tasks() {
 fn every_format_says_whether_a_deploy_is_ready() {
     let place = folder("verify-meaning-formats");
     let set = |side: &str, names: &[&str]| {
-        metadata(&place.join(side), "S.permissionset", "PermissionSet", &on(names));
+        metadata(
+            &place.join(side),
+            "S.permissionset",
+            "PermissionSet",
+            &["<label>S</label>", &on(names)].concat(),
+        );
         place.join(side)
     };
     let (tested, actual) = (set("t", &["ApiEnabled", "EditTask"]), set("a", &["ApiEnabled"]));

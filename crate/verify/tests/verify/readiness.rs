@@ -57,6 +57,18 @@ fn what_was_tested_and_is_deleted_by_the_same_deploy_is_not_ready() {
 }
 
 #[test]
+fn no_deploy_takes_a_set_without_a_label() {
+    use SubjectKind::{MutingPermissionSet, PermissionSet, PermissionSetGroup};
+    for kind in [PermissionSet, PermissionSetGroup, MutingPermissionSet] {
+        let side = [seen(kind, "S", &[("about/label", " ")])];
+        assert_eq!(reasons(&side, &side, &options()), ["against.no-label"], "{kind:?}");
+        // Pages do not tell it apart from the name.
+        let page = [seen(kind, "S", &[("about/label", " "), ("permission/*", "absent")])];
+        assert_eq!(reasons(&page, &page, &options()), Vec::<String>::new(), "{kind:?}");
+    }
+}
+
+#[test]
 fn a_profile_that_salesforce_made_is_one_on_either_side() {
     let side = |name: &str, custom: &str, more: &str| {
         [seen(SubjectKind::Profile, name, &[("about/custom", custom), ("permission/ApiEnabled", more)])]

@@ -156,6 +156,7 @@ fn subject(rest: &'static [&'static str]) -> impl Strategy<Value = Observed> {
             for ((name, states), at) in rows.into_iter().filter(|((name, _), _)| is_of(name, kind)) {
                 put(&mut facts, &name, states[at.index(states.len())]);
             }
+            label(kind, &mut facts);
             for (section, seen) in marked().iter().chain(&["*"]).zip(&marks) {
                 seen_whole(&mut facts, section, whole || *seen);
             }
@@ -171,6 +172,14 @@ fn subject(rest: &'static [&'static str]) -> impl Strategy<Value = Observed> {
 /// A subject as pages or files show it.
 pub(crate) fn observed() -> impl Strategy<Value = Observed> {
     subject(&["off", "absent", "unknown"])
+}
+
+/// What every file of a permission set says, without which no deploy takes it.
+pub(crate) fn label(kind: SubjectKind, facts: &mut Facts) {
+    let is_set = !matches!(kind, SubjectKind::Profile | SubjectKind::User | SubjectKind::Org);
+    if is_set && facts.get("about/label").is_none() {
+        facts.set("about/label", "L".to_owned());
+    }
 }
 
 fn together(subjects: Vec<Observed>) -> Vec<Observed> {
