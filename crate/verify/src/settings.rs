@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
-use super::values::is_unknown;
+use super::values::{is_time, is_unknown};
+use permlight_core::catalog;
 use permlight_core::coverage::{self, REST};
 use permlight_core::effective::is_settled;
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
@@ -276,13 +277,16 @@ impl Settings {
 
     /// Whether the side names a user permission that it cannot tell because metadata never returns it.
     pub(super) fn is_blind(&self, section: &str, key: &str) -> bool {
-        section == PERMISSIONS && self.value(section, key) == Some(BLIND)
+        section == PERMISSIONS
+            && self.value(section, key) == Some(BLIND)
+            && catalog::blind_spots(self.kind).any(|blind| blind == key)
     }
 
     /// Whether the side names a user permission whose value it could not tell.
     pub(super) fn is_unreadable(&self, section: &str, key: &str) -> bool {
         section == PERMISSIONS
-            && self.value(section, key).is_some_and(|value| is_unknown(value) && value != BLIND)
+            && self.value(section, key).is_some_and(is_unknown)
+            && !self.is_blind(section, key)
     }
 
     /// How many login IP ranges there are.
@@ -376,7 +380,11 @@ impl Settings {
             let is_free = matches!(values(name, key), Values::Text | Values::Hours) || name == PERMISSIONS;
             let is_unheard_of = !is_free && values(name, key).level(value).is_none();
             let has_several = section == Section::LayoutAssignments && has_two_layouts(value);
-            if is_second || is_unheard_of || has_several {
+            let is_no_right = section == Section::Objects
+                && key.rsplit_once('/').is_none_or(|(_, right)| ObjectRight::from_id(right).is_none());
+            let is_no_range = section == Section::LoginIpRanges && Addresses::of([ends(key)]).is_none();
+            let is_no_time = section == Section::LoginHours && !is_time(value);
+            if is_second || is_unheard_of || has_several || is_no_right || is_no_range || is_no_time {
                 found.push(fact::name(name, key));
             }
         }

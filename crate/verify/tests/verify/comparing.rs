@@ -98,6 +98,12 @@ fn what_cannot_hold_is_not_equal_though_both_sides_say_it() {
         &[("tab/T", "Foo")],
         &[("flowAccesses/F", "off | on")],
         &[("layoutAssignments/Account", "Account-A | Account-B")],
+        // What no reader makes, and an edited baseline may say.
+        &[("object/Account/archive", "on")],
+        &[("login-hours/monday", "25:00-26:00")],
+        &[("login-hours/monday", "17:00-08:00")],
+        &[("login-ip/198.51.100.9-198.51.100.1", "")],
+        &[("login-ip/hello-hello", "")],
     ] {
         let own = profile(rows);
         let comparison = lay(std::slice::from_ref(&own), std::slice::from_ref(&own));
@@ -122,6 +128,17 @@ fn what_cannot_hold_is_not_equal_though_both_sides_say_it() {
         Verdict::Equal,
         "pages have other words"
     );
+}
+
+#[test]
+fn only_what_metadata_never_returns_may_be_said_to_be_missing_in_it() {
+    let set = |name: &str, value| {
+        seen(SubjectKind::PermissionSet, "S", &[(&["permission/", name].concat(), value)])
+    };
+    let never = |name: &str| one(&set(name, "not-in-metadata"), &set("ApiEnabled", "off"));
+    assert_eq!(never("ManagePackageLicenses"), []);
+    let edited = never("ModifyAllData");
+    assert_eq!((edited.len(), edited[0].reason), (1, Some(Untold::Unreadable)));
 }
 
 #[test]

@@ -58,6 +58,8 @@ fn caveats([tested, actual]: [&Side; 2], comparison: &Comparison, is_by_name: bo
 pub fn notices([tested, actual]: [&Side; 2]) -> Vec<String> {
     let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile);
     let all = Settings::of([tested, actual], |_, _| true);
+    let days = [(tested, "command-verify.tested-packed"), (actual, "command-verify.actual-packed")];
+    let days = days.into_iter().filter_map(|(side, key)| Some(message!(key, side.packed?.to_string())));
     let told = |key: &'static str, names: &[String]| {
         (!names.is_empty()).then(|| say(&Message::new(key, [some(names)])))
     };
@@ -67,6 +69,7 @@ pub fn notices([tested, actual]: [&Side; 2]) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
+    .chain(days.map(|told| say(&told)))
     .collect()
 }
 
