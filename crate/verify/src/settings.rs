@@ -1,6 +1,7 @@
 //! The facts of one side as settings that can be compared: what is configuration, under one name in both orgs.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
@@ -39,6 +40,8 @@ pub(super) struct Settings {
     contradictions: Vec<String>,
     /// How far Salesforce is with a group: `Updated`, `Failed` and so on, where a file says so.
     status: Option<String>,
+    /// Whether there are login IP ranges: each of thousands that differ asks for it.
+    has_ranges: OnceCell<bool>,
     /// It comes from pages, which show what is off, too.
     of_pages: bool,
 }
@@ -151,6 +154,7 @@ impl Settings {
             in_doubt: Vec::new(),
             contradictions: Vec::new(),
             status: None,
+            has_ranges: OnceCell::new(),
             of_pages: false,
         }
     }
@@ -289,15 +293,15 @@ impl Settings {
             && !self.is_blind(section, key)
     }
 
-    /// How many login IP ranges there are.
-    pub(super) fn ranges(&self) -> usize {
-        self.section(Section::LoginIpRanges.fact()).count()
+    /// Whether there are login IP ranges.
+    pub(super) fn has_ranges(&self) -> bool {
+        *self.has_ranges.get_or_init(|| self.section(Section::LoginIpRanges.fact()).next().is_some())
     }
 
     /// What the login IP ranges let in together; `None` if there is none, or one of them is no range.
     pub(super) fn addresses(&self) -> Option<Addresses> {
         let ranges = self.section(Section::LoginIpRanges.fact()).map(|(key, _)| ends(key));
-        (self.ranges() > 0).then(|| Addresses::of(ranges)).flatten()
+        self.has_ranges().then(|| Addresses::of(ranges)).flatten()
     }
 
     /// Whether View All Fields is on for the object of a field.
@@ -319,7 +323,7 @@ impl Settings {
         match known {
             // Either list is written as a whole. Only an empty element takes the last login hours away, no absent one (Metadata
             // API guide, ProfileLoginHours).
-            Section::LoginIpRanges => self.ranges() > 0,
+            Section::LoginIpRanges => self.has_ranges(),
             Section::LoginHours => {
                 let is_emptied = !self.of_pages && self.whole.iter().any(|seen| seen == NO_HOURS);
                 is_emptied || self.section(section).next().is_some()
