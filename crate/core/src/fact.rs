@@ -33,6 +33,9 @@ pub const OBJECT_RIGHTS: [&str; 7] = [
     ObjectRight::ViewAllFields.fact(),
 ];
 
+/// Stands between the values that a file gives one setting, where it gives it several.
+pub const SEVERAL: &str = " | ";
+
 /// The days of the week in facts, Monday first.
 pub const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

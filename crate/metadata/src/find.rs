@@ -7,6 +7,7 @@ mod disk;
 #[cfg(feature = "disk")]
 mod ignored;
 mod input;
+mod manifests;
 mod packages;
 #[cfg(feature = "disk")]
 pub(crate) mod standard_input;
@@ -30,6 +31,7 @@ pub use self::disk::{find, find_together};
 pub(crate) use self::input::Piece;
 use self::input::Place;
 pub use self::input::{Input, Settings};
+pub use self::manifests::Manifests;
 use crate::error::{ReadError, shown};
 use crate::normal::nfc;
 

@@ -51,6 +51,7 @@ pub use deletions::deletions;
 pub use error::ReadError;
 #[cfg(feature = "disk")]
 pub use error::system;
+pub use find::Manifests;
 pub use find::{
     Found, HandedOver, Input, MAX_FILE_BYTES, Settings, Unpacked, find_handed_over, is_archive, unpacked,
 };

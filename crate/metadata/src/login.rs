@@ -50,7 +50,8 @@ impl Ranges {
                 let range = IpRange { start, end, description: text(2) };
                 // Another file of the subject may list it again; twice in one file is the file's own doing.
                 let file = source.file(entry.at);
-                if self.ranges.iter().any(|(known, other)| *other != file && *known == range) {
+                let has_others = self.ranges.first().is_some_and(|(_, first)| *first != file);
+                if has_others && self.ranges.iter().any(|(known, other)| *other != file && *known == range) {
                     source.repeats += 1;
                 } else {
                     self.ranges.push((range, file));

@@ -11,7 +11,12 @@ use crate::xml::{Scanner, Token};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     types: SortedMap<String, SortedSet<String>>,
+    /// In which version of the API; several where several were laid together.
+    versions: SortedSet<String>,
 }
+
+/// The element that says in which version of the API.
+const VERSION: &str = "version";
 
 impl Manifest {
     /// Whether something of this type was asked for.
@@ -24,11 +29,22 @@ impl Manifest {
         self.types.values().all(SortedSet::is_empty)
     }
 
-    /// The types of which two do not ask for the same.
+    /// Whether one of this type, or all of them, were asked for.
+    pub(crate) fn asks_for(&self, name: &str, is: impl Fn(&str) -> bool) -> bool {
+        self.types.get(name).is_some_and(|members| members.iter().any(|one| one == "*" || is(one)))
+    }
+
+    /// In which version of the API.
+    pub fn versions(&self) -> impl Iterator<Item = &str> {
+        self.versions.iter().map(String::as_str)
+    }
+
+    /// The types of which two do not ask for the same, and `version` if that is another.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let names: SortedSet<&String> = gathered(self.types.keys().chain(other.types.keys()));
         let of = |manifest: &Self, name: &str| manifest.types.get(name).cloned().unwrap_or_default();
-        names.into_iter().filter(|name| of(self, name) != of(other, name)).cloned().collect()
+        let types = names.into_iter().filter(|name| of(self, name) != of(other, name)).cloned();
+        types.chain((self.versions != other.versions).then(|| VERSION.to_owned())).collect()
     }
 
     /// What the other one asks for and this one does not, as type and name.
@@ -40,10 +56,11 @@ impl Manifest {
     }
 
     /// Both together.
-    pub(crate) fn join(&mut self, other: Self) {
-        for (name, members) in other.types {
-            self.types.entry(name).or_default().extend(members);
+    pub(crate) fn join(&mut self, other: &Self) {
+        for (name, members) in &other.types {
+            self.types.entry(name.clone()).or_default().extend(members.iter().cloned());
         }
+        self.versions.extend(other.versions.iter().cloned());
     }
 
     pub(crate) fn read(source: &str, bytes: &[u8]) -> Result<Self, ReadError> {
@@ -82,6 +99,7 @@ impl Manifest {
                             let own = std::mem::take(&mut members);
                             manifest.types.entry(std::mem::take(&mut name)).or_default().extend(own);
                         }
+                        ["Package", "version"] => _ = manifest.versions.insert(own.trim().to_owned()),
                         _ => {}
                     }
                     own.clear();
@@ -120,6 +138,11 @@ mod tests {
         assert_eq!(one.lacks(&other).collect::<Vec<_>>(), ["Profile *"]);
         assert_eq!(other.lacks(&one).collect::<Vec<_>>(), ["Profile A", "Profile B"]);
         assert!(one.has("Profile") && !other.has("Layout") && manifest("").is_empty());
+        assert!(one.asks_for("Profile", |name| name == "B") && !one.asks_for("Profile", |name| name == "C"));
+        assert!(other.asks_for("Profile", |_| false) && !other.asks_for("Layout", |_| true));
+        let older = Manifest::read("package.xml", b"<Package><version> 28.0 </version></Package>").unwrap();
+        assert_eq!(manifest("").differences(&older), ["version"]);
+        assert_eq!(older.versions().collect::<Vec<_>>(), ["28.0"]);
         assert!(Manifest::read("package.xml", b"<Package>").is_err());
     }
 }

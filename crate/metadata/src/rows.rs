@@ -135,7 +135,7 @@ impl Others {
         for (key, value) in self.rows {
             match rows.last_mut() {
                 Some(last) if last.key == key => {
-                    last.value.push_str(" | ");
+                    last.value.push_str(fact::SEVERAL);
                     last.value.push_str(&value);
                 }
                 _ => rows.push(Entry { key: key.into(), value, line: None }),

@@ -8,7 +8,7 @@ use std::io::{Cursor, Write as _};
 
 use common::{PROFILE, document, folder, permissions, write};
 use permlight_core::setting::Setting;
-use permlight_metadata::{Input, find, read};
+use permlight_metadata::{Input, Manifests, find, read};
 use permlight_report::locale::english;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -92,11 +92,14 @@ fn what_sf_decomposer_joins_itself_is_read_although_the_cli_leaves_it_out() {
 #[test]
 fn manifests_beside_the_files_are_found() {
     let types = |member| {
-        format!("<Package><types><members>{member}</members><name>CustomObject</name></types></Package>")
+        format!(
+            "<Package><types><members>{member}</members><name>CustomObject</name></types>\
+             <types><members>P</members><name>Profile</name></types><version>63.0</version></Package>"
+        )
     };
     let base = folder("manifests");
     write(&base, "a/profiles/P.profile", PROFILE);
-    assert_eq!(find(&[base.join("a")]).manifest(), None);
+    assert_eq!(find(&[base.join("a")]).manifests(), Manifests::default());
     write(&base, "a/package.xml", types("Account"));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in
@@ -106,9 +109,16 @@ fn manifests_beside_the_files_are_found() {
         archive.write_all(text.as_bytes()).unwrap();
     }
     write(&base, "b/r.zip", archive.finish().unwrap().into_inner());
-    let [a, b] = ["a", "b"].map(|side| find(&[base.join(side)]).manifest().unwrap());
+    let [a, b] = ["a", "b"].map(|side| find(&[base.join(side)]).manifests());
+    assert_eq!((a.versions, b.versions), (vec!["63.0".to_owned()], vec!["63.0".to_owned()]));
+    let [a, b] = [a.of_profiles, b.of_profiles].map(Option::unwrap);
     assert!(a.has("CustomObject") && !a.has("Layout"));
     assert_eq!(a.differences(&b), ["CustomObject"]);
+    // Who did not ask for the profile says nothing of it.
+    write(&base, "a/package.xml", types("Account").replace("<members>P<", "<members>Other<"));
+    let other = find(&[base.join("a")]).manifests();
+    assert_eq!((other.of_profiles, other.versions.len(), other.errors), (None, 1, Vec::new()));
     write(&base, "a/package.xml", "<Package>");
-    assert_eq!(find(&[base.join("a")]).manifest(), None);
+    let broken = find(&[base.join("a")]).manifests();
+    assert!(broken.of_profiles.is_none() && broken.errors[0].source.ends_with("a/package.xml"), "{broken:?}");
 }

@@ -15,6 +15,7 @@ use permlight_core::scope::Answer;
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
+use permlight_verify::Verdict;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -344,6 +345,8 @@ fn is_sound(rollout: &Rollout, latest: Moment) -> bool {
         && names.all(|name| name.len() <= LONGEST)
         && before.iter().all(|before| before.subjects.len() <= LONGEST_FILE)
         && checks.len().max(renames.len()) <= MOST_ROWS
+        // What differs makes a drift, and nothing else does.
+        && checks.iter().all(|check| (check.verdict == Verdict::Drift) != check.points.is_empty())
 }
 
 /// The page that it names is the one that its path leads to, of the very record, and it stands under its own key: whoever

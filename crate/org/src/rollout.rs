@@ -100,6 +100,12 @@ pub struct KeptCheck {
     pub baseline: String,
     /// What differed.
     pub points: Vec<Point>,
+    /// How many kinds of calls the logs told to be refused; none: no log of calls was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_calls: Option<usize>,
+    /// How many logins they told to have failed; none: no log of logins was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_logins: Option<usize>,
 }
 
 impl KeptCheck {
@@ -111,7 +117,15 @@ impl KeptCheck {
         comparison: &Comparison,
         verdict: Verdict,
     ) -> Self {
-        Self { time, by, verdict, baseline: baseline.hash.clone(), points: watch::points(comparison) }
+        Self {
+            time,
+            by,
+            verdict,
+            baseline: baseline.hash.clone(),
+            points: watch::points(comparison),
+            refused_calls: None,
+            failed_logins: None,
+        }
     }
 }
 

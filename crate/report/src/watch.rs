@@ -35,15 +35,19 @@ pub(crate) enum Mood {
 impl WatchPart {
     /// How it stands.
     pub fn standing(&self) -> Standing {
-        let refused = self.logs.failed.iter().any(is_due)
-            || self.logs.failed_logins > 0
-            || !self.logs.undated.is_empty();
+        let refused =
+            self.refused_calls() > 0 || self.logs.failed_logins > 0 || !self.logs.undated.is_empty();
         let last = self.checks.last().is_none_or(|check| !check.verdict.is_good());
         match (self.due_since.is_some() || !self.reopened.is_empty() || refused || last, self.over) {
             (true, _) => Standing::Look,
             (false, true) => Standing::Over,
             (false, false) => Standing::OnTrack,
         }
+    }
+
+    /// How many kinds of calls were refused.
+    pub fn refused_calls(&self) -> usize {
+        self.logs.failed.iter().filter(|calls| is_due(calls)).count()
     }
 
     /// What comes of it, in one sentence.

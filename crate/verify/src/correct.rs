@@ -4,8 +4,10 @@
 use super::drift::{Comparison, Drift};
 use super::kept::View;
 use super::matching::{Matching, Mismatch, Rename};
+use super::readiness::{LABEL, label, lacking};
 use super::settings::{PERMISSIONS, Settings, State, values};
 use super::values::is_unknown;
+use permlight_core::catalog;
 use permlight_core::coverage::{REST, Rows};
 use permlight_core::fact::{self, Facts, OBJECT_RIGHTS};
 use permlight_core::section::{Form, Section};
@@ -52,6 +54,12 @@ pub enum Reason {
     NoSwitch,
     /// A deploy cannot change it.
     Fixed,
+    /// Neither side knows the label, and no deploy takes a set without one.
+    NoLabel,
+    /// A right was tested without one that it needs, and no deploy takes that.
+    Lacking,
+    /// A user permission was tested that nobody knows, and the actual side does not name it: its deploy may fail.
+    Unheard,
 }
 
 impl Reason {
@@ -66,6 +74,9 @@ impl Reason {
             Self::NoRanges => "by-hand.no-ranges",
             Self::NoSwitch => "by-hand.no-switch",
             Self::Fixed => "by-hand.fixed",
+            Self::NoLabel => "by-hand.no-label",
+            Self::Lacking => "by-hand.lacking",
+            Self::Unheard => "by-hand.unheard",
         }
     }
 }
@@ -153,10 +164,33 @@ impl<'c> Pair<'c> {
 
     fn put(&mut self, section: &str, key: &str) -> Result<(), Reason> {
         let State::Known(value) = self.tested.state(section, key) else { return Err(Reason::NotTested) };
+        if self.is_unheard(section, key) {
+            return Err(Reason::Unheard);
+        }
         let values = values(section, key);
         let value = if values.is_nothing(value) { values.nothing() } else { value };
         self.facts.set(&fact::name(section, key), value.to_owned());
         Ok(())
+    }
+
+    /// Whether it is a user permission that nobody knows and only the tested side has.
+    fn is_unheard(&self, section: &str, key: &str) -> bool {
+        section == PERMISSIONS
+            && catalog::permission(key).is_none()
+            && self.tested.value(section, key) == Some("on")
+            && self.actual.value(section, key).is_none()
+    }
+
+    /// Why no org takes what was tested, as a file that is whole.
+    fn refused(&self) -> Option<Reason> {
+        let mut on = self.tested.section(PERMISSIONS);
+        if [&self.tested, &self.actual].into_iter().all(|side| label(side).is_none()) {
+            Some(Reason::NoLabel)
+        } else if !lacking(&self.tested).is_empty() {
+            Some(Reason::Lacking)
+        } else {
+            on.any(|(name, _)| self.is_unheard(PERMISSIONS, name)).then_some(Reason::Unheard)
+        }
     }
 
     /// An entry of a file gives all rights on an object, so those that do not differ are named, too.
@@ -173,6 +207,9 @@ impl<'c> Pair<'c> {
                 _ => return Err(Reason::NotTested),
             };
             rights.push((fact::name(objects, &key), value.to_owned()));
+        }
+        if self.tested.lacks_needed(object) {
+            return Err(Reason::Lacking);
         }
         for (name, value) in rights {
             self.facts.set(&name, value);
@@ -236,7 +273,7 @@ impl<'c> Pair<'c> {
         let reason = match (!whole || unclear, holds_new) {
             (true, _) => Some(Reason::PartOnly),
             (false, true) => Some(Reason::NotKnown),
-            (false, false) => None,
+            (false, false) => self.refused(),
         };
         if let Some(reason) = reason {
             let left = drift.iter().map(|drift| ByHand { drift, reason }).collect();
@@ -249,6 +286,9 @@ impl<'c> Pair<'c> {
             line: None,
         });
         self.facts = Facts::from_rows(rows.collect(), |first| Some(first.clone())).0;
+        if let (None, Some(label)) = (label(&self.tested), label(&self.actual)) {
+            self.facts.set(&fact::name(Section::About.fact(), LABEL), label.to_owned());
+        }
         for drift in drift {
             let (section, key) = fact::split(&drift.fact);
             let done = match Section::of(section) {

@@ -143,7 +143,7 @@ impl Tested {
     /// What the tested login IP ranges let in and those of the page do not.
     fn lacking_addresses(&self) -> Vec<Deviation> {
         let (section, mut gone) = (Section::LoginIpRanges.fact(), Vec::new());
-        let shown = self.page.addresses().or_else(|| (self.page.ranges() == 0).then(Addresses::default));
+        let shown = self.page.addresses().or_else(|| (!self.page.has_ranges()).then(Addresses::default));
         if let (Some(tested), Some(shown), true) =
             (self.settings.addresses(), shown, self.page.sees_all_of(section))
         {

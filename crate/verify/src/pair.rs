@@ -8,6 +8,7 @@ use super::settings::{PERMISSIONS, Settings, State, element, values};
 use super::severity::{self, ALL, Difference, Rating};
 use super::values::relation;
 use permlight_core::catalog;
+use permlight_core::effective::giving;
 use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -44,12 +45,14 @@ impl Pair<'_> {
                 comparison.unseen.push(self.unseen(section, key, true));
             }
             let states = (self.tested.state(section, key), self.actual.state(section, key));
+            let is_known = matches!(states, (State::Known(_), State::Known(_)));
+            comparison.settled += usize::from(is_known && Section::of(section) != Section::About);
+            if self.is_implied(section, key) {
+                continue;
+            }
             match states {
                 (State::Known(tested), State::Known(actual)) => {
-                    comparison.settled += usize::from(Section::of(section) != Section::About);
-                    if !self.is_implied(section, key) {
-                        comparison.drift.extend(self.known(section, key, tested, actual));
-                    }
+                    comparison.drift.extend(self.known(section, key, tested, actual));
                 }
                 (State::Unknown, State::Unknown) => {
                     let blind = self.tested.is_blind(section, key) && self.actual.is_blind(section, key);
@@ -140,15 +143,34 @@ impl Pair<'_> {
         true
     }
 
-    /// Whether a permission that is on on both sides brings it along, and nobody says that it is off: then it is on on both.
+    /// Whether a right that is on on both sides brings it along: then both have it, whatever they list. Of a user permission nobody
+    /// may say that it is off; an entry names all rights on an object at once, so that an off in it is no word of its own.
     fn is_implied(&self, section: &str, key: &str) -> bool {
-        if section != PERMISSIONS || self.subject.kind == SubjectKind::MutingPermissionSet {
+        if self.subject.kind == SubjectKind::MutingPermissionSet {
             return false;
         }
         let sides = [&self.tested, &self.actual];
-        let is_on = |name: &str| sides.iter().all(|side| side.value(PERMISSIONS, name) == Some("on"));
-        sides.iter().all(|side| matches!(side.value(PERMISSIONS, key), Some("on") | None))
-            && catalog::brought_by(key).any(is_on)
+        let is_on =
+            |section: &str, key: &str| sides.iter().all(|side| side.value(section, key) == Some("on"));
+        match Section::of(section) {
+            Section::UserPermissions => {
+                sides.iter().all(|side| matches!(side.value(section, key), Some("on") | None))
+                    && catalog::brought_by(key).any(|by| is_on(PERMISSIONS, by))
+            }
+            Section::Objects => {
+                let Some((object, right)) = key.rsplit_once('/') else { return false };
+                ObjectRight::from_id(right).is_some_and(|right| {
+                    giving(object, right).any(|by| is_on(PERMISSIONS, by))
+                        || ObjectRight::ALL.into_iter().any(|by| {
+                            by.needs().contains(&right) && is_on(section, &fact::name(object, by.fact()))
+                        })
+                })
+            }
+            Section::Fields => sides.iter().all(|side| {
+                side.opens_all_fields(key) && matches!(side.value(section, key), Some("none" | "read") | None)
+            }),
+            _ => false,
+        }
     }
 
     /// Whether the file of one side contradicts itself.
@@ -171,14 +193,16 @@ impl Pair<'_> {
             if let Some(status) = side.unfinished() {
                 caveats.push(message!(unfinished, Arg::name(&self.subject.name), Arg::name(status)));
             }
-            let entries: SortedSet<_> = gathered(side.contradictions().iter().map(|entry| {
-                let (section, key) = fact::split(entry);
-                [element(section), " ", key].concat()
-            }));
-            if !entries.is_empty() {
+            let told = |key: &'static str, entries: &[String]| {
                 let (kind, name) = subject(self.subject);
-                caveats.push(message!("caveat.contradiction", kind, name, Arg::names(entries)));
-            }
+                let entries: SortedSet<_> = gathered(entries.iter().map(|entry| {
+                    let (section, key) = fact::split(entry);
+                    [element(section), " ", key].concat()
+                }));
+                (!entries.is_empty()).then(|| message!(key, kind, name, Arg::names(entries)))
+            };
+            caveats.extend(told("caveat.contradiction", side.contradictions()));
+            caveats.extend(told("caveat.impossible", &side.impossible()));
         }
         caveats
     }

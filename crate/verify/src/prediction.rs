@@ -12,7 +12,8 @@ use permlight_core::subject::SubjectKind;
 pub(super) fn predicted(tested: &Settings, section: &str, key: &str, direction: Direction) -> Deploy {
     let is_deployed = !matches!(tested.kind(), SubjectKind::User | SubjectKind::Org);
     let is_fixed = Section::of(section) == Section::About && FIXED.contains(&key);
-    if direction == Direction::Unknown {
+    // What another version calls so, nobody knows how a deploy takes.
+    if direction == Direction::Unknown || Section::of(section) == Section::Other {
         return Deploy::CannotBeTold;
     }
     if !is_deployed || is_fixed || (tested.kind() == SubjectKind::Profile && !tested.names(section, key)) {

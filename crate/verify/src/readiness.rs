@@ -35,6 +35,10 @@ pub(super) fn reasons<V: View>(
     for subject in tested.iter().filter(|subject| is_deployed(subject.kind())) {
         let subject = &*subject.open();
         let settings = Settings::of(subject);
+        if lacks_label(&settings) {
+            let kind = message!(subject.kind.key());
+            reasons.push(message!("against.no-label", kind, Arg::name(&subject.name)));
+        }
         let of = |key: &'static str, names: SortedSet<String>| {
             let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
             (!names.is_empty()).then(|| message!(key, kind, name, listed(&names)))
@@ -128,8 +132,24 @@ fn licences(comparison: &Comparison) -> impl Iterator<Item = Message> {
     })
 }
 
+/// Whether a file lacks the label without which no deploy takes it.
+fn lacks_label(settings: &Settings) -> bool {
+    use SubjectKind::{MutingPermissionSet, PermissionSet, PermissionSetGroup};
+    matches!(settings.kind(), PermissionSet | PermissionSetGroup | MutingPermissionSet)
+        && !settings.is_of_pages()
+        && label(settings).is_none()
+}
+
+/// The label, if it says something.
+pub(super) fn label(settings: &Settings) -> Option<&str> {
+    settings.value(Section::About.fact(), LABEL).filter(|label| !label.trim().is_empty())
+}
+
+/// The label, among what a subject says of itself.
+pub(super) const LABEL: &str = "label";
+
 /// What granted rights need and the file does not grant: each as `what lacks what`.
-fn lacking(settings: &Settings) -> SortedSet<String> {
+pub(super) fn lacking(settings: &Settings) -> SortedSet<String> {
     let mut lacks = SortedSet::new();
     // A muting set takes away, and needs nothing to do so.
     if settings.kind() == SubjectKind::MutingPermissionSet {
@@ -161,7 +181,7 @@ fn lacking(settings: &Settings) -> SortedSet<String> {
 }
 
 /// Granted user permissions that this version does not know: the target may not know them either.
-fn unheard_of(settings: &Settings) -> SortedSet<String> {
+pub(super) fn unheard_of(settings: &Settings) -> SortedSet<String> {
     let on = settings.section(PERMISSIONS).filter(|(_, value)| *value == "on");
     gathered(on.filter(|(name, _)| catalog::permission(name).is_none()).map(|(name, _)| name.to_owned()))
 }

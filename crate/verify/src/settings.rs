@@ -1,10 +1,12 @@
 //! The facts of one side as settings that can be compared: what is configuration, under one name in both orgs.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
-use super::values::is_unknown;
+use super::values::{is_time, is_unknown};
+use permlight_core::catalog;
 use permlight_core::coverage::{self, REST};
 use permlight_core::effective::is_settled;
 use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
@@ -38,12 +40,17 @@ pub(super) struct Settings {
     contradictions: Vec<String>,
     /// How far Salesforce is with a group: `Updated`, `Failed` and so on, where a file says so.
     status: Option<String>,
+    /// Whether there are login IP ranges: each of thousands that differ asks for it.
+    has_ranges: OnceCell<bool>,
     /// It comes from pages, which show what is off, too.
     of_pages: bool,
 }
 
 /// What facts call the user permissions.
 pub(super) const PERMISSIONS: &str = Section::UserPermissions.fact();
+
+/// View All Fields on every object.
+const ALL_FIELDS_OF_ALL: &str = "ViewAllFieldsGlobal";
 
 /// The mark of login hours that tells all days of the week.
 const EVERY_DAY: &str = "7";
@@ -147,6 +154,7 @@ impl Settings {
             in_doubt: Vec::new(),
             contradictions: Vec::new(),
             status: None,
+            has_ranges: OnceCell::new(),
             of_pages: false,
         }
     }
@@ -273,31 +281,35 @@ impl Settings {
 
     /// Whether the side names a user permission that it cannot tell because metadata never returns it.
     pub(super) fn is_blind(&self, section: &str, key: &str) -> bool {
-        section == PERMISSIONS && self.value(section, key) == Some(BLIND)
+        section == PERMISSIONS
+            && self.value(section, key) == Some(BLIND)
+            && catalog::blind_spots(self.kind).any(|blind| blind == key)
     }
 
     /// Whether the side names a user permission whose value it could not tell.
     pub(super) fn is_unreadable(&self, section: &str, key: &str) -> bool {
         section == PERMISSIONS
-            && self.value(section, key).is_some_and(|value| is_unknown(value) && value != BLIND)
+            && self.value(section, key).is_some_and(is_unknown)
+            && !self.is_blind(section, key)
     }
 
-    /// How many login IP ranges there are.
-    pub(super) fn ranges(&self) -> usize {
-        self.section(Section::LoginIpRanges.fact()).count()
+    /// Whether there are login IP ranges.
+    pub(super) fn has_ranges(&self) -> bool {
+        *self.has_ranges.get_or_init(|| self.section(Section::LoginIpRanges.fact()).next().is_some())
     }
 
     /// What the login IP ranges let in together; `None` if there is none, or one of them is no range.
     pub(super) fn addresses(&self) -> Option<Addresses> {
         let ranges = self.section(Section::LoginIpRanges.fact()).map(|(key, _)| ends(key));
-        (self.ranges() > 0).then(|| Addresses::of(ranges)).flatten()
+        self.has_ranges().then(|| Addresses::of(ranges)).flatten()
     }
 
     /// Whether View All Fields is on for the object of a field.
-    fn opens_all_fields(&self, field: &str) -> bool {
+    pub(super) fn opens_all_fields(&self, field: &str) -> bool {
         let object = field.split_once('.').map_or(field, |(object, _)| object);
         let right = fact::name(object, ObjectRight::ViewAllFields.fact());
         self.value(Section::Objects.fact(), &right) == Some("on")
+            || self.value(PERMISSIONS, ALL_FIELDS_OF_ALL) == Some("on")
     }
 
     /// Whether a file of what this side holds names the entry of a setting, so that a deploy of it writes the setting whatever it
@@ -311,7 +323,7 @@ impl Settings {
         match known {
             // Either list is written as a whole. Only an empty element takes the last login hours away, no absent one (Metadata
             // API guide, ProfileLoginHours).
-            Section::LoginIpRanges => self.ranges() > 0,
+            Section::LoginIpRanges => self.has_ranges(),
             Section::LoginHours => {
                 let is_emptied = !self.of_pages && self.whole.iter().any(|seen| seen == NO_HOURS);
                 is_emptied || self.section(section).next().is_some()
@@ -332,9 +344,55 @@ impl Settings {
         self.of_pages
     }
 
+    /// Whether a right on the object is on without one that it needs. A muting set takes away, and needs nothing to do so.
+    pub(super) fn lacks_needed(&self, object: &str) -> bool {
+        let is_on = |right: ObjectRight| {
+            self.value(Section::Objects.fact(), &fact::name(object, right.fact())) == Some("on")
+        };
+        self.kind != SubjectKind::MutingPermissionSet
+            && ObjectRight::ALL
+                .into_iter()
+                .any(|right| is_on(right) && !right.needs().iter().all(|needed| is_on(*needed)))
+    }
+
     /// What its file contradicts itself in, as `section/key`.
     pub(super) fn contradictions(&self) -> &[String] {
         &self.contradictions
+    }
+
+    /// What a file says that cannot hold, as `section/key`, although each entry is sound: several defaults where there is one, several
+    /// values of one setting, and words that no file has.
+    pub(super) fn impossible(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.of_pages {
+            return found;
+        }
+        let mut defaults: Vec<(&str, &str)> = Vec::new();
+        for (name, key, value) in self.rows() {
+            let section = Section::of(name);
+            let (is_default, of) = match section {
+                Section::Apps => (value == "default", ""),
+                Section::RecordTypeDefaults | Section::PersonAccountDefaults => {
+                    (value == "on", key.split_once('.').map_or(key, |(object, _)| object))
+                }
+                _ => (false, ""),
+            };
+            let is_second = is_default && defaults.contains(&(name, of));
+            if is_default && !is_second {
+                defaults.push((name, of));
+            }
+            let is_free = matches!(values(name, key), Values::Text | Values::Hours) || name == PERMISSIONS;
+            let is_unheard_of = !is_free && values(name, key).level(value).is_none();
+            let has_several = section == Section::LayoutAssignments && has_two_layouts(value);
+            let is_no_right = section == Section::Objects
+                && key.rsplit_once('/').is_none_or(|(_, right)| ObjectRight::from_id(right).is_none());
+            let is_no_range = section == Section::LoginIpRanges && Addresses::of([ends(key)]).is_none();
+            let is_no_time = section == Section::LoginHours && !is_time(value);
+            if is_second || is_unheard_of || has_several || is_no_right || is_no_range || is_no_time {
+                found.push(fact::name(name, key));
+            }
+        }
+        found
     }
 
     /// How far Salesforce is with a group, where it is not done.
@@ -350,6 +408,17 @@ impl Settings {
 /// What the values of a setting mean.
 pub(super) fn values(section: &str, key: &str) -> Values {
     Section::of(section).values(key)
+}
+
+/// Whether there are two layouts for one object: a record type of cases has one for open cases, and one of `CaseClose`.
+fn has_two_layouts(value: &str) -> bool {
+    let mut objects: Vec<&str> = Vec::new();
+    value.split(fact::SEVERAL).any(|layout| {
+        let object = layout.split_once('-').map_or(layout, |(object, _)| object);
+        let is_second = objects.contains(&object);
+        objects.push(object);
+        is_second
+    })
 }
 
 fn is_compared(section: Section, key: &str) -> bool {

@@ -81,7 +81,7 @@ fn widens(difference: &Difference<'_>, tested: &Settings, actual: &Settings) -> 
     let restricts = match (section, section.effect()) {
         (Section::UserPermissions, _) => is_restriction(key) != mutes,
         // A first range closes a profile that was open, and the last one that goes opens it.
-        (Section::LoginIpRanges, _) => tested.ranges() == 0 || actual.ranges() == 0,
+        (Section::LoginIpRanges, _) => !tested.has_ranges() || !actual.has_ranges(),
         (Section::About, _) => key == "session-based",
         (_, Effect::Restricts) => true,
         (_, Effect::Muted) => mutes,

@@ -86,6 +86,11 @@ fn hours(text: &str) -> Option<(u16, u16)> {
     times.next().is_none().then_some((start, end))
 }
 
+/// Whether a file may say so of a day: from when until when.
+pub(super) fn is_time(text: &str) -> bool {
+    hours(text).is_some_and(|(start, end)| start <= end && end <= DAY)
+}
+
 /// The last minute of a day, and one.
 const DAY: u16 = 1440;
 

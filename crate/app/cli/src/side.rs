@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use permlight_core::capture::Capture;
+use permlight_core::date::Date;
 use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::places::Places;
 use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::{FileReport, Found, Manifest, ReadError, Verbatim};
+use permlight_metadata::{FileReport, Found, Manifest, Manifests, ReadError, SettingsReport, Verbatim};
 use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::{Kept, Observed, View as _};
@@ -55,6 +56,12 @@ pub struct Side {
     pub not_wanted: Vec<String>,
     /// What was asked for in the retrieve that all of it comes from, where that is at hand.
     pub manifest: Option<Manifest>,
+    /// The day on which the newest file of its archives was written.
+    pub packed: Option<Date>,
+    /// In which versions of the API it was asked for, as manifests beside the files say.
+    pub versions: Vec<String>,
+    /// Settings of the org and of profiles, which stand in files of their own.
+    pub settings: Vec<SettingsReport>,
     /// What nobody can write anew, of each subject whose file is whole.
     pub verbatim: HashMap<(SubjectKind, String), Vec<Verbatim>>,
     /// Whose files are proved to be all, and were understood.
@@ -190,9 +197,14 @@ pub fn read(paths: &[PathBuf], whole: bool, keep: bool, whom: Whom<'_>) -> Side 
 /// Reads metadata, and keeps the captures if they are asked for. `whole`: people say that profiles list all that they grant.
 pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen): Whom<'_>) -> Side {
     let found = permlight_metadata::find_together(paths);
-    let manifest = found.manifest();
-    let Found { inputs, errors, links, left_out: not_wanted, empty, .. } = found;
-    let mut side = Side { errors, links, not_wanted, manifest, ..Side::default() };
+    let packed = found.newest().as_deref().and_then(|time| Date::parse(time.get(..10)?));
+    let Manifests { of_profiles: manifest, versions, errors: of_manifests } = found.manifests();
+    let Found { inputs, errors, links, left_out: not_wanted, empty, settings, .. } = found;
+    let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings).collect();
+    let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
+    let mut side =
+        Side { errors, links, not_wanted, manifest, versions, settings, packed, ..Side::default() };
+    side.errors.extend(of_manifests.into_iter().chain(of_settings));
     side.errors.extend(empty.into_iter().map(|path| {
         let message = message!("command-verify.nothing-in", path.as_str());
         of_file(path, message)

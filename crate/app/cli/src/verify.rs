@@ -1,5 +1,6 @@
 //! `permlight verify`: compares what is there with what was tested.
 
+mod around;
 mod correct;
 
 use std::collections::HashSet;
@@ -30,6 +31,7 @@ use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::{Verdict, output, policy, terminal};
+pub use around::beside;
 
 /// Runs the command.
 pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
@@ -97,7 +99,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         ..Options::new(judged.policy)
     };
     let comparison = match compare(&tested.observed, &actual.observed, &options) {
-        Ok(comparison) => comparison,
+        Ok(comparison) => around::beside(comparison, [&tested, &actual], verify.selection.is_by_name()),
         Err(mismatch) => {
             terminal::list_errors(said(tested.errors.iter().chain(&actual.errors)));
             terminal::complain(color, &say(&mismatch.message()));
@@ -239,6 +241,7 @@ pub fn compared<'r>(
             .map(|notice| say(&notice.message))
             .chain(comparison.caveats.iter().map(say))
             .chain(never_asked(sides))
+            .chain(around::notices(sides))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,

@@ -12,6 +12,7 @@ use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{SubjectKind, is_called};
 use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, Undone, place_of};
 use permlight_report::report::verification::{Checked, WatchPart};
+use permlight_report::say;
 use permlight_report::text;
 use permlight_report::watch::Standing;
 use permlight_verify::events::{self, Read};
@@ -31,7 +32,7 @@ use crate::problem::said;
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
-use crate::verify::{Asked, compared, write};
+use crate::verify::{Asked, beside, compared, write};
 use crate::{Verdict, output, policy, terminal, today};
 
 use logs::Logs;
@@ -208,7 +209,25 @@ fn part(watched: &Watched, logs: &Logs, names: &[String], today: Date) -> WatchP
         differences: kept.points.len(),
         points: Some(&kept.points),
     });
-    WatchPart::new(&known, &checked.collect::<Vec<_>>(), Some(&events), chosen())
+    let mut part = WatchPart::new(&known, &checked.collect::<Vec<_>>(), Some(&events), chosen());
+    if part.reopened.is_empty() {
+        part.reopened = remembered(rollout, deployed, &part).iter().map(say).collect::<Vec<_>>().join(" ");
+    }
+    part
+}
+
+/// What logs told a check and no log that is at hand now takes back.
+fn remembered(rollout: &Rollout, deployed: Date, part: &WatchPart) -> Vec<Message> {
+    let last = |is_read: bool, kept: fn(&KeptCheck) -> Option<usize>| {
+        let since = rollout.checks.iter().rev().filter(|check| check.time.date() >= deployed);
+        let mut told = since.filter_map(|check| Some((check.time.date(), kept(check)?)));
+        told.next().filter(|(_, count)| !is_read && *count > 0)
+    };
+    let calls = last(part.logs.calls.is_some(), |check| check.refused_calls);
+    let logins = last(part.logs.logins.is_some(), |check| check.failed_logins);
+    let told = [("command-watch-file.calls-refused", calls), ("command-watch-file.logins-failed", logins)];
+    let told = told.into_iter().filter_map(|(key, told)| Some((key, told?)));
+    told.map(|(key, (on, count))| message!(key, say::day(chosen(), on), count)).collect()
 }
 
 fn tell(part: &WatchPart, told: &Told, color: Color) -> io::Result<()> {
@@ -277,11 +296,15 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let tested = Side::of_baseline(watched.baseline.clone(), &which.named.state, *whole);
     let lines = *format == Output::As(permlight_report::Format::Sarif);
     let actual = side::metadata(paths, *whole, lines, (&everything, judged));
+    if let Some(packed) = actual.packed.filter(|day| day.plus_days(1) < deployed) {
+        let (packed, deployed) = (packed.to_string(), deployed.to_string());
+        return Err(message!("command-watch-file.packed-before", packed, deployed).into());
+    }
     let renames = watched.rollout.renames();
     let options = Options { renames: &renames, only_tested: true, ..Options::new(judged.policy) };
     let comparison = compare(&tested.observed, &actual.observed, &options).map_err(|error| error.message());
     let comparison = match comparison {
-        Ok(comparison) => comparison,
+        Ok(comparison) => beside(comparison, [&tested, &actual], false),
         Err(mismatch) => {
             terminal::list_errors(said(&actual.errors));
             return Err(mismatch.into());
@@ -298,14 +321,18 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     };
     let line = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
     let mut told = compared(&asked, judged.policy, [&tested, &actual], (&comparison, None), &line, &[]);
+    let names = watched_names(&watched, which, Some(judged));
     if told.problems.is_empty() {
         let verdict = comparison.verdict();
-        let check = KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict);
-        watched.rollout.checks.push(check);
+        let logs = part(&watched, &logs, &names, now.date());
+        watched.rollout.checks.push(KeptCheck {
+            refused_calls: logs.logs.calls.map(|_| logs.refused_calls()),
+            failed_logins: logs.logs.logins.map(|_| logs.logs.failed_logins),
+            ..KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict)
+        });
         state.put("rollouts", &watched.org, &watched.entry, as_json(&watched.rollout)?);
         state.write(&which.named.state, now)?;
     }
-    let names = watched_names(&watched, which, Some(judged));
     told.watch = Some(part(&watched, &logs, &names, now.date()));
     write(&asked, &told, color)?;
     of_nobody(&logs, &names, color);

@@ -215,7 +215,7 @@ fn nothing_temporary_is_left_when_somebody_stops_it() {
     let (tested, actual) = (base.join("tested"), base.join("actual"));
     for number in 0..FILES {
         let name = format!("S{number}.permissionset");
-        metadata(&tested, &name, "PermissionSet", &on(&["ApiEnabled"]));
+        metadata(&tested, &name, "PermissionSet", &["<label>S</label>", &on(&["ApiEnabled"])].concat());
         metadata(&actual, &name, "PermissionSet", &on(&["ApiEnabled", "ViewAllData"]));
     }
     for (signal, number) in [("-INT", 2), ("-TERM", 15)] {
@@ -316,5 +316,59 @@ fn a_correction_never_writes_less_than_it_read() {
         assert!(!refused.join(kind).exists());
         let review = fs::read_to_string(refused.join("REVIEW.md")).unwrap();
         assert!(review.contains("holds an element that this version does not know"), "{review}");
+    }
+}
+
+/// A file that no org takes helps nobody: it is not written, and the reason is told. A label that only production has stays.
+#[test]
+fn what_no_deploy_takes_is_not_written() {
+    let object = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit>\
+                  <allowRead>false</allowRead><modifyAllRecords>false</modifyAllRecords><object>Account</object>\
+                  <viewAllRecords>false</viewAllRecords></objectPermissions>";
+    for (name, kind, (tested, actual), told) in [
+        ("label", "PermissionSet", ("", ""), "without a label"),
+        ("kept", "PermissionSet", ("", "<label>Own</label>"), "to review"),
+        (
+            "read",
+            "PermissionSet",
+            (["<label>S</label>", object].concat().as_str(), "<label>S</label>"),
+            "one that it needs",
+        ),
+        ("profile", "Profile", (object, ""), "one that it needs"),
+        (
+            "typo",
+            "PermissionSet",
+            (["<label>S</label>", &on(&["Unheard"])].concat().as_str(), "<label>S</label>"),
+            "known to nobody",
+        ),
+    ] {
+        let base = folder(&format!("verify-correct-refused-{name}"));
+        let (side, other, fixed) = (base.join("tested"), base.join("actual"), base.join("fixed"));
+        let file = format!("S.{}", kind.to_lowercase());
+        metadata(&side, &file, kind, &[tested, &on(&["ApiEnabled"])].concat());
+        metadata(&other, &file, kind, &[actual, &on(&["ApiEnabled", "ViewAllData"])].concat());
+        let asked = [
+            "verify",
+            "--all",
+            "--whole",
+            "--tested",
+            path(&side),
+            "--actual",
+            path(&other),
+            "--correct",
+            path(&fixed),
+        ];
+        run(&asked);
+        let written = fixed.join("permissionsets").join("S.permissionset");
+        match name {
+            "kept" => assert!(fs::read_to_string(&written).unwrap().contains("<label>Own</label>")),
+            "profile" => {
+                let text = fs::read_to_string(fixed.join("profiles").join("S.profile")).unwrap();
+                assert!(text.contains("ViewAllData") && !text.contains("Account"), "{text}");
+            }
+            _ => assert!(!written.exists(), "{name}"),
+        }
+        let review = fs::read_to_string(fixed.join("REVIEW.md")).unwrap_or_default();
+        assert!(name == "kept" || review.contains(told), "{name}: {review}");
     }
 }

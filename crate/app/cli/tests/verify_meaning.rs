@@ -114,7 +114,12 @@ fn a_correction_of_a_standard_profile_says_that_it_may_be_refused() {
 fn what_destructive_changes_delete_goes_and_a_deleted_muting_set_speaks_against_it() {
     let place = folder("verify-meaning-destructive");
     for side in ["t", "a"] {
-        metadata(&place.join(side), "Kept.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+        metadata(
+            &place.join(side),
+            "Kept.permissionset",
+            "PermissionSet",
+            &["<label>K</label>", &on(&["ApiEnabled"])].concat(),
+        );
     }
     metadata(&place.join("a"), "Old.permissionset", "PermissionSet", &on(&["ModifyAllData"]));
     metadata(&place.join("a"), "M.mutingpermissionset", "MutingPermissionSet", &on(&["ViewAllData"]));
@@ -180,7 +185,12 @@ fn a_baseline_has_to_have_the_hash_that_was_kept_elsewhere() {
 fn a_correction_that_cannot_be_written_leaves_nothing() {
     let place = folder("verify-meaning-nothing-left");
     let set = |side: &str, names: &[&str]| {
-        metadata(&place.join(side), "S.permissionset", "PermissionSet", &on(names));
+        metadata(
+            &place.join(side),
+            "S.permissionset",
+            "PermissionSet",
+            &["<label>S</label>", &on(names)].concat(),
+        );
         place.join(side)
     };
     let (tested, actual) = (set("t", &["ApiEnabled"]), set("a", &["ApiEnabled", "ModifyAllData"]));
@@ -224,6 +234,115 @@ fn what_forbids_equal_has_a_place_of_its_own_in_json() {
     assert!(report["notices"].as_array().unwrap().contains(&caveats[0]));
 }
 
+/// What lies around the files: it is told, and what it leaves open is not equal.
+#[test]
+fn what_lies_around_the_files_may_forbid_equal() {
+    let package = |version: &str| {
+        format!("<types><members>*</members><name>Profile</name></types><version>{version}</version>")
+    };
+    let session =
+        |level: &str| format!("<profile>P</profile><requiredSessionLevel>{level}</requiredSessionLevel>");
+    let place = folder("verify-around");
+    for (name, files, is_by_name, expected, says) in [
+        ("hidden", [(".forceignore", "**/Evil*"); 2], false, ("unknown", 1), ".forceignore leaves out"),
+        (
+            "named",
+            [(".forceignore", "**/Evil*"); 2],
+            true,
+            ("equal", 0),
+            "was not read: .forceignore leaves it out",
+        ),
+        (
+            "broken",
+            [("package.xml", "<Package"), ("package.xml", "<Package")],
+            false,
+            ("none", 2),
+            "package.xml",
+        ),
+        (
+            "older",
+            [("package.xml", "39.0"), ("package.xml", "39.0")],
+            false,
+            ("unknown", 1),
+            "before version 40",
+        ),
+        (
+            "other",
+            [("package.xml", "63.0"), ("package.xml", "64.0")],
+            false,
+            ("none", 2),
+            "of API version 63.0, and the actual side of 64.0",
+        ),
+        (
+            "none",
+            [("package.xml", "new"), ("package.xml", "new")],
+            false,
+            ("unknown", 1),
+            "in API version new",
+        ),
+        (
+            "unlike",
+            [("package.xml", "63.0"), ("package.xml", "64.0")],
+            false,
+            ("none", 2),
+            "other things of version",
+        ),
+        ("same", [("package.xml", "63.0"), ("package.xml", "63.0")], false, ("equal", 0), "Equal"),
+        (
+            "settings",
+            [("session", "HIGH_ASSURANCE"), ("session", "STANDARD")],
+            false,
+            ("unknown", 1),
+            "password policies of a profile are not the same",
+        ),
+        ("same-settings", [("session", "STANDARD"), ("session", "STANDARD")], false, ("equal", 0), "Equal"),
+        ("one-setting", [("session", "STANDARD"), ("", "")], false, ("equal", 0), "found on one side only"),
+        (
+            "org",
+            [("security", "120"), ("security", "60")],
+            false,
+            ("equal", 0),
+            "Settings of the org are not compared, and",
+        ),
+    ] {
+        let sides = ["tested", "actual"].map(|side| place.join(name).join(side));
+        for (side, (file, text)) in sides.iter().zip(files) {
+            metadata(&side.join("permissionsets"), "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+            metadata(&side.join("profiles"), "P.profile", "Profile", &on(&["ApiEnabled"]));
+            match file {
+                ".forceignore" => {
+                    metadata(&side.join("profiles"), "Evil.profile", "Profile", &on(&["ModifyAllData"]));
+                    fs::write(side.join(file), text).unwrap();
+                }
+                "package.xml" if text.starts_with('<') => fs::write(side.join(file), text).unwrap(),
+                "package.xml" => _ = metadata(side, file, "Package", &package(text)),
+                "session" => {
+                    let folder = side.join("profileSessionSettings");
+                    metadata(&folder, "P_1.profileSessionSetting", "ProfileSessionSetting", &session(text));
+                }
+                "security" => {
+                    let inside =
+                        format!("<sessionSettings><sessionTimeout>{text}</sessionTimeout></sessionSettings>");
+                    metadata(&side.join("settings"), "Security.settings", "SecuritySettings", &inside);
+                }
+                _ => {}
+            }
+        }
+        let [tested, actual] = sides.each_ref().map(|side| path(side));
+        let whom: &[&str] = if is_by_name { &["--profile", "P", "--set", "S"] } else { &["--all"] };
+        let asked = [&["verify", "--tested", tested, "--actual", actual, "--whole"], whom].concat();
+        let (text, json) = (run(&asked), run(&[&asked[..], &["--format", "json"]].concat()));
+        let report: serde_json::Value = serde_json::from_str(&stdout(&json)).unwrap();
+        let (said, code) = (stdout(&text) + &stderr(&text), json.status.code());
+        assert_eq!(
+            (report["verdict"].as_str(), code),
+            (Some(expected.0), Some(expected.1)),
+            "{name}: {said}"
+        );
+        assert!(said.contains(says), "{name}: {said}");
+    }
+}
+
 /// What somebody has to do, in the order in which it is urgent, with a box for each object and each setting.
 #[test]
 fn markdown_ends_with_a_list_of_tasks() {
@@ -260,7 +379,12 @@ fn markdown_ends_with_a_list_of_tasks() {
 fn every_format_says_whether_a_deploy_is_ready() {
     let place = folder("verify-meaning-formats");
     let set = |side: &str, names: &[&str]| {
-        metadata(&place.join(side), "S.permissionset", "PermissionSet", &on(names));
+        metadata(
+            &place.join(side),
+            "S.permissionset",
+            "PermissionSet",
+            &["<label>S</label>", &on(names)].concat(),
+        );
         place.join(side)
     };
     let (tested, actual) = (set("t", &["ApiEnabled", "EditTask"]), set("a", &["ApiEnabled"]));

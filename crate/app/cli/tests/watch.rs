@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use common::{folder, metadata, on, path, run, stderr, stdout};
@@ -223,6 +224,18 @@ fn logs_tell_what_files_do_not() {
         let more = ["--today", "2026-10-04", "--log", path(&logins), "--user", "sync@acme.example"];
         assert_eq!(watch.run(action, &more).1, Some(1), "{action}: a login failed");
     }
+    // What a check saw is not forgotten by who asks without the log.
+    let (said, code) = watch.run("status", &["--today", "2026-10-05"]);
+    assert!(code == Some(1) && said.contains("saw 1 failed login"), "{said}");
+    assert_eq!(check(&calls("403"), "sync@acme.example").1, Some(1));
+    let (said, code) = watch.run("status", &["--today", "2026-10-05"]);
+    assert!(code == Some(1) && said.contains("calls that were refused, of 1 kind,"), "{said}");
+    assert_eq!(check(&calls("201"), "sync@acme.example").1, Some(1), "the login failed all the same");
+    let logins = "Username,Login Time,Status\nsync@acme.example,10/3/2026 9:00:00 AM PDT,Success\n";
+    let logins = log(&watch.base, "good.csv", logins);
+    let more = ["--today", "2026-10-04", "--log", path(&logins), "--user", "sync@acme.example"];
+    assert_eq!(watch.run("check", &more).1, Some(0));
+    assert_eq!(watch.run("status", &["--today", "2026-10-05"]).1, Some(0));
     // A change in Setup after an equal check opens the sandbox step again.
     let audit = "\"Date\",\"User\",\"Source Namespace Prefix\",\"Action\",\"Section\",\"Delegate User\"\n\
                  \"10/5/2026, 9:00:00 AM PDT\",\"dana@acme.example\",\"\",\"Changed permission set Sync: Modify All Data\",\"Manage Users\",\"\"\n\
@@ -278,6 +291,29 @@ fn what_cannot_be_read_is_no_check() {
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains(told), "{said}");
     }
+    // An archive of before the deploy says nothing of what came of it.
+    let archive = watch.base.join("old.zip");
+    for (month, told) in [(9, "was written on 2026-09-01, before the deploy"), (10, "holds this check")] {
+        let written = zip::DateTime::from_date_and_time(2026, month, 1, 9, 0, 0).unwrap();
+        let options = zip::write::SimpleFileOptions::default().last_modified_time(written);
+        let mut zip = zip::ZipWriter::new(fs::File::create(&archive).unwrap());
+        zip.start_file("unpackaged/permissionsets/Sync.permissionset", options).unwrap();
+        zip.write_all(&fs::read(watch.production.join("Sync.permissionset")).unwrap()).unwrap();
+        zip.finish().unwrap();
+        let more = ["watch", "check", "--state", path(&watch.state), path(&archive), "--today", "2026-10-03"];
+        let output = run(&more);
+        let said = stdout(&output) + &stderr(&output);
+        assert!(said.contains(told), "{said}");
+    }
+    // A baseline with another hash than the state says was exchanged, whatever it says itself.
+    let state = fs::read_to_string(&watch.state).unwrap();
+    let mut exchanged: Value = serde_json::from_str(&state).unwrap();
+    let kept =
+        exchanged["stored"]["baselines:acme--uat"].as_object_mut().unwrap().values_mut().next().unwrap();
+    kept["hash"] = "0".repeat(64).into();
+    fs::write(&watch.state, exchanged.to_string()).unwrap();
+    let (said, code) = watch.run("status", &["--today", "2026-10-03"]);
+    assert!(code == Some(2) && said.contains("it was changed after it was made"), "{said}");
     for (text, told) in [
         ("{}", "is no state of Permlight"),
         ("{\"permlight\":\"state\",\"version\":9,\"stored\":{}}", "another version"),

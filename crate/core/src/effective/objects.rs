@@ -60,6 +60,13 @@ pub(super) const FROM_PERMISSIONS: [(&str, Option<&str>, &[ObjectRight]); 4] = [
     ("TransferAnyLead", Some("Lead"), &[Read, Create]),
 ];
 
+/// The user permissions that give a right on an object.
+pub fn giving(object: &str, right: ObjectRight) -> impl Iterator<Item = &'static str> {
+    FROM_PERMISSIONS.into_iter().filter_map(move |(by, only, given)| {
+        (only.is_none_or(|only| is_same_name(only, object)) && given.contains(&right)).then_some(by)
+    })
+}
+
 /// The union over all that is held, for every object that something names and for all others.
 pub(super) fn objects<'r>(
     held: &Held<'_>,

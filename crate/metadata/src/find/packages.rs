@@ -1,7 +1,6 @@
 //! One subject in several packages: in package directories of a project, in packages of an archive, or at several paths of one
 //! side of a comparison.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[cfg(feature = "disk")]
@@ -10,9 +9,8 @@ use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 
 #[cfg(feature = "disk")]
-use super::disk::{self, Projects, display, read_at_most};
+use super::disk::{self, Projects, display};
 use super::{Found, Input, MOST_BYTES, Piece, Place, around, same_name};
-use crate::manifest::Manifest;
 use crate::{decode, tree};
 
 /// Where a project describes itself.
@@ -100,48 +98,6 @@ impl Found {
         let given: Vec<_> =
             self.inputs.iter().map(|input| Some((String::new(), input.given.to_string()))).collect();
         self.join(&given);
-    }
-
-    /// What was asked for in the retrieve that these files come from: the manifests beside the folders that hold their profiles.
-    /// `None` where one has none, or it cannot be read.
-    pub fn manifest(&self) -> Option<Manifest> {
-        let mut all: BTreeMap<String, Manifest> = BTreeMap::new();
-        let profiles = self.inputs.iter().filter(|input| input.kind == SubjectKind::Profile);
-        for piece in profiles.flat_map(Input::pieces) {
-            let (place, bytes) = self.manifest_of(piece)?;
-            if let Entry::Vacant(free) = all.entry(place) {
-                let manifest = Manifest::read(free.key(), &bytes).ok()?;
-                free.insert(manifest);
-            }
-        }
-        let mut all = all.into_values();
-        let mut first = all.next()?;
-        all.for_each(|manifest| first.join(manifest));
-        Some(first)
-    }
-
-    /// The manifest beside the folder that holds a file.
-    fn manifest_of(&self, piece: &Piece) -> Option<(String, Vec<u8>)> {
-        const NAME: &str = "package.xml";
-        match &piece.place {
-            #[cfg(feature = "disk")]
-            Place::File(path) => {
-                let path = disk::absolute(path);
-                let home = path.ancestors().skip(1).find(|above| disk::is_home(above))?;
-                let manifest = home.parent()?.join(NAME);
-                Some((display(&manifest), read_at_most(&manifest, MOST_BYTES).ok()??))
-            }
-            Place::Entry { .. } => {
-                let (source, inside) = piece.source.split_once("!/")?;
-                let archive = self.archives.iter().find(|archive| archive.source == source)?;
-                let home = around::home(inside)?;
-                let base = home.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
-                let wanted = [&base, NAME].concat();
-                let at = archive.names.iter().position(|name| name.eq_ignore_ascii_case(&wanted))?;
-                let bytes = archive.archive.unpack(*archive.places.get(at)?, MOST_BYTES).ok()??;
-                Some((format!("{source}!/{wanted}"), bytes))
-            }
-        }
     }
 
     fn join(&mut self, packages: &[Option<Package>]) {

@@ -171,6 +171,20 @@ fn what_people_wrote_is_not_later_than_now() {
     let rollout = |time: &str| json!({ "x": { "deployed": "2026-12-24", "checks": [{ "time": time, "by": "", "verdict": "equal", "baseline": "", "points": [] }] } });
     assert!(passes("rollouts:acme", &rollout("2026-11-27T12:00:00.000Z")));
     assert!(!passes("rollouts:acme", &rollout("2026-12-27T12:00:00.000Z")));
+    let point = json!({ "kind": "profile", "subject": "P", "section": "s", "target": "t", "fact": "f", "direction": "extra" });
+    for (verdict, points, is_sound) in [
+        ("equal", json!([]), true),
+        ("equal", json!([point]), false),
+        ("drift", json!([point]), true),
+        ("drift", json!([]), false),
+        ("unknown", json!([]), true),
+        ("unknown", json!([point]), false),
+    ] {
+        let mut entry = rollout("2026-11-27T12:00:00.000Z");
+        entry["x"]["checks"][0]["verdict"] = json!(verdict);
+        entry["x"]["checks"][0]["points"] = points;
+        assert_eq!(passes("rollouts:acme", &entry), is_sound, "{entry}");
+    }
     let team = |time: &str| json!({ "file": "team.toml", "text": "", "time": time });
     assert!(
         passes("team", &team("2026-11-27T12:00:00.000Z"))

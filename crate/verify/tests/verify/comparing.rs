@@ -38,6 +38,110 @@ fn what_restricts_is_worse_when_it_is_missing() {
 }
 
 #[test]
+fn what_a_right_on_both_sides_brings_along_is_no_difference() {
+    let drift = |both: &str, one_side: &[(&str, &str)], other: &[(&str, &str)]| {
+        let side = |rows: &[(&str, &str)]| profile(&[rows, &[(both, "on")]].concat());
+        let found = one(&side(one_side), &side(other));
+        assert_eq!(one(&side(other), &side(one_side)).len(), found.len());
+        found.into_iter().map(|drift| drift.fact).collect::<Vec<_>>()
+    };
+    let none = Vec::<String>::new();
+    let all = ["read", "create", "edit", "delete", "view-all", "modify-all"]
+        .map(|right| ["object/Account/", right].concat());
+    for value in [None, Some("off")] {
+        let rows = |value| all.each_ref().map(|name| (name.as_str(), value));
+        let other = value.map(rows);
+        let other = other.as_ref().map_or(&[][..], |rows| &rows[..]);
+        let on = rows("on");
+        assert_eq!(drift("permission/ModifyAllData", &on, other), none, "{value:?}");
+        let viewed = [
+            "object/Account/create",
+            "object/Account/delete",
+            "object/Account/edit",
+            "object/Account/modify-all",
+        ];
+        assert_eq!(drift("permission/ViewAllData", &on, other), viewed, "{value:?}");
+        assert_eq!(drift("object/Account/modify-all", &on, other), ["object/Account/create"], "{value:?}");
+        assert_eq!(drift("object/Contact/modify-all", &on, other).len(), 6, "{value:?}");
+    }
+    let fields: &[(&str, &str)] = &[("object/Account/view-all-fields", "on"), ("field/Account.F", "read")];
+    assert_eq!(drift("permission/ViewAllFieldsGlobal", fields, &[]), none);
+    assert_eq!(
+        drift(
+            "object/Account/view-all-fields",
+            &[("field/Account.F", "read")],
+            &[("field/Account.F", "none")]
+        ),
+        none
+    );
+    assert_eq!(
+        drift("permission/ViewAllFieldsGlobal", &[("field/Account.F", "edit")], &[]),
+        ["field/Account.F"],
+        "it brings along no right to edit"
+    );
+    assert_eq!(drift("permission/ModifyAllData", &[("field/Account.F", "read")], &[]), ["field/Account.F"]);
+    assert_eq!(drift("permission/ViewAllData", fields, &[]).len(), 2, "View All Data opens no field");
+    let muting = |rows: &[(&str, &str)]| seen(SubjectKind::MutingPermissionSet, "M", rows);
+    let mad = ("permission/ModifyAllData", "on");
+    assert_eq!(
+        one(&muting(&[mad, ("object/A/read", "on")]), &muting(&[mad])).len(),
+        1,
+        "what it names, it mutes"
+    );
+}
+
+#[test]
+fn what_cannot_hold_is_not_equal_though_both_sides_say_it() {
+    for rows in [
+        &[("record-type-default/Account.A", "on"), ("record-type-default/Account.B", "on")][..],
+        &[("app/A", "default"), ("app/B", "default")],
+        &[("tab/T", "Foo")],
+        &[("flowAccesses/F", "off | on")],
+        &[("layoutAssignments/Account", "Account-A | Account-B")],
+        // What no reader makes, and an edited baseline may say.
+        &[("object/Account/archive", "on")],
+        &[("login-hours/monday", "25:00-26:00")],
+        &[("login-hours/monday", "17:00-08:00")],
+        &[("login-ip/198.51.100.9-198.51.100.1", "")],
+        &[("login-ip/hello-hello", "")],
+    ] {
+        let own = profile(rows);
+        let comparison = lay(std::slice::from_ref(&own), std::slice::from_ref(&own));
+        assert_eq!((comparison.verdict(), comparison.drift.len()), (Verdict::Unknown, 0), "{rows:?}");
+        let (_, key) = fact::split(rows[rows.len() - 1].0);
+        let said = said(&comparison.caveats[0]);
+        assert!(said.contains("cannot hold") && said.contains(key), "{said}");
+    }
+    let sound = profile(&[
+        ("record-type-default/Account.A", "on"),
+        ("record-type-default/Contact.B", "on"),
+        ("person-account-default/Account.B", "on"),
+        ("app/A", "default"),
+        ("tab/T", "DefaultOn"),
+        ("layoutAssignments/Case.A", "Case-A | CaseClose-A"),
+        ("login-ip/198.51.100.1-198.51.100.9", "a | b"),
+    ]);
+    assert_eq!(lay(std::slice::from_ref(&sound), std::slice::from_ref(&sound)).verdict(), Verdict::Equal);
+    let page = profile(&[("tab/T", "デフォルトで表示"), ("permission/*", "absent")]);
+    assert_eq!(
+        lay(std::slice::from_ref(&page), &[page.clone()]).verdict(),
+        Verdict::Equal,
+        "pages have other words"
+    );
+}
+
+#[test]
+fn only_what_metadata_never_returns_may_be_said_to_be_missing_in_it() {
+    let set = |name: &str, value| {
+        seen(SubjectKind::PermissionSet, "S", &[(&["permission/", name].concat(), value)])
+    };
+    let never = |name: &str| one(&set(name, "not-in-metadata"), &set("ApiEnabled", "off"));
+    assert_eq!(never("ManagePackageLicenses"), []);
+    let edited = never("ModifyAllData");
+    assert_eq!((edited.len(), edited[0].reason), (1, Some(Untold::Unreadable)));
+}
+
+#[test]
 fn one_range_has_one_spelling() {
     let a = profile(&[("login-ip/::ffff:198.51.100.1-::FFFF:198.51.100.9", "")]);
     let b = profile(&[("login-ip/198.51.100.1-198.51.100.9", "")]);

@@ -307,7 +307,8 @@ fn a_correction_names_what_a_profile_is_to_lose_and_a_set_as_a_whole() {
     };
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     assert_eq!(rows(0), [row("permission/ModifyAllData", "off")]);
-    assert_eq!(rows(1), [row("permission/ApiEnabled", "on"), row("permission/ViewAllData", "off")]);
+    let label = row("about/label", "L");
+    assert_eq!(rows(1), [label, row("permission/ApiEnabled", "on"), row("permission/ViewAllData", "off")]);
     assert_eq!(by_hand.len(), 1, "{by_hand:?}");
     assert_eq!(by_hand[0].drift.section, "loginIpRanges");
 }

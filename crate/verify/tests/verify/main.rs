@@ -38,6 +38,7 @@ fn seen(kind: SubjectKind, name: &str, rows: &[(&str, &str)]) -> Observed {
     if facts.get("permission/*").is_none() {
         facts.set("permission/*", "off".to_owned());
     }
+    sides::label(kind, &mut facts);
     sides::marked()
         .iter()
         .chain(&["*"])

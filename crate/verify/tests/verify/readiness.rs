@@ -57,6 +57,18 @@ fn what_was_tested_and_is_deleted_by_the_same_deploy_is_not_ready() {
 }
 
 #[test]
+fn no_deploy_takes_a_set_without_a_label() {
+    use SubjectKind::{MutingPermissionSet, PermissionSet, PermissionSetGroup};
+    for kind in [PermissionSet, PermissionSetGroup, MutingPermissionSet] {
+        let side = [seen(kind, "S", &[("about/label", " ")])];
+        assert_eq!(reasons(&side, &side, &options()), ["against.no-label"], "{kind:?}");
+        // Pages do not tell it apart from the name.
+        let page = [seen(kind, "S", &[("about/label", " "), ("permission/*", "absent")])];
+        assert_eq!(reasons(&page, &page, &options()), Vec::<String>::new(), "{kind:?}");
+    }
+}
+
+#[test]
 fn a_profile_that_salesforce_made_is_one_on_either_side() {
     let side = |name: &str, custom: &str, more: &str| {
         [seen(SubjectKind::Profile, name, &[("about/custom", custom), ("permission/ApiEnabled", more)])]
@@ -75,7 +87,7 @@ fn a_profile_that_salesforce_made_is_one_on_either_side() {
 
 #[test]
 fn login_limits_of_production_that_nobody_tested_stay_and_speak_against_it() {
-    for row in [("login-ip/10.0.0.0-10.0.0.200", ""), ("login-hours/monday", "480-1020")] {
+    for row in [("login-ip/10.0.0.0-10.0.0.200", ""), ("login-hours/monday", "08:00-17:00")] {
         let (mut own, actual) = (profile(&[]), [profile(&[row])]);
         // Its file has no login hours.
         own.facts.set("list/login-hours", "0".to_owned());
@@ -89,7 +101,7 @@ fn login_limits_of_production_that_nobody_tested_stay_and_speak_against_it() {
 /// A deploy of a file without login hours leaves those of production alone; one with an empty element takes them away.
 #[test]
 fn only_an_empty_element_takes_login_hours_away() {
-    let actual = [profile(&[("login-hours/monday", "480-1020")])];
+    let actual = [profile(&[("login-hours/monday", "08:00-17:00")])];
     let mut emptied = profile(&[]);
     emptied.facts.set("list/login-hours", "7".to_owned());
     let comparison = lay(std::slice::from_ref(&emptied), &actual);

@@ -32,7 +32,9 @@ fn states(section: Section, key: &str) -> States {
         Values::Switch => &["on"],
         Values::Field => &["edit-only", "read", "edit"],
         Values::Tab => &["DefaultOff", "DefaultOn"],
-        Values::App => &["visible", "default"],
+        // There is one default.
+        Values::App if key == "A" => &["visible", "default"],
+        Values::App => &["visible"],
         Values::Hours => &["08:00-18:00", "09:00-17:00"],
         Values::Presence | Values::Text => &["X", "Y"],
     };
@@ -97,6 +99,17 @@ pub(crate) fn put(facts: &mut Facts, name: &str, state: Option<&str>) {
     }
 }
 
+/// Without other rights that bring this one along.
+pub(crate) fn without_bringers(facts: &mut Facts, name: &str) {
+    let (section, key) = fact::split(name);
+    let object = key.split(['/', '.']).next().unwrap_or_default();
+    let rights = fact::name("object", &fact::name(object, ""));
+    let all = ["permission/ModifyAllData", "permission/ViewAllData", "permission/ViewAllFieldsGlobal"];
+    if matches!(Section::of(section), Section::Objects | Section::Fields) {
+        keep(facts, |row| row == name || !all.contains(&row) && !row.starts_with(&rights));
+    }
+}
+
 /// Without the rows that are not to stay.
 pub(crate) fn keep(facts: &mut Facts, stays: impl Fn(&str) -> bool) {
     let rows = facts.iter().filter(|row| stays(&row.key)).cloned().collect();
@@ -143,6 +156,7 @@ fn subject(rest: &'static [&'static str]) -> impl Strategy<Value = Observed> {
             for ((name, states), at) in rows.into_iter().filter(|((name, _), _)| is_of(name, kind)) {
                 put(&mut facts, &name, states[at.index(states.len())]);
             }
+            label(kind, &mut facts);
             for (section, seen) in marked().iter().chain(&["*"]).zip(&marks) {
                 seen_whole(&mut facts, section, whole || *seen);
             }
@@ -158,6 +172,14 @@ fn subject(rest: &'static [&'static str]) -> impl Strategy<Value = Observed> {
 /// A subject as pages or files show it.
 pub(crate) fn observed() -> impl Strategy<Value = Observed> {
     subject(&["off", "absent", "unknown"])
+}
+
+/// What every file of a permission set says, without which no deploy takes it.
+pub(crate) fn label(kind: SubjectKind, facts: &mut Facts) {
+    let is_set = !matches!(kind, SubjectKind::Profile | SubjectKind::User | SubjectKind::Org);
+    if is_set && facts.get("about/label").is_none() {
+        facts.set("about/label", "L".to_owned());
+    }
 }
 
 fn together(subjects: Vec<Observed>) -> Vec<Observed> {

@@ -14,7 +14,7 @@ use permlight_org::stored::Stored;
 use permlight_org::subjects::{KnownSubject, subjects};
 use permlight_org::verification::logs;
 use permlight_org::{baseline_file::baseline_from_json, gate, state_file};
-use permlight_verify::baseline::Baseline;
+use permlight_verify::baseline::{Baseline, Refused};
 use permlight_verify::events::Read;
 use serde_json::{Map, Value};
 
@@ -115,6 +115,10 @@ impl State {
         let kept = self.baseline(org, entry, rollout);
         let kept = kept.ok_or_else(|| message!("command-watch-file.no-baseline", shown()))?;
         let baseline = baseline_from_json(kept.text.as_bytes()).map_err(|error| error.message())?;
+        if baseline.hash != kept.hash {
+            let (stated, actual) = (kept.hash.clone(), baseline.hash.clone());
+            return Err(Refused::Changed { stated, actual }.message());
+        }
         let known = subjects(&self.stored.pages, org);
         let of_org = known.iter().find(|known| known.subject.kind == SubjectKind::Org);
         Ok(Watched {

@@ -1,0 +1,135 @@
+//! What lies around the subjects of two sides and forbids *equal*: files that were not read, other versions of the API, settings
+//! that stand in files of their own.
+
+use std::collections::BTreeMap;
+
+use permlight_core::message;
+use permlight_core::message::Message;
+use permlight_core::subject::SubjectKind;
+use permlight_metadata::SettingsReport;
+use permlight_verify::Comparison;
+
+use super::some;
+use crate::language::say;
+use crate::side::Side;
+
+/// The first version of the API in which permission sets are retrieved with all that they hold.
+const OLDEST: u32 = 40;
+
+/// A comparison with what lies around its subjects. `is_by_name`: somebody said whom to look at.
+pub fn beside(mut comparison: Comparison, sides: [&Side; 2], is_by_name: bool) -> Comparison {
+    let more = caveats(sides, &comparison, is_by_name);
+    comparison.caveats.extend(more);
+    comparison
+}
+
+/// What forbids *equal* although nothing differs, each with what to do.
+fn caveats([tested, actual]: [&Side; 2], comparison: &Comparison, is_by_name: bool) -> Vec<Message> {
+    let mut caveats = Vec::new();
+    // A baseline says what belongs to it, and so does who names it: what is hidden of that is missing.
+    if !is_by_name && tested.baseline.is_none() && !actual.not_wanted.is_empty() {
+        caveats.push(message!("command-verify.hidden", some(&actual.not_wanted)));
+    }
+    for (side, key) in [(tested, "command-verify.tested-version"), (actual, "command-verify.actual-version")]
+    {
+        let old: Vec<_> = side.versions.iter().filter(|version| is_old(version)).cloned().collect();
+        if !old.is_empty() {
+            caveats.push(Message::new(key, [some(&old)]));
+        }
+    }
+    let is_known = !tested.versions.is_empty() && !actual.versions.is_empty();
+    if is_known && tested.versions != actual.versions {
+        caveats.push(message!("command-verify.versions", some(&tested.versions), some(&actual.versions)));
+    }
+    let is_compared = |name: &str| {
+        comparison.compared.iter().any(|(kind, own)| {
+            *kind == SubjectKind::Profile && permlight_core::subject::is_called(*kind, own, name)
+        })
+    };
+    let of_profiles =
+        Settings::of([tested, actual], |kind, name| kind == SubjectKind::Profile && is_compared(name));
+    if !of_profiles.differ.is_empty() {
+        caveats.push(message!("command-verify.settings-differ", some(&of_profiles.differ)));
+    }
+    caveats
+}
+
+/// What people should know of settings files, which are not compared as subjects are.
+pub fn notices([tested, actual]: [&Side; 2]) -> Vec<String> {
+    let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile);
+    let all = Settings::of([tested, actual], |_, _| true);
+    let days = [(tested, "command-verify.tested-packed"), (actual, "command-verify.actual-packed")];
+    let days = days.into_iter().filter_map(|(side, key)| Some(message!(key, side.packed?.to_string())));
+    let told = |key: &'static str, names: &[String]| {
+        (!names.is_empty()).then(|| say(&Message::new(key, [some(names)])))
+    };
+    [
+        told("command-verify.org-settings-differ", &org.differ),
+        told("command-verify.settings-alone", &all.alone),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(days.map(|told| say(&told)))
+    .collect()
+}
+
+/// Whether a version of the API is older than what is needed, or none.
+fn is_old(version: &str) -> bool {
+    let number = version.split('.').next().and_then(|number| number.parse::<u32>().ok());
+    number.is_none_or(|number| number < OLDEST)
+}
+
+/// How settings files of two sides stand to each other.
+#[derive(Default)]
+struct Settings {
+    /// Both sides have these, and they do not say the same.
+    differ: Vec<String>,
+    /// Only one side has these.
+    alone: Vec<String>,
+}
+
+impl Settings {
+    fn of(sides: [&Side; 2], is_asked: impl Fn(SubjectKind, &str) -> bool) -> Self {
+        let [tested, actual] = sides.map(|side| by_place(&side.settings, &is_asked));
+        let mut settings = Self::default();
+        for (place, files) in &tested {
+            match actual.get(place) {
+                None => settings.alone.extend(files.iter().map(|file| file.source.clone())),
+                Some(others) if !say_the_same(files, others) => {
+                    settings.differ.extend(others.iter().map(|file| file.source.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+        let only_actual = actual.iter().filter(|(place, _)| !tested.contains_key(*place));
+        settings
+            .alone
+            .extend(only_actual.flat_map(|(_, files)| files.iter().map(|file| file.source.clone())));
+        settings
+    }
+}
+
+/// The settings files that are asked for, by what they are about. Of one that cannot be read nobody knows that.
+fn by_place<'s>(
+    files: &'s [SettingsReport],
+    is_asked: &impl Fn(SubjectKind, &str) -> bool,
+) -> BTreeMap<(SubjectKind, String), Vec<&'s SettingsReport>> {
+    let mut by_place: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for file in files {
+        let Some(capture) = &file.capture else { continue };
+        let subject = &capture.subject;
+        if is_asked(subject.kind, &subject.name) {
+            by_place.entry((subject.kind, subject.name.to_lowercase())).or_default().push(file);
+        }
+    }
+    by_place
+}
+
+fn say_the_same(one: &[&SettingsReport], other: &[&SettingsReport]) -> bool {
+    let facts = |files: &[&SettingsReport]| {
+        let captures = files.iter().filter_map(|file| file.capture.as_ref());
+        let rows = captures.flat_map(|capture| capture.more.iter());
+        rows.map(|row| (row.key.to_string(), row.value.clone())).collect::<std::collections::BTreeSet<_>>()
+    };
+    facts(one) == facts(other)
+}
