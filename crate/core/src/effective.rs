@@ -15,6 +15,7 @@ mod held;
 mod licence;
 mod objects;
 mod others;
+mod sure;
 mod union;
 
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ pub use objects::{EffectiveObject, ObjectRights, giving};
 pub use others::{EffectiveOther, Unread, other, other_sections, others};
 
 use held::Held;
+use sure::Sure;
 use union::Grant;
 
 /// What a user holds, by name.
@@ -228,14 +230,15 @@ impl Right {
         }
     }
 
-    /// Another permission brings it along.
-    fn brought_along(&mut self, by: Cow<'static, str>, bringing: &Self) {
+    /// Another permission brings it along; `against` says what may take it away again.
+    fn brought_along(&mut self, by: Cow<'static, str>, bringing: &Self, against: SortedSet<Doubt>) {
         match bringing.setting() {
             Setting::On => {
                 self.grantors.insert(Grantor::Implied(by));
-                self.is_certain |= bringing.is_certain;
-                if !bringing.is_certain {
-                    self.doubts.extend(bringing.doubts.iter().cloned());
+                let is_certain = bringing.is_certain && against.is_empty();
+                self.is_certain |= is_certain;
+                if !is_certain {
+                    self.doubts.extend(bringing.doubts.iter().cloned().chain(against));
                 }
             }
             Setting::Unknown(_) => {
@@ -299,9 +302,10 @@ impl Effective {
 /// subject contradict each other or are parts of a whole: neither is taken, and the subject counts as not seen.
 pub fn effective(seen: &[Seen<'_>], holdings: &Holdings) -> Effective {
     let held = Held::resolve(seen, holdings);
-    let (permissions, other_permissions) = permissions(&held);
+    let sure = Sure::of(&held);
+    let (permissions, other_permissions) = permissions(&held, &sure);
     let right = |name: &str| permissions.get(name).unwrap_or(&other_permissions);
-    let (objects, other_objects) = objects::objects(&held, right);
+    let (objects, other_objects) = objects::objects(&held, &sure, right);
     let permissions =
         permissions.into_iter().map(|(name, right)| EffectivePermission { name, right }).collect();
     Effective { permissions, other_permissions, objects, other_objects, unseen: held.unseen }
@@ -309,12 +313,12 @@ pub fn effective(seen: &[Seen<'_>], holdings: &Holdings) -> Effective {
 
 type Permissions = SortedMap<Cow<'static, str>, Right>;
 
-fn permissions(held: &Held<'_>) -> (Permissions, Right) {
+fn permissions(held: &Held<'_>, sure: &Sure) -> (Permissions, Right) {
     let one = |name: &str| {
         union::union(
             held,
             |container| Grant::Said(container.capture.permissions.get(name)),
-            |muting| muting.permissions.get(name),
+            |_, muting| muting.permissions.get(name),
             |container| held.permission_limit(container, name),
         )
     };
@@ -329,10 +333,21 @@ fn permissions(held: &Held<'_>) -> (Permissions, Right) {
     }
     let mut permissions: Permissions =
         gathered(names.into_iter().map(|name| (catalog::canonical_name(name), one(name))));
+    // A group may mute what brings others along, and leave these; or leave it, and mute these.
+    for (name, doubt) in sure::left(held) {
+        let right = permissions.entry(name.clone()).or_insert_with(|| one(&name));
+        right.doubts.insert(doubt);
+    }
     // First what is certain, so that nothing certain is called doubtful.
     bring_along(&mut permissions, one, |right| right.is_certain);
     bring_along(&mut permissions, one, |right| right.setting() == Setting::On);
     bring_along(&mut permissions, one, |right| matches!(right.setting(), Setting::Unknown(_)));
+    for (name, right) in permissions.iter_mut().filter(|(_, right)| !right.grantors.is_empty()) {
+        right.is_certain = sure.has(name);
+        if !right.is_certain && right.doubts.is_empty() {
+            right.doubts.extend(sure::perhaps_muted(held, name));
+        }
+    }
     (permissions, other)
 }
 
@@ -341,7 +356,7 @@ fn other_permissions(held: &Held<'_>) -> Right {
     union::union(
         held,
         |container| Grant::Said(container.capture.coverage(Section::UserPermissions).unlisted()),
-        |muting| muting.coverage(Section::UserPermissions).unlisted(),
+        |_, muting| muting.coverage(Section::UserPermissions).unlisted(),
         |_| None,
     )
 }
@@ -355,7 +370,7 @@ fn bring_along(permissions: &mut Permissions, one: impl Fn(&str) -> Right, state
         for implied in implied_by(&name) {
             let right = permissions.entry(Cow::Borrowed(*implied)).or_insert_with(|| one(implied));
             let before = state(right);
-            right.brought_along(name.clone(), &bringing);
+            right.brought_along(name.clone(), &bringing, SortedSet::new());
             if !before && state(right) {
                 open.push(Cow::Borrowed(*implied));
             }
@@ -365,4 +380,16 @@ fn bring_along(permissions: &mut Permissions, one: impl Fn(&str) -> Right, state
 
 fn implied_by(name: &str) -> &'static [&'static str] {
     catalog::permission(name).map_or(&[], Permission::implies)
+}
+
+/// What a permission brings along, and what that brings.
+fn all_implied_by(name: &str) -> SortedSet<&'static str> {
+    let mut all = SortedSet::new();
+    let mut open = implied_by(name).to_vec();
+    while let Some(name) = open.pop() {
+        if all.insert(name) {
+            open.extend(implied_by(name));
+        }
+    }
+    all
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::message;
 use crate::message::{Arg, Locale, Message};
-use crate::rule::{Rule, Severity};
+use crate::rule::{Check, Combination, Rule, Severity};
 use crate::setting::{Setting, Unknown};
 
 /// How a rule turned out.
@@ -240,6 +240,22 @@ impl Finding {
     ) -> Self {
         let found = Setting::Unknown(reason);
         Self { reason: Some(reason), ..Self::on_item(rule, item, Outcome::Unknown, found, message) }
+    }
+
+    /// What it stands for where one finding stands for several things, each by a name that stays the same. A decision to bear it
+    /// bears these and no others.
+    pub fn parts(&self) -> Vec<String> {
+        match (&self.found, self.rule.check) {
+            (Found::States(states), Check::Combination(Combination { any_on: any_on @ [_, _, ..], .. })) => {
+                let is_on = |name: &str| states.iter().any(|state| *state == (name, Setting::On));
+                let names = any_on.iter().map(|id| id.get().name);
+                names.filter(|name| is_on(name)).map(str::to_owned).collect()
+            }
+            (Found::Said(message), _) => {
+                message.args.iter().flat_map(Arg::parts).map(str::to_owned).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Why it cannot be told, as several findings can share it: the known reason where that is all that the message says of it,

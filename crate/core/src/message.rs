@@ -53,6 +53,16 @@ impl Message {
 }
 
 impl Arg {
+    /// The names in a list, or the last words of keys; of anything else none.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
+        let list = if let Self::List(list) = self { list.as_slice() } else { &[] };
+        list.iter().filter_map(|arg| match arg {
+            Self::Text(name) => Some(&**name),
+            Self::Message(message) => message.key.rsplit('.').next(),
+            _ => None,
+        })
+    }
+
     /// A name from a page or a file, made safe to show.
     pub fn name(name: &str) -> Self {
         Self::Text(printable(name, NAME_LIMIT))

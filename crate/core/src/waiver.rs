@@ -21,6 +21,9 @@ pub struct Waiver {
     pub record: Option<String>,
     /// The target of the failure, as findings name it.
     pub target: String,
+    /// What it bears of a failure that stands for several things, by the names that the finding gives them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bears: Option<Vec<String>>,
     /// Why the team bears it.
     pub reason: String,
     /// Who decided so.
@@ -59,6 +62,11 @@ impl Waiver {
         self.rule == finding.rule.code && self.target == finding.target.name()
     }
 
+    /// Whether it bears all that the finding stands for.
+    pub fn bears_all(&self, finding: &Finding) -> bool {
+        beyond(self.bears.as_deref(), finding).is_none()
+    }
+
     /// Whether its last day is over.
     pub fn has_expired(&self, today: Date) -> bool {
         self.expires < today
@@ -68,4 +76,24 @@ impl Waiver {
     pub fn subject(&self) -> String {
         format!("{}:{}", self.kind.id(), self.name)
     }
+}
+
+/// What a decision to bear a failure leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beyond {
+    /// These were added since.
+    Added(Vec<String>),
+    /// It does not say what it bears of these.
+    Unlisted(Vec<String>),
+}
+
+/// What a decision that bears these leaves out of a finding; `None` if nothing. What was added after it is not borne.
+pub fn beyond(bears: Option<&[String]>, finding: &Finding) -> Option<Beyond> {
+    let parts = finding.parts();
+    if parts.is_empty() {
+        return None;
+    }
+    let Some(bears) = bears else { return Some(Beyond::Unlisted(parts)) };
+    let added: Vec<_> = parts.into_iter().filter(|part| !bears.contains(part)).collect();
+    (!added.is_empty()).then_some(Beyond::Added(added))
 }

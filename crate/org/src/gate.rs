@@ -281,6 +281,10 @@ fn waiver(value: &Value) -> Option<Waiver> {
         name: row.text("name")?,
         record: row.maybe("record", short_id).ok()?,
         target: row.text("target")?,
+        bears: match value.get("bears") {
+            Some(list) => Some(texts(list)?),
+            None => None,
+        },
         reason: row.text("reason")?,
         approver: row.text("approver")?,
         expires: Date::parse(&row.text("expires")?)?,

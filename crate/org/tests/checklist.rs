@@ -157,6 +157,7 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
         name: "HubSpot".to_owned(),
         record: None,
         target: "ModifyAllData".to_owned(),
+        bears: None,
         reason: "until March".to_owned(),
         approver: "Dana".to_owned(),
         expires: Date::parse("2027-03-31").unwrap(),

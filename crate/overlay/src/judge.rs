@@ -192,7 +192,7 @@ impl<'r> Judge<'r> {
         let waiver = |Marked { finding, basis }: &Marked| {
             // What is not as tested is put right or tested anew, not accepted.
             let fails = finding.outcome == Outcome::Fail && matches!(basis, Basis::Rule);
-            self.waivers.iter().find(|waiver| fails && waiver.is_of(finding))
+            self.waivers.iter().find(|waiver| fails && waiver.is_of(finding) && waiver.bears_all(finding))
         };
         if !findings.iter().any(|marked| waiver(marked).is_some()) {
             return Cow::Borrowed(findings);

@@ -152,6 +152,7 @@ pub(crate) fn waiver(row: &Row<'_>) -> Option<Waiver> {
         name: name.to_owned(),
         record: None,
         target: canonical(&row.exact("target")),
+        bears: Some(row.texts("bears")).filter(|bears| !bears.is_empty()),
         reason: row.line("reason"),
         approver: row.line("approver"),
         expires: row.day("expires")?,

@@ -229,6 +229,7 @@ static WAIVER: Form = Form {
         must("rule", NAME, "policy-about.waiver-rule"),
         must("subject", Shape::Text(Kind::Subject), "policy-about.waiver-subject"),
         must("target", NAME, "policy-about.waiver-target"),
+        may("bears", NAME_LIST, "policy-about.waiver-bears"),
         must("reason", PARAGRAPH, "policy-about.waiver-reason"),
         must("approver", NAME, "policy-about.waiver-approver"),
         must("expires", Shape::Day, "policy-about.waiver-expires"),

@@ -78,7 +78,13 @@ impl<'a> Row<'a> {
         let Said { title, why, fix } = translation::said(finding.rule, locale.language());
         let fix = fix::fix((outline.kind, &outline.name), finding, fix, locale);
         let (place, line) = outline.at(finding.line);
-        let decision = ruled.decided().map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
+        // What a decision leaves out says why it fails, in every format.
+        let is_outgrown = matches!(ruled.decision, Decision::Outgrown(_));
+        let said = if is_outgrown { ruled.message() } else { finding.message.clone() };
+        let decision = ruled
+            .decided()
+            .filter(|_| !is_outgrown)
+            .map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
         Self {
             rule: finding.rule.code,
             title,
@@ -93,7 +99,7 @@ impl<'a> Row<'a> {
             severity: finding.severity,
             expected: finding.expected.id(),
             found: Cow::Owned(finding.found.said(locale)),
-            message: Cow::Owned(locale.say(&finding.message)),
+            message: Cow::Owned(locale.say(&said)),
             reason: Cow::Owned(reason(finding, locale)),
             fix,
             grantors: &[],

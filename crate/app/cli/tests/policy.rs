@@ -177,7 +177,7 @@ fn the_register_is_judged_over_everything_that_was_read() {
     assert_eq!((needs("too-much"), needs("RunReports")), ("fail".into(), "fail".into()));
 
     let waiver = "[[waiver]]\nrule = \"INT006\"\nsubject = \"user:sync@acme.example\"\ntarget = \"too-much\"\n\
-                  reason = \"r\"\napprover = \"a\"\nexpires = 2027-03-31\n";
+                  bears = [\"permission/ManageUsers\"]\nreason = \"r\"\napprover = \"a\"\nexpires = 2027-03-31\n";
     fs::write(&policy, [text, waiver].concat()).unwrap();
     let report = json(&[&arguments[..], &["--today", "2027-01-01"]].concat());
     assert_eq!(report["summary"]["outcomes"]["waived"], 1);

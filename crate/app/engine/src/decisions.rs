@@ -119,6 +119,7 @@ pub fn waivers(value: &JsValue, today: &str) -> Result<Vec<Waiver>, JsError> {
             name: row.text("name")?,
             record: row.get("record")?.value.as_string(),
             target: row.text("target")?,
+            bears: row.get("bears")?.texts().ok(),
             reason: row.text("reason")?,
             approver: row.text("approver")?,
             expires: day(row)?,

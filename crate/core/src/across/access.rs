@@ -38,14 +38,14 @@ impl<'c> Judge<'_, 'c> {
         more_objects(needs, &effective, &mut more);
         for other in &others {
             if other.right.setting() == Setting::On && !is_declared(needs, other) {
-                more.add(&other.right, &What::Other(other.section, other.name.clone()));
+                more.add(&other.right, &What::Other(other.section, other.name.clone(), other.field));
             }
         }
         let is_clean = more.count == 0;
         if !is_clean {
             let broad: Vec<Arg> = more.broad(needs).map(Arg::from).collect();
             let message = message!("needs.more", more.count, more.table(), Arg::List(broad));
-            self.add("too-much", Outcome::Fail, message!("found.more-rights", more.count), message);
+            self.add("too-much", Outcome::Fail, more.found(), message);
         }
         let unseen = words::all_unseen(&effective);
         if let Some(unseen) = unseen.or_else(|| (!self.person.holdings_known).then(not_seen)) {

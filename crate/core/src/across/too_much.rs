@@ -10,6 +10,7 @@ use crate::message;
 use crate::message::{Arg, Message};
 use crate::needs::Needs;
 use crate::order::InOrder as _;
+use crate::rule::FieldRight;
 use crate::section::Section;
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -30,7 +31,21 @@ pub(super) enum What {
     /// A right on an object.
     Object(String, ObjectRight),
     /// Something of another section.
-    Other(Section, String),
+    Other(Section, String, Option<FieldRight>),
+}
+
+impl What {
+    /// A name that stays the same.
+    fn part(&self) -> String {
+        match self {
+            Self::Permission(name) => [Section::UserPermissions.fact(), "/", name].concat(),
+            Self::Object(object, right) => [Section::Objects.fact(), "/", object, "/", right.fact()].concat(),
+            Self::Other(section, name, right) => {
+                let right = right.map_or(String::new(), |right| ["/", right.word()].concat());
+                [section.fact(), "/", name, &right].concat()
+            }
+        }
+    }
 }
 
 /// What one of those that grant grants.
@@ -46,6 +61,8 @@ struct Rights {
 pub(super) struct TooMuch {
     /// How many rights; who reads and edits a field has two.
     pub(super) count: usize,
+    /// The name of each.
+    parts: SortedSet<String>,
     by: SortedMap<Grantor, Rights>,
 }
 
@@ -54,6 +71,9 @@ impl TooMuch {
     pub(super) fn add(&mut self, right: &Right, what: &What) {
         let mut own = right.grantors.iter().filter(|by| !matches!(by, Grantor::Implied(_))).peekable();
         self.count += usize::from(own.peek().is_some());
+        if own.peek().is_some() {
+            self.parts.insert(what.part());
+        }
         for by in own {
             let rights = self.by.entry(by.clone()).or_default();
             match what {
@@ -63,11 +83,17 @@ impl TooMuch {
                 What::Object(object, right) => {
                     rights.objects.entry(object.clone()).or_default().insert(*right);
                 }
-                What::Other(section, name) => {
+                What::Other(section, name, _) => {
                     rights.others.entry(*section).or_default().insert(name.clone());
                 }
             }
         }
+    }
+
+    /// What was found: the count is shown, the names are kept for decisions.
+    pub(super) fn found(&self) -> Message {
+        let parts = self.parts.iter().map(|part| Arg::Text(part.clone()));
+        message!("found.more-rights", self.count, Arg::List(parts.collect()))
     }
 
     /// A row for each that grants.

@@ -1,6 +1,6 @@
 //! What one profile or permission set grants by itself, whatever else a user holds.
 
-use crate::capture::Capture;
+use crate::capture::{Capture, FieldRights};
 use crate::catalog;
 use crate::content::{is_granted_by_label, is_same_name};
 use crate::fact;
@@ -69,10 +69,7 @@ pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alo
 
 /// A right on a field: `Contact.Birthdate`.
 pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone {
-    let listed = from_rows(&capture.fields, field, |rights| match right {
-        FieldRight::Read => rights.readable || rights.editable,
-        FieldRight::Edit => rights.editable,
-    });
+    let listed = field_rows(capture, field, right);
     if let Listed::On(line) = listed {
         return Alone::said(Setting::On, line);
     }
@@ -103,6 +100,25 @@ pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone 
         }
         _ => Alone::said(own, line),
     }
+}
+
+/// Whether a row of its own grants a right on a field, whatever else brings it along.
+pub(super) fn has_own_field(capture: &Capture, field: &str, right: FieldRight) -> bool {
+    // Most names are spelt as everywhere, and of 20,000 not each is searched for.
+    let row = capture.fields.get(field);
+    row.is_some_and(|row| field_grants(row, right))
+        || matches!(field_rows(capture, field, right), Listed::On(_))
+}
+
+const fn field_grants(rights: &FieldRights, right: FieldRight) -> bool {
+    match right {
+        FieldRight::Read => rights.readable || rights.editable,
+        FieldRight::Edit => rights.editable,
+    }
+}
+
+fn field_rows(capture: &Capture, field: &str, right: FieldRight) -> Listed {
+    from_rows(&capture.fields, field, |rights| field_grants(rights, right))
 }
 
 /// What rows say.

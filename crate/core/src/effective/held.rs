@@ -72,10 +72,13 @@ impl Container<'_> {
 impl<'c> Held<'c> {
     /// Every permission that something names. What only a muting set names is not like what nothing names either.
     pub(super) fn named_permissions(&self) -> impl Iterator<Item = &'c str> {
-        let captures = self.containers.iter().flat_map(|container| {
-            std::iter::once(container.capture).chain(container.muting.sets.iter().map(|set| set.capture))
-        });
+        let captures = self.containers.iter().map(|container| container.capture).chain(self.muting_sets());
         captures.flat_map(|capture| capture.permissions.named()).map(|(name, _)| name)
+    }
+
+    /// The muting sets of all groups, once for each member.
+    pub(super) fn muting_sets(&self) -> impl Iterator<Item = &'c Capture> {
+        self.containers.iter().flat_map(|container| container.muting.sets.iter().map(|set| set.capture))
     }
 
     pub(super) fn resolve(seen: &[Seen<'c>], holdings: &Holdings) -> Self {

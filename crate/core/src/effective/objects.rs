@@ -11,6 +11,7 @@ use crate::subject::SubjectKind;
 
 use super::Right;
 use super::held::{Container, Held};
+use super::sure::Sure;
 use super::union::{self, Grant};
 
 use ObjectRight::{Create, Delete, Edit, ModifyAllRecords, Read, ViewAllFields, ViewAllRecords};
@@ -70,37 +71,46 @@ pub fn giving(object: &str, right: ObjectRight) -> impl Iterator<Item = &'static
 /// The union over all that is held, for every object that something names and for all others.
 pub(super) fn objects<'r>(
     held: &Held<'_>,
+    sure: &Sure,
     permission: impl Fn(&str) -> &'r Right,
 ) -> (Vec<EffectiveObject>, ObjectRights) {
-    let rows = held.containers.iter().flat_map(|container| container.capture.objects.iter());
+    let brings = |by: &str| matches!(permission(by).setting(), Setting::On | Setting::Unknown(_));
+    // What only a muting set names counts where a permission brings it along.
+    let muting = held.muting_sets().filter(|_| FROM_PERMISSIONS.iter().any(|(by, ..)| brings(by)));
+    let captures = held.containers.iter().map(|container| container.capture).chain(muting);
+    let rows = captures.flat_map(|capture| capture.objects.iter());
     let mut names: SortedSet<&str> = gathered(rows.map(|entry| entry.key.as_ref()));
     // Salesforce does not tell case apart: one spelling stands for all.
     let mut spelt = SortedSet::new();
     names.retain(|name| spelt.insert(name.to_ascii_lowercase()));
-    let given = FROM_PERMISSIONS
-        .iter()
-        .filter(|(by, ..)| matches!(permission(by).setting(), Setting::On | Setting::Unknown(_)));
+    let given = FROM_PERMISSIONS.iter().filter(|(by, ..)| brings(by));
     names.extend(
         given
             .filter_map(|(_, object, _)| *object)
             .filter(|object| !spelt.contains(&object.to_ascii_lowercase())),
     );
-    let objects = names
-        .into_iter()
-        .map(|name| EffectiveObject { name: name.to_owned(), rights: rights(held, Some(name), &permission) });
-    (objects.collect(), rights(held, None, &permission))
+    let objects = names.into_iter().map(|name| EffectiveObject {
+        name: name.to_owned(),
+        rights: rights((held, sure), Some(name), &permission),
+    });
+    (objects.collect(), rights((held, sure), None, &permission))
 }
 
 /// The rights on one object; without a name, on one that nothing names.
-fn rights<'r>(held: &Held<'_>, object: Option<&str>, permission: impl Fn(&str) -> &'r Right) -> ObjectRights {
+fn rights<'r>(
+    (held, sure): (&Held<'_>, &Sure),
+    object: Option<&str>,
+    permission: impl Fn(&str) -> &'r Right,
+) -> ObjectRights {
     let mut rights: ObjectRights =
         gathered(ObjectRight::ALL.into_iter().map(|right| (right, one(held, object, right))));
     for (by, only, given) in FROM_PERMISSIONS {
         if only.is_some_and(|only| !object.is_some_and(|object| is_same_name(only, object))) {
             continue;
         }
-        for (_, right) in rights.iter_mut().filter(|(right, _)| given.contains(right)) {
-            right.brought_along(by.into(), permission(by));
+        for (is, right) in rights.iter_mut().filter(|(right, _)| given.contains(right)) {
+            let against = sure.against(held, by, |muting| in_muting(muting, object, *is));
+            right.brought_along(by.into(), permission(by), against);
         }
     }
     rights
@@ -110,12 +120,15 @@ fn one(held: &Held<'_>, object: Option<&str>, right: ObjectRight) -> Right {
     union::union(
         held,
         |container| grant(container, object, right),
-        |muting| {
-            let rows = object.into_iter().flat_map(|object| named(muting, object));
-            rows.map(|row| right.in_muting(row)).max_by_key(|setting| muted(*setting)).unwrap_or(Setting::Off)
-        },
+        |_, muting| in_muting(muting, object, right),
         |container| object.and_then(|object| container.object_limit(object)),
     )
+}
+
+/// How a muting set stands to a right on an object.
+pub(super) fn in_muting(muting: &Capture, object: Option<&str>, right: ObjectRight) -> Setting {
+    let rows = object.into_iter().flat_map(|object| named(muting, object));
+    rows.map(|row| right.in_muting(row)).max_by_key(|setting| muted(*setting)).unwrap_or(Setting::Off)
 }
 
 fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) -> Grant {
@@ -148,7 +161,7 @@ fn named(capture: &Capture, object: &str) -> impl Iterator<Item = capture::Objec
 }
 
 /// The surer it is muted, the more it counts.
-const fn muted(setting: Setting) -> u8 {
+pub(super) const fn muted(setting: Setting) -> u8 {
     match setting {
         Setting::On => 2,
         Setting::Unknown(_) => 1,

@@ -3,15 +3,17 @@
 use crate::capture::Capture;
 use crate::content::{granted, is_same_name};
 use crate::needs::Needs;
+use crate::object_right::ObjectRight;
 use crate::order::InOrder as _;
 use crate::rule::FieldRight;
 use crate::section::Section;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::sorted::SortedSet;
 use crate::state::State;
 use crate::subject::SubjectKind;
 
 use super::held::Held;
+use super::objects::{in_muting, muted};
 use super::union::{self, Grant};
 use super::{Holdings, Right, Seen, alone};
 
@@ -101,9 +103,8 @@ fn right(held: &Held<'_>, section: Section, name: &str, field: Option<FieldRight
                 None => state(capture, section, name),
             })
         },
-        |muting| match field {
-            // Muting the reading of a field mutes its editing.
-            Some(right) => muted_field(muting, name, right),
+        |container, muting| match field {
+            Some(right) => muted_field(container.capture, muting, name, right),
             None => said(muting, section, name).unwrap_or(Setting::Off),
         },
         |_| None,
@@ -121,11 +122,32 @@ fn field_in(capture: &Capture, name: &str, right: FieldRight) -> Setting {
     }
 }
 
-fn muted_field(muting: &Capture, name: &str, right: FieldRight) -> Setting {
+/// Muting the reading of a field mutes its editing. What View All Fields brings along goes with that; whether muting the field alone
+/// takes it away, nobody says.
+fn muted_field(capture: &Capture, muting: &Capture, name: &str, right: FieldRight) -> Setting {
     let mut rows = muting.fields.iter().filter(|row| is_same_name(&row.key, name));
-    let is_muted = rows.any(|row| row.value.readable || right == FieldRight::Edit && row.value.editable);
-    if is_muted { Setting::On } else { Setting::Off }
+    let is_named = rows.any(|row| row.value.readable || right == FieldRight::Edit && row.value.editable);
+    let is_own = alone::has_own_field(capture, name, right);
+    let bringing = name.split_once('.').filter(|_| right == FieldRight::Read && (is_named || !is_own));
+    let brought = bringing.into_iter().flat_map(|(object, _)| bringers(capture, muting, object));
+    match (is_named, brought.min_by_key(|setting| muted(*setting))) {
+        (true, Some(bringing)) if bringing != Setting::On => Setting::Unknown(Unknown::Contradiction),
+        (true, _) => Setting::On,
+        (false, bringing) => bringing.unwrap_or(Setting::Off),
+    }
 }
+
+/// How a muting set stands to each that brings the reading of all fields of an object along.
+fn bringers(capture: &Capture, muting: &Capture, object: &str) -> impl Iterator<Item = Setting> {
+    let all = ObjectRight::ViewAllFields;
+    let mut rows = capture.objects.iter().filter(|row| is_same_name(&row.key, object));
+    let own = rows.any(|row| all.is_granted(row.value)).then(|| in_muting(muting, Some(object), all));
+    let globally = (capture.permissions.get(GLOBAL) == Setting::On).then(|| muting.permissions.get(GLOBAL));
+    own.into_iter().chain(globally)
+}
+
+/// View All Fields of every object.
+const GLOBAL: &str = "ViewAllFieldsGlobal";
 
 fn state(capture: &Capture, section: Section, name: &str) -> Setting {
     said(capture, section, name).unwrap_or_else(|| unlisted(capture, section))

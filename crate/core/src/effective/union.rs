@@ -21,7 +21,7 @@ pub(super) enum Grant {
 pub(super) fn union(
     held: &Held<'_>,
     grant: impl Fn(&Container<'_>) -> Grant,
-    in_muting: impl Fn(&Capture) -> Setting,
+    in_muting: impl Fn(&Container<'_>, &Capture) -> Setting,
     limit: impl Fn(&Container<'_>) -> Option<Obstacle>,
 ) -> Right {
     let mut right = Right { doubts: held.doubts.clone(), ..Right::default() };
@@ -31,7 +31,9 @@ pub(super) fn union(
             continue;
         }
         // What a group that Salesforce is not done with mutes, it may not mute yet.
-        let muted = container.is_muted(&in_muting).filter(|is| !is || !container.is_unsettled());
+        let muted = container
+            .is_muted(|muting| in_muting(container, muting))
+            .filter(|is| !is || !container.is_unsettled());
         let session = container.session_based.then_some(Obstacle::SessionBased);
         let muting = (muted == Some(true)).then_some(Obstacle::Muted);
         let obstacles = [muting, session, limit(container), container.unassignable()];

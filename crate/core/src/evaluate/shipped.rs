@@ -3,7 +3,7 @@
 use super::only;
 use crate::capture::Capture;
 use crate::content::{self, granted};
-use crate::finding::{Finding, Found, Outcome, Target};
+use crate::finding::{Finding, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
 use crate::rule::{Rule, ShippedProfile};
@@ -60,7 +60,8 @@ fn content(rule: &'static Rule, section: Section, capture: &Capture) -> Option<F
         return None;
     };
     let line = found.first().and_then(|grant| grant.line);
-    let count = Found::Value(found.len().to_string());
+    let names = Arg::names(found.iter().map(|grant| &grant.name));
+    let count = message!("found.count", found.len(), names);
     let finding = Finding::on_item(rule, section.element(), outcome, count, message);
     Some(Finding { line, ..finding })
 }

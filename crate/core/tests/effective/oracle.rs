@@ -42,6 +42,33 @@ struct Way<'w> {
     muting_missing: bool,
 }
 
+impl Way<'_> {
+    /// Whether its group mutes something; `None` if that cannot be told.
+    fn stands(&self, in_muting: impl Fn(&Capture) -> Setting) -> Option<bool> {
+        if self.muting.iter().any(|(set, _)| in_muting(set) == Setting::On) {
+            return if self.unsettled { None } else { Some(true) };
+        }
+        let open = |(set, whole): &(&Capture, bool)| matches!(in_muting(set), Setting::Unknown(_)) || !whole;
+        if self.muting_missing || self.muting.iter().any(open) { None } else { Some(false) }
+    }
+
+    fn mutes(&self, permission: &str) -> bool {
+        self.muting.iter().any(|(set, _)| set.permissions.get(permission) == Setting::On)
+    }
+
+    fn may_mute(&self, permission: &str) -> bool {
+        self.stands(|set| set.permissions.get(permission)).is_none()
+    }
+}
+
+/// A permission and all that come with it.
+fn with_all_implied(name: &str) -> BTreeSet<&str> {
+    let mut all = BTreeSet::from([name]);
+    let implied = catalog::permission(name).map_or(&[][..], Permission::implies);
+    all.extend(implied.iter().flat_map(|own| with_all_implied(own)));
+    all
+}
+
 pub struct Oracle<'w> {
     ways: Vec<Way<'w>>,
     /// Something that could grant anything was not seen, or not whole.
@@ -147,16 +174,14 @@ impl<'w> Oracle<'w> {
         let mut answers: BTreeMap<&str, Answer> = names
             .iter()
             .map(|name| {
-                let limited = |way: &Way<'_>| {
-                    *name == "BulkApiHardDelete"
-                        && !way.name.starts_with("profile")
-                        && self.licence.as_deref().is_some_and(|licence| licence != "Salesforce")
-                };
-                let answer = self.answer(
+                let mut answer = self.answer(
                     |way| Some(way.from.permissions.get(name)),
                     |muting| muting.permissions.get(name),
-                    limited,
+                    |way| self.limited(way, name),
                 );
+                if answer.state == State::Off && self.ways.iter().any(|way| Self::is_left(way, name)) {
+                    answer.state = State::Unknown;
+                }
                 (*name, answer)
             })
             .collect();
@@ -165,13 +190,11 @@ impl<'w> Oracle<'w> {
             for name in names {
                 let implied = catalog::permission(name).map_or(&[][..], Permission::implies);
                 for implied in implied {
-                    let (brings, is_certain) = (answers[name].state, answers[name].is_certain);
+                    let brings = answers[name].state;
                     let answer = answers.get_mut(implied).unwrap();
                     if brings == State::On {
                         changed |= answer.grantors.insert(format!("by {name}"));
                         answer.state = State::On;
-                        changed |= is_certain && !answer.is_certain;
-                        answer.is_certain |= is_certain;
                     } else if brings == State::Unknown && answer.state == State::Off {
                         changed = true;
                         answer.state = State::Unknown;
@@ -182,7 +205,56 @@ impl<'w> Oracle<'w> {
                 break;
             }
         }
+        for name in names {
+            answers.get_mut(name).unwrap().is_certain = self.ways.iter().any(|way| self.gives(way, name));
+        }
         answers
+    }
+
+    fn limited(&self, way: &Way<'_>, name: &str) -> bool {
+        name == "BulkApiHardDelete"
+            && !way.name.starts_with("profile")
+            && self.licence.as_deref().is_some_and(|licence| licence != "Salesforce")
+    }
+
+    /// Whether this way alone gives a permission beyond doubt: it or what brings it along is there, and the group mutes nothing on
+    /// the way from that one on.
+    fn gives(&self, way: &Way<'_>, name: &str) -> bool {
+        let intact =
+            |one: &str| with_all_implied(one).iter().all(|own| !way.mutes(own) && !way.may_mute(own));
+        let is_whole = !way.inert && !way.unassignable && !way.open;
+        let is_source = |one: &str| way.from.permissions.get(one) == Setting::On && intact(one);
+        let reaches = |one: &str| {
+            let mut reached = BTreeSet::from([one.to_owned()]);
+            loop {
+                let next: Vec<String> = reached
+                    .iter()
+                    .flat_map(|one| catalog::permission(one).map_or(&[][..], Permission::implies))
+                    .filter(|own| !self.limited(way, own))
+                    .map(|own| (*own).to_owned())
+                    .collect();
+                let before = reached.len();
+                reached.extend(next);
+                if reached.len() == before {
+                    return reached.contains(name);
+                }
+            }
+        };
+        let named: Vec<_> = way.from.permissions.named().map(|(name, _)| name.to_owned()).collect();
+        is_whole && named.iter().any(|one| is_source(one) && !self.limited(way, one) && reaches(one))
+    }
+
+    /// Whether the group mutes what would bring it along, and not it.
+    fn is_left(way: &Way<'_>, name: &str) -> bool {
+        let mut named = way.from.permissions.named();
+        let has_muted = named.any(|(by, setting)| {
+            setting == Setting::On && by != name && way.mutes(by) && with_all_implied(by).contains(name)
+        });
+        !way.inert
+            && !way.unassignable
+            && has_muted
+            && way.from.permissions.get(name) != Setting::On
+            && !way.mutes(name)
     }
 
     pub fn object(&self, object: &str, right: &str, permission: impl Fn(&str) -> (State, bool)) -> Answer {
@@ -198,6 +270,12 @@ impl<'w> Oracle<'w> {
         let dragged = |one: &str| {
             OBJECT.iter().find(|(name, _)| *name == one).unwrap().1.split(' ').collect::<Vec<_>>()
         };
+        let in_muting = |muting: &Capture| {
+            let Some(row) = muting.objects.get(object) else { return Setting::Off };
+            let muted = dragged(right).into_iter().any(|needed| has(row, needed));
+            let untold = right == "viewAllFields" && row.view_all_fields.is_none();
+            if untold && !muted { UNTOLD } else { muted.into() }
+        };
         let mut answer = self.answer(
             |way| match way.from.objects.get(object) {
                 Some(row) => {
@@ -211,12 +289,7 @@ impl<'w> Oracle<'w> {
                 None if way.name.starts_with("profile") => None,
                 None => Some(Setting::Off),
             },
-            |muting| {
-                let Some(row) = muting.objects.get(object) else { return Setting::Off };
-                let muted = dragged(right).into_iter().any(|needed| has(row, needed));
-                let untold = right == "viewAllFields" && row.view_all_fields.is_none();
-                if untold && !muted { UNTOLD } else { muted.into() }
-            },
+            in_muting,
             |way| {
                 !way.name.starts_with("profile")
                     && !object.contains("__")
@@ -234,7 +307,9 @@ impl<'w> Oracle<'w> {
                 match permission(by) {
                     (State::On, is_certain) => {
                         answer.state = State::On;
-                        answer.is_certain |= is_certain;
+                        let mut giving = self.ways.iter().filter(|way| self.gives(way, by));
+                        answer.is_certain |=
+                            is_certain && giving.any(|way| way.stands(in_muting) == Some(false));
                         answer.grantors.insert(format!("by {by}"));
                     }
                     (State::Unknown, _) if answer.state == State::Off => answer.state = State::Unknown,
@@ -258,13 +333,8 @@ impl<'w> Oracle<'w> {
         let mut is_certain = false;
         for way in &self.ways {
             let said = says(way);
-            let in_some = way.muting.iter().any(|(set, _)| in_muting(set) == Setting::On);
-            let muted = in_some && !way.unsettled;
-            let perhaps_muted = (way.muting_missing && !in_some)
-                || in_some && way.unsettled
-                || way.muting.iter().any(|(set, whole)| {
-                    matches!(in_muting(set), Setting::Unknown(_)) || (!whole && in_muting(set) != Setting::On)
-                });
+            let (muted, perhaps_muted) =
+                (way.stands(&in_muting) == Some(true), way.stands(&in_muting).is_none());
             let against = [
                 (muted, "muted"),
                 (way.inert, "session"),

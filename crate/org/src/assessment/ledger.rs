@@ -11,7 +11,7 @@ use permlight_core::evaluate::is_place_of_range;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::subject::Subject;
-use permlight_core::waiver::Waiver;
+use permlight_core::waiver::{Waiver, beyond};
 
 /// Something about the team's decisions that people should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,9 +145,12 @@ fn apply<'w>(waiver: &'w Waiver, findings: &mut [Ruled<'w>], today: Date) -> Rea
         }
         match ruled.standing() {
             Standing::Fail => {
-                let over = waiver.has_expired(today);
-                let waiver = Cow::Borrowed(waiver);
-                ruled.decision = if over { Decision::Expired(waiver) } else { Decision::Waived(waiver) };
+                let own = Cow::Borrowed(waiver);
+                ruled.decision = match beyond(waiver.bears.as_deref(), &ruled.finding) {
+                    _ if waiver.has_expired(today) => Decision::Expired(own),
+                    Some(beyond) => Decision::Outgrown(beyond),
+                    None => Decision::Waived(own),
+                };
                 found = Reach::Need;
             }
             Standing::Unknown | Standing::Manual => found = Reach::Need,

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::message;
-use permlight_core::message::Message;
-use permlight_core::waiver::Waiver;
+use permlight_core::message::{Arg, Message};
+use permlight_core::waiver::{Beyond, Waiver};
 
 /// A finding, and what the team has decided about it. The finding itself stays what was found.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub enum Decision<'w> {
     Expired(Cow<'w, Waiver>),
     /// The failure was there when the team began.
     Accepted,
+    /// A part of the failure is borne, and not this.
+    Outgrown(Beyond),
 }
 
 /// How a finding counts.
@@ -77,6 +79,7 @@ impl Ruled<'_> {
             Decision::Waived(waiver) => Decision::Waived(own(waiver)),
             Decision::Expired(waiver) => Decision::Expired(own(waiver)),
             Decision::Accepted => Decision::Accepted,
+            Decision::Outgrown(beyond) => Decision::Outgrown(beyond),
         };
         Ruled { finding: self.finding, decision }
     }
@@ -86,7 +89,7 @@ impl Ruled<'_> {
         match (self.finding.outcome, &self.decision) {
             (Outcome::Fail, Decision::Waived(_)) => Standing::Waived,
             (Outcome::Fail, Decision::Accepted) => Standing::Accepted,
-            (Outcome::Fail, Decision::None | Decision::Expired(_)) => Standing::Fail,
+            (Outcome::Fail, Decision::None | Decision::Expired(_) | Decision::Outgrown(_)) => Standing::Fail,
             (Outcome::Unknown, _) => Standing::Unknown,
             (Outcome::Manual, _) => Standing::Manual,
             (Outcome::Pass, _) => Standing::Pass,
@@ -98,7 +101,7 @@ impl Ruled<'_> {
     pub fn waiver(&self) -> Option<&Waiver> {
         match &self.decision {
             Decision::Waived(waiver) | Decision::Expired(waiver) => Some(waiver),
-            Decision::None | Decision::Accepted => None,
+            Decision::None | Decision::Accepted | Decision::Outgrown(_) => None,
         }
     }
 
@@ -115,6 +118,13 @@ impl Ruled<'_> {
                 Some(message!("decision.expired", waiver.approver.clone(), day(waiver)))
             }
             Decision::Accepted => Some(message!("decision.accepted")),
+            Decision::Outgrown(Beyond::Added(added)) => {
+                Some(message!("decision.added", added.len(), Arg::names(added)))
+            }
+            Decision::Outgrown(Beyond::Unlisted(parts)) => {
+                let quoted: Vec<_> = parts.iter().map(|part| format!("{part:?}")).collect();
+                Some(message!("decision.unlisted", format!("[{}]", quoted.join(", "))))
+            }
         }
     }
 

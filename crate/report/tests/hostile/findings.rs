@@ -60,6 +60,7 @@ fn judged(
         name: short(&name),
         record: None,
         target: short(&place),
+        bears: None,
         reason: short(&place),
         approver: short(&name),
         expires: Date::LAST,

@@ -45,6 +45,9 @@ pub struct Entry {
     /// Only where several files describe a subject of this kind and name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub file: Option<String>,
+    /// What the failure stood for, where it stands for several things: what is added later is not accepted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bears: Option<Vec<String>>,
 }
 
 impl Entry {
@@ -57,6 +60,7 @@ impl Entry {
             subject: subject.clone(),
             target: finding.target.name().to_owned(),
             file: file.clone(),
+            bears: Some(finding.parts()).filter(|parts| !parts.is_empty()),
         })
     }
 

@@ -6,7 +6,7 @@ use permlight_core::date::Date;
 use permlight_core::evaluate::is_place_of_range;
 use permlight_core::message;
 use permlight_core::policy::Policy;
-use permlight_core::waiver::Waiver;
+use permlight_core::waiver::{Waiver, beyond};
 use permlight_org::assessment::{Decision, Ledger, Notice, NoticeKind, Reach, Standing};
 use permlight_report::findings::Judged;
 
@@ -70,7 +70,7 @@ impl<'a> AcceptedLedger<'a> {
     }
 
     fn apply(&mut self, judged: &mut Judged<'static>) {
-        let Self { by_place, found, .. } = self;
+        let Self { accepted, by_place, found } = self;
         let Some(entries) = by_place.get(&Entry::place(&judged.outline)) else { return };
         let mut note = |at: usize, seen: Reach| {
             if let Some(found) = found.get_mut(at) {
@@ -86,7 +86,9 @@ impl<'a> AcceptedLedger<'a> {
             };
             match ruled.standing() {
                 Standing::Fail => {
-                    ruled.decision = Decision::Accepted;
+                    let bears = accepted.entries.get(*at).and_then(|entry| entry.bears.as_deref());
+                    let left = beyond(bears, &ruled.finding);
+                    ruled.decision = left.map_or(Decision::Accepted, Decision::Outgrown);
                     note(*at, Reach::Need);
                 }
                 // A waiver says more, and what cannot be told may still fail.

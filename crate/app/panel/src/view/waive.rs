@@ -54,6 +54,7 @@ fn waiver(seen: &Observation<'_>) -> Waiver {
         name: seen.subject.name.clone(),
         record: seen.subject.record_id.clone(),
         target: seen.ruled.finding.target.name().to_owned(),
+        bears: Some(seen.ruled.finding.parts()).filter(|parts| !parts.is_empty()),
         reason: String::new(),
         approver: String::new(),
         expires: Date::LAST,

@@ -1,0 +1,86 @@
+//! A decision to bear a failure bears what was there when it was made: nothing that comes later is borne with it.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use permlight_core::capture::{Capture, FieldRights, ObjectRights, Permissions};
+use permlight_core::catalog;
+use permlight_core::coverage::{Rest, Rows};
+use permlight_core::evaluate::evaluate;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::policy::Policy;
+use permlight_core::setting::Setting;
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::table::{Entry, Table};
+use permlight_core::waiver::{Beyond, beyond};
+use proptest::prelude::*;
+
+const OBJECTS: [&str; 2] = ["Account", "Contact"];
+const FIELDS: [&str; 2] = ["Account.Rating", "Contact.Birthdate"];
+
+fn table<V: PartialEq>(rows: impl IntoIterator<Item = (&'static str, V)>) -> Table<V> {
+    let rows = rows.into_iter().map(|(key, value)| Entry { key: key.into(), value, line: None });
+    Table::from_rows(rows.collect(), |_| None).0
+}
+
+/// A profile that Salesforce ships, with all that these bits switch on.
+fn profile(permissions: u64, objects: &[u8], fields: &[u8], name: &str) -> Capture {
+    let mut capture =
+        Capture::new(Subject { kind: SubjectKind::Profile, name: name.to_owned(), record_id: None });
+    let risky = catalog::permissions().iter().filter(|known| known.risk >= Some(catalog::Risk::High));
+    let on = risky.enumerate().filter(|(at, _)| permissions >> (at % 64) & 1 > 0);
+    capture.permissions = Permissions::new(
+        table(on.map(|(_, known)| (known.name, Setting::On))),
+        Rows::all(0).prove(Rest::Off),
+    );
+    capture.objects = table(OBJECTS.into_iter().zip(objects).map(|(name, bits)| {
+        let has = |at: u8| bits >> at & 1 > 0;
+        let rights = ObjectRights {
+            read: has(0),
+            create: has(1),
+            edit: has(2),
+            delete: has(3),
+            view_all_records: has(4),
+            modify_all_records: has(5),
+            view_all_fields: Some(has(6)),
+        };
+        (name, rights)
+    }));
+    capture.fields = table(
+        FIELDS
+            .into_iter()
+            .zip(fields)
+            .map(|(name, bits)| (name, FieldRights { readable: bits & 1 > 0, editable: bits & 2 > 0 })),
+    );
+    capture
+}
+
+fn failures(capture: &Capture) -> Vec<Finding> {
+    let findings = Policy::all().iter().flat_map(|policy| evaluate(capture, policy));
+    findings.filter(|finding| finding.outcome == Outcome::Fail).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_added_later_is_not_borne(
+        permissions in any::<(u64, u64)>(), objects in any::<[(u8, u8); 2]>(), fields in any::<[(u8, u8); 2]>(),
+        name in prop::sample::select(vec!["Salesforce API Only System Integrations", "Sync"]),
+    ) {
+        let before = profile(permissions.0, &objects.map(|bits| bits.0), &fields.map(|bits| bits.0), name);
+        let more = |bits: (u8, u8)| bits.0 | bits.1;
+        let after = profile(permissions.0 | permissions.1, &objects.map(more), &fields.map(more), name);
+        let later = failures(&after);
+        for old in failures(&before) {
+            let of = |new: &&Finding| new.rule.code == old.rule.code && new.target == old.target;
+            let parts = old.parts();
+            for new in later.iter().filter(of) {
+                let left = beyond(Some(&parts), new);
+                prop_assert_eq!(left.is_none(), old.found == new.found, "{} {}", old.rule.code, old.target.name());
+                // A decision that names nothing bears nothing of what stands for several.
+                let unlisted = matches!(beyond(None, new), Some(Beyond::Unlisted(_)));
+                prop_assert_eq!(unlisted, !new.parts().is_empty());
+            }
+        }
+    }
+}
