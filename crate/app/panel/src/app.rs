@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::state::{self, change_inputs, failure, look, look_at, now, today};
+use crate::texts::t;
 use crate::{dom, host, storage, team, view};
 
 thread_local! {
@@ -71,6 +72,10 @@ async fn read_and_show() -> Result<(), JsValue> {
         inputs.managed = managed;
         inputs.page = page;
     });
+    // Its progress says it from now on.
+    if look(|app| app.said == t("panelScanStarted")) {
+        state::hush();
+    }
     // Written, they come back with the change of the storage.
     for OwnWaiver { org, entry, waiver } in look(|app| with_records(app.stored())) {
         host::update(&format!("waivers:{org}"), &entry, &storage::plain(&waiver)).await?;
