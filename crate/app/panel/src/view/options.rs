@@ -31,7 +31,8 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
 
 /// Which version it is, how to begin, and what to hand over where it is wrong.
 fn about() -> Made {
-    let begin = with_text("a", &t("welcomeBegin")).attribute("href", "welcome.html").attribute("target", "_blank");
+    let begin =
+        with_text("a", &t("welcomeBegin")).attribute("href", "welcome.html").attribute("target", "_blank");
     make("section")
         .attribute("aria-labelledby", "about")
         .child(with_text("h2", concat!("Permlight ", env!("CARGO_PKG_VERSION"))).id("about"))
