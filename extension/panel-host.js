@@ -13,6 +13,19 @@ export const readAll = async () => {
   return overlaid(stored, decided);
 };
 
+/** More keys than these of other orgs are not waited for. */
+const MANY = 100;
+
+/**
+ * What counts of one org, where most of what is stored is of others: it can be shown before the rest is read. Else null.
+ * @param {string} org
+ */
+export const readFirst = async (org) => {
+  const keys = await api.storage.local.getKeys?.() ?? [];
+  const own = keys.filter((key) => !key.startsWith('evidence:') || key.startsWith(`evidence:${org}:`));
+  return keys.length - own.length < MANY ? null : overlaid(await api.storage.local.get(own), await managed());
+};
+
 /** All that is stored, also what does not count: it is saved, forgotten and put back as it is. */
 export const readStored = () => api.storage.local.get(null);
 

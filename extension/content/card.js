@@ -153,7 +153,7 @@ globalThis.permlight.card ??= (() => {
     }
     for (const body of made.querySelectorAll('.body')) body.scrollTop = scrolled;
     if (!held) return;
-    // A card that is written anew keeps the keyboard on its buttons, and on one that is about to come back.
+    // Written anew, it keeps the keyboard on its buttons, and on one that is about to come back.
     const action = held.getAttribute('data-action') ?? lost;
     const same = dom.find(made, `[data-action="${action}"]`);
     lost = same ? '' : action;

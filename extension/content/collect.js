@@ -2,7 +2,7 @@
 globalThis.permlight.collect ??= (() => {
   const { saved } = globalThis.permlight;
 
-  /** What says which page an address leads to; everything else (nonces, tokens, addresses to return to) stays here. */
+  /** What says which page an address leads to; all else (nonces, tokens) stays here. */
   const TELLING = ['s', 'o', 'id', 'userId'];
 
   /** @param {string} [url] */
@@ -15,7 +15,7 @@ globalThis.permlight.collect ??= (() => {
     return `${origin}${pathname}${kept.length > 0 ? `?${kept.join('&')}` : ''}`;
   };
 
-  /** What holds no words of its element, and what begins a block of its own: words beside it do not go on in it. */
+  /** What holds no words of its element, and what begins a block: words beside it do not go on in it. */
   const SILENT = /^(script|style|noscript|template|button|select|textarea|object|permlight-.*)$/;
   const BLOCK = /^(address|article|aside|blockquote|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|section|table|tbody|tr|td|th|ul|.*-.*)$/;
 
@@ -38,7 +38,7 @@ globalThis.permlight.collect ??= (() => {
 
   /**
    * The words of an element, without what another extension put there: what came later, and blocks beside words. Where nobody can
-   * tell, the words become longer, and are no label. Of what is longer than the limit, no more is looked at than that takes.
+   * tell, the words become longer, and are no label. Past the limit nothing is looked at.
    * @param {Element} root @param {string} aside @param {number} limit
    */
   const textOf = (root, aside, limit) => {

@@ -25,11 +25,22 @@ globalThis.permlight.dock ??= (() => {
   let timer = 0;
   let ended = new AbortController();
   let dragging = false;
-  /** While the user's last place is on its way to the storage, what comes from there is older. */
+  /** While the user's place is on its way to the storage, what comes from there is older. */
   let keeping = false;
   /** How far something else moves the panel from its place. @type {At} */
   let aside = { left: 0, top: 0 };
 
+  /** What an outer page that scrolls shows of the frame. */
+  let seen = { top: 0, bottom: Infinity };
+  const outer = new IntersectionObserver((entries) => {
+    outer.disconnect();
+    for (const { intersectionRect: { top, bottom }, boundingClientRect: all } of entries) {
+      seen = { top, bottom: bottom < Math.min(all.bottom, innerHeight) - 1 ? bottom : Infinity };
+    }
+    arrange();
+  });
+  /** It tells of that by nothing else. */
+  const leaves = new IntersectionObserver(() => outer.observe(document.documentElement), { threshold: [0, 0.5, 1] });
   const sized = new ResizeObserver(() => arrange());
   const changed = new MutationObserver((records) => { if (dom.foreign(records)) soon(); });
 
@@ -38,7 +49,9 @@ globalThis.permlight.dock ??= (() => {
     timer = window.setTimeout(arrange, QUIET_MS);
   };
 
-  const view = () => ({ width: document.documentElement.clientWidth || window.innerWidth, height: window.innerHeight });
+  const view = () => ({
+    width: document.documentElement.clientWidth || innerWidth, top: seen.top + MARGIN, height: Math.min(seen.bottom, innerHeight) - seen.top,
+  });
 
   /** @param {number} value @param {number} most */
   const within = (value, most) => Math.max(0, Math.min(value, most));
@@ -50,7 +63,7 @@ globalThis.permlight.dock ??= (() => {
   };
 
   const obstacles = () => {
-    const { width, height } = view();
+    const [width, height] = [innerWidth, innerHeight];
     return [...document.querySelectorAll(IN_THE_WAY)].flatMap((element) => {
       const box = element.getBoundingClientRect();
       const seen = box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < height && box.right > 0 && box.left < width;
@@ -87,17 +100,18 @@ globalThis.permlight.dock ??= (() => {
     if (!panel) return null;
     const { x, y } = spot ?? { x: dom.rtl() ? 0 : 1, y: 1 };
     const free = room(panel);
-    return { left: MARGIN + x * free.x, top: MARGIN + y * free.y };
+    return { left: MARGIN + x * free.x, top: view().top + y * free.y };
   };
 
   /** @param {At} at */
   const put = ({ left, top }) => {
     if (!panel) return;
     const free = room(panel);
+    const from = view().top;
     panel.style.left = `${Math.round(MARGIN + within(left - MARGIN, free.x))}px`;
-    panel.style.top = `${Math.round(MARGIN + within(top - MARGIN, free.y))}px`;
+    panel.style.top = `${Math.round(from + within(top - from, free.y))}px`;
     // It grows towards the middle, so the bar stays under the pointer.
-    panel.classList.toggle('up', top + panel.offsetHeight / 2 > window.innerHeight / 2);
+    panel.classList.toggle('up', top - from > free.y / 2);
   };
 
   /** It must not slip away from under the pointer or the keyboard. */
@@ -120,7 +134,7 @@ globalThis.permlight.dock ??= (() => {
     const free = room(panel);
     spot = {
       x: free.x > 0 ? within(left - MARGIN, free.x) / free.x : 0,
-      y: free.y > 0 ? within(top - MARGIN, free.y) / free.y : 0,
+      y: free.y > 0 ? within(top - view().top, free.y) / free.y : 0,
     };
     aside = { left: 0, top: 0 };
     const at = wanted();
@@ -190,6 +204,7 @@ globalThis.permlight.dock ??= (() => {
       panel = what;
       moved = tell;
       sized.observe(panel);
+      leaves.observe(panel);
       panel.addEventListener('pointerleave', soon);
       panel.addEventListener('focusout', soon);
       ended = new AbortController();
@@ -199,7 +214,7 @@ globalThis.permlight.dock ??= (() => {
     },
     stop: () => {
       clearTimeout(timer);
-      sized.disconnect();
+      for (const each of [sized, leaves, outer]) each.disconnect();
       changed.disconnect();
       ended.abort();
       panel = undefined;

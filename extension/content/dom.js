@@ -1,4 +1,4 @@
-/** Small helpers for our own elements. Text goes in as text only: all of it may come from a page. */
+/** Helpers for our own elements. Text goes in as text only: it may come from a page. */
 globalThis.permlight.dom ??= (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   const { style } = globalThis.permlight;

@@ -79,7 +79,7 @@ globalThis.permlight.fix ??= (() => {
   };
 
   /**
-   * Brings every tick back to where it was before these steps, and leaves alone what they did not touch.
+   * Brings every tick back to where it was before these steps, and no other.
    * @param {T.Step[]} undone the youngest first @returns {Promise<boolean>} all of it came back
    */
   const restore = async (undone) => {

@@ -1,4 +1,4 @@
-/** The keyboard. A letter acts only while the focus is on something of ours, two chords everywhere; the page's own access keys come first. */
+/** The keyboard: letters while the focus is on something of ours, two chords everywhere; the page's own access keys come first. */
 globalThis.permlight.keys ??= (() => {
   const { dom, place, layer, paint, fix, card, pill, notice } = globalThis.permlight;
   const { element, text } = dom;
@@ -7,7 +7,7 @@ globalThis.permlight.keys ??= (() => {
   let actions;
   /** What had the focus before a key took it to the pill. @type {HTMLElement | null} */
   let from = null;
-  /** A letter opened the drawer from outside the pill, so its end is the end of the visit. */
+  /** A letter opened the drawer from outside: its end is the end of the visit. */
   let visiting = false;
 
   /** @typedef {{keys: string[], help: string, run: (on: T.Painted | undefined) => void}} Key */
@@ -88,7 +88,7 @@ globalThis.permlight.keys ??= (() => {
   const inOrder = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
 
   /**
-   * A mark of a finding is the stop after its control. From page element to page element the browser goes.
+   * A mark of a finding is the stop after its control. Between elements of the page the browser goes.
    * @param {1 | -1} direction @returns {boolean} it was ours to go
    */
   const tab = (direction) => {

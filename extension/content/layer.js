@@ -1,5 +1,5 @@
 /**
- * The layer that holds the marks: over the page and never among its elements. Only what is at most one screen away has a picture.
+ * The layer of the marks: over the page, never among its elements. Only what is at most one screen away has a picture.
  * Every pass reads all before it writes all: a reading after a writing would lay out the whole page anew.
  */
 globalThis.permlight.layer ??= (() => {
@@ -164,7 +164,7 @@ globalThis.permlight.layer ??= (() => {
       if (entry.picture?.isConnected && !entry.veiled) draw(entry);
       else arrange(false);
     },
-    /** Brings a mark onto the screen and the keyboard to it, or to a control that has no room for one. */
+    /** Brings a mark onto the screen and the keyboard to it, or to its control. */
     focus: (entry, block) => {
       entry.control.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
       arrange(false);

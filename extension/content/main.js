@@ -1,4 +1,4 @@
-/** One frame: asks what to read, reads it, asks for the verdicts, has them painted, and does it again when the page changes. */
+/** One frame: asks what to read, reads it, has the verdicts painted, and again when the page changes. */
 (() => {
   if (globalThis.permlight.main) return;
   const api = globalThis.browser ?? globalThis.chrome;
@@ -36,7 +36,7 @@
   let unkept = false;
   /** What was read last may be kept. */
   let proved = true;
-  /** How often something on the page took ours away: it is not believed, and at last not resisted. */
+  /** How often the page took ours away: not believed, and at last not resisted. */
   let robbed = 0;
 
   /** Asks twice, which harms nothing: the browser stops the background at any moment. @type {T.Ask} */
@@ -103,7 +103,7 @@
     return true;
   };
 
-  /** The storage is full, or broken: that is said once, and what was chosen holds for this page. */
+  /** The storage is full or broken: said once, and what was chosen holds for this page. */
   const tellUnkept = () => {
     if (unkept) return;
     unkept = true;
@@ -255,7 +255,7 @@
     tellCounts();
   };
 
-  /** The page's own handlers run after this one and may change other ticks silently. */
+  /** The page's own handlers run later and may change other ticks. */
   const onTick = () => {
     if (!view || dom.gone()) return;
     follow();
@@ -331,11 +331,6 @@
     ask({ kind: 'counts', counts: null }).catch(() => {});
   };
 
-  /** A page that comes back from the browser's memory has its ticks as they were left. */
-  const onReturn = () => { if (plan) readSoon(); };
-
-  const TICKS = ['change', 'input', 'reset'];
-
   const start = async () => {
     // What an earlier version of this script left belongs to nobody.
     for (const each of document.querySelectorAll('html > *, permlight-mark')) if (dom.own(each)) each.remove();
@@ -343,9 +338,10 @@
     dom.whenGone(retire);
     api.runtime.onMessage.addListener(onMessage);
     await hear();
-    for (const event of TICKS) document.addEventListener(event, onTick, { capture: true, passive: true });
+    for (const event of ['change', 'input', 'reset']) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);
-    window.addEventListener('pageshow', onReturn);
+    // From the browser's memory a page comes back with its ticks as they were left.
+    window.addEventListener('pageshow', () => { if (plan) readSoon(); });
     const rule = (/** @type {string} */ code) => view?.rules[code];
     card.start(rule);
     fix.start({

@@ -35,7 +35,7 @@ globalThis.permlight.pill ??= (() => {
   /** @param {T.DrawerName} name */
   const toggle = (name) => () => unfold(open === name ? null : name);
 
-  /** What is made once: a part that is made anew would take the focus and the pointer away with it. */
+  /** Made once: made anew it would take focus and pointer away with it. */
   const build = () => {
     const brand = dom.icon('brand');
     brand.classList.add('brand');
@@ -194,7 +194,7 @@ globalThis.permlight.pill ??= (() => {
       const first = [parts.dot, parts.next, parts.less].find((each) => each.offsetParent !== null && !each.disabled && !each.hidden);
       first?.focus();
     },
-    /** Nobody answers any more: these words stand in the place of all that could be old. */
+    /** Nobody answers any more: these words stand for all that could be old. */
     retire: (words) => {
       if (!parts || !host) return;
       open = null;

@@ -53,9 +53,7 @@ globalThis.permlight.place ??= (() => {
       const drawn = box.width > 0 && box.width < 3 ? /** @type {HTMLInputElement} */ (control).labels?.[0] : null;
       return drawn && (shown.closest('td,th') ?? shown.parentElement)?.contains(drawn) ? (drawn.firstElementChild ?? drawn).getBoundingClientRect() : box;
     },
-    /**
-     * Seen from the upper right corner of what it stands beside; null: there is no room.
-     * */
+    /** From the upper right corner of what it stands beside; null: no room. */
     measure: ({ control, plain }, box, range, rtl) => {
       const free = freeLine(seen(control), box, range);
       const room = { right: free.right - box.right, left: box.left - free.left };
@@ -66,7 +64,7 @@ globalThis.permlight.place ??= (() => {
         return { side, x: side === 'right' ? gap : -box.width - gap, y: (box.height - size) / 2, wide: side === end && room[end] >= WIDE_ROOM, rtl };
       }
       if (plain) return null;
-      // Above a small control there is the space between lines; a tall one may touch the one above it.
+      // Above a small control there is space; a tall one may touch the one above it.
       return { side: 'corner', x: rtl ? 4 - CORNER - box.width : -4, y: box.height > SIZE ? 0 : 4 - CORNER, wide: false, rtl };
     },
   };

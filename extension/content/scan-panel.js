@@ -43,7 +43,6 @@ globalThis.permlight.scanPanel ??= (() => {
   const problems = ({ steps }) => steps.filter(({ state }) => state === 'failed').map(({ path, title, of, problem }) => element('li',
     element('a', { href: path }, `${title}: ${of}`), ` ${text(`scan_problem_${problem}`)}`));
 
-
   /** @param {T.Scan} of */
   const progress = ({ subject: { name }, state, steps, started }) => {
     const read = state === 'running' ? /done|failed/ : /done/;
@@ -56,7 +55,7 @@ globalThis.permlight.scanPanel ??= (() => {
     ];
   };
 
-  /** What is made once: a button that is made anew under the pointer cannot be pressed. */
+  /** Made once: made anew under the pointer, a button cannot be pressed. */
   const build = () => {
     const made = {
       said: element('div.progress', { role: 'status', 'aria-label': text('scanTitle') }),
@@ -84,7 +83,7 @@ globalThis.permlight.scanPanel ??= (() => {
     start.hidden = active || !of;
     start.textContent = of ? text(shown?.state === 'done' && shown.subject.id === of.id ? 'scanAgain' : 'scanStart', of.name) : '';
     if (held?.hidden) [stop, goOn, start].find((each) => !each.hidden)?.focus();
-    // At once: a pill that follows its size later takes a button from under the pointer.
+    // At once: later it would take a button from under the pointer.
     dock.arrange();
   };
 

@@ -1,4 +1,4 @@
-/** Reads the pages that the background names, one after the other: a GET on the page's own origin, and nothing is clicked. */
+/** Reads the pages that the background names, one by one: a GET on the page's own origin; nothing is clicked. */
 globalThis.permlight.scan ??= (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   const { collect } = globalThis.permlight;
@@ -40,7 +40,7 @@ globalThis.permlight.scan ??= (() => {
   };
 
   let running = false;
-  /** What was begun last: a page that comes back from the browser's memory waits for answers that never come. */
+  /** Begun last: a page that comes back from the browser's memory waits for answers that never come. */
   let last = 0;
   let again = () => {};
   let wake = () => {};

@@ -1,4 +1,4 @@
-/** The structure of a page, for a report of one that cannot be read: nothing of the org is in it, only words that definitions know. */
+/** The structure of a page that cannot be read: nothing of the org is in it, only words that definitions know. */
 globalThis.permlight.structure ??= (() => {
   const { dom } = globalThis.permlight;
 

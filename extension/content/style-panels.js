@@ -9,7 +9,6 @@
 header { display: flex; gap: 8px; align-items: flex-start; padding-block: 10px 8px; padding-inline: 14px 8px; }
 header > :first-child { flex: 1; min-width: 0; }
 h2 { font-size: 15px; line-height: 1.3; font-weight: 700; }
-.name { color: var(--quiet); font: 11px/1.4 var(--mono); }
 .chips { display: flex; flex-wrap: wrap; gap: 6px; padding: 0 14px 10px; }
 .chip {
   display: inline-flex; align-items: center; gap: 4px; min-height: 20px; padding-inline: 6px 8px; border-radius: 4px;
@@ -27,7 +26,7 @@ ${['fail', 'pass', 'unknown', 'manual'].map((name) => `.chip.${name} { color: va
 section { padding-top: 10px; }
 section + section { margin-top: 14px; border-top: 1px solid var(--edge); }
 .message { font-weight: 600; }
-h3 { margin-top: 10px; color: var(--quiet); font-size: 11px; font-weight: 700; letter-spacing: .02em; }
+h3 { margin-top: 10px; font-size: 11px; letter-spacing: .02em; }
 .do { margin-top: 10px; padding: 8px 10px; border-radius: 4px; background: var(--soft); border-inline-start: 3px solid var(--focus); }
 .do h3 { margin-top: 0; }
 li { margin-top: 4px; }
@@ -88,9 +87,8 @@ input::placeholder { color: var(--quiet); opacity: 1; }
 .results li { display: flex; gap: 8px; align-items: center; padding: 4px 6px; border-radius: 4px; cursor: pointer; }
 .results li.active { background: var(--soft); }
 .found { flex: 1; min-width: 0; }
-.name { display: block; color: var(--quiet); font: 11px/1.4 var(--mono); }
 .outcome { font-size: 12px; white-space: nowrap; }
-:is(.keys, .changes) h3 { margin: 4px 0; color: var(--quiet); font-size: 12px; font-weight: 700; }
+h3 { margin: 4px 0; font-size: 12px; }
 .keys dl { display: grid; grid-template-columns: minmax(88px, auto) 1fr; gap: 4px 12px; align-items: baseline; }
 kbd { display: inline-block; margin-inline-end: 4px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 4px; background: var(--soft); font: inherit; font-size: 12px; white-space: nowrap; }
 `;

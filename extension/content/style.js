@@ -2,7 +2,8 @@
 globalThis.permlight ??= /** @type {any} */ ({});
 globalThis.permlight.style ??= (() => {
 
-  const drawn = '.line { fill: none; stroke: currentColor } .fill { fill: currentColor; stroke: none }\n';
+  /* On paper the page is laid out anew, and a mark beside the wrong box would be worse than none. */
+  const drawn = '.line { fill: none; stroke: currentColor } .fill { fill: currentColor; stroke: none }\n@media print { :host { display: none !important; } }\n';
 
   /* The page can still style a host from outside. An important rule of the inner tree wins over every rule of the page. */
   const mark = `
@@ -41,8 +42,6 @@ ${drawn}.paper { fill: #fff; stroke: none; }
   .cut { stroke: Canvas; }
   .mark:focus-visible { outline-color: Highlight; }
 }
-/* On paper the page is laid out anew, and a mark beside the wrong box would be worse than none. */
-@media print { :host { display: none !important; } }
 `;
 
   /* The sheet decides about the host for good, so what moves is the panel. */
@@ -55,15 +54,10 @@ ${drawn}.paper { fill: #fff; stroke: none; }
   --fail-soft: #fef1ee; --pass-soft: #ebf7e6; --unknown-soft: #fef3e2; --manual-soft: #eef4ff;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   --line: #747474; --brand: #0176d3; --brand-over: #014486; --on-brand: #fff; --chosen: #d8e6fe;
-  position: relative;
-  color: var(--ink);
-  background: var(--paper);
-  border: 1px solid var(--edge);
-  border-radius: 4px;
+  position: relative; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 4px;
   box-shadow: 0 2px 3px rgb(0 0 0 / .08), 0 8px 24px rgb(0 0 0 / .16);
   font: 13px/1.45 -apple-system, "Segoe UI", Roboto, Arial, sans-serif;
-  text-align: start;
-  overflow-wrap: anywhere;
+  text-align: start; overflow-wrap: anywhere;
 }
 h2, h3, p, ul, li, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
 ul { list-style: none; }
@@ -83,16 +77,15 @@ button.word:hover { background: var(--soft); }
 button.word[aria-pressed="true"], button[aria-expanded="true"] { color: var(--link); background: var(--chosen); }
 button.strong { height: 28px; padding: 0 14px; border-color: var(--brand); color: var(--on-brand); background: var(--brand); font-size: 13px; }
 button.strong:hover { color: var(--on-brand); background: var(--brand-over); }
-.quiet { color: var(--quiet); }
+.quiet, .name, h3 { color: var(--quiet); }
+.name { display: block; font: 11px/1.4 var(--mono); }
+h3 { font-weight: 700; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
 svg { display: block; flex: none; width: 16px; height: 16px; }
 ${drawn}.paper { fill: var(--paper); stroke: none; }
 .cut { fill: none; stroke: var(--paper); }
-.fail { color: var(--fail); }
-.pass { color: var(--pass); }
-.unknown { color: var(--unknown); }
-.manual { color: var(--manual); }
+${['fail', 'pass', 'unknown', 'manual'].map((name) => `.${name} { color: var(--${name}); }`).join('\n')}
 .not-applicable { color: var(--quiet); }
 @media (prefers-color-scheme: dark) {
   .panel {
@@ -113,7 +106,6 @@ ${drawn}.paper { fill: var(--paper); stroke: none; }
   button.strong { border-color: ButtonText; }
   button[aria-pressed="true"], button[aria-expanded="true"], li.active { outline: 2px solid Highlight; outline-offset: -2px; }
 }
-@media print { :host { display: none !important; } }
 `;
 
   return { mark, panel, card: '', pill: '', notice: '' };

@@ -1,40 +1,100 @@
 // @ts-check
-/** How long the panel takes to show itself: with the evidence of one org, and with that of forty orgs of a consultant. */
+/**
+ * What the panel costs: the processor's time of its main thread until the verdict stands there, and for one key in a search. With the evidence of
+ * one org, and with that of forty orgs of a consultant. Other processes take no part of this time, so the least of some runs is what it costs.
+ */
 import { launch } from '../e2e/browser.mjs';
 
 const ORGS = 40;
-const RUNS = 5;
+const RUNS = 7;
+const LIMITS = { paint: 100, key: 16, bytes: 2e6 };
 const PAGES = [
   'user-detail', 'profile-original-view', 'permission-set-system-edit', 'permission-set-app-edit', 'permission-set-overview',
-  'company-information', 'login-history', 'audit-trail', 'session-settings', 'network-access',
+  'company-information', 'login-history', 'audit-trail', 'session-settings', 'network-access', 'identity-verification', 'password-policies',
+  'profile-enhanced-system-view', 'profile-enhanced-object-list', 'profile-enhanced-classes-view', 'profile-enhanced-object-view',
+  'profile-enhanced-app-edit', 'profile-standard-edit', 'permission-set-object-list', 'permission-set-classes-view', 'permission-set-group',
+  'permission-set-group-components', 'muting-permission-set-system-view', 'user-assign-permission-sets', 'user-detail-admin',
 ];
-
-/** @param {number[]} times */
-const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
 
 const browser = await launch();
 
-/** Until the verdict stands there. */
-const timeToVerdict = async () => {
+/** @typedef {import('playwright-core').Page} Page */
+
+/** The processor's time so far, in milliseconds. @param {import('playwright-core').CDPSession} session */
+const spent = async (session) => {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+};
+
+/** Until nothing is to be painted any more. @param {Page} panel */
+const rested = (panel) => panel.evaluate(() => new Promise((resume) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resume, 50)));
+}));
+
+/** @param {string} tab @param {string} field */
+const keys = async (tab, field) => {
+  const panel = await browser.openOwn('panel.html');
+  const session = await browser.context.newCDPSession(panel);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await panel.locator('#verdict').waitFor();
+  await panel.getByRole('tab', { name: tab }).click();
+  await panel.locator(field).click();
+  const times = [];
+  for (const key of 'manage users'.slice(0, RUNS)) {
+    await rested(panel);
+    const from = await spent(session);
+    await panel.keyboard.press(key === ' ' ? 'Space' : key);
+    await rested(panel);
+    times.push(await spent(session) - from);
+  }
+  await rested(panel);
+  const idle = await spent(session);
+  await rested(panel);
+  await rested(panel);
+  // What the waiting itself costs is none of the key's.
+  const waiting = await spent(session) - idle;
+  await panel.close();
+  return Math.max(0, Math.min(...times) - waiting);
+};
+
+/** @param {boolean} many the rest of the evidence is read when the first picture stands, and is not counted */
+const paint = async (many) => {
   const times = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const from = performance.now();
-    const panel = await browser.openOwn('panel.html');
+    const panel = await browser.context.newPage();
+    const session = await browser.context.newCDPSession(panel);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    if (many) await panel.addInitScript(() => {
+      const { local } = chrome.storage;
+      const get = local.get.bind(local);
+      Object.assign(local, { get: (/** @type {any} */ keys) => (keys === null ? new Promise(() => {}) : get(keys)) });
+    });
+    const from = await spent(session);
+    await browser.driver.gotoOwn(panel, 'panel.html');
     await panel.locator('#verdict').waitFor();
-    times.push(performance.now() - from);
+    times.push(await spent(session) - from);
     await panel.close();
   }
-  return median(times);
+  return Math.min(...times);
 };
+
+/** @param {boolean} many */
+const measured = async (many) => ({ paint: await paint(many), checks: await keys('Checklist', '#search-items'), orgs: await keys('All orgs', '#search-orgs') });
 
 for (const name of PAGES) await (await browser.open(name)).page.close();
 const one = await browser.stored();
-const small = await timeToVerdict();
-const many = Array.from({ length: ORGS }, (_, at) => Object.entries(one)
-  .filter(([key]) => key.startsWith('evidence:'))
+// The tab beside the panel.
+await browser.open('user-detail');
+const small = await measured(false);
+const evidence = Object.entries(one).filter(([key]) => key.startsWith('evidence:'));
+const many = Array.from({ length: ORGS }, (_, at) => evidence
   .map(([key, value]) => [key.replace(':acme:', `:org${at}:`), { ...value, org: `org${at}` }])).flat();
 await browser.driver.inExtension((entries) => chrome.storage.local.set(entries), Object.fromEntries(many));
-const large = await timeToVerdict();
 const bytes = JSON.stringify(await browser.stored()).length;
-console.log(`one org: ${small.toFixed(0)} ms; ${ORGS} orgs more (${many.length} pages, ${(bytes / 1e6).toFixed(1)} MB): ${large.toFixed(0)} ms; ratio ${(large / small).toFixed(1)}`);
+if (bytes < LIMITS.bytes) throw new Error(`${bytes} bytes are less than a consultant has`);
+const large = await measured(true);
+/** @param {typeof small} row */
+const words = (row) => Object.entries(row).map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(', ');
+console.log(`one org: ${words(small)} ms; ${ORGS} orgs more (${many.length} pages, ${(bytes / 1e6).toFixed(1)} MB): ${words(large)} ms of the main thread`);
+console.log(`wanted: paint ${LIMITS.paint} ms, a key ${LIMITS.key} ms`);
 await browser.close();

@@ -56,6 +56,26 @@ test('moved by the arrow keys, and kept inside a window that shrinks', async ({ 
   }
 });
 
+test('in a frame as tall as its content it stays on the screen while the outer page scrolls', async ({ openPage }) => {
+  const { page, frame } = await openPage(PAGE);
+  const height = await frame.evaluate(() => document.documentElement.scrollHeight);
+  const holder = await frame.frameElement();
+  await holder.evaluate((element, height) => {
+    for (let each = /** @type {any} */ (element); each; each = each.parentElement ?? each.getRootNode().host) {
+      each.style.cssText += ';height: auto !important; max-height: none !important; overflow: visible !important';
+    }
+    /** @type {HTMLElement} */ (element).style.setProperty('height', `${height}px`, 'important');
+  }, height);
+  const grip = frame.locator('permlight-pill button[data-action="move"]');
+  for (const share of [0, 0.5, 1, 0.2]) {
+    await page.evaluate((share) => scrollTo(0, document.documentElement.scrollHeight * share), share);
+    await expect.poll(async () => {
+      const at = await grip.boundingBox();
+      return at !== null && at.y >= 0 && at.y + at.height <= 900;
+    }).toBe(true);
+  }
+});
+
 test('made small it stays at its corner; a press makes it wide, a drag moves it', async ({ openPage }) => {
   const { page, frame } = await openPage(PAGE);
   await frame.locator('permlight-pill button[data-action="less"]').click();

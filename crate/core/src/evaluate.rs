@@ -23,7 +23,7 @@ use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::waiver::Waiver;
 pub(crate) use logs::may_be_about;
-pub use logs::{is_good_login, mentions};
+pub use logs::{is_good_login, mentions, rests_on};
 pub(crate) use sections::is_open_to_all;
 pub use sections::{grant, is_place_of_range, range_name, range_of};
 

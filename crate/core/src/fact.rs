@@ -22,6 +22,9 @@ pub use crate::table::{Facts, name, split};
 /// `unread/object/Account`, with what the address of their own page calls them.
 pub const UNREAD_OBJECTS: &str = "unread/object";
 
+/// What stands in the place of a right where one row of a list shows all of them: no fact is called so.
+pub const ALL_RIGHTS: &str = "*";
+
 /// What facts call the rights on an object, in the order in which Setup shows them.
 pub const OBJECT_RIGHTS: [&str; 7] = [
     ObjectRight::Read.fact(),

@@ -133,3 +133,68 @@ fn a_page_of_evidence_says_what_was_read_of_whom() {
         assert!(said.starts_with(wanted), "{name}: {said}");
     }
 }
+
+/// What a finding rests on has its mark, in the row where it stands: the row of a log, of an object in a list.
+#[test]
+fn rows_of_evidence_have_the_marks_of_what_was_found_in_them() {
+    let policy = Policy::find("recommended").expect("the policy");
+    let watched = ["hubspot.api@acme.example", "HubSpot Integration"];
+    let context = Context { watched: watched.map(str::to_owned).to_vec(), ..Context::default() };
+    let marked = |name: &str, wanted: Outcome| -> Vec<String> {
+        let replica = replicas().iter().find(|replica| replica.name == name).expect("a replica");
+        let report = replica.report(policy, &context);
+        let of = |number: Option<usize>| report.verdicts[number.expect("a verdict")].outcome;
+        let marks = report.marks.iter().filter(|mark| of(mark.on) == wanted);
+        marks.map(|mark| format!("{} {}", mark.target, mark.value)).collect()
+    };
+    for (name, wanted, rows) in [
+        (
+            "login-history",
+            Outcome::Fail,
+            [
+                "login/11/20/2026 9:14:03 AM PST|hubspot.api@acme.example Success; Other Apex API; 203.0.113.18; HubSpot",
+                "login/11/20/2026 8:02:47 AM PST|hubspot.api@acme.example Invalid Password; Application; 198.51.100.77; Browser",
+                "login/11/20/2026 8:02:12 AM PST|hubspot.api@acme.example Invalid Password; Application; 198.51.100.77; Browser",
+                "login/11/20/2026 5:14:02 AM PST|hubspot.api@acme.example Success; Other Apex API; 203.0.113.19; HubSpot",
+                "login/11/20/2026 3:14:02 AM PST|hubspot.api@acme.example Restricted IP; Other Apex API; 203.0.114.3; HubSpot",
+                "login/11/20/2026 1:14:05 AM PST|hubspot.api@acme.example Success; Other Apex API; 203.0.113.18; HubSpot",
+            ]
+            .as_slice(),
+        ),
+        // The words for the status are known there, those for the kind of a login are not.
+        (
+            "login-history-ja",
+            Outcome::Fail,
+            &[
+                "login/2026/11/20 8:02:47 PST|hubspot.api@acme.example 無効なパスワード; アプリケーション; 198.51.100.77; ブラウザ",
+                "login/2026/11/20 8:02:12 PST|hubspot.api@acme.example 無効なパスワード; アプリケーション; 198.51.100.77; ブラウザ",
+                "login/2026/11/20 3:14:02 PST|hubspot.api@acme.example 制限された IP; その他の Apex API; 203.0.114.3; HubSpot",
+            ],
+        ),
+        ("login-history", Outcome::Pass, &[]),
+        ("login-history-ja", Outcome::Pass, &[]),
+        ("audit-trail", Outcome::Fail, &[]),
+        (
+            "audit-trail",
+            Outcome::Manual,
+            &[
+                "audit/11/19/2026, 4:47:31 PM PST Dana Whitfield; Manage Users; Changed profile HubSpot Integration: administrative permission Modify All Data was changed…",
+                "audit/11/19/2026, 2:02:10 PM PST Priya Raman; Manage Users; For user hubspot.api@acme.example, password was reset; ",
+                "audit/11/19/2026, 12:18:05 PM PST Dana Whitfield; Manage Users; Changed profile for user HubSpot API User (UserID: [0055g000001HbIn]) from Standard User t…",
+                "audit/11/19/2026, 11:02:59 AM PST Dana Whitfield; Manage Users; Deleted login IP range 0.0.0.0 - 255.255.255.255 from profile HubSpot Integration; ",
+            ],
+        ),
+        (
+            "permission-set-object-list",
+            Outcome::Fail,
+            &[
+                "object/Account/* Read, Create, Edit, Delete, View All Records, Modify All Records",
+                "object/Contact/* Read, Create, Edit, Delete, View All Records, Modify All Records",
+                "object/Lead/* Read, Create, Edit, Delete, View All Records, Modify All Records",
+                "object/label:Sync Logs/* Read, Create, Edit, Delete, View All Records, Modify All Records",
+            ],
+        ),
+    ] {
+        assert_eq!(marked(name, wanted), rows, "{name}: {wanted:?}");
+    }
+}

@@ -30,6 +30,8 @@ pub(super) struct Judge<'r> {
     empty: Vec<&'static Rule>,
     /// What the other rules find, each about one fact or the whole.
     others: Vec<Finding>,
+    /// The words for the status of a login are known: one of a good one is.
+    language: bool,
     waivers: Vec<&'r Waiver>,
     tested: Option<Reference<'r>>,
     locale: &'r Locale,
@@ -52,6 +54,7 @@ impl<'r> Judge<'r> {
             exclusive: Vec::new(),
             empty: Vec::new(),
             others: Vec::new(),
+            language: fact::section(&capture.more, "login").any(|(_, value)| evaluate::is_good_login(value)),
             waivers: context.waivers.iter().filter(|waiver| waiver.is_about(&capture.subject)).collect(),
             tested: Reference::of(read, excluded, context, policy),
             locale,
@@ -60,7 +63,17 @@ impl<'r> Judge<'r> {
         for rule in rules.filter(|rule| evaluate::not_asked(rule, capture).is_none()) {
             match rule.check {
                 Check::Only(_) => judge.exclusive.push(rule),
-                Check::Nothing(_) | Check::Rights(_) => judge.empty.push(rule),
+                Check::Nothing(_) | Check::Rights(_) => {
+                    if read.controls.iter().any(|control| is_about_section(rule, &control.fact)) {
+                        judge.empty.push(rule);
+                    } else {
+                        // A list has one row for all rights on an object, and no boxes.
+                        let mut found = Vec::new();
+                        evaluate::apply(rule, capture, context, &mut found);
+                        found.retain(|finding| finding.outcome == Outcome::Fail);
+                        judge.others.append(&mut found);
+                    }
+                }
                 Check::On(_) | Check::Off(_) | Check::Combination(_) => {
                     for permission in rule.permissions() {
                         let at = judge.by_permission.partition_point(|(name, _)| *name <= permission.name);
@@ -92,10 +105,8 @@ impl<'r> Judge<'r> {
         let shown =
             |finding: &Finding| self.read.controls.iter().any(|control| self.is_about(finding, control));
         let whole = self.others.iter().filter(|finding| finding.outcome == Outcome::Fail && !shown(finding));
-        let bare = self.bare();
         let mut missing: Vec<Missing> = unoffered
             .chain(whole.cloned())
-            .chain(bare)
             .map(|finding| Missing {
                 target: finding.target.name().to_owned(),
                 label: self.locale.label(finding.target.name()).to_owned(),
@@ -109,18 +120,6 @@ impl<'r> Judge<'r> {
             tested.lacking(&mut missing, self.locale);
         }
         missing
-    }
-
-    /// What rules about whole sections find wrong where the page has no boxes for it: a list has one row for all rights on an object.
-    fn bare(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for rule in &self.empty {
-            if !self.read.controls.iter().any(|control| is_about_section(rule, &control.fact)) {
-                evaluate::apply(rule, self.capture, &Context::default(), &mut findings);
-            }
-        }
-        findings.retain(|finding| finding.outcome == Outcome::Fail);
-        findings
     }
 
     fn mark(&self, control: &Control, verdicts: &mut Vec<Verdict>) -> Mark {
@@ -278,6 +277,14 @@ impl<'r> Judge<'r> {
 
     fn is_about(&self, finding: &Finding, control: &Control) -> bool {
         let Target::Item(item) = &finding.target else { return false };
+        if let State::Text(value) = &control.state
+            && evaluate::rests_on(finding, &control.fact, value, self.language)
+        {
+            return true;
+        }
+        if let Some(object) = object_of_row(&control.fact) {
+            return *item == object && matches!(finding.rule.check, Check::Nothing(_) | Check::Rights(_));
+        }
         match evaluate::range_of(item) {
             Some(name) => {
                 let own = control.fact.strip_prefix("login-ip/");
@@ -305,9 +312,8 @@ impl<'r> Judge<'r> {
                 (None, message!("mark.name-waived", side))
             }
             (Outcome::Pass, _) => (None, message!("mark.name-right", side)),
-            (Outcome::Unknown | Outcome::Manual, _) => {
-                (Some("mark.cannot-tell"), message!("mark.name-unknown"))
-            }
+            (Outcome::Unknown, _) => (Some("mark.cannot-tell"), message!("mark.name-unknown")),
+            (Outcome::Manual, _) => (Some("mark.to-confirm"), message!("mark.to-confirm")),
             _ => (None, message!("mark.name-no-rule")),
         };
         let said = |Marked { finding, .. }: &Marked| FindingText {
@@ -326,8 +332,16 @@ impl<'r> Judge<'r> {
     }
 }
 
+/// The object whose rights a row of a list shows.
+fn object_of_row(fact: &str) -> Option<&str> {
+    fact.strip_prefix("object/")?.strip_suffix(fact::ALL_RIGHTS)?.strip_suffix('/')
+}
+
 /// Whether a rule about a whole section speaks of a fact.
 fn is_about_section(rule: &Rule, fact: &str) -> bool {
+    if object_of_row(fact).is_some() {
+        return false;
+    }
     let (section, key) = fact::split(fact);
     let section = if matches!(section, "field-read" | "field-edit") { "field" } else { section };
     match rule.check {

@@ -12,7 +12,7 @@ use permlight_core::evaluate::{self, Context};
 use permlight_core::finding::Outcome;
 use permlight_core::message;
 use permlight_core::message::{Locale, Message};
-use permlight_core::page::{Labels, Read, Status, Unclear, read};
+use permlight_core::page::{Labels, Read, State, Status, Unclear, read};
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::scope::{self, Scope, Standing};
@@ -198,7 +198,9 @@ pub fn report(
         Default::default()
     };
     let facts = read.saved.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect();
-    let says_nothing = verdicts.iter().all(|verdict| verdict.findings.is_empty());
+    // Boxes that are judged say themselves what they are.
+    let has_boxes = read.controls.iter().any(|control| matches!(control.state, State::Set(_)));
+    let says_nothing = !has_boxes || verdicts.iter().all(|verdict| verdict.findings.is_empty());
     let gathered = (says_nothing && read.status == Status::Read).then(|| gathered::on(&read, context));
     Some(Report {
         generation: snapshot.generation,

@@ -29,7 +29,7 @@ pub(crate) fn facts(report: &Report) -> Vec<(String, Cell)> {
         ("cover.environment", Cell::Text(say::word(locale, "environment", org.environment.word()))),
         ("cover.host", Cell::text(org.url.trim_start_matches("https://"))),
         ("cover.org-id", Cell::name(&org.id)),
-        ("cover.subject", Cell::text(&report.about())),
+        ("cover.subject", Cell::text(&user(report))),
         ("cover.scope", Cell::text(&scope(report))),
         ("cover.policy", Cell::text(&report.policy.title)),
         ("cover.guide", Cell::text(&report.policy.guide)),
@@ -42,6 +42,17 @@ pub(crate) fn facts(report: &Report) -> Vec<(String, Cell)> {
     ];
     let said = rows.into_iter().filter(|(_, value)| *value != Cell::Empty);
     said.map(|(key, value)| (locale.word(key).to_owned(), value)).collect()
+}
+
+/// Whom the report is about; that it is a user, the line says.
+fn user(report: &Report) -> String {
+    let user = report.subject.as_ref().filter(|subject| subject.kind == SubjectKind::User);
+    let Some(user) = user else { return report.about() };
+    match report.username.as_str() {
+        "" => user.name.clone(),
+        name if name == user.name => user.name.clone(),
+        name => report.locale.say(&message!("cover.worst-where", user.name.clone(), name.to_owned())),
+    }
 }
 
 /// What can never be right by this policy, whatever anybody does.
@@ -82,10 +93,8 @@ fn period(report: &Report) -> String {
     let locale = &report.locale;
     let times = || report.evidence.iter().filter_map(|row| row.time);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return String::new() };
-    if first == last {
-        return say::minutes(locale, first);
-    }
-    locale.say(&message!("cover.period", say::minutes(locale, first), say::minutes(locale, last)))
+    let (first, last) = (say::minutes(locale, first), say::minutes(locale, last));
+    if first == last { first } else { locale.say(&message!("cover.period", first, last)) }
 }
 
 fn sources(report: &Report) -> String {

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
+use permlight_core::rule::{Check, Rule};
+use permlight_core::section::Section;
 use permlight_core::subject::{SubjectKind, namespace};
 
 /// The rule's own words with the permission's name in them; what a managed package holds nobody can edit, whatever the rule says.
@@ -16,11 +18,24 @@ pub(crate) fn fix<'f>(
 ) -> Cow<'f, str> {
     if let Some(package) = package(kind, name) {
         Cow::Owned(locale.say(&message!("report.fix-of-package", Arg::name(package))))
+    } else if is_of_objects(finding.rule) && finding.target.name() == Section::Objects.element() {
+        Cow::Owned(unnamed(finding.rule, text, locale))
     } else if text.contains('{') {
         Cow::Owned(finding.filled(text, locale))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// The same where no single permission or object is meant.
+pub(crate) fn unnamed(rule: &Rule, fix: &str, locale: &Locale) -> String {
+    let what = if is_of_objects(rule) { "report.the-object" } else { "report.the-permission" };
+    let what = locale.word(what);
+    fix.replace("{label}", what).replace("{name}", what)
+}
+
+fn is_of_objects(rule: &Rule) -> bool {
+    matches!(rule.check, Check::Rights(_))
 }
 
 /// The managed package that holds a permission set or a group.

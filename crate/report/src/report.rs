@@ -86,6 +86,9 @@ pub struct Report {
     /// Who looks through it and who accepts it.
     #[serde(default, skip_serializing_if = "People::is_empty")]
     pub people: People,
+    /// What the user it is about logs in by; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub username: String,
     /// The language in which it is told.
     #[serde(skip)]
     pub locale: Locale,

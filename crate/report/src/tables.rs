@@ -6,6 +6,7 @@ mod verification;
 
 use permlight_core::message;
 use permlight_core::message::Locale;
+use permlight_core::rule::Severity;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, Mode};
 
 use crate::cell::Cell;
@@ -123,9 +124,14 @@ fn summary(report: &Report) -> Table {
     let mut rows = cover::facts(report);
     let counts = report.summary.outcomes.iter();
     rows.extend(counts.map(|row| (say::outcome(locale, row.outcome), Cell::Number(row.count))));
-    let failures = report.summary.failures.iter().map(|row| {
-        let title = [say::outcome(locale, ItemOutcome::Fail), say::severity(locale, row.severity)];
-        (title.join(locale.word("list.comma")), Cell::Number(row.count))
+    // Checks, as everywhere: the findings of one are together.
+    let wrong = |severity: &Severity| {
+        let is_one = |item: &&ItemRow| item.outcome == ItemOutcome::Fail && item.severity == *severity;
+        report.checklist.iter().filter(is_one).count()
+    };
+    let failures = Severity::ALL.into_iter().rev().filter(|severity| wrong(severity) > 0).map(|severity| {
+        let title = [say::outcome(locale, ItemOutcome::Fail), say::severity(locale, severity)];
+        (title.join(locale.word("list.comma")), Cell::Number(wrong(&severity)))
     });
     rows.extend(failures);
     let word = |key: &str| locale.word(key).to_owned();

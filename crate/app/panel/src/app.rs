@@ -4,15 +4,17 @@ use std::cell::Cell;
 
 use js_sys::Array;
 use permlight_org::json::{self, Row};
+use permlight_org::managed::Managed;
 use permlight_org::overview::CurrentPage;
 use permlight_org::state_file;
-use permlight_org::stored::OwnWaiver;
+use permlight_org::stored::{OwnWaiver, Stored};
 use permlight_org::subjects::with_records;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::state::{self, change_inputs, failure, look, look_at, now, today};
+use crate::texts::t;
 use crate::{dom, host, storage, team, view};
 
 thread_local! {
@@ -24,6 +26,7 @@ thread_local! {
 pub async fn start() {
     state::show_by(show);
     host::load_drafts().await;
+    show_first().await;
     reload().await;
     let callback = Closure::<dyn FnMut()>::new(|| spawn_local(reload()));
     host::on_change(&callback);
@@ -39,6 +42,26 @@ fn show() {
     if let Some(root) = dom::document().get_element_by_id("panel") {
         dom::show(&root, || look_at(view::all));
     }
+}
+
+/// What the tab beside the panel is about, before everything else is read. Nothing is written by what is not known whole.
+async fn show_first() {
+    let page = host::current_page().await.ok().and_then(|page| beside(&page));
+    let Some(page) = page else { return };
+    let Some(stored) = storage::read_first(&page.org, now()).await else { return };
+    if let Ok(managed) = storage::managed().await {
+        take(stored, managed, Some(page));
+    }
+}
+
+/// What is judged from now on.
+fn take(stored: Stored, managed: Managed, page: Option<CurrentPage>) {
+    change_inputs(|inputs| {
+        inputs.team = stored.team.clone().and_then(team::compile);
+        inputs.stored = stored;
+        inputs.managed = managed;
+        inputs.page = page;
+    });
 }
 
 /// Reads everything again and shows it. A scan changes the storage dozens of times: what changes while this is at work is
@@ -65,12 +88,11 @@ async fn read_and_show() -> Result<(), JsValue> {
         // What is left is read once more, since the storage has changed.
         host::remove(&keys.iter().map(|key| JsValue::from_str(key)).collect()).await?;
     }
-    change_inputs(|inputs| {
-        inputs.team = stored.team.clone().and_then(team::compile);
-        inputs.stored = stored;
-        inputs.managed = managed;
-        inputs.page = page;
-    });
+    take(stored, managed, page);
+    // Its progress says it from now on.
+    if look(|app| app.said == t("panelScanStarted")) {
+        state::hush();
+    }
     // Written, they come back with the change of the storage.
     for OwnWaiver { org, entry, waiver } in look(|app| with_records(app.stored())) {
         host::update(&format!("waivers:{org}"), &entry, &storage::plain(&waiver)).await?;

@@ -8,6 +8,9 @@ extern "C" {
     /// What counts of `storage.local`.
     #[wasm_bindgen(catch, js_name = readAll)]
     pub async fn read_all() -> Result<JsValue, JsValue>;
+    /// The same of one org, where most of it is of others; else null.
+    #[wasm_bindgen(catch, js_name = readFirst)]
+    pub async fn read_first(org: &str) -> Result<JsValue, JsValue>;
     /// Everything in it.
     #[wasm_bindgen(catch, js_name = readStored)]
     pub async fn read_stored() -> Result<JsValue, JsValue>;

@@ -43,8 +43,10 @@ impl<'c> Judge<'_, 'c> {
         }
         let is_clean = more.count == 0;
         if !is_clean {
-            let broad: Vec<Arg> = more.broad(needs).map(Arg::from).collect();
-            let message = message!("needs.more", more.count, more.table(), Arg::List(broad));
+            let table = more
+                .broad(needs)
+                .fold(more.table(), |before, row| message!("needs.next-row", before, row).into());
+            let message = message!("needs.more", more.count, table);
             self.add("too-much", Outcome::Fail, more.found(), message);
         }
         let unseen = words::all_unseen(&effective);

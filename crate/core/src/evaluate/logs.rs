@@ -6,7 +6,7 @@ use super::value::page;
 use crate::capture::Capture;
 use crate::coverage;
 use crate::fact;
-use crate::finding::{Expected, Finding, Found, Outcome};
+use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::policy::Policy;
@@ -57,10 +57,8 @@ pub(super) fn logins(
             same_username(name, user).then(|| Login { time, word, rest: rest.collect::<Vec<_>>().join(", ") })
         });
         let (good, others): (Vec<_>, Vec<_>) = of_user.partition(|login| is_one_of(check.good, login.word));
-        let (bad, unclear): (Vec<_>, Vec<_>) = others.into_iter().partition(|login| {
-            let kind = login.word.split(':').next().unwrap_or_default();
-            language || is_one_of(check.bad, login.word) || is_one_of(check.bad, kind)
-        });
+        let (bad, unclear): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|login| language || is_bad(check, login.word));
         let all = good.len() + bad.len() + unclear.len();
         let perhaps = seen().filter(|(key, _)| may_be_about(key, user)).count();
         let shown = Arg::name(user);
@@ -120,6 +118,33 @@ pub fn is_good_login(value: &str) -> bool {
         _ => None,
     });
     checks.into_iter().any(|check| is_one_of(check.good, column(value, check.column)))
+}
+
+/// Whether a finding about a log rests on the row that says this, where `language` says that the log's words are known: of what
+/// is right on each row of the user, of the rest on those that are not.
+pub fn rests_on(finding: &Finding, fact: &str, value: &str, language: bool) -> bool {
+    let Target::Item(name) = &finding.target else { return false };
+    let (section, key) = fact::split(fact);
+    let fails = finding.outcome == Outcome::Fail;
+    match finding.rule.check {
+        Check::Logins(check) if section == LOGIN => {
+            let word = column(value, check.column);
+            let is_known = || language && check.column == LoginColumn::Status || is_bad(check, word);
+            key.split('|').nth(1).is_some_and(|own| same_username(own, name))
+                && is_one_of(check.good, word) == (finding.outcome == Outcome::Pass)
+                && (!fails || is_known())
+        }
+        Check::Audit if section == AUDIT => {
+            mentions(value, name)
+                && fails == value.split(';').next().is_some_and(|by| same_username(by, name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word is none of a good login, by itself or by what stands before its reason.
+fn is_bad(check: &LoginCheck, word: &str) -> bool {
+    is_one_of(check.bad, word) || is_one_of(check.bad, word.split(':').next().unwrap_or_default())
 }
 
 fn is_one_of(words: &[&str], word: &str) -> bool {

@@ -51,7 +51,9 @@ impl<'s> Places<'s> {
         };
         let dispute = own().chain(others()).find_map(|read| dispute(read, &basis, &exact, finding));
         if matches!(finding.rule.check, Check::Across(across) if across.is_declared()) {
-            return (Told::declared(), dispute);
+            // That nobody has declared anything, nobody has declared.
+            let is_known = finding.outcome != Outcome::Unknown;
+            return (if is_known { Told::declared() } else { Told::by_nothing() }, dispute);
         }
         let is_exact = |proof: &Proof<'_>| exact.iter().any(|name| name == proof.name);
         let told = own().find_map(|read| proved(read, is_exact));

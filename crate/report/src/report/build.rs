@@ -62,14 +62,8 @@ pub fn words_of(rule: &'static Rule, locale: &Locale) -> Words {
 pub fn general_fix(rule: &Rule, fix: &str, locale: &Locale) -> String {
     match rule.permissions().as_slice() {
         [only] => fix.replace("{label}", locale.label(only.name)).replace("{name}", only.name),
-        _ => unnamed(fix, locale),
+        _ => fix::unnamed(rule, fix, locale),
     }
-}
-
-/// What to do, where no single permission is meant.
-fn unnamed(fix: &str, locale: &Locale) -> String {
-    let permission = locale.word("report.the-permission");
-    fix.replace("{label}", permission).replace("{name}", permission)
 }
 
 impl PolicyRow {
@@ -169,6 +163,7 @@ impl Report {
             problems: input.problems,
             verification: input.verification.map(|part| verification::Verification::new(part, locale)),
             people: input.people,
+            username: String::new(),
             locale: locale.clone(),
         };
         report.summary = report.summed_up();
@@ -191,7 +186,7 @@ fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Mome
     fixes.dedup();
     let fix = match fixes.as_slice() {
         [only] => only.clone(),
-        _ => unnamed(&words.fix, locale),
+        _ => fix::unnamed(item.rule, &words.fix, locale),
     };
     ItemRow {
         rule: item.rule.code.to_owned(),

@@ -1,16 +1,19 @@
 //! What was found, what to do about it, and what it rests on.
 
 use permlight_core::message;
+use permlight_core::message::Locale;
 use permlight_org::checklist::ItemOutcome;
 
 use super::{Detail, Table};
 use crate::cell::Cell;
-use crate::report::{FindingRow, Report, source};
+use crate::report::{EvidenceRow, FindingRow, Report, source};
 use crate::say;
 use crate::told;
 
 /// How many things of one kind a line names before it counts the rest.
 const NAMED: usize = 12;
+/// How many messages of one kind a line says before it counts the rest.
+const MESSAGES: usize = 3;
 
 pub(super) fn findings(report: &Report, detail: Detail) -> Table {
     match detail {
@@ -95,11 +98,16 @@ fn grouped_findings(report: &Report) -> Table {
     let row = |group: Vec<&FindingRow>| {
         let first = group.first().copied()?;
         let mut said = match group.as_slice() {
-            [one] => vec![one.message.clone()],
+            [one] => vec![
+                report
+                    .item(&one.rule)
+                    .map_or_else(|| one.message.clone(), |item| super::begun(locale, item, &one.message)),
+            ],
             several => {
-                let mut lines = vec![listed(report, several.iter().map(|row| row.target.as_str()))];
-                if !first.reason.is_empty() {
-                    lines.insert(0, first.reason.clone());
+                let mut lines = vec![first.reason.clone(), targets(report, several)];
+                lines.retain(|line| !line.is_empty());
+                if lines.is_empty() {
+                    lines = cut(report, several.iter().map(|row| row.message.clone()).collect(), MESSAGES);
                 }
                 lines
             }
@@ -155,6 +163,25 @@ fn cut(report: &Report, mut lines: Vec<String>, first: usize) -> Vec<String> {
     lines
 }
 
+/// What findings are about, as people call it: the first, and how many more there are.
+fn targets(report: &Report, findings: &[&FindingRow]) -> String {
+    let names: Vec<_> = findings.iter().map(|row| target(&report.locale, &row.target)).collect();
+    listed(report, names.iter().map(String::as_str))
+}
+
+/// Permissions have labels, settings are called as on their page. What is only our word for a part of the subject says nothing.
+fn target(locale: &Locale, name: &str) -> String {
+    let is_own = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'/'))
+    };
+    match name.split_once('/') {
+        _ if is_own(name) => String::new(),
+        Some((section, own)) if is_own(section) => own.to_owned(),
+        _ => name.split('+').map(|name| locale.label(name)).collect::<Vec<_>>().join(" + "),
+    }
+}
+
 /// The first names, and how many more there are; each once.
 pub(super) fn listed<'n>(report: &Report, names: impl Iterator<Item = &'n str>) -> String {
     let locale = &report.locale;
@@ -196,9 +223,12 @@ pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
             if subjects.iter().any(|known| known.starts_with(&subject)) {
                 continue;
             }
-            let own = group.iter().filter(|row| row.subject == finding.subject);
-            let targets = listed(report, own.map(|row| row.target.as_str()));
-            subjects.push(locale.say(&message!("line.pair", subject, targets)));
+            let own: Vec<_> = group.iter().copied().filter(|row| row.subject == finding.subject).collect();
+            let targets = targets(report, &own);
+            subjects.push(match targets.as_str() {
+                "" => subject,
+                _ => locale.say(&message!("line.pair", subject, targets)),
+            });
         }
         // Where several things are wrong, the fix of the item names none of them.
         let fix = match (group.as_slice(), item) {
@@ -269,9 +299,19 @@ pub(super) fn waivers(report: &Report, detail: Detail) -> Table {
     Table::new(locale, "waivers", &columns, rows)
 }
 
+/// What was read. Several parts of a page that were read in one minute are one row.
 pub(super) fn evidence(report: &Report) -> Table {
     let locale = &report.locale;
-    let rows = report.evidence.iter().map(|read| {
+    let time = |read: &EvidenceRow| read.time.map(|time| say::minutes(locale, time));
+    let parts = |read: &EvidenceRow| EvidenceRow { time: None, findings: 0, ..read.clone() };
+    let mut rows: Vec<EvidenceRow> = Vec::new();
+    for read in &report.evidence {
+        match rows.iter_mut().find(|known| parts(known) == parts(read) && time(known) == time(read)) {
+            Some(known) => known.findings += read.findings,
+            None => rows.push(read.clone()),
+        }
+    }
+    let rows = rows.iter().map(|read| {
         vec![
             Cell::text(&read.subject.label(locale)),
             Cell::name(&say::place(locale, &read.place)),

@@ -340,6 +340,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
             _ => Some(verification(&mut text, Stage::Before)),
         },
         people: People { reviewer: text(), approver: text() },
+        username: text(),
         locale: permlight_report::locale::all()[items % 2].clone(),
     };
     report.summary = report.summed_up();

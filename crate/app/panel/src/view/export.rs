@@ -98,7 +98,9 @@ fn named_report() -> Option<(Report, Named)> {
     let mut report = state::look_at(report)?;
     let named = NAMED.map(|name| (name, value_of(name)));
     let [(_, company), (_, reviewer), (_, approver), _] = named.clone();
-    report.org.company = company;
+    if !company.is_empty() {
+        report.org.company = company;
+    }
     report.people = People { reviewer, approver };
     Some((report, named))
 }
@@ -167,14 +169,20 @@ pub fn report(shown: &Shown<'_>) -> Option<Report> {
     let verified = shown.verification.and_then(Verified::of);
     let checked = verified.as_ref().map(Verified::checked).unwrap_or_default();
     let locale = texts::locale();
-    Some(Report::new(Input {
+    // What the org calls itself, its page Company Information says.
+    let mut pages = shown.app.stored().pages.iter();
+    let company = pages.find(|page| page.org == org && page.definition == "company-information");
+    let company = company.filter(|page| !page.is_imported());
+    let mut report = Report::new(Input {
         locale: &locale,
         org: Org {
             name: org.to_owned(),
             url: page.map_or_else(String::new, |page| page.origin.clone()),
             environment,
-            company: String::new(),
-            id: String::new(),
+            company: company.map_or_else(String::new, |page| page.subject.name.clone()),
+            id: company.map_or_else(String::new, |page| {
+                page.path.trim_start_matches('/').split('?').next().unwrap_or_default().to_owned()
+            }),
         },
         subject: Some(&view.subject),
         policy: criteria.policy,
@@ -189,7 +197,9 @@ pub fn report(shown: &Shown<'_>) -> Option<Report> {
         people: People::default(),
         verification: verified.as_ref().map(|verified| verified.input(&checked, now)),
         words: &|rule| texts::of_rule(rule),
-    }))
+    });
+    report.username.clone_from(&view.username);
+    Some(report)
 }
 
 /// What a report says of a verification, as far as it was made from parts.

@@ -25,8 +25,19 @@ const SHOWN: usize = 50;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let mut parts = Vec::from_iter(shown.managed().is_any().then(|| decided(shown)));
-    parts.extend([team_file(shown), waivers(shown), kept(shown)]);
+    parts.extend([team_file(shown), waivers(shown), kept(shown), about()]);
     parts
+}
+
+/// Which version it is, how to begin, and what to hand over where it is wrong.
+fn about() -> Made {
+    let begin =
+        with_text("a", &t("welcomeBegin")).attribute("href", "welcome.html").attribute("target", "_blank");
+    make("section")
+        .attribute("aria-labelledby", "about")
+        .child(with_text("h2", concat!("Permlight ", env!("CARGO_PKG_VERSION"))).id("about"))
+        .child(make("p").child(begin))
+        .child(with_text("p", &t("panelWrong")).class("quiet"))
 }
 
 /// What the organisation has decided.

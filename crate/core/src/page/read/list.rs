@@ -127,8 +127,8 @@ struct List<'p, 's> {
     cells: Vec<(usize, &'s Node, &'s str)>,
     /// The record that the row links to.
     record: Option<&'s str>,
-    /// The object that the row links to, and what it is called.
-    object: Option<(&'s str, &'s str)>,
+    /// Where the row links to its object, to which one, and what it is called.
+    object: Option<(usize, &'s str, &'s str)>,
     /// Rows are collected; else each entry is one.
     has_rows: bool,
     /// The row holds something that should not be there.
@@ -190,7 +190,8 @@ impl<'s> List<'_, 's> {
         let sheet = &self.page.sheet;
         self.open.rows += usize::from(!self.has_rows && section == self.open.section);
         if section == Section::Objects.fact() {
-            self.object = sheet.attribute(node, "href").and_then(object_in_link).map(|id| (id, &*node.text));
+            self.object =
+                sheet.attribute(node, "href").and_then(object_in_link).map(|id| (at, id, &*node.text));
             return;
         }
         let id = match (sheet.attribute(node, "href"), sheet.attribute(node, "value")) {
@@ -309,19 +310,22 @@ impl<'s> List<'_, 's> {
     }
 
     /// A row of the list of objects: what it links to, and the rights in words.
-    fn rights(&mut self, object: Option<(&'s str, &'s str)>, cells: &[(usize, &'s Node, &'s str)]) -> bool {
-        let Some((id, label)) = object.filter(|(_, label)| !label.is_empty()) else { return false };
+    fn rights(
+        &mut self,
+        object: Option<(usize, &'s str, &'s str)>,
+        cells: &[(usize, &'s Node, &'s str)],
+    ) -> bool {
+        let Some((at, id, label)) = object.filter(|(_, _, label)| !label.is_empty()) else { return false };
         // Custom objects go by their id, which the page of one of them has not either.
         let key = if record(id).is_some() { ["label:", label].concat() } else { id.to_owned() };
         self.open.rights.unnamed |= self.open.rights.keys.contains(&key);
         let (tabs, cells): (Vec<_>, Vec<_>) =
             cells.iter().partition(|(_, _, section)| Section::of(section) == Section::Tabs);
-        let granted = match cells[..] {
-            [(_, node, _), ref rest @ ..] if self.is_of_rights(node.column, rest.len()) => {
-                self.in_words(&node.text)
-            }
-            _ => None,
+        let said = match cells[..] {
+            [(_, node, _), ref rest @ ..] if self.is_of_rights(node.column, rest.len()) => node.text.as_str(),
+            _ => "",
         };
+        let granted = self.in_words(said);
         // Only words that are settings of tabs are: another column may stand in this place.
         let tab = match tabs[..] {
             [(_, node, _)] => node.text.as_str(),
@@ -338,6 +342,15 @@ impl<'s> List<'_, 's> {
             // A tab without an object behind it has no rights.
             Some(Rights::Inapplicable) => {}
             Some(Rights::Granted(granted)) => {
+                // The row stands for all of them.
+                self.notes.controls.push(Control {
+                    node: at,
+                    fact: fact::name(Section::Objects.fact(), &fact::name(&key, fact::ALL_RIGHTS)),
+                    permission: None,
+                    label: label.to_owned(),
+                    state: State::Text(said.to_owned()),
+                    live: false,
+                });
                 for right in OBJECT_RIGHTS {
                     let on = granted.contains(&right);
                     // Nobody has said that this column names the youngest right; without Read there is none.
