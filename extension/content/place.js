@@ -1,6 +1,5 @@
 /** Where a mark goes: beside its control, where it covers nothing. It only reads. */
 globalThis.permlight.place ??= (() => {
-
   const SIZE = 16;
   const GAP = 5;
   const ROOM = 22;
@@ -53,9 +52,7 @@ globalThis.permlight.place ??= (() => {
       const drawn = box.width > 0 && box.width < 3 ? /** @type {HTMLInputElement} */ (control).labels?.[0] : null;
       return drawn && (shown.closest('td,th') ?? shown.parentElement)?.contains(drawn) ? (drawn.firstElementChild ?? drawn).getBoundingClientRect() : box;
     },
-    /**
-     * Seen from the upper right corner of what it stands beside; null: there is no room.
-     * */
+    /** Seen from the upper right corner of what it stands beside; null: there is no room. */
     measure: ({ control, plain }, box, range, rtl) => {
       const free = freeLine(seen(control), box, range);
       const room = { right: free.right - box.right, left: box.left - free.left };

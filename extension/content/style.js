@@ -1,13 +1,13 @@
 /** Style sheets of the marks and of every panel. */
-globalThis.permlight ??= /** @type {any} */ ({});
+// The page may call something so.
+if (!Object.hasOwn(globalThis, 'permlight')) Object.assign(globalThis, { permlight: {} });
 globalThis.permlight.style ??= (() => {
-
   const drawn = '.line { fill: none; stroke: currentColor } .fill { fill: currentColor; stroke: none }\n';
 
   /* The page can still style a host from outside. An important rule of the inner tree wins over every rule of the page. */
-  const mark = `
+  const layer = `
 :host { all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; direction: ltr !important; }
-.layer { position: absolute; contain: layout style; width: 0; height: 0; user-select: none; -webkit-user-select: none; }
+.layer { position: absolute; contain: layout style; width: 0; height: 0; user-select: none; }
 .mark {
   position: absolute; left: 0; top: 0; box-sizing: border-box; display: flex; align-items: center; height: 16px; min-width: 16px;
   border-radius: 4px; font: 600 11px/16px -apple-system, "Segoe UI", Roboto, Arial, sans-serif; white-space: nowrap; cursor: help;
@@ -89,10 +89,7 @@ button.strong:hover { color: var(--on-brand); background: var(--brand-over); }
 svg { display: block; flex: none; width: 16px; height: 16px; }
 ${drawn}.paper { fill: var(--paper); stroke: none; }
 .cut { fill: none; stroke: var(--paper); }
-.fail { color: var(--fail); }
-.pass { color: var(--pass); }
-.unknown { color: var(--unknown); }
-.manual { color: var(--manual); }
+${['fail', 'pass', 'unknown', 'manual'].map((name) => `.${name} { color: var(--${name}); }`).join('\n')}
 .not-applicable { color: var(--quiet); }
 @media (prefers-color-scheme: dark) {
   .panel {
@@ -116,5 +113,5 @@ ${drawn}.paper { fill: var(--paper); stroke: none; }
 @media print { :host { display: none !important; } }
 `;
 
-  return { mark, panel, card: '', pill: '', notice: '' };
+  return { layer, panel, card: '', pill: '', notice: '' };
 })();
