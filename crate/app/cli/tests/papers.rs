@@ -232,9 +232,25 @@ fn the_container_file_builds_with_the_pinned_compiler_and_runs_as_nobody() {
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     let stages: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("FROM ")).collect();
     let [build, run] = stages[..] else { panic!("{stages:?}") };
-    assert!(build.starts_with(&format!("docker.io/library/rust:{version}-trixie AS build")), "{build}");
+    let compiler = build.strip_suffix(" AS build").unwrap();
+    let is_digest = |digest: &str| digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let pinned = |image: &str, name: &str| {
+        let digest = image.strip_prefix(name).and_then(|rest| rest.strip_prefix("@sha256:"));
+        assert!(digest.is_some_and(is_digest), "{image}");
+    };
+    pinned(compiler, &format!("docker.io/library/rust:{version}-trixie"));
     // The C library of the compiler's image is that of the image it runs in: Debian 13 is trixie.
-    assert!(run.starts_with("gcr.io/distroless/cc-debian13:nonroot"), "{run}");
+    pinned(run, "gcr.io/distroless/cc-debian13:nonroot");
+    // What is released is built and tested in the same image.
+    let mut jobs = 0;
+    for entry in fs::read_dir(root(".github/workflows")).unwrap() {
+        let workflow = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for image in workflow.lines().filter_map(|line| line.trim().strip_prefix("container: ")) {
+            assert_eq!(compiler, format!("docker.io/library/{image}"));
+            jobs += 1;
+        }
+    }
+    assert_eq!(jobs, 3);
     assert!(lines.contains(&"RUN cargo build --locked --release -p permlight"));
     let after = &lines[lines.iter().position(|line| line.ends_with(run)).unwrap() + 1..];
     let is_plain = |line: &&str| {
