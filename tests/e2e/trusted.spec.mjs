@@ -3,7 +3,7 @@
  * Purpose: what a script of the page can do to us. It presses nothing of ours, reads nothing in it, takes nothing away unnoticed, and
  * does not even learn that we are there on a page that is none of Setup. Our boxes are closed here, as they ship.
  */
-import { beside, expect, marks, only, pill, testIn } from './fixture.mjs';
+import { beside, evaluatedAfter, expect, marks, only, pill, testIn } from './fixture.mjs';
 import { launch } from './browser.mjs';
 
 const test = testIn((engine) => launch({ engine, closed: true }));
@@ -77,6 +77,15 @@ test('a page script reads nothing of ours but that we are there', async ({ perml
   expect(kept.filter((text) => text !== null)).toEqual([]);
   expect(met).toContain('#document');
   expect(met).not.toContain('#document-fragment');
+  // Fields that are called like what every element has hide the tree of a form, and not the pill.
+  const before = await pill(frame);
+  await frame.evaluate(() => {
+    for (const name of ['parentElement', 'contains', 'nodeName', 'closest', 'getBoundingClientRect']) {
+      document.forms[0]?.prepend(Object.assign(document.createElement('input'), { type: 'hidden', name }));
+    }
+  });
+  await evaluatedAfter(frame, before.generation);
+  expect((await pill(frame)).fail).toBe(before.fail);
 });
 
 test('a page script presses nothing of ours, and no key', async ({ permlight, openPage }) => {

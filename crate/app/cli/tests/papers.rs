@@ -151,6 +151,46 @@ fn what_the_stores_cut_is_short_and_says_what_is_read() {
     }
 }
 
+/// Whoever reads that an attack was tried finds the test that tries it.
+#[test]
+fn every_attack_that_is_told_of_has_its_test() {
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() && !["node_modules", "target", "golden", "corpus"].contains(&name) {
+                sources(&path, found);
+            } else if [".rs", ".spec.mjs", ".test.mjs"].iter().any(|ending| name.ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for folder in ["tests", "crate"] {
+        sources(&root(folder), &mut files);
+    }
+    let text = text(".github/ATTACKS.md");
+    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| test |"));
+    let mut tried = 0;
+    for row in rows {
+        let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
+        if test == "the same" {
+            continue;
+        }
+        let (file, title) = test.trim_start_matches('`').split_once("`:").unwrap();
+        let known = files.iter().any(|path| {
+            let words = title.trim();
+            path.ends_with(file) && {
+                let code = fs::read_to_string(path).unwrap();
+                code.contains(words) || code.contains(&words.replace(' ', "_"))
+            }
+        });
+        assert!(known, "{test}");
+        tried += 1;
+    }
+    assert!(tried > 35, "{tried}");
+}
+
 /// What a workflow runs is what was looked at, with no more rights than it needs, and no name becomes a part of a script.
 #[test]
 fn workflows_are_pinned_and_have_few_rights() {
