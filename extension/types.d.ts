@@ -310,12 +310,12 @@ export interface Drawer {
 }
 
 export interface Namespace {
-  style: { readonly mark: string; readonly panel: string; readonly card: string; readonly pill: string; readonly notice: string };
+  style: { readonly layer: string; readonly panel: string; readonly card: string; readonly pill: string; readonly notice: string };
   dom: {
     element<T extends keyof HTMLElementTagNameMap>(name: T | `${T}.${string}`, ...parts: Part[]): HTMLElementTagNameMap[T];
     element(name: string, ...parts: Part[]): HTMLElement;
     button(action: string, words: string, run: (event: Event) => void, looks?: { icon?: Icon; key?: string; class?: string }): HTMLButtonElement;
-    box(name: string, css: keyof Namespace['style']): ShadowRoot & { host: HTMLElement };
+    box(css: keyof Namespace['style']): HTMLElement;
     /** What is in a box of ours; nobody else gets there. */
     root(host: EventTarget | null | undefined): ShadowRoot | undefined;
     /** What has the focus in an element of ours. */
@@ -327,6 +327,9 @@ export interface Namespace {
     icon(name: Icon): SVGElement;
     text(key: string, ...values: (string | number)[]): string;
     own(node: Node): boolean;
+    /** Somebody put a box of ours elsewhere, or took it away. */
+    away(host: Node): boolean;
+    put(host: Element): void;
     foreign(records: MutationRecord[]): boolean;
     gone(quiet?: boolean): boolean;
     whenGone(tell: () => void): void;

@@ -165,14 +165,14 @@ globalThis.permlight.card ??= (() => {
     clearTimeout(timer);
     if (dom.gone(how === 'hover')) return;
     if (!host) {
-      ({ host } = dom.box('permlight-card', 'card'));
+      host = dom.box('card');
       host.addEventListener('pointerenter', () => clearTimeout(timer));
       host.addEventListener('pointerleave', () => leave());
       host.addEventListener('focusout', (event) => {
         if (!pinned && !host?.contains(/** @type {Node | null} */ (event.relatedTarget))) leave();
       });
     }
-    if (!host.isConnected) document.documentElement.append(host);
+    dom.put(host);
     const other = shown !== entry;
     shown?.picture?.removeAttribute('aria-expanded');
     shown = entry;

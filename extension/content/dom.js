@@ -1,16 +1,15 @@
 /** Helpers for our own elements. Text goes in as text only: it may come from a page. */
 globalThis.permlight.dom ??= (() => {
-  const api = globalThis.browser ?? globalThis.chrome;
   const { style } = globalThis.permlight;
   const SVG = 'http://www.w3.org/2000/svg';
 
   /** The extension was updated or removed: nobody gives this script words any more. */
-  const last = { updated: api.i18n.getMessage('updated'), cardClose: api.i18n.getMessage('cardClose') };
+  const last = { updated: chrome.i18n.getMessage('updated'), cardClose: chrome.i18n.getMessage('cardClose') };
   let onGone = () => {};
 
   /** Whether nobody answers any more; says so. @param {boolean} [quiet] */
   const gone = (quiet = false) => {
-    if (api.runtime?.id) return false;
+    if (chrome.runtime?.id) return false;
     if (!quiet) onGone();
     return true;
   };
@@ -72,9 +71,8 @@ globalThis.permlight.dom ??= (() => {
     let template = drawn.get(parts);
     if (!template) {
       template = document.createElementNS(SVG, 'svg');
-      for (const [name, value] of [['viewBox', '0 0 16 16'], ['aria-hidden', 'true'], ['focusable', 'false']]) {
-        template.setAttribute(String(name), String(value));
-      }
+      template.setAttribute('viewBox', '0 0 16 16');
+      template.setAttribute('aria-hidden', 'true');
       for (const [name, attributes] of parts) {
         const part = document.createElementNS(SVG, name);
         for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, value);
@@ -137,26 +135,39 @@ globalThis.permlight.dom ??= (() => {
       }
       root.adoptedStyleSheets = [sheet];
     } catch {
-      // Some browsers do not let a content script share a sheet with the page's document.
-      root.append(element('style', style[css]));
+      // Some browsers let no content script share a sheet with the page.
+      if (!root.querySelector('style')) root.append(element('style', style[css]));
     }
   };
 
   /** @param {Node} node */
-  const own = (node) => node.nodeName.toLowerCase().startsWith('permlight-');
+  const own = (node) => /^permlight-/i.test(node.nodeName);
 
   const INPUT = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'keydown', 'keyup', 'keypress'];
 
   /** @type {WeakMap<Element, ShadowRoot>} */
   const roots = new WeakMap();
 
-  /** A box of our own over the page, closed to it. What is done in it is none of the page's business. @param {string} name @param {keyof typeof style} css */
-  const box = (name, css) => {
-    const root = /** @type {ShadowRoot & {host: HTMLElement}} */ (element(name).attachShadow({ mode: 'closed' }));
-    roots.set(root.host, root);
-    dress(root, css);
-    for (const event of INPUT) root.host.addEventListener(event, (each) => each.stopPropagation());
-    return root;
+  /**
+   * A box of our own over the page. What is done in it is none of the page's business. It is closed, also to a class of the page for
+   * its name: another document has none. @param {string} css
+   */
+  const box = (css) => {
+    const host = document.implementation.createHTMLDocument().createElement(`permlight-${css}`);
+    roots.set(host, host.attachShadow({ mode: 'closed' }));
+    for (const event of INPUT) host.addEventListener(event, (each) => each.stopPropagation());
+    return host;
+  };
+
+  /** Not where it was put. @param {Node} host */
+  const away = (host) => host.parentNode !== document.documentElement;
+
+  /** Another document would take its style. @param {Element} host */
+  const put = (host) => {
+    const root = away(host) && roots.get(host);
+    if (!root) return;
+    document.documentElement.append(host);
+    dress(root, /** @type {any} */ (host.localName.slice(10)));
   };
 
   const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
@@ -165,10 +176,12 @@ globalThis.permlight.dom ??= (() => {
     element,
     button,
     box,
+    away,
+    put,
     root: (host) => roots.get(/** @type {Element} */ (host)),
     shape: (outcome, severity = 'high') => draw(SHAPES[outcome === 'fail' && !/^(critical|high)$/.test(severity) ? 'minor' : outcome]),
     icon,
-    text: (key, ...values) => (gone(true) ? /** @type {Record<string, string>} */ (last)[key] ?? '' : api.i18n.getMessage(key, values.map(String))),
+    text: (key, ...values) => (gone(true) ? /** @type {Record<string, string>} */ (last)[key] ?? '' : chrome.i18n.getMessage(key, values.map(String))),
     gone,
     whenGone: (tell) => { onGone = tell; },
     own,

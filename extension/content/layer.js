@@ -10,8 +10,8 @@ globalThis.permlight.layer ??= (() => {
   /** Of these events the page may look different afterwards, without a change of its elements. */
   const SHIFTS = ['resize', 'transitionend', 'animationend', 'toggle', 'load'];
 
-  const root = dom.box('permlight-layer', 'mark');
-  const { host } = root;
+  const host = dom.box('layer');
+  const root = /** @type {ShadowRoot} */ (dom.root(host));
   const within = dom.element('div.layer', { role: 'group', 'aria-label': dom.text('name') });
   root.append(within);
 
@@ -136,7 +136,7 @@ globalThis.permlight.layer ??= (() => {
   const sized = new ResizeObserver(soon);
 
   const start = () => {
-    document.documentElement.append(host);
+    dom.put(host);
     ended = new AbortController();
     const options = { capture: true, passive: true, signal: ended.signal };
     changed.observe(document, WATCHED);
@@ -173,12 +173,16 @@ globalThis.permlight.layer ??= (() => {
     /** In document order; without any, the layer goes away. */
     hold: (marks) => {
       entries = marks;
-      if (marks.length === 0 || !host.isConnected) stop();
+      if (marks.length === 0 || dom.away(host)) stop();
       if (marks.length > 0 && !host.isConnected) start();
-      arrange();
+      try {
+        arrange();
+      } catch {
+        // Names of its fields can hide the page's tree; the pill tells all the same.
+      }
     },
     /** Somebody took it away. */
-    lost: () => entries.length > 0 && !host.isConnected,
+    lost: () => entries.length > 0 && dom.away(host),
     markAt: (node) => {
       const picture = node instanceof Element ? node.closest('.mark') : null;
       return picture ? byPicture.get(picture) : undefined;

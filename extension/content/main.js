@@ -1,7 +1,6 @@
 /** One frame: asks what to read, reads it, has the verdicts painted, and again when the page changes. */
 (() => {
   if (globalThis.permlight.main) return;
-  const api = globalThis.browser ?? globalThis.chrome;
   const { dom, collect, sight, layer, paint, notice, fix, card, pill, search, scan, scanPanel, structure, keys } = globalThis.permlight;
   globalThis.permlight.main = { running: true };
 
@@ -43,7 +42,7 @@
   const ask = async (request) => {
     for (let again = true; ; again = false) {
       if (dom.gone(true)) throw new Error('gone');
-      const reply = await api.runtime.sendMessage(request).catch((error) => { if (!again || dom.gone(true)) throw error; });
+      const reply = await chrome.runtime.sendMessage(request).catch((error) => { if (!again || dom.gone(true)) throw error; });
       if (reply?.ok) return reply.value;
       if (reply || !again) throw new Error(reply?.error ?? 'no answer');
       await new Promise((resume) => { setTimeout(resume, AGAIN_MS); });
@@ -128,7 +127,7 @@
   const copyStructure = async () => {
     try {
       const tokens = await ask({ kind: 'tokens' });
-      await navigator.clipboard.writeText(structure.copy(tokens, api.runtime.getManifest().version));
+      await navigator.clipboard.writeText(structure.copy(tokens, chrome.runtime.getManifest().version));
       notice.say(dom.text('structureCopied'));
     } catch {
       notice.say(dom.text('structureNotCopied'));
@@ -303,7 +302,7 @@
   /** @param {unknown} message @param {chrome.runtime.MessageSender} sender @param {(answer: unknown) => void} answer */
   const onMessage = (message, sender, answer) => {
     const { kind } = /** @type {{kind?: unknown}} */ (message ?? {});
-    if (sender.id !== api.runtime.id) return;
+    if (sender.id !== chrome.runtime.id) return;
     if (kind === 'unkept') tellUnkept();
     if (kind === 'news') onNews();
     if (kind === 'scan-alive') answer(scan.running());
@@ -336,7 +335,7 @@
     for (const each of document.querySelectorAll('html > *, permlight-mark')) if (dom.own(each)) each.remove();
     paint.clear();
     dom.whenGone(retire);
-    api.runtime.onMessage.addListener(onMessage);
+    chrome.runtime.onMessage.addListener(onMessage);
     await hear();
     for (const event of ['change', 'input', 'reset']) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);

@@ -17,11 +17,11 @@ globalThis.permlight.notice ??= (() => {
   /** A screen reader speaks of changes only: this is there before the words. */
   const root = () => {
     if (!host) {
-      ({ host } = dom.box('permlight-notice', 'notice'));
+      host = dom.box('notice');
       live = element('div.hidden', { role: 'status', 'aria-live': 'polite' });
       dom.root(host)?.append(live);
     }
-    if (!host.isConnected) document.documentElement.append(host);
+    dom.put(host);
     return dom.root(host);
   };
 
@@ -54,7 +54,7 @@ globalThis.permlight.notice ??= (() => {
   /** @param {Element | null} form */
   const warn = (form) => {
     const wrong = paint.list().filter(({ mark, verdict, control }) => mark.live && verdict.outcome === 'fail'
-      && verdict.severity === 'critical' && (form === null || form.contains(control)));
+      && verdict.severity === 'critical' && (form === null || control.closest('form') === form));
     if (wrong.length > 0) show(text('noticeSave', wrong.length), wrong.map(({ mark }) => dom.nameOf(mark)));
   };
 

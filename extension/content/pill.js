@@ -152,14 +152,14 @@ globalThis.permlight.pill ??= (() => {
     show: (view, counts, settings, from) => {
       actions = from;
       if (!host || !parts) {
-        ({ host } = dom.box('permlight-pill', 'pill'));
+        host = dom.box('pill');
         parts = build();
         parts.box.dir = dom.rtl() ? 'rtl' : 'ltr';
         dom.root(host)?.append(parts.box);
         dock.start(parts.box, (spot) => actions?.moved(spot));
         for (const each of [parts.grip, parts.dot]) dock.handle(each);
       }
-      if (!host.isConnected) document.documentElement.append(host);
+      dom.put(host);
       const { dot, number, summary, more } = parts;
       const judged = counts.fail + counts.pass + counts.unknown + counts.manual > 0;
       const asked = view.scope?.standing === 'undecided' ? view.scope.message : '';
@@ -187,7 +187,7 @@ globalThis.permlight.pill ??= (() => {
     },
     unfold,
     unfolded: () => open,
-    lost: () => host?.isConnected === false,
+    lost: () => !!host && dom.away(host),
     register: (name, drawer) => { drawers.set(name, drawer); },
     focus: () => {
       if (!parts) return;

@@ -1,6 +1,5 @@
 /** Where a mark goes: beside its control, where it covers nothing. It only reads. */
 globalThis.permlight.place ??= (() => {
-
   const SIZE = 16;
   const GAP = 5;
   const ROOM = 22;

@@ -1,14 +1,12 @@
 /** Reads the pages that the background names, one by one: a GET on the page's own origin; nothing is clicked. */
 globalThis.permlight.scan ??= (() => {
-  const api = globalThis.browser ?? globalThis.chrome;
   const { collect } = globalThis.permlight;
 
   const LONGEST_MS = 60_000;
   /** Whoever waits for another tab looks this often whether it is still there. */
   const WAIT_MS = 5_000;
 
-  /** Firefox has a `fetch` of the extension and another one of the page. @type {typeof fetch} */
-  const get = /** @type {any} */ (globalThis).content?.fetch ?? globalThis.fetch;
+  const get = globalThis.fetch;
 
   /** A path leads to the page's own origin, or nowhere. @param {string} path */
   const addressOf = (path) => {
@@ -71,7 +69,7 @@ globalThis.permlight.scan ??= (() => {
     }
   };
 
-  api.runtime.onMessage.addListener((message) => { if (message?.kind === 'news') wake(); });
+  chrome.runtime.onMessage.addListener((message) => { if (message?.kind === 'news') wake(); });
   window.addEventListener('pageshow', ({ persisted }) => { if (persisted && running) again(); });
 
   return {

@@ -1,14 +1,14 @@
 /** Style sheets of the marks and of every panel. */
-globalThis.permlight ??= /** @type {any} */ ({});
+// The page may call something so.
+if (!Object.hasOwn(globalThis, 'permlight')) Object.assign(globalThis, { permlight: {} });
 globalThis.permlight.style ??= (() => {
-
-  /* On paper the page is laid out anew, and a mark beside the wrong box would be worse than none. */
+  /* Paper is laid out anew: a mark beside the wrong box would be worse than none. */
   const drawn = '.line { fill: none; stroke: currentColor } .fill { fill: currentColor; stroke: none }\n@media print { :host { display: none !important; } }\n';
 
   /* The page can still style a host from outside. An important rule of the inner tree wins over every rule of the page. */
-  const mark = `
+  const layer = `
 :host { all: initial !important; position: absolute !important; left: 0 !important; top: 0 !important; direction: ltr !important; }
-.layer { position: absolute; contain: layout style; width: 0; height: 0; user-select: none; -webkit-user-select: none; }
+.layer { position: absolute; contain: layout style; width: 0; height: 0; user-select: none; }
 .mark {
   position: absolute; left: 0; top: 0; box-sizing: border-box; display: flex; align-items: center; height: 16px; min-width: 16px;
   border-radius: 4px; font: 600 11px/16px -apple-system, "Segoe UI", Roboto, Arial, sans-serif; white-space: nowrap; cursor: help;
@@ -108,5 +108,5 @@ ${['fail', 'pass', 'unknown', 'manual'].map((name) => `.${name} { color: var(--$
 }
 `;
 
-  return { mark, panel, card: '', pill: '', notice: '' };
+  return { layer, panel, card: '', pill: '', notice: '' };
 })();

@@ -3,7 +3,7 @@
  * Purpose: what a script of the page can do to us. It presses nothing of ours, reads nothing in it, takes nothing away unnoticed, and
  * does not even learn that we are there on a page that is none of Setup. Our boxes are closed here, as they ship.
  */
-import { beside, expect, marks, only, pill, testIn } from './fixture.mjs';
+import { beside, evaluatedAfter, expect, marks, only, pill, testIn } from './fixture.mjs';
 import { launch } from './browser.mjs';
 
 const test = testIn((engine) => launch({ engine, closed: true }));
@@ -25,8 +25,37 @@ const press = async (frame, action) => {
   await frame.page().mouse.click(x, y);
 };
 
-test('a page script reads nothing of ours but that we are there', async ({ openPage }) => {
+/**
+ * Runs before us: classes for the names of our elements, which the browser hands what it keeps of such an element, and listeners that
+ * hear everything first. Elements that are called like what our scripts use stand on the page as well.
+ */
+const LURKING = `<script>
+  globalThis.kept = [];
+  globalThis.met = [];
+  for (const name of ['layer', 'pill', 'card', 'notice']) {
+    customElements.define('permlight-' + name, class extends HTMLElement {
+      constructor() {
+        super();
+        kept.push(this.attachInternals());
+        try { kept.push({ shadowRoot: this.attachShadow({ mode: 'open' }) }); } catch {}
+      }
+    });
+  }
+  for (const name of ['pointerover', 'pointerdown', 'click', 'focusin', 'focus', 'keydown']) {
+    addEventListener(name, (event) => met.push(...event.composedPath(), event.target, event.relatedTarget), true);
+  }
+</script>`;
+const NAMESAKES = '<form id="permlight"><input name="main"></form><form id="browser"><input name="runtime"></form><form id="content"><input name="fetch"></form>';
+
+test('a page script reads nothing of ours but that we are there', async ({ permlight, openPage }) => {
+  const usual = permlight.answer;
+  permlight.answer = (url) => {
+    const answer = usual(url);
+    const body = answer.body?.toString().replace(/<head>/i, (head) => head + LURKING).replace(/<\/body>/i, (end) => NAMESAKES + end);
+    return answer.headers?.['content-type']?.startsWith('text/html') && body ? { ...answer, body } : answer;
+  };
   const { frame } = await openPage('profile-original-edit', { shell: false });
+  expect((await marks(frame)).size).toBeGreaterThan(50);
   await press(frame, 'next');
   const read = await frame.evaluate(() => [...document.querySelectorAll('permlight-layer,permlight-pill,permlight-card,permlight-notice')].map((host) => ({
     name: host.localName, root: host.shadowRoot, text: host.textContent, children: host.childElementCount,
@@ -37,6 +66,26 @@ test('a page script reads nothing of ours but that we are there', async ({ openP
     expect([root, text, children]).toEqual([null, '', 0]);
     expect(attributes).toEqual(name === 'permlight-pill' ? ['data-generation'] : []);
   }
+  const { kept, met } = await frame.evaluate(() => {
+    const page = /** @type {{kept: {shadowRoot: ShadowRoot | null}[], met: (EventTarget | null)[]}} */ (/** @type {unknown} */ (globalThis));
+    return {
+      kept: page.kept.map(({ shadowRoot }) => shadowRoot?.textContent ?? null),
+      met: page.met.map((each) => (each instanceof Node && each.isConnected ? each.getRootNode().nodeName : 'window')),
+    };
+  });
+  expect(kept.length).toBeGreaterThan(3);
+  expect(kept.filter((text) => text !== null)).toEqual([]);
+  expect(met).toContain('#document');
+  expect(met).not.toContain('#document-fragment');
+  // Fields that are called like what every element has hide the tree of a form, and not the pill.
+  const before = await pill(frame);
+  await frame.evaluate(() => {
+    for (const name of ['parentElement', 'contains', 'nodeName', 'closest', 'getBoundingClientRect']) {
+      document.forms[0]?.prepend(Object.assign(document.createElement('input'), { type: 'hidden', name }));
+    }
+  });
+  await evaluatedAfter(frame, before.generation);
+  expect((await pill(frame)).fail).toBe(before.fail);
 });
 
 test('a page script presses nothing of ours, and no key', async ({ permlight, openPage }) => {
@@ -81,7 +130,10 @@ test('what a page script takes away comes back, is told, and nothing of the page
   await expect.poll(evidence).not.toBe('[]');
   const kept = await evidence();
   await frame.evaluate(() => {
-    for (const host of document.querySelectorAll('permlight-layer,permlight-pill')) host.remove();
+    // What is moved is not there either, and another document takes its style away.
+    document.body.append(Object.assign(document.createElement('div'), { hidden: true, id: 'elsewhere' }));
+    document.getElementById('elsewhere')?.append(/** @type {Element} */ (document.querySelector('permlight-pill')));
+    document.implementation.createHTMLDocument().body.append(/** @type {Element} */ (document.querySelector('permlight-layer')));
     for (const box of document.querySelectorAll('input')) if (box.title === 'ModifyAllData') box.checked = !box.checked;
   });
   await expect.poll(() => ours(frame)).toEqual(expect.arrayContaining(['permlight-layer', 'permlight-pill']));
@@ -90,6 +142,8 @@ test('what a page script takes away comes back, is told, and nothing of the page
   await expect.poll(async () => (await pill(frame)).generation).toBeGreaterThan(before.generation);
   expect(await told()).toContain('took Permlight');
   expect((await marks(frame)).size).toBeGreaterThan(50);
+  expect(await frame.locator('html > permlight-pill').count()).toBe(1);
+  expect(await beside(frame, "getComputedStyle(permlight.dom.root(document.querySelector('permlight-layer')).querySelector('.mark.fail')).position")).toBe('absolute');
   expect(await evidence()).toBe(kept);
 });
 

@@ -38,10 +38,17 @@ const ENCODED: &AsciiSet = &CONTROLS
 pub fn file_name(name: &str) -> String {
     let encoded = utf8_percent_encode(name, ENCODED).to_string();
     // A file whose name begins with a dot is hidden, and some tools pass over it.
-    match encoded.strip_prefix('.') {
-        Some(rest) => ["%2E", rest].concat(),
+    match encoded.bytes().next().filter(|first| *first == b'.' || is_device(&encoded)) {
+        Some(first) => format!("%{first:02X}{}", encoded.get(1..).unwrap_or_default()),
         None => encoded,
     }
+}
+
+/// What Windows takes for a device, whatever ending it has.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let is_numbered = |kind: &str| stem.strip_prefix(kind).is_some_and(|rest| rest.len() == 1 && rest != "0");
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || ["com", "lpt"].into_iter().any(is_numbered)
 }
 
 /// The kind and the name of the subject that a file of this name describes; `None` for all other files.
@@ -161,6 +168,27 @@ mod tests {
         ] {
             let expected = expected.map(|(kind, name)| (kind, name.to_owned()));
             assert_eq!(classify(file_name), expected, "{file_name}");
+        }
+    }
+
+    #[test]
+    fn a_file_can_be_written_on_any_system_and_tells_its_name() {
+        for (name, file) in [
+            ("Sync", "Sync"),
+            (".hidden", "%2Ehidden"),
+            ("CON", "%43ON"),
+            ("nul.x", "%6Eul.x"),
+            ("Com1", "%43om1"),
+            ("lpt9 ", "%6Cpt9 "),
+            ("Console", "Console"),
+            ("COM10", "COM10"),
+            ("a/../b:c", "a%2F..%2Fb%3Ac"),
+            ("..", "%2E."),
+            ("\u{e9}t\u{e9}", "%C3%A9t%C3%A9"),
+        ] {
+            assert_eq!(file_name(name), file);
+            let read = classify(&format!("{file}.profile-meta.xml"));
+            assert_eq!(read, Some((SubjectKind::Profile, name.to_owned())));
         }
     }
 

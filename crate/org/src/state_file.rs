@@ -14,6 +14,7 @@ use permlight_core::waiver::Waiver;
 use serde_json::{Map, Value, json as made};
 
 use crate::gate::{self, Entry};
+use crate::harmless_json;
 use crate::json;
 use crate::register;
 use crate::stored::{Page, TeamFile};
@@ -134,7 +135,11 @@ pub fn write(stored: &Map<String, Value>, org: Option<&str>, time: &str) -> Stri
         "permlight": "state", "version": VERSION, "written": time,
         "manual": all("manual:"), "waivers": all("waivers:"), "stored": kept,
     });
-    format!("{file:#}\n")
+    let mut out = Vec::new();
+    // Writing to memory cannot fail, and every key is a string.
+    let _ = harmless_json::write_pretty(&mut out, &file);
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
 }
 
 fn is_kept(key: &str) -> bool {

@@ -151,6 +151,46 @@ fn what_the_stores_cut_is_short_and_says_what_is_read() {
     }
 }
 
+/// Whoever reads that an attack was tried finds the test that tries it.
+#[test]
+fn every_attack_that_is_told_of_has_its_test() {
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() && !["node_modules", "target", "golden", "corpus"].contains(&name) {
+                sources(&path, found);
+            } else if [".rs", ".spec.mjs", ".test.mjs"].iter().any(|ending| name.ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for folder in ["tests", "crate"] {
+        sources(&root(folder), &mut files);
+    }
+    let text = text(".github/ATTACKS.md");
+    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| test |"));
+    let mut tried = 0;
+    for row in rows {
+        let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
+        if test == "the same" {
+            continue;
+        }
+        let (file, title) = test.trim_start_matches('`').split_once("`:").unwrap();
+        let known = files.iter().any(|path| {
+            let words = title.trim();
+            path.ends_with(file) && {
+                let code = fs::read_to_string(path).unwrap();
+                code.contains(words) || code.contains(&words.replace(' ', "_"))
+            }
+        });
+        assert!(known, "{test}");
+        tried += 1;
+    }
+    assert!(tried > 35, "{tried}");
+}
+
 /// What a workflow runs is what was looked at, with no more rights than it needs, and no name becomes a part of a script.
 #[test]
 fn workflows_are_pinned_and_have_few_rights() {
@@ -232,9 +272,25 @@ fn the_container_file_builds_with_the_pinned_compiler_and_runs_as_nobody() {
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     let stages: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("FROM ")).collect();
     let [build, run] = stages[..] else { panic!("{stages:?}") };
-    assert!(build.starts_with(&format!("docker.io/library/rust:{version}-trixie AS build")), "{build}");
+    let compiler = build.strip_suffix(" AS build").unwrap();
+    let is_digest = |digest: &str| digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let pinned = |image: &str, name: &str| {
+        let digest = image.strip_prefix(name).and_then(|rest| rest.strip_prefix("@sha256:"));
+        assert!(digest.is_some_and(is_digest), "{image}");
+    };
+    pinned(compiler, &format!("docker.io/library/rust:{version}-trixie"));
     // The C library of the compiler's image is that of the image it runs in: Debian 13 is trixie.
-    assert!(run.starts_with("gcr.io/distroless/cc-debian13:nonroot"), "{run}");
+    pinned(run, "gcr.io/distroless/cc-debian13:nonroot");
+    // What is released is built and tested in the same image.
+    let mut jobs = 0;
+    for entry in fs::read_dir(root(".github/workflows")).unwrap() {
+        let workflow = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for image in workflow.lines().filter_map(|line| line.trim().strip_prefix("container: ")) {
+            assert_eq!(compiler, format!("docker.io/library/{image}"));
+            jobs += 1;
+        }
+    }
+    assert_eq!(jobs, 3);
     assert!(lines.contains(&"RUN cargo build --locked --release -p permlight"));
     let after = &lines[lines.iter().position(|line| line.ends_with(run)).unwrap() + 1..];
     let is_plain = |line: &&str| {

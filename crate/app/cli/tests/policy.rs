@@ -83,6 +83,14 @@ fn a_policy_that_cannot_be_read_is_named() {
     );
     let large = vec![b'#'; (1 << 20) + 1];
     assert_eq!(complaint("large.toml", Some(&large)), "it is larger than 1 MiB, so it is no policy\n");
+    #[cfg(unix)]
+    {
+        fs::write(folder.join("secret"), "password-of-somebody\n").unwrap();
+        std::os::unix::fs::symlink(folder.join("secret"), folder.join("link.toml")).unwrap();
+        assert!(complaint("link.toml", None).starts_with("it is a symbolic link"));
+        let output = run(&["policy", "check", folder.join("link.toml").to_str().unwrap()]);
+        assert!(!stderr(&output).contains("password") && output.status.code() == Some(2));
+    }
     assert_eq!(
         run(&["check", ACME, "--policy", "acme"]).status.code(),
         Some(2),

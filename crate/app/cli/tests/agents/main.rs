@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "small texts")]
 
+mod all;
 #[path = "../common/mod.rs"]
 mod common;
 mod handed;
@@ -12,6 +13,7 @@ mod rules;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use all::formats;
 use common::{command, folder, metadata, path};
 use rules::{azure, obeyed};
 
@@ -206,8 +208,8 @@ fn tree(test: &str) -> Tree {
 fn check_says_nothing_that_an_agent_obeys() {
     let Tree { base, tested, policy, .. } = tree("agents-check");
     let at = base.join("at");
-    for format in ["text", "json", "sarif", "junit", "markdown", "csv", "html"] {
-        let arguments = ["check", path(&tested), ".", "--all", "--format", format];
+    for format in formats("check") {
+        let arguments = ["check", path(&tested), ".", "--all", "--format", &format];
         held_both(&at, &[&arguments[..], &["--policy", path(&policy)]].concat());
         held(&at, &[&arguments[..], &["--verbose", "--strict"]].concat());
     }
@@ -226,8 +228,8 @@ fn verify_and_baselines_say_nothing_that_an_agent_obeys() {
         sound.to_str().unwrap().to_owned()
     };
     let (tested, actual) = (sound(&tested), sound(&actual));
-    for format in ["text", "json", "sarif", "junit", "markdown", "csv"] {
-        let arguments = ["verify", "--tested", &tested, "--actual", &actual, "--all", "--format", format];
+    for format in formats("verify") {
+        let arguments = ["verify", "--tested", &tested, "--actual", &actual, "--all", "--format", &format];
         held_both(&base, &[&arguments[..], &["--before"]].concat());
         held(&base, &[&arguments[..], &["--details", "--strict"]].concat());
     }
@@ -254,9 +256,10 @@ fn verify_and_baselines_say_nothing_that_an_agent_obeys() {
     held(&base, &arguments);
     assert!(base.join("::b::").exists());
     held_file(&base.join("::b::"));
-    for action in [&["show"][..], &["show", "--format", "json"], &["check"]] {
-        held(&base, &[&["baseline"], &action[..1], &["::b::"], &action[1..]].concat());
+    for format in formats("baseline show") {
+        held(&base, &["baseline", "show", "::b::", "--format", &format]);
     }
+    held(&base, &["baseline", "check", "::b::"]);
     held(&base, &["baseline", "check", "::b::", "--expect-hash", COMMANDS[0]]);
     held(&base, &["verify", "--tested", "::b::", "--actual", &actual, "--all"]);
 }
@@ -264,8 +267,8 @@ fn verify_and_baselines_say_nothing_that_an_agent_obeys() {
 #[test]
 fn the_checklist_says_nothing_that_an_agent_obeys() {
     let Tree { base, tested, policy, state, .. } = tree("agents-checklist");
-    for format in ["xlsx", "csv", "md", "json", "html", "sarif", "junit", "ics"] {
-        let mut arguments = vec!["checklist", path(&tested), "--all", "--format", format];
+    for format in formats("checklist") {
+        let mut arguments = vec!["checklist", path(&tested), "--all", "--format", &format];
         arguments.extend([
             "--policy",
             path(&policy),
@@ -301,7 +304,7 @@ fn the_checklist_says_nothing_that_an_agent_obeys() {
 #[test]
 fn the_other_commands_say_nothing_that_an_agent_obeys() {
     let Tree { base, tested, policy, .. } = tree("agents-others");
-    for format in ["text", "json"] {
+    for format in formats("effective") {
         for name in NAMES {
             held(
                 &base,
@@ -315,22 +318,24 @@ fn the_other_commands_say_nothing_that_an_agent_obeys() {
                     name,
                     path(&tested),
                     "--format",
-                    format,
+                    &format,
                 ],
             );
         }
-        held(&base, &["policy", "check", path(&policy), "--format", format]);
-        held(&base, &["rules", "--policy", path(&policy), "--format", format]);
     }
-    for format in ["text", "markdown", "json"] {
-        held(&base, &["survey", path(&tested), "--all", "--format", format, "--picture", "picture.svg"]);
+    for format in formats("rules") {
+        held(&base, &["rules", "--policy", path(&policy), "--format", &format]);
+    }
+    for format in formats("survey") {
+        held(&base, &["survey", path(&tested), "--all", "--format", &format, "--picture", "picture.svg"]);
         held_file(&base.join("picture.svg"));
     }
     held(&base, &["policy", "compile", path(&policy)]);
     fs::write(base.join("wrong.toml"), fs::read_to_string(&policy).unwrap().replace("severity", "::a::"))
         .unwrap();
-    for format in ["text", "json"] {
-        held(&base, &["policy", "check", "wrong.toml", "--format", format]);
+    for format in formats("policy check") {
+        held(&base, &["policy", "check", path(&policy), "--format", &format]);
+        held(&base, &["policy", "check", "wrong.toml", "--format", &format]);
     }
     // A name of several lines begins one at each.
     for name in [COMMANDS[0], COMMANDS[1], &COMMANDS.join("\n")] {
