@@ -53,10 +53,12 @@ fn begin(rules: &Path, code: &str) -> Result<PathBuf, String> {
     }
     let known = files(rules).map_err(|error| format!("{FOLDER}: {error}"))?;
     let of = |start: &str| known.iter().filter(|(_, name)| name.starts_with(start)).collect::<Vec<_>>();
-    if let Some((area, name)) = of(code).first() {
-        return Err(format!("{code} is taken: {}", area.join(name).display()));
-    }
     let neighbours = of(letters);
+    if let Some((area, name)) = of(code).first() {
+        let numbers = neighbours.iter().filter_map(|(_, name)| name.get(3..6)?.parse::<u16>().ok());
+        let next = numbers.max().map_or(1, |last| last + 1);
+        return Err(format!("{code} is taken: {}; {letters}{next:03} is free", area.join(name).display()));
+    }
     let Some((area, _)) = neighbours.first() else {
         let mut areas: Vec<_> = known.iter().filter_map(|(_, name)| name.get(..3)).collect();
         areas.sort_unstable();

@@ -36,13 +36,13 @@ fn a_skeleton_is_written_into_the_folder_of_its_area() {
     assert!(text.contains("\ncode = \"DAT110\"\n"), "{text}");
     assert!(!text.contains("{code}") && !text.contains("{today}"), "{text}");
     let (code, _, problem) = new(&project, "DAT110");
-    assert_eq!((code, problem), (Some(2), format!("error: DAT110 is taken: {file}\n")));
+    assert_eq!((code, problem), (Some(2), format!("error: DAT110 is taken: {file}; DAT111 is free\n")));
 }
 
 #[test]
 fn what_is_no_new_code_of_an_area_is_refused() {
     let project = project("rule-refused");
-    let taken = "error: DAT101 is taken: crate/data/rules/data/DAT101-view-all-data.toml\n";
+    let taken = "error: DAT101 is taken: crate/data/rules/data/DAT101-view-all-data.toml; DAT102 is free\n";
     assert_eq!(new(&project, "DAT101").2, taken);
     let area = "error: no area has codes that begin with XYZ; there are DAT\n";
     assert_eq!(new(&project, "XYZ110").2, area);

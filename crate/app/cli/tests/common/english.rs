@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
+use std::sync::OnceLock;
 
 use permlight_core::builtin::RULES;
 use permlight_core::catalog;
 use permlight_core::fact::WEEKDAYS;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule, RuleText};
+use permlight_core::translation;
 use permlight_report::locale;
 use serde_json::Value;
 
@@ -98,6 +100,17 @@ pub fn own_words() -> BTreeSet<String> {
     words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')).collect()
 }
 
+/// What rules say that nobody has translated yet: it stays English, and `permlight translations --missing ja` lists it.
+fn untranslated() -> &'static str {
+    static SAID: OnceLock<String> = OnceLock::new();
+    SAID.get_or_init(|| {
+        let ja = translation::all().iter().find(|translation| translation.language == "ja").unwrap();
+        let is_missing = |rule: &&Rule| ja.rules.iter().all(|translated| translated.code != rule.code);
+        let said = RULES.iter().filter(is_missing).filter_map(Rule::text);
+        said.flat_map(|text| [text.title, text.why, text.fix, "\n"]).collect::<Vec<_>>().join("\n")
+    })
+}
+
 /// What is English in a text for people: two words of which one is no name, or a cell that is a word of ours.
 pub fn english(text: &str, names: &[String], own: &BTreeSet<String>) -> Vec<String> {
     let mut rest = text.to_owned();
@@ -116,7 +129,7 @@ pub fn english(text: &str, names: &[String], own: &BTreeSet<String>) -> Vec<Stri
         // A name begins with a capital; what does not is a word.
         let is_word =
             |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '\'');
-        if words.len() > 1 && words.iter().any(is_word) {
+        if words.len() > 1 && words.iter().any(is_word) && !untranslated().contains(part.trim()) {
             found.push(part.trim().to_owned());
         }
     }
