@@ -203,7 +203,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings).collect();
     let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
     let mut side =
-        Side { errors, links, not_wanted, manifest, versions, settings, packed, ..Side::default() };
+        Side { errors, links, not_wanted, manifest, packed, versions, settings, ..Side::default() };
     side.errors.extend(of_manifests.into_iter().chain(of_settings));
     side.errors.extend(empty.into_iter().map(|path| {
         let message = message!("command-verify.nothing-in", path.as_str());
