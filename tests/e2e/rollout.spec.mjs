@@ -114,6 +114,11 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await expect(part.getByText(/settings of production that nobody tested and the deploy leaves alone/)).toBeVisible();
     await expect(part.locator('.extra', { hasText: GAINED }).first()).toContainText('here: RCEDVM');
     await expect(part.getByText(/^The deploy takes away: \d/)).toBeVisible();
+    const search = part.getByRole('searchbox');
+    await search.fill(GAINED.toLowerCase());
+    await expect(part.locator('.drift > li').filter({ hasNotText: GAINED })).toHaveCount(0);
+    await expect(part.locator('.drift > .extra')).toHaveCount(1);
+    await search.fill('');
     expect(JSON.parse(await exported(panel, 'json')).verification).toMatchObject({ stage: 'before', verdict: 'not-ready', production: 'acme' });
     await part.getByRole('button', { name: 'Record deployment' }).click();
     await expect(part.getByText(/^Pages last read before the deploy: \d/)).toBeVisible();

@@ -16,8 +16,9 @@ use permlight_verify::{Comparison, Direction, Drift, Line, Unseen, Verdict, line
 use crate::escape::name;
 use crate::report::Problem;
 use crate::report::verification::WatchPart;
+
 use crate::say;
-use crate::watch::Standing;
+use crate::watch::{Mood, Standing};
 
 /// A comparison, and what is said of it.
 pub struct Compared<'r> {
@@ -178,6 +179,12 @@ impl<'r> Compared<'r> {
             org,
             name(&baseline.hash)
         )))
+    }
+
+    /// What is wrong in the weeks after the deploy, for formats that show nothing else of them.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = String> {
+        let lines = self.watch.iter().flat_map(|part| part.lines(self.locale));
+        lines.filter(|(mood, _)| *mood == Mood::Bad).map(|(_, line)| line)
     }
 
     /// The notices, and what was tested with its hash, for formats that show both in one place.

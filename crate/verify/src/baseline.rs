@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::canonical::Canonical;
 use super::compare::{Options, compare};
 use super::drift::{Comparison, Direction};
+use super::impossible::impossible;
 use super::matching::Mismatch;
 use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State};
@@ -438,6 +439,13 @@ fn unseen(subjects: &[Observed]) -> Vec<Message> {
         for (element, _) in settings.section(Section::UnknownElements.fact()) {
             let element = element.split(':').next().unwrap_or_default();
             miss(message!("freeze.element", Arg::name(element)));
+        }
+        if let Some(status) = settings.unfinished() {
+            miss(message!("freeze.unfinished", Arg::name(status)));
+        }
+        let impossible = impossible(&settings);
+        if !impossible.is_empty() {
+            miss(message!("freeze.impossible", Arg::names(impossible)));
         }
         let needed = |section: &&Section| {
             section.is_of(subject.kind)

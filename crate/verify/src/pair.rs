@@ -2,6 +2,7 @@
 
 use super::drift::{Comparison, Direction, Drift, Unseen, Untold};
 use super::environment::environments;
+use super::impossible::impossible;
 use super::observed::Observed;
 use super::prediction::predicted;
 use super::settings::{PERMISSIONS, Settings, State, element, values};
@@ -202,7 +203,7 @@ impl Pair<'_> {
                 (!entries.is_empty()).then(|| message!(key, kind, name, Arg::names(entries)))
             };
             caveats.extend(told("caveat.contradiction", side.contradictions()));
-            caveats.extend(told("caveat.impossible", &side.impossible()));
+            caveats.extend(told("caveat.impossible", &impossible(side)));
         }
         caveats
     }
@@ -268,7 +269,7 @@ impl Pair<'_> {
         let note = environment
             .filter(|_| counts)
             .map(|environment| message!("note.counts", message!(environment.key)))
-            .or_else(|| self.no_longer_muted(section, direction));
+            .or_else(|| self.on_muting(section, direction));
         // Nobody knows whether it is on: it stands there, or it does not.
         let is_new = Section::of(section) == Section::UnknownElements;
         let word = |value| match value {
@@ -300,19 +301,22 @@ impl Pair<'_> {
         }
     }
 
-    /// What a muting set does not mute, members of its group get; without the whole set, all that it muted.
-    fn no_longer_muted(&self, section: &str, direction: Direction) -> Option<Message> {
+    /// What a muting set does not mute, members of its group get, and what it mutes, they lack; without the whole set they get all
+    /// that it muted.
+    fn on_muting(&self, section: &str, direction: Direction) -> Option<Message> {
         if Section::of(section) == Section::MutedBy && direction == Direction::Missing {
             return Some(message!("note.muting-gone", Arg::name(&self.subject.name)));
         }
         let mutes = self.subject.kind == SubjectKind::MutingPermissionSet
             && Section::of(section).effect() == Effect::Muted;
-        if !mutes || direction != Direction::Missing {
-            return None;
-        }
-        Some(match self.groups.as_slice() {
-            [] => message!("note.muted-less", Arg::name(&self.subject.name)),
-            groups => message!("note.muted-less-in", Arg::names(groups)),
+        let key = match direction {
+            Direction::Missing if mutes => ["note.muted-less", "note.muted-less-in"],
+            Direction::Extra if mutes => ["note.muted-more", "note.muted-more-in"],
+            _ => return None,
+        };
+        Some(match (key, self.groups.as_slice()) {
+            ([one, _], []) => message!(one, Arg::name(&self.subject.name)),
+            ([_, several], groups) => message!(several, Arg::names(groups)),
         })
     }
 

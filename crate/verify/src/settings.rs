@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
-use super::values::{is_time, is_unknown};
+use super::values::is_unknown;
 use permlight_core::catalog;
 use permlight_core::coverage::{self, REST};
 use permlight_core::effective::is_settled;
@@ -360,41 +360,6 @@ impl Settings {
         &self.contradictions
     }
 
-    /// What a file says that cannot hold, as `section/key`, although each entry is sound: several defaults where there is one, several
-    /// values of one setting, and words that no file has.
-    pub(super) fn impossible(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        if self.of_pages {
-            return found;
-        }
-        let mut defaults: Vec<(&str, &str)> = Vec::new();
-        for (name, key, value) in self.rows() {
-            let section = Section::of(name);
-            let (is_default, of) = match section {
-                Section::Apps => (value == "default", ""),
-                Section::RecordTypeDefaults | Section::PersonAccountDefaults => {
-                    (value == "on", key.split_once('.').map_or(key, |(object, _)| object))
-                }
-                _ => (false, ""),
-            };
-            let is_second = is_default && defaults.contains(&(name, of));
-            if is_default && !is_second {
-                defaults.push((name, of));
-            }
-            let is_free = matches!(values(name, key), Values::Text | Values::Hours) || name == PERMISSIONS;
-            let is_unheard_of = !is_free && values(name, key).level(value).is_none();
-            let has_several = section == Section::LayoutAssignments && has_two_layouts(value);
-            let is_no_right = section == Section::Objects
-                && key.rsplit_once('/').is_none_or(|(_, right)| ObjectRight::from_id(right).is_none());
-            let is_no_range = section == Section::LoginIpRanges && Addresses::of([ends(key)]).is_none();
-            let is_no_time = section == Section::LoginHours && !is_time(value);
-            if is_second || is_unheard_of || has_several || is_no_right || is_no_range || is_no_time {
-                found.push(fact::name(name, key));
-            }
-        }
-        found
-    }
-
     /// How far Salesforce is with a group, where it is not done.
     pub(super) fn unfinished(&self) -> Option<&str> {
         self.status.as_deref().filter(|status| !is_settled(status))
@@ -408,17 +373,6 @@ impl Settings {
 /// What the values of a setting mean.
 pub(super) fn values(section: &str, key: &str) -> Values {
     Section::of(section).values(key)
-}
-
-/// Whether there are two layouts for one object: a record type of cases has one for open cases, and one of `CaseClose`.
-fn has_two_layouts(value: &str) -> bool {
-    let mut objects: Vec<&str> = Vec::new();
-    value.split(fact::SEVERAL).any(|layout| {
-        let object = layout.split_once('-').map_or(layout, |(object, _)| object);
-        let is_second = objects.contains(&object);
-        objects.push(object);
-        is_second
-    })
 }
 
 fn is_compared(section: Section, key: &str) -> bool {

@@ -56,6 +56,8 @@ pub struct Side {
     pub not_wanted: Vec<String>,
     /// What was asked for in the retrieve that all of it comes from, where that is at hand.
     pub manifest: Option<Manifest>,
+    /// Each profile was asked for in it.
+    is_of_profiles: bool,
     /// The day on which the newest file of its archives was written.
     pub packed: Option<Date>,
     /// In which versions of the API it was asked for, as manifests beside the files say.
@@ -84,7 +86,8 @@ const LISTED: [(Section, &[&str]); 8] = [
 pub fn assume_alike(sides: [&mut Side; 2]) {
     let [tested, actual] = sides;
     let (Some(one), Some(other)) = (&tested.manifest, &actual.manifest) else { return };
-    if one.is_empty() || !one.differences(other).is_empty() {
+    let is_of_profiles = tested.is_of_profiles && actual.is_of_profiles;
+    if one.is_empty() || !is_of_profiles || !one.differences(other).is_empty() {
         return;
     }
     let listed = LISTED.iter().filter(|(_, types)| types.iter().any(|name| one.has(name)));
@@ -198,12 +201,22 @@ pub fn read(paths: &[PathBuf], whole: bool, keep: bool, whom: Whom<'_>) -> Side 
 pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen): Whom<'_>) -> Side {
     let found = permlight_metadata::find_together(paths);
     let packed = found.newest().as_deref().and_then(|time| Date::parse(time.get(..10)?));
-    let Manifests { of_profiles: manifest, versions, errors: of_manifests } = found.manifests();
+    let Manifests { of_profiles: manifest, is_of_them: is_of_profiles, versions, errors: of_manifests } =
+        found.manifests();
     let Found { inputs, errors, links, left_out: not_wanted, empty, settings, .. } = found;
     let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings).collect();
     let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
-    let mut side =
-        Side { errors, links, not_wanted, manifest, versions, settings, packed, ..Side::default() };
+    let mut side = Side {
+        errors,
+        links,
+        not_wanted,
+        manifest,
+        is_of_profiles,
+        packed,
+        versions,
+        settings,
+        ..Side::default()
+    };
     side.errors.extend(of_manifests.into_iter().chain(of_settings));
     side.errors.extend(empty.into_iter().map(|path| {
         let message = message!("command-verify.nothing-in", path.as_str());

@@ -51,6 +51,10 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &told!("command-verify.one-side"));
         return Ok(Verdict::BadInput);
     }
+    if let Some(name) = twice(&verify.renames) {
+        terminal::complain(color, &told!("command-verify.renamed-twice", Arg::name(name)));
+        return Ok(Verdict::BadInput);
+    }
     let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
     let everything = Selection { everything: true, ..Selection::default() };
     // Only code scanning shows lines.
@@ -128,6 +132,21 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         }
     }
     Ok(verdict)
+}
+
+/// A name that two renames give, or give away: which of them is meant, nobody can tell.
+pub fn twice(renames: &[Rename]) -> Option<&str> {
+    let pairs = renames
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| renames.iter().skip(at + 1).map(move |other| (one, other)));
+    let mut alike = pairs
+        .filter(|(one, other)| one != other)
+        .filter(|(one, other)| one.kind.is_none() || other.kind.is_none() || one.kind == other.kind);
+    alike.find_map(|(one, other)| {
+        let is_new = one.new == other.new;
+        (is_new || one.old == other.old).then_some(if is_new { one.new.as_str() } else { one.old.as_str() })
+    })
 }
 
 /// Takes out what was chosen on neither side, and says so.

@@ -32,7 +32,7 @@ use crate::problem::said;
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
-use crate::verify::{Asked, beside, compared, write};
+use crate::verify::{Asked, beside, compared, twice, write};
 use crate::{Verdict, output, policy, terminal, today};
 
 use logs::Logs;
@@ -91,6 +91,9 @@ fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
     let baseline = file::expected(&arguments.tested, arguments.expect_hash.as_deref());
     let baseline = baseline.map_err(|error| Stop::Told(error.said(chosen())))?;
     let production = production(arguments.org.as_deref(), &baseline.org)?;
+    if let Some(name) = twice(&arguments.renames) {
+        return Err(message!("command-verify.renamed-twice", Arg::name(name)).into());
+    }
     let mut state = State::read(&arguments.state, now.date())?.unwrap_or_default();
     let subject = whom(&baseline);
     let entry = place_of(subject.kind, &subject.name);

@@ -168,6 +168,20 @@ fn subjects_that_have_another_name() {
 }
 
 #[test]
+fn what_nobody_can_mean_is_refused() {
+    for (more, told) in [
+        (&["--namespace", ""][..], "expected a namespace"),
+        (&["--namespace", "a b"], "expected a namespace"),
+        (&["--rename", "A=C", "--rename", "B=C"], "two renames speak of C"),
+        (&["--rename", "A=B", "--rename", "profile:A=C"], "two renames speak of A"),
+    ] {
+        let output = run(&[&["verify", "--tested", SANDBOX, "--actual", ACME], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn bad_input_wins() {
     let base = folder("verify-bad");
     let (tested, actual) = (base.join("tested"), base.join("actual"));

@@ -325,6 +325,15 @@ fn groups_and_manifests() -> Vec<Case> {
             says: &["The retrieve of the actual side did not ask for CustomObject Account"],
         },
         Case {
+            name: "a manifest that did not ask for the profile",
+            tested: with(account(), manifest(&asked[..1])),
+            actual: with(account(), manifest(asked)),
+            more: &[],
+            verdict: "unknown",
+            code: 1,
+            says: &["The retrieve of the tested side did not ask for Profile Int"],
+        },
+        Case {
             name: "the same, and somebody says that they are alike",
             tested: with(account(), manifest(asked)),
             actual: with(profile(&["ApiEnabled"], ""), manifest(less)),

@@ -234,14 +234,36 @@ fn what_forbids_equal_has_a_place_of_its_own_in_json() {
     assert!(report["notices"].as_array().unwrap().contains(&caveats[0]));
 }
 
-/// What lies around the files: it is told, and what it leaves open is not equal.
-#[test]
-fn what_lies_around_the_files_may_forbid_equal() {
+/// Puts something beside the files of a side.
+fn beside(side: &Path, file: &str, text: &str) {
     let package = |version: &str| {
         format!("<types><members>*</members><name>Profile</name></types><version>{version}</version>")
     };
     let session =
         |level: &str| format!("<profile>P</profile><requiredSessionLevel>{level}</requiredSessionLevel>");
+    match file {
+        ".forceignore" => {
+            metadata(&side.join("profiles"), "Evil.profile", "Profile", &on(&["ModifyAllData"]));
+            fs::write(side.join(file), text).unwrap();
+        }
+        "package.xml" if text.starts_with('<') => fs::write(side.join(file), text).unwrap(),
+        "package.xml" => _ = metadata(side, file, "Package", &package(text)),
+        "session" => {
+            let folder = side.join("profileSessionSettings");
+            metadata(&folder, "P_1.profileSessionSetting", "ProfileSessionSetting", &session(text));
+        }
+        "security" => {
+            let inside =
+                format!("<sessionSettings><sessionTimeout>{text}</sessionTimeout></sessionSettings>");
+            metadata(&side.join("settings"), "Security.settings", "SecuritySettings", &inside);
+        }
+        _ => {}
+    }
+}
+
+/// What lies around the files: it is told, and what it leaves open is not equal.
+#[test]
+fn what_lies_around_the_files_may_forbid_equal() {
     let place = folder("verify-around");
     for (name, files, is_by_name, expected, says) in [
         ("hidden", [(".forceignore", "**/Evil*"); 2], false, ("unknown", 1), ".forceignore leaves out"),
@@ -309,24 +331,7 @@ fn what_lies_around_the_files_may_forbid_equal() {
         for (side, (file, text)) in sides.iter().zip(files) {
             metadata(&side.join("permissionsets"), "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
             metadata(&side.join("profiles"), "P.profile", "Profile", &on(&["ApiEnabled"]));
-            match file {
-                ".forceignore" => {
-                    metadata(&side.join("profiles"), "Evil.profile", "Profile", &on(&["ModifyAllData"]));
-                    fs::write(side.join(file), text).unwrap();
-                }
-                "package.xml" if text.starts_with('<') => fs::write(side.join(file), text).unwrap(),
-                "package.xml" => _ = metadata(side, file, "Package", &package(text)),
-                "session" => {
-                    let folder = side.join("profileSessionSettings");
-                    metadata(&folder, "P_1.profileSessionSetting", "ProfileSessionSetting", &session(text));
-                }
-                "security" => {
-                    let inside =
-                        format!("<sessionSettings><sessionTimeout>{text}</sessionTimeout></sessionSettings>");
-                    metadata(&side.join("settings"), "Security.settings", "SecuritySettings", &inside);
-                }
-                _ => {}
-            }
+            beside(side, file, text);
         }
         let [tested, actual] = sides.each_ref().map(|side| path(side));
         let whom: &[&str] = if is_by_name { &["--profile", "P", "--set", "S"] } else { &["--all"] };

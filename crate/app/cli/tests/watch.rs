@@ -224,6 +224,21 @@ fn logs_tell_what_files_do_not() {
         let more = ["--today", "2026-10-04", "--log", path(&logins), "--user", "sync@acme.example"];
         assert_eq!(watch.run(action, &more).1, Some(1), "{action}: a login failed");
     }
+    let refused = calls("403");
+    for format in ["csv", "sarif"] {
+        let more = [
+            "--today",
+            "2026-10-04",
+            "--log",
+            path(&refused),
+            "--user",
+            "sync@acme.example",
+            "--format",
+            format,
+        ];
+        let (said, code) = watch.run("check", &more);
+        assert!(code == Some(1) && said.contains("POST Account"), "{format}: {said}");
+    }
     // What a check saw is not forgotten by who asks without the log.
     let (said, code) = watch.run("status", &["--today", "2026-10-05"]);
     assert!(code == Some(1) && said.contains("saw 1 failed login"), "{said}");

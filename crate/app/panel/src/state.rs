@@ -138,6 +138,8 @@ pub struct App {
     pub search: String,
     /// What the list of orgs is searched for.
     pub search_orgs: String,
+    /// What the differences are searched for.
+    pub search_drift: String,
     pub group: Group,
     /// Codes of the checks that are selected.
     pub selected: Vec<String>,

@@ -18,8 +18,10 @@ const NAME: &str = "package.xml";
 /// What the manifests beside the files say.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Manifests {
-    /// What was asked for together with the profiles; `None` where a profile has no manifest, or one that did not ask for it.
+    /// What was asked for together with the profiles; `None` where a profile has no manifest, or one that cannot be read.
     pub of_profiles: Option<Manifest>,
+    /// Each of the profiles was asked for itself: another retrieve says nothing of what it lists.
+    pub is_of_them: bool,
     /// The API versions of all of them, sorted.
     pub versions: Vec<String>,
     /// Those that cannot be read.
@@ -40,24 +42,25 @@ impl Found {
         let mut all: BTreeMap<String, Option<Manifest>> = BTreeMap::new();
         let mut manifests = Manifests::default();
         let mut of_profiles: Option<Manifest> = None;
-        let mut is_proved = true;
+        let (mut has_all, mut is_of_them) = (true, true);
         for input in &self.inputs {
             for piece in input.pieces() {
                 let found = self.manifest_of(piece, &mut all, &mut manifests);
                 if input.kind != SubjectKind::Profile {
                     continue;
                 }
-                match found.filter(|manifest| {
-                    manifest.asks_for("Profile", |name| same_name(name) == same_name(&input.name))
-                }) {
-                    Some(manifest) => of_profiles.get_or_insert_default().join(manifest),
-                    None => is_proved = false,
-                }
+                let Some(manifest) = found else {
+                    has_all = false;
+                    continue;
+                };
+                let own = same_name(&input.name);
+                is_of_them &= manifest.asks_for("Profile", |name| same_name(name) == own);
+                of_profiles.get_or_insert_default().join(manifest);
             }
         }
         manifests.versions.sort_unstable();
         manifests.versions.dedup();
-        Manifests { of_profiles: of_profiles.filter(|_| is_proved), ..manifests }
+        Manifests { of_profiles: of_profiles.filter(|_| has_all), is_of_them, ..manifests }
     }
 
     /// The manifest of a file, each read once.

@@ -265,7 +265,7 @@ pub(crate) fn comparison(compared: &Compared<'_>, sheet: Sheet) -> io::Result<Ve
     for reason in compared.against() {
         rows.only(&[("outcome", &outcome), ("message", &reason)])?;
     }
-    for notice in compared.told() {
+    for notice in compared.told().into_iter().chain(compared.watched()) {
         rows.only(&[("outcome", locale.word("outcome.notice")), ("message", &notice)])?;
     }
     rows.end(&compared.problems, locale)?;

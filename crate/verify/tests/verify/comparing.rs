@@ -124,7 +124,7 @@ fn what_cannot_hold_is_not_equal_though_both_sides_say_it() {
     assert_eq!(lay(std::slice::from_ref(&sound), std::slice::from_ref(&sound)).verdict(), Verdict::Equal);
     let page = profile(&[("tab/T", "デフォルトで表示"), ("permission/*", "absent")]);
     assert_eq!(
-        lay(std::slice::from_ref(&page), &[page.clone()]).verdict(),
+        lay(std::slice::from_ref(&page), std::slice::from_ref(&page)).verdict(),
         Verdict::Equal,
         "pages have other words"
     );

@@ -181,6 +181,21 @@ fn ready_has_to_be_earned() {
 }
 
 #[test]
+fn what_holds_nothing_is_not_frozen() {
+    let refused = |own: Observed| {
+        let frozen = Baseline::freeze(vec![own], Details::default(), None, policy());
+        let Err(Refused::Unseen(reasons)) = frozen else { panic!("{frozen:?}") };
+        reasons.iter().map(said).collect::<Vec<_>>().join("\n")
+    };
+    for status in ["Failed", "Outdated"] {
+        let group = seen(SubjectKind::PermissionSetGroup, "G", &[("about/status", status)]);
+        assert!(refused(group).contains(&["says that it is ", status].concat()));
+    }
+    let two = [("app/A", "default"), ("app/B", "default")];
+    assert!(refused(profile(&two)).contains("cannot hold: app/B"));
+}
+
+#[test]
 fn what_a_deploy_deletes_goes_and_a_deleted_muting_set_widens() {
     let set = |kind, name| seen(kind, name, &[("permission/ViewSetup", "on")]);
     let tested = [file(&[])];

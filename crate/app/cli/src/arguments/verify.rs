@@ -54,7 +54,7 @@ pub struct Verify {
     #[arg(long = "rename", value_name = "OLD=NEW", value_parser = rename)]
     pub renames: Vec<Rename>,
     /// Names with this namespace and names without it are the same, as of a package and the org that it is developed in
-    #[arg(long, value_name = "NAMESPACE", conflicts_with = "correct")]
+    #[arg(long, value_name = "NAMESPACE", value_parser = namespace, conflicts_with = "correct")]
     pub namespace: Option<String>,
     /// The hash that the tested baseline must have, as `permlight baseline create` printed it
     #[arg(long, value_name = "SHA-256")]
@@ -87,6 +87,16 @@ pub const FORMATS: [Output; 6] = [
     Output::As(Format::Markdown),
     Output::As(Format::Csv),
 ];
+
+/// A namespace as Salesforce takes it: letters, digits and single underscores, a letter first, at most 15.
+fn namespace(text: &str) -> Result<String, String> {
+    let is_one = text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.len() <= 15
+        && text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+        && !text.contains("__")
+        && !text.ends_with('_');
+    is_one.then(|| text.to_owned()).ok_or_else(|| "expected a namespace, for example acme".to_owned())
+}
 
 pub fn rename(text: &str) -> Result<Rename, String> {
     Rename::parse(text).ok_or_else(|| "expected OLD=NEW, for example \"HubSpot UAT=HubSpot\"".to_owned())

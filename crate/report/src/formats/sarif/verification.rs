@@ -20,6 +20,7 @@ const FINGERPRINT: &str = "subjectSettingDirection/v1";
 pub(crate) fn comparison(compared: &Compared<'_>, places: &Places<'_>) -> Vec<u8> {
     let mut told = compared.against();
     told.extend(compared.told());
+    told.extend(compared.watched());
     let frame = Frame {
         rules: Direction::ALL.map(|direction| rule(direction, compared.locale)).to_vec(),
         run: format!("verify/{}", compared.policy.id),

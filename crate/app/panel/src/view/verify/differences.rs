@@ -8,9 +8,9 @@ use permlight_core::values::NOT_SET;
 use permlight_org::verification::Verification;
 use permlight_verify::{Direction, Drift, Line, lines};
 
-use crate::dom::{Made, list, make, with_text};
+use crate::dom::{Made, chosen, lasting, list, make, with_text};
 use crate::host;
-use crate::state::Shown;
+use crate::state::{self, Shown};
 use crate::texts::{self, t, t1, t2};
 use crate::view::parts::{kind_of, name_of, page_link};
 use crate::view::rule::severity;
@@ -27,6 +27,22 @@ pub enum Sides {
     ThenAndNow,
 }
 
+/// Fewer differences than these are seen at a glance.
+const FEW: usize = 10;
+
+/// Where to search the differences, if there are many.
+pub fn search(shown: &Shown<'_>, rows: usize) -> Option<Made> {
+    (rows > FEW).then(|| {
+        lasting("search-drift", "search", "input", |event| {
+            let search = chosen(event);
+            state::change(|app| app.search_drift = search);
+        })
+        .attribute("value", &shown.app.search_drift)
+        .attribute("placeholder", &t("panelSearch"))
+        .attribute("aria-label", &t("panelSearch"))
+    })
+}
+
 /// Differences by subject; what comes in numbers is folded.
 pub fn by_subject(
     shown: &Shown<'_>,
@@ -36,7 +52,12 @@ pub fn by_subject(
     rows: &[&Drift],
 ) -> Vec<Made> {
     let mut subjects: Vec<(&Drift, Vec<&Drift>)> = Vec::new();
-    for row in rows {
+    let wanted = shown.app.search_drift.to_lowercase();
+    let fits = |row: &Drift| {
+        let texts = [&row.subject, &target_of(&row.section, &row.target, &row.fact)];
+        texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+    };
+    for row in rows.iter().filter(|row| wanted.is_empty() || fits(row)) {
         match subjects.iter_mut().find(|(first, _)| (first.kind, &first.subject) == (row.kind, &row.subject))
         {
             Some((_, group)) => group.push(row),
@@ -58,12 +79,13 @@ pub fn by_subject(
             None => with_text("h3", &title),
         };
         let key = format!("{id}|{}|{}", first.kind.id(), first.subject);
-        make("div").class("group").child(heading).children(lists(sides, &key, &rows))
+        make("div").class("group").child(heading).children(lists(sides, &key, &rows, !wanted.is_empty()))
     };
     subjects.into_iter().map(subject).collect()
 }
 
-fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
+/// Where somebody searches, what is found is no longer folded.
+fn lists(sides: Sides, id: &str, rows: &[&Drift], is_open: bool) -> Vec<Made> {
     let plain: Vec<&&Drift> =
         rows.iter().filter(|row| row.bulk.is_none() && row.expected.is_none()).collect();
     let mut made = Vec::new();
@@ -80,6 +102,7 @@ fn lists(sides: Sides, id: &str, rows: &[&Drift]) -> Vec<Made> {
         (!rows.is_empty()).then(|| {
             make("details")
                 .id(&format!("{id}|{key}"))
+                .flag("open", is_open)
                 .child(with_text("summary", &t2("verifyFold", title, &rows.len().to_string())))
                 .child({
                     let rows = lines(rows.iter().take(SHOWN).map(|row| **row));

@@ -150,6 +150,7 @@ fn before(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> M
         .child(with_text("h2", &words).id("before").class(&format!("verdict {class}")))
         .child(make("ul").class("pages").children(reasons))
         .child(found.not_on_record.as_ref().map(|why| read_again(shown, &say(why))))
+        .child(differences::search(shown, comparison.drift.len()))
         .children(lists)
         .child(tasks(comparison))
         .child(untested(comparison))
@@ -239,6 +240,7 @@ fn equal(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Ma
                 .map(|day| with_text("p", &t1("verifyDeployedSince", &day.to_string())).class("quiet")),
         )
         .child(marked.then(|| with_text("p", &t("verifyMarkedInPlace")).class("quiet")))
+        .child(differences::search(shown, rows.len()))
         .children(differences::by_subject(shown, found, Sides::TestedAndHere, "after", &rows))
         .child(tasks(comparison))
         .child(needed(comparison))
