@@ -7,23 +7,22 @@ const PRINTED = 'printed';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
-/** What counts: all that is stored, as far as the organisation lets it. */
-export const readAll = async () => {
-  const [stored, decided] = await Promise.all([readStored(), managed()]);
-  return overlaid(stored, decided);
-};
-
 /** More keys than these of other orgs are not waited for. */
 const MANY = 100;
 
-/**
- * What counts of one org, where most of what is stored is of others: it can be shown before the rest is read. Else null.
- * @param {string} org
- */
-export const readFirst = async (org) => {
+/** The keys of one org and of none; null where there are few others. @param {string} org */
+const keysOf = async (org) => {
   const keys = await api.storage.local.getKeys?.() ?? [];
   const own = keys.filter((key) => !key.startsWith('evidence:') || key.startsWith(`evidence:${org}:`));
-  return keys.length - own.length < MANY ? null : overlaid(await api.storage.local.get(own), await managed());
+  return org && keys.length - own.length > MANY ? own : null;
+};
+
+/** What counts: all that is stored, as far as the organisation lets it; of one org alone, where most is of others, else null. @param {string} [org] */
+export const readAll = async (org) => {
+  const keys = org === undefined ? null : await keysOf(org);
+  if (org !== undefined && !keys) return null;
+  const [stored, decided] = await Promise.all([api.storage.local.get(keys), managed()]);
+  return overlaid(stored, decided);
 };
 
 /** All that is stored, also what does not count: it is saved, forgotten and put back as it is. */

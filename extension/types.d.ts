@@ -275,7 +275,8 @@ export interface Place {
 /** Which marks the user wants to see. */
 export interface Filter {
   hidden: boolean;
-  onlyWrong: boolean;
+  /** Up to which rank: 0 only what is critical, 4 all that is wrong, 6 everything. */
+  most: number;
 }
 
 /** One change that the user asked for, with the state of all live controls around it. */

@@ -63,8 +63,7 @@ globalThis.permlight.layer ??= (() => {
     picture.className = `mark ${outcome}${wide ? ` wide${rank}` : ''}${corner ? ' corner' : ''}`;
     picture.dir = spot?.rtl ? 'rtl' : '';
     picture.setAttribute('aria-label', label ? `${label}: ${name}` : name);
-    picture.replaceChildren(...(outcome === 'not-applicable' ? [] : [dom.shape(outcome, severity ?? undefined)]),
-      ...(wide ? [dom.element('span.words', short)] : []), ...(corner ? [dom.element('span.target')] : []));
+    picture.replaceChildren(dom.shape(outcome, severity ?? undefined), ...(wide ? [dom.element('span.words', short)] : []), ...(corner ? [dom.element('span.target')] : []));
     byPicture.set(picture, entry);
     entry.picture = picture;
     entry.drawn = looks(entry);

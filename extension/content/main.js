@@ -63,7 +63,7 @@
     if (paint.filter().hidden) paint.setFilter({ hidden: false });
     const entry = paint.reveal(control);
     if (!entry) return;
-    if (paint.filter().onlyWrong && entry.verdict.outcome !== 'fail') paint.setFilter({ onlyWrong: false });
+    if (dom.rank(entry.verdict) > paint.filter().most) paint.setFilter({ most: 6 });
     visited = control;
     layer.focus(entry, 'center');
     showPill();
@@ -73,15 +73,16 @@
 
   /** @param {1 | -1} direction */
   const step = (direction) => {
-    const most = paint.filter().onlyWrong ? 5 : 6;
-    const findings = paint.list().filter(({ verdict }) => dom.rank(verdict) < most).sort((a, b) => dom.rank(a.verdict) - dom.rank(b.verdict));
+    const most = Math.min(paint.filter().most, 5);
+    const findings = paint.list().filter(({ verdict }) => dom.rank(verdict) <= most).sort((a, b) => dom.rank(a.verdict) - dom.rank(b.verdict));
     const last = findings.findIndex(({ control }) => control === visited);
     const entry = findings.at(last < 0 ? (direction - 1) / 2 : (last + direction) % findings.length);
     if (entry) visit(entry);
   };
 
   const onlyWrong = () => {
-    paint.setFilter({ onlyWrong: !paint.filter().onlyWrong, hidden: false });
+    const { most } = paint.filter();
+    paint.setFilter({ most: most > 4 ? 4 : most > 0 && paint.counts().critical > 0 ? 0 : 6, hidden: false });
     card.close();
     showPill();
   };

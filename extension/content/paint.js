@@ -2,8 +2,6 @@
 globalThis.permlight.paint ??= (() => {
   const { dom, place, layer } = globalThis.permlight;
 
-  /** Beyond so many controls without a rule, dots would say nothing and be slow. */
-  const MOST_PLAIN = 3000;
   /** What a screen reader is told begins so; what stands before it is the page's. */
   const SAYS = 'Permlight: ';
   const DESCRIPTION = 'aria-description';
@@ -13,7 +11,7 @@ globalThis.permlight.paint ??= (() => {
   /** @type {Map<Element, T.Mark>} known, but without a mark */
   let quiet = new Map();
   /** @type {T.Filter} */
-  let filter = { hidden: false, onlyWrong: false };
+  let filter = { hidden: false, most: 6 };
   /** @type {T.Report['missing']} */
   let missing = [];
 
@@ -44,9 +42,10 @@ globalThis.permlight.paint ??= (() => {
 
   /** @param {T.Painted} entry */
   const render = (entry) => {
-    const { control, plain, verdict: { outcome, name } } = entry;
-    entry.veiled = filter.hidden || (filter.onlyWrong && outcome !== 'fail');
-    describe(control, entry.veiled || plain ? '' : name);
+    const { control, plain, verdict } = entry;
+    const off = filter.hidden || dom.rank(verdict) > filter.most;
+    entry.veiled = off || verdict.outcome === 'not-applicable';
+    describe(control, off || plain ? '' : verdict.name);
   };
 
   /** @param {Element} control @param {T.Mark} mark */
@@ -108,13 +107,12 @@ globalThis.permlight.paint ??= (() => {
         const control = elements[mark.node];
         if (control?.isConnected) known.push([control, mark]);
       }
-      const tooMany = known.filter(([, mark]) => isPlain(mark)).length > MOST_PLAIN;
       quiet = new Map();
       /** @type {Map<Element, T.Painted>} */
       const next = new Map();
       for (const [control, mark] of known) {
         // A value that no rule speaks of is text like any other.
-        if (isPlain(mark) && (tooMany || mark.state === 'shown' || place.isText(control))) quiet.set(control, mark);
+        if (isPlain(mark) && (mark.state === 'shown' || place.isText(control))) quiet.set(control, mark);
         else next.set(control, entryOf(control, mark, painted.get(control)));
       }
       put(next);

@@ -44,7 +44,7 @@ globalThis.permlight.pill ??= (() => {
       summary: element('span.summary'),
       previous: button('previous', text('pillPrevious'), () => actions?.step(-1), { icon: 'previous', key: 'P' }),
       next: button('next', text('pillNext'), () => actions?.step(1), { icon: 'next', key: 'N' }),
-      onlyWrong: button('only-wrong', text('pillOnlyWrong'), () => actions?.onlyWrong(), { key: 'W', class: 'word' }),
+      onlyWrong: button('only-wrong', '', () => actions?.onlyWrong(), { key: 'W', class: 'word' }),
       fix: button('fix-all', '', toggle('fix'), { key: 'A', class: 'word' }),
       undo: button('undo', text('pillUndo'), () => actions?.undo(), { icon: 'undo', key: 'U' }),
       search: button('search', text('searchTitle'), toggle('search'), { icon: 'search', key: 'S' }),
@@ -110,10 +110,10 @@ globalThis.permlight.pill ??= (() => {
   /** @param {Parts} made @param {boolean} judged */
   const tools = ({ previous, next, onlyWrong, fix: all, undo }, judged, /** @type {T.Counts} */ counts) => {
     for (const each of [previous, next, onlyWrong]) each.hidden = !judged;
-    const filter = paint.filter();
-    const none = counts.fail + (filter.onlyWrong ? 0 : counts.unknown) === 0;
+    const { most } = paint.filter();
+    const none = counts.fail + (most < 6 ? 0 : counts.unknown) === 0;
     for (const each of [previous, next]) each.disabled = none;
-    onlyWrong.setAttribute('aria-pressed', String(filter.onlyWrong));
+    onlyWrong.textContent = text(most > 4 ? 'pillOnlyWrong' : most > 0 && counts.critical > 0 ? 'pillOnlyCritical' : 'pillAll');
     const plan = fix.plan();
     all.textContent = text('pillFixAll', plan.filter(({ thought }) => !thought).length);
     all.setAttribute('aria-expanded', String(open === 'fix'));

@@ -5,7 +5,6 @@ globalThis.permlight.place ??= (() => {
   const ROOM = 22;
   const WIDE_ROOM = 110;
   const CORNER = 11;
-  const DOT = { size: 6, gap: 10, room: 17 };
 
   /** Can hold nothing, so its mark stands after it. */
   const EMPTY = 'input,img,select,textarea,button';
@@ -53,16 +52,14 @@ globalThis.permlight.place ??= (() => {
       return drawn && (shown.closest('td,th') ?? shown.parentElement)?.contains(drawn) ? (drawn.firstElementChild ?? drawn).getBoundingClientRect() : box;
     },
     /** From the upper right corner of what it stands beside; null: no room. */
-    measure: ({ control, plain }, box, range, rtl) => {
+    measure: ({ control }, box, range, rtl) => {
       const free = freeLine(seen(control), box, range);
       const room = { right: free.right - box.right, left: box.left - free.left };
       const [end, start] = rtl ? /** @type {const} */ (['left', 'right']) : /** @type {const} */ (['right', 'left']);
-      const { size, gap, room: least } = plain ? DOT : { size: SIZE, gap: GAP, room: ROOM };
-      const side = room[end] >= least ? end : room[start] >= least && !plain ? start : null;
+      const side = room[end] >= ROOM ? end : room[start] >= ROOM ? start : null;
       if (side) {
-        return { side, x: side === 'right' ? gap : -box.width - gap, y: (box.height - size) / 2, wide: side === end && room[end] >= WIDE_ROOM, rtl };
+        return { side, x: side === 'right' ? GAP : -box.width - GAP, y: (box.height - SIZE) / 2, wide: side === end && room[end] >= WIDE_ROOM, rtl };
       }
-      if (plain) return null;
       // Above a small control there is space; a tall one may touch the one above it.
       return { side: 'corner', x: rtl ? 4 - CORNER - box.width : -4, y: box.height > SIZE ? 0 : 4 - CORNER, wide: false, rtl };
     },

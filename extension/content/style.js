@@ -19,8 +19,6 @@ svg { display: block; flex: none; width: 16px; height: 16px; overflow: visible; 
 .critical { background: #ba0517; box-shadow: none; }
 .critical .words { color: #fff; }
 .minor { background: #fff; }
-.mark.not-applicable { width: 6px; height: 6px; min-width: 6px; border: 1.2px solid; border-radius: 3px; opacity: .5; }
-.mark.not-applicable:hover { opacity: 1; }
 .corner { width: 11px; height: 11px; min-width: 11px; pointer-events: none; border-radius: 6px; background: #fff; }
 .corner svg { width: 11px; height: 11px; }
 .target { position: absolute; left: -1px; bottom: 4px; width: 14px; height: 11px; pointer-events: auto; }
@@ -32,7 +30,6 @@ ${drawn}.paper { fill: #fff; stroke: none; }
 .pass { color: #2e844a; }
 .unknown { color: #8c4b02; }
 .manual { color: #0b5cab; }
-.not-applicable { color: #706e6b; }
 @media (forced-colors: active) {
   .mark { forced-color-adjust: none; color: CanvasText; opacity: 1; }
   .wide { background: Canvas; box-shadow: 0 0 0 1px CanvasText; }
@@ -74,7 +71,7 @@ button:hover { color: var(--ink); background: var(--soft); }
 button:disabled { opacity: .4; cursor: default; background: none; }
 button.word, button.strong { padding: 0 10px; border: 1px solid var(--line); color: var(--link); background: var(--paper); font-size: 12px; white-space: nowrap; }
 button.word:hover { background: var(--soft); }
-button.word[aria-pressed="true"], button[aria-expanded="true"] { color: var(--link); background: var(--chosen); }
+button[aria-expanded="true"] { color: var(--link); background: var(--chosen); }
 button.strong { height: 28px; padding: 0 14px; border-color: var(--brand); color: var(--on-brand); background: var(--brand); font-size: 13px; }
 button.strong:hover { color: var(--on-brand); background: var(--brand-over); }
 .quiet, .name, h3 { color: var(--quiet); }
@@ -104,7 +101,7 @@ ${['fail', 'pass', 'unknown', 'manual'].map((name) => `.${name} { color: var(--$
   }
   .chip, .code { border: 1px solid CanvasText; }
   button.strong { border-color: ButtonText; }
-  button[aria-pressed="true"], button[aria-expanded="true"], li.active { outline: 2px solid Highlight; outline-offset: -2px; }
+  button[aria-expanded="true"], li.active { outline: 2px solid Highlight; outline-offset: -2px; }
 }
 `;
 

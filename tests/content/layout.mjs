@@ -75,8 +75,8 @@ export const misplaced = (far) => {
       }
     }
   }
-  // A control in a section that is closed has none, nor has one that no rule speaks of and that has no room.
-  for (const { control, plain, mark: { target } } of left) if (!plain && place.seen(control).checkVisibility()) found.push(`${target} cannot be seen`);
+  // A control in a section that is closed has none, nor has one that no rule speaks of.
+  for (const { control, verdict: { outcome }, mark: { target } } of left) if (outcome !== 'not-applicable' && place.seen(control).checkVisibility()) found.push(`${target} cannot be seen`);
   scrollTo({ top: home, behavior: 'instant' });
   layer.arrange(false);
   return found;

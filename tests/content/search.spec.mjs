@@ -64,7 +64,7 @@ test('of many matches 50 are listed', async ({ openPage }) => {
   expect(more + 50).toBeLessThanOrEqual(all);
 });
 
-test('Only wrong hides the other marks and nothing of the page', async ({ permlight, openPage }) => {
+test('Only wrong, then only critical hides the other marks and nothing of the page', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { page, frame } = await openPage('profile-original-edit');
   const wrong = [...await marks(frame)].filter(([, { outcome }]) => outcome === 'fail').map(([target]) => target);
@@ -73,9 +73,10 @@ test('Only wrong hides the other marks and nothing of the page', async ({ permli
   const said = () => frame.locator('[aria-description^="Permlight: "]').count();
   const controls = () => frame.locator('input:visible').count();
   const [before, visible] = [await shown(), await controls()];
-  const only = frame.getByRole('button', { name: 'Only wrong' });
+  const only = frame.locator('permlight-pill button[data-action="only-wrong"]');
+  await expect(only).toHaveText('Only wrong');
   await only.click();
-  await expect(only).toHaveAttribute('aria-pressed', 'true');
+  await expect(only).toHaveText('Only critical');
   expect(await shown()).toEqual(wrong);
   expect(await said()).toBe(wrong.length);
   expect(await controls()).toBe(visible);
@@ -84,6 +85,11 @@ test('Only wrong hides the other marks and nothing of the page', async ({ permli
   expect((await shown()).includes('ModifyAllData')).toBe(!wrong.includes('ModifyAllData'));
   await only.focus();
   await page.keyboard.press('w');
-  await expect(only).toHaveAttribute('aria-pressed', 'false');
+  await expect(only).toHaveText('Show all');
+  const critical = await beside(frame, "globalThis.permlight.paint.list().filter(({ verdict }) => verdict.severity === 'critical').map(({ mark }) => mark.target)");
+  expect(critical.length).toBeGreaterThan(0);
+  expect(await shown()).toEqual(critical);
+  await page.keyboard.press('w');
+  await expect(only).toHaveText('Only wrong');
   expect(await shown()).toEqual(before);
 });

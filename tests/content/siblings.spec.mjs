@@ -72,11 +72,11 @@ for (const [name, { css, html }] of Object.entries(DRAWN)) {
 }
 
 /** Marks that do not stand right beside their control, and controls that are wholly on the screen and should have one and have none. */
-const astray = () => globalThis.permlight.paint.list().flatMap(({ control, picture, plain, mark: { target } }) => {
+const astray = () => globalThis.permlight.paint.list().flatMap(({ control, picture, verdict, mark: { target } }) => {
   const box = globalThis.permlight.place.seen(control).getBoundingClientRect();
   const seen = [box.top + 0.5, box.bottom - 0.5].every((y) => document.elementFromPoint(box.left + box.width / 2, y) === control);
   const own = picture?.isConnected ? picture.getBoundingClientRect() : null;
-  if (!own) return !plain && seen ? [`${target} has none`] : [];
+  if (!own) return verdict.outcome !== 'not-applicable' && seen ? [`${target} has none`] : [];
   const away = Math.max(own.left - box.right, box.left - own.right, own.top - box.bottom, box.top - own.bottom);
   return away > 12 ? [`${target} is ${away} px away`] : [];
 });

@@ -86,7 +86,10 @@ export const axeFinds = async (frame, { only = [], rules } = {}) => {
   await frame.evaluate(axe.source);
   return frame.evaluate(async ({ include, runOnly }) => {
     const { violations } = await /** @type {typeof axe} */ (/** @type {any} */ (globalThis).axe)
-      .run(include.length > 0 ? { include } : document, { resultTypes: ['violations'], ...(runOnly ? { runOnly } : {}) });
+      .run(include.length > 0 ? { include } : document, {
+        // What WCAG 2.2 adds is off by itself.
+        resultTypes: ['violations'], ...(runOnly ? { runOnly } : { rules: { 'target-size': { enabled: true } } }),
+      });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => ({ id, place: target.flat().join(' ') })));
   }, { include: only, runOnly: rules });
 };

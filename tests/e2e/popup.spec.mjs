@@ -74,7 +74,13 @@ test('after installation a page says what Permlight does, what it never does, an
   await welcome.getByLabel(/Choose the guide/).selectOption('smartosc');
   await expect.poll(async () => (await permlight.stored()).settings?.policy).toBe('smartosc');
   await expect(welcome.getByRole('button', { name: 'Open the panel' })).toBeVisible();
-  expect(await axeFinds(welcome.mainFrame())).toEqual([]);
+  const popup = await openPopup(permlight);
+  for (const page of [welcome, popup]) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axeFinds(page.mainFrame()), colorScheme).toEqual([]);
+    }
+  }
 });
 
 test('one press in the page opens the panel', async ({ permlight, openPage }) => {

@@ -119,7 +119,7 @@ test('a page script presses nothing of ours, and no key', async ({ permlight, op
   });
   expect({ ticks: await ticks(frame), pill: await pill(frame), hosts: await ours(frame) }).toEqual(before);
   expect(await beside(frame, 'JSON.stringify([permlight.pill.unfolded(), permlight.paint.filter(), permlight.scan.running(), permlight.fix.steps().length])'))
-    .toBe(JSON.stringify([null, { hidden: false, onlyWrong: false }, false, 0]));
+    .toBe(JSON.stringify([null, { hidden: false, most: 6 }, false, 0]));
   expect(permlight.requests.slice(requests).filter(({ type }) => /fetch|xhr/.test(type))).toEqual([]);
 });
 

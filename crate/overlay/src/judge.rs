@@ -30,8 +30,6 @@ pub(super) struct Judge<'r> {
     empty: Vec<&'static Rule>,
     /// What the other rules find, each about one fact or the whole.
     others: Vec<Finding>,
-    /// The words for the status of a login are known: one of a good one is.
-    language: bool,
     waivers: Vec<&'r Waiver>,
     tested: Option<Reference<'r>>,
     locale: &'r Locale,
@@ -54,7 +52,6 @@ impl<'r> Judge<'r> {
             exclusive: Vec::new(),
             empty: Vec::new(),
             others: Vec::new(),
-            language: fact::section(&capture.more, "login").any(|(_, value)| evaluate::is_good_login(value)),
             waivers: context.waivers.iter().filter(|waiver| waiver.is_about(&capture.subject)).collect(),
             tested: Reference::of(read, excluded, context, policy),
             locale,
@@ -278,7 +275,7 @@ impl<'r> Judge<'r> {
     fn is_about(&self, finding: &Finding, control: &Control) -> bool {
         let Target::Item(item) = &finding.target else { return false };
         if let State::Text(value) = &control.state
-            && evaluate::rests_on(finding, &control.fact, value, self.language)
+            && evaluate::rests_on(finding, self.capture, &control.fact, value)
         {
             return true;
         }

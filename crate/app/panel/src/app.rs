@@ -4,10 +4,9 @@ use std::cell::Cell;
 
 use js_sys::Array;
 use permlight_org::json::{self, Row};
-use permlight_org::managed::Managed;
 use permlight_org::overview::CurrentPage;
 use permlight_org::state_file;
-use permlight_org::stored::{OwnWaiver, Stored};
+use permlight_org::stored::OwnWaiver;
 use permlight_org::subjects::with_records;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -26,7 +25,8 @@ thread_local! {
 pub async fn start() {
     state::show_by(show);
     host::load_drafts().await;
-    show_first().await;
+    // Where most of it is of other orgs, the one beside is shown before the rest is read.
+    let _ = read_and_show(true).await;
     reload().await;
     let callback = Closure::<dyn FnMut()>::new(|| spawn_local(reload()));
     host::on_change(&callback);
@@ -44,26 +44,6 @@ fn show() {
     }
 }
 
-/// What the tab beside the panel is about, before everything else is read. Nothing is written by what is not known whole.
-async fn show_first() {
-    let page = host::current_page().await.ok().and_then(|page| beside(&page));
-    let Some(page) = page else { return };
-    let Some(stored) = storage::read_first(&page.org, now()).await else { return };
-    if let Ok(managed) = storage::managed().await {
-        take(stored, managed, Some(page));
-    }
-}
-
-/// What is judged from now on.
-fn take(stored: Stored, managed: Managed, page: Option<CurrentPage>) {
-    change_inputs(|inputs| {
-        inputs.team = stored.team.clone().and_then(team::compile);
-        inputs.stored = stored;
-        inputs.managed = managed;
-        inputs.page = page;
-    });
-}
-
 /// Reads everything again and shows it. A scan changes the storage dozens of times: what changes while this is at work is
 /// read once afterwards.
 async fn reload() {
@@ -72,23 +52,36 @@ async fn reload() {
         return;
     }
     while AGAIN.replace(false) {
-        if let Err(error) = read_and_show().await {
+        if let Err(error) = read_and_show(false).await {
             state::say(failure(&error), None);
         }
     }
     READING.set(false);
 }
 
-async fn read_and_show() -> Result<(), JsValue> {
-    let stored = storage::read(now()).await?;
-    let managed = storage::managed().await?;
+async fn read_and_show(first: bool) -> Result<(), JsValue> {
     let page = host::current_page().await.ok().and_then(|page| beside(&page));
-    let forgotten = stored.settings.retention.map(|days| state_file::outlived(&stored.pages, days, today()));
+    let org = page.as_ref().map_or("", |page| &page.org);
+    let Some(stored) = storage::read(if first { Some(org) } else { None }, now()).await? else {
+        return Ok(());
+    };
+    let managed = storage::managed().await?;
+    let outlives = stored.settings.retention.filter(|_| !first);
+    let forgotten = outlives.map(|days| state_file::outlived(&stored.pages, days, today()));
     if let Some(keys) = forgotten.filter(|keys| !keys.is_empty()) {
         // What is left is read once more, since the storage has changed.
         host::remove(&keys.iter().map(|key| JsValue::from_str(key)).collect()).await?;
     }
-    take(stored, managed, page);
+    change_inputs(|inputs| {
+        inputs.team = stored.team.clone().and_then(team::compile);
+        inputs.stored = stored;
+        inputs.managed = managed;
+        inputs.page = page;
+    });
+    // By what is not known whole nothing is written.
+    if first {
+        return Ok(());
+    }
     // Its progress says it from now on.
     if look(|app| app.said == t("panelScanStarted")) {
         state::hush();

@@ -5,12 +5,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../panel-host.js")]
 extern "C" {
-    /// What counts of `storage.local`.
+    /// What counts of `storage.local`; of one org alone, null where little is of others.
     #[wasm_bindgen(catch, js_name = readAll)]
-    pub async fn read_all() -> Result<JsValue, JsValue>;
-    /// The same of one org, where most of it is of others; else null.
-    #[wasm_bindgen(catch, js_name = readFirst)]
-    pub async fn read_first(org: &str) -> Result<JsValue, JsValue>;
+    pub async fn read_all(org: Option<&str>) -> Result<JsValue, JsValue>;
     /// Everything in it.
     #[wasm_bindgen(catch, js_name = readStored)]
     pub async fn read_stored() -> Result<JsValue, JsValue>;

@@ -13,24 +13,15 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::host;
 
-/// Everything that is kept, as far as it passes the gate at this moment.
-pub async fn read(now: Moment) -> Result<Stored, JsValue> {
-    Ok(believed(&host::read_all().await?, now))
-}
-
-/// The same of one org, where most of what is kept is of others.
-pub async fn read_first(org: &str, now: Moment) -> Option<Stored> {
-    let first = host::read_first(org).await.ok().filter(JsValue::is_truthy)?;
-    Some(believed(&first, now))
-}
-
-fn believed(all: &JsValue, now: Moment) -> Stored {
-    let entries = all.dyn_ref::<Object>().map(Object::entries).unwrap_or_default();
+/// Everything that is kept, as far as it passes the gate at this moment. Of one org alone, where most is of others; else nothing.
+pub async fn read(org: Option<&str>, now: Moment) -> Result<Option<Stored>, JsValue> {
+    let all = host::read_all(org).await?;
+    let Some(all) = all.dyn_ref::<Object>() else { return Ok(None) };
     let text = |entry: JsValue| {
         let entry: Array = entry.unchecked_into();
         Some((entry.get(0).as_string()?, text_of(&entry.get(1))))
     };
-    gate::read_all(entries.iter().filter_map(text), now)
+    Ok(Some(gate::read_all(Object::entries(all).iter().filter_map(text), now)))
 }
 
 /// What the organisation has decided.

@@ -44,9 +44,7 @@ pub(super) fn logins(
         findings.push(Finding::unknown(rule, LOGIN, Unknown::NotSeen, message!("logs.nobody")));
     }
     let seen = || fact::section(&capture.more, LOGIN);
-    // One word that is known tells that the language of the page is.
-    let language = check.column == LoginColumn::Status
-        && seen().any(|(_, value)| is_one_of(check.good, column(value, check.column)));
+    let language = knows_language(check, capture);
     for user in users {
         let of_user = seen().filter_map(|(key, value)| {
             // A number follows where the same was seen several times.
@@ -120,19 +118,18 @@ pub fn is_good_login(value: &str) -> bool {
     checks.into_iter().any(|check| is_one_of(check.good, column(value, check.column)))
 }
 
-/// Whether a finding about a log rests on the row that says this, where `language` says that the log's words are known: of what
-/// is right on each row of the user, of the rest on those that are not.
-pub fn rests_on(finding: &Finding, fact: &str, value: &str, language: bool) -> bool {
+/// Whether a finding about a log rests on the row that says this: what is right on each row of the user, the rest on those that are
+/// not.
+pub fn rests_on(finding: &Finding, capture: &Capture, fact: &str, value: &str) -> bool {
     let Target::Item(name) = &finding.target else { return false };
     let (section, key) = fact::split(fact);
     let fails = finding.outcome == Outcome::Fail;
     match finding.rule.check {
         Check::Logins(check) if section == LOGIN => {
             let word = column(value, check.column);
-            let is_known = || language && check.column == LoginColumn::Status || is_bad(check, word);
             key.split('|').nth(1).is_some_and(|own| same_username(own, name))
                 && is_one_of(check.good, word) == (finding.outcome == Outcome::Pass)
-                && (!fails || is_known())
+                && (!fails || is_bad(check, word) || knows_language(check, capture))
         }
         Check::Audit if section == AUDIT => {
             mentions(value, name)
@@ -140,6 +137,13 @@ pub fn rests_on(finding: &Finding, fact: &str, value: &str, language: bool) -> b
         }
         _ => false,
     }
+}
+
+/// One word that is known tells that the language of the page is.
+fn knows_language(check: &LoginCheck, capture: &Capture) -> bool {
+    check.column == LoginColumn::Status
+        && fact::section(&capture.more, LOGIN)
+            .any(|(_, value)| is_one_of(check.good, column(value, check.column)))
 }
 
 /// Whether a word is none of a good login, by itself or by what stands before its reason.

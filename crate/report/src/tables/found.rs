@@ -302,23 +302,28 @@ pub(super) fn waivers(report: &Report, detail: Detail) -> Table {
 /// What was read. Several parts of a page that were read in one minute are one row.
 pub(super) fn evidence(report: &Report) -> Table {
     let locale = &report.locale;
-    let time = |read: &EvidenceRow| read.time.map(|time| say::minutes(locale, time));
-    let parts = |read: &EvidenceRow| EvidenceRow { time: None, findings: 0, ..read.clone() };
-    let mut rows: Vec<EvidenceRow> = Vec::new();
+    let mut rows: Vec<(&EvidenceRow, usize)> = Vec::new();
     for read in &report.evidence {
-        match rows.iter_mut().find(|known| parts(known) == parts(read) && time(known) == time(read)) {
-            Some(known) => known.findings += read.findings,
-            None => rows.push(read.clone()),
+        let is_alike = |other: &EvidenceRow| {
+            other.place == read.place
+                && other.minutes == read.minutes
+                && other.source == read.source
+                && other.subject == read.subject
+                && other.from == read.from
+        };
+        match rows.iter_mut().find(|(known, _)| is_alike(known)) {
+            Some((_, findings)) => *findings += read.findings,
+            None => rows.push((read, read.findings)),
         }
     }
-    let rows = rows.iter().map(|read| {
+    let rows = rows.into_iter().map(|(read, findings)| {
         vec![
             Cell::text(&read.subject.label(locale)),
             Cell::name(&say::place(locale, &read.place)),
             Cell::text(&source(locale, read.source, &read.from)),
             Cell::time(read.time),
             read.minutes.map_or(Cell::Empty, |minutes| Cell::Text(told::minutes(locale, minutes))),
-            Cell::Number(read.findings),
+            Cell::Number(findings),
         ]
     });
     let columns =

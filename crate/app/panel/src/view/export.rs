@@ -171,8 +171,8 @@ pub fn report(shown: &Shown<'_>) -> Option<Report> {
     let locale = texts::locale();
     // What the org calls itself, its page Company Information says.
     let mut pages = shown.app.stored().pages.iter();
-    let company = pages.find(|page| page.org == org && page.definition == "company-information");
-    let company = company.filter(|page| !page.is_imported());
+    let company =
+        pages.find(|page| page.org == org && page.definition == "company-information" && !page.is_imported());
     let mut report = Report::new(Input {
         locale: &locale,
         org: Org {
