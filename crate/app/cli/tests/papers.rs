@@ -180,8 +180,8 @@ fn every_attack_that_is_told_of_has_its_test() {
     for folder in ["tests", "crate"] {
         sources(&root(folder), &mut files);
     }
-    let text = text(".github/ATTACKS.md");
-    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| test |"));
+    let document = text(".github/ATTACKS.md");
+    let rows = document.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| test |"));
     let mut tried = 0;
     for row in rows {
         let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
