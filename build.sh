@@ -157,6 +157,8 @@ build_extension() {
   "$PERMLIGHT" texts > extension/pkg/texts.json
   "$PERMLIGHT" catalog > extension/pkg/catalog.txt
   "$PERMLIGHT" tokens > extension/pkg/tokens.json
+  # Whose code is in the package: their licence asks that it says so.
+  node tests/bom.mjs --notices > extension/pkg/licences.txt
   # For the manifest.
   "$PERMLIGHT" matches > extension/pkg/matches.json
   for language in $("$PERMLIGHT" labels | tr -d '[]"' | tr ',' ' '); do
@@ -310,7 +312,7 @@ release() {
     cp $EXTENSION/permlight-$browser.zip "$out/permlight-$version-$browser.zip"
   done
   cp "$PERMLIGHT" "$out/permlight-$version-$(rustc --print host-tuple)"
-  # What all of it is made of, and the licences: beside the packages, whose size every page of Setup pays for.
+  # What all of it is made of, and every licence word for word; the packages hold a short form of that.
   node tests/bom.mjs "$out"
   (cd "$out" && sha256sum -- * > SHA256SUMS && cat SHA256SUMS)
 }

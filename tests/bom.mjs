@@ -4,6 +4,7 @@
  * Both follow from Cargo.lock alone: no time, no number of their own, so that whoever builds again gets the same.
  *
  *   node tests/bom.mjs FOLDER
+ *   node tests/bom.mjs --notices    what stands in the package: whose the code is that ships, and the licence that all of it may be used under
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -21,18 +22,22 @@ const cargo = (args) => execFileSync('cargo', args, { cwd: ROOT, encoding: 'utf8
 const checksums = () => new Map([...readFileSync(join(ROOT, 'Cargo.lock'), 'utf8')
   .matchAll(/name = "([^"]+)"\nversion = "([^"]+)"\nsource = "[^"]+"\nchecksum = "([^"]+)"/g)].map(([, name, version, sum]) => [`${name} ${version}`, sum]));
 
-/** What a crate of ours is made of on a target, without what only builds or tests it. @param {string} crate @param {string[]} target @returns {Set<string>} names and versions */
-const madeOf = (crate, target) => new Set(cargo(['tree', '--quiet', '--locked', '-p', crate, '-e', 'normal', '--prefix', 'none', '-f', '{p}', ...target])
+/** What a crate of ours is made of on a target, without what only builds or tests it. @param {string} crate @param {string[]} target @param {string} [edges] @returns {Set<string>} names and versions */
+const madeOf = (crate, target, edges = 'normal') => new Set(cargo(['tree', '--quiet', '--locked', '-p', crate, '-e', edges, '--prefix', 'none', '-f', '{p}', ...target])
   .split('\n').flatMap((line) => {
     const [name, version = ''] = line.split(' ');
     return name ? [`${name} ${version.replace(/^v/, '')}`] : [];
   }));
 
 const WASM = ['--target', 'wasm32-unknown-unknown'];
+/** What the package holds as WebAssembly. */
+const MODULES = ['permlight-engine', 'permlight-panel', 'permlight-reader'];
+/** What only makes code while it is compiled. */
+const COMPILER_ONLY = ['proc-macro2', 'proc-macro2-diagnostics', 'quote', 'syn', 'unicode-ident'];
 
 /** What is released, and the crates that it is made of; the command for all systems. */
 export const parts = () => ({
-  extension: new Set([...madeOf('permlight-engine', WASM), ...madeOf('permlight-panel', WASM)]),
+  extension: new Set(MODULES.flatMap((crate) => [...madeOf(crate, WASM)])),
   command: madeOf('permlight', ['--target', 'all']),
 });
 
@@ -94,7 +99,32 @@ export const licences = (made, known) => {
     ...[...texts].flatMap(([text, whose]) => [line, ...whose, line, '', text, ''])].join('\n');
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** The crates whose code is in the package. */
+export const shipped = () => [...new Set(MODULES.flatMap((crate) => [...madeOf(crate, WASM, 'normal,no-proc-macro')]))].sort()
+  .filter((key) => !COMPILER_ONLY.includes(key.split(' ')[0] ?? ''));
+
+const COPYRIGHT = /^[ \t]*(copyright (?:\(c\)|©|\d|\[)[^\n]*)$/gim;
+
+/** Short, for it is in the package: all of it may be used under MIT, whose text is the same for all. @param {Map<string, Package>} known */
+export const notices = (known) => {
+  const crates = shipped().flatMap((key) => known.get(key) ?? []).filter(({ source }) => source !== null);
+  const other = crates.filter(({ license }) => !/\bMIT\b/.test(license ?? '') || / AND /.test(license ?? ''));
+  if (other.length > 0) throw new Error(`not under MIT: ${other.map(({ id }) => id).join(', ')}`);
+  /** @type {Map<string, string[]>} */
+  const whose = new Map();
+  for (const each of crates) {
+    const lines = licenceFiles(each).filter(([name]) => /mit|^licen[cs]e(\.\w+)?$/i.test(name))
+      .flatMap(([, text]) => [...text.matchAll(COPYRIGHT)].map(([, line]) => line?.trim() ?? ''));
+    const line = [...new Set(lines)].join('; ') || 'Copyright (c) its authors';
+    whose.set(line, [...whose.get(line) ?? [], each.name]);
+  }
+  const own = readFileSync(join(ROOT, 'LICENSE-MIT'), 'utf8');
+  return `Permlight (MIT OR Apache-2.0) is made of Rust's standard library and of these libraries, which are used under the licence below:\n\n${
+    [...whose].map(([line, names]) => `${names.join(', ')}: ${line}`).join('\n')}\n\n${own}`;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === '--notices') process.stdout.write(notices(packages()));
+else if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [folder = '.'] = process.argv.slice(2);
   const [made, known] = [parts(), packages()];
   const version = bom(made, known).metadata.component.version;

@@ -119,3 +119,18 @@ test('who asks again, because the background was stopped, gets the same page', a
   assert.notEqual((await ask({ kind: 'scan-next' })).path, step.path);
   await ask({ kind: 'scan-cancel' });
 });
+
+test('a path of the org itself that is no page of Setup has no plan, so a frame asks for none', async () => {
+  await inExtension(() => chrome.storage.local.clear(), null);
+  await ask({ kind: 'scan-start', subject: OTHER });
+  for (const path of ['/secur/logout.jsp', '/services/data/v62.0/', '/setup/own/deleteredirect.jsp?delID=00e5g000001AbCd', '/apex/Evil', '/', '/00e']) {
+    await inExtension(async (wanted) => {
+      const { 'scan:acme': scan } = /** @type {Record<string, any>} */ (await chrome.storage.local.get('scan:acme'));
+      for (const step of scan.steps) Object.assign(step, { path: wanted, instead: '', state: 'open' });
+      await chrome.storage.local.set({ 'scan:acme': scan });
+    }, path);
+    const next = await ask({ kind: 'scan-next' });
+    assert.equal(next?.plan ?? null, null, path);
+  }
+  await ask({ kind: 'scan-cancel' });
+});

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { test } from 'node:test';
-import { bom, licences, packages, parts } from '../bom.mjs';
+import { bom, licences, notices, packages, parts, shipped } from '../bom.mjs';
 
 const made = parts();
 const known = packages();
@@ -42,4 +42,16 @@ test('the licences of all of it are there, each text once, and a second run is t
   assert.ok(text.split('Permission is hereby granted, free of charge').length > 10);
   assert.equal(licences(parts(), packages()), text);
   assert.ok(!text.includes(homedir()), 'no path of this machine');
+});
+
+test('the package says whose code is in it, and under which licence', () => {
+  const text = notices(known);
+  assert.match(text, /Permission is hereby granted, free of charge/);
+  for (const key of shipped()) {
+    const [name = ''] = key.split(' ');
+    if (known.get(key)?.source) assert.match(text, new RegExp(`(^|, )${name}[,:]`, 'm'), name);
+  }
+  for (const browser of ['chromium', 'firefox']) {
+    assert.equal(readFileSync(new URL(`../../target/extension/${browser}/pkg/licences.txt`, import.meta.url), 'utf8'), text);
+  }
 });

@@ -87,6 +87,18 @@ pub fn write<W: Write>(writer: W, value: &(impl Serialize + ?Sized)) -> io::Resu
     value.serialize(&mut Serializer::with_formatter(writer, Harmless)).map_err(io::Error::from)
 }
 
+/// The same of JSON that is written already: what is escaped stands in its strings only.
+pub fn harmless(json: &str) -> String {
+    let mut out = Vec::new();
+    for line in json.split_inclusive('\n') {
+        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+        // Writing to memory cannot fail.
+        let _ = Harmless.write_string_fragment(&mut out, text);
+        out.extend_from_slice(end.as_bytes());
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,5 +111,9 @@ mod tests {
         let json = String::from_utf8(bytes).unwrap();
         assert_eq!(json, r#""a\u001b[31m\u009b31m\u202eb\udb40\udc41\u007f é 設定 😀 \"\\""#);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), hostile);
+        let value = serde_json::json!({ hostile: [hostile, "a\nb"] });
+        let text = harmless(&format!("{value:#}\n"));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+        assert!(!text.contains(['\u{202e}', '\u{9b}', '\u{e0041}', '\u{7f}']) && text.ends_with("}\n"));
     }
 }

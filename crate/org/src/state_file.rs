@@ -135,11 +135,7 @@ pub fn write(stored: &Map<String, Value>, org: Option<&str>, time: &str) -> Stri
         "permlight": "state", "version": VERSION, "written": time,
         "manual": all("manual:"), "waivers": all("waivers:"), "stored": kept,
     });
-    let mut out = Vec::new();
-    // Writing to memory cannot fail, and every key is a string.
-    let _ = harmless_json::write_pretty(&mut out, &file);
-    out.push(b'\n');
-    String::from_utf8(out).unwrap_or_default()
+    harmless_json::harmless(&format!("{file:#}\n"))
 }
 
 fn is_kept(key: &str) -> bool {

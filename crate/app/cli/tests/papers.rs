@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::printed;
+use permlight_core::evidence::Source;
 use permlight_core::{page, scan};
 use serde_json::Value;
 
@@ -75,6 +76,16 @@ fn what_the_papers_say_of_the_manifest_is_in_it() {
     let hosts = page::HOSTS.len();
     let figures = format!("{} paths on {hosts} hosts, no host permission", matches.len() / hosts);
     assert!(document.contains(&figures), "{figures}");
+    // Each host, and each way in which a reading comes in.
+    let reviewers = text("extension/README.md");
+    for host in page::HOSTS {
+        assert!(reviewers.contains(&format!("`*{host}`")), "{host}");
+    }
+    for source in ["file", "fetched", "saved", "seen", "imported", "declared"] {
+        let known: Source = serde_json::from_value(Value::from(source)).unwrap();
+        assert_eq!(known.word(), source);
+        assert!(document.contains(&format!("\n| `{source}` |")), "{source}");
+    }
 }
 
 #[test]
@@ -169,8 +180,8 @@ fn every_attack_that_is_told_of_has_its_test() {
     for folder in ["tests", "crate"] {
         sources(&root(folder), &mut files);
     }
-    let text = text(".github/ATTACKS.md");
-    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| test |"));
+    let document = text(".github/ATTACKS.md");
+    let rows = document.lines().filter(|line| line.starts_with("| ") && !line.ends_with("| test |"));
     let mut tried = 0;
     for row in rows {
         let test = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
