@@ -119,6 +119,18 @@ proptest! {
         }
     }
 
+    /// A sandbox is a copy with the same record ids: what was read in one org says nothing of another.
+    #[test]
+    fn what_was_read_of_another_org_says_nothing(own in file(), other in file()) {
+        let own = map(&own, 0);
+        let text = Value::Object(map(&other, 1)).to_string();
+        let other: Value = serde_json::from_str(&text.replace("acme", "acme--uat")).expect("JSON");
+        let other = other.as_object().cloned().unwrap_or_default();
+        let both = after(&own, &[&other]);
+        prop_assert_eq!(both.len(), own.len() + other.len());
+        prop_assert_eq!(concluded(&both), concluded(&own));
+    }
+
     /// What this browser has read of a page stays to the letter, and what it left open no file makes sure.
     #[test]
     fn what_was_read_here_no_file_makes_better(own in file(), first in file(), second in file()) {
