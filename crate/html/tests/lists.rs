@@ -506,13 +506,13 @@ fn a_group_says_whether_salesforce_is_done_with_it() {
 fn a_list_that_is_named_at_the_top_and_did_not_come_leaves_the_others_open() {
     const USER: &str = "https://acme.my.salesforce.com/005000000000001";
     let named = |lists: &[&str]| {
-        let links = lists.iter().map(|list| format!("<a id=005_{list}_link>{list}</a>")).collect::<String>();
+        let links: Vec<_> = lists.iter().map(|list| format!("<a id=005_{list}_link>{list}</a>")).collect();
         let held = row(&["<a href=/0PS000000000001>One</a>"]);
         let list = format!(
             "<div class=bRelatedList id=005_RelatedPermsetAssignmentList><h3>Sets</h3>{}</div>",
             table(&[held])
         );
-        proved(USER, &format!("<div class=listHoverLinks>{links}</div>{list}"))
+        proved(USER, &format!("<div class=listHoverLinks>{}</div>{list}", links.concat()))
     };
     let set = "permission-set/0PS000000000001=One";
     assert_eq!(named(&["RelatedPermsetAssignmentList"]), ["list/permission-set=1", set]);
