@@ -1,7 +1,7 @@
 //! Everything that is kept, as one file: to a colleague, or to another browser. Taking one in loses nothing on either side.
 
 #[cfg(test)]
-mod orders;
+mod orders_tests;
 #[cfg(test)]
 mod tests;
 
