@@ -45,7 +45,7 @@ const begun = async (org, { subject, runner }, /** @type {Turn[]} */ queue) => {
   const scan = { subject, runner, state: 'running', started: new Date().toISOString(), steps: [], queue };
   add(scan, await engine.scanStart(subject.kind, subject.id), subject.name);
   if (scan.steps.length === 0) throw new Error('There is no such record.');
-  // No page of a user leads to what the org is; its address is known once it was open.
+  // The audit trail leads to what the org is, where it shows its download; and so does what was open once.
   const company = subject.kind === 'user' ? await companyOf(org) : null;
   if (company) add(scan, await engine.scanStart('org', company.id), company.name);
   return scan;

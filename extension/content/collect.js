@@ -1,4 +1,4 @@
-/** Takes a flat snapshot of what a plan asks for, without any meaning. Its native mirror gives the same. */
+/** Takes a flat snapshot of what a plan asks for, without meaning. */
 globalThis.permlight.collect ??= (() => {
   const { saved } = globalThis.permlight;
 
@@ -24,7 +24,7 @@ globalThis.permlight.collect ??= (() => {
   /** The elements that an element was first seen with. @type {WeakMap<Element, WeakSet<Element>>} */
   const parts = new WeakMap();
 
-  /** What is said besides the words themselves: help, signs for assistive technology, what is hidden. @param {Element} element @param {string} aside */
+  /** What is said besides the words: help, signs for assistive technology, what is hidden. @param {Element} element @param {string} aside */
   const isAside = (element, aside) => {
     if (SILENT.test(element.localName) || element.matches(aside)) return true;
     if (!element.ownerDocument.defaultView) return false;
@@ -37,8 +37,8 @@ globalThis.permlight.collect ??= (() => {
   };
 
   /**
-   * The words of an element, without what another extension put there: what came later, and blocks beside words. Where nobody can
-   * tell, the words become longer, and are no label. Past the limit nothing is looked at.
+   * The words of an element, without what another extension put there: what came later, and blocks beside words. In doubt they
+   * become longer, and are no label. Beyond the limit nothing is looked at.
    * @param {Element} root @param {string} aside @param {number} limit
    */
   const textOf = (root, aside, limit) => {
@@ -76,7 +76,7 @@ globalThis.permlight.collect ??= (() => {
     return (known && clean(known)) || clean();
   };
 
-  /** Whether something of the page's own comes after an element: if not, it may be half. @param {T.Plan} plan @param {Element} element */
+  /** Whether something of the page comes after an element: if not, it may be half. @param {T.Plan} plan @param {Element} element */
   const goesOn = ({ signs }, element) => {
     for (let at = element; at.parentElement; at = at.parentElement) {
       for (let next = at.nextElementSibling; next; next = next.nextElementSibling) if (next.matches(signs.after)) return true;
@@ -87,7 +87,7 @@ globalThis.permlight.collect ??= (() => {
   const AT_ONCE = 500;
   const STRETCH_MS = 20;
 
-  /** With pauses in which the page may work. @param {T.Plan} plan @param {number} generation @param {Document} root @param {string} url @returns {Promise<T.Collected>} */
+  /** Pauses let the page work. @param {T.Plan} plan @param {number} generation @param {Document} root @param {string} url @returns {Promise<T.Collected>} */
   const collect = async (plan, generation, root = document, url = location.href) => {
     /** @type {Map<Element, number>} */
     const rows = new Map();
@@ -119,13 +119,15 @@ globalThis.permlight.collect ??= (() => {
       const row = element.closest('tr');
       if (row && !rows.has(row)) rows.set(row, rows.size);
       const cell = /** @type {HTMLTableCellElement | null} */ (element.closest('td,th'));
+      const half = element.matches('[type=checkbox]:indeterminate');
       elements.push(element);
       snapshot.nodes.push({
         query: at,
         text,
-        attributes: query?.attributes.map((name) => source.getAttribute(name)) ?? [],
-        checked: saved.isTick(element) ? element.checked : null,
-        saved: saved.state(element),
+        // No token leaves the page.
+        attributes: query?.attributes.map((name) => source.getAttribute(name)?.replace(/token=.*/i, '') ?? null) ?? [],
+        checked: saved.isTick(element) && !half ? element.checked : null,
+        saved: half ? null : saved.state(element),
         disabled: element instanceof HTMLInputElement && element.matches(':disabled'),
         row: row ? rows.get(row) ?? null : null,
         column: cell && cell.cellIndex >= 0 ? cell.cellIndex : null,
@@ -141,11 +143,11 @@ globalThis.permlight.collect ??= (() => {
 
   const language = base(document.documentElement.lang);
 
-  /** Its words are no longer its author's. One browser leaves no sign of that but another language. @param {T.Plan} plan @param {Document} root */
+  /** Its words are no longer its author's. One browser leaves no sign but another language. @param {T.Plan} plan @param {Document} root */
   const isTranslated = ({ signs }, root) => root.querySelector(signs.translated) !== null
     || (root === document && base(root.documentElement.lang) !== language);
 
-  /** In a page that is not on the screen, nothing is visible or hidden. @param {T.Plan} plan @param {Document} root */
+  /** Off the screen, nothing is visible or hidden. @param {T.Plan} plan @param {Document} root */
   const rejected = ({ signs }, root) => [...root.querySelectorAll(signs.rejected)]
     .some((element) => root.defaultView === null || element.checkVisibility());
 

@@ -68,12 +68,24 @@ for (const how of /** @type {const} */ (['with other names', 'in other rows'])) 
   });
 }
 
-test('what is drawn anew before anybody changed anything counts', async ({ permlight, openPage }) => {
+/** A box that a script made half on, as the collector takes it. */
+const HALF = `(async () => {
+  const { collect } = globalThis.permlight;
+  const box = document.querySelector('input[title="AssignPermissionSets"]');
+  box.indeterminate = true;
+  const plan = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
+  const { snapshot, elements } = await collect.collect(plan.value, 1);
+  const { checked, saved } = snapshot.nodes[elements.indexOf(box)];
+  return [checked, saved];
+})()`;
+
+test('what is drawn anew before anybody changed anything counts; a box that is half on says nothing', async ({ permlight, openPage }) => {
   const { frame } = await openPage('permission-set-system-edit');
   await expect.poll(async () => (await facts(permlight)).size).toBeGreaterThan(50);
   const before = await facts(permlight);
   await drawAnew(frame, 'with other names');
   expect(await facts(permlight)).toEqual(before);
+  expect(await permlight.inContentScript(frame, HALF)).toEqual([null, null]);
 });
 
 test('an option that was brought into a list, or made there, is not saved', async ({ permlight, openPage }) => {

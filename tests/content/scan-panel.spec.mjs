@@ -1,5 +1,8 @@
 // @ts-check
-/** Purpose: nothing that is said late moves a button of the drawer from under the pointer, so no click on it is lost. */
+/**
+ * Purpose: nothing that is said late moves a button of the drawer from under the pointer, so no click on it is lost. What is never
+ * said, because the page was put aside by the browser meanwhile, is asked once more.
+ */
 import { expect, test } from './fixture.mjs';
 import { holdAnswers } from './runtime.mjs';
 
@@ -10,6 +13,17 @@ const EARLIER = {
   subject: SUBJECT, runner: 'x', state: 'cancelled', started: '2026-11-22T10:00:00.000Z', queue: [],
   steps: ['/0Ya', '/05G', '/00e5g000001AbCd'].map((path, at) => ({ path, title: 'Page', of: 'Somebody', instead: '', state: at === 2 ? 'open' : 'failed', problem: at === 2 ? '' : 'rights' })),
 };
+
+/** A page that comes back from the browser's memory: the answer to what it had asked never comes, and then there is nothing more. */
+const COMES_BACK = `(async () => {
+  const { scan } = globalThis.permlight;
+  const asked = [];
+  scan.run(({ kind }) => (asked.push(kind) === 1 ? new Promise(() => {}) : Promise.resolve(null)), () => {});
+  const before = scan.running();
+  window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  await new Promise((resume) => setTimeout(resume));
+  return [asked, before, scan.running()];
+})()`;
 
 /** Where the buttons stand that can be pressed. @param {import('playwright-core').Frame} frame @returns {Promise<Record<string, string>>} */
 const places = (frame) => frame.locator('permlight-pill .drawer .bar button').evaluateAll((all) => Object.fromEntries(all
@@ -41,5 +55,6 @@ for (const way of /** @type {const} */ (['pointer', 'keyboard'])) {
     await permlight.inContentScript(frame, 'globalThis.permlight.dock.arrange()');
     expect(await places(frame)).toEqual(after);
     if (way === 'keyboard') await expect(drawer.locator('button[data-action="scan-resume"]')).toBeFocused();
+    else expect(await permlight.inContentScript(frame, COMES_BACK)).toEqual([['scan-next', 'scan-next'], true, false]);
   });
 }

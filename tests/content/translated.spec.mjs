@@ -50,7 +50,7 @@ for (const [name, translate] of Object.entries(TRANSLATORS)) {
   });
 }
 
-test('the original is read again', async ({ permlight, openPage }) => {
+test('the original is read again, and so is a text that is changed in place', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { frame } = await openPage('profile-original-view');
   const before = await pill(frame);
@@ -59,6 +59,14 @@ test('the original is read again', async ({ permlight, openPage }) => {
   await frame.evaluate(() => document.documentElement.classList.remove('translated-ltr'));
   await expect.poll(async () => (await pill(frame)).status).toBe('read');
   expect({ ...await pill(frame), generation: 0 }).toEqual({ ...before, generation: 0 });
+  const isMarked = async () => (await marks(frame)).has('ModifyAllData');
+  expect(await isMarked()).toBe(true);
+  await frame.evaluate(() => {
+    const words = [...document.querySelectorAll('td.labelCol')].map(({ firstChild }) => firstChild);
+    const label = words.find((text) => text?.nodeValue === 'Modify All Data');
+    if (label) label.nodeValue = 'Something else';
+  });
+  await expect.poll(isMarked).toBe(false);
 });
 
 /** What extensions put into a cell. @type {Record<string, (cell: Element) => void>} */

@@ -26,7 +26,7 @@ test('one click reads all pages of a user', async ({ permlight, openPage }) => {
   await reaches(permlight, 'done');
   const scan = await scanOf(permlight);
   const problems = scan?.steps.filter(({ state }) => state !== 'done').map(({ path, problem }) => `${path} ${problem}`);
-  // The org's id is not on these pages, so its session settings cannot be asked for; the muting set mutes no app permission.
+  // Session settings are at an address with the org's id here; the muting set mutes no app permission.
   expect(problems?.filter((line) => !/^\/_ui\/system\/security\/SessionSettings|^\/0QM\w+\?s=AppPermissions/.test(line))).toEqual([]);
   // What every spec is held to afterwards has seen these requests.
   await permlight.ownRequests();
@@ -35,6 +35,8 @@ test('one click reads all pages of a user', async ({ permlight, openPage }) => {
   expect(new Set(paths).size).toBe(paths.length);
   expect(paths).toContain('/00e5g000001AbCd');
   expect(paths).toContain('/0PS5g000000XyZa/e?s=SystemPermissions');
+  // The audit trail names the org.
+  expect(scan?.steps.find(({ path }) => path === '/00D5g000004AcMe')).toMatchObject({ state: 'done', title: 'Company Information' });
 
   const asked = permlight.requests.slice(seen).filter(({ type }) => type === 'fetch' || type === 'xhr');
   const addresses = asked.map(({ url }) => url.slice(new URL(url).origin.length));

@@ -12,6 +12,7 @@ use crate::coverage;
 use crate::date::Date;
 use crate::fact::{self, Facts};
 use crate::object_right::ObjectRight;
+use crate::order::InOrder as _;
 use crate::section::{Form, Section};
 
 mod merge;
@@ -129,6 +130,19 @@ impl Record {
     pub fn add(&mut self, reading: Reading) {
         let at = self.readings.partition_point(|known| known.standing() > reading.standing());
         self.readings.insert(at, reading);
+        self.settle(false);
+    }
+
+    /// What was read of a page, in whatever order it came in. For as long as earlier readings may still come in, `marks` keeps what
+    /// each says of all that it showed: that takes away what is older than it.
+    pub fn of(mut readings: Vec<Reading>, marks: bool) -> Self {
+        readings.order_by(|a, b| (b.standing(), &b.time).cmp(&(a.standing(), &a.time)));
+        let mut record = Self { readings };
+        record.settle(marks);
+        record
+    }
+
+    fn settle(&mut self, marks: bool) {
         let mut kept: Vec<Reading> = Vec::with_capacity(self.readings.len());
         let mut latest = String::new();
         for reading in self.readings.drain(..) {
@@ -137,7 +151,7 @@ impl Record {
             let mut facts = Facts::default();
             for fact in reading.facts.iter() {
                 let is_left = if coverage::is_of_all(&fact.key) || fact.value == fact::BLIND {
-                    latest < reading.time
+                    latest < reading.time || marks && latest != reading.time
                 } else {
                     !kept.iter().any(|other| is_over(other, &fact.key))
                 };

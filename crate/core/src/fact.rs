@@ -91,6 +91,9 @@ pub(crate) mod pairs {
     }
 }
 
+/// The id of the org as a page links to it: its own page, Company Information, is at that address.
+pub const ORG_LINKED: &str = "org/record-id";
+
 /// The name of a user's profile.
 pub const PROFILE_OF_USER: &str = "user/profile";
 

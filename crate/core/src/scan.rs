@@ -74,7 +74,9 @@ fn of_subject(kind: SubjectKind, id: &str, name: &str) -> Vec<Step> {
 /// profile, the members of a group, the objects that are granted.
 pub fn follow(page: &str, kind: SubjectKind, id: &str, overview: bool, facts: &Facts) -> Vec<Step> {
     let known = READ.iter().find(|(of, subject, _)| *of == page && *subject == kind);
-    let Some((_, _, following)) = known.filter(|_| page::is_record_of(kind, id)) else { return Vec::new() };
+    // Pages about the org name no record.
+    let is_sound = |_: &_| kind == SubjectKind::Org || page::is_record_of(kind, id);
+    let Some((_, _, following)) = known.filter(is_sound) else { return Vec::new() };
     let mut steps = Vec::new();
     for next in *following {
         match next {
@@ -107,15 +109,21 @@ fn objects(page: &str, id: &str, facts: &Facts) -> Vec<Step> {
     steps
 }
 
-/// The ids of the subjects of a kind that a page names, and their names.
+/// The ids of the subjects of a kind that a page names, and their names; of the org, which a link names, no name.
 fn named(kind: SubjectKind, facts: &Facts) -> impl Iterator<Item = (&str, &str)> {
-    let profile = facts.get("user/profile-id").filter(|_| kind == SubjectKind::Profile);
-    let profile = profile.map(|id| (id.as_str(), facts.get("user/profile").map_or("", String::as_str)));
+    let text = |name: &str| facts.get(name).map(String::as_str);
+    let linked = match kind {
+        SubjectKind::Profile => {
+            text("user/profile-id").map(|id| (id, text("user/profile").unwrap_or_default()))
+        }
+        SubjectKind::Org => text(fact::ORG_LINKED).map(|id| (id, "")),
+        _ => None,
+    };
     let muting = kind == SubjectKind::MutingPermissionSet;
     let section = if muting { Section::Muting.fact() } else { kind.id() };
     let rows = facts.iter().map(|row| (fact::split(&row.key), row.value.as_str()));
     let rows = rows.filter(move |((of, id), _)| *of == section && id.len() == 15);
-    profile.into_iter().chain(rows.map(|((_, id), name)| (id, name)))
+    linked.into_iter().chain(rows.map(|((_, id), name)| (id, name)))
 }
 
 /// A page to read; instead of an edit form, the page that shows the same to those who may not edit.
@@ -219,6 +227,20 @@ mod tests {
             follow("permission-set-objects", SubjectKind::PermissionSet, "0PS000000000001", false, &hostile),
             []
         );
+    }
+
+    #[test]
+    fn a_page_that_links_to_the_org_leads_to_its_page() {
+        let from = |id: &str| {
+            let known = facts(&[(fact::ORG_LINKED, id)]);
+            follow("audit-trail", SubjectKind::Org, "", false, &known)
+        };
+        let steps = from("00D000000000001");
+        assert_eq!(paths(&steps), ["/00D000000000001"]);
+        assert_eq!(steps[0].title, "Company Information");
+        for id in ["", "00e000000000001", "/evil.example/x", "//evil.example/00D0"] {
+            assert_eq!(from(id), [], "{id}");
+        }
     }
 
     #[test]

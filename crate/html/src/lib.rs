@@ -43,7 +43,7 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         snapshot.nodes.push(Node {
             query,
             text,
-            attributes: wanted.attributes.iter().map(|name| element.attr(name).map(str::to_owned)).collect(),
+            attributes: wanted.attributes.iter().map(|name| element.attr(name).map(without_token)).collect(),
             checked: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
             saved: is_check_box(element.value()).then(|| element.attr("checked").is_some()),
             disabled: is_disabled(element),
@@ -59,6 +59,12 @@ pub fn collect(html: &str, url: &str, plan: &Plan) -> Snapshot {
         }
     }
     snapshot
+}
+
+/// What an attribute says, up to a token: no token leaves the page.
+fn without_token(value: &str) -> String {
+    let token = value.to_ascii_lowercase().find("token=");
+    token.and_then(|at| value.get(..at)).unwrap_or(value).to_owned()
 }
 
 /// Whether something of the page's own comes after an element.

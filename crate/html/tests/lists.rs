@@ -500,3 +500,22 @@ fn a_group_says_whether_salesforce_is_done_with_it() {
         assert!(overview(status).contains(&format!("about/status={status}")), "{:?}", overview(status));
     }
 }
+
+/// A page names its lists at its top: one that did not come may be the rest of another.
+#[test]
+fn a_list_that_is_named_at_the_top_and_did_not_come_leaves_the_others_open() {
+    const USER: &str = "https://acme.my.salesforce.com/005000000000001";
+    let named = |lists: &[&str]| {
+        let links: Vec<_> = lists.iter().map(|list| format!("<a id=005_{list}_link>{list}</a>")).collect();
+        let held = row(&["<a href=/0PS000000000001>One</a>"]);
+        let list = format!(
+            "<div class=bRelatedList id=005_RelatedPermsetAssignmentList><h3>Sets</h3>{}</div>",
+            table(&[held])
+        );
+        proved(USER, &format!("<div class=listHoverLinks>{}</div>{list}", links.concat()))
+    };
+    let set = "permission-set/0PS000000000001=One";
+    assert_eq!(named(&["RelatedPermsetAssignmentList"]), ["list/permission-set=1", set]);
+    let two = named(&["RelatedPermsetAssignmentList", "RelatedPermsetGroupAssignmentList"]);
+    assert_eq!(two, ["doubt/permission-set=0", set]);
+}

@@ -230,3 +230,25 @@ fn the_list_of_objects_says_the_setting_of_each_tab_if_it_does() {
         );
     }
 }
+
+/// As four published programs find it on the page of the audit trail.
+#[test]
+fn the_download_of_the_audit_trail_names_the_org_and_no_token_is_taken_along() {
+    const AUDIT: &str = "https://acme.my.salesforce.com/setup/org/orgsetupaudit.jsp?setupid=SecurityEvents";
+    let link = "/servlet/servlet.SetupAuditTrail?id=00D000000000001&amp;_CONFIRMATIONTOKEN=VmpFPSxN";
+    let page = |link: &str| format!("<p><a href=\"{link}\" target=\"_top\">download</a></p>");
+    assert_eq!(facts(AUDIT, &page(link)), ["org/record-id=00D000000000001"]);
+    let long = link.replace("0001&amp;", "0001AAA&amp;");
+    assert_eq!(facts(AUDIT, &page(&long)), ["org/record-id=00D000000000001"]);
+    for other in
+        ["/servlet/servlet.SetupAuditTrail?id=", "/servlet/servlet.SetupAuditTrail?id=//evil.example"]
+    {
+        assert_eq!(facts(AUDIT, &page(other)), [""; 0], "{other}");
+    }
+    let snapshot = permlight_html::collect(&page(link), AUDIT, &plan(AUDIT).expect("a page"));
+    let taken = snapshot.nodes.iter().flat_map(|node| node.attributes.iter().flatten());
+    assert_eq!(
+        taken.collect::<Vec<_>>(),
+        ["/servlet/servlet.SetupAuditTrail?id=00D000000000001&_CONFIRMATION"]
+    );
+}

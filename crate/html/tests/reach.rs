@@ -54,19 +54,19 @@ fn every_rule_shows_each_outcome_on_pages_and_in_files_or_says_why_not() {
     expect_test::expect_file![path].assert_eq(&table);
 }
 
-/// The outcomes of a rule that its tests show on one side.
+/// The outcomes of a rule that its tests show on one side: the same in each of its policies.
 fn shown(rule: &RuleFile, side: Side, wrong: &mut Vec<String>) -> BTreeSet<Outcome> {
     // What people sign off needs no page and no file.
     if matches!(rule.expect, Expect::Manual | Expect::Rollout) {
         return BTreeSet::from([Outcome::Manual]);
     }
-    let mut all = BTreeSet::new();
+    let mut all: BTreeMap<String, BTreeSet<Outcome>> = BTreeMap::new();
     for test in &rule.tests {
         let truth = truth::of(rule, test);
         for weak in [false, true] {
             for (policy, outcome, worst) in outcomes(rule, test, &truth, side, weak) {
                 // A rule passes if all that it finds does.
-                all.extend(
+                all.entry(policy.clone()).or_default().extend(
                     outcome.filter(|outcome| *outcome != Outcome::Pass || worst == Some(Outcome::Pass)),
                 );
                 let wanted = expected(test.outcome);
@@ -83,7 +83,13 @@ fn shown(rule: &RuleFile, side: Side, wrong: &mut Vec<String>) -> BTreeSet<Outco
             }
         }
     }
-    all
+    let mut each = all.into_iter();
+    let (first, shown) = each.next().unwrap_or_default();
+    for (policy, other) in each.filter(|(_, other)| *other != shown) {
+        let side = side.word();
+        wrong.push(format!("{}, {side}: {first} shows {shown:?}, and {policy} {other:?}", rule.code));
+    }
+    shown
 }
 
 fn outcomes(

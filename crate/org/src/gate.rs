@@ -105,7 +105,13 @@ fn take(stored: &mut Stored, entry: Entry, key: String) {
     match entry {
         Entry::Settings(settings) => stored.settings = settings,
         Entry::Team(file) => stored.team = Some(file),
-        Entry::Page(page) => stored.pages.push(Rc::from(page)),
+        Entry::Page(mut page) => {
+            // Of what was imported more is kept, for files that are still to come.
+            if page.from.is_some() {
+                page.record = Record::of(page.record.readings, false);
+            }
+            stored.pages.push(Rc::from(page));
+        }
         Entry::Waivers(org, rows) => {
             let own = rows.into_iter().map(|(entry, waiver)| OwnWaiver { org: org.clone(), entry, waiver });
             stored.waivers.extend(own);

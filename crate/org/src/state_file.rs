@@ -1,11 +1,14 @@
 //! Everything that is kept, as one file: to a colleague, or to another browser. Taking one in loses nothing on either side.
 
 #[cfg(test)]
+mod orders_tests;
+#[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::evidence::Record;
 use permlight_core::order::InOrder as _;
 use permlight_core::order::gathered;
 use permlight_core::scope::Answer;
@@ -246,13 +249,7 @@ impl Import {
         let mut before = Vec::new();
         if let Some(own) = own {
             match gate::read(key, &own.to_string(), now).map(|passed| passed.entry) {
-                Some(Entry::Page(known)) if known.from.is_some() => {
-                    // The same once more is nothing new, whatever the file is called.
-                    if known.record == record {
-                        return None;
-                    }
-                    before = known.record.readings;
-                }
+                Some(Entry::Page(known)) if known.from.is_some() => before = known.record.readings,
                 Some(_) => {
                     self.holds.read_here += 1;
                     return None;
@@ -265,12 +262,9 @@ impl Import {
             }
         }
         // The file's own order is not believed.
-        let mut readings = [before, record.readings].concat();
-        readings.order_by(|a, b| b.time.cmp(&a.time));
-        let oldest = readings.pop()?;
-        page.record.readings = readings;
-        page.record.add(oldest);
-        Some(json::value(&page.row()))
+        page.record = Record::of([before.as_slice(), &record.readings].concat(), true);
+        // The same once more is nothing new, whatever the file is called.
+        (page.record.readings != before).then(|| json::value(&page.row()))
     }
 
     /// An answer that was given here stays; what pages prove, they prove again. So only an answer is taken.

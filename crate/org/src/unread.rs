@@ -28,7 +28,8 @@ pub fn unread(subject: &KnownSubject, subjects: &[KnownSubject], since: Option<M
             continue;
         }
         for (known, page) in pages {
-            let Some(id) = known.subject.record_id.as_deref() else { continue };
+            // Pages about the org name no record.
+            let id = known.subject.record_id.as_deref().unwrap_or_default();
             let facts = evidence::merge([(&page.record, false)].into_iter()).facts();
             let overview = facts.iter().all(|fact| fact::split(&fact.key).0 == "about");
             for next in scan::follow(&page.definition, known.subject.kind, id, overview, &facts) {

@@ -438,7 +438,8 @@ fn read_again(names: &[&str]) -> Message {
 /// The id of the org, in 15 characters, by which one that was refreshed is told from the one before.
 pub(crate) fn org_id(subjects: &[KnownSubject]) -> Option<String> {
     let org = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org)?;
-    let id = org.facts().get("org/id").cloned()?;
+    let facts = org.facts();
+    let id = facts.get(fact::ORG_LINKED).or_else(|| facts.get("org/id"))?;
     let id = id.get(..15).filter(|id| id.starts_with("00D"))?;
     Some(id.to_owned())
 }

@@ -107,7 +107,7 @@ export const auditTrail = (ctx) => {
   const { words } = ctx;
   return document(ctx, words.auditTrail, lines(
     pageTitle(words.auditTrail, ctx.subject.name),
-    '<p class="downloadNote"><a href="/setup/org/orgsetupaudit.jsp?download=1">Download setup audit trail for last six months (Excel .csv file)</a></p>',
+    `<p class="downloadNote"><a href="/servlet/servlet.SetupAuditTrail?id=${ctx.subject.id}&amp;_CONFIRMATIONTOKEN=VmpFPSxNakF5Tm" target="_top">download</a> (Excel .csv)</p>`,
     logList(words, {
       columns: [words.date, words.user, words.namespace, words.action, words.section, words.delegate],
       rows: auditRows(ctx).map(({ when, user, action, section, delegate }) => [
@@ -118,5 +118,7 @@ export const auditTrail = (ctx) => {
 };
 
 /** @returns {Fact[]} */
-export const auditFacts = (ctx) => auditRows(ctx).map(({ when, user, action, section, delegate }) =>
-  ['audit', when, [user, section, action, delegate].join('; ')]);
+export const auditFacts = (ctx) => [
+  ['org', 'record-id', ctx.subject.id],
+  ...auditRows(ctx).map(({ when, user, action, section, delegate }) => ['audit', when, [user, section, action, delegate].join('; ')]),
+];

@@ -184,6 +184,7 @@ export const around = (org, who) => {
       [false, true].map((edit) => muting(name(`muting-${section}-${edit ? 'edit' : 'view'}`), edit, { section, ...own }))),
     page('login-history', 'OrgLoginHistory', '/0Ya', loginHistory),
     { ...page('audit-trail', 'SecurityEvents', AUDIT, auditTrail), more: { quiet: true } },
+    page('company-information', 'CompanyProfileInfo', `/${(org === 'acme' ? ORG : ORG_UAT).id}`, companyInformation),
     page('network', 'NetworkAccess', '/05G', [company.networkAccess, company.networkFacts]),
     page('session-settings', 'SecuritySession', '/_ui/system/security/SessionSettings', settings.sessionSettings),
   ].map(build);

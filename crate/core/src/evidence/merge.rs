@@ -85,8 +85,10 @@ pub fn merge<'e>(records: impl Iterator<Item = (&'e Record, bool)>) -> Merged<'e
                 let proof = Proof { name, value, time, source: *source, record: *record };
                 merged.proofs.push(proof);
                 // A later list that shows all but this.
-                let gone = weaker.iter().find(|(source, _, _, other)| {
-                    source.is_own() && other.time > reading.time && other.says(name) == Some(Said(None))
+                let gone = weaker.iter().find(|(later, _, _, other)| {
+                    later.is_own() == source.is_own()
+                        && other.time > reading.time
+                        && other.says(name) == Some(Said(None))
                 });
                 if let Some((later, at, _, other)) = gone {
                     let other = (None, (*later, other.time.as_str(), *at));
@@ -132,9 +134,10 @@ fn grants(section: &str) -> bool {
 }
 
 impl Disagreement<'_> {
-    /// Whether nobody can tell which of the two is right. What somebody imported never casts doubt on what was read here.
+    /// Whether nobody can tell which of the two is right. What somebody imported never casts doubt on what was read here; of two
+    /// that were imported neither is surer.
     pub const fn is_open(&self) -> bool {
-        self.source.is_own() && self.other_source.is_own()
+        self.source.is_own() == self.other_source.is_own()
     }
 }
 

@@ -337,6 +337,30 @@ fn a_page_that_was_only_seen_does_not_undo_for_a_day_what_was_fetched() {
     }
 }
 
+/// Of two people's readings of one day neither is surer, whatever each says of how it came in; against what was read here none counts.
+#[test]
+fn of_two_files_that_disagree_neither_is_believed() {
+    const NAME: &str = "permission/ModifyAllData";
+    let fetched = record_of(&from(Source::Fetched, MORNING, &[(NAME, "off")]));
+    let seen = record_of(&from(Source::Seen, LATER, &[(NAME, "on")]));
+    let both = record(vec![fetched.readings[0].clone(), seen.readings[0].clone()]);
+    let said = |records: &[(&Record, bool)]| {
+        let merged = merge(records.iter().copied());
+        (merged.facts().get(NAME).cloned(), merged.disagreements.len())
+    };
+    let unknown = (Some("unknown".to_owned()), 1);
+    assert_eq!(said(&[(&fetched, true), (&seen, true)]), unknown);
+    assert_eq!(said(&[(&both, true)]), unknown, "on one page");
+    for value in ["on", "off"] {
+        let own = record_of(&from(Source::Seen, NEXT_DAY, &[(NAME, value)]));
+        assert_eq!(said(&[(&own, false), (&both, true)]).0.as_deref(), Some(value));
+    }
+    let whole = record_of(&from(Source::Seen, LATER, &[("list/apex-class", "0")]));
+    let named = record_of(&from(Source::Fetched, MORNING, &[("apex-class/A", "on")]));
+    let merged = merge([(&named, true), (&whole, true)].into_iter());
+    assert!(!coverage::of(&merged.facts(), Section::ApexClasses).is_whole(), "a list without it");
+}
+
 #[test]
 fn the_state_of_what_sources_disagree_about_is_unknown() {
     let subject = || Subject { kind: SubjectKind::Profile, name: "P".to_owned(), record_id: None };

@@ -118,7 +118,7 @@ fn is_host(host: &str) -> bool {
 }
 
 /// The first 15 characters of a record id at the beginning of a link: `/0PS000000000001?...`, and what the Lightning shell
-/// makes of it, `javascript:srcUp('%2F0PS000000000001%3F...')`.
+/// makes of it, `javascript:srcUp('%2F0PS000000000001%3F...')`; else those of its parameter `id`.
 pub(super) fn record_in_link(href: &str) -> Option<&str> {
     let path = match href.split_once("srcUp(") {
         Some((_, path)) => path.trim_start_matches(['\'', '"', ' ']),
@@ -127,7 +127,8 @@ pub(super) fn record_in_link(href: &str) -> Option<&str> {
             .map_or(href, |rest| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default()),
     };
     let path = path.strip_prefix("%2F").or_else(|| path.strip_prefix('/'))?;
-    record(path.split(['?', '/', '#', '%', '\'', '"']).next().unwrap_or_default())
+    let in_path = record(path.split(['?', '/', '#', '%', '\'', '"']).next().unwrap_or_default());
+    in_path.or_else(|| record(path.split_once("?id=")?.1.split(['&', '#']).next()?))
 }
 
 /// The first 15 characters, which are the same in both forms of a record id.
@@ -309,6 +310,8 @@ mod tests {
         );
         assert_eq!(record_in_link("/setup/own/deleteredirect.jsp?delID=0Pa5g000001AbCd"), None);
         assert_eq!(record_in_link("0PS5g000001AbCd"), None);
+        assert_eq!(record_in_link("/servlet/x?id=00D5g000004AcMe&a=b"), Some("00D5g000004AcMe"));
+        assert_eq!(record_in_link("/servlet/x?id=//evil.example"), None);
         assert_eq!(record_in_link("/setup/home"), None);
         assert_eq!(record_in_link("javascript:void(0)"), None);
     }

@@ -80,6 +80,13 @@ fn what_a_scan_would_still_read_is_unread() {
     assert!(unread.contains(&format!("/{PROFILE}")), "the overview leads on: {unread:?}");
     assert!(unread.contains(&"/0Ya".to_owned()));
     assert!(!unread.iter().any(|path| path.starts_with("/005")), "the user was read: {unread:?}");
+    assert!(!unread.iter().any(|path| path.starts_with("/00D")), "which org it is nobody knows: {unread:?}");
+    let linked = [("org/record-id", "00D000000000001")];
+    let path = "/setup/org/orgsetupaudit.jsp?setupid=SecurityEvents";
+    let pages = [user(), profile(&[]), page(SubjectKind::Org, "", "audit-trail", path, &linked)];
+    let known = crate::subjects::subjects(&pages, "acme");
+    let unread: Vec<String> = look(&known, &[]).unread.into_iter().map(|step| step.path).collect();
+    assert!(unread.contains(&"/00D000000000001".to_owned()), "{unread:?}");
 }
 
 #[test]
