@@ -8,6 +8,7 @@ use crate::order::InOrder as _;
 use crate::pattern::fits;
 use crate::rule::FieldRight;
 use crate::section::Section;
+use crate::subject::{SubjectKind, is_called};
 use crate::text::{fold, same_username};
 
 /// What an integration must be able to do.
@@ -134,6 +135,7 @@ pub struct Integration {
 /// The register by user: what several integrations of one user hold and need stands together, under the first of them.
 pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
     let mut users: Vec<Integration> = Vec::new();
+    let mut contradicted = Vec::new();
     for integration in integrations {
         let same = |user: &&mut Integration| {
             !user.username.is_empty() && same_username(&user.username, &integration.username)
@@ -144,8 +146,13 @@ pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
         };
         user.also.push(integration.name().to_owned());
         user.risk = user.risk.max(integration.risk);
-        if user.profile.is_none() {
-            user.profile.clone_from(&integration.profile);
+        match (&user.profile, &integration.profile) {
+            // A user has one: nobody can tell which, so what it holds is not known.
+            (Some(own), Some(other)) if !is_called(SubjectKind::Profile, own, other) => {
+                contradicted.push(user.username.clone());
+            }
+            (None, _) => user.profile.clone_from(&integration.profile),
+            _ => {}
         }
         if user.before.is_empty() {
             user.before.clone_from(&integration.before);
@@ -162,6 +169,9 @@ pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
         user.needs.objects.extend(integration.needs.objects.iter().cloned());
         user.needs.fields.extend(integration.needs.fields.iter().cloned());
         user.needs.others.extend(integration.needs.others.iter().cloned());
+    }
+    for user in users.iter_mut().filter(|user| contradicted.contains(&user.username)) {
+        user.profile = None;
     }
     users
 }

@@ -149,17 +149,27 @@ impl Network {
         (start & hosts == 0).then_some(Self(Span { v6, start, end: start | hosts }))
     }
 
-    const fn holds(self, span: Span) -> bool {
-        self.0.v6 == span.v6 && self.0.start <= span.start && span.end <= self.0.end
+    const fn has(self, v6: bool, address: u128) -> bool {
+        self.0.v6 == v6 && self.0.start <= address && address <= self.0.end
     }
 }
 
-/// The ranges that lie inside none of the networks, or are none, with their places from 0.
+/// Whether the networks together hold all addresses: each round goes on behind the furthest one that holds the first open address.
+fn hold(networks: &[Network], span: Span) -> bool {
+    let mut open = span.start;
+    loop {
+        let holding = networks.iter().filter(|network| network.has(span.v6, open));
+        match holding.map(|network| network.0.end).max() {
+            Some(end) if end < span.end => open = end + 1,
+            found => return found.is_some(),
+        }
+    }
+}
+
+/// The ranges that the networks together do not hold, or that are none, with their places from 0.
 pub fn outside<'r>(ranges: &'r [IpRange], networks: &[Network]) -> Vec<(usize, &'r IpRange)> {
-    let inside = |range: &IpRange| {
-        Span::parse(&range.start, &range.end)
-            .is_some_and(|span| networks.iter().any(|network| network.holds(span)))
-    };
+    let inside =
+        |range: &IpRange| Span::parse(&range.start, &range.end).is_some_and(|span| hold(networks, span));
     ranges.iter().enumerate().filter(|(_, range)| !inside(range)).collect()
 }
 

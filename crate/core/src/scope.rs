@@ -369,6 +369,16 @@ impl Pattern {
         (!name.is_empty()).then(|| Self { kind, name: fold_name(name) })
     }
 
+    /// What stands in front of a colon and is no kind: nobody's name begins so, and a pattern with a slip of the finger would fit nobody.
+    pub fn unknown_kind(text: &str) -> Option<&str> {
+        text.split_once(':').map(|(kind, _)| kind).filter(|kind| SubjectKind::from_id(kind).is_none())
+    }
+
+    /// Whether it may fit what files describe.
+    pub fn is_of_files(&self) -> bool {
+        !matches!(self.kind, Some(SubjectKind::User | SubjectKind::Org))
+    }
+
     /// The pattern as text, as [`Pattern::parse`] reads it.
     pub fn text(&self) -> String {
         self.kind.map_or_else(|| self.name.clone(), |kind| [kind.id(), ":", &self.name].concat())

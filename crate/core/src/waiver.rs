@@ -57,9 +57,14 @@ impl Waiver {
         is_named && self.record.is_none() && !self.is_about(subject)
     }
 
+    /// Whether it says why and who decided so. One that does not bears nothing.
+    pub fn is_complete(&self) -> bool {
+        ![&self.reason, &self.approver].iter().any(|text| text.trim().is_empty())
+    }
+
     /// Whether it speaks of this finding, on whatever subject.
     pub fn is_of(&self, finding: &Finding) -> bool {
-        self.rule == finding.rule.code && self.target == finding.target.name()
+        self.is_complete() && self.rule == finding.rule.code && self.target == finding.target.name()
     }
 
     /// Whether it bears all that the finding stands for.

@@ -8,7 +8,7 @@ use permlight_core::effective::Seen;
 use permlight_core::evaluate::Context;
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
-use permlight_core::needs::{Integration, Needs};
+use permlight_core::needs::{Integration, Needs, by_user};
 use permlight_core::policy::Policy;
 use permlight_core::subject::{Subject, SubjectKind};
 
@@ -132,5 +132,55 @@ fn of_what_nobody_has_seen_no_access_passes() {
             .collect();
         let unknown = |item: &str| (item.to_owned(), Outcome::Unknown);
         assert_eq!(found, [unknown("access"), unknown("other-access")], "{}", seen.len());
+    }
+}
+
+/// Two users of the register with one profile: nobody says that no other has it.
+#[test]
+fn a_profile_that_two_integrations_have_is_not_called_one_s_own() {
+    let profile = capture(
+        SubjectKind::Profile,
+        "P",
+        "00e000000000001",
+        &[("permission/*", "off"), ("about/custom", "true"), ("list/user", "1")],
+    );
+    let integration = |username: &str, profile: &str| Integration {
+        title: username.to_owned(),
+        username: username.to_owned(),
+        profile: Some(profile.to_owned()),
+        ..Integration::default()
+    };
+    let policy = Policy::find("recommended").expect("a policy");
+    for (other, expected) in [("p", Outcome::Manual), ("Q", Outcome::Pass)] {
+        let integrations = [integration("a@acme.example", "P"), integration("b@acme.example", other)];
+        let seen = [Seen::on_pages(&profile)];
+        let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
+        let found = evaluate(&org, policy).into_iter().map(|found| (found.subject.name, found.finding));
+        let own = found.filter(|(name, _)| name == "a@acme.example").map(|(_, finding)| finding);
+        let mut own = own.filter(|finding| finding.rule.code == "INT005");
+        let own = own.find(|finding| finding.target.name() == "profile").expect("a finding");
+        assert_eq!(own.outcome, expected, "{other}: {own:?}");
+        assert_eq!(format!("{own:?}").contains("b@acme.example"), expected == Outcome::Manual, "{own:?}");
+    }
+}
+
+/// A user has one profile: where the register says two, what it holds is not known, whichever comes first.
+#[test]
+fn a_user_with_two_profiles_has_none_that_is_known() {
+    let integration = |username: &str, profile: Option<&str>| Integration {
+        username: username.to_owned(),
+        profile: profile.map(str::to_owned),
+        ..Integration::default()
+    };
+    for (profiles, expected) in [
+        ([Some("P"), None, Some("p")], Some("P")),
+        ([Some("P"), Some("Q"), Some("P")], None),
+        ([None, Some("Q"), Some("P")], None),
+        ([Some("Admin"), Some("System Administrator"), None], Some("Admin")),
+    ] {
+        let all = profiles.map(|profile| integration("a@acme.example", profile));
+        let users = by_user(&all);
+        assert_eq!(users.len(), 1);
+        assert_eq!(users[0].profile.as_deref(), expected, "{profiles:?}");
     }
 }

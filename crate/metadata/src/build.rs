@@ -106,6 +106,7 @@ impl<'a> Builder<'a> {
 
     fn section(&mut self, name: &'a str) -> Result<(), Fault> {
         let kind = self.subject.kind;
+        self.is_labelled |= name == "label";
         let Some(section) = Section::of_element(name, kind) else {
             return match name {
                 "userLicense" | "license" | "description" | "custom" | "hasActivationRequired" => {

@@ -45,6 +45,7 @@ const MOSTLY_OFF: &str = "metadata-file.mostly-off";
 /// A retrieve says of every profile whether it is custom and which licence it has: so do all 327 of 431 public profiles that name
 /// a user permission. A file of some permissions without these two is written by hand, or made by a tool that compares.
 const NO_HEAD: &str = "metadata-file.no-head";
+const NO_LABEL: &str = "metadata-file.no-label";
 
 /// Collects what a file says.
 pub(crate) struct Builder<'a> {
@@ -53,6 +54,8 @@ pub(crate) struct Builder<'a> {
     text: &'a str,
     pub(crate) lines: Cursor<'a>,
     pub(crate) licence: Once<String>,
+    /// Whether the element is there that a retrieve always writes of what is no profile.
+    pub(crate) is_labelled: bool,
     pub(crate) description: Once<String>,
     pub(crate) custom: Once<bool>,
     pub(crate) session_based: Once<bool>,
@@ -86,6 +89,7 @@ impl<'a> Builder<'a> {
             text,
             lines: Cursor::new(text),
             licence: Once::default(),
+            is_labelled: false,
             description: Once::default(),
             custom: Once::default(),
             session_based: Once::default(),
@@ -132,6 +136,7 @@ impl<'a> Builder<'a> {
             (true, false) if !self.permissions.any(|setting| *setting == Setting::On) => Some(NOTHING_ON),
             (true, false) if count(Setting::Off) >= count(Setting::On) => Some(MOSTLY_OFF),
             (true, false) if self.custom.is_missing() || self.licence.is_missing() => Some(NO_HEAD),
+            (false, _) if !self.is_labelled => Some(NO_LABEL),
             _ => None,
         };
         let partial = missing.is_some() || source.problems.lost();

@@ -258,7 +258,7 @@ fn an_element_that_is_called_like_a_section_of_facts_is_not_that_section() {
     let report = read_text_everything(SubjectKind::PermissionSet, "S", "S.permissionset", &text);
     let more = &report.capture.unwrap().more;
     let names: Vec<_> = more.iter().map(|fact| fact.key.as_ref()).collect();
-    assert_eq!(names, ["unknown-element/apex-class:apexClass=Sync; enabled=true"]);
+    assert_eq!(names, ["about/label", "unknown-element/apex-class:apexClass=Sync; enabled=true"]);
 }
 
 #[test]
@@ -437,5 +437,30 @@ proptest! {
         let report = reader(SubjectKind::PermissionSet, "S", "S.permissionset", &text);
         prop_assert!(!report.errors.is_empty(), "{text}");
         prop_assert_ne!(state(&report, ["ModifyAllData", "ManageUsers", "ApiEnabled"][at]), Setting::Off, "{}", text);
+    }
+}
+
+/// A retrieve writes the label of everything but profiles: what lacks it was cut to what somebody changes.
+#[test]
+fn what_lacks_its_label_is_a_part() {
+    for (kind, root) in [
+        (SubjectKind::PermissionSet, "PermissionSet"),
+        (SubjectKind::PermissionSetGroup, "PermissionSetGroup"),
+        (SubjectKind::MutingPermissionSet, "MutingPermissionSet"),
+    ] {
+        let lines = permissions(&[("ViewSetup", "true")]);
+        let lines = if kind == SubjectKind::PermissionSetGroup {
+            "<permissionSets>A</permissionSets>"
+        } else {
+            &lines
+        };
+        for (text, is_whole) in [(common::bare(root, lines), false), (document(root, lines), true)] {
+            let report = read_text(kind, "S", "S", &text);
+            assert_eq!(report.is_whole(), is_whole, "{text}: {:?}", report.partial);
+            if kind != SubjectKind::PermissionSetGroup {
+                let expected = if is_whole { Setting::Off } else { Setting::Unknown(Unknown::PartialFile) };
+                assert_eq!(state(&report, "ModifyAllData"), expected, "{text}");
+            }
+        }
     }
 }

@@ -222,7 +222,7 @@ fn the_list_of_elements_proves_that_there_are_no_user_permissions() {
 fn a_contradiction_between_parts_names_both() {
     let mut files = cut(Layout::Grouped("xml"), "permissionset", "PermissionSet", &entries());
     let off = Entry::new("userPermissions", &[("name", "ModifyAllData"), ("enabled", "false")]);
-    files.push(("Sync/Sync.userPermission-meta.xml".to_owned(), document("PermissionSet", &off.xml())));
+    files.push(("Sync/Sync.userPermission-meta.xml".to_owned(), common::bare("PermissionSet", &off.xml())));
     for report in laid("split-two", "permissionsets", &files) {
         assert!(!report.is_whole());
         let state = report.capture.as_ref().unwrap().permissions.get("ModifyAllData");

@@ -40,6 +40,8 @@ pub struct Checklist<'a> {
     pub integrations: Vec<Migration<'a>>,
     /// Entries of this subject that belong to no rule of the policy and to no integration of the register.
     pub unplaced: Vec<&'a ManualEntry>,
+    /// Entries of this subject that settle nothing, since they do not say who and when.
+    pub unsigned: Vec<&'a ManualEntry>,
 }
 
 /// A step and its items.
@@ -74,8 +76,9 @@ impl<'a> Checklist<'a> {
             basis.policy.rule(&entry.item).is_some()
                 || integrations.iter().any(|row| entry.is_of_integration(&row.integration.id))
         };
+        let unsigned = own.iter().copied().filter(|entry| !entry.is_signed()).collect();
         let unplaced = own.into_iter().filter(|entry| !is_placed(entry)).collect();
-        Self { steps, integrations, unplaced }
+        Self { steps, integrations, unplaced, unsigned }
     }
 
     /// Every item, in the order of the steps.

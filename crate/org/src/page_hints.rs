@@ -182,5 +182,5 @@ pub fn is_due(rollout: &Rollout, today: Date) -> bool {
 
 fn is_cleaned_up(manual: &[ManualEntry]) -> bool {
     let rule = builtin::code_of(Stage::CleanUp);
-    manual.iter().any(|entry| entry.item == rule && entry.state == ManualState::Done)
+    manual.iter().any(|entry| entry.item == rule && entry.state == ManualState::Done && entry.is_signed())
 }

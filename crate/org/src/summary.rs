@@ -210,7 +210,7 @@ mod tests {
                 subject: String::new(),
                 state: crate::checklist::ManualState::Done,
                 owner: "Ada".to_owned(),
-                date: None,
+                date: Some(day("2026-11-21")),
                 note: String::new(),
                 set: None,
             }

@@ -17,7 +17,7 @@ use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Decision, Ledger, Ruled};
+use permlight_org::assessment::{Decision, Ledger, NoticeKind, Ruled};
 use permlight_org::checklist::{
     Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Mode, Observation, STEPS,
     merge,
@@ -59,7 +59,8 @@ fn basis<'a>(
 
 fn entry(item: &str, state: ManualState, owner: &str) -> ManualEntry {
     let (item, owner) = (item.to_owned(), owner.to_owned());
-    ManualEntry { item, subject: String::new(), state, owner, date: None, note: String::new(), set: None }
+    let date = Date::parse("2026-11-20");
+    ManualEntry { item, subject: String::new(), state, owner, date, note: String::new(), set: None }
 }
 
 fn item<'c, 'a>(checklist: &'c Checklist<'a>, code: &str) -> &'c Item<'a> {
@@ -187,6 +188,74 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
     }
 }
 
+/// Each of several waivers of one place is told for itself, in any order, and what does not say why and who bears nothing.
+#[test]
+fn several_waivers_of_one_place_are_each_told_for_themselves() {
+    let policy = Policy::find("recommended").unwrap();
+    let waiver = |reason: &str, approver: &str, expires: &str| Waiver {
+        rule: "DAT102".to_owned(),
+        kind: SubjectKind::Profile,
+        name: "HubSpot".to_owned(),
+        record: None,
+        target: "ModifyAllData".to_owned(),
+        reason: reason.to_owned(),
+        approver: approver.to_owned(),
+        expires: Date::parse(expires).unwrap(),
+    };
+    let (valid, over) = (waiver("r", "Dana", "2027-03-31"), waiver("r", "Dana", "2020-01-01"));
+    let (no_reason, nobody) = (waiver(" ", "Dana", "2027-03-31"), waiver("r", "", "2027-03-31"));
+    let (expired, incomplete) = (NoticeKind::WaiverExpired, NoticeKind::WaiverIncomplete);
+    for (waivers, is_borne, told) in [
+        (vec![valid.clone()], true, vec![]),
+        (vec![over.clone(), valid.clone()], true, vec![expired]),
+        (vec![valid.clone(), over.clone()], true, vec![expired]),
+        (vec![over.clone()], false, vec![expired]),
+        (vec![no_reason.clone()], false, vec![incomplete]),
+        (vec![nobody.clone()], false, vec![incomplete]),
+        (vec![nobody, valid.clone(), no_reason.clone()], true, vec![incomplete, incomplete]),
+        (vec![no_reason, over], false, vec![incomplete, expired]),
+    ] {
+        let mut findings: Vec<Ruled<'_>> = observations(policy, &[("ModifyAllData", Setting::On)])
+            .into_iter()
+            .map(|seen| Ruled { finding: seen.ruled.finding, decision: Decision::None })
+            .collect();
+        let mut ledger = Ledger::new(&waivers, Date::parse("2026-11-28").unwrap());
+        ledger.apply(&subject(), &mut findings);
+        let found = findings.iter().find(|ruled| ruled.finding.target.name() == "ModifyAllData").unwrap();
+        assert_eq!(matches!(found.decision, Decision::Waived(_)), is_borne, "{waivers:?}");
+        assert_eq!(ledger.notices().map(|notice| notice.kind).collect::<Vec<_>>(), told, "{waivers:?}");
+    }
+}
+
+#[test]
+fn who_signs_off_without_name_or_day_settles_nothing() {
+    let policy = Policy::find("recommended").unwrap();
+    let signed = entry("ROL003", ManualState::Done, "Dana");
+    for state in [ManualState::Done, ManualState::NotNeeded] {
+        for (owner, date, set, counts) in [
+            ("Dana", Date::parse("2026-11-20"), None, true),
+            ("Dana", None, Moment::after_1970(9), true),
+            ("Dana", None, None, false),
+            (" ", Date::parse("2026-11-20"), Moment::after_1970(9), false),
+        ] {
+            // One that a person signs off, and one that files tell.
+            for code in ["ROL003", "DAT102"] {
+                let manual = [
+                    ManualEntry { date, set, ..entry(code, state, owner) },
+                    entry(code, ManualState::Done, ""),
+                ];
+                let manual = if state == ManualState::Done { &manual[..] } else { &manual[..1] };
+                let checklist = Checklist::new(&basis(policy, &[], manual));
+                let is_left = item(&checklist, code).outcome.is_left();
+                assert_eq!(is_left, !counts, "{code} {state:?} {owner} {date:?}");
+                assert_eq!(checklist.unsigned.len(), manual.len() - usize::from(counts));
+            }
+        }
+    }
+    let manual = [signed, entry("ROL003", ManualState::Open, "")];
+    assert!(Checklist::new(&basis(policy, &[], &manual)).unsigned.is_empty());
+}
+
 #[test]
 fn contradicting_entries_are_a_conflict_and_settle_nothing() {
     let policy = Policy::find("recommended").unwrap();
@@ -237,8 +306,8 @@ fn integrations_go_one_at_a_time_and_the_least_risk_first() {
         integration("dwh", Risk::Medium),
     ];
     let manual = [
-        entry(&format!("{INTEGRATION}ads"), ManualState::Done, ""),
-        entry(&format!("{INTEGRATION}billing"), ManualState::Done, ""),
+        entry(&format!("{INTEGRATION}ads"), ManualState::Done, "Dana"),
+        entry(&format!("{INTEGRATION}billing"), ManualState::Done, "Dana"),
     ];
     let policy = Policy::find("cloudkettle").unwrap();
     let basis = Basis { integrations: &register, ..basis(policy, &[], &manual) };

@@ -97,6 +97,7 @@ const TITLE: Shape = Shape::Text(Kind::Text(120));
 const PARAGRAPH: Shape = Shape::Text(Kind::Text(600));
 const NAME: Shape = Shape::Text(Kind::Text(255));
 const NAME_LIST: Shape = Shape::Texts(Kind::Text(255));
+const FIELDS: Shape = Shape::Texts(Kind::Fields);
 
 /// The whole file.
 pub static FILE: Form = Form {
@@ -197,8 +198,8 @@ static INTEGRATION: Form = Form {
         may("permission_set_licences", NAME_LIST, "policy-about.integration-permission-set-licences"),
         may("starter", Shape::Word(Names::Starters), "policy-about.integration-starter"),
         may("permissions", Shape::Words(Names::Permissions), "policy-about.integration-permissions"),
-        may("read_fields", NAME_LIST, "policy-about.integration-read-fields"),
-        may("edit_fields", NAME_LIST, "policy-about.integration-edit-fields"),
+        may("read_fields", FIELDS, "policy-about.integration-read-fields"),
+        may("edit_fields", FIELDS, "policy-about.integration-edit-fields"),
         may("custom_permissions", NAME_LIST, "policy-about.integration-custom-permissions"),
         may("apex_classes", NAME_LIST, "policy-about.integration-apex-classes"),
         may("apex_pages", NAME_LIST, "policy-about.integration-apex-pages"),

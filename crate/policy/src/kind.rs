@@ -22,6 +22,8 @@ pub enum Kind {
     Object,
     /// API name of a field with its object: `Contact.Birthdate`.
     Field,
+    /// The same, or a pattern for several: `Contact.*`.
+    Fields,
     /// An address, `first-last`, or a network.
     Network,
     /// Kind and name of a subject: `profile:HubSpot Integration`.
@@ -38,6 +40,7 @@ impl Kind {
             Self::Username => r"^[^\s@]+@[^\s@]+\.[^\s@]+$".to_owned(),
             Self::Object => "^[A-Za-z][A-Za-z0-9_]*$".to_owned(),
             Self::Field => r"^[A-Za-z][A-Za-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$".to_owned(),
+            Self::Fields => r"^[A-Za-z*][A-Za-z0-9_*]*\.[A-Za-z*][A-Za-z0-9_*]*$".to_owned(),
             Self::Network => "^[0-9A-Fa-f.:]+([/-][0-9A-Fa-f.:]+)?$".to_owned(),
             Self::Subject => {
                 format!(r"^({}):[^\s](.*[^\s])?$", SubjectKind::ALL.map(SubjectKind::id).join("|"))
@@ -60,9 +63,10 @@ impl Kind {
         if text.chars().count() > self.limit() {
             return false;
         }
+        let star = |byte: u8| byte == b'*' && self == Self::Fields;
         let name = |text: &str| {
-            text.starts_with(|first: char| first.is_ascii_alphabetic())
-                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic() || star(first))
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || star(byte))
         };
         match self {
             Self::Text(_) => !text.trim().is_empty(),
@@ -86,7 +90,9 @@ impl Kind {
                     && parts.is_some_and(|(user, host)| !user.is_empty() && domain(host))
             }
             Self::Object => name(text),
-            Self::Field => text.split_once('.').is_some_and(|(object, field)| name(object) && name(field)),
+            Self::Field | Self::Fields => {
+                text.split_once('.').is_some_and(|(object, field)| name(object) && name(field))
+            }
             Self::Network => Network::parse(text).is_some(),
             Self::Subject => subject(text).is_some(),
         }
@@ -100,7 +106,7 @@ impl Kind {
             Self::Id => "policy-kind.id",
             Self::Username => "policy-kind.username",
             Self::Object => "policy-kind.object",
-            Self::Field => "policy-kind.field",
+            Self::Field | Self::Fields => "policy-kind.field",
             Self::Network => "policy-kind.network",
             Self::Subject => "policy-kind.subject",
         })
@@ -114,7 +120,7 @@ impl Kind {
             Self::Id => message!("policy-expected.id", "data-warehouse"),
             Self::Username => message!("policy-expected.username", "hubspot@acme.example"),
             Self::Object => message!("policy-expected.object", "Lead", "Invoice__c"),
-            Self::Field => message!("policy-expected.field", "Contact.Birthdate"),
+            Self::Field | Self::Fields => message!("policy-expected.field", "Contact.Birthdate"),
             Self::Network => {
                 message!(
                     "policy-expected.network",

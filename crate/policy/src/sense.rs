@@ -9,8 +9,9 @@ use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule};
 use permlight_core::scope::Pattern;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{SubjectKind, is_called};
 use permlight_core::team::Wants;
+use permlight_core::text::same_username;
 
 use crate::decode;
 use crate::kind;
@@ -146,13 +147,29 @@ fn scope(file: &Row<'_>, problems: &mut Problems<'_>) {
         if Pattern::parse(item.text).is_none() {
             let said = message!("policy-problem.names-nobody", item.text);
             problems.add(item.span, said, Some(message!("policy-expected.pattern", "\"profile:Hub*\"")));
+        } else if let Some(word) = Pattern::unknown_kind(item.text) {
+            let said = message!("policy-problem.unknown", Names::Subjects.one(), word);
+            let kinds = SubjectKind::ALL.map(SubjectKind::id);
+            let expected = message!("policy-expected.one-of", Arg::names(kinds));
+            problems.near(item.span, said, Some(expected), word, &kinds);
         }
     }
 }
 
 fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
     let mut ids = HashMap::new();
+    let mut profiles: Vec<(Item<'_>, Item<'_>)> = Vec::new();
     for row in file.rows("integration") {
+        if let (Some(user), Some(profile)) = (row.item("user"), row.item("profile")) {
+            let other = profiles.iter().find(|(other, _)| same_username(other.text, user.text));
+            if let Some((_, other)) =
+                other.filter(|(_, other)| !is_called(SubjectKind::Profile, other.text, profile.text))
+            {
+                let said = message!("policy-problem.two-profiles", user.text, other.text, profile.text);
+                problems.add(profile.span.clone(), said, Some(message!("policy-expected.either")));
+            }
+            profiles.push((user, profile));
+        }
         if let Some(id) = row.item("id") {
             let said = || message!("policy-problem.integration-twice", id.text);
             once(&mut ids, id.text, &id, said, problems);

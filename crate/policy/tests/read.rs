@@ -251,3 +251,67 @@ proptest! {
         }
     }
 }
+
+fn integration(id: &str, user: &str, more: &str) -> String {
+    format!(
+        "[[integration]]\nid = \"{id}\"\ntitle = \"{id}\"\nowner = \"D\"\nrisk = \"low\"\nuser = \"{user}\"\n{more}\n"
+    )
+}
+
+/// A user has one profile: what two entries say of one is told, whichever name and case they use.
+#[test]
+fn one_user_with_two_profiles_is_a_contradiction() {
+    for (user, profile, is_right) in [
+        ("a@x.example", "Hub", true),
+        ("A@X.example", "hub", true),
+        ("b@x.example", "System Administrator", true),
+        ("a@x.example", "System Administrator", false),
+        ("A@X.example", "Hubb", false),
+    ] {
+        let text = integration("a", "a@x.example", "profile = \"Hub\"")
+            + &integration("b", user, &format!("profile = \"{profile}\""));
+        let read = read(&[HEAD, &text].concat(), "test.toml");
+        assert_eq!(read.is_ok(), is_right, "{user} {profile}");
+        if !is_right {
+            let told = after_head(&text);
+            assert_eq!(told.len(), 1);
+            assert!(told[0].0 == 14 && told[0].1.contains("has the profile \"Hub\" above"), "{told:?}");
+        }
+    }
+    let names = integration("a", "a@x.example", "profile = \"Admin\"")
+        + &integration("b", "a@x.example", "profile = \"System Administrator\"");
+    assert!(read(&[HEAD, &names].concat(), "test.toml").is_ok());
+}
+
+#[test]
+fn a_pattern_whose_kind_is_none_is_refused_with_the_nearest() {
+    for (pattern, nearest) in [
+        ("profle:ERP*", Some("profile")),
+        ("Profile:ERP*", Some("profile")),
+        ("permissionset:ERP*", Some("permission-set")),
+        ("set:ERP*", None),
+        (":ERP*", None),
+    ] {
+        for key in ["judge", "leave_out"] {
+            let found = problems(&format!("{HEAD}[scope]\n{key} = [\"profile:A\", \"{pattern}\"]\n"));
+            assert_eq!(found.len(), 1, "{pattern}");
+            assert_eq!(found[0].line, 4, "{pattern}");
+            assert_eq!(found[0].nearest.first().map(String::as_str), nearest, "{pattern}");
+            assert!(found[0].expected.is_some(), "{pattern}");
+        }
+    }
+    let right = "[scope]\njudge = [\"profile:ERP*\", \"*API\", \"permission-set:A: B\"]\n";
+    assert!(read(&[HEAD, right].concat(), "test.toml").is_ok());
+}
+
+#[test]
+fn a_field_that_is_needed_has_its_object_in_front() {
+    for (field, is_right) in
+        [("Contact.Email", true), ("Contact.*", true), ("*.Email", true), ("Email", false), ("a b.c", false)]
+    {
+        for key in ["read_fields", "edit_fields"] {
+            let text = integration("a", "a@x.example", &format!("{key} = [\"{field}\"]"));
+            assert_eq!(read(&[HEAD, &text].concat(), "test.toml").is_ok(), is_right, "{key} {field}");
+        }
+    }
+}

@@ -173,11 +173,13 @@ pub(crate) fn unseen(report: &Report) -> Vec<String> {
         .collect();
     let pages = report.unread.iter();
     lines.extend(pages.map(|page| locale.say(&message!("cover.unseen-page", say::place(locale, page)))));
-    let unknown: Vec<_> =
-        report.checklist.iter().filter(|item| item.outcome == ItemOutcome::Unknown).collect();
+    let unknown: Vec<_> = report.not_seen().collect();
     let room = NAMED.saturating_sub(lines.len()).max(3);
     lines.extend(unknown.iter().take(room).map(|item| {
-        let why = item.seen.first().cloned().unwrap_or_default();
+        let mut why = item.seen.first().cloned().unwrap_or_default();
+        if item.outcome != ItemOutcome::Unknown {
+            why = locale.say(&message!("cover.unseen-signed", why));
+        }
         let item = message!("line.says", item.rule.clone(), item.title.clone());
         locale.say(&message!("cover.unseen-item", item, why))
     }));

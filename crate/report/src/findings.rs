@@ -234,12 +234,12 @@ impl Totals {
     }
 
     fn unknown_at_or_above(&self) -> usize {
-        self.counts.unknowns.at_or_above(self.fail_on) + self.groups_not_known()
+        self.counts.unknowns.at_or_above(self.fail_on) + self.not_known()
     }
 
-    /// What is not known of a group can be of any severity.
-    fn groups_not_known(&self) -> usize {
-        self.notices.iter().filter(|notice| notice.kind == NoticeKind::GroupNotKnown).count()
+    /// Groups and users of which not all was read: what is not known of them can be of any severity, and is no finding.
+    pub(crate) fn not_known(&self) -> usize {
+        self.notices.iter().filter(|notice| notice.kind.is_unknown()).count()
     }
 
     /// Whether anything was judged: something failed or passed.
@@ -255,10 +255,11 @@ impl Totals {
     /// All that was judged, counted, in one sentence.
     pub(crate) fn counted(&self) -> String {
         let locale = self.locale;
-        let mut counts = self.counts;
-        counts.outcomes.unknown += self.groups_not_known();
         let mut parts =
-            vec![say::count(locale, "count.subjects", self.subjects.len()), counted(locale, &counts)];
+            vec![say::count(locale, "count.subjects", self.subjects.len()), counted(locale, &self.counts)];
+        if self.not_known() > 0 {
+            parts.push(say::count(locale, "count.not-known", self.not_known()));
+        }
         if !self.problems.is_empty() {
             parts.push(say::count(locale, "count.errors", self.problems.len()));
         }

@@ -13,7 +13,7 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
 use permlight_core::order::InOrder as _;
 use permlight_core::rule::Severity;
-use permlight_org::checklist::{ItemOutcome, ManualEntry};
+use permlight_org::checklist::{ItemOutcome, ManualEntry, Mode};
 use serde::Serialize;
 use sha2::Digest;
 
@@ -174,6 +174,21 @@ impl Report {
         self.checklist.iter().find(|item| item.rule == rule)
     }
 
+    /// Items that nothing was seen of, whether or not somebody has signed them off: to say so is no evidence.
+    pub(crate) fn not_seen(&self) -> impl Iterator<Item = &ItemRow> {
+        self.checklist.iter().filter(|item| {
+            let found = self.findings.iter().filter(|finding| finding.rule == item.rule);
+            let worst = || found.map(|finding| finding.outcome).min().unwrap_or(ItemOutcome::Unknown);
+            match item.outcome {
+                ItemOutcome::Unknown => true,
+                ItemOutcome::Done | ItemOutcome::NotNeeded => {
+                    item.mode == Mode::Automatic && worst() == ItemOutcome::Unknown
+                }
+                _ => false,
+            }
+        })
+    }
+
     /// Whom it is about, in words.
     pub fn about(&self) -> String {
         let subject = self.subject.as_ref();
@@ -205,7 +220,10 @@ impl Report {
         } else if self.checklist.is_empty() {
             locale.word("verdict.no-rule").to_owned()
         } else if left == 0 {
-            locale.word("verdict.settled").to_owned()
+            match self.not_seen().count() {
+                0 => locale.word("verdict.settled").to_owned(),
+                unseen => locale.say(&message!("verdict.signed-off", unseen)),
+            }
         } else {
             let counts = [ItemOutcome::Fail, ItemOutcome::Unknown, ItemOutcome::Open]
                 .map(|outcome| (items(outcome), outcome))

@@ -17,6 +17,7 @@ use crate::check::judge::not_wanted;
 use crate::language::{self, say, told};
 use crate::policy::Chosen;
 use crate::problem::said;
+use crate::selection::held::{self, Unseen};
 use crate::selection::{Chooser, left_out};
 use crate::side;
 use crate::terminal::Color;
@@ -78,6 +79,14 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     for notice in &not_chosen {
         told.push(say(&notice.message));
     }
+    let not_read = held::of_users(selection, chosen, side.sources.keys());
+    let (of_packages, not_read): (Vec<_>, Vec<_>) = not_read.into_iter().partition(Unseen::is_of_package);
+    told.extend(side.fit_nothing(selection, chosen).iter().map(|notice| say(&notice.message)));
+    told.extend(of_packages.iter().map(|unseen| say(&unseen.message())));
+    if side.observed.is_empty() && !not_read.is_empty() {
+        terminal::list_errors(not_read.iter().map(|unseen| say(&unseen.message())));
+        return Ok(bad(color, &told!("command-baseline.unseen", not_read.len())));
+    }
     if side.observed.is_empty() && !not_chosen.is_empty() {
         return Ok(bad(color, &Chooser::advice()));
     }
@@ -106,7 +115,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         policy: chosen.policy.id.to_owned(),
         findings: findings.collect(),
         waivers: waivers(chosen, today),
-        unseen: parts.collect(),
+        unseen: parts.chain(not_read.iter().map(Unseen::message)).collect(),
     };
     let observed = side.opened();
     told.extend(baseline::of_packages(&observed).iter().map(say));

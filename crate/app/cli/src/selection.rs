@@ -1,6 +1,8 @@
 //! Which subjects a command looks at: those of integration users, unless somebody says otherwise.
 
+pub mod held;
 pub mod left_out;
+pub mod unmatched;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -211,14 +213,13 @@ fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, V
             Err(complaint) => complaints.push(complaint),
         }
     }
-    let patterns = selection.matching.iter().filter_map(|text| {
-        let pattern = Pattern::parse(text);
-        if pattern.is_none() {
-            complaints.push(told!("command-selection.pattern", terminal::name(text)));
+    let mut patterns = Vec::new();
+    for text in &selection.matching {
+        match unmatched::pattern(text) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(complaint) => complaints.push(complaint),
         }
-        pattern
-    });
-    let patterns = patterns.collect();
+    }
     if complaints.is_empty() { Ok(How::Named { patterns, names, users }) } else { Err(complaints) }
 }
 

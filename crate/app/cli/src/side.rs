@@ -21,7 +21,7 @@ use crate::baseline_file as file;
 use crate::policy::Chosen;
 use crate::problem::of_file;
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, LeftOut, left_out};
+use crate::selection::{Choice, Chooser, LeftOut, left_out, unmatched};
 
 /// Whom somebody chose, and by which policy and register.
 pub type Whom<'s> = (&'s Selection, Chosen);
@@ -128,6 +128,11 @@ impl Side {
         self.partial.retain(is_kept);
         self.unknown.retain(is_kept);
         self.left_out.retain(is_kept);
+    }
+
+    /// Patterns that fit nothing of it.
+    pub fn fit_nothing(&self, selection: &Selection, chosen: Chosen) -> Vec<Notice> {
+        unmatched::notices(selection, chosen, self.sources.keys().map(|(kind, name)| (*kind, name.as_str())))
     }
 
     /// What is wrong with what was left out, for whoever reads the rest.

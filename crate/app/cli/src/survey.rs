@@ -26,7 +26,7 @@ use crate::language::{self, say, told};
 use crate::policy::Chosen;
 use crate::problem::said;
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, left_out};
+use crate::selection::{Choice, Chooser, left_out, unmatched};
 use crate::terminal::{Color, Form};
 use crate::{Verdict, json, output, policy, terminal};
 
@@ -119,6 +119,8 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
     let policy = chosen.policy;
     let Found { mut inputs, mut errors, .. } = permlight_metadata::find(&arguments.paths);
     let chooser = Chooser::new(&arguments.selection, chosen, &inputs, &arguments.paths)?;
+    let read = inputs.iter().map(|input| (input.kind(), input.name()));
+    let unmatched = unmatched::notices(&arguments.selection, chosen, read);
     inputs.retain(|input| input.kind() == SubjectKind::Profile);
     let progress = Progress::new(inputs.len());
     let reports = inputs.par_iter().map(|input| {
@@ -138,7 +140,8 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
         }
         progress.step();
         // What is wrong with a profile that does not count changes no number.
-        let errors = if left.is_some() { Vec::new() } else { report.errors };
+        let told = report.errors.into_iter().chain(report.partial);
+        let errors = if left.is_some() { Vec::new() } else { told.collect() };
         (profile, left, errors)
     });
     let (mut profiles, mut left_out) = (Vec::new(), Vec::new());
@@ -147,6 +150,7 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
         left_out.extend(left);
         errors.extend(broken);
     }
+    let left_out = left_out::notices(&left_out);
     let survey = Survey {
         schema: 1,
         policy: policy.id,
@@ -154,7 +158,7 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
         read: inputs.len(),
         rules: rows(&profiles, policy),
         profiles,
-        left_out: left_out::notices(&left_out).iter().map(|notice| say(&notice.message)).collect(),
+        left_out: left_out.iter().chain(&unmatched).map(|notice| say(&notice.message)).collect(),
         errors: errors.len(),
     };
     Ok((survey, errors))

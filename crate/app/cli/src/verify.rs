@@ -27,6 +27,7 @@ use crate::baseline_file as file;
 use crate::check::judge::{not_followed, not_wanted};
 use crate::language::{chosen, say, told};
 use crate::problem::{of_file, problem, said, whole};
+use crate::selection::held::{self, Unseen};
 use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
@@ -83,6 +84,10 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     {
         tested.errors.push(error);
     }
+    let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
+    let read = tested.sources.keys().chain(actual.sources.keys());
+    let not_read: Vec<_> =
+        held::of_users(&verify.selection, judged, read).iter().map(Unseen::message).collect();
     side::assume_alike([&mut tested, &mut actual]);
     if let Some(namespace) = &verify.namespace {
         tested.without_namespace(namespace);
@@ -95,14 +100,16 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         (Vec::new(), Vec::new())
     };
     tested.errors.extend(unreadable);
-    let not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
+    let mut not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
+    let [unmatched, of_actual] = unmatched;
+    not_chosen.extend(unmatched.into_iter().filter(|notice| of_actual.contains(notice)));
     let options = Options {
         renames: &verify.renames,
         only_tested: tested.baseline.is_some(),
         deletes: &deletes,
         ..Options::new(judged.policy)
     };
-    let comparison = match compare(&tested.observed, &actual.observed, &options) {
+    let mut comparison = match compare(&tested.observed, &actual.observed, &options) {
         Ok(comparison) => around::beside(comparison, [&tested, &actual], verify.selection.is_by_name()),
         Err(mismatch) => {
             terminal::list_errors(said(tested.errors.iter().chain(&actual.errors)));
@@ -110,6 +117,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
+    comparison.caveats.extend(not_read);
     let before =
         verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);

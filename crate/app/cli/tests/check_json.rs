@@ -63,6 +63,7 @@ fn the_shape_is_exact() {
         "ignoredElements",
         "ignoredFiles",
         "notJudged",
+        "notKnown",
         "outcomes",
         "problems",
         "subjects",

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{ACME, SANDBOX, folder, printed, profile, run, stderr, stdout};
+use common::{ACME, SANDBOX, folder, head, printed, profile, run, stderr, stdout};
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 
@@ -23,7 +23,9 @@ fn permission<'v>(json: &'v Value, name: &str) -> &'v Value {
 
 /// Writes a file of the element `root` with this content.
 fn file(folder: &Path, name: &str, root: &str, content: &str) {
-    let text = format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{content}</{root}>\n");
+    let head = head(root, content);
+    let text =
+        format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{content}{head}</{root}>\n");
     fs::write(folder.join(name), text).unwrap();
 }
 

@@ -100,6 +100,16 @@ impl Judge<'_, '_> {
             };
             return self.add("profile", outcome, shown, message);
         }
+        let sharing = self.people.iter().filter(|other| {
+            let own = other.holdings.profile.as_deref();
+            !std::ptr::eq(*other, self.person)
+                && own.is_some_and(|own| is_called(SubjectKind::Profile, own, &profile))
+        });
+        let sharing: Vec<_> = sharing.map(|other| other.subject().name).collect();
+        if !sharing.is_empty() {
+            let message = message!("profile.shared-by-integrations", shown.clone(), Arg::names(&sharing));
+            return self.add("profile", Outcome::Manual, shown, message);
+        }
         let users = capture.and_then(|capture| coverage::rows_of_whole(&capture.more, "user"));
         match (users, capture.and_then(|capture| capture.custom)) {
             (Some("0" | "1"), Some(true)) => {

@@ -16,8 +16,12 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
     let (section, key) = fact::split(check.fact);
     let actual = match capture.state(Section::of(section), key) {
         State::Value(actual) => actual,
-        State::Unknown(reason @ Unknown::Disagreement) => {
-            let message = message!("value.unclear", words(check.fact), reason.message());
+        State::Unknown(reason @ (Unknown::Disagreement | Unknown::Contradiction)) => {
+            let why = match reason {
+                Unknown::Contradiction => message!("reason.files-contradict"),
+                _ => reason.message(),
+            };
+            let message = message!("value.unclear", words(check.fact), why);
             return Finding::unknown(rule, check.fact, reason, message);
         }
         // No value stands for one that is not named: of an empty cell nobody knows what it means.

@@ -195,3 +195,37 @@ fn what_is_no_range_is_named() {
         assert_eq!(problems(&ranges(&[pair])), [Problem::Unreadable { at: 0 }], "{pair:?}");
     }
 }
+
+/// Networks that together hold a range hold it, however they are cut: what sets of addresses say, it says.
+#[test]
+fn several_networks_hold_what_their_addresses_hold() {
+    let mut state = 11u32;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+        (state >> 16) % below
+    };
+    let mut inside = 0;
+    for _ in 0..2_000 {
+        let count = next(5);
+        let mut pair = |longest: u32| {
+            let (start, length) = (next(12), next(longest));
+            (format!("198.51.100.{start}"), format!("198.51.100.{}", start + length))
+        };
+        let own: Vec<_> = (0..count).map(|_| pair(6)).collect();
+        let (start, end) = pair(8);
+        let networks: Vec<_> =
+            own.iter().map(|(start, end)| Network::parse(&[start, "-", end].concat()).unwrap()).collect();
+        let range = ranges(&[(&start, &end)]);
+        let set = Addresses::of(own.iter().map(|(start, end)| (start.as_str(), end.as_str()))).unwrap();
+        let asked = Addresses::of([(start.as_str(), end.as_str())]).unwrap();
+        let is_inside = outside(&range, &networks).is_empty();
+        assert_eq!(is_inside, asked.without(&set).is_empty(), "{start}-{end} in {own:?}");
+        inside += usize::from(is_inside);
+    }
+    assert!((100..1_900).contains(&inside), "{inside}");
+    let halves = ["203.0.113.0/25", "203.0.113.128/25"].map(|text| Network::parse(text).unwrap());
+    assert!(outside(&ranges(&[("203.0.113.0", "203.0.113.255")]), &halves).is_empty());
+    let all = [Network::parse("::/0").unwrap()];
+    let last = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
+    assert!(outside(&ranges(&[("::", last)]), &all).is_empty());
+}

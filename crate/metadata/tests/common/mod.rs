@@ -38,12 +38,22 @@ pub fn document(root: &str, lines: &str) -> String {
     )
 }
 
-/// What a retrieve says of every profile, as far as the lines do not say it themselves.
+/// The same without what a retrieve always says: a part.
+pub fn bare(root: &str, lines: &str) -> String {
+    document(root, lines).replace(&head(root, lines), "")
+}
+
+/// What a retrieve says of everything of the kind, as far as the lines do not say it themselves.
 fn head(root: &str, lines: &str) -> String {
-    [("custom", "true"), ("userLicense", "Salesforce")]
-        .into_iter()
-        .filter(|(name, _)| root == "Profile" && !lines.contains(&format!("<{name}>")))
-        .flat_map(|(name, value)| ["<", name, ">", value, "</", name, ">"])
+    let always: &[_] = match root {
+        "Profile" => &[("custom", "true"), ("userLicense", "Salesforce")],
+        "PermissionSet" | "PermissionSetGroup" | "MutingPermissionSet" => &[("label", "L")],
+        _ => &[],
+    };
+    always
+        .iter()
+        .filter(|(name, _)| !lines.contains(&format!("<{name}>")))
+        .flat_map(|(name, value)| ["<", *name, ">", *value, "</", *name, ">"])
         .collect()
 }
 

@@ -37,6 +37,8 @@ pub struct Notice {
 pub enum NoticeKind {
     /// A waiver whose last day is over; what it bore fails again.
     WaiverExpired,
+    /// A waiver without a reason or without a name: it bears nothing.
+    WaiverIncomplete,
     /// A waiver that nothing needs any more.
     WaiverUnused,
     /// A waiver or an accepted failure of a subject that was not read.
@@ -59,6 +61,17 @@ pub enum NoticeKind {
     Copies,
     /// A permission set group of which it is not known what it grants: that counts as unknown.
     GroupNotKnown,
+    /// What the register says that a user holds, and nothing describes: that counts as unknown.
+    MemberNotRead,
+    /// A pattern that should say who is looked at, and fits nothing.
+    FitsNothing,
+}
+
+impl NoticeKind {
+    /// Whether what it is about counts as unknown, of any severity.
+    pub const fn is_unknown(self) -> bool {
+        matches!(self, Self::GroupNotKnown | Self::MemberNotRead)
+    }
 }
 
 impl Notice {
@@ -153,7 +166,8 @@ fn apply<'w>(waiver: &'w Waiver, findings: &mut [Ruled<'w>], today: Date) -> Rea
                 };
                 found = Reach::Need;
             }
-            Standing::Unknown | Standing::Manual => found = Reach::Need,
+            // Another one that bears it already is told for itself.
+            Standing::Waived | Standing::Unknown | Standing::Manual => found = Reach::Need,
             _ => {}
         }
     }
@@ -163,6 +177,9 @@ fn apply<'w>(waiver: &'w Waiver, findings: &mut [Ruled<'w>], today: Date) -> Rea
 fn notice(waiver: &Waiver, found: Reach, today: Date) -> Option<Notice> {
     let place = message!("notice.place", waiver.rule.clone(), waiver.target.clone(), waiver.subject());
     let (kind, message) = match found {
+        _ if !waiver.is_complete() => {
+            (NoticeKind::WaiverIncomplete, message!("notice.waiver-incomplete", place))
+        }
         Reach::Nothing => (NoticeKind::NotRead, message!("notice.waiver-not-read", place)),
         Reach::Name => (NoticeKind::NoRecord, message!("notice.waiver-name", place)),
         Reach::Subject if is_place_of_range(&waiver.target) => {

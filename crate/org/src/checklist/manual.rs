@@ -67,6 +67,12 @@ impl ManualEntry {
         })
     }
 
+    /// Whether it counts: whoever settles something says who answers for it and when.
+    pub fn is_signed(&self) -> bool {
+        let has_owner = !self.owner.trim().is_empty();
+        self.state == ManualState::Open || has_owner && (self.date.is_some() || self.set.is_some())
+    }
+
     pub(super) fn is_of_integration(&self, id: &str) -> bool {
         self.item.strip_prefix(INTEGRATION) == Some(id)
     }
@@ -98,10 +104,11 @@ pub fn merge(a: &[ManualEntry], b: &[ManualEntry]) -> Vec<ManualEntry> {
     merged
 }
 
-/// What several entries say together; `None` if there is none, or if they contradict each other.
+/// What several entries that count say together; `None` if there is none, or if they contradict each other.
 pub(super) fn agreed(entries: &[&ManualEntry]) -> Option<ManualState> {
-    let (first, rest) = entries.split_first()?;
-    rest.iter().all(|entry| entry.state == first.state).then_some(first.state)
+    let mut signed = entries.iter().filter(|entry| entry.is_signed());
+    let first = signed.next()?;
+    signed.all(|entry| entry.state == first.state).then_some(first.state)
 }
 
 /// Whether two entries speak of the same and do not say the same.

@@ -100,8 +100,8 @@ fn a_waiver_counts_until_its_last_day_and_for_its_subject_only() {
         record: None,
         target: "ModifyAllData".to_owned(),
         bears: None,
-        reason: String::new(),
-        approver: String::new(),
+        reason: "r".to_owned(),
+        approver: "a".to_owned(),
         expires: Date::parse(expires).expect("a date"),
     };
     let standing = |waiver: Waiver| {
@@ -270,8 +270,8 @@ fn of_set(record: Option<&str>) -> Waiver {
         record: record.map(str::to_owned),
         target: "ModifyAllData".to_owned(),
         bears: None,
-        reason: String::new(),
-        approver: String::new(),
+        reason: "r".to_owned(),
+        approver: "a".to_owned(),
         expires: Date::LAST,
     }
 }

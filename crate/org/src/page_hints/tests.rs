@@ -57,8 +57,8 @@ fn a_clean_up_that_somebody_has_done_is_not_due() {
         item: "ROL011".to_owned(),
         subject: String::new(),
         state: ManualState::Done,
-        owner: String::new(),
-        date: None,
+        owner: "Ada".to_owned(),
+        date: Some(day("2026-11-21")),
         note: String::new(),
         set: None,
     };

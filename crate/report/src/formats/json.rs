@@ -138,6 +138,8 @@ struct FindingsSummary {
     subjects: usize,
     /// Subjects that no rule of the policy judges.
     not_judged: usize,
+    /// Groups and users of which not all was read, as the notices say: each counts as unknown beside the findings.
+    not_known: usize,
     /// Findings by outcome.
     outcomes: Outcomes,
     /// Failures by severity.
@@ -215,6 +217,7 @@ fn summary(totals: &Totals) -> FindingsSummary {
     FindingsSummary {
         subjects: totals.subjects.len(),
         not_judged: totals.subjects.iter().filter(|outline| outline.left_alone()).count(),
+        not_known: totals.not_known(),
         outcomes: totals.counts.outcomes,
         failures: totals.counts.failures,
         fail_on: totals.fail_on,

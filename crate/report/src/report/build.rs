@@ -2,7 +2,8 @@
 
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
-use permlight_core::message::Locale;
+use permlight_core::message;
+use permlight_core::message::{Arg, Locale, Message};
 use permlight_core::order::{InOrder as _, gathered};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, Source};
@@ -11,7 +12,7 @@ use permlight_core::subject::Subject;
 use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Notice, NoticeKind};
-use permlight_org::checklist::{Checklist, Item, ItemOutcome, Migration, Observation};
+use permlight_org::checklist::{Checklist, Item, ItemOutcome, ManualEntry, Migration, Observation};
 use permlight_org::told::Told;
 
 use super::choices::WaiverState;
@@ -80,6 +81,9 @@ impl PolicyRow {
         }
     }
 }
+
+/// The most sign-offs that are named.
+const NAMED: usize = 10;
 
 /// What a report is made of.
 pub struct Input<'a> {
@@ -154,12 +158,21 @@ impl Report {
                 .collect(),
             findings,
             access: input.effective.map(|effective| access::rows(effective, locale)),
-            waivers: input.waivers.iter().map(|waiver| bearing(waiver, input.notices)).collect(),
+            waivers: input
+                .waivers
+                .iter()
+                .map(|waiver| bearing(waiver, input.notices, input.generated))
+                .collect(),
             evidence: evidence(observations, input.generated),
             unread: input.unread,
             integrations: checklist.integrations.iter().map(integration).collect(),
             unplaced: checklist.unplaced.iter().map(|&entry| entry.clone()).collect(),
-            notices: input.notices.iter().map(|notice| locale.say(&notice.message)).collect(),
+            notices: input
+                .notices
+                .iter()
+                .map(|notice| locale.say(&notice.message))
+                .chain(unsigned(&checklist.unsigned).iter().map(|told| locale.say(told)))
+                .collect(),
             problems: input.problems,
             verification: input.verification.map(|part| verification::Verification::new(part, locale)),
             people: input.people,
@@ -169,6 +182,16 @@ impl Report {
         report.summary = report.summed_up();
         report
     }
+}
+
+/// That entries settle nothing: the first of them, and how many more.
+fn unsigned(entries: &[&ManualEntry]) -> Option<Message> {
+    let mut items: Vec<_> = entries.iter().take(NAMED).map(|entry| Arg::name(&entry.item)).collect();
+    let more = entries.len().saturating_sub(NAMED);
+    if more > 0 {
+        items.push(message!("list.and-more", more).into());
+    }
+    (!entries.is_empty()).then(|| message!("notice.unsigned", Arg::List(items)))
 }
 
 fn subject(subject: &Subject) -> SubjectRow {
@@ -234,15 +257,23 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale, now: 
     }
 }
 
-fn bearing(waiver: &Waiver, notices: &[Notice]) -> WaiverRow {
+fn bearing(waiver: &Waiver, notices: &[Notice], now: Moment) -> WaiverRow {
+    // Several can speak of one place: what holds of one by itself is told of that one.
+    let may_be_own = |kind: NoticeKind| match kind {
+        NoticeKind::WaiverExpired => waiver.has_expired(now.date()),
+        NoticeKind::WaiverIncomplete => !waiver.is_complete(),
+        _ => waiver.is_complete(),
+    };
     let own = notices.iter().find(|notice| {
-        notice.rule == waiver.rule
+        may_be_own(notice.kind)
+            && notice.rule == waiver.rule
             && notice.target == waiver.target
             && notice.subject == waiver.subject()
             && notice.record == waiver.record
     });
     let state = match own.map(|notice| notice.kind) {
         Some(NoticeKind::WaiverExpired) => WaiverState::Expired,
+        Some(NoticeKind::WaiverIncomplete) => WaiverState::Incomplete,
         Some(NoticeKind::WaiverUnused) => WaiverState::NotNeeded,
         Some(NoticeKind::NotRead | NoticeKind::NoRecord) => WaiverState::NotRead,
         _ => WaiverState::Holds,

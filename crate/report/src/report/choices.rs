@@ -37,6 +37,8 @@ pub enum WaiverState {
     Holds,
     /// Its last day is over.
     Expired,
+    /// It does not say why or who approved it.
+    Incomplete,
     /// Nothing fails there.
     NotNeeded,
     /// The subject was not read, or its name does not tell which record it is.
@@ -49,6 +51,7 @@ impl WaiverState {
         match self {
             Self::Holds => "holds",
             Self::Expired => "expired",
+            Self::Incomplete => "incomplete",
             Self::NotNeeded => "not-needed",
             Self::NotRead => "not-read",
         }

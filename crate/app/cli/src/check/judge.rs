@@ -24,7 +24,7 @@ use crate::language;
 use crate::policy::Chosen;
 use crate::problem::{problem, whole};
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, LeftOut, left_out};
+use crate::selection::{Choice, Chooser, LeftOut, held, left_out, unmatched};
 
 /// Files that are judged at a time: enough to keep every core busy, few enough to stay small in memory.
 const BATCH: usize = 32;
@@ -81,12 +81,8 @@ impl Plan<'_> {
         totals.ignored_files = ignored;
         let links = links.iter().map(|link| not_followed(link));
         let about = links.chain(left_out.iter().map(|file| not_wanted(file))).chain(copies(&inputs));
-        if self.strict {
-            totals.problems.extend(about.map(|notice| whole(String::new(), language::say(&notice.message))));
-        } else {
-            totals.notices = about.collect();
-        }
-        let chooser = match Chooser::new(self.selection, self.chosen, &inputs, self.paths) {
+        self.tell(about, &mut totals);
+        let chooser = match self.chooser(&inputs, &mut totals) {
             Ok(chooser) => chooser,
             Err(complaints) => {
                 let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
@@ -171,6 +167,32 @@ impl Plan<'_> {
         totals.notices.extend(left_out::notices(&left_out));
         self.tell_unjudged(unjudged, &empty, &mut totals);
         Ok(Judgement { empty: empty.len(), totals, unread })
+    }
+
+    /// Who is looked at. The error says which names nothing has.
+    fn chooser(&self, inputs: &[Input], totals: &mut Totals) -> Result<Chooser, Vec<String>> {
+        let chooser = Chooser::new(self.selection, self.chosen, inputs, self.paths)?;
+        let read = inputs.iter().map(|input| (input.kind(), input.name()));
+        totals.notices.extend(unmatched::notices(self.selection, self.chosen, read));
+        // What one holds for whom all is judged was looked for before.
+        if self.holder.is_none() {
+            let held::NotRead { some, all } = chooser.not_read(inputs);
+            if !all.is_empty() {
+                return Err(all.iter().map(|unseen| language::say(&unseen.message())).collect());
+            }
+            let about = some.iter().map(|unseen| Notice::about(NoticeKind::MemberNotRead, unseen.message()));
+            self.tell(about, totals);
+        }
+        Ok(chooser)
+    }
+
+    /// What people should know of the files.
+    fn tell(&self, about: impl Iterator<Item = Notice>, totals: &mut Totals) {
+        if self.strict {
+            totals.problems.extend(about.map(|notice| whole(String::new(), language::say(&notice.message))));
+        } else {
+            totals.notices.extend(about);
+        }
     }
 
     /// Makes an error of every file of which nothing could be told, and of the whole where that holds for all of it: a gate that saw

@@ -171,9 +171,10 @@ impl<'i> Resolver<'i> {
         }
         let report = permlight_metadata::read(input);
         let is_whole = report.is_whole();
-        let FileReport { mut capture, errors, source, .. } = report;
+        let FileReport { mut capture, errors, partial, source, .. } = report;
         let at = self.resolved.files.len();
-        self.resolved.errors.extend(errors);
+        // Of a part nothing is proved, and who reads only that learns less than there is.
+        self.resolved.errors.extend(errors.into_iter().chain(partial));
         let (members, muted_by) = capture.as_mut().map_or_else(Default::default, |capture| {
             (std::mem::take(&mut capture.members), std::mem::take(&mut capture.muted_by))
         });

@@ -78,12 +78,17 @@ pub fn metadata(folder: &Path, name: &str, root: &str, inside: &str) -> PathBuf 
     path
 }
 
-/// What a retrieve says of every profile, as far as `inside` does not say it itself.
+/// What a retrieve says of everything of the kind, as far as `inside` does not say it itself.
 pub fn head(root: &str, inside: &str) -> String {
-    [("custom", "true"), ("userLicense", "Salesforce")]
-        .into_iter()
-        .filter(|(name, _)| root == "Profile" && !inside.contains(&format!("<{name}>")))
-        .flat_map(|(name, value)| ["<", name, ">", value, "</", name, ">"])
+    let always: &[_] = match root {
+        "Profile" => &[("custom", "true"), ("userLicense", "Salesforce")],
+        "PermissionSet" | "PermissionSetGroup" | "MutingPermissionSet" => &[("label", "L")],
+        _ => &[],
+    };
+    always
+        .iter()
+        .filter(|(name, _)| !inside.contains(&format!("<{name}>")))
+        .flat_map(|(name, value)| ["<", *name, ">", *value, "</", *name, ">"])
         .collect()
 }
 

@@ -157,7 +157,9 @@ fn worst_of_all(page: &mut Page<'_>, subjects: &[&Outline], locale: &Locale) -> 
 /// What people should know: what bears on the verdict first.
 fn notices(page: &mut Page<'_>, totals: &Totals) -> io::Result<()> {
     let locale = totals.locale;
-    let bears = |notice: &&Notice| matches!(notice.kind, NoticeKind::LeftOut | NoticeKind::GroupNotKnown);
+    let bears = |notice: &&Notice| {
+        matches!(notice.kind, NoticeKind::LeftOut | NoticeKind::FitsNothing) || notice.kind.is_unknown()
+    };
     let left = totals.notices.iter().filter(bears);
     let others = totals.notices.iter().filter(|notice| !bears(notice));
     let count = left.clone().count().max(NOTICES);
