@@ -10,6 +10,7 @@ mod coverage;
 mod docs;
 mod effective;
 mod explain;
+mod held;
 mod input;
 mod json;
 mod language;

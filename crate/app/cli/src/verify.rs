@@ -24,7 +24,9 @@ use crate::arguments::Verify;
 use crate::arguments::{Csv, Output, Selection};
 use crate::baseline_file as file;
 use crate::check::judge::{not_followed, not_wanted};
+use crate::held::{self, Place};
 use crate::language::{chosen, say, told};
+use crate::policy::Chosen;
 use crate::problem::{of_file, problem, said, whole};
 use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
@@ -90,8 +92,10 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     };
     tested.errors.extend(unreadable);
     let not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
+    let held = untested(verify, judged, &tested, &actual);
     let options = Options {
         renames: &verify.renames,
+        held: &held,
         only_tested: tested.baseline.is_some(),
         deletes: &deletes,
         ..Options::new(judged.policy)
@@ -126,6 +130,18 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         }
     }
     Ok(verdict)
+}
+
+/// What belongs to a comparison with a baseline, and the baseline does not have: what somebody named, or what its users hold.
+fn untested(verify: &Verify, judged: Chosen, tested: &Side, actual: &Side) -> Vec<Place> {
+    if tested.baseline.is_none() {
+        return Vec::new();
+    }
+    if verify.selection.is_by_name() {
+        let named = actual.observed.iter().filter(|one| actual.has_chosen(one.kind, &one.name));
+        return named.map(|one| (one.kind, one.name.clone())).collect();
+    }
+    held::held(&tested.observed, actual, &verify.renames, (judged.integrations(), &[]))
 }
 
 /// Takes out what was chosen on neither side, and says so.

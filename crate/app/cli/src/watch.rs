@@ -32,7 +32,7 @@ use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
 use crate::verify::{Asked, compared, write};
-use crate::{Verdict, output, policy, terminal, today};
+use crate::{Verdict, held, output, policy, terminal, today};
 
 use logs::Logs;
 use state::{State, Watched};
@@ -278,7 +278,9 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let lines = *format == Output::As(permlight_report::Format::Sarif);
     let actual = side::metadata(paths, *whole, lines, (&everything, judged));
     let renames = watched.rollout.renames();
-    let options = Options { renames: &renames, only_tested: true, ..Options::new(judged.policy) };
+    let held = held::held(&tested.observed, &actual, &renames, (judged.integrations(), &[]));
+    let options =
+        Options { renames: &renames, only_tested: true, held: &held, ..Options::new(judged.policy) };
     let comparison = compare(&tested.observed, &actual.observed, &options).map_err(|error| error.message());
     let comparison = match comparison {
         Ok(comparison) => comparison,

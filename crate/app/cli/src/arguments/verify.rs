@@ -14,7 +14,8 @@ use super::selection::NOTES as SELECTION;
 
 const NOTES: &str = "\
 A path is a metadata file, a folder to any depth, a zip archive as retrieved, or a baseline of permlight baseline create. \
-A baseline says what belongs to the comparison; with two folders, what only one of them has is unknown.
+A baseline says what belongs to the comparison, and so do the register of a team's policy and groups of what was tested: \
+what a user of the baseline holds and nobody tested is unknown. With two folders, what only one of them has is unknown.
 
 What one side did not see is unknown, never deleted: a retrieved profile lists only the objects, fields, classes and \
 so on that were retrieved beside it. --whole says that both sides were retrieved with the same package.xml; without \
