@@ -1,6 +1,6 @@
 //! What a user of a baseline holds and nobody tested: production is neither equal nor ready, whoever says that it is held.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod common;
 

@@ -93,3 +93,34 @@ fn several_commands_at_once_lose_nothing() {
     let (said, code) = start(&base.join("none/state.json"), &all[0]);
     assert_eq!((code, said.contains("make it first")), (Some(2), true), "{said}");
 }
+
+#[test]
+fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
+    let base = folder("watch-state-over");
+    let (files, baseline) = frozen(&base, "Sync");
+    let (state, log) = (base.join("state.json"), base.join("log.csv"));
+    fs::write(&log, "Username,Login Time,Status\na@b.co,2026-05-02 10:00:00,Success\n").unwrap();
+    assert_eq!(start(&state, &baseline).1, Some(0));
+    let notes = base.join("notes.txt");
+    fs::write(&notes, "ours").unwrap();
+    let (state, log, files, baseline, notes) =
+        (path(&state), path(&log), path(&files), path(&baseline), path(&notes));
+    for (arguments, file) in [
+        (&["watch", "status", "--state", state, "-o", state][..], state),
+        (&["watch", "start", "--state", state, "--tested", baseline, "-o", baseline], baseline),
+        (&["watch", "check", "--state", state, files, "--log", log, "-o", log], log),
+        (&["check", files, "--all", "--accept", notes], notes),
+        (&["survey", files, "--all", "--picture", notes], notes),
+    ] {
+        let before = fs::read(file).unwrap();
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains("nothing is written"), "{arguments:?}: {}", stderr(&output));
+        assert_eq!(fs::read(file).unwrap(), before, "{arguments:?}");
+    }
+    // What such a command wrote itself is written anew.
+    let accepted = base.join("accepted.json");
+    for _ in 0..2 {
+        assert_eq!(run(&["check", files, "--all", "--accept", path(&accepted)]).status.code(), Some(0));
+    }
+}
