@@ -44,6 +44,11 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         return Ok(Verdict::BadInput);
     }
     let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
+    let inputs: Vec<&Path> = verify.tested.iter().chain(&verify.actual).map(PathBuf::as_path).collect();
+    if let Some(Err(complaint)) = verify.correct.as_deref().map(|folder| correct::fits(folder, &inputs)) {
+        terminal::complain(color, &complaint);
+        return Ok(Verdict::BadInput);
+    }
     let everything = Selection { everything: true, ..Selection::default() };
     // Only code scanning shows lines.
     let lines = verify.format == Output::As(Format::Sarif);
@@ -112,13 +117,10 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         return Ok(verdict);
     }
     if let Some(folder) = &verify.correct {
-        let inputs: Vec<&Path> = verify.tested.iter().chain(&verify.actual).map(PathBuf::as_path).collect();
+        // What was found stays found, whether or not it can be written how to mend it.
         let renames = &verify.renames;
-        if let Err(message) =
-            correct::correct(folder, &inputs, (&tested, &actual), renames, &comparison, color)?
-        {
+        if let Err(message) = correct::correct(folder, (&tested, &actual), renames, &comparison, color)? {
             terminal::complain(color, &message);
-            return Ok(Verdict::BadInput);
         }
     }
     Ok(verdict)

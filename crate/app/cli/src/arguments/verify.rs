@@ -27,7 +27,9 @@ Exit codes:
   0  Equal; differences that are to be expected between a sandbox and production are listed. With --before: ready.
   1  Drift, or something needed that was not seen or not compared. With --before: not ready, which is so as long as production was \
 not seen to have everything that was tested.
-  2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.";
+  2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.
+
+What --correct cannot write is told, and the code stays that of the comparison.";
 
 // Each is a switch of the command line.
 #[allow(clippy::struct_excessive_bools)]
