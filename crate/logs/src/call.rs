@@ -39,10 +39,34 @@ pub struct Call<'c> {
     pub api: &'c str,
     /// The status of HTTP; 0 where the log has none.
     pub status: u16,
+    /// How the log says otherwise that it failed, or nothing.
+    pub failure: &'c str,
     /// The log says otherwise that it failed.
     pub is_failed: bool,
+    /// The log has a column for the status.
+    pub has_status: bool,
     /// The log has a status that nobody can read: whether it failed is not known.
     pub is_unclear: bool,
+}
+
+impl Call<'_> {
+    /// The status of HTTP with which it ended. A fault of the SOAP API is 500; one that names missing access is refused as 403 is.
+    /// `None`: the log has a status for each call and none for this one.
+    pub fn ended(&self) -> Option<u16> {
+        if self.status != 0 {
+            return Some(self.status);
+        }
+        if self.is_failed {
+            let failure = self.failure.to_ascii_uppercase();
+            let is = |word: &str| failure.contains(word);
+            return Some(match () {
+                () if is("INVALID_SESSION") => 401,
+                () if is("INSUFFICIENT") => 403,
+                () => 500,
+            });
+        }
+        (!self.has_status).then_some(200)
+    }
 }
 
 impl Columns {
@@ -79,9 +103,9 @@ impl Columns {
         self.method.is_some() || self.operation.is_some()
     }
 
-    /// Whether the log tells how each call ended.
-    pub fn tell_status(&self) -> bool {
-        self.status.is_some()
+    /// Whether the log tells which calls failed: by a status, or as the log of the SOAP API does.
+    pub fn tell_failures(&self) -> bool {
+        self.status.is_some() || self.failure.is_some() && self.api.is_some()
     }
 
     /// The day of a row, in UTC.
@@ -105,7 +129,9 @@ impl Columns {
             operation: may(self.operation),
             api: may(self.api),
             status: code.unwrap_or(0),
+            failure: may(self.failure),
             is_failed: !may(self.failure).is_empty(),
+            has_status: self.status.is_some(),
             is_unclear: code.is_none() && !matches!(status, "" | "0"),
         }
     }

@@ -27,6 +27,8 @@ pub struct Options<'o> {
     /// The tested side says what belongs to the comparison, as a baseline does: what only the actual side has is listed
     /// apart and is no difference. Otherwise a subject that one side lacks is unknown.
     pub only_tested: bool,
+    /// What belongs to the comparison although the tested side does not have it, by kind and name: users hold it.
+    pub held: &'o [(SubjectKind, String)],
     /// What a deploy of the tested side deletes, by kind and name.
     pub deletes: &'o [(SubjectKind, String)],
 }
@@ -34,7 +36,7 @@ pub struct Options<'o> {
 impl Options<'_> {
     /// Two sides of equal rank, whose names are the same.
     pub const fn new(policy: &'static Policy) -> Self {
-        Self { policy, renames: &[], only_tested: false, deletes: &[] }
+        Self { policy, renames: &[], only_tested: false, held: &[], deletes: &[] }
     }
 }
 
@@ -80,7 +82,7 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
     for observed in &matching.only_actual {
         let place = (observed.kind(), observed.name().to_owned());
         let is_deleted = options.deletes.contains(&place);
-        if options.only_tested && !is_deleted {
+        if options.only_tested && !is_deleted && !options.held.contains(&place) {
             comparison.untested.push(place);
         } else {
             let severity = severity::of_whole(&Settings::of(&observed.open()), options.policy);

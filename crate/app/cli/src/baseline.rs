@@ -1,7 +1,6 @@
 //! `permlight baseline`: freezes what was tested, and shows and checks what was frozen.
 
 use std::io;
-use std::iter;
 use std::path::Path;
 
 use permlight_core::evaluate;
@@ -17,7 +16,7 @@ use crate::check::judge::not_wanted;
 use crate::language::{self, say, told};
 use crate::policy::Chosen;
 use crate::problem::said;
-use crate::selection::held::{self, Unseen};
+use crate::selection::not_described::{self, Unseen};
 use crate::selection::{Chooser, left_out};
 use crate::side;
 use crate::terminal::Color;
@@ -58,9 +57,6 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     if output.exists() {
         return Ok(bad(color, &told!("command-file.is-there", output.display().to_string())));
     }
-    if let Err(complaint) = output::may_all_be_written([Some(output.as_path())], iter::empty) {
-        return Ok(bad(color, &complaint));
-    }
     let mut side = side::metadata(paths, false, true, (selection, chosen));
     let mut told: Vec<String> = side.not_wanted.iter().map(|file| say(&not_wanted(file).message)).collect();
     let mut not_chosen = left_out::notices(&side.not_chosen);
@@ -79,7 +75,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     for notice in &not_chosen {
         told.push(say(&notice.message));
     }
-    let not_read = held::of_users(selection, chosen, side.sources.keys());
+    let not_read = not_described::of_users(selection, chosen, side.sources.keys());
     let (of_packages, not_read): (Vec<_>, Vec<_>) = not_read.into_iter().partition(Unseen::is_of_package);
     told.extend(side.fit_nothing(selection, chosen).iter().map(|notice| say(&notice.message)));
     told.extend(of_packages.iter().map(|unseen| say(&unseen.message())));

@@ -72,8 +72,7 @@ fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String>
             return Ok(None);
         }
     };
-    let subject = selected.as_ref().map(|selected| &selected.subject);
-    let rollout = rollout::observations(arguments, chosen.policy, subject)?;
+    let rollout = rollout::observations(arguments, chosen, selected.as_ref())?;
     made(arguments, chosen, state, selected.as_ref(), rollout)
         .map(Some)
         .map_err(|error| output::cause(&error))

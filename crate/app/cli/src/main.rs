@@ -10,6 +10,7 @@ mod coverage;
 mod docs;
 mod effective;
 mod explain;
+mod held;
 mod input;
 mod json;
 mod language;
@@ -30,11 +31,12 @@ mod today;
 mod usage;
 mod verify;
 mod watch;
+mod written;
 
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::arguments::{Arguments, Command};
 
@@ -71,8 +73,14 @@ impl From<Verdict> for ExitCode {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let mut command = Arguments::command();
+    let parsed = command.try_get_matches_from_mut(std::env::args_os());
+    let parsed = parsed.and_then(|matches| {
+        let arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        Ok((arguments, matches))
+    });
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             if error.use_stderr() {
                 let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
@@ -85,6 +93,10 @@ fn main() -> ExitCode {
         }
     };
     language::choose(arguments.speaks);
+    if let Err(complaint) = written::may_be(&command, &matches) {
+        terminal::complain(arguments.color, &complaint);
+        return Verdict::BadInput.into();
+    }
     match run(&arguments) {
         Ok(verdict) => verdict.into(),
         Err(error) => {

@@ -66,6 +66,11 @@ fn may_be_written<'p>(file: &Path, inputs: impl IntoIterator<Item = &'p Path>) -
     if is_input(file, inputs) {
         return Err(told!("command-file.is-read", place.to_string()));
     }
+    has_folder(file)
+}
+
+/// Whether the folder of a file is there. An error says that it is not.
+pub fn has_folder(file: &Path) -> Result<(), String> {
     match folder(file) {
         folder if folder.is_dir() => Ok(()),
         folder => Err(told!("command-file.no-folder", folder.display().to_string())),

@@ -1,7 +1,7 @@
 //! Which subjects a command looks at: those of integration users, unless somebody says otherwise.
 
-pub mod held;
 pub mod left_out;
+pub mod not_described;
 pub mod unmatched;
 
 use std::collections::HashSet;

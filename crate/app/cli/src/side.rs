@@ -52,6 +52,8 @@ pub struct Side {
     pub links: Vec<String>,
     /// Subjects that are none of an integration user, or were not named. They stay until [`Side::keep`] decides.
     pub not_chosen: Vec<LeftOut>,
+    /// The groups that were read.
+    pub groups: Vec<Group>,
     /// Files that `.forceignore` leaves out.
     pub not_wanted: Vec<String>,
     /// What was asked for in the retrieve that all of it comes from, where that is at hand.
@@ -68,6 +70,14 @@ pub struct Side {
     pub verbatim: HashMap<(SubjectKind, String), Vec<Verbatim>>,
     /// Whose files are proved to be all, and were understood.
     understood: HashSet<(SubjectKind, String)>,
+}
+
+/// A group, and what it bundles.
+pub struct Group {
+    pub name: String,
+    pub members: Vec<String>,
+    /// It is an integration user's, whoever was chosen.
+    pub is_in_scope: bool,
 }
 
 /// The sections that a retrieved profile lists as far as something of these types was asked for beside it.
@@ -236,6 +246,12 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
             return side;
         }
     };
+    // Where everything is looked at, groups still tell whose they are.
+    let scope = selection
+        .everything
+        .then(|| Chooser::new(&Selection::default(), chosen, &inputs, &[]).ok())
+        .flatten();
+    let scope = scope.as_ref().unwrap_or(&chooser);
     let progress = Progress::new(inputs.len());
     let read: Vec<_> = inputs
         .par_iter()
@@ -252,14 +268,16 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
                 Kept::from(&observed)
             });
             let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
+            let group = report.capture.as_ref().and_then(|own| group(own, scope, &report.source));
             let is_open = matches!((&choice, &report.capture), (Some(Choice::Left(left)), Some(own)) if left.is_open(own));
             let may_count = is_open || !matches!(choice, Some(Choice::Left(_)));
             // Of thousands of files nobody has room for all that they say twice.
             report.capture = report.capture.filter(|_| keep);
-            (observed, choice, report, understood, may_count)
+            (observed, choice, report, understood, may_count, group)
         })
         .collect();
-    for (observed, choice, report, understood, may_count) in read {
+    for (observed, choice, report, understood, may_count, group) in read {
+        side.groups.extend(group);
         let FileReport {
             capture, errors, partial, unknown, source, places, ignored_elements, verbatim, ..
         } = report;
@@ -290,6 +308,14 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         side.captures.extend(capture);
     }
     side
+}
+
+fn group(capture: &Capture, scope: &Chooser, source: &str) -> Option<Group> {
+    (capture.subject.kind == SubjectKind::PermissionSetGroup).then(|| Group {
+        name: capture.subject.name.clone(),
+        members: capture.members.iter().cloned().collect(),
+        is_in_scope: matches!(scope.choose(capture, source), Choice::Taken(_)),
+    })
 }
 
 fn shown(path: &Path) -> String {

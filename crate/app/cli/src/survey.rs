@@ -6,7 +6,6 @@ mod tables;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
 
 use permlight_core::capture::Capture;
 use permlight_core::evaluate;
@@ -75,11 +74,6 @@ struct Profile {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
-    let inputs = || arguments.paths.iter().chain(arguments.policy.file()).map(PathBuf::as_path);
-    if let Err(complaint) = output::may_all_be_written([arguments.picture.as_deref()], inputs) {
-        terminal::complain(color, &complaint);
-        return Ok(Verdict::BadInput);
-    }
     let Some(chosen) = policy::choose(&arguments.policy, color) else { return Ok(Verdict::BadInput) };
     let (survey, errors) = match survey(arguments, chosen) {
         Ok(counted) => counted,

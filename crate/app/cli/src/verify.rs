@@ -25,9 +25,11 @@ use crate::arguments::Verify;
 use crate::arguments::{Csv, Output, Selection};
 use crate::baseline_file as file;
 use crate::check::judge::{not_followed, not_wanted};
+use crate::held::{self, Place};
 use crate::language::{chosen, say, told};
+use crate::policy::Chosen;
 use crate::problem::{of_file, problem, said, whole};
-use crate::selection::held::{self, Unseen};
+use crate::selection::not_described::{self, Unseen};
 use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
@@ -40,14 +42,6 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
-    let inputs = || {
-        let read = verify.tested.iter().chain(&verify.actual).chain(verify.policy.file());
-        read.map(PathBuf::as_path)
-    };
-    if let Err(complaint) = output::may_all_be_written([verify.output.as_deref()], inputs) {
-        terminal::complain(color, &complaint);
-        return Ok(Verdict::BadInput);
-    }
     if [&verify.tested, &verify.actual].iter().all(|side| side.iter().any(|path| is_standard_input(path))) {
         terminal::complain(color, &told!("command-verify.one-side"));
         return Ok(Verdict::BadInput);
@@ -57,6 +51,11 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         return Ok(Verdict::BadInput);
     }
     let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
+    let inputs: Vec<&Path> = verify.tested.iter().chain(&verify.actual).map(PathBuf::as_path).collect();
+    if let Some(Err(complaint)) = verify.correct.as_deref().map(|folder| correct::fits(folder, &inputs)) {
+        terminal::complain(color, &complaint);
+        return Ok(Verdict::BadInput);
+    }
     let everything = Selection { everything: true, ..Selection::default() };
     // Only code scanning shows lines.
     let lines = verify.format == Output::As(Format::Sarif);
@@ -87,7 +86,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
     let read = tested.sources.keys().chain(actual.sources.keys());
     let not_read: Vec<_> =
-        held::of_users(&verify.selection, judged, read).iter().map(Unseen::message).collect();
+        not_described::of_users(&verify.selection, judged, read).iter().map(Unseen::message).collect();
     side::assume_alike([&mut tested, &mut actual]);
     if let Some(namespace) = &verify.namespace {
         tested.without_namespace(namespace);
@@ -103,8 +102,10 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let mut not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
     let [unmatched, of_actual] = unmatched;
     not_chosen.extend(unmatched.into_iter().filter(|notice| of_actual.contains(notice)));
+    let held = untested(verify, judged, &tested, &actual);
     let options = Options {
         renames: &verify.renames,
+        held: &held,
         only_tested: tested.baseline.is_some(),
         deletes: &deletes,
         ..Options::new(judged.policy)
@@ -130,13 +131,10 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         return Ok(verdict);
     }
     if let Some(folder) = &verify.correct {
-        let inputs: Vec<&Path> = verify.tested.iter().chain(&verify.actual).map(PathBuf::as_path).collect();
+        // What was found stays found, whether or not it can be written how to mend it.
         let renames = &verify.renames;
-        if let Err(message) =
-            correct::correct(folder, &inputs, (&tested, &actual), renames, &comparison, color)?
-        {
+        if let Err(message) = correct::correct(folder, (&tested, &actual), renames, &comparison, color)? {
             terminal::complain(color, &message);
-            return Ok(Verdict::BadInput);
         }
     }
     Ok(verdict)
@@ -155,6 +153,18 @@ pub fn twice(renames: &[Rename]) -> Option<&str> {
         let is_new = one.new == other.new;
         (is_new || one.old == other.old).then_some(if is_new { one.new.as_str() } else { one.old.as_str() })
     })
+}
+
+/// What belongs to a comparison with a baseline, and the baseline does not have: what somebody named, or what its users hold.
+fn untested(verify: &Verify, judged: Chosen, tested: &Side, actual: &Side) -> Vec<Place> {
+    if tested.baseline.is_none() {
+        return Vec::new();
+    }
+    if verify.selection.is_by_name() {
+        let named = actual.observed.iter().filter(|one| actual.has_chosen(one.kind, &one.name));
+        return named.map(|one| (one.kind, one.name.clone())).collect();
+    }
+    held::held(&tested.observed, actual, &verify.renames, (judged.integrations(), &[]))
 }
 
 /// Takes out what was chosen on neither side, and says so.

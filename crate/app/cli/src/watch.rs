@@ -1,5 +1,6 @@
 //! `permlight watch`: the month after a deploy, in which production is checked against what was tested.
 
+mod lock;
 mod logs;
 mod state;
 
@@ -33,9 +34,9 @@ use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
 use crate::verify::{Asked, beside, compared, twice, write};
-use crate::{Verdict, output, policy, terminal, today};
+use crate::{Verdict, held, output, policy, terminal, today};
 
-use logs::Logs;
+use logs::{Logs, People};
 use state::{State, Watched};
 
 /// Why a command ends: what people read, or what could not be written.
@@ -94,6 +95,8 @@ fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
     if let Some(name) = twice(&arguments.renames) {
         return Err(message!("command-verify.renamed-twice", Arg::name(name)).into());
     }
+    output::has_folder(&arguments.state).map_err(Stop::Told)?;
+    let _lock = lock::take(&arguments.state)??;
     let mut state = State::read(&arguments.state, now.date())?.unwrap_or_default();
     let subject = whom(&baseline);
     let entry = place_of(subject.kind, &subject.name);
@@ -160,8 +163,8 @@ fn production(named: Option<&str>, tested: &str) -> Result<String, Message> {
     Ok(domain.name)
 }
 
-/// Whose entries of logs count.
-fn watched_names(watched: &Watched, which: &Which, policy: Option<Chosen>) -> Vec<String> {
+/// Whose entries of logs count, and who has to be in them: who was named, else who is in the register.
+fn people(watched: &Watched, which: &Which, policy: Option<Chosen>) -> People {
     let mut names = which.users.clone();
     for one in &watched.baseline.subjects {
         let place = place_of(one.kind, &one.name);
@@ -170,31 +173,27 @@ fn watched_names(watched: &Watched, which: &Which, policy: Option<Chosen>) -> Ve
     let holds = |kind: SubjectKind, name: &str| {
         watched.baseline.subjects.iter().any(|one| one.kind == kind && is_called(kind, &one.name, name))
     };
+    let mut of_register = Vec::new();
     let register = policy.map_or(&[][..], |chosen| chosen.team.map_or(&[][..], |team| &team.integrations));
     for integration in register {
         let is_it = integration.profile.as_deref().is_some_and(|name| holds(SubjectKind::Profile, name))
             || integration.permission_sets.iter().any(|name| holds(SubjectKind::PermissionSet, name));
         if is_it && !integration.username.is_empty() {
-            names.push(integration.username.clone());
+            of_register.push(integration.username.clone());
         }
     }
-    names
+    names.extend(of_register.iter().cloned());
+    let expected = if which.users.is_empty() { of_register } else { which.users.clone() };
+    People { names, expected }
 }
 
-fn read_logs(files: &[PathBuf], watched: &Watched, today: Date) -> Result<Logs, Message> {
-    let mut logs = Logs::default();
-    logs.read = watched.read;
+fn read_logs(files: &[PathBuf], watched: &Watched, people: People, today: Date) -> Result<Logs, Message> {
+    let mut logs = Logs::new(watched.read, people);
     for file in files {
         logs.add(file, today)?;
     }
+    logs.close();
     Ok(logs)
-}
-
-/// Says so where a log of calls holds none of those that are watched: nothing was read of them.
-fn of_nobody(logs: &Logs, names: &[String], color: Color) {
-    if logs.has_calls && !logs.calls.tell_of(names) {
-        note(color, &message!("command-watch-file.log-nobody"));
-    }
 }
 
 /// How the watch stands on a day.
@@ -245,6 +244,11 @@ fn tell(part: &WatchPart, told: &Told, color: Color) -> io::Result<()> {
     }
 }
 
+/// The right to change the state; none where there is none to change.
+fn locked(which: &Named) -> Result<Option<lock::Lock>, Stop> {
+    Ok(if which.state.exists() { Some(lock::take(&which.state)??) } else { None })
+}
+
 fn state_of(which: &Named, today: Date) -> Result<(State, Watched), Message> {
     let state = State::read(&which.state, today)?;
     let state = state.ok_or_else(|| message!("command-watch-file.no-watch", shown(&which.state)))?;
@@ -259,18 +263,21 @@ fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
     if let Some(deployed) = watched.rollout.deployed.filter(|day| *day > today) {
         return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
     }
-    let logs = read_logs(&which.logs, &watched, today)?;
-    let names = watched_names(&watched, which, None);
+    let people = people(&watched, which, None);
+    let names = people.names.clone();
+    let logs = read_logs(&which.logs, &watched, people, today)?;
     let part = part(&watched, &logs, &names, today);
     tell(&part, told, color)?;
-    of_nobody(&logs, &names, color);
-    Ok(if part.standing() == Standing::Look { Verdict::Failures } else { Verdict::Clean })
+    logs.open.iter().for_each(|open| note(color, open));
+    let is_good = part.standing() != Standing::Look && logs.open.is_empty();
+    Ok(Verdict::of(0, is_good))
 }
 
 /// Undoes what was kept last. What was undone is gone: the state is a file, and whoever keeps it keeps its history.
 fn undo(arguments: &Undo, color: Color) -> Result<Verdict, Stop> {
     let Undo { which, today } = arguments;
     let now = today::moment(*today);
+    let _lock = locked(which)?;
     let (mut state, mut watched) = state_of(which, now.date())?;
     let file = shown(&which.state);
     let done = match watched.rollout.undo() {
@@ -289,8 +296,11 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     csv.fits(*format).map_err(Stop::Told)?;
     let Some(judged) = policy::choose(policy, color) else { return Ok(Verdict::BadInput) };
     let now = today::moment(*today);
+    let _lock = locked(&which.named)?;
     let (mut state, mut watched) = state_of(&which.named, now.date())?;
-    let logs = read_logs(&which.logs, &watched, now.date())?;
+    let people = people(&watched, which, Some(judged));
+    let names = people.names.clone();
+    let logs = read_logs(&which.logs, &watched, people, now.date())?;
     let deployed = watched.rollout.deployed.unwrap_or(now.date());
     if deployed > now.date() {
         return Err(message!("command-watch-file.ahead", deployed.to_string()).into());
@@ -304,7 +314,9 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
         return Err(message!("command-watch-file.packed-before", packed, deployed).into());
     }
     let renames = watched.rollout.renames();
-    let options = Options { renames: &renames, only_tested: true, ..Options::new(judged.policy) };
+    let held = held::held(&tested.observed, &actual, &renames, (judged.integrations(), &[]));
+    let options =
+        Options { renames: &renames, only_tested: true, held: &held, ..Options::new(judged.policy) };
     let comparison = compare(&tested.observed, &actual.observed, &options).map_err(|error| error.message());
     let comparison = match comparison {
         Ok(comparison) => beside(comparison, [&tested, &actual], false),
@@ -324,7 +336,6 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     };
     let line = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
     let mut told = compared(&asked, judged.policy, [&tested, &actual], (&comparison, None), &line, &[]);
-    let names = watched_names(&watched, which, Some(judged));
     if told.problems.is_empty() {
         let verdict = comparison.verdict();
         let logs = part(&watched, &logs, &names, now.date());
@@ -338,7 +349,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     }
     told.watch = Some(part(&watched, &logs, &names, now.date()));
     write(&asked, &told, color)?;
-    of_nobody(&logs, &names, color);
+    logs.open.iter().for_each(|open| note(color, open));
     let kept = if told.problems.is_empty() {
         message!("command-watch-file.checked", shown(&which.named.state))
     } else {
@@ -349,5 +360,5 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
         )
     };
     note(color, &kept);
-    Ok(Verdict::of(told.problems.len(), told.is_good()))
+    Ok(Verdict::of(told.problems.len(), told.is_good() && logs.open.is_empty()))
 }

@@ -74,7 +74,8 @@ fn a_folder_gets_a_file_with_a_name_of_its_own() {
     for (format, extension) in FORMATS {
         let output = run(&small(format, &["--output", folder.to_str().unwrap()]));
         assert_eq!((stdout(&output).as_str(), stderr(&output).as_str()), ("", ""));
-        let name = format!("acme-minimum-access-api-only-integrations-2026-11-22.{extension}");
+        let name =
+            format!("acme-minimum-access-api-only-integrations-smartosc-3f32173e-2026-11-22.{extension}");
         assert!(folder.join(&name).is_file(), "{name}");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), FORMATS.len());
@@ -192,4 +193,53 @@ fn what_cannot_be_read_stands_in_the_report_and_wins() {
 #[test]
 fn the_kept_schema_is_up_to_date() {
     expect_file!["../../../report/report.schema.json"].assert_eq(&printed(&["checklist", "--schema"]));
+}
+
+#[test]
+fn no_two_users_or_policies_share_a_name_or_a_date() {
+    let base = common::folder("checklist-names");
+    let (files, out) = (base.join("files"), base.join("out"));
+    fs::create_dir_all(&out).unwrap();
+    let names = ["Hub Integration", "Hub-Integration", "連携", "統合"];
+    for name in names {
+        common::metadata(&files, &format!("{name}.profile"), "Profile", &common::on(&["ApiEnabled"]));
+    }
+    let team = base.join("team.toml");
+    let integration = |(id, user): (&str, &str)| {
+        format!(
+            "[[integration]]\nid = \"{id}\"\ntitle = \"{id}\"\nowner = \"o\"\nrisk = \"low\"\nuser = \"{user}\"\nprofile = \"Hub Integration\"\n"
+        )
+    };
+    let integrations = [("i0", "a.b@x.co"), ("i1", "a-b@x.co")].map(integration);
+    fs::write(&team, format!("extends = \"recommended\"\nname = \"T\"\n{}", integrations.concat())).unwrap();
+    let (files, out, team) = (common::path(&files), common::path(&out), common::path(&team));
+    let mut asked: Vec<Vec<&str>> = names.iter().map(|name| vec!["--profile", name]).collect();
+    asked.push(vec!["--profile", "Hub Integration", "--policy", "smartosc"]);
+    asked.extend(["a.b@x.co", "a-b@x.co"].map(|user| vec!["--policy", team, "--user", user]));
+    let mut dates = std::collections::BTreeSet::new();
+    for more in &asked {
+        let ics = [
+            "--format",
+            "ics",
+            "--attendee",
+            "a@x.co",
+            "--attendee",
+            "b@x.co",
+            "--today",
+            "2026-11-28",
+            "-o",
+            out,
+        ];
+        let output = run(&[&["checklist", files][..], &ics, more].concat());
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)), "{more:?}");
+    }
+    for file in fs::read_dir(out).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap().replace("\r\n ", "");
+        dates.extend(
+            text.lines()
+                .filter(|line| line.starts_with("UID:") && line.contains("renewal"))
+                .map(str::to_owned),
+        );
+    }
+    assert_eq!((fs::read_dir(out).unwrap().count(), dates.len()), (asked.len(), asked.len()), "{dates:?}");
 }

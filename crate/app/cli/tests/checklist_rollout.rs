@@ -14,7 +14,7 @@ use serde_json::Value;
 fn baseline(test: &str) -> String {
     let file = folder(test).join("uat.json");
     let file = file.to_str().unwrap().to_owned();
-    let day = ["--name", "Sprint 12", "--today", "2026-11-12"];
+    let day = ["--name", "Sprint 12", "--today", "2026-11-12", "--org", "acme--uat"];
     let output = run(&[&["baseline", "create", SANDBOX, "-o", &file][..], &day].concat());
     assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
     file

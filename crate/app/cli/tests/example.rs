@@ -44,6 +44,11 @@ struct Runner(PathBuf);
 
 impl Runner {
     fn new(test: &str, production: &[&str]) -> Self {
+        Self::of(test, &on(production))
+    }
+
+    /// With this in the set of production.
+    fn of(test: &str, production: &str) -> Self {
         let base = folder(test);
         metadata(&base.join("sandbox"), "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
         let baseline = base.join("baselines/hubspot.json");
@@ -60,7 +65,7 @@ impl Runner {
             "Sprint 12",
         ]);
         assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
-        let file = metadata(&base.join("org"), "S.permissionset", "PermissionSet", &on(production));
+        let file = metadata(&base.join("org"), "S.permissionset", "PermissionSet", production);
         let mut zip = zip::ZipWriter::new(fs::File::create(base.join("org.zip")).unwrap());
         zip.start_file("unpackaged/permissionsets/S.permissionset", zip::write::SimpleFileOptions::default())
             .unwrap();
@@ -133,6 +138,16 @@ fn the_steps_say_what_production_is() {
         let places: Vec<_> = order.iter().map(|call| calls.find(call)).collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{calls}");
     }
+}
+
+#[test]
+fn drift_that_no_file_can_correct_is_drift() {
+    let unknown =
+        "<userPermissions><enabled>true</enabled><name>ViewSetup</name><new>x</new></userPermissions>";
+    let runner = Runner::of("example-by-hand", &[&on(&["ApiEnabled", "ViewAllData"]), unknown].concat());
+    assert_eq!(runner.all(), [("Result".to_owned(), Some(1))], "{}", runner.read("summary"));
+    assert!(runner.read("summary").contains("Drift") && runner.read("permlight.sarif").contains("\"2.1.0\""));
+    assert!(!runner.0.join("correction").exists());
 }
 
 #[test]

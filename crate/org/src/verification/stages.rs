@@ -6,6 +6,7 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::rule::Stage;
 use permlight_verify::baseline::Baseline;
+use permlight_verify::my_domain::MyDomain;
 use permlight_verify::watch::{Account, CleanUp, Reopened, State, Watch};
 use permlight_verify::{Comparison, Direction, Verdict};
 
@@ -36,9 +37,16 @@ pub fn in_sandbox(stage: Stage, baseline: &Baseline, verdict: Verdict) -> Settle
     let tested = tested(baseline);
     match (stage, verdict) {
         (Stage::Sandbox, Verdict::Drift) => Some((Outcome::Fail, message!("stage.changed", tested))),
-        (Stage::Sandbox, Verdict::Equal) => Some((Outcome::Pass, message!("stage.as-tested", tested))),
+        (Stage::Sandbox, Verdict::Equal) if is_of_sandbox(baseline) => {
+            Some((Outcome::Pass, message!("stage.as-tested", tested)))
+        }
         _ => None,
     }
+}
+
+/// Whether a baseline says that it was made in a sandbox. One of production was tested on everybody's data, if at all.
+fn is_of_sandbox(baseline: &Baseline) -> bool {
+    MyDomain::parse(&baseline.org).is_some_and(|domain| domain.sandbox.is_some())
 }
 
 impl Progress<'_> {
@@ -61,6 +69,7 @@ impl Progress<'_> {
         match self.watch {
             Some(Watch { reopened: Some(reopened), .. }) => Some((Outcome::Fail, reopened_because(reopened))),
             None if self.verdict != Verdict::Equal => None,
+            _ if !is_of_sandbox(self.baseline) => None,
             _ => Some((Outcome::Pass, message!("stage.tested", tested(self.baseline)))),
         }
     }

@@ -12,6 +12,7 @@ use permlight_org::checklist::{ManualEntry, ManualState};
 use permlight_verify::watch::State;
 
 use crate::escape::line;
+use crate::name::mark;
 use crate::report::Report;
 use crate::say;
 use ics::Lines;
@@ -278,8 +279,11 @@ fn uid(report: &Report, what: &str) -> String {
     let subject = report.subject.as_ref().map_or("", |subject| subject.name.as_str());
     let mut parts = vec![report.org.name.as_str(), subject, &report.policy.id, what];
     parts.retain(|part| !part.is_empty());
-    let id: String =
+    let mut id: String =
         parts.join("-").chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    if let Some(mark) = mark(report) {
+        id.extend(["-", &mark]);
+    }
     format!("{id}@permlight.invalid")
 }
 

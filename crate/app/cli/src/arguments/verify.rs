@@ -14,7 +14,8 @@ use super::selection::NOTES as SELECTION;
 
 const NOTES: &str = "\
 A path is a metadata file, a folder to any depth, a zip archive as retrieved, or a baseline of permlight baseline create. \
-A baseline says what belongs to the comparison; with two folders, what only one of them has is unknown.
+A baseline says what belongs to the comparison, and so do the register of a team's policy and groups of what was tested: \
+what a user of the baseline holds and nobody tested is unknown. With two folders, what only one of them has is unknown.
 
 What one side did not see is unknown, never deleted: a retrieved profile lists only the objects, fields, classes and \
 so on that were retrieved beside it. --whole says that both sides were retrieved with the same package.xml; without \
@@ -26,7 +27,9 @@ Exit codes:
   0  Equal; differences that are to be expected between a sandbox and production are listed. With --before: ready.
   1  Drift, or something needed that was not seen or not compared. With --before: not ready, which is so as long as production was \
 not seen to have everything that was tested.
-  2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.";
+  2  Bad usage, a file or folder that could not be read, or nothing that was compared. 2 wins over 1.
+
+What --correct cannot write is told, and the code stays that of the comparison.";
 
 // Each is a switch of the command line.
 #[allow(clippy::struct_excessive_bools)]

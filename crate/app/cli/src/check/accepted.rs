@@ -94,7 +94,8 @@ impl Accepted {
     pub fn read(file: &Path) -> Result<Self, String> {
         let place = || file.display().to_string();
         let text = input::read(file, LARGEST).map_err(|message| say(&message))?;
-        let accepted: Self = serde_json::from_slice(&text)
+        let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+        let accepted: Self = serde_json::from_slice(text)
             .map_err(|error| told!("command-check.no-list", place(), json::wrong(&error)))?;
         if accepted.schema == SCHEMA {
             Ok(accepted)

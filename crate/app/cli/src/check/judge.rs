@@ -24,7 +24,7 @@ use crate::language;
 use crate::policy::Chosen;
 use crate::problem::{problem, whole};
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, LeftOut, held, left_out, unmatched};
+use crate::selection::{Choice, Chooser, LeftOut, left_out, not_described, unmatched};
 
 /// Files that are judged at a time: enough to keep every core busy, few enough to stay small in memory.
 const BATCH: usize = 32;
@@ -176,7 +176,7 @@ impl Plan<'_> {
         totals.notices.extend(unmatched::notices(self.selection, self.chosen, read));
         // What one holds for whom all is judged was looked for before.
         if self.holder.is_none() {
-            let held::NotRead { some, all } = chooser.not_read(inputs);
+            let not_described::NotRead { some, all } = chooser.not_read(inputs);
             if !all.is_empty() {
                 return Err(all.iter().map(|unseen| language::say(&unseen.message())).collect());
             }

@@ -4,7 +4,7 @@ use permlight_core::date::Date;
 use permlight_core::evaluate::signed_off;
 use permlight_core::evidence::Source;
 use permlight_core::finding::Finding;
-use permlight_core::policy::Policy;
+use permlight_core::needs::Integration;
 use permlight_core::rule::{Rule, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_org::checklist::Observation;
@@ -16,15 +16,19 @@ use permlight_verify::{Comparison, Observed, Options, compare};
 
 use crate::arguments::{Checklist, EnvironmentWord, Selection};
 use crate::baseline_file as file;
+use crate::held;
 use crate::language::{chosen, say, told};
+use crate::policy::Chosen;
 use crate::side;
 use crate::today;
+
+use super::select::Selected;
 
 /// What is known of each stage; nothing where nobody says what was tested. The error says what is wrong.
 pub fn observations(
     arguments: &Checklist,
-    policy: &'static Policy,
-    subject: Option<&Subject>,
+    judged: Chosen,
+    selected: Option<&Selected>,
 ) -> Result<Vec<Observation<'static>>, String> {
     let Some(tested) = &arguments.tested else { return Ok(Vec::new()) };
     let now = today::moment(arguments.today);
@@ -39,13 +43,19 @@ pub fn observations(
     let baseline = file::read(tested).map_err(|error| error.said(chosen()))?;
     // Only what was tested is compared. What is wrong with the files is told where they are judged.
     let everything = Selection { everything: true, ..Selection::default() };
-    let chosen = (&everything, policy.into());
-    let actual = side::metadata(&arguments.paths, arguments.whole, false, chosen).opened();
+    let policy = judged.policy;
+    let side = side::metadata(&arguments.paths, arguments.whole, false, (&everything, judged));
+    let actual = side.opened();
     let mut was_tested = baseline.subjects.clone();
     if arguments.whole {
         was_tested.iter_mut().for_each(Observed::assume_complete);
     }
-    let options = Options { renames: &[], only_tested: true, ..Options::new(policy) };
+    // Of several users of a profile, the one that was named counts.
+    let is_user = selected.is_some_and(|selected| selected.subject.kind == SubjectKind::User);
+    let register = if is_user { &[] } else { judged.integrations() };
+    let own: Vec<&Integration> = selected.iter().map(|selected| &selected.holder).collect();
+    let held = held::held(&was_tested, &side, &[], (register, &own));
+    let options = Options { only_tested: true, held: &held, ..Options::new(policy) };
     let comparison = compare(&was_tested, &actual, &options).map_err(|error| say(&error.message()))?;
     let clean_up = deployed.and_then(|deployed| left(deployed, &baseline, &comparison, now.date()));
     let progress = Progress {
@@ -59,7 +69,7 @@ pub fn observations(
     let settles = |stage: Stage| {
         if is_sandbox { in_sandbox(stage, &baseline, comparison.verdict()) } else { progress.settles(stage) }
     };
-    let subject = subject.cloned().unwrap_or_else(|| whom(&baseline));
+    let subject = selected.map(|selected| selected.subject.clone()).unwrap_or_else(|| whom(&baseline));
     let place = tested.to_string_lossy().into_owned();
     let observation = |rule| {
         let (outcome, message) = settles(Rule::stage(rule)?)?;

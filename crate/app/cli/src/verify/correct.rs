@@ -34,15 +34,11 @@ const REVIEW: &str = "REVIEW.md";
 /// Writes the files. `Err` inside: why nothing was written.
 pub fn correct(
     folder: &Path,
-    inputs: &[&Path],
     (tested, actual): (&Side, &Side),
     renames: &[Rename],
     comparison: &Comparison,
     color: Color,
 ) -> io::Result<Result<(), String>> {
-    if let Err(message) = check(folder, inputs) {
-        return Ok(Err(message));
-    }
     // A correction is made of all that was tested: of a part it would take the rest away.
     let unfit = [tested, actual].into_iter().find_map(|side| side.partial.first().or(side.left_out.first()));
     if let Some(reason) = unfit {
@@ -143,7 +139,7 @@ fn whole(folder: &Path, files: &[(PathBuf, String)]) -> io::Result<()> {
 }
 
 /// Whether the folder may be written: a new or empty one, outside of what was read.
-fn check(folder: &Path, inputs: &[&Path]) -> Result<(), String> {
+pub fn fits(folder: &Path, inputs: &[&Path]) -> Result<(), String> {
     let shown = folder.display();
     match fs::read_dir(folder) {
         Ok(mut entries) => {

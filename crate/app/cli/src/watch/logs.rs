@@ -1,6 +1,11 @@
 //! Logs of production as Salesforce writes them: which user did what, and what failed.
 
+mod days;
+mod people;
+
+use std::collections::HashMap;
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufReader};
 use std::path::Path;
 
@@ -10,16 +15,21 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::section::Section;
 use permlight_core::table::Entry;
-use permlight_logs::call::{self, day as event_day};
+use permlight_logs::call;
 use permlight_logs::csv::{self, Trouble};
 use permlight_verify::calls::{Call, Calls};
 use permlight_verify::events::Read;
 
 use crate::terminal;
 
+use days::{Day, Order};
+use people::Heard;
+pub use people::People;
+
 /// What logs say.
 #[derive(Default)]
 pub struct Logs {
+    people: People,
     /// Changes and logins, as pages say them: names of facts and values.
     entries: Vec<(String, String)>,
     /// Calls.
@@ -28,6 +38,16 @@ pub struct Logs {
     pub has_calls: bool,
     /// How far the others were read.
     pub read: Read,
+    /// Why something of the logs is not known.
+    pub open: Vec<Message>,
+    /// Of some calls nobody knows whether they failed.
+    is_unclear: bool,
+    /// How far the logins of these logs were read.
+    logins: Option<Date>,
+    heard_calls: Heard,
+    heard_logins: Heard,
+    /// Rows of the logs before, and how often each stood in one of them.
+    before: HashMap<u64, usize>,
 }
 
 /// More changes and logins than these are no month of one org.
@@ -36,7 +56,7 @@ const MOST: usize = 1_000_000;
 /// What a log is, with the places of its columns.
 enum Columns {
     Calls(call::Columns),
-    Logins { time: usize, user: usize, status: usize },
+    Logins { time: usize, users: Vec<usize>, status: usize },
     Changes { time: usize, user: usize, what: Vec<usize> },
 }
 
@@ -55,18 +75,45 @@ impl Columns {
         if let (Some(time), Some(user), Some(status)) =
             (at(&["LOGIN TIME"]), at(&["USERNAME"]), at(&["STATUS"]))
         {
-            return Some(Self::Logins { time, user, status });
+            return Some(Self::Logins { time, users: vec![user], status });
         }
-        if let (Some(status), Some(user)) = (at(&["LOGIN_STATUS"]), at(&["USER_NAME"])) {
+        if let Some(status) = at(&["LOGIN_STATUS"]) {
             let time = at(&["TIMESTAMP_DERIVED"]).or_else(|| at(&["TIMESTAMP"]))?;
-            return Some(Self::Logins { time, user, status });
+            let users = all(&["USER_NAME", "USER_ID_DERIVED", "USER_ID"]);
+            return (!users.is_empty()).then_some(Self::Logins { time, users, status });
         }
-        // Without a status nobody knows which calls failed.
-        call::Columns::of(head).filter(call::Columns::tell_status).map(Self::Calls)
+        // Otherwise nobody knows which calls failed.
+        call::Columns::of(head).filter(call::Columns::tell_failures).map(Self::Calls)
     }
 }
 
+/// A row of a log of changes or logins, before it is known how the log writes days.
+struct Row {
+    time: String,
+    user: Option<String>,
+    value: String,
+}
+
+/// What a log holds, while it is read.
+#[derive(Default)]
+struct Reading {
+    rows: Vec<Row>,
+    /// Times of rows that say nothing of anybody who is watched, for the order of their numbers and how far the log goes.
+    times: Vec<String>,
+    undated: usize,
+    ahead: usize,
+    /// Calls of which nobody knows whether they failed.
+    without_status: usize,
+    /// How often each row stood in this log.
+    own: HashMap<u64, usize>,
+}
+
 impl Logs {
+    /// No log so far, beside what the extension read of them.
+    pub fn new(read: Read, people: People) -> Self {
+        Self { read, people, ..Self::default() }
+    }
+
     /// Reads one more log.
     ///
     /// # Errors
@@ -79,7 +126,8 @@ impl Logs {
         };
         let mut columns: Option<Columns> = None;
         let mut head: Vec<String> = Vec::new();
-        let (mut undated, mut ahead, mut too_many) = (0_usize, 0_usize, false);
+        let mut reading = Reading::default();
+        let mut too_many = false;
         let troubled = |trouble: Trouble| match trouble {
             Trouble::Io(error) => unreadable(error),
             Trouble::LongRow => {
@@ -91,23 +139,27 @@ impl Logs {
             let Some(known) = &columns else {
                 columns = Columns::of(row);
                 head = row.to_vec();
+                match &columns {
+                    Some(Columns::Calls(_)) => self.heard_calls.begin(row),
+                    Some(Columns::Logins { .. }) => self.heard_logins.begin(row),
+                    _ => {}
+                }
                 return columns.is_some();
             };
             // Files that were joined repeat the first row.
             if row != head.as_slice() && row.iter().any(|cell| !cell.is_empty()) {
                 // A row that is cut off may lack what tells of a failure.
-                let on = if row.len() < head.len() { None } else { self.row(known, row, today) };
-                match on {
-                    None => undated += 1,
-                    Some(on) if on > today.plus_days(1) => ahead += 1,
-                    Some(_) => {}
+                if row.len() < head.len() {
+                    reading.undated += 1;
+                } else {
+                    self.row(known, row, today, &mut reading);
                 }
             }
-            too_many = self.entries.len() > MOST;
+            too_many = self.entries.len() + reading.rows.len() + reading.times.len() > MOST;
             !too_many
         })
         .map_err(troubled)?;
-        match columns {
+        match &columns {
             None => return Err(message!("command-watch-file.log-form", shown())),
             Some(Columns::Calls(_)) => self.has_calls = true,
             Some(_) => {}
@@ -115,64 +167,142 @@ impl Logs {
         if too_many {
             return Err(message!("command-watch-file.log-rows", shown(), MOST));
         }
-        if undated > 0 {
-            return Err(message!("command-watch-file.log-days", shown(), undated));
+        let section =
+            if matches!(columns, Some(Columns::Logins { .. })) { Section::Logins } else { Section::Audit };
+        let is_open = self.entries_of(section, &mut reading, today);
+        if reading.undated > 0 {
+            return Err(message!("command-watch-file.log-days", shown(), reading.undated));
         }
-        if ahead > 0 {
-            return Err(message!("command-watch-file.log-ahead", shown(), ahead, today.to_string()));
+        if reading.ahead > 0 {
+            return Err(message!("command-watch-file.log-ahead", shown(), reading.ahead, today.to_string()));
+        }
+        if is_open {
+            self.open.push(message!("command-watch-file.log-order", shown()));
+        }
+        if reading.without_status > 0 {
+            self.is_unclear = true;
+            self.open.push(message!("command-watch-file.log-status", shown(), reading.without_status));
+        }
+        for (row, count) in reading.own {
+            let most = self.before.entry(row).or_default();
+            *most = count.max(*most);
         }
         Ok(())
     }
 
-    /// The day of a row. `None`: it has no time, or no status, that can be read.
-    fn row(&mut self, columns: &Columns, row: &[String], today: Date) -> Option<Date> {
+    /// Takes a row in.
+    fn row(&mut self, columns: &Columns, row: &[String], today: Date, reading: &mut Reading) {
         let cell = |at: usize| row.get(at).map_or("", |cell| cell.trim());
         match columns {
             Columns::Calls(columns) => {
-                let on = columns.day(row)?;
                 let made = columns.read(row);
-                if made.is_unclear {
-                    return None;
+                let Some(on) = columns.day(row).filter(|_| !made.is_unclear) else {
+                    reading.undated += 1;
+                    return;
+                };
+                if on > today.plus_days(1) {
+                    reading.ahead += 1;
                 }
-                let user = made.users.first().copied().unwrap_or_default();
-                // A call of which the log has no status is none that failed.
-                self.calls.add(Call {
-                    on,
-                    user,
-                    method: made.method,
-                    resource: made.resource,
-                    object: made.objects,
-                    status: made.status,
-                });
-                Some(on)
+                self.calls.until = self.calls.until.max(Some(on));
+                self.heard_calls.row(&self.people, &made.users);
+                let Some(user) = self.people.of(&made.users) else { return };
+                let status = made.ended();
+                reading.without_status += usize::from(status.is_none());
+                let status = status.unwrap_or(0);
+                // What succeeded is not counted, so that it may stand there as often as it likes.
+                if status < 400 || is_new(row, reading, &self.before) {
+                    let (method, resource, object) = (made.method, made.resource, made.objects);
+                    self.calls.add(Call { on, user, method, resource, object, status });
+                }
             }
-            Columns::Logins { time, user, status } => {
-                let time = cell(*time);
-                let on = day(time, today)?;
-                let status = if cell(*status) == "LOGIN_NO_ERROR" { "Success" } else { cell(*status) };
-                // As pages have it, the first of several values is the status.
-                self.entry(Section::Logins, time, Some(cell(*user)), status.replace(';', ","));
-                self.read.logins = self.read.logins.max(Some(on));
-                Some(on)
+            Columns::Logins { time, users, status } => {
+                let users: Vec<&str> =
+                    users.iter().map(|at| cell(*at)).filter(|name| !name.is_empty()).collect();
+                self.heard_logins.row(&self.people, &users);
+                let time = cell(*time).to_owned();
+                let user = self.people.of(&users);
+                match user.filter(|_| is_new(row, reading, &self.before)) {
+                    Some(user) => {
+                        let status =
+                            if cell(*status) == "LOGIN_NO_ERROR" { "Success" } else { cell(*status) };
+                        // As pages have it, the first of several values is the status.
+                        let value = status.replace(';', ",");
+                        reading.rows.push(Row { time, user: Some(user.to_owned()), value });
+                    }
+                    None => reading.times.push(time),
+                }
             }
             Columns::Changes { time, user, what } => {
-                let time = cell(*time);
-                let on = day(time, today)?;
+                let time = cell(*time).to_owned();
                 let what: Vec<&str> = what.iter().map(|at| cell(*at)).collect();
-                self.entry(Section::Audit, time, None, [cell(*user), "; ", &what.join(": ")].concat());
-                self.read.changes = self.read.changes.max(Some(on));
-                Some(on)
+                let value = [cell(*user), "; ", &what.join(": ")].concat();
+                if is_new(row, reading, &self.before) {
+                    reading.rows.push(Row { time, user: None, value });
+                } else {
+                    reading.times.push(time);
+                }
             }
         }
     }
 
-    /// Keeps an entry as pages do: the same may be there several times.
-    fn entry(&mut self, log: Section, time: &str, user: Option<&str>, value: String) {
-        // Days of event log files are read as all others.
-        let time = event_day(time).map_or_else(|| time.to_owned(), |day| day.to_string());
-        let user = user.map_or_else(String::new, |user| [user, "|"].concat());
-        let name = [log.fact(), "/", &time, "|", &user, &self.entries.len().to_string()].concat();
-        self.entries.push((name, value));
+    /// Keeps the rows as pages do, once it is known how the log writes days. Says whether that cannot be known.
+    fn entries_of(&mut self, section: Section, reading: &mut Reading, today: Date) -> bool {
+        let latest = today.plus_days(1);
+        let times = || {
+            reading.rows.iter().map(|row| row.time.as_str()).chain(reading.times.iter().map(String::as_str))
+        };
+        let order = Order::of(times(), latest);
+        let mut until = None;
+        let (mut undated, mut ahead, mut is_open) = (0, 0, false);
+        for time in times() {
+            match days::day(time, order) {
+                None => undated += 1,
+                Some(Day::Open) => is_open = true,
+                Some(Day::Known(on)) if on > latest => ahead += 1,
+                Some(Day::Known(on)) => until = until.max(Some(on)),
+            }
+        }
+        reading.undated += undated;
+        reading.ahead += ahead;
+        for Row { time, user, value } in reading.rows.drain(..) {
+            // A day that is known is written as no language has it: it cannot be taken for another.
+            let time = match days::day(&time, order) {
+                Some(Day::Known(day)) => day.to_string(),
+                _ => time,
+            };
+            let user = user.map_or_else(String::new, |user| [&user, "|"].concat());
+            let name = [section.fact(), "/", &time, "|", &user, &self.entries.len().to_string()].concat();
+            self.entries.push((name, value));
+        }
+        if !is_open {
+            let read = if section == Section::Logins { &mut self.logins } else { &mut self.read.changes };
+            *read = until.max(*read);
+        }
+        is_open
+    }
+
+    /// All logs were read: says what they do not tell.
+    pub fn close(&mut self) {
+        let silent = [
+            ("command-watch-file.log-calls", self.heard_calls.silent(&self.people)),
+            ("command-watch-file.log-logins", self.heard_logins.silent(&self.people)),
+        ];
+        let [calls, logins] = silent.each_ref().map(|(_, silent)| silent.is_some());
+        let told = silent.into_iter().filter_map(|(log, silent)| {
+            let silent = silent?;
+            Some(if silent.is_empty() {
+                message!("command-watch-file.log-nobody", message!(log))
+            } else {
+                message!("command-watch-file.log-silent", message!(log), Arg::names(silent))
+            })
+        });
+        self.open.extend(told);
+        if calls || self.is_unclear {
+            self.calls.until = None;
+        }
+        if !logins {
+            self.read.logins = self.read.logins.max(self.logins);
+        }
     }
 
     /// What pages said, and what these logs say, as facts of the org.
@@ -184,22 +314,12 @@ impl Logs {
     }
 }
 
-/// The latest day that a time may mean and that has come, whatever the order of day and month is: how far a log was read. A
-/// clock of an org may be a day ahead of ours.
-fn day(time: &str, today: Date) -> Option<Date> {
-    event_day(time).or_else(|| {
-        let mut numbers =
-            time.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u16>().ok());
-        let (first, second, third) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let date = |year, month: u16, day: u16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?);
-        if first > 99 {
-            date(first, second, third)
-        } else if third < 100 {
-            None
-        } else {
-            let readings = [date(third, first, second), date(third, second, first)];
-            let come = readings.into_iter().flatten().filter(|day| *day <= today.plus_days(1)).max();
-            come.or_else(|| readings.into_iter().flatten().min())
-        }
-    })
+/// Whether a row stands here more often than in any log before: the same log again, or one that overlaps, says nothing new.
+fn is_new(row: &[String], reading: &mut Reading, before: &HashMap<u64, usize>) -> bool {
+    let mut hasher = DefaultHasher::new();
+    row.hash(&mut hasher);
+    let row = hasher.finish();
+    let count = reading.own.entry(row).or_default();
+    *count += 1;
+    *count > before.get(&row).copied().unwrap_or(0)
 }

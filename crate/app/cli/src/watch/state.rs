@@ -25,11 +25,16 @@ use crate::{checklist, input, output};
 /// The version of the form.
 const VERSION: u64 = 1;
 
+/// What is written anew with each change.
+const OURS: [&str; 4] = ["permlight", "version", "written", "stored"];
+
 /// What a file holds.
 #[derive(Default)]
 pub struct State {
     /// As it stands there.
     entries: Map<String, Value>,
+    /// What stands around that: manual entries and waivers that people wrote themselves.
+    around: Map<String, Value>,
     /// What of it is believed.
     stored: Stored,
 }
@@ -75,6 +80,8 @@ impl State {
         }
         let entries = value.get("stored").and_then(Value::as_object).cloned();
         let entries = entries.ok_or_else(|| wrong("\"stored\""))?;
+        let mut around = value.as_object().cloned().unwrap_or_default();
+        around.retain(|key, _| !OURS.contains(&key.as_str()));
         // What happened in the course of the day has happened.
         let now = Moment::midnight(today.plus_days(1));
         let texts = entries.iter().map(|(key, value)| (key.clone(), value.to_string()));
@@ -83,7 +90,7 @@ impl State {
         if let Some(strange) = stored.strange.iter().find(is_ours) {
             return Err(message!("command-watch-file.strange", shown(), Arg::name(strange)));
         }
-        Ok(Some(Self { entries, stored }))
+        Ok(Some(Self { entries, around, stored }))
     }
 
     /// The watch that is meant.
@@ -165,13 +172,17 @@ impl State {
         }
     }
 
-    /// Writes the file, whole or not at all.
+    /// Writes the file, whole or not at all. What the command does not know stays as it was.
     ///
     /// # Errors
     ///
     /// It cannot be written.
-    pub fn write(&self, file: &Path, now: Moment) -> io::Result<()> {
-        let text = state_file::write(&self.entries, None, &now.to_string());
-        output::to_file(file, Form::Json, |out| out.write_all(text.as_bytes()))
+    pub fn write(&self, place: &Path, now: Moment) -> io::Result<()> {
+        let mut file: Map<String, Value> =
+            serde_json::from_str(&state_file::write(&self.entries, None, &now.to_string()))?;
+        file.extend(self.around.clone());
+        file.insert("stored".to_owned(), self.entries.clone().into());
+        let text = format!("{:#}\n", Value::from(file));
+        output::to_file(place, Form::Json, |out| out.write_all(text.as_bytes()))
     }
 }

@@ -1,0 +1,181 @@
+//! What logs tell of those who are watched: whose rows count, on which day, and what is not known.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+
+use common::{folder, metadata, on, path, run, stderr, stdout};
+use serde_json::Value;
+
+const USER: &str = "hub@acme.example";
+const ID: &str = "0055g00000AbCdE";
+const LONG_ID: &str = "0055g00000AbCdEAAU";
+
+struct Watch {
+    base: PathBuf,
+}
+
+impl Watch {
+    /// A watch of one set, deployed on 1 May 2026 and found equal.
+    fn new(test: &str) -> Self {
+        let watch = Self { base: folder(test) };
+        let files = watch.base.join("files");
+        metadata(
+            &files,
+            "Sync.permissionset",
+            "PermissionSet",
+            &["<label>Sync</label>", &on(&["ApiEnabled"])].concat(),
+        );
+        let baseline = watch.base.join("baseline.json");
+        let day = ["--org", "acme--uat", "--today", "2026-04-30"];
+        let made =
+            [&["baseline", "create", path(&files), "--all", "-o", path(&baseline), "--name", "n"], &day[..]]
+                .concat();
+        assert_eq!(run(&made).status.code(), Some(0));
+        let state = watch.base.join("state.json");
+        let start = [
+            "watch",
+            "start",
+            "--state",
+            path(&state),
+            "--tested",
+            path(&baseline),
+            "--deployed",
+            "2026-05-01",
+        ];
+        assert_eq!(run(&start).status.code(), Some(0));
+        let check = ["watch", "check", "--state", path(&state), path(&files), "--today", "2026-12-08"];
+        assert_eq!(run(&check).status.code(), Some(0));
+        watch
+    }
+
+    /// What logs with these lines say of a user on a day, what is said beside it, and how the command ends.
+    fn status(&self, logs: &[&str], user: &str) -> (Value, String, Option<i32>) {
+        let state = self.base.join("state.json");
+        let mut arguments =
+            vec!["watch", "status", "--state", path(&state), "--today", "2026-12-09", "--format", "json"];
+        let files: Vec<PathBuf> = (0..logs.len()).map(|at| self.base.join(format!("{at}.csv"))).collect();
+        for (file, text) in files.iter().zip(logs) {
+            fs::write(file, text).unwrap();
+            arguments.extend(["--log", path(file)]);
+        }
+        arguments.extend(["--user", user]);
+        let output = run(&arguments);
+        let report: Value = serde_json::from_str(&stdout(&output)).unwrap_or_default();
+        let mut logs = report["watch"]["logs"].clone();
+        logs["events"] = report["watch"]["events"].clone();
+        (logs, stderr(&output), output.status.code())
+    }
+}
+
+fn calls(status: &str) -> String {
+    format!(
+        "\"EVENT_TYPE\",\"TIMESTAMP\",\"USER_ID\",\"API_RESOURCE\",\"HTTP_METHOD\",\"STATUS_CODE\",\"ENTITY_NAME\",\"USER_NAME\"\n\
+         \"ApiTotalUsage\",\"20261208120000.000\",\"{ID}\",\"/v62.0/sobjects/Lead\",\"POST\",\"{status}\",\"Lead\",\"{USER}\"\n"
+    )
+}
+
+fn logins(status: &str) -> String {
+    format!(
+        "\"EVENT_TYPE\",\"TIMESTAMP\",\"USER_ID\",\"LOGIN_STATUS\",\"USER_NAME\",\"USER_ID_DERIVED\"\n\
+         \"Login\",\"20261208120000.000\",\"{ID}\",\"{status}\",\"{USER}\",\"{LONG_ID}\"\n"
+    )
+}
+
+fn history(times: &[&str], status: &str) -> String {
+    let rows: String = times.iter().map(|time| format!("\"{USER}\",\"{time}\",\"{status}\"\n")).collect();
+    format!("Username,Login Time,Status\n{rows}")
+}
+
+fn count(logs: &Value, of: &str) -> u64 {
+    logs[of].as_array().unwrap().iter().map(|row| row["count"].as_u64().unwrap_or(1)).sum()
+}
+
+#[test]
+fn a_user_is_known_by_name_and_by_id_of_either_length() {
+    let watch = Watch::new("watch-logs-ids");
+    for user in [USER, ID, LONG_ID, "HUB@acme.example"] {
+        let (logs, said, code) = watch.status(&[&calls("403")], user);
+        assert_eq!(
+            (count(&logs, "failed"), &logs["calls"], code),
+            (1, &"2026-12-08".into(), Some(1)),
+            "{user}: {said}"
+        );
+        let (logs, said, code) = watch.status(&[&logins("LOGIN_ERROR_INVALID_PASSWORD")], user);
+        assert_eq!(logs["logins"], "2026-12-08", "{user}: {said}");
+        assert_eq!(code, Some(1), "{user}: {said}");
+        assert_eq!(watch.status(&[&calls("201"), &logins("LOGIN_NO_ERROR")], user).2, Some(0), "{user}");
+    }
+}
+
+#[test]
+fn who_is_in_no_row_of_a_log_is_not_read() {
+    let watch = Watch::new("watch-logs-nobody");
+    for user in ["else@acme.example", "0055g00000AbCdF", "0055g00000abcde", "0055g00000abcdeAAU"] {
+        let (logs, said, code) = watch.status(&[&calls("201"), &logins("LOGIN_NO_ERROR")], user);
+        assert_eq!(
+            (&logs["calls"], &logs["logins"], code),
+            (&Value::Null, &Value::Null, Some(1)),
+            "{user}: {said}"
+        );
+        assert_eq!(said.matches(&format!("is of {user},")).count(), 2, "{said}");
+    }
+    // A call without a status may have failed.
+    let (logs, said, code) = watch.status(&[&calls("")], USER);
+    assert_eq!((&logs["calls"], code), (&Value::Null, Some(1)), "{said}");
+    assert!(said.contains("1 call has no status"), "{said}");
+}
+
+#[test]
+fn the_log_of_the_soap_api_says_what_failed_by_its_faults() {
+    let watch = Watch::new("watch-logs-soap");
+    let log = |fault: &str| {
+        format!(
+            "\"EVENT_TYPE\",\"TIMESTAMP\",\"USER_ID\",\"API_TYPE\",\"ENTITY_NAME\",\"METHOD_NAME\",\"EXCEPTION_MESSAGE\"\n\
+             \"API\",\"20261208120000.000\",\"{ID}\",\"E\",\"Lead\",\"create\",\"{fault}\"\n"
+        )
+    };
+    for (fault, status) in [("INSUFFICIENT_ACCESS: no", 403), ("UNKNOWN_EXCEPTION: no", 500), ("", 0)] {
+        let (logs, said, code) = watch.status(&[&log(fault)], LONG_ID);
+        assert_eq!(logs["calls"], "2026-12-08", "{said}");
+        assert_eq!(logs["failed"][0]["status"].as_u64().unwrap_or(0), status, "{logs}");
+        assert_eq!(code, Some(i32::from(status == 403)), "{said}");
+    }
+}
+
+#[test]
+fn the_whole_log_decides_the_order_of_day_and_month() {
+    let watch = Watch::new("watch-logs-days");
+    for (times, read, code) in [
+        (&["11/25/2026, 10:00:00 AM PST", "5/12/2026, 9:00:00 AM PDT"][..], Some("2026-11-25"), 0),
+        (&["25/11/2026 10:00", "5/12/2026 9:00"], Some("2026-12-05"), 0),
+        (&["5/12/2026 9:00", "6/12/2026 9:00"], None, 1),
+        (&["5/12/2026 9:00 AM PDT"], None, 1),
+        // Of 11/12 only one reading has come.
+        (&["5/12/2026 9:00", "11/12/2026 9:00"], Some("2026-11-12"), 0),
+        (&["6/6/2026 9:00"], Some("2026-06-06"), 0),
+        (&["2026-12-05 10:00:00"], Some("2026-12-05"), 0),
+    ] {
+        let (logs, said, own) = watch.status(&[&history(times, "Success")], USER);
+        assert_eq!((logs["logins"].as_str(), own), (read, Some(code)), "{times:?}: {said}");
+        assert_eq!(said.contains("whether the day or the month comes first"), read.is_none(), "{said}");
+    }
+}
+
+#[test]
+fn the_same_rows_in_two_logs_count_once() {
+    let watch = Watch::new("watch-logs-twice");
+    let log = calls("403");
+    let (logs, said, _) = watch.status(&[&log, &log], USER);
+    assert_eq!(count(&logs, "failed"), 1, "{said}");
+    // In one log the same may have happened twice.
+    let row = log.lines().nth(1).unwrap();
+    let (logs, ..) = watch.status(&[&format!("{log}{row}\n"), &log], USER);
+    assert_eq!(count(&logs, "failed"), 2);
+    let failed = history(&["2026-12-05 10:00:00"], "Invalid Password");
+    let (logs, said, _) = watch.status(&[&failed, &failed], USER);
+    assert_eq!(count(&logs, "events"), 1, "{logs} {said}");
+}
