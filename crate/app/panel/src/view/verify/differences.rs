@@ -28,7 +28,7 @@ pub enum Sides {
 }
 
 /// Fewer differences than these are seen at a glance.
-const FEW: usize = 10;
+const FEW: usize = 7;
 
 /// Where to search the differences, if there are many.
 pub fn search(shown: &Shown<'_>, rows: usize) -> Option<Made> {
