@@ -176,6 +176,23 @@ fn from_permissions(capture: &Capture, object: &str, right: ObjectRight) -> Opti
     perhaps
 }
 
+/// What another permission that is on in the same file makes of one: on where it brings that along; unknown where the one is
+/// off and in all public metadata is on with it. `None` if nothing.
+#[cfg(feature = "users")]
+pub(crate) fn brought(capture: &Capture, name: &str) -> Option<(Setting, &'static str)> {
+    let said = capture.permissions.get(name);
+    if said == Setting::On {
+        return None;
+    }
+    let bringing = catalog::bringing(name).find(|by| is_on(capture, by, 0));
+    let requiring = || {
+        let mut on = catalog::requiring(name).filter(|by| capture.permissions.get(by) == Setting::On);
+        let by = on.next().filter(|_| said == Setting::Off)?;
+        Some((Setting::Unknown(Unknown::Contradiction), by))
+    };
+    bringing.map(|by| (Setting::On, by)).or_else(requiring)
+}
+
 /// No permission is brought along by way of more others than this.
 const DEEPEST: u8 = 8;
 
