@@ -106,11 +106,11 @@ pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone 
 pub(super) fn has_own_field(capture: &Capture, field: &str, right: FieldRight) -> bool {
     // Most names are spelt as everywhere, and of 20,000 not each is searched for.
     let row = capture.fields.get(field);
-    row.is_some_and(|row| field_grants(row, right))
+    row.is_some_and(|row| field_grants(*row, right))
         || matches!(field_rows(capture, field, right), Listed::On(_))
 }
 
-const fn field_grants(rights: &FieldRights, right: FieldRight) -> bool {
+const fn field_grants(rights: FieldRights, right: FieldRight) -> bool {
     match right {
         FieldRight::Read => rights.readable || rights.editable,
         FieldRight::Edit => rights.editable,
@@ -118,7 +118,7 @@ const fn field_grants(rights: &FieldRights, right: FieldRight) -> bool {
 }
 
 fn field_rows(capture: &Capture, field: &str, right: FieldRight) -> Listed {
-    from_rows(&capture.fields, field, |rights| field_grants(rights, right))
+    from_rows(&capture.fields, field, |rights| field_grants(*rights, right))
 }
 
 /// What rows say.
