@@ -215,6 +215,12 @@ pub(crate) fn bringing(name: &str) -> impl Iterator<Item = &'static str> {
     generated::IMPLIES.iter().filter(move |(_, implied)| implied.contains(&name)).map(|(by, _)| *by)
 }
 
+/// Permissions that are never on without this one in public metadata.
+#[cfg(feature = "users")]
+pub(crate) fn requiring(name: &str) -> impl Iterator<Item = &'static str> {
+    generated::TRAITS.iter().filter(move |(_, traits)| traits.requires.contains(&name)).map(|(by, _)| *by)
+}
+
 /// The permissions that metadata of this kind of subject never returns.
 pub fn blind_spots(kind: SubjectKind) -> impl Iterator<Item = &'static str> {
     generated::TRAITS.iter().filter(move |(_, traits)| traits.blind.contains(&kind)).map(|(name, _)| *name)

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission, PermissionId, Risk};
+#[cfg(feature = "users")]
+use crate::effective::alone;
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 pub use crate::identity::exclusion;
 use crate::identity::is_exclusion_in_doubt;
@@ -177,6 +179,43 @@ fn in_capture(rule: &'static Rule, name: Cow<'static, str>, capture: &Capture, w
     let setting = capture.permissions.get(&name);
     let line = capture.permissions.line(&name);
     permission_finding(rule, name, setting, line, wanted)
+}
+
+/// As [`evaluate`], for a file, which may name a permission and not what that brings along: such a right is on all the same. Pages
+/// show what is stored, where both are on, and what is ticked there is judged as it stands.
+#[cfg(feature = "users")]
+pub fn evaluate_file(capture: &Capture, policy: &Policy) -> Vec<Finding> {
+    let mut findings = evaluate(capture, policy);
+    if is_exclusion_in_doubt(capture) {
+        return findings;
+    }
+    for finding in findings.iter_mut().filter(|own| own.outcome != Outcome::NotApplicable) {
+        match (finding.rule.check, &finding.target) {
+            (Check::On(_), Target::Permission(name)) => brought(finding, name.clone(), capture, Wanted::On),
+            (Check::Off(_), Target::Permission(name)) => brought(finding, name.clone(), capture, Wanted::Off),
+            (Check::Combination(combination), _) => {
+                let settings = |name: &str| {
+                    let brought = alone::brought(capture, name).map(|(setting, _)| setting);
+                    brought.filter(|is| *is == Setting::On).unwrap_or_else(|| capture.permissions.get(name))
+                };
+                *finding = together(finding.rule, combination, capture, &settings);
+            }
+            _ => {}
+        }
+    }
+    findings
+}
+
+/// Judges a permission anew that another one brings along.
+#[cfg(feature = "users")]
+fn brought(finding: &mut Finding, name: Cow<'static, str>, capture: &Capture, wanted: Wanted) {
+    let Some((setting, by)) = alone::brought(capture, &name) else { return };
+    if wanted == Wanted::Off || setting == Setting::On {
+        let line = capture.permissions.line(by);
+        let state = message!(setting.key());
+        let message = message!("permission.brought", Arg::Label(name.clone()), state, Arg::Label(by.into()));
+        *finding = Finding { message, ..permission_finding(finding.rule, name, setting, line, wanted) };
+    }
 }
 
 fn permission_finding(

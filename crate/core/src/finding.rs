@@ -247,9 +247,8 @@ impl Finding {
     pub fn parts(&self) -> Vec<String> {
         match (&self.found, self.rule.check) {
             (Found::States(states), Check::Combination(Combination { any_on: any_on @ [_, _, ..], .. })) => {
-                let is_on = |name: &str| states.iter().any(|state| *state == (name, Setting::On));
                 let names = any_on.iter().map(|id| id.get().name);
-                names.filter(|name| is_on(name)).map(str::to_owned).collect()
+                names.filter(|name| states.contains(&(name, Setting::On))).map(str::to_owned).collect()
             }
             (Found::Said(message), _) => {
                 message.args.iter().flat_map(Arg::parts).map(str::to_owned).collect()

@@ -7,11 +7,11 @@ use std::ptr;
 use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::coverage::{Coverage, Rest, Rows, claim_rest};
 use permlight_core::date::Date;
-use permlight_core::evaluate::evaluate;
+use permlight_core::evaluate::{evaluate, evaluate_file};
 use permlight_core::finding::Outcome::{Fail, NotApplicable, Pass, Unknown as CannotTell};
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
-use permlight_core::rule::Severity;
+use permlight_core::rule::{Check, Severity};
 use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -296,5 +296,57 @@ fn a_waiver_covers_one_target_of_one_rule_on_one_subject_until_a_day() {
 fn rules_are_in_the_order_of_their_codes() {
     for policy in Policy::all() {
         assert!(policy.rules().is_sorted_by_key(|rule| rule.code), "{}", policy.id);
+    }
+}
+
+/// What another permission brings along is on in the same profile or set, whatever that says of it.
+#[test]
+fn what_another_permission_brings_along_is_on_beside_it() {
+    for policy in Policy::all() {
+        for rule in policy.rules() {
+            let (list, brought, off) = match rule.check {
+                Check::Off(list) => (list, Outcome::Fail, Outcome::Pass),
+                Check::On(list) => (list, Outcome::Pass, Outcome::Fail),
+                _ => continue,
+            };
+            let Some(kind) = rule.subjects.iter().copied().find(|kind| *kind != SubjectKind::User) else {
+                continue;
+            };
+            for name in list.iter().map(|id| id.get().name) {
+                let outcome = |by: Option<&'static str>| {
+                    let mut own = capture(kind, Setting::Off);
+                    if let Some(by) = by {
+                        own.permissions.set(by, Setting::On);
+                    }
+                    let mut findings = evaluate_file(&own, policy).into_iter();
+                    let is =
+                        |finding: &Finding| finding.rule.code == rule.code && finding.target.name() == name;
+                    findings.find(is).map(|finding| finding.outcome)
+                };
+                if outcome(None) != Some(off) {
+                    continue;
+                }
+                for by in permlight_core::catalog::permissions() {
+                    if by.implies().contains(&name) {
+                        assert_eq!(
+                            outcome(Some(by.name)),
+                            Some(brought),
+                            "{} {name} by {}",
+                            rule.code,
+                            by.name
+                        );
+                    } else if by.traits().is_some_and(|traits| traits.requires.contains(&name)) {
+                        let perhaps = if off == Outcome::Pass { Outcome::Unknown } else { off };
+                        assert_eq!(
+                            outcome(Some(by.name)),
+                            Some(perhaps),
+                            "{} {name} by {}",
+                            rule.code,
+                            by.name
+                        );
+                    }
+                }
+            }
+        }
     }
 }

@@ -229,7 +229,11 @@ impl<'a> Builder<'a> {
 }
 
 /// Keeps which entries are there and say nothing, and how many of a section.
-fn doubt(capture: &mut Capture, doubts: Vec<Doubt>) {
+fn doubt(capture: &mut Capture, mut doubts: Vec<Doubt>) {
+    // Of two reasons the graver one is told.
+    doubts.sort_by_key(|doubt| !doubt.contradicted);
+    let mut known = HashSet::new();
+    doubts.retain(|doubt| known.insert((doubt.section, doubt.key.to_ascii_lowercase())));
     if doubts.is_empty() {
         return;
     }

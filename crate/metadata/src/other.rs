@@ -6,7 +6,7 @@ use permlight_core::section::{Form, Section};
 use permlight_core::sorted::SortedMap;
 
 use crate::builder::Builder;
-use crate::entry::Source;
+use crate::entry::{Doubt, Source};
 use crate::error::{Fault, shown};
 use crate::section::switched;
 use crate::verbatim::Verbatim;
@@ -46,6 +46,13 @@ impl<'a> Builder<'a> {
         {
             self.others.push(section, key, word);
             return Ok(());
+        }
+        if let Form::Switch(child) = section.form()
+            && let (Some(key), None) = (text(child), text("enabled").and_then(switched))
+        {
+            // It is there, and whether it is on nobody can tell.
+            let key = key.to_owned();
+            self.source.doubts.push(Doubt { section: section.element(), key, contradicted: false });
         }
         if section.form() == Form::Layout
             && is_plain

@@ -8,7 +8,7 @@ use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 
 use crate::builder::Builder;
-use crate::entry::Source;
+use crate::entry::{Doubt, Source};
 use crate::error::{Fault, shown};
 use crate::rows::Rows;
 use crate::vocabulary::{self, APPLICATION, FIELD, OBJECT, RECORD_TYPE, TAB, USER_PERMISSION};
@@ -65,25 +65,28 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// The rights on one object.
+    /// The rights on one object. Every retrieve writes all of them, but for View All Fields, which files older than API version 63
+    /// do not have: what else is left out is unknown.
     pub(crate) fn object(&mut self, section: &'a str) -> Result<(), Fault> {
         let entry = self.source.entry(section, &OBJECT)?;
         let problems = &mut self.source.problems;
         let Some(key) = entry.key("object", problems) else { return Ok(()) };
         let mut readable = !entry.contradicts;
+        let mut lacks = false;
         let flags = ObjectRight::ALL.map(|right| {
             let child = 1 + right as usize;
-            // A file older than API version 63 does not have it.
-            let is_newer = right == ObjectRight::ViewAllFields && entry.value(child).is_none();
-            let flag = (!is_newer).then(|| entry.flag(child, Some(false), &OBJECT, problems));
+            let is_there = entry.value(child).is_some();
+            let flag = is_there.then(|| entry.flag(child, None, &OBJECT, problems));
             readable &= flag != Some(None);
-            flag.flatten()
+            lacks |= !is_there && right != ObjectRight::ViewAllFields;
+            flag.flatten().or((!is_there && right != ObjectRight::ViewAllFields).then_some(false))
         });
         let rights = ObjectRights::of(|right| flags.get(right as usize).copied().flatten());
-        match rights.filter(|_| readable) {
+        match rights.filter(|_| readable && !(lacks && self.everything)) {
             Some(rights) => {
                 let line = self.lines.line(key.at);
                 self.objects.push(key.text.to_string().into(), rights, line);
+                self.lacking(Section::Objects, &key.text, lacks);
             }
             None => refuse(&mut self.objects, &key.text, entry.other_key.as_deref()),
         }
@@ -95,15 +98,27 @@ impl<'a> Builder<'a> {
         let entry = self.source.entry(section, &FIELD)?;
         let problems = &mut self.source.problems;
         let Some(key) = entry.key("field", problems) else { return Ok(()) };
+        let lacks = [1, 2].into_iter().any(|child| entry.value(child).is_none());
         let readable = entry.flag(1, Some(false), &FIELD, problems);
         let editable = entry.flag(2, Some(false), &FIELD, problems);
-        if let (Some(readable), Some(editable), false) = (readable, editable, entry.contradicts) {
-            let line = self.lines.line(key.at);
-            self.fields.push(key.text.to_string().into(), FieldRights { readable, editable }, line);
-        } else {
-            refuse(&mut self.fields, &key.text, entry.other_key.as_deref());
+        match (readable, editable, entry.contradicts || lacks && self.everything) {
+            (Some(readable), Some(editable), false) => {
+                let line = self.lines.line(key.at);
+                self.fields.push(key.text.to_string().into(), FieldRights { readable, editable }, line);
+                self.lacking(Section::Fields, &key.text, lacks);
+            }
+            _ => refuse(&mut self.fields, &key.text, entry.other_key.as_deref()),
         }
         Ok(())
+    }
+
+    /// An entry that does not say all: what it grants counts, and what it leaves out is in doubt. In comparisons, which ask what is
+    /// off as well, such an entry says nothing.
+    fn lacking(&mut self, section: Section, key: &str, lacks: bool) {
+        if lacks {
+            let section = section.element();
+            self.source.doubts.push(Doubt { section, key: key.to_owned(), contradicted: false });
+        }
     }
 
     /// The setting of one tab.

@@ -234,7 +234,10 @@ fn however_a_right_is_written_down_no_rule_on_it_passes() {
             );
         }
     }
-    let plain = object("Account", "<allowRead>true</allowRead>") + &field("Account.Name", edit);
+    let others = ["allowCreate", "allowDelete", "allowEdit", "modifyAllRecords", "viewAllRecords"];
+    let others = others.map(|element| format!("<{element}>false</{element}>")).concat();
+    let plain = object("Account", &format!("<allowRead>true</allowRead>{others}"))
+        + &field("Account.Name", &format!("{edit}<readable>true</readable>"));
     assert!(judged(&plain).iter().all(|(_, outcome)| *outcome == Outcome::Pass), "{:?}", judged(&plain));
 }
 

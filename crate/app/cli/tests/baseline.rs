@@ -176,7 +176,9 @@ fn a_baseline_of_the_same_package_tells_what_a_profile_does_not_list() {
     let base = folder("baseline-whole");
     let (tested, actual) = (base.join("t"), base.join("a"));
     metadata(&tested, "P.profile", "Profile", &on(&["ApiEnabled"]));
-    let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
+    let object = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>\
+        <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>\
+        <object>Account</object></objectPermissions>";
     metadata(&actual, "P.profile", "Profile", &(on(&["ApiEnabled"]) + object));
     let file = base.join("b.json");
     run(&["baseline", "create", path(&tested), "--all", "-o", path(&file), "--name", "B"]);

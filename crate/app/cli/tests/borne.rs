@@ -51,9 +51,8 @@ fn what_a_table_of_rights_grows_by_is_not_borne() {
             let path = folder.to_str().unwrap();
             let arguments = ["check", path, "--policy", &policy, "--today", "2027-01-31", "--format", "json"];
             let report: Value = serde_json::from_str(&printed(&[&arguments, more].concat())).unwrap();
-            let rows = report["findings"].as_array().unwrap().iter();
-            let row =
-                rows.filter(|row| row["rule"] == "INT006" && row["target"] == "too-much").next().unwrap();
+            let mut rows = report["findings"].as_array().unwrap().iter();
+            let row = rows.find(|row| row["rule"] == "INT006" && row["target"] == "too-much").unwrap();
             (row["outcome"].as_str().unwrap().to_owned(), row["message"].as_str().unwrap().to_owned())
         };
         set(&["ExportReport"], false);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use common::{folder, printed, profile, run, stderr, stdout};
 use serde_json::{Value, json};
 
-/// A folder with one profile that has these permissions on, and a policy that waives Modify All Data on it.
+/// A folder with one profile that has these permissions on, and a policy that waives Approve Uninstalled Connected Apps on it.
 struct Org {
     folder: PathBuf,
     policy: String,
@@ -21,8 +21,8 @@ impl Org {
     fn new(test: &str, on: &[&str]) -> Self {
         let folder = folder(test);
         let policy = folder.join("team.toml");
-        let policy_text = "extends = \"recommended\"\nname = \"Team\"\n\n[[waiver]]\nrule = \"DAT102\"\nsubject = \"profile:A\"\n\
-                    target = \"ModifyAllData\"\nreason = \"Until the new connector is there.\"\napprover = \"dana\"\n\
+        let policy_text = "extends = \"recommended\"\nname = \"Team\"\n\n[[waiver]]\nrule = \"APP101\"\nsubject = \"profile:A\"\n\
+                    target = \"CanApproveUninstalledApps\"\nreason = \"Until the new connector is there.\"\napprover = \"dana\"\n\
                     expires = 2027-03-31\n";
         fs::write(&policy, policy_text).unwrap();
         let org = Self { policy: policy.to_str().unwrap().to_owned(), folder };
@@ -61,16 +61,16 @@ fn kinds(report: &Value) -> Vec<&str> {
 
 #[test]
 fn a_waived_failure_is_a_pass_that_names_its_waiver() {
-    let org = Org::new("waived", &["ModifyAllData"]);
+    let org = Org::new("waived", &["CanApproveUninstalledApps"]);
     assert_eq!(org.check(&[]).2, Some(1));
     let (text, errors, code) = org.check(&["--policy", &org.policy]);
     assert_eq!((errors.as_str(), code), ("", Some(0)));
-    assert!(text.contains("Waived    DAT102  ModifyAllData"), "{text}");
+    assert!(text.contains("Waived    APP101  CanApproveUninstalledApps"), "{text}");
     assert!(text.contains("Waived by dana until 2027-03-31: Until the new connector is there."), "{text}");
     assert!(text.contains("(1 on a waiver)"), "{text}");
 
     let report = org.json(&["--policy", &org.policy]);
-    let waived = finding(&report, "DAT102");
+    let waived = finding(&report, "APP101");
     assert_eq!((&waived["outcome"], &waived["found"]), (&"pass".into(), &"on".into()));
     assert_eq!(
         (&waived["waiver"]["approver"], &waived["waiver"]["expired"]),
@@ -84,19 +84,21 @@ fn a_waived_failure_is_a_pass_that_names_its_waiver() {
 
 #[test]
 fn a_waiver_fails_after_its_last_day_and_says_so() {
-    let org = Org::new("expired", &["ModifyAllData"]);
+    let org = Org::new("expired", &["CanApproveUninstalledApps"]);
     let later = ["--policy", &org.policy, "--today", "2027-04-01"];
     let path = org.path("A.profile-meta.xml");
     let output = run(&[&["check", &path, "--format", "json"], &later[..]].concat());
     assert_eq!(output.status.code(), Some(1));
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
-    let failed = finding(&report, "DAT102");
+    let failed = finding(&report, "APP101");
     assert_eq!((&failed["outcome"], &failed["waiver"]["expired"]), (&"fail".into(), &true.into()));
     assert_eq!(kinds(&report), ["waiver-expired"]);
     let text = printed(&[&["check", &path, "--details"], &later[..]].concat());
     assert!(text.contains("The waiver by dana expired on 2027-03-31."), "{text}");
     assert!(
-        text.contains("notice    The waiver of DAT102 ModifyAllData on profile:A expired on 2027-03-31."),
+        text.contains(
+            "notice    The waiver of APP101 CanApproveUninstalledApps on profile:A expired on 2027-03-31."
+        ),
         "{text}"
     );
 }
@@ -117,13 +119,13 @@ fn a_waiver_that_nothing_needs_is_named() {
 fn what_cannot_be_told_needs_its_waiver_still() {
     let org = Org::new("unknown-waived", &[]);
     let report = org.json(&["--policy", &org.policy]);
-    assert_eq!(finding(&report, "DAT102")["outcome"], "unknown", "a file without permissions is a part");
+    assert_eq!(finding(&report, "APP101")["outcome"], "unknown", "a file without permissions is a part");
     assert_eq!(kinds(&report), [""; 0]);
 }
 
 #[test]
 fn every_format_shows_what_was_decided() {
-    let org = Org::new("decided-formats", &["ModifyAllData", "ManageUsers"]);
+    let org = Org::new("decided-formats", &["CanApproveUninstalledApps", "ManageUsers"]);
     let list = org.path("accepted.json");
     org.check(&["--policy", &org.policy, "--accept", &list]);
     // A list by another policy gives a notice.
@@ -137,20 +139,20 @@ fn every_format_shows_what_was_decided() {
     let expected = [
         (
             "text",
-            vec![format!("Waived    DAT102  ModifyAllData  Modify All Data: on → should be off. {waived}\n")],
+            vec![format!("Waived    APP101  CanApproveUninstalledApps  Approve Uninstalled Connected Apps: on → should be off. {waived}\n")],
         ),
         ("text", vec![" (1 on a waiver)".to_owned(), format!("\nnotice    {other}\n")]),
-        ("junit", vec![format!("<system-out>Modify All Data: on → should be off. {waived}</system-out>")]),
+        ("junit", vec![format!("<system-out>Approve Uninstalled Connected Apps: on → should be off. {waived}</system-out>")]),
         (
             "junit",
             vec![format!("<skipped message=\"{accepted}\"/>"), format!("<system-out>{other}</system-out>")],
         ),
         (
             "markdown",
-            vec!["\n- DAT102 `ModifyAllData`: Modify All Data: on → should be off. Waived by".to_owned()],
+            vec!["\n- APP101 `CanApproveUninstalledApps`: Approve Uninstalled Connected Apps: on → should be off. Waived by".to_owned()],
         ),
         ("markdown", vec!["Accepted, which do not count: ".to_owned(), format!("## Notices\n\n- {other}\n")]),
-        ("csv", vec!["\nWaived,Critical,DAT102,".to_owned(), format!(",{waived}\r\n")]),
+        ("csv", vec!["\nWaived,Critical,APP101,".to_owned(), format!(",{waived}\r\n")]),
         (
             "csv",
             vec!["\nAccepted,Critical,USR004,".to_owned(), format!("\nNotice,,,,,,,,,\"{other}\",,,,,,\r\n")],
@@ -171,13 +173,13 @@ fn every_format_shows_what_was_decided() {
     assert!(results.iter().all(|result| result["suppressions"].is_array()), "all or none, says the standard");
     let of = |code: &str| results.iter().find(|result| result["ruleId"] == code).unwrap();
     let suppression = json!([{ "kind": "external", "status": "accepted", "justification": waived }]);
-    assert_eq!((&of("DAT102")["kind"], &of("DAT102")["suppressions"]), (&"fail".into(), &suppression));
+    assert_eq!((&of("APP101")["kind"], &of("APP101")["suppressions"]), (&"fail".into(), &suppression));
     assert_eq!(of("USR004")["properties"]["outcome"], "accepted");
 }
 
 #[test]
 fn an_old_org_begins_with_what_fails_today_and_only_new_failures_count() {
-    let org = Org::new("accepted", &["ModifyAllData", "ManageUsers"]);
+    let org = Org::new("accepted", &["CanApproveUninstalledApps", "ManageUsers"]);
     let list = org.path("accepted.json");
     assert_eq!(org.check(&[]).2, Some(1));
     let (text, errors, code) = org.check(&["--accept", &list]);
@@ -192,12 +194,14 @@ fn an_old_org_begins_with_what_fails_today_and_only_new_failures_count() {
     let entries: Vec<_> = kept.lines().filter(|line| line.starts_with("{\"rule\"")).collect();
     assert!(entries.is_sorted());
     assert!(
-        entries.contains(&"{\"rule\":\"DAT102\",\"subject\":\"profile:A\",\"target\":\"ModifyAllData\"},"),
+        entries.contains(
+            &"{\"rule\":\"APP101\",\"subject\":\"profile:A\",\"target\":\"CanApproveUninstalledApps\"},"
+        ),
         "{kept}"
     );
 
     let report = org.json(&["--accepted", &list]);
-    assert_eq!(finding(&report, "DAT102")["outcome"], "accepted");
+    assert_eq!(finding(&report, "APP101")["outcome"], "accepted");
     let outcomes = &report["summary"]["outcomes"];
     assert_eq!((&outcomes["fail"], &outcomes["accepted"]), (&0.into(), &entries.len().into()));
     assert_eq!((kinds(&report).len(), org.check(&["--accepted", &list]).2), (0, Some(0)));
@@ -208,7 +212,10 @@ fn an_old_org_begins_with_what_fails_today_and_only_new_failures_count() {
     org.grant(&["ManageUsers", "AuthorApex"]);
     let (text, _, code) = org.check(&["--accepted", &list]);
     assert_eq!(code, Some(1));
-    assert!(text.contains("DAT102 ModifyAllData on profile:A does not occur any more."), "{text}");
+    assert!(
+        text.contains("APP101 CanApproveUninstalledApps on profile:A does not occur any more."),
+        "{text}"
+    );
     let report = org.json(&["--accepted", &list]);
     let failing: Vec<_> =
         report["findings"].as_array().unwrap().iter().filter(|row| row["outcome"] == "fail").collect();
@@ -221,25 +228,25 @@ fn namesakes_are_told_apart_by_their_file() {
     let folder = folder("accepted-namesakes");
     for part in ["one", "two"] {
         fs::create_dir(folder.join(part)).unwrap();
-        profile(&folder.join(part), "A.profile-meta.xml", &["ModifyAllData".to_owned()]);
+        profile(&folder.join(part), "A.profile-meta.xml", &["CanApproveUninstalledApps".to_owned()]);
     }
     let (path, list) = (folder.to_str().unwrap(), folder.join("list.json"));
     let list = list.to_str().unwrap();
     run(&["check", path, "--all", "--accept", list]);
     let text = fs::read_to_string(list).unwrap();
-    assert_eq!(text.matches("\"target\":\"ModifyAllData\",\"file\":").count(), 2, "{text}");
+    assert_eq!(text.matches("\"target\":\"CanApproveUninstalledApps\",\"file\":").count(), 2, "{text}");
     profile(&folder.join("one"), "A.profile-meta.xml", &["ApiEnabled".to_owned()]);
     let report: Value =
         serde_json::from_str(&printed(&["check", path, "--all", "--accepted", list, "--format", "json"]))
             .unwrap();
     let gone =
-        report["notices"].as_array().unwrap().iter().filter(|notice| notice["rule"] == "DAT102").count();
+        report["notices"].as_array().unwrap().iter().filter(|notice| notice["rule"] == "APP101").count();
     assert_eq!(gone, 1);
 }
 
 #[test]
 fn nothing_is_accepted_on_part_of_the_input() {
-    let org = Org::new("accept-part", &["ModifyAllData"]);
+    let org = Org::new("accept-part", &["CanApproveUninstalledApps"]);
     let list = org.path("accepted.json");
     let (_, errors, code) = org.check(&["no/such/file", "--accept", &list]);
     assert_eq!(code, Some(2));
@@ -249,7 +256,7 @@ fn nothing_is_accepted_on_part_of_the_input() {
 
 #[test]
 fn a_list_that_cannot_be_read_is_named_with_the_place() {
-    let org = Org::new("accepted-wrong", &["ModifyAllData"]);
+    let org = Org::new("accepted-wrong", &["CanApproveUninstalledApps"]);
     let complaint = |text: Option<&str>| {
         let list = org.path("list.json");
         match text {

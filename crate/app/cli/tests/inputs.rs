@@ -24,8 +24,9 @@ fn manifest(folder: &Path, types: &[(&str, &str)]) {
     metadata(folder, "package.xml", "Package", &types.collect::<String>());
 }
 
-const ACCOUNT: &str =
-    "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
+const ACCOUNT: &str = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>\
+        <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>\
+        <object>Account</object></objectPermissions>";
 
 #[test]
 fn equal_manifests_prove_the_sections_that_were_asked_for() {

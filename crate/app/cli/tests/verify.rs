@@ -74,7 +74,8 @@ fn how_a_file_is_written_is_no_drift() {
         &tested,
         "S.permissionset-meta.xml",
         "PermissionSet",
-        "<label>S</label><objectPermissions><allowRead>true</allowRead><object>A</object></objectPermissions>
+        "<label>S</label><objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>
+         <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords><object>A</object></objectPermissions>
          <userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>
          <userPermissions><enabled>false</enabled><name>ViewSetup</name></userPermissions>
          <flowAccesses><flow>F</flow><enabled>false</enabled></flowAccesses>",
@@ -85,6 +86,8 @@ fn how_a_file_is_written_is_no_drift() {
         "PermissionSet",
         "<!-- by hand --><userPermissions>\r\n<name>ApiEnabled</name>\r\n<enabled>TRUE</enabled></userPermissions>\t
          <objectPermissions><object>A</object><allowEdit>false</allowEdit><allowRead>true</allowRead>
+         <modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>
+         <allowDelete>FALSE</allowDelete><allowCreate>false</allowCreate>
          <viewAllFields>false</viewAllFields></objectPermissions><hasActivationRequired>false</hasActivationRequired>
          <label>S</label>",
     );
@@ -96,7 +99,9 @@ fn how_a_file_is_written_is_no_drift() {
 fn what_was_not_retrieved_is_unknown() {
     let base = folder("verify-partial");
     let (tested, actual) = (base.join("tested"), base.join("actual"));
-    let object = "<objectPermissions><allowRead>true</allowRead><object>Account</object></objectPermissions>";
+    let object = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>\
+        <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>\
+        <object>Account</object></objectPermissions>";
     metadata(&tested, "P.profile", "Profile", &(object.to_owned() + &on(&["ApiEnabled"])));
     metadata(&tested, "Gone.permissionset", "PermissionSet", "<label>Gone</label>");
     metadata(&actual, "P.profile", "Profile", "<custom>true</custom>");

@@ -62,7 +62,9 @@ fn names_with_a_namespace_and_without_are_the_same_on_demand() {
     let place = folder("verify-meaning-namespace");
     let set = |side: &str, prefix: &str| {
         let object = format!(
-            "<label>S</label><objectPermissions><allowRead>true</allowRead><object>{prefix}Widget__c</object></objectPermissions>\
+            "<label>S</label><objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>\
+             <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>\
+             <object>{prefix}Widget__c</object></objectPermissions>\
              <fieldPermissions><editable>false</editable><field>Account.{prefix}Size__c</field><readable>true</readable></fieldPermissions>"
         );
         metadata(&place.join(side), &format!("{prefix}Sync.permissionset"), "PermissionSet", &object);
@@ -354,7 +356,8 @@ fn markdown_ends_with_a_list_of_tasks() {
     let place = folder("verify-meaning-tasks");
     let object = |delete: bool| {
         format!(
-            "<objectPermissions><allowDelete>{delete}</allowDelete><allowEdit>{delete}</allowEdit><allowRead>true</allowRead>\
+            "<objectPermissions><allowCreate>false</allowCreate><allowDelete>{delete}</allowDelete><allowEdit>{delete}</allowEdit>\
+             <allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>\
              <object>Account</object></objectPermissions>"
         )
     };

@@ -106,11 +106,11 @@ pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone 
 pub(super) fn has_own_field(capture: &Capture, field: &str, right: FieldRight) -> bool {
     // Most names are spelt as everywhere, and of 20,000 not each is searched for.
     let row = capture.fields.get(field);
-    row.is_some_and(|row| field_grants(row, right))
+    row.is_some_and(|row| field_grants(*row, right))
         || matches!(field_rows(capture, field, right), Listed::On(_))
 }
 
-const fn field_grants(rights: &FieldRights, right: FieldRight) -> bool {
+const fn field_grants(rights: FieldRights, right: FieldRight) -> bool {
     match right {
         FieldRight::Read => rights.readable || rights.editable,
         FieldRight::Edit => rights.editable,
@@ -118,7 +118,7 @@ const fn field_grants(rights: &FieldRights, right: FieldRight) -> bool {
 }
 
 fn field_rows(capture: &Capture, field: &str, right: FieldRight) -> Listed {
-    from_rows(&capture.fields, field, |rights| field_grants(rights, right))
+    from_rows(&capture.fields, field, |rights| field_grants(*rights, right))
 }
 
 /// What rows say.
@@ -174,6 +174,23 @@ fn from_permissions(capture: &Capture, object: &str, right: ObjectRight) -> Opti
         }
     }
     perhaps
+}
+
+/// What another permission that is on in the same file makes of one: on where it brings that along; unknown where the one is
+/// off and in all public metadata is on with it. `None` if nothing.
+#[cfg(feature = "users")]
+pub(crate) fn brought(capture: &Capture, name: &str) -> Option<(Setting, &'static str)> {
+    let said = capture.permissions.get(name);
+    if said == Setting::On {
+        return None;
+    }
+    let bringing = catalog::bringing(name).find(|by| is_on(capture, by, 0));
+    let requiring = || {
+        let mut on = catalog::requiring(name).filter(|by| capture.permissions.get(by) == Setting::On);
+        let by = on.next().filter(|_| said == Setting::Off)?;
+        Some((Setting::Unknown(Unknown::Contradiction), by))
+    };
+    bringing.map(|by| (Setting::On, by)).or_else(requiring)
 }
 
 /// No permission is brought along by way of more others than this.

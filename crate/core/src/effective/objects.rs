@@ -142,6 +142,9 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
         None if object.is_some() && is_granted_by_label(capture, |rights| right.is_granted(rights)) => {
             Grant::Said(Setting::Unknown(Unknown::NotSeen))
         }
+        Some(_) if object.is_some_and(|object| capture.doubted(Section::Objects, object).is_some()) => {
+            Grant::Said(Setting::Unknown(Unknown::UnreadableValue))
+        }
         // A page can show the whole list. What else was not read whole is a doubt about all that it holds.
         None if capture.subject.kind == SubjectKind::Profile
             && !capture.coverage(Section::Objects).is_whole() =>

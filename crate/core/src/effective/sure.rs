@@ -22,14 +22,14 @@ impl Sure {
         let mut sure = Self(SortedMap::new());
         for (place, container) in held.containers.iter().enumerate() {
             for name in given(held, container) {
-                sure.0.entry(name).or_insert_with(Vec::new).push(place);
+                sure.0.entry(name).or_default().push(place);
             }
         }
         sure
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some()
+        self.0.contains_key(name)
     }
 
     /// What may take away a right that a permission brings along: the group of each of those who grant the permission mutes the
