@@ -96,9 +96,13 @@ globalThis.permlight.layer ??= (() => {
     const near = [];
     for (const entry of entries) {
       if (anew) entry.spot = null;
+      if (entry.veiled) {
+        away.push(entry);
+        continue;
+      }
       const shown = place.seen(entry.control);
       const { top, bottom, width, height } = shown.getBoundingClientRect();
-      if (entry.veiled || width === 0 || height === 0 || ((bottom < -screen || top > 2 * screen) && !isHeld(entry))) {
+      if (width === 0 || height === 0 || ((bottom < -screen || top > 2 * screen) && !isHeld(entry))) {
         away.push(entry);
         continue;
       }

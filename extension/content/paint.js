@@ -2,6 +2,8 @@
 globalThis.permlight.paint ??= (() => {
   const { dom, place, layer } = globalThis.permlight;
 
+  /** More controls without a rule are only known, not listed: that would be slow. */
+  const MOST_PLAIN = 3000;
   /** What a screen reader is told begins so; what stands before it is the page's. */
   const SAYS = 'Permlight: ';
   const DESCRIPTION = 'aria-description';
@@ -107,12 +109,13 @@ globalThis.permlight.paint ??= (() => {
         const control = elements[mark.node];
         if (control?.isConnected) known.push([control, mark]);
       }
+      const tooMany = known.filter(([, mark]) => isPlain(mark)).length > MOST_PLAIN;
       quiet = new Map();
       /** @type {Map<Element, T.Painted>} */
       const next = new Map();
       for (const [control, mark] of known) {
         // A value that no rule speaks of is text like any other.
-        if (isPlain(mark) && (mark.state === 'shown' || place.isText(control))) quiet.set(control, mark);
+        if (isPlain(mark) && (tooMany || mark.state === 'shown' || place.isText(control))) quiet.set(control, mark);
         else next.set(control, entryOf(control, mark, painted.get(control)));
       }
       put(next);

@@ -118,7 +118,7 @@ test('a page that is read from right to left: marks at the end of the line, card
     const own = entry.picture?.isConnected ? entry.picture.getBoundingClientRect() : null;
     return own ? [{ ended: own.right <= control.left + 1, wide: own.width > 30, gap: control.left - own.right }] : [];
   }));
-  expect(sides.length).toBeGreaterThan(50);
+  expect(sides.length).toBeGreaterThan(20);
   expect(sides.filter(({ ended, gap }) => !ended || gap > 20)).toEqual([]);
   expect(sides.some(({ wide }) => wide)).toBe(true);
 
@@ -185,10 +185,10 @@ test('a page of 800 controls: near the screen there are marks, elsewhere there c
   expect({ status, fail }).toEqual({ status: 'read', fail: [...all.values()].filter(({ outcome }) => outcome === 'fail').length });
   expect(await drawnMarks(frame)).toBeLessThan(200);
   /** Whether every control on the screen has its mark, and none is more than two screens away. */
-  const near = () => frame.evaluate(() => globalThis.permlight.paint.list().filter(({ control, picture }) => {
+  const near = () => frame.evaluate(() => globalThis.permlight.paint.list().filter(({ control, picture, verdict }) => {
     const { top, bottom } = control.getBoundingClientRect();
     const drawn = picture?.isConnected === true;
-    return drawn ? bottom < -2 * innerHeight || top > 3 * innerHeight : bottom > 0 && top < innerHeight;
+    return drawn ? bottom < -2 * innerHeight || top > 3 * innerHeight : verdict.outcome !== 'not-applicable' && bottom > 0 && top < innerHeight;
   }).length);
   expect(await near()).toBe(0);
   for (const part of [1, 0.5, 0.47, 0]) {
