@@ -142,7 +142,8 @@ impl Side {
 
     /// Patterns that fit nothing of it.
     pub fn fit_nothing(&self, selection: &Selection, chosen: Chosen) -> Vec<Notice> {
-        unmatched::notices(selection, chosen, self.sources.keys().map(|(kind, name)| (*kind, name.as_str())))
+        let read = self.sources.keys().map(|(kind, name)| (*kind, name.as_str()));
+        unmatched::notices(selection, chosen, &read)
     }
 
     /// What is wrong with what was left out, for whoever reads the rest.

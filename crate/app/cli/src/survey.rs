@@ -114,7 +114,7 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
     let Found { mut inputs, mut errors, .. } = permlight_metadata::find(&arguments.paths);
     let chooser = Chooser::new(&arguments.selection, chosen, &inputs, &arguments.paths)?;
     let read = inputs.iter().map(|input| (input.kind(), input.name()));
-    let unmatched = unmatched::notices(&arguments.selection, chosen, read);
+    let unmatched = unmatched::notices(&arguments.selection, chosen, &read);
     inputs.retain(|input| input.kind() == SubjectKind::Profile);
     let progress = Progress::new(inputs.len());
     let reports = inputs.par_iter().map(|input| {

@@ -10,7 +10,7 @@
 
 use permlight_core::subject::SubjectKind;
 
-use crate::common::document;
+use crate::common::{bare, document};
 
 /// A section, and the names and values of each of its entries.
 type Elements = (String, Vec<Vec<(String, String)>>);
@@ -215,7 +215,7 @@ pub fn cut(layout: Layout, suffix: &str, root: &str, entries: &[Entry]) -> Vec<(
                 let (first, rest) = one.split_at(1);
                 document(&format!("{}{rest}", first.to_uppercase()), &entry.inner())
             }
-            _ if form == "xml" => document(root, &entries.iter().map(Entry::xml).collect::<String>()),
+            _ if form == "xml" => bare(root, &entries.iter().map(Entry::xml).collect::<String>()),
             _ => tree(form, root, &entries),
         };
         (format!("Sync/{path}"), text)

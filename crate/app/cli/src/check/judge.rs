@@ -173,7 +173,7 @@ impl Plan<'_> {
     fn chooser(&self, inputs: &[Input], totals: &mut Totals) -> Result<Chooser, Vec<String>> {
         let chooser = Chooser::new(self.selection, self.chosen, inputs, self.paths)?;
         let read = inputs.iter().map(|input| (input.kind(), input.name()));
-        totals.notices.extend(unmatched::notices(self.selection, self.chosen, read));
+        totals.notices.extend(unmatched::notices(self.selection, self.chosen, &read));
         // What one holds for whom all is judged was looked for before.
         if self.holder.is_none() {
             let not_described::NotRead { some, all } = chooser.not_read(inputs);

@@ -31,7 +31,7 @@ pub fn pattern(text: &str) -> Result<Pattern, String> {
 pub fn notices<'n>(
     selection: &Selection,
     chosen: Chosen,
-    read: impl Iterator<Item = (SubjectKind, &'n str)> + Clone,
+    read: &(impl Iterator<Item = (SubjectKind, &'n str)> + Clone),
 ) -> Vec<Notice> {
     let fits_nothing = |pattern: &Pattern| {
         pattern.is_of_files() && !read.clone().any(|(kind, name)| pattern.fits(kind, name))
