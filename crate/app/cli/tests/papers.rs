@@ -162,6 +162,54 @@ fn what_the_stores_cut_is_short_and_says_what_is_read() {
     }
 }
 
+/// A link to another paper, or to a part of it, leads there.
+#[test]
+fn every_link_of_the_papers_leads_somewhere() {
+    let papers = [
+        SECURITY,
+        ".github/ATTACKS.md",
+        ".github/CONTRIBUTING.md",
+        "README.md",
+        "extension/README.md",
+        "extension/PRIVACY.md",
+        "extension/samples/README.md",
+        "extension/store/README.md",
+        "extension/store/listing.md",
+        "extension/store/permissions.md",
+        "extension/store/review-notes.md",
+    ];
+    let anchor = |heading: &str| {
+        let lower = heading.to_lowercase();
+        let kept = lower.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect::<String>()
+    };
+    let mut links = 0;
+    for paper in papers {
+        let document = text(paper);
+        for (_, rest) in document.match_indices("](").map(|(at, _)| (at, &document[at + 2..])) {
+            let link = rest.split(')').next().unwrap();
+            if link.starts_with("https:") {
+                continue;
+            }
+            let (file, part) = link.split_once('#').unwrap_or((link, ""));
+            let folder = Path::new(paper).parent().unwrap();
+            let file = if file.is_empty() { PathBuf::from(paper) } else { folder.join(file) };
+            let shown = file.to_str().unwrap();
+            assert!(root(shown).exists(), "{paper}: {link}");
+            if !part.is_empty() {
+                let headings = text(shown);
+                let mut headings = headings.lines().filter_map(|line| line.strip_prefix('#'));
+                assert!(
+                    headings.any(|line| anchor(line.trim_start_matches('#').trim()) == part),
+                    "{paper}: {link}"
+                );
+            }
+            links += 1;
+        }
+    }
+    assert!(links > 30, "{links}");
+}
+
 /// Whoever reads that an attack was tried finds the test that tries it.
 #[test]
 fn every_attack_that_is_told_of_has_its_test() {
