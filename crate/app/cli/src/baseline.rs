@@ -75,7 +75,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         told.push(say(&notice.message));
     }
     if side.observed.is_empty() && !not_chosen.is_empty() {
-        return Ok(bad(color, &Chooser::advice()));
+        return Ok(bad(color, &Chooser::advice(selection)));
     }
     let today = today::or(*today);
     let findings = side.captures.iter().flat_map(|capture| {
