@@ -198,6 +198,7 @@ fn several_waivers_of_one_place_are_each_told_for_themselves() {
         name: "HubSpot".to_owned(),
         record: None,
         target: "ModifyAllData".to_owned(),
+        bears: None,
         reason: reason.to_owned(),
         approver: approver.to_owned(),
         expires: Date::parse(expires).unwrap(),

@@ -84,7 +84,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         return Ok(bad(color, &told!("command-baseline.unseen", not_read.len())));
     }
     if side.observed.is_empty() && !not_chosen.is_empty() {
-        return Ok(bad(color, &Chooser::advice()));
+        return Ok(bad(color, &Chooser::advice(selection)));
     }
     let today = today::or(*today);
     let findings = side.captures.iter().flat_map(|capture| {

@@ -168,8 +168,12 @@ impl Chooser {
     }
 
     /// What to do where nothing was looked at.
-    pub fn advice() -> String {
-        told!("command-selection.advice")
+    pub fn advice(selection: &Selection) -> String {
+        if selection.matching.is_empty() {
+            told!("command-selection.advice")
+        } else {
+            told!("command-selection.no-match")
+        }
     }
 }
 

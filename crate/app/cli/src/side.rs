@@ -314,7 +314,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
 fn group(capture: &Capture, scope: &Chooser, source: &str) -> Option<Group> {
     (capture.subject.kind == SubjectKind::PermissionSetGroup).then(|| Group {
         name: capture.subject.name.clone(),
-        members: capture.members.iter().cloned().collect(),
+        members: capture.members.clone(),
         is_in_scope: matches!(scope.choose(capture, source), Choice::Taken(_)),
     })
 }

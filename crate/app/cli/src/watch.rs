@@ -253,6 +253,9 @@ fn state_of(which: &Named, today: Date) -> Result<(State, Watched), Message> {
     let state = State::read(&which.state, today)?;
     let state = state.ok_or_else(|| message!("command-watch-file.no-watch", shown(&which.state)))?;
     let watched = state.watched(which)?;
+    if let Some(last) = watched.rollout.checks().iter().map(|check| check.on).max().filter(|on| *on > today) {
+        return Err(message!("command-watch-file.before-check", today.to_string(), last.to_string()));
+    }
     Ok((state, watched))
 }
 

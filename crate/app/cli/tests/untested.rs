@@ -70,7 +70,7 @@ impl Rollout {
 
     fn group(&self, name: &str, members: &[&str]) {
         let rows: String =
-            members.iter().map(|set| format!("<permissionSets>{set}</permissionSets>")).collect();
+            members.iter().flat_map(|set| ["<permissionSets>", set, "</permissionSets>"]).collect();
         let inside = format!("<label>g</label>{rows}<status>Updated</status>");
         metadata(
             &self.base.join("prod"),

@@ -209,7 +209,7 @@ fn logs_tell_what_files_do_not() {
         let is_heard = user.starts_with("sync");
         assert_eq!(
             (report["watch"]["logs"]["failed"].as_array().unwrap().len(), code),
-            (count, Some(if is_heard { 0 } else { 1 })),
+            (count, Some(i32::from(!is_heard))),
             "{status}"
         );
         // A log without a call of those who are watched tells nothing of them.

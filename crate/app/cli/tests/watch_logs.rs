@@ -86,7 +86,9 @@ fn logins(status: &str) -> String {
 }
 
 fn history(times: &[&str], status: &str) -> String {
-    let rows: String = times.iter().map(|time| format!("\"{USER}\",\"{time}\",\"{status}\"\n")).collect();
+    let row = |time: &&str| format!("\"{USER}\",\"{time}\",\"{status}\"\n");
+    let rows: Vec<String> = times.iter().map(row).collect();
+    let rows = rows.concat();
     format!("Username,Login Time,Status\n{rows}")
 }
 

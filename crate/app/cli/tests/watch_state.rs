@@ -124,3 +124,27 @@ fn nothing_that_is_read_and_nothing_of_another_kind_is_written_over() {
         assert_eq!(run(&["check", files, "--all", "--accept", path(&accepted)]).status.code(), Some(0));
     }
 }
+
+#[test]
+fn a_wrong_name_or_day_says_what_there_is() {
+    let base = folder("watch-state-words");
+    let (files, baseline) = frozen(&base, "Sync");
+    let state = base.join("state.json");
+    assert_eq!(start(&state, &baseline).1, Some(0));
+    let check = ["watch", "check", "--state", path(&state), path(&files), "--today", "2026-05-09"];
+    assert_eq!(run(&check).status.code(), Some(0));
+    for (more, told) in [
+        (&["--of", "sync"][..], "it holds acme Sync"),
+        (&["--org", "nope"], "it holds acme Sync"),
+        (&["--today", "2026-05-08"], "before the last check, which was made on 2026-05-09"),
+        (&["--today", "2026-05-03"], "check the clock, or --today"),
+    ] {
+        let output = run(&[&["watch", "status", "--state", path(&state)][..], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(stderr(&output).contains(told), "{more:?}: {}", stderr(&output));
+    }
+    let said = stderr(&run(&["check", path(&files), "--match", "Zzz*"]));
+    assert!(said.contains("no name here fits --match"), "{said}");
+    let said = stderr(&run(&["check", path(&files), "--set", "Zzz"]));
+    assert!(said.contains("there is 1 other"), "{said}");
+}

@@ -162,7 +162,8 @@ impl Plan<'_> {
         take(of_org, &mut totals)?;
         take(register::judge(self.chosen, &captures, &chooser), &mut totals)?;
         if totals.subjects.iter().all(|judged| judged.kind == SubjectKind::Org) && !left_out.is_empty() {
-            unjudged.extend(self.paths.iter().map(|path| whole(shown(path), Chooser::advice())));
+            unjudged
+                .extend(self.paths.iter().map(|path| whole(shown(path), Chooser::advice(self.selection))));
         }
         totals.notices.extend(left_out::notices(&left_out));
         self.tell_unjudged(unjudged, &empty, &mut totals);

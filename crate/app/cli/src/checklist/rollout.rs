@@ -69,7 +69,7 @@ pub fn observations(
     let settles = |stage: Stage| {
         if is_sandbox { in_sandbox(stage, &baseline, comparison.verdict()) } else { progress.settles(stage) }
     };
-    let subject = selected.map(|selected| selected.subject.clone()).unwrap_or_else(|| whom(&baseline));
+    let subject = selected.map_or_else(|| whom(&baseline), |selected| selected.subject.clone());
     let place = tested.to_string_lossy().into_owned();
     let observation = |rule| {
         let (outcome, message) = settles(Rule::stage(rule)?)?;

@@ -111,7 +111,7 @@ struct Reading {
 impl Logs {
     /// No log so far, beside what the extension read of them.
     pub fn new(read: Read, people: People) -> Self {
-        Self { read, people, ..Self::default() }
+        Self { people, read, ..Self::default() }
     }
 
     /// Reads one more log.
@@ -251,7 +251,7 @@ impl Logs {
         let times = || {
             reading.rows.iter().map(|row| row.time.as_str()).chain(reading.times.iter().map(String::as_str))
         };
-        let order = Order::of(times(), latest);
+        let order = Order::of(&times(), latest);
         let mut until = None;
         let (mut undated, mut ahead, mut is_open) = (0, 0, false);
         for time in times() {

@@ -88,6 +88,12 @@ impl State {
         let stored = gate::read_all(texts, now);
         let is_ours = |key: &&String| key.starts_with("rollouts:") || key.starts_with("baselines:");
         if let Some(strange) = stored.strange.iter().find(is_ours) {
+            let texts = entries.iter().map(|(key, value)| (key.clone(), value.to_string()));
+            let later = gate::read_all(texts, Moment::midnight(Date::LAST));
+            if !later.strange.contains(strange) {
+                let today = today.to_string();
+                return Err(message!("command-watch-file.to-come", shown(), Arg::name(strange), today));
+            }
             return Err(message!("command-watch-file.strange", shown(), Arg::name(strange)));
         }
         Ok(Some(Self { entries, around, stored }))
@@ -102,22 +108,24 @@ impl State {
         let shown = || Arg::Text(crate::terminal::line(&which.state.display().to_string()));
         let name = |entry: &str| entry.split_once(':').map_or(entry, |(_, name)| name).to_owned();
         let all = self.stored.rollouts.iter().flat_map(|(org, rows)| rows.iter().map(move |row| (org, row)));
-        let is_meant = |(org, (entry, rollout)): &(&String, (&String, &Rollout))| {
-            rollout.deployed.is_some()
-                && which.org.as_ref().is_none_or(|own| own == *org)
+        let is_meant = |(org, (entry, _)): &(&String, (&String, &Rollout))| {
+            which.org.as_ref().is_none_or(|own| own == *org)
                 && which.of.as_ref().is_none_or(|own| {
                     *own == name(entry)
                         || self.known(org, entry).is_some_and(|known| known.subject.name == *own)
                 })
         };
-        let found: Vec<_> = all.filter(is_meant).collect();
+        let is_watched = |(_, (_, rollout)): &(&String, (&String, &Rollout))| rollout.deployed.is_some();
+        let all: Vec<_> = all.filter(is_watched).collect();
+        let listed = |rows: &[(&String, (&String, &Rollout))]| {
+            Arg::names(rows.iter().map(|(org, (entry, _))| [org.as_str(), " ", &name(entry)].concat()))
+        };
+        let found: Vec<_> = all.iter().copied().filter(is_meant).collect();
         let (org, (entry, rollout)) = match found.as_slice() {
             [one] => *one,
-            [] => return Err(message!("command-watch-file.no-watch", shown())),
-            several => {
-                let names = several.iter().map(|(org, (entry, _))| [org, " ", &name(entry)].concat());
-                return Err(message!("command-watch-file.which", shown(), Arg::names(names)));
-            }
+            [] if all.is_empty() => return Err(message!("command-watch-file.no-watch", shown())),
+            [] => return Err(message!("command-watch-file.not-held", shown(), listed(&all))),
+            several => return Err(message!("command-watch-file.which", shown(), listed(several))),
         };
         let kept = self.baseline(org, entry, rollout);
         let kept = kept.ok_or_else(|| message!("command-watch-file.no-baseline", shown()))?;

@@ -22,7 +22,7 @@ pub enum Day {
 
 impl Order {
     /// What the times of a log say: a number above 12 is a day; where there is none, a day that is still to come is no reading.
-    pub fn of<'t>(times: impl Iterator<Item = &'t str> + Clone, latest: Date) -> Self {
+    pub fn of<'t>(times: &(impl Iterator<Item = &'t str> + Clone), latest: Date) -> Self {
         let readings = |time: &str| {
             numbers(time).map(|numbers| [Self::DayFirst, Self::MonthFirst].map(|own| own.day(numbers)))
         };
