@@ -242,3 +242,31 @@ fn networks_that_lie_side_by_side_hold_a_range_together() {
         assert_eq!(own["outcome"], outcome, "{end}");
     }
 }
+
+/// To sign something off is no evidence: what nobody has seen stays listed, and an unsigned entry settles nothing.
+#[test]
+fn what_was_not_seen_stays_listed_though_it_is_signed_off() {
+    let base = hub("register-signed");
+    let md = base.join("md");
+    let checklist = ["checklist", path(&md), "--profile", "Hub Integration"];
+    let report: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&[&checklist[..], &["--format", "json"]].concat()))).unwrap();
+    let state = base.join("state.json");
+    let with = |owner: &str| {
+        let items = report["checklist"].as_array().unwrap().iter();
+        let manual: Vec<_> = items
+            .map(|item| serde_json::json!({ "item": item["rule"], "state": "done", "owner": owner, "date": "2026-11-20" }))
+            .collect();
+        fs::write(&state, serde_json::json!({ "version": 1, "manual": manual }).to_string()).unwrap();
+        let (_, report) = told(&[&checklist[..], &["--state", path(&state)]].concat());
+        assert!(!report.contains("Everything that the policy asks for was seen"), "{report}");
+        report
+    };
+    let signed = with("Ada");
+    assert!(signed.contains(
+        "Nothing was read that tells it. It stands on the page of: user. Signed off all the same."
+    ));
+    let unsigned = with("");
+    assert!(unsigned.contains("Sign-offs that do not say who answers for them and when"), "{unsigned}");
+    assert!(unsigned.contains(" checks are left: "), "{unsigned}");
+}
