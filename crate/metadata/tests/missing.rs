@@ -45,7 +45,7 @@ const NAME: &str = "ViewSetup";
 fn said(section: Section, kind: SubjectKind, without: Option<&str>, word: &str) -> Vec<FileReport> {
     let (name, _) = entry(section);
     let rows = elements(section).into_iter().filter(|element| Some(*element) != without);
-    let rows: String = rows.map(|element| format!("<{element}>{word}</{element}>")).collect();
+    let rows = rows.flat_map(|element| ["<", element, ">", word, "</", element, ">"]).collect::<String>();
     let root = if kind == SubjectKind::Profile { "Profile" } else { "PermissionSet" };
     let element = section.element();
     let text = document(root, &format!("<{element}><{name}>{NAME}</{name}>{rows}</{element}>"));
