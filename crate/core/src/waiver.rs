@@ -57,14 +57,14 @@ impl Waiver {
         is_named && self.record.is_none() && !self.is_about(subject)
     }
 
-    /// Whether it says why and who decided so. One that does not bears nothing.
+    /// Whether it says why and who decided so. One that does not bears nothing: it is let into no storage, and no ledger counts it.
     pub fn is_complete(&self) -> bool {
         ![&self.reason, &self.approver].iter().any(|text| text.trim().is_empty())
     }
 
     /// Whether it speaks of this finding, on whatever subject.
     pub fn is_of(&self, finding: &Finding) -> bool {
-        self.is_complete() && self.rule == finding.rule.code && self.target == finding.target.name()
+        self.rule == finding.rule.code && self.target == finding.target.name()
     }
 
     /// Whether it bears all that the finding stands for.

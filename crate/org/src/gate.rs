@@ -281,7 +281,7 @@ fn short_id(text: &str) -> Option<String> {
 
 fn waiver(value: &Value) -> Option<Waiver> {
     let row = Row::of(value, LONGEST)?;
-    Some(Waiver {
+    let waiver = Waiver {
         rule: row.text("rule")?,
         kind: SubjectKind::from_id(&row.text("kind")?)?,
         name: row.text("name")?,
@@ -294,7 +294,8 @@ fn waiver(value: &Value) -> Option<Waiver> {
         reason: row.text("reason")?,
         approver: row.text("approver")?,
         expires: Date::parse(&row.text("expires")?)?,
-    })
+    };
+    waiver.is_complete().then_some(waiver)
 }
 
 fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {

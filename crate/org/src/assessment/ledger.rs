@@ -132,7 +132,9 @@ impl<'w> Ledger<'w> {
             let (Some(waiver), Some(found)) = (self.waivers.get(*at), self.found.get_mut(*at)) else {
                 continue;
             };
-            let reach = if waiver.is_about(subject) {
+            let reach = if !waiver.is_complete() {
+                Reach::Nothing
+            } else if waiver.is_about(subject) {
                 apply(waiver, findings, self.today)
             } else if waiver.lacks_record(subject) {
                 Reach::Name
