@@ -219,7 +219,9 @@ fn logs_tell_what_files_do_not() {
     let (said, _) = watch.run("status", &["--today", "2026-10-04", "--log", path(&calls("403"))]);
     assert!(said.contains("name the user with --user"), "{said}");
     assert_eq!(check(&calls("401"), "sync@acme.example").1, Some(1), "nobody was logged in");
-    let logins = "Username,Login Time,Status\nsync@acme.example,10/3/2026 9:00:00 AM PDT,Invalid Password\n";
+    // The second row says what of a date is the month.
+    let logins = "Username,Login Time,Status\nsync@acme.example,10/3/2026 9:00:00 AM PDT,Invalid Password\n\
+        sync@acme.example,9/28/2026 9:00:00 AM PDT,Success\n";
     let logins = log(&watch.base, "logins.csv", logins);
     for action in ["check", "status"] {
         let more = ["--today", "2026-10-04", "--log", path(&logins), "--user", "sync@acme.example"];
@@ -247,7 +249,8 @@ fn logs_tell_what_files_do_not() {
     let (said, code) = watch.run("status", &["--today", "2026-10-05"]);
     assert!(code == Some(1) && said.contains("calls that were refused, of 1 kind,"), "{said}");
     assert_eq!(check(&calls("201"), "sync@acme.example").1, Some(1), "the login failed all the same");
-    let logins = "Username,Login Time,Status\nsync@acme.example,10/3/2026 9:00:00 AM PDT,Success\n";
+    let logins = "Username,Login Time,Status\nsync@acme.example,10/3/2026 9:00:00 AM PDT,Success\n\
+        sync@acme.example,9/28/2026 9:00:00 AM PDT,Success\n";
     let logins = log(&watch.base, "good.csv", logins);
     let more = ["--today", "2026-10-04", "--log", path(&logins), "--user", "sync@acme.example"];
     assert_eq!(watch.run("check", &more).1, Some(0));

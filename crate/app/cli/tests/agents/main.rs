@@ -60,9 +60,9 @@ fn hostile(base: &Path, on: &str) -> PathBuf {
         .map(|name| {
             let name = xml(name);
             format!(
-                "<fieldPermissions><editable>true</editable><field>{name}.{name}</field><readable>true</readable></fieldPermissions>\
+                "<fieldPermissions><editable>{0}</editable><field>{name}.{name}</field><readable>true</readable></fieldPermissions>\
                  <objectPermissions><allowCreate>true</allowCreate><allowDelete>true</allowDelete><allowEdit>true</allowEdit>\
-                 <allowRead>true</allowRead><modifyAllRecords>{}</modifyAllRecords><object>{name}</object>\
+                 <allowRead>true</allowRead><modifyAllRecords>{0}</modifyAllRecords><object>{name}</object>\
                  <viewAllRecords>true</viewAllRecords></objectPermissions>\
                  <classAccesses><apexClass>{name}</apexClass><enabled>true</enabled></classAccesses>",
                 on == "tested"
