@@ -1,14 +1,13 @@
 //! All that a file says, while it is read, and what the absence of an element means.
 
-use std::collections::HashSet;
-
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, ObjectRights, Permissions};
 use permlight_core::catalog;
 use permlight_core::coverage::{self, CUSTOM_IN_DOUBT, Coverage, Rest};
 use permlight_core::fact::{self, Facts};
+use permlight_core::order::InOrder as _;
 use permlight_core::section::{Section, TAB_SETTINGS};
 use permlight_core::setting::{Setting, Unknown};
-use permlight_core::sorted::SortedMap;
+use permlight_core::sorted::{SortedMap, SortedSet};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Entry;
 
@@ -211,7 +210,7 @@ impl<'a> Builder<'a> {
         capture.session_based = self.session_based.get().unwrap_or(false);
         for (names, target) in [(self.members, &mut capture.members), (self.muted_by, &mut capture.muted_by)]
         {
-            let mut seen = HashSet::new();
+            let mut seen = SortedSet::new();
             let given = names.len();
             *target = names.into_iter().filter(|name| seen.insert(name.clone())).collect();
             source.repeats += given - target.len();
@@ -231,8 +230,8 @@ impl<'a> Builder<'a> {
 /// Keeps which entries are there and say nothing, and how many of a section.
 fn doubt(capture: &mut Capture, mut doubts: Vec<Doubt>) {
     // Of two reasons the graver one is told.
-    doubts.sort_by_key(|doubt| !doubt.contradicted);
-    let mut known = HashSet::new();
+    doubts.order_by_key(|doubt| !doubt.contradicted);
+    let mut known = SortedSet::new();
     doubts.retain(|doubt| known.insert((doubt.section, doubt.key.to_ascii_lowercase())));
     if doubts.is_empty() {
         return;

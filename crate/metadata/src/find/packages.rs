@@ -9,8 +9,10 @@ use permlight_core::order::InOrder as _;
 use permlight_core::subject::SubjectKind;
 
 #[cfg(feature = "disk")]
+use super::Place;
+#[cfg(feature = "disk")]
 use super::disk::{self, Projects, display};
-use super::{Found, Input, MOST_BYTES, Piece, Place, around, same_name};
+use super::{Found, Input, MOST_BYTES, Piece, around, same_name};
 use crate::{decode, tree};
 
 /// Where a project describes itself.
