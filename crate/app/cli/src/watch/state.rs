@@ -9,6 +9,7 @@ use permlight_core::fact::Facts;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::subject::SubjectKind;
+use permlight_org::harmless_json::harmless;
 use permlight_org::rollout::{KeptBaseline, Place, Rollout};
 use permlight_org::stored::Stored;
 use permlight_org::subjects::{KnownSubject, subjects};
@@ -190,7 +191,7 @@ impl State {
             serde_json::from_str(&state_file::write(&self.entries, None, &now.to_string()))?;
         file.extend(self.around.clone());
         file.insert("stored".to_owned(), self.entries.clone().into());
-        let text = format!("{:#}\n", Value::from(file));
+        let text = harmless(&format!("{:#}\n", Value::from(file)));
         output::to_file(place, Form::Json, |out| out.write_all(text.as_bytes()))
     }
 }
