@@ -34,10 +34,14 @@ globalThis.permlight.dock ??= (() => {
   let seen = { top: 0, bottom: Infinity };
   const outer = new IntersectionObserver((entries) => {
     outer.disconnect();
-    for (const { intersectionRect: { top, bottom }, boundingClientRect: all } of entries) {
-      seen = { top, bottom: bottom < Math.min(all.bottom, innerHeight) - 1 ? bottom : Infinity };
-    }
+    const { intersectionRect: { top, bottom: end }, boundingClientRect: all } = /** @type {IntersectionObserverEntry} */ (entries.at(-1));
+    const bottom = end < Math.min(all.bottom, innerHeight) - 1 ? end : Infinity;
+    if (top === seen.top && bottom === seen.bottom) return;
+    seen = { top, bottom };
     arrange();
+    // It may have been scrolled on since: what was told last is of another place.
+    leaves.disconnect();
+    if (panel) leaves.observe(panel);
   });
   /** It tells of that by nothing else. */
   const leaves = new IntersectionObserver(() => outer.observe(document.documentElement), { threshold: [0, 0.5, 1] });
