@@ -147,6 +147,8 @@ test('a waiver is removed, and that can be undone', async ({ permlight, openPage
 test('a time of keeping that removes pages can be undone, and so can a new policy file', async ({ permlight, openPage }) => {
   await openPage('profile-original-view');
   const pages = async () => Object.keys(await permlight.stored()).filter((key) => key.startsWith('evidence:')).length;
+  // A page is marked first, and kept afterwards.
+  await expect.poll(pages).toBeGreaterThan(0);
   const amount = await pages();
   await permlight.driver.inExtension(async () => {
     const [key, value] = Object.entries(await chrome.storage.local.get(null)).find(([name]) => name.startsWith('evidence:')) ?? [];

@@ -45,7 +45,7 @@ pub(crate) fn facts(report: &Report) -> Vec<(String, Cell)> {
 }
 
 /// Whom the report is about; that it is a user, the line says.
-fn user(report: &Report) -> String {
+pub(crate) fn user(report: &Report) -> String {
     let user = report.subject.as_ref().filter(|subject| subject.kind == SubjectKind::User);
     let Some(user) = user else { return report.about() };
     match report.username.as_str() {

@@ -7,6 +7,7 @@
 use permlight_core::date::Date;
 use permlight_org::checklist::{ManualEntry, ManualState};
 
+use crate::cover;
 use crate::escape::cell;
 use crate::report::{ItemRow, Report};
 use crate::tables::last;
@@ -75,7 +76,10 @@ pub fn filled(sheets: &[Cells], report: &Report) -> Result<Filled, Refused> {
         let is_it = |row: &Vec<String>| row.first().is_some_and(|first| first == locale.word(what));
         sheets.iter().flatten().any(|row| is_it(row) && row.get(1).is_some_and(|cell| cell == value))
     };
-    if !says("cover.org", &cell(&report.org.name)) || !says("cover.subject", &cell(&report.about())) {
+    // A workbook of before the login was known calls the user without it.
+    let is_about =
+        [cover::user(report), report.about()].iter().any(|user| says("cover.subject", &cell(user)));
+    if !says("cover.org", &cell(&report.org.name)) || !is_about {
         return Err(Refused::Another);
     }
     let mut found = Filled::default();

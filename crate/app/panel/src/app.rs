@@ -25,11 +25,14 @@ thread_local! {
 pub async fn start() {
     state::show_by(show);
     host::load_drafts().await;
-    // Where most of it is of other orgs, the one beside is shown before the rest is read.
-    let _ = read_and_show(true).await;
-    reload().await;
+    // Listened to first: what changes while all is read would be missed.
     let callback = Closure::<dyn FnMut()>::new(|| spawn_local(reload()));
     host::on_change(&callback);
+    READING.set(true);
+    // Where most of it is of other orgs, the one beside is shown before the rest is read.
+    let _ = read_and_show(true).await;
+    READING.set(false);
+    reload().await;
     let dropped = Closure::<dyn FnMut(Array)>::new(view::files::dropped);
     host::on_drop(&dropped);
     // They listen for as long as the panel is open.
