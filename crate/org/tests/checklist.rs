@@ -149,20 +149,25 @@ fn what_was_seen_is_believed_before_what_was_said() {
     assert_eq!(item(&checklist, "DAT102").entries.len(), 1, "and still shown");
 }
 
-#[test]
-fn a_waiver_bears_a_failure_until_its_last_day() {
-    let policy = Policy::find("recommended").unwrap();
-    let waivers = [Waiver {
+/// A waiver of *Modify All Data* for the profile.
+fn waiver(reason: &str, approver: &str, expires: &str) -> Waiver {
+    Waiver {
         rule: "DAT102".to_owned(),
         kind: SubjectKind::Profile,
         name: "HubSpot".to_owned(),
         record: None,
         target: "ModifyAllData".to_owned(),
         bears: None,
-        reason: "until March".to_owned(),
-        approver: "Dana".to_owned(),
-        expires: Date::parse("2027-03-31").unwrap(),
-    }];
+        reason: reason.to_owned(),
+        approver: approver.to_owned(),
+        expires: Date::parse(expires).unwrap(),
+    }
+}
+
+#[test]
+fn a_waiver_bears_a_failure_until_its_last_day() {
+    let policy = Policy::find("recommended").unwrap();
+    let waivers = [waiver("until March", "Dana", "2027-03-31")];
     for (today, expected, notices) in
         [("2027-03-31", ItemOutcome::Waived, 0), ("2027-04-01", ItemOutcome::Fail, 1)]
     {
@@ -192,17 +197,6 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
 #[test]
 fn several_waivers_of_one_place_are_each_told_for_themselves() {
     let policy = Policy::find("recommended").unwrap();
-    let waiver = |reason: &str, approver: &str, expires: &str| Waiver {
-        rule: "DAT102".to_owned(),
-        kind: SubjectKind::Profile,
-        name: "HubSpot".to_owned(),
-        record: None,
-        target: "ModifyAllData".to_owned(),
-        bears: None,
-        reason: reason.to_owned(),
-        approver: approver.to_owned(),
-        expires: Date::parse(expires).unwrap(),
-    };
     let (valid, over) = (waiver("r", "Dana", "2027-03-31"), waiver("r", "Dana", "2020-01-01"));
     let (no_reason, nobody) = (waiver(" ", "Dana", "2027-03-31"), waiver("r", "", "2027-03-31"));
     let (expired, incomplete) = (NoticeKind::WaiverExpired, NoticeKind::WaiverIncomplete);
