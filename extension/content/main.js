@@ -11,7 +11,7 @@
   const MOST_ROBBED = 9;
   const OBSERVED = {
     subtree: true, childList: true, characterData: true, attributes: true,
-    // A translator of the browser leaves the last two.
+    // Translators leave the last two.
     attributeFilter: ['src', 'checked', 'disabled', '_msttexthash', 'data-moz-translations-id'],
   };
   const OBSERVED_ROOT = { attributes: true, attributeFilter: ['class', 'lang'] };
@@ -124,7 +124,7 @@
     }
   };
 
-  /** Into the clipboard of the user, who decides what to do with it. */
+  /** Into the user's clipboard: nobody else gets it. */
   const copyStructure = async () => {
     try {
       const tokens = await ask({ kind: 'tokens' });
@@ -228,7 +228,8 @@
       }
       taken = await collect.collect(plan, mine);
       if (mine !== generation) return;
-      proved = !robbed && sight.proves();
+      // Waits again: the page changed meanwhile, and this is of two moments.
+      proved = !waitingSince && !robbed && sight.proves();
       const report = await ask({ kind: 'evaluate', snapshot: taken.snapshot, proves: proved });
       if (mine !== generation || !report || report.generation !== mine) return;
       present({
@@ -332,7 +333,7 @@
   };
 
   const start = async () => {
-    // What an earlier version of this script left belongs to nobody.
+    // What an earlier version left belongs to nobody.
     for (const each of document.querySelectorAll('html > *, permlight-mark')) if (dom.own(each)) each.remove();
     paint.clear();
     dom.whenGone(retire);
@@ -340,7 +341,7 @@
     await hear();
     for (const event of ['change', 'input', 'reset']) document.addEventListener(event, onTick, { capture: true, passive: true });
     window.addEventListener('pagehide', onLeave);
-    // From the browser's memory a page comes back with its ticks as they were left.
+    // The browser's memory gives a page back with its ticks.
     window.addEventListener('pageshow', () => { if (plan) readSoon(); });
     const rule = (/** @type {string} */ code) => view?.rules[code];
     card.start(rule);

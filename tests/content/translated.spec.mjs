@@ -50,6 +50,31 @@ for (const [name, translate] of Object.entries(TRANSLATORS)) {
   });
 }
 
+test('nothing is kept of a page that is translated while it is read', async ({ permlight, openPage }) => {
+  const { frame } = await openPage(EDIT);
+  await expect.poll(async () => Object.keys(await kept(permlight)).length).toBe(2);
+  const before = await kept(permlight);
+  // Every reading rests after its first stretch; in the first rest the words change.
+  await frame.evaluate(() => {
+    const { setTimeout: later } = window;
+    const now = performance.now.bind(performance);
+    let ahead = 0;
+    performance.now = () => now() + (ahead += 100);
+    const translate = () => {
+      for (const label of document.querySelectorAll('td label')) label.textContent = `${label.textContent} (EN)`;
+      document.documentElement.classList.add('translated-ltr');
+    };
+    window.setTimeout = /** @type {any} */ ((/** @type {() => void} */ resume, /** @type {number} */ ms) => later(ms === undefined ? () => {
+      window.setTimeout = later;
+      translate();
+      resume();
+    } : resume, ms));
+    document.body.append('read again');
+  });
+  await expect.poll(async () => (await pill(frame)).status).toBe('translated');
+  expect(await kept(permlight)).toEqual(before);
+});
+
 test('the original is read again, and so is a text that is changed in place', async ({ permlight, openPage }) => {
   await permlight.settings({ policy: 'recommended' });
   const { frame } = await openPage('profile-original-view');
