@@ -1,4 +1,4 @@
-/** Takes a flat snapshot of what a plan asks for, without meaning. */
+/** Takes a flat snapshot of what a plan asks for: no meaning. */
 globalThis.permlight.collect ??= (() => {
   const { saved } = globalThis.permlight;
 
@@ -21,8 +21,9 @@ globalThis.permlight.collect ??= (() => {
 
   const VISIBLE = { checkVisibilityCSS: true };
 
-  /** The elements that an element was first seen with. @type {WeakMap<Element, WeakSet<Element>>} */
+  /** The elements that one was first had first. @type {WeakMap<Element, WeakSet<Element>>} */
   const parts = new WeakMap();
+  const NONE = new WeakSet();
 
   /** What is said besides the words: help, signs for assistive technology, what is hidden. @param {Element} element @param {string} aside */
   const isAside = (element, aside) => {
@@ -37,13 +38,13 @@ globalThis.permlight.collect ??= (() => {
   };
 
   /**
-   * The words of an element, without what another extension put there: what came later, and blocks beside words. In doubt they
-   * become longer, and are no label. Beyond the limit nothing is looked at.
+   * The words of an element, without what another extension put there: what came later, blocks beside words. In doubt they are
+   * longer, and no label.
    * @param {Element} root @param {string} aside @param {number} limit
    */
   const textOf = (root, aside, limit) => {
     const known = parts.get(root);
-    if (!known) parts.set(root, new WeakSet(root.getElementsByTagName('*')));
+    if (!known) parts.set(root, root.firstElementChild ? new WeakSet(root.getElementsByTagName('*')) : NONE);
     const whole = (root.textContent ?? '').replace(/\s+/g, ' ').trim();
     if (whole === '' || root.childElementCount === 0) return whole;
     let room = limit;

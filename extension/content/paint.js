@@ -97,7 +97,7 @@ globalThis.permlight.paint ??= (() => {
   return {
     /** Numbers become verdicts. */
     resolve: ({ marks, verdicts, policy }) => {
-      /** @param {number | null} number */
+      /** @param {number} [number] */
       const verdict = (number) => verdicts[number ?? -1] ?? null;
       return marks.map((mark) => ({ ...mark, policy: policy.title, on: verdict(mark.on), off: verdict(mark.off), unknown: verdict(mark.unknown) }));
     },

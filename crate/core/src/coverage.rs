@@ -144,6 +144,14 @@ impl Coverage {
         )
     }
 
+    /// Why not all of it was seen; `None` if all was.
+    pub const fn reason(self) -> Option<Unknown> {
+        match self {
+            Self::Whole(_) => None,
+            Self::Partial(reason) => Some(reason),
+        }
+    }
+
     /// The state of what the section does not name.
     pub const fn unlisted(self) -> Setting {
         match self {

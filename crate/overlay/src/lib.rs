@@ -106,7 +106,7 @@ pub struct PolicyName {
     pub title: &'static str,
 }
 
-/// One control and its verdicts.
+/// One control and its verdicts. A page has a thousand of them: a verdict that is not there is left out.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
@@ -125,10 +125,13 @@ pub struct Mark {
     /// The user can change it.
     pub live: bool,
     /// Number of the verdict while it is on, or of that of a value; always there for live controls.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<usize>,
     /// Number of the verdict while it is off; always there for live controls.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub off: Option<usize>,
     /// Number of the verdict while its state cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<usize>,
 }
 

@@ -157,7 +157,7 @@ export interface Verdicts {
     holds: string[];
   };
   policy: { id: string; title: string };
-  marks: Mark<number>[];
+  marks: NumberedMark[];
   /** What the marks name by number; the first is that of a control that no rule speaks of. */
   verdicts: Verdict[];
   /** Controls that no permission could be told for. */
@@ -174,8 +174,8 @@ export interface Verdicts {
   learned: [string, string][];
 }
 
-/** One control, with a verdict for each state that it can take: `V` is the verdict, or its number. */
-export interface Mark<V = Verdict> {
+/** One control. */
+export interface Control {
   /** Number of the control in the snapshot. */
   node: number;
   /** API name of a permission, else the name of a fact: `object/Account/read`, `user/profile`. */
@@ -188,9 +188,20 @@ export interface Mark<V = Verdict> {
   /** Labels of what Salesforce will switch on as well when this is saved on, and is off now. */
   implies: string[];
   live: boolean;
-  on: V | null;
-  off: V | null;
-  unknown: V | null;
+}
+
+/** A control with a verdict for each state that it can take. */
+export interface Mark extends Control {
+  on: Verdict | null;
+  off: Verdict | null;
+  unknown: Verdict | null;
+}
+
+/** The same with the numbers of its verdicts. */
+export interface NumberedMark extends Control {
+  on?: number;
+  off?: number;
+  unknown?: number;
 }
 
 export interface Verdict {

@@ -76,7 +76,8 @@ fn empty(
         };
         let none = message!("found.none-listed");
         let finding = Finding::on_item(rule, section.element(), Outcome::Unknown, none, message!(key, label));
-        findings.push(Finding { reason: Some(Unknown::NotSeen), ..finding });
+        let reason = coverage.reason().or(Some(Unknown::NotSeen));
+        findings.push(Finding { reason, ..finding });
     }
     for grant in found {
         let message = message!("contents.granted", Arg::name(&grant.name), grant.what.clone());
@@ -121,7 +122,7 @@ pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: 
     let mut found = problems(ranges);
     let is_whole = capture.coverage(Section::LoginIpRanges).is_whole();
     if !is_whole {
-        findings.push(unseen_ranges(rule));
+        findings.push(unseen_ranges(rule, capture));
         // What lets in too many does so whatever else there is.
         found.retain(|problem| *problem != Problem::NoRange);
     }
@@ -170,9 +171,9 @@ pub(crate) fn is_open_to_all(profile: &Capture) -> Option<bool> {
     }
 }
 
-/// That the login IP ranges were not seen whole.
-pub(super) fn unseen_ranges(rule: &'static Rule) -> Finding {
-    let reason = Unknown::NotSeen;
+/// That the login IP ranges were not seen whole, and why.
+pub(super) fn unseen_ranges(rule: &'static Rule, profile: &Capture) -> Finding {
+    let reason = profile.coverage(Section::LoginIpRanges).reason().unwrap_or(Unknown::NotSeen);
     Finding::unknown(rule, RANGES, reason, message!("ranges.unknown", reason.message()))
 }
 

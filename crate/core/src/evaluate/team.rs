@@ -88,7 +88,7 @@ fn networks(
     let ranges = capture.login_ip_ranges.as_slice();
     let is_whole = capture.coverage(Section::LoginIpRanges).is_whole();
     if !is_whole {
-        findings.push(unseen_ranges(rule));
+        findings.push(unseen_ranges(rule, capture));
     }
     let mut add = |part: &str, outcome, found: Message, message: Message| {
         findings.push(Finding::on_item(rule, [RANGES, part].concat(), outcome, Found::Said(found), message));
