@@ -6,7 +6,8 @@ use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Rest, Rows};
 use permlight_core::needs::Integration;
 use permlight_core::scope::{
-    Answer, Known, PageScope, Pattern, Reason, Scope, Standing, TeamScope, declared, is_signal, on_page, scope,
+    Answer, Known, PageScope, Pattern, Reason, Scope, Standing, TeamScope, declared, is_signal, on_page,
+    scope,
 };
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};

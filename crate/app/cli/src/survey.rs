@@ -162,7 +162,7 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
 /// be told, and that outweighs a pass.
 fn outcomes(capture: &Capture, policy: &Policy) -> BTreeMap<&'static str, Outcome> {
     let mut outcomes = BTreeMap::new();
-    for finding in evaluate::evaluate_file(capture, policy) {
+    for finding in evaluate::evaluate(capture, policy) {
         let outcome = outcomes.entry(finding.rule.code).or_insert(finding.outcome);
         *outcome = finding.outcome.max(*outcome);
     }
