@@ -1,7 +1,7 @@
 /** What the user and the team decided: which policy judges, what is waived, what was tested, what is due. The panel writes it, this reads it. */
 import { today } from './engine.js';
 import { taughtKey } from './evidence.js';
-import { isDue, isScopeRecord, isTeamFile, isTested, isWaiver, orgOf } from './gate.js';
+import { isDue, isScopeRecord, isTeamFile, isTested, isWaiver, orgOf, recordsNamed } from './gate.js';
 import { managed } from './managed.js';
 import { put } from './room.js';
 import { turns } from './turns.js';
@@ -20,13 +20,10 @@ export const teamFile = async () => {
   return isTeamFile(teamPolicy) ? teamPolicy : undefined;
 };
 
-/** Ids of records in an address, whose first 15 characters tell them all. */
-const RECORDS = /(?<![0-9A-Za-z])0[0-9A-Za-z]{14}(?=(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z]))/g;
-
 /** The records that an address names. @param {string} url */
 export const recordsIn = (url) => {
   const { pathname, search } = new URL(url);
-  return [...new Set(`${pathname}${search}`.match(RECORDS) ?? [])];
+  return [...new Set(recordsNamed(`${pathname}${search}`))];
 };
 
 /** What was tested of the records that an address names. @param {string} org @param {string} url @returns {Promise<import('./types').Decided['tested']>} */
@@ -47,6 +44,7 @@ const NOTHING_KNOWN = { version: 1, answer: '', holder: '', facts: [] };
 const scopeKey = (org, id) => `scope:${org}:${id}`;
 
 /** @typedef {import('./types').KnownScope} KnownScope */
+/** @typedef {KnownScope['known']} FactPairs */
 
 /** Whom the register names. @param {TeamFile | undefined} file @returns {KnownScope['declared']} */
 const declaredIn = (file) => (file?.integrations ?? []).flatMap(({ title, username, profile, permissionSets, groups }) => [
@@ -54,16 +52,22 @@ const declaredIn = (file) => (file?.integrations ?? []).flatMap(({ title, userna
   ...groups.map((name) => `permission-set-group:${name}`),
 ].map((place) => /** @type {[string, string]} */ ([place, title])));
 
-/** What is known of whom a page is about. @param {string} org @param {string} url @returns {Promise<KnownScope>} */
-const scopeIn = async (org, url) => {
-  const ids = recordsIn(url);
-  const [stored, file] = await Promise.all([api.storage.local.get(ids.map((id) => scopeKey(org, id))), teamFile()]);
-  /** @type {KnownScope['known']} */
-  const known = ids.flatMap((id) => {
+/** What is known of whose records are. @param {string} org @param {string[]} ids @returns {Promise<KnownScope['known']>} */
+const knownOf = async (org, ids) => {
+  const stored = await api.storage.local.get(ids.map((id) => scopeKey(org, id)));
+  return ids.flatMap((id) => {
     const entry = stored[scopeKey(org, id)];
     if (!isScopeRecord(entry)) return [];
-    return [['answer', entry.answer], ['holder', entry.holder], ...entry.facts].map(([name, value]) => [`${id}/${name}`, value ?? '']);
+    /** @type {KnownScope['known']} */
+    const known = [['answer', entry.answer], ['holder', entry.holder], ...entry.facts];
+    return known.map(([name, value]) => /** @type {[string, string]} */ ([`${id}/${name}`, value]));
   });
+};
+
+/** What is known of whom a page is about, and of what that consists of. @param {string} org @param {string} url @returns {Promise<KnownScope>} */
+export const scopeIn = async (org, url) => {
+  const [own, file] = await Promise.all([knownOf(org, recordsIn(url)), teamFile()]);
+  const known = [...own, ...await knownOf(org, [...new Set(own.flatMap(([name]) => recordsNamed(name).slice(1)))])];
   const { judge = [], leaveOut = [] } = file?.scope ?? {};
   /** @type {KnownScope['patterns']} */
   const patterns = [...judge.map((text) => [text, 'judge']), ...leaveOut.map((text) => [text, 'leave-out'])].map(([text = '', list = '']) => [text, list]);
@@ -72,13 +76,21 @@ const scopeIn = async (org, url) => {
 
 const inTurn = turns();
 
+/** A page shows a part of it: what others have shown stays, but for what this one lists anew. @param {FactPairs} before @param {FactPairs} facts */
+const joined = (before, facts) => {
+  /** @param {string} name the part that lists records; else the name @returns {string} */
+  const part = (name) => (recordsNamed(name).length > 0 ? name.split('/')[0] ?? '' : name);
+  const shown = new Set(facts.map(([name]) => part(name)));
+  return [...before.filter(([name]) => !shown.has(part(name))), ...facts];
+};
+
 /** Keeps what is known of whose a record is. @param {string} org @param {string} id @param {Partial<import('./types').ScopeRecord>} change */
 export const learnScope = (org, id, change) => inTurn(async () => {
   const key = scopeKey(org, id);
   const known = (await api.storage.local.get(key))[key];
   const before = isScopeRecord(known) ? known : NOTHING_KNOWN;
   const { answer, holder, facts } = { ...before, ...change };
-  const next = { version: 1, answer, holder, facts };
+  const next = { version: 1, answer, holder, facts: joined(before.facts, facts) };
   if (JSON.stringify(next) !== JSON.stringify(known)) await put(org, key, next, known);
 });
 
@@ -117,7 +129,8 @@ export const stampOf = async (url) => {
   const [{ waivers, team, tested, scope }, due, taught] = await Promise.all([
     decidedIn(org, url), dueIn(org, today()), api.storage.session.get(taughtKey(org)),
   ]);
-  const whose = scope?.known.filter(([name]) => /\/(answer|holder)$/.test(name));
+  // What a page proves of its own record it shows already; not, what others prove of the records that it lists.
+  const whose = scope?.known.filter(([name]) => /\/(answer|holder)$/.test(name) || recordsNamed(name).length > 1 || !recordsIn(url).includes(name.slice(0, 15)));
   return digest(JSON.stringify([waivers, team, tested, scope?.patterns, scope?.declared, whose, due, taught]));
 };
 

@@ -204,6 +204,12 @@ export const isTeamFile = (value) => isObject(value) && isObject(value.policy) &
 export const isTested = (value) => isObject(value) && value.version === 1 && typeof value.rows === 'string' && typeof value.drifted === 'string'
   && isObject(value.baseline) && ['name', 'day', 'hash'].every((name) => isText(value.baseline[name], LONGEST_NAME));
 
+/** Ids of records, whose first 15 characters tell them all. */
+const RECORDS = /(?<![0-9A-Za-z])0[0-9A-Za-z]{14}(?=(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z]))/g;
+
+/** The records that a text names. @param {string} text */
+export const recordsNamed = (text) => text.match(RECORDS) ?? [];
+
 /** @param {unknown} value @returns {value is import('./types').ScopeRecord} */
 export const isScopeRecord = (value) => isObject(value) && value.version === 1 && ANSWERS.includes(value.answer)
   && isText(value.holder, LONGEST_NAME) && isList(value.facts, isFact);

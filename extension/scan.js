@@ -2,7 +2,7 @@
  * Scan: all pages that the checklist needs of one subject, read one after the other by the frame in which it was asked for.
  * The list stands in `storage.local`, so that it goes on after the worker, the tab or the browser was closed.
  */
-import { NOTHING_DECIDED } from './decisions.js';
+import { NOTHING_DECIDED, learnWhose, scopeIn } from './decisions.js';
 import * as engine from './engine.js';
 import { companyOf, learnedBy, remember } from './evidence.js';
 import { MOST_STEPS, MOST_TURNS, addressOf, isScan, orgOf, samePage } from './gate.js';
@@ -129,7 +129,10 @@ export const left = async (tab) => {
 };
 
 /** @param {import('./types').Snapshot} snapshot @param {string} url @returns {Promise<import('./types').Judged | null>} */
-const judge = async (snapshot, url) => engine.evaluate(snapshot, NOTHING_DECIDED, learnedBy(orgOf(url)), []);
+const judge = async (snapshot, url) => {
+  const org = orgOf(url);
+  return engine.evaluate(snapshot, { ...NOTHING_DECIDED, scope: await scopeIn(org, snapshot.url) }, learnedBy(org), []);
+};
 
 /** The page that a frame was asked to read and has not told of. @param {Scan | null} scan @param {string} runner @param {string} path */
 const openStep = (scan, runner, path) => (scan?.runner === runner ? scan.steps.find((step) => step.path === path && step.state === 'open') : undefined);
@@ -143,7 +146,10 @@ export const take = async (url, runner, { path, snapshot, problem }) => {
   const asked = addressOf(path, new URL(url).origin);
   const judged = snapshot && asked && samePage(snapshot.url, asked) ? await judge(snapshot, url) : null;
   const read = judged !== null && (judged.report.status === 'read' || judged.report.status === 'overview');
-  if (read) await remember(judged, /** @type {import('./types').Snapshot} */ (snapshot).url, 'fetched');
+  if (read) {
+    await remember(judged, /** @type {import('./types').Snapshot} */ (snapshot).url, 'fetched');
+    await learnWhose(orgOf(url), judged.report);
+  }
   const scan = await current(url);
   const step = openStep(scan, runner, path);
   if (!scan || !step) return null;

@@ -2,7 +2,7 @@
  * What the user set, and word to open pages that it or what is decided has changed. Content scripts cannot read the storage where
  * the browser lets us close it, so a frame asks, and hears only that there is news: what it is, is nobody's business but of its org.
  */
-import { isSpot } from './gate.js';
+import { isSpot, recordsNamed } from './gate.js';
 import { managed } from './managed.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
@@ -32,10 +32,10 @@ export const keep = ({ pill, collapsed }) => save({
 /** Entries that change what a page shows. */
 const NEWS = /^(labels|waivers|tested|due|scope):|^(teamPolicy|settings)$/;
 
-/** Of whose a record is, pages want to hear what is said, not what pages prove. @param {unknown} record */
+/** Of whose a record is, pages want to hear what is said and which records it lists, not what else pages prove. @param {unknown} record */
 const said = (record) => {
-  const { answer = '', holder = '' } = /** @type {Partial<import('./types').ScopeRecord>} */ (record ?? {});
-  return answer + holder;
+  const { answer = '', holder = '', facts = [] } = /** @type {Partial<import('./types').ScopeRecord>} */ (record ?? {});
+  return answer + holder + facts.filter(([name]) => recordsNamed(name).length > 0).join();
 };
 
 /** The tabs that wait while another one reads: they alone hear how far that is. @param {unknown} scan */

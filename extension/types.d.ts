@@ -48,7 +48,7 @@ export interface ScopeRecord {
   answer: 'yes' | 'no' | '';
   /** Who is in scope and holds it: kind and name, a colon between; empty if that is not known. */
   holder: string;
-  /** What pages proved of it, as far as it tells whose it is. */
+  /** What pages proved of it, as far as it tells whose it is; of what consists of others, which records these are. */
   facts: FactPairs;
 }
 

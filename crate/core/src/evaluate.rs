@@ -58,7 +58,8 @@ pub struct TestedSubject {
 }
 
 /// Applies every rule of the policy that looks at one subject of such a kind: one finding per rule and target, passes
-/// included, in the order of rule codes.
+/// included, in the order of rule codes. A file may name a permission and not what that brings along: such a right is on all the
+/// same, wherever a whole subject is judged. What is ticked on a page is judged as it stands there, mark by mark ([`permission`]).
 pub fn evaluate(capture: &Capture, policy: &Policy) -> Vec<Finding> {
     evaluate_in(capture, policy, &Context::default())
 }
@@ -83,7 +84,10 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
         } else if let Some(reason) = not_asked(rule, capture) {
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
         } else {
+            let from = findings.len();
             apply(rule, capture, context, &mut findings);
+            #[cfg(feature = "users")]
+            with_brought(findings.get_mut(from..).unwrap_or_default(), capture);
         }
     }
     findings
@@ -181,40 +185,32 @@ fn in_capture(rule: &'static Rule, name: Cow<'static, str>, capture: &Capture, w
     permission_finding(rule, name, setting, line, wanted)
 }
 
-/// As [`evaluate`], for a file, which may name a permission and not what that brings along: such a right is on all the same. Pages
-/// show what is stored, where both are on, and what is ticked there is judged as it stands.
+/// Judges anew what another permission brings along.
 #[cfg(feature = "users")]
-pub fn evaluate_file(capture: &Capture, policy: &Policy) -> Vec<Finding> {
-    let mut findings = evaluate(capture, policy);
-    if is_exclusion_in_doubt(capture) {
-        return findings;
-    }
-    for finding in findings.iter_mut().filter(|own| own.outcome != Outcome::NotApplicable) {
-        match (finding.rule.check, &finding.target) {
-            (Check::On(_), Target::Permission(name)) => brought(finding, name.clone(), capture, Wanted::On),
-            (Check::Off(_), Target::Permission(name)) => brought(finding, name.clone(), capture, Wanted::Off),
-            (Check::Combination(combination), _) => {
-                let settings = |name: &str| {
-                    let brought = alone::brought(capture, name).map(|(setting, _)| setting);
-                    brought.filter(|is| *is == Setting::On).unwrap_or_else(|| capture.permissions.get(name))
+fn with_brought(findings: &mut [Finding], capture: &Capture) {
+    for finding in findings {
+        let wanted = match finding.rule.check {
+            Check::On(_) => Wanted::On,
+            Check::Off(_) => Wanted::Off,
+            Check::Combination(combination) => {
+                let brought = |name: &str| match alone::brought(capture, name) {
+                    Some((Setting::On, _)) => Setting::On,
+                    _ => capture.permissions.get(name),
                 };
-                *finding = together(finding.rule, combination, capture, &settings);
+                *finding = together(finding.rule, combination, capture, &brought);
+                continue;
             }
-            _ => {}
+            _ => continue,
+        };
+        let Target::Permission(name) = &finding.target else { continue };
+        let Some((setting, by)) = alone::brought(capture, name) else { continue };
+        if wanted == Wanted::Off || setting == Setting::On {
+            let (name, state) = (name.clone(), message!(setting.key()));
+            let message =
+                message!("permission.brought", Arg::Label(name.clone()), state, Arg::Label(by.into()));
+            *finding = permission_finding(finding.rule, name, setting, capture.permissions.line(by), wanted);
+            finding.message = message;
         }
-    }
-    findings
-}
-
-/// Judges a permission anew that another one brings along.
-#[cfg(feature = "users")]
-fn brought(finding: &mut Finding, name: Cow<'static, str>, capture: &Capture, wanted: Wanted) {
-    let Some((setting, by)) = alone::brought(capture, &name) else { return };
-    if wanted == Wanted::Off || setting == Setting::On {
-        let line = capture.permissions.line(by);
-        let state = message!(setting.key());
-        let message = message!("permission.brought", Arg::Label(name.clone()), state, Arg::Label(by.into()));
-        *finding = Finding { message, ..permission_finding(finding.rule, name, setting, line, wanted) };
     }
 }
 

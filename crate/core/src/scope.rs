@@ -275,12 +275,7 @@ pub fn tells_of_groups(capture: &Capture) -> bool {
 /// The same of whom a page is about, with what other pages proved.
 pub fn on_page(capture: &Capture, known: &PageScope) -> Scope {
     let id = capture.subject.record_id.as_deref().unwrap_or_default();
-    let fact = |wanted: &str| {
-        let own = known.known.iter().find(|(name, _)| {
-            name.strip_prefix(id).and_then(|rest| rest.strip_prefix('/')) == Some(wanted) && !id.is_empty()
-        });
-        own.map(|(_, value)| value.as_str())
-    };
+    let fact = |wanted: &str| known.fact(id, wanted);
     let signals = Signals::of(capture, fact);
     let name = signals.username.unwrap_or(signals.name);
     let declared = known.declared.iter().find(|(place, _)| {
@@ -297,21 +292,65 @@ pub fn on_page(capture: &Capture, known: &PageScope) -> Scope {
         team: known.team.answer(signals.kind, signals.name),
         declared: declared.map(|(_, integration)| integration.as_str()),
         holder: holder.and_then(|(kind, name)| Some((SubjectKind::from_id(kind)?, name))),
-        members: None,
+        members: known.of_listed(id),
     };
     decide(&signals, &answers)
 }
 
-/// Of what a page proves, what tells whose the record is: pages that do not show it go by that.
-pub fn is_signal(fact: &str) -> bool {
+/// What a name says of a record, if it is about that.
+fn about<'n>(name: &'n str, id: &str) -> Option<&'n str> {
+    name.strip_prefix(id).and_then(|rest| rest.strip_prefix('/')).filter(|_| !id.is_empty())
+}
+
+impl PageScope {
+    fn fact(&self, id: &str, wanted: &str) -> Option<&str> {
+        let own = self.known.iter().find(|(name, _)| about(name, id) == Some(wanted));
+        own.map(|(_, value)| value.as_str())
+    }
+
+    /// What [`of_members`] tells, of a group whose pages listed its parts. Whether Salesforce is done with the group is not asked:
+    /// where it mutes API Only User, an admin is.
+    fn of_listed(&self, id: &str) -> Option<Reason> {
+        let (mut only_api, mut is_muted) = (false, false);
+        for (name, _) in &self.known {
+            let (section, part) = fact::split(about(name, id).unwrap_or_default());
+            let has_api = self.fact(part, API_ONLY) == Some("on");
+            if section == MUTING {
+                is_muted |= has_api;
+            } else if section == SETS {
+                only_api |= has_api;
+                let licence = self.fact(part, LICENCE).filter(|licence| is_integration_licence(licence));
+                if let Some(licence) = licence {
+                    return Some(Reason::Licence(licence.to_owned()));
+                }
+            }
+        }
+        (only_api && !is_muted).then_some(Reason::ApiOnly)
+    }
+}
+
+const SETS: &str = "permission-set";
+const MUTING: &str = "muting";
+
+/// Of what a page proves, what tells whose the record is: pages that do not show it go by that. Of a group, that is what it lists.
+pub fn is_signal(kind: SubjectKind, fact: &str) -> bool {
+    let lists = kind == SubjectKind::PermissionSetGroup;
     [LICENCE, API_ONLY, USER_LICENCE, PROFILE, USERNAME].contains(&fact)
+        || lists && [SETS, MUTING].contains(&fact::split(fact).0)
 }
 
 /// The records that a subject holds by what its page shows: ids.
 pub fn held_ids(facts: &Facts) -> Vec<String> {
-    let listed = ["permission-set", "permission-set-group", "muting"].into_iter();
-    let listed = listed.flat_map(|section| fact::section(facts, section)).map(|(id, _)| id.to_owned());
-    facts.get("user/profile-id").cloned().into_iter().chain(listed).collect()
+    let mut ids = Vec::new();
+    for row in facts.iter() {
+        let (section, id) = fact::split(&row.key);
+        if row.key == "user/profile-id" {
+            ids.push(row.value.clone());
+        } else if [SETS, "permission-set-group", MUTING].contains(&section) {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
 }
 
 /// A word in one of the names of a subject, and whose name that is.

@@ -5,7 +5,10 @@
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Rest, Rows};
 use permlight_core::needs::Integration;
-use permlight_core::scope::{Answer, Known, Pattern, Reason, Scope, Standing, TeamScope, declared, scope};
+use permlight_core::scope::{
+    Answer, Known, PageScope, Pattern, Reason, Scope, Standing, TeamScope, declared, is_signal, on_page,
+    scope,
+};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Table;
@@ -240,4 +243,50 @@ fn names_that_differ_by_a_dot_are_two() {
     assert!(
         pattern.fits(SubjectKind::Profile, "HUB PROF") && !pattern.fits(SubjectKind::Profile, "Hub. Prof")
     );
+}
+
+/// What its own page makes of a group, with what pages proved of records.
+fn group_page(known: &[(&str, &str)]) -> Reason {
+    let mut group = capture(SubjectKind::PermissionSetGroup, "Hub");
+    group.subject.record_id = Some("0PG000000000001".to_owned());
+    let known = known.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    on_page(&group, &PageScope { known, ..PageScope::default() }).reason
+}
+
+#[test]
+fn a_groups_own_page_knows_it_by_its_member_sets() {
+    let lists = ("0PG000000000001/permission-set/0PS000000000001", "Hub Set");
+    let mutes = ("0PG000000000001/muting/0QM000000000001", "Muting");
+    let licence = ("0PS000000000001/about/licence", "Salesforce API Integration");
+    let only_api = ("0PS000000000001/permission/ApiUserOnly", "on");
+    let muted = ("0QM000000000001/permission/ApiUserOnly", "on");
+    let is_licence = Reason::Licence("Salesforce API Integration".to_owned());
+    assert_eq!(group_page(&[lists, licence]), is_licence);
+    assert_eq!(group_page(&[lists, only_api]), Reason::ApiOnly);
+    // Muted, it is nobody's; a licence is none that could be muted.
+    assert_eq!(group_page(&[lists, only_api, mutes, muted]), Reason::NoSign);
+    assert_eq!(group_page(&[mutes, muted, lists, only_api, licence]), is_licence);
+    // Others' sets, sets of others, and other permissions say nothing.
+    assert_eq!(group_page(&[licence, only_api]), Reason::NoSign);
+    let others = ("0PG000000000002/permission-set/0PS000000000001", "Hub Set");
+    assert_eq!(group_page(&[others, licence, only_api]), Reason::NoSign);
+    assert_eq!(group_page(&[lists, ("0PS000000000001/about/licence", "Salesforce")]), Reason::NoSign);
+    assert_eq!(group_page(&[lists, ("0PS000000000001/permission/ApiUserOnly", "off")]), Reason::NoSign);
+    // A muting set that has it on takes it away.
+    assert_eq!(group_page(&[mutes, muted]), Reason::NoSign);
+    // Who holds it comes first, and what an admin said before all.
+    let holder = ("0PG000000000001/holder", "user:hub@acme.example");
+    assert!(matches!(group_page(&[lists, only_api, holder]), Reason::HeldBy { .. }));
+    let answer = ("0PG000000000001/answer", "no");
+    assert_eq!(group_page(&[lists, only_api, answer]), Reason::Answered(Answer::No));
+}
+
+#[test]
+fn what_a_group_lists_is_kept_of_it_and_what_a_user_holds_is_not() {
+    for (fact, is) in [("permission-set/0PS000000000001", true), ("muting/0QM000000000001", true)] {
+        assert_eq!(is_signal(SubjectKind::PermissionSetGroup, fact), is, "{fact}");
+        assert!(!is_signal(SubjectKind::User, fact), "{fact}");
+    }
+    assert!(!is_signal(SubjectKind::PermissionSetGroup, "list/permission-set"));
+    assert!(is_signal(SubjectKind::PermissionSet, "about/licence"));
 }

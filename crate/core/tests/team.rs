@@ -7,7 +7,7 @@ use std::ptr;
 use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::coverage::{Coverage, Rest, Rows, claim_rest};
 use permlight_core::date::Date;
-use permlight_core::evaluate::{evaluate, evaluate_file};
+use permlight_core::evaluate::evaluate;
 use permlight_core::finding::Outcome::{Fail, NotApplicable, Pass, Unknown as CannotTell};
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
@@ -318,7 +318,7 @@ fn what_another_permission_brings_along_is_on_beside_it() {
                     if let Some(by) = by {
                         own.permissions.set(by, Setting::On);
                     }
-                    let mut findings = evaluate_file(&own, policy).into_iter();
+                    let mut findings = evaluate(&own, policy).into_iter();
                     let is =
                         |finding: &Finding| finding.rule.code == rule.code && finding.target.name() == name;
                     findings.find(is).map(|finding| finding.outcome)

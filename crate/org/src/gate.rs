@@ -92,7 +92,9 @@ pub fn read_all(entries: impl Iterator<Item = (String, String)>, now: Moment) ->
     for (key, text) in entries {
         match read(&key, &text, now) {
             Some(passed) => {
-                stored.strange.extend(passed.strange.iter().map(|row| format!("{key} › {row}")));
+                stored
+                    .strange
+                    .extend(passed.strange.iter().map(|row| [key.as_str(), " › ", row.as_str()].concat()));
                 take(&mut stored, passed.entry, key);
             }
             None => stored.strange.push(key),

@@ -163,7 +163,7 @@ impl View {
             .map(|seen| {
                 let finding = &seen.ruled.finding;
                 let id = seen.subject.record_id.as_deref().unwrap_or_default();
-                format!("{}|{id}|{}", finding.rule.code, finding.target.name())
+                [finding.rule.code, "|", id, "|", finding.target.name()].concat()
             })
             .collect();
         names.order();

@@ -199,7 +199,7 @@ impl Rollout {
 
 /// The place of a baseline among those of its org: whom it is of.
 pub fn place_of(kind: SubjectKind, name: &str) -> String {
-    format!("{}:{name}", kind.id())
+    [kind.id(), ":", name].concat()
 }
 
 /// The day of a time.

@@ -246,7 +246,8 @@ fn told(scope: &Scope, read: &Read, locale: &Locale) -> ScopeTold {
         Standing::Undecided => ("undecided", message!("scope.question", kind())),
         Standing::LeftOut => ("left-out", message!("scope.not-judged", scope.reason.message())),
     };
-    let signals = read.saved.iter().filter(|fact| scope::is_signal(&fact.key));
+    let own = read.capture.subject.kind;
+    let signals = read.saved.iter().filter(|fact| scope::is_signal(own, &fact.key));
     let is_judged = scope.standing == Standing::Judged;
     ScopeTold {
         standing,

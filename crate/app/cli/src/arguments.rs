@@ -73,7 +73,8 @@ Exit codes:
   2  Bad usage, a name that no file has, or a file that could not be read.";
 
 const SURVEY_NOTES: &str = "\
-Every file counts, so give each profile once. A profile breaks a rule if anything that the rule looks at failed.
+A user of the policy's register counts once, with all that it holds; other profiles that are an integration user's count by
+themselves, and every file counts, so give each profile once. A rule is broken if anything that it looks at failed.
 
 Exit codes:
   0  Counted.
@@ -311,7 +312,7 @@ pub struct Effective {
 #[derive(Debug, Args)]
 #[command(after_help = format!("{SELECTION}\n\n{SURVEY_NOTES}"))]
 pub struct Survey {
-    /// Metadata files, folders to any depth, or zip archives; only profiles count
+    /// Metadata files, folders to any depth, or zip archives; profiles count, and users of the register
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The rules to judge by: a built-in policy or the file of a team's own, which ends with .toml

@@ -4,7 +4,7 @@ mod accepted;
 mod decide;
 mod groups;
 pub mod judge;
-mod register;
+pub mod register;
 
 use std::env;
 use std::io::{self, Seek, Write};

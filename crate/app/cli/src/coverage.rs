@@ -4,9 +4,10 @@
 use std::io;
 
 use anstyle::Style;
-use permlight_core::builtin::RULES;
+use permlight_core::builtin::{self, RULES};
 use permlight_core::message::Locale;
 use permlight_core::rule::{Check, Rule, RuleText};
+use permlight_core::translation;
 use serde::Serialize;
 
 use unicode_width::UnicodeWidthStr;
@@ -217,11 +218,36 @@ impl Reach {
         };
         if self.not_shown.is_empty() {
             told!("command-rules.shows", side, shown)
-        } else if self.why.is_empty() {
+        } else if self.why.is_empty() || !is_english() {
             told!("command-rules.shows-only", side, shown, outcomes(&self.not_shown))
         } else {
             told!("command-rules.shows-not", side, shown, outcomes(&self.not_shown), self.why)
         }
+    }
+}
+
+/// What a row asks for and why something cannot be found out is written in English alone.
+fn is_english() -> bool {
+    chosen().language() == "en"
+}
+
+/// Says where that stands, to those who read in another language.
+pub fn more(page: &mut Page<'_>, command: &str) -> io::Result<()> {
+    if is_english() {
+        return Ok(());
+    }
+    page.end()?;
+    page.wrapped(FAINT, &told!("command-rules.more", command), 0)
+}
+
+/// What a row asks for; in another language, as the rules say it that carry it out.
+fn asks(row: &Row) -> String {
+    let rules = row.rules.iter().filter_map(|code| builtin::rule(code));
+    let titles: Vec<_> = rules.map(|rule| translation::said(rule, chosen().language()).title).collect();
+    if is_english() || titles.is_empty() {
+        row.wording.to_owned()
+    } else {
+        titles.join(chosen().word("list.semicolon"))
     }
 }
 
@@ -265,7 +291,7 @@ pub fn proved(row: &Row, locale: &Locale) -> String {
 pub fn write_row(page: &mut Page<'_>, row: &Row) -> io::Result<()> {
     page.cell(BOLD, row.id, 7)?;
     page.cell(if row.proved.is_empty() { BAD } else { GOOD }, &proved(row, chosen()), 16)?;
-    page.wrapped(Style::new(), row.wording, 23)?;
+    page.wrapped(Style::new(), &asks(row), 23)?;
     let (style, key) = match row.word {
         "works" => (GOOD, "command-rules.works"),
         "part" => (HINT, "command-rules.part"),
@@ -276,7 +302,8 @@ pub fn write_row(page: &mut Page<'_>, row: &Row) -> io::Result<()> {
     let sides =
         row.sides.iter().map(|own| told!("command-rules.shows", side_word(own.side), outcomes(&own.shown)));
     let sides = sides.collect::<Vec<_>>().join("; ");
-    let texts = [sides.as_str(), row.why].into_iter().filter(|text| !text.is_empty());
+    let why = if is_english() { row.why } else { "" };
+    let texts = [sides.as_str(), why].into_iter().filter(|text| !text.is_empty());
     page.wrapped(Style::new(), &texts.collect::<Vec<_>>().join(". "), 23)?;
     for (title, codes) in [("command-rules.carried-out", &row.rules), ("command-rules.against", &row.against)]
     {
@@ -317,5 +344,6 @@ fn write(page: &mut Page<'_>, coverage: &Coverage) -> io::Result<()> {
     let Summary { rows, carried_out, not_yet, works, part, manual } = &coverage.summary;
     let text = told!("command-rules.coverage", *rows, *carried_out, *not_yet);
     page.wrapped(BOLD, &text, 0)?;
-    page.wrapped(BOLD, &told!("command-rules.words", *works, *part, *manual), 0)
+    page.wrapped(BOLD, &told!("command-rules.words", *works, *part, *manual), 0)?;
+    more(page, "rules --coverage")
 }

@@ -40,7 +40,10 @@ pub fn run(name: &str, policy: Option<&'static Policy>, color: Color) -> io::Res
         return Ok(Verdict::Clean);
     }
     if let Some(row) = coverage::rows().find(|row| row.id.eq_ignore_ascii_case(name)) {
-        terminal::page(color, |page| coverage::write_row(page, &row))?;
+        terminal::page(color, |page| {
+            coverage::write_row(page, &row)?;
+            coverage::more(page, &["explain ", row.id].concat())
+        })?;
         return Ok(Verdict::Clean);
     }
     if let Some((code, what)) = OF_COMPARISON.into_iter().find(|(code, _)| code.eq_ignore_ascii_case(name)) {

@@ -1,4 +1,5 @@
-//! `permlight survey`: how many integration profiles break which rule. The picture and the form for documents name no profile.
+//! `permlight survey`: how many integration users break which rule, each with all that it holds where the register tells that; of
+//! other profiles that are integration users', how many. The picture and the form for documents name nobody.
 
 mod picture;
 mod tables;
@@ -7,25 +8,26 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
-use permlight_core::capture::Capture;
 use permlight_core::evaluate;
-use permlight_core::finding::Outcome;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{SubjectKind, is_called};
 use permlight_core::translation;
-use permlight_metadata::{Found, ReadError};
+use permlight_metadata::{Found, Input, ReadError};
 use permlight_report::Format;
 use permlight_report::report::PolicyRow;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::arguments::{Output, Survey as Arguments};
+use crate::check::register;
 use crate::language::{self, say, told};
 use crate::policy::Chosen;
 use crate::problem::said;
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, left_out, unmatched};
+use crate::selection::{Choice, Chooser, held_by, left_out, unmatched};
 use crate::terminal::{Color, Form};
 use crate::{Verdict, json, output, policy, terminal};
 
@@ -39,8 +41,11 @@ struct Survey {
     title: String,
     /// Profiles of all kinds that were read.
     read: usize,
+    /// Users of the register, each with all that it holds.
+    users: Vec<User>,
     /// The most broken rule first.
     rules: Vec<Row>,
+    /// Profiles that none of the users has.
     profiles: Vec<Profile>,
     /// What was not counted, a line for each reason.
     #[serde(skip)]
@@ -48,7 +53,29 @@ struct Survey {
     errors: usize,
 }
 
-/// One rule, and how many of the profiles it turned out how for.
+impl Survey {
+    /// How many count.
+    const fn counted(&self) -> usize {
+        self.users.len() + self.profiles.len()
+    }
+
+    /// Rules that somebody breaks.
+    fn broken(&self) -> impl Iterator<Item = &Row> {
+        self.rules.iter().filter(|row| row.failed > 0)
+    }
+
+    /// How many rules hold for everybody they speak of.
+    fn held(&self) -> usize {
+        self.rules.iter().filter(|row| row.failed + row.unknown == 0).count()
+    }
+
+    /// Rules that nobody was seen to break, while of some it cannot be told.
+    fn open(&self) -> impl Iterator<Item = &Row> {
+        self.rules.iter().filter(|row| row.failed == 0 && row.unknown > 0)
+    }
+}
+
+/// One rule, and how many it turned out how for.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Row {
@@ -57,9 +84,34 @@ struct Row {
     #[serde(serialize_with = "word")]
     severity: Severity,
     failed: usize,
-    /// Profiles that the rule speaks of: failed, passed or unknown.
+    /// Users and profiles that the rule speaks of: failed, passed or unknown.
     judged: usize,
     unknown: usize,
+}
+
+type Outcomes = BTreeMap<&'static str, Outcome>;
+
+/// A user of the register.
+#[derive(Serialize)]
+struct User {
+    name: String,
+    /// What it holds: kinds and names.
+    holds: Vec<String>,
+    #[serde(skip)]
+    outcomes: Outcomes,
+}
+
+impl User {
+    fn new(integration: &Integration, inputs: &[Input], chosen: Chosen) -> Self {
+        let name = if integration.username.is_empty() { integration.name() } else { &integration.username };
+        // Who was named on the command line has no name but that of its profile.
+        let name = if name.is_empty() { integration.profile.as_deref().unwrap_or_default() } else { name };
+        Self {
+            name: name.to_owned(),
+            holds: held_by(integration).map(|(kind, name)| [kind.id(), ":", name].concat()).collect(),
+            outcomes: outcomes(register::of_one(integration, inputs, chosen)),
+        }
+    }
 }
 
 /// A profile that counts, and why.
@@ -69,7 +121,7 @@ struct Profile {
     source: String,
     because: String,
     #[serde(skip)]
-    outcomes: BTreeMap<&'static str, Outcome>,
+    outcomes: Outcomes,
 }
 
 /// Runs the command.
@@ -85,7 +137,7 @@ pub fn run(arguments: &Arguments, color: Color) -> io::Result<Verdict> {
         }
     };
     terminal::list_errors(said(&errors));
-    if survey.profiles.is_empty() {
+    if survey.counted() == 0 {
         terminal::complain(color, &told!("command-survey.none"));
         for line in &survey.left_out {
             terminal::complain(color, line);
@@ -115,6 +167,14 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
     let chooser = Chooser::new(&arguments.selection, chosen, &inputs, &arguments.paths)?;
     let read = inputs.iter().map(|input| (input.kind(), input.name()));
     let unmatched = unmatched::notices(&arguments.selection, chosen, &read);
+    let mut integrations = register::users(chosen, arguments.selection.holder());
+    integrations.retain(|integration| chooser.has_user(integration));
+    let users: Vec<_> = integrations.par_iter().map(|one| User::new(one, &inputs, chosen)).collect();
+    // Its user counts, and not it once more.
+    let is_users = |name: &str| {
+        let own = integrations.iter().filter_map(|integration| integration.profile.as_deref());
+        own.into_iter().any(|own| is_called(SubjectKind::Profile, own, name))
+    };
     inputs.retain(|input| input.kind() == SubjectKind::Profile);
     let progress = Progress::new(inputs.len());
     let reports = inputs.par_iter().map(|input| {
@@ -123,10 +183,11 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
             report.capture.as_ref().map(|capture| (capture, chooser.choose(capture, &report.source)));
         let (mut profile, mut left) = (None, None);
         match choice {
+            Some((capture, _)) if is_users(&capture.subject.name) => {}
             Some((capture, Choice::Taken(reason))) => {
                 let name = capture.subject.name.clone();
                 let because = reason.map_or_else(String::new, |reason| say(&reason.message()));
-                let outcomes = outcomes(capture, policy);
+                let outcomes = outcomes(evaluate::evaluate(capture, policy));
                 profile = Some(Profile { name, source: report.source.clone(), because, outcomes });
             }
             Some((_, Choice::Left(out))) => left = Some(out),
@@ -150,7 +211,11 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
         policy: policy.id,
         title: PolicyRow::of(policy, language::chosen()).title,
         read: inputs.len(),
-        rules: rows(&profiles, policy),
+        rules: rows(
+            users.iter().map(|user| &user.outcomes).chain(profiles.iter().map(|profile| &profile.outcomes)),
+            policy,
+        ),
+        users,
         profiles,
         left_out: left_out.iter().chain(&unmatched).map(|notice| say(&notice.message)).collect(),
         errors: errors.len(),
@@ -158,24 +223,22 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
     Ok((survey, errors))
 }
 
-/// How each rule turned out for a profile, whatever it found at single permissions: a failure outweighs what cannot
-/// be told, and that outweighs a pass.
-fn outcomes(capture: &Capture, policy: &Policy) -> BTreeMap<&'static str, Outcome> {
-    let mut outcomes = BTreeMap::new();
-    for finding in evaluate::evaluate_file(capture, policy) {
+/// How each rule turned out, whatever it found at single permissions: a failure outweighs what cannot be told, and that outweighs
+/// a pass.
+fn outcomes(findings: Vec<Finding>) -> Outcomes {
+    let mut outcomes = Outcomes::new();
+    for finding in findings {
         let outcome = outcomes.entry(finding.rule.code).or_insert(finding.outcome);
         *outcome = finding.outcome.max(*outcome);
     }
     outcomes
 }
 
-fn rows(profiles: &[Profile], policy: &Policy) -> Vec<Row> {
+fn rows<'o>(all: impl Iterator<Item = &'o Outcomes> + Clone, policy: &Policy) -> Vec<Row> {
     let mut rows: Vec<Row> = policy
         .rules()
         .map(|rule| {
-            let count = |outcome| {
-                profiles.iter().filter(|profile| profile.outcomes.get(rule.code) == Some(&outcome)).count()
-            };
+            let count = |outcome| all.clone().filter(|own| own.get(rule.code) == Some(&outcome)).count();
             let (failed, unknown) = (count(Outcome::Fail), count(Outcome::Unknown));
             Row {
                 rule: rule.code,

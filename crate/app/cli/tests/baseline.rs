@@ -218,3 +218,31 @@ fn nothing_is_frozen_while_something_needed_is_unseen() {
     assert!(told.contains("the permission set Sync belongs to it and is not there"), "{told}");
     assert!(!file.exists());
 }
+
+/// What a permission brings along that the file does not name is on: nobody freezes less than `check` finds.
+#[test]
+fn what_is_wrong_when_it_is_frozen_is_what_check_finds() {
+    let base = folder("baseline-findings");
+    let files = base.join("md");
+    let (profile, set) =
+        (on(&["ApiEnabled", "ModifyAllData"]), on(&["ManageUsers", "AuthorApex", "ManageInternalUsers"]));
+    metadata(&files, "Hub Sync.profile", "Profile", &profile);
+    metadata(&files, "Hub_Sync.permissionset", "PermissionSet", &set);
+    let key = |row: &Value, rule: &str| {
+        [rule, "subject", "target"].map(|key| row[key].as_str().unwrap().to_owned())
+    };
+    let checked: Value =
+        serde_json::from_str(&stdout(&run(&["check", path(&files), "--format", "json"]))).unwrap();
+    let rows = checked["findings"].as_array().unwrap().iter().filter(|row| row["outcome"] == "fail");
+    let wrong: std::collections::BTreeSet<_> = rows.map(|row| key(row, "rule")).collect();
+    let file = base.join("b.json");
+    let frozen = run(&["baseline", "create", path(&files), "-o", path(&file), "--name", "B", "--by", "A"]);
+    assert_eq!(frozen.status.code(), Some(0), "{}", stderr(&frozen));
+    let baseline: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    let open = baseline["findings"].as_array().unwrap().iter().map(|row| key(row, "rule")).collect();
+    assert_eq!(wrong, open);
+    assert!(
+        wrong.iter().any(|[rule, subject, _]| rule == "DAT101" && subject.contains("profile")),
+        "brought along"
+    );
+}

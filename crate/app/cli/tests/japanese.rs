@@ -87,6 +87,8 @@ fn no_command_says_english() {
         vec!["effective", "--set", "HubSpot_Sync", ACME],
         vec!["rules"],
         vec!["rules", "--policy", "smartosc"],
+        vec!["rules", "--coverage"],
+        vec!["explain", "SO-18"],
         vec!["explain", "ModifyAllData"],
         vec!["explain", "ViewAllFieldsGlobal"],
         vec![

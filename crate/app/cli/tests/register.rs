@@ -198,7 +198,13 @@ fn all_formats_count_alike_what_is_not_known_of_a_group() {
     }
     let rows = of("csv").matches("Unknown,").count();
     assert_eq!(rows as u64, unknown);
-    assert!(of("junit").contains(&format!("skipped=\"{unknown}\"")));
+    // For build servers it is a case that was not settled, and counted among these.
+    let junit = of("junit");
+    let case = r#"<testcase name="The group G: members not read: Gone."#;
+    let open = unknown + report["summary"]["outcomes"]["manual"].as_u64().unwrap_or(0) + 1;
+    assert!(junit.contains(case), "{junit}");
+    assert_eq!(junit.matches("<skipped ").count() as u64, open);
+    assert!(junit.contains(&format!(r#"failures="0" errors="0" skipped="{open}"> <testsuite "#)), "{junit}");
 }
 
 #[test]

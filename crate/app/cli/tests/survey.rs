@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 
-use common::{folder, printed, profile, run, stderr, stdout};
+use common::{folder, metadata, on, path, printed, profile, run, stderr, stdout};
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 
@@ -105,4 +105,74 @@ fn a_title_of_a_team_cannot_be_markup() {
     let all = printed(&[&arguments[..], &more].concat()) + &fs::read_to_string(picture).unwrap();
     assert!(all.contains("ACME-001"));
     assert!(!all.contains("<script") && !all.contains('\u{202e}'), "{all}");
+}
+
+/// Of the register, whoever holds what it lacks counts as having it, and its profile does not count once more.
+#[test]
+fn a_user_of_the_register_counts_once_with_all_that_it_holds() {
+    let base = folder("survey-register");
+    let files = base.join("md");
+    metadata(&files, "Hub.profile", "Profile", &on(&["ViewHelpLink"]));
+    metadata(&files, "Other Sync.profile", "Profile", &on(&["ApiEnabled"]));
+    metadata(&files, "A.permissionset", "PermissionSet", &on(&["ApiEnabled", "ModifyAllData"]));
+    metadata(&files, "M.mutingpermissionset", "MutingPermissionSet", &on(&["ManageUsers"]));
+    metadata(&files, "B.permissionset", "PermissionSet", &on(&["ManageUsers"]));
+    let group = "<permissionSets>B</permissionSets><mutingPermissionSets>M</mutingPermissionSets><status>Updated</status>";
+    metadata(&files, "G.permissionsetgroup", "PermissionSetGroup", group);
+    let policy = base.join("team.toml");
+    let user = "id = \"hub\"\ntitle = \"Hub\"\nowner = \"D\"\nrisk = \"low\"\nuser = \"hub@acme.example\"\nprofile = \"Hub\"\n\
+                permission_sets = [\"A\"]\npermission_set_groups = [\"G\"]\n";
+    fs::write(&policy, format!("extends = \"recommended\"\nname = \"T\"\n[[integration]]\n{user}")).unwrap();
+    let arguments = ["survey", path(&files), "--policy", path(&policy)];
+    let found = json(&arguments);
+    let names = |list: &str| -> Vec<&str> {
+        found[list].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect()
+    };
+    assert_eq!((names("users"), names("profiles")), (vec!["hub@acme.example"], vec!["Other Sync"]));
+    assert_eq!(
+        found["users"][0]["holds"],
+        serde_json::json!(["profile:Hub", "permission-set:A", "permission-set-group:G"])
+    );
+    let counts = |rule: &str| {
+        let row = found["rules"].as_array().unwrap().iter().find(|row| row["rule"] == rule).unwrap();
+        ["failed", "judged"].map(|key| row[key].as_u64().unwrap())
+    };
+    assert_eq!(counts("API001"), [0, 2], "a set grants what the profile lacks");
+    assert_eq!(counts("DAT102"), [1, 2], "what a set grants fails for its user");
+    assert_eq!(counts("USR004"), [0, 2], "what its group mutes does not reach it");
+    let text = printed(&arguments);
+    assert!(
+        text.starts_with(
+            "T: 1 integration user of the register, with all that it holds; of 2 profiles, 1 more looks like"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("hub@acme.example: it holds profile:Hub, permission-set:A, permission-set-group:G"),
+        "{text}"
+    );
+    // Named with all that it holds, it counts as one, too.
+    let found = json(&["survey", path(&files), "--profile", "Hub", "--set", "A"]);
+    assert_eq!((&found["users"][0]["name"], found["profiles"].as_array().unwrap().len()), (&"Hub".into(), 0));
+}
+
+#[test]
+fn what_nobody_breaks_is_told_in_a_line() {
+    let folder = folder("survey-held");
+    profile(&folder, "API.profile", &["ApiEnabled".to_owned()]);
+    let (path, found) = (folder.to_str().unwrap(), json(&["survey", folder.to_str().unwrap()]));
+    let rules = found["rules"].as_array().unwrap();
+    let is = |row: &Value, key: &str| row[key].as_u64().unwrap() > 0;
+    let held = rules.iter().filter(|row| !is(row, "failed") && !is(row, "unknown")).count();
+    for format in ["text", "markdown"] {
+        let text =
+            printed(&["survey", path, "--format", format]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&format!("{held} rules hold everywhere.")), "{text}");
+        for row in rules {
+            let (rule, title) = (row["rule"].as_str().unwrap(), row["title"].as_str().unwrap());
+            let is_row = text.contains(title);
+            assert_eq!(is_row, is(row, "failed"), "{format} {rule}");
+            assert_eq!(text.contains(rule), is(row, "failed") || is(row, "unknown"), "{format} {rule}");
+        }
+    }
 }

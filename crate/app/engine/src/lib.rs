@@ -179,7 +179,8 @@ pub fn scan_follow(
 }
 
 fn subject_kind(id: &str) -> Result<SubjectKind, JsError> {
-    SubjectKind::from_id(id).ok_or_else(|| JsError::new(&format!("There is no kind of subject `{id}`.")))
+    SubjectKind::from_id(id)
+        .ok_or_else(|| JsError::new(&["There is no kind of subject `", id, "`."].concat()))
 }
 
 /// JSON-shaped values only, because what comes from here travels through extension messages. It crosses as one text: property by property,

@@ -184,13 +184,12 @@ pub(crate) fn brought(capture: &Capture, name: &str) -> Option<(Setting, &'stati
     if said == Setting::On {
         return None;
     }
-    let bringing = catalog::bringing(name).find(|by| is_on(capture, by, 0));
-    let requiring = || {
-        let mut on = catalog::requiring(name).filter(|by| capture.permissions.get(by) == Setting::On);
-        let by = on.next().filter(|_| said == Setting::Off)?;
-        Some((Setting::Unknown(Unknown::Contradiction), by))
-    };
-    bringing.map(|by| (Setting::On, by)).or_else(requiring)
+    if let Some(by) = catalog::bringing(name).find(|by| is_on(capture, by, 0)) {
+        return Some((Setting::On, by));
+    }
+    let is_open = |by: &&str| said == Setting::Off && capture.permissions.get(by) == Setting::On;
+    let by = catalog::requiring(name).find(is_open)?;
+    Some((Setting::Unknown(Unknown::Contradiction), by))
 }
 
 /// No permission is brought along by way of more others than this.

@@ -1,13 +1,15 @@
 //! The page that tells a finding: the one that proves its very fact, else the one that proves what follows for it from all that
 //! its section shows. What neither proves, no page tells.
 
+use permlight_core::catalog;
 use permlight_core::coverage;
 use permlight_core::date::Moment;
 use permlight_core::evidence::{Disagreement, Merged, Proof, Source};
 use permlight_core::fact;
-use permlight_core::finding::{Finding, Outcome, Target};
+use permlight_core::finding::{Finding, Found, Outcome, Target};
 use permlight_core::rule::{Across, Check, Rule, TeamCheck};
 use permlight_core::section::Section;
+use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 
 use crate::stored::Page;
@@ -57,6 +59,7 @@ impl<'s> Places<'s> {
         }
         let is_exact = |proof: &Proof<'_>| exact.iter().any(|name| name == proof.name);
         let told = own().find_map(|read| proved(read, is_exact));
+        let told = told.or_else(|| own().find_map(|read| proved(read, |proof| brings(proof, finding))));
         let told = told.or_else(|| {
             own().chain(others()).find_map(|read| proved(read, |proof| basis.is_told_by(proof, finding)))
         });
@@ -106,6 +109,17 @@ fn dispute(
         other: version(found.other, found.other_record, found.other_time, found.other_source)?,
         is_open: found.is_open(),
     })
+}
+
+/// Whether a fact is that of a permission that is on and brings along the one that a finding calls on.
+fn brings(proof: &Proof<'_>, finding: &Finding) -> bool {
+    let (Target::Permission(name), Found::State(Setting::On)) = (&finding.target, &finding.found) else {
+        return false;
+    };
+    let (section, by) = fact::split(proof.name);
+    section == Section::UserPermissions.fact()
+        && proof.value == "on"
+        && catalog::bringing(name).any(|own| own == by)
 }
 
 /// The names of the facts that a finding is about, where it is about single ones.

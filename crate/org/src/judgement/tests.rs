@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use permlight_core::evidence::{Reading, Record, Source};
 
-use permlight_core::finding::Target;
+use permlight_core::finding::{Found, Target};
 use permlight_core::rule::{Across, Check};
+use permlight_core::setting::Setting;
 
 use crate::assessment::NoticeKind;
 
@@ -70,6 +71,19 @@ fn a_user_is_judged_with_its_profile_and_without_those_of_others() {
     assert_eq!((first.told.place.as_str(), first.told.time.is_some()), ("profile-edit", true));
     assert_eq!(view.suggestion.map(|suggestion| suggestion.policy), Some("recommended"));
     assert_eq!(view.read.len(), 2);
+}
+
+/// A file may name a permission and not what that brings along.
+#[test]
+fn what_another_permission_brings_along_is_wrong_too() {
+    let pages = [user(), profile(&[("permission/ModifyAllData", "on"), ("permission/ViewAllData", "off")])];
+    let subjects = subjects(&pages, "acme");
+    let view = look(&subjects, &[]);
+    let is = |seen: &&Observation<'_>| {
+        seen.ruled.finding.rule.code == "DAT101" && seen.subject.kind == SubjectKind::Profile
+    };
+    let found = view.observations.iter().find(is).expect("a finding");
+    assert_eq!(found.ruled.standing(), Standing::Fail);
 }
 
 #[test]
@@ -173,9 +187,11 @@ fn what_was_not_read_is_told_by_no_page() {
     for seen in &view.observations {
         let Target::Permission(name) = &seen.ruled.finding.target else { continue };
         let place = seen.told.place.as_str();
-        let expected = match (seen.subject.kind, name.as_ref()) {
-            (SubjectKind::Profile, "ModifyAllData") => "profile-edit",
-            (SubjectKind::PermissionSet, "ViewAllData") => "permission-set-system",
+        // What these two bring along is told by the page that shows them.
+        let is_on = matches!(seen.ruled.finding.found, Found::State(Setting::On));
+        let expected = match (seen.subject.kind, is_on) {
+            (SubjectKind::Profile, true) => "profile-edit",
+            (SubjectKind::PermissionSet, true) => "permission-set-system",
             _ => "",
         };
         assert_eq!(place, expected, "{} {name} of {:?}", seen.ruled.finding.rule.code, seen.subject.kind);

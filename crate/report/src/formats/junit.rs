@@ -58,6 +58,10 @@ impl Numbers {
         Self { tests: self.tests + errors, errors: self.errors + errors, ..self }
     }
 
+    const fn with_skipped(self, skipped: usize) -> Self {
+        Self { tests: self.tests + skipped, skipped: self.skipped + skipped, ..self }
+    }
+
     fn attributes(self) -> [(&'static str, String); 4] {
         [
             ("tests", self.tests.to_string()),

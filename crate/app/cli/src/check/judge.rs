@@ -355,7 +355,7 @@ fn judge_file<'w>(
         }
         judged.outline.places = places;
         judged.outline.excluded = evaluate::exclusion(capture).is_some();
-        let mut findings = evaluate::evaluate_file(capture, chosen.policy);
+        let mut findings = evaluate::evaluate(capture, chosen.policy);
         across::settle(&mut findings, &capture.subject, holders);
         judged.findings = findings.into_iter().map(Ruled::from).collect();
         judged

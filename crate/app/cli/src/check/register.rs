@@ -3,7 +3,8 @@
 use permlight_core::across::{self, Holder, Org, OrgFinding};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
-use permlight_core::evaluate::Context;
+use permlight_core::evaluate::{self, Context};
+use permlight_core::finding::Finding;
 use permlight_core::needs::{self, Integration};
 use permlight_core::scope;
 use permlight_core::subject::{Subject, SubjectKind, meant};
@@ -19,11 +20,13 @@ use crate::selection::{Chooser, held_by};
 /// What one file says, and whether it says all.
 pub type Read = (Capture, bool);
 
-/// Whom the register names, with what each has by the files of all that it holds; none without a register. Who was named on the
-/// command line with all that it holds is the only one then.
-pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> Vec<Holder> {
-    let integrations =
-        named.map_or_else(|| needs::by_user(chosen.integrations()), |integration| vec![integration]);
+/// Whom all is judged for: who was named on the command line with all that it holds, else the users of the register.
+pub fn users(chosen: Chosen, named: Option<Integration>) -> Vec<Integration> {
+    named.map_or_else(|| needs::by_user(chosen.integrations()), |integration| vec![integration])
+}
+
+/// What files say of all that these users hold, members of groups and what is muted too.
+pub fn read_held(integrations: &[Integration], inputs: &[Input]) -> Vec<Read> {
     let mut open: Vec<(SubjectKind, String)> = Vec::new();
     for (kind, name) in integrations.iter().flat_map(held_by) {
         let files = inputs.iter().filter(|input| input.kind() == kind).map(Input::name);
@@ -47,6 +50,13 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
         }
         taken.push(wanted);
     }
+    read
+}
+
+/// Whom the register names, with what each has by the files of all that it holds; none without a register.
+pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> Vec<Holder> {
+    let integrations = users(chosen, named);
+    let mut read = read_held(&integrations, inputs);
     // Groups that none of them holds: by them, somebody else may have what does not reach these.
     let is_read = |read: &[Read], input: &Input| {
         read.iter().any(|(known, _)| known.subject.kind == input.kind() && known.subject.name == input.name())
@@ -68,6 +78,23 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
 fn of_user<'w>(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Ruled<'w>)> {
     let (subject, findings) = across::of_declared_user(integration, seen, chosen.policy);
     findings.into_iter().map(|finding| (subject.clone(), finding.into())).collect()
+}
+
+/// How each rule turned out for one user, with all that it holds by the files: of what was found on each of that, and on the user.
+pub fn of_one(integration: &Integration, inputs: &[Input], chosen: Chosen) -> Vec<Finding> {
+    let integrations = std::slice::from_ref(integration);
+    let read = read_held(integrations, inputs);
+    let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
+    let org = Org { seen: &seen, integrations, context: &Context::default() };
+    let holders = across::holders(&org, chosen.policy, None);
+    let mut all = across::of_declared_user(integration, &seen, chosen.policy).1;
+    all.extend(across::evaluate(&org, chosen.policy).into_iter().map(|found| found.finding));
+    for (capture, _) in &read {
+        let mut findings = evaluate::evaluate(capture, chosen.policy);
+        across::settle(&mut findings, &capture.subject, &holders);
+        all.extend(findings);
+    }
+    all
 }
 
 /// A subject for each user of the register; none without a register.

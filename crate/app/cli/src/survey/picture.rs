@@ -25,9 +25,9 @@ const REST: &str = "#e3e6ea";
 
 /// Writes SVG with colours of its own on white, so that it looks alike on light and dark pages.
 pub fn write(out: &mut dyn Write, survey: &Survey) -> io::Result<()> {
-    let rows: Vec<&Row> = survey.rules.iter().filter(|row| row.failed > 0).take(BARS).collect();
+    let rows: Vec<&Row> = survey.broken().take(BARS).collect();
     let height = TOP + rows.len() * STEP + MARGIN / 2;
-    let total = survey.profiles.len();
+    let total = survey.counted();
     let heading = told!("command-survey.heading");
     writeln!(
         out,

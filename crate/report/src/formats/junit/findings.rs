@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use permlight_core::message;
-use permlight_org::assessment::Standing;
+use permlight_org::assessment::{Notice, Standing};
 
 use super::{Case, Numbers, Outcome, begin, end, suite};
 use crate::findings::{Judged, Stream, Totals};
@@ -20,7 +20,8 @@ impl Stream for Findings {
 
     fn head(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         let name = format!("Permlight: {}", PolicyRow::of(totals.policy, totals.locale).title);
-        begin(out, &name, Numbers::of_outcomes(totals.counts.outcomes), &totals.problems, None)
+        let numbers = Numbers::of_outcomes(totals.counts.outcomes).with_skipped(totals.not_known());
+        begin(out, &name, numbers, &totals.problems, None)
     }
 
     fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
@@ -30,7 +31,27 @@ impl Stream for Findings {
     }
 
     fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        end(out, totals.locale, totals.told().iter().map(|notice| notice.message.as_str()), &totals.problems)
+        let (open, told): (Vec<_>, Vec<_>) =
+            totals.notices.iter().partition(|notice| notice.kind.is_unknown());
+        let said = |notice: &&Notice| totals.locale.say(&notice.message);
+        if !open.is_empty() {
+            let name = totals.locale.word("junit.not-known");
+            let cases: Vec<_> = open.iter().map(said).map(|told| not_known(name, told)).collect();
+            suite(out, name, "", &cases)?;
+        }
+        let told: Vec<_> = told.iter().map(said).collect();
+        end(out, totals.locale, told.iter().map(String::as_str), &totals.problems)
+    }
+}
+
+/// Of whom not all was read: what is not known counts as unknown, beside what was found.
+fn not_known(class: &str, told: String) -> Case {
+    Case {
+        name: told.clone(),
+        class: class.to_owned(),
+        file: String::new(),
+        line: None,
+        result: Outcome::Skipped(told),
     }
 }
 

@@ -1,0 +1,53 @@
+// @ts-check
+/** Purpose: whose a group is, its own pages know by what other pages proved of its member sets, and a page that shows less forgets nothing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answer, inExtension } from '../content/runtime.mjs';
+import { golden } from './engine.mjs';
+
+const GROUP = '0PG5g0000000HbC';
+const MEMBER = '0PS5g000000XyZb';
+
+/** A replica whose names say nothing. @param {string} name @param {[string, string][]} [changes] */
+const page = (name, changes = []) => {
+  const all = [['HubSpot Connector', 'Sales'], ['HubSpot_Connector', 'Sales'], ['Warehouse', 'Sales'], ...changes];
+  const text = all.reduce((whole, [from = '', to = '']) => whole.replaceAll(from, to), JSON.stringify(golden(name, 'snapshot')));
+  return { generation: 1, truncated: false, rejected: false, translated: false, ...JSON.parse(text) };
+};
+const components = page('permission-set-group-components');
+const overview = page('permission-set-group');
+const member = page('permission-set-overview-licence', [['0PS5g000000XyZc', MEMBER]]);
+
+/** @param {string} url @param {Record<string, unknown>} request @returns {Promise<any>} */
+const ask = async (url, request) => {
+  const reply = /** @type {any} */ (await answer({ id: 'permlight', url, tab: { id: 1 }, frameId: 0, documentId: 'a' }, request));
+  assert.ok(reply.ok, reply.error);
+  return reply.value;
+};
+
+/** The facts of a record's scope. @param {string} id @returns {Promise<[string, string][]>} */
+const factsOf = (id) => inExtension(async (key) => (await chrome.storage.local.get(key))[key]?.facts ?? [], `scope:acme:${id}`);
+
+/** How a page stands. What it shows is kept after the answer. @param {typeof overview} snapshot @param {string} [id] @param {string} [fact] that is known then */
+const standing = async (snapshot, id, fact) => {
+  const { scope } = await ask(snapshot.url, { kind: 'evaluate', snapshot, proves: true });
+  while (id && !(await factsOf(id)).some(([name]) => name.startsWith(fact ?? ''))) await new Promise((resume) => { setImmediate(resume); });
+  return scope.standing;
+};
+
+/** @param {string} url */
+const stampOf = async (url) => (await ask(url, { kind: 'settings', url })).stamp;
+
+test('a group is judged once a member set is known that is tied to a licence for integrations', async () => {
+  await inExtension(() => chrome.storage.local.clear(), null);
+  assert.equal(await standing(overview), 'undecided');
+  const before = await stampOf(components.url);
+  assert.equal(await standing(components, GROUP, 'permission-set'), 'undecided');
+  const listed = await stampOf(components.url);
+  assert.notEqual(listed, before, 'the page is judged anew now that its members are known');
+  assert.equal(await standing(member, MEMBER, 'about/licence'), 'judged');
+  assert.notEqual(await stampOf(components.url), listed);
+  assert.equal(await standing(components), 'judged');
+  assert.equal(await standing(overview), 'judged', 'the page that lists no members goes by what was kept');
+  assert.ok((await factsOf(GROUP)).some(([name]) => name.startsWith('permission-set/')), 'which the page did not wipe');
+});
