@@ -4,7 +4,7 @@ use permlight_core::across::{self, Holder, Org, OrgFinding};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
 use permlight_core::evaluate::Context;
-use permlight_core::needs::{self, Integration};
+use permlight_core::needs::Integration;
 use permlight_core::scope;
 use permlight_core::subject::{Subject, SubjectKind, meant};
 use permlight_metadata::Input;
@@ -22,8 +22,7 @@ pub type Read = (Capture, bool);
 /// Whom the register names, with what each has by the files of all that it holds; none without a register. Who was named on the
 /// command line with all that it holds is the only one then.
 pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> Vec<Holder> {
-    let integrations =
-        named.map_or_else(|| needs::by_user(chosen.integrations()), |integration| vec![integration]);
+    let integrations = named.map_or_else(|| chosen.users(), |integration| vec![integration]);
     let mut open: Vec<(SubjectKind, String)> = Vec::new();
     for (kind, name) in integrations.iter().flat_map(held_by) {
         let files = inputs.iter().filter(|input| input.kind() == kind).map(Input::name);
@@ -72,12 +71,11 @@ fn of_user<'w>(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> 
 
 /// A subject for each user of the register; none without a register.
 pub fn judge<'w>(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged<'w>> {
-    let integrations = chosen.integrations();
+    let integrations = chosen.users();
     if integrations.is_empty() {
         return Vec::new();
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
-    let integrations = needs::by_user(integrations);
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
     let mut users: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
     let is_chosen = |subject: &Subject| {
