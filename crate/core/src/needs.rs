@@ -130,9 +130,12 @@ pub struct Integration {
     pub needs: Needs,
     /// What else its user serves, by name: see [`by_user`].
     pub also: Vec<String>,
+    /// Which of all that it serves have no needs declared.
+    pub undeclared: Vec<String>,
 }
 
-/// The register by user: what several integrations of one user hold and need stands together, under the first of them.
+/// The register by user: what several integrations of one user hold and need stands together, under the first of them. In which
+/// order they stand changes nothing but that.
 pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
     let mut users: Vec<Integration> = Vec::new();
     let mut contradicted = Vec::new();
@@ -140,10 +143,14 @@ pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
         let same = |user: &&mut Integration| {
             !user.username.is_empty() && same_username(&user.username, &integration.username)
         };
+        let lacking = integration.needs.is_empty().then(|| integration.name().to_owned());
         let Some(user) = users.iter_mut().find(same) else {
-            users.push(integration.clone());
+            let mut user = integration.clone();
+            user.undeclared.extend(lacking);
+            users.push(user);
             continue;
         };
+        user.undeclared.extend(lacking);
         user.also.push(integration.name().to_owned());
         user.risk = user.risk.max(integration.risk);
         match (&user.profile, &integration.profile) {
@@ -183,6 +190,13 @@ impl Integration {
             .into_iter()
             .find(|name| !name.is_empty())
             .map_or("", |name| name)
+    }
+
+    /// All that its user serves, in the order of names.
+    pub fn serves(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.also.iter().map(String::as_str).chain([self.name()]).collect();
+        names.order();
+        names
     }
 
     /// What to look for in logs.

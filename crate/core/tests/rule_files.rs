@@ -2,16 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use permlight_core::across::{self, Org};
+use permlight_core::across::{self, Org, OrgFinding};
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::effective::{ObjectRight, Seen};
 use permlight_core::evaluate::{Context, evaluate_in};
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::{Finding, Outcome};
-use permlight_core::needs::{Integration, Needs};
+use permlight_core::needs::{Integration, Needs, by_user};
 use permlight_core::policy::Policy;
 use permlight_core::rule::FieldRight;
 use permlight_core::setting::{Setting, Unknown};
@@ -40,6 +40,96 @@ fn every_rule_judges_its_own_cases_right() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(run >= 2 * rules.len(), "{run} cases for {} rules", rules.len());
+}
+
+/// Whatever was seen of an org settles at least as much as less of it does: what is taken away makes nothing right. And what one
+/// user is said to serve says the same in whatever order it stands.
+#[test]
+fn less_that_was_seen_makes_nothing_right_and_no_order_of_the_register_matters() {
+    let folder = permlight_data::folder().join("rules");
+    let rules = permlight_data::rules::read(&folder).expect("the build has read them");
+    let mut wrong = BTreeSet::new();
+    for (_, rule) in rules.iter().filter(|(_, rule)| rule.across.is_some()) {
+        for test in &rule.tests {
+            let captures: Vec<_> = test.captures.iter().map(one_of_several).collect();
+            let register: Vec<_> = test.integrations.iter().map(integration).collect();
+            // One that its user serves beside each: it says neither what it needs nor what its user holds.
+            let more = register.iter().map(|own| Integration {
+                title: format!("and more than {}", own.title),
+                username: own.username.clone(),
+                ..Integration::default()
+            });
+            let both: Vec<_> = register.iter().cloned().chain(more).collect();
+            let turned: Vec<_> = both.iter().rev().cloned().collect();
+            // The others have the same rules of this kind, or fewer.
+            for policy in rule.policies.iter().take(1).filter_map(|id| Policy::find(id)) {
+                let context = Context { watched: test.watched.clone(), ..Context::default() };
+                let found = |captures: &[&Capture], register: &[Integration]| {
+                    let seen: Vec<_> = captures.iter().map(|own| Seen::on_pages(own)).collect();
+                    let integrations = by_user(register);
+                    let org = Org { seen: &seen, integrations: &integrations, context: &context };
+                    across::evaluate(&org, policy)
+                };
+                let all: Vec<_> = captures.iter().collect();
+                let case = |what: &str| format!("{} \"{}\" {}: {what}", rule.code, test.name, policy.id);
+                let whole = outcomes(&found(&all, &register));
+                for at in 0..captures.len() {
+                    let mut less = all.clone();
+                    let gone = less.remove(at);
+                    for (about, outcome) in outcomes(&found(&less, &register)) {
+                        let was = whole.get(&about).copied();
+                        if outcome == Outcome::Pass && was.is_some_and(|was| was != Outcome::Pass) {
+                            let gone = (gone.subject.kind.id(), &gone.subject.name);
+                            wrong
+                                .insert(case(&format!("{about:?} was {was:?}, and passes without {gone:?}")));
+                        }
+                    }
+                }
+                let (one, other) = (found(&all, &both), found(&all, &turned));
+                let (one, other) = (told(&one), told(&other));
+                if one != other {
+                    let differ: Vec<_> = one.symmetric_difference(&other).collect();
+                    wrong.insert(case(&format!("{differ:?}")));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.iter().take(12).cloned().collect::<Vec<_>>().join("\n")
+    );
+}
+
+/// The worst that each rule says of each subject.
+fn outcomes(found: &[OrgFinding]) -> BTreeMap<(String, &'static str), Outcome> {
+    let mut outcomes = BTreeMap::new();
+    for OrgFinding { subject, finding } in found {
+        let outcome = outcomes.entry((subject.name.clone(), finding.rule.code)).or_insert(Outcome::Pass);
+        let rank = |outcome: Outcome| match outcome {
+            Outcome::Fail => 0,
+            Outcome::Unknown => 1,
+            Outcome::Manual => 2,
+            Outcome::Pass | Outcome::NotApplicable => 3,
+        };
+        if rank(finding.outcome) < rank(*outcome) {
+            *outcome = finding.outcome;
+        }
+    }
+    outcomes
+}
+
+/// All that is said, of whom it is said.
+fn told(found: &[OrgFinding]) -> BTreeSet<String> {
+    found
+        .iter()
+        .map(|OrgFinding { subject, finding }| {
+            let (rule, target) = (finding.rule.code, finding.target.name());
+            let whom = subject.name.to_lowercase();
+            format!("{whom} {rule} {target} {:?} {:?}", finding.outcome, finding.message)
+        })
+        .collect()
 }
 
 /// The outcome for the test's target in each policy that has the rule; `None` if the policies differ or the target

@@ -105,6 +105,7 @@ fn integration(row: &Row<'_>) -> Integration {
             ..needs(starter, &row.texts("permissions"), objects)
         },
         also: Vec::new(),
+        undeclared: Vec::new(),
     }
 }
 

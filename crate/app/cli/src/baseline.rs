@@ -13,12 +13,13 @@ use crate::arguments::Format;
 use crate::arguments::{BaselineAction, Create};
 use crate::baseline_file as file;
 use crate::check::judge::not_wanted;
+use crate::held;
 use crate::language::{self, say, told};
 use crate::policy::Chosen;
 use crate::problem::said;
 use crate::selection::not_described::{self, Unseen};
 use crate::selection::{Chooser, left_out};
-use crate::side;
+use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::{BOLD, FAINT, Form, GOOD, HINT, Page};
 use crate::{Verdict, json, output, policy, terminal, today};
@@ -75,7 +76,9 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     for notice in &not_chosen {
         told.push(say(&notice.message));
     }
-    let not_read = not_described::of_users(selection, chosen, side.sources.keys());
+    let read = side.sources.keys().cloned().collect();
+    let not_read =
+        not_described::of_users(selection, chosen, &read, held::is_compared(&Side::default(), &side, &[]));
     let (of_packages, not_read): (Vec<_>, Vec<_>) = not_read.into_iter().partition(Unseen::is_of_package);
     told.extend(side.fit_nothing(selection, chosen).iter().map(|notice| say(&notice.message)));
     told.extend(of_packages.iter().map(|unseen| say(&unseen.message())));

@@ -80,9 +80,27 @@ fn is_concerned(integration: &Integration, tested: &[Place]) -> bool {
         return true;
     }
     let has_profile = tested.iter().any(|(kind, _)| *kind == SubjectKind::Profile);
-    let is_tested = |(kind, name): (SubjectKind, &str)| is_among(tested, kind, name);
     match &integration.profile {
-        Some(name) if has_profile => is_tested((SubjectKind::Profile, name)),
-        _ => held_by(integration).any(is_tested),
+        Some(name) if has_profile => is_among(tested, SubjectKind::Profile, name),
+        _ => holds_any(integration, tested),
     }
+}
+
+/// Whether any of what a user holds is among these.
+fn holds_any(user: &Integration, places: &[Place]) -> bool {
+    held_by(user).any(|(kind, name)| is_among(places, kind, name))
+}
+
+/// Whether a comparison looks at a user of the register: a baseline says whose it is, two folders have something that it holds.
+pub fn is_compared<'s>(
+    tested: &'s Side,
+    actual: &'s Side,
+    renames: &[Rename],
+) -> impl Fn(&Integration) -> bool + use<'s> {
+    let mut places = names(&tested.observed, renames);
+    let of_baseline = tested.baseline.is_some();
+    if !of_baseline {
+        places.extend(actual.observed.iter().map(|one| (one.kind, one.name.clone())));
+    }
+    move |user| if of_baseline { is_concerned(user, &places) } else { holds_any(user, &places) }
 }

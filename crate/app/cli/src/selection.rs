@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use permlight_core::capture::Capture;
 use permlight_core::message;
 use permlight_core::message::Arg;
-use permlight_core::needs::Integration;
+use permlight_core::needs::{self, Integration};
 use permlight_core::scope::{self, Known, Pattern, Reason, Standing, TeamScope};
 use permlight_core::subject::{SubjectKind, is_called, meant};
 use permlight_core::text::{fold_name, same_username};
@@ -44,7 +44,7 @@ enum How {
     /// What belongs to integration users.
     InScope,
     /// What somebody named.
-    Named { patterns: Vec<Pattern>, names: HashSet<(SubjectKind, String)>, users: Vec<&'static Integration> },
+    Named { patterns: Vec<Pattern>, names: HashSet<(SubjectKind, String)>, users: Vec<Integration> },
 }
 
 /// Whether a subject is looked at.
@@ -206,13 +206,13 @@ fn how(selection: &Selection, chosen: Chosen, inputs: &[Input]) -> Result<How, V
     }
     let mut users = Vec::new();
     for user in &selection.users {
-        match chosen.integration(user) {
-            Ok(integration) => {
-                users.push(integration);
-                for (kind, name) in held_by(integration) {
+        match chosen.user(user) {
+            Ok(user) => {
+                for (kind, name) in held_by(&user) {
                     let file = meant(kind, names_of(kind, inputs), name).unwrap_or(name);
                     names.insert((kind, fold_name(file)));
                 }
+                users.push(user);
             }
             Err(complaint) => complaints.push(complaint),
         }
@@ -256,8 +256,13 @@ fn found(kind: SubjectKind, name: &str, inputs: &[Input]) -> Result<String, Stri
 }
 
 impl Chosen {
-    /// The integration of the register whose user, id or title this is.
-    pub fn integration(&self, name: &str) -> Result<&'static Integration, String> {
+    /// The register by user: each with all that it holds and needs, over all integrations that it serves.
+    pub fn users(&self) -> Vec<Integration> {
+        needs::by_user(self.integrations())
+    }
+
+    /// The user of the register who is called so, or one of whose integrations has this id or title.
+    pub fn user(&self, name: &str) -> Result<Integration, String> {
         let integrations = self.integrations();
         if integrations.is_empty() {
             return Err(told!("command-selection.no-register"));
@@ -266,9 +271,14 @@ impl Chosen {
             same_username(&known.username, name) || known.id == name || known.title.eq_ignore_ascii_case(name)
         };
         let found: Vec<_> = integrations.iter().filter(is).collect();
-        match found.as_slice() {
-            [one] => Ok(one),
-            [] => {
+        let is_of = |user: &Integration, one: &Integration| {
+            user.id == one.id || !one.username.is_empty() && same_username(&user.username, &one.username)
+        };
+        let mut users = self.users();
+        users.retain(|user| found.iter().any(|one| is_of(user, one)));
+        match (users.pop(), users.is_empty()) {
+            (Some(user), true) => Ok(user),
+            (None, _) => {
                 let names: Vec<_> = integrations
                     .iter()
                     .map(|known| if known.username.is_empty() { known.name() } else { &known.username })
@@ -281,7 +291,7 @@ impl Chosen {
                 };
                 Err(told!("command-selection.no-user", terminal::name(name), Arg::names(shown)))
             }
-            several => Err(told!("command-selection.several", several.len(), terminal::name(name))),
+            (Some(_), false) => Err(told!("command-selection.several", found.len(), terminal::name(name))),
         }
     }
 }

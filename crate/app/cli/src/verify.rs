@@ -29,7 +29,7 @@ use crate::held::{self, Place};
 use crate::language::{chosen, say, told};
 use crate::policy::Chosen;
 use crate::problem::{of_file, problem, said, whole};
-use crate::selection::not_described::{self, Unseen};
+use crate::selection::not_described::{self, Subjects, Unseen};
 use crate::selection::{LeftOut, left_out};
 use crate::side::{self, Side};
 use crate::terminal::Color;
@@ -84,9 +84,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         tested.errors.push(error);
     }
     let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
-    let read = tested.sources.keys().chain(actual.sources.keys());
-    let not_read: Vec<_> =
-        not_described::of_users(&verify.selection, judged, read).iter().map(Unseen::message).collect();
+    let read: Subjects = tested.sources.keys().chain(actual.sources.keys()).cloned().collect();
     side::assume_alike([&mut tested, &mut actual]);
     if let Some(namespace) = &verify.namespace {
         tested.without_namespace(namespace);
@@ -102,6 +100,8 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let mut not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
     let [unmatched, of_actual] = unmatched;
     not_chosen.extend(unmatched.into_iter().filter(|notice| of_actual.contains(notice)));
+    let is_compared = held::is_compared(&tested, &actual, &verify.renames);
+    let not_read = not_described::of_users(&verify.selection, judged, &read, is_compared);
     let held = untested(verify, judged, &tested, &actual);
     let options = Options {
         renames: &verify.renames,
@@ -118,7 +118,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
-    comparison.caveats.extend(not_read);
+    comparison.caveats.extend(not_read.iter().map(Unseen::message));
     let before =
         verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
@@ -164,7 +164,7 @@ fn untested(verify: &Verify, judged: Chosen, tested: &Side, actual: &Side) -> Ve
         let named = actual.observed.iter().filter(|one| actual.has_chosen(one.kind, &one.name));
         return named.map(|one| (one.kind, one.name.clone())).collect();
     }
-    held::held(&tested.observed, actual, &verify.renames, (judged.integrations(), &[]))
+    held::held(&tested.observed, actual, &verify.renames, (&judged.users(), &[]))
 }
 
 /// Takes out what was chosen on neither side, and says so.

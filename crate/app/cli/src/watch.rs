@@ -30,6 +30,7 @@ use crate::checklist::whom;
 use crate::language::{chosen, say};
 use crate::policy::Chosen;
 use crate::problem::said;
+use crate::selection::not_described::{self, Unseen};
 use crate::side::{self, Side};
 use crate::terminal::Color;
 use crate::terminal::FAINT;
@@ -317,12 +318,18 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
         return Err(message!("command-watch-file.packed-before", packed, deployed).into());
     }
     let renames = watched.rollout.renames();
-    let held = held::held(&tested.observed, &actual, &renames, (judged.integrations(), &[]));
+    let held = held::held(&tested.observed, &actual, &renames, (&judged.users(), &[]));
     let options =
         Options { renames: &renames, only_tested: true, held: &held, ..Options::new(judged.policy) };
+    let read = tested.sources.keys().chain(actual.sources.keys()).cloned().collect();
+    let is_compared = held::is_compared(&tested, &actual, &renames);
+    let not_read = not_described::of_users(&everything, judged, &read, is_compared);
     let comparison = compare(&tested.observed, &actual.observed, &options).map_err(|error| error.message());
     let comparison = match comparison {
-        Ok(comparison) => beside(comparison, [&tested, &actual], false),
+        Ok(mut comparison) => {
+            comparison.caveats.extend(not_read.iter().map(Unseen::message));
+            beside(comparison, [&tested, &actual], false)
+        }
         Err(mismatch) => {
             terminal::list_errors(said(&actual.errors));
             return Err(mismatch.into());

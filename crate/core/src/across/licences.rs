@@ -48,8 +48,8 @@ impl Judge<'_, '_> {
             let standard = granted(set.capture, Section::Objects);
             let standard = standard.iter().find(|grant| effective::is_standard(&grant.name));
             if is_none(licence) {
-                if let Some(object) = standard {
-                    self.within_user_licence(name, &object.name, user);
+                if standard.is_some() || !set.capture.coverage(Section::Objects).is_whole() {
+                    self.within_user_licence(name, standard.map(|object| object.name.as_str()), user);
                 }
                 continue;
             }
@@ -80,17 +80,31 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// A set without a licence that grants a standard object, for a user whose own licence opens none.
-    fn within_user_licence(&mut self, set: &str, object: &str, user: Option<&str>) {
+    /// A set without a licence that grants a standard object, or of whose objects not all were seen, for a user whose own licence
+    /// opens none.
+    fn within_user_licence(&mut self, set: &str, object: Option<&str>, user: Option<&str>) {
         let licences = &self.person.holdings.licences;
+        let of_user = licences.user.as_deref().or(user);
         let own = licences.permission_set.iter().map(String::as_str);
-        let mut own = own.chain(licences.user.as_deref().or(user));
+        let mut own = own.chain(of_user);
         let Some(own) =
             own.find(|own| is_integration_licence(own) && !effective::is_same(own, OPENS_STANDARD_OBJECTS))
         else {
+            // Which licence it is, nobody has said: it may open no standard object.
+            if of_user.is_none() {
+                self.unknown(set, message!("shipped.licence-unseen"));
+            }
             return;
         };
-        let key = match licences.has(OPENS_STANDARD_OBJECTS, user) {
+        let has = licences.has(OPENS_STANDARD_OBJECTS, user);
+        let Some(object) = object else {
+            if has != Some(true) {
+                let kind = message!(SubjectKind::PermissionSet.key());
+                self.unknown(set, message!("doubt.not-whole", kind, Arg::name(set)));
+            }
+            return;
+        };
+        let key = match has {
             Some(true) => "set.within-user-licence",
             Some(false) => "set.beyond-user-licence",
             None => "set.perhaps-beyond-user-licence",

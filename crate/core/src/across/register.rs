@@ -4,6 +4,8 @@ use super::Judge;
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::Arg;
+use crate::needs::Integration;
+use crate::order::InOrder as _;
 use crate::text::same_username;
 
 impl Judge<'_, '_> {
@@ -17,9 +19,7 @@ impl Judge<'_, '_> {
             .integrations
             .iter()
             .filter(|integration| same_username(&integration.username, &username))
-            .flat_map(|integration| {
-                [integration.name()].into_iter().chain(integration.also.iter().map(String::as_str))
-            })
+            .flat_map(Integration::serves)
             .collect();
         match served.as_slice() {
             [] => self.unknown("user", message!("register.not-declared")),
@@ -39,11 +39,16 @@ impl Judge<'_, '_> {
             return self.unknown("needs", message!("register.not-declared"));
         };
         let needs = &integration.needs;
-        let name = Arg::name(integration.name());
-        if needs.is_empty() {
-            let message = message!("register.no-needs", name);
+        let mut lacking: Vec<_> = integration.undeclared.iter().map(String::as_str).collect();
+        if needs.is_empty() && lacking.is_empty() {
+            lacking.push(integration.name());
+        }
+        if !lacking.is_empty() {
+            lacking.order();
+            let message = message!("register.no-needs", Arg::names(lacking));
             return self.add("needs", Outcome::Fail, message!("found.none"), message);
         }
+        let name = Arg::names(integration.serves());
         let count = message!("register.needs", needs.permissions.len(), needs.objects.len());
         let message = message!("register.needs-declared", name, count.clone());
         self.add("needs", Outcome::Pass, count, message);

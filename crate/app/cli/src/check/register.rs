@@ -5,7 +5,7 @@ use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
 use permlight_core::evaluate::{self, Context};
 use permlight_core::finding::Finding;
-use permlight_core::needs::{self, Integration};
+use permlight_core::needs::Integration;
 use permlight_core::scope;
 use permlight_core::subject::{Subject, SubjectKind, meant};
 use permlight_metadata::Input;
@@ -22,7 +22,7 @@ pub type Read = (Capture, bool);
 
 /// Whom all is judged for: who was named on the command line with all that it holds, else the users of the register.
 pub fn users(chosen: Chosen, named: Option<Integration>) -> Vec<Integration> {
-    named.map_or_else(|| needs::by_user(chosen.integrations()), |integration| vec![integration])
+    named.map_or_else(|| chosen.users(), |integration| vec![integration])
 }
 
 /// What files say of all that these users hold, members of groups and what is muted too.
@@ -99,12 +99,11 @@ pub fn of_one(integration: &Integration, inputs: &[Input], chosen: Chosen) -> Ve
 
 /// A subject for each user of the register; none without a register.
 pub fn judge<'w>(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged<'w>> {
-    let integrations = chosen.integrations();
+    let integrations = chosen.users();
     if integrations.is_empty() {
         return Vec::new();
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
-    let integrations = needs::by_user(integrations);
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
     let mut users: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
     let is_chosen = |subject: &Subject| {

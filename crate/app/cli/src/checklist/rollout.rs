@@ -1,9 +1,12 @@
 //! How the rules about the rollout stand, as far as a baseline and the files tell.
 
+use std::path::Path;
+
 use permlight_core::date::Date;
 use permlight_core::evaluate::signed_off;
 use permlight_core::evidence::Source;
 use permlight_core::finding::Finding;
+use permlight_core::message::Message;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Rule, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -19,7 +22,8 @@ use crate::baseline_file as file;
 use crate::held;
 use crate::language::{chosen, say, told};
 use crate::policy::Chosen;
-use crate::side;
+use crate::selection::not_described::{self, Unseen};
+use crate::side::{self, Side};
 use crate::today;
 
 use super::select::Selected;
@@ -52,11 +56,12 @@ pub fn observations(
     }
     // Of several users of a profile, the one that was named counts.
     let is_user = selected.is_some_and(|selected| selected.subject.kind == SubjectKind::User);
-    let register = if is_user { &[] } else { judged.integrations() };
+    let register = if is_user { Vec::new() } else { judged.users() };
     let own: Vec<&Integration> = selected.iter().map(|selected| &selected.holder).collect();
-    let held = held::held(&was_tested, &side, &[], (register, &own));
+    let held = held::held(&was_tested, &side, &[], (&register, &own));
     let options = Options { only_tested: true, held: &held, ..Options::new(policy) };
-    let comparison = compare(&was_tested, &actual, &options).map_err(|error| say(&error.message()))?;
+    let mut comparison = compare(&was_tested, &actual, &options).map_err(|error| say(&error.message()))?;
+    comparison.caveats.extend(not_read(judged, selected, &baseline, &side));
     let clean_up = deployed.and_then(|deployed| left(deployed, &baseline, &comparison, now.date()));
     let progress = Progress {
         baseline: &baseline,
@@ -84,6 +89,20 @@ pub fn observations(
         })
     };
     Ok(policy.rules().filter_map(observation).collect())
+}
+
+/// What the register says that the users of the baseline hold, and neither the baseline nor a file has. Of whoever was selected,
+/// all that there is was found before.
+fn not_read(judged: Chosen, selected: Option<&Selected>, baseline: &Baseline, side: &Side) -> Vec<Message> {
+    if selected.is_some() {
+        return Vec::new();
+    }
+    let everything = Selection { everything: true, ..Selection::default() };
+    let of_baseline = Side::of_baseline(baseline.clone(), Path::new(""), false);
+    let read = of_baseline.sources.keys().chain(side.sources.keys()).cloned().collect();
+    let is_compared = held::is_compared(&of_baseline, side, &[]);
+    let unseen = not_described::of_users(&everything, judged, &read, is_compared);
+    unseen.iter().map(Unseen::message).collect()
 }
 
 /// What is to be removed, as far as the comparison shows it: what production was before, no file tells, so that nothing shows

@@ -45,14 +45,14 @@ pub fn select(arguments: &Checklist, chosen: Chosen) -> Result<Option<Selected>,
         format: Format::Text,
     };
     if let Some(name) = &arguments.user {
-        let integration = chosen.integration(name).map_err(refusal)?;
+        let integration = chosen.user(name).map_err(refusal)?;
         let held = holdings(integration.profile.clone(), &integration.permission_sets, &integration.groups);
         let username = &integration.username;
         let name = if username.is_empty() { integration.name() } else { username };
         let subject = Subject { kind: SubjectKind::User, name: name.to_owned(), record_id: None };
         let mut resolved = resolve::resolve(&held)?;
-        resolved.holdings.licences = Licences::declared(integration);
-        let holder = held_by(integration.clone(), &resolved);
+        resolved.holdings.licences = Licences::declared(&integration);
+        let holder = held_by(integration, &resolved);
         return Ok(Some(Selected { subject, holder, resolved }));
     }
     let Some(profile) = &arguments.profile else { return Ok(None) };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::needs::Integration;
+use permlight_core::needs::{self, Integration};
 use permlight_core::subject::{SubjectKind, meant, namespace};
 use permlight_metadata::Input;
 use permlight_policy::near;
@@ -16,9 +16,10 @@ use super::{Chooser, How, held_by, names_of};
 
 /// A profile, set or group of the register that nothing describes: what its user can do is not known.
 pub struct Unseen {
-    user: &'static Integration,
+    /// Whose it is, by name.
+    user: String,
     kind: SubjectKind,
-    name: &'static str,
+    name: String,
     nearest: Vec<String>,
     /// How many others of its kind there are.
     others: usize,
@@ -27,7 +28,7 @@ pub struct Unseen {
 impl Unseen {
     /// Whether a managed package has it: then no project has its file.
     pub fn is_of_package(&self) -> bool {
-        namespace(self.name).is_some()
+        namespace(&self.name).is_some()
     }
 
     /// Whose it is, and what may have been meant.
@@ -37,22 +38,35 @@ impl Unseen {
         } else {
             message!("command.meant", Arg::names(&self.nearest))
         };
-        let (user, kind) = (Arg::name(self.user.name()), message!(self.kind.key()));
-        message!("command-selection.not-described", user, kind, Arg::name(self.name), hint)
+        let (user, kind) = (Arg::name(&self.user), message!(self.kind.key()));
+        message!("command-selection.not-described", user, kind, Arg::name(&self.name), hint)
     }
 }
 
+/// What to call a user of the register: one that serves several integrations by none of them.
+fn called(user: &Integration) -> &str {
+    if user.also.is_empty() { user.name() } else { &user.username }
+}
+
 /// Of what a user holds, all that has none of these names.
-pub fn unseen<'n, N: Iterator<Item = &'n str> + Clone>(
-    user: &'static Integration,
+fn unseen<'n, N: Iterator<Item = &'n str> + Clone>(
+    user: &Integration,
     names: impl Fn(SubjectKind) -> N,
 ) -> Vec<Unseen> {
     let open = held_by(user).filter(|(kind, name)| meant(*kind, names(*kind), name).is_none());
-    open.map(|(kind, name)| {
-        let nearest = near::among(name, names(kind));
-        Unseen { user, kind, name, nearest, others: names(kind).count() }
+    open.map(|(kind, name)| Unseen {
+        user: called(user).to_owned(),
+        kind,
+        name: name.to_owned(),
+        nearest: near::among(name, names(kind)),
+        others: names(kind).count(),
     })
     .collect()
+}
+
+/// Whether a user is meant, of whom this is not described: something else of it was looked at, or may have been under a like name.
+fn is_meant(unseen: &[Unseen], is_looked_at: bool) -> bool {
+    is_looked_at || unseen.iter().any(|unseen| !unseen.nearest.is_empty())
 }
 
 /// What nothing describes, of everybody who is looked at.
@@ -69,14 +83,14 @@ impl Chooser {
     /// under a like name, is not meant.
     pub fn not_read(&self, inputs: &[Input]) -> NotRead {
         let mut not_read = NotRead::default();
-        for user in self.integrations.iter().filter(|user| self.has_user(user)) {
+        for user in needs::by_user(self.integrations).iter().filter(|user| self.has_user(user)) {
             let is_named =
                 matches!(&self.how, How::Named { users, .. } if users.iter().any(|own| own.id == user.id));
             let unseen = unseen(user, |kind| names_of(kind, inputs));
             let is_nothing = unseen.len() == held_by(user).count();
             if is_nothing && is_named {
                 not_read.all.extend(unseen);
-            } else if !is_nothing || unseen.iter().any(|unseen| !unseen.nearest.is_empty()) {
+            } else if is_meant(&unseen, !is_nothing) {
                 not_read.some.extend(unseen);
             }
         }
@@ -84,15 +98,29 @@ impl Chooser {
     }
 }
 
-/// What the register says that the users hold who were named, and nothing of this is.
-pub fn of_users<'s>(
+/// The subjects of something, by kind and name.
+pub type Subjects = BTreeSet<(SubjectKind, String)>;
+
+/// What the register says that users hold, and nothing of what was `read` is: of those who were named, else of everybody of whom
+/// something was looked at. Who names files has asked for no user.
+pub fn of_users(
     selection: &Selection,
     chosen: Chosen,
-    read: impl Iterator<Item = &'s (SubjectKind, String)>,
+    read: &Subjects,
+    is_looked_at: impl Fn(&Integration) -> bool,
 ) -> Vec<Unseen> {
-    let all: BTreeSet<_> = read.collect();
     let names =
-        |kind: SubjectKind| all.iter().filter(move |(own, _)| *own == kind).map(|(_, name)| name.as_str());
-    let users = selection.users.iter().filter_map(|name| chosen.integration(name).ok());
-    users.flat_map(|user| unseen(user, names)).collect()
+        |kind: SubjectKind| read.iter().filter(move |(own, _)| *own == kind).map(|(_, name)| name.as_str());
+    if selection.is_by_name() {
+        let users = selection.users.iter().filter_map(|name| chosen.user(name).ok());
+        return users.flat_map(|user| unseen(&user, names)).collect();
+    }
+    let mut all = Vec::new();
+    for user in chosen.users() {
+        let unseen = unseen(&user, names);
+        if is_meant(&unseen, is_looked_at(&user)) {
+            all.extend(unseen);
+        }
+    }
+    all
 }

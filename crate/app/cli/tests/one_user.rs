@@ -1,0 +1,159 @@
+//! `--user` looks at all that a user holds, over all integrations that it serves; and what the register says that a user holds is
+//! looked for whether or not anybody names the user.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{folder, metadata, on, path, run, stderr, stdout};
+
+/// Exit code, and all that is said.
+fn told(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = run(arguments);
+    let told = stdout(&output) + &stderr(&output);
+    (output.status.code(), told.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn integration(id: &str, more: &str) -> String {
+    format!(
+        "[[integration]]\nid = \"{id}\"\ntitle = \"{id}\"\nowner = \"D\"\nrisk = \"low\"\nuser = \"hub@a.example\"\n{more}\n"
+    )
+}
+
+fn team(base: &Path, integrations: &[String]) -> PathBuf {
+    let file = base.join("team.toml");
+    fs::write(&file, format!("extends = \"recommended\"\nname = \"T\"\n{}", integrations.concat())).unwrap();
+    file
+}
+
+/// A side: the profile, and sets with these permissions on.
+fn side(folder: &Path, sets: &[(&str, &[&str])]) {
+    fs::remove_dir_all(folder).ok();
+    let login = "<loginIpRanges><endAddress>203.0.113.5</endAddress><startAddress>203.0.113.5</startAddress></loginIpRanges>";
+    let inside = [login, &on(&["ApiEnabled", "ApiUserOnly"])].concat();
+    metadata(folder, "Hub Integration.profile", "Profile", &inside);
+    for (name, permissions) in sets {
+        metadata(folder, &format!("{name}.permissionset"), "PermissionSet", &on(permissions));
+    }
+}
+
+/// Whoever of the integrations is named, and in whatever order they stand: the user is one, and so is what it holds.
+#[test]
+fn whoever_names_one_integration_of_a_user_looks_at_all_that_the_user_holds() {
+    let base = folder("one-user");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    side(&tested, &[("HS", &[]), ("HT", &[])]);
+    side(&actual, &[("HS", &["ModifyAllData"]), ("HT", &[])]);
+    let needs = "permissions = [\"ApiEnabled\"]\n";
+    let first =
+        integration("hub", &format!("profile = \"Hub Integration\"\npermission_sets = [\"HS\"]\n{needs}"));
+    let second = integration("mkt", &format!("permission_sets = [\"HT\"]\n{needs}"));
+    for (order, register) in [[&first, &second], [&second, &first]].into_iter().enumerate() {
+        let team = team(&base, &register.map(Clone::clone));
+        for who in ["hub", "mkt", "hub@a.example"] {
+            let whom = ["--policy", path(&team), "--user", who];
+            let sides = ["verify", "--tested", path(&tested), "--actual", path(&actual), "--whole"];
+            let all = order == 1 && who == "mkt";
+            for before in [&[][..], &["--before"]].into_iter().take(1 + usize::from(all)) {
+                let (code, said) = told(&[&sides[..], &whom, before].concat());
+                // A deploy of the set takes away what nobody tested.
+                assert_eq!(code, Some(i32::from(before.is_empty())), "{order} {who} {before:?}: {said}");
+                assert!(said.contains("HS") && said.contains("Modify All Data"), "{order} {who}: {said}");
+            }
+            if !all {
+                continue;
+            }
+            let (_, said) = told(&[&["check", path(&actual), "--format", "json"][..], &whom].concat());
+            for name in ["HS", "HT", "Hub Integration", "hub@a.example"] {
+                assert!(said.contains(&format!("{name}\"")), "{order} {who} {name}: {said}");
+            }
+            let (code, said) = told(&[&["checklist", path(&actual), "--format", "json"][..], &whom].concat());
+            assert_eq!(code, Some(0), "{order} {who}: {said}");
+            assert!(said.contains("HS") && said.contains("HT"), "{order} {who}: {said}");
+            let file = base.join("b.json");
+            fs::remove_file(&file).ok();
+            let (code, said) = told(
+                &[&["baseline", "create", path(&actual), "--name", "B", "-o", path(&file)], &whom[..]]
+                    .concat(),
+            );
+            assert_eq!(code, Some(0), "{order} {who}: {said}");
+            let frozen = fs::read_to_string(&file).unwrap();
+            assert!(frozen.contains("\"HS\"") && frozen.contains("\"HT\""), "{order} {who}");
+        }
+    }
+    // A name that two users bear is nobody's.
+    let other = integration("erp", "")
+        .replace("hub@a.example", "erp@a.example")
+        .replace("title = \"erp\"", "title = \"hub\"");
+    let team = team(&base, &[first, second, other]);
+    let whom = ["--policy", path(&team), "--user", "hub"];
+    let (code, said) = told(&[&["check", path(&actual)][..], &whom].concat());
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("2 integrations of the register are called"), "{said}");
+}
+
+/// What nobody retrieved nobody compared: two sides that both lack it are not equal.
+#[test]
+fn what_a_user_of_the_register_holds_and_neither_side_has_is_not_passed_without_user() {
+    let base = folder("one-user-missing");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    side(&tested, &[("HS", &[])]);
+    side(&actual, &[("HS", &[])]);
+    let held = |sets: &str| {
+        integration("hub", &format!("profile = \"Hub Integration\"\npermission_sets = [{sets}]"))
+    };
+    let verify = |tested: &Path, policy: &Path, more: &[&str]| {
+        let sides = ["verify", "--tested", path(tested), "--actual", path(&actual), "--whole"];
+        told(&[&sides[..], &["--policy", path(policy)], more].concat())
+    };
+    let whole = base.join("whole.toml");
+    fs::rename(team(&base, &[held("\"HS\"")]), &whole).unwrap();
+    let frozen = base.join("frozen.json");
+    let create = |to: &Path, policy: &Path| {
+        fs::remove_file(to).ok();
+        told(&["baseline", "create", path(&tested), "--name", "B", "-o", path(to), "--policy", path(policy)])
+    };
+    assert_eq!(create(&frozen, &whole).0, Some(0));
+    for (at, (name, register)) in [
+        ("HT", vec![held("\"HS\", \"HT\"")]),
+        // The other integration of the same user has nothing else.
+        ("HT", vec![held("\"HS\""), integration("mkt", "permission_sets = [\"HT\"]")]),
+        ("HG", vec![held("\"HS\""), integration("mkt", "permission_set_groups = [\"HG\"]")]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let lacking = team(&base, &register);
+        for (how, tested) in [("folder", &tested), ("baseline", &frozen)] {
+            let ways = [&[][..], &["--before"], &["--all"], &["--user", "hub"]];
+            for more in ways.into_iter().take(if at == 0 { 4 } else { 1 }) {
+                if at == 0 {
+                    let (code, said) = verify(tested, &whole, more);
+                    assert_eq!(code, Some(0), "{how} {more:?}: {said}");
+                }
+                let (code, said) = verify(tested, &lacking, more);
+                assert_eq!(code, Some(1), "{how} {more:?}: {said}");
+                assert!(said.contains(name), "{how} {more:?}: {said}");
+            }
+        }
+        let (code, said) = create(&base.join("lacking.json"), &lacking);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(name) && !base.join("lacking.json").exists(), "{said}");
+        // Who is judged by the register is told.
+        assert!(told(&["check", path(&tested), "--policy", path(&lacking)]).1.contains(name));
+        if at > 0 {
+            continue;
+        }
+        // Whoever names a profile has asked for no more.
+        assert_eq!(verify(&tested, &lacking, &["--profile", "Hub Integration"]).0, Some(0));
+    }
+    // A user of whom there is nothing at all is not meant: the files are of another project.
+    let erp =
+        integration("erp", "profile = \"ERP\"\npermission_sets = [\"Ledger\"]").replace("hub@a", "erp@a");
+    let other = team(&base, &[held("\"HS\""), erp]);
+    assert_eq!(verify(&tested, &other, &[]).0, Some(0));
+    assert_eq!(verify(&frozen, &other, &[]).0, Some(0));
+}
