@@ -64,7 +64,7 @@ pub struct Side {
     pub packed: Option<Date>,
     /// In which versions of the API it was asked for, as manifests beside the files say.
     pub versions: Vec<String>,
-    /// Settings of the org and of profiles, which stand in files of their own.
+    /// Settings of the org and of profiles, which stand in files of their own. Those of a profile are among what is known of it.
     pub settings: Vec<SettingsReport>,
     /// What nobody can write anew, of each subject whose file is whole.
     pub verbatim: HashMap<(SubjectKind, String), Vec<Verbatim>>,
@@ -220,7 +220,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     let Manifests { of_profiles: manifest, is_of_them: is_of_profiles, versions, errors: of_manifests } =
         found.manifests();
     let Found { inputs, errors, links, left_out: not_wanted, empty, settings, .. } = found;
-    let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings).collect();
+    let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings_everything).collect();
     let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
     let mut side = Side {
         errors,
@@ -258,6 +258,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         .par_iter()
         .map(|input| {
             let mut report = permlight_metadata::read_everything(input);
+            permlight_metadata::add_settings(&mut report, &side.settings);
             progress.step();
             let understood = report.is_understood();
             let observed = report.capture.as_ref().map(|capture| {

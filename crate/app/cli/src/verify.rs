@@ -278,7 +278,7 @@ pub fn compared<'r>(
             .map(|notice| say(&notice.message))
             .chain(comparison.caveats.iter().map(say))
             .chain(never_asked(sides))
-            .chain(around::notices(sides))
+            .chain(around::notices(sides, comparison))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,
