@@ -63,7 +63,9 @@ pub use find::{
 pub use manifest::Manifest;
 pub use naming::{classify, file_name, folder};
 pub use permlight_core::places::Places;
-pub use settings::{SettingsReport, is_of_settings, read_settings, read_settings_text};
+pub use settings::{
+    SettingsReport, is_of_settings, read_settings, read_settings_everything, read_settings_text,
+};
 pub use verbatim::Verbatim;
 pub use write::{WriteError, write};
 

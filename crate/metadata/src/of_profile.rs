@@ -4,11 +4,13 @@
 //! The words of the pages for each number: Metadata API Developer Guide, `ProfilePasswordPolicy` and `ProfileSessionSetting`.
 
 use permlight_core::capture::Capture;
+use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::subject::{Subject, SubjectKind};
 
 use crate::error::{Cursor, Fault, Problems, shown};
+use crate::naming::page_of_profile;
 use crate::said::{self, Called, Element, Said};
 use crate::section::switched;
 use crate::xml::{Scanner, Token};
@@ -105,22 +107,35 @@ const KNOWN: [Known; 10] = [
 ];
 
 /// Reads the text of a file with this outermost element: what it says of its profile. What is not clear is not said, and is an error.
-pub(crate) fn read(text: &str, root: &str, problems: &mut Problems) -> Option<Capture> {
+/// `everything`: with what no page shows, under the name and in the words of the file.
+pub(crate) fn read(text: &str, root: &str, everything: bool, problems: &mut Problems) -> Option<Capture> {
+    let page = page_of_profile(root).filter(|_| everything);
     let mut lines = Cursor::new(text);
     let mut said = Said::default();
     let mut profiles = Vec::new();
     let walked = said::walk(text, root, |path, element| {
         let &[_, name] = path else { return };
         let known = KNOWN.iter().find(|known| Called::of(name, known.element) != Called::Otherwise);
-        let value = match known {
-            Some(known) => clear(root, name, known, element),
-            None if Called::of(name, PROFILE) == Called::So => element.says(name).map(str::to_owned),
-            None => return,
-        };
-        let value = value.map_err(|message| problems.push(Fault::new(element.at, message))).ok();
-        match known {
-            Some(known) => said.say(known.fact, value, lines.line(element.at)),
-            None => profiles.extend(value),
+        let line = lines.line(element.at);
+        let as_it_is = || element.says(name).ok().map(str::to_owned);
+        match (known, page) {
+            (None, _) if Called::of(name, PROFILE) == Called::So => match element.says(name) {
+                Ok(profile) => profiles.push(profile.to_owned()),
+                Err(message) => problems.push(Fault::new(element.at, message)),
+            },
+            (None, Some(page)) => said.say(&fact::name(page, name), as_it_is(), line),
+            (None, None) => {}
+            (Some(known), page) => {
+                let value = clear(root, name, known, element);
+                let value = value.map_err(|message| problems.push(Fault::new(element.at, message))).ok();
+                match page {
+                    // That the settings of the org count is an answer, too.
+                    Some(page) if value.as_deref() == Some("") => {
+                        said.say(&fact::name(page, name), as_it_is(), line);
+                    }
+                    _ => said.say(known.fact, value, line),
+                }
+            }
         }
     });
     let whose = walked.and_then(|()| match profiles.as_slice() {

@@ -242,6 +242,15 @@ pub fn is_of_settings(fact: &str) -> bool {
 
 /// Reads one settings file.
 pub fn read_settings(settings: &Settings) -> SettingsReport {
+    of_file(settings, false)
+}
+
+/// Reads one settings file with what no rule looks at of a profile, for comparisons.
+pub fn read_settings_everything(settings: &Settings) -> SettingsReport {
+    of_file(settings, true)
+}
+
+fn of_file(settings: &Settings, everything: bool) -> SettingsReport {
     let source = settings.source();
     let failed = |error| SettingsReport {
         source: source.to_owned(),
@@ -251,7 +260,7 @@ pub fn read_settings(settings: &Settings) -> SettingsReport {
     };
     match settings.load() {
         Ok(bytes) => match decode::decode(&bytes) {
-            Ok(text) => of_text(source, &text),
+            Ok(text) => of_text(source, &text, everything),
             Err(place) => failed(place.in_source(source)),
         },
         Err(error) => failed(error),
@@ -260,16 +269,16 @@ pub fn read_settings(settings: &Settings) -> SettingsReport {
 
 /// Reads the text of a settings file.
 pub fn read_settings_text(source: &str, text: &str) -> SettingsReport {
-    of_text(source, text)
+    of_text(source, text, false)
 }
 
-fn of_text(source: &str, text: &str) -> SettingsReport {
+fn of_text(source: &str, text: &str, everything: bool) -> SettingsReport {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut problems = Problems::default();
     let root = of_profile::root(text).filter(|root| of_profile::ROOTS.contains(root));
     let page = page_of_profile(root.unwrap_or(source));
     let capture = match root {
-        Some(root) => of_profile::read(text, root, &mut problems),
+        Some(root) => of_profile::read(text, root, everything, &mut problems),
         None => Reader::new(text, &mut problems).read(),
     };
     let errors = problems.into_errors(source, text, &Places::default());

@@ -9,6 +9,7 @@ use super::impossible::impossible;
 use super::matching::Mismatch;
 use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State};
+use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::order::InOrder as _;
@@ -306,6 +307,14 @@ impl Baseline {
         }
         let actual = self.content_hash();
         if actual == self.hash { Ok(()) } else { Err(Refused::Changed { stated: self.hash.clone(), actual }) }
+    }
+
+    /// Whether it, or one that it builds on, was frozen when the day ended. What was frozen later says nothing of what was tested
+    /// by then.
+    pub fn is_frozen_by(&self, day: Date) -> bool {
+        let earlier = self.history.iter().map(|earlier| &earlier.created);
+        let days = earlier.chain([&self.created]).map(|made| made.get(..10).and_then(Date::parse));
+        days.into_iter().flatten().any(|made| made <= day)
     }
 
     /// Lays what is there over what was tested.

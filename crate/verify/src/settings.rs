@@ -265,7 +265,8 @@ impl Settings {
         }
     }
 
-    /// Whether what this side does not list in the section is not there.
+    /// Whether what this side does not list in the section is not there. A profile without settings of its own for sessions and
+    /// passwords looks like one whose files nobody retrieved.
     pub(super) fn sees_all_of(&self, section: &str) -> bool {
         let marked = |name: &str| self.whole.iter().any(|seen| seen == name);
         let known = Section::of(section);
@@ -275,7 +276,7 @@ impl Settings {
         let is_in_doubt = self.in_doubt.iter().any(|doubt| doubt == section);
         !is_in_doubt
             && (marked(section)
-                || marked(REST)
+                || marked(REST) && !is_of_settings(known)
                 || known.elsewhere().is_some_and(|other| marked(other.fact())))
     }
 
@@ -373,6 +374,11 @@ impl Settings {
 /// What the values of a setting mean.
 pub(super) fn values(section: &str, key: &str) -> Values {
     Section::of(section).values(key)
+}
+
+/// Whether no file of the subject itself holds it, but settings files beside it do.
+pub(super) const fn is_of_settings(section: Section) -> bool {
+    matches!(section, Section::Session | Section::Password)
 }
 
 fn is_compared(section: Section, key: &str) -> bool {

@@ -7,13 +7,14 @@ use permlight_core::capture::Capture;
 use permlight_core::date::Date;
 use permlight_core::fact;
 use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::places::Places;
 use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{FileReport, Found, Manifest, Manifests, ReadError, SettingsReport, Verbatim};
 use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
-use permlight_verify::{Kept, Observed, View as _};
+use permlight_verify::{Comparison, Kept, Observed, View as _};
 use rayon::prelude::*;
 
 use crate::arguments::Selection;
@@ -54,6 +55,8 @@ pub struct Side {
     pub not_chosen: Vec<LeftOut>,
     /// The groups that were read.
     pub groups: Vec<Group>,
+    /// What is an integration user's, whoever was chosen.
+    pub in_scope: Vec<(SubjectKind, String)>,
     /// Files that `.forceignore` leaves out.
     pub not_wanted: Vec<String>,
     /// What was asked for in the retrieve that all of it comes from, where that is at hand.
@@ -64,7 +67,7 @@ pub struct Side {
     pub packed: Option<Date>,
     /// In which versions of the API it was asked for, as manifests beside the files say.
     pub versions: Vec<String>,
-    /// Settings of the org and of profiles, which stand in files of their own.
+    /// Settings of the org and of profiles, which stand in files of their own. Those of a profile are among what is known of it.
     pub settings: Vec<SettingsReport>,
     /// What nobody can write anew, of each subject whose file is whole.
     pub verbatim: HashMap<(SubjectKind, String), Vec<Verbatim>>,
@@ -121,6 +124,15 @@ impl Side {
             && !self.not_chosen.iter().any(|left| is(left.kind, &left.name))
     }
 
+    /// What is an integration user's, among what a baseline does not have.
+    pub fn outside(&self, comparison: &Comparison) -> Option<Arg> {
+        let untested = comparison.untested.iter().filter(|place| self.in_scope.contains(place));
+        let named =
+            untested.map(|(kind, name)| message!("line.subject", message!(kind.key()), Arg::name(name)));
+        let named: Vec<_> = named.map(Arg::Message).collect();
+        (!named.is_empty()).then_some(Arg::List(named))
+    }
+
     /// Takes out what is not to be looked at, with all that is told of its files.
     pub fn keep(&mut self, keep: impl Fn(SubjectKind, &str) -> bool) {
         let gone: HashSet<String> = self
@@ -161,6 +173,11 @@ impl Side {
             }
             if let Some(places) = self.places.remove(&(observed.kind, observed.name.clone())) {
                 self.places.insert((bare.kind, bare.name.clone()), places);
+            }
+            for own in &mut self.in_scope {
+                if *own == (observed.kind, observed.name.clone()) {
+                    own.1.clone_from(&bare.name);
+                }
             }
             for left in &mut self.not_chosen {
                 if left.kind == observed.kind && left.name == observed.name {
@@ -220,7 +237,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     let Manifests { of_profiles: manifest, is_of_them: is_of_profiles, versions, errors: of_manifests } =
         found.manifests();
     let Found { inputs, errors, links, left_out: not_wanted, empty, settings, .. } = found;
-    let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings).collect();
+    let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings_everything).collect();
     let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
     let mut side = Side {
         errors,
@@ -258,6 +275,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         .par_iter()
         .map(|input| {
             let mut report = permlight_metadata::read_everything(input);
+            permlight_metadata::add_settings(&mut report, &side.settings);
             progress.step();
             let understood = report.is_understood();
             let observed = report.capture.as_ref().map(|capture| {
@@ -269,15 +287,16 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
                 Kept::from(&observed)
             });
             let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
-            let group = report.capture.as_ref().and_then(|own| group(own, scope, &report.source));
+            let is_in_scope = report.capture.as_ref().is_some_and(|own| is_taken(scope, own, &report.source));
+            let group = report.capture.as_ref().and_then(|own| group(own, is_in_scope));
             let is_open = matches!((&choice, &report.capture), (Some(Choice::Left(left)), Some(own)) if left.is_open(own));
             let may_count = is_open || !matches!(choice, Some(Choice::Left(_)));
             // Of thousands of files nobody has room for all that they say twice.
             report.capture = report.capture.filter(|_| keep);
-            (observed, choice, report, understood, may_count, group)
+            (observed, choice, report, understood, may_count, (group, is_in_scope))
         })
         .collect();
-    for (observed, choice, report, understood, may_count, group) in read {
+    for (observed, choice, report, understood, may_count, (group, is_in_scope)) in read {
         side.groups.extend(group);
         let FileReport {
             capture, errors, partial, unknown, source, places, ignored_elements, verbatim, ..
@@ -304,6 +323,9 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         if let Some(Choice::Left(left)) = choice {
             side.not_chosen.push(left);
         }
+        if is_in_scope {
+            side.in_scope.push(key.clone());
+        }
         side.sources.insert(key, source);
         side.observed.push(observed);
         side.captures.extend(capture);
@@ -311,11 +333,15 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     side
 }
 
-fn group(capture: &Capture, scope: &Chooser, source: &str) -> Option<Group> {
+fn is_taken(scope: &Chooser, capture: &Capture, source: &str) -> bool {
+    matches!(scope.choose(capture, source), Choice::Taken(_))
+}
+
+fn group(capture: &Capture, is_in_scope: bool) -> Option<Group> {
     (capture.subject.kind == SubjectKind::PermissionSetGroup).then(|| Group {
         name: capture.subject.name.clone(),
         members: capture.members.clone(),
-        is_in_scope: matches!(scope.choose(capture, source), Choice::Taken(_)),
+        is_in_scope,
     })
 }
 

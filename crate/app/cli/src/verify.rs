@@ -13,7 +13,7 @@ use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::is_standard_input;
-use permlight_org::assessment::Notice;
+use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_report::comparison::Compared;
 use permlight_report::report::Problem;
 use permlight_report::sarif::Places;
@@ -119,6 +119,9 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         }
     };
     comparison.caveats.extend(not_read.iter().map(Unseen::message));
+    let outside = actual.outside(&comparison).filter(|_| !verify.selection.is_by_name());
+    let outside = outside.map(|names| message!("command-verify.outside", names));
+    not_chosen.extend(outside.map(|told| Notice::about(NoticeKind::LeftOut, told)));
     let before =
         verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
@@ -278,7 +281,7 @@ pub fn compared<'r>(
             .map(|notice| say(&notice.message))
             .chain(comparison.caveats.iter().map(say))
             .chain(never_asked(sides))
-            .chain(around::notices(sides))
+            .chain(around::notices(sides, comparison))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,

@@ -11,7 +11,7 @@ use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{SubjectKind, is_called};
-use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, Undone, place_of};
+use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, Undone, day_of, place_of};
 use permlight_report::report::verification::{Checked, WatchPart};
 use permlight_report::say;
 use permlight_report::text;
@@ -135,6 +135,10 @@ fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
     };
     let part = part(&watched, &Logs::default(), &[], now.date());
     tell(&part, &arguments.told, color)?;
+    if !watched.baseline.is_frozen_by(deployed) {
+        let made = day_of(&watched.baseline.created).to_owned();
+        note(color, &message!("command-watch-file.frozen-after", made, deployed.to_string()));
+    }
     let kept = message!(
         "command-watch-file.kept",
         shown(&arguments.state),

@@ -7,7 +7,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{ACME, SANDBOX, folder, printed, run, stderr};
+use common::{ACME, SANDBOX, folder, metadata, on, path, printed, run, stderr, stdout};
 use serde_json::Value;
 
 /// The sandbox, frozen.
@@ -60,6 +60,55 @@ fn production_that_is_something_else_fails_and_says_how_much() {
     assert!(failing.contains(&"ROL005") && failing.contains(&"ROL007"), "{rows:?}");
     assert!(outcomes(&rows, "open").contains(&"ROL003"), "a later change may have gone past the sandbox");
     assert!(outcomes(&rows, "pass").is_empty(), "{rows:?}");
+}
+
+/// Of what nobody tested nothing is right, whoever has tested the rest; what is nobody's integration user's is no matter.
+#[test]
+fn what_another_integration_user_has_outside_of_the_baseline_leaves_the_rollout_open() {
+    let tested = baseline("rollout-outside");
+    let more = folder("rollout-outside-more");
+    let with = |licence: &str| {
+        let inside = format!("<custom>true</custom><userLicense>{licence}</userLicense>");
+        metadata(&more, "Second.profile", "Profile", &[inside, on(&["ViewAllData"])].concat());
+        let rows = rollout(SANDBOX, &tested, &[&DEPLOYED[..], &[path(&more)]].concat());
+        (outcomes(&rows, "pass").len(), outcomes(&rows, "unknown").len(), rows)
+    };
+    assert_eq!((with("Salesforce").0, with("Salesforce").1), (4, 0));
+    let (pass, unknown, rows) = with("Salesforce Integration");
+    assert_eq!((pass, unknown), (0, 4), "{rows:?}");
+    assert!(rows.iter().any(|(.., said)| said.contains("profile Second")), "{rows:?}");
+    let selected =
+        [&DEPLOYED[..], &[path(&more), "--profile", "HubSpot Integration", "--set", "HubSpot_Sync"]];
+    let rows = rollout(SANDBOX, &tested, &selected.concat());
+    assert!(outcomes(&rows, "pass").contains(&"ROL005"), "{rows:?}");
+    let verified =
+        run(&["verify", "--tested", &tested, "--actual", SANDBOX, "--actual", path(&more), "--whole"]);
+    assert!(stdout(&verified).contains("not in the baseline, so they were not compared: profile Second."));
+}
+
+/// What was frozen after the deploy proves nothing of before, unless it goes on from what was.
+#[test]
+fn a_baseline_of_after_the_deploy_settles_nothing() {
+    let tested = baseline("rollout-after");
+    let next = Path::new(&tested).with_file_name("next.json");
+    let next = path(&next);
+    let made = ["baseline", "create", SANDBOX, "-o", next, "--name", "n", "--today", "2026-11-20"];
+    run(&[&made[..], &["--after", &tested, "--org", "acme--uat"]].concat());
+    for (file, deployed, passes) in [
+        (tested.as_str(), "2026-11-11", 0),
+        (&tested, "2026-11-12", 4),
+        (&tested, "2026-11-13", 4),
+        (next, "2026-11-11", 0),
+        (next, "2026-11-13", 4),
+    ] {
+        let rows = rollout(SANDBOX, file, &["--deployed", deployed, "--whole"]);
+        let counts = (outcomes(&rows, "pass").len(), outcomes(&rows, "unknown").len());
+        assert_eq!(counts, (passes, 4 - passes), "{file} {deployed}: {rows:?}");
+    }
+    let state = Path::new(&tested).with_file_name("state.json");
+    let start = ["watch", "start", "--state", path(&state), "--tested", &tested, "--deployed", "2026-11-11"];
+    let output = run(&[&start[..], &["--today", "2026-12-24"]].concat());
+    assert!(stderr(&output).contains("made on 2026-11-12, after the deploy on 2026-11-11"));
 }
 
 #[test]

@@ -232,3 +232,95 @@ fn an_item_stays_unknown_while_a_file_that_it_judges_cannot_be_read() {
     assert_eq!((item("USR004"), item("API002")), ("unknown".into(), "unknown".into()));
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// What stands in the settings files of a profile, each element with another value that it may have.
+const SETTINGS: [(&str, &str, &[(&str, &str, &str)]); 2] = [
+    (
+        "profilePasswordPolicies/P_1.profilePasswordPolicy-meta.xml",
+        "ProfilePasswordPolicy",
+        &[
+            ("forgotPasswordRedirect", "false", "true"),
+            ("lockoutInterval", "15", "60"),
+            ("maxLoginAttempts", "10", "0"),
+            ("minimumPasswordLength", "12", "5"),
+            ("obscure", "true", "false"),
+            ("passwordComplexity", "3", "0"),
+            ("passwordExpiration", "90", "0"),
+            ("passwordHistory", "5", "0"),
+        ],
+    ),
+    (
+        "profileSessionSettings/P_1.profileSessionSetting-meta.xml",
+        "ProfileSessionSetting",
+        &[
+            ("forceLogout", "true", "false"),
+            ("requiredSessionLevel", "HIGH_ASSURANCE", "STANDARD"),
+            ("sessionTimeout", "0", "1440"),
+        ],
+    ),
+];
+
+/// Settings files of a profile that say otherwise, that one side lacks, or that a baseline was made without: nothing good comes of
+/// that, and neither does anything where it was frozen before.
+#[test]
+fn no_settings_file_of_a_profile_that_differs_or_is_gone_makes_two_sides_equal_or_ready() {
+    let base = folder("weak-settings");
+    let create = |from: &Path| {
+        let frozen = from.with_extension("json");
+        let arguments = ["baseline", "create", path(from), "--all", "--name", "n", "-o", path(&frozen)];
+        assert_eq!(run(&arguments).status.code(), Some(0));
+        frozen
+    };
+    // `other` writes an element otherwise; `None` leaves the file out.
+    let made = |name: &str, other: &dyn Fn(&str, &str) -> Option<bool>| {
+        let place = base.join(name);
+        if place.exists() {
+            fs::remove_dir_all(&place).unwrap();
+        }
+        // Without what a rule calls wrong: of that no deploy is ready.
+        let rows = [0, 1, 2, 5, 7].map(|at| PROFILE[at].replace(">Salesforce<", ">Salesforce Integration<"));
+        write(&place, FILES[0].0, &document("Profile", &rows));
+        for (file, root, elements) in SETTINGS {
+            let row = |(element, own, differing): &(&str, &str, &str)| {
+                let value = if other(root, element)? { differing } else { own };
+                Some(format!("<{element}>{value}</{element}>"))
+            };
+            let Some(mut rows) = elements.iter().map(row).collect::<Option<Vec<_>>>() else { continue };
+            rows.push("<profile>p</profile>".to_owned());
+            write(&place, file, &document(root, &rows));
+        }
+        place
+    };
+    let code = |tested: &Path, actual: &Path, more: &[&str]| {
+        let arguments = ["verify", "--tested", path(tested), "--actual", path(actual), "--all", "--whole"];
+        run(&[&arguments[..], more].concat()).status.code()
+    };
+    let full = made("full", &|_, _| Some(false));
+    let frozen = create(&full);
+    for (tested, more) in [(&full, &[][..]), (&full, &["--before"]), (&frozen, &[]), (&frozen, &["--before"])]
+    {
+        assert_eq!(code(tested, &full, more), Some(0), "{} {more:?}", tested.display());
+    }
+    let mut wrong = Vec::new();
+    for (_, root, elements) in SETTINGS {
+        for (element, ..) in elements {
+            let weak = made("weak", &|own, name| Some((own, name) == (root, *element)));
+            for more in [&[][..], &["--before"]] {
+                if code(&frozen, &weak, more) == Some(0) {
+                    wrong.push(format!("{element} {more:?}"));
+                }
+            }
+        }
+        let weak = made("gone", &|own, _| (own != root).then_some(false));
+        let weak_frozen = create(&weak);
+        for (tested, actual) in [(&full, &weak), (&weak, &full), (&frozen, &weak), (&weak_frozen, &full)] {
+            for more in [&[][..], &["--before"]] {
+                if code(tested, actual, more) == Some(0) {
+                    wrong.push(format!("{root}: {} {} {more:?}", tested.display(), actual.display()));
+                }
+            }
+        }
+        fs::remove_file(&weak_frozen).unwrap();
+    }
+    assert!(wrong.is_empty(), "good: {wrong:#?}");
+}

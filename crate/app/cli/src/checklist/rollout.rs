@@ -5,12 +5,14 @@ use std::path::Path;
 use permlight_core::date::Date;
 use permlight_core::evaluate::signed_off;
 use permlight_core::evidence::Source;
-use permlight_core::finding::Finding;
+use permlight_core::finding::{Finding, Outcome};
+use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Rule, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_org::checklist::Observation;
+use permlight_org::rollout::day_of;
 use permlight_org::told::Told;
 use permlight_org::verification::stages::{Progress, in_sandbox};
 use permlight_verify::baseline::Baseline;
@@ -71,13 +73,27 @@ pub fn observations(
         has_way_back: false,
         clean_up: clean_up.as_ref(),
     };
+    // Of one who was selected, the others are no matter.
+    let outside = side.outside(&comparison).filter(|_| selected.is_none());
+    let open = if let Some(deployed) = deployed.filter(|day| !baseline.is_frozen_by(*day)) {
+        Some(message!(
+            "command-checklist.frozen-after",
+            day_of(&baseline.created).to_owned(),
+            deployed.to_string()
+        ))
+    } else {
+        outside.map(|names| message!("command-checklist.outside", names))
+    };
     let settles = |stage: Stage| {
         if is_sandbox { in_sandbox(stage, &baseline, comparison.verdict()) } else { progress.settles(stage) }
     };
     let subject = selected.map_or_else(|| whom(&baseline), |selected| selected.subject.clone());
     let place = tested.to_string_lossy().into_owned();
     let observation = |rule| {
-        let (outcome, message) = settles(Rule::stage(rule)?)?;
+        let (outcome, message) = match (settles(Rule::stage(rule)?)?, &open) {
+            ((Outcome::Pass, _), Some(why)) => (Outcome::Unknown, why.clone()),
+            (settled, _) => settled,
+        };
         let finding = Finding { outcome, message, ..signed_off(rule) };
         let (subject, place) = (subject.clone(), place.clone());
         Some(Observation {

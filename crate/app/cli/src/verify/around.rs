@@ -18,13 +18,13 @@ const OLDEST: u32 = 40;
 
 /// A comparison with what lies around its subjects. `is_by_name`: somebody said whom to look at.
 pub fn beside(mut comparison: Comparison, sides: [&Side; 2], is_by_name: bool) -> Comparison {
-    let more = caveats(sides, &comparison, is_by_name);
+    let more = caveats(sides, is_by_name);
     comparison.caveats.extend(more);
     comparison
 }
 
 /// What forbids *equal* although nothing differs, each with what to do.
-fn caveats([tested, actual]: [&Side; 2], comparison: &Comparison, is_by_name: bool) -> Vec<Message> {
+fn caveats([tested, actual]: [&Side; 2], is_by_name: bool) -> Vec<Message> {
     let mut caveats = Vec::new();
     // A baseline says what belongs to it, and so does who names it: what is hidden of that is missing.
     if !is_by_name && tested.baseline.is_none() && !actual.not_wanted.is_empty() {
@@ -41,23 +41,17 @@ fn caveats([tested, actual]: [&Side; 2], comparison: &Comparison, is_by_name: bo
     if is_known && tested.versions != actual.versions {
         caveats.push(message!("command-verify.versions", some(&tested.versions), some(&actual.versions)));
     }
-    let is_compared = |name: &str| {
-        comparison.compared.iter().any(|(kind, own)| {
-            *kind == SubjectKind::Profile && permlight_core::subject::is_called(*kind, own, name)
-        })
-    };
-    let of_profiles =
-        Settings::of([tested, actual], |kind, name| kind == SubjectKind::Profile && is_compared(name));
-    if !of_profiles.differ.is_empty() {
-        caveats.push(message!("command-verify.settings-differ", some(&of_profiles.differ)));
-    }
     caveats
 }
 
-/// What people should know of settings files, which are not compared as subjects are.
-pub fn notices([tested, actual]: [&Side; 2]) -> Vec<String> {
+/// What people should know of settings files that belong to nothing that is compared.
+pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<String> {
+    let is_compared = |name: &str| {
+        let own = comparison.compared.iter().filter(|(kind, _)| *kind == SubjectKind::Profile);
+        own.into_iter().any(|(kind, own)| permlight_core::subject::is_called(*kind, own, name))
+    };
     let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile);
-    let all = Settings::of([tested, actual], |_, _| true);
+    let all = Settings::of([tested, actual], |kind, name| kind != SubjectKind::Profile || !is_compared(name));
     let days = [(tested, "command-verify.tested-packed"), (actual, "command-verify.actual-packed")];
     let days = days.into_iter().filter_map(|(side, key)| Some(message!(key, side.packed?.to_string())));
     let told = |key: &'static str, names: &[String]| {
