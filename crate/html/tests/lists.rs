@@ -2,7 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
-use permlight_core::page::{Labels, Status, plan, read};
+#[path = "lists/ends.rs"]
+mod ends;
+#[path = "lists/objects.rs"]
+mod objects;
+
+use ends::ranges_with;
+use objects::of_objects;
+use permlight_core::page::{Labels, plan, read};
 use permlight_core::snapshot::Snapshot;
 
 const PROFILE: &str = "https://acme.my.salesforce.com/00e000000000001";
@@ -111,84 +118,6 @@ fn a_half_is_whole_if_each_of_its_rows_has_a_box_that_is_known() {
     assert!(!whole(SYSTEM_EDIT, &[("API Enabled", &one), ("View All Data", &renamed)]));
 }
 
-fn objects(rows: &[(&str, &str)]) -> String {
-    let row = |(object, rights): &(&str, &str)| {
-        format!(
-            "<tr><td><span><a href='/00e000000000001?s=ObjectsAndTabs&amp;o={object}'>{object}s</a></span></td>\
-             <td><span>{rights}</span></td><td>8</td><td>--</td></tr>"
-        )
-    };
-    format!(
-        "<table class=list><tbody id='page:x:table_objects_and_tabs:tb'>{}</tbody></table>",
-        rows.iter().map(row).collect::<String>()
-    )
-}
-
-/// The rights that are on, and the marks of lists.
-fn of_objects(language: &str, rows: &[(&str, &str)]) -> Vec<String> {
-    let proved = proved_in(language, OBJECTS, &objects(rows)).into_iter();
-    proved.filter(|fact| !fact.ends_with("=off")).collect()
-}
-
-#[test]
-fn the_list_of_objects_is_whole_if_the_rights_on_each_were_understood() {
-    let rights = |rows: &[(&str, &str)]| of_objects("en-US", rows);
-    assert_eq!(
-        rights(&[("Account", "Read, Modify All Records"), ("Lead", "No Access"), ("standard-home", "--")]),
-        ["list/object=3", "object/Account/modify-all=on", "object/Account/read=on"]
-    );
-    assert_eq!(
-        of_objects("ja", &[("Account", "参照、作成、すべて変更")]),
-        [
-            "list/object=1",
-            "object/Account/create=on",
-            "object/Account/modify-all=on",
-            "object/Account/read=on"
-        ]
-    );
-    assert_eq!(
-        rights(&[("Account", "Read, View All Fields")])[1..],
-        ["object/Account/read=on", "object/Account/view-all-fields=on"]
-    );
-    let tabs = objects(&[("standard-home", "--")]);
-    let read = read(&snapshot(OBJECTS, "nl-NL", &tabs), &Labels::new()).expect("a page");
-    assert_eq!((read.status, read.saved.get("list/object").map(String::as_str)), (Status::Read, Some("1")));
-    for unclear in ["Read, Lesen und mehr", "Leesrechten", "", "Read,", "Read Create", "8"] {
-        assert_eq!(
-            rights(&[("Lead", "No Access"), ("Account", unclear)]),
-            ["doubt/object=1", "unread/object=2", "unread/object/Account=Account"],
-            "{unclear}"
-        );
-    }
-}
-
-#[test]
-fn rows_of_the_list_of_objects_that_cannot_be_told_apart_leave_it_open() {
-    let rights = |rows: &[(&str, &str)]| of_objects("en-US", rows);
-    assert_eq!(rights(&[("Lead", "No Access"), ("Lead", "No Access")]), ["doubt/object=0"]);
-    assert_eq!(rights(&[("Lead", "No Access"), ("Lead", "Read")]), ["doubt/object=0"]);
-    assert_eq!(
-        rights(&[("Lead", "No Access"), ("x y", "No Access")]),
-        ["doubt/object=1"],
-        "no object is called so"
-    );
-    let shown = objects(&[("Lead", "No Access")]);
-    let more = format!("{shown}<div class=pShowMore><a href=/x>more</a></div>");
-    assert_eq!(proved(OBJECTS, &more)[0], "doubt/object=more");
-    let mut cut_off = snapshot(OBJECTS, "en-US", &shown);
-    cut_off.truncated = true;
-    let read = read(&cut_off, &Labels::new()).expect("a page");
-    assert_eq!(read.saved.get("list/object"), None);
-    // What the Lightning shell makes of a link, and custom objects, which go by their ids.
-    let shell = "<tbody id=table_objects_and_tabs:tb><tr><td>\
-        <a href=\"javascript:srcUp('%2F00e000000000001%3Fs%3DObjectsAndTabs%26o%3D01I000000000001%26isdtp%3Dp1');\">Sync Logs</a>\
-        </td><td>Lesen</td></tr><tr><td>\
-        <a href=\"javascript:srcUp('%2F00e000000000001%3Fs%3DObjectsAndTabs%26o%3DCase');\">Cases</a></td><td>onbekend</td></tr></tbody>";
-    let proved = proved_in("nl-NL", OBJECTS, &format!("<table>{shell}</table>"));
-    assert!(proved.contains(&"object/label:Sync Logs/read=on".to_owned()), "{proved:?}");
-    assert!(proved.contains(&"unread/object/Case=Case".to_owned()), "{proved:?}");
-}
-
 #[test]
 fn two_rows_with_one_name_leave_a_list_open() {
     let names =
@@ -269,126 +198,6 @@ fn each_row_of_a_log_happened() {
     );
 }
 
-/// Rows and what stands behind them, as a page of login IP ranges has them.
-fn ranges_with(rows: &str, after: &str) -> Vec<String> {
-    let marks = proved(RANGES, &format!("<div><table class=list><tbody>{rows}</tbody></table>{after}</div>"));
-    marks.into_iter().filter(|fact| fact.starts_with("list/") || fact.starts_with("doubt/")).collect()
-}
-
-#[test]
-fn a_list_is_empty_if_it_says_so_in_words_that_are_known() {
-    let says =
-        |text: &str| ranges_with(&format!("<tr class=headerRow><th class=noRowsHeader>{text}</th></tr>"), "");
-    for known in [
-        "No records to display",
-        "no records to display.",
-        "表示するレコードはありません",
-        "没有可显示的记录",
-    ] {
-        assert_eq!(says(known), ["list/login-ip=0"], "{known}");
-    }
-    for other in
-        ["Insufficient privileges to view these records", "Loading…", "", "42", "No records to display yet"]
-    {
-        assert_eq!(says(other), ["doubt/login-ip=0"], "{other}");
-    }
-    // Without the class of headings it is no row either.
-    assert_eq!(
-        ranges_with("<tr><th class=noRowsHeader>No records to display</th></tr>", ""),
-        ["list/login-ip=0"]
-    );
-    for hidden in [
-        "<tr style='display:none'><th ",
-        "<tr class=headerRow hidden><th ",
-        "<tr class=headerRow><th hidden ",
-    ] {
-        let read = ranges_with(&format!("{hidden}class=noRowsHeader>No records to display</th></tr>"), "");
-        assert!(!read.iter().any(|fact| fact.starts_with("list/")), "{read:?}");
-    }
-    let options = |option: &str| {
-        let lists = format!(
-            "<select id='x:backingList_a'></select><select id='x:backingList_s'><option disabled>{option}</option></select>"
-        );
-        proved(CLASSES_EDIT, &lists)
-    };
-    assert_eq!(options("--None--"), ["list/apex-class=0"]);
-    assert_eq!(options("--なし--"), ["list/apex-class=0"]);
-    assert_eq!(options("Insufficient privileges"), ["doubt/apex-class=0"]);
-}
-
-#[test]
-fn every_row_of_a_list_counts_that_is_no_heading() {
-    let range = row(&["192.0.2.1", "192.0.2.9", "Office"]);
-    let head = "<tr class=headerRow><th>Start</th><th>End</th></tr>";
-    assert_eq!(ranges_with(&format!("{head}{range}"), ""), ["list/login-ip=1"]);
-    for other in [
-        "<tr class=summaryRow><td>0.0.0.0</td><td>255.255.255.255</td></tr>",
-        "<tr><td>0.0.0.0</td></tr>",
-        "<tr hidden></tr>",
-    ] {
-        assert_eq!(ranges_with(&format!("{head}{range}{other}"), ""), ["doubt/login-ip=1"], "{other}");
-        let none = "<tr class=headerRow><th class=noRowsHeader>No records to display</th></tr>";
-        assert_eq!(ranges_with(&format!("{none}{other}"), ""), ["doubt/login-ip=1"], "{other}");
-    }
-    let within = row(&["192.0.2.1", "192.0.2.9", "<table><tr><td>x</td></tr></table>"]);
-    assert_eq!(
-        ranges_with(&format!("{head}{within}"), ""),
-        ["list/login-ip=1"],
-        "a table in a cell has rows of its own"
-    );
-}
-
-#[test]
-fn what_stands_behind_a_list_may_say_that_there_is_more() {
-    let range = row(&["192.0.2.1", "192.0.2.9", "Office"]);
-    for whole in [
-        "",
-        "<div class=pShowMore></div>",
-        "<div>1-1 of 1</div>",
-        "<div class=pbFooter><div class=bg></div></div>",
-        "<script>var x = 300;</script>",
-    ] {
-        assert_eq!(ranges_with(&range, whole), ["list/login-ip=1"], "{whole}");
-    }
-    for more in [
-        "<div class=bNext><a href=#>Next Page</a></div>",
-        "<div class=next><a href=#>Next Page</a></div>",
-        "<a href=#>Next</a>",
-        "<div class=pShowMore><input type=button value='Show more'></div>",
-        "<button>Load more</button>",
-        "<div><p><span onclick='x()'>Next</span></p></div>",
-        "<nav><a href='?p=2'>2</a></nav>",
-        "<div class=listNavCount>1-3 of 300</div>",
-        "<span>Page 1 of 12</span>",
-        "<div><div>Total: <b>1,204</b></div></div>",
-    ] {
-        let found = ranges_with(&range, more);
-        assert!(found[0].starts_with("doubt/login-ip="), "{more}: {found:?}");
-    }
-    for behind in
-        ["<button>Load more</button>", "<a href=#>Load more</a>", "<select class=pageSize><option>2</select>"]
-    {
-        let body =
-            format!("<div><div class=pbBody>{}</div>{behind}</div>", table(std::slice::from_ref(&range)));
-        assert_eq!(proved(RANGES, &body)[0], "doubt/login-ip=more", "{behind}");
-    }
-    // A pager outside the block of the list.
-    for pager in [
-        "<div class=next><a href=#>Next Page</a></div>",
-        "<div class=pShowMore><input type=button value='Show more'></div>",
-        "<div class=bNext><span onclick='x()'>Next</span></div>",
-        "<span id=pager><a href=#>Next</a></span>",
-        "<nav><a href='?p=2'>2</a></nav>",
-    ] {
-        let read =
-            proved(RANGES, &format!("<div>{}</div><div>{pager}</div>", table(std::slice::from_ref(&range))));
-        assert!(read[0].starts_with("doubt/login-ip="), "{pager}: {read:?}");
-    }
-    // The list after it is another one.
-    let other = format!("<div><a href=#>x</a></div>{}", table(std::slice::from_ref(&range)));
-    assert_eq!(ranges_with("", &other), ["list/login-ip=1"]);
-}
-
 /// A reading that proves nothing but that something was there is one: it takes away what an older one said of the whole.
 #[test]
 fn rows_of_which_none_was_understood_are_in_doubt() {
@@ -433,35 +242,6 @@ fn a_row_of_which_label_and_box_have_an_unknown_form_is_noticed() {
 }
 
 #[test]
-fn another_column_in_the_list_of_objects_is_not_taken_for_rights() {
-    let proved = |headings: &[&str], cells: &[&str]| {
-        let cell = |tag: &str, texts: &[&str]| {
-            texts.iter().flat_map(|text| ["<", tag, ">", text, "</", tag, ">"]).collect::<String>()
-        };
-        let head = format!("<thead><tr class=headerRow>{}</tr></thead>", cell("th", headings));
-        let link = "<a href='/00e000000000001?s=ObjectsAndTabs&amp;o=Account'>Accounts</a>";
-        let body = format!(
-            "<table class=list id='p:table_objects_and_tabs'>{}<tbody id='p:table_objects_and_tabs:tb'><tr>{}</tr></tbody></table>",
-            if headings.is_empty() { String::new() } else { head },
-            cell("td", &[&[link], cells].concat())
-        );
-        self::proved(OBJECTS, &body).into_iter().filter(|fact| fact.starts_with("list/object")).count() == 1
-    };
-    let usual = ["Object Name", "Object Permissions", "Total Fields", "Tab Settings"];
-    assert!(proved(&usual, &["Read, Edit", "8", "--"]));
-    assert!(proved(&[], &["Read, Edit", "8", "--"]));
-    assert!(proved(&["Objectnaam", "Objectmachtigingen", "Velden", "Tab"], &["Read, Edit", "8", "--"]));
-    for other in ["--", "No Access", "Read"] {
-        assert!(!proved(&usual, &[other, "Read, Modify All", "8", "--"]), "{other}: without a heading");
-        assert!(!proved(&[], &[other, "Read, Modify All", "8", "--"]), "{other}: without any heading");
-        let headings = ["Object Name", "Namespace", "Object Permissions", "Total Fields", "Tab Settings"];
-        assert!(!proved(&headings, &[other, "Read, Modify All", "8", "--"]), "{other}");
-    }
-    let headings = ["Object Name", "Object Permissions", "Total Fields", "Tab Settings", "Layout"];
-    assert!(proved(&headings, &["Read, Edit", "8", "--", "Account Layout"]));
-}
-
-#[test]
 fn a_row_with_words_or_signs_that_nobody_sees_is_in_doubt() {
     let hidden = "<span style='display:none'>, Modify All</span>";
     assert!(of_objects("en-US", &[("Account", "Read")]).contains(&"list/object=1".to_owned()));
@@ -499,23 +279,4 @@ fn a_group_says_whether_salesforce_is_done_with_it() {
     for status in ["Failed", "Outdated", "Updated"] {
         assert!(overview(status).contains(&format!("about/status={status}")), "{:?}", overview(status));
     }
-}
-
-/// A page names its lists at its top: one that did not come may be the rest of another.
-#[test]
-fn a_list_that_is_named_at_the_top_and_did_not_come_leaves_the_others_open() {
-    const USER: &str = "https://acme.my.salesforce.com/005000000000001";
-    let named = |lists: &[&str]| {
-        let links: Vec<_> = lists.iter().map(|list| format!("<a id=005_{list}_link>{list}</a>")).collect();
-        let held = row(&["<a href=/0PS000000000001>One</a>"]);
-        let list = format!(
-            "<div class=bRelatedList id=005_RelatedPermsetAssignmentList><h3>Sets</h3>{}</div>",
-            table(&[held])
-        );
-        proved(USER, &format!("<div class=listHoverLinks>{}</div>{list}", links.concat()))
-    };
-    let set = "permission-set/0PS000000000001=One";
-    assert_eq!(named(&["RelatedPermsetAssignmentList"]), ["list/permission-set=1", set]);
-    let two = named(&["RelatedPermsetAssignmentList", "RelatedPermsetGroupAssignmentList"]);
-    assert_eq!(two, ["doubt/permission-set=0", set]);
 }

@@ -1,8 +1,10 @@
 //! From what is kept and what was read to where a verification stands: what may be marked as tested, whether a deploy may
 //! begin, whether production is what was tested, and what follows.
 
+mod freeze;
 pub mod logs;
 mod offers;
+mod record;
 pub mod stages;
 #[cfg(test)]
 mod stages_tests;
@@ -12,33 +14,29 @@ mod tests;
 use std::rc::Rc;
 
 use permlight_core::capture::Capture;
-use permlight_core::coverage;
 use permlight_core::date::Moment;
 use permlight_core::fact::{self, Facts};
 use permlight_core::finding::Outcome;
 use permlight_core::message;
-use permlight_core::message::{Arg, Message};
-use permlight_core::order::InOrder as _;
+use permlight_core::message::Message;
 use permlight_core::org::OrgKind;
-use permlight_core::policy::Policy;
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
-use permlight_core::section::{Compared as SectionCompared, Section};
 use permlight_core::subject::SubjectKind;
-use permlight_core::table::Entry;
 use permlight_core::text::same_username;
-use permlight_verify::baseline::{Baseline, Borne, Details, OpenFinding, ReadTimes, Refused};
+use permlight_verify::baseline::{Baseline, ReadTimes};
 use permlight_verify::events::{self, Events, Logs};
 use permlight_verify::watch::{self, Account, CleanUp, Rollback, Watch};
 use permlight_verify::{Comparison, Observed, Options, Rename, Verdict};
 
-use crate::assessment::Standing;
 use crate::judgement::{Criteria, View};
-use crate::rollout::{KeptBaseline, Rollout, place_of};
+use crate::rollout::{KeptBaseline, Rollout};
 use crate::stored::Stored;
 use crate::subjects::KnownSubject;
 use crate::unread::unread;
+pub use freeze::{NotFrozen, Said};
 pub use offers::{BaselineReader, Offer};
+use record::{read_again, read_times};
 use stages::Progress;
 
 /// A subject as it is in the org at this moment.
@@ -223,28 +221,6 @@ impl Verification {
         verification
     }
 
-    /// Whether what is called seen as a whole was so only by pages that somebody looked at, by files of others, or too long ago.
-    fn told_by_less(&self) -> Option<Message> {
-        let lacks = |present: &&Present| {
-            let (all, on_record) = (&present.observed.facts, &present.on_record.facts);
-            let is_lost = |section: &Section| {
-                section.compared() != SectionCompared::Not
-                    && coverage::of(all, *section).is_whole()
-                    && !coverage::of(on_record, *section).is_whole()
-            };
-            // What was saved since it was put on record.
-            let is_changed = |fact: &Entry<String>| {
-                let is_setting = Section::of(fact::split(&fact.key).0).compared() != SectionCompared::Not;
-                let recorded = on_record.get(&fact.key);
-                is_setting && recorded.is_some_and(|recorded| *recorded != fact.value)
-            };
-            coverage::is_disputed(all) || all.iter().any(is_changed) || Section::ALL.iter().any(is_lost)
-        };
-        let names: Vec<&str> =
-            self.present().filter(lacks).map(|present| present.observed.name.as_str()).collect();
-        (!names.is_empty()).then(|| read_again(&names))
-    }
-
     /// The verdict of the comparison; nothing is called equal that cannot be put on record.
     pub fn verdict(&self) -> Option<Verdict> {
         Some(match (self.comparison()?.verdict(), &self.not_on_record) {
@@ -324,44 +300,6 @@ impl Verification {
         Ok(Compared { comparison, after })
     }
 
-    /// Freezes what is there.
-    ///
-    /// # Errors
-    ///
-    /// Why that cannot be.
-    pub fn freeze(&self, view: &View, policy: &'static Policy, said: Said) -> Result<Baseline, NotFrozen> {
-        if let Some(why) = &self.not_on_record {
-            return Err(NotFrozen::NotOnRecord(why.clone()));
-        }
-        let failing = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Fail);
-        let findings = failing.map(|seen| OpenFinding {
-            rule: seen.ruled.finding.rule.code.to_owned(),
-            subject: place_of(seen.subject.kind, &seen.subject.name),
-            target: seen.ruled.finding.target.name().to_owned(),
-            severity: seen.ruled.finding.severity.word().to_owned(),
-        });
-        let waived = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Waived);
-        let waivers = waived.filter_map(|seen| seen.ruled.waiver()).map(Borne::from);
-        let unseen = view.unread.iter().filter(|step| !is_log(&step.path));
-        let details = Details {
-            name: said.name,
-            created: said.created,
-            by: said.by,
-            note: said.note,
-            org: self.org.clone(),
-            policy: policy.id.to_owned(),
-            findings: findings.collect(),
-            waivers: waivers.collect(),
-            unseen: unseen.map(|step| message!("freeze.page", Arg::name(&step.path))).collect(),
-            read: self.read.clone(),
-            org_id: self.org_id.clone(),
-        };
-        let subjects = self.own.iter().map(|present| present.on_record.clone()).collect();
-        let before = self.baseline.as_ref().and_then(|read| read.as_ref().ok());
-        let before = before.filter(|_| self.is_own_baseline()).map(Rc::as_ref);
-        Baseline::freeze(subjects, details, before, policy).map_err(NotFrozen::Refused)
-    }
-
     /// Whether the baseline was made in this very org.
     pub fn is_own_baseline(&self) -> bool {
         self.chosen.and_then(|at| self.offers.get(at)).is_some_and(|offer| offer.place.org == self.org)
@@ -417,24 +355,6 @@ fn account_before(view: &View, subjects: &[KnownSubject], criteria: &Criteria) -
     account
 }
 
-/// Why nothing is frozen.
-#[derive(Debug)]
-pub enum NotFrozen {
-    /// What is there cannot be put on record.
-    NotOnRecord(Message),
-    /// Something needed was not seen, or there are two of it.
-    Refused(Refused),
-}
-
-/// That it has to be read again, and what.
-fn read_again(names: &[&str]) -> Message {
-    // The org itself has no name.
-    let shown = |name: &&str| if name.is_empty() { message!("section.org").into() } else { Arg::name(name) };
-    let names =
-        (!names.is_empty()).then(|| message!("record.of", Arg::List(names.iter().map(shown).collect())));
-    message!("record.read-again", names)
-}
-
 /// The id of the org, in 15 characters, by which one that was refreshed is told from the one before.
 pub(crate) fn org_id(subjects: &[KnownSubject]) -> Option<String> {
     let org = subjects.iter().find(|known| known.subject.kind == SubjectKind::Org)?;
@@ -447,35 +367,6 @@ pub(crate) fn org_id(subjects: &[KnownSubject]) -> Option<String> {
 fn is_of_another(baseline: Option<&Result<Rc<Baseline>, Message>>, org_id: Option<&str>) -> bool {
     let tested = baseline.and_then(|read| read.as_ref().ok()).and_then(|baseline| baseline.org_id.as_deref());
     matches!((tested, org_id), (Some(tested), Some(now)) if tested != now)
-}
-
-/// When the first and the last of what can be put on record was read.
-fn read_times<'k>(subjects: impl Iterator<Item = &'k KnownSubject>, since: Moment) -> Option<ReadTimes> {
-    let pages = subjects.flat_map(|known| known.pages.iter()).filter(|page| !page.is_imported());
-    let readings = pages.flat_map(|page| page.record.readings.iter());
-    let times = readings
-        .filter(|reading| reading.source.is_strong())
-        .filter(|reading| Moment::parse(&reading.time) >= Some(since));
-    let mut times: Vec<&str> = times.map(|reading| reading.time.as_str()).collect();
-    times.order();
-    Some(ReadTimes { oldest: (*times.first()?).to_owned(), newest: (*times.last()?).to_owned() })
-}
-
-/// What people say of a baseline that is to be made.
-pub struct Said {
-    /// What to call it.
-    pub name: String,
-    /// When it is made.
-    pub created: String,
-    /// Who makes it; may be empty.
-    pub by: String,
-    /// What else there is to say; may be empty.
-    pub note: String,
-}
-
-/// A log says what happened, and is no part of a configuration.
-fn is_log(path: &str) -> bool {
-    path.starts_with("/0Ya") || path.contains("orgsetupaudit")
 }
 
 /// The org has another name in each environment; there is only one on either side.

@@ -28,19 +28,12 @@ pub(super) struct Listed {
 /// Sections that show what is off as well: a page that has one of them has all of it.
 const WHOLE: [Section; 4] = [Section::Apps, Section::ConnectedApps, Section::Objects, Section::Tabs];
 
-/// One fact as one place of the page shows it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Note {
-    name: String,
-    /// As it stands there now, ticks that were not saved included.
-    now: String,
-    /// As Salesforce has it, if that is known.
-    saved: Option<String>,
-}
-
 #[derive(Default)]
 pub(super) struct Notes {
-    seen: Vec<Note>,
+    /// Facts as places of the page show them: ticks that were not saved included.
+    now: Vec<(String, String)>,
+    /// The same as Salesforce has them, where that is known.
+    saved: Vec<(String, String)>,
     pub(super) controls: Vec<Control>,
     pub(super) unidentified: Vec<Unidentified>,
     pub(super) learned: Vec<(String, String)>,
@@ -71,7 +64,8 @@ impl Notes {
 
     /// A fact as it stands on the page, and as Salesforce has it if that is known.
     pub(super) fn add(&mut self, name: &str, now: &str, saved: Option<&str>) {
-        self.seen.push(Note { name: name.to_owned(), now: now.to_owned(), saved: saved.map(str::to_owned) });
+        self.now.push((name.to_owned(), now.to_owned()));
+        self.saved.extend(saved.map(|value| (name.to_owned(), value.to_owned())));
     }
 
     /// A box: what it shows now, and what Salesforce has if the browser tells.
@@ -116,41 +110,15 @@ impl Notes {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.controls.is_empty() && self.seen.is_empty()
+        self.controls.is_empty() && self.now.is_empty()
     }
 
     /// What the page shows in typed form, and what Salesforce has. What the page says in two ways is left out.
     pub(super) fn finish(&mut self, subject: Subject, truncated: bool) -> (Capture, Facts) {
-        let (mut now, mut saved) = (Facts::default(), Facts::default());
-        let notes = in_order(std::mem::take(&mut self.seen));
-        for notes in notes.chunk_by(|a, b| a.name == b.name) {
-            let Some(first) = notes.first() else { continue };
-            let (section, _) = fact::split(&first.name);
-            if self.lists.iter().any(|list| list.log && list.section == section) {
-                // In a log, what is called alike happened each time.
-                for (at, note) in notes.iter().enumerate() {
-                    let number = if at == 0 { String::new() } else { format!("|{at}") };
-                    let name = [&first.name, number.as_str()].concat();
-                    now.set(&name, note.now.clone());
-                    saved.set(&name, note.now.clone());
-                }
-                continue;
-            }
-            let agreed = |of: fn(&Note) -> Option<&String>| {
-                let mut values = notes.iter().filter_map(of);
-                let value = values.next()?.as_str();
-                Some(match values.all(|other| other == value) {
-                    true => value,
-                    // The value of a range is a remark. That it is there is certain.
-                    false if Section::of(section).is_range() => "",
-                    false => DOUBT,
-                })
-            };
-            now.set(&first.name, agreed(|note| Some(&note.now)).unwrap_or_default().to_owned());
-            if let Some(value) = agreed(|note| note.saved.as_ref()) {
-                saved.set(&first.name, value.to_owned());
-            }
-        }
+        let now = std::mem::take(&mut self.now);
+        let now = self.together(now);
+        let saved = std::mem::take(&mut self.saved);
+        let saved = self.together(saved);
         let mut capture = fact::capture(subject, &self.certain(&now, false));
         if truncated {
             capture.permissions.cut_off();
@@ -167,6 +135,33 @@ impl Notes {
             }
         }
         (capture, self.certain(&saved, true))
+    }
+
+    /// What several places show, each fact once.
+    fn together(&self, shown: Vec<(String, String)>) -> Facts {
+        let mut facts = Facts::default();
+        let shown = in_order(shown);
+        for alike in shown.chunk_by(|(a, _), (b, _)| a == b) {
+            let [(name, first), ..] = alike else { continue };
+            let (section, _) = fact::split(name);
+            if self.lists.iter().any(|list| list.log && list.section == section) {
+                // In a log, what is called alike happened each time.
+                for (at, (_, value)) in alike.iter().enumerate() {
+                    let number = if at == 0 { String::new() } else { format!("|{at}") };
+                    facts.set(&[name, number.as_str()].concat(), value.clone());
+                }
+                continue;
+            }
+            // They are in order: where any differ, the last one does.
+            let value = match alike.last() {
+                Some((_, last)) if last == first => first,
+                // The value of a range is a remark. That it is there is certain.
+                _ if Section::of(section).is_range() => "",
+                _ => DOUBT,
+            };
+            facts.set(name, value.to_owned());
+        }
+        facts
     }
 
     /// Facts without doubt, the halves joined, and which lists were seen whole.
