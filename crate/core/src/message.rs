@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::date::Date;
 use crate::text::{in_order, printable};
 
 /// The most characters of a name that are said.
@@ -95,6 +96,34 @@ impl From<usize> for Arg {
 impl From<u32> for Arg {
     fn from(number: u32) -> Self {
         Self::Number(number.into())
+    }
+}
+
+/// A day, as the language writes it.
+impl From<Date> for Message {
+    fn from(day: Date) -> Self {
+        const MONTHS: [&str; 12] = [
+            "date.month-1",
+            "date.month-2",
+            "date.month-3",
+            "date.month-4",
+            "date.month-5",
+            "date.month-6",
+            "date.month-7",
+            "date.month-8",
+            "date.month-9",
+            "date.month-10",
+            "date.month-11",
+            "date.month-12",
+        ];
+        let month = MONTHS.get(usize::from(day.month()).saturating_sub(1)).copied().unwrap_or_default();
+        message!("date.day", u32::from(day.year()), message!(month), u32::from(day.day()))
+    }
+}
+
+impl From<Date> for Arg {
+    fn from(day: Date) -> Self {
+        Self::Message(day.into())
     }
 }
 

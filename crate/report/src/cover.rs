@@ -51,7 +51,7 @@ pub(crate) fn user(report: &Report) -> String {
     match report.username.as_str() {
         "" => user.name.clone(),
         name if name == user.name => user.name.clone(),
-        name => report.locale.say(&message!("cover.worst-where", user.name.clone(), name.to_owned())),
+        name => report.locale.say(&message!("cover.user-named", user.name.clone(), name.to_owned())),
     }
 }
 

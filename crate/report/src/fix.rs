@@ -31,7 +31,8 @@ pub(crate) fn fix<'f>(
 pub(crate) fn unnamed(rule: &Rule, fix: &str, locale: &Locale) -> String {
     let what = if is_of_objects(rule) { "report.the-object" } else { "report.the-permission" };
     let what = locale.word(what);
-    fix.replace("{label}", what).replace("{name}", what)
+    // Languages that put names in corner brackets have none around what is no name.
+    ["「{label}」", "{label}", "{name}"].iter().fold(fix.to_owned(), |said, place| said.replace(place, what))
 }
 
 fn is_of_objects(rule: &Rule) -> bool {

@@ -36,32 +36,13 @@ pub fn place(locale: &Locale, place: &str) -> String {
 
 /// A day as the language writes it.
 pub fn day(locale: &Locale, date: Date) -> String {
-    locale.say(&day_of(date))
-}
-
-fn day_of(date: Date) -> Message {
-    const MONTHS: [&str; 12] = [
-        "date.month-1",
-        "date.month-2",
-        "date.month-3",
-        "date.month-4",
-        "date.month-5",
-        "date.month-6",
-        "date.month-7",
-        "date.month-8",
-        "date.month-9",
-        "date.month-10",
-        "date.month-11",
-        "date.month-12",
-    ];
-    let month = MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
-    message!("date.day", u32::from(date.year()), message!(month), u32::from(date.day()))
+    locale.say(&Message::from(date))
 }
 
 /// A moment as the language writes it, to the minute.
 pub fn minutes(locale: &Locale, moment: Moment) -> String {
     let (hour, minute, _, _) = moment.time();
-    locale.say(&message!("date.time", day_of(moment.date()), format!("{hour:02}:{minute:02}")))
+    locale.say(&message!("date.time", moment.date(), format!("{hour:02}:{minute:02}")))
 }
 
 /// What a subject is called in a sentence: `profile HubSpot Integration`.
@@ -91,6 +72,13 @@ pub fn id(kind: SubjectKind, name: &str) -> String {
 }
 
 /// A count and what is counted.
+/// One sentence after the other: not every language has a space between them.
+pub(crate) fn sentences<S: Into<String>>(locale: &Locale, sentences: impl IntoIterator<Item = S>) -> String {
+    let sentences = sentences.into_iter().map(Into::into);
+    let both = |before: String, after| locale.say(&message!("line.sentences", before, after));
+    sentences.reduce(both).unwrap_or_default()
+}
+
 pub(crate) fn count(locale: &Locale, key: &'static str, count: usize) -> String {
     locale.say(&message!(key, count))
 }

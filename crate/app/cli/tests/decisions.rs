@@ -66,7 +66,7 @@ fn a_waived_failure_is_a_pass_that_names_its_waiver() {
     let (text, errors, code) = org.check(&["--policy", &org.policy]);
     assert_eq!((errors.as_str(), code), ("", Some(0)));
     assert!(text.contains("Waived    APP101  CanApproveUninstalledApps"), "{text}");
-    assert!(text.contains("Waived by dana until 2027-03-31: Until the new connector is there."), "{text}");
+    assert!(text.contains("Waived by dana until 31 Mar 2027: Until the new connector is there."), "{text}");
     assert!(text.contains("(1 on a waiver)"), "{text}");
 
     let report = org.json(&["--policy", &org.policy]);
@@ -94,10 +94,10 @@ fn a_waiver_fails_after_its_last_day_and_says_so() {
     assert_eq!((&failed["outcome"], &failed["waiver"]["expired"]), (&"fail".into(), &true.into()));
     assert_eq!(kinds(&report), ["waiver-expired"]);
     let text = printed(&[&["check", &path, "--details"], &later[..]].concat());
-    assert!(text.contains("The waiver by dana expired on 2027-03-31."), "{text}");
+    assert!(text.contains("The waiver by dana expired on 31 Mar 2027."), "{text}");
     assert!(
         text.contains(
-            "notice    The waiver of APP101 CanApproveUninstalledApps on profile:A expired on 2027-03-31."
+            "notice    The waiver of APP101 CanApproveUninstalledApps on profile:A expired on 31 Mar 2027."
         ),
         "{text}"
     );
@@ -131,7 +131,7 @@ fn every_format_shows_what_was_decided() {
     // A list by another policy gives a notice.
     let text = fs::read_to_string(&list).unwrap();
     fs::write(&list, text.replace("team-team", "old")).unwrap();
-    let waived = "Waived by dana until 2027-03-31: Until the new connector is there.";
+    let waived = "Waived by dana until 31 Mar 2027: Until the new connector is there.";
     let accepted = "Manage Users: on → should be off. It was there when failures were accepted.";
     let other = "The failures were accepted by the policy old, and team-team is what judges now.";
     let written =

@@ -33,6 +33,14 @@ fn look(arguments: &[&str], format: &str) -> BTreeSet<String> {
     texts(format, fs::read(&file).unwrap()).into_iter().collect()
 }
 
+/// What Japanese does not have: a space between two sentences, and the words for a nameless thing set as a name.
+fn untidy(text: &str) -> impl Iterator<Item = String> {
+    // Names and brackets of another writing have a space before them.
+    let is_next = text.split("。 ").skip(1).any(|next| next.starts_with(|letter| letter > '\u{3000}'));
+    let signs = ["「この権限」", "「このオブジェクト」"].into_iter().filter(|sign| text.contains(sign));
+    is_next.then_some("。 ").into_iter().chain(signs).map(str::to_owned)
+}
+
 #[test]
 fn no_english_is_left() {
     let (names, own) = (names(), own_words());
@@ -41,7 +49,7 @@ fn no_english_is_left() {
         for text in look(arguments, format) {
             // What another format said already was looked at.
             if seen.insert(text.clone()) {
-                let told = english(&text, &names, &own).into_iter();
+                let told = english(&text, &names, &own).into_iter().chain(untidy(&text));
                 found.extend(told.map(|what| format!("{} {format}: {what} in {text}", arguments[0])));
             }
         }

@@ -62,7 +62,7 @@ fn is_in_unknown_language(fact: &str, capture: &Capture) -> bool {
 /// The name of a fact in words.
 fn words(name: &str) -> Message {
     match fact::split(name) {
-        ("about", "licence") => message!("fact.licence"),
+        ("about" | "user", "licence") => message!("fact.licence"),
         ("about", "custom") => message!("fact.custom"),
         ("user", key) => message!("fact.of-user", Arg::name(key)),
         ("org", key) => message!("fact.of-org", Arg::name(key)),

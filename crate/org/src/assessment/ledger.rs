@@ -189,7 +189,7 @@ fn notice(waiver: &Waiver, found: Reach, today: Date) -> Option<Notice> {
         }
         Reach::Subject => (NoticeKind::WaiverUnused, message!("notice.waiver-unused", place)),
         Reach::Need if waiver.has_expired(today) => {
-            (NoticeKind::WaiverExpired, message!("notice.waiver-expired", place, waiver.expires.to_string()))
+            (NoticeKind::WaiverExpired, message!("notice.waiver-expired", place, waiver.expires))
         }
         Reach::Need => return None,
     };

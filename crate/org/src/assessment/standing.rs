@@ -107,15 +107,14 @@ impl Ruled<'_> {
 
     /// What the team has decided; `None` if nothing.
     pub fn decided(&self) -> Option<Message> {
-        let day = |waiver: &Waiver| waiver.expires.to_string();
         match &self.decision {
             Decision::None => None,
             Decision::Waived(waiver) => {
                 let (approver, reason) = (waiver.approver.clone(), waiver.reason.clone());
-                Some(message!("decision.waived", approver, day(waiver), reason))
+                Some(message!("decision.waived", approver, waiver.expires, reason))
             }
             Decision::Expired(waiver) => {
-                Some(message!("decision.expired", waiver.approver.clone(), day(waiver)))
+                Some(message!("decision.expired", waiver.approver.clone(), waiver.expires))
             }
             Decision::Accepted => Some(message!("decision.accepted")),
             Decision::Outgrown(Beyond::Added(added)) => {

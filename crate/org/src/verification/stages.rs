@@ -1,6 +1,7 @@
 //! What is known of the stages of a rollout, which people otherwise write down: an outcome and a sentence for each. What
 //! cannot be told stays with people.
 
+use permlight_core::date::Date;
 use permlight_core::finding::Outcome;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -94,13 +95,12 @@ impl Progress<'_> {
 
 fn watched(watch: &Watch) -> Settled {
     if watch.is_over {
-        let (from, until) = (watch.from.to_string(), watch.until.to_string());
         return Some(match watch.missed() {
-            0 => (Outcome::Pass, message!("stage.watched", from, until)),
-            missed => (Outcome::Unknown, message!("stage.watched-in-part", from, until, missed)),
+            0 => (Outcome::Pass, message!("stage.watched", watch.from, watch.until)),
+            missed => (Outcome::Unknown, message!("stage.watched-in-part", watch.from, watch.until, missed)),
         });
     }
-    watch.due_since.map(|due| (Outcome::Fail, message!("stage.check-due", due.to_string())))
+    watch.due_since.map(|due| (Outcome::Fail, message!("stage.check-due", due)))
 }
 
 fn cleaned_up(clean_up: &CleanUp) -> Settled {
@@ -120,14 +120,16 @@ fn cleaned_up(clean_up: &CleanUp) -> Settled {
 /// Why the sandbox step is open again, in a sentence.
 pub fn reopened_because(reopened: &Reopened) -> Message {
     match reopened {
-        Reopened::Drift { on } => message!("stage.drift-on", on.to_string()),
+        Reopened::Drift { on } => message!("stage.drift-on", *on),
         Reopened::Changed { event } => {
-            message!("stage.changed-on", event.on.to_string(), Arg::name(&event.what))
+            message!("stage.changed-on", event.on, Arg::name(&event.what))
         }
         Reopened::Retested { .. } => message!("stage.retested"),
     }
 }
 
 fn tested(baseline: &Baseline) -> Message {
-    message!("stage.baseline", Arg::name(&baseline.name), day_of(&baseline.created).to_owned())
+    let day = day_of(&baseline.created);
+    let day = Date::parse(day).map_or_else(|| Arg::name(day), Arg::from);
+    message!("stage.baseline", Arg::name(&baseline.name), day)
 }

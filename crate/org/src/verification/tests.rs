@@ -138,7 +138,7 @@ fn a_check_settles_steps_and_has_to_be_read_anew() {
     });
     self::at(at("2026-11-22T09:00:00.000Z"), &stored, "acme", |found, _| {
         let watched = found.settles(Stage::Watch);
-        assert_eq!(watched, Some((Outcome::Fail, message!("stage.check-due", "2026-11-21".to_owned()))));
+        assert_eq!(watched, Some((Outcome::Fail, message!("stage.check-due", day("2026-11-21")))));
     });
 }
 

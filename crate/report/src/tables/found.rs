@@ -258,7 +258,7 @@ pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
     let mut columns = vec![("number", 8), ("severity", 13), ("check", 34), ("where", 44), ("to-do", 70)];
     columns.extend(match detail {
         Detail::Full => &[("owner", 16), ("due", 12), ("rule", 9)][..],
-        Detail::Readable => &[("owner", 14)],
+        Detail::Readable => &[("owner", 22)],
     });
     Table::new(locale, "action-plan", &columns, (1..).zip(groups).filter_map(row))
 }

@@ -10,6 +10,7 @@ use super::{Descriptor, Entry, FINGERPRINT, Frame, Places, Text, fingerprint, le
 use crate::report::verification::AsRule;
 use crate::report::{EvidenceRow, FindingRow, ItemRow, Report};
 use crate::row::Row;
+use crate::say;
 
 /// Writes the report. Differences of a verification stand under the rule `DRIFT`; what is equal, or is expected to differ, is no
 /// result.
@@ -84,7 +85,8 @@ fn of_item(
     places: &Places<'_>,
 ) -> Value {
     let fix = report.locale.say(&message!("line.fix", item.fix.clone()));
-    let message = format!("{}: {}\n\n{fix}", item.title, item.seen.join(" "));
+    let message =
+        format!("{}: {}\n\n{fix}", item.title, say::sentences(&report.locale, item.seen.iter().cloned()));
     let entry = Entry {
         rule_id: &item.rule,
         rule_index: Some(index),

@@ -119,16 +119,11 @@ fn outcome(row: &Difference) -> ItemOutcome {
 fn message(row: &Difference, locale: &Locale) -> String {
     let Difference { section, setting, .. } = row.clone();
     let (tested, actual) = (say::value(locale, &row.tested), say::value(locale, &row.actual));
-    let mut message = locale.say(&message!("verify.drift-message", section, setting, tested, actual));
+    let drift = locale.say(&message!("verify.drift-message", section, setting, tested, actual));
     let deploy =
         row.deploy.map(|deploy| locale.say(&message!("verify.drift-deploy", super::deploy(locale, deploy))));
-    for text in [&row.reason, &row.expected, &deploy.unwrap_or_default()] {
-        if !text.is_empty() {
-            message.push(' ');
-            message.push_str(text);
-        }
-    }
-    message
+    let texts = [drift, row.reason.clone(), row.expected.clone(), deploy.unwrap_or_default()];
+    say::sentences(locale, texts.into_iter().filter(|text| !text.is_empty()))
 }
 
 /// The item of one difference, where each has its own.
