@@ -363,7 +363,7 @@ fn save() {
     state::change(|app| app.declared = None);
     let value = storage::plain(&row(&integration));
     let said = t1("panelDeclared", &printable(&integration.title, 120));
-    state::keep_all(vec![Change { key: ["register:", org].concat(), entry: integration.id, value }], said);
+    state::keep_all(vec![Change { key: ["register:", &org].concat(), entry: integration.id, value }], said);
     focus("search-items");
 }
 
