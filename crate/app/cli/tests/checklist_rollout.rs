@@ -47,7 +47,7 @@ fn production_that_is_what_was_tested_settles_what_files_can_tell() {
     // The month, the way back and that nothing is left: no file tells, whatever it holds.
     assert_eq!(outcomes(&rows, "open"), ["ROL004", "ROL010", "ROL008", "ROL009", "ROL011"]);
     let said = &rows.iter().find(|(rule, ..)| rule == "ROL005").unwrap().2;
-    assert_eq!(said, "Production is what was tested: \"Sprint 12\" of 2026-11-12.");
+    assert_eq!(said, "Production is what was tested: \"Sprint 12\" of 12 Nov 2026.");
     // What a profile does not list was not compared.
     let rows = rollout(SANDBOX, &baseline("rollout-parts"), &DEPLOYED[..2]);
     assert!(outcomes(&rows, "pass").is_empty(), "{rows:?}");
