@@ -198,19 +198,7 @@ fn canonical_alias(name: &str) -> Option<&'static str> {
     generated::ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, canonical)| *canonical)
 }
 
-/// Permissions with which Salesforce switches this one on, by themselves or because they bring along one that does.
-pub fn brought_by(name: &str) -> impl Iterator<Item = &'static str> {
-    let mut known: Vec<&'static str> = bringing(name).collect();
-    let mut at = 0;
-    while let Some(by) = known.get(at).copied() {
-        let more: Vec<_> = bringing(by).filter(|more| !known.contains(more)).collect();
-        known.extend(more);
-        at += 1;
-    }
-    known.into_iter()
-}
-
-/// Permissions with which Salesforce switches this one on.
+/// Permissions with which Salesforce switches this one on. The build holds that what they bring along brings no more.
 pub fn bringing(name: &str) -> impl Iterator<Item = &'static str> {
     generated::IMPLIES.iter().filter(move |(_, implied)| implied.contains(&name)).map(|(by, _)| *by)
 }

@@ -399,6 +399,16 @@ impl Section {
         matches!(self, Self::LoginIpRanges | Self::TrustedIpRanges)
     }
 
+    /// How an entry whose key is all of it says that it grants nothing: in which child, and by which text. Salesforce writes such an
+    /// entry or leaves it out ("When you create a category group, its visibility is defaulted to None", Salesforce Help, Edit
+    /// Category Group Visibility). Of the other sections the values say it.
+    pub const fn says_nothing(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::CategoryGroups => Some(("visibility", "NONE")),
+            _ => None,
+        }
+    }
+
     /// The section of pages that lists the same things: whoever saw all of that one saw all of this one.
     pub const fn elsewhere(self) -> Option<Self> {
         match self {

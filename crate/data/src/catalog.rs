@@ -242,6 +242,15 @@ fn check_references(catalog: &Catalog) -> Result<()> {
         for other in traits.implies.iter().chain(&traits.requires) {
             known(other, &format!("traits.toml: {name}"))?;
         }
+        let brought = traits.implies.iter().filter_map(|other| catalog.traits.get(other));
+        for more in brought.flat_map(|other| &other.implies) {
+            if more != name && !traits.implies.contains(more) {
+                return Err(format!(
+                    "traits.toml: {name}: what it implies implies `{more}`, so it has to name that"
+                )
+                .into());
+            }
+        }
     }
     check_licences(&catalog.licences, known)?;
     for (alias, name) in &catalog.aliases {

@@ -25,13 +25,7 @@ impl<'a> Builder<'a> {
         }
         let at = self.source.xml.at();
         let node = Node::read(name, &mut self.source)?;
-        let text = |child: &str| {
-            let mut found = node.children.iter().filter(|node| node.name == child);
-            found
-                .next()
-                .filter(|node| node.is_leaf() && found.next().is_none())
-                .map(|node| node.text.as_str())
-        };
+        let text = |child: &str| node.leaf(child);
         let is_plain = node.text.is_empty() && node.attributes.is_empty();
         let section = Section::of_element(name, self.subject.kind).unwrap_or(Section::UnknownElements);
         // How far a recalculation of a group has come is no setting, but says whether its rights hold.
@@ -39,20 +33,21 @@ impl<'a> Builder<'a> {
             self.others.push(Section::About, name, node.text);
             return Ok(());
         }
-        if let Form::Switch(key) = section.form()
-            && let (Some(key), Some(enabled), 2, true) =
-                (text(key), text("enabled"), node.children.len(), is_plain)
-            && let Some(word) = switched(enabled)
-        {
-            self.others.push(section, key, word);
-            return Ok(());
-        }
         if let Form::Switch(child) = section.form()
-            && let (Some(key), None) = (text(child), text("enabled").and_then(switched))
+            && let Some(key) = text(child)
         {
-            // It is there, and whether it is on nobody can tell.
-            let key = key.to_owned();
-            self.source.doubts.push(Doubt { section: section.element(), key, contradicted: false });
+            match text("enabled").and_then(switched) {
+                Some(word) if is_plain && node.children.len() == 2 => {
+                    self.others.push(section, key, word);
+                    return Ok(());
+                }
+                Some(_) => {}
+                // It is there, and whether it is on nobody can tell.
+                None => {
+                    let key = key.to_owned();
+                    self.source.doubts.push(Doubt { section: section.element(), key, contradicted: false });
+                }
+            }
         }
         if section.form() == Form::Layout
             && is_plain
@@ -70,7 +65,9 @@ impl<'a> Builder<'a> {
         let whole = node.inside();
         if section.form() == Form::Whole {
             self.keep(at, &node, section, &whole);
-            self.others.push(section, &whole, "on");
+            let nothing = section.says_nothing().filter(|_| is_plain && node.children.len() == 2);
+            let grants = nothing.is_none_or(|(child, nothing)| text(child) != Some(nothing));
+            self.others.push(section, &whole, if grants { "on" } else { "off" });
         } else {
             self.keep(at, &node, Section::UnknownElements, &[name, ":", &whole].concat());
             if vocabulary::at_the_top(name) == Meant::New {
@@ -166,6 +163,13 @@ impl Node {
         true
     }
 
+    /// The text of the only child of this name, if that holds nothing but text.
+    #[inline(never)]
+    fn leaf(&self, name: &str) -> Option<&str> {
+        let mut found = self.children.iter().filter(|node| node.name == name);
+        found.next().filter(|node| node.is_leaf() && found.next().is_none()).map(|node| node.text.as_str())
+    }
+
     const fn is_leaf(&self) -> bool {
         self.children.is_empty() && self.attributes.is_empty()
     }
@@ -250,6 +254,15 @@ pub(crate) fn entry(key: &str) -> Option<Vec<(&'static str, String)>> {
         Some((name, text))
     });
     children.collect()
+}
+
+/// Whether an encoded entry says by itself that it grants nothing.
+pub(crate) fn says_nothing(section: Section, key: &str) -> bool {
+    let said = |(child, nothing)| {
+        let children = entry(key).unwrap_or_default();
+        children.len() == 2 && children.iter().any(|(name, text)| (*name, text.as_str()) == (child, nothing))
+    };
+    section.says_nothing().is_some_and(said)
 }
 
 /// The names and texts of an encoded entry.

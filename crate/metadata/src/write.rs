@@ -202,9 +202,10 @@ fn entries<'k>(
                 hours.get_or_insert_with(Children::new);
                 continue;
             }
-            // Marks are no settings, a default is written with its record type, and what is off is not there.
+            // Marks are no settings, a default is written with its record type, and what is off is not there, unless its entry says so.
             Form::Mark | Form::Beside => continue,
-            Form::Whole | Form::Name | Form::None if value == "off" => continue,
+            Form::Name | Form::None if value == "off" => continue,
+            Form::Whole if value == "off" && !other::says_nothing(section, key) => continue,
             Form::Whole if let Some(children) = other::entry(key) => children,
             Form::Whole | Form::Name | Form::None => {
                 let own = as_it_was().ok_or_else(unknown)?;

@@ -149,3 +149,23 @@ proptest! {
         prop_assert_eq!(again.get(&["apex-class/", &name].concat()).map(String::as_str), Some("on"));
     }
 }
+
+/// A level that grants nothing stays in a file that is written anew: whoever wrote it may mean to take one away.
+#[test]
+fn an_entry_that_says_that_it_grants_nothing_is_written_again() {
+    let entry = |level: &str| {
+        format!(
+            "<PermissionSet><categoryGroupVisibilities><dataCategoryGroup>P</dataCategoryGroup>\
+             <visibility>{level}</visibility></categoryGroupVisibilities><label>S</label></PermissionSet>"
+        )
+    };
+    let kind = SubjectKind::PermissionSet;
+    let read = facts(kind, "S", &entry("NONE"));
+    let key = "categoryGroupVisibilities/dataCategoryGroup=P; visibility=NONE";
+    assert_eq!(read.get(key).map(String::as_str), Some("off"));
+    assert!(write(kind, &read, &[]).unwrap().contains("<visibility>NONE</visibility>"));
+    // One that grants something and is off is not there.
+    let mut off = facts(kind, "S", &entry("ALL"));
+    off.set("categoryGroupVisibilities/dataCategoryGroup=P; visibility=ALL", "off".to_owned());
+    assert!(!write(kind, &off, &[]).unwrap().contains("categoryGroup"));
+}

@@ -5,7 +5,7 @@ use permlight_core::message::{Arg, Locale, Message};
 use permlight_verify::watch::State;
 use serde::Serialize;
 
-use crate::report::verification::{self, CallRow, CheckRow, EventRow, WatchPart};
+use crate::report::verification::{self, CallRow, CheckRow, EventRow, LogsPart, WatchPart};
 use crate::say;
 
 /// More entries of a list than these are only counted, in text for people.
@@ -20,7 +20,8 @@ pub enum Standing {
     Over,
     /// Nothing is due, and the last check found production equal.
     OnTrack,
-    /// A check is due or none was made yet, production differs or was changed, or calls or logins failed.
+    /// A check is due or none was made yet, production differs or was changed, calls or logins failed, or something of the logs
+    /// is not known.
     Look,
 }
 
@@ -35,8 +36,9 @@ pub(crate) enum Mood {
 impl WatchPart {
     /// How it stands.
     pub fn standing(&self) -> Standing {
+        let LogsPart { failed_logins, undated, open, .. } = &self.logs;
         let refused =
-            self.refused_calls() > 0 || self.logs.failed_logins > 0 || !self.logs.undated.is_empty();
+            self.refused_calls() > 0 || *failed_logins > 0 || !undated.is_empty() || !open.is_empty();
         let last = self.checks.last().is_none_or(|check| !check.verdict.is_good());
         match (self.due_since.is_some() || !self.reopened.is_empty() || refused || last, self.over) {
             (true, _) => Standing::Look,
@@ -106,6 +108,7 @@ impl WatchPart {
         if !self.logs.undated.is_empty() {
             add(Mood::Bad, message!("command-watch.undated", self.logs.undated.len()));
         }
+        lines.extend(self.logs.open.iter().map(|open| (Mood::Bad, open.clone())));
         lines
     }
 }

@@ -9,14 +9,19 @@ use std::io::{Cursor, Read};
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::fact::{self, Facts};
+use permlight_core::message::Locale;
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
+use permlight_data::Data;
 use permlight_org::checklist::{Basis, Checklist};
-use permlight_report::report::verification::{Checked, Input, Outcome, Stage, Verification};
+use permlight_report::report::verification::{
+    CallRow, CheckRow, Checked, Input, Outcome, Stage, Verification,
+};
 use permlight_report::report::{self, Environment, Org, People, words_of};
 use permlight_report::sarif::Places;
+use permlight_report::watch::Standing;
 use permlight_report::{
-    Attendee, Dates, Report, Sheet, calendar, csv, html, json, junit, markdown, sarif, xlsx,
+    Attendee, Dates, Format, Report, Sheet, calendar, csv, html, json, junit, markdown, sarif, xlsx,
 };
 use permlight_verify::baseline::{Baseline, Details};
 use permlight_verify::deploy::{Deploy, before};
@@ -315,4 +320,62 @@ fn its_dates_take_the_place_of_the_general_ones() {
     assert!(
         text.contains("DTEND;VALUE=DATE:20270111") && text.contains("ModifyAllData of the profile HubSpot")
     );
+}
+
+/// Every way in which a watch may stand, each alone and with the others.
+#[test]
+fn text_json_and_the_way_to_end_say_the_same_of_every_watch() {
+    let words = Locale::new("en", &Data::words("en").unwrap());
+    let (good, bad) = (Outcome::Equal, Outcome::Drift);
+    let row = |verdict| CheckRow {
+        on: day("2026-11-12"),
+        verdict,
+        baseline: String::new(),
+        differences: 0,
+        by: String::new(),
+        since: None,
+    };
+    let call = |status| CallRow {
+        what: "x".to_owned(),
+        status,
+        count: 1,
+        last: day("2026-11-13"),
+        refused: status == 403,
+    };
+    for number in 0..1 << 9 {
+        let is = |bit: u32| number >> bit & 1 == 1;
+        let mut part = common::verification(|| "x".to_owned(), Stage::After).watch.unwrap();
+        part.due_since = is(0).then(|| day("2026-11-17"));
+        part.reopened = if is(1) { "again".to_owned() } else { String::new() };
+        part.over = is(2);
+        part.checks = [is(3).then(|| row(bad)), is(4).then(|| row(good))].into_iter().flatten().collect();
+        part.logs.failed = [is(5).then(|| call(401)), Some(call(500))].into_iter().flatten().collect();
+        part.logs.failed_logins = usize::from(is(6));
+        part.logs.undated = if is(7) { vec!["x".to_owned()] } else { Vec::new() };
+        part.logs.open = if is(8) { vec!["not known".to_owned()] } else { Vec::new() };
+        let is_bad = is(0) || is(1) || !is(4) || (5..9).any(is);
+        let wanted = if is_bad {
+            "look"
+        } else if is(2) {
+            "over"
+        } else {
+            "on-track"
+        };
+        let written =
+            |format: Format| String::from_utf8(format.watch(&part, &words).unwrap().unwrap()).unwrap();
+        let json: Value = serde_json::from_str(&written(Format::Json)).unwrap();
+        assert_eq!(json["standing"], wanted, "{number:09b}");
+        assert_eq!(part.standing() == Standing::Look, is_bad, "the command ends by this: {number:09b}");
+        let said = written(Format::Markdown);
+        let verdicts = ["over", "on-track", "look", "unchecked"]
+            .map(|key| words.word(&["command-watch.", key].concat()).to_owned());
+        let told: Vec<_> = verdicts.iter().map(|verdict| said.contains(verdict.as_str())).collect();
+        let unchecked = part.checks.is_empty();
+        assert_eq!(
+            told,
+            [wanted == "over", wanted == "on-track", is_bad && !unchecked, is_bad && unchecked],
+            "{said}"
+        );
+        assert_eq!(said.contains("not known"), is(8) || is_bad && !unchecked, "why is told: {said}");
+    }
 }

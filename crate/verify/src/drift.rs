@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::environment::Environment;
 use super::rights::Rights;
 use permlight_core::message;
-use permlight_core::message::Message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::rule::Severity;
 use permlight_core::section::BulkKind;
 use permlight_core::subject::SubjectKind;
@@ -82,6 +82,12 @@ pub enum Untold {
     NotInTested,
     /// One side lists the setting, and the other did not see all of the section.
     NotNamed,
+    /// The pages that were frozen do not show the field, and none of them is that of its object.
+    FieldOfTested,
+    /// The same on the actual side.
+    FieldOfActual,
+    /// The page of the object was read on both sides, and only one of them shows the field.
+    FieldOfOne,
     /// One side saw the whole section, and the other did not.
     NotWhole,
     /// Metadata of this kind never returns the permission.
@@ -105,6 +111,9 @@ impl Untold {
             Self::NotInActual => "untold.not-in-actual",
             Self::NotInTested => "untold.not-in-tested",
             Self::NotNamed => "untold.not-named",
+            Self::FieldOfTested => "untold.field-of-tested",
+            Self::FieldOfActual => "untold.field-of-actual",
+            Self::FieldOfOne => "untold.field-of-one",
             Self::NotWhole => "untold.not-whole",
             Self::InNoMetadata => "untold.in-no-metadata",
             Self::Unreadable => "untold.unreadable",
@@ -157,7 +166,14 @@ pub struct Drift {
 impl Drift {
     /// Why it cannot be told, or what else there is to say.
     pub fn remark(&self) -> Option<Message> {
-        self.reason.map(|reason| message!(reason.key())).or_else(|| self.note.clone())
+        let object = || self.target.split('.').next().unwrap_or_default();
+        let said = |reason: Untold| match reason {
+            Untold::FieldOfTested | Untold::FieldOfActual | Untold::FieldOfOne => {
+                message!(reason.key(), Arg::name(object()), Arg::name(&self.subject))
+            }
+            _ => message!(reason.key()),
+        };
+        self.reason.map(said).or_else(|| self.note.clone())
     }
 
     /// Of a right on an object: all rights on that object as letters, as tested and as they are.

@@ -15,6 +15,7 @@ pub mod deploy;
 mod drift;
 mod environment;
 pub mod events;
+mod implied;
 mod impossible;
 mod kept;
 mod lines;

@@ -4,6 +4,7 @@
 //! what [`compare`](super::compare) uses, so a mark and a comparison never differ.
 
 use super::drift::Direction;
+use super::implied::{OPENED, without_implied};
 use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State, canonical, ends, values};
@@ -31,10 +32,10 @@ pub struct Packed {
 /// Writes down what was tested, for each subject of the actual side that has a counterpart.
 pub fn pack(tested: &[Observed], actual: &[Observed], renames: &[Rename]) -> Result<Vec<Packed>, Mismatch> {
     let matching = Matching::new(tested, actual, renames)?;
-    let packed = matching.pairs.iter().map(|(tested, actual)| Packed {
-        kind: actual.kind,
-        name: actual.name.clone(),
-        rows: Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name)).packed(),
+    let packed = matching.pairs.iter().map(|(tested, actual)| {
+        let tested = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
+        let rows = without_implied(tested, &Settings::of(actual)).packed();
+        Packed { kind: actual.kind, name: actual.name.clone(), rows }
     });
     Ok(packed.collect())
 }
@@ -106,8 +107,11 @@ impl Tested {
         };
         let (fields, (_, key)) = (Section::Fields.fact(), fact::split(name));
         let State::Known(tested) = self.settings.state(fields, key) else { return None };
-        Values::Field.level(tested)?;
-        let is_on = tested == "edit" || tested == if is_edit { "edit-only" } else { "read" };
+        let is_on = match (tested, is_edit) {
+            ("edit", _) | ("edit-only", true) | ("read", false) => true,
+            ("none", _) | ("edit-only", false) | ("read" | OPENED, true) => false,
+            _ => return None,
+        };
         let tested = if is_on { "on" } else { "off" };
         self.judge(fields, key, tested, value, Values::Switch)
     }

@@ -2,14 +2,13 @@
 
 use super::drift::{Comparison, Direction, Drift, Unseen, Untold};
 use super::environment::environments;
+use super::implied::is_implied;
 use super::impossible::impossible;
 use super::observed::Observed;
 use super::prediction::predicted;
-use super::settings::{PERMISSIONS, Settings, State, element, values};
+use super::settings::{Settings, State, element, values};
 use super::severity::{self, ALL, Difference, Rating};
 use super::values::relation;
-use permlight_core::catalog;
-use permlight_core::effective::giving;
 use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -48,7 +47,8 @@ impl Pair<'_> {
             let states = (self.tested.state(section, key), self.actual.state(section, key));
             let is_known = matches!(states, (State::Known(_), State::Known(_)));
             comparison.settled += usize::from(is_known && Section::of(section) != Section::About);
-            if self.is_implied(section, key) {
+            let sides = [&self.tested, &self.actual];
+            if is_implied(sides, section, key, sides.map(|side| side.value(section, key))) {
                 continue;
             }
             match states {
@@ -135,7 +135,7 @@ impl Pair<'_> {
                 } else {
                     let word = |word| if word == NOT_SET { UNKNOWN } else { word };
                     let words = (word(tested), word(actual));
-                    self.drift(section, &key, words, Direction::Unknown, Some(self.unnamed()))
+                    self.drift(section, &key, words, Direction::Unknown, Some(self.unnamed(section, &key)))
                 };
                 let note = Some(message!("note.addresses", count.to_string()));
                 comparison.drift.push(Drift { note, ..drift });
@@ -144,44 +144,29 @@ impl Pair<'_> {
         true
     }
 
-    /// Whether a right that is on on both sides brings it along: then both have it, whatever they list. Of a user permission nobody
-    /// may say that it is off; an entry names all rights on an object at once, so that an off in it is no word of its own.
-    fn is_implied(&self, section: &str, key: &str) -> bool {
-        if self.subject.kind == SubjectKind::MutingPermissionSet {
-            return false;
-        }
-        let sides = [&self.tested, &self.actual];
-        let is_on =
-            |section: &str, key: &str| sides.iter().all(|side| side.value(section, key) == Some("on"));
-        match Section::of(section) {
-            Section::UserPermissions => {
-                sides.iter().all(|side| matches!(side.value(section, key), Some("on") | None))
-                    && catalog::brought_by(key).any(|by| is_on(PERMISSIONS, by))
-            }
-            Section::Objects => {
-                let Some((object, right)) = key.rsplit_once('/') else { return false };
-                ObjectRight::from_id(right).is_some_and(|right| {
-                    giving(object, right).any(|by| is_on(PERMISSIONS, by))
-                        || ObjectRight::ALL.into_iter().any(|by| {
-                            by.needs().contains(&right) && is_on(section, &fact::name(object, by.fact()))
-                        })
-                })
-            }
-            Section::Fields => sides.iter().all(|side| {
-                side.opens_all_fields(key) && matches!(side.value(section, key), Some("none" | "read") | None)
-            }),
-            _ => false,
-        }
-    }
-
     /// Whether the file of one side contradicts itself.
     fn contradicts(&self) -> bool {
         [&self.tested, &self.actual].iter().any(|side| !side.contradictions().is_empty())
     }
 
-    /// Why the other side does not name what one side lists.
-    fn unnamed(&self) -> Untold {
-        if self.contradicts() { Untold::Contradicted } else { Untold::NotNamed }
+    /// Why the other side does not name what one side lists. The fields of an object stand on its own page and nowhere else, and a
+    /// field may be granted where its object is not: what the list of objects shows proves nothing of them.
+    fn unnamed(&self, section: &str, key: &str) -> Untold {
+        if self.contradicts() {
+            return Untold::Contradicted;
+        }
+        let is_named = |side: &Settings| side.value(section, key).is_some();
+        let (other, unread) = if is_named(&self.tested) {
+            (&self.actual, Untold::FieldOfActual)
+        } else {
+            (&self.tested, Untold::FieldOfTested)
+        };
+        match key.split_once('.') {
+            Some((object, _)) if other.is_of_pages() && Section::of(section) == Section::Fields => {
+                if other.shows_fields_of(object) { Untold::FieldOfOne } else { unread }
+            }
+            _ => Untold::NotNamed,
+        }
     }
 
     /// What forbids *equal* although nothing differs.
@@ -225,7 +210,7 @@ impl Pair<'_> {
                 ("edit", _) => Untold::AllFields,
                 // That it can be read is told with View All Fields.
                 (_, true) => return None,
-                (_, false) => self.unnamed(),
+                (_, false) => self.unnamed(section, key),
             };
             let word = |state| if let State::Known(value) = state { value } else { "read" };
             let words = (word(tested), word(actual));
@@ -245,7 +230,7 @@ impl Pair<'_> {
         } else if named || is_unclear {
             Untold::Unreadable
         } else {
-            self.unnamed()
+            self.unnamed(section, key)
         };
         let word = |state| if let State::Known(value) = state { value } else { UNKNOWN };
         let words = (word(tested), word(actual));

@@ -161,8 +161,7 @@ pub(super) fn lacking(settings: &Settings) -> SortedSet<String> {
     for (name, _) in settings.section(PERMISSIONS).filter(|(name, _)| is_on(PERMISSIONS, name)) {
         let traits = catalog::permission(name).and_then(catalog::Permission::traits);
         for required in traits.map_or(&[][..], |traits| traits.requires) {
-            if is_off(PERMISSIONS, required)
-                && !catalog::brought_by(required).any(|by| is_on(PERMISSIONS, by))
+            if is_off(PERMISSIONS, required) && !catalog::bringing(required).any(|by| is_on(PERMISSIONS, by))
             {
                 lacks.insert([name, " → ", required].concat());
             }

@@ -58,6 +58,12 @@ const EVERY_DAY: &str = "7";
 /// A file says that no day is limited.
 const NO_HOURS: &str = "no-login-hours";
 
+/// The name that stands for every object in what is packed: no file and no page calls one so.
+pub(super) const EVERY: &str = "";
+
+/// The value of a right on an object, in what is packed, of which nothing is said though the side does not list it.
+pub(super) const UNLISTED: &str = "";
+
 /// What stands between two texts of a packed side. No page and no file can contain it.
 const SEPARATOR: char = '\0';
 
@@ -105,6 +111,7 @@ impl Settings {
         Self { of_pages: observed.is_of_pages(), ..Self::of_facts(observed.kind, &observed.facts) }
     }
 
+    #[inline(never)]
     pub(super) fn of_facts(kind: SubjectKind, facts: &Facts) -> Self {
         let mut settings = Self::empty(kind);
         for fact in facts.iter() {
@@ -206,6 +213,11 @@ impl Settings {
         self
     }
 
+    /// Sets a setting.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.rows.set(name, value.to_owned());
+    }
+
     /// Section, key and value of each setting, sorted.
     pub(super) fn rows(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.rows.iter().map(|row| {
@@ -246,10 +258,17 @@ impl Settings {
         let known = Section::of(section);
         if known == Section::Objects
             && let Some((object, right)) = key.rsplit_once('/')
-            && right == ObjectRight::ViewAllFields.fact()
-            && self.value(section, &fact::name(object, ObjectRight::Read.fact())).is_some()
         {
-            return State::Older;
+            if self.value(section, &fact::name(EVERY, right)).is_some() {
+                return State::Unknown;
+            }
+            if right == ObjectRight::ViewAllFields.fact()
+                && self
+                    .value(section, &fact::name(object, ObjectRight::Read.fact()))
+                    .is_some_and(|value| value != UNLISTED)
+            {
+                return State::Older;
+            }
         }
         // A muting set takes away what it names: View All Fields in it mutes no field.
         let grants = self.kind != SubjectKind::MutingPermissionSet;
@@ -311,6 +330,12 @@ impl Settings {
         let right = fact::name(object, ObjectRight::ViewAllFields.fact());
         self.value(Section::Objects.fact(), &right) == Some("on")
             || self.value(PERMISSIONS, ALL_FIELDS_OF_ALL) == Some("on")
+    }
+
+    /// Whether it shows any field of an object.
+    pub(super) fn shows_fields_of(&self, object: &str) -> bool {
+        self.section(Section::Fields.fact())
+            .any(|(field, _)| field.split_once('.').is_some_and(|(of, _)| of == object))
     }
 
     /// Whether a file of what this side holds names the entry of a setting, so that a deploy of it writes the setting whatever it

@@ -9,6 +9,9 @@ use std::path::Path;
 
 use common::{ACME, SANDBOX, folder, metadata, on, path, rows, run, stderr, stdout, verify};
 use expect_test::expect_file;
+use permlight_core::object_right::ObjectRight;
+use permlight_core::section::{Form, Section, TAB_SETTINGS};
+use permlight_core::subject::SubjectKind;
 use serde_json::Value;
 
 #[test]
@@ -265,5 +268,80 @@ fn hostile_names_stay_text() {
             "junit" => assert!(!text.contains("<script>"), "{text}"),
             _ => {}
         }
+    }
+}
+
+/// Entries that grant nothing, as files of profiles and of permission sets write them; the table of sections says in which form.
+fn entries_that_grant_nothing(kind: SubjectKind) -> String {
+    let is_profile = kind == SubjectKind::Profile;
+    let mut entries = String::new();
+    for section in Section::ALL.iter().filter(|section| section.is_in_files() && section.is_of(kind)) {
+        let (mut element, off) = (section.element(), |child: &str| format!("<{child}>false</{child}>"));
+        let inside = match (section.form(), section.says_nothing()) {
+            (Form::Switch(child), _) => format!("{}<{child}>ViewSetup</{child}>", off("enabled")),
+            (Form::Object, _) => {
+                let rights = ObjectRight::ALL.map(|right| off(right.element())).concat();
+                format!("{rights}<object>Account</object>")
+            }
+            (Form::Field, _) => {
+                [off("editable"), "<field>Account.F__c</field>".to_owned(), off("readable")].concat()
+            }
+            (Form::Tab, _) if is_profile => {
+                "<tab>standard-Account</tab><visibility>Hidden</visibility>".to_owned()
+            }
+            (Form::Tab, _) => {
+                element = TAB_SETTINGS;
+                "<tab>standard-Account</tab><visibility>None</visibility>".to_owned()
+            }
+            (Form::App, _) => {
+                let default = if is_profile { off("default") } else { String::new() };
+                format!("<application>Sales</application>{default}{}", off("visible"))
+            }
+            (Form::RecordType, _) => {
+                let default = if is_profile { off("default") } else { String::new() };
+                format!("{default}<recordType>Account.A</recordType>{}", off("visible"))
+            }
+            (Form::Hours, _) => "<mondayEnd>1440</mondayEnd><mondayStart>0</mondayStart>".to_owned(),
+            (Form::Whole, Some((child, nothing))) => {
+                format!("<dataCategoryGroup>Products</dataCategoryGroup><{child}>{nothing}</{child}>")
+            }
+            // Whatever such an entry says, it is something.
+            (Form::Whole | Form::Range | Form::Layout | Form::Name, _) => continue,
+            (Form::Beside | Form::About | Form::Mark | Form::None, _) => {
+                unreachable!("no entries of its own")
+            }
+        };
+        entries.push_str(&format!("<{element}>{inside}</{element}>"));
+    }
+    entries
+}
+
+#[test]
+fn what_grants_nothing_may_be_written_or_left_out_in_every_section() {
+    let place = folder("verify-nothing");
+    for (kind, file, root) in [
+        (SubjectKind::Profile, "P.profile", "Profile"),
+        (SubjectKind::PermissionSet, "S.permissionset", "PermissionSet"),
+    ] {
+        let entries = entries_that_grant_nothing(kind);
+        let side = |name: &str, more: &str| {
+            let own = on(&["ApiEnabled", "RunReports", "ChatterInternalUser"]);
+            metadata(&place.join(name), file, root, &[&own, more].concat());
+            place.join(name)
+        };
+        let (with, without) = (side("with", &entries), side("without", ""));
+        for (tested, actual) in [(&with, &without), (&without, &with)] {
+            let (report, code) = verify(tested, actual, &["--whole"]);
+            assert_eq!((rows(&report), code), (vec![], Some(0)), "{entries}");
+        }
+        // What one of them grants is told once, whether the other side says none or nothing.
+        let all = "<categoryGroupVisibilities><dataCategoryGroup>Products</dataCategoryGroup>\
+                   <visibility>ALL</visibility></categoryGroupVisibilities>";
+        let more = side("more", all);
+        for tested in [&with, &without] {
+            let (report, code) = verify(tested, &more, &["--whole"]);
+            assert_eq!((rows(&report).len(), code), (1, Some(1)), "{report}");
+        }
+        fs::remove_dir_all(&place).unwrap();
     }
 }

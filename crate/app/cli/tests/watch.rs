@@ -375,3 +375,24 @@ fn a_new_deploy_keeps_the_checks_of_before() {
         assert!(said.contains(told), "{said}");
     }
 }
+
+/// The baseline in a state is the one that was kept elsewhere, or nothing is checked against it.
+#[test]
+fn the_baseline_of_a_watch_has_to_have_the_hash_that_was_kept_elsewhere() {
+    let watch = Watch::new("watch-hash");
+    assert_eq!(watch.run("start", &["--deployed", "2026-10-02", "--today", "2026-10-02"]).1, Some(0));
+    let read = || fs::read_to_string(watch.base.join("state.json")).unwrap();
+    let before = read();
+    let state: Value = serde_json::from_str(&before).unwrap();
+    let hash =
+        state["stored"]["baselines:acme--uat"].as_object().unwrap().values().next().unwrap()["hash"].clone();
+    let hash = hash.as_str().unwrap().to_owned();
+    for action in ["check", "status"] {
+        let (said, code) = watch.run(action, &["--today", "2026-10-03", "--expect-hash", &"0".repeat(64)]);
+        assert_eq!((code, said.contains(&hash)), (Some(2), true), "{action}: {said}");
+        assert_eq!(read(), before, "{action} keeps nothing");
+    }
+    let upper = hash.to_uppercase();
+    assert_eq!(watch.run("check", &["--today", "2026-10-03", "--expect-hash", &upper]).1, Some(0));
+    assert_eq!(watch.run("status", &["--today", "2026-10-03", "--expect-hash", &hash]).1, Some(0));
+}

@@ -67,7 +67,13 @@ impl Watch {
         let report: Value = serde_json::from_str(&stdout(&output)).unwrap_or_default();
         let mut logs = report["watch"]["logs"].clone();
         logs["events"] = report["watch"]["events"].clone();
-        (logs, stderr(&output), output.status.code())
+        let open: Vec<_> = logs["open"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let said = stderr(&output) + &open.join("\n");
+        // One meaning, whoever reads it.
+        let code = output.status.code();
+        let is_good = report["standing"].as_str().map(|standing| i32::from(standing == "look"));
+        assert_eq!(code, is_good.or(Some(2)), "{report} {said}");
+        (logs, said, code)
     }
 }
 

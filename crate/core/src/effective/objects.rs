@@ -68,6 +68,11 @@ pub fn giving(object: &str, right: ObjectRight) -> impl Iterator<Item = &'static
     })
 }
 
+/// The objects on which a user permission gives rights on that object alone.
+pub fn given_objects() -> impl Iterator<Item = &'static str> {
+    FROM_PERMISSIONS.into_iter().filter_map(|(_, only, _)| only)
+}
+
 /// The union over all that is held, for every object that something names and for all others.
 pub(super) fn objects<'r>(
     held: &Held<'_>,

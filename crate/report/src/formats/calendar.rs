@@ -198,8 +198,9 @@ fn events(report: &Report, dates: &Dates) -> Result<Vec<Event>, CalendarError> {
         }
     }
     for item in &report.checklist {
-        let planned = item.entries.iter().filter(|entry| entry.state == ManualState::Open);
-        for (number, entry) in planned.enumerate() {
+        // The number is part of who the event is: what is done leaves the others theirs.
+        let entries = item.entries.iter().enumerate();
+        for (number, entry) in entries.filter(|(_, entry)| entry.state == ManualState::Open) {
             let Some(day) = entry.date.filter(|day| *day >= made) else { continue };
             let lines = [line(&item.fix), line(&entry.owner), line(&entry.note)];
             let summary = message!("line.pair", line(&item.rule), line(&item.title));

@@ -193,6 +193,8 @@ parts! {
         failed: Vec<CallRow>,
         /// Entries whose day cannot be read.
         undated: Vec<String>,
+        /// Why something of the logs that were given is not known, and what to do; empty if all of them were read.
+        open: Vec<String>,
         /// How many logins failed.
         #[serde(skip)]
         failed_logins: usize,

@@ -5,10 +5,12 @@
 mod addresses;
 mod comparing;
 mod following;
+mod implied_marks;
 mod page_marks;
 mod properties;
 mod readiness;
 mod sides;
+mod unread;
 mod weakening;
 mod words;
 

@@ -39,7 +39,7 @@ fn states(section: Section, key: &str) -> States {
         Values::Presence | Values::Text => &["X", "Y"],
     };
     // What another right brings along is not off because nobody lists it.
-    let is_brought = section == Section::UserPermissions && catalog::brought_by(key).next().is_some()
+    let is_brought = section == Section::UserPermissions && catalog::bringing(key).next().is_some()
         || section == Section::Fields
         || section == Section::Objects && key.ends_with("view-all-fields");
     let nothing = is_brought.then(|| section.values(key).nothing());

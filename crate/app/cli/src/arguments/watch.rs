@@ -35,8 +35,9 @@ The check is kept in the state unless part of the input could not be read. SARIF
 Exit codes:
   0  Equal, and nothing else to look at.
   1  Drift, or something needed that was not seen, or a change in Setup since the last equal check, or calls that
-     were refused (403, 401), or failed logins.
-  2  Bad usage, or a file or folder that could not be read: the check is not kept. 2 wins over 1.";
+     were refused (403, 401), or failed logins, or something of the logs is not known.
+  2  Bad usage, a baseline of another hash than --expect-hash names, or a file or folder that could not be read:
+     the check is not kept. 2 wins over 1.";
 
 const UNDO_NOTES: &str = "\
 Without a check since the deploy, the deploy itself is undone: the baseline and older checks stay.
@@ -49,8 +50,8 @@ const STATUS_NOTES: &str = "\
 Exit codes:
   0  Nothing is due, and the last check found production equal; or the watch is over.
   1  A check is due, or none was made yet; the last one did not find production equal; somebody changed it
-     since; or calls were refused, or logins failed.
-  2  Bad usage, or a state or log that could not be read.";
+     since; calls were refused, or logins failed; or something of the logs is not known.
+  2  Bad usage, a baseline of another hash than --expect-hash names, or a state or log that could not be read.";
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = NOTES)]
@@ -166,6 +167,9 @@ const TOLD: [Output; 3] = [Output::Text, Output::As(Format::Markdown), Output::A
 pub struct Which {
     #[command(flatten)]
     pub named: Named,
+    /// The hash that the baseline of the watch must have, as `permlight baseline create` printed it
+    #[arg(long, value_name = "SHA-256")]
+    pub expect_hash: Option<String>,
     /// A log of production since the deploy, as CSV; may be repeated
     #[arg(long = "log", value_name = "FILE.csv")]
     pub logs: Vec<PathBuf>,

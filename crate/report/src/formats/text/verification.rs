@@ -113,7 +113,7 @@ fn deploy(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io::Result
 }
 
 fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io::Result<()> {
-    let mut reason = None;
+    let mut told = None;
     for row in shown(drift, all) {
         page.indent(4)?;
         let style = severity_style(row.worst.severity);
@@ -124,9 +124,9 @@ fn rows(page: &mut Page<'_>, drift: &[&Drift], locale: &Locale, all: bool) -> io
             &locale.say(&message!("line.pair", called(&row, locale), both(&row, locale))),
             23,
         )?;
-        let told = row.all.iter().find_map(|drift| drift.reason);
-        let remark = row.remark().filter(|_| told.is_none() || told != reason);
-        reason = told.or(reason);
+        let is_untold = row.all.iter().any(|drift| drift.reason.is_some());
+        let remark = row.remark().filter(|_| !is_untold || row.remark() != told);
+        told = row.remark().filter(|_| is_untold).or(told);
         if let Some(remark) = remark {
             page.indent(23)?;
             page.wrapped(FAINT, &line(&locale.say(&remark)), 23)?;
