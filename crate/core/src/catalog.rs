@@ -211,7 +211,7 @@ pub fn brought_by(name: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Permissions with which Salesforce switches this one on.
-pub fn bringing(name: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn bringing(name: &str) -> impl Iterator<Item = &'static str> {
     generated::IMPLIES.iter().filter(move |(_, implied)| implied.contains(&name)).map(|(by, _)| *by)
 }
 
