@@ -78,10 +78,8 @@ const panel = new URL('../crate/app/panel/src/', import.meta.url);
 for (const name of readdirSync(panel, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rs'))) {
   const lines = readFileSync(new URL(name, panel), 'utf8').split('\n');
   lines.forEach((line, at) => {
-    for (const { 1: key = '', 2: place } of line.matchAll(/"(\w+?)(\{[^"]*)?"/g)) {
+    for (const { 1: key = '', 2: template } of line.matchAll(/"(\w+?)(\{[^"]*)?"/g)) {
       quoted.add(key);
-      // Its end is put into it, or joined to it.
-      const template = place !== undefined || key.endsWith('_');
       if (template) prefixes.add(key);
       const known = template ? [...english.keys()].some((other) => other.startsWith(key)) : english.has(key);
       if (/^((panel|popup|card|scan|verify)[A-Z]|(outcome|severity)_)/.test(key) && !known) {

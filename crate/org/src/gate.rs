@@ -92,9 +92,7 @@ pub fn read_all(entries: impl Iterator<Item = (String, String)>, now: Moment) ->
     for (key, text) in entries {
         match read(&key, &text, now) {
             Some(passed) => {
-                stored
-                    .strange
-                    .extend(passed.strange.iter().map(|row| [key.as_str(), " › ", row.as_str()].concat()));
+                stored.strange.extend(passed.strange.iter().map(|row| format!("{key} › {row}")));
                 take(&mut stored, passed.entry, key);
             }
             None => stored.strange.push(key),

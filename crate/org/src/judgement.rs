@@ -163,7 +163,7 @@ impl View {
             .map(|seen| {
                 let finding = &seen.ruled.finding;
                 let id = seen.subject.record_id.as_deref().unwrap_or_default();
-                [finding.rule.code, "|", id, "|", finding.target.name()].concat()
+                format!("{}|{id}|{}", finding.rule.code, finding.target.name())
             })
             .collect();
         names.order();

@@ -114,7 +114,7 @@ impl Inputs {
     /// The key of the subject of the page beside, if anything is known of it.
     fn beside(&self, org: &str, subjects: &[KnownSubject]) -> Option<String> {
         let page = self.page.as_ref().filter(|page| page.org == org)?;
-        let key = [page.kind.as_str(), ":", &page.id].concat();
+        let key = format!("{}:{}", page.kind, page.id);
         subjects.iter().any(|known| known.key() == key).then_some(key)
     }
 

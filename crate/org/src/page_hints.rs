@@ -88,10 +88,10 @@ impl Changes {
             let Some(id) = &one.record_id else { continue };
             let place = (one.observed.kind, one.observed.name.clone());
             let tested = wanted.remove(&place).map(|tested| json::value(&tested));
-            changes.lay(["tested:", &found.org, ":", id].concat(), tested, stored);
+            changes.lay(format!("tested:{}:{id}", found.org), tested, stored);
         }
         let due = due(stored, found, today).map(|due| json::value(&due));
-        changes.lay(["due:", &found.org].concat(), due, stored);
+        changes.lay(format!("due:{}", found.org), due, stored);
         changes
     }
 

@@ -199,7 +199,7 @@ impl Rollout {
 
 /// The place of a baseline among those of its org: whom it is of.
 pub fn place_of(kind: SubjectKind, name: &str) -> String {
-    [kind.id(), ":", name].concat()
+    format!("{}:{name}", kind.id())
 }
 
 /// The day of a time.

@@ -175,8 +175,7 @@ pub fn merge(
             import.refused.push((key.clone(), Why::Strange));
             continue;
         };
-        let strange =
-            passed.strange.iter().map(|row| ([key.as_str(), " › ", row.as_str()].concat(), Why::Strange));
+        let strange = passed.strange.iter().map(|row| (format!("{key} › {row}"), Why::Strange));
         import.refused.extend(strange);
         match passed.entry {
             Entry::Team(file) => import.team(key, file, stored.get(key), compile),

@@ -207,13 +207,13 @@ pub struct Stored {
 
 /// Where a waiver stands among those of its org.
 pub fn waiver_entry(waiver: &Waiver) -> String {
-    let place = [waiver.rule.as_str(), "|", &waiver.subject(), "|", &waiver.target].concat();
+    let place = format!("{}|{}|{}", waiver.rule, waiver.subject(), waiver.target);
     waiver.record.as_ref().map_or(place.clone(), |record| [&place, "|", record].concat())
 }
 
 /// Where an entry of a person stands among those of its org.
 pub fn manual_entry(entry: &ManualEntry) -> String {
-    [entry.item.as_str(), "|", &entry.subject].concat()
+    format!("{}|{}", entry.item, entry.subject)
 }
 
 /// Section and object: a page has a key for each.

@@ -106,6 +106,6 @@ impl KnownSubject {
         let Subject { kind, name, record_id } = &self.subject;
         let is_of_file = self.pages.iter().all(|page| page.is_of_file());
         let id = record_id.as_deref().unwrap_or(if is_of_file { name } else { "" });
-        [kind.id(), ":", id].concat()
+        format!("{}:{id}", kind.id())
     }
 }

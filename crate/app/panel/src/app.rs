@@ -91,12 +91,12 @@ async fn read_and_show(first: bool) -> Result<(), JsValue> {
     }
     // Written, they come back with the change of the storage.
     for OwnWaiver { org, entry, waiver } in look(|app| with_records(app.stored())) {
-        host::update(&["waivers:", &org].concat(), &entry, &storage::plain(&waiver)).await?;
+        host::update(&format!("waivers:{org}"), &entry, &storage::plain(&waiver)).await?;
     }
     let visit = look(|app| {
         let overview = app.model.overview(now());
         let (org, whom, visit) = overview.visit(app.stored())?;
-        Some((["looks:", &org].concat(), whom.to_owned(), storage::plain(&visit)))
+        Some((format!("looks:{org}"), whom.to_owned(), storage::plain(&visit)))
     });
     if let Some((key, whom, visit)) = visit {
         host::update(&key, &whom, &visit).await?;

@@ -47,13 +47,13 @@ pub fn all(shown: &Shown<'_>) -> Vec<Made> {
 }
 
 fn tab_id(tab: Tab) -> String {
-    ["tab-", tab.id()].concat()
+    format!("tab-{}", tab.id())
 }
 
 fn tabs(current: Tab) -> Made {
     let tabs = Tab::ALL.map(|tab| {
         let is_current = tab == current;
-        button(&t(&["panelTab_", tab.id()].concat()), move || state::change(|app| app.tab = tab))
+        button(&t(&format!("panelTab_{}", tab.id())), move || state::change(|app| app.tab = tab))
             .id(&tab_id(tab))
             .attribute("role", "tab")
             .attribute("aria-selected", if is_current { "true" } else { "false" })
@@ -95,9 +95,9 @@ fn head(shown: &Shown<'_>) -> Made {
         Some(org) => {
             let kind = OrgKind::of(org).id();
             make("p")
-                .class(&["org ", kind].concat())
+                .class(&format!("org {kind}"))
                 .child(with_text("b", org))
-                .child(with_text("span", &t(&["panelOrg_", kind].concat())).class("kind"))
+                .child(with_text("span", &t(&format!("panelOrg_{kind}"))).class("kind"))
                 .child(host_of(shown).map(|host| with_text("span", &host).class("quiet")))
         }
         None => with_text("p", &t("panelNoOrg")).class("org"),

@@ -49,7 +49,7 @@ pub(super) fn link(rule: &Rule, kind: Option<SubjectKind>, record_id: Option<&st
         return (*path).to_owned();
     }
     if let Some(id) = record_id.filter(|id| !id.is_empty()) {
-        return ["/", id].concat();
+        return format!("/{id}");
     }
     let kind = kind.or_else(|| rule.subjects.first().copied());
     let list = kind.and_then(|kind| LISTS.iter().find(|(id, _)| *id == kind.id()));

@@ -44,25 +44,28 @@ impl<'s> Places<'s> {
     pub(super) fn of(&self, about: &KnownSubject, finding: &Finding) -> (Told, Option<Dispute>) {
         let basis = basis(finding.rule);
         let exact = exact(finding);
-        let own = || self.subjects.iter().filter(|(known, _)| known.key() == about.key());
-        // What is no matter of the subject is one of the org; what takes several subjects may stand on any of them.
-        let others = || {
-            self.subjects.iter().filter(|(known, _)| {
-                known.key() != about.key() && (basis.is_across || known.subject.kind == SubjectKind::Org)
-            })
-        };
-        let dispute = own().chain(others()).find_map(|read| dispute(read, &basis, &exact, finding));
+        let about = about.key();
+        let (mut all, mut others): (Vec<&Read<'_>>, Vec<&Read<'_>>) = Default::default();
+        for read in &self.subjects {
+            if read.0.key() == about {
+                all.push(read);
+            // What is no matter of the subject is one of the org; what takes several subjects may stand on any of them.
+            } else if basis.is_across || read.0.subject.kind == SubjectKind::Org {
+                others.push(read);
+            }
+        }
+        let count = all.len();
+        all.append(&mut others);
+        let own = all.get(..count).unwrap_or_default();
+        let dispute = all.iter().find_map(|read| dispute(read, &basis, &exact, finding));
         if matches!(finding.rule.check, Check::Across(across) if across.is_declared()) {
             // That nobody has declared anything, nobody has declared.
             let is_known = finding.outcome != Outcome::Unknown;
             return (if is_known { Told::declared() } else { Told::by_nothing() }, dispute);
         }
-        let is_exact = |proof: &Proof<'_>| exact.iter().any(|name| name == proof.name);
-        let told = own().find_map(|read| proved(read, is_exact));
-        let told = told.or_else(|| own().find_map(|read| proved(read, |proof| brings(proof, finding))));
-        let told = told.or_else(|| {
-            own().chain(others()).find_map(|read| proved(read, |proof| basis.is_told_by(proof, finding)))
-        });
+        let told = told_by(own, &|proof| exact.iter().any(|name| name == proof.name));
+        let told = told.or_else(|| told_by(own, &|proof| brings(proof, finding)));
+        let told = told.or_else(|| told_by(&all, &|proof| basis.is_told_by(proof, finding)));
         (told.unwrap_or_else(Told::by_nothing), dispute)
     }
 }
@@ -82,9 +85,12 @@ impl Basis {
     }
 }
 
-fn proved((known, merged): &Read<'_>, is_it: impl Fn(&Proof<'_>) -> bool) -> Option<Told> {
-    let proof = merged.proofs.iter().find(|proof| is_it(proof))?;
-    Some(on_page(known.pages.get(proof.record)?, proof.time, proof.source))
+/// The page of the first fact that it is.
+fn told_by(all: &[&Read<'_>], is_it: &dyn Fn(&Proof<'_>) -> bool) -> Option<Told> {
+    all.iter().find_map(|(known, merged)| {
+        let proof = merged.proofs.iter().find(|proof| is_it(proof))?;
+        Some(on_page(known.pages.get(proof.record)?, proof.time, proof.source))
+    })
 }
 
 /// Where sources disagree about what a finding rests on: its own fact, or any of a section that it judges as a whole.
@@ -119,7 +125,7 @@ fn brings(proof: &Proof<'_>, finding: &Finding) -> bool {
     let (section, by) = fact::split(proof.name);
     section == Section::UserPermissions.fact()
         && proof.value == "on"
-        && catalog::bringing(name).any(|own| own == by)
+        && catalog::permission(by).is_some_and(|by| by.implies().contains(&name.as_ref()))
 }
 
 /// The names of the facts that a finding is about, where it is about single ones.

@@ -29,7 +29,7 @@ pub fn name_of(name: &str) -> String {
 
 /// What people call a kind of subject.
 pub fn kind_of(kind: SubjectKind) -> String {
-    t(&["panelKind_", &kind.id().replace('-', "_")].concat())
+    t(&format!("panelKind_{}", kind.id().replace('-', "_")))
 }
 
 /// A note that there is nothing to show, and what to do.
@@ -69,7 +69,7 @@ pub fn count(key: &str, amount: usize) -> String {
 
 /// What people call a step.
 pub fn step_title(step: &Step) -> String {
-    t(&["step_", &step.id.replace('-', "_")].concat())
+    t(&format!("step_{}", step.id.replace('-', "_")))
 }
 
 /// Keeps the policy and nothing else of the settings.
@@ -94,7 +94,7 @@ pub fn select(
     options: impl IntoIterator<Item = Made>,
     act: impl Fn(String) + 'static,
 ) -> Made {
-    let id = ["choose-", id].concat();
+    let id = format!("choose-{id}");
     let select = make("select").id(&id).children(options).on("change", move |event| act(chosen(event)));
     make("div").class("choice").child(with_text("label", &t(label)).attribute("for", &id)).child(select)
 }
@@ -109,7 +109,7 @@ pub fn unless_forbidden(managed: &Managed, act: Act, made: impl FnOnce() -> Made
     if managed.allows(act) {
         made()
     } else {
-        with_text("p", &t(&["panelManaged_", act.id()].concat())).class("quiet")
+        with_text("p", &t(&format!("panelManaged_{}", act.id()))).class("quiet")
     }
 }
 
@@ -158,7 +158,7 @@ pub fn labelled(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &st
     let draft = host::draft_of(id);
     let value = if draft.is_empty() { value } else { &draft };
     let wrong = shown.app.wrong_fields.iter().any(|wrong| wrong == id);
-    let error = ["error|", id].concat();
+    let error = format!("error|{id}");
     let mut input =
         make("input").id(id).attribute("type", kind).attribute("value", value).attribute("data-draft", "");
     if wrong {
@@ -197,7 +197,7 @@ pub fn show_button(shown: &Shown<'_>, seen: &Observation<'_>, id: &str) -> Optio
     let page = edit_page(&page.path);
     let subject = seen.subject.record_id.clone().unwrap_or_default();
     let target = seen.ruled.finding.target.name().to_owned();
-    Some(button(&t("panelShow"), move || host::show(&page, &subject, &target)).id(&["show|", id].concat()))
+    Some(button(&t("panelShow"), move || host::show(&page, &subject, &target)).id(&format!("show|{id}")))
 }
 
 /// Whom a finding is about.
@@ -209,5 +209,5 @@ pub fn whose(subject: &Subject) -> String {
 /// What somebody calls how a check stands.
 pub fn outcome(outcome: ItemOutcome) -> Made {
     let word = word_of(outcome);
-    with_text("span", &t(&["outcome_", word].concat())).class(&["outcome ", word].concat())
+    with_text("span", &t(&format!("outcome_{word}"))).class(&format!("outcome {word}"))
 }

@@ -117,7 +117,7 @@ pub fn open() {
 
 fn form(shown: &Shown<'_>, view: &View, declared: &Integration) -> Made {
     let risks = Risk::ALL
-        .map(|risk| option(risk.word(), &t(&["severity_", risk.word()].concat()), risk == declared.risk));
+        .map(|risk| option(risk.word(), &t(&format!("severity_{}", risk.word())), risk == declared.risk));
     let presets = [option("", &t("panelPresetNone"), true)]
         .into_iter()
         .chain(view.access.as_ref().map(|_| option(GRANTED, &t("panelPresetGranted"), false)))
@@ -185,7 +185,7 @@ fn objects(needs: &Needs) -> Option<Made> {
         let cells = ObjectRight::ALL.map(|right| {
             let (object, label) = (name.clone(), format!("{} · {}", object_name(name), right_name(right)));
             make("td").child(checkbox(
-                &["need|", name, "|", right.fact()].concat(),
+                &format!("need|{name}|{}", right.fact()),
                 rights.contains(&right),
                 &label,
                 move |on| change(|one| set(&mut one.needs, &object, right, on)),
@@ -227,7 +227,7 @@ pub fn object_name(name: &str) -> String {
 }
 
 pub fn right_name(right: ObjectRight) -> String {
-    t(&["panelRight_", &right.fact().replace('-', "_")].concat())
+    t(&format!("panelRight_{}", right.fact().replace('-', "_")))
 }
 
 fn set(needs: &mut Needs, object: &str, right: ObjectRight, on: bool) {
@@ -308,12 +308,12 @@ fn lists(needs: &Needs) -> Vec<(String, String, String)> {
         let named = needs.fields.iter().filter(|(_, own)| *own == right).map(|(name, _)| name.as_str());
         let words = [message!(Section::Fields.key()), message!(right.key())].map(|word| texts::say(&word));
         let label = words.join(" · ");
-        (["declare-", right.word()].concat(), label, named.collect::<Vec<_>>().join(", "))
+        (format!("declare-{}", right.word()), label, named.collect::<Vec<_>>().join(", "))
     });
     let others = Needs::BY_NAME.map(|(section, key)| {
         let named = needs.others.iter().filter(|(own, _)| *own == section).map(|(_, name)| name.as_str());
         let label = texts::say(&message!(section.key()));
-        (["declare-", key].concat(), label, named.collect::<Vec<_>>().join(", "))
+        (format!("declare-{key}"), label, named.collect::<Vec<_>>().join(", "))
     });
     fields.into_iter().chain(others).collect()
 }
@@ -329,7 +329,7 @@ fn names(id: &str) -> Vec<String> {
 }
 
 fn save() {
-    let text = |id: &str| typed(&["declare-", id].concat());
+    let text = |id: &str| typed(&format!("declare-{id}"));
     let (title, owner) = (text("title"), text("owner"));
     let wrong = [(title.is_empty(), FIRST), (owner.is_empty(), "declare-owner")];
     let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong).map(|(_, id)| id.to_owned()).collect();
@@ -338,10 +338,10 @@ fn save() {
     let slug: String =
         title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let fields = FieldRight::ALL.into_iter().flat_map(|right| {
-        names(&["declare-", right.word()].concat()).into_iter().map(move |name| (name, right))
+        names(&format!("declare-{}", right.word())).into_iter().map(move |name| (name, right))
     });
     let others = Needs::BY_NAME.into_iter().flat_map(|(section, key)| {
-        names(&["declare-", key].concat()).into_iter().map(move |name| (section, name))
+        names(&format!("declare-{key}")).into_iter().map(move |name| (section, name))
     });
     let needs = Needs {
         permissions: names(PERMISSIONS),
@@ -370,7 +370,7 @@ fn save() {
 fn remove(org: &str, id: &str) {
     let value = wasm_bindgen::JsValue::NULL;
     state::change(|app| app.declared = None);
-    let entry = Change { key: ["register:", org].concat(), entry: id.to_owned(), value };
+    let entry = Change { key: format!("register:{org}"), entry: id.to_owned(), value };
     state::keep_all(vec![entry], count("panelRegisterRemoved", 1));
     focus("search-items");
 }
