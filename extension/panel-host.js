@@ -264,7 +264,8 @@ const UNDO_MS = 30_000;
 export const aWhile = (long) => new Promise((resolve) => { setTimeout(resolve, long ? UNDO_MS : READ_MS); });
 
 let composing = false;
-addEventListener('compositionstart', () => { composing = true; }, true);
+// Of a field that is emptied in between, no browser says that the composition ended.
+addEventListener('input', (event) => { composing = /** @type {InputEvent} */ (event).isComposing; }, true);
 addEventListener('compositionend', () => { composing = false; }, true);
 
 let pressed = false;

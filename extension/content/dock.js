@@ -43,7 +43,7 @@ globalThis.permlight.dock ??= (() => {
     leaves.disconnect();
     if (panel) leaves.observe(panel);
   });
-  /** It tells of that by nothing else. */
+  /** Nothing else tells it. */
   const leaves = new IntersectionObserver(() => outer.observe(document.documentElement), { threshold: [0, 0.5, 1] });
   const sized = new ResizeObserver(() => arrange());
   const changed = new MutationObserver((records) => { if (dom.foreign(records)) soon(); });
@@ -125,6 +125,7 @@ globalThis.permlight.dock ??= (() => {
     clearTimeout(timer);
     const at = wanted();
     if (!panel?.isConnected || !at) return;
+    panel.style.setProperty('--tall', `${view().height - 34}px`);
     if (!held()) {
       const free = freePlace(at, panel);
       aside = { left: free.left - at.left, top: free.top - at.top };

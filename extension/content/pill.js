@@ -115,7 +115,7 @@ globalThis.permlight.pill ??= (() => {
     for (const each of [previous, next]) each.disabled = none;
     onlyWrong.textContent = text(most > 4 ? 'pillOnlyWrong' : most > 0 && counts.critical > 0 ? 'pillOnlyCritical' : 'pillAll');
     const plan = fix.plan();
-    all.textContent = text('pillFixAll', plan.filter(({ thought }) => !thought).length);
+    all.textContent = text('pillFixAll', plan.filter(({ thought }) => !thought).length || plan.length);
     all.setAttribute('aria-expanded', String(open === 'fix'));
     all.hidden = plan.length === 0 && open !== 'fix';
     undo.hidden = fix.steps().length === 0;

@@ -41,14 +41,13 @@ footer { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 12px; color: 
 
   const pill = `${panel}
 .panel { position: fixed; max-width: min(460px, calc(100vw - 32px)); }
-.wide { display: flex; flex-direction: column; max-height: calc(100vh - 34px); }
+.wide { display: flex; flex-direction: column; max-height: var(--tall); }
 .panel.up .wide { flex-direction: column-reverse; }
-.panel.up .wide > .more { order: 0; }
 .panel.up .wide > .tools { order: 1; }
 .panel.up .wide > .bar:first-child { order: 2; }
 .panel.up .wide > .drawer { order: 3; }
 .bar { display: flex; align-items: center; gap: 2px; padding-block: 5px; padding-inline: 4px 6px; min-height: 36px; }
-.tools { flex-wrap: wrap; gap: 4px; padding-block: 0 6px; padding-inline: 8px 6px; min-height: 0; }
+.tools { flex-wrap: wrap; gap: 4px; padding-block: 0 6px; padding-inline: 8px 6px; min-height: auto; }
 .gap { flex: 1; }
 .grip { min-width: 20px; padding: 0; cursor: grab; touch-action: none; }
 .grip:active { cursor: grabbing; }
@@ -71,12 +70,12 @@ details li { padding-block: 4px; padding-inline: 14px 0; }
 .dot b { position: absolute; inset-inline-end: -4px; top: -4px; min-width: 18px; padding: 0 4px; border-radius: 9px;
   color: var(--paper); background: var(--fail); font-size: 11px; line-height: 18px; text-align: center; }
 .panel.small { border: 0; background: none; box-shadow: none; }
-.drawer { display: flex; flex-direction: column; width: min(440px, calc(100vw - 34px)); max-height: min(420px, 60vh); min-height: 0; border-top: 1px solid var(--edge); }
+.drawer { display: flex; flex-direction: column; width: min(440px, calc(100vw - 34px)); max-height: 420px; min-height: 0; border-top: 1px solid var(--edge); }
 .panel.up .drawer { border-top: 0; border-bottom: 1px solid var(--edge); }
-.head { display: flex; align-items: center; padding-block: 8px 4px; padding-inline: 12px 6px; }
+.head { display: flex; align-items: center; padding-block: 8px 0; padding-inline: 12px 6px; }
 .drawer h2 { flex: 1; font-size: 14px; font-weight: 700; }
-.inner { display: flex; flex-direction: column; gap: 8px; min-height: 0; padding: 0 12px 12px; }
-.changes, .results, .keys { overflow: auto; overscroll-behavior: contain; min-height: 0; }
+.inner { display: flex; flex-direction: column; gap: 8px; overflow: auto; padding: 4px 12px 12px; }
+.changes, .results, .keys { overflow: auto; overscroll-behavior: contain; }
 .changes li { padding: 4px 0; border-bottom: 1px solid var(--soft); }
 .changes label { display: flex; gap: 8px; cursor: pointer; }
 .change { color: var(--quiet); white-space: nowrap; font-variant-numeric: tabular-nums; }

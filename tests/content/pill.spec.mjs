@@ -66,13 +66,25 @@ test('in a frame as tall as its content it stays on the screen while the outer p
     }
     /** @type {HTMLElement} */ (element).style.setProperty('height', `${height}px`, 'important');
   }, height);
-  const grip = frame.locator('permlight-pill button[data-action="move"]');
-  for (const share of [0, 0.5, 1, 0.2]) {
-    await page.evaluate((share) => scrollTo(0, document.documentElement.scrollHeight * share), share);
-    await expect.poll(async () => {
-      const at = await grip.boundingBox();
-      return at !== null && at.y >= 0 && at.y + at.height <= 900;
-    }).toBe(true);
+  const pill = frame.locator('permlight-pill .panel');
+  /** @param {number} tall */
+  const stays = async (tall) => {
+    for (const share of [0, 0.5, 1, 0.2]) {
+      await page.evaluate((share) => scrollTo(0, document.documentElement.scrollHeight * share), share);
+      await expect.poll(async () => {
+        const at = await pill.boundingBox();
+        return at !== null && at.y >= 0 && at.y + at.height <= tall;
+      }).toBe(true);
+    }
+  };
+  await stays(900);
+  await page.setViewportSize({ width: 900, height: 400 });
+  for (const drawer of ['help', 'scan', 'search']) {
+    await pill.locator(`button[data-action="${drawer}"]`).click();
+    await stays(400);
+    // What does not fit is scrolled inside.
+    const body = pill.locator('.drawer .inner');
+    expect(await body.evaluate((element) => element.getBoundingClientRect().bottom <= /** @type {Element} */ (element.closest('.panel')).getBoundingClientRect().bottom)).toBe(true);
   }
 });
 

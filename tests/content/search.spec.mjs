@@ -29,6 +29,11 @@ test('by label and by API name; arrows choose, Enter goes there', async ({ perml
   await expect.poll(() => options.count()).toBeGreaterThan(3);
   const count = await options.count();
   await expect(chosen).toHaveAttribute('id', 'found-0');
+  // While Japanese is being composed, these keys belong to what composes it.
+  for (const key of ['ArrowDown', 'Enter']) {
+    await input.dispatchEvent('keydown', { key, isComposing: true, bubbles: true, composed: true });
+    await expect(chosen).toHaveAttribute('id', 'found-0');
+  }
   await page.keyboard.press('ArrowUp');
   await expect(chosen).toHaveAttribute('id', `found-${count - 1}`);
   await page.keyboard.press('ArrowDown');

@@ -64,10 +64,10 @@ test('every other format, and the last one is the button then', async ({ permlig
   await panel.locator('#formats').getByRole('button', { name: 'CSV' }).click();
   await expect.poll(async () => (await lastFile(panel))?.text.split('\r\n')[0]).toMatch(/^[^,;]+;[^,]+$/);
 
-  await panel.getByRole('button', { name: 'Calendar (ICS)' }).click();
+  await panel.getByRole('button', { name: 'iCalendar (ICS)' }).click();
   await expect(panel.getByRole('status').last()).toContainText('did not work');
   await panel.getByLabel('Who renews the credentials').fill('ada@acme.example, bob@acme.example');
-  await panel.getByRole('button', { name: 'Calendar (ICS)' }).click();
+  await panel.getByRole('button', { name: 'iCalendar (ICS)' }).click();
   await expect.poll(async () => (await lastFile(panel))?.type).toContain('text/calendar');
   expect((await lastFile(panel))?.text.replaceAll('\r\n ', '')).toMatch(/RRULE:[^]*mailto:ada@acme\.example[^]*mailto:bob@acme\.example/);
 });

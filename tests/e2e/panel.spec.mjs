@@ -208,7 +208,7 @@ test('on another day it says what changed since the last look', async ({ permlig
     (value) => chrome.storage.local.set({ 'looks:acme': value }),
     { [who]: { day: '2026-01-02', failures: [...failures.slice(1), 'gone'], before: null } },
   );
-  await expect(panel.getByText('Since 2026-01-02: 1 new, 1 corrected')).toBeVisible();
+  await expect(panel.getByText('Since 2 Jan 2026: 1 new, 1 corrected')).toBeVisible();
 });
 
 test('a press that takes the focus out of a field is not lost when something is stored in between', async ({ permlight, openPage }) => {

@@ -23,6 +23,8 @@ for (const [name, width, zoom] of /** @type {[string, number, number][]} */ ([['
     for (const tab of TABS) {
       await panel.getByRole('tab', { name: tab }).click();
       await expect(panel.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+      const declare = panel.locator('#declare');
+      if (await declare.count() > 0) await declare.click();
       await panel.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; });
       expect(await tooWide(panel), tab).toEqual([]);
     }

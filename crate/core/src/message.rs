@@ -101,6 +101,8 @@ impl From<u32> for Arg {
 
 /// A day, as the language writes it.
 impl From<Date> for Message {
+    // As `new`: many messages have a day.
+    #[inline(never)]
     fn from(day: Date) -> Self {
         const MONTHS: [&str; 12] = [
             "date.month-1",

@@ -8,13 +8,14 @@ use permlight_core::page::Read;
 use permlight_core::text::same_username;
 
 /// The sections of facts that such pages show, by their names, each with the key of its words.
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 7] = [
     ("login", "section.login"),
     ("audit", "section.audit"),
     ("session", "section.session"),
     ("password", "section.password"),
     ("object", "section.object"),
     ("member", "section.member"),
+    ("permission-set-group", "section.permission-set-group"),
 ];
 
 /// How many entries were read, and how many of whom the panel watches; `None` if there are none.

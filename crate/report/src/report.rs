@@ -241,7 +241,7 @@ impl Report {
                 0 => left,
                 count => {
                     let critical = locale.say(&message!("verdict.critical", count));
-                    say::sentences(&locale, [left, critical])
+                    say::sentences(locale, &[left, critical])
                 }
             }
         };

@@ -151,7 +151,7 @@ impl<'a> Row<'a> {
         if self.decision.is_empty() {
             Cow::Borrowed(&self.message)
         } else {
-            Cow::Owned(say::sentences(self.locale, [&*self.message, &*self.decision]))
+            Cow::Owned(say::sentences(self.locale, &[self.message.to_string(), self.decision.to_string()]))
         }
     }
 

@@ -73,10 +73,9 @@ pub fn id(kind: SubjectKind, name: &str) -> String {
 
 /// A count and what is counted.
 /// One sentence after the other: not every language has a space between them.
-pub(crate) fn sentences<S: Into<String>>(locale: &Locale, sentences: impl IntoIterator<Item = S>) -> String {
-    let sentences = sentences.into_iter().map(Into::into);
-    let both = |before: String, after| locale.say(&message!("line.sentences", before, after));
-    sentences.reduce(both).unwrap_or_default()
+pub(crate) fn sentences(locale: &Locale, sentences: &[String]) -> String {
+    // The pattern has the places of two.
+    sentences.join(locale.word("line.sentences").trim_matches(['{', '0', '1', '}']))
 }
 
 pub(crate) fn count(locale: &Locale, key: &'static str, count: usize) -> String {

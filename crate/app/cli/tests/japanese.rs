@@ -16,6 +16,7 @@ use std::mem::discriminant;
 use common::{ACME, SANDBOX, folder, metadata, on, path, run, stderr, stdout};
 use english::{english, names, own_words, texts};
 use permlight_core::builtin::RULES;
+use permlight_core::date::Date;
 
 const HOLDS: [&str; 6] =
     ["--profile", "HubSpot Integration", "--set", "HubSpot_Sync", "--group", "HubSpot_Connector"];
@@ -33,12 +34,16 @@ fn look(arguments: &[&str], format: &str) -> BTreeSet<String> {
     texts(format, fs::read(&file).unwrap()).into_iter().collect()
 }
 
-/// What Japanese does not have: a space between two sentences, and the words for a nameless thing set as a name.
+/// What Japanese does not have: a space between two sentences, the words for a nameless thing set as a name, and in a sentence a day
+/// as machines write it.
 fn untidy(text: &str) -> impl Iterator<Item = String> {
     // Names and brackets of another writing have a space before them.
     let is_next = text.split("。 ").skip(1).any(|next| next.starts_with(|letter| letter > '\u{3000}'));
     let signs = ["「この権限」", "「このオブジェクト」"].into_iter().filter(|sign| text.contains(sign));
-    is_next.then_some("。 ").into_iter().chain(signs).map(str::to_owned)
+    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
+    let is_day = text.contains('。') && numbers.any(|part| Date::parse(part).is_some());
+    let found = [is_next.then_some("。 "), is_day.then_some("YYYY-MM-DD")];
+    found.into_iter().flatten().chain(signs).map(str::to_owned)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use permlight_core::date::Moment;
+use permlight_core::date::{Date, Moment};
 use permlight_core::effective::Grantor;
 use permlight_core::finding::{Expected, Finding, Target};
 use permlight_core::message::{Locale, Message};
@@ -101,6 +101,18 @@ pub fn locale() -> Locale {
 /// What a finding says.
 pub fn say(message: &Message) -> String {
     LOCALE.with_borrow(|locale| locale.say(message))
+}
+
+/// A day, as the user's language writes it.
+#[inline(never)]
+pub fn day(day: Date) -> String {
+    say(&day.into())
+}
+
+/// What the entries of a section of facts are called; `None` if it has no words.
+pub fn section(name: &str) -> Option<String> {
+    let words = |locale: &Locale| locale.pattern(&["section.", name].concat()).map(str::to_owned);
+    LOCALE.with_borrow(words).filter(|_| !name.is_empty())
 }
 
 /// What people call the page or file that told something.

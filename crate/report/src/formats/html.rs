@@ -101,7 +101,7 @@ fn front(report: &Report) -> Markup {
             }
             section.part {
                 h2 { (locale.word("cover.method")) }
-                p { (say::sentences(&report.locale, cover::method(report))) }
+                p { (say::sentences(&report.locale, &cover::method(report))) }
             }
             section.part {
                 h2 { (locale.word("cover.signatures")) }

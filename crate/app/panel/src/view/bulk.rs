@@ -29,14 +29,14 @@ pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<
         note: item.entries.first().map(|entry| entry.note.clone()).unwrap_or_default(),
     };
     let rows: Vec<Row> = items.iter().map(row).collect();
+    let open = items.iter().filter(|item| item.outcome != ItemOutcome::Fail).count();
     let may = shown.managed().allows(Act::Waivers);
     let waive = (may && !waivers.is_empty()).then(|| {
         make("details")
             .id("bulk-waive")
-            .child(with_text("summary", &count("panelWaive", waivers.len())))
+            .child(with_text("summary", &count("panelWaive", items.len() - open)))
             .child(waive::form(shown, &hand.org, "bulk", waivers))
     });
-    let open = items.iter().filter(|item| item.outcome != ItemOutcome::Fail).count();
     let set = |state: ManualState, key: &str| {
         let (own, rows) = (hand.clone(), rows.clone());
         button(&t(key), move || sign(&own, &rows, state)).id(&format!("bulk-{}", state.word()))

@@ -321,7 +321,7 @@ fn said(entry: &ManualEntry) -> Made {
         ManualState::Done => t("outcome_done"),
         ManualState::NotNeeded => t("outcome_not_needed"),
     };
-    let day = entry.date.map(|date| date.to_string()).unwrap_or_default();
+    let day = entry.date.map(texts::day).unwrap_or_default();
     let words = [state, printable(&entry.owner, 120), day, printable(&entry.note, 1000)];
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     make("div").class("notice").child(with_text("p", &words.join(" · ")))

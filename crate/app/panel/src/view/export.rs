@@ -29,7 +29,7 @@ const fn title(format: Format) -> &'static str {
         Format::Json => "JSON",
         Format::Sarif => "SARIF",
         Format::Junit => "JUnit",
-        Format::Ics => "Calendar (ICS)",
+        Format::Ics => "iCalendar (ICS)",
     }
 }
 

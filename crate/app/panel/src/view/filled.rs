@@ -98,7 +98,7 @@ fn offered(file: &FilledFile) -> Made {
 
 fn row(row: &FilledRow) -> Made {
     let state = texts::locale().word(&format!("entry.{}", row.state.word())).to_owned();
-    let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+    let date = row.date.map(texts::day).unwrap_or_default();
     let said = [state, row.owner.clone(), date, row.note.clone()];
     let said: Vec<String> =
         said.iter().filter(|text| !text.is_empty()).map(|text| printable(text, 200)).collect();

@@ -2,6 +2,7 @@
 
 use permlight_core::evidence::Source;
 use permlight_core::policy::Policy;
+use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::{Item, ItemOutcome};
 use permlight_org::judgement::View;
 use permlight_org::managed::Act;
@@ -174,10 +175,10 @@ fn since(shown: &Shown<'_>) -> Option<Made> {
     let look = shown.app.stored().visits.get(shown.org?)?.get(shown.chosen?)?;
     let change = look.change()?;
     let words = if change.new == 0 && change.corrected == 0 {
-        t1("panelSinceNothing", &change.since.to_string())
+        t1("panelSinceNothing", &texts::day(change.since))
     } else {
         let (new, corrected) = (change.new.to_string(), change.corrected.to_string());
-        host::message("panelSince", &[&change.since.to_string(), &new, &corrected])
+        host::message("panelSince", &[&texts::day(change.since), &new, &corrected])
     };
     Some(with_text("p", &words))
 }
@@ -311,7 +312,8 @@ fn evidence(shown: &Shown<'_>, view: &View, age: Option<Age>) -> Made {
 
 fn unseen(shown: &Shown<'_>, view: &View) -> Made {
     if view.unread.is_empty() {
-        return with_text("p", &t("panelAllSeen"));
+        let alone = view.subject.kind != SubjectKind::User;
+        return with_text("p", &t(if alone { "panelAllSeenAlone" } else { "panelAllSeen" }));
     }
     let links =
         view.unread.iter().map(|step| make("li").child(page_link(shown, &words_of(&step.path), &step.path)));

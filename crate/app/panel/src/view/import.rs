@@ -11,7 +11,7 @@ use web_sys::File;
 use super::parts::count;
 use crate::dom::{Made, button, empty, focus, list, make, with_text};
 use crate::state::{self, Change, Offered, Tab, Undo};
-use crate::texts::{t, t1, t2};
+use crate::texts::{self, t, t1, t2};
 use crate::{host, storage, team};
 
 /// More rows than these are only counted.
@@ -117,7 +117,7 @@ fn waivers(holds: &Holds) -> Option<Made> {
     let mut rows = holds.waivers.iter().map(|(org, waiver)| {
         let what =
             [&waiver.rule, &waiver.target, &waiver.name, org].map(|word| printable(word, 120)).join(" · ");
-        let who = t2("panelWaived", &printable(&waiver.approver, 120), &waiver.expires.to_string());
+        let who = t2("panelWaived", &printable(&waiver.approver, 120), &texts::day(waiver.expires));
         make("li").child(with_text("b", &what)).child(with_text("p", &who))
     });
     shown("panelImportWaivers", holds.waivers.len(), &mut rows)

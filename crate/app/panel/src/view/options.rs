@@ -17,7 +17,7 @@ use super::orgs::save_state;
 use super::parts::{choose_policy, count, is_managed, option, select, unless_forbidden};
 use crate::dom::{Made, button, chosen_file, focus, lasting, list, make, with_text};
 use crate::state::{self, App, Change, Shown, Undo};
-use crate::texts::{say, t, t1, t2};
+use crate::texts::{self, say, t, t1, t2};
 use crate::{host, storage, team};
 
 /// More problems than these are only counted.
@@ -174,7 +174,7 @@ fn waivers(shown: &Shown<'_>) -> Made {
         shown.app.stored().waivers.iter().filter(|own| Some(own.org.as_str()) == shown.org).collect();
     let rows = own.iter().map(|own| {
         let waiver = &own.waiver;
-        let until = waiver.expires.to_string();
+        let until = texts::day(waiver.expires);
         let state = if waiver.has_expired(today) {
             t1("panelWaiverExpired", &until)
         } else {

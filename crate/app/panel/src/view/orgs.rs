@@ -14,7 +14,7 @@ use super::import;
 use super::parts::{count, empty, kind_of, name_of};
 use crate::dom::{Made, button, chosen, lasting, list, make, with_text};
 use crate::state::{self, Shown, Tab, Undo, today};
-use crate::texts::{t, t1, t2};
+use crate::texts::{self, t, t1, t2};
 use crate::{host, storage};
 
 /// More than these are only counted until something narrows them down.
@@ -62,7 +62,7 @@ fn row(shown: &Shown<'_>, entry: &Entry) -> Made {
     let change = entry.change.filter(|change| *change != (0, 0)).map(|(new, gone)| {
         with_text("span", &t2("panelTrend", &new.to_string(), &gone.to_string())).class("quiet")
     });
-    let read = entry.read.map(|day| with_text("span", &t1("panelReadOn", &day.to_string())).class("quiet"));
+    let read = entry.read.map(|day| with_text("span", &t1("panelReadOn", &texts::day(day))).class("quiet"));
     let due = entry.is_due.then(|| with_text("span", &t("panelIsDue")).class("severity high"));
     let is_chosen = shown.org == Some(entry.org.as_str()) && shown.chosen == Some(entry.key.as_str());
     let (org, key) = (entry.org.clone(), entry.key.clone());

@@ -12,7 +12,7 @@ use super::export;
 use super::parts::{count, empty};
 use crate::dom::{Made, button, make, with_text};
 use crate::state::{self, Shown, Tab};
-use crate::texts::{t, t1};
+use crate::texts::{self, t, t1};
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let (Some(view), Some(found)) = (shown.view, shown.verification) else {
@@ -54,7 +54,7 @@ pub fn line(shown: &Shown<'_>) -> Option<Made> {
         (Verdict::Drift, false, _) => (count("verifyDrift", differences()), "fail"),
     };
     let due = found.after().and_then(|after| after.watch.due_since);
-    let due = due.map(|day| with_text("p", &t1("verifyDueSince", &day.to_string())).class("fail"));
+    let due = due.map(|day| with_text("p", &t1("verifyDueSince", &texts::day(day))).class("fail"));
     let open = || state::change(|app| app.tab = Tab::Verify);
     Some(
         make("section")

@@ -10,7 +10,7 @@ use permlight_org::stored::waiver_entry;
 use super::parts::{are_right, count, field, typed};
 use crate::dom::{Made, button, make, with_text};
 use crate::state::{self, Change, Shown, today};
-use crate::texts::{t, t1, t2};
+use crate::texts::{self, t, t1, t2};
 use crate::{host, storage};
 
 /// After how many days a waiver ends, unless somebody says otherwise.
@@ -18,7 +18,7 @@ const USUAL_DAYS: u32 = 90;
 
 /// Who bears a failure and until when, or that nobody does any more.
 pub fn waived(waiver: &Waiver, expired: bool) -> Made {
-    let until = waiver.expires.to_string();
+    let until = texts::day(waiver.expires);
     let words =
         if expired { t1("panelWaiverExpired", &until) } else { t2("panelWaived", &waiver.approver, &until) };
     make("div")

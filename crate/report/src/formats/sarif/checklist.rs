@@ -85,8 +85,7 @@ fn of_item(
     places: &Places<'_>,
 ) -> Value {
     let fix = report.locale.say(&message!("line.fix", item.fix.clone()));
-    let message =
-        format!("{}: {}\n\n{fix}", item.title, say::sentences(&report.locale, item.seen.iter().cloned()));
+    let message = format!("{}: {}\n\n{fix}", item.title, say::sentences(&report.locale, &item.seen));
     let entry = Entry {
         rule_id: &item.rule,
         rule_index: Some(index),

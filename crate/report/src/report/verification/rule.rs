@@ -122,8 +122,9 @@ fn message(row: &Difference, locale: &Locale) -> String {
     let drift = locale.say(&message!("verify.drift-message", section, setting, tested, actual));
     let deploy =
         row.deploy.map(|deploy| locale.say(&message!("verify.drift-deploy", super::deploy(locale, deploy))));
-    let texts = [drift, row.reason.clone(), row.expected.clone(), deploy.unwrap_or_default()];
-    say::sentences(locale, texts.into_iter().filter(|text| !text.is_empty()))
+    let mut texts = vec![drift, row.reason.clone(), row.expected.clone(), deploy.unwrap_or_default()];
+    texts.retain(|text| !text.is_empty());
+    say::sentences(locale, &texts)
 }
 
 /// The item of one difference, where each has its own.

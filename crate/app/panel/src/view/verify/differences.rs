@@ -141,11 +141,12 @@ fn more(count: usize) -> Option<Made> {
 
 /// What a difference is about: the label of a permission, else the words of Salesforce.
 pub fn target_of(section: &str, target: &str, fact: &str) -> String {
+    let (name, key) = fact::split(fact);
+    let section = texts::section(name).unwrap_or_else(|| printable(section, 80));
     if target == "*" {
         let words = t(if fact.is_empty() { "verifyWhole" } else { "verifyRest" });
         return if fact.is_empty() { words } else { format!("{section}: {words}") };
     }
-    let (name, key) = fact::split(fact);
     if name == Section::UserPermissions.fact() {
         let label = texts::label(key);
         let words = if label == key { key.to_owned() } else { format!("{label} ({key})") };
@@ -155,7 +156,7 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
     if matches!(Section::of(name), Section::Objects | Section::Fields) {
         words
     } else {
-        format!("{}: {words}", printable(section, 80))
+        format!("{section}: {words}")
     }
 }
 

@@ -237,7 +237,7 @@ fn equal(shown: &Shown<'_>, found: &Verification, comparison: &Comparison) -> Ma
             found
                 .rollout
                 .deployed
-                .map(|day| with_text("p", &t1("verifyDeployedSince", &day.to_string())).class("quiet")),
+                .map(|day| with_text("p", &t1("verifyDeployedSince", &texts::day(day))).class("quiet")),
         )
         .child(marked.then(|| with_text("p", &t("verifyMarkedInPlace")).class("quiet")))
         .child(differences::search(shown, rows.len()))

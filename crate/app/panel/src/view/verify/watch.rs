@@ -36,12 +36,12 @@ pub fn parts(shown: &Shown<'_>, found: &Verification, after: &After) -> Vec<Made
 fn month(found: &Verification, after: &After) -> Made {
     let watch = &after.watch;
     let words = if watch.is_over {
-        t1("verifyWatchOver", &watch.until.to_string())
+        t1("verifyWatchOver", &texts::day(watch.until))
     } else {
-        t2("verifyWatchLeft", &watch.days_left.to_string(), &watch.until.to_string())
+        t2("verifyWatchLeft", &watch.days_left.to_string(), &texts::day(watch.until))
     };
     let due =
-        watch.due_since.map(|day| with_text("p", &t1("verifyDueSince", &day.to_string())).class("fail"));
+        watch.due_since.map(|day| with_text("p", &t1("verifyDueSince", &texts::day(day))).class("fail"));
     let reopened = watch.reopened.as_ref().map(|reopened| {
         make("div")
             .class("notice")
@@ -49,7 +49,7 @@ fn month(found: &Verification, after: &After) -> Made {
             .child(with_text("p", &printable(&texts::say(&reopened_because(reopened)), 500)))
     });
     let verified = match watch.verified {
-        Some(day) => with_text("p", &t1("verifyVerified", &day.to_string())).class("pass"),
+        Some(day) => with_text("p", &t1("verifyVerified", &texts::day(day))).class("pass"),
         None => with_text("p", &t("verifyNeverVerified")).class("unknown"),
     };
     let rechecks = watch.rechecks.iter().map(|recheck| {
@@ -61,7 +61,7 @@ fn month(found: &Verification, after: &After) -> Made {
         };
         make("li")
             .child(with_text("span", &t(key)).class(&format!("outcome {class}")))
-            .child(with_text("span", &recheck.on.to_string()))
+            .child(with_text("span", &texts::day(recheck.on)))
     });
     make("section")
         .attribute("aria-labelledby", "watch")
@@ -183,12 +183,12 @@ fn way_back(shown: &Shown<'_>, found: &Verification, rollback: &Rollback) -> Mad
     make("section")
         .attribute("aria-labelledby", "back")
         .child(with_text("h2", &t("verifyBack")).id("back"))
-        .child(with_text("p", &t1("verifyBackHint", &rollback.captured.to_string())).class("quiet"))
+        .child(with_text("p", &t1("verifyBackHint", &texts::day(rollback.captured))).class("quiet"))
         .children(lists)
 }
 
 fn clean_up(clean_up: &CleanUp) -> Made {
-    let (from, until) = (clean_up.from.to_string(), clean_up.until.to_string());
+    let (from, until) = (texts::day(clean_up.from), texts::day(clean_up.until));
     let section = make("section")
         .attribute("aria-labelledby", "clean-up")
         .child(with_text("h2", &t("verifyCleanUp")).id("clean-up"));
