@@ -139,6 +139,7 @@ pub struct Integration {
 pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
     let mut users: Vec<Integration> = Vec::new();
     let mut contradicted = Vec::new();
+    let mut several_before = Vec::new();
     for integration in integrations {
         let same = |user: &&mut Integration| {
             !user.username.is_empty() && same_username(&user.username, &integration.username)
@@ -163,6 +164,8 @@ pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
         }
         if user.before.is_empty() {
             user.before.clone_from(&integration.before);
+        } else if !integration.before.is_empty() && !same_username(&user.before, &integration.before) {
+            several_before.push(user.username.clone());
         }
         for (own, more) in [
             (&mut user.permission_sets, &integration.permission_sets),
@@ -179,6 +182,10 @@ pub fn by_user(integrations: &[Integration]) -> Vec<Integration> {
     }
     for user in users.iter_mut().filter(|user| contradicted.contains(&user.username)) {
         user.profile = None;
+    }
+    // What one of them had says nothing of what the other had.
+    for user in users.iter_mut().filter(|user| several_before.contains(&user.username)) {
+        user.before.clear();
     }
     users
 }

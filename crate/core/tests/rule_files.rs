@@ -57,6 +57,7 @@ fn less_that_was_seen_makes_nothing_right_and_no_order_of_the_register_matters()
             let more = register.iter().map(|own| Integration {
                 title: format!("and more than {}", own.title),
                 username: own.username.clone(),
+                before: "another@acme.example".to_owned(),
                 ..Integration::default()
             });
             let both: Vec<_> = register.iter().cloned().chain(more).collect();

@@ -11,6 +11,7 @@ pub use manual::{INTEGRATION, ManualEntry, ManualState, merge};
 pub use migration::Migration;
 pub use step::{STEPS, Step};
 
+use permlight_core::date::Date;
 use permlight_core::needs::Integration;
 use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
@@ -27,8 +28,8 @@ pub struct Basis<'a> {
     pub manual: &'a [ManualEntry],
     /// The register.
     pub integrations: &'a [Integration],
-    /// Whom the checklist is for; `None`: everything that was read. Entries that name somebody else are left out.
-    pub subject: Option<&'a Subject>,
+    /// The day: what is dated later is still to come.
+    pub today: Date,
 }
 
 /// The checklist.
@@ -38,10 +39,14 @@ pub struct Checklist<'a> {
     pub steps: Vec<StepItems<'a>>,
     /// The integrations of the register, the one with the least risk first.
     pub integrations: Vec<Migration<'a>>,
-    /// Entries of this subject that belong to no rule of the policy and to no integration of the register.
+    /// Entries of these people that belong to no rule of the policy and to no integration of the register.
     pub unplaced: Vec<&'a ManualEntry>,
-    /// Entries of this subject that settle nothing, since they do not say who and when.
+    /// Entries of these people that settle nothing, since they do not say who and when.
     pub unsigned: Vec<&'a ManualEntry>,
+    /// Entries of these people that settle nothing yet, since their day is still to come.
+    pub early: Vec<&'a ManualEntry>,
+    /// Entries that name nobody of these people, and so do not count.
+    pub of_others: Vec<&'a ManualEntry>,
 }
 
 /// A step and its items.
@@ -54,10 +59,13 @@ pub struct StepItems<'a> {
 }
 
 impl<'a> Checklist<'a> {
-    /// Makes the checklist: the same basis makes the same one.
-    pub fn new(basis: &Basis<'a>) -> Self {
-        let own: Vec<&ManualEntry> =
-            basis.manual.iter().filter(|entry| entry.is_for(basis.subject)).collect();
+    /// Makes the checklist: the same basis makes the same one. `people` are those whom it is for, each by the names that entries may
+    /// have for it: an entry settles something for those whom it names, and one that names nobody for everybody; what is not settled
+    /// for all of them is not settled.
+    pub fn new(basis: &Basis<'a>, people: &[Vec<Subject>]) -> Self {
+        let is_own =
+            |entry: &&ManualEntry| entry.is_for(&[]) || people.iter().any(|names| entry.is_for(names));
+        let (own, of_others): (Vec<&ManualEntry>, Vec<_>) = basis.manual.iter().partition(is_own);
         let mut steps: Vec<StepItems<'a>> =
             STEPS.iter().map(|step| StepItems { step, items: Vec::new() }).collect();
         let mut rules: Vec<_> = basis.policy.rules().map(|rule| (step::place(rule), rule)).collect();
@@ -65,20 +73,23 @@ impl<'a> Checklist<'a> {
         for ((step, _), rule) in rules {
             let observations =
                 basis.observations.iter().filter(|seen| seen.ruled.finding.rule.code == rule.code);
-            let entries = own.iter().copied().filter(|entry| entry.item == rule.code);
+            let entries: Vec<_> = own.iter().copied().filter(|entry| entry.item == rule.code).collect();
+            let by_hand = manual::agreed_for_all(&entries, people, basis.today);
             if let Some(step) = steps.get_mut(step) {
-                step.items.push(Item::new(rule, observations.collect(), entries.collect()));
+                step.items.push(Item::new(rule, observations.collect(), entries, by_hand));
             }
         }
         steps.retain(|step| !step.items.is_empty());
-        let integrations = migration::migrations(basis.integrations, basis.manual);
+        let integrations = migration::migrations(basis.integrations, basis.manual, basis.today);
         let is_placed = |entry: &ManualEntry| {
             basis.policy.rule(&entry.item).is_some()
                 || integrations.iter().any(|row| entry.is_of_integration(&row.integration.id))
         };
         let unsigned = own.iter().copied().filter(|entry| !entry.is_signed()).collect();
+        let early = own.iter().copied().filter(|entry| entry.is_signed() && entry.is_early(basis.today));
+        let early = early.collect();
         let unplaced = own.into_iter().filter(|entry| !is_placed(entry)).collect();
-        Self { steps, integrations, unplaced, unsigned }
+        Self { steps, integrations, unplaced, unsigned, early, of_others }
     }
 
     /// Every item, in the order of the steps.

@@ -231,13 +231,14 @@ impl Overview {
     pub fn checklist<'o>(&'o self, stored: &'o Stored) -> Option<Checklist<'o>> {
         let view = self.view.as_ref()?;
         let manual = self.org.as_ref().and_then(|org| stored.manual.get(org));
-        Some(Checklist::new(&Basis {
+        let basis = Basis {
             policy: self.criteria.policy,
             observations: &view.observations,
             manual: manual.map(Vec::as_slice).unwrap_or_default(),
             integrations: &self.criteria.integrations,
-            subject: Some(&view.subject),
-        }))
+            today: self.criteria.today(),
+        };
+        Some(Checklist::new(&basis, &[vec![view.subject.clone()]]))
     }
 
     /// The visit of today at the org and at whom it shows, to be kept; `None` if there is nothing to keep anew.

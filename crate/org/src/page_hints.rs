@@ -149,7 +149,8 @@ fn due(stored: &Stored, found: &Verification, today: Date) -> Option<Due> {
         let Some(deployed) = rollout.deployed else { continue };
         rechecks.extend(open_rechecks(rollout, deployed, today));
         let own = found.after().filter(|_| *entry == found.entry);
-        if !is_cleaned_up(manual) && own.is_none_or(|after| after.clean_up.state != State::Done) {
+        if !is_cleaned_up(manual, entry, today) && own.is_none_or(|after| after.clean_up.state != State::Done)
+        {
             clean_ups.push(deployed.plus_months(watch::CLEAN_UP.0));
         }
     }
@@ -180,7 +181,10 @@ pub fn is_due(rollout: &Rollout, today: Date) -> bool {
     })
 }
 
-fn is_cleaned_up(manual: &[ManualEntry]) -> bool {
+/// Whether somebody wrote that nothing is left of this rollout.
+fn is_cleaned_up(manual: &[ManualEntry], place: &str, today: Date) -> bool {
     let rule = builtin::code_of(Stage::CleanUp);
-    manual.iter().any(|entry| entry.item == rule && entry.state == ManualState::Done && entry.is_signed())
+    let is_of = |entry: &ManualEntry| entry.subject.is_empty() || entry.subject == place;
+    let is_done = |entry: &ManualEntry| entry.state == ManualState::Done && entry.counts(today);
+    manual.iter().any(|entry| entry.item == rule && is_of(entry) && is_done(entry))
 }

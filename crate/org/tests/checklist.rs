@@ -54,7 +54,11 @@ fn basis<'a>(
     observations: &'a [Observation<'a>],
     manual: &'a [ManualEntry],
 ) -> Basis<'a> {
-    Basis { policy, observations, manual, integrations: &[], subject: None }
+    Basis { policy, observations, manual, integrations: &[], today: today() }
+}
+
+fn today() -> Date {
+    Date::parse("2026-11-28").unwrap()
 }
 
 fn entry(item: &str, state: ManualState, owner: &str) -> ManualEntry {
@@ -70,7 +74,7 @@ fn item<'c, 'a>(checklist: &'c Checklist<'a>, code: &str) -> &'c Item<'a> {
 #[test]
 fn every_rule_stands_once_and_every_row_of_a_guide_is_reached() {
     for policy in Policy::all() {
-        let checklist = Checklist::new(&basis(policy, &[], &[]));
+        let checklist = Checklist::new(&basis(policy, &[], &[]), &[]);
         let codes: Vec<_> = checklist.items().map(|item| item.rule.code).collect();
         let rules: BTreeSet<_> = policy.rules().map(|rule| rule.code).collect();
         assert_eq!(codes.len(), rules.len(), "{}", policy.id);
@@ -103,7 +107,7 @@ fn steps_come_in_their_order() {
         ]
     );
     let policy = Policy::find("recommended").unwrap();
-    let checklist = Checklist::new(&basis(policy, &[], &[]));
+    let checklist = Checklist::new(&basis(policy, &[], &[]), &[]);
     let shown: Vec<_> = checklist.steps.iter().map(|step| step.step.id).collect();
     assert_eq!(shown, ids);
 }
@@ -111,7 +115,7 @@ fn steps_come_in_their_order() {
 #[test]
 fn what_was_not_seen_is_unknown_and_what_nobody_did_is_open() {
     let policy = Policy::find("recommended").unwrap();
-    let checklist = Checklist::new(&basis(policy, &[], &[]));
+    let checklist = Checklist::new(&basis(policy, &[], &[]), &[]);
     for item in checklist.items() {
         let expected = if item.mode == Mode::Manual { ItemOutcome::Open } else { ItemOutcome::Unknown };
         assert_eq!(item.outcome, expected, "{}", item.rule.code);
@@ -136,7 +140,7 @@ fn what_was_seen_is_believed_before_what_was_said() {
         entry("USR004", ManualState::Done, "Dana"),
         entry("ROL003", ManualState::NotNeeded, "Dana"),
     ];
-    let checklist = Checklist::new(&basis(policy, &seen, &manual));
+    let checklist = Checklist::new(&basis(policy, &seen, &manual), &[]);
     let outcome = |code| item(&checklist, code).outcome;
     assert_eq!(outcome("DAT102"), ItemOutcome::Fail);
     assert_eq!(outcome("API001"), ItemOutcome::Pass);
@@ -188,7 +192,7 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
                 grantors: Vec::new(),
             })
             .collect();
-        let checklist = Checklist::new(&basis(policy, &seen, &[]));
+        let checklist = Checklist::new(&basis(policy, &seen, &[]), &[]);
         assert_eq!(item(&checklist, "DAT102").outcome, expected, "{today}");
     }
 }
@@ -240,7 +244,7 @@ fn who_signs_off_without_name_or_day_settles_nothing() {
                     entry(code, ManualState::Done, ""),
                 ];
                 let manual = if state == ManualState::Done { &manual[..] } else { &manual[..1] };
-                let checklist = Checklist::new(&basis(policy, &[], manual));
+                let checklist = Checklist::new(&basis(policy, &[], manual), &[]);
                 let is_left = item(&checklist, code).outcome.is_left();
                 assert_eq!(is_left, !counts, "{code} {state:?} {owner} {date:?}");
                 assert_eq!(checklist.unsigned.len(), manual.len() - usize::from(counts));
@@ -248,7 +252,7 @@ fn who_signs_off_without_name_or_day_settles_nothing() {
         }
     }
     let manual = [signed, entry("ROL003", ManualState::Open, "")];
-    assert!(Checklist::new(&basis(policy, &[], &manual)).unsigned.is_empty());
+    assert!(Checklist::new(&basis(policy, &[], &manual), &[]).unsigned.is_empty());
 }
 
 #[test]
@@ -261,7 +265,7 @@ fn contradicting_entries_are_a_conflict_and_settle_nothing() {
         entry("ROL004", ManualState::Done, "Kim"),
         entry("ROL999", ManualState::Done, "Kim"),
     ];
-    let checklist = Checklist::new(&basis(policy, &[], &manual));
+    let checklist = Checklist::new(&basis(policy, &[], &manual), &[]);
     let shown = |code| {
         let item = item(&checklist, code);
         (item.outcome, item.has_conflict, item.entries.len())
@@ -278,16 +282,74 @@ fn entries_of_others_are_left_out() {
         let subject = subject.to_owned();
         ManualEntry { subject, ..entry("ROL003", ManualState::Done, "Dana") }
     };
-    let own = subject();
-    for (name, expected) in [
-        ("profile:HubSpot", ItemOutcome::Done),
-        ("", ItemOutcome::Done),
-        ("profile:Other", ItemOutcome::Open),
-        ("user:HubSpot", ItemOutcome::Open),
+    let people = |names: &[&[(SubjectKind, &str)]]| -> Vec<Vec<Subject>> {
+        let subject = |(kind, name): &(SubjectKind, &str)| Subject {
+            kind: *kind,
+            name: (*name).to_owned(),
+            record_id: None,
+        };
+        names.iter().map(|names| names.iter().map(subject).collect()).collect()
+    };
+    let profile = (SubjectKind::Profile, "HubSpot");
+    let (hub, billing) =
+        ((SubjectKind::User, "hub@acme.example"), (SubjectKind::User, "billing@acme.example"));
+    let one = people(&[&[profile]]);
+    let two = people(&[&[hub, profile], &[billing]]);
+    for (people, names, expected, others) in [
+        (&one, &["profile:HubSpot"][..], ItemOutcome::Done, 0),
+        (&one, &["profile:hubspot"], ItemOutcome::Done, 0),
+        (&one, &[""], ItemOutcome::Done, 0),
+        (&one, &["profile:Other"], ItemOutcome::Open, 1),
+        (&one, &["user:HubSpot"], ItemOutcome::Open, 1),
+        (&one, &["HubSpot", ":HubSpot", "profile:"], ItemOutcome::Open, 3),
+        // Of several, each has to be signed off.
+        (&two, &[""], ItemOutcome::Done, 0),
+        (&two, &["user:hub@acme.example"], ItemOutcome::Open, 0),
+        (&two, &["user:billing@acme.example"], ItemOutcome::Open, 0),
+        (&two, &["user:hub@acme.example", "user:billing@acme.example"], ItemOutcome::Done, 0),
+        (&two, &["profile:HubSpot", "user:Billing@acme.example"], ItemOutcome::Done, 0),
+        (&two, &["user:hub@acme.example", "user:nobody@acme.example"], ItemOutcome::Open, 1),
+        // Where nobody is known, nobody is named.
+        (&Vec::new(), &["profile:HubSpot"], ItemOutcome::Open, 1),
+        (&Vec::new(), &[""], ItemOutcome::Done, 0),
     ] {
-        let manual = [of(name)];
-        let basis = Basis { subject: Some(&own), ..basis(policy, &[], &manual) };
-        assert_eq!(item(&Checklist::new(&basis), "ROL003").outcome, expected, "{name}");
+        let manual: Vec<_> = names.iter().map(|name| of(name)).collect();
+        // One that a person signs off, and one that nothing was read of.
+        for (code, open) in [("ROL003", ItemOutcome::Open), ("DAT102", ItemOutcome::Unknown)] {
+            let manual: Vec<_> =
+                manual.iter().map(|entry| ManualEntry { item: code.to_owned(), ..entry.clone() }).collect();
+            let checklist = Checklist::new(&basis(policy, &[], &manual), people);
+            let expected = if expected == ItemOutcome::Open { open } else { expected };
+            assert_eq!(item(&checklist, code).outcome, expected, "{code} {names:?}");
+            assert_eq!(checklist.of_others.len(), others, "{names:?}");
+        }
+    }
+}
+
+/// Who says that something is done on a day that is still to come has not done it.
+#[test]
+fn a_day_that_is_still_to_come_settles_nothing() {
+    let policy = Policy::find("recommended").unwrap();
+    let moment = |text: &str| Moment::parse(&format!("{text}T09:00:00.000Z"));
+    for (date, set, counts) in [
+        (Date::parse("2026-11-28"), None, true),
+        (Date::parse("2026-11-29"), None, false),
+        (Date::parse("2027-11-20"), moment("2026-11-20"), false),
+        (Date::parse("2026-11-20"), moment("2026-11-29"), true),
+        (None, moment("2026-11-28"), true),
+        (None, moment("2026-11-29"), false),
+    ] {
+        for state in [ManualState::Done, ManualState::NotNeeded] {
+            let items = ["ROL003".to_owned(), format!("{INTEGRATION}hub")];
+            let manual = items.map(|item| ManualEntry { date, set, ..entry(&item, state, "Dana") });
+            let register = [Integration { id: "hub".to_owned(), ..Integration::default() }];
+            let basis = Basis { integrations: &register, ..basis(policy, &[], &manual) };
+            let checklist = Checklist::new(&basis, &[]);
+            assert_eq!(item(&checklist, "ROL003").outcome.is_left(), !counts, "{date:?} {set:?} {state:?}");
+            assert_eq!(checklist.integrations[0].state != ManualState::Open, counts, "{date:?} {set:?}");
+            assert_eq!(checklist.early.len(), if counts { 0 } else { 2 }, "{date:?} {set:?}");
+            assert!(checklist.unsigned.is_empty(), "{date:?} {set:?}");
+        }
     }
 }
 
@@ -306,7 +368,7 @@ fn integrations_go_one_at_a_time_and_the_least_risk_first() {
     ];
     let policy = Policy::find("cloudkettle").unwrap();
     let basis = Basis { integrations: &register, ..basis(policy, &[], &manual) };
-    let checklist = Checklist::new(&basis);
+    let checklist = Checklist::new(&basis, &[]);
     let rows: Vec<_> = checklist
         .integrations
         .iter()

@@ -170,6 +170,12 @@ fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
             }
             profiles.push((user, profile));
         }
+        if let (Some(user), Some(before)) = (row.item("user"), row.item("before"))
+            && same_username(user.text, before.text)
+        {
+            let said = message!("policy-problem.before-itself", user.text);
+            problems.add(before.span, said, Some(message!("policy-expected.either")));
+        }
         if let Some(id) = row.item("id") {
             let said = || message!("policy-problem.integration-twice", id.text);
             once(&mut ids, id.text, &id, said, problems);

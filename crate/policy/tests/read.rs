@@ -283,6 +283,20 @@ fn one_user_with_two_profiles_is_a_contradiction() {
     assert!(read(&[HEAD, &names].concat(), "test.toml").is_ok());
 }
 
+/// A user that served an integration before is another one.
+#[test]
+fn a_user_does_not_come_before_itself() {
+    for (before, is_right) in [("b@x.example", true), ("a@x.example", false), ("A@X.example", false)] {
+        let text = integration("a", "a@x.example", &format!("before = \"{before}\""));
+        let read = read(&[HEAD, &text].concat(), "test.toml");
+        assert_eq!(read.is_ok(), is_right, "{before}");
+        if !is_right {
+            let told = after_head(&text);
+            assert!(told.len() == 1 && told[0].1.contains("is said to have served it before"), "{told:?}");
+        }
+    }
+}
+
 #[test]
 fn a_pattern_whose_kind_is_none_is_refused_with_the_nearest() {
     for (pattern, nearest) in [

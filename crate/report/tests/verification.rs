@@ -88,13 +88,9 @@ fn input<'a>(baseline: &'a Baseline, comparison: &'a Comparison) -> Input<'a> {
 }
 
 fn report(verification: Option<Input<'_>>) -> Report {
-    let checklist = Checklist::new(&Basis {
-        policy: policy(),
-        observations: &[],
-        manual: &[],
-        integrations: &[],
-        subject: None,
-    });
+    let basis =
+        Basis { policy: policy(), observations: &[], manual: &[], integrations: &[], today: Date::LAST };
+    let checklist = Checklist::new(&basis, &[]);
     Report::new(report::Input {
         locale: permlight_report::locale::english(),
         org: Org {

@@ -77,8 +77,10 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         told.push(say(&notice.message));
     }
     let read = side.sources.keys().cloned().collect();
-    let not_read =
-        not_described::of_users(selection, chosen, &read, held::is_compared(&Side::default(), &side, &[]));
+    let is_frozen = held::is_compared(&Side::default(), &side, &[]);
+    let not_read = not_described::of_users(selection, chosen, &read, &is_frozen);
+    let users = chosen.users();
+    let left_out: Vec<_> = side.not_chosen.iter().filter_map(|left| left.held(&users, &is_frozen)).collect();
     let (of_packages, not_read): (Vec<_>, Vec<_>) = not_read.into_iter().partition(Unseen::is_of_package);
     told.extend(side.fit_nothing(selection, chosen).iter().map(|notice| say(&notice.message)));
     told.extend(of_packages.iter().map(|unseen| say(&unseen.message())));
@@ -114,7 +116,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         policy: chosen.policy.id.to_owned(),
         findings: findings.collect(),
         waivers: waivers(chosen, today),
-        unseen: parts.chain(not_read.iter().map(Unseen::message)).collect(),
+        unseen: parts.chain(not_read.iter().map(Unseen::message)).chain(left_out).collect(),
     };
     let observed = side.opened();
     told.extend(baseline::of_packages(&observed).iter().map(say));

@@ -1,5 +1,6 @@
 //! `permlight checklist`: the report of a checklist, from metadata files and what people have written down.
 
+mod people;
 mod rollout;
 pub use rollout::whom;
 pub use state::LARGEST;
@@ -122,13 +123,16 @@ fn made(
     let Totals { problems, mut notices, .. } = judged.totals;
     notices.extend(ledger.notices());
     let subject = selected.map(|selected| &selected.subject);
-    let checklist = core::Checklist::new(&Basis {
+    let basis = Basis {
         policy: chosen.policy,
         observations: &observed,
         manual: &state.manual,
         integrations: chosen.integrations(),
-        subject,
-    });
+        today: generated.date(),
+    };
+    let people = people::people(selected, chosen, &observed);
+    let checklist = core::Checklist::new(&basis, &people);
+    notices.extend(people::of_others(&checklist.of_others));
     let environment = arguments.environment.map_or_else(Default::default, Into::into);
     Ok(Report::new(Input {
         locale: language::chosen(),

@@ -92,11 +92,11 @@ fn holds_any(user: &Integration, places: &[Place]) -> bool {
 }
 
 /// Whether a comparison looks at a user of the register: a baseline says whose it is, two folders have something that it holds.
-pub fn is_compared<'s>(
-    tested: &'s Side,
-    actual: &'s Side,
+pub fn is_compared(
+    tested: &Side,
+    actual: &Side,
     renames: &[Rename],
-) -> impl Fn(&Integration) -> bool + use<'s> {
+) -> impl Fn(&Integration) -> bool + use<> {
     let mut places = names(&tested.observed, renames);
     let of_baseline = tested.baseline.is_some();
     if !of_baseline {

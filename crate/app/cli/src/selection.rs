@@ -11,7 +11,7 @@ use permlight_core::capture::Capture;
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::needs::{self, Integration};
-use permlight_core::scope::{self, Known, Pattern, Reason, Standing, TeamScope};
+use permlight_core::scope::{self, Answer, Known, Pattern, Reason, Standing, TeamScope};
 use permlight_core::subject::{SubjectKind, is_called, meant};
 use permlight_core::text::{fold_name, same_username};
 use permlight_metadata::{Input, is_from_standard_input};
@@ -134,7 +134,9 @@ impl Chooser {
                 match found.standing {
                     Standing::Judged => Choice::Taken(Some(found.reason)),
                     Standing::Undecided | Standing::LeftOut => {
-                        Choice::Left(LeftOut { kind, name: name.to_owned(), reason: Some(found.reason) })
+                        let group = holder.map(|(_, group)| group.to_owned());
+                        let (name, reason) = (name.to_owned(), Some(found.reason));
+                        Choice::Left(LeftOut { kind, name, reason, group })
                     }
                 }
             }
@@ -150,7 +152,8 @@ impl Chooser {
     /// Whether a user of the register is looked at: it is chosen itself, or its profile is.
     pub fn has_user(&self, integration: &Integration) -> bool {
         match &self.how {
-            How::Everything | How::InScope => true,
+            How::Everything => true,
+            How::InScope => !leaves_out(self.team, integration),
             How::Named { patterns, names, users } => {
                 let user = [&integration.username, &integration.title, &integration.id];
                 let fits = |pattern: &Pattern| {
@@ -165,6 +168,15 @@ impl Chooser {
                     || profile.is_some_and(|name| is_named(SubjectKind::Profile, name))
             }
         }
+    }
+
+    /// Users of the register whom the team's file leaves out.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        if !matches!(self.how, How::InScope) {
+            return Vec::new();
+        }
+        let users = needs::by_user(self.integrations);
+        users.iter().filter(|user| !self.has_user(user)).map(|user| LeftOut::user(&user.username)).collect()
     }
 
     /// What to do where nothing was looked at.
@@ -255,7 +267,18 @@ fn found(kind: SubjectKind, name: &str, inputs: &[Input]) -> Result<String, Stri
     Err(told!("command-selection.nobody", message!(kind.key()), terminal::name(name), hint))
 }
 
+/// Whether the team's file leaves a user of the register out.
+fn leaves_out(team: Option<&TeamScope>, user: &Integration) -> bool {
+    let name = user.username.as_str();
+    !name.is_empty() && team.and_then(|team| team.answer(SubjectKind::User, name)) == Some(Answer::No)
+}
+
 impl Chosen {
+    /// Whether the team's file leaves a user of the register out.
+    pub fn leaves_out(&self, user: &Integration) -> bool {
+        leaves_out(self.team.map(|team| &team.scope), user)
+    }
+
     /// The register by user: each with all that it holds and needs, over all integrations that it serves.
     pub fn users(&self) -> Vec<Integration> {
         needs::by_user(self.integrations())

@@ -101,7 +101,12 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let [unmatched, of_actual] = unmatched;
     not_chosen.extend(unmatched.into_iter().filter(|notice| of_actual.contains(notice)));
     let is_compared = held::is_compared(&tested, &actual, &verify.renames);
-    let not_read = not_described::of_users(&verify.selection, judged, &read, is_compared);
+    let not_read = not_described::of_users(&verify.selection, judged, &read, &is_compared);
+    let users = judged.users();
+    let mut not_compared: Vec<_> = not_read.iter().map(Unseen::message).collect();
+    for left in tested.not_chosen.iter().chain(&actual.not_chosen) {
+        not_compared.extend(left.held(&users, &is_compared).filter(|told| !not_compared.contains(told)));
+    }
     let held = untested(verify, judged, &tested, &actual);
     let options = Options {
         renames: &verify.renames,
@@ -118,7 +123,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
             return Ok(Verdict::BadInput);
         }
     };
-    comparison.caveats.extend(not_read.iter().map(Unseen::message));
+    comparison.caveats.extend(not_compared);
     let outside = actual.outside(&comparison).filter(|_| !verify.selection.is_by_name());
     let outside = outside.map(|names| message!("command-verify.outside", names));
     not_chosen.extend(outside.map(|told| Notice::about(NoticeKind::LeftOut, told)));

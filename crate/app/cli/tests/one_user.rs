@@ -157,3 +157,102 @@ fn what_a_user_of_the_register_holds_and_neither_side_has_is_not_passed_without_
     assert_eq!(verify(&tested, &other, &[]).0, Some(0));
     assert_eq!(verify(&frozen, &other, &[]).0, Some(0));
 }
+
+/// What a user holds and the team's file leaves out was not compared: it may grant anything.
+#[test]
+fn what_a_user_holds_and_scope_leaves_out_is_not_passed() {
+    let base = folder("one-user-scope");
+    let (tested, actual) = (base.join("tested"), base.join("actual"));
+    side(&tested, &[("HS", &[]), ("HM", &[])]);
+    side(&actual, &[("HS", &["ModifyAllData"]), ("HM", &["ModifyAllData"])]);
+    let group = "<label>g</label><permissionSets>HM</permissionSets><status>Updated</status>";
+    for side in [&tested, &actual] {
+        metadata(side, "HG.permissionsetgroup", "PermissionSetGroup", group);
+    }
+    let hub = |sets: &str, groups: &str| {
+        let held = format!("permission_sets = [{sets}]\npermission_set_groups = [{groups}]");
+        integration("hub", &format!("profile = \"Hub Integration\"\n{held}"))
+    };
+    let scope = |left: &str| format!("[scope]\nleave_out = [\"{left}\"]\n");
+    let file = base.join("b.json");
+    for (sets, groups, left, told_of, is_good) in [
+        ("\"HS\"", "", "HS", "hub holds the permission set HS", false),
+        ("", "\"HG\"", "HM", "permission set group HG holds the permission set HM", false),
+        ("", "\"HG\"", "HG", "hub holds the permission set group HG", false),
+        ("", "", "H?", "left out", true),
+    ] {
+        let team = team(&base, &[hub(sets, groups), scope(left)]);
+        let policy = ["--policy", path(&team)];
+        let sides = ["verify", "--tested", path(&tested), "--actual", path(&actual), "--whole"];
+        let (code, said) = told(&[&sides[..], &policy].concat());
+        assert!(said.contains(told_of), "{left}: {said}");
+        assert_eq!(code, Some(i32::from(!is_good)), "{left}: {said}");
+        fs::remove_file(&file).ok();
+        let create = ["baseline", "create", path(&tested), "--name", "B", "-o", path(&file)];
+        let (code, said) = told(&[&create[..], &policy].concat());
+        assert_eq!((code, file.exists()), if is_good { (Some(0), true) } else { (Some(2), false) }, "{said}");
+        assert!(said.contains(told_of), "{left}: {said}");
+    }
+    // Who is left out is not judged, and told.
+    for (left, is_judged) in [("user:hub@a*", false), ("user:erp@*", true)] {
+        let team = team(&base, &[hub("\"HS\"", ""), scope(left)]);
+        let (_, said) = told(&["check", path(&tested), "--policy", path(&team)]);
+        assert_eq!(said.contains("User hub@a.example"), is_judged, "{left}: {said}");
+        assert_eq!(said.contains("1 user left out"), !is_judged, "{left}: {said}");
+    }
+}
+
+/// A sign-off counts for whom it names, on a day that has come; one that names nobody here is told.
+#[test]
+fn a_sign_off_counts_for_whom_it_names() {
+    let base = folder("one-user-signed");
+    let md = base.join("md");
+    side(&md, &[("HS", &[])]);
+    metadata(&md, "Mkt Integration.profile", "Profile", &on(&["ApiEnabled", "ApiUserOnly"]));
+    let mkt = integration("mkt", "profile = \"Mkt Integration\"").replace("hub@a", "mkt@a");
+    let hub = integration("hub", "profile = \"Hub Integration\"\npermission_sets = [\"HS\"]");
+    let team = team(&base, &[hub, mkt]);
+    let state = base.join("state.json");
+    let outcome = |subjects: &[&str], date: &str, more: &[&str]| {
+        let entry = |subject: &&str| serde_json::json!({ "item": "ROL003", "state": "done", "subject": subject, "owner": "D", "date": date });
+        let manual: Vec<_> = subjects.iter().map(entry).collect();
+        fs::write(&state, serde_json::json!({ "version": 1, "manual": manual }).to_string()).unwrap();
+        let fixed =
+            ["checklist", path(&md), "--state", path(&state), "--format", "json", "--today", "2026-11-28"];
+        let output = run(&[&fixed[..], more].concat());
+        let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let items = report["checklist"].as_array().unwrap();
+        let item = items.iter().find(|item| item["rule"] == "ROL003").unwrap();
+        (item["outcome"].as_str().unwrap().to_owned(), report["notices"].to_string())
+    };
+    let (hub, mkt, nobody) = ("user:hub@a.example", "user:mkt@a.example", "user:nobody@a.example");
+    let register = ["--policy", path(&team)];
+    let one = ["--policy", path(&team), "--user", "hub"];
+    let profile = ["--profile", "Hub Integration"];
+    for (subjects, date, more, expected, told) in [
+        (&[""][..], "2026-11-28", &register[..], "done", None),
+        (&[hub, mkt], "2026-11-28", &register, "done", None),
+        (&["profile:Hub Integration", mkt], "2026-11-28", &register, "done", None),
+        (&[hub], "2026-11-28", &register, "open", None),
+        (&[hub, nobody], "2026-11-28", &register, "open", Some(nobody)),
+        (&["profile:Other"], "2026-11-28", &[], "open", Some("profile:Other")),
+        (&["profile:Hub Integration"], "2026-11-28", &[], "open", None),
+        (&["profile:Hub Integration", "profile:Mkt Integration"], "2026-11-28", &[], "done", None),
+        (&[hub], "2026-11-28", &one, "done", None),
+        (&["Hub Integration"], "2026-11-28", &one, "open", Some("Hub Integration")),
+        (&[nobody], "2026-11-28", &one, "open", Some(nobody)),
+        (&["profile:Hub Integration"], "2026-11-28", &profile, "done", None),
+        (&[mkt], "2026-11-28", &profile, "open", Some(mkt)),
+        (&[""], "2027-11-01", &one, "open", Some("still to come")),
+    ] {
+        let (outcome, notices) = outcome(subjects, date, more);
+        assert_eq!(outcome, expected, "{subjects:?} {date} {more:?}");
+        let names_nobody = notices.contains("nobody of this report");
+        assert_eq!(
+            names_nobody,
+            told.is_some_and(|told| told != "still to come"),
+            "{subjects:?} {more:?}: {notices}"
+        );
+        assert!(told.is_none_or(|told| notices.contains(told)), "{subjects:?} {date} {more:?}: {notices}");
+    }
+}

@@ -142,7 +142,8 @@ impl Judge<'_, '_> {
     /// The user before and this one, or why they cannot be compared.
     fn comparison(&mut self) -> Option<(Comparison, String)> {
         let before = self.person.integration.map_or("", |integration| integration.before.as_str());
-        if before.is_empty() {
+        // Of itself everybody has all.
+        if before.is_empty() || same_username(before, self.person.username()) {
             self.unknown("assignments", message!("before.nobody"));
             return None;
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::manual::{ManualEntry, ManualState, agreed, conflict};
+use super::manual::{ManualEntry, ManualState, conflict};
 use super::step;
 use crate::assessment::{Ruled, Standing};
 use crate::told::{Dispute, Told};
@@ -154,12 +154,13 @@ impl<'a> Item<'a> {
         rule: &'static Rule,
         mut observations: Vec<&'a Observation<'a>>,
         entries: Vec<&'a ManualEntry>,
+        by_hand: Option<ManualState>,
     ) -> Self {
         let outcome_of = |seen: &&Observation<'_>| ItemOutcome::of(seen.ruled.standing());
         observations.order_by_key(outcome_of);
         let mode = if rule.is_signed_off() { Mode::Manual } else { Mode::Automatic };
         let first = observations.first();
-        let by_hand = agreed(&entries).map(|state| match state {
+        let by_hand = by_hand.map(|state| match state {
             ManualState::Open => ItemOutcome::Open,
             ManualState::Done => ItemOutcome::Done,
             ManualState::NotNeeded => ItemOutcome::NotNeeded,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::order::InOrder as _;
-use permlight_core::subject::Subject;
+use permlight_core::subject::{Subject, is_called};
 
 /// What stands before the id of an integration in [`ManualEntry::item`].
 pub const INTEGRATION: &str = "integration:";
@@ -59,18 +59,28 @@ pub struct ManualEntry {
 }
 
 impl ManualEntry {
-    /// Whether it speaks of this subject; of everybody, if it names nobody or nobody is asked for.
-    pub(super) fn is_for(&self, subject: Option<&Subject>) -> bool {
-        subject.is_none_or(|subject| {
-            let own = self.subject.split_once(':');
-            self.subject.is_empty() || own == Some((subject.kind.id(), &subject.name))
-        })
+    /// Whether it speaks of whom one of these names; of everybody, if it names nobody.
+    pub(super) fn is_for(&self, names: &[Subject]) -> bool {
+        let (kind, name) = self.subject.split_once(':').unwrap_or_default();
+        let is_own = |own: &Subject| own.kind.id() == kind && is_called(own.kind, &own.name, name);
+        self.subject.is_empty() || names.iter().any(is_own)
     }
 
     /// Whether it counts: whoever settles something says who answers for it and when.
     pub fn is_signed(&self) -> bool {
         let has_owner = !self.owner.trim().is_empty();
         self.state == ManualState::Open || has_owner && (self.date.is_some() || self.set.is_some())
+    }
+
+    /// Whether it says of a day that is still to come that something is settled then.
+    pub fn is_early(&self, today: Date) -> bool {
+        let day = self.date.or_else(|| self.set.map(Moment::date));
+        self.state != ManualState::Open && day.is_some_and(|day| day > today)
+    }
+
+    /// Whether it settles something today.
+    pub fn counts(&self, today: Date) -> bool {
+        self.is_signed() && !self.is_early(today)
     }
 
     pub(super) fn is_of_integration(&self, id: &str) -> bool {
@@ -105,10 +115,22 @@ pub fn merge(a: &[ManualEntry], b: &[ManualEntry]) -> Vec<ManualEntry> {
 }
 
 /// What several entries that count say together; `None` if there is none, or if they contradict each other.
-pub(super) fn agreed(entries: &[&ManualEntry]) -> Option<ManualState> {
-    let mut signed = entries.iter().filter(|entry| entry.is_signed());
-    let first = signed.next()?;
-    signed.all(|entry| entry.state == first.state).then_some(first.state)
+pub(super) fn agreed<'e>(entries: impl Iterator<Item = &'e ManualEntry>, today: Date) -> Option<ManualState> {
+    let mut counting = entries.filter(|entry| entry.counts(today));
+    let first = counting.next()?;
+    counting.all(|entry| entry.state == first.state).then_some(first.state)
+}
+
+/// The same of everybody whom a checklist is for, each by its names: what is settled for one is not for another.
+pub(super) fn agreed_for_all(
+    entries: &[&ManualEntry],
+    people: &[Vec<Subject>],
+    today: Date,
+) -> Option<ManualState> {
+    let of = |names: &[Subject]| agreed(entries.iter().copied().filter(|entry| entry.is_for(names)), today);
+    let Some((first, others)) = people.split_first() else { return of(&[]) };
+    let first = of(first)?;
+    others.iter().all(|names| of(names) == Some(first)).then_some(first)
 }
 
 /// Whether two entries speak of the same and do not say the same.

@@ -1,6 +1,7 @@
 //! Moving integrations to users of their own: one at a time, the one with the least risk first.
 
 use super::manual::{ManualEntry, ManualState, agreed, conflict};
+use permlight_core::date::Date;
 use permlight_core::needs::Integration;
 use permlight_core::order::InOrder as _;
 
@@ -25,6 +26,7 @@ pub struct Migration<'a> {
 pub(super) fn migrations<'a>(
     integrations: &'a [Integration],
     manual: &'a [ManualEntry],
+    today: Date,
 ) -> Vec<Migration<'a>> {
     let mut rows: Vec<_> = integrations
         .iter()
@@ -33,7 +35,7 @@ pub(super) fn migrations<'a>(
                 manual.iter().filter(|entry| entry.is_of_integration(&integration.id)).collect();
             Migration {
                 integration,
-                state: agreed(&entries).unwrap_or(ManualState::Open),
+                state: agreed(entries.iter().copied(), today).unwrap_or(ManualState::Open),
                 is_next: false,
                 is_early: false,
                 has_conflict: conflict(&entries),

@@ -53,16 +53,28 @@ fn what_is_due_changes_from_day_to_day_without_anybody_looking() {
 fn a_clean_up_that_somebody_has_done_is_not_due() {
     let mut stored = tested(&["ApiEnabled", "ViewSetup"]);
     roll_out(&mut stored, deployed("2026-11-20"));
-    let done = ManualEntry {
-        item: "ROL011".to_owned(),
-        subject: String::new(),
-        state: ManualState::Done,
-        owner: "Ada".to_owned(),
-        date: Some(day("2026-11-21")),
-        note: String::new(),
-        set: None,
-    };
-    stored.manual.insert("acme".to_owned(), vec![done]);
-    let days = json!([{ "from": "2026-11-21", "recheck": "2026-11-21", "cleanUp": false }]);
-    assert_eq!(due_in(&hints(&stored, "2026-11-20")), Some(&json!({ "version": 2, "days": days })));
+    let place = stored.rollouts["acme"].keys().next().unwrap().clone();
+    for (subject, date, counts) in [
+        ("", "2026-11-20", true),
+        (place.as_str(), "2026-11-20", true),
+        ("user:other@acme.example", "2026-11-20", false),
+        ("", "2026-11-21", false),
+    ] {
+        let done = ManualEntry {
+            item: "ROL011".to_owned(),
+            subject: subject.to_owned(),
+            state: ManualState::Done,
+            owner: "Ada".to_owned(),
+            date: Some(day(date)),
+            note: String::new(),
+            set: None,
+        };
+        stored.manual.insert("acme".to_owned(), vec![done]);
+        let mut days = vec![json!({ "from": "2026-11-21", "recheck": "2026-11-21", "cleanUp": false })];
+        if !counts {
+            days.push(json!({ "from": "2026-12-20", "recheck": "2026-11-21", "cleanUp": true }));
+        }
+        let expected = json!({ "version": 2, "days": days });
+        assert_eq!(due_in(&hints(&stored, "2026-11-20")), Some(&expected), "{subject} {date}");
+    }
 }

@@ -171,7 +171,11 @@ impl Report {
                 .notices
                 .iter()
                 .map(|notice| locale.say(&notice.message))
-                .chain(unsigned(&checklist.unsigned).iter().map(|told| locale.say(told)))
+                .chain(
+                    [("notice.unsigned", &checklist.unsigned), ("notice.early", &checklist.early)]
+                        .into_iter()
+                        .filter_map(|(key, entries)| Some(locale.say(&settle_nothing(key, entries)?))),
+                )
                 .collect(),
             problems: input.problems,
             verification: input.verification.map(|part| verification::Verification::new(part, locale)),
@@ -185,13 +189,13 @@ impl Report {
 }
 
 /// That entries settle nothing: the first of them, and how many more.
-fn unsigned(entries: &[&ManualEntry]) -> Option<Message> {
+fn settle_nothing(key: &'static str, entries: &[&ManualEntry]) -> Option<Message> {
     let mut items: Vec<_> = entries.iter().take(NAMED).map(|entry| Arg::name(&entry.item)).collect();
     let more = entries.len().saturating_sub(NAMED);
     if more > 0 {
         items.push(message!("list.and-more", more).into());
     }
-    (!entries.is_empty()).then(|| message!("notice.unsigned", Arg::List(items)))
+    (!entries.is_empty()).then(|| Message::new(key, [Arg::List(items)]))
 }
 
 fn subject(subject: &Subject) -> SubjectRow {

@@ -161,6 +161,9 @@ impl Plan<'_> {
         }
         take(of_org, &mut totals)?;
         take(register::judge(self.chosen, &captures, &chooser), &mut totals)?;
+        if self.holder.is_none() {
+            left_out.extend(chooser.left_out());
+        }
         if totals.subjects.iter().all(|judged| judged.kind == SubjectKind::Org) && !left_out.is_empty() {
             unjudged
                 .extend(self.paths.iter().map(|path| whole(shown(path), Chooser::advice(self.selection))));

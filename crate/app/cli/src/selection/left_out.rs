@@ -3,12 +3,14 @@
 use permlight_core::capture::Capture;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
-use permlight_core::scope::Reason;
+use permlight_core::needs::Integration;
+use permlight_core::scope::{self, Answer, Reason};
 use permlight_core::setting::Setting;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::ReadError;
 use permlight_org::assessment::{Notice, NoticeKind};
 
+use super::not_described::called;
 use crate::language;
 
 /// More names of one reason than these are counted.
@@ -21,12 +23,44 @@ pub struct LeftOut {
     pub name: String,
     /// Why; `None` if others were named.
     pub reason: Option<Reason>,
+    /// The group that holds it and is looked at.
+    pub group: Option<String>,
 }
 
 impl LeftOut {
     /// Others were named.
     pub fn not_named(kind: SubjectKind, name: &str) -> Self {
-        Self { kind, name: name.to_owned(), reason: None }
+        Self { kind, name: name.to_owned(), reason: None, group: None }
+    }
+
+    /// A user of the register that the team leaves out.
+    pub fn user(username: &str) -> Self {
+        let reason = Some(Reason::Team(Answer::No));
+        Self { kind: SubjectKind::User, name: username.to_owned(), reason, group: None }
+    }
+
+    /// Who holds it of those that are looked at, though the team's file leaves it out: what it grants is not known.
+    pub fn held(
+        &self,
+        users: &[Integration],
+        is_looked_at: impl Fn(&Integration) -> bool,
+    ) -> Option<Message> {
+        if self.reason != Some(Reason::Team(Answer::No)) {
+            return None;
+        }
+        let group = self.group.as_deref().map(|group| {
+            message!("unseen.named", message!(SubjectKind::PermissionSetGroup.key()), Arg::name(group)).into()
+        });
+        let mut holders = users.iter().filter(|user| is_looked_at(user));
+        let user =
+            holders.find(|user| scope::declared(std::slice::from_ref(user), self.kind, &self.name).is_some());
+        let holder: Arg = group.or_else(|| user.map(|user| Arg::name(called(user))))?;
+        Some(message!(
+            "command-selection.held-left-out",
+            holder,
+            message!(self.kind.key()),
+            Arg::name(&self.name)
+        ))
     }
 
     /// Whether something that was not understood may yet tell that it is an integration user's.

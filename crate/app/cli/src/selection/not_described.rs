@@ -44,7 +44,7 @@ impl Unseen {
 }
 
 /// What to call a user of the register: one that serves several integrations by none of them.
-fn called(user: &Integration) -> &str {
+pub fn called(user: &Integration) -> &str {
     if user.also.is_empty() { user.name() } else { &user.username }
 }
 
@@ -116,7 +116,7 @@ pub fn of_users(
         return users.flat_map(|user| unseen(&user, names)).collect();
     }
     let mut all = Vec::new();
-    for user in chosen.users() {
+    for user in chosen.users().into_iter().filter(|user| selection.everything || !chosen.leaves_out(user)) {
         let unseen = unseen(&user, names);
         if is_meant(&unseen, is_looked_at(&user)) {
             all.extend(unseen);
