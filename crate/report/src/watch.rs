@@ -20,7 +20,7 @@ pub enum Standing {
     Over,
     /// Nothing is due, and the last check found production equal.
     OnTrack,
-    /// A check is due or none was made yet, production differs or was changed, or calls or logins failed.
+    /// A check is due or none was made yet, production differs or was changed, calls or logins failed, or a log does not tell.
     Look,
 }
 
@@ -35,8 +35,11 @@ pub(crate) enum Mood {
 impl WatchPart {
     /// How it stands.
     pub fn standing(&self) -> Standing {
-        let refused =
-            self.refused_calls() > 0 || self.logs.failed_logins > 0 || !self.logs.undated.is_empty();
+        let logs = &self.logs;
+        let refused = self.refused_calls() > 0
+            || logs.failed_logins > 0
+            || !logs.undated.is_empty()
+            || !logs.open.is_empty();
         let last = self.checks.last().is_none_or(|check| !check.verdict.is_good());
         match (self.due_since.is_some() || !self.reopened.is_empty() || refused || last, self.over) {
             (true, _) => Standing::Look,
@@ -105,6 +108,9 @@ impl WatchPart {
         more(&mut add, self.logs.failed.len());
         if !self.logs.undated.is_empty() {
             add(Mood::Bad, message!("command-watch.undated", self.logs.undated.len()));
+        }
+        for open in &self.logs.open {
+            add(Mood::Bad, message!("found.as-is", open.clone()));
         }
         lines
     }

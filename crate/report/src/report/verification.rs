@@ -193,6 +193,8 @@ parts! {
         failed: Vec<CallRow>,
         /// Entries whose day cannot be read.
         undated: Vec<String>,
+        /// What they do not tell although they were read, and why.
+        open: Vec<String>,
         /// How many logins failed.
         #[serde(skip)]
         failed_logins: usize,

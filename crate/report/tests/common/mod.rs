@@ -184,6 +184,7 @@ fn watch(text: &mut impl FnMut() -> String) -> WatchPart {
                 refused: true,
             }],
             undated: vec![text()],
+            open: vec![text()],
         },
     };
     if let Some(since) = watch.checks.last_mut().and_then(|check| check.since.as_mut()) {

@@ -34,8 +34,9 @@ The check is kept in the state unless part of the input could not be read. SARIF
 
 Exit codes:
   0  Equal, and nothing else to look at.
-  1  Drift, or something needed that was not seen, or a change in Setup since the last equal check, or calls that
-     were refused (403, 401), or failed logins.
+  1  Drift, or something needed that was not seen, or a change in Setup since the last equal check, or one of the
+     user since what was tested was frozen, or calls that were refused (403, 401), or failed logins, or a log that
+     does not tell.
   2  Bad usage, or a file or folder that could not be read: the check is not kept. 2 wins over 1.";
 
 const UNDO_NOTES: &str = "\
@@ -49,7 +50,7 @@ const STATUS_NOTES: &str = "\
 Exit codes:
   0  Nothing is due, and the last check found production equal; or the watch is over.
   1  A check is due, or none was made yet; the last one did not find production equal; somebody changed it
-     since; or calls were refused, or logins failed.
+     since; or calls were refused, or logins failed, or a log does not tell.
   2  Bad usage, or a state or log that could not be read.";
 
 #[derive(Debug, Subcommand)]

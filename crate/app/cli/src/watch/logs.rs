@@ -305,6 +305,11 @@ impl Logs {
         }
     }
 
+    /// The users who are watched.
+    pub fn users(&self) -> &[String] {
+        &self.people.expected
+    }
+
     /// What pages said, and what these logs say, as facts of the org.
     pub fn beside(&self, pages: &Facts) -> Facts {
         let entry = |name: String, value: String| Entry { key: name.into(), value, line: None };

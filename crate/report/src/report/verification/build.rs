@@ -260,6 +260,7 @@ impl From<&Events> for LogsPart {
             calls: events.read.calls,
             failed: failed.collect(),
             undated: events.undated.clone(),
+            open: Vec::new(),
             failed_logins: events.failed_logins.len(),
         }
     }
