@@ -136,8 +136,12 @@ fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
     let part = part(&watched, &Logs::default(), &[], now.date());
     tell(&part, &arguments.told, color)?;
     if !watched.baseline.is_frozen_by(deployed) {
-        let made = day_of(&watched.baseline.created).to_owned();
-        note(color, &message!("command-watch-file.frozen-after", made, deployed.to_string()));
+        let tested = message!(
+            "stage.baseline",
+            Arg::name(&watched.baseline.name),
+            day_of(&watched.baseline.created).to_owned()
+        );
+        note(color, &message!("stage.frozen-after", tested, deployed.to_string()));
     }
     let kept = message!(
         "command-watch-file.kept",
