@@ -17,6 +17,7 @@ use permlight_report::report::verification::{Checked, WatchPart};
 use permlight_report::say;
 use permlight_report::text;
 use permlight_report::watch::Standing;
+use permlight_verify::baseline::Baseline;
 use permlight_verify::events::{self, Read};
 use permlight_verify::my_domain::MyDomain;
 use permlight_verify::watch::{self as core, Event};
@@ -193,7 +194,7 @@ fn people(watched: &Watched, which: &Which, policy: Option<Chosen>) -> People {
     }
     names.extend(of_register.iter().cloned());
     let expected = if which.users.is_empty() { of_register } else { which.users.clone() };
-    People { names, expected }
+    People { names, expected, is_user_frozen: has_user(&watched.baseline) }
 }
 
 fn read_logs(files: &[PathBuf], watched: &Watched, people: People, today: Date) -> Result<Logs, Message> {
@@ -239,7 +240,7 @@ fn part(watched: &Watched, logs: &Logs, names: &[String], today: Date) -> WatchP
 /// settles them: only that it is tested anew.
 fn of_users<'e>(watched: &Watched, logs: &Logs, changes: &'e [Event]) -> Vec<&'e Event> {
     // Of a user who was frozen, a check tells all.
-    if watched.baseline.subjects.iter().any(|one| one.kind == SubjectKind::User) {
+    if has_user(&watched.baseline) {
         return Vec::new();
     }
     let frozen = Date::parse(day_of(&watched.baseline.created));
@@ -250,6 +251,11 @@ fn of_users<'e>(watched: &Watched, logs: &Logs, changes: &'e [Event]) -> Vec<&'e
     };
     let later = changes.iter().filter(|event| frozen.is_none_or(|frozen| event.on >= frozen));
     later.filter(is_of_user).collect()
+}
+
+/// Whether a user was frozen itself.
+fn has_user(baseline: &Baseline) -> bool {
+    baseline.subjects.iter().any(|one| one.kind == SubjectKind::User)
 }
 
 /// What logs told a check of this baseline of the users themselves.

@@ -212,6 +212,13 @@ fn a_change_of_the_user_itself_is_settled_by_no_check_of_files() {
         let (said, code) = check(day, more);
         assert!(code == Some(1) && said.contains("no file shows what a user holds"), "{day}: {said}");
     }
+    // Who is known by an id only is in no row of the trail.
+    for user in [&[][..], &["--user", ID]] {
+        let arguments = ["watch", "status", "--state", path(&state), "--today", "2026-12-12"];
+        let output = run(&[&arguments[..], &log, user].concat());
+        assert_eq!(output.status.code(), Some(1), "{user:?}");
+        assert!(stdout(&output).contains("No user is named by a username"), "{user:?}");
+    }
     let again = watch.base.join("again.json");
     let day = ["--org", "acme--uat", "--today", "2026-05-06", "--name", "n"];
     run(&[&["baseline", "create", path(&files), "--all", "-o", path(&again)], &day[..]].concat());

@@ -36,6 +36,8 @@ pub struct Logs {
     pub calls: Calls,
     /// A log of calls was read.
     pub has_calls: bool,
+    /// An audit trail was read.
+    has_changes: bool,
     /// How far the others were read.
     pub read: Read,
     /// Why something of the logs is not known.
@@ -162,7 +164,8 @@ impl Logs {
         match &columns {
             None => return Err(message!("command-watch-file.log-form", shown())),
             Some(Columns::Calls(_)) => self.has_calls = true,
-            Some(_) => {}
+            Some(Columns::Changes { .. }) => self.has_changes = true,
+            Some(Columns::Logins { .. }) => {}
         }
         if too_many {
             return Err(message!("command-watch-file.log-rows", shown(), MOST));
@@ -297,6 +300,10 @@ impl Logs {
             })
         });
         self.open.extend(told);
+        // The trail calls users by their names only.
+        if self.has_changes && !self.people.has_username() {
+            self.open.push(message!("command-watch-file.log-users"));
+        }
         if calls || self.is_unclear {
             self.calls.until = None;
         }
