@@ -106,6 +106,9 @@ pub struct KeptCheck {
     /// How many logins they told to have failed; none: no log of logins was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_logins: Option<usize>,
+    /// How many changes of the user itself they told, where the check did not see what a user holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_changes: Option<usize>,
 }
 
 impl KeptCheck {
@@ -125,6 +128,7 @@ impl KeptCheck {
             points: watch::points(comparison),
             refused_calls: None,
             failed_logins: None,
+            user_changes: None,
         }
     }
 }

@@ -320,6 +320,7 @@ impl Verification {
         let after = self.after()?;
         let progress = Progress {
             baseline,
+            deployed: self.rollout.deployed,
             comparison,
             verdict: self.verdict()?,
             watch: Some(&after.watch),

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use permlight_core::date::Date;
+use permlight_core::evaluate::mentions;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::subject::{SubjectKind, is_called};
@@ -17,9 +18,10 @@ use permlight_report::report::verification::{Checked, WatchPart};
 use permlight_report::say;
 use permlight_report::text;
 use permlight_report::watch::Standing;
+use permlight_verify::baseline::Baseline;
 use permlight_verify::events::{self, Read};
 use permlight_verify::my_domain::MyDomain;
-use permlight_verify::watch as core;
+use permlight_verify::watch::{self as core, Event};
 use permlight_verify::{Drift, Options, compare};
 
 use crate::arguments::{
@@ -137,8 +139,12 @@ fn start(arguments: &Start, color: Color) -> Result<Verdict, Stop> {
     let part = part(&watched, &Logs::default(), &[], now.date());
     tell(&part, &arguments.told, color)?;
     if !watched.baseline.is_frozen_by(deployed) {
-        let made = day_of(&watched.baseline.created).to_owned();
-        note(color, &message!("command-watch-file.frozen-after", made, deployed.to_string()));
+        let tested = message!(
+            "stage.baseline",
+            Arg::name(&watched.baseline.name),
+            day_of(&watched.baseline.created).to_owned()
+        );
+        note(color, &message!("stage.frozen-after", tested, deployed.to_string()));
     }
     let kept = message!(
         "command-watch-file.kept",
@@ -190,7 +196,7 @@ fn people(watched: &Watched, which: &Which, policy: Option<Chosen>) -> People {
     }
     names.extend(of_register.iter().cloned());
     let expected = if which.users.is_empty() { of_register } else { which.users.clone() };
-    People { names, expected }
+    People { names, expected, is_user_frozen: has_user(&watched.baseline) }
 }
 
 fn read_logs(files: &[PathBuf], watched: &Watched, people: People, today: Date) -> Result<Logs, Message> {
@@ -218,11 +224,50 @@ fn part(watched: &Watched, logs: &Logs, names: &[String], today: Date) -> WatchP
         points: Some(&kept.points),
     });
     let mut part = WatchPart::new(&known, &checked.collect::<Vec<_>>(), Some(&events), chosen());
-    if part.reopened.is_empty() {
-        part.reopened = remembered(rollout, deployed, &part).iter().map(say).collect::<Vec<_>>().join(" ");
-    }
     part.logs.open = logs.open.iter().map(say).collect();
+    if part.reopened.is_empty() {
+        let of_users = of_users(watched, logs, &events.changes);
+        let first = of_users.iter().min_by_key(|event| event.on).map(|event| {
+            message!("command-watch-file.user-changed", say::day(chosen(), event.on), Arg::name(&event.what))
+        });
+        let kept = first.is_none().then(|| users_remembered(watched, deployed)).flatten();
+        let told = remembered(rollout, deployed, &part);
+        let told = first.iter().chain(&kept).chain(&told);
+        part.reopened = told.map(say).collect::<Vec<_>>().join(" ");
+    }
     part
+}
+
+/// Changes of the users themselves since what was tested was frozen. No file shows what a user holds, so that no check of files
+/// settles them: only that it is tested anew.
+fn of_users<'e>(watched: &Watched, logs: &Logs, changes: &'e [Event]) -> Vec<&'e Event> {
+    // Of a user who was frozen, a check tells all.
+    if has_user(&watched.baseline) {
+        return Vec::new();
+    }
+    let frozen = Date::parse(day_of(&watched.baseline.created));
+    let is_of_user = |event: &&Event| {
+        // Who changed something stands before what.
+        let about = event.what.split_once("; ").map_or(event.what.as_str(), |(_, about)| about);
+        logs.users().iter().any(|user| mentions(about, user))
+    };
+    let later = changes.iter().filter(|event| frozen.is_none_or(|frozen| event.on >= frozen));
+    later.filter(is_of_user).collect()
+}
+
+/// Whether a user was frozen itself.
+fn has_user(baseline: &Baseline) -> bool {
+    baseline.subjects.iter().any(|one| one.kind == SubjectKind::User)
+}
+
+/// What logs told a check of this baseline of the users themselves.
+fn users_remembered(watched: &Watched, deployed: Date) -> Option<Message> {
+    let checks = watched.rollout.checks.iter().rev();
+    let mut told =
+        checks.filter(|check| check.time.date() >= deployed && check.baseline == watched.baseline.hash);
+    let (on, count) =
+        told.find_map(|check| Some((check.time.date(), check.user_changes.filter(|count| *count > 0)?)))?;
+    Some(message!("command-watch-file.users-changed", say::day(chosen(), on), count))
 }
 
 /// What logs told a check and no log that is at hand now takes back.
@@ -364,10 +409,17 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let mut told = compared(&asked, judged.policy, [&tested, &actual], (&comparison, None), &line, &[]);
     if told.problems.is_empty() {
         let verdict = comparison.verdict();
+        let user_changes = logs.read.changes.map(|_| {
+            let org = logs.beside(&watched.facts);
+            let at_hand = events::Logs { org: &org, calls: None, read: logs.read };
+            let changes = events::since(deployed, &at_hand, &names, now.date()).changes;
+            of_users(&watched, &logs, &changes).len()
+        });
         let logs = part(&watched, &logs, &names, now.date());
         watched.rollout.checks.push(KeptCheck {
             refused_calls: logs.logs.calls.map(|_| logs.refused_calls()),
             failed_logins: logs.logs.logins.map(|_| logs.logs.failed_logins),
+            user_changes,
             ..KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict)
         });
         state.put("rollouts", &watched.org, &watched.entry, as_json(&watched.rollout)?);

@@ -108,7 +108,7 @@ fn a_baseline_of_after_the_deploy_settles_nothing() {
     let state = Path::new(&tested).with_file_name("state.json");
     let start = ["watch", "start", "--state", path(&state), "--tested", &tested, "--deployed", "2026-11-11"];
     let output = run(&[&start[..], &["--today", "2026-12-24"]].concat());
-    assert!(stderr(&output).contains("made on 2026-11-12, after the deploy on 2026-11-11"));
+    assert!(stderr(&output).contains("of 2026-11-12 was made after the deploy on 2026-11-11"));
 }
 
 #[test]

@@ -207,6 +207,23 @@ fn all_formats_count_alike_what_is_not_known_of_a_group() {
     assert!(junit.contains(&format!(r#"failures="0" errors="0" skipped="{open}"> <testsuite "#)), "{junit}");
 }
 
+/// Of a right that something grants it is told what may take it away, and not what else may grant it.
+#[test]
+fn a_granted_right_is_unknown_for_what_may_take_it_away() {
+    let base = hub("register-doubt");
+    let set = "<label>S</label><license>Salesforce API Integration</license><objectPermissions><allowCreate>false</allowCreate>\
+               <allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>true</allowRead>\
+               <modifyAllRecords>false</modifyAllRecords><object>Lead</object><viewAllRecords>false</viewAllRecords>\
+               </objectPermissions>";
+    metadata(&base.join("md"), "Hub_Sync.permissionset", "PermissionSet", set);
+    let holds = "profile = \"Hub Integration\"\npermission_sets = [\"Hub_Sync\"]";
+    let needs = "object = [{ name = \"Lead\", rights = [\"read\", \"edit\"] }]";
+    let team = team(&base, &integration("hub", "hub@x.example", &[holds, needs].join("\n")));
+    let (_, report) = told(&["check", path(&base.join("md")), "--policy", path(&team), "--details"]);
+    assert!(report.contains("read on Lead: The permission set Hub_Sync is tied to the licence"), "{report}");
+    assert!(report.contains("edit on Lead: What the profile Hub Integration says of the object"), "{report}");
+}
+
 #[test]
 fn two_password_policies_that_differ_contradict_each_other() {
     let base = folder("register-passwords");

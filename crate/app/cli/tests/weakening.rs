@@ -233,8 +233,11 @@ fn an_item_stays_unknown_while_a_file_that_it_judges_cannot_be_read() {
     assert_eq!(output.status.code(), Some(2));
 }
 
-/// What stands in the settings files of a profile, each element with another value that it may have.
-const SETTINGS: [(&str, &str, &[(&str, &str, &str)]); 2] = [
+/// An element, what it says, and what else it may say.
+type Setting = (&'static str, &'static str, &'static str);
+
+/// What stands in the settings files of a profile, each with its outermost element.
+const SETTINGS: [(&str, &str, &[Setting]); 2] = [
     (
         "profilePasswordPolicies/P_1.profilePasswordPolicy-meta.xml",
         "ProfilePasswordPolicy",
@@ -281,7 +284,7 @@ fn no_settings_file_of_a_profile_that_differs_or_is_gone_makes_two_sides_equal_o
         let rows = [0, 1, 2, 5, 7].map(|at| PROFILE[at].replace(">Salesforce<", ">Salesforce Integration<"));
         write(&place, FILES[0].0, &document("Profile", &rows));
         for (file, root, elements) in SETTINGS {
-            let row = |(element, own, differing): &(&str, &str, &str)| {
+            let row = |(element, own, differing): &Setting| {
                 let value = if other(root, element)? { differing } else { own };
                 Some(format!("<{element}>{value}</{element}>"))
             };

@@ -28,9 +28,17 @@ pub(super) fn rights(rights: impl IntoIterator<Item = ObjectRight>) -> Arg {
     Arg::List(rights.into_iter().map(|right| message!(right.key()).into()).collect())
 }
 
-/// Why a right cannot be told, in one sentence.
+/// Why a right cannot be told, in one sentence. Of one that is granted: what may take it away, and not who may grant it, too.
 pub(super) fn doubt(right: &Right) -> Message {
-    right.doubts.first().map_or_else(|| message!("reason.not-seen"), doubt_of)
+    let takes_away = |doubt: &&Doubt| {
+        !right.grantors.is_empty()
+            && matches!(
+                doubt,
+                Doubt::PerhapsMuted { .. } | Doubt::PerhapsUnassignable { .. } | Doubt::Unsettled { .. }
+            )
+    };
+    let told = right.doubts.iter().find(takes_away).or_else(|| right.doubts.first());
+    told.map_or_else(|| message!("reason.not-seen"), doubt_of)
 }
 
 /// One reason why a right cannot be told, in a sentence.

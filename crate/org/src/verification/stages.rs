@@ -21,6 +21,8 @@ type Settled = Option<(Outcome, Message)>;
 pub struct Progress<'p> {
     /// What was tested.
     pub baseline: &'p Baseline,
+    /// The day of the deploy, where there was one.
+    pub deployed: Option<Date>,
     /// Production against it.
     pub comparison: &'p Comparison,
     /// What may be said of that: see [`super::Verification::verdict`].
@@ -55,12 +57,22 @@ impl Progress<'_> {
     pub fn settles(&self, stage: Stage) -> Settled {
         match stage {
             Stage::Renewal => None,
-            Stage::Sandbox => self.sandbox(),
-            Stage::Production | Stage::Differences => Some(self.production()),
-            Stage::NothingMore => Some(self.nothing_more()),
+            Stage::Sandbox => self.sandbox().map(|settled| self.in_time(settled)),
+            Stage::Production | Stage::Differences => Some(self.in_time(self.production())),
+            Stage::NothingMore => Some(self.in_time(self.nothing_more())),
             Stage::Watch => watched(self.watch?),
             Stage::WayBack => self.has_way_back.then(|| (Outcome::Pass, message!("stage.way-back"))),
             Stage::CleanUp => cleaned_up(self.clean_up?),
+        }
+    }
+
+    /// What was frozen after the deploy, and builds on nothing of before, says nothing of what was tested by then.
+    fn in_time(&self, settled: (Outcome, Message)) -> (Outcome, Message) {
+        match self.deployed {
+            Some(day) if settled.0 == Outcome::Pass && !self.baseline.is_frozen_by(day) => {
+                (Outcome::Unknown, message!("stage.frozen-after", tested(self.baseline), day.to_string()))
+            }
+            _ => settled,
         }
     }
 

@@ -144,13 +144,14 @@ fn a_check_settles_steps_and_has_to_be_read_anew() {
 
 #[test]
 fn where_the_checks_are_not_known_only_equality_shows_that_nothing_went_past_the_sandbox() {
-    let settled = |production: &[&str]| {
+    let settled_of = |production: &[&str], deployed| {
         let stored = tested(production);
         in_org(&stored, "acme", |found, _| {
             let baseline = found.baseline.clone().expect("a baseline").expect("a sound one");
             let comparison = found.comparison().expect("a comparison");
             let progress = Progress {
                 baseline: &baseline,
+                deployed,
                 comparison,
                 verdict: comparison.verdict(),
                 watch: None,
@@ -161,7 +162,15 @@ fn where_the_checks_are_not_known_only_equality_shows_that_nothing_went_past_the
             stages.map(|stage| progress.settles(stage).map(|said| said.0))
         })
     };
+    let settled = |production: &[&str]| settled_of(production, None);
     assert_eq!(settled(&["ApiEnabled"]), [Some(Outcome::Pass), Some(Outcome::Pass), None, None, None]);
+    // What was frozen after the deploy settles nothing of it.
+    for (deployed, outcome) in
+        [("2026-11-11", Outcome::Unknown), ("2026-11-12", Outcome::Pass), ("2026-11-13", Outcome::Pass)]
+    {
+        let settled = settled_of(&["ApiEnabled"], Some(day(deployed)));
+        assert_eq!(settled, [Some(outcome), Some(outcome), None, None, None], "{deployed}");
+    }
     assert_eq!(settled(&["ApiEnabled", "ViewSetup"]), [None, Some(Outcome::Fail), None, None, None]);
 }
 

@@ -34,8 +34,9 @@ The check is kept in the state unless part of the input could not be read. SARIF
 
 Exit codes:
   0  Equal, and nothing else to look at.
-  1  Drift, or something needed that was not seen, or a change in Setup since the last equal check, or calls that
-     were refused (403, 401), or failed logins, or something of the logs is not known.
+  1  Drift, or something needed that was not seen, or a change in Setup since the last equal check, or one of the
+     user since what was tested was frozen, or calls that were refused (403, 401), or failed logins, or something of
+     the logs is not known.
   2  Bad usage, a baseline of another hash than --expect-hash names, or a file or folder that could not be read:
      the check is not kept. 2 wins over 1.";
 

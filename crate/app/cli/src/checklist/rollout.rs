@@ -12,7 +12,6 @@ use permlight_core::needs::Integration;
 use permlight_core::rule::{Rule, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_org::checklist::Observation;
-use permlight_org::rollout::day_of;
 use permlight_org::told::Told;
 use permlight_org::verification::stages::{Progress, in_sandbox};
 use permlight_verify::baseline::Baseline;
@@ -67,6 +66,7 @@ pub fn observations(
     let clean_up = deployed.and_then(|deployed| left(deployed, &baseline, &comparison, now.date()));
     let progress = Progress {
         baseline: &baseline,
+        deployed,
         comparison: &comparison,
         verdict: comparison.verdict(),
         watch: None,
@@ -75,15 +75,7 @@ pub fn observations(
     };
     // Of one who was selected, the others are no matter.
     let outside = side.outside(&comparison).filter(|_| selected.is_none());
-    let open = if let Some(deployed) = deployed.filter(|day| !baseline.is_frozen_by(*day)) {
-        Some(message!(
-            "command-checklist.frozen-after",
-            day_of(&baseline.created).to_owned(),
-            deployed.to_string()
-        ))
-    } else {
-        outside.map(|names| message!("command-checklist.outside", names))
-    };
+    let open = outside.map(|names| message!("command-checklist.outside", names));
     let settles = |stage: Stage| {
         if is_sandbox { in_sandbox(stage, &baseline, comparison.verdict()) } else { progress.settles(stage) }
     };

@@ -36,6 +36,8 @@ pub struct Logs {
     pub calls: Calls,
     /// A log of calls was read.
     pub has_calls: bool,
+    /// An audit trail was read.
+    has_changes: bool,
     /// How far the others were read.
     pub read: Read,
     /// Why something of the logs is not known.
@@ -162,7 +164,8 @@ impl Logs {
         match &columns {
             None => return Err(message!("command-watch-file.log-form", shown())),
             Some(Columns::Calls(_)) => self.has_calls = true,
-            Some(_) => {}
+            Some(Columns::Changes { .. }) => self.has_changes = true,
+            Some(Columns::Logins { .. }) => {}
         }
         if too_many {
             return Err(message!("command-watch-file.log-rows", shown(), MOST));
@@ -297,12 +300,21 @@ impl Logs {
             })
         });
         self.open.extend(told);
+        // The trail calls users by their names only.
+        if self.has_changes && !self.people.has_username() {
+            self.open.push(message!("command-watch-file.log-users"));
+        }
         if calls || self.is_unclear {
             self.calls.until = None;
         }
         if !logins {
             self.read.logins = self.read.logins.max(self.logins);
         }
+    }
+
+    /// The users who are watched.
+    pub fn users(&self) -> &[String] {
+        &self.people.expected
     }
 
     /// What pages said, and what these logs say, as facts of the org.

@@ -11,9 +11,16 @@ pub struct People {
     pub names: Vec<String>,
     /// The users of whom a log has to tell something.
     pub expected: Vec<String>,
+    /// A user was frozen itself, so that each check sees what it holds.
+    pub is_user_frozen: bool,
 }
 
 impl People {
+    /// Whether a user who is watched is known by a username, and not by an id alone.
+    pub fn has_username(&self) -> bool {
+        self.is_user_frozen || self.expected.iter().any(|name| !is_id(name))
+    }
+
     /// The name, of those that are watched, of the user that a row calls by these names and ids.
     pub fn of<'p>(&'p self, users: &[&str]) -> Option<&'p str> {
         let all = self.expected.iter().chain(&self.names);
