@@ -5,11 +5,11 @@ use super::people::{self, not_seen};
 use super::together::holds;
 use super::{Org, words};
 use crate::capture::Capture;
-use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Seen, effective, other};
+use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Seen, Unseen, effective, other};
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
-use crate::needs::Needs;
+use crate::needs::{Integration, Needs};
 use crate::order::gathered;
 use crate::policy::Policy;
 use crate::rule::{Check, Combination, FieldRight, RightsCheck, TeamCheck};
@@ -22,6 +22,8 @@ use crate::text::fold;
 /// An integration user, and what it has.
 #[derive(Debug)]
 pub struct Holder {
+    /// The integration that it serves, by its id.
+    integration: Option<String>,
     /// All that it holds, the members of its groups too.
     held: Vec<(SubjectKind, String)>,
     /// Groups that it does not hold, each with a member: whoever holds them may have from there what it has not.
@@ -34,6 +36,18 @@ pub struct Holder {
     needs: Needs,
 }
 
+impl Holder {
+    /// What it holds and nobody has shown.
+    pub(super) fn unseen(&self) -> impl Iterator<Item = &Unseen> {
+        self.effective.unseen.iter()
+    }
+
+    /// Whether it is the user of this integration.
+    pub fn serves(&self, integration: &Integration) -> bool {
+        self.integration.as_deref() == Some(&integration.id)
+    }
+}
+
 /// The integration users of the register and those that are watched, or one of them, with what they have that a policy looks at.
 pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Holder> {
     let denied: Vec<_> = policy.rules().flat_map(|rule| fields_of(rule.check)).collect();
@@ -42,6 +56,7 @@ pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Ho
     let holder = chosen.map(|person| {
         let holdings = &person.holdings;
         Holder {
+            integration: person.integration.map(|integration| integration.id.clone()),
             held: people::held(org.seen, holdings),
             elsewhere: elsewhere(org.seen, &holdings.groups),
             is_known: person.holdings_known,
@@ -129,10 +144,11 @@ fn fields_of(check: Check) -> impl Iterator<Item = (&'static str, FieldRight)> {
 /// Judges what was found on a subject for the users who hold it, where that is known. What must be on passes if each of them has it
 /// from anywhere, and fails only if one has it from nowhere. What must be off and is declared as needed is accepted by rules that
 /// say so. What reaches none of them is no finding.
-pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
+pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject: &Subject, holders: &[H]) {
     let is =
         |(kind, name): &(SubjectKind, String)| *kind == subject.kind && fold(name) == fold(&subject.name);
-    let mine: Vec<&Holder> = holders.iter().filter(|holder| holder.held.iter().any(is)).collect();
+    let holders = holders.iter().map(std::borrow::Borrow::borrow);
+    let mine: Vec<&Holder> = holders.filter(|holder: &&Holder| holder.held.iter().any(is)).collect();
     if mine.is_empty() {
         return;
     }

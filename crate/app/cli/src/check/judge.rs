@@ -14,7 +14,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input, SettingsReport};
 use permlight_org::assessment::{Notice, NoticeKind, Ruled};
 use permlight_report::findings::{Judged, Totals};
-use permlight_report::report::Problem;
+use permlight_report::report::{EvidenceSource, Problem};
 use rayon::prelude::*;
 
 use super::groups;
@@ -95,13 +95,14 @@ impl Plan<'_> {
         let mut unjudged = Vec::new();
         let mut left_out = Vec::new();
         let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
-            batch.retain(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
             for judged in &mut batch {
                 decide(judged);
                 judged.recount();
                 totals.add(judged);
-                // No rule may speak of what the file of an org says.
-                let why = judged.why_unjudged().filter(|_| judged.outline.kind != SubjectKind::Org);
+                // No rule may speak of what the file of an org says; and what no file describes is no error in one.
+                let is_file = judged.outline.kind != SubjectKind::Org
+                    && judged.outline.source != EvidenceSource::Declared;
+                let why = judged.why_unjudged().filter(|_| is_file);
                 unjudged.extend(why.map(|why| whole(judged.outline.place.clone(), why)));
             }
             sink(batch)
@@ -115,6 +116,7 @@ impl Plan<'_> {
             report.capture.as_ref().is_some_and(|capture| capture.subject.kind == SubjectKind::Org)
         };
         let files_of_org = settings.iter().filter(is_of_org).count();
+        let is_kept = |judged: &Judged<'w>| (self.keep)(judged.outline.kind, &judged.outline.name);
         let progress = Progress::new(inputs.len());
         let mut captures = Vec::new();
         let mut unread = Vec::new();
@@ -128,9 +130,7 @@ impl Plan<'_> {
             let read = read.collect::<Vec<_>>();
             for (input, file) in batch.iter().zip(read) {
                 let FileJudgement { judged, read, left, problems, ignored, notices, not_known } = file;
-                let is_kept = judged
-                    .as_ref()
-                    .is_some_and(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
+                let is_kept = judged.as_ref().is_some_and(is_kept);
                 let not_known = not_known.into_iter().filter(|_| is_kept);
                 if strict {
                     let errors = not_known
@@ -143,7 +143,7 @@ impl Plan<'_> {
                     let (kind, name) = (input.kind(), input.name().to_owned());
                     unread.push((Subject { kind, name, record_id: None }, input.source().to_owned()));
                 }
-                subjects.extend(judged);
+                subjects.extend(judged.filter(|_| is_kept));
                 captures.extend(read);
                 left_out.extend(left);
                 totals.problems.extend(problems);
@@ -159,8 +159,18 @@ impl Plan<'_> {
                 capture.and_then(|own| judge_settings(own, report.source.clone(), chosen, files_of_org > 1)),
             );
         }
+        of_org.retain(is_kept);
         take(of_org, &mut totals)?;
-        take(register::judge(self.chosen, &captures, &chooser), &mut totals)?;
+        let is_named = self.holder.is_some() || self.selection.holder().is_some();
+        let of_chosen = |holder: &&Holder| is_named || chooser.holders().any(|user| holder.serves(user));
+        let whose: Vec<_> = holders.iter().filter(of_chosen).collect();
+        let found =
+            |kind, name: &str| inputs.iter().any(|input| (input.kind(), input.name()) == (kind, name));
+        let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
+        take(register::unseen(self.chosen, &whose, &found, place), &mut totals)?;
+        let mut users = register::judge(self.chosen, &captures, &chooser);
+        users.retain(is_kept);
+        take(users, &mut totals)?;
         if totals.subjects.iter().all(|judged| judged.kind == SubjectKind::Org) && !left_out.is_empty() {
             unjudged
                 .extend(self.paths.iter().map(|path| whole(shown(path), Chooser::advice(self.selection))));
