@@ -17,7 +17,7 @@ mod unseen;
 pub mod words;
 
 pub use assignments::{Assignment, Comparison, compare_assignments};
-pub use holders::{Holder, holders, settle};
+pub use holders::{Holder, holders, inert, settle};
 pub use unseen::unseen;
 
 use crate::capture::Capture;

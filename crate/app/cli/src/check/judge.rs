@@ -8,6 +8,7 @@ use permlight_core::across::{self, Holder};
 use permlight_core::capture::Capture;
 use permlight_core::evaluate;
 use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -129,8 +130,9 @@ impl Plan<'_> {
             let mut subjects = Vec::with_capacity(batch.len());
             let read = read.collect::<Vec<_>>();
             for (input, file) in batch.iter().zip(read) {
-                let FileJudgement { judged, read, left, problems, ignored, notices, not_known } = file;
+                let FileJudgement { judged, read, left, problems, ignored, notices, not_known, inert } = file;
                 let is_kept = judged.as_ref().is_some_and(is_kept);
+                totals.notices.extend(inert.filter(|_| is_kept));
                 let not_known = not_known.into_iter().filter(|_| is_kept);
                 if strict {
                     let errors = not_known
@@ -299,6 +301,16 @@ struct FileJudgement<'w> {
     notices: Vec<Notice>,
     /// What is not known of a group.
     not_known: Vec<Notice>,
+    /// What it grants that counts in a session only.
+    inert: Option<Notice>,
+}
+
+/// A set or a member of a group that counts in a session only, and what it would grant there.
+fn session_based(subject: &Subject, rights: &[&str]) -> Notice {
+    let rights = rights.iter().map(|name| Arg::Label((*name).to_owned().into())).collect();
+    let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
+    let message = message!("command-check.session-based", kind, name, Arg::List(rights));
+    Notice::about(NoticeKind::SessionBased, message)
 }
 
 /// Judges the settings of an org by the rules that speak of them; `None` if there are none. What else there is to know of an
@@ -355,8 +367,10 @@ fn judge_file<'w>(
             ignored: 0,
             notices,
             not_known: Vec::new(),
+            inert: None,
         };
     }
+    let mut inert = None;
     let judged = capture.as_ref().map(|capture| {
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
         let mut judged = Judged::new(kind, name, source, has_namesakes, language::chosen());
@@ -367,6 +381,8 @@ fn judge_file<'w>(
         judged.outline.excluded = evaluate::exclusion(capture).is_some();
         let mut findings = evaluate::evaluate_file(capture, chosen.policy);
         across::settle(&mut findings, &capture.subject, holders);
+        let waiting = across::inert(&findings, &capture.subject, holders);
+        inert = (!waiting.is_empty()).then(|| session_based(&capture.subject, &waiting));
         judged.findings = findings.into_iter().map(Ruled::from).collect();
         judged
     });
@@ -374,5 +390,5 @@ fn judge_file<'w>(
     // Of a part nothing is proved: it is no less an error than a file that cannot be read.
     let problems = errors.into_iter().chain(partial).chain(unknown).map(problem).collect();
     let read = capture.filter(|_| keeps).map(|capture| (capture, is_whole));
-    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices, not_known }
+    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices, not_known, inert }
 }
