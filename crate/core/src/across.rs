@@ -13,10 +13,12 @@ mod profile;
 mod register;
 mod together;
 mod too_much;
+mod unseen;
 pub mod words;
 
 pub use assignments::{Assignment, Comparison, compare_assignments};
-pub use holders::{Holder, holders, settle};
+pub use holders::{Holder, holders, inert, settle};
+pub use unseen::unseen;
 
 use crate::capture::Capture;
 use crate::coverage::Rows;

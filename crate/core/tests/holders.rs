@@ -118,6 +118,43 @@ fn what_is_muted_for_every_user_is_no_finding_and_a_doubt_keeps_it() {
     assert_eq!(outcome(&[set(), open, group(&["S"], &["M"]), muting()], &[member]), Outcome::Fail);
 }
 
+/// What a right brings along counts as much as the right itself.
+#[test]
+fn what_a_right_brings_along_counts_for_a_user_as_the_right_does() {
+    let set = |on: &[&str], session_based| Capture {
+        session_based,
+        ..capture(SubjectKind::PermissionSet, "S", on)
+    };
+    let outcome = |rule, permission, captures: &[Capture], held: (&[&str], &[&str])| {
+        let user = integration("a@x.example", held.0, held.1, &[]);
+        let finding = found("recommended", rule, permission, captures, &[user]);
+        (finding.outcome, format!("{:?}", finding.message))
+    };
+    let profile = || capture(SubjectKind::Profile, "P", &[]);
+    let not = Outcome::NotApplicable;
+    for (by, all) in [
+        ("ViewAllData", [("SET001", "ViewSetup"), ("DAT101", "ViewAllData")]),
+        ("ManageUsers", [("USR001", "AssignPermissionSets"), ("USR004", "ManageUsers")]),
+    ] {
+        for (rule, permission) in all {
+            let inert = [set(&[by], true), profile()];
+            let (is, says) = outcome(rule, permission, &inert, (&["S"], &[]));
+            assert!(is == not && says.contains("needs.inert"), "{permission}: {is:?} {says}");
+            let active = [set(&[by], false), profile()];
+            assert_eq!(outcome(rule, permission, &active, (&["S"], &[])).0, Outcome::Fail, "{permission}");
+            // As a member of a group it counts.
+            let member = [set(&[by], true), profile(), group(&["S"], &[])];
+            assert_eq!(outcome(rule, permission, &member, (&[], &["G"])).0, Outcome::Fail, "{permission}");
+        }
+    }
+    // A group that mutes what brings it along: nobody says what is left then, here and in what the user has.
+    let muting = capture(SubjectKind::MutingPermissionSet, "M", &["ModifyAllData"]);
+    let muted = [set(&["ModifyAllData"], false), profile(), group(&["S"], &["M"]), muting];
+    assert_eq!(outcome("DAT102", "ModifyAllData", &muted, (&[], &["G"])).0, not);
+    let (is, says) = outcome("DAT101", "ViewAllData", &muted, (&[], &["G"]));
+    assert!(is == Outcome::Unknown && says.contains("doubt.perhaps-muted"), "{is:?} {says}");
+}
+
 #[test]
 fn one_user_may_serve_several_integrations_and_that_is_a_finding() {
     let register = [

@@ -149,6 +149,11 @@ impl Chooser {
             .find(|part| part.subject.kind == kind && fold_name(&part.subject.name) == fold_name(name))
     }
 
+    /// The users of the register who are looked at.
+    pub fn holders(&self) -> impl Iterator<Item = &Integration> {
+        self.integrations.iter().filter(|integration| self.has_user(integration))
+    }
+
     /// Whether a user of the register is looked at: it is chosen itself, or its profile is.
     pub fn has_user(&self, integration: &Integration) -> bool {
         match &self.how {

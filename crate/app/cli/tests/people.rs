@@ -192,3 +192,21 @@ fn shells_and_manuals_know_every_command() {
     assert_eq!(again.status.code(), Some(2));
     assert!(Path::new(&pages).is_dir());
 }
+
+/// What counts in a session only is no failure, and everybody is told what it would be.
+#[test]
+fn a_session_based_set_is_named_with_what_it_would_grant() {
+    let base = folder("people-session");
+    let inside = format!("<hasActivationRequired>true</hasActivationRequired>{}", on(&["ViewAllData"]));
+    metadata(&base, "S.permissionset", "PermissionSet", &inside);
+    metadata(&base, "P.profile", "Profile", &on(&["ApiEnabled", "ApiUserOnly"]));
+    let team = base.join("team.toml");
+    let text = "extends = \"recommended\"\nname = \"T\"\n[[integration]]\nid = \"hub\"\ntitle = \"Hub\"\nrisk = \"low\"\n\
+                owner = \"o@x.example\"\nuser = \"hub@x.example\"\nprofile = \"P\"\npermission_sets = [\"S\"]\n";
+    fs::write(&team, text).unwrap();
+    for (command, more) in [("check", "text"), ("checklist", "md")] {
+        let output = common::run(&[command, path(&base), "--policy", path(&team), "--format", more]);
+        let said = stdout(&output);
+        assert!(said.contains("S is session-based") && said.contains("would grant View All Data"), "{said}");
+    }
+}

@@ -1,16 +1,21 @@
 //! What a profile or set says is laid beside what its users have: what it lacks, another may grant; what it grants may not reach
 //! anybody.
 
+use std::iter::once;
+
 use super::people::{self, not_seen};
 use super::together::holds;
 use super::{Org, words};
 use crate::capture::Capture;
-use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Seen, effective, other};
+use crate::catalog;
+use crate::effective::{
+    Doubt, Effective, Grantor, ObjectRight, Obstacle, Right, Seen, Unseen, Withheld, effective, other,
+};
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
-use crate::message::Arg;
-use crate::needs::Needs;
-use crate::order::gathered;
+use crate::message::{Arg, Message};
+use crate::needs::{Integration, Needs};
+use crate::order::{InOrder as _, gathered};
 use crate::policy::Policy;
 use crate::rule::{Check, Combination, FieldRight, RightsCheck, TeamCheck};
 use crate::section::Section;
@@ -22,6 +27,8 @@ use crate::text::fold;
 /// An integration user, and what it has.
 #[derive(Debug)]
 pub struct Holder {
+    /// The integration that it serves, by its id.
+    integration: Option<String>,
     /// All that it holds, the members of its groups too.
     held: Vec<(SubjectKind, String)>,
     /// Groups that it does not hold, each with a member: whoever holds them may have from there what it has not.
@@ -34,6 +41,18 @@ pub struct Holder {
     needs: Needs,
 }
 
+impl Holder {
+    /// What it holds and nobody has shown.
+    pub(super) fn unseen(&self) -> impl Iterator<Item = &Unseen> {
+        self.effective.unseen.iter()
+    }
+
+    /// Whether it is the user of this integration.
+    pub fn serves(&self, integration: &Integration) -> bool {
+        self.integration.as_deref() == Some(&integration.id)
+    }
+}
+
 /// The integration users of the register and those that are watched, or one of them, with what they have that a policy looks at.
 pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Holder> {
     let denied: Vec<_> = policy.rules().flat_map(|rule| fields_of(rule.check)).collect();
@@ -42,6 +61,7 @@ pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Ho
     let holder = chosen.map(|person| {
         let holdings = &person.holdings;
         Holder {
+            integration: person.integration.map(|integration| integration.id.clone()),
             held: people::held(org.seen, holdings),
             elsewhere: elsewhere(org.seen, &holdings.groups),
             is_known: person.holdings_known,
@@ -92,18 +112,11 @@ enum From {
 
 /// What a profile or set has to do with a right of a user. What another right brings along may come from there, too.
 fn from(subject: &Subject, right: &Right, is_field: bool) -> From {
-    let is = |kind: SubjectKind, name: &str| kind == subject.kind && fold(name) == fold(&subject.name);
-    let is_from = |grantor: &Grantor| match grantor {
-        Grantor::Profile(name) => is(SubjectKind::Profile, name),
-        Grantor::PermissionSet(name) | Grantor::GroupMember { permission_set: name, .. } => {
-            is(SubjectKind::PermissionSet, name)
-        }
-        Grantor::Implied(_) => false,
-    };
+    let is_from = |grantor: &Grantor| is_grantor(subject, grantor);
     let may_be = |grantor: &Grantor| matches!(grantor, Grantor::Implied(_)) || is_from(grantor);
     // A profile that was not retrieved with the object or field says nothing of it, and is no doubt about what this one grants.
     let is_open = |doubt: &Doubt| match doubt {
-        Doubt::ObjectNotNamed { profile } => is(SubjectKind::Profile, profile),
+        Doubt::ObjectNotNamed { profile } => is_from(&Grantor::Profile(profile.clone())),
         Doubt::OlderThanViewAllFields { grantor } => may_be(grantor),
         Doubt::Unclear { grantor, .. } if is_field => may_be(grantor),
         _ => true,
@@ -115,6 +128,57 @@ fn from(subject: &Subject, right: &Right, is_field: bool) -> From {
     } else {
         From::Elsewhere
     }
+}
+
+/// What a profile or set has to do with a permission of a user. What does not count does not bring anything along either.
+fn of_permission(subject: &Subject, effective: &Effective, name: &str) -> From {
+    let own = from(subject, effective.permission(name), false);
+    if own == From::Elsewhere && withheld(subject, effective, name).next().is_some() {
+        return From::Withheld;
+    }
+    own
+}
+
+/// The grants of a profile or set that do not count: of the permission, and of those that would bring it along.
+fn withheld<'e>(
+    subject: &'e Subject,
+    effective: &'e Effective,
+    name: &'e str,
+) -> impl Iterator<Item = &'e Withheld> {
+    let names = once(name).chain(catalog::bringing(name).map(|by| -> &'e str { by }));
+    names
+        .flat_map(|name| effective.permission(name).withheld.iter())
+        .filter(|held| is_grantor(subject, &held.grantor))
+}
+
+/// Whether a grant comes from this profile or set.
+fn is_grantor(subject: &Subject, grantor: &Grantor) -> bool {
+    let is = |kind: SubjectKind, name: &str| kind == subject.kind && fold(name) == fold(&subject.name);
+    match grantor {
+        Grantor::Profile(name) => is(SubjectKind::Profile, name),
+        Grantor::PermissionSet(name) | Grantor::GroupMember { permission_set: name, .. } => {
+            is(SubjectKind::PermissionSet, name)
+        }
+        Grantor::Implied(_) => false,
+    }
+}
+
+/// What was found on a profile or set and counts for none of its users until a session activates it: the permissions.
+pub fn inert<'f>(findings: &'f [Finding], subject: &Subject, holders: &[Holder]) -> Vec<&'f str> {
+    let is_inert = |name: &str| {
+        let mut own = holders.iter().flat_map(|holder| withheld(subject, &holder.effective, name));
+        own.any(|held| held.obstacle == Obstacle::SessionBased)
+    };
+    let names = findings.iter().filter_map(|finding| match (finding.rule.check, &finding.target) {
+        (Check::Off(_), Target::Permission(name)) if finding.outcome == Outcome::NotApplicable => {
+            Some(&**name)
+        }
+        _ => None,
+    });
+    let mut inert: Vec<_> = names.filter(|name| is_inert(name)).collect();
+    inert.order();
+    inert.dedup();
+    inert
 }
 
 /// The rights on fields that a rule of a team denies.
@@ -129,10 +193,11 @@ fn fields_of(check: Check) -> impl Iterator<Item = (&'static str, FieldRight)> {
 /// Judges what was found on a subject for the users who hold it, where that is known. What must be on passes if each of them has it
 /// from anywhere, and fails only if one has it from nowhere. What must be off and is declared as needed is accepted by rules that
 /// say so. What reaches none of them is no finding.
-pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
+pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject: &Subject, holders: &[H]) {
     let is =
         |(kind, name): &(SubjectKind, String)| *kind == subject.kind && fold(name) == fold(&subject.name);
-    let mine: Vec<&Holder> = holders.iter().filter(|holder| holder.held.iter().any(is)).collect();
+    let holders = holders.iter().map(std::borrow::Borrow::borrow);
+    let mine: Vec<&Holder> = holders.filter(|holder: &&Holder| holder.held.iter().any(is)).collect();
     if mine.is_empty() {
         return;
     }
@@ -159,14 +224,32 @@ pub fn settle(findings: &mut [Finding], subject: &Subject, holders: &[Holder]) {
             (Check::On(_), Outcome::Fail | Outcome::Unknown) => must_be_on(finding, &rights, &mine, what),
             (Check::Off(_), Outcome::Fail) => {
                 let declared = |holder: &&Holder| holder.needs.permissions.iter().any(|own| own == name);
-                let reaches_nobody = rights.iter().all(|right| from(subject, right, false) == From::Withheld);
+                let own = || mine.iter().flat_map(|holder| withheld(subject, &holder.effective, name));
+                let reaches_nobody = mine
+                    .iter()
+                    .all(|holder| of_permission(subject, &holder.effective, name) == From::Withheld);
+                // It is not granted, and what brings it along does not count: nobody says what is left.
+                let is_left = |right: &&Right| matches!(right.setting(), Setting::Unknown(_));
+                let stands = rights
+                    .iter()
+                    .flat_map(|right| &right.withheld)
+                    .any(|held| is_grantor(subject, &held.grantor));
+                let open = rights.iter().find(|right| is_left(right));
                 if finding.rule.accepts_declared && mine.iter().all(declared) {
                     finding.outcome = Outcome::Pass;
                     finding.message = message!("needs.accepted", what);
                 } else if reaches_nobody && !is_open && mine.iter().all(|holder| holder.is_known) {
-                    let withheld = rights.iter().flat_map(|right| &right.withheld).map(|held| &held.grantor);
+                    let is_inert = own().any(|held| held.obstacle == Obstacle::SessionBased);
+                    let key = if is_inert { "needs.inert" } else { "needs.reaches-nobody" };
+                    let grantors: SortedSet<_> = gathered(own().map(|held| &held.grantor));
                     finding.outcome = Outcome::NotApplicable;
-                    finding.message = message!("needs.reaches-nobody", what, words::grantors(withheld));
+                    finding.message = Message::new(key, [what, words::grantors(grantors)]);
+                } else if let Some(open) = open.filter(|_| !is_open && !stands && own().next().is_some())
+                    && rights.iter().all(is_left)
+                {
+                    finding.outcome = Outcome::Unknown;
+                    finding.reason = Some(Unknown::NotSeen);
+                    finding.message = message!("permission.unknown", what, words::doubt(open));
                 }
             }
             _ => {}

@@ -8,7 +8,7 @@ use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
 use crate::message::Arg;
 use crate::rule::{Check, Combination};
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
 /// Whether the permissions of a combination stand as it says, for one user; `None` if that cannot be told. What nobody is seen to
@@ -33,7 +33,8 @@ impl Judge<'_, '_> {
     pub(super) fn together(&mut self) {
         let Check::Combination(combination) = self.rule.check else { return };
         let effective = self.effective();
-        if holds(combination, &effective, self.person.holdings_known) != Some(true) {
+        let mut is_so = holds(combination, &effective, self.person.holdings_known);
+        if is_so == Some(false) {
             return;
         }
         let held = people::held(self.org.seen, &self.person.holdings);
@@ -45,8 +46,22 @@ impl Judge<'_, '_> {
                 && finding.is_some_and(|finding| finding.outcome == Outcome::Fail)
         };
         let profile = held.iter().find(|capture| capture.subject.kind == SubjectKind::Profile);
-        let has_no_ranges = || profile.is_some_and(|profile| evaluate::is_open_to_all(profile) == Some(true));
-        if held.iter().any(fails_alone) || combination.no_login_ip_ranges && !has_no_ranges() {
+        if combination.no_login_ip_ranges {
+            match profile.and_then(|profile| evaluate::is_open_to_all(profile)) {
+                Some(true) => {}
+                Some(false) => return,
+                None => is_so = None,
+            }
+        }
+        if held.iter().any(fails_alone) {
+            return;
+        }
+        let target = Target::Combination(combination.target());
+        if is_so.is_none() {
+            if let Some(message) = words::all_unseen(&effective) {
+                let finding = Finding::unknown(self.rule, "", Unknown::NotSeen, message);
+                self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
+            }
             return;
         }
         let granted = combination.permissions().filter_map(|permission| {
@@ -61,7 +76,6 @@ impl Judge<'_, '_> {
             .map(|permission| (permission.name, effective.permission(permission.name).setting()));
         let found = Found::States(states.collect());
         let finding = Finding::on_item(self.rule, "", Outcome::Fail, found, message);
-        let target = Target::Combination(combination.target());
         self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn unsettled(group: &str, status: &str) -> Message {
     message!("doubt.unsettled", Arg::name(group), Arg::name(status))
 }
 
-fn unseen<'u>(missing: impl IntoIterator<Item = &'u Unseen>) -> Message {
+pub(super) fn unseen<'u>(missing: impl IntoIterator<Item = &'u Unseen>) -> Message {
     let each = missing.into_iter().map(|unseen| {
         let kind = message!(unseen.kind.key());
         Arg::Message(match &unseen.name {

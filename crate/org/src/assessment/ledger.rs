@@ -63,6 +63,8 @@ pub enum NoticeKind {
     GroupNotKnown,
     /// What the register says that a user holds, and nothing describes: that counts as unknown.
     MemberNotRead,
+    /// A set whose rights count only while a session has it activated, and are judged by no rule until then.
+    SessionBased,
     /// A pattern that should say who is looked at, and fits nothing.
     FitsNothing,
 }

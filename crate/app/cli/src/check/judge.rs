@@ -8,13 +8,14 @@ use permlight_core::across::{self, Holder};
 use permlight_core::capture::Capture;
 use permlight_core::evaluate;
 use permlight_core::message;
+use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input, SettingsReport};
 use permlight_org::assessment::{Notice, NoticeKind, Ruled};
 use permlight_report::findings::{Judged, Totals};
-use permlight_report::report::Problem;
+use permlight_report::report::{EvidenceSource, Problem};
 use rayon::prelude::*;
 
 use super::groups;
@@ -95,13 +96,14 @@ impl Plan<'_> {
         let mut unjudged = Vec::new();
         let mut left_out = Vec::new();
         let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
-            batch.retain(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
             for judged in &mut batch {
                 decide(judged);
                 judged.recount();
                 totals.add(judged);
-                // No rule may speak of what the file of an org says.
-                let why = judged.why_unjudged().filter(|_| judged.outline.kind != SubjectKind::Org);
+                // No rule may speak of what the file of an org says; and what no file describes is no error in one.
+                let is_file = judged.outline.kind != SubjectKind::Org
+                    && judged.outline.source != EvidenceSource::Declared;
+                let why = judged.why_unjudged().filter(|_| is_file);
                 unjudged.extend(why.map(|why| whole(judged.outline.place.clone(), why)));
             }
             sink(batch)
@@ -115,6 +117,7 @@ impl Plan<'_> {
             report.capture.as_ref().is_some_and(|capture| capture.subject.kind == SubjectKind::Org)
         };
         let files_of_org = settings.iter().filter(is_of_org).count();
+        let is_kept = |judged: &Judged<'w>| (self.keep)(judged.outline.kind, &judged.outline.name);
         let progress = Progress::new(inputs.len());
         let mut captures = Vec::new();
         let mut unread = Vec::new();
@@ -127,10 +130,9 @@ impl Plan<'_> {
             let mut subjects = Vec::with_capacity(batch.len());
             let read = read.collect::<Vec<_>>();
             for (input, file) in batch.iter().zip(read) {
-                let FileJudgement { judged, read, left, problems, ignored, notices, not_known } = file;
-                let is_kept = judged
-                    .as_ref()
-                    .is_some_and(|judged| (self.keep)(judged.outline.kind, &judged.outline.name));
+                let FileJudgement { judged, read, left, problems, ignored, notices, not_known, inert } = file;
+                let is_kept = judged.as_ref().is_some_and(is_kept);
+                totals.notices.extend(inert.filter(|_| is_kept));
                 let not_known = not_known.into_iter().filter(|_| is_kept);
                 if strict {
                     let errors = not_known
@@ -143,7 +145,7 @@ impl Plan<'_> {
                     let (kind, name) = (input.kind(), input.name().to_owned());
                     unread.push((Subject { kind, name, record_id: None }, input.source().to_owned()));
                 }
-                subjects.extend(judged);
+                subjects.extend(judged.filter(|_| is_kept));
                 captures.extend(read);
                 left_out.extend(left);
                 totals.problems.extend(problems);
@@ -159,8 +161,18 @@ impl Plan<'_> {
                 capture.and_then(|own| judge_settings(own, report.source.clone(), chosen, files_of_org > 1)),
             );
         }
+        of_org.retain(is_kept);
         take(of_org, &mut totals)?;
-        take(register::judge(self.chosen, &captures, &chooser), &mut totals)?;
+        let is_named = self.holder.is_some() || self.selection.holder().is_some();
+        let of_chosen = |holder: &&Holder| is_named || chooser.holders().any(|user| holder.serves(user));
+        let whose: Vec<_> = holders.iter().filter(of_chosen).collect();
+        let found =
+            |kind, name: &str| inputs.iter().any(|input| (input.kind(), input.name()) == (kind, name));
+        let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
+        take(register::unseen(self.chosen, &whose, &found, place), &mut totals)?;
+        let mut users = register::judge(self.chosen, &captures, &chooser);
+        users.retain(is_kept);
+        take(users, &mut totals)?;
         if self.holder.is_none() {
             left_out.extend(chooser.left_out());
         }
@@ -292,6 +304,16 @@ struct FileJudgement<'w> {
     notices: Vec<Notice>,
     /// What is not known of a group.
     not_known: Vec<Notice>,
+    /// What it grants that counts in a session only.
+    inert: Option<Notice>,
+}
+
+/// A set or a member of a group that counts in a session only, and what it would grant there.
+fn session_based(subject: &Subject, rights: &[&str]) -> Notice {
+    let rights = rights.iter().map(|name| Arg::Label((*name).to_owned().into())).collect();
+    let (kind, name) = (message!(subject.kind.key()), Arg::name(&subject.name));
+    let message = message!("command-check.session-based", kind, name, Arg::List(rights));
+    Notice::about(NoticeKind::SessionBased, message)
 }
 
 /// Judges the settings of an org by the rules that speak of them; `None` if there are none. What else there is to know of an
@@ -348,8 +370,10 @@ fn judge_file<'w>(
             ignored: 0,
             notices,
             not_known: Vec::new(),
+            inert: None,
         };
     }
+    let mut inert = None;
     let judged = capture.as_ref().map(|capture| {
         let (kind, name) = (capture.subject.kind, capture.subject.name.clone());
         let mut judged = Judged::new(kind, name, source, has_namesakes, language::chosen());
@@ -360,6 +384,8 @@ fn judge_file<'w>(
         judged.outline.excluded = evaluate::exclusion(capture).is_some();
         let mut findings = evaluate::evaluate(capture, chosen.policy);
         across::settle(&mut findings, &capture.subject, holders);
+        let waiting = across::inert(&findings, &capture.subject, holders);
+        inert = (!waiting.is_empty()).then(|| session_based(&capture.subject, &waiting));
         judged.findings = findings.into_iter().map(Ruled::from).collect();
         judged
     });
@@ -367,5 +393,5 @@ fn judge_file<'w>(
     // Of a part nothing is proved: it is no less an error than a file that cannot be read.
     let problems = errors.into_iter().chain(partial).chain(unknown).map(problem).collect();
     let read = capture.filter(|_| keeps).map(|capture| (capture, is_whole));
-    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices, not_known }
+    FileJudgement { judged, read, left: None, problems, ignored: ignored_elements, notices, not_known, inert }
 }

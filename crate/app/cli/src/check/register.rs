@@ -74,6 +74,22 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
     across::holders(&org, chosen.policy, None)
 }
 
+/// What these users hold and nothing read describes, as far as nothing was `found` of it: all of it is unknown. `place` tells where it
+/// is named if no register does.
+pub fn unseen<'w>(
+    chosen: Chosen,
+    holders: &[&Holder],
+    found: &dyn Fn(SubjectKind, &str) -> bool,
+    place: impl Fn() -> String,
+) -> Vec<Judged<'w>> {
+    let unseen = across::unseen(holders, chosen.policy).into_iter();
+    let unseen = unseen.filter(|(subject, _)| !found(subject.kind, &subject.name));
+    let place = || if chosen.source.is_empty() { place() } else { chosen.source.to_owned() };
+    unseen
+        .map(|(subject, findings)| judged(subject, findings.into_iter().map(Ruled::from).collect(), &place()))
+        .collect()
+}
+
 /// What the rules about the user's profile and licence say.
 fn of_user<'w>(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Ruled<'w>)> {
     let (subject, findings) = across::of_declared_user(integration, seen, chosen.policy);

@@ -158,7 +158,8 @@ fn worst_of_all(page: &mut Page<'_>, subjects: &[&Outline], locale: &Locale) -> 
 fn notices(page: &mut Page<'_>, totals: &Totals) -> io::Result<()> {
     let locale = totals.locale;
     let bears = |notice: &&Notice| {
-        matches!(notice.kind, NoticeKind::LeftOut | NoticeKind::FitsNothing) || notice.kind.is_unknown()
+        matches!(notice.kind, NoticeKind::LeftOut | NoticeKind::FitsNothing | NoticeKind::SessionBased)
+            || notice.kind.is_unknown()
     };
     let left = totals.notices.iter().filter(bears);
     let others = totals.notices.iter().filter(|notice| !bears(notice));
