@@ -26,7 +26,10 @@ const ask = async (url, request) => {
 };
 
 /** The facts of a record's scope. @param {string} id @returns {Promise<[string, string][]>} */
-const factsOf = (id) => inExtension(async (key) => (await chrome.storage.local.get(key))[key]?.facts ?? [], `scope:acme:${id}`);
+const factsOf = async (id) => {
+  const kept = /** @type {any} */ (await inExtension((key) => chrome.storage.local.get(key), `scope:acme:${id}`));
+  return kept[`scope:acme:${id}`]?.facts ?? [];
+};
 
 /** How a page stands. What it shows is kept after the answer. @param {typeof overview} snapshot @param {string} [id] @param {string} [fact] that is known then */
 const standing = async (snapshot, id, fact) => {

@@ -256,7 +256,7 @@ fn group_page(known: &[(&str, &str)]) -> Reason {
 #[test]
 fn a_groups_own_page_knows_it_by_its_member_sets() {
     let lists = ("0PG000000000001/permission-set/0PS000000000001", "Hub Set");
-    let mutes = ("0PG000000000001/muting/0QM000000000001", "Muting");
+    let with_muting = ("0PG000000000001/muting/0QM000000000001", "Muting");
     let licence = ("0PS000000000001/about/licence", "Salesforce API Integration");
     let only_api = ("0PS000000000001/permission/ApiUserOnly", "on");
     let muted = ("0QM000000000001/permission/ApiUserOnly", "on");
@@ -264,8 +264,8 @@ fn a_groups_own_page_knows_it_by_its_member_sets() {
     assert_eq!(group_page(&[lists, licence]), is_licence);
     assert_eq!(group_page(&[lists, only_api]), Reason::ApiOnly);
     // Muted, it is nobody's; a licence is none that could be muted.
-    assert_eq!(group_page(&[lists, only_api, mutes, muted]), Reason::NoSign);
-    assert_eq!(group_page(&[mutes, muted, lists, only_api, licence]), is_licence);
+    assert_eq!(group_page(&[lists, only_api, with_muting, muted]), Reason::NoSign);
+    assert_eq!(group_page(&[with_muting, muted, lists, only_api, licence]), is_licence);
     // Others' sets, sets of others, and other permissions say nothing.
     assert_eq!(group_page(&[licence, only_api]), Reason::NoSign);
     let others = ("0PG000000000002/permission-set/0PS000000000001", "Hub Set");
@@ -273,7 +273,7 @@ fn a_groups_own_page_knows_it_by_its_member_sets() {
     assert_eq!(group_page(&[lists, ("0PS000000000001/about/licence", "Salesforce")]), Reason::NoSign);
     assert_eq!(group_page(&[lists, ("0PS000000000001/permission/ApiUserOnly", "off")]), Reason::NoSign);
     // A muting set that has it on takes it away.
-    assert_eq!(group_page(&[mutes, muted]), Reason::NoSign);
+    assert_eq!(group_page(&[with_muting, muted]), Reason::NoSign);
     // Who holds it comes first, and what an admin said before all.
     let holder = ("0PG000000000001/holder", "user:hub@acme.example");
     assert!(matches!(group_page(&[lists, only_api, holder]), Reason::HeldBy { .. }));

@@ -206,15 +206,14 @@ fn survey(arguments: &Arguments, chosen: Chosen) -> Result<Counted, Vec<String>>
         errors.extend(broken);
     }
     let left_out = left_out::notices(&left_out);
+    let of_users = users.iter().map(|user| &user.outcomes);
+    let all: Vec<_> = of_users.chain(profiles.iter().map(|profile| &profile.outcomes)).collect();
     let survey = Survey {
         schema: 1,
         policy: policy.id,
         title: PolicyRow::of(policy, language::chosen()).title,
         read: inputs.len(),
-        rules: rows(
-            users.iter().map(|user| &user.outcomes).chain(profiles.iter().map(|profile| &profile.outcomes)),
-            policy,
-        ),
+        rules: rows(&all, policy),
         users,
         profiles,
         left_out: left_out.iter().chain(&unmatched).map(|notice| say(&notice.message)).collect(),
@@ -234,11 +233,11 @@ fn outcomes(findings: Vec<Finding>) -> Outcomes {
     outcomes
 }
 
-fn rows<'o>(all: impl Iterator<Item = &'o Outcomes> + Clone, policy: &Policy) -> Vec<Row> {
+fn rows(all: &[&Outcomes], policy: &Policy) -> Vec<Row> {
     let mut rows: Vec<Row> = policy
         .rules()
         .map(|rule| {
-            let count = |outcome| all.clone().filter(|own| own.get(rule.code) == Some(&outcome)).count();
+            let count = |outcome| all.iter().filter(|own| own.get(rule.code) == Some(&outcome)).count();
             let (failed, unknown) = (count(Outcome::Fail), count(Outcome::Unknown));
             Row {
                 rule: rule.code,
