@@ -34,7 +34,7 @@ pub(crate) use fit::is_same;
 pub use fit::{Fit, Licences, is_settled, unsettled};
 pub use licence::Limit;
 pub(crate) use licence::{is_standard, no_standard_objects};
-pub use objects::{EffectiveObject, ObjectRights, given_objects, giving};
+pub use objects::{EffectiveObject, GIVEN_OBJECT, ObjectRights, giving};
 pub use others::{EffectiveOther, Unread, other, other_sections, others};
 
 use held::Held;

@@ -22,11 +22,11 @@ fn identities(report: &Report) -> Vec<String> {
 /// A report of one user, in which every other text is this one.
 fn report(text: &str) -> Report {
     let mut report = common::report(&[text.to_owned()], 2);
-    report.org.name = "acme".to_owned();
-    report.subject.as_mut().unwrap().name = "HubSpot".to_owned();
-    report.policy.id = "recommended".to_owned();
+    report.org.name = String::from("acme");
+    report.subject.as_mut().unwrap().name = String::from("HubSpot");
+    report.policy.id = String::from("recommended");
     for (item, rule) in report.checklist.iter_mut().zip(["ROL001", "LOG104"]) {
-        item.rule = rule.to_owned();
+        item.rule = String::from(rule);
         let one = item.entries[0].clone();
         item.entries = vec![one.clone(), one];
     }
@@ -51,7 +51,9 @@ fn neither_words_nor_days_nor_what_is_done_change_who_an_event_is() {
     assert_eq!(identities(&other), known, "words, versions, languages and days");
     other.checklist.reverse();
     let mut sorted = [identities(&other), known.clone()];
-    sorted.iter_mut().for_each(|own| own.sort());
+    for own in &mut sorted {
+        own.sort();
+    }
     assert_eq!(sorted[0], sorted[1], "the order of the checklist");
     // What is done goes, and all others stay who they are.
     let mut done = report("a");

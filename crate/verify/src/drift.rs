@@ -166,10 +166,10 @@ pub struct Drift {
 impl Drift {
     /// Why it cannot be told, or what else there is to say.
     pub fn remark(&self) -> Option<Message> {
-        let object = || self.target.split('.').next().unwrap_or_default();
         let said = |reason: Untold| match reason {
             Untold::FieldOfTested | Untold::FieldOfActual | Untold::FieldOfOne => {
-                message!(reason.key(), Arg::name(object()), Arg::name(&self.subject))
+                let object = self.target.split('.').next();
+                message!(reason.key(), Arg::name(object.unwrap_or_default()))
             }
             _ => message!(reason.key()),
         };

@@ -4,7 +4,7 @@
 use super::observed::UNKNOWN;
 use super::settings::{EVERY, PERMISSIONS, Settings, State, UNLISTED};
 use permlight_core::catalog;
-use permlight_core::effective::{given_objects, giving};
+use permlight_core::effective::{GIVEN_OBJECT, giving};
 use permlight_core::fact;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::Section;
@@ -65,12 +65,16 @@ pub(super) fn without_implied(mut tested: Settings, actual: &Settings) -> Settin
                 silent.push((fact::name(section, key), value));
             }
         };
-        for (section, key, _) in tested.rows().chain(actual.rows()) {
-            look(section, key);
+        for side in sides {
+            for (section, key, _) in side.rows() {
+                look(section, key);
+            }
         }
         // The objects that neither side has named yet have these rights all the same.
-        for right in ObjectRight::ALL.map(ObjectRight::fact) {
-            given_objects().chain([EVERY]).for_each(|object| look(objects, &fact::name(object, right)));
+        for right in ObjectRight::ALL {
+            for object in [GIVEN_OBJECT, EVERY] {
+                look(objects, &fact::name(object, right.fact()));
+            }
         }
     }
     for (name, value) in silent {

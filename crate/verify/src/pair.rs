@@ -47,8 +47,8 @@ impl Pair<'_> {
             let states = (self.tested.state(section, key), self.actual.state(section, key));
             let is_known = matches!(states, (State::Known(_), State::Known(_)));
             comparison.settled += usize::from(is_known && Section::of(section) != Section::About);
-            let sides = [&self.tested, &self.actual];
-            if is_implied(sides, section, key, sides.map(|side| side.value(section, key))) {
+            let shown = [self.tested.value(section, key), self.actual.value(section, key)];
+            if is_implied([&self.tested, &self.actual], section, key, shown) {
                 continue;
             }
             match states {

@@ -25,7 +25,8 @@ pub fn expected(path: &Path, hash: Option<&str>) -> Result<Baseline, ReadError> 
     let baseline = read(path)?;
     match hash {
         Some(hash) if !has_hash(&baseline, hash) => {
-            Err(of_file(path.to_string_lossy().into_owned(), other_hash(&baseline, hash)))
+            let message = message!("baseline-file.other-hash", Arg::name(&baseline.hash), Arg::name(hash));
+            Err(of_file(path.to_string_lossy().into_owned(), message))
         }
         _ => Ok(baseline),
     }
@@ -34,11 +35,6 @@ pub fn expected(path: &Path, hash: Option<&str>) -> Result<Baseline, ReadError> 
 /// Whether a baseline has the hash that people expect.
 pub fn has_hash(baseline: &Baseline, hash: &str) -> bool {
     hash.trim().eq_ignore_ascii_case(&baseline.hash)
-}
-
-/// That it has another one.
-pub fn other_hash(baseline: &Baseline, hash: &str) -> Message {
-    message!("baseline-file.other-hash", Arg::name(&baseline.hash), Arg::name(hash))
 }
 
 /// Reads a baseline and checks that it is what was frozen. The error says what is wrong with it.

@@ -316,7 +316,8 @@ fn expected(which: &Which, today: Date) -> Result<(State, Watched), Message> {
     let (state, watched) = state_of(&which.named, today)?;
     match &which.expect_hash {
         Some(hash) if !file::has_hash(&watched.baseline, hash) => {
-            let other = file::other_hash(&watched.baseline, hash);
+            let (found, expected) = (Arg::name(&watched.baseline.hash), Arg::name(hash));
+            let other = message!("command-watch-file.other-hash", found, expected);
             Err(message!("line.pair", shown(&which.named.state), other))
         }
         _ => Ok((state, watched)),

@@ -311,7 +311,7 @@ fn entries_that_grant_nothing(kind: SubjectKind) -> String {
                 unreachable!("no entries of its own")
             }
         };
-        entries.push_str(&format!("<{element}>{inside}</{element}>"));
+        entries.extend(["<", element, ">", &inside, "</", element, ">"]);
     }
     entries
 }

@@ -58,19 +58,17 @@ pub(super) const FROM_PERMISSIONS: [(&str, Option<&str>, &[ObjectRight]); 4] = [
     ("ViewAllData", None, &[Read, ViewAllRecords]),
     ("ModifyAllData", None, &[Read, Create, Edit, Delete, ViewAllRecords, ModifyAllRecords]),
     ("ViewAllFieldsGlobal", None, &[ViewAllFields]),
-    ("TransferAnyLead", Some("Lead"), &[Read, Create]),
+    ("TransferAnyLead", Some(GIVEN_OBJECT), &[Read, Create]),
 ];
+
+/// The only object on which a user permission gives rights on nothing else.
+pub const GIVEN_OBJECT: &str = "Lead";
 
 /// The user permissions that give a right on an object.
 pub fn giving(object: &str, right: ObjectRight) -> impl Iterator<Item = &'static str> {
     FROM_PERMISSIONS.into_iter().filter_map(move |(by, only, given)| {
         (only.is_none_or(|only| is_same_name(only, object)) && given.contains(&right)).then_some(by)
     })
-}
-
-/// The objects on which a user permission gives rights on that object alone.
-pub fn given_objects() -> impl Iterator<Item = &'static str> {
-    FROM_PERMISSIONS.into_iter().filter_map(|(_, only, _)| only)
 }
 
 /// The union over all that is held, for every object that something names and for all others.

@@ -25,12 +25,12 @@ fn a_field_that_one_org_did_not_show_says_which_page_to_open_and_where() {
     assert_eq!(
         why(&without, &with),
         "The page of Case was not read before the sandbox was frozen, and only it shows the fields of Case. \
-         Open it in the sandbox, in Object Settings of Sync, and freeze again."
+         Open it in the sandbox, in Object Settings, and freeze again."
     );
     assert_eq!(
         why(&with, &without),
         "The page of Case was not read in production, and only it shows the fields of Case. \
-         Open it there, in Object Settings of Sync."
+         Open it there, in Object Settings."
     );
     for (tested, actual) in [(&other, &with), (&with, &other)] {
         assert_eq!(
