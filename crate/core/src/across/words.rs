@@ -28,9 +28,14 @@ pub(super) fn rights(rights: impl IntoIterator<Item = ObjectRight>) -> Arg {
     Arg::List(rights.into_iter().map(|right| message!(right.key()).into()).collect())
 }
 
-/// Why a right cannot be told, in one sentence.
+/// Why a right cannot be told, in one sentence. Of one that is granted, and not for certain: what may keep the grant from counting.
 pub(super) fn doubt(right: &Right) -> Message {
-    right.doubts.first().map_or_else(|| message!("reason.not-seen"), doubt_of)
+    let may_withhold = |doubt: &&Doubt| {
+        !right.grantors.is_empty()
+            && matches!(doubt, Doubt::PerhapsUnassignable { .. } | Doubt::Unsettled { .. })
+    };
+    let doubt = right.doubts.iter().find(may_withhold).or(right.doubts.first());
+    doubt.map_or_else(|| message!("reason.not-seen"), doubt_of)
 }
 
 /// One reason why a right cannot be told, in a sentence.
