@@ -94,12 +94,11 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         actual.without_namespace(namespace);
     }
     // What the deploy deletes stands beside what it deploys.
-    let Deletions { subjects: deletes, parts: deleted, errors } =
-        if verify.before && tested.baseline.is_none() {
-            permlight_metadata::deletions(&verify.tested)
-        } else {
-            Deletions::default()
-        };
+    let Deletions { subjects: deletes, parts, errors } = if verify.before && tested.baseline.is_none() {
+        permlight_metadata::deletions(&verify.tested)
+    } else {
+        Deletions::default()
+    };
     tested.errors.extend(errors);
     let mut not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
     let [unmatched, of_actual] = unmatched;
@@ -121,7 +120,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         }
     };
     comparison.caveats.extend(not_read);
-    comparison.caveats.extend(deleted::reasons(&deleted, &tested.observed));
+    comparison.caveats.extend(deleted::reasons(&parts, &tested.observed));
     let before =
         verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);
