@@ -155,6 +155,27 @@ fn what_a_right_brings_along_counts_for_a_user_as_the_right_does() {
     assert!(is == Outcome::Unknown && says.contains("doubt.perhaps-muted"), "{is:?} {says}");
 }
 
+/// The reason is the one that keeps the grant from counting, whatever else is not known.
+#[test]
+fn a_grant_that_may_not_count_says_why() {
+    let profile = Capture::new(Subject { kind: SubjectKind::Profile, name: "P".to_owned(), record_id: None });
+    let mut set = capture(SubjectKind::PermissionSet, "S", &["RunReports"]);
+    set.licence = Some("SalesforceAPIIntegrationPsl".to_owned());
+    let seen: Vec<_> = [&profile, &set].map(|capture| Seen { capture, whole: true }).to_vec();
+    let register = [integration("a@x.example", &["S"], &[], &["RunReports"])];
+    let org = Org { seen: &seen, integrations: &register, context: &Context::default() };
+    let found = evaluate(&org, Policy::find("recommended").expect("a policy"));
+    let is =
+        |finding: &Finding| finding.rule.code == "INT006" && finding.target.name().contains("RunReports");
+    let own = found.into_iter().map(|found| found.finding).find(is).expect("a finding");
+    let says = format!("{:?}", own.message);
+    assert!(
+        own.outcome == Outcome::Unknown && says.contains("perhaps-unassignable"),
+        "{:?} {says}",
+        own.outcome
+    );
+}
+
 #[test]
 fn one_user_may_serve_several_integrations_and_that_is_a_finding() {
     let register = [

@@ -19,24 +19,59 @@ use crate::xml::{Scanner, Token};
 /// The largest manifest that is read.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Subjects that the manifests of these folders and archives delete, and what could not be read of them.
-pub fn deletions(paths: &[PathBuf]) -> (Vec<(SubjectKind, String)>, Vec<ReadError>) {
-    let (mut found, mut errors) = (Vec::new(), Vec::new());
+/// What the manifests of some folders and archives delete.
+#[derive(Debug, Default)]
+pub struct Deletions {
+    /// Subjects: profiles, sets and groups.
+    pub subjects: Vec<(SubjectKind, String)>,
+    /// Everything else, on which subjects may have rights.
+    pub parts: Vec<DeletedPart>,
+    /// What could not be read of them.
+    pub errors: Vec<ReadError>,
+}
+
+/// An object, a field, a class or another part of an org that goes, and with it every right on it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeletedPart {
+    /// What metadata calls such parts: `CustomObject`, `ApexClass`.
+    pub type_name: String,
+    /// Its name.
+    pub name: String,
+    /// The manifest.
+    pub source: String,
+}
+
+/// What the manifests of these folders and archives delete.
+pub fn deletions(paths: &[PathBuf]) -> Deletions {
+    let mut found = Deletions::default();
     for path in paths {
         let read = if path.is_dir() { in_folder(path) } else { in_archive(path) };
         for (source, text) in read {
             match text.and_then(|bytes| members(&bytes)) {
-                Ok(members) => found.extend(members),
+                Ok(members) => found.add(members, &source),
                 Err(message) => {
                     let message = message!("metadata-disk.deletions", message);
-                    errors.push(ReadError::whole(&source, message));
+                    found.errors.push(ReadError::whole(&source, message));
                 }
             }
         }
     }
-    found.sort();
-    found.dedup();
-    (found, errors)
+    found.subjects.sort();
+    found.subjects.dedup();
+    found.parts.sort();
+    found.parts.dedup();
+    found
+}
+
+impl Deletions {
+    fn add(&mut self, members: Vec<(String, String)>, source: &str) {
+        for (type_name, name) in members {
+            match of_type(&type_name) {
+                Some(kind) => self.subjects.push((kind, name)),
+                None => self.parts.push(DeletedPart { type_name, name, source: source.to_owned() }),
+            }
+        }
+    }
 }
 
 type Manifest = (String, Result<Vec<u8>, Message>);
@@ -78,11 +113,11 @@ fn told(error: io::Error) -> Message {
     system(&error)
 }
 
-/// The subjects that a manifest names.
-fn members(bytes: &[u8]) -> Result<Vec<(SubjectKind, String)>, Message> {
+/// What a manifest names: type and name.
+fn members(bytes: &[u8]) -> Result<Vec<(String, String)>, Message> {
     let text = decode(bytes).map_err(|_| message!("metadata-disk.no-text"))?;
     let mut xml = Scanner::new(&text).map_err(|fault| fault.message)?;
-    let (mut found, mut members, mut kind) = (Vec::new(), Vec::new(), None);
+    let (mut found, mut members, mut type_name) = (Vec::new(), Vec::new(), String::new());
     let mut open: Vec<String> = Vec::new();
     let mut inside = String::new();
     loop {
@@ -97,11 +132,11 @@ fn members(bytes: &[u8]) -> Result<Vec<(SubjectKind, String)>, Message> {
                 let text = text().unwrap_or_else(|_| inside.trim().to_owned());
                 match open.pop().as_deref() {
                     Some("members") => members.push(text),
-                    Some("name") => kind = of_type(&text),
+                    Some("name") => type_name = text,
                     Some("types") => {
                         let named = std::mem::take(&mut members);
-                        let kind = kind.take();
-                        found.extend(named.into_iter().filter_map(|name| Some((kind?, name))));
+                        let type_name = std::mem::take(&mut type_name);
+                        found.extend(named.into_iter().map(|name| (type_name.clone(), name)));
                     }
                     _ => {}
                 }
@@ -128,13 +163,14 @@ mod tests {
         let text = "<?xml version=\"1.0\"?><Package><types><members>A&amp;B</members><members>SFDC %28x%29</members>\
                     <name>PermissionSet</name></types><types><name>MutingPermissionSet</name><members>M</members></types>\
                     <types><members>C</members><name>ApexClass</name></types></Package>";
-        let row = |kind, name: &str| (kind, name.to_owned());
+        let row = |type_name: &str, name: &str| (type_name.to_owned(), name.to_owned());
         assert_eq!(
             members(text.as_bytes()).unwrap(),
             [
-                row(SubjectKind::PermissionSet, "A&B"),
-                row(SubjectKind::PermissionSet, "SFDC (x)"),
-                row(SubjectKind::MutingPermissionSet, "M"),
+                row("PermissionSet", "A&B"),
+                row("PermissionSet", "SFDC (x)"),
+                row("MutingPermissionSet", "M"),
+                row("ApexClass", "C"),
             ]
         );
         for broken in ["<Package><types>", "<Package></types>", "<Package>&bomb;</Package>"] {

@@ -47,7 +47,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 
 pub use beside::add_settings;
 #[cfg(feature = "disk")]
-pub use deletions::deletions;
+pub use deletions::{DeletedPart, Deletions, deletions};
 pub use error::ReadError;
 #[cfg(feature = "disk")]
 pub use error::system;

@@ -19,6 +19,7 @@ use crate::model;
 use crate::names::Names;
 use crate::problem::Problems;
 use crate::row::{Item, Row};
+use crate::unguarded::is_unguarded;
 
 /// Says what makes no sense. `file_name` is the name of the file, which nothing in it can extend.
 pub(crate) fn check(file: &Row<'_>, file_name: &str, problems: &mut Problems<'_>) {
@@ -83,6 +84,14 @@ fn own_rules<'a>(file: &Row<'a>, problems: &mut Problems<'_>) -> Vec<Own<'a>> {
         if row.has("network") && subjects.iter().any(|kind| *kind != SubjectKind::Profile) {
             let expected = message!("policy-expected.as-is", "subjects = [\"profile\"]");
             problems.add(row.span_of("subjects"), message!("policy-problem.only-profiles"), Some(expected));
+        }
+        if let Some(name) = row.row("field").and_then(|field| field.item("name"))
+            && let Some((object, _)) = name.text.split_once('.')
+            && is_unguarded(name.text)
+        {
+            let expected =
+                message!("policy-expected.as-is", ["object = { name = \"", object, "\" }"].concat());
+            problems.add(name.span, message!("policy-problem.unguarded", name.text, object), Some(expected));
         }
         own.push(Own { code: code.text, subjects, wants: decode::wants(&row), row });
     }

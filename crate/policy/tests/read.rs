@@ -150,9 +150,25 @@ fn what_contradicts_itself_is_named_with_its_line() {
             vec![],
         ),
         (
-            rule("A1-1", both, "field = { name = \"Lead.Name\", deny = [\"edit\"] }")
-                + &waiver("A1-1", "profile:A", "Lead.Name/read"),
-            vec![(12, "A1-1 never judges \"Lead.Name/read\"")],
+            rule("A1-1", both, "field = { name = \"Lead.Email\", deny = [\"edit\"] }")
+                + &waiver("A1-1", "profile:A", "Lead.Email/read"),
+            vec![(12, "A1-1 never judges \"Lead.Email/read\"")],
+        ),
+        // Such fields stand in no file, so what a file does not say of them is no right that is off.
+        (
+            rule("A1-1", both, "field = { name = \"Contact.lastname\", deny = [\"edit\"] }")
+                + &rule("A1-2", both, "field = { name = \"Deal__c.Id\", deny = [\"read\"] }")
+                + &rule("A1-3", both, "field = { name = \"Lead.Email\", deny = [\"read\"] }"),
+            vec![
+                (
+                    6,
+                    "Contact.lastname has no field-level security: the rights on Contact decide about it. Deny those",
+                ),
+                (
+                    14,
+                    "Deal__c.Id has no field-level security: the rights on Deal__c decide about it. Deny those",
+                ),
+            ],
         ),
     ];
     for (text, expected) in cases {

@@ -2,6 +2,7 @@
 
 mod around;
 mod correct;
+mod deleted;
 
 use std::collections::HashSet;
 use std::env;
@@ -12,7 +13,7 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::is_standard_input;
+use permlight_metadata::{Deletions, is_standard_input};
 use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_report::comparison::Compared;
 use permlight_report::report::Problem;
@@ -91,12 +92,12 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         actual.without_namespace(namespace);
     }
     // What the deploy deletes stands beside what it deploys.
-    let (deletes, unreadable) = if verify.before && tested.baseline.is_none() {
+    let Deletions { subjects: deletes, parts, errors } = if verify.before && tested.baseline.is_none() {
         permlight_metadata::deletions(&verify.tested)
     } else {
-        (Vec::new(), Vec::new())
+        Deletions::default()
     };
-    tested.errors.extend(unreadable);
+    tested.errors.extend(errors);
     let mut not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
     let [unmatched, of_actual] = unmatched;
     not_chosen.extend(unmatched.into_iter().filter(|notice| of_actual.contains(notice)));
@@ -127,6 +128,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let outside = actual.outside(&comparison).filter(|_| !verify.selection.is_by_name());
     let outside = outside.map(|names| message!("command-verify.outside", names));
     not_chosen.extend(outside.map(|told| Notice::about(NoticeKind::LeftOut, told)));
+    comparison.caveats.extend(deleted::reasons(&parts, &tested.observed));
     let before =
         verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);

@@ -210,3 +210,20 @@ fn a_session_based_set_is_named_with_what_it_would_grant() {
         assert!(said.contains("S is session-based") && said.contains("would grant View All Data"), "{said}");
     }
 }
+
+/// Two orgs in one folder have profiles of one name: each line says which file it is about.
+#[test]
+fn subjects_of_one_name_are_told_apart_by_their_files() {
+    let base = folder("people-namesakes");
+    for org in ["one", "two"] {
+        metadata(&base.join(org), "P.profile", "Profile", &on(&["ModifyAllData"]));
+    }
+    let all = stdout(&common::run(&["check", path(&base), "--all"]));
+    let lines: Vec<&str> = all.lines().collect();
+    let is_named = |org: &str| {
+        lines
+            .windows(2)
+            .any(|two| two[0].contains("Profile P:") && two[1].contains(&format!("{org}/P.profile")))
+    };
+    assert!(is_named("one") && is_named("two"), "{all}");
+}

@@ -89,7 +89,7 @@ fn a_file_less_of_what_a_user_holds_makes_nothing_right() {
         for ((how, before), (_, after)) in whole.iter().zip(all()) {
             let (Some(before), Some(after)) = (before, after) else { continue };
             for (rule, _) in before.iter().filter(|(_, rank)| **rank <= 1) {
-                if !after.get(rule).is_some_and(|rank| *rank <= 1) {
+                if after.get(rule).is_none_or(|rank| *rank > 1) {
                     let now = after.get(rule).map(|rank| RANK[*rank]);
                     wrong.push(format!("{how} without {name}: {rule} is {now:?}"));
                 }

@@ -163,13 +163,7 @@ impl Plan<'_> {
         }
         of_org.retain(is_kept);
         take(of_org, &mut totals)?;
-        let is_named = self.holder.is_some() || self.selection.holder().is_some();
-        let of_chosen = |holder: &&Holder| is_named || chooser.holders().any(|user| holder.serves(user));
-        let whose: Vec<_> = holders.iter().filter(of_chosen).collect();
-        let found =
-            |kind, name: &str| inputs.iter().any(|input| (input.kind(), input.name()) == (kind, name));
-        let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
-        take(register::unseen(self.chosen, &whose, &found, place), &mut totals)?;
+        take(self.unseen(&holders, &chooser, &inputs), &mut totals)?;
         let mut users = register::judge(self.chosen, &captures, &chooser);
         users.retain(is_kept);
         take(users, &mut totals)?;
@@ -183,6 +177,17 @@ impl Plan<'_> {
         totals.notices.extend(left_out::notices(&left_out));
         self.tell_unjudged(unjudged, &empty, &mut totals);
         Ok(Judgement { empty: empty.len(), totals, unread })
+    }
+
+    /// What those who are looked at hold and no file describes.
+    fn unseen<'w>(&self, holders: &[Holder], chooser: &Chooser, inputs: &[Input]) -> Vec<Judged<'w>> {
+        let is_named = self.holder.is_some() || self.selection.holder().is_some();
+        let of_chosen = |holder: &&Holder| is_named || chooser.holders().any(|user| holder.serves(user));
+        let whose: Vec<_> = holders.iter().filter(of_chosen).collect();
+        let found =
+            |kind, name: &str| inputs.iter().any(|input| (input.kind(), input.name()) == (kind, name));
+        let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
+        register::unseen(self.chosen, &whose, &found, place)
     }
 
     /// Who is looked at. The error says which names nothing has.

@@ -201,13 +201,13 @@ fn zip() {
                 .take(9)
                 .map(|input| permlight_metadata::read(input).errors.len())
                 .collect();
-            let (deletes, unreadable) = permlight_metadata::deletions(&paths);
+            let deletes = permlight_metadata::deletions(&paths);
             (
                 found.errors.first().map(|error| error.message.clone()),
                 found.inputs.len(),
                 read,
-                deletes.len(),
-                unreadable.len(),
+                deletes.subjects.len() + deletes.parts.len(),
+                deletes.errors.len(),
             )
         },
     );

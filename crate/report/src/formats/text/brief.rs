@@ -97,6 +97,12 @@ impl Stream for Brief {
     }
 }
 
+/// The name of a subject; its file too where others describe one of that name.
+fn called(outline: &Outline) -> String {
+    let own = name(&outline.name);
+    if outline.has_namesakes() { format!("{own} ({})", name(&outline.place)) } else { own }
+}
+
 fn subject(page: &mut Page<'_>, outline: &Outline, roomy: bool) -> io::Result<()> {
     let title = say::title(outline.locale, outline.kind, &name(&outline.name));
     page.put(BOLD, &title)?;
@@ -104,6 +110,12 @@ fn subject(page: &mut Page<'_>, outline: &Outline, roomy: bool) -> io::Result<()
     let room = page.width.map(|columns| columns.saturating_sub(title.width() + 2));
     page.put(Style::new(), &cut(&counted(outline.locale, &outline.counts), room))?;
     page.end()?;
+    // Others have the same name, as in a folder of two orgs.
+    if outline.has_namesakes() {
+        page.indent(SEVERITY)?;
+        page.put(FAINT, &name(&outline.place))?;
+        page.end()?;
+    }
     if roomy && !outline.because.is_empty() {
         page.indent(SEVERITY)?;
         let because = outline.locale.say(&message!("brief.because", Arg::name(&outline.because)));
@@ -126,7 +138,7 @@ fn failure(
     page.indent(SEVERITY)?;
     page.cell(severity_style(worst.severity), &say::severity(locale, worst.severity), CODE - SEVERITY)?;
     page.cell(BOLD, worst.code, column - CODE)?;
-    let mut text = of.map_or_else(String::new, |outline| format!("{}: ", name(&outline.name)));
+    let mut text = of.map_or_else(String::new, |outline| format!("{}: ", called(outline)));
     text.push_str(&worst.message);
     if worst.more > 0 {
         text.push_str(&locale.say(&message!("brief.more-of-rule", worst.more)));
