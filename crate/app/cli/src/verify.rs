@@ -39,16 +39,8 @@ pub use around::beside;
 
 /// Runs the command.
 pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
-    if let Err(complaint) = verify.csv.fits(verify.format) {
+    if let Some(complaint) = refused(verify) {
         terminal::complain(color, &complaint);
-        return Ok(Verdict::BadInput);
-    }
-    if [&verify.tested, &verify.actual].iter().all(|side| side.iter().any(|path| is_standard_input(path))) {
-        terminal::complain(color, &told!("command-verify.one-side"));
-        return Ok(Verdict::BadInput);
-    }
-    if let Some(name) = twice(&verify.renames) {
-        terminal::complain(color, &told!("command-verify.renamed-twice", Arg::name(name)));
         return Ok(Verdict::BadInput);
     }
     let Some(judged) = policy::choose(&verify.policy, color) else { return Ok(Verdict::BadInput) };
@@ -148,6 +140,17 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         }
     }
     Ok(verdict)
+}
+
+/// Why what was asked for cannot be done, whatever the files say.
+fn refused(verify: &Verify) -> Option<String> {
+    if let Err(complaint) = verify.csv.fits(verify.format) {
+        return Some(complaint);
+    }
+    if [&verify.tested, &verify.actual].iter().all(|side| side.iter().any(|path| is_standard_input(path))) {
+        return Some(told!("command-verify.one-side"));
+    }
+    twice(&verify.renames).map(|name| told!("command-verify.renamed-twice", Arg::name(name)))
 }
 
 /// A name that two renames give, or give away: which of them is meant, nobody can tell.

@@ -113,10 +113,6 @@ impl Plan<'_> {
         for report in &settings {
             totals.problems.extend(report.errors.iter().cloned().map(problem));
         }
-        let is_of_org = |report: &&SettingsReport| {
-            report.capture.as_ref().is_some_and(|capture| capture.subject.kind == SubjectKind::Org)
-        };
-        let files_of_org = settings.iter().filter(is_of_org).count();
         let is_kept = |judged: &Judged<'w>| (self.keep)(judged.outline.kind, &judged.outline.name);
         let progress = Progress::new(inputs.len());
         let mut captures = Vec::new();
@@ -154,13 +150,7 @@ impl Plan<'_> {
             }
             take(subjects, &mut totals)?;
         }
-        let mut of_org = Vec::new();
-        for report in settings.iter().filter(is_of_org) {
-            let capture = report.capture.as_ref();
-            of_org.extend(
-                capture.and_then(|own| judge_settings(own, report.source.clone(), chosen, files_of_org > 1)),
-            );
-        }
+        let mut of_org = of_orgs(&settings, chosen);
         of_org.retain(is_kept);
         take(of_org, &mut totals)?;
         take(self.unseen(&holders, &chooser, &inputs), &mut totals)?;
@@ -337,6 +327,16 @@ fn judge_settings<'w>(
     });
     judged.findings = told.map(Ruled::from).collect();
     (!judged.findings.is_empty()).then_some(judged)
+}
+
+/// How the rules about an org turned out by its settings files.
+fn of_orgs<'w>(settings: &[SettingsReport], chosen: Chosen) -> Vec<Judged<'w>> {
+    let captures = settings.iter().filter_map(|report| Some((report, report.capture.as_ref()?)));
+    let of_org: Vec<_> = captures.filter(|(_, own)| own.subject.kind == SubjectKind::Org).collect();
+    let judged = |(report, own): &(&SettingsReport, &Capture)| {
+        judge_settings(own, report.source.clone(), chosen, of_org.len() > 1)
+    };
+    of_org.iter().filter_map(judged).collect()
 }
 
 fn judge_file<'w>(
