@@ -86,12 +86,10 @@ fn own_rules<'a>(file: &Row<'a>, problems: &mut Problems<'_>) -> Vec<Own<'a>> {
             problems.add(row.span_of("subjects"), message!("policy-problem.only-profiles"), Some(expected));
         }
         if let Some(name) = row.row("field").and_then(|field| field.item("name"))
-            && let Some((object, _)) = name.text.split_once('.')
-            && is_unguarded(name.text)
+            && let Some((object, own)) = name.text.split_once('.')
+            && is_unguarded(own, name.text)
         {
-            let expected =
-                message!("policy-expected.as-is", ["object = { name = \"", object, "\" }"].concat());
-            problems.add(name.span, message!("policy-problem.unguarded", name.text, object), Some(expected));
+            problems.add(name.span, message!("policy-problem.unguarded", name.text, object), None);
         }
         own.push(Own { code: code.text, subjects, wants: decode::wants(&row), row });
     }

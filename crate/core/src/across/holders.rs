@@ -1,7 +1,7 @@
 //! What a profile or set says is laid beside what its users have: what it lacks, another may grant; what it grants may not reach
 //! anybody.
 
-use std::iter::once;
+use std::borrow::Cow;
 
 use super::people::{self, not_seen};
 use super::together::holds;
@@ -130,25 +130,22 @@ fn from(subject: &Subject, right: &Right, is_field: bool) -> From {
     }
 }
 
-/// What a profile or set has to do with a permission of a user. What does not count does not bring anything along either.
-fn of_permission(subject: &Subject, effective: &Effective, name: &str) -> From {
-    let own = from(subject, effective.permission(name), false);
-    if own == From::Elsewhere && withheld(subject, effective, name).next().is_some() {
-        return From::Withheld;
-    }
-    own
-}
-
 /// The grants of a profile or set that do not count: of the permission, and of those that would bring it along.
-fn withheld<'e>(
-    subject: &'e Subject,
-    effective: &'e Effective,
-    name: &'e str,
-) -> impl Iterator<Item = &'e Withheld> {
-    let names = once(name).chain(catalog::bringing(name).map(|by| -> &'e str { by }));
-    names
-        .flat_map(|name| effective.permission(name).withheld.iter())
-        .filter(|held| is_grantor(subject, &held.grantor))
+#[inline(never)]
+fn withheld<'e>(subject: &Subject, effective: &'e Effective, name: &str) -> Vec<&'e Withheld> {
+    let mut all = Vec::new();
+    let mut add = |name: &str| {
+        for held in &effective.permission(name).withheld {
+            if is_grantor(subject, &held.grantor) {
+                all.push(held);
+            }
+        }
+    };
+    add(name);
+    for by in catalog::bringing(name) {
+        add(by);
+    }
+    all
 }
 
 /// Whether a grant comes from this profile or set.
@@ -223,34 +220,7 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
         match (finding.rule.check, finding.outcome) {
             (Check::On(_), Outcome::Fail | Outcome::Unknown) => must_be_on(finding, &rights, &mine, what),
             (Check::Off(_), Outcome::Fail) => {
-                let declared = |holder: &&Holder| holder.needs.permissions.iter().any(|own| own == name);
-                let own = || mine.iter().flat_map(|holder| withheld(subject, &holder.effective, name));
-                let reaches_nobody = mine
-                    .iter()
-                    .all(|holder| of_permission(subject, &holder.effective, name) == From::Withheld);
-                // It is not granted, and what brings it along does not count: nobody says what is left.
-                let is_left = |right: &&Right| matches!(right.setting(), Setting::Unknown(_));
-                let stands = rights
-                    .iter()
-                    .flat_map(|right| &right.withheld)
-                    .any(|held| is_grantor(subject, &held.grantor));
-                let open = rights.iter().find(|right| is_left(right));
-                if finding.rule.accepts_declared && mine.iter().all(declared) {
-                    finding.outcome = Outcome::Pass;
-                    finding.message = message!("needs.accepted", what);
-                } else if reaches_nobody && !is_open && mine.iter().all(|holder| holder.is_known) {
-                    let is_inert = own().any(|held| held.obstacle == Obstacle::SessionBased);
-                    let key = if is_inert { "needs.inert" } else { "needs.reaches-nobody" };
-                    let grantors: SortedSet<_> = gathered(own().map(|held| &held.grantor));
-                    finding.outcome = Outcome::NotApplicable;
-                    finding.message = Message::new(key, [what, words::grantors(grantors)]);
-                } else if let Some(open) = open.filter(|_| !is_open && !stands && own().next().is_some())
-                    && rights.iter().all(is_left)
-                {
-                    finding.outcome = Outcome::Unknown;
-                    finding.reason = Some(Unknown::NotSeen);
-                    finding.message = message!("permission.unknown", what, words::doubt(open));
-                }
+                must_be_off(finding, subject, name.clone(), (&mine, is_open));
             }
             _ => {}
         }
@@ -329,6 +299,49 @@ fn not_together(finding: &mut Finding, combination: &Combination, mine: &[&Holde
         finding.outcome = Outcome::Unknown;
         finding.reason = Some(Unknown::NotSeen);
         finding.message = message!("needs.perhaps-together", Arg::List(labels.collect()), not_seen());
+    }
+}
+
+fn must_be_off(
+    finding: &mut Finding,
+    subject: &Subject,
+    name: Cow<'static, str>,
+    (mine, is_open): (&[&Holder], bool),
+) {
+    let (mut is_declared, mut reaches_nobody, mut is_left) =
+        (finding.rule.accepts_declared, !is_open, !is_open);
+    let mut own = Vec::new();
+    let mut open = None;
+    for holder in mine {
+        let right = holder.effective.permission(&name);
+        let more = withheld(subject, &holder.effective, &name);
+        let from = from(subject, right, false);
+        // What does not count does not bring anything along either.
+        let is_withheld = from == From::Withheld || from == From::Elsewhere && !more.is_empty();
+        is_declared &= holder.needs.permissions.iter().any(|own| *own == name);
+        reaches_nobody &= is_withheld && holder.is_known;
+        // It is not granted, and what brings it along does not count: nobody says what is left.
+        is_left &= matches!(right.setting(), Setting::Unknown(_))
+            && !right.withheld.iter().any(|held| is_grantor(subject, &held.grantor));
+        own.extend(more);
+        open = Some(right);
+    }
+    let what = Arg::Label(name);
+    if is_declared {
+        finding.outcome = Outcome::Pass;
+        finding.message = message!("needs.accepted", what);
+        return;
+    }
+    let (Some(first), Some(open)) = (own.first(), open) else { return };
+    if reaches_nobody {
+        let is_inert = own.iter().any(|held| held.obstacle == Obstacle::SessionBased);
+        let key = if is_inert { "needs.inert" } else { "needs.reaches-nobody" };
+        finding.outcome = Outcome::NotApplicable;
+        finding.message = Message::new(key, [what, words::grantors([&first.grantor])]);
+    } else if is_left {
+        finding.outcome = Outcome::Unknown;
+        finding.reason = Some(Unknown::NotSeen);
+        finding.message = message!("permission.unknown", what, words::doubt(open));
     }
 }
 
