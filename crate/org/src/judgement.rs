@@ -209,6 +209,14 @@ fn found<'w>(
         across::settle(&mut findings, &capture.subject, &holders);
         found.push((capture.subject.clone(), findings.into_iter().map(Ruled::from).collect()));
     }
+    let whose: Vec<_> = holders.iter().collect();
+    for (subject, findings) in across::unseen(&whose, policy) {
+        // Of two that have its name nobody knows which is held, and each is judged by itself.
+        if belonging.iter().any(|own| own.subject.kind == subject.kind && own.subject.name == subject.name) {
+            continue;
+        }
+        found.push((subject, findings.into_iter().map(Ruled::from).collect()));
+    }
     if own.subject.kind == SubjectKind::User {
         let findings = across::evaluate(org, policy);
         let of_user = findings.into_iter().filter(|found| found.subject.record_id == own.subject.record_id);
@@ -307,11 +315,13 @@ fn belongs(other: &Capture, to: &Capture) -> bool {
 
 /// By what logs name it: a user by its names and what it holds, anything else by its name.
 fn watched(own: &Capture) -> Vec<String> {
+    let mut names = Vec::new();
     if own.subject.kind == SubjectKind::User {
         let facts: Vec<_> = own.more.iter().map(|fact| (&fact.key, &fact.value)).collect();
-        return fact::names_in_logs(&facts);
+        names = fact::names_in_logs(&facts);
     }
-    let mut names = vec![own.subject.name.clone()];
-    names.retain(|name| !name.is_empty());
+    if own.value("user/username").is_none() && !own.subject.name.is_empty() {
+        names.push(own.subject.name.clone());
+    }
     names
 }

@@ -57,7 +57,7 @@ impl Holder {
 pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Holder> {
     let denied: Vec<_> = policy.rules().flat_map(|rule| fields_of(rule.check)).collect();
     let people = people::people(org);
-    let chosen = people.iter().filter(|person| only.is_none_or(|only| person.subject() == *only));
+    let chosen = people.iter().filter(|person| only.is_none_or(|only| person.is(only)));
     let holder = chosen.map(|person| {
         let holdings = &person.holdings;
         Holder {

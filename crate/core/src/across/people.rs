@@ -39,6 +39,13 @@ impl Person<'_> {
         }
     }
 
+    /// Whether this is who a subject is: its page may call it by another name than its user name.
+    pub(super) fn is(&self, subject: &Subject) -> bool {
+        let own = self.subject();
+        own == *subject
+            || own.record_id.is_some() && own.kind == subject.kind && own.record_id == subject.record_id
+    }
+
     /// Empty if nobody said.
     pub(super) fn username(&self) -> &str {
         let declared = self.integration.map_or("", |integration| integration.username.as_str());

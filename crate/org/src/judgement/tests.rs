@@ -33,9 +33,12 @@ fn page(kind: SubjectKind, id: &str, definition: &str, path: &str, rows: &[(&str
     })
 }
 
+fn user_facts() -> [(&'static str, &'static str); 3] {
+    [("user/profile-id", PROFILE), ("user/profile", "HubSpot"), ("user/licence", "Salesforce")]
+}
+
 fn user() -> Rc<Page> {
-    let facts = [("user/profile-id", PROFILE), ("user/profile", "HubSpot"), ("user/licence", "Salesforce")];
-    page(SubjectKind::User, USER, "user-view", "/0055g000001HbInAAE?noredirect=1", &facts)
+    page(SubjectKind::User, USER, "user-view", "/0055g000001HbInAAE?noredirect=1", &user_facts())
 }
 
 fn profile(facts: &[(&str, &str)]) -> Rc<Page> {
@@ -243,6 +246,39 @@ fn a_user_of_whom_nothing_else_was_read_proves_nothing_else() {
         let is_of_user = matches!(&rule.check, Check::Value(value) if value.fact.starts_with("user/"))
             || matches!(&rule.check, Check::Across(Across::Holder | Across::OwnProfile | Across::LicenceFit));
         assert!(seen.told.place.is_empty() || is_of_user, "{} is told by {}", rule.code, seen.told.place);
+    }
+}
+
+/// A page less of what the user holds: no rule that was wrong or unknown becomes right, and none says nothing.
+#[test]
+fn a_page_less_of_what_a_user_holds_makes_nothing_right() {
+    // However much the page says of what it is called.
+    let called = [("permission-set/0PS5g000001AbCd", "Hub Set"), ("user/username", "hub@acme.example")];
+    for called in [&called[..], &called[..1]] {
+        let listed = [&user_facts()[..], called].concat();
+        let user = page(SubjectKind::User, USER, "user-view", "/0055g000001HbInAAE?noredirect=1", &listed);
+        nothing_is_settled_by_a_page_less(&user);
+    }
+}
+
+fn nothing_is_settled_by_a_page_less(user: &Rc<Page>) {
+    let rights = [("permission/ModifyAllData", "on"), ("permission/ViewAllUsers", "on")];
+    let set = page(SubjectKind::PermissionSet, SETS[0], "permission-set-edit", "/0PS5g000001AbCd/e", &rights);
+    let own = profile(&[("permission/*", "absent"), ("permission/ViewSetup", "on")]);
+    let open = |pages: &[Rc<Page>]| {
+        let known = subjects(pages, "acme");
+        let is_open = |seen: &Observation<'_>| {
+            matches!(seen.ruled.standing(), Standing::Fail | Standing::Unknown)
+                .then_some(seen.ruled.finding.rule.code)
+        };
+        look(&known, &[]).observations.iter().filter_map(is_open).collect::<Vec<_>>()
+    };
+    let whole = open(&[user.clone(), own.clone(), set.clone()]);
+    assert!(whole.contains(&"DAT102"));
+    for less in [[user.clone(), own], [user.clone(), set]] {
+        let after = open(&less);
+        let settled: Vec<_> = whole.iter().filter(|code| !after.contains(code)).collect();
+        assert!(settled.is_empty(), "{settled:?}");
     }
 }
 
