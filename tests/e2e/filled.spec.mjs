@@ -65,8 +65,8 @@ test('a filled workbook is shown, imported, and taken back', async ({ permlight,
   await choose(buffer);
   const shown = panel.getByRole('group', { name: 'What filled.xlsx holds' });
   await expect(shown).toContainText('New entries: 2');
-  await expect(shown.locator('li', { hasText: rules[0] ?? '' })).toContainText('Done · Ada & Bo · 2026-11-20 · seen in the vault');
-  await expect(shown.locator('li', { hasText: rules[1] ?? '' })).toContainText('Open · Dana · 2099-01-31');
+  await expect(shown.locator('li', { hasText: rules[0] ?? '' })).toContainText('Done · Ada & Bo · 20 Nov 2026 · seen in the vault');
+  await expect(shown.locator('li', { hasText: rules[1] ?? '' })).toContainText('Open · Dana · 31 Jan 2099');
   await expect(shown.getByRole('heading', { name: /^Not imported/ })).toContainText(': 2');
   expect(await axeFinds(panel.mainFrame())).toEqual([]);
   expect((await permlight.stored())['manual:acme']).toBeUndefined();

@@ -68,7 +68,7 @@ test('a file is shown first, taken in on a press, and taken back by one', async 
   });
   await expect(panel.getByRole('status').last()).toContainText(`${NAME} is shown. Nothing has been imported yet.`);
   for (const words of [
-    'Pages: 1, of orgs: 1', 'Orgs: acme--uat', 'Nov 12, 2026', 'Waivers: 1', 'DAT102 · ModifyAllData · HubSpot Integration · acme', 'ciso@bank.example', '2099-12-31',
+    'Pages: 1, of orgs: 1', 'Orgs: acme--uat', 'Nov 12, 2026', 'Waivers: 1', 'DAT102 · ModifyAllData · HubSpot Integration · acme', 'ciso@bank.example', '31 Dec 2099',
     'Configurations marked as tested: 1', 'acme--uat · Sprint 12 · 2026-11-12', 'Left out: 5', 'settings · never taken from a file',
     'teamPolicy · never taken from a file', 'labels:acme:ja · never', 'spy:acme · never', 'waivers:acme › b · damaged',
   ]) await expect(shown).toContainText(words);

@@ -152,6 +152,7 @@ test('what its calls used is filled in from logs that are dropped, and says what
 
 test('a consultant with 41 orgs finds one of them by typing', async ({ permlight, openPage }) => {
   await openPage('profile-original-view');
+  await expect.poll(async () => Object.keys(await permlight.stored()).some((key) => key.startsWith('evidence:'))).toBe(true);
   await permlight.driver.inExtension(async () => {
     const own = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith('evidence:'));
     for (let at = 0; at < 40; at += 1) {
