@@ -21,9 +21,9 @@ for (const name of NAMES) {
     const expected = golden(name, 'report');
     const report = evaluate({ generation: 1, truncated: false, rejected: false, translated: false, ...golden(name, 'snapshot') }, expected.policy, { labels: LABELS });
     assert.ok(report);
-    /** @param {number | null} number */
+    /** @param {number} [number] */
     const verdict = (number) => {
-      if (number === null) return null;
+      if (number === undefined) return null;
       const { outcome, findings } = report.verdicts[number];
       return { codes: findings.map((/** @type {{code: string}} */ { code }) => code), outcome };
     };
