@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission, PermissionId, Risk};
+use crate::decision::Decision;
 #[cfg(feature = "users")]
 use crate::effective::alone;
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
@@ -230,6 +231,7 @@ fn permission_finding(
         found: Found::State(setting),
         reason: reason_of(setting),
         message: permission_message(rule, name.clone(), outcome, setting, wanted),
+        decision: Decision::None,
         line,
         target: Target::Permission(name),
     }
@@ -304,6 +306,7 @@ fn only(rule: &'static Rule, allowed: &[PermissionId], capture: &Capture, findin
         found: Found::State(found),
         reason: reason_of(found),
         message,
+        decision: Decision::None,
         line: None,
     });
 }
@@ -337,6 +340,7 @@ fn together(
         found: Found::States(states),
         reason,
         message,
+        decision: Decision::None,
         line: combination.on.first().and_then(|p| capture.permissions.line(p.get().name)),
     }
 }
@@ -474,6 +478,7 @@ fn not_applicable(rule: &'static Rule, target: Target, reason: &Message) -> Find
         found: message!("found.not-judged").into(),
         reason: None,
         message: reason.clone(),
+        decision: Decision::None,
         line: None,
     }
 }

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use crate::decision::Decision;
 use crate::message;
 use crate::message::{Arg, Locale, Message};
 use crate::rule::{Check, Combination, Rule, Severity};
 use crate::setting::{Setting, Unknown};
+use crate::waiver::{Beyond, Waiver};
 
 /// How a rule turned out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -32,6 +34,39 @@ impl Outcome {
             Self::Manual => "manual",
             Self::Unknown => "unknown",
             Self::Fail => "fail",
+        }
+    }
+}
+
+/// How a finding counts once the team has had its say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A failure.
+    Fail,
+    /// A failure that was there when the team began.
+    Accepted,
+    /// It cannot be told.
+    Unknown,
+    /// A person has to look.
+    Manual,
+    /// As it should be.
+    Pass,
+    /// A pass that rests on a waiver.
+    Waived,
+    /// The rule does not apply.
+    NotApplicable,
+}
+
+impl Standing {
+    /// The word for machines. A pass on a waiver is a pass, and names its waiver beside it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => Outcome::Fail.word(),
+            Self::Accepted => "accepted",
+            Self::Unknown => Outcome::Unknown.word(),
+            Self::Manual => Outcome::Manual.word(),
+            Self::Pass | Self::Waived => Outcome::Pass.word(),
+            Self::NotApplicable => Outcome::NotApplicable.word(),
         }
     }
 }
@@ -205,6 +240,8 @@ pub struct Finding {
     pub reason: Option<Unknown>,
     /// What is wrong, or why it cannot be told, in one or two sentences.
     pub message: Message,
+    /// What the team has decided about it. It stays what was found.
+    pub decision: Decision,
     /// The line of the source, counted from 1.
     pub line: Option<u32>,
 }
@@ -227,6 +264,7 @@ impl Finding {
             found: found.into(),
             reason: None,
             message,
+            decision: Decision::None,
             line: None,
         }
     }
@@ -254,6 +292,43 @@ impl Finding {
                 message.args.iter().flat_map(Arg::parts).map(str::to_owned).collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether a waiver speaks of it, on whatever subject.
+    pub fn is_under(&self, waiver: &Waiver) -> bool {
+        waiver.rule == self.rule.code && waiver.target == self.target.name()
+    }
+
+    /// What a decision that bears these leaves out of it; `None` if nothing. What was added after it is not borne.
+    pub fn beyond(&self, bears: Option<&[String]>) -> Option<Beyond> {
+        let parts = self.parts();
+        if parts.is_empty() {
+            return None;
+        }
+        let Some(bears) = bears else { return Some(Beyond::Unlisted(parts)) };
+        let added: Vec<_> = parts.into_iter().filter(|part| !bears.contains(part)).collect();
+        (!added.is_empty()).then_some(Beyond::Added(added))
+    }
+
+    /// How it counts.
+    pub fn standing(&self) -> Standing {
+        match (self.outcome, &self.decision) {
+            (Outcome::Fail, Decision::Waived(_)) => Standing::Waived,
+            (Outcome::Fail, Decision::Accepted) => Standing::Accepted,
+            (Outcome::Fail, Decision::None | Decision::Expired(_) | Decision::Outgrown(_)) => Standing::Fail,
+            (Outcome::Unknown, _) => Standing::Unknown,
+            (Outcome::Manual, _) => Standing::Manual,
+            (Outcome::Pass, _) => Standing::Pass,
+            (Outcome::NotApplicable, _) => Standing::NotApplicable,
+        }
+    }
+
+    /// What was found and what was decided about it.
+    pub fn ruled(&self) -> Message {
+        match self.decision.message() {
+            Some(decided) => message!("decision.after", self.message.clone(), decided),
+            None => self.message.clone(),
         }
     }
 

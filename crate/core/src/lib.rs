@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod content;
 pub mod coverage;
 pub mod date;
+pub mod decision;
 pub mod effective;
 pub mod evaluate;
 pub mod evidence;

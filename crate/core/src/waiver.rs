@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::finding::Finding;
 use crate::subject::{Subject, SubjectKind};
 
 /// One waiver.
@@ -33,11 +32,6 @@ pub struct Waiver {
 }
 
 impl Waiver {
-    /// Whether it speaks of this finding on this subject.
-    pub fn covers(&self, subject: &Subject, finding: &Finding) -> bool {
-        self.is_about(subject) && self.is_of(finding)
-    }
-
     /// Whether it is about this subject. Where both have a record, that alone tells. Of a record, a name alone tells only a profile
     /// and the org: two permission sets, groups or users of one org can have one label.
     pub fn is_about(&self, subject: &Subject) -> bool {
@@ -62,16 +56,6 @@ impl Waiver {
         ![&self.reason, &self.approver].iter().any(|text| text.trim().is_empty())
     }
 
-    /// Whether it speaks of this finding, on whatever subject.
-    pub fn is_of(&self, finding: &Finding) -> bool {
-        self.rule == finding.rule.code && self.target == finding.target.name()
-    }
-
-    /// Whether it bears all that the finding stands for.
-    pub fn bears_all(&self, finding: &Finding) -> bool {
-        beyond(self.bears.as_deref(), finding).is_none()
-    }
-
     /// Whether its last day is over.
     pub fn has_expired(&self, today: Date) -> bool {
         self.expires < today
@@ -90,15 +74,4 @@ pub enum Beyond {
     Added(Vec<String>),
     /// It does not say what it bears of these.
     Unlisted(Vec<String>),
-}
-
-/// What a decision that bears these leaves out of a finding; `None` if nothing. What was added after it is not borne.
-pub fn beyond(bears: Option<&[String]>, finding: &Finding) -> Option<Beyond> {
-    let parts = finding.parts();
-    if parts.is_empty() {
-        return None;
-    }
-    let Some(bears) = bears else { return Some(Beyond::Unlisted(parts)) };
-    let added: Vec<_> = parts.into_iter().filter(|part| !bears.contains(part)).collect();
-    (!added.is_empty()).then_some(Beyond::Added(added))
 }

@@ -11,7 +11,7 @@ use permlight_core::policy::Policy;
 use permlight_core::setting::Setting;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
-use permlight_core::waiver::{Beyond, beyond};
+use permlight_core::waiver::Beyond;
 use proptest::prelude::*;
 
 const OBJECTS: [&str; 2] = ["Account", "Contact"];
@@ -75,10 +75,10 @@ proptest! {
             let of = |new: &&Finding| new.rule.code == old.rule.code && new.target == old.target;
             let parts = old.parts();
             for new in later.iter().filter(of) {
-                let left = beyond(Some(&parts), new);
+                let left = new.beyond(Some(&parts));
                 prop_assert_eq!(left.is_none(), old.found == new.found, "{} {}", old.rule.code, old.target.name());
                 // A decision that names nothing bears nothing of what stands for several.
-                let unlisted = matches!(beyond(None, new), Some(Beyond::Unlisted(_)));
+                let unlisted = matches!(new.beyond(None), Some(Beyond::Unlisted(_)));
                 prop_assert_eq!(unlisted, !new.parts().is_empty());
             }
         }

@@ -23,7 +23,7 @@ pub struct Basis<'a> {
     /// The rules.
     pub policy: &'static Policy,
     /// What was found, on everything that belongs to the checklist: a user, its profile, its sets; in any order.
-    pub observations: &'a [Observation<'a>],
+    pub observations: &'a [Observation],
     /// What people have written down.
     pub manual: &'a [ManualEntry],
     /// The register.
@@ -71,8 +71,7 @@ impl<'a> Checklist<'a> {
         let mut rules: Vec<_> = basis.policy.rules().map(|rule| (step::place(rule), rule)).collect();
         rules.order_by_key(|((step, at), rule)| (*step, *at, rule.code));
         for ((step, _), rule) in rules {
-            let observations =
-                basis.observations.iter().filter(|seen| seen.ruled.finding.rule.code == rule.code);
+            let observations = basis.observations.iter().filter(|seen| seen.finding.rule.code == rule.code);
             let entries: Vec<_> = own.iter().copied().filter(|entry| entry.item == rule.code).collect();
             let by_hand = manual::agreed_for_all(&entries, people, basis.today);
             if let Some(step) = steps.get_mut(step) {

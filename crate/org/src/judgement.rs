@@ -14,7 +14,7 @@ use permlight_core::effective::{Effective, Seen};
 use permlight_core::evaluate::{self, Context};
 use permlight_core::evidence::Source;
 use permlight_core::fact;
-use permlight_core::finding::Outcome;
+use permlight_core::finding::{Finding, Outcome, Standing};
 use permlight_core::message::Message;
 use permlight_core::needs::{self, Integration};
 use permlight_core::order::InOrder as _;
@@ -25,7 +25,7 @@ use permlight_core::scope::{self, Known, Scope, TeamScope};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 
-use crate::assessment::{Ledger, Notice, Ruled, Standing};
+use crate::assessment::{Ledger, Notice};
 use crate::checklist::{ItemOutcome, Observation, grantors_of};
 use crate::stored::Whose;
 use crate::subjects::KnownSubject;
@@ -77,7 +77,7 @@ pub struct View {
     /// Whom.
     pub subject: Subject,
     /// In the order of standing, then of severity.
-    pub observations: Vec<Observation<'static>>,
+    pub observations: Vec<Observation>,
     /// What people should know about their waivers.
     pub notices: Vec<Notice>,
     /// What was read last first.
@@ -121,7 +121,7 @@ impl View {
         for (about, mut findings) in found {
             ledger.apply(&about, &mut findings);
             let known = subjects.iter().find(|known| known.subject == about).unwrap_or(subject);
-            let seen = |ruled| observation(&places, known, about.clone(), ruled, access.as_ref());
+            let seen = |finding| observation(&places, known, about.clone(), finding, access.as_ref());
             observations.extend(findings.into_iter().map(seen));
         }
         sort(&mut observations);
@@ -144,7 +144,7 @@ impl View {
     /// Puts what is known of the rollout in the place of what people would have to write down.
     pub fn settle(&mut self, known: impl Fn(Stage) -> Option<(Outcome, Message)>) {
         for seen in &mut self.observations {
-            let finding = &mut seen.ruled.finding;
+            let finding = &mut seen.finding;
             if finding.outcome != Outcome::Manual {
                 continue;
             }
@@ -158,10 +158,10 @@ impl View {
 
     /// Names of what fails, sorted: what is remembered of a visit.
     pub fn failures(&self) -> Vec<String> {
-        let failing = self.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Fail);
+        let failing = self.observations.iter().filter(|seen| seen.finding.standing() == Standing::Fail);
         let mut names: Vec<String> = failing
             .map(|seen| {
-                let finding = &seen.ruled.finding;
+                let finding = &seen.finding;
                 let id = seen.subject.record_id.as_deref().unwrap_or_default();
                 format!("{}|{id}|{}", finding.rule.code, finding.target.name())
             })
@@ -191,13 +191,13 @@ fn scope_of(own: &Capture, captures: &[Capture], criteria: &Criteria) -> Scope {
 }
 
 /// What is found, by whom it is about.
-fn found<'w>(
+fn found(
     org: &Org<'_>,
     own: &Capture,
     belonging: &[&Capture],
     policy: &'static Policy,
-) -> Vec<(Subject, Vec<Ruled<'w>>)> {
-    let mut found: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
+) -> Vec<(Subject, Vec<Finding>)> {
+    let mut found: Vec<(Subject, Vec<Finding>)> = Vec::new();
     // What a profile or set lacks, another may grant; only of a user it is known what it holds.
     let holders = if own.subject.kind == SubjectKind::User {
         across::holders(org, policy, Some(&own.subject))
@@ -207,7 +207,7 @@ fn found<'w>(
     for capture in belonging {
         let mut findings = evaluate::evaluate_in(capture, policy, org.context);
         across::settle(&mut findings, &capture.subject, &holders);
-        found.push((capture.subject.clone(), findings.into_iter().map(Ruled::from).collect()));
+        found.push((capture.subject.clone(), findings));
     }
     let whose: Vec<_> = holders.iter().collect();
     for (subject, findings) in across::unseen(&whose, policy) {
@@ -215,24 +215,24 @@ fn found<'w>(
         if belonging.iter().any(|own| own.subject.kind == subject.kind && own.subject.name == subject.name) {
             continue;
         }
-        found.push((subject, findings.into_iter().map(Ruled::from).collect()));
+        found.push((subject, findings));
     }
     if own.subject.kind == SubjectKind::User {
         let findings = across::evaluate(org, policy);
         let of_user = findings.into_iter().filter(|found| found.subject.record_id == own.subject.record_id);
         // Registers call a user by its user name: it is the same one.
         if let Some((_, findings)) = found.first_mut() {
-            findings.extend(of_user.map(|OrgFinding { finding, .. }| Ruled::from(finding)));
+            findings.extend(of_user.map(|OrgFinding { finding, .. }| finding));
         }
     }
     found
 }
 
 /// In the order of standing, then of severity.
-fn sort(observations: &mut [Observation<'_>]) {
+fn sort(observations: &mut [Observation]) {
     observations.order_by_key(|seen| {
-        let finding = &seen.ruled.finding;
-        (ItemOutcome::of(seen.ruled.standing()), Reverse(finding.severity), finding.rule.code)
+        let finding = &seen.finding;
+        (ItemOutcome::of(seen.finding.standing()), Reverse(finding.severity), finding.rule.code)
     });
 }
 
@@ -241,16 +241,16 @@ fn observation(
     places: &Places<'_>,
     known: &KnownSubject,
     subject: Subject,
-    ruled: Ruled<'_>,
+    finding: Finding,
     access: Option<&Effective>,
-) -> Observation<'static> {
-    let (told, dispute) = places.of(known, &ruled.finding);
+) -> Observation {
+    let (told, dispute) = places.of(known, &finding);
     Observation {
         subject,
         told,
         dispute,
-        grantors: access.map(|access| grantors_of(&ruled.finding, access)).unwrap_or_default(),
-        ruled: ruled.into_owned(),
+        grantors: access.map(|access| grantors_of(&finding, access)).unwrap_or_default(),
+        finding,
     }
 }
 

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Rest, Rows};
 use permlight_core::date::{Date, Moment};
+use permlight_core::decision::Decision;
 use permlight_core::evaluate::evaluate;
 use permlight_core::evidence::Source;
+use permlight_core::finding::Finding;
 use permlight_core::message::Locale;
 use permlight_core::needs::{Integration, Risk};
 use permlight_core::policy::Policy;
@@ -17,7 +19,7 @@ use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Decision, Ledger, NoticeKind, Ruled};
+use permlight_org::assessment::{Ledger, NoticeKind};
 use permlight_org::checklist::{
     Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Mode, Observation, STEPS,
     merge,
@@ -32,7 +34,7 @@ fn subject() -> Subject {
 }
 
 /// What one profile shows, judged.
-fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> Vec<Observation<'static>> {
+fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> Vec<Observation> {
     let rows = named.iter().map(|(key, value)| Entry { key: (*key).into(), value: *value, line: Some(1) });
     let mut capture = Capture::new(subject());
     capture.permissions =
@@ -41,7 +43,7 @@ fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> V
     findings
         .map(|finding| Observation {
             subject: subject(),
-            ruled: Ruled::from(finding),
+            finding,
             told: Told { place: "HubSpot.profile".to_owned(), time: None, source: Source::File, from: None },
             dispute: None,
             grantors: Vec::new(),
@@ -51,7 +53,7 @@ fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> V
 
 fn basis<'a>(
     policy: &'static Policy,
-    observations: &'a [Observation<'a>],
+    observations: &'a [Observation],
     manual: &'a [ManualEntry],
 ) -> Basis<'a> {
     Basis { policy, observations, manual, integrations: &[], today: today() }
@@ -175,18 +177,18 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
     for (today, expected, notices) in
         [("2027-03-31", ItemOutcome::Waived, 0), ("2027-04-01", ItemOutcome::Fail, 1)]
     {
-        let mut findings: Vec<Ruled<'_>> = observations(policy, &[("ModifyAllData", Setting::On)])
+        let mut findings: Vec<Finding> = observations(policy, &[("ModifyAllData", Setting::On)])
             .into_iter()
-            .map(|seen| Ruled { finding: seen.ruled.finding, decision: Decision::None })
+            .map(|seen| seen.finding)
             .collect();
         let mut ledger = Ledger::new(&waivers, Date::parse(today).unwrap());
         ledger.apply(&subject(), &mut findings);
         assert_eq!(ledger.notices().count(), notices);
         let seen: Vec<_> = findings
             .into_iter()
-            .map(|ruled| Observation {
+            .map(|finding| Observation {
                 subject: subject(),
-                ruled,
+                finding,
                 told: Told::by_nothing(),
                 dispute: None,
                 grantors: Vec::new(),
@@ -214,13 +216,13 @@ fn several_waivers_of_one_place_are_each_told_for_themselves() {
         (vec![nobody, valid.clone(), no_reason.clone()], true, vec![incomplete, incomplete]),
         (vec![no_reason, over], false, vec![incomplete, expired]),
     ] {
-        let mut findings: Vec<Ruled<'_>> = observations(policy, &[("ModifyAllData", Setting::On)])
+        let mut findings: Vec<Finding> = observations(policy, &[("ModifyAllData", Setting::On)])
             .into_iter()
-            .map(|seen| Ruled { finding: seen.ruled.finding, decision: Decision::None })
+            .map(|seen| seen.finding)
             .collect();
         let mut ledger = Ledger::new(&waivers, Date::parse("2026-11-28").unwrap());
         ledger.apply(&subject(), &mut findings);
-        let found = findings.iter().find(|ruled| ruled.finding.target.name() == "ModifyAllData").unwrap();
+        let found = findings.iter().find(|finding| finding.target.name() == "ModifyAllData").unwrap();
         assert_eq!(matches!(found.decision, Decision::Waived(_)), is_borne, "{waivers:?}");
         assert_eq!(ledger.notices().map(|notice| notice.kind).collect::<Vec<_>>(), told, "{waivers:?}");
     }

@@ -188,7 +188,9 @@ impl<'r> Judge<'r> {
         let waiver = |Marked { finding, basis }: &Marked| {
             // What is not as tested is put right or tested anew, not accepted.
             let fails = finding.outcome == Outcome::Fail && matches!(basis, Basis::Rule);
-            self.waivers.iter().find(|waiver| fails && waiver.is_of(finding) && waiver.bears_all(finding))
+            self.waivers.iter().find(|waiver| {
+                fails && finding.is_under(waiver) && finding.beyond(waiver.bears.as_deref()).is_none()
+            })
         };
         if !findings.iter().any(|marked| waiver(marked).is_some()) {
             return Cow::Borrowed(findings);

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use permlight_core::finding::{Finding, Standing};
 use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_core::order::InOrder as _;
@@ -10,7 +11,7 @@ use permlight_core::places::Places;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_org::assessment::{Counts, Notice, NoticeKind, Ruled, Standing};
+use permlight_org::assessment::{Counts, Notice, NoticeKind};
 use serde::Serialize;
 
 pub use crate::outline::Outline;
@@ -22,14 +23,14 @@ use crate::say::{self, counted};
 
 /// One subject and what was found on it.
 #[derive(Debug)]
-pub struct Judged<'w> {
+pub struct Judged {
     /// Who it is, and how it came out.
     pub outline: Outline,
     /// By rule code.
-    pub findings: Vec<Ruled<'w>>,
+    pub findings: Vec<Finding>,
 }
 
-impl Judged<'_> {
+impl Judged {
     /// A subject of this kind and name, described at this place. `has_namesakes`: other places describe one, too.
     pub fn new(
         kind: SubjectKind,
@@ -71,26 +72,26 @@ impl Judged<'_> {
     /// What fails worst.
     #[cfg(feature = "text")]
     fn worst(&self) -> Vec<Worst> {
-        let failing = || self.findings.iter().filter(|ruled| ruled.standing() == Standing::Fail);
-        let mut rules: Vec<(&Ruled<'_>, usize)> = Vec::new();
-        for ruled in failing() {
-            let same = rules.iter_mut().find(|(first, _)| first.finding.rule.code == ruled.finding.rule.code);
+        let failing = || self.findings.iter().filter(|finding| finding.standing() == Standing::Fail);
+        let mut rules: Vec<(&Finding, usize)> = Vec::new();
+        for finding in failing() {
+            let same = rules.iter_mut().find(|(first, _)| first.rule.code == finding.rule.code);
             match same {
                 Some((first, more)) => {
                     *more += 1;
-                    if ruled.finding.severity > first.finding.severity {
-                        *first = ruled;
+                    if finding.severity > first.severity {
+                        *first = finding;
                     }
                 }
-                None => rules.push((ruled, 0)),
+                None => rules.push((finding, 0)),
             }
         }
-        rules.sort_by_key(|(first, _)| std::cmp::Reverse(first.finding.severity));
+        rules.sort_by_key(|(first, _)| std::cmp::Reverse(first.severity));
         let worst = rules.into_iter().take(Worst::TOLD).map(|(first, more)| {
-            let row = Row::of_ruled(&self.outline, first);
+            let row = Row::of_finding(&self.outline, first);
             Worst {
                 severity: row.severity,
-                code: first.finding.rule.code,
+                code: first.rule.code,
                 message: row.message.into_owned(),
                 fix: row.fix.into_owned(),
                 more,
@@ -101,13 +102,13 @@ impl Judged<'_> {
 
     /// Everything that was found, as formats show it.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.findings.iter().map(|ruled| Row::of_ruled(&self.outline, ruled))
+        self.findings.iter().map(|finding| Row::of_finding(&self.outline, finding))
     }
 
     /// What has this standing.
     pub(crate) fn of(&self, standing: Standing) -> impl Iterator<Item = Row<'_>> {
-        let own = self.findings.iter().filter(move |ruled| ruled.standing() == standing);
-        own.map(|ruled| Row::of_ruled(&self.outline, ruled))
+        let own = self.findings.iter().filter(move |finding| finding.standing() == standing);
+        own.map(|finding| Row::of_finding(&self.outline, finding))
     }
 
     /// The failures, the worst first.
@@ -218,7 +219,7 @@ impl Totals {
     }
 
     /// One more subject.
-    pub fn add(&mut self, judged: &Judged<'_>) {
+    pub fn add(&mut self, judged: &Judged) {
         self.counts += judged.outline.counts;
         self.subjects.push(judged.outline.clone());
     }
@@ -306,7 +307,7 @@ pub trait Stream: Sync {
     }
 
     /// The part of one subject; may be empty.
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()>;
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()>;
 
     /// What stands after the subjects.
     fn tail(&self, out: &mut dyn Write, totals: &Totals) -> io::Result<()>;
@@ -341,7 +342,7 @@ impl<'s> Parts<'s> {
 pub fn write(
     stream: &dyn Stream,
     out: &mut dyn Write,
-    subjects: &[Judged<'_>],
+    subjects: &[Judged],
     totals: &Totals,
 ) -> io::Result<()> {
     stream.head(out, totals)?;

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use permlight_core::date::Moment;
+use permlight_core::decision::Decision;
+use permlight_core::finding::{Finding, Standing};
 use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Decision, Ruled, Standing};
 use permlight_org::checklist::ItemOutcome;
 
 use crate::fix;
@@ -72,17 +73,17 @@ pub(crate) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// Of something that was just judged.
-    pub(crate) fn of_ruled(outline: &'a Outline, ruled: &'a Ruled<'_>) -> Self {
-        let finding = &ruled.finding;
+    pub(crate) fn of_finding(outline: &'a Outline, finding: &'a Finding) -> Self {
         let locale = outline.locale;
         let Said { title, why, fix } = translation::said(finding.rule, locale.language());
         let fix = fix::fix((outline.kind, &outline.name), finding, fix, locale);
         let (place, line) = outline.at(finding.line);
         // What a decision leaves out says why it fails, in every format.
-        let is_outgrown = matches!(ruled.decision, Decision::Outgrown(_));
-        let said = if is_outgrown { ruled.message() } else { finding.message.clone() };
-        let decision = ruled
-            .decided()
+        let is_outgrown = matches!(finding.decision, Decision::Outgrown(_));
+        let said = if is_outgrown { finding.ruled() } else { finding.message.clone() };
+        let decision = finding
+            .decision
+            .message()
             .filter(|_| !is_outgrown)
             .map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
         Self {
@@ -94,8 +95,8 @@ impl<'a> Row<'a> {
             name: &outline.name,
             subject: Cow::Borrowed(&outline.id),
             target: finding.target.name(),
-            standing: ruled.standing(),
-            outcome: ruled.standing().word(),
+            standing: finding.standing(),
+            outcome: finding.standing().word(),
             severity: finding.severity,
             expected: finding.expected.id(),
             found: Cow::Owned(finding.found.said(locale)),
@@ -104,7 +105,10 @@ impl<'a> Row<'a> {
             fix,
             grantors: &[],
             decision,
-            waiver: ruled.waiver().map(|waiver| (waiver, matches!(ruled.decision, Decision::Expired(_)))),
+            waiver: finding
+                .decision
+                .waiver()
+                .map(|waiver| (waiver, matches!(finding.decision, Decision::Expired(_)))),
             place,
             is_elsewhere: place != outline.place,
             line,

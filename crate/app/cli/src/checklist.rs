@@ -84,7 +84,7 @@ fn made(
     chosen: Chosen,
     state: State,
     selected: Option<&Selected>,
-    rollout: Vec<Observation<'static>>,
+    rollout: Vec<Observation>,
 ) -> io::Result<Report> {
     let generated = today::moment(arguments.today);
     let waivers = waivers(chosen, state.waivers, selected);
@@ -172,7 +172,7 @@ fn waivers(chosen: Chosen, of_state: Vec<Waiver>, selected: Option<&Selected>) -
 }
 
 /// That nothing is known of a subject whose file could not be read: a rule that judges its kind is not settled by the others.
-fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Observation<'static>> {
+fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Observation> {
     let rules = policy.rules().filter(|rule| rule.subjects.contains(&subject.kind) && !rule.is_signed_off());
     let observation = |rule: &'static Rule| {
         let setting = Setting::Unknown(Unknown::NotSeen);
@@ -180,7 +180,7 @@ fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Obse
         let finding = Finding::on_item(rule, subject.name.clone(), Outcome::Unknown, setting, message);
         Observation {
             subject: subject.clone(),
-            ruled: finding.into(),
+            finding,
             told: Told { place: place.to_owned(), time: None, source: Source::File, from: None },
             dispute: None,
             grantors: Vec::new(),
@@ -189,20 +189,20 @@ fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Obse
     rules.map(observation).collect()
 }
 
-fn observations<'w>(
-    judged: Judged<'w>,
+fn observations(
+    judged: Judged,
     effective: Option<&Effective>,
     time: Moment,
-) -> impl Iterator<Item = Observation<'w>> {
+) -> impl Iterator<Item = Observation> {
     let Judged { outline, findings } = judged;
     let is_declared = outline.source == EvidenceSource::Declared;
-    findings.into_iter().map(move |mut ruled| {
-        let (place, line) = outline.at(ruled.finding.line);
-        ruled.finding.line = line;
+    findings.into_iter().map(move |mut finding| {
+        let (place, line) = outline.at(finding.line);
+        finding.line = line;
         Observation {
             subject: outline.whom(),
-            grantors: effective.map(|effective| grantors_of(&ruled.finding, effective)).unwrap_or_default(),
-            ruled,
+            grantors: effective.map(|effective| grantors_of(&finding, effective)).unwrap_or_default(),
+            finding,
             // Of a user only the register tells.
             told: Told {
                 place: place.to_owned(),

@@ -170,16 +170,16 @@ pub fn goal(item: &Item<'_>) -> String {
     let mut seen = item.decisive();
     let one = seen.next();
     let is_other = |one: &Finding, other: &Finding| other.target != one.target || other.found != one.found;
-    let more = seen.find(|other| one.is_some_and(|one| is_other(&one.ruled.finding, &other.ruled.finding)));
+    let more = seen.find(|other| one.is_some_and(|one| is_other(&one.finding, &other.finding)));
     let speaks = matches!(item.outcome, ItemOutcome::Fail | ItemOutcome::Unknown | ItemOutcome::Waived);
-    let is_plain = |seen: &&Observation<'_>| {
-        let finding = &seen.ruled.finding;
+    let is_plain = |seen: &&Observation| {
+        let finding = &seen.finding;
         // Of a section as a whole only the rule says what people call it.
         let is_section = |name: &str| Section::of_element(name, seen.subject.kind).is_some();
         matches!(finding.expected, Expected::On | Expected::Off)
             && !matches!(&finding.target, Target::Item(name) if is_section(name))
     };
-    let one = one.filter(|_| speaks).filter(is_plain).map(|seen| &seen.ruled.finding);
+    let one = one.filter(|_| speaks).filter(is_plain).map(|seen| &seen.finding);
     match (one, more) {
         (Some(finding), None) => LOCALE.with_borrow(|locale| {
             let label = match &finding.target {
@@ -210,7 +210,7 @@ pub fn fix(finding: &Finding) -> String {
 }
 
 /// Where a finding comes from and how old that is, and what sources disagree about; each empty where there is none.
-pub fn told(seen: &Observation<'_>, now: Moment) -> [String; 2] {
+pub fn told(seen: &Observation, now: Moment) -> [String; 2] {
     let reader = Reader::Now(now);
     LOCALE.with_borrow(|locale| {
         let dispute = seen.dispute.as_ref().map(|found| told::dispute(locale, found, reader));

@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use serde::Serialize;
 
-use super::standing::{Ruled, Standing};
+use permlight_core::finding::{Finding, Standing};
 use permlight_core::rule::Severity;
 
 /// How many findings there are of each outcome, and failures of each severity.
@@ -57,14 +57,14 @@ pub struct Failures {
 
 impl Counts {
     /// Counts findings.
-    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Ruled<'f>>) -> Self {
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut counts = Self::default();
-        for ruled in findings {
-            let standing = ruled.standing();
+        for finding in findings {
+            let standing = finding.standing();
             *counts.outcomes.of_mut(standing) += 1;
             match standing {
-                Standing::Fail => *counts.failures.of_mut(ruled.finding.severity) += 1,
-                Standing::Unknown => *counts.unknowns.of_mut(ruled.finding.severity) += 1,
+                Standing::Fail => *counts.failures.of_mut(finding.severity) += 1,
+                Standing::Unknown => *counts.unknowns.of_mut(finding.severity) += 1,
                 Standing::Waived => counts.outcomes.pass += 1,
                 _ => {}
             }

@@ -1,17 +1,17 @@
 //! Lays waivers over findings and keeps account of which of them were needed.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::standing::{Decision, Ruled, Standing};
 use permlight_core::date::Date;
+use permlight_core::decision::Decision;
 use permlight_core::evaluate::is_place_of_range;
+use permlight_core::finding::{Finding, Standing};
 use permlight_core::message;
 use permlight_core::message::Message;
 use permlight_core::subject::Subject;
-use permlight_core::waiver::{Waiver, beyond};
+use permlight_core::waiver::Waiver;
 
 /// Something about the team's decisions that people should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl<'w> Ledger<'w> {
     }
 
     /// Lays the waivers of a subject over all its findings.
-    pub fn apply(&mut self, subject: &Subject, findings: &mut [Ruled<'w>]) {
+    pub fn apply(&mut self, subject: &Subject, findings: &mut [Finding]) {
         let by_name = self.by_subject.get(&format!("{}:{}", subject.kind.id(), subject.name));
         let by_record = subject.record_id.as_ref().and_then(|record| self.by_subject.get(record));
         for at in by_name.into_iter().chain(by_record).flatten() {
@@ -154,19 +154,19 @@ impl<'w> Ledger<'w> {
     }
 }
 
-fn apply<'w>(waiver: &'w Waiver, findings: &mut [Ruled<'w>], today: Date) -> Reach {
+fn apply(waiver: &Waiver, findings: &mut [Finding], today: Date) -> Reach {
     let mut found = Reach::Subject;
-    for ruled in findings {
-        if !waiver.is_of(&ruled.finding) {
+    for finding in findings {
+        if !finding.is_under(waiver) {
             continue;
         }
-        match ruled.standing() {
+        match finding.standing() {
             Standing::Fail => {
-                let own = Cow::Borrowed(waiver);
-                ruled.decision = match beyond(waiver.bears.as_deref(), &ruled.finding) {
-                    _ if waiver.has_expired(today) => Decision::Expired(own),
+                let own = || Box::new(waiver.clone());
+                finding.decision = match finding.beyond(waiver.bears.as_deref()) {
+                    _ if waiver.has_expired(today) => Decision::Expired(own()),
                     Some(beyond) => Decision::Outgrown(beyond),
-                    None => Decision::Waived(own),
+                    None => Decision::Waived(own()),
                 };
                 found = Reach::Need;
             }

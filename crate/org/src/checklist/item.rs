@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::manual::{ManualEntry, ManualState, conflict};
 use super::step;
-use crate::assessment::{Ruled, Standing};
 use crate::told::{Dispute, Told};
 use permlight_core::effective::{Effective, Grantor};
-use permlight_core::finding::{Finding, Outcome, Target};
+use permlight_core::finding::{Finding, Outcome, Standing, Target};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::order::InOrder as _;
@@ -16,11 +15,11 @@ use permlight_core::subject::Subject;
 
 /// A finding, what was decided about it, and where it was seen.
 #[derive(Debug, Clone)]
-pub struct Observation<'w> {
+pub struct Observation {
     /// Whom it is about.
     pub subject: Subject,
     /// What was found and decided.
-    pub ruled: Ruled<'w>,
+    pub finding: Finding,
     /// The page or file that told it.
     pub told: Told,
     /// That another one says something else.
@@ -137,7 +136,7 @@ pub struct Item<'a> {
     /// How it stands.
     pub outcome: ItemOutcome,
     /// What was found, the worst first.
-    pub observations: Vec<&'a Observation<'a>>,
+    pub observations: Vec<&'a Observation>,
     /// What people have written down.
     pub entries: Vec<&'a ManualEntry>,
     /// They have written down different things; until they agree, what they say does not count.
@@ -152,11 +151,11 @@ const TOLD: usize = 10;
 impl<'a> Item<'a> {
     pub(super) fn new(
         rule: &'static Rule,
-        mut observations: Vec<&'a Observation<'a>>,
+        mut observations: Vec<&'a Observation>,
         entries: Vec<&'a ManualEntry>,
         by_hand: Option<ManualState>,
     ) -> Self {
-        let outcome_of = |seen: &&Observation<'_>| ItemOutcome::of(seen.ruled.standing());
+        let outcome_of = |seen: &&Observation| ItemOutcome::of(seen.finding.standing());
         observations.order_by_key(outcome_of);
         let mode = if rule.is_signed_off() { Mode::Manual } else { Mode::Automatic };
         let first = observations.first();
@@ -187,14 +186,14 @@ impl<'a> Item<'a> {
 
     /// How much it matters: the worst of the findings that make it stand as it does, else what the policy says.
     pub fn severity(&self) -> Severity {
-        self.decisive().map(|seen| seen.ruled.finding.severity).max().unwrap_or(self.rule.severity)
+        self.decisive().map(|seen| seen.finding.severity).max().unwrap_or(self.rule.severity)
     }
 
     /// The findings that make it stand as it does.
-    pub fn decisive(&self) -> impl Iterator<Item = &'a Observation<'a>> {
-        let worst = self.observations.first().map(|seen| ItemOutcome::of(seen.ruled.standing()));
+    pub fn decisive(&self) -> impl Iterator<Item = &'a Observation> {
+        let worst = self.observations.first().map(|seen| ItemOutcome::of(seen.finding.standing()));
         let observations = self.observations.iter().copied();
-        observations.take_while(move |seen| Some(ItemOutcome::of(seen.ruled.standing())) == worst)
+        observations.take_while(move |seen| Some(ItemOutcome::of(seen.finding.standing())) == worst)
     }
 
     /// What was seen, a sentence or two each, without repetition.
@@ -208,11 +207,11 @@ impl<'a> Item<'a> {
         }
         let several = self.observations.iter().any(|seen| {
             let is_other = self.observations.first().is_some_and(|first| first.subject != seen.subject);
-            is_other && seen.ruled.standing() != Standing::NotApplicable
+            is_other && seen.finding.standing() != Standing::NotApplicable
         });
         let mut messages: Vec<Message> = Vec::new();
         for seen in self.decisive() {
-            let said = seen.ruled.message();
+            let said = seen.finding.ruled();
             let Subject { kind, name, .. } = &seen.subject;
             let message = if several {
                 message!("item.of-subject", message!(kind.key()), name.clone(), said)

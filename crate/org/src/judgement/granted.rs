@@ -18,8 +18,8 @@ pub fn granted(view: &View, subjects: &[KnownSubject], criteria: &Criteria) -> O
     let is_on = |right: &Right| right.setting() == Setting::On;
     let is_wrong = |name: &str| {
         view.observations.iter().any(|seen| {
-            let found = &seen.ruled.finding;
-            found.target.name() == name && ItemOutcome::of(seen.ruled.standing()) == ItemOutcome::Fail
+            let found = &seen.finding;
+            found.target.name() == name && ItemOutcome::of(seen.finding.standing()) == ItemOutcome::Fail
         })
     };
     let permissions = access.permissions.iter().filter(|one| is_on(&one.right));

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
+use permlight_core::finding::Standing;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_verify::baseline::{Baseline, Borne, Details, OpenFinding, Refused};
 
 use super::Verification;
-use crate::assessment::Standing;
 use crate::judgement::View;
 use crate::rollout::place_of;
 
@@ -48,15 +48,15 @@ impl Verification {
         if let Some(why) = &self.not_on_record {
             return Err(NotFrozen::NotOnRecord(why.clone()));
         }
-        let failing = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Fail);
+        let failing = view.observations.iter().filter(|seen| seen.finding.standing() == Standing::Fail);
         let findings = failing.map(|seen| OpenFinding {
-            rule: seen.ruled.finding.rule.code.to_owned(),
+            rule: seen.finding.rule.code.to_owned(),
             subject: place_of(seen.subject.kind, &seen.subject.name),
-            target: seen.ruled.finding.target.name().to_owned(),
-            severity: seen.ruled.finding.severity.word().to_owned(),
+            target: seen.finding.target.name().to_owned(),
+            severity: seen.finding.severity.word().to_owned(),
         });
-        let waived = view.observations.iter().filter(|seen| seen.ruled.standing() == Standing::Waived);
-        let waivers = waived.filter_map(|seen| seen.ruled.waiver()).map(Borne::from);
+        let waived = view.observations.iter().filter(|seen| seen.finding.standing() == Standing::Waived);
+        let waivers = waived.filter_map(|seen| seen.finding.decision.waiver()).map(Borne::from);
         let unseen = view.unread.iter().filter(|step| !is_log(&step.path));
         let details = Details {
             name: said.name,

@@ -15,10 +15,10 @@ use permlight_verify::{Comparison, Verdict};
 
 use super::stages::Progress;
 use super::{NotFrozen, read_again};
-use crate::assessment::Standing;
 use crate::rollout::{Before, KeptBaseline, KeptCheck, Place, Rollout};
 use crate::samples::{at, day, in_org, page, policy, read, roll_out, said, tested};
 use crate::stored::Stored;
+use permlight_core::finding::Standing;
 
 #[test]
 fn what_was_not_seen_whole_cannot_be_marked_as_tested() {
@@ -190,8 +190,8 @@ fn what_was_saved_since_has_to_be_read_before_it_is_put_on_record() {
             &stored,
             "acme--uat",
             |found, view| {
-                let own = view.observations.iter().find(|seen| seen.ruled.finding.rule.code == "API001");
-                (own.map(|seen| seen.ruled.standing()), found.freeze(view, policy(), said()).is_ok())
+                let own = view.observations.iter().find(|seen| seen.finding.rule.code == "API001");
+                (own.map(|seen| seen.finding.standing()), found.freeze(view, policy(), said()).is_ok())
             },
         )
     };

@@ -7,8 +7,8 @@
 use std::io::{self, Write};
 
 use crate::findings::Told;
+use permlight_core::finding::Standing;
 use permlight_core::message::Locale;
-use permlight_org::assessment::Standing;
 use permlight_verify::{Direction, Drift};
 
 use super::sarif::drift;
@@ -232,7 +232,7 @@ impl Stream for Findings {
         Rows::begin(out, self.0, FINDINGS, totals.locale)?.end(&[], totals.locale)
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         let mut rows = Rows::new(out, self.0.separator, FINDINGS);
         judged.rows().try_for_each(|row| rows.put(|column| of_row(&row, column)))?;
         rows.end(&[], judged.outline.locale)

@@ -170,7 +170,7 @@ impl Stream for Findings {
         ","
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         let mut between: &[u8] = b"\n";
         for row in judged.rows() {
             out.write_all(between)?;

@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use permlight_core::date::Moment;
+use permlight_core::finding::Standing;
 use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
-use permlight_org::assessment::Standing;
 use serde::Serialize;
 use serde_json::{Value, json};
 

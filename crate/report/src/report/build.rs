@@ -98,7 +98,7 @@ pub struct Input<'a> {
     /// The checklist.
     pub checklist: &'a Checklist<'a>,
     /// What the checklist was made of.
-    pub observations: &'a [Observation<'a>],
+    pub observations: &'a [Observation],
     /// What the subject can do, if that was worked out.
     pub effective: Option<&'a Effective>,
     /// What the team bears.
@@ -135,7 +135,7 @@ impl Report {
             checklist.steps.iter().flat_map(|step| step.items.iter().map(move |item| (step.step.id, item)));
         let mut findings: Vec<FindingRow> = observations
             .iter()
-            .map(|seen| finding(seen, words.get(seen.ruled.finding.rule.code), locale, input.generated))
+            .map(|seen| finding(seen, words.get(seen.finding.rule.code), locale, input.generated))
             .collect();
         findings.retain(|row| row.outcome != ItemOutcome::NotApplicable);
         findings.order_by(|a, b| {
@@ -207,7 +207,7 @@ fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Mome
     // Where one permission is what is wrong, the fix names it.
     let fixes = item.decisive().map(|seen| {
         let subject = (seen.subject.kind, seen.subject.name.as_str());
-        fix::fix(subject, &seen.ruled.finding, &words.fix, locale).into_owned()
+        fix::fix(subject, &seen.finding, &words.fix, locale).into_owned()
     });
     let mut fixes: Vec<String> = fixes.take(2).collect();
     fixes.dedup();
@@ -236,13 +236,13 @@ fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Mome
     }
 }
 
-fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale, now: Moment) -> FindingRow {
-    let found = &seen.ruled.finding;
+fn finding(seen: &Observation, words: Option<&Words>, locale: &Locale, now: Moment) -> FindingRow {
+    let found = &seen.finding;
     FindingRow {
         rule: found.rule.code.to_owned(),
         subject: subject(&seen.subject),
         target: found.target.name().to_owned(),
-        outcome: ItemOutcome::of(seen.ruled.standing()),
+        outcome: ItemOutcome::of(seen.finding.standing()),
         severity: found.severity,
         expected: found.expected.id().to_owned(),
         found: found.found.said(locale),
@@ -253,7 +253,7 @@ fn finding(seen: &Observation<'_>, words: Option<&Words>, locale: &Locale, now: 
             fix::fix(subject, found, words.map_or("", |words| &words.fix), locale).into_owned()
         },
         grantors: seen.grantors.iter().map(|from| crate::words::grantor(from, locale)).collect(),
-        decision: seen.ruled.decided().map_or_else(String::new, |decided| locale.say(&decided)),
+        decision: seen.finding.decision.message().map_or_else(String::new, |decided| locale.say(&decided)),
         place: seen.told.place.clone(),
         line: found.line,
         time: seen.told.time,
@@ -295,7 +295,7 @@ fn bearing(waiver: &Waiver, notices: &[Notice], now: Moment) -> WaiverRow {
 }
 
 /// What was read, and how many findings rest on it. What nothing tells rests on nothing.
-fn evidence(observations: &[Observation<'_>], now: Moment) -> Vec<EvidenceRow> {
+fn evidence(observations: &[Observation], now: Moment) -> Vec<EvidenceRow> {
     let mut count: SortedMap<(&Subject, &Told), usize> = SortedMap::new();
     for seen in observations.iter().filter(|seen| seen.told.is_known()) {
         *count.entry((&seen.subject, &seen.told)).or_default() += 1;

@@ -299,7 +299,7 @@ impl SubjectRow {
 
 impl Proof {
     /// Where an observation comes from, in a report that is made at this moment.
-    pub(super) fn of(seen: &Observation<'_>, locale: &Locale, now: Moment) -> Self {
+    pub(super) fn of(seen: &Observation, locale: &Locale, now: Moment) -> Self {
         let reader = Reader::OfReport(now);
         let told = &seen.told;
         Self {

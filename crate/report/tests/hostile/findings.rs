@@ -1,10 +1,9 @@
 //! Findings with hostile names, places and decisions.
 
-use std::borrow::Cow;
-
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::date::Date;
+use permlight_core::decision::Decision;
 use permlight_core::evaluate::evaluate;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Severity;
@@ -12,7 +11,7 @@ use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Decision, Notice, NoticeKind, Ruled};
+use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_report::findings::{Judged, Totals, write};
 use permlight_report::locale::english;
 use permlight_report::report::Problem;
@@ -27,7 +26,7 @@ fn policy() -> &'static Policy {
     Policy::find("smartosc").unwrap()
 }
 
-fn subject() -> impl Strategy<Value = Judged<'static>> {
+fn subject() -> impl Strategy<Value = Judged> {
     let setting =
         prop_oneof![Just(Setting::On), Just(Setting::Off), Just(Setting::Unknown(Unknown::UnreadableValue)),];
     let rows = prop::collection::vec((text(), setting, prop::option::of(0..9u32)), 0..6);
@@ -49,7 +48,7 @@ fn judged(
     place: String,
     permissions: Permissions,
     namesake: bool,
-) -> Judged<'static> {
+) -> Judged {
     let mut capture = Capture::new(Subject { kind, name: name.clone(), record_id: None });
     capture.permissions = permissions;
     // The reader of policy files takes no longer texts.
@@ -67,21 +66,21 @@ fn judged(
     }));
     let decisions = [
         Decision::None,
-        Decision::Waived(Cow::Borrowed(waiver)),
-        Decision::Expired(Cow::Borrowed(waiver)),
+        Decision::Waived(Box::new(waiver.clone())),
+        Decision::Expired(Box::new(waiver.clone())),
         Decision::Accepted,
         Decision::None,
     ];
     let mut judged = Judged::new(kind, name, place, namesake, english());
-    judged.findings = evaluate(&capture, policy()).into_iter().map(Ruled::from).collect();
-    for (ruled, decision) in judged.findings.iter_mut().zip(decisions.into_iter().cycle()) {
-        ruled.decision = decision;
+    judged.findings = evaluate(&capture, policy());
+    for (finding, decision) in judged.findings.iter_mut().zip(decisions.into_iter().cycle()) {
+        finding.decision = decision;
     }
     judged.recount();
     judged
 }
 
-fn totals(subjects: &[Judged<'_>], problems: Vec<Problem>) -> Totals {
+fn totals(subjects: &[Judged], problems: Vec<Problem>) -> Totals {
     let mut totals = Totals::new(policy(), Severity::High, true, english());
     for judged in subjects {
         totals.add(judged);
@@ -109,7 +108,7 @@ fn problem() -> impl Strategy<Value = Problem> {
     })
 }
 
-fn every_format_is_well_formed(subjects: &[Judged<'_>], totals: &Totals) {
+fn every_format_is_well_formed(subjects: &[Judged], totals: &Totals) {
     let written = |format: Format, separator| {
         let scope = Scope { policy: totals.policy, decided: true, verbose: true };
         let options = options(separator);

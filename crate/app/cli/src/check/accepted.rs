@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 
 use permlight_core::date::Date;
+use permlight_core::finding::Standing;
 use permlight_core::policy::Policy;
-use permlight_org::assessment::{Ruled, Standing};
 use permlight_report::escape::uri::uri;
 use permlight_report::findings::{Judged, Outline};
 use serde::{Deserialize, Serialize};
@@ -52,10 +52,10 @@ pub struct Entry {
 
 impl Entry {
     /// All that fails on a subject now.
-    pub fn of<'j>(judged: &'j Judged<'static>) -> impl Iterator<Item = Self> + 'j {
+    pub fn of(judged: &Judged) -> impl Iterator<Item = Self> + '_ {
         let (subject, file) = Self::place(&judged.outline);
-        let failing = judged.findings.iter().filter(|ruled| ruled.standing() == Standing::Fail);
-        failing.map(move |Ruled { finding, .. }| Self {
+        let failing = judged.findings.iter().filter(|finding| finding.standing() == Standing::Fail);
+        failing.map(move |finding| Self {
             rule: finding.rule.code.to_owned(),
             subject: subject.clone(),
             target: finding.target.name().to_owned(),

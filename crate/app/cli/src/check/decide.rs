@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use permlight_core::date::Date;
+use permlight_core::decision::Decision;
 use permlight_core::evaluate::is_place_of_range;
+use permlight_core::finding::Standing;
 use permlight_core::message;
 use permlight_core::policy::Policy;
-use permlight_core::waiver::{Waiver, beyond};
-use permlight_org::assessment::{Decision, Ledger, Notice, NoticeKind, Reach, Standing};
+use permlight_core::waiver::Waiver;
+use permlight_org::assessment::{Ledger, Notice, NoticeKind, Reach};
 use permlight_report::findings::Judged;
 
 use super::accepted::{Accepted, Entry};
@@ -36,7 +38,7 @@ impl<'a> Decisions<'a> {
     }
 
     /// Lays the decisions over a subject.
-    pub fn apply(&mut self, judged: &mut Judged<'static>) {
+    pub fn apply(&mut self, judged: &mut Judged) {
         self.waivers.apply(&judged.outline.whom(), &mut judged.findings);
         if let Some(accepted) = &mut self.accepted {
             accepted.apply(judged);
@@ -69,7 +71,7 @@ impl<'a> AcceptedLedger<'a> {
         Self { accepted, by_place, found: vec![Reach::Nothing; accepted.entries.len()] }
     }
 
-    fn apply(&mut self, judged: &mut Judged<'static>) {
+    fn apply(&mut self, judged: &mut Judged) {
         let Self { accepted, by_place, found } = self;
         let Some(entries) = by_place.get(&Entry::place(&judged.outline)) else { return };
         let mut note = |at: usize, seen: Reach| {
@@ -80,15 +82,15 @@ impl<'a> AcceptedLedger<'a> {
         for at in entries.values() {
             note(*at, Reach::Subject);
         }
-        for ruled in &mut judged.findings {
-            let Some(at) = entries.get(&(ruled.finding.rule.code, ruled.finding.target.name())) else {
+        for finding in &mut judged.findings {
+            let Some(at) = entries.get(&(finding.rule.code, finding.target.name())) else {
                 continue;
             };
-            match ruled.standing() {
+            match finding.standing() {
                 Standing::Fail => {
                     let bears = accepted.entries.get(*at).and_then(|entry| entry.bears.as_deref());
-                    let left = beyond(bears, &ruled.finding);
-                    ruled.decision = left.map_or(Decision::Accepted, Decision::Outgrown);
+                    let left = finding.beyond(bears);
+                    finding.decision = left.map_or(Decision::Accepted, Decision::Outgrown);
                     note(*at, Reach::Need);
                 }
                 // A waiver says more, and what cannot be told may still fail.

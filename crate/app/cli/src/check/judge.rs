@@ -13,7 +13,7 @@ use permlight_core::needs::Integration;
 use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{FileReport, Found, Input, SettingsReport};
-use permlight_org::assessment::{Notice, NoticeKind, Ruled};
+use permlight_org::assessment::{Notice, NoticeKind};
 use permlight_report::findings::{Judged, Totals};
 use permlight_report::report::{EvidenceSource, Problem};
 use rayon::prelude::*;
@@ -69,10 +69,10 @@ impl Plan<'_> {
 
     /// Reads and judges everything. What the team has decided is laid over each subject by `decide`; subjects come to `sink` in the
     /// order of kinds, then of names.
-    pub fn judge<'w>(
+    pub fn judge(
         &self,
-        decide: &mut dyn FnMut(&mut Judged<'w>),
-        sink: &mut dyn FnMut(Vec<Judged<'w>>) -> io::Result<()>,
+        decide: &mut dyn FnMut(&mut Judged),
+        sink: &mut dyn FnMut(Vec<Judged>) -> io::Result<()>,
     ) -> io::Result<Judgement> {
         let Found { mut inputs, settings, errors, links, left_out, empty, ignored, .. } =
             permlight_metadata::find(self.paths);
@@ -95,7 +95,7 @@ impl Plan<'_> {
             register::holders(self.chosen, self.holder.cloned().or_else(|| self.selection.holder()), &inputs);
         let mut unjudged = Vec::new();
         let mut left_out = Vec::new();
-        let mut take = |mut batch: Vec<Judged<'w>>, totals: &mut Totals| {
+        let mut take = |mut batch: Vec<Judged>, totals: &mut Totals| {
             for judged in &mut batch {
                 decide(judged);
                 judged.recount();
@@ -113,7 +113,7 @@ impl Plan<'_> {
         for report in &settings {
             totals.problems.extend(report.errors.iter().cloned().map(problem));
         }
-        let is_kept = |judged: &Judged<'w>| (self.keep)(judged.outline.kind, &judged.outline.name);
+        let is_kept = |judged: &Judged| (self.keep)(judged.outline.kind, &judged.outline.name);
         let progress = Progress::new(inputs.len());
         let mut captures = Vec::new();
         let mut unread = Vec::new();
@@ -170,7 +170,7 @@ impl Plan<'_> {
     }
 
     /// What those who are looked at hold and no file describes.
-    fn unseen<'w>(&self, holders: &[Holder], chooser: &Chooser, inputs: &[Input]) -> Vec<Judged<'w>> {
+    fn unseen(&self, holders: &[Holder], chooser: &Chooser, inputs: &[Input]) -> Vec<Judged> {
         let is_named = self.holder.is_some() || self.selection.holder().is_some();
         let of_chosen = |holder: &&Holder| is_named || chooser.holders().any(|user| holder.serves(user));
         let whose: Vec<_> = holders.iter().filter(of_chosen).collect();
@@ -286,9 +286,9 @@ fn namesakes(inputs: &[Input]) -> Namesakes<'_> {
 }
 
 /// What became of a file.
-struct FileJudgement<'w> {
+struct FileJudgement {
     /// Its judgement, if it is looked at.
-    judged: Option<Judged<'w>>,
+    judged: Option<Judged>,
     /// What it says, for rules about several subjects.
     read: Option<Read>,
     /// It is not looked at.
@@ -313,24 +313,19 @@ fn session_based(subject: &Subject, rights: &[&str]) -> Notice {
 
 /// Judges the settings of an org by the rules that speak of them; `None` if there are none. What else there is to know of an
 /// org, no file tells.
-fn judge_settings<'w>(
-    capture: &Capture,
-    source: String,
-    chosen: Chosen,
-    has_namesakes: bool,
-) -> Option<Judged<'w>> {
+fn judge_settings(capture: &Capture, source: String, chosen: Chosen, has_namesakes: bool) -> Option<Judged> {
     let name = capture.subject.name.clone();
     let mut judged = Judged::new(SubjectKind::Org, name, source, has_namesakes, language::chosen());
     let findings = evaluate::evaluate(capture, chosen.policy).into_iter();
     let told = findings.filter(|finding| {
         matches!(&finding.rule.check, Check::Value(check) if permlight_metadata::is_of_settings(check.fact))
     });
-    judged.findings = told.map(Ruled::from).collect();
+    judged.findings = told.collect();
     (!judged.findings.is_empty()).then_some(judged)
 }
 
 /// How the rules about an org turned out by its settings files.
-fn of_orgs<'w>(settings: &[SettingsReport], chosen: Chosen) -> Vec<Judged<'w>> {
+fn of_orgs(settings: &[SettingsReport], chosen: Chosen) -> Vec<Judged> {
     let captures = settings.iter().filter_map(|report| Some((report, report.capture.as_ref()?)));
     let of_org: Vec<_> = captures.filter(|(_, own)| own.subject.kind == SubjectKind::Org).collect();
     let judged = |(report, own): &(&SettingsReport, &Capture)| {
@@ -339,13 +334,13 @@ fn of_orgs<'w>(settings: &[SettingsReport], chosen: Chosen) -> Vec<Judged<'w>> {
     of_org.iter().filter_map(judged).collect()
 }
 
-fn judge_file<'w>(
+fn judge_file(
     input: &Input,
     chosen: Chosen,
     (chooser, holders): (&Chooser, &[Holder]),
     (namesakes, settings): (&Namesakes<'_>, &[SettingsReport]),
     strict: bool,
-) -> FileJudgement<'w> {
+) -> FileJudgement {
     let mut report = permlight_metadata::read(input);
     let is_whole = report.is_whole();
     let has_namesakes = namesakes.get(&(input.kind(), input.name())).is_some_and(|count| *count > 1);
@@ -391,7 +386,7 @@ fn judge_file<'w>(
         across::settle(&mut findings, &capture.subject, holders);
         let waiting = across::inert(&findings, &capture.subject, holders);
         inert = (!waiting.is_empty()).then(|| session_based(&capture.subject, &waiting));
-        judged.findings = findings.into_iter().map(Ruled::from).collect();
+        judged.findings = findings;
         judged
     });
     let not_known = capture.as_ref().map(|capture| groups::not_known(capture, namesakes)).unwrap_or_default();

@@ -9,7 +9,6 @@ use permlight_core::needs::Integration;
 use permlight_core::scope;
 use permlight_core::subject::{Subject, SubjectKind, meant};
 use permlight_metadata::Input;
-use permlight_org::assessment::Ruled;
 use permlight_report::findings::Judged;
 use permlight_report::report::EvidenceSource;
 
@@ -76,24 +75,22 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
 
 /// What these users hold and nothing read describes, as far as nothing was `found` of it: all of it is unknown. `place` tells where it
 /// is named if no register does.
-pub fn unseen<'w>(
+pub fn unseen(
     chosen: Chosen,
     holders: &[&Holder],
     found: &dyn Fn(SubjectKind, &str) -> bool,
     place: impl Fn() -> String,
-) -> Vec<Judged<'w>> {
+) -> Vec<Judged> {
     let unseen = across::unseen(holders, chosen.policy).into_iter();
     let unseen = unseen.filter(|(subject, _)| !found(subject.kind, &subject.name));
     let place = || if chosen.source.is_empty() { place() } else { chosen.source.to_owned() };
-    unseen
-        .map(|(subject, findings)| judged(subject, findings.into_iter().map(Ruled::from).collect(), &place()))
-        .collect()
+    unseen.map(|(subject, findings)| judged(subject, findings, &place())).collect()
 }
 
 /// What the rules about the user's profile and licence say.
-fn of_user<'w>(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Ruled<'w>)> {
+fn of_user(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Finding)> {
     let (subject, findings) = across::of_declared_user(integration, seen, chosen.policy);
-    findings.into_iter().map(|finding| (subject.clone(), finding.into())).collect()
+    findings.into_iter().map(|finding| (subject.clone(), finding)).collect()
 }
 
 /// How each rule turned out for one user, with all that it holds by the files: of what was found on each of that, and on the user.
@@ -114,39 +111,39 @@ pub fn of_one(integration: &Integration, inputs: &[Input], chosen: Chosen) -> Ve
 }
 
 /// A subject for each user of the register; none without a register.
-pub fn judge<'w>(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged<'w>> {
+pub fn judge(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged> {
     let integrations = chosen.users();
     if integrations.is_empty() {
         return Vec::new();
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
-    let mut users: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
+    let mut users: Vec<(Subject, Vec<Finding>)> = Vec::new();
     let is_chosen = |subject: &Subject| {
         let own = scope::declared(&integrations, subject.kind, &subject.name);
         let own = own.or_else(|| integrations.iter().find(|integration| integration.name() == subject.name));
         own.is_none_or(|own| chooser.has_user(own))
     };
     let across = across::evaluate(&org, chosen.policy);
-    let across = across.into_iter().map(|OrgFinding { subject, finding }| (subject, Ruled::from(finding)));
+    let across = across.into_iter().map(|OrgFinding { subject, finding }| (subject, finding));
     let own = integrations.iter().flat_map(|integration| of_user(integration, &seen, chosen));
-    for (subject, ruled) in across.chain(own) {
+    for (subject, finding) in across.chain(own) {
         if !is_chosen(&subject) {
             continue;
         }
         match users.iter_mut().find(|(known, _)| *known == subject) {
-            Some((_, findings)) => findings.push(ruled),
-            None => users.push((subject, vec![ruled])),
+            Some((_, findings)) => findings.push(finding),
+            None => users.push((subject, vec![finding])),
         }
     }
     for (_, findings) in &mut users {
-        findings.sort_by_key(|ruled| ruled.finding.rule.code);
+        findings.sort_by_key(|finding| finding.rule.code);
     }
     users.sort_by(|(a, _), (b, _)| a.cmp(b));
     users.into_iter().map(|(subject, findings)| judged(subject, findings, chosen.source)).collect()
 }
 
-fn judged<'w>(subject: Subject, findings: Vec<Ruled<'w>>, source: &str) -> Judged<'w> {
+fn judged(subject: Subject, findings: Vec<Finding>, source: &str) -> Judged {
     let mut judged = Judged::new(subject.kind, subject.name, source.to_owned(), false, language::chosen());
     judged.outline.source = EvidenceSource::Declared;
     judged.findings = findings;

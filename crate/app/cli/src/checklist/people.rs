@@ -15,11 +15,7 @@ const NAMED: usize = 5;
 
 /// Whoever was selected; else each user of the register and each profile and user that was read, or all that was, if it is none
 /// of these.
-pub fn people(
-    selected: Option<&Selected>,
-    chosen: Chosen,
-    observed: &[Observation<'_>],
-) -> Vec<Vec<Subject>> {
+pub fn people(selected: Option<&Selected>, chosen: Chosen, observed: &[Observation]) -> Vec<Vec<Subject>> {
     if let Some(selected) = selected {
         return vec![vec![selected.subject.clone()]];
     }

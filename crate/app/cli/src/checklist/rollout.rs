@@ -34,7 +34,7 @@ pub fn observations(
     arguments: &Checklist,
     judged: Chosen,
     selected: Option<&Selected>,
-) -> Result<Vec<Observation<'static>>, String> {
+) -> Result<Vec<Observation>, String> {
     let Some(tested) = &arguments.tested else { return Ok(Vec::new()) };
     let now = today::moment(arguments.today);
     let is_sandbox = arguments.environment == Some(EnvironmentWord::Sandbox);
@@ -90,7 +90,7 @@ pub fn observations(
         let (subject, place) = (subject.clone(), place.clone());
         Some(Observation {
             subject,
-            ruled: finding.into(),
+            finding,
             told: Told { place, time: Some(now), source: Source::File, from: None },
             dispute: None,
             grantors: Vec::new(),

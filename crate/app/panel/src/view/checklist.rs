@@ -185,7 +185,7 @@ fn fits(app: &App, search: &str, item: &Item<'_>) -> bool {
                 || says(&texts::goal(item))
                 || says(&words.requirements.join(" "))
                 || item.observations.iter().any(|seen| {
-                    let name = seen.ruled.finding.target.name();
+                    let name = seen.finding.target.name();
                     says(name) || says(&seen.subject.name)
                 })
         })
@@ -240,8 +240,7 @@ fn subjects(item: &Item<'_>) -> usize {
 
 fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let rule = item.rule;
-    let fix =
-        item.decisive().next().map_or_else(|| texts::fix_of(rule), |seen| texts::fix(&seen.ruled.finding));
+    let fix = item.decisive().next().map_or_else(|| texts::fix_of(rule), |seen| texts::fix(&seen.finding));
     let needs_hand = item.outcome.is_left() || item.mode == Mode::Manual || !item.entries.is_empty();
     let (org, text) = (hand.org.clone(), as_text(item));
     let copy = button(&t("panelCopyTicket"), move || bulk::copy(&org, std::slice::from_ref(&text)));
@@ -258,7 +257,7 @@ fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
 
 /// What was found: a sentence, or the findings one below the other.
 fn found(shown: &Shown<'_>, item: &Item<'_>) -> Vec<Made> {
-    let decisive: Vec<&Observation<'_>> = item.decisive().collect();
+    let decisive: Vec<&Observation> = item.decisive().collect();
     if let [one] = decisive.as_slice() {
         return vec![finding(shown, item, one, 0)];
     }
@@ -277,8 +276,8 @@ fn found(shown: &Shown<'_>, item: &Item<'_>) -> Vec<Made> {
         .collect()
 }
 
-fn finding(shown: &Shown<'_>, item: &Item<'_>, seen: &Observation<'_>, at: usize) -> Made {
-    let found = &seen.ruled.finding;
+fn finding(shown: &Shown<'_>, item: &Item<'_>, seen: &Observation, at: usize) -> Made {
+    let found = &seen.finding;
     let granted = (!seen.grantors.is_empty())
         .then(|| with_text("p", &t1("panelGranted", &printable(&texts::grantors(&seen.grantors), 500))));
     make("div")
@@ -287,7 +286,12 @@ fn finding(shown: &Shown<'_>, item: &Item<'_>, seen: &Observation<'_>, at: usize
         .child(with_text("p", &printable(&texts::say(&found.message), 1000)))
         .child(granted)
         .child(read_on(seen))
-        .child(seen.ruled.waiver().map(|waiver| waive::waived(waiver, item.outcome == ItemOutcome::Fail)))
+        .child(
+            seen.finding
+                .decision
+                .waiver()
+                .map(|waiver| waive::waived(waiver, item.outcome == ItemOutcome::Fail)),
+        )
         .child(show_button(shown, seen, &format!("{}|{at}", item.rule.code)))
 }
 

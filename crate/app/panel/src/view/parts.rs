@@ -188,7 +188,7 @@ pub fn are_right(wrong: Vec<String>) -> bool {
 }
 
 /// Leads to a setting on its page, where the tab beside shows this org.
-pub fn show_button(shown: &Shown<'_>, seen: &Observation<'_>, id: &str) -> Option<Made> {
+pub fn show_button(shown: &Shown<'_>, seen: &Observation, id: &str) -> Option<Made> {
     let view = shown.view.filter(|_| shown.is_beside())?;
     let pages = || view.read.iter().filter(|page| page.subject == seen.subject);
     let told = pages().find(|page| page.title == seen.told.place)?;
@@ -196,7 +196,7 @@ pub fn show_button(shown: &Shown<'_>, seen: &Observation<'_>, id: &str) -> Optio
     let page = if told.path.is_empty() { pages().find(|page| !page.path.is_empty())? } else { told };
     let page = edit_page(&page.path);
     let subject = seen.subject.record_id.clone().unwrap_or_default();
-    let target = seen.ruled.finding.target.name().to_owned();
+    let target = seen.finding.target.name().to_owned();
     Some(button(&t("panelShow"), move || host::show(&page, &subject, &target)).id(&format!("show|{id}")))
 }
 

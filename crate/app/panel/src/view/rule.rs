@@ -38,7 +38,7 @@ pub fn reasons(rule: &'static Rule, fix: &str) -> Vec<Made> {
 }
 
 /// Where it comes from and how old that is, and that sources disagree about it.
-pub fn read_on(seen: &Observation<'_>) -> Option<Made> {
+pub fn read_on(seen: &Observation) -> Option<Made> {
     let lines = texts::told(seen, state::now()).into_iter().filter(|text| !text.is_empty());
     let lines: Vec<Made> = lines.map(|text| with_text("p", &text).class("quiet")).collect();
     (!lines.is_empty()).then(|| make("div").children(lines))

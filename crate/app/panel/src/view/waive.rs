@@ -47,14 +47,14 @@ pub fn waivers(item: &Item<'_>) -> Vec<Waiver> {
     fails.map(waiver).collect()
 }
 
-fn waiver(seen: &Observation<'_>) -> Waiver {
+fn waiver(seen: &Observation) -> Waiver {
     Waiver {
-        rule: seen.ruled.finding.rule.code.to_owned(),
+        rule: seen.finding.rule.code.to_owned(),
         kind: seen.subject.kind,
         name: seen.subject.name.clone(),
         record: seen.subject.record_id.clone(),
-        target: seen.ruled.finding.target.name().to_owned(),
-        bears: Some(seen.ruled.finding.parts()).filter(|parts| !parts.is_empty()),
+        target: seen.finding.target.name().to_owned(),
+        bears: Some(seen.finding.parts()).filter(|parts| !parts.is_empty()),
         reason: String::new(),
         approver: String::new(),
         expires: Date::LAST,

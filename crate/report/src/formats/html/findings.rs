@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use maud::{Markup, html};
+use permlight_core::finding::Standing;
 use permlight_core::message;
-use permlight_org::assessment::Standing;
 use permlight_org::checklist::ItemOutcome;
 
 use super::{outcome, page, parted};
@@ -63,7 +63,7 @@ impl Stream for Findings {
         out.write_all(Self::frame(totals).0.as_bytes())
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         if judged.outline.left_alone() {
             return Ok(());
         }
@@ -75,7 +75,7 @@ impl Stream for Findings {
     }
 }
 
-fn subject(judged: &Judged<'_>, verbose: bool) -> Markup {
+fn subject(judged: &Judged, verbose: bool) -> Markup {
     let outline = &judged.outline;
     let locale = outline.locale;
     let failures = judged.failures();

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use permlight_core::finding::Standing;
 use permlight_core::message;
-use permlight_org::assessment::{Notice, Standing};
+use permlight_org::assessment::Notice;
 
 use super::{Case, Numbers, Outcome, begin, end, suite};
 use crate::findings::{Judged, Stream, Totals};
@@ -24,7 +25,7 @@ impl Stream for Findings {
         begin(out, &name, numbers, &totals.problems, None)
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         let rows = judged.rows().filter(|row| row.standing != Standing::NotApplicable);
         let cases: Vec<_> = rows.map(|row| case(&row)).collect();
         suite(out, &judged.outline.id, &judged.outline.place, &cases)

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use permlight_core::finding::Standing;
 use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_core::rule::Severity;
-use permlight_org::assessment::Standing;
 use permlight_org::checklist::ItemOutcome;
 
 use super::{begin, end, number};
@@ -31,7 +31,7 @@ impl Stream for Findings {
         summary(out, totals)
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         if judged.outline.left_alone() { Ok(()) } else { subject(out, judged, self.verbose) }
     }
 
@@ -77,7 +77,7 @@ fn title(outline: &Outline) -> String {
     say::title(outline.locale, outline.kind, &code(&outline.name))
 }
 
-fn subject(out: &mut dyn Write, judged: &Judged<'_>, verbose: bool) -> io::Result<()> {
+fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()> {
     let locale = judged.outline.locale;
     let failures = judged.failures();
     let unknown = judged.unknown_by_reason();

@@ -62,7 +62,7 @@ impl Stream for Findings<'_> {
         ","
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         let outline = &judged.outline;
         let known_by =
             if outline.has_namesakes() { self.places.known(&outline.place) } else { String::new() };

@@ -44,7 +44,7 @@ impl Stream for Brief {
         Ok(())
     }
 
-    fn part(&self, _: &mut dyn Write, _: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, _: &mut dyn Write, _: &Judged) -> io::Result<()> {
         Ok(())
     }
 

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use permlight_core::finding::Standing;
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
 use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
-use permlight_org::assessment::Standing;
 use unicode_width::UnicodeWidthStr;
 
 use super::notice;
@@ -42,7 +42,7 @@ impl Stream for Findings {
         Ok(())
     }
 
-    fn part(&self, out: &mut dyn Write, judged: &Judged<'_>) -> io::Result<()> {
+    fn part(&self, out: &mut dyn Write, judged: &Judged) -> io::Result<()> {
         if judged.outline.left_alone() {
             return Ok(());
         }
@@ -65,7 +65,7 @@ impl Stream for Findings {
     }
 }
 
-fn subject(page: &mut Page<'_>, judged: &Judged<'_>, verbose: bool) -> io::Result<()> {
+fn subject(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()> {
     let outline = &judged.outline;
     let locale = outline.locale;
     page.put(BOLD, &say::title(locale, outline.kind, &name(&outline.name)))?;
@@ -195,7 +195,7 @@ fn write_row(
 }
 
 /// What cannot be told, by reason.
-fn unknowns(page: &mut Page<'_>, judged: &Judged<'_>, verbose: bool) -> io::Result<()> {
+fn unknowns(page: &mut Page<'_>, judged: &Judged, verbose: bool) -> io::Result<()> {
     let locale = judged.outline.locale;
     for (reason, targets) in judged.unknown_by_reason() {
         page.indent(SEVERITY)?;
