@@ -144,8 +144,11 @@ build_extension() {
   step "Building the engine, the panel and its reader of files"
   # Where this machine keeps its sources must not change a byte of what ships. SHA-256 comes in its small form.
   local flags="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags --cfg sha2_backend_soft=\"compact\"" \
-    cargo build --quiet --locked -p permlight-engine -p permlight-panel -p permlight-reader --target wasm32-unknown-unknown --profile wasm
+  local build=(cargo build --quiet --locked --target wasm32-unknown-unknown --profile wasm)
+  local -x CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags --cfg sha2_backend_soft=\"compact\""
+  # By itself, or it gets what only the others need: rules about users as a whole.
+  "${build[@]}" -p permlight-engine
+  "${build[@]}" -p permlight-panel -p permlight-reader
   rm -rf extension/pkg
   mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales extension/pkg/reader
   local language job jobs=()

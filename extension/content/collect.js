@@ -19,11 +19,8 @@ globalThis.permlight.collect ??= (() => {
   const SILENT = /^(script|style|noscript|template|button|select|textarea|object|permlight-.*)$/;
   const BLOCK = /^(address|article|aside|blockquote|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|section|table|tbody|tr|td|th|ul|.*-.*)$/;
 
-  const VISIBLE = { checkVisibilityCSS: true };
-
-  /** The elements that one was first had first. @type {WeakMap<Element, WeakSet<Element>>} */
+  /** The elements that one had first. @type {WeakMap<Element, NodeListOf<Element>>} */
   const parts = new WeakMap();
-  const NONE = new WeakSet();
 
   /** What is said besides the words: help, signs for assistive technology, what is hidden. @param {Element} element @param {string} aside */
   const isAside = (element, aside) => {
@@ -31,10 +28,10 @@ globalThis.permlight.collect ??= (() => {
     if (!element.ownerDocument.defaultView) return false;
     const style = getComputedStyle(element);
     if (/absolute|fixed/.test(style.position)) return true;
-    if (element.checkVisibility(VISIBLE)) return false;
+    if (element.checkVisibility({ checkVisibilityCSS: true })) return false;
     // Where all is hidden, like in a folded section, this tells nothing.
-    const alone = style.visibility !== 'visible' && element.parentElement !== null && getComputedStyle(element.parentElement).visibility === 'visible';
-    return style.display === 'none' || alone;
+    const up = element.parentElement;
+    return style.display === 'none' || (style.visibility !== 'visible' && up !== null && getComputedStyle(up).visibility === 'visible');
   };
 
   /**
@@ -44,11 +41,13 @@ globalThis.permlight.collect ??= (() => {
    */
   const textOf = (root, aside, limit) => {
     const known = parts.get(root);
-    if (!known) parts.set(root, root.firstElementChild ? new WeakSet(root.getElementsByTagName('*')) : NONE);
+    if (!known) parts.set(root, root.querySelectorAll('*'));
     const whole = (root.textContent ?? '').replace(/\s+/g, ' ').trim();
-    if (whole === '' || root.childElementCount === 0) return whole;
+    const only = root.firstElementChild;
+    if (whole === '' || !only) return whole;
+    if (!only.nextElementSibling && !only.firstElementChild && only.textContent === root.textContent) return isAside(only, aside) ? '' : whole;
     let room = limit;
-    /** @param {Element} element @param {WeakSet<Element>} [among] @returns {string} */
+    /** @param {Element} element @param {Set<Element>} [among] @returns {string} */
     const words = (element, among) => {
       /** @type {(string | Element)[]} */
       const all = [];
@@ -67,14 +66,14 @@ globalThis.permlight.collect ??= (() => {
       // Blocks without other words beside them are the words.
       return own.trim() === '' ? all.reduce((/** @type {string} */ text, part) => text + (typeof part === 'string' ? part : room < 0 ? '' : inner(part)), '') : own;
     };
-    /** @param {WeakSet<Element>} [among] */
+    /** @param {Set<Element>} [among] */
     const clean = (among) => {
       room = limit;
       const text = words(root, among).replace(/\s+/g, ' ').trim();
       return room < 0 ? whole : text;
     };
-    // The page may have replaced all of it.
-    return (known && clean(known)) || clean();
+    // All of it may be new.
+    return (known && clean(new Set(known))) || clean();
   };
 
   /** Whether something of the page comes after an element: if not, it may be half. @param {T.Plan} plan @param {Element} element */
@@ -99,10 +98,8 @@ globalThis.permlight.collect ??= (() => {
       url: address(url), generation, truncated: false, rejected: rejected(plan, root), translated: isTranslated(plan, root), closed: 0, nodes: [],
     };
     let endsIn = [...root.querySelectorAll(plan.signs.lists)].find((list) => !goesOn(plan, list));
-    let seen = 0;
     let began = performance.now();
-    for (const element of root.querySelectorAll(plan.queries.map(({ css }) => css).join(','))) {
-      seen += 1;
+    for (const [seen, element] of root.querySelectorAll(plan.queries.map(({ css }) => css).join(',')).entries()) {
       if (seen % AT_ONCE === 0 && performance.now() - began > STRETCH_MS) {
         await new Promise((resume) => { setTimeout(resume); });
         began = performance.now();

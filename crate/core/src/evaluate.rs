@@ -85,6 +85,7 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
         } else if let Some(reason) = not_asked(rule, capture) {
             findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
         } else {
+            #[cfg(feature = "users")]
             let from = findings.len();
             apply(rule, capture, context, &mut findings);
             #[cfg(feature = "users")]
