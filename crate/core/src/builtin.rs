@@ -7,7 +7,10 @@ mod generated {
     use crate::catalog::PermissionId as P;
     use crate::object_right::ObjectRight;
     use crate::policy::{Policy, PolicyText};
-    #[cfg_attr(not(feature = "users"), allow(unused_imports, reason = "rules about users name some of them"))]
+    #[cfg_attr(
+        not(feature = "users"),
+        allow(unused_imports, reason = "rules about users name some of them")
+    )]
     use crate::rule::{
         Across, Argument, Check, Combination, ListCheck, LoginCheck, LoginColumn, Note, RightsCheck, Rule,
         RuleText, Severity, ShippedProfile, Source, Stage, ValueCheck,

@@ -107,7 +107,9 @@ impl<'a> Builder<'a> {
     fn section(&mut self, name: &'a str) -> Result<(), Fault> {
         let kind = self.subject.kind;
         self.is_labelled |= name == "label";
-        let Some(section) = Section::of_element(name, kind) else {
+        // Entries of one section stand together.
+        let last = self.last.filter(|(element, _)| *element == name).map(|(_, section)| section);
+        let Some(section) = last.or_else(|| Section::of_element(name, kind)) else {
             return match name {
                 "userLicense" | "license" | "description" | "custom" | "hasActivationRequired" => {
                     self.single(name)
@@ -122,6 +124,7 @@ impl<'a> Builder<'a> {
                 _ => self.unknown(name),
             };
         };
+        self.last = Some((name, section));
         match section.form() {
             Form::Switch(_) if section == Section::UserPermissions => self.user_permission(name),
             Form::Switch(child) if self.switches(section).is_some() => self.switch(name, child, section),

@@ -52,6 +52,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) source: Source<'a>,
     text: &'a str,
     pub(crate) lines: Cursor<'a>,
+    /// The element that was read last as an entry of a section.
+    pub(crate) last: Option<(&'a str, Section)>,
     pub(crate) licence: Once<String>,
     /// Whether the element is there that a retrieve always writes of what is no profile.
     pub(crate) is_labelled: bool,
@@ -87,6 +89,7 @@ impl<'a> Builder<'a> {
             source,
             text,
             lines: Cursor::new(text),
+            last: None,
             licence: Once::default(),
             is_labelled: false,
             description: Once::default(),

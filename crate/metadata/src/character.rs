@@ -15,8 +15,12 @@ pub(crate) fn describe_bad_name(name: &str) -> Message {
 
 /// Whether this can name an element or attribute.
 pub(crate) fn is_name(name: &str) -> bool {
-    let may_begin = |byte: u8| !byte.is_ascii_digit() && byte != b'-' && byte != b'.';
-    name.bytes().next().is_some_and(may_begin) && name.bytes().all(is_name_byte)
+    begins_name(name) && name.bytes().all(is_name_byte)
+}
+
+/// Whether what is made of bytes of names begins as a name can.
+pub(crate) fn begins_name(name: &str) -> bool {
+    name.bytes().next().is_some_and(|byte| !byte.is_ascii_digit() && byte != b'-' && byte != b'.')
 }
 
 /// Whether this can be inside a name.

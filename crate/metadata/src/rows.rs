@@ -1,7 +1,7 @@
 //! The rows of one section while a file is read.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, hash_map};
+use std::cmp::Ordering;
 
 use permlight_core::capture::Capture;
 use permlight_core::fact::{self, Facts};
@@ -93,26 +93,75 @@ impl<V: PartialEq> Rows<V> {
         table
     }
 
-    /// Gives names that only case tells apart one spelling: to Salesforce they are one.
+    /// Gives names that only case tells apart one spelling, the first one: to Salesforce they are one.
     fn spell_alike(&mut self) {
-        let mut first: HashMap<String, Cow<'static, str>> = HashMap::with_capacity(self.rows.len());
-        for row in &mut self.rows {
-            match first.entry(row.key.to_ascii_lowercase()) {
-                hash_map::Entry::Occupied(spelt) if *spelt.get() != row.key => {
-                    row.key.clone_from(spelt.get());
-                }
-                hash_map::Entry::Occupied(_) => {}
-                hash_map::Entry::Vacant(free) => {
-                    free.insert(row.key.clone());
-                }
+        if self.unreadable.is_empty() && !may_be_alike(self.rows.iter().map(|row| row.key.as_ref())) {
+            return;
+        }
+        let mut places: Vec<usize> = (0..self.rows.len()).collect();
+        let key = |at: usize| self.rows.get(at).map_or("", |row| row.key.as_ref());
+        places.order_by(|a, b| by_letters(key(*a), key(*b)));
+        for spelt in &mut self.unreadable {
+            let alike = places.partition_point(|at| by_letters(key(*at), spelt).is_lt());
+            let first = places.get(alike).map(|at| key(*at));
+            if let Some(first) = first.filter(|first| by_letters(first, spelt).is_eq()) {
+                first.clone_into(spelt);
             }
         }
-        for key in &mut self.unreadable {
-            if let Some(spelt) = first.get(&key.to_ascii_lowercase()) {
-                spelt.as_ref().clone_into(key);
+        let mut first: Option<usize> = None;
+        for at in places {
+            let before = first.and_then(|first| self.rows.get(first)).map(|row| &row.key);
+            match (before, self.rows.get(at).map(|row| &row.key)) {
+                (Some(before), Some(key)) if by_letters(before, key).is_eq() => {
+                    let before = before.clone();
+                    if let Some(row) = self.rows.get_mut(at).filter(|row| row.key != before) {
+                        row.key = before;
+                    }
+                }
+                _ => first = Some(at),
             }
         }
     }
+}
+
+/// Whether two names may be told apart by case alone. Never no where they are; nearly always no where they are not, and that is
+/// what nearly every file gets here, without a copy of a name.
+fn may_be_alike<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> bool {
+    let mut seen = vec![0_u64; (names.len() * 2).next_power_of_two()];
+    let last = seen.len() - 1;
+    for name in names {
+        let number = number_of(name);
+        let mut at = usize::try_from(number >> 32).unwrap_or_default() & last;
+        while let Some(known) = seen.get_mut(at) {
+            if *known == number {
+                return true;
+            }
+            if *known == 0 {
+                *known = number;
+                break;
+            }
+            at = (at + 1) & last;
+        }
+    }
+    false
+}
+
+/// A number that a name has in any case; never zero.
+fn number_of(name: &str) -> u64 {
+    let number = name.as_bytes().chunks(8).fold(0_u64, |number, part| {
+        let mut word = [0; 8];
+        for (to, byte) in word.iter_mut().zip(part) {
+            // The two cases of a letter differ in this bit.
+            *to = byte | 0x20;
+        }
+        (number.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    });
+    number | 1
+}
+
+/// The order of names whose case says nothing.
+fn by_letters(a: &str, b: &str) -> Ordering {
+    a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Facts from the sections that no rule looks at.

@@ -27,7 +27,8 @@ impl<'a> Builder<'a> {
                 .map_or(Setting::Unknown(Unknown::UnreadableValue), Setting::from)
         };
         let line = self.lines.line(key.at);
-        if catalog::permission(&key.text).is_none() {
+        let known = catalog::permission(&key.text);
+        if known.is_none() {
             // No retrieve writes a name so, and nobody has shown what a deploy makes of it.
             if let Some(known) = vocabulary::in_another_case(&key.text) {
                 self.source.problems.push(Fault::new(
@@ -47,7 +48,8 @@ impl<'a> Builder<'a> {
             }
             self.unheard_of(key.at, &key.text);
         }
-        self.permissions.push(catalog::canonical_name(&key.text), setting, line);
+        let name = known.map_or_else(|| key.text.to_string().into(), |known| known.name.into());
+        self.permissions.push(name, setting, line);
         if let Some(other) = &entry.other_key {
             self.permissions.push(catalog::canonical_name(other), setting, line);
         }

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::character::{
-    check_characters, describe_bad_name, is_name, is_name_byte, is_space, is_xml_character,
+    begins_name, check_characters, describe_bad_name, is_name, is_name_byte, is_space, is_xml_character,
 };
 use permlight_core::message;
 use permlight_core::message::Arg;
@@ -168,7 +168,7 @@ impl<'a> Scanner<'a> {
         } else if let Some(tag) = rest.strip_prefix('<') {
             let length = tag.bytes().position(|byte| !is_name_byte(byte)).unwrap_or_default();
             let (name, end) = tag.split_at_checked(length).unwrap_or_default();
-            if end.starts_with('>') && is_name(name) {
+            if end.starts_with('>') && begins_name(name) {
                 self.at = self.position();
                 self.advance("<>".len() + length);
                 self.attributes.clear();
@@ -186,12 +186,9 @@ impl<'a> Scanner<'a> {
         }
         let (name, _) = self.open.last()?;
         let rest = self.rest();
-        let length = memchr::memchr2(b'<', b'&', rest.as_bytes())?;
-        let (text, end) = rest.split_at_checked(length)?;
         // In several lines there may be something that an unfinished merge left: that has a place of its own.
-        if text.contains('\n') {
-            return None;
-        }
+        let length = memchr::memchr3(b'<', b'&', b'\n', rest.as_bytes())?;
+        let (text, end) = rest.split_at_checked(length)?;
         if !end.strip_prefix("</")?.strip_prefix(name)?.starts_with('>') {
             return None;
         }
