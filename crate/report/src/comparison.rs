@@ -187,9 +187,16 @@ impl<'r> Compared<'r> {
         lines.filter(|(mood, _)| *mood == Mood::Bad).map(|(_, line)| line)
     }
 
-    /// The notices, and what was tested with its hash, for formats that show both in one place.
+    /// What forbids *equal* although nothing differs, unless it stands among the reasons that are shown, and the notices.
+    pub(crate) fn remarks(&self, are_reasons_shown: bool) -> Vec<String> {
+        let caveats = self.comparison.caveats.iter().filter(|_| !are_reasons_shown);
+        caveats.map(|caveat| self.locale.say(caveat)).chain(self.notices.iter().cloned()).collect()
+    }
+
+    /// The remarks, and what was tested with its hash, for formats that show both in one place, after [`Compared::against`].
     pub(crate) fn told(&self) -> Vec<String> {
-        self.notices.iter().cloned().chain(self.tested()).collect()
+        let are_reasons_shown = self.before.is_some() && self.problems.is_empty();
+        self.remarks(are_reasons_shown).into_iter().chain(self.tested()).collect()
     }
 
     /// What neither side has seen, as sentences; first what is needed for a verdict, and whether it is.
