@@ -203,7 +203,13 @@ fn bad_input_wins() {
     let output = run(&["verify", "--tested", path(&tested), "--actual", path(&actual)]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("P.profile:2:18: expected true or false"), "{}", stderr(&output));
-    assert!(stdout(&output).contains("No verdict"));
+    // Whoever sees only this stream is told which file is at fault.
+    let verdict = format!("No verdict: part of the input could not be read or compared ({}", path(&actual));
+    assert!(
+        stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ").contains(&verdict),
+        "{}",
+        stdout(&output)
+    );
     let empty = base.join("empty");
     fs::create_dir(&empty).unwrap();
     for path in [empty.to_str().unwrap(), "no/such/folder"] {
