@@ -111,7 +111,7 @@ test('from the sandbox to a verified production', async ({ permlight }) => {
     await readAll(permlight, 'user-detail', 'acme');
     await choose(panel, 'acme');
     await expect(heading('Not ready to deploy')).toBeVisible();
-    await expect(part.getByText(/settings of production that nobody tested and the deploy leaves alone/)).toBeVisible();
+    await expect(part.getByText(/settings of production are not as tested, and the deploy leaves them alone/)).toBeVisible();
     await expect(part.locator('.extra', { hasText: GAINED }).first()).toContainText('here: RCEDVM');
     await expect(part.getByText(/^The deploy takes away: \d/)).toBeVisible();
     const search = part.getByRole('searchbox');

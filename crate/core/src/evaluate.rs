@@ -450,7 +450,7 @@ impl Check {
             Self::Off(_) | Self::Only(_) | Self::Rights(_) => Expected::Off,
             Self::Combination(_) => Expected::NotTogether,
             Self::Nothing(_) => Expected::Nothing,
-            Self::LoginIpRanges => Expected::FewAddresses,
+            Self::LoginIpRanges => Expected::NoWideRange,
             Self::Team(check) => team::expected(check),
             Self::Value(check) if check.one_of.is_empty() => Expected::AnotherValue,
             Self::Value(_) => Expected::OneOf,

@@ -106,8 +106,8 @@ pub enum Expected {
     NotTogether,
     /// A section is empty.
     Nothing,
-    /// Login IP ranges let in few addresses.
-    FewAddresses,
+    /// No login IP range is wide, nor are all of them together.
+    NoWideRange,
     /// Login IP ranges lie inside the team's networks.
     InsideNetworks,
     /// A value that is none of some.
@@ -138,7 +138,7 @@ impl Expected {
             Self::Off => "off",
             Self::NotTogether => "not together",
             Self::Nothing => "nothing",
-            Self::FewAddresses => "few addresses",
+            Self::NoWideRange => "no wide range",
             Self::InsideNetworks => "inside the team's networks",
             Self::AnotherValue => "another value",
             Self::OneOf => "one of the listed values",
@@ -159,7 +159,7 @@ impl Expected {
             Self::Off => "expected.off",
             Self::NotTogether => "expected.not-together",
             Self::Nothing => "expected.nothing",
-            Self::FewAddresses => "expected.few-addresses",
+            Self::NoWideRange => "expected.no-wide-range",
             Self::InsideNetworks => "expected.inside-networks",
             Self::AnotherValue => "expected.another-value",
             Self::OneOf => "expected.one-of",

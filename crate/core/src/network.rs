@@ -45,8 +45,8 @@ pub enum Problem {
     TooWide {
         /// Place of the range, from 0.
         at: usize,
-        /// How many addresses it holds; the largest number stands for all of IPv6.
-        addresses: u128,
+        /// How many addresses it holds.
+        addresses: Count,
     },
     /// Ranges of which none is too wide hold more addresses together than an integration can need.
     TooMany {
@@ -66,6 +66,27 @@ pub enum Problem {
         at: usize,
     },
 }
+
+/// How many addresses a range holds: at least one. All of IPv6 has one more than the largest number, so what is kept is how many
+/// come after the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count(u128);
+
+impl Count {
+    /// So many of them; of none, one.
+    #[cfg(test)]
+    const fn of(addresses: u128) -> Self {
+        Self(addresses.saturating_sub(1))
+    }
+
+    /// The number as text.
+    pub fn to_text(self) -> String {
+        self.0.checked_add(1).map_or_else(|| ALL_OF_IPV6.to_owned(), |addresses| addresses.to_string())
+    }
+}
+
+/// 2 to the 128th.
+const ALL_OF_IPV6: &str = "340282366920938463463374607431768211456";
 
 /// A range of addresses of one family, as numbers. Sorted by their first address, those of IPv4 before those of IPv6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,8 +131,8 @@ impl Span {
         (v6 == end_v6 && start <= end).then_some(Self { v6, start, end })
     }
 
-    const fn addresses(self) -> u128 {
-        (self.end - self.start).saturating_add(1)
+    const fn addresses(self) -> Count {
+        Count(self.end - self.start)
     }
 
     /// Whether its addresses stand for one host each, though they are of IPv6.
@@ -120,7 +141,7 @@ impl Span {
     }
 
     const fn is_wide(self) -> bool {
-        self.addresses() > wide(self.v6 && !self.is_of_hosts())
+        self.addresses().0 >= wide(self.v6 && !self.is_of_hosts())
     }
 }
 

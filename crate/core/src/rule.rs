@@ -75,7 +75,7 @@ pub enum Check {
     Nothing(Section),
     /// These rights should be granted on no object.
     Rights(&'static RightsCheck),
-    /// The login IP ranges should let in few addresses only.
+    /// The login IP ranges should be narrow, each and together.
     LoginIpRanges,
     /// What only a team's own rules can ask for.
     Team(&'static TeamCheck),

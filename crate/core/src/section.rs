@@ -409,6 +409,17 @@ impl Section {
         }
     }
 
+    /// The children that an entry whose key is all of it is called by: another one that is called so takes its place, whatever it says.
+    /// Of a section without any, nobody has shown which entry takes the place of which.
+    pub const fn called_by(self) -> &'static [&'static str] {
+        match self {
+            Self::CategoryGroups => &["dataCategoryGroup"],
+            Self::DataspaceScopes => &["dataspaceScope"],
+            Self::ActionOverrides => &["actionName", "formFactor", "pageOrSobjectType", "recordType"],
+            _ => &[],
+        }
+    }
+
     /// The section of pages that lists the same things: whoever saw all of that one saw all of this one.
     pub const fn elsewhere(self) -> Option<Self> {
         match self {

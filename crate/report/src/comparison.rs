@@ -57,6 +57,9 @@ pub(crate) const DEPLOYS: [(Deploy, &str); 5] = [
     (Deploy::CannotBeTold, "command-verify.cannot-be-told"),
 ];
 
+/// How many files a verdict names that could not be read.
+const PLACES_NAMED: usize = 3;
+
 impl<'r> Compared<'r> {
     /// The file of a difference.
     pub(crate) fn place(&self, drift: &Drift) -> &str {
@@ -129,9 +132,10 @@ impl<'r> Compared<'r> {
 
     /// What comes of it, in one sentence.
     pub(crate) fn verdict(&self) -> String {
-        let verdict = if !self.problems.is_empty() {
-            "command-verify.unread"
-        } else if self.is_ready() {
+        if !self.problems.is_empty() {
+            return self.locale.say(&self.unread());
+        }
+        let verdict = if self.is_ready() {
             "command-verify.ready"
         } else if self.before.is_some() {
             "command-verify.not-ready"
@@ -143,6 +147,22 @@ impl<'r> Compared<'r> {
             }
         };
         self.locale.word(verdict).to_owned()
+    }
+
+    /// That there is no verdict, and which files are at fault: the first, and how many more.
+    fn unread(&self) -> Message {
+        let places = self.problems.iter().map(|problem| problem.place.as_str());
+        let mut places: Vec<_> = places.filter(|place| !place.is_empty()).collect();
+        places.dedup();
+        if places.is_empty() {
+            return message!("command-verify.unread");
+        }
+        let more = places.len().saturating_sub(PLACES_NAMED);
+        let mut named: Vec<_> = places.iter().take(PLACES_NAMED).map(|place| Arg::name(place)).collect();
+        if more > 0 {
+            named.push(message!("list.and-more", more).into());
+        }
+        message!("command-verify.unread-in", Arg::List(named))
     }
 
     /// All that was compared, counted, in one sentence.
@@ -187,9 +207,16 @@ impl<'r> Compared<'r> {
         lines.filter(|(mood, _)| *mood == Mood::Bad).map(|(_, line)| line)
     }
 
-    /// The notices, and what was tested with its hash, for formats that show both in one place.
+    /// What forbids *equal* although nothing differs, unless it stands among the reasons that are shown, and the notices.
+    pub(crate) fn remarks(&self, are_reasons_shown: bool) -> Vec<String> {
+        let caveats = self.comparison.caveats.iter().filter(|_| !are_reasons_shown);
+        caveats.map(|caveat| self.locale.say(caveat)).chain(self.notices.iter().cloned()).collect()
+    }
+
+    /// The remarks, and what was tested with its hash, for formats that show both in one place, after [`Compared::against`].
     pub(crate) fn told(&self) -> Vec<String> {
-        self.notices.iter().cloned().chain(self.tested()).collect()
+        let are_reasons_shown = self.before.is_some() && self.problems.is_empty();
+        self.remarks(are_reasons_shown).into_iter().chain(self.tested()).collect()
     }
 
     /// What neither side has seen, as sentences; first what is needed for a verdict, and whether it is.

@@ -98,6 +98,8 @@ pub enum Untold {
     Older,
     /// The two sides use different words, of which one is not known.
     OtherWords,
+    /// A file says it in words of its own, and no page has those.
+    FileAndPage,
     /// One side does not list the field, because View All Fields opens it; whether it may be edited is not told.
     AllFields,
     /// The file of one side contradicts itself, so that nothing it leaves out counts.
@@ -119,6 +121,7 @@ impl Untold {
             Self::Unreadable => "untold.unreadable",
             Self::Older => "untold.older",
             Self::OtherWords => "untold.other-words",
+            Self::FileAndPage => "untold.file-and-page",
             Self::AllFields => "untold.all-fields",
             Self::Contradicted => "untold.contradicted",
         }

@@ -6,7 +6,7 @@ use super::implied::is_implied;
 use super::impossible::impossible;
 use super::observed::Observed;
 use super::prediction::predicted;
-use super::settings::{Settings, State, element, values};
+use super::settings::{Settings, State, element, is_of_settings, values};
 use super::severity::{self, ALL, Difference, Rating};
 use super::values::relation;
 use permlight_core::fact;
@@ -161,12 +161,28 @@ impl Pair<'_> {
         } else {
             (&self.tested, Untold::FieldOfTested)
         };
+        if is_of_settings(Section::of(section)) && self.is_in_words_of_one(section, key) {
+            return Untold::FileAndPage;
+        }
         match key.split_once('.') {
             Some((object, _)) if other.is_of_pages() && Section::of(section) == Section::Fields => {
                 if other.shows_fields_of(object) { Untold::FieldOfOne } else { unread }
             }
             _ => Untold::NotNamed,
         }
+    }
+
+    /// Whether a setting for sessions or passwords stands in a file on one side and on a page on the other, and is called by its
+    /// element, as what no page shows is, or by a label that the file on the other side does not tell.
+    fn is_in_words_of_one(&self, section: &str, key: &str) -> bool {
+        let (file, page) = if self.tested.is_of_pages() {
+            (&self.actual, &self.tested)
+        } else {
+            (&self.tested, &self.actual)
+        };
+        let is_element = key.starts_with(|letter: char| letter.is_ascii_lowercase());
+        let is_label = || page.value(section, key).is_some() && file.section(section).next().is_some();
+        page.is_of_pages() && !file.is_of_pages() && (is_element || is_label())
     }
 
     /// What forbids *equal* although nothing differs.

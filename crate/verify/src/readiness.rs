@@ -70,21 +70,15 @@ fn listed(names: &SortedSet<String>) -> Arg {
     Arg::List(shown)
 }
 
-/// Whether it says from where or when people log in: an integration that was tested without may be locked out.
-fn limits(drift: &Drift) -> bool {
-    [Section::LoginIpRanges, Section::LoginHours].iter().any(|own| own.element() == drift.section)
-}
-
-/// What production has that nobody tested, and keeps.
+/// What is not as it was tested, and stays so. However little it matters: what is ready is equal after the deploy. A licence has a
+/// reason of its own.
 fn stays(comparison: &Comparison) -> Option<Message> {
-    let stays = comparison.what(Deploy::LeavesAlone);
-    let extra: Vec<_> = stays
-        .iter()
-        .filter(|drift| drift.widens && drift.severity > Severity::Info || limits(drift))
-        .collect();
-    let worst = extra.first()?;
+    let licence = fact::name(Section::About.fact(), LICENCE);
+    let mut stays = comparison.what(Deploy::LeavesAlone);
+    stays.retain(|drift| drift.fact != licence);
+    let worst = stays.first()?;
     let (target, kind) = (Arg::name(&worst.target), message!(worst.kind.key()));
-    Some(message!("against.stays", extra.len(), target, kind, Arg::name(&worst.subject)))
+    Some(message!("against.stays", stays.len(), target, kind, Arg::name(&worst.subject)))
 }
 
 /// A muting set that the deploy deletes: its group grants more from then on.

@@ -361,8 +361,14 @@ impl Settings {
             Section::RecordTypeDefaults | Section::PersonAccountDefaults => {
                 own(Section::RecordTypes.fact(), key) || own(section, key)
             }
-            _ => own(section, key),
+            _ => own(section, key) || self.names_entry(known, key),
         }
+    }
+
+    /// Whether it has an entry of the same name, of those whose key is all of the entry.
+    fn names_entry(&self, section: Section, key: &str) -> bool {
+        let name = called(section, key);
+        !name.is_empty() && self.section(section.fact()).any(|(own, _)| called(section, own) == name)
     }
 
     /// Whether it comes from pages.
@@ -394,6 +400,14 @@ impl Settings {
     pub(super) fn kind(&self) -> SubjectKind {
         self.kind
     }
+}
+
+/// What an entry is called whose key is all of it: `dataCategoryGroup=Products`. Nothing, if that cannot be told from other texts.
+fn called(section: Section, key: &str) -> Vec<&str> {
+    let names = section.called_by();
+    let is_name = |part: &&str| part.split_once('=').is_some_and(|(child, _)| names.contains(&child));
+    let is_plain = !key.contains(['\\', '{']);
+    key.split("; ").filter(|part| is_plain && is_name(part)).collect()
 }
 
 /// What the values of a setting mean.

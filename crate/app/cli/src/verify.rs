@@ -289,7 +289,6 @@ pub fn compared<'r>(
         notices: not_chosen
             .iter()
             .map(|notice| say(&notice.message))
-            .chain(comparison.caveats.iter().map(say))
             .chain(never_asked(sides))
             .chain(around::notices(sides, comparison))
             .chain(sides.into_iter().flat_map(notices))

@@ -203,7 +203,13 @@ fn bad_input_wins() {
     let output = run(&["verify", "--tested", path(&tested), "--actual", path(&actual)]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("P.profile:2:18: expected true or false"), "{}", stderr(&output));
-    assert!(stdout(&output).contains("No verdict"));
+    // Whoever sees only this stream is told which file is at fault.
+    let verdict = format!("No verdict: part of the input could not be read or compared ({}", path(&actual));
+    assert!(
+        stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ").contains(&verdict),
+        "{}",
+        stdout(&output)
+    );
     let empty = base.join("empty");
     fs::create_dir(&empty).unwrap();
     for path in [empty.to_str().unwrap(), "no/such/folder"] {
@@ -222,9 +228,11 @@ fn before_a_deploy() {
     let output = run(&["verify", "--tested", SANDBOX, "--actual", ACME, "--before"]);
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(1));
-    for title in
-        ["The deploy takes away", "Never tested, and the deploy leaves it alone", "Not ready for the deploy."]
-    {
+    for title in [
+        "The deploy takes away",
+        "Not as tested, and the deploy leaves it alone",
+        "Not ready for the deploy.",
+    ] {
         assert!(text.contains(title), "{title}");
     }
     let output = run(&["verify", "--tested", SANDBOX, "--actual", ACME, "--before", "--format", "json"]);
@@ -271,39 +279,39 @@ fn hostile_names_stay_text() {
     }
 }
 
-/// Entries that grant nothing, as files of profiles and of permission sets write them; the table of sections says in which form.
-fn entries_that_grant_nothing(kind: SubjectKind) -> String {
+/// Entries as files of profiles and of permission sets write them, that grant all they can or nothing; the table of sections says in
+/// which form. Each names the same in both.
+fn entries(kind: SubjectKind, grants: bool) -> String {
     let is_profile = kind == SubjectKind::Profile;
     let mut entries = String::new();
     for section in Section::ALL.iter().filter(|section| section.is_in_files() && section.is_of(kind)) {
-        let (mut element, off) = (section.element(), |child: &str| format!("<{child}>false</{child}>"));
+        let (mut element, flag) = (section.element(), |child: &str| format!("<{child}>{grants}</{child}>"));
+        let word = |nothing: &'static str, all: &'static str| if grants { all } else { nothing };
+        let default = if is_profile { flag("default") } else { String::new() };
         let inside = match (section.form(), section.says_nothing()) {
-            (Form::Switch(child), _) => format!("{}<{child}>ViewSetup</{child}>", off("enabled")),
+            (Form::Switch(child), _) => format!("{}<{child}>ViewSetup</{child}>", flag("enabled")),
             (Form::Object, _) => {
-                let rights = ObjectRight::ALL.map(|right| off(right.element())).concat();
+                let rights = ObjectRight::ALL.map(|right| flag(right.element())).concat();
                 format!("{rights}<object>Account</object>")
             }
             (Form::Field, _) => {
-                [off("editable"), "<field>Account.F__c</field>".to_owned(), off("readable")].concat()
-            }
-            (Form::Tab, _) if is_profile => {
-                "<tab>standard-Account</tab><visibility>Hidden</visibility>".to_owned()
+                [flag("editable"), "<field>Case.F__c</field>".to_owned(), flag("readable")].concat()
             }
             (Form::Tab, _) => {
-                element = TAB_SETTINGS;
-                "<tab>standard-Account</tab><visibility>None</visibility>".to_owned()
+                element = if is_profile { element } else { TAB_SETTINGS };
+                let words = if is_profile { word("Hidden", "DefaultOn") } else { word("None", "Visible") };
+                format!("<tab>standard-Account</tab><visibility>{words}</visibility>")
             }
-            (Form::App, _) => {
-                let default = if is_profile { off("default") } else { String::new() };
-                format!("<application>Sales</application>{default}{}", off("visible"))
-            }
+            (Form::App, _) => format!("<application>Sales</application>{default}{}", flag("visible")),
             (Form::RecordType, _) => {
-                let default = if is_profile { off("default") } else { String::new() };
-                format!("{default}<recordType>Account.A</recordType>{}", off("visible"))
+                format!("{default}<recordType>Account.A</recordType>{}", flag("visible"))
             }
-            (Form::Hours, _) => "<mondayEnd>1440</mondayEnd><mondayStart>0</mondayStart>".to_owned(),
+            (Form::Hours, _) => {
+                format!("<mondayEnd>{}</mondayEnd><mondayStart>0</mondayStart>", word("1440", "1080"))
+            }
             (Form::Whole, Some((child, nothing))) => {
-                format!("<dataCategoryGroup>Products</dataCategoryGroup><{child}>{nothing}</{child}>")
+                let said = if grants { "ALL" } else { nothing };
+                format!("<dataCategoryGroup>Products</dataCategoryGroup><{child}>{said}</{child}>")
             }
             // Whatever such an entry says, it is something.
             (Form::Whole | Form::Range | Form::Layout | Form::Name, _) => continue,
@@ -316,6 +324,35 @@ fn entries_that_grant_nothing(kind: SubjectKind) -> String {
     entries
 }
 
+/// What a file names, its deploy writes, also where it grants nothing: the same in every section, and nothing is left to be done.
+#[test]
+fn a_deploy_takes_away_what_the_file_names_as_nothing_in_every_section() {
+    let place = folder("verify-named");
+    for (kind, file, root) in [
+        (SubjectKind::Profile, "P.profile", "Profile"),
+        (SubjectKind::PermissionSet, "S.permissionset", "PermissionSet"),
+    ] {
+        let side = |name: &str, entries: &str| {
+            let own = on(&["ApiEnabled", "RunReports", "ChatterInternalUser"]);
+            metadata(&place.join(name), file, root, &[&own, entries].concat());
+            place.join(name)
+        };
+        let (nothing, all) = (side("nothing", &entries(kind, false)), side("all", &entries(kind, true)));
+        let (report, code) = verify(&nothing, &all, &["--whole", "--before"]);
+        let told = report["differences"].as_array().unwrap().iter();
+        let told: Vec<_> =
+            told.map(|row| (row["section"].as_str().unwrap(), row["deploy"].as_str().unwrap())).collect();
+        let sections = Section::ALL.iter().filter(|section| section.is_in_files() && section.is_of(kind));
+        for section in sections.filter(|own| entries(kind, true).contains(&format!("<{}>", own.element()))) {
+            let mut own = told.iter().filter(|(name, _)| *name == section.element()).peekable();
+            assert!(own.peek().is_some(), "{}", section.element());
+            assert!(own.all(|(_, deploy)| *deploy == "takes-away"), "{}: {report}", section.element());
+        }
+        assert_eq!((report["before"]["reasons"].to_string(), code), ("[]".to_owned(), Some(0)));
+        fs::remove_dir_all(&place).unwrap();
+    }
+}
+
 #[test]
 fn what_grants_nothing_may_be_written_or_left_out_in_every_section() {
     let place = folder("verify-nothing");
@@ -323,7 +360,7 @@ fn what_grants_nothing_may_be_written_or_left_out_in_every_section() {
         (SubjectKind::Profile, "P.profile", "Profile"),
         (SubjectKind::PermissionSet, "S.permissionset", "PermissionSet"),
     ] {
-        let entries = entries_that_grant_nothing(kind);
+        let entries = entries(kind, false);
         let side = |name: &str, more: &str| {
             let own = on(&["ApiEnabled", "RunReports", "ChatterInternalUser"]);
             metadata(&place.join(name), file, root, &[&own, more].concat());

@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 
-use common::{folder, metadata, verify};
+use common::{folder, metadata, on, path, run, stdout, verify};
 
 /// Whatever part of the org the deploy deletes: a set that was tested with a right on it has lost that right.
 #[test]
@@ -61,5 +61,37 @@ fn what_a_deleted_part_of_the_org_takes_away_speaks_against_the_deploy() {
     }
     for (type_name, name) in [("ApexClass", "Left"), ("ApexPage", "Sync"), ("CustomField", "Lead.Y__c")] {
         assert!(ready(type_name, name), "{type_name} {name}");
+    }
+}
+
+/// What speaks against the deploy is told once, in every format, whether or not all could be read.
+#[test]
+fn a_reason_is_told_once() {
+    let place = folder("verify-deleted-once");
+    let (tested, actual) = (place.join("t"), place.join("a"));
+    for side in [&tested, &actual] {
+        metadata(side, "S.permissionset", "PermissionSet", &on(&["ApiEnabled"]));
+        metadata(side, "M.mutingpermissionset", "MutingPermissionSet", "");
+    }
+    let text = "<Package><types><members>S</members><name>PermissionSet</name></types><types><members>M</members>\
+                <name>MutingPermissionSet</name></types></Package>";
+    fs::write(tested.join("destructiveChanges.xml"), text).unwrap();
+    let reasons =
+        ["The deploy deletes the permission set S", "The deploy deletes the muting permission set M"];
+    for is_read in [true, false] {
+        if !is_read {
+            metadata(&actual, "Broken.permissionset", "PermissionSet", "<label>");
+        }
+        for format in ["text", "json", "md", "junit", "sarif", "csv"] {
+            let sides = ["verify", "--tested", path(&tested), "--actual", path(&actual), "--all", "--before"];
+            let output = run(&[&sides[..], &["--format", format]].concat());
+            assert_eq!(output.status.code(), Some(if is_read { 1 } else { 2 }), "{format}");
+            let text = stdout(&output);
+            // JSON has a field for what forbids *equal*, too.
+            let expected = if format == "json" { 2 } else { 1 };
+            for reason in reasons {
+                assert_eq!(text.matches(reason).count(), expected, "{format}, {is_read}: {text}");
+            }
+        }
     }
 }

@@ -193,7 +193,7 @@ fn described(problem: Problem, ranges: &[IpRange]) -> (Found, Message) {
             (message!("found.addresses", count.clone()).into(), message!("ranges.too-many", count))
         }
         Problem::TooWide { at, addresses } => {
-            (found(at), message!("ranges.too-wide", range(at), addresses.to_string()))
+            (found(at), message!("ranges.too-wide", range(at), addresses.to_text()))
         }
         Problem::Overlap { pairs, ranges } => {
             let join = |key: &'static str| {

@@ -135,9 +135,25 @@ fn overlaps_are_those_that_every_pair_compared_gives() {
 fn wide_ranges_are_named_with_their_size() {
     assert_eq!(
         problems(&ranges(&[("10.0.0.0", "10.255.255.255")])),
-        [Problem::TooWide { at: 0, addresses: 1 << 24 }]
+        [Problem::TooWide { at: 0, addresses: Count::of(1 << 24) }]
     );
     assert_eq!(problems(&ranges(&[("198.51.0.0", "198.51.255.255")])), []);
+    let (all, but_one) = (
+        ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+        ("::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    );
+    for (range, size) in [
+        (all, "340282366920938463463374607431768211456"),
+        (but_one, "340282366920938463463374607431768211455"),
+        (("10.0.0.0", "10.255.255.255"), "16777216"),
+    ] {
+        let problems = problems(&ranges(&[range]));
+        let told = problems.iter().find_map(|problem| match problem {
+            Problem::TooWide { addresses, .. } => Some(addresses.to_text()),
+            _ => None,
+        });
+        assert_eq!(told.as_deref(), Some(size));
+    }
 }
 
 #[test]
@@ -158,7 +174,7 @@ fn many_ranges_of_which_none_is_too_wide_are_too_many_together() {
     let twice = problems(&ranges(&[&pairs[..4], &pairs[..4]].concat()));
     assert!(!twice.iter().any(|problem| matches!(problem, Problem::TooMany { .. })), "{twice:?}");
     let wide = problems(&ranges(&[&pairs[..4], &[("20.0.0.0", "20.255.255.255")]].concat()));
-    assert_eq!(wide, [Problem::TooWide { at: 4, addresses: 1 << 24 }]);
+    assert_eq!(wide, [Problem::TooWide { at: 4, addresses: Count::of(1 << 24) }]);
     let sites: Vec<_> = (1..=5)
         .map(|at| (format!("2001:db8:{at}::"), format!("2001:db8:{at}:ffff:ffff:ffff:ffff:ffff")))
         .collect();

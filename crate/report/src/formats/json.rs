@@ -323,7 +323,7 @@ pub(crate) fn comparison(compared: &Compared<'_>) -> io::Result<Vec<u8>> {
     list(out, "unseen", compared.comparison.unseen.iter().map(UnseenRow::from))?;
     let caveats = compared.comparison.caveats.iter();
     list(out, "caveats", caveats.map(|caveat| compared.locale.say(caveat)))?;
-    list(out, "notices", compared.notices.iter())?;
+    list(out, "notices", compared.remarks(ready.is_some()).iter())?;
     list(out, "problems", compared.problems.iter())?;
     let differences = compared.comparison.drift.iter().map(|drift| DifferenceLine {
         difference: Difference::of(drift, compared.deploy(drift), compared.locale),

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod comparing;
+mod deployed;
 mod following;
 mod implied_marks;
 mod page_marks;

@@ -47,3 +47,31 @@ fn a_field_that_one_org_did_not_show_says_which_page_to_open_and_where() {
         None
     );
 }
+
+/// Elements of files for passwords and sessions that no page shows: which they are is told, and how to settle them.
+#[test]
+fn what_a_file_says_in_words_of_its_own_is_settled_by_two_files_or_two_pages() {
+    let file = |rows: &[(&str, &str)]| {
+        let facts = crate::facts(&[&[("permission/*", "off")], rows].concat());
+        Observed { kind: SubjectKind::Profile, name: "P".to_owned(), facts }
+    };
+    let page = |rows: &[(&str, &str)]| Observed::of_pages(SubjectKind::Profile, "P", crate::facts(rows));
+    let why = |tested: &Observed, actual: &Observed, fact: &str| {
+        let drift = one(tested, actual);
+        let own = drift.iter().find(|drift| drift.fact == fact).unwrap();
+        assert_eq!(own.direction, Direction::Unknown);
+        own.why().unwrap().key
+    };
+    let (element, label) = ("password/passwordComplexity", "password/Password complexity requirement");
+    let known = ("password/Minimum password length", "8");
+    let (of_file, of_page) = (file(&[(element, "1"), known]), page(&[(label, "No restriction"), known]));
+    for fact in [element, label] {
+        assert_eq!(why(&of_file, &of_page, fact), "untold.file-and-page");
+        assert_eq!(why(&of_page, &of_file, fact), "untold.file-and-page");
+    }
+    // A page that was not opened, and a file that was not retrieved, are to be read.
+    assert_eq!(why(&of_file, &page(&[]), known.0), "untold.not-named");
+    assert_eq!(why(&file(&[]), &of_page, label), "untold.not-named");
+    // Two files, and two pages, are compared.
+    assert_eq!(one(&of_file, &file(&[(element, "2"), known])).len(), 1 + one(&of_file, &of_file).len());
+}

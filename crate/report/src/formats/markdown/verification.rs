@@ -59,7 +59,8 @@ pub(crate) fn comparison(out: &mut dyn Write, compared: &Compared<'_>, all: bool
     if !tasks.is_empty() {
         writeln!(out, "\n## {}\n\n{}", prose(locale.word("task.title")), tasks.trim_end())?;
     }
-    end(out, locale, compared.notices.iter().map(String::as_str), &compared.problems)
+    let remarks = compared.remarks(compared.before.is_some());
+    end(out, locale, remarks.iter().map(String::as_str), &compared.problems)
 }
 
 /// Writes how the watch stands.

@@ -54,8 +54,8 @@ pub fn comparison(page: &mut Page<'_>, compared: &Compared<'_>, all: bool) -> io
     if let Some(part) = &compared.watch {
         watch(page, part, compared.locale)?;
     }
-    for told in &compared.notices {
-        notice(page, compared.locale, FAINT, told, 10)?;
+    for told in compared.remarks(compared.before.is_some()) {
+        notice(page, compared.locale, FAINT, &told, 10)?;
     }
     if let Some(tested) = compared.tested() {
         page.wrapped(FAINT, &line(&tested), 0)?;

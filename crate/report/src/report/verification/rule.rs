@@ -104,14 +104,12 @@ impl AsRule {
     }
 }
 
-/// What the deploy settles, or leaves because it matters little, is no failure before the deploy.
+/// What the deploy settles is no failure before it.
 fn outcome(row: &Difference) -> ItemOutcome {
-    let matters = row.widens && row.severity >= Severity::Medium;
     match (row.direction, row.deploy) {
         _ if !row.expected.is_empty() => ItemOutcome::NotApplicable,
         (_, Some(Deploy::Adds | Deploy::TakesAway | Deploy::Changes)) => ItemOutcome::Open,
         (Direction::Unknown, _) => ItemOutcome::Unknown,
-        (_, Some(Deploy::LeavesAlone)) if !matters => ItemOutcome::Open,
         _ => ItemOutcome::Fail,
     }
 }
