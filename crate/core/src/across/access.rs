@@ -8,8 +8,7 @@ use super::{Judge, words};
 use crate::builtin::RULES;
 use crate::catalog::{self, Permission, PermissionId};
 use crate::effective::{
-    Doubt, Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other,
-    other_sections, others,
+    Doubt, Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other, other_sections,
 };
 use crate::finding::{Finding, Outcome, Target};
 use crate::message;
@@ -31,12 +30,12 @@ impl<'c> Judge<'_, 'c> {
     pub(super) fn needs(&mut self) {
         let Some(needs) = self.declared() else { return self.unknown("needs", message!("needs.nobody")) };
         let effective = self.effective();
-        let (others, unread) = others(self.org.seen, &self.person.holdings);
-        self.missing(needs, &effective);
+        let (others, unread) = self.person.access.others();
+        self.missing(needs, effective);
         let mut more = TooMuch::default();
-        self.more_permissions(needs, &effective, &mut more);
-        more_objects(needs, &effective, &mut more);
-        for other in &others {
+        self.more_permissions(needs, effective, &mut more);
+        more_objects(needs, effective, &mut more);
+        for other in others {
             if other.right.setting() == Setting::On && !is_declared(needs, other) {
                 more.add(&other.right, &What::Other(other.section, other.name.clone(), other.field));
             }
@@ -49,13 +48,13 @@ impl<'c> Judge<'_, 'c> {
             let message = message!("needs.more", more.count, table);
             self.add("too-much", Outcome::Fail, more.found(), message);
         }
-        let unseen = words::all_unseen(&effective);
+        let unseen = words::all_unseen(effective);
         if let Some(unseen) = unseen.or_else(|| (!self.person.holdings_known).then(not_seen)) {
             self.unknown("access", message!("needs.perhaps-more", unseen));
         } else if !matches!(effective.other_permissions.setting(), Setting::Off) {
             let doubt = words::doubt(&effective.other_permissions);
             self.unknown("access", message!("needs.perhaps-more", doubt));
-        } else if let Some(doubt) = Self::perhaps_more(needs, &effective) {
+        } else if let Some(doubt) = Self::perhaps_more(needs, effective) {
             self.unknown("access", message!("needs.perhaps-more", doubt));
         } else if is_clean {
             self.add("access", Outcome::Pass, message!("expected.as-declared"), message!("needs.right"));
@@ -63,12 +62,12 @@ impl<'c> Judge<'_, 'c> {
         // Of most sections a file or page tells a part only: what was not read is for people to look at.
         if !self.person.holdings_known {
             self.unknown("other-access", message!("needs.perhaps-more", not_seen()));
-        } else if let Some(unseen) = words::all_unseen(&effective) {
+        } else if let Some(unseen) = words::all_unseen(effective) {
             // It may grant something in any of them.
             let sections = gathered(other_sections());
             self.unknown("other-access", message!("needs.others-unseen", unseen, keys(sections)));
         } else if unread.is_empty() {
-            if let Some(doubt) = others_in_doubt(needs, &effective, &others) {
+            if let Some(doubt) = others_in_doubt(needs, effective, others) {
                 self.unknown("other-access", message!("needs.perhaps-more", doubt));
             } else if is_clean {
                 let message = message!("needs.others-right");

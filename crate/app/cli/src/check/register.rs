@@ -1,5 +1,7 @@
 //! The register of a team's policy against what was read: whether each integration user holds what its integration needs.
 
+use std::collections::BTreeMap;
+
 use permlight_core::across::{self, Holder, Org, OrgFinding};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
@@ -121,7 +123,8 @@ pub fn judge<'w>(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
-    let mut users: Vec<(Subject, Vec<Ruled<'w>>)> = Vec::new();
+    // Whom nobody chose has none.
+    let mut users: BTreeMap<Subject, Option<Vec<Ruled<'w>>>> = BTreeMap::new();
     let is_chosen = |subject: &Subject| {
         let own = scope::declared(&integrations, subject.kind, &subject.name);
         let own = own.or_else(|| integrations.iter().find(|integration| integration.name() == subject.name));
@@ -131,19 +134,18 @@ pub fn judge<'w>(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged
     let across = across.into_iter().map(|OrgFinding { subject, finding }| (subject, Ruled::from(finding)));
     let own = integrations.iter().flat_map(|integration| of_user(integration, &seen, chosen));
     for (subject, ruled) in across.chain(own) {
-        if !is_chosen(&subject) {
-            continue;
-        }
-        match users.iter_mut().find(|(known, _)| *known == subject) {
-            Some((_, findings)) => findings.push(ruled),
-            None => users.push((subject, vec![ruled])),
+        let of_user = users.entry(subject).or_insert_with_key(|subject| is_chosen(subject).then(Vec::new));
+        if let Some(findings) = of_user {
+            findings.push(ruled);
         }
     }
-    for (_, findings) in &mut users {
-        findings.sort_by_key(|ruled| ruled.finding.rule.code);
-    }
-    users.sort_by(|(a, _), (b, _)| a.cmp(b));
-    users.into_iter().map(|(subject, findings)| judged(subject, findings, chosen.source)).collect()
+    let chosen_users = users.into_iter().filter_map(|(subject, findings)| Some((subject, findings?)));
+    chosen_users
+        .map(|(subject, mut findings)| {
+            findings.sort_by_key(|ruled| ruled.finding.rule.code);
+            judged(subject, findings, chosen.source)
+        })
+        .collect()
 }
 
 fn judged<'w>(subject: Subject, findings: Vec<Ruled<'w>>, source: &str) -> Judged<'w> {
