@@ -2,6 +2,7 @@
 
 mod access;
 mod assignments;
+mod beside;
 mod grouping;
 mod holders;
 mod hours;

@@ -217,3 +217,27 @@ pub(super) fn find<'c>(seen: &[Seen<'c>], kind: SubjectKind, name: &str) -> Opti
     let one = found.next().copied();
     if found.next().is_some() { None } else { one }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Context;
+
+    #[test]
+    fn what_many_hold_alike_is_worked_out_once() {
+        let of = |user: usize, set: &str| Integration {
+            id: format!("i{user}"),
+            username: format!("u{user}@acme.example"),
+            profile: Some("P".to_owned()),
+            permission_sets: vec![set.to_owned()],
+            ..Integration::default()
+        };
+        let register: Vec<_> = (0..80).map(|user| of(user, if user == 7 { "other" } else { "S" })).collect();
+        let context = Context::default();
+        let people = people(&Org { seen: &[], integrations: &register, context: &context });
+        let mut works: Vec<_> = people.iter().map(|person| Arc::as_ptr(&person.access)).collect();
+        works.sort_unstable();
+        works.dedup();
+        assert_eq!((people.len(), works.len()), (80, 2));
+    }
+}
