@@ -7,37 +7,32 @@ use permlight_core::evaluate::is_place_of_range;
 use permlight_core::message;
 use permlight_core::policy::Policy;
 use permlight_core::waiver::{Waiver, beyond};
-use permlight_org::assessment::{Decision, Ledger, Notice, NoticeKind, Reach, Standing};
+use permlight_org::assessment::{Decision, Notice, NoticeKind, Reach, Standing};
 use permlight_report::findings::Judged;
 
 use super::accepted::{Accepted, Entry};
+use super::waivers::Waivers;
 
 /// What is decided, and how much of it was needed so far.
 pub struct Decisions<'a> {
-    waivers: Ledger<'static>,
-    has_waivers: bool,
+    waivers: Waivers<'static>,
     accepted: Option<AcceptedLedger<'a>>,
 }
 
 impl<'a> Decisions<'a> {
     /// Decided by this day.
     pub fn new(waivers: &'static [Waiver], accepted: Option<&'a Accepted>, today: Date) -> Self {
-        let has_waivers = !waivers.is_empty();
-        Self {
-            waivers: Ledger::new(waivers, today),
-            has_waivers,
-            accepted: accepted.map(AcceptedLedger::new),
-        }
+        Self { waivers: Waivers::new(waivers, today), accepted: accepted.map(AcceptedLedger::new) }
     }
 
     /// Whether there is anything to lay over what was found.
     pub const fn are_any(&self) -> bool {
-        self.has_waivers || self.accepted.is_some()
+        !self.waivers.is_empty() || self.accepted.is_some()
     }
 
     /// Lays the decisions over a subject.
     pub fn apply(&mut self, judged: &mut Judged<'static>) {
-        self.waivers.apply(&judged.outline.whom(), &mut judged.findings);
+        self.waivers.apply(judged);
         if let Some(accepted) = &mut self.accepted {
             accepted.apply(judged);
         }
