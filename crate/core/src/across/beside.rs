@@ -11,19 +11,18 @@ use crate::message;
 use crate::message::{Arg, Message};
 use crate::needs::Needs;
 use crate::order::gathered;
-use crate::section::Section;
+use crate::section::{Form, Section};
 use crate::setting::Setting;
 use crate::severity::Severity;
 use crate::sorted::SortedSet;
 
 /// What may be granted and no needs can name. The last three say what is shown to people, and nothing of what is open to an API.
-const UNNAMED: [Section; 9] = [
+const UNNAMED: [Section; 8] = [
     Section::ExternalDataSources,
     Section::AgentAccesses,
     Section::DataspaceScopes,
     Section::EmailRoutingAddresses,
     Section::ServicePresenceStatuses,
-    Section::CategoryGroups,
     Section::Tabs,
     Section::Apps,
     Section::RecordTypes,
@@ -91,7 +90,9 @@ impl Unnamed {
 
     fn cell(&self) -> Message {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        if self.opens() { of_section(self.section, &names) } else { message!(self.section.key()) }
+        // What stands there together is no name.
+        let is_named = self.opens() && self.section.form() != Form::Whole;
+        if is_named { of_section(self.section, &names) } else { message!(self.section.key()) }
     }
 }
 
