@@ -131,6 +131,15 @@ fn a_waiver_that_may_mean_either_of_two_orgs_bears_neither() {
     assert!(told.contains("several files describe a subject of that name"), "{told}");
     let checklist = read("checklist", &folders);
     assert_eq!(outcomes(&checklist), ["fail", "fail"]);
+
+    // What was accepted in one of them is of neither, either.
+    let list = org.path("accepted.json");
+    run(&["check", &folders[0], "--all", "--accept", &list]);
+    let with = ["check", &folders[0], &folders[1], "--all", "--accepted", &list, "--format", "json"];
+    let accepted: Value = serde_json::from_str(&stdout(&run(&with))).unwrap();
+    assert_eq!(outcomes(&accepted), ["fail", "fail"]);
+    let told = kinds(&accepted);
+    assert!(told.contains(&"no-record") && !told.contains(&"not-read"), "{told:?}");
 }
 
 #[test]

@@ -66,12 +66,18 @@ impl<'a> AcceptedLedger<'a> {
 
     fn apply(&mut self, judged: &mut Judged<'static>) {
         let Self { accepted, by_place, found } = self;
-        let Some(entries) = by_place.get(&Entry::place(&judged.outline)) else { return };
         let mut note = |at: usize, seen: Reach| {
             if let Some(found) = found.get_mut(at) {
                 *found = (*found).max(seen);
             }
         };
+        let (subject, file) = Entry::place(&judged.outline);
+        // What was accepted where one file alone had that name may be of any of these.
+        let may_be = file.as_ref().and_then(|_| by_place.get(&(subject.clone(), None)));
+        for at in may_be.into_iter().flat_map(HashMap::values) {
+            note(*at, Reach::Name);
+        }
+        let Some(entries) = by_place.get(&(subject, file)) else { return };
         for at in entries.values() {
             note(*at, Reach::Subject);
         }
@@ -108,7 +114,8 @@ fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let Entry { rule, subject, target, .. } = entry;
     let place = message!("notice.place", rule.clone(), target.clone(), subject.clone());
     let (kind, message) = match found {
-        Reach::Nothing | Reach::Name => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Nothing => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Name => (NoticeKind::NoRecord, message!("command-check.accepted-several", place)),
         Reach::Subject if is_place_of_range(target) => {
             (NoticeKind::AcceptedGone, message!("notice.accepted-place", place))
         }
