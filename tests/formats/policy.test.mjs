@@ -83,6 +83,7 @@ const wrong = [
   ['an unknown risk', 'risk = "high"', 'risk = "critical"'],
   ['text for a list', 'permission_sets = ["HubSpot_Sync"]', 'permission_sets = "HubSpot_Sync"'],
   ['a subject without its kind', '"profile:HubSpot Integration"', '"HubSpot Integration"'],
+  ['a pattern for subjects', '"profile:HubSpot Integration"', '"profile:HubSpot*"'],
   ['no day', /^expires = .*\n/m, ''],
   ['a day that is text', 'expires = 2027-03-31', 'expires = "soon"'],
   ['a day with a time', 'expires = 2027-03-31', 'expires = 2027-03-31T00:00:00Z'],

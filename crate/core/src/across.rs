@@ -2,6 +2,7 @@
 
 mod access;
 mod assignments;
+mod beside;
 mod grouping;
 mod holders;
 mod hours;
@@ -22,7 +23,7 @@ pub use unseen::unseen;
 
 use crate::capture::Capture;
 use crate::coverage::Rows;
-use crate::effective::{self, Effective, EffectiveOther, Seen, effective};
+use crate::effective::{Effective, EffectiveOther, Seen};
 use crate::evaluate::Context;
 use crate::fact;
 use crate::finding::{Finding, Found, Outcome};
@@ -91,14 +92,14 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
 pub fn access(org: &Org<'_>, user: &Subject) -> Option<Effective> {
     let people = people::people(org);
     let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user))?;
-    Some(effective(org.seen, &person.holdings))
+    Some(person.access.effective().clone())
 }
 
 /// What a user has of all other sections; nothing if its page was not seen.
 pub fn others(org: &Org<'_>, user: &Subject) -> Vec<EffectiveOther> {
     let people = people::people(org);
     let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user));
-    person.map(|person| effective::others(org.seen, &person.holdings).0).unwrap_or_default()
+    person.map(|person| person.access.others().0.clone()).unwrap_or_default()
 }
 
 /// What the rules about a user's profile and licence say of one whom the register declares, and whose page nobody has.
@@ -156,7 +157,7 @@ struct Judge<'j, 'c> {
     findings: Vec<Finding>,
 }
 
-impl<'c> Judge<'_, 'c> {
+impl<'j, 'c> Judge<'j, 'c> {
     fn apply(&mut self, across: Across) {
         match across {
             Across::Needs => self.needs(),
@@ -178,8 +179,8 @@ impl<'c> Judge<'_, 'c> {
         }
     }
 
-    fn effective(&self) -> Effective {
-        effective(self.org.seen, &self.person.holdings)
+    fn effective(&self) -> &'j Effective {
+        self.person.access.effective()
     }
 
     /// Adds a finding about an item.

@@ -10,7 +10,7 @@ use crate::rule::FieldRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::table::Table;
-use crate::text::fold;
+use crate::text::fold_name;
 use crate::values::Values;
 
 /// Something that is granted.
@@ -91,14 +91,19 @@ pub fn is_tab_shown(setting: &str) -> Option<bool> {
     level.map(|level| level > 0)
 }
 
+/// What the key of such an object begins with.
+const LABEL: &str = "label:";
+
 /// Whether an object that a page named by its label grants something. It may be any object that is not named.
 pub(crate) fn is_granted_by_label(capture: &Capture, grants: impl Fn(ObjectRights) -> bool) -> bool {
-    capture.objects.iter().any(|row| row.key.starts_with("label:") && grants(row.value))
+    let rows = capture.objects.rows();
+    let labels = rows.get(rows.partition_point(|row| *row.key < *LABEL)..).unwrap_or_default();
+    labels.iter().take_while(|row| row.key.starts_with(LABEL)).any(|row| grants(row.value))
 }
 
 /// Whether two API names are one: Salesforce does not tell case apart, and white space around a name is none of it.
 pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b)
+    a.eq_ignore_ascii_case(b) || !(a.is_ascii() && b.is_ascii()) && fold_name(a) == fold_name(b)
 }
 
 /// The rows that grant something: those that there is a description of.

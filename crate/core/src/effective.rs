@@ -293,7 +293,10 @@ impl Effective {
 
     /// What the user can do with an object.
     pub fn object(&self, name: &str) -> &ObjectRights {
-        let found = self.objects.iter().find(|object| is_same_name(&object.name, name));
+        let at = self.objects.binary_search_by(|object| object.name.as_str().cmp(name));
+        let found = at.ok().and_then(|at| self.objects.get(at));
+        // Nearly every name is spelt as in every other file.
+        let found = found.or_else(|| self.objects.iter().find(|object| is_same_name(&object.name, name)));
         found.map_or(&self.other_objects, |object| &object.rights)
     }
 }

@@ -6,6 +6,7 @@
 //! or a file contains can make it panic.
 
 pub mod across;
+mod alike;
 pub mod builtin;
 pub mod capture;
 pub mod catalog;

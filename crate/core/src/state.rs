@@ -1,5 +1,6 @@
 //! The state of one thing on one subject: what is said of it, or what it means that nothing is.
 
+use crate::alike::alike;
 use crate::capture::Capture;
 use crate::content::is_same_name;
 use crate::coverage;
@@ -61,11 +62,11 @@ impl Capture {
             Section::Objects => {
                 let (object, right) = key.rsplit_once('/')?;
                 let right = ObjectRight::ALL.into_iter().find(|known| known.fact() == right)?;
-                let row = self.objects.iter().find(|row| is_same_name(&row.key, object))?;
+                let row = alike(&self.objects, object).next()?;
                 row.value.get(right).map(flag)
             }
             Section::Fields => {
-                let row = self.fields.iter().find(|row| is_same_name(&row.key, key))?;
+                let row = alike(&self.fields, key).next()?;
                 Some(State::Value(row.value.word()))
             }
             Section::Tabs => self.tabs.get(key).map(|tab| State::Value(tab)),

@@ -145,6 +145,11 @@ impl<V> Table<V> {
     }
 
     /// The rows, sorted by name.
+    pub(crate) fn rows(&self) -> &[Entry<V>] {
+        &self.rows
+    }
+
+    /// The rows, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = &Entry<V>> {
         self.rows.iter()
     }

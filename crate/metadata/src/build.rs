@@ -3,7 +3,6 @@
 use permlight_core::capture::Capture;
 use permlight_core::content::is_listed;
 use permlight_core::coverage;
-use permlight_core::needs::Needs;
 use permlight_core::section::{Form, Section};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -128,8 +127,10 @@ impl<'a> Builder<'a> {
         match section.form() {
             Form::Switch(_) if section == Section::UserPermissions => self.user_permission(name),
             Form::Switch(child) if self.switches(section).is_some() => self.switch(name, child, section),
-            Form::Switch(_) if Needs::BY_NAME.iter().any(|(own, _)| *own == section) => self.other(name),
-            Form::Switch(_) | Form::Layout | Form::Whole => self.not_needed(name),
+            // What needs cannot name is told beside them.
+            Form::Switch(_) => self.other(name),
+            Form::Whole if section == Section::DataspaceScopes => self.other(name),
+            Form::Layout | Form::Whole => self.not_needed(name),
             Form::Object => self.object(name),
             Form::Field => self.field(name),
             Form::Tab => self.tab(name),

@@ -431,7 +431,11 @@ fn what_an_integration_can_declare_is_read_for_rules_too() {
         "<externalCredentialPrincipalAccesses><enabled>true</enabled>\
          <externalCredentialPrincipal>Bank-Main</externalCredentialPrincipal></externalCredentialPrincipalAccesses>\
          <flowAccesses><enabled>false</enabled><flow>Route</flow></flowAccesses>\
-         <customSettingAccesses><enabled>true</enabled><name>Keys__c</name></customSettingAccesses>",
+         <customSettingAccesses><enabled>true</enabled><name>Keys__c</name></customSettingAccesses>\
+         <externalDataSourceAccesses><enabled>true</enabled>\
+         <externalDataSource>Bank</externalDataSource></externalDataSourceAccesses>\
+         <agentAccesses><agentName>Helper</agentName><enabled>false</enabled></agentAccesses>\
+         <dataspaceScopes><dataspaceScope>default</dataspaceScope></dataspaceScopes>",
     );
     let capture = report.capture.unwrap();
     let granted = |section| {
@@ -443,4 +447,8 @@ fn what_an_integration_can_declare_is_read_for_rules_too() {
     assert_eq!(granted(Section::ExternalCredentials), ["Bank-Main"]);
     assert_eq!(granted(Section::CustomSettings), ["Keys__c"]);
     assert_eq!(granted(Section::Flows), Vec::<String>::new());
+    // What it cannot declare is told as not compared.
+    assert_eq!(granted(Section::ExternalDataSources), ["Bank"]);
+    assert_eq!(granted(Section::AgentAccesses), Vec::<String>::new());
+    assert_eq!(granted(Section::DataspaceScopes).len(), 1);
 }

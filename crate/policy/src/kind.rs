@@ -43,7 +43,7 @@ impl Kind {
             Self::Fields => r"^[A-Za-z*][A-Za-z0-9_*]*\.[A-Za-z*][A-Za-z0-9_*]*$".to_owned(),
             Self::Network => "^[0-9A-Fa-f.:]+([/-][0-9A-Fa-f.:]+)?$".to_owned(),
             Self::Subject => {
-                format!(r"^({}):[^\s](.*[^\s])?$", SubjectKind::ALL.map(SubjectKind::id).join("|"))
+                format!(r"^({}):[^\s*]([^*]*[^\s*])?$", SubjectKind::ALL.map(SubjectKind::id).join("|"))
             }
         }
     }
@@ -137,10 +137,10 @@ impl Kind {
     }
 }
 
-/// Kind and name of a subject.
+/// Kind and name of a subject. A pattern would bear what nobody has looked at.
 pub fn subject(text: &str) -> Option<(SubjectKind, &str)> {
     let (kind, name) = text.split_once(':')?;
-    let well_formed = !name.is_empty() && name.trim() == name;
+    let well_formed = !name.is_empty() && name.trim() == name && !name.contains('*');
     SubjectKind::from_id(kind).filter(|_| well_formed).map(|kind| (kind, name))
 }
 

@@ -138,6 +138,7 @@ fn what_contradicts_itself_is_named_with_its_line() {
         ),
         (waiver("DAT102", "profile:A", "ViewAllData"), vec![(4, "DAT102 never judges \"ViewAllData\"")]),
         (waiver("DAT102", "org:A", "ModifyAllData"), vec![(3, "DAT102 judges nothing of the kind \"org\"")]),
+        (waiver("DAT102", "profile:*", "ModifyAllData"), vec![(3, "\"profile:*\" is no subject")]),
         (waiver("DAT001", "profile:A", "ViewAllData"), vec![(2, "unknown rule \"DAT001\"")]),
         (
             "[rules.DAT102]\nenabled = false\nreason = \"r\"\n".to_owned()

@@ -88,13 +88,19 @@ fn version(report: &Report) -> String {
     report.locale.say(&message!("cover.policy-version", version))
 }
 
-/// The oldest and the newest reading.
+/// The oldest and the newest reading. Of a file, that is when it was read: its own time is that of a copy or a checkout.
 fn period(report: &Report) -> String {
     let locale = &report.locale;
     let times = || report.evidence.iter().filter_map(|row| row.time);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return String::new() };
     let (first, last) = (say::minutes(locale, first), say::minutes(locale, last));
-    if first == last { first } else { locale.say(&message!("cover.period", first, last)) }
+    let period = if first == last { first } else { locale.say(&message!("cover.period", first, last)) };
+    let mut sources = report.evidence.iter().map(|row| row.source);
+    if sources.any(|source| source == Some(EvidenceSource::File)) {
+        locale.say(&message!("cover.read-of-files", period))
+    } else {
+        period
+    }
 }
 
 fn sources(report: &Report) -> String {
@@ -118,7 +124,7 @@ pub(crate) fn worst(report: &Report) -> Vec<String> {
             rules.push(finding);
         }
     }
-    let line = |finding: &FindingRow| {
+    let what = |finding: &FindingRow| {
         let own =
             report.findings.iter().filter(|row| row.rule == finding.rule && row.outcome == ItemOutcome::Fail);
         let mut subjects: Vec<String> = Vec::new();
@@ -128,10 +134,21 @@ pub(crate) fn worst(report: &Report) -> Vec<String> {
             }
         }
         let subjects = Arg::List(subjects.into_iter().map(Arg::Text).collect());
-        let what = message!("cover.worst-where", finding.message.clone(), subjects);
-        locale.say(&message!("cover.worst-line", say::severity(locale, finding.severity), what))
+        locale.say(&message!("cover.worst-where", finding.message.clone(), subjects))
     };
-    rules.into_iter().filter(|row| row.severity > Severity::Info).take(WORST).map(line).collect()
+    // Two rules can say one thing of the same subjects.
+    let mut told: Vec<(&FindingRow, String)> = Vec::new();
+    for finding in rules.into_iter().filter(|row| row.severity > Severity::Info) {
+        let what = what(finding);
+        if told.len() < WORST && !told.iter().any(|(_, other)| *other == what) {
+            told.push((finding, what));
+        }
+    }
+    let line = |(finding, what): (&FindingRow, String)| {
+        let severity = say::severity(locale, finding.severity);
+        locale.say(&message!("cover.worst-line", severity, what, finding.rule.clone()))
+    };
+    told.into_iter().map(line).collect()
 }
 
 /// Waivers that hold, with who approved them.

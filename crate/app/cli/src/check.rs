@@ -5,6 +5,7 @@ mod decide;
 mod groups;
 pub mod judge;
 pub mod register;
+pub mod waivers;
 
 use std::env;
 use std::io::{self, Seek, Write};

@@ -21,7 +21,7 @@ use permlight_core::rule::{Rule, Severity};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::Ledger;
+
 use permlight_org::checklist::{self as core, Basis, Observation, grantors_of};
 use permlight_org::told::Told;
 use permlight_report::findings::{Judged, Totals};
@@ -31,6 +31,7 @@ use permlight_report::{Format, FormatError, FormatOptions, Report, file_name};
 
 use crate::arguments::{Checklist, Output, PolicyArgument, Selection};
 use crate::check::judge::Plan;
+use crate::check::waivers::Waivers;
 use crate::language::{self, told};
 use crate::policy::Chosen;
 use crate::problem::said;
@@ -88,7 +89,7 @@ fn made(
 ) -> io::Result<Report> {
     let generated = today::moment(arguments.today);
     let waivers = waivers(chosen, state.waivers, selected);
-    let mut ledger = Ledger::new(&waivers, generated.date());
+    let mut ledger = Waivers::new(&waivers, generated.date());
     let plan = Plan {
         paths: &arguments.paths,
         chosen,
@@ -109,13 +110,11 @@ fn made(
     };
     let effective = selected.map(Selected::effective);
     let mut observed = Vec::new();
-    let judged =
-        plan.judge(&mut |judged| ledger.apply(&judged.outline.whom(), &mut judged.findings), &mut |batch| {
-            observed.extend(
-                batch.into_iter().flat_map(|judged| observations(judged, effective.as_ref(), generated)),
-            );
-            Ok(())
-        })?;
+    let judged = plan.judge(&mut |judged| ledger.apply(judged), &mut |batch| {
+        observed
+            .extend(batch.into_iter().flat_map(|judged| observations(judged, effective.as_ref(), generated)));
+        Ok(())
+    })?;
     observed.extend(rollout);
     observed.extend(
         judged.unread.into_iter().flat_map(|(subject, place)| not_read(chosen.policy, &subject, &place)),

@@ -103,6 +103,45 @@ fn a_waiver_fails_after_its_last_day_and_says_so() {
     );
 }
 
+/// Two orgs in one folder have profiles of one name, and the failure of one of them is none of the other's.
+#[test]
+fn a_waiver_that_may_mean_either_of_two_orgs_bears_neither() {
+    let org = Org::new("two-orgs", &[]);
+    for (own, on) in [("sandbox", "CanApproveUninstalledApps"), ("production", "CanApproveUninstalledApps")] {
+        fs::create_dir(org.path(own)).unwrap();
+        profile(&org.folder.join(own), "A.profile-meta.xml", &[on.to_owned()]);
+    }
+    let folders = [org.path("sandbox"), org.path("production")];
+    let read = |command: &str, folders: &[String]| -> Value {
+        let paths: Vec<_> = folders.iter().map(String::as_str).collect();
+        let more = ["--policy", &org.policy, "--today", "2027-03-31", "--format", "json", "--all"];
+        serde_json::from_str(&stdout(&run(&[&[command], &paths[..], &more].concat()))).unwrap()
+    };
+    let outcomes = |report: &Value| -> Vec<String> {
+        let rows = report["findings"].as_array().unwrap().iter().filter(|row| row["rule"] == "APP101");
+        rows.map(|row| row["outcome"].as_str().unwrap().to_owned()).collect()
+    };
+    for one in &folders {
+        assert_eq!(outcomes(&read("check", std::slice::from_ref(one))), ["pass"]);
+    }
+    let both = read("check", &folders);
+    assert_eq!(outcomes(&both), ["fail", "fail"]);
+    assert_eq!(kinds(&both), ["copies", "no-record"]);
+    let told = both["notices"][1]["message"].as_str().unwrap();
+    assert!(told.contains("several files describe a subject of that name"), "{told}");
+    let checklist = read("checklist", &folders);
+    assert_eq!(outcomes(&checklist), ["fail", "fail"]);
+
+    // What was accepted in one of them is of neither, either.
+    let list = org.path("accepted.json");
+    run(&["check", &folders[0], "--all", "--accept", &list]);
+    let with = ["check", &folders[0], &folders[1], "--all", "--accepted", &list, "--format", "json"];
+    let accepted: Value = serde_json::from_str(&stdout(&run(&with))).unwrap();
+    assert_eq!(outcomes(&accepted), ["fail", "fail"]);
+    let told = kinds(&accepted);
+    assert!(told.contains(&"no-record") && !told.contains(&"not-read"), "{told:?}");
+}
+
 #[test]
 fn a_waiver_that_nothing_needs_is_named() {
     let org = Org::new("unused", &["ApiEnabled"]);

@@ -7,10 +7,7 @@ use super::too_much::{TooMuch, What};
 use super::{Judge, words};
 use crate::builtin::RULES;
 use crate::catalog::{self, Permission, PermissionId};
-use crate::effective::{
-    Doubt, Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other,
-    other_sections, others,
-};
+use crate::effective::{Effective, EffectiveOther, EffectivePermission, Grantor, ObjectRight, Right, other};
 use crate::finding::{Finding, Outcome, Target};
 use crate::message;
 use crate::message::{Arg, Message};
@@ -31,12 +28,12 @@ impl<'c> Judge<'_, 'c> {
     pub(super) fn needs(&mut self) {
         let Some(needs) = self.declared() else { return self.unknown("needs", message!("needs.nobody")) };
         let effective = self.effective();
-        let (others, unread) = others(self.org.seen, &self.person.holdings);
-        self.missing(needs, &effective);
+        let (others, _) = self.person.access.others();
+        self.missing(needs, effective);
         let mut more = TooMuch::default();
-        self.more_permissions(needs, &effective, &mut more);
-        more_objects(needs, &effective, &mut more);
-        for other in &others {
+        self.more_permissions(needs, effective, &mut more);
+        more_objects(needs, effective, &mut more);
+        for other in others {
             if other.right.setting() == Setting::On && !is_declared(needs, other) {
                 more.add(&other.right, &What::Other(other.section, other.name.clone(), other.field));
             }
@@ -49,36 +46,18 @@ impl<'c> Judge<'_, 'c> {
             let message = message!("needs.more", more.count, table);
             self.add("too-much", Outcome::Fail, more.found(), message);
         }
-        let unseen = words::all_unseen(&effective);
+        let unseen = words::all_unseen(effective);
         if let Some(unseen) = unseen.or_else(|| (!self.person.holdings_known).then(not_seen)) {
             self.unknown("access", message!("needs.perhaps-more", unseen));
         } else if !matches!(effective.other_permissions.setting(), Setting::Off) {
             let doubt = words::doubt(&effective.other_permissions);
             self.unknown("access", message!("needs.perhaps-more", doubt));
-        } else if let Some(doubt) = Self::perhaps_more(needs, &effective) {
+        } else if let Some(doubt) = Self::perhaps_more(needs, effective) {
             self.unknown("access", message!("needs.perhaps-more", doubt));
         } else if is_clean {
             self.add("access", Outcome::Pass, message!("expected.as-declared"), message!("needs.right"));
         }
-        // Of most sections a file or page tells a part only: what was not read is for people to look at.
-        if !self.person.holdings_known {
-            self.unknown("other-access", message!("needs.perhaps-more", not_seen()));
-        } else if let Some(unseen) = words::all_unseen(&effective) {
-            // It may grant something in any of them.
-            let sections = gathered(other_sections());
-            self.unknown("other-access", message!("needs.others-unseen", unseen, keys(sections)));
-        } else if unread.is_empty() {
-            if let Some(doubt) = others_in_doubt(needs, &effective, &others) {
-                self.unknown("other-access", message!("needs.perhaps-more", doubt));
-            } else if is_clean {
-                let message = message!("needs.others-right");
-                self.add("other-access", Outcome::Pass, message!("expected.as-declared"), message);
-            }
-        } else {
-            let sections = keys(gathered(unread.iter().map(|unread| unread.section)));
-            let message = message!("needs.others-unread", sections.clone());
-            self.add("other-access", Outcome::Manual, sections, message);
-        }
+        self.other_access(needs, effective, is_clean);
     }
 
     /// What the user may have beyond the needs, for all that was seen: a user permission, a right on an object that something names,
@@ -237,20 +216,6 @@ impl<'c> Judge<'_, 'c> {
             self.add("objects", Outcome::Pass, message!("found.none"), message!("needs.writes-nothing"));
         }
     }
-}
-
-/// Sections by their names.
-fn keys(sections: SortedSet<Section>) -> Arg {
-    Arg::List(sections.into_iter().map(|own| message!(own.key()).into()).collect())
-}
-
-/// Why the user may have something beside user permissions and objects that is not declared, for all that was read.
-fn others_in_doubt(needs: &Needs, effective: &Effective, others: &[EffectiveOther]) -> Option<Message> {
-    let is_open = |other: &&EffectiveOther| matches!(other.right.setting(), Setting::Unknown(_));
-    let open = others.iter().filter(is_open).find(|other| !is_declared(needs, other));
-    let is_of_whole = |doubt: &&Doubt| matches!(doubt, Doubt::NotWhole { .. } | Doubt::Unsettled { .. });
-    let of_whole = || effective.other_permissions.doubts.iter().find(is_of_whole).map(words::doubt_of);
-    open.map(|other| words::doubt(&other.right)).or_else(of_whole)
 }
 
 /// These permissions and all that Salesforce switches on with them.

@@ -72,7 +72,7 @@ impl Judge<'_, '_> {
         let mut allowed = with_implied(declared.chain(BASE));
         // What the profile has since Salesforce shipped it, the user has in any case.
         allowed.extend(self.shipped().iter().map(|id| id.get().name));
-        let (others, _) = effective::others(self.org.seen, &self.person.holdings);
+        let (others, _) = self.person.access.others();
         for group in &self.person.holdings.groups {
             let of_group =
                 |by: &Grantor| matches!(by, Grantor::GroupMember { group: own, .. } if own == group);
@@ -128,10 +128,10 @@ impl Judge<'_, '_> {
                 let message =
                     message!("muting.not-needed", shown, Arg::List(not_needed.into_iter().collect()));
                 self.add(group.clone(), Outcome::Fail, muted, message);
-            } else if let Some(unseen) = words::all_unseen(&access) {
+            } else if let Some(unseen) = words::all_unseen(access) {
                 self.unknown(group.clone(), message!("muting.unseen", shown, muted, unseen));
             } else if let Some(doubt) =
-                needs.and_then(|needs| perhaps_more(group, needs, &allowed, &access, &others))
+                needs.and_then(|needs| perhaps_more(group, needs, &allowed, access, others))
             {
                 self.unknown(group.clone(), message!("muting.unseen", shown, muted, doubt));
             } else {

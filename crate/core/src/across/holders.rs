@@ -2,6 +2,7 @@
 //! anybody.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::people::{self, not_seen};
 use super::together::holds;
@@ -9,7 +10,8 @@ use super::{Org, words};
 use crate::capture::Capture;
 use crate::catalog;
 use crate::effective::{
-    Doubt, Effective, Grantor, ObjectRight, Obstacle, Right, Seen, Unseen, Withheld, effective, other,
+    Doubt, Effective, Grantor, Holdings, ObjectRight, Obstacle, Right, Seen, Unseen, Withheld, effective,
+    other,
 };
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
@@ -29,22 +31,34 @@ use crate::text::fold;
 pub struct Holder {
     /// The integration that it serves, by its id.
     integration: Option<String>,
-    /// All that it holds, the members of its groups too.
-    held: Vec<(SubjectKind, String)>,
-    /// Groups that it does not hold, each with a member: whoever holds them may have from there what it has not.
-    elsewhere: Vec<(String, String)>,
     /// Whether it holds nothing else.
     is_known: bool,
-    effective: Effective,
-    /// What it may do with fields that the team's rules name.
-    fields: Vec<(String, FieldRight, Right)>,
     needs: Needs,
+    /// One for all who hold the same.
+    own: Arc<Own>,
+}
+
+/// What holdings give.
+#[derive(Debug)]
+struct Own {
+    /// All that is held, the members of groups too.
+    held: Vec<(SubjectKind, String)>,
+    /// Groups that are not held, each with a member: whoever holds them may have from there what nobody has from here.
+    elsewhere: Vec<(String, String)>,
+    effective: Effective,
+    /// What may be done with fields that the team's rules name.
+    fields: Vec<(String, FieldRight, Right)>,
 }
 
 impl Holder {
     /// What it holds and nobody has shown.
     pub(super) fn unseen(&self) -> impl Iterator<Item = &Unseen> {
-        self.effective.unseen.iter()
+        self.own.effective.unseen.iter()
+    }
+
+    /// Whether nothing tells it from another one, but for whom it serves.
+    fn is_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.own, &other.own) && self.is_known == other.is_known && self.needs == other.needs
     }
 
     /// Whether it is the user of this integration.
@@ -57,23 +71,38 @@ impl Holder {
 pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Holder> {
     let denied: Vec<_> = policy.rules().flat_map(|rule| fields_of(rule.check)).collect();
     let people = people::people(org);
-    let chosen = people.iter().filter(|person| only.is_none_or(|only| person.is(only)));
-    let holder = chosen.map(|person| {
+    let mut known: Vec<(&Holdings, Arc<Own>)> = Vec::new();
+    let mut all = Vec::new();
+    for person in people.iter().filter(|person| only.is_none_or(|only| person.is(only))) {
         let holdings = &person.holdings;
-        Holder {
+        let same = known.iter().find(|(other, _)| *other == holdings).map(|(_, own)| Arc::clone(own));
+        let own = same.unwrap_or_else(|| {
+            let own = Arc::new(Own::of(org.seen, holdings, &denied));
+            known.push((holdings, Arc::clone(&own)));
+            own
+        });
+        all.push(Holder {
             integration: person.integration.map(|integration| integration.id.clone()),
-            held: people::held(org.seen, holdings),
-            elsewhere: elsewhere(org.seen, &holdings.groups),
             is_known: person.holdings_known,
-            effective: effective(org.seen, holdings),
+            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
+            own,
+        });
+    }
+    all
+}
+
+impl Own {
+    fn of(seen: &[Seen<'_>], holdings: &Holdings, denied: &[(&'static str, FieldRight)]) -> Self {
+        Self {
+            held: people::held(seen, holdings),
+            elsewhere: elsewhere(seen, &holdings.groups),
+            effective: effective(seen, holdings),
             fields: gathered(denied.iter().map(|(name, right)| {
-                let own = other(org.seen, holdings, Section::Fields, name, Some(*right));
+                let own = other(seen, holdings, Section::Fields, name, Some(*right));
                 ((*name).to_owned(), *right, own)
             })),
-            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
         }
-    });
-    holder.collect()
+    }
 }
 
 /// The members of the groups that are not these.
@@ -94,9 +123,9 @@ fn elsewhere(seen: &[Seen<'_>], held: &[String]) -> Vec<(String, String)> {
 fn is_in_another(subject: &Subject, mine: &[&Holder]) -> bool {
     let Some((first, others)) = mine.split_first() else { return false };
     let name = fold(&subject.name);
-    let own = first.elsewhere.iter().filter(|(_, member)| *member == name);
+    let own = first.own.elsewhere.iter().filter(|(_, member)| *member == name);
     subject.kind == SubjectKind::PermissionSet
-        && own.into_iter().any(|group| others.iter().all(|other| other.elsewhere.contains(group)))
+        && own.into_iter().any(|group| others.iter().all(|other| other.own.elsewhere.contains(group)))
 }
 
 /// How a user comes to a right by one profile or set that it holds.
@@ -163,7 +192,7 @@ fn is_grantor(subject: &Subject, grantor: &Grantor) -> bool {
 /// What was found on a profile or set and counts for none of its users until a session activates it: the permissions.
 pub fn inert<'f>(findings: &'f [Finding], subject: &Subject, holders: &[Holder]) -> Vec<&'f str> {
     let is_inert = |name: &str| {
-        let mut own = holders.iter().flat_map(|holder| withheld(subject, &holder.effective, name));
+        let mut own = holders.iter().flat_map(|holder| withheld(subject, &holder.own.effective, name));
         own.any(|held| held.obstacle == Obstacle::SessionBased)
     };
     let names = findings.iter().filter_map(|finding| match (finding.rule.check, &finding.target) {
@@ -194,7 +223,13 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
     let is =
         |(kind, name): &(SubjectKind, String)| *kind == subject.kind && fold(name) == fold(&subject.name);
     let holders = holders.iter().map(std::borrow::Borrow::borrow);
-    let mine: Vec<&Holder> = holders.filter(|holder: &&Holder| holder.held.iter().any(is)).collect();
+    let mut mine: Vec<&Holder> = Vec::new();
+    for holder in holders.filter(|holder: &&Holder| holder.own.held.iter().any(is)) {
+        // Of those who hold and need the same, one is enough.
+        if !mine.iter().any(|other| other.is_like(holder)) {
+            mine.push(holder);
+        }
+    }
     if mine.is_empty() {
         return;
     }
@@ -215,7 +250,7 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
             continue;
         }
         let Target::Permission(name) = &finding.target else { continue };
-        let rights: Vec<&Right> = mine.iter().map(|holder| holder.effective.permission(name)).collect();
+        let rights: Vec<&Right> = mine.iter().map(|holder| holder.own.effective.permission(name)).collect();
         let what = Arg::Label(name.clone());
         match (finding.rule.check, finding.outcome) {
             (Check::On(_), Outcome::Fail | Outcome::Unknown) => must_be_on(finding, &rights, &mine, what),
@@ -236,7 +271,7 @@ fn on_object(
 ) {
     let object = finding.target.name().to_owned();
     let has = |holder: &Holder, right: ObjectRight| {
-        holder.effective.object(&object).get(&right).map(Right::setting)
+        holder.own.effective.object(&object).get(&right).map(Right::setting)
     };
     let on = |holder: &Holder| {
         let rights = check.rights.iter().copied();
@@ -248,7 +283,7 @@ fn on_object(
         !own.is_empty() && own.iter().all(|right| declared.contains(right))
     };
     let has_none = |holder: &&Holder| {
-        let rights = check.rights.iter().filter_map(|right| holder.effective.object(&object).get(right));
+        let rights = check.rights.iter().filter_map(|right| holder.own.effective.object(&object).get(right));
         let told: Vec<From> = rights.map(|right| from(subject, right, false)).collect();
         let is_clear = told.iter().all(|from| matches!(from, From::Withheld | From::Elsewhere));
         holder.is_known && is_clear && told.contains(&From::Withheld)
@@ -272,10 +307,10 @@ fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, (mine, is
         let own = match check {
             TeamCheck::Object { deny, .. } => {
                 let right = deny.iter().find(|own| own.fact() == right);
-                right.and_then(|right| holder.effective.object(what).get(right))
+                right.and_then(|right| holder.own.effective.object(what).get(right))
             }
             TeamCheck::Field { name, .. } => {
-                let mut fields = holder.fields.iter();
+                let mut fields = holder.own.fields.iter();
                 fields.find(|(own, is, _)| own == name && is.word() == right).map(|(_, _, own)| own)
             }
             TeamCheck::Network { .. } => None,
@@ -290,7 +325,7 @@ fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, (mine, is
 
 /// What is wrong together in one profile or set is right if something else that each of its users holds settles it.
 fn not_together(finding: &mut Finding, combination: &Combination, mine: &[&Holder]) {
-    let mut states = mine.iter().map(|holder| holds(combination, &holder.effective, holder.is_known));
+    let mut states = mine.iter().map(|holder| holds(combination, &holder.own.effective, holder.is_known));
     let labels = combination.permissions().map(|permission| Arg::Label(permission.name.into()));
     if states.clone().all(|state| state == Some(false)) {
         finding.outcome = Outcome::Pass;
@@ -313,8 +348,8 @@ fn must_be_off(
     let mut own = Vec::new();
     let mut open = None;
     for holder in mine {
-        let right = holder.effective.permission(&name);
-        let more = withheld(subject, &holder.effective, &name);
+        let right = holder.own.effective.permission(&name);
+        let more = withheld(subject, &holder.own.effective, &name);
         let from = from(subject, right, false);
         // What does not count does not bring anything along either.
         let is_withheld = from == From::Withheld || from == From::Elsewhere && !more.is_empty();

@@ -1,14 +1,17 @@
 //! Integration users: who they are and what they hold.
 
+use std::sync::{Arc, OnceLock};
+
 use super::Org;
 use crate::capture::Capture;
-use crate::effective::{Holdings, Licences, Seen};
+use crate::effective::{Effective, EffectiveOther, Holdings, Licences, Seen, Unread, effective, others};
 use crate::evaluate;
 use crate::fact;
 use crate::message;
 use crate::message::Message;
 use crate::needs::Integration;
 use crate::section::Section;
+use crate::sorted::SortedSet;
 use crate::subject::{Subject, SubjectKind, meant};
 use crate::text::{fold, is_none, same_username};
 
@@ -22,6 +25,36 @@ pub(super) struct Person<'c> {
     pub(super) holdings: Holdings,
     /// Whether it holds nothing else.
     pub(super) holdings_known: bool,
+    /// What it can do by these, worked out when it is asked for, and once for all who hold the same.
+    pub(super) access: Arc<Access<'c>>,
+}
+
+/// What holdings give.
+#[derive(Debug)]
+pub(super) struct Access<'c> {
+    seen: &'c [Seen<'c>],
+    holdings: Holdings,
+    effective: OnceLock<Effective>,
+    others: OnceLock<Others>,
+}
+
+/// All of the other sections, and what was not read of them.
+type Others = (Vec<EffectiveOther>, SortedSet<Unread>);
+
+impl<'c> Access<'c> {
+    const fn new(seen: &'c [Seen<'c>], holdings: Holdings) -> Self {
+        Self { seen, holdings, effective: OnceLock::new(), others: OnceLock::new() }
+    }
+
+    /// User permissions and objects.
+    pub(super) fn effective(&self) -> &Effective {
+        self.effective.get_or_init(|| effective(self.seen, &self.holdings))
+    }
+
+    /// All other sections.
+    pub(super) fn others(&self) -> &Others {
+        self.others.get_or_init(|| others(self.seen, &self.holdings))
+    }
 }
 
 /// Why something cannot be told of a user whose holdings are not known.
@@ -74,7 +107,15 @@ pub(super) fn people<'c>(org: &Org<'c>) -> Vec<Person<'c>> {
     let serves =
         |user: &Capture| org.integrations.iter().any(|integration| is_called(user, &integration.username));
     let watched = users().filter(|user| is_watched(user) && !serves(user));
-    of_register.chain(watched.map(|user| person(org, None, Some(user)))).collect()
+    let mut people: Vec<_> = of_register.chain(watched.map(|user| person(org, None, Some(user)))).collect();
+    for at in 1..people.len() {
+        let (before, rest) = people.split_at_mut(at);
+        let Some(own) = rest.first_mut() else { continue };
+        if let Some(same) = before.iter().find(|other| other.holdings == own.holdings) {
+            own.access = Arc::clone(&same.access);
+        }
+    }
+    people
 }
 
 fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<&'c Capture>) -> Person<'c> {
@@ -114,7 +155,8 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
     }
     holdings.licences = licences(integration, user);
     holdings.licences.are_assigned = user.is_some() && known;
-    Person { integration, user, holdings, holdings_known: known }
+    let access = Arc::new(Access::new(org.seen, holdings.clone()));
+    Person { integration, user, holdings, holdings_known: known, access }
 }
 
 /// What the user's page tells of its licences, and the register where the page does not show them all.
@@ -174,4 +216,28 @@ pub(super) fn find<'c>(seen: &[Seen<'c>], kind: SubjectKind, name: &str) -> Opti
     let mut found = seen.iter().filter(is);
     let one = found.next().copied();
     if found.next().is_some() { None } else { one }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Context;
+
+    #[test]
+    fn what_many_hold_alike_is_worked_out_once() {
+        let of = |user: usize, set: &str| Integration {
+            id: format!("i{user}"),
+            username: format!("u{user}@acme.example"),
+            profile: Some("P".to_owned()),
+            permission_sets: vec![set.to_owned()],
+            ..Integration::default()
+        };
+        let register: Vec<_> = (0..80).map(|user| of(user, if user == 7 { "other" } else { "S" })).collect();
+        let context = Context::default();
+        let people = people(&Org { seen: &[], integrations: &register, context: &context });
+        let mut works: Vec<_> = people.iter().map(|person| Arc::as_ptr(&person.access)).collect();
+        works.sort_unstable();
+        works.dedup();
+        assert_eq!((people.len(), works.len()), (80, 2));
+    }
 }

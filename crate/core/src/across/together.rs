@@ -33,7 +33,7 @@ impl Judge<'_, '_> {
     pub(super) fn together(&mut self) {
         let Check::Combination(combination) = self.rule.check else { return };
         let effective = self.effective();
-        let mut is_so = holds(combination, &effective, self.person.holdings_known);
+        let mut is_so = holds(combination, effective, self.person.holdings_known);
         if is_so == Some(false) {
             return;
         }
@@ -58,7 +58,7 @@ impl Judge<'_, '_> {
         }
         let target = Target::Combination(combination.target());
         if is_so.is_none() {
-            if let Some(message) = words::all_unseen(&effective) {
+            if let Some(message) = words::all_unseen(effective) {
                 let finding = Finding::unknown(self.rule, "", Unknown::NotSeen, message);
                 self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
             }

@@ -53,7 +53,8 @@ impl What {
 struct Rights {
     permissions: SortedSet<Cow<'static, str>>,
     objects: SortedMap<String, SortedSet<ObjectRight>>,
-    others: SortedMap<Section, SortedSet<String>>,
+    /// In the order of sections and names; the rights of a field.
+    others: Vec<(Section, String, Vec<FieldRight>)>,
 }
 
 /// All of it.
@@ -83,9 +84,12 @@ impl TooMuch {
                 What::Object(object, right) => {
                     rights.objects.entry(object.clone()).or_default().insert(*right);
                 }
-                What::Other(section, name, _) => {
-                    rights.others.entry(*section).or_default().insert(name.clone());
-                }
+                What::Other(section, name, right) => match rights.others.last_mut() {
+                    Some((own, last, rights)) if (own as &_, &*last) == (section, name) => {
+                        rights.extend(right);
+                    }
+                    _ => rights.others.push((*section, name.clone(), right.iter().copied().collect())),
+                },
             }
         }
     }
@@ -127,12 +131,62 @@ impl Rights {
         let objects = self.objects.iter().map(|(object, rights)| {
             message!("needs.more-on", Arg::name(object), words::rights(rights.iter().copied())).into()
         });
-        let others = self.others.iter().map(|(section, names)| {
-            let more = names.len().saturating_sub(NAMES);
-            let more = (more > 0).then(|| message!("shipped.and-more", more));
-            let names = Arg::names(names.iter().take(NAMES));
-            message!("needs.of-section", message!(section.key()), names, more).into()
+        let mut others: Vec<(Section, &[FieldRight], Vec<&str>)> = Vec::new();
+        for (section, name, rights) in &self.others {
+            match others.iter_mut().find(|(own, of, _)| (*own, *of) == (*section, &**rights)) {
+                Some((.., names)) => names.push(name),
+                None => others.push((*section, rights, vec![name])),
+            }
+        }
+        let others = others.into_iter().map(|(section, rights, names)| {
+            let names = of_section(section, &names);
+            if rights.is_empty() {
+                return names.into();
+            }
+            let rights = rights.iter().map(|right| message!(right.key()).into());
+            message!("right.on-object", Arg::List(rights.collect()), names).into()
         });
         permissions.chain(objects).chain(others).collect()
+    }
+}
+
+/// A section with names that stand in it.
+pub(super) fn of_section(section: Section, names: &[&str]) -> Message {
+    let more = names.len().saturating_sub(NAMES);
+    let more = (more > 0).then(|| message!("shipped.and-more", more));
+    message!("needs.of-section", message!(section.key()), Arg::names(names.iter().take(NAMES)), more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::gathered;
+
+    #[test]
+    fn of_fields_the_right_is_told_that_is_too_much() {
+        let from_set =
+            Right { grantors: gathered([Grantor::PermissionSet("S".to_owned())]), ..Right::default() };
+        let mut more = TooMuch::default();
+        let rights = [
+            ("Lead.Email", FieldRight::Read),
+            ("Lead.Email", FieldRight::Edit),
+            ("Lead.Fax", FieldRight::Edit),
+            ("Lead.Phone", FieldRight::Edit),
+        ];
+        for (field, right) in rights {
+            more.add(&from_set, &What::Other(Section::Fields, field.to_owned(), Some(right)));
+        }
+        more.add(&from_set, &What::Other(Section::Flows, "Route".to_owned(), None));
+        let fields = |rights: &[FieldRight], names: &[&str]| {
+            let rights = rights.iter().map(|right| message!(right.key()).into());
+            message!("right.on-object", Arg::List(rights.collect()), of_section(Section::Fields, names))
+                .into()
+        };
+        let cells = more.by.values().flat_map(Rights::cells).collect::<Vec<_>>();
+        let (both, edit) = ([FieldRight::Read, FieldRight::Edit], [FieldRight::Edit]);
+        let flows = of_section(Section::Flows, &["Route"]).into();
+        let all = [fields(&both, &["Lead.Email"]), fields(&edit, &["Lead.Fax", "Lead.Phone"]), flows];
+        assert_eq!(cells, all);
+        assert_eq!(more.count, 5);
     }
 }

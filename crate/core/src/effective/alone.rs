@@ -1,5 +1,6 @@
 //! What one profile or permission set grants by itself, whatever else a user holds.
 
+use crate::alike::alike;
 use crate::capture::{Capture, FieldRights};
 use crate::catalog;
 use crate::content::{is_granted_by_label, is_same_name};
@@ -8,7 +9,7 @@ use crate::object_right::ObjectRight;
 use crate::rule::FieldRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
-use crate::table::{Entry, Table};
+use crate::table::Table;
 
 use super::objects::FROM_PERMISSIONS;
 
@@ -90,7 +91,7 @@ pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone 
     // A source that lists a field lists its object too, if that grants anything.
     let told = |of: &str| {
         let read = fact::name(of, ObjectRight::Read.fact());
-        rows(&capture.objects, of).next().is_some() || capture.doubted(Section::Objects, &read).is_some()
+        alike(&capture.objects, of).next().is_some() || capture.doubted(Section::Objects, &read).is_some()
     };
     match whole {
         Some(Alone { setting: setting @ Setting::Unknown(_), by, .. })
@@ -138,13 +139,9 @@ impl Listed {
     }
 }
 
-fn rows<'t, V>(table: &'t Table<V>, name: &str) -> impl Iterator<Item = &'t Entry<V>> {
-    table.iter().filter(move |row| is_same_name(&row.key, name))
-}
-
 fn from_rows<V>(table: &Table<V>, name: &str, grants: impl Fn(&V) -> bool) -> Listed {
     let mut listed = Listed::Not;
-    for row in rows(table, name) {
+    for row in alike(table, name) {
         if grants(&row.value) {
             return Listed::On(row.line);
         }
@@ -155,7 +152,7 @@ fn from_rows<V>(table: &Table<V>, name: &str, grants: impl Fn(&V) -> bool) -> Li
 
 /// A row that is older than View All Fields and reads the object says nothing of it.
 fn is_older(capture: &Capture, object: &str, right: ObjectRight) -> bool {
-    rows(&capture.objects, object)
+    alike(&capture.objects, object)
         .any(|row| row.value.get(right).is_none() && ObjectRight::Read.is_granted(row.value))
 }
 

@@ -1,5 +1,6 @@
 //! Effective rights on objects.
 
+use crate::alike::alike;
 use crate::capture::{self, Capture};
 use crate::content::{is_granted_by_label, is_same_name};
 use crate::object_right::ObjectRight;
@@ -162,8 +163,8 @@ fn grant(container: &Container<'_>, object: Option<&str>, right: ObjectRight) ->
 fn named(capture: &Capture, object: &str) -> impl Iterator<Item = capture::ObjectRights> {
     let own = capture.objects.get(object);
     // Nearly every name is spelt as in every other file.
-    let other = capture.objects.iter().filter(move |row| own.is_none() && is_same_name(&row.key, object));
-    own.copied().into_iter().chain(other.map(|row| row.value))
+    let other = own.is_none().then(|| alike(&capture.objects, object));
+    own.copied().into_iter().chain(other.into_iter().flatten().map(|row| row.value))
 }
 
 /// The surer it is muted, the more it counts.

@@ -1,7 +1,10 @@
 //! Effective access besides user permissions and objects: fields, and what is granted by name alone.
 
+use std::ptr;
+
+use crate::alike::alike;
 use crate::capture::Capture;
-use crate::content::{granted, is_same_name};
+use crate::content::granted;
 use crate::needs::Needs;
 use crate::object_right::ObjectRight;
 use crate::order::InOrder as _;
@@ -11,6 +14,8 @@ use crate::setting::{Setting, Unknown};
 use crate::sorted::SortedSet;
 use crate::state::State;
 use crate::subject::SubjectKind;
+use crate::table::Table;
+use crate::text::fold_name;
 
 use super::held::Held;
 use super::objects::{in_muting, muted};
@@ -52,9 +57,10 @@ pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, S
     let mut all = Vec::new();
     let mut unread = SortedSet::new();
     for section in other_sections() {
-        let mut names: Vec<String> = Vec::new();
+        let granted = Granted::of(&held, section);
+        let mut names: Vec<&str> = Vec::new();
         for container in &held.containers {
-            let own = granted(container.capture, section).into_iter().map(|grant| grant.name);
+            let own = granted.names(container.capture).iter().map(|row| row.key.as_ref());
             names.extend(own.filter(|name| !name.starts_with("label:") || section != Section::Fields));
             if matches!(unlisted(container.capture, section), Setting::Unknown(_)) {
                 let subject = &container.capture.subject;
@@ -63,7 +69,8 @@ pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, S
         }
         names.order();
         // Salesforce does not tell case apart: one spelling stands for all.
-        names.dedup_by(|a, b| is_same_name(a, b));
+        let mut spelt = SortedSet::new();
+        names.retain(|name| spelt.insert(fold_name(name)));
         for name in names {
             let rights: &[Option<FieldRight>] = if section == Section::Fields {
                 &[Some(FieldRight::Read), Some(FieldRight::Edit)]
@@ -72,9 +79,9 @@ pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, S
             };
             let of = |field: &Option<FieldRight>| EffectiveOther {
                 section,
-                name: name.clone(),
+                name: name.to_owned(),
                 field: *field,
-                right: right(&held, section, &name, *field),
+                right: right(&held, &granted, name, *field),
             };
             all.extend(rights.iter().map(of));
         }
@@ -90,22 +97,77 @@ pub fn other(
     name: &str,
     field: Option<FieldRight>,
 ) -> Right {
-    right(&Held::resolve(seen, holdings), section, name, field)
+    let held = Held::resolve(seen, holdings);
+    // Of fields, the rows themselves are asked.
+    let granted = field.map_or_else(|| Granted::of(&held, section), |_| Granted::none(section));
+    right(&held, &granted, name, field)
 }
 
-fn right(held: &Held<'_>, section: Section, name: &str, field: Option<FieldRight>) -> Right {
+/// What each profile and set, and each muting set, names as granted in one section: read once, asked for each name.
+struct Granted<'c> {
+    section: Section,
+    /// In the order of their places in memory.
+    names: Vec<(&'c Capture, Table<()>)>,
+    nothing: Table<()>,
+}
+
+impl<'c> Granted<'c> {
+    fn of(held: &Held<'c>, section: Section) -> Self {
+        let own = held.containers.iter().map(|container| container.capture);
+        let mut captures: Vec<&Capture> = own.chain(held.muting_sets()).collect();
+        captures.order_by_key(|capture| ptr::from_ref(*capture));
+        captures.dedup_by_key(|capture| ptr::from_ref(*capture));
+        let names = captures.into_iter().map(|capture| {
+            let mut names = Table::default();
+            for grant in granted(capture, section) {
+                names.set(&grant.name, ());
+            }
+            (capture, names)
+        });
+        Self { names: names.collect(), ..Self::none(section) }
+    }
+
+    /// Nothing was asked.
+    fn none(section: Section) -> Self {
+        Self { section, names: Vec::new(), nothing: Table::default() }
+    }
+
+    fn names(&self, capture: &Capture) -> &Table<()> {
+        let at = self.names.binary_search_by_key(&ptr::from_ref(capture), |(own, _)| ptr::from_ref(*own));
+        at.ok().and_then(|at| self.names.get(at)).map_or(&self.nothing, |(_, names)| names)
+    }
+
+    fn state(&self, capture: &Capture, name: &str) -> Setting {
+        self.said(capture, name).unwrap_or_else(|| unlisted(capture, self.section))
+    }
+
+    /// What a source says of something that it names.
+    fn said(&self, capture: &Capture, name: &str) -> Option<Setting> {
+        if alike(self.names(capture), name).next().is_some() {
+            return Some(Setting::On);
+        }
+        match capture.state(self.section, name) {
+            State::Unknown(_) => None,
+            State::Value(value) if value == Setting::On.word() => Some(Setting::On),
+            State::On => Some(Setting::On),
+            _ => Some(Setting::Off),
+        }
+    }
+}
+
+fn right(held: &Held<'_>, granted: &Granted<'_>, name: &str, field: Option<FieldRight>) -> Right {
     union::union(
         held,
         |container| {
             let capture = container.capture;
             Grant::Said(match field {
                 Some(right) => field_in(capture, name, right),
-                None => state(capture, section, name),
+                None => granted.state(capture, name),
             })
         },
         |container, muting| match field {
             Some(right) => muted_field(container.capture, muting, name, right),
-            None => said(muting, section, name).unwrap_or(Setting::Off),
+            None => granted.said(muting, name).unwrap_or(Setting::Off),
         },
         |_| None,
     )
@@ -125,7 +187,7 @@ fn field_in(capture: &Capture, name: &str, right: FieldRight) -> Setting {
 /// Muting the reading of a field mutes its editing. What View All Fields brings along goes with that; whether muting the field alone
 /// takes it away, nobody says.
 fn muted_field(capture: &Capture, muting: &Capture, name: &str, right: FieldRight) -> Setting {
-    let mut rows = muting.fields.iter().filter(|row| is_same_name(&row.key, name));
+    let mut rows = alike(&muting.fields, name);
     let is_named = rows.any(|row| row.value.readable || right == FieldRight::Edit && row.value.editable);
     let is_own = alone::has_own_field(capture, name, right);
     let bringing = name.split_once('.').filter(|_| right == FieldRight::Read && (is_named || !is_own));
@@ -140,7 +202,7 @@ fn muted_field(capture: &Capture, muting: &Capture, name: &str, right: FieldRigh
 /// How a muting set stands to each that brings the reading of all fields of an object along.
 fn bringers(capture: &Capture, muting: &Capture, object: &str) -> impl Iterator<Item = Setting> {
     let all = ObjectRight::ViewAllFields;
-    let mut rows = capture.objects.iter().filter(|row| is_same_name(&row.key, object));
+    let mut rows = alike(&capture.objects, object);
     let own = rows.any(|row| all.is_granted(row.value)).then(|| in_muting(muting, Some(object), all));
     let globally = (capture.permissions.get(GLOBAL) == Setting::On).then(|| muting.permissions.get(GLOBAL));
     own.into_iter().chain(globally)
@@ -148,24 +210,6 @@ fn bringers(capture: &Capture, muting: &Capture, object: &str) -> impl Iterator<
 
 /// View All Fields of every object.
 const GLOBAL: &str = "ViewAllFieldsGlobal";
-
-fn state(capture: &Capture, section: Section, name: &str) -> Setting {
-    said(capture, section, name).unwrap_or_else(|| unlisted(capture, section))
-}
-
-/// What a source says of something that it names.
-fn said(capture: &Capture, section: Section, name: &str) -> Option<Setting> {
-    let own = granted(capture, section);
-    if own.iter().any(|grant| is_same_name(&grant.name, name)) {
-        return Some(Setting::On);
-    }
-    match capture.state(section, name) {
-        State::Unknown(_) => None,
-        State::Value(value) if value == Setting::On.word() => Some(Setting::On),
-        State::On => Some(Setting::On),
-        _ => Some(Setting::Off),
-    }
-}
 
 /// What it means that a source does not name something. A page can list what files list in another section.
 fn unlisted(capture: &Capture, section: Section) -> Setting {

@@ -11,6 +11,7 @@ use crate::network::{Problem, canonical_address, problems};
 use crate::rule::{Check, RightsCheck, Rule};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::subject::SubjectKind;
 use crate::text::printable;
 
 /// The name of the login IP ranges in metadata.
@@ -69,7 +70,9 @@ fn empty(
             message,
         ));
     } else if found.is_empty() || coverage.is_in_doubt() {
-        let key = match (coverage.is_in_doubt(), is_listed(capture, section)) {
+        // The file of a set lists all that it grants: what is open there could not be read.
+        let is_unread = coverage.is_in_doubt() || capture.subject.kind != SubjectKind::Profile;
+        let key = match (is_unread, is_listed(capture, section)) {
             (false, true) => "contents.none-of-listed",
             (false, false) => "contents.none-listed",
             (true, _) => "contents.unread",

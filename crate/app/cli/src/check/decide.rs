@@ -9,37 +9,32 @@ use permlight_core::finding::Standing;
 use permlight_core::message;
 use permlight_core::policy::Policy;
 use permlight_core::waiver::Waiver;
-use permlight_org::assessment::{Ledger, Notice, NoticeKind, Reach};
+use permlight_org::assessment::{Notice, NoticeKind, Reach};
 use permlight_report::findings::Judged;
 
 use super::accepted::{Accepted, Entry};
+use super::waivers::Waivers;
 
 /// What is decided, and how much of it was needed so far.
 pub struct Decisions<'a> {
-    waivers: Ledger<'static>,
-    has_waivers: bool,
+    waivers: Waivers<'static>,
     accepted: Option<AcceptedLedger<'a>>,
 }
 
 impl<'a> Decisions<'a> {
     /// Decided by this day.
     pub fn new(waivers: &'static [Waiver], accepted: Option<&'a Accepted>, today: Date) -> Self {
-        let has_waivers = !waivers.is_empty();
-        Self {
-            waivers: Ledger::new(waivers, today),
-            has_waivers,
-            accepted: accepted.map(AcceptedLedger::new),
-        }
+        Self { waivers: Waivers::new(waivers, today), accepted: accepted.map(AcceptedLedger::new) }
     }
 
     /// Whether there is anything to lay over what was found.
     pub const fn are_any(&self) -> bool {
-        self.has_waivers || self.accepted.is_some()
+        !self.waivers.is_empty() || self.accepted.is_some()
     }
 
     /// Lays the decisions over a subject.
     pub fn apply(&mut self, judged: &mut Judged) {
-        self.waivers.apply(&judged.outline.whom(), &mut judged.findings);
+        self.waivers.apply(judged);
         if let Some(accepted) = &mut self.accepted {
             accepted.apply(judged);
         }
@@ -73,12 +68,18 @@ impl<'a> AcceptedLedger<'a> {
 
     fn apply(&mut self, judged: &mut Judged) {
         let Self { accepted, by_place, found } = self;
-        let Some(entries) = by_place.get(&Entry::place(&judged.outline)) else { return };
         let mut note = |at: usize, seen: Reach| {
             if let Some(found) = found.get_mut(at) {
                 *found = (*found).max(seen);
             }
         };
+        let (subject, file) = Entry::place(&judged.outline);
+        // What was accepted where one file alone had that name may be of any of these.
+        let may_be = file.as_ref().and_then(|_| by_place.get(&(subject.clone(), None)));
+        for at in may_be.into_iter().flat_map(HashMap::values) {
+            note(*at, Reach::Name);
+        }
+        let Some(entries) = by_place.get(&(subject, file)) else { return };
         for at in entries.values() {
             note(*at, Reach::Subject);
         }
@@ -115,7 +116,8 @@ fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let Entry { rule, subject, target, .. } = entry;
     let place = message!("notice.place", rule.clone(), target.clone(), subject.clone());
     let (kind, message) = match found {
-        Reach::Nothing | Reach::Name => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Nothing => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Name => (NoticeKind::NoRecord, message!("command-check.accepted-several", place)),
         Reach::Subject if is_place_of_range(target) => {
             (NoticeKind::AcceptedGone, message!("notice.accepted-place", place))
         }

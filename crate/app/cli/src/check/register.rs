@@ -1,5 +1,7 @@
 //! The register of a team's policy against what was read: whether each integration user holds what its integration needs.
 
+use std::collections::BTreeMap;
+
 use permlight_core::across::{self, Holder, Org, OrgFinding};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
@@ -118,7 +120,8 @@ pub fn judge(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged> {
     }
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
-    let mut users: Vec<(Subject, Vec<Finding>)> = Vec::new();
+    // Whom nobody chose has none.
+    let mut users: BTreeMap<Subject, Option<Vec<Finding>>> = BTreeMap::new();
     let is_chosen = |subject: &Subject| {
         let own = scope::declared(&integrations, subject.kind, &subject.name);
         let own = own.or_else(|| integrations.iter().find(|integration| integration.name() == subject.name));
@@ -128,19 +131,18 @@ pub fn judge(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged> {
     let across = across.into_iter().map(|OrgFinding { subject, finding }| (subject, finding));
     let own = integrations.iter().flat_map(|integration| of_user(integration, &seen, chosen));
     for (subject, finding) in across.chain(own) {
-        if !is_chosen(&subject) {
-            continue;
-        }
-        match users.iter_mut().find(|(known, _)| *known == subject) {
-            Some((_, findings)) => findings.push(finding),
-            None => users.push((subject, vec![finding])),
+        let of_user = users.entry(subject).or_insert_with_key(|subject| is_chosen(subject).then(Vec::new));
+        if let Some(findings) = of_user {
+            findings.push(finding);
         }
     }
-    for (_, findings) in &mut users {
-        findings.sort_by_key(|finding| finding.rule.code);
-    }
-    users.sort_by(|(a, _), (b, _)| a.cmp(b));
-    users.into_iter().map(|(subject, findings)| judged(subject, findings, chosen.source)).collect()
+    let chosen_users = users.into_iter().filter_map(|(subject, findings)| Some((subject, findings?)));
+    chosen_users
+        .map(|(subject, mut findings)| {
+            findings.sort_by_key(|finding| finding.rule.code);
+            judged(subject, findings, chosen.source)
+        })
+        .collect()
 }
 
 fn judged(subject: Subject, findings: Vec<Finding>, source: &str) -> Judged {
