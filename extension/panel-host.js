@@ -1,6 +1,7 @@
 /** What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. */
 import { addressOf } from './gate.js';
 import { managed, overlaid } from './managed.js';
+import { text } from './words.js';
 
 /** Under which a report waits for its page. */
 const PRINTED = 'printed';
@@ -156,7 +157,7 @@ export const startScan = async (kind, id, name) => {
 };
 
 /** @param {string} key @param {string[]} values */
-export const message = (key, values) => api.i18n.getMessage(key, values) || key;
+export const message = (key, values) => text(key, values) || key;
 
 /** @param {string} path */
 export const readFile = async (path) => (await fetch(api.runtime.getURL(path))).text();
