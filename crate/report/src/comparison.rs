@@ -315,7 +315,7 @@ pub(crate) fn setting(drift: &Drift, locale: &Locale) -> String {
         let label = locale.label(&drift.target);
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }
-    format!("{target} [{}]", name(&drift.section))
+    format!("{} [{}]", locale.label(&target), name(&drift.section))
 }
 
 /// Differences as lines; `all`: each alone, also what is folded.

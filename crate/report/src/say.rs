@@ -114,7 +114,7 @@ pub fn value<'v>(locale: &'v Locale, value: &'v str) -> &'v str {
         "not set" => "setting-value.not-set",
         "there" => "setting-value.there",
         "seen" => "setting-value.seen",
-        other => return other,
+        other => return locale.pattern(&["label.", other].concat()).unwrap_or(other),
     };
     locale.word(key)
 }
