@@ -221,7 +221,7 @@ pub fn empty(id: &str) {
 /// Replaces what is shown, and keeps the focus, what was typed and selected, and what was unfolded: all by id.
 pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     // Before anything is made: what lasts leaves its old place then, and the focus with it.
-    let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
+    let heirs = heirs(root);
     let selected = document().active_element().as_ref().and_then(selection);
     let typed =
         kept(root, "input:not([type=file], [type=checkbox], [data-shows]), textarea", value_of_element);
@@ -248,12 +248,40 @@ pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     if let (Some(root), Some(scroll)) = (document().document_element(), scroll) {
         root.set_scroll_top(scroll);
     }
-    if let Some(id) = focused {
-        focus(&id);
-        if let (Some(element), Some((start, end))) = (document().get_element_by_id(&id), selected) {
-            select(&element, start, end);
-        }
+    let heir = heirs.iter().find_map(|id| document().get_element_by_id(id));
+    // Another part of the panel has none of them.
+    let heir = heir.or_else(|| root.query_selector("[aria-selected=true]").ok()?);
+    let (Some(first), Some(heir)) = (heirs.first(), heir) else { return };
+    let summary = heir.query_selector(":scope > summary").ok().flatten();
+    if let Some(element) = summary.as_ref().unwrap_or(&heir).dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
     }
+    if let Some((start, end)) = selected.filter(|_| heir.id() == *first) {
+        select(&heir, start, end);
+    }
+}
+
+/// What may have the focus once the view is made anew, the best first: what has it, what comes after that, what stands before it. So
+/// nobody who settles something by the keyboard is thrown back to the top. A summary goes by its details, and what has no name is given
+/// one for its last moment.
+fn heirs(root: &Element) -> Vec<String> {
+    let active = document().active_element().filter(|active| root.contains(Some(active)));
+    let is_summary = |active: &Element| active.tag_name() == "SUMMARY";
+    let Some(held) =
+        active.and_then(|active| if is_summary(&active) { active.parent_element() } else { Some(active) })
+    else {
+        return Vec::new();
+    };
+    if held.id().is_empty() {
+        held.set_id("held");
+    }
+    let own = held.id();
+    let stops = "#part :is(details, button, select, input:not([type=checkbox]))";
+    let mut ids: Vec<String> = kept(root, stops, |_| String::new()).into_iter().map(|(id, _)| id).collect();
+    let Some(at) = ids.iter().position(|id| *id == own) else { return vec![own] };
+    let mut all = ids.split_off(at);
+    all.extend(ids.into_iter().rev());
+    all
 }
 
 /// What is selected in a text field: whoever has selected a text and types replaces it, and does not add to it.

@@ -92,6 +92,8 @@ fn submit(org: &str, place: &str, waivers: &[Waiver]) {
     });
     host::drop_drafts(place);
     state::keep_all(entries.collect(), t("panelWaiverKept"));
-    state::change(|app| app.selected.clear());
-    crate::dom::focus("search-items");
+    if place.starts_with("bulk|") {
+        state::change(|app| app.selected.clear());
+        crate::dom::focus("search-items");
+    }
 }
