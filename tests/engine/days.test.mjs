@@ -12,7 +12,8 @@ const SNAPSHOT = {
   ...JSON.parse(readFileSync(new URL('../golden/profile-enhanced-system-edit.snapshot.json', import.meta.url), 'utf8')),
   url: PAGE, generation: 1, truncated: false, rejected: false, translated: false,
 };
-const judge = async () => (await answer(SENDER, { kind: 'evaluate', snapshot: SNAPSHOT, proves: false })).value;
+/** @returns {Promise<any>} */
+const judge = async () => /** @type {any} */ (await answer(SENDER, { kind: 'evaluate', snapshot: SNAPSHOT, proves: false })).value;
 
 test('notes of rules, what is due, what is waived, what was tested', async () => {
   const { subject: { name, recordId } } = await judge();
