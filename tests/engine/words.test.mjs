@@ -24,3 +24,10 @@ test('what the browser does not give is read from where it stands, in the langua
   }
   assert.equal(text('@@bidi_dir'), '');
 });
+
+test('no program of the extension asks for words that only the command carries', () => {
+  for (const name of ['panel', 'engine']) {
+    const program = readFileSync(new URL(`../../extension/pkg/${name}_bg.wasm`, import.meta.url), 'latin1');
+    assert.deepEqual(program.match(/\bcommand-[a-z-]+\.[a-z-]+/g), null, name);
+  }
+});

@@ -9,6 +9,8 @@ use web_sys::{
     Document, Element, Event, File, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
+use crate::host;
+
 thread_local! {
     static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
 }
@@ -221,8 +223,7 @@ pub fn empty(id: &str) {
 /// Replaces what is shown, and keeps the focus, what was typed and selected, and what was unfolded: all by id.
 pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     // Before anything is made: what lasts leaves its old place then, and the focus with it.
-    let heirs = heirs(root);
-    let selected = document().active_element().as_ref().and_then(selection);
+    host::hold_focus();
     let typed =
         kept(root, "input:not([type=file], [type=checkbox], [data-shows]), textarea", value_of_element);
     let unfolded = kept(root, "details[open]", |_| String::new());
@@ -248,59 +249,7 @@ pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     if let (Some(root), Some(scroll)) = (document().document_element(), scroll) {
         root.set_scroll_top(scroll);
     }
-    let heir = heirs.iter().find_map(|id| document().get_element_by_id(id));
-    // Another part of the panel has none of them.
-    let heir = heir.or_else(|| root.query_selector("[aria-selected=true]").ok()?);
-    let (Some(first), Some(heir)) = (heirs.first(), heir) else { return };
-    let summary = heir.query_selector(":scope > summary").ok().flatten();
-    if let Some(element) = summary.as_ref().unwrap_or(&heir).dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    }
-    if let Some((start, end)) = selected.filter(|_| heir.id() == *first) {
-        select(&heir, start, end);
-    }
-}
-
-/// What may have the focus once the view is made anew, the best first: what has it, what comes after that, what stands before it. So
-/// nobody who settles something by the keyboard is thrown back to the top. A summary goes by its details, and what has no name is given
-/// one for its last moment.
-fn heirs(root: &Element) -> Vec<String> {
-    let active = document().active_element().filter(|active| root.contains(Some(active)));
-    let is_summary = |active: &Element| active.tag_name() == "SUMMARY";
-    let Some(held) =
-        active.and_then(|active| if is_summary(&active) { active.parent_element() } else { Some(active) })
-    else {
-        return Vec::new();
-    };
-    if held.id().is_empty() {
-        held.set_id("held");
-    }
-    let own = held.id();
-    let stops = "#part :is(details, button, select, input:not([type=checkbox]))";
-    let mut ids: Vec<String> = kept(root, stops, |_| String::new()).into_iter().map(|(id, _)| id).collect();
-    let Some(at) = ids.iter().position(|id| *id == own) else { return vec![own] };
-    let mut all = ids.split_off(at);
-    all.extend(ids.into_iter().rev());
-    all
-}
-
-/// What is selected in a text field: whoever has selected a text and types replaces it, and does not add to it.
-fn selection(element: &Element) -> Option<(u32, u32)> {
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        Some((input.selection_start().ok()??, input.selection_end().ok()??))
-    } else {
-        let area = element.dyn_ref::<HtmlTextAreaElement>()?;
-        Some((area.selection_start().ok()??, area.selection_end().ok()??))
-    }
-}
-
-fn select(element: &Element, start: u32, end: u32) {
-    // A field without a text, such as a day, has nothing to select.
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        let _ = input.set_selection_range(start, end);
-    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-        let _ = area.set_selection_range(start, end);
-    }
+    host::give_focus_back();
 }
 
 fn value_of_element(element: &Element) -> String {
