@@ -109,7 +109,7 @@ const evaluate = async (snapshot, proves, sender) => {
     ]);
     Promise.all([remember(judged, url, saved ? 'saved' : 'seen', since), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
   }
-  return { ...judged.report, due };
+  return { ...judged.report, due: due && { ...due, recheck: due.recheck && await engine.dayInWords(due.recheck) } };
 };
 
 /** @param {Sender} sender */

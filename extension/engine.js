@@ -41,9 +41,33 @@ const readWords = async () => {
     .catch(async () => ['en', await readText('pkg/locales/en.txt')]);
 };
 
+/** @type {ReturnType<typeof readWords> | undefined} */
+let loadingWords;
+
+const words = () => {
+  loadingWords ??= readWords();
+  loadingWords.catch(() => { loadingWords = undefined; });
+  return loadingWords;
+};
+
+/** A day as findings say it; what is no day stays as it is. @param {string} words @param {string} day `YYYY-MM-DD` */
+const inWords = (words, day) => {
+  const [, ...parts] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
+  const [year, month, last] = parts.map(Number);
+  /** @param {string} key */
+  const word = (key) => new RegExp(`^date\\.${key}\t(.*)$`, 'm').exec(words)?.[1];
+  const pattern = word('day');
+  const values = [year, word(`month-${month}`), last];
+  return pattern && values.every(Boolean) ? pattern.replace(/\{(\d)\}/g, (_, at) => String(values[at])) : day;
+};
+
+/** A day in the user's language. @param {string} day `YYYY-MM-DD` */
+export const dayInWords = async (day) => inWords((await words())[1], day);
+
 /** What policies and rules say: it stands beside the engine, not in it. @returns {Promise<Texts>} */
 const readTexts = async () => {
-  const [known, more] = await Promise.all([/** @type {Promise<Texts>} */ (readJson('pkg/texts.json')), translated()]);
+  const [known, more, [, own]] = await Promise.all([/** @type {Promise<Texts>} */ (readJson('pkg/texts.json')), translated(), words()]);
+  for (const { notes } of Object.values(known.rules)) for (const note of notes) note.date = inWords(own, note.date);
   for (const { code, title, why, fix } of more) {
     const rule = known.rules[code];
     if (rule) known.rules[code] = { ...rule, title, why, fix };
@@ -78,9 +102,9 @@ const labelsOf = async (language) => {
  * @template T @param {() => T} work @returns {Promise<T>}
  */
 const run = async (work) => {
-  loading ??= Promise.all([readText('pkg/catalog.txt'), readWords(), init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') })])
-    .then(([catalog, words]) => {
-      const load = () => engine.load(catalog, ...words);
+  loading ??= Promise.all([readText('pkg/catalog.txt'), words(), init({ module_or_path: api.runtime.getURL('pkg/engine_bg.wasm') })])
+    .then(([catalog, own]) => {
+      const load = () => engine.load(catalog, ...own);
       load();
       return load;
     });
@@ -115,12 +139,12 @@ export const policies = async () => (await texts()).policies;
 /** Findings about what was tested. */
 const TESTED = 'TESTED';
 
-/** What the card says of a deviation. @param {import('./types').BaselineName} baseline @returns {import('./types').RuleText} */
-const testedText = ({ name, day, hash }) => {
+/** What the card says of a deviation. @param {import('./types').BaselineName} baseline @returns {Promise<import('./types').RuleText>} */
+const testedText = async ({ name, day, hash }) => {
   const text = api.i18n.getMessage;
   return {
     code: TESTED, title: text('testedTitle'), why: text('testedWhy'), fix: text('testedFix'), judgement: false, requirements: [],
-    contradicts: [], sources: [{ title: `${name}, ${day}`, says: hash, url: '' }], notes: [], arguments: [], policies: [], since: '',
+    contradicts: [], sources: [{ title: `${name}, ${await dayInWords(day)}`, says: hash, url: '' }], notes: [], arguments: [], policies: [], since: '',
   };
 };
 
@@ -170,7 +194,7 @@ export const evaluate = async (snapshot, decided, learned, watched) => {
   /** @type {import('./types').Report['rules']} */
   const rules = {};
   for (const { code } of verdicts.verdicts.flatMap(({ findings }) => findings)) {
-    const text = code === TESTED && baseline ? testedText(baseline) : known.rules[code] ?? ownText(decided.team, code);
+    const text = code === TESTED && baseline ? await testedText(baseline) : known.rules[code] ?? ownText(decided.team, code);
     if (text) rules[code] = text;
   }
   return { report: { ...verdicts, rules, due: null }, facts, lessons };

@@ -1,12 +1,13 @@
 /** What the popup and the welcome page share: elements, words, and the choice of the policy. */
 import { managed } from './managed.js';
 import { load, save } from './settings.js';
+import { text as said } from './words.js';
 
 const api = globalThis.browser ?? globalThis.chrome;
 
 /** @typedef {import('./types').PolicyInfo} PolicyInfo */
 /** @param {string} key @param {(string | number)[]} values */
-export const text = (key, ...values) => api.i18n.getMessage(key, values.map(String));
+export const text = (key, ...values) => said(key, values);
 
 /** @param {string} id */
 export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

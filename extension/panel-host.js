@@ -1,6 +1,7 @@
 /** What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. */
 import { addressOf } from './gate.js';
 import { managed, overlaid } from './managed.js';
+import { text } from './words.js';
 
 /** Under which a report waits for its page. */
 const PRINTED = 'printed';
@@ -156,7 +157,7 @@ export const startScan = async (kind, id, name) => {
 };
 
 /** @param {string} key @param {string[]} values */
-export const message = (key, values) => api.i18n.getMessage(key, values) || key;
+export const message = (key, values) => text(key, values) || key;
 
 /** @param {string} path */
 export const readFile = async (path) => (await fetch(api.runtime.getURL(path))).text();
@@ -280,6 +281,36 @@ export const quiet = () => new Promise((resolve) => {
   const look = () => (pressed || composing ? setTimeout(look, 10) : resolve());
   look();
 });
+
+/** Who may have the focus once the view is made anew, by id, the best first; and what is selected in a text. @type {{ heirs: string[], from: number | null, to: number | null }} */
+let held = { heirs: [], from: null, to: null };
+
+/**
+ * What has it now, what comes after that, what stands before it: nobody who settles something by the keyboard is thrown back to the
+ * top. A summary goes by its details, and what has no name is given one for its last moment.
+ */
+export const holdFocus = () => {
+  held = { heirs: [], from: null, to: null };
+  const active = /** @type {HTMLInputElement | null} */ (document.activeElement);
+  if (!active?.closest('#panel *')) return;
+  const own = active.localName === 'summary' ? active.parentElement ?? active : active;
+  own.id ||= 'held';
+  const stops = [...document.querySelectorAll('#part :is(details, button, select, input:not([type=checkbox]))')].map(({ id }) => id);
+  const at = stops.indexOf(own.id);
+  const heirs = at < 0 ? [own.id] : [...stops.slice(at), ...stops.slice(0, at).reverse()];
+  held = { heirs: heirs.filter(Boolean), from: active.selectionStart, to: active.selectionEnd };
+};
+
+export const giveFocusBack = () => {
+  const { heirs: [own, ...others], from, to } = held;
+  if (own === undefined) return;
+  const same = /** @type {HTMLInputElement | null} */ (document.getElementById(own));
+  // Another part of the panel has none of them.
+  const heir = same ?? others.map((id) => document.getElementById(id)).find(Boolean) ?? document.querySelector('[aria-selected=true]');
+  /** @type {HTMLElement | null | undefined} */ (heir?.querySelector(':scope > summary') ?? heir)?.focus();
+  // A field without a text, such as a day, has nothing to select.
+  if (typeof from === 'number') same?.setSelectionRange(from, to);
+};
 
 /** The day where the user is. */
 export const today = () => {

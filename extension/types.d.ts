@@ -391,6 +391,7 @@ export interface Namespace {
     show(words: string, names: string[]): void;
     /** The page is one of ours: what is said from now on is heard. */
     ready(): void;
+    save(): HTMLElement | undefined;
     watchSaves(saved: () => void): void;
     escape(): boolean;
   };

@@ -23,7 +23,7 @@ globalThis.permlight.card ??= (() => {
   let returning = false;
 
   /** @param {string} url */
-  const isHttps = (url) => URL.canParse(url) && new URL(url).protocol === 'https:';
+  const isHttps = (url) => /^https:\/\//.test(url);
 
   /** @param {string} title @param {Node[]} items */
   const list = (title, items) => items.length > 0 && [element('h3', title), element('ul', items.map((item) => element('li', item)))];

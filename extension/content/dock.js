@@ -178,8 +178,7 @@ globalThis.permlight.dock ??= (() => {
       // The click that ends a drag comes after it, and is none.
       setTimeout(() => { dragging = false; });
     };
-    element.addEventListener('pointerup', drop);
-    element.addEventListener('pointercancel', drop);
+    for (const end of ['pointerup', 'pointercancel']) element.addEventListener(end, drop);
     element.addEventListener('click', (event) => { if (dragging) event.stopImmediatePropagation(); }, true);
     element.addEventListener('keydown', (event) => {
       const way = ARROWS[event.key];
@@ -197,7 +196,7 @@ globalThis.permlight.dock ??= (() => {
     handle,
     box: () => (panel?.isConnected ? panel.getBoundingClientRect() : null),
     put: (where) => {
-      if (dragging || (where && (!Number.isFinite(where.x) || !Number.isFinite(where.y)))) return;
+      if (dragging || (where && ![where.x, where.y].every(Number.isFinite))) return;
       const same = where?.x === spot?.x && where?.y === spot?.y;
       if (keeping && !same) return;
       keeping = false;
@@ -219,8 +218,7 @@ globalThis.permlight.dock ??= (() => {
     },
     stop: () => {
       clearTimeout(timer);
-      for (const each of [sized, leaves, outer]) each.disconnect();
-      changed.disconnect();
+      for (const each of [sized, leaves, outer, changed]) each.disconnect();
       ended.abort();
       panel = undefined;
       keeping = false;

@@ -1,6 +1,6 @@
 /** The drawer that shows what would be changed before anything is. */
 (() => {
-  const { dom, fix, pill } = globalThis.permlight;
+  const { dom, fix, notice, pill } = globalThis.permlight;
   const { element, button, text } = dom;
 
   /** @type {HTMLElement | undefined} */
@@ -43,12 +43,17 @@
     ];
   };
 
+  const toSave = () => {
+    pill.unfold(null);
+    notice.save()?.focus();
+  };
+
   /** @param {NonNullable<typeof result>} made */
   const report = ({ batch, done, refused }) => [
     element('p', text('fixAllDone', done)),
     refused.length > 0 && element('p.fail', text('fixAllRefused', refused.length)),
     element('ul.changes', refused.map(({ mark }) => element('li', { 'data-target': mark.target }, dom.nameOf(mark)))),
-    element('div.actions', button('cancel', text('cardClose'), () => pill.unfold(null), { class: 'strong' }),
+    element('div.actions', button('cancel', text(notice.save() ? 'fixToSave' : 'cardClose'), toSave, { class: 'strong' }),
       done > 0 && button('undo-all', text('fixUndoAll'), () => { takeBack(batch); }, { class: 'word' })),
   ];
 
@@ -76,15 +81,19 @@
     focus('cancel');
   };
 
+  const begin = () => {
+    result = null;
+    draw();
+    focus('apply');
+  };
+
   /** @param {number} batch */
   const takeBack = async (batch) => {
     if (working) return;
     working = true;
     await fix.undoBatch(batch);
-    result = null;
     working = false;
-    draw();
-    focus('apply');
+    begin();
   };
 
   pill.register('fix', {
@@ -92,9 +101,7 @@
     fill: (within) => {
       body = within;
       ticked = new Map();
-      result = null;
-      draw();
-      focus('apply');
+      begin();
     },
     refresh: () => {
       if (working) return;

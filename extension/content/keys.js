@@ -23,6 +23,7 @@ globalThis.permlight.keys ??= (() => {
     { keys: ['f'], help: 'fixSet', run: (on) => { if (on && fix.recommended(on)) actions?.fix(on); } },
     { keys: ['a'], help: 'fixTitle', run: () => actions?.unfold('fix') },
     { keys: ['u'], help: 'pillUndo', run: () => actions?.undo() },
+    { keys: ['g'], help: 'fixToSave', run: () => notice.save()?.focus() },
     { keys: ['c'], help: 'helpCollapse', run: () => actions?.collapse() },
     { keys: ['?'], help: 'helpTitle', run: () => actions?.unfold('help') },
   ];

@@ -3,11 +3,9 @@ globalThis.permlight.notice ??= (() => {
   const { dom, paint } = globalThis.permlight;
   const { element, text } = dom;
 
-  const MOST_NAMES = 4;
-  const MOST_LINES = 4;
+  const MOST = 4;
   /** Names of buttons are no words for readers: this holds in every language. */
-  const SAVES = /save/i;
-  const BUTTON = 'button,input[type="submit"],input[type="button"],input[type="image"]';
+  const SAVE = ':is(button,[type=submit],[type=button],[type=image]):is([name*=save i],[id*=save i])';
 
   /** @type {HTMLElement | undefined} */
   let host;
@@ -35,21 +33,17 @@ globalThis.permlight.notice ??= (() => {
 
   /** @param {string} words @param {string[]} names */
   const show = (words, names) => {
-    const within = root();
     dismiss();
     const body = element('div', element('p', words));
-    const listed = names.slice(0, MOST_NAMES);
+    const listed = names.slice(0, MOST);
     if (names.length > listed.length) listed.push(text('andMore', names.length - listed.length));
     body.append(element('ul', listed.map((name) => element('li', name))));
     const panel = element('div.panel', { role: 'alert' },
       element('span.fail', dom.shape('fail')), body,
       dom.button('dismiss', text('cardClose'), dismiss, { icon: 'close' }));
     if (dom.rtl()) panel.dir = 'rtl';
-    within?.append(panel);
+    root()?.append(panel);
   };
-
-  /** @param {Element | null} button */
-  const saves = (button) => (button ? SAVES.test(`${button.getAttribute('name') ?? ''} ${button.id}`) : true);
 
   /** @param {Element | null} form */
   const warn = (form) => {
@@ -58,15 +52,15 @@ globalThis.permlight.notice ??= (() => {
     if (wrong.length > 0) show(text('noticeSave', wrong.length), wrong.map(({ mark }) => dom.nameOf(mark)));
   };
 
-  /** @param {Event} event */
-  const onSubmit = (event) => {
-    if (saves(/** @type {SubmitEvent} */ (event).submitter)) warn(/** @type {Element} */ (event.target));
+  /** @param {SubmitEvent} event */
+  const onSubmit = ({ submitter, target }) => {
+    if (submitter?.matches(SAVE) !== false) warn(/** @type {Element} */ (target));
   };
 
   /** Some buttons save by a script, and no form is submitted. @param {Event} event @param {() => void} saved */
   const onClick = ({ target, isTrusted }, saved) => {
-    const button = target instanceof Element ? target.closest(BUTTON) : null;
-    if (!button || dom.own(button) || !saves(button)) return;
+    const button = target instanceof Element && target.closest(SAVE);
+    if (!button) return;
     warn(button.closest('form'));
     if (isTrusted) saved();
   };
@@ -76,9 +70,11 @@ globalThis.permlight.notice ??= (() => {
       root();
       // Added: of two at once both are heard.
       live?.append(element('p', words));
-      if (live && live.childElementCount > MOST_LINES) live.firstElementChild?.remove();
+      if (live && live.childElementCount > MOST) live.firstElementChild?.remove();
     },
     show,
+    /** The page's own button: whoever wants to save presses it. */
+    save: () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`${SAVE}:enabled`)]).find((each) => each.checkVisibility()),
     ready: root,
     watchSaves: (saved) => {
       document.addEventListener('submit', onSubmit, true);

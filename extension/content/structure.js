@@ -27,7 +27,7 @@ globalThis.permlight.structure ??= (() => {
       const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
         .reduce((sum, { textContent }) => sum + (textContent ?? '').trim().length, 0);
       lines.push(`${' '.repeat(depth)}${[tag, ...attributes].join(' ')}${own > 0 ? ` #${own}` : ''}`);
-      if (element.localName === 'script' || element.localName === 'style') return;
+      if (element.matches('script,style')) return;
       for (const child of [...element.shadowRoot?.children ?? [], ...element.children]) walk(child, depth + 1);
     };
     walk(document.documentElement, 0);

@@ -33,7 +33,6 @@ li { margin-top: 4px; }
 .row { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; }
 .row > :first-child { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .says { color: var(--quiet); }
-a { color: var(--link); }
 footer { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 12px; color: var(--quiet); font-size: 11px; align-items: center; }
 .code { padding: 0 5px; border-radius: 3px; background: var(--soft); font-family: var(--mono); }
 .severity { margin-inline-start: 6px; color: var(--quiet); font-size: 11px; font-weight: 600; }

@@ -47,7 +47,7 @@ ${drawn}.paper { fill: #fff; stroke: none; }
 * { box-sizing: border-box; }
 .panel {
   --paper: #fff; --ink: #181818; --quiet: #5c5c5c; --edge: #c9c9c9; --soft: #f3f3f3; --link: #0b5cab;
-  --focus: #0176d3; --fail: #ba0517; --pass: #2e844a; --unknown: #8c4b02; --manual: #0b5cab;
+  --focus: #0176d3; --fail: #ba0517; --pass: #2e844a; --unknown: #8c4b02; --manual: var(--link);
   --fail-soft: #fef1ee; --pass-soft: #ebf7e6; --unknown-soft: #fef3e2; --manual-soft: #eef4ff;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
   --line: #747474; --brand: #0176d3; --brand-over: #014486; --on-brand: #fff; --chosen: #d8e6fe;
@@ -58,6 +58,7 @@ ${drawn}.paper { fill: #fff; stroke: none; }
 }
 h2, h3, p, ul, li, dl, dd, dt { margin: 0; padding: 0; font: inherit; }
 ul { list-style: none; }
+a { color: var(--link); }
 [hidden] { display: none !important; }
 /* Words of another language than the page's keep their own direction. */
 [dir="rtl"] :is(h2, h3, p, li, dd, summary, span, button, .says) { unicode-bidi: plaintext; }
@@ -87,7 +88,7 @@ ${['fail', 'pass', 'unknown', 'manual'].map((name) => `.${name} { color: var(--$
 @media (prefers-color-scheme: dark) {
   .panel {
     --paper: #1f2329; --ink: #f3f3f3; --quiet: #b0b4ba; --edge: #4a5058; --soft: #2e343c; --link: #78b0fd;
-    --focus: #57a3fd; --fail: #fe8f7d; --pass: #6fcf8b; --unknown: #f7b45a; --manual: #78b0fd;
+    --focus: #57a3fd; --fail: #fe8f7d; --pass: #6fcf8b; --unknown: #f7b45a; color-scheme: dark;
     --fail-soft: #45211f; --pass-soft: #1c3826; --unknown-soft: #40301a; --manual-soft: #1f3150;
     --line: #8a8f98; --brand: #1b96ff; --brand-over: #57a3fd; --on-brand: #03234d; --chosen: #1f3150;
   }

@@ -130,7 +130,8 @@ test('Fix all: preview, apply the ticked ones, undo all; what needs a decision i
   await panel.getByRole('button', { name: /^Apply/ }).click();
   const undo = panel.getByRole('button', { name: 'Undo all' });
   // A second Enter must not take everything back.
-  await expect(panel.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+  const toSave = panel.getByRole('button', { name: 'Go to Save' });
+  await expect(toSave).toBeFocused();
   await expect(panel).toContainText('press Save on the page');
   await evaluatedAfter(frame, generation);
   const fixed = await states(frame);
@@ -140,6 +141,13 @@ test('Fix all: preview, apply the ticked ones, undo all; what needs a decision i
   await undo.click();
   await expect(panel.getByRole('button', { name: /^Apply/ })).toBeFocused();
   expect(await states(frame)).toEqual(first);
+
+  // The keyboard comes to the page's own button, and nobody presses that but the user.
+  await frame.page().keyboard.press('Enter');
+  await expect(toSave).toBeFocused();
+  await frame.page().keyboard.press('Enter');
+  await expect(panel).toBeHidden();
+  await expect(frame.locator('input[type=submit][name$="save"]').first()).toBeFocused();
   expect(permlight.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 

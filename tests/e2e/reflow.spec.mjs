@@ -80,6 +80,8 @@ test('with the keyboard alone: a check is opened, settled and taken back', async
   await to((label) => /^BUTTON.* ?Done$/.test(label));
   await panel.keyboard.press('Enter');
   await expect(left).toHaveCount(amount - 1);
+  // What was settled left the list, and the keyboard is at what stands there now.
+  await expect(left.first().locator('summary').first()).toBeFocused();
   await to((label) => /^BUTTON.*Undo$/.test(label));
   await panel.keyboard.press('Enter');
   await expect(left).toHaveCount(amount);

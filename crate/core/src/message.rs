@@ -26,7 +26,8 @@ pub enum Arg {
     Text(String),
     /// A count, which also chooses between singular and plural.
     Number(u64),
-    /// The label of a user permission, by its API name.
+    /// What people call something that has an API name, or a name of Salesforce's in English: a user permission, a setting of a
+    /// page, a day of the week.
     Label(Cow<'static, str>),
     /// A part of a sentence.
     Message(Message),
@@ -189,9 +190,10 @@ impl Locale {
         found(&self.patterns, key)
     }
 
-    /// What a user permission is called.
+    /// What a user permission is called, a setting of a page, its value, a day of the week; what has no other name is called so.
     pub fn label<'l>(&'l self, name: &'l str) -> &'l str {
-        found(&self.labels, name).unwrap_or_else(|| crate::catalog::label_of(name))
+        let own = found(&self.labels, name).or_else(|| Some(crate::catalog::permission(name)?.label()));
+        own.or_else(|| self.pattern(&["label.", name].concat())).unwrap_or(name)
     }
 
     fn add(&self, said: &mut String, message: &Message) {

@@ -144,8 +144,11 @@ pub fn lines(
     all.extend(languages.get(language).cloned().unwrap_or_default());
     all.extend(failures);
     let mut lines = String::new();
-    // Names of pages that are said as they are need no words.
-    let is_told = |(key, pattern): &(String, String)| key.strip_prefix("page-title.") != Some(pattern);
+    // Names of pages, settings and values that are said as they are need no words.
+    let is_named_so = |key: &str, pattern: &str| {
+        ["page-title.", "label."].iter().any(|table| key.strip_prefix(table) == Some(pattern))
+    };
+    let is_told = |(key, pattern): &(String, String)| !is_named_so(key, pattern);
     for (key, pattern) in all.into_iter().filter(is_told) {
         // Writing to a string cannot fail.
         let _ = writeln!(lines, "{key}\t{pattern}");

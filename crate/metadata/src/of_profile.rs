@@ -106,6 +106,15 @@ const KNOWN: [Known; 10] = [
     },
 ];
 
+/// Labels of settings, and words for their values.
+#[cfg(test)]
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().flat_map(|known| {
+        let words = if let Says::Words(words) = known.says { words } else { &[] };
+        words.iter().map(|(_, word)| *word).chain([fact::split(known.fact).1])
+    })
+}
+
 /// Reads the text of a file with this outermost element: what it says of its profile. What is not clear is not said, and is an error.
 /// `everything`: with what no page shows, under the name and in the words of the file.
 pub(crate) fn read(text: &str, root: &str, everything: bool, problems: &mut Problems) -> Option<Capture> {

@@ -449,3 +449,27 @@ impl<'t, 'p> Reader<'t, 'p> {
         Capture { more: Facts::from_rows(rows, |_| None).0, ..Capture::new(subject) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_and_every_word_of_a_value_is_said_in_japanese() {
+        let lines = include_str!("../../data/locales/ja/messages.toml");
+        let (_, words) = lines.split_once("[label]").unwrap_or_default();
+        let of_org = KNOWN.iter().flat_map(|known| {
+            let words = if let Says::Words(words) = known.says { words } else { &[] };
+            words.iter().map(|(_, word)| *word).chain([known.label])
+        });
+        let is_word = |text: &str| text.contains(|letter: char| letter.is_ascii_alphabetic());
+        let is_said = |text: &str| {
+            words
+                .lines()
+                .any(|line| line.split_once(" = ").is_some_and(|(key, _)| key.trim_matches('"') == text))
+        };
+        let all = of_org.chain(of_profile::words()).chain(fact::WEEKDAYS);
+        let missing: Vec<_> = all.filter(|text| is_word(text) && !is_said(text)).collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+}

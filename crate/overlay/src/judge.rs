@@ -200,14 +200,13 @@ impl<'r> Judge<'r> {
             let mut marked = marked.clone();
             if let Some(waiver) = waiver(&marked) {
                 let Waiver { reason, approver, expires, .. } = waiver;
-                let expires = expires.to_string();
                 let finding = &mut marked.finding;
                 finding.outcome = Outcome::Pass;
                 finding.message = message!(
                     "mark.waived",
                     finding.message.clone(),
                     Arg::name(approver),
-                    expires,
+                    *expires,
                     Arg::name(reason)
                 );
                 marked.basis = Basis::Waived;

@@ -293,46 +293,46 @@ pub(crate) fn folded(drift: &[&Drift], locale: &Locale) -> Vec<String> {
         let total: usize = directions.values().sum();
         let parts = directions.iter().map(|(direction, count)| Arg::Message(counted(*count, *direction)));
         let total = message!(sort(bulk), total);
-        locale.say(&message!("command-verify.folded", total, Arg::List(parts.collect())))
+        locale.say(&message!("differs.folded", total, Arg::List(parts.collect())))
     });
     words.collect()
 }
 
 const fn sort(bulk: BulkKind) -> &'static str {
     match bulk {
-        BulkKind::Fields => "command-verify.fields",
-        BulkKind::Layouts => "command-verify.layouts",
-        BulkKind::Tabs => "command-verify.tabs",
-        BulkKind::Apps => "command-verify.apps",
-        BulkKind::ApexClasses => "command-verify.apex-classes",
-        BulkKind::ApexPages => "command-verify.apex-pages",
-        BulkKind::RecordTypes => "command-verify.record-types",
-        BulkKind::Flows => "command-verify.flows",
+        BulkKind::Fields => "differs.fields",
+        BulkKind::Layouts => "differs.layouts",
+        BulkKind::Tabs => "differs.tabs",
+        BulkKind::Apps => "differs.apps",
+        BulkKind::ApexClasses => "differs.apex-classes",
+        BulkKind::ApexPages => "differs.apex-pages",
+        BulkKind::RecordTypes => "differs.record-types",
+        BulkKind::Flows => "differs.flows",
     }
 }
 
 /// What the actual side has, seen from the tested one, as a key of messages.
 pub(crate) const fn direction(direction: Direction) -> &'static str {
     match direction {
-        Direction::Extra => "command-verify.direction-extra",
-        Direction::Missing => "command-verify.direction-missing",
-        Direction::Changed => "command-verify.direction-changed",
-        Direction::Unknown => "command-verify.direction-unknown",
+        Direction::Extra => "differs.direction-extra",
+        Direction::Missing => "differs.direction-missing",
+        Direction::Changed => "differs.direction-changed",
+        Direction::Unknown => "differs.direction-unknown",
     }
 }
 
 fn counted(count: usize, own: Direction) -> Message {
-    message!("command-verify.counted", count, message!(direction(own)))
+    message!("differs.counted", count, message!(direction(own)))
 }
 
 /// What a setting is called: its label too, where people know it by another name.
 pub(crate) fn setting(drift: &Drift, locale: &Locale) -> String {
     let target = name(&drift.target);
     if drift.fact.is_empty() {
-        return locale.word("command-verify.whole").to_owned();
+        return locale.word("differs.whole").to_owned();
     }
     if drift.target == "*" {
-        return locale.say(&message!("command-verify.rest", name(&drift.section)));
+        return locale.say(&message!("differs.rest", name(&drift.section)));
     }
     if drift.section == Section::UnknownElements.element() {
         let target = target.replacen(':', ": ", 1);
@@ -342,7 +342,7 @@ pub(crate) fn setting(drift: &Drift, locale: &Locale) -> String {
         let label = locale.label(&drift.target);
         return if label == drift.target { target } else { format!("{label} ({target})") };
     }
-    format!("{target} [{}]", name(&drift.section))
+    format!("{} [{}]", locale.label(&target), name(&drift.section))
 }
 
 /// Differences as lines; `all`: each alone, also what is folded.

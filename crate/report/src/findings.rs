@@ -140,8 +140,8 @@ impl Judged {
         }
         let locale = self.outline.locale;
         let first = self.of(Standing::Unknown).next();
-        let first = first.map(|row| message!("totals.the-first", row.message.into_owned()));
-        Some(locale.say(&message!("totals.nothing-of-it", outcomes.unknown, first)))
+        let first = first.map(|row| message!("command-totals.the-first", row.message.into_owned()));
+        Some(locale.say(&message!("command-totals.nothing-of-it", outcomes.unknown, first)))
     }
 }
 
@@ -268,24 +268,24 @@ impl Totals {
             parts.push(say::count(locale, "count.other-files", self.ignored_files));
         }
         let policy = PolicyRow::of(self.policy, locale).title;
-        locale.say(&message!("totals.all", policy, parts.join(locale.word("list.semicolon"))))
+        locale.say(&message!("command-totals.all", policy, parts.join(locale.word("list.semicolon"))))
     }
 
     /// What comes of it, in one sentence.
     pub(crate) fn verdict(&self) -> String {
         let severity = message!(self.fail_on.key());
         self.locale.say(&if !self.judged_anything() {
-            message!("totals.nothing-judged")
+            message!("command-totals.nothing-judged")
         } else if !self.problems.is_empty() {
-            message!("totals.unread")
+            message!("command-totals.unread")
         } else if self.at_or_above() > 0 {
-            message!("totals.not-passed", self.at_or_above(), severity)
+            message!("command-totals.not-passed", self.at_or_above(), severity)
         } else if self.unknown_that_counts() > 0 {
-            message!("totals.not-known", self.unknown_that_counts(), severity)
+            message!("command-totals.not-known", self.unknown_that_counts(), severity)
         } else if self.unknown_at_or_above() > 0 {
-            message!("totals.passed-so-far", severity, self.unknown_at_or_above())
+            message!("command-totals.passed-so-far", severity, self.unknown_at_or_above())
         } else {
-            message!("totals.passed", severity)
+            message!("command-totals.passed", severity)
         })
     }
 }

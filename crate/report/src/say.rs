@@ -86,12 +86,12 @@ pub(crate) fn count(locale: &Locale, key: &'static str, count: usize) -> String 
 #[cfg(feature = "text")]
 pub(crate) fn kinds(locale: &Locale, kind: SubjectKind, count: usize) -> String {
     let key = match kind {
-        SubjectKind::Profile => "kinds-counted.profile",
-        SubjectKind::PermissionSet => "kinds-counted.permission-set",
-        SubjectKind::PermissionSetGroup => "kinds-counted.permission-set-group",
-        SubjectKind::MutingPermissionSet => "kinds-counted.muting-permission-set",
-        SubjectKind::User => "kinds-counted.user",
-        SubjectKind::Org => "kinds-counted.org",
+        SubjectKind::Profile => "command-kinds.profile",
+        SubjectKind::PermissionSet => "command-kinds.permission-set",
+        SubjectKind::PermissionSetGroup => "command-kinds.permission-set-group",
+        SubjectKind::MutingPermissionSet => "command-kinds.muting-permission-set",
+        SubjectKind::User => "command-kinds.user",
+        SubjectKind::Org => "command-kinds.org",
     };
     locale.say(&message!(key, count))
 }
@@ -114,7 +114,7 @@ pub fn value<'v>(locale: &'v Locale, value: &'v str) -> &'v str {
         "not set" => "setting-value.not-set",
         "there" => "setting-value.there",
         "seen" => "setting-value.seen",
-        other => return other,
+        other => return locale.pattern(&["label.", other].concat()).unwrap_or(other),
     };
     locale.word(key)
 }

@@ -66,17 +66,17 @@ impl Reason {
     /// The key of the message that says so, and what to do.
     pub const fn key(self) -> &'static str {
         match self {
-            Self::NotTested => "by-hand.not-tested",
-            Self::NoFile => "by-hand.no-file",
-            Self::PartOnly => "by-hand.part-only",
-            Self::NotKnown => "by-hand.not-known",
-            Self::NoSubject => "by-hand.no-subject",
-            Self::NoRanges => "by-hand.no-ranges",
-            Self::NoSwitch => "by-hand.no-switch",
-            Self::Fixed => "by-hand.fixed",
-            Self::NoLabel => "by-hand.no-label",
-            Self::Lacking => "by-hand.lacking",
-            Self::Unheard => "by-hand.unheard",
+            Self::NotTested => "command-by-hand.not-tested",
+            Self::NoFile => "command-by-hand.no-file",
+            Self::PartOnly => "command-by-hand.part-only",
+            Self::NotKnown => "command-by-hand.not-known",
+            Self::NoSubject => "command-by-hand.no-subject",
+            Self::NoRanges => "command-by-hand.no-ranges",
+            Self::NoSwitch => "command-by-hand.no-switch",
+            Self::Fixed => "command-by-hand.fixed",
+            Self::NoLabel => "command-by-hand.no-label",
+            Self::Lacking => "command-by-hand.lacking",
+            Self::Unheard => "command-by-hand.unheard",
         }
     }
 }

@@ -351,8 +351,8 @@ fn passed_over(side: &Side) -> impl Iterator<Item = String> {
 }
 
 fn notices(side: &Side) -> impl Iterator<Item = String> {
-    let left_out = said(&side.unknown).map(|told| say(&message!("notice.unknown", told)));
-    let partial = said(&side.partial).map(|told| say(&message!("notice.unknown", told)));
+    let left_out = said(&side.unknown).map(|told| say(&message!("command-notice.unknown", told)));
+    let partial = said(&side.partial).map(|told| say(&message!("command-notice.unknown", told)));
     partial.chain(left_out).chain(passed_over(side))
 }
 

@@ -9,6 +9,8 @@ use web_sys::{
     Document, Element, Event, File, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
+use crate::host;
+
 thread_local! {
     static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
 }
@@ -221,8 +223,7 @@ pub fn empty(id: &str) {
 /// Replaces what is shown, and keeps the focus, what was typed and selected, and what was unfolded: all by id.
 pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     // Before anything is made: what lasts leaves its old place then, and the focus with it.
-    let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
-    let selected = document().active_element().as_ref().and_then(selection);
+    host::hold_focus();
     let typed =
         kept(root, "input:not([type=file], [type=checkbox], [data-shows]), textarea", value_of_element);
     let unfolded = kept(root, "details[open]", |_| String::new());
@@ -248,31 +249,7 @@ pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
     if let (Some(root), Some(scroll)) = (document().document_element(), scroll) {
         root.set_scroll_top(scroll);
     }
-    if let Some(id) = focused {
-        focus(&id);
-        if let (Some(element), Some((start, end))) = (document().get_element_by_id(&id), selected) {
-            select(&element, start, end);
-        }
-    }
-}
-
-/// What is selected in a text field: whoever has selected a text and types replaces it, and does not add to it.
-fn selection(element: &Element) -> Option<(u32, u32)> {
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        Some((input.selection_start().ok()??, input.selection_end().ok()??))
-    } else {
-        let area = element.dyn_ref::<HtmlTextAreaElement>()?;
-        Some((area.selection_start().ok()??, area.selection_end().ok()??))
-    }
-}
-
-fn select(element: &Element, start: u32, end: u32) {
-    // A field without a text, such as a day, has nothing to select.
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        let _ = input.set_selection_range(start, end);
-    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-        let _ = area.set_selection_range(start, end);
-    }
+    host::give_focus_back();
 }
 
 fn value_of_element(element: &Element) -> String {

@@ -92,6 +92,12 @@ extern "C" {
     /// Forgets what was typed into the fields whose ids end so: it is kept now.
     #[wasm_bindgen(js_name = dropDrafts)]
     pub fn drop_drafts(ending: &str);
+    /// What has the focus, before the view is made anew.
+    #[wasm_bindgen(js_name = holdFocus)]
+    pub fn hold_focus();
+    /// Gives it back: to the same, or to what comes after it.
+    #[wasm_bindgen(js_name = giveFocusBack)]
+    pub fn give_focus_back();
     /// The current time in UTC, as `2026-11-12T09:30:00.000Z`.
     pub fn now() -> String;
     /// A time as people here write it.

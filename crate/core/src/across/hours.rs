@@ -27,9 +27,11 @@ impl Judge<'_, '_> {
         } else if closed.is_empty() {
             self.add("login-hours", Outcome::Pass, message!("found.any-hour"), message!("hours.any"));
         } else {
-            let hours =
-                closed.iter().map(|(day, hours)| format!("{day} {hours}")).collect::<Vec<_>>().join(", ");
-            let hours = Arg::name(&hours);
+            let day = |day: &str, hours: &str| {
+                message!("hours.of-day", Arg::Label(day.to_owned().into()), Arg::name(hours))
+            };
+            let days = closed.iter().map(|(name, hours)| day(name, hours).into());
+            let hours = Arg::List(days.collect());
             self.add("login-hours", Outcome::Manual, hours.clone(), message!("hours.limited", hours));
         }
     }

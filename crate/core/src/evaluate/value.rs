@@ -10,7 +10,7 @@ use crate::section::Section;
 use crate::setting::Unknown;
 use crate::state::State;
 use crate::subject::is_administrator_known_in;
-use crate::text::{fold, printable};
+use crate::text::fold;
 
 pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) -> Finding {
     let (section, key) = fact::split(check.fact);
@@ -36,21 +36,21 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
         let message = message!("value.unclear", words(check.fact), message!("reason.language"));
         return Finding::unknown(rule, check.fact, Unknown::NotSeen, message);
     }
-    let shown = printable(actual, 120);
+    let shown = said(section, actual);
     let value = shown.clone();
     let message = match (passes, rule.says_failure) {
         (true, _) => message!("value.right", words(check.fact), value),
         (false, true) => message!(rule.code, value),
         (false, false) if check.one_of.is_empty() => message!("value.wrong", words(check.fact), value),
         (false, false) => {
-            let names = check.one_of.iter().map(|name| Arg::name(name));
+            let names = check.one_of.iter().map(|name| said(section, name));
             let wanted = names.reduce(|one, other| message!("list.or", one, other).into());
             message!("value.expected", words(check.fact), value, wanted.unwrap_or_else(|| Arg::name("")))
         }
     };
     let outcome = if passes { Outcome::Pass } else { Outcome::Fail };
     let line = capture.more.line(check.fact);
-    Finding { line, ..Finding::on_item(rule, check.fact, outcome, Found::Value(shown), message) }
+    Finding { line, ..Finding::on_item(rule, check.fact, outcome, Found::from(shown), message) }
 }
 
 /// Whether a page showed a name in a language in which nobody knows what Salesforce calls its own.
@@ -59,14 +59,22 @@ fn is_in_unknown_language(fact: &str, capture: &Capture) -> bool {
     language.is_some_and(|language| !is_administrator_known_in(language))
 }
 
+/// A value in words: those of settings are Salesforce's own, all others are names.
+fn said(section: &str, value: &str) -> Arg {
+    match section {
+        "session" | "password" | "identity" => Arg::Label(value.to_owned().into()),
+        _ => Arg::name(value),
+    }
+}
+
 /// The name of a fact in words.
-fn words(name: &str) -> Message {
+fn words(name: &'static str) -> Message {
     match fact::split(name) {
         ("about" | "user", "licence") => message!("fact.licence"),
         ("about", "custom") => message!("fact.custom"),
         ("user", key) => message!("fact.of-user", Arg::name(key)),
         ("org", key) => message!("fact.of-org", Arg::name(key)),
-        (_, key) => message!("found.as-is", Arg::name(key)),
+        (_, key) => message!("found.as-is", Arg::Label(key.into())),
     }
 }
 

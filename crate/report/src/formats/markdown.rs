@@ -41,13 +41,15 @@ fn end<'n>(
     notices: impl IntoIterator<Item = &'n str>,
     problems: &[Problem],
 ) -> io::Result<()> {
-    bullets(out, locale.word("markdown.notices"), notices)?;
+    bullets(out, locale.word("command-markdown.notices"), notices)?;
     if problems.is_empty() {
         return Ok(());
     }
     let word = |key| locale.word(key);
-    writeln!(out, "\n## {}\n", word("markdown.errors"))?;
-    let heads = [word("markdown.file"), word("markdown.line"), word("markdown.wrong")].join(" | ");
+    writeln!(out, "\n## {}\n", word("command-markdown.errors"))?;
+    let heads =
+        [word("command-markdown.file"), word("command-markdown.line"), word("command-markdown.wrong")]
+            .join(" | ");
     writeln!(out, "| {heads} |\n|---|--:|---|")?;
     for problem in problems {
         let number = number(problem.line);

@@ -177,7 +177,7 @@ fn target(locale: &Locale, name: &str) -> String {
     };
     match name.split_once('/') {
         _ if is_own(name) => String::new(),
-        Some((section, own)) if is_own(section) => own.to_owned(),
+        Some((section, own)) if is_own(section) => locale.label(own).to_owned(),
         _ => name.split('+').map(|name| locale.label(name)).collect::<Vec<_>>().join(" + "),
     }
 }

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use permlight_core::date::{Date, Moment};
 use permlight_core::message;
 use permlight_core::message::Locale;
+use permlight_core::section::Section;
+use permlight_core::subject::SubjectKind;
 
 use super::{Detail, Table};
 use crate::cell::Cell;
@@ -54,9 +56,13 @@ fn both(tested: &str, actual: &str, locale: &Locale) -> Cell {
     Cell::Name([say::value(locale, tested), " → ", say::value(locale, actual)].concat())
 }
 
-/// A section and a setting in it.
-fn setting(section: &str, setting: &str) -> Cell {
-    Cell::Name([section, " ", setting].concat())
+/// A section and a setting in it: as files call both, or in words where people have words for the setting.
+fn setting(section: &str, setting: &str, locale: &Locale) -> Cell {
+    let Some(label) = locale.pattern(&["label.", setting].concat()) else {
+        return Cell::Name([section, " ", setting].concat());
+    };
+    let known = Section::of_element(section, SubjectKind::Profile).unwrap_or_else(|| Section::of(section));
+    Cell::Name([locale.word(known.key()), " ", label].concat())
 }
 
 fn facts(part: &Verification, locale: &Locale) -> Table {
@@ -122,7 +128,7 @@ fn differences(part: &Verification, locale: &Locale, detail: Detail) -> Table {
                 Cell::Severity(row.severity),
                 has(row),
                 about(&row.subject, locale),
-                setting(&row.section, object.unwrap_or(&row.setting)),
+                setting(&row.section, object.unwrap_or(&row.setting), locale),
                 match row.rights.as_ref().filter(|_| object.is_some()) {
                     Some((tested, actual)) => both(tested, actual, locale),
                     None => both(&row.tested, &row.actual, locale),
@@ -306,7 +312,7 @@ fn way_back(way_back: &WayBack, locale: &Locale, detail: Detail) -> Table {
             cells.extend([&row.section, &row.setting].map(|text| Cell::name(text)));
             cells.extend([&row.now, &row.then].map(|text| Cell::name(say::value(locale, text))));
         } else {
-            cells.extend([setting(&row.section, &row.setting), both(&row.now, &row.then, locale)]);
+            cells.extend([setting(&row.section, &row.setting, locale), both(&row.now, &row.then, locale)]);
         }
         cells.push(Cell::text(&row.reason));
         cells
@@ -332,4 +338,26 @@ fn clean_up(clean_up: &CleanUpPart, locale: &Locale) -> Table {
     };
     let columns = [("what", 12), ("subject", 50), ("setting", 60)];
     Table::new(locale, "clean-up", &columns, clean_up.remove.iter().map(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_have_words_are_said_in_them() {
+        for (language, [hours, session, permission]) in [
+            ("en", ["login hours Friday", "session Timeout Value", "userPermissions ApiEnabled"]),
+            (
+                "ja",
+                ["ログイン時間帯 金曜日", "セッションの設定 タイムアウト値", "userPermissions ApiEnabled"],
+            ),
+        ] {
+            let locale = crate::locale::find(language).unwrap();
+            let said = |section, name| setting(section, name, locale);
+            assert_eq!(said("loginHours", "friday"), Cell::name(hours));
+            assert_eq!(said("session", "Timeout Value"), Cell::name(session));
+            assert_eq!(said("userPermissions", "ApiEnabled"), Cell::name(permission));
+        }
+    }
 }

@@ -104,7 +104,8 @@ impl<'a> AcceptedLedger<'a> {
     fn notices(&self, policy: &Policy) -> impl Iterator<Item = Notice> {
         let accepted = self.accepted;
         let other = (accepted.policy != policy.id).then(|| {
-            let message = message!("notice.other-policy", accepted.policy.clone(), policy.id.to_owned());
+            let message =
+                message!("command-notice.other-policy", accepted.policy.clone(), policy.id.to_owned());
             Notice::about(NoticeKind::OtherPolicy, message)
         });
         let entries = accepted.entries.iter().zip(&self.found);
@@ -116,12 +117,13 @@ fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let Entry { rule, subject, target, .. } = entry;
     let place = message!("notice.place", rule.clone(), target.clone(), subject.clone());
     let (kind, message) = match found {
-        Reach::Nothing => (NoticeKind::NotRead, message!("notice.accepted-not-read", place)),
+        Reach::Nothing => (NoticeKind::NotRead, message!("command-notice.accepted-not-read", place)),
         Reach::Name => (NoticeKind::NoRecord, message!("command-check.accepted-several", place)),
-        Reach::Subject if is_place_of_range(target) => {
-            (NoticeKind::AcceptedGone, message!("notice.accepted-place", place))
         }
-        Reach::Subject => (NoticeKind::AcceptedGone, message!("notice.accepted-gone", place)),
+        Reach::Subject if is_place_of_range(target) => {
+            (NoticeKind::AcceptedGone, message!("command-notice.accepted-place", place))
+        }
+        Reach::Subject => (NoticeKind::AcceptedGone, message!("command-notice.accepted-gone", place)),
         Reach::Need => return None,
     };
     Some(Notice {

@@ -17,7 +17,7 @@ pub fn not_known(group: &Capture, files: &Namesakes<'_>) -> Vec<Notice> {
     }
     let shown = || Arg::name(&group.subject.name);
     let status =
-        unsettled(group).map(|status| message!("notice.group-unsettled", shown(), Arg::name(status)));
+        unsettled(group).map(|status| message!("command-notice.group-unsettled", shown(), Arg::name(status)));
     let unread = |kind: SubjectKind, names: &[String], key: &'static str| {
         let is_read = |name: &str| {
             files.contains_key(&(kind, name))
@@ -27,10 +27,11 @@ pub fn not_known(group: &Capture, files: &Namesakes<'_>) -> Vec<Notice> {
         (!names.is_empty()).then(|| message!(key, Arg::names(names)).into())
     };
     let parts = [
-        unread(SubjectKind::PermissionSet, &group.members, "notice.group-members"),
-        unread(SubjectKind::MutingPermissionSet, &group.muted_by, "notice.group-muting"),
+        unread(SubjectKind::PermissionSet, &group.members, "command-notice.group-members"),
+        unread(SubjectKind::MutingPermissionSet, &group.muted_by, "command-notice.group-muting"),
     ];
     let parts: Vec<Arg> = parts.into_iter().flatten().collect();
-    let parts = (!parts.is_empty()).then(|| message!("notice.group-unread", shown(), Arg::Series(parts)));
+    let parts =
+        (!parts.is_empty()).then(|| message!("command-notice.group-unread", shown(), Arg::Series(parts)));
     status.into_iter().chain(parts).map(|message| Notice::about(NoticeKind::GroupNotKnown, message)).collect()
 }

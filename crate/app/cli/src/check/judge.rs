@@ -223,12 +223,12 @@ impl Plan<'_> {
 
 /// A link that was passed over, named.
 pub fn not_followed(link: &str) -> Notice {
-    Notice::about(NoticeKind::NotFollowed, message!("notice.link", link.to_owned()))
+    Notice::about(NoticeKind::NotFollowed, message!("command-notice.link", link.to_owned()))
 }
 
 /// A file that `.forceignore` leaves out.
 pub fn not_wanted(file: &str) -> Notice {
-    Notice::about(NoticeKind::ForceIgnored, message!("notice.force-ignored", file.to_owned()))
+    Notice::about(NoticeKind::ForceIgnored, message!("command-notice.force-ignored", file.to_owned()))
 }
 
 /// Subjects that several files describe, which do not belong together by a project or an archive: each is judged by itself.
@@ -242,7 +242,7 @@ fn copies(inputs: &[Input]) -> Vec<Notice> {
         if count > 1 {
             let places: Vec<_> = own.iter().take(3).map(Input::source).collect();
             let subject = [first.kind().id(), ":", first.name()].concat();
-            let message = message!("notice.copies", subject, count, places.join(", "));
+            let message = message!("command-notice.copies", subject, count, places.join(", "));
             notices.push(Notice::about(NoticeKind::Copies, message));
         }
         rest = after;
@@ -260,8 +260,8 @@ fn not_understood(report: &FileReport) -> Vec<Notice> {
         .unknown
         .iter()
         .take(NOTICES_OF_A_FILE)
-        .map(|unknown| message!("notice.unknown", unknown.said(language::chosen())));
-    let more = (more > 0).then(|| message!("notice.more-unknown", report.source.clone(), more));
+        .map(|unknown| message!("command-notice.unknown", unknown.said(language::chosen())));
+    let more = (more > 0).then(|| message!("command-notice.more-unknown", report.source.clone(), more));
     first.chain(more).map(|message| Notice::about(NoticeKind::NotUnderstood, message)).collect()
 }
 

@@ -14,7 +14,7 @@ use permlight_report::say::word;
 
 /// What was counted, in a few sentences.
 pub fn counted(survey: &Survey) -> String {
-    let profiles = message!("kinds-counted.profile", survey.read);
+    let profiles = message!("command-kinds.profile", survey.read);
     let errors = (survey.errors > 0).then(|| message!("command-survey.errors", survey.errors));
     let title = survey.title.as_str();
     match (survey.users.len(), survey.profiles.len()) {

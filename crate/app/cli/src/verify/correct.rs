@@ -219,7 +219,7 @@ fn review(corrections: &[Correction], by_hand: &[ByHand<'_>], standard: &[&str])
         let row = told!("command-correct.row", message!(correction.kind.key()), name, correction.facts.len());
         let _ = writeln!(out, "- {row}");
         if correction.kind == SubjectKind::Profile && standard.contains(&correction.name.as_str()) {
-            let standard = told!("by-hand.standard-profile", Arg::name(&correction.name));
+            let standard = told!("command-by-hand.standard-profile", Arg::name(&correction.name));
             let _ = writeln!(out, "  **{}**", prose(&line(&standard)));
         }
     }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use permlight_core::builtin::RULES;
 use permlight_core::catalog;
-use permlight_core::fact::WEEKDAYS;
+use permlight_core::fact::{self, WEEKDAYS};
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Check, Rule, RuleText};
 use permlight_core::translation;
@@ -23,19 +23,23 @@ pub fn names() -> Vec<String> {
     let explained = ["ModifyAllData", "ViewAllFieldsGlobal"];
     let labels = catalog::languages().flat_map(catalog::labels);
     names.extend(labels.filter(|(name, _)| explained.contains(name)).map(|(_, label)| label.to_owned()));
-    // A fact is called by the label of the English page.
+    // What a finding is about has an id, which a waiver names.
     names.extend(rules().filter_map(|rule| match rule.check {
-        Check::Value(check) => check.fact.split_once('/').map(|(_, label)| label.to_owned()),
+        Check::Value(check) => Some(check.fact.to_owned()),
         _ => None,
     }));
+    // Licences and profiles have names.
     let words = rules().filter_map(|rule| match rule.check {
-        Check::Value(check) => Some([check.one_of, check.none_of].concat()),
+        Check::Value(check) if fact::split(check.fact).0 == "user" => {
+            Some([check.one_of, check.none_of].concat())
+        }
         _ => None,
     });
     names.extend(words.flatten().map(str::to_owned));
     // What a section holds, in the words of metadata.
     let holds =
         [("about", "description"), ("applicationVisibilities", "standard"), ("tabVisibilities", "standard")];
+    // Formats for machines write days as files do.
     let days = WEEKDAYS.map(|day| ("loginHours", day));
     names.extend(holds.iter().chain(&days).map(|(section, name)| [section, " ", name].concat()));
     names.retain(|name| name.contains(' '));
@@ -95,8 +99,9 @@ pub fn own_words() -> BTreeSet<String> {
     let japanese = locale::find("ja").unwrap();
     let others = english.filter(|(key, word)| japanese.pattern(key).is_some_and(|own| own != *word));
     let words = others.map(|(_, word)| word.to_lowercase());
-    // The id of what a finding about a whole file is about, and a word of metadata.
-    let words = words.filter(|word| word != "sections" && word != "hidden");
+    // The id of what a finding about a whole file is about, and words of metadata.
+    let is_id = |word: &str| ["sections", "hidden"].contains(&word) || WEEKDAYS.contains(&word);
+    let words = words.filter(|word| !is_id(word));
     words.filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')).collect()
 }
 

@@ -32,10 +32,12 @@ pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<
     let open = items.iter().filter(|item| item.outcome != ItemOutcome::Fail).count();
     let may = shown.managed().allows(Act::Waivers);
     let waive = (may && !waivers.is_empty()).then(|| {
+        // Checks are counted, whatever stands below each.
+        let words = count("panelWaive", items.len() - open);
         make("details")
             .id("bulk-waive")
-            .child(with_text("summary", &count("panelWaive", items.len() - open)))
-            .child(waive::form(shown, &hand.org, "bulk", waivers))
+            .child(with_text("summary", &words))
+            .child(waive::form(shown, &hand.org, "bulk", waivers, &words))
     });
     let set = |state: ManualState, key: &str| {
         let (own, rows) = (hand.clone(), rows.clone());

@@ -106,6 +106,7 @@ fn org_row(org: &str, renamed: &[(String, String)]) -> Made {
                 .class("row")
                 .child(
                     button(&t("panelOrgSave"), move || save_state(Some(save.clone())))
+                        .id(&format!("save|{org}"))
                         .attribute("aria-label", &t1("panelOrgSaveOf", org)),
                 )
                 .child(

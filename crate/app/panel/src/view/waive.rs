@@ -37,7 +37,7 @@ pub fn of_item(shown: &Shown<'_>, item: &Item<'_>, org: &str) -> Option<Made> {
             .id(&format!("waive|{}|{org}", item.rule.code))
             .class("waive")
             .child(with_text("summary", &title))
-            .child(form(shown, org, item.rule.code, waivers))
+            .child(form(shown, org, item.rule.code, waivers, &title))
     })
 }
 
@@ -61,21 +61,20 @@ fn waiver(seen: &Observation) -> Waiver {
     }
 }
 
-/// Reason, approver, last day.
-pub fn form(shown: &Shown<'_>, org: &str, of: &str, waivers: Vec<Waiver>) -> Made {
+/// Reason, approver, last day; `words` stand on the button.
+pub fn form(shown: &Shown<'_>, org: &str, of: &str, waivers: Vec<Waiver>, words: &str) -> Made {
     let place = format!("{of}|{org}");
     let own = |name: &str, label: &str, kind: &str, value: &str| {
         field(shown, &format!("{name}|{place}"), label, kind, value)
     };
     let usual = today().plus_days(USUAL_DAYS).to_string();
-    let words = count("panelWaive", waivers.len());
     let (org, end) = (org.to_owned(), place.clone());
     make("div")
         .class("body")
         .child(own("reason", "panelWaiverReason", "text", ""))
         .child(own("approver", "panelWaiverApprover", "text", ""))
         .child(own("expires", "panelWaiverExpires", "date", &usual))
-        .child(button(&words, move || submit(&org, &end, &waivers)).id(&format!("submit|{place}")))
+        .child(button(words, move || submit(&org, &end, &waivers)).id(&format!("submit|{place}")))
 }
 
 fn submit(org: &str, place: &str, waivers: &[Waiver]) {
@@ -92,6 +91,8 @@ fn submit(org: &str, place: &str, waivers: &[Waiver]) {
     });
     host::drop_drafts(place);
     state::keep_all(entries.collect(), t("panelWaiverKept"));
-    state::change(|app| app.selected.clear());
-    crate::dom::focus("search-items");
+    if place.starts_with("bulk|") {
+        state::change(|app| app.selected.clear());
+        crate::dom::focus("search-items");
+    }
 }

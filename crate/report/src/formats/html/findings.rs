@@ -38,11 +38,11 @@ impl Findings {
             main id="main" {
                 (PARTS)
                 @if !told.is_empty() {
-                    h2 { (locale.word("markdown.notices")) }
+                    h2 { (locale.word("command-markdown.notices")) }
                     ul { @for notice in &told { li { (parted(&cell(&notice.message))) } } }
                 }
                 @if !totals.problems.is_empty() {
-                    h2 { (locale.word("markdown.errors")) }
+                    h2 { (locale.word("command-markdown.errors")) }
                     ul { @for problem in &totals.problems { li { (parted(&cell(&problem.to_string()))) } } }
                 }
             }

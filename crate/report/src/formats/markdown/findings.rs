@@ -48,7 +48,7 @@ fn summary(out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
     let mut any = false;
     for judged in judged {
         if !any {
-            let mut heads = vec![locale.word("markdown.subject").to_owned()];
+            let mut heads = vec![locale.word("command-markdown.subject").to_owned()];
             heads.extend(severities().map(|own| say::severity(locale, own)));
             heads.extend([ItemOutcome::Unknown, ItemOutcome::Pass].map(|own| say::outcome(locale, own)));
             writeln!(out, "\n| {} |\n|---|{}", heads.join(" | "), "--:|".repeat(heads.len() - 1))?;
@@ -68,7 +68,7 @@ fn summary(out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
     }
     let alone = subjects.iter().filter(|judged| judged.left_alone()).count();
     if alone > 0 {
-        writeln!(out, "\n{}", say::count(locale, "totals.alone", alone))?;
+        writeln!(out, "\n{}", say::count(locale, "command-totals.alone", alone))?;
     }
     Ok(())
 }
@@ -89,23 +89,23 @@ fn subject(out: &mut dyn Write, judged: &Judged, verbose: bool) -> io::Result<()
     writeln!(out, "\n## {}\n\n{}", title(&judged.outline), code(&judged.outline.place))?;
     if !failures.is_empty() {
         let heads = ["severity", "rule", "permission", "line", "wrong", "to-do"];
-        let heads = heads.map(|id| say::word(locale, "markdown", id)).join(" | ");
+        let heads = heads.map(|id| say::word(locale, "command-markdown", id)).join(" | ");
         writeln!(out, "\n| {heads} |\n|---|---|---|--:|---|---|")?;
     }
     failures.iter().try_for_each(|row| failure(out, locale, row))?;
     if !waived.is_empty() {
-        writeln!(out, "\n{}\n", locale.word("markdown.on-waiver"))?;
+        writeln!(out, "\n{}\n", locale.word("command-markdown.on-waiver"))?;
     }
     for row in waived {
         writeln!(out, "- {} {}: {}", row.rule, code(row.target), prose(&line(&row.says())))?;
     }
     if !accepted.is_empty() {
         let names = accepted.iter().map(|row| format!("{} {}", row.rule, name(row.target)));
-        let accepted = message!("markdown.accepted", named(locale, names, verbose));
+        let accepted = message!("command-markdown.accepted", named(locale, names, verbose));
         writeln!(out, "\n{}", prose(&locale.say(&accepted)))?;
     }
     if !unknown.is_empty() {
-        writeln!(out, "\n{}\n", locale.word("markdown.unknown"))?;
+        writeln!(out, "\n{}\n", locale.word("command-markdown.unknown"))?;
     }
     for (reason, targets) in unknown {
         writeln!(out, "- {} {}", prose(&line(&reason)), prose(&named(locale, targets.into_iter(), verbose)))?;

@@ -72,10 +72,15 @@ impl Stream for Brief {
                     }
                 }
                 let told: usize = outline.worst.iter().map(|worst| worst.more + 1).sum();
-                more(page, outline.counts.outcomes.fail.saturating_sub(told), "brief.more-rules", locale)?;
+                more(
+                    page,
+                    outline.counts.outcomes.fail.saturating_sub(told),
+                    "command-brief.more-rules",
+                    locale,
+                )?;
             }
         }
-        more(page, subjects.len().saturating_sub(SUBJECTS), "brief.more-subjects", locale)?;
+        more(page, subjects.len().saturating_sub(SUBJECTS), "command-brief.more-subjects", locale)?;
         if !roomy {
             worst_of_all(page, &subjects, locale)?;
         }
@@ -90,10 +95,10 @@ impl Stream for Brief {
         page.wrapped(if totals.is_good() { GOOD } else { BAD }, &totals.verdict(), 0)?;
         // Of nothing there is no more to list.
         if !totals.subjects.is_empty() {
-            page.wrapped(FAINT, locale.word("brief.details"), 0)?;
+            page.wrapped(FAINT, locale.word("command-brief.details"), 0)?;
         }
         let may_choose = totals.notices.iter().any(|notice| notice.kind == NoticeKind::LeftOut);
-        if may_choose { page.wrapped(FAINT, locale.word("brief.choose"), 0) } else { Ok(()) }
+        if may_choose { page.wrapped(FAINT, locale.word("command-brief.choose"), 0) } else { Ok(()) }
     }
 }
 
@@ -118,7 +123,7 @@ fn subject(page: &mut Page<'_>, outline: &Outline, roomy: bool) -> io::Result<()
     }
     if roomy && !outline.because.is_empty() {
         page.indent(SEVERITY)?;
-        let because = outline.locale.say(&message!("brief.because", Arg::name(&outline.because)));
+        let because = outline.locale.say(&message!("command-brief.because", Arg::name(&outline.because)));
         page.put(FAINT, &cut(&line(&because), page.width.map(|width| width.saturating_sub(SEVERITY))))?;
         page.end()?;
     }
@@ -141,7 +146,7 @@ fn failure(
     let mut text = of.map_or_else(String::new, |outline| format!("{}: ", called(outline)));
     text.push_str(&worst.message);
     if worst.more > 0 {
-        text.push_str(&locale.say(&message!("brief.more-of-rule", worst.more)));
+        text.push_str(&locale.say(&message!("command-brief.more-of-rule", worst.more)));
     }
     // A file takes more than a screen, and no more than a paragraph.
     let room = page.width.map_or(PARAGRAPH, |width| width.saturating_sub(column));
@@ -159,7 +164,7 @@ fn worst_of_all(page: &mut Page<'_>, subjects: &[&Outline], locale: &Locale) -> 
         return Ok(());
     }
     page.end()?;
-    page.wrapped(BOLD, locale.word("brief.worst"), 0)?;
+    page.wrapped(BOLD, locale.word("command-brief.worst"), 0)?;
     for (outline, worst) in all {
         failure(page, worst, (Some(outline), column), locale)?;
     }
@@ -179,7 +184,7 @@ fn notices(page: &mut Page<'_>, totals: &Totals) -> io::Result<()> {
     for told in left.chain(others).take(count) {
         notice(page, locale, Style::new(), &locale.say(&told.message), CODE - SEVERITY)?;
     }
-    more(page, totals.notices.len().saturating_sub(count), "brief.more-notices", locale)?;
+    more(page, totals.notices.len().saturating_sub(count), "command-brief.more-notices", locale)?;
     if totals.notices.is_empty() { Ok(()) } else { page.end() }
 }
 

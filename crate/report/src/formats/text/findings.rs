@@ -218,13 +218,13 @@ pub(super) fn not_judged(page: &mut Page<'_>, totals: &Totals, verbose: bool) ->
     });
     let kinds: Vec<_> = kinds.collect();
     if !kinds.is_empty() {
-        let text = locale.say(&message!("totals.no-rule-judges", Arg::List(kinds)));
+        let text = locale.say(&message!("command-totals.no-rule-judges", Arg::List(kinds)));
         page.wrapped(FAINT, &text, 0)?;
     }
     let salesforce: Vec<_> = alone().filter(|judged| judged.excluded).collect();
     if !salesforce.is_empty() {
         let names = named(locale, salesforce.iter().map(|judged| judged.name.clone()), verbose);
-        page.wrapped(FAINT, &locale.say(&message!("totals.salesforce", names)), 0)?;
+        page.wrapped(FAINT, &locale.say(&message!("command-totals.salesforce", names)), 0)?;
     }
     Ok(())
 }

@@ -152,7 +152,7 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
         let words = if label == key { key.to_owned() } else { format!("{label} ({key})") };
         return printable(&words, 240);
     }
-    let words = printable(&target.replacen("label:", "", 1), 200);
+    let words = printable(&texts::label(&target.replacen("label:", "", 1)), 200);
     if matches!(Section::of(name), Section::Objects | Section::Fields) {
         words
     } else {

@@ -254,7 +254,11 @@ fn needed(comparison: &Comparison) -> Option<Made> {
     let rows = comparison.unseen.iter().filter(|unseen| unseen.needed);
     let rows: Vec<Made> = rows
         .map(|unseen| {
-            let words = [name_of(&unseen.subject), unseen.section.to_owned(), printable(&unseen.target, 120)];
+            let words = [
+                name_of(&unseen.subject),
+                unseen.section.to_owned(),
+                printable(&texts::label(&unseen.target), 120),
+            ];
             with_text("li", &words.join(" · "))
         })
         .chain(comparison.caveats.iter().map(|caveat| with_text("li", &texts::say(caveat))))
