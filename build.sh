@@ -141,19 +141,18 @@ bind() {
 }
 
 build_extension() {
-  step "Building the engine, the panel and its reader of files"
+  step "Building the engine and the panel"
   # Where this machine keeps its sources must not change a byte of what ships. SHA-256 comes in its small form.
   local flags="--remap-path-prefix=$PWD=/permlight --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
   local build=(cargo build --quiet --locked --target wasm32-unknown-unknown --profile wasm)
   local -x CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags --cfg sha2_backend_soft=\"compact\""
   # By itself, or it gets what only the others need: rules about users as a whole.
   "${build[@]}" -p permlight-engine
-  "${build[@]}" -p permlight-panel -p permlight-reader
+  "${build[@]}" -p permlight-panel
   rm -rf extension/pkg
-  mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales extension/pkg/reader
+  mkdir -p extension/pkg/labels extension/pkg/texts extension/pkg/locales
   local language job jobs=()
   bind permlight_panel panel & jobs+=($!)
-  bind permlight_reader reader & jobs+=($!)
   # The reset function gives a fresh instance after an abort.
   bind permlight_engine engine --reset-state & jobs+=($!)
   # What the rules say, and labels by language, stand beside the engine: only the language in use is loaded.
@@ -172,7 +171,6 @@ build_extension() {
   done
   for language in $("$PERMLIGHT" locale | tr -d '[]"' | tr ',' ' '); do
     "$PERMLIGHT" locale "$language" > "extension/pkg/locales/$language.txt"
-    "$PERMLIGHT" locale "$language" --reader > "extension/pkg/reader/$language.txt"
   done
   for job in "${jobs[@]}"; do wait "$job"; done
   extension/package.sh chromium $EXTENSION

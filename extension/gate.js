@@ -4,8 +4,8 @@
  */
 const api = globalThis.browser ?? globalThis.chrome;
 
-/** What the names of our hosts end in: those on which the manifest has us. */
-const HOSTS = [...new Set((api.runtime.getManifest().content_scripts ?? [])
+/** What the names of our hosts end in: those on which the manifest has us. In a worker there is no `api`, so that no host is ours. */
+const HOSTS = [...new Set((api?.runtime.getManifest().content_scripts ?? [])
   .flatMap(({ matches = [] }) => matches).map((match) => match.replace(/^https:\/\/\*([^/]*)\/.*$/, '$1')))];
 
 const LONGEST_ADDRESS = 2_000;

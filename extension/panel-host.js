@@ -1,4 +1,7 @@
-/** What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. */
+/**
+ * What only the browser can do for the panel: storage, tabs, messages. The panel itself is Rust, in `pkg/panel.js`. Workers load this as
+ * well, for the sake of `readFile`: there is no `api` in them.
+ */
 import { addressOf } from './gate.js';
 import { managed, overlaid } from './managed.js';
 import { text } from './words.js';
@@ -61,6 +64,7 @@ export const remove = (keys) => api.storage.local.remove(keys);
 export const onChange = (callback) => {
   api.storage.onChanged.addListener((changes) => { if (!(DRAFTS in changes)) callback(); });
   api.tabs.onActivated.addListener(callback);
+  api.runtime.onMessage.addListener(showPainted);
 };
 
 /** The tab that the panel stands beside; the panel may be a tab itself. */
@@ -95,12 +99,12 @@ let showing = null;
 /** @param {number} tab @param {object} message @returns {Promise<boolean>} a frame of the tab has it */
 const tellToShow = (tab, message) => api.tabs.sendMessage(tab, message).then((answer) => answer === true, () => false);
 
-// Each frame says so when it has painted.
-api.runtime.onMessage.addListener((message, { tab }) => {
+/** Each frame says so when it has painted. @param {any} message @param {chrome.runtime.MessageSender} sender */
+const showPainted = (message, { tab }) => {
   if (message?.kind !== 'counts' || !showing || tab?.id !== showing.tab) return;
   const { message: wanted } = showing;
   tellToShow(showing.tab, wanted).then((done) => { if (done && showing?.message === wanted) showing = null; });
-});
+};
 
 /**
  * Shows a setting in the tab beside the panel: on the page that is there if it can be changed on it, else on the one at the path.
@@ -160,7 +164,7 @@ export const startScan = async (kind, id, name) => {
 export const message = (key, values) => text(key, values) || key;
 
 /** @param {string} path */
-export const readFile = async (path) => (await fetch(api.runtime.getURL(path))).text();
+export const readFile = async (path) => (await fetch(new URL(path, import.meta.url))).text();
 
 /** @param {File} file */
 export const readChosen = async (file) => {
@@ -168,57 +172,34 @@ export const readChosen = async (file) => {
   return file.text();
 };
 
-/** The library that reads metadata files: it is loaded once it is needed. @type {Promise<typeof import('./pkg/reader.js')> | undefined} */
-let reader;
-
-const loadReader = async () => {
-  const [library, catalog, [language, words]] = await Promise.all([import('./pkg/reader.js'), readFile('pkg/catalog.txt'), readerWords()]);
-  await library.default({ module_or_path: api.runtime.getURL('pkg/reader_bg.wasm') });
-  library.load(catalog, language, words);
-  return library;
-};
-
-/** What it says, in the user's language or in English. @return {Promise<[string, string]>} */
-const readerWords = async () => {
-  const language = api.i18n.getUILanguage().split('-', 1)[0] ?? 'en';
+/**
+ * Has files read in a worker, which lasts for as long as that takes: its memory goes with it, and if it breaks off, only it.
+ * @param {string} kind @param {unknown[]} given @returns {Promise<string>}
+ */
+const readInWorker = async (kind, ...given) => {
+  insist((await managed()).allows.import);
+  const worker = new Worker(api.runtime.getURL('reader.js'), { type: 'module' });
   try {
-    return [language, await readFile(`pkg/reader/${language}.txt`)];
-  } catch {
-    return ['en', await readFile('pkg/reader/en.txt')];
+    const { text, error } = await new Promise((resolve) => {
+      worker.addEventListener('message', ({ data }) => resolve(data));
+      worker.addEventListener('error', ({ message }) => resolve({ error: message ?? 'reader.js' }));
+      worker.postMessage({ language: api.i18n.getUILanguage(), kind, given });
+    });
+    if (error !== undefined) throw new Error(error);
+    return text;
+  } finally {
+    worker.terminate();
   }
 };
 
 /** @param {string} source @param {File[]} files */
-export const readMetadata = async (source, files) => {
-  insist((await managed()).allows.import);
-  reader ??= loadReader();
-  const [library, ...read] = await Promise.all([reader, ...files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())])]);
-  return library.read(source, read);
-};
-
-/** So much of a log is in memory at once. */
-const PIECE = 4_000_000;
+export const readMetadata = (source, files) => readInWorker('files', source, files);
 
 /** @param {string} username @param {string} id @param {File[]} files */
-export const readUsage = async (username, id, files) => {
-  insist((await managed()).allows.import);
-  reader ??= loadReader();
-  const calls = new (await reader).Calls(username, id);
-  for (const file of files) {
-    for (let at = 0, goes = true; goes && at < file.size; at += PIECE) {
-      goes = calls.feed(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()));
-    }
-    calls.endFile();
-  }
-  return calls.said();
-};
+export const readUsage = (username, id, files) => readInWorker('usage', username, id, files);
 
 /** @param {File} file */
-export const readCells = async (file) => {
-  insist((await managed()).allows.import);
-  reader ??= loadReader();
-  return (await reader).cells(new Uint8Array(await file.arrayBuffer()));
-};
+export const readCells = (file) => readInWorker('cells', file);
 
 /** @param {(files: File[]) => void} callback */
 export const onDrop = (callback) => {

@@ -31,7 +31,7 @@ const madeOf = (crate, target, edges = 'normal') => new Set(cargo(['tree', '--qu
 
 const WASM = ['--target', 'wasm32-unknown-unknown'];
 /** What the package holds as WebAssembly. */
-const MODULES = ['permlight-engine', 'permlight-panel', 'permlight-reader'];
+const MODULES = ['permlight-engine', 'permlight-panel'];
 /** What only makes code while it is compiled. */
 const COMPILER_ONLY = ['proc-macro2', 'proc-macro2-diagnostics', 'quote', 'syn', 'unicode-ident'];
 

@@ -15,7 +15,6 @@ const sizes = {
   engine_wasm: engine.length,
   engine_wasm_brotli: brotliCompressSync(engine).length,
   panel_wasm: file(`${built}/pkg/panel_bg.wasm`).length,
-  reader_wasm: file(`${built}/pkg/reader_bg.wasm`).length,
   content_scripts: content.reduce((sum, name) => sum + file(`${built}/content/${name}`).length, 0),
   extension_zip: file('target/extension/permlight-chromium.zip').length,
 };

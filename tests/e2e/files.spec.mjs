@@ -120,5 +120,15 @@ test('a hostile zip is refused and takes nothing down', async ({ permlight, open
     await expect(shown.getByRole('button', { name: 'Import' })).toHaveCount(0);
     await shown.getByRole('button', { name: 'Cancel' }).click();
   }
+  // A worker that breaks off is told, and is not the panel.
+  await panel.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function breakOff(/** @type {object} */ asked) {
+      Worker.prototype.postMessage = postMessage;
+      this.postMessage({ ...asked, kind: 'nothing' });
+    };
+  });
+  await panel.getByLabel('Choose metadata files').setInputFiles({ name: 'broken.zip', mimeType: 'application/zip', buffer: good });
+  await expect(panel.getByRole('status')).toContainText('That did not work');
   await expect(await choose(panel, good)).toContainText('Profiles, sets and groups: 10');
 });

@@ -5,12 +5,14 @@
 
 use std::rc::Rc;
 
+use permlight_core::capture::Capture;
 use permlight_core::date::Moment;
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
 use permlight_core::section::Section;
 use permlight_core::subject::{StandardProfile, Subject, SubjectKind};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::gate::{self, Entry};
@@ -21,10 +23,10 @@ use crate::stored::{FILE, Page};
 mod tests;
 
 /// What was read of an archive or of files: what the reader hands over.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Dropped {
     /// When the newest file of an archive was written, where it says so: `2026-11-12T09:30:00`.
-    newest: Option<String>,
+    pub newest: Option<String>,
     /// The subjects.
     pub subjects: Vec<DroppedSubject>,
     /// What is wrong with the files.
@@ -34,7 +36,7 @@ pub struct Dropped {
 }
 
 /// One subject.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DroppedSubject {
     /// Its kind.
     kind: SubjectKind,
@@ -48,7 +50,7 @@ pub struct DroppedSubject {
 }
 
 /// What is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The file.
     pub place: String,
@@ -70,7 +72,7 @@ pub struct Laid {
 }
 
 impl Dropped {
-    /// What the reader handed over, if it has its form.
+    /// What the reader handed over as JSON, if it has this form.
     pub fn read(text: &str) -> Option<Self> {
         let all: Value = json::read(text)?;
         let row = Row::of(&all, usize::MAX)?;
@@ -140,6 +142,18 @@ impl Dropped {
 }
 
 impl DroppedSubject {
+    /// What a file says; whether nothing of it is missing, its reader knows.
+    pub fn of(capture: &Capture, place: &str, whole: bool) -> Self {
+        let facts = fact::evidence(capture);
+        Self {
+            kind: capture.subject.kind,
+            name: capture.subject.name.clone(),
+            place: place.to_owned(),
+            whole,
+            facts: facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
+        }
+    }
+
     fn read(row: Row<'_>) -> Option<Self> {
         let facts = row.get("facts")?.as_array()?;
         Some(Self {

@@ -3,7 +3,7 @@
 use permlight_core::needs::Needs;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::order::InOrder as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::json::{self, Row};
 
@@ -19,7 +19,15 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// What the reader handed over, if it has its form.
+    /// What the reader hands over.
+    pub fn text(&self) -> String {
+        let Self { permissions, objects, notes } = self;
+        let ids = |rights: &[ObjectRight]| rights.iter().map(|right| right.fact()).collect::<Vec<_>>();
+        let objects: Vec<_> = objects.iter().map(|(name, rights)| (name, ids(rights))).collect();
+        json!({ "permissions": permissions, "objects": objects, "notes": notes }).to_string()
+    }
+
+    /// What the reader handed over, if it has this form.
     pub fn read(text: &str) -> Option<Self> {
         let all: Value = json::read(text)?;
         let row = Row::of(&all, usize::MAX)?;
@@ -85,6 +93,11 @@ mod tests {
         let text =
             r#"{"permissions":["ViewSetup"],"objects":[["lead",["edit"]],["Case",["read"]]],"notes":["x"]}"#;
         Usage::read(text).expect("its form")
+    }
+
+    #[test]
+    fn what_is_handed_over_is_what_was_used() {
+        assert_eq!(Usage::read(&usage().text()), Some(usage()));
     }
 
     #[test]

@@ -179,9 +179,6 @@ pub enum Command {
     Locale {
         /// Code of the language
         language: Option<String>,
-        /// What the reader of metadata files says instead
-        #[arg(long, requires = "language")]
-        reader: bool,
     },
     /// Print the catalog of permissions as text, for the build of the extension
     #[command(hide = true)]

@@ -138,7 +138,7 @@ fn run(arguments: &Arguments) -> io::Result<Verdict> {
         Command::Texts => texts::texts(),
         Command::Translations { language: Some(language), missing: true } => texts::missing(language, color),
         Command::Translations { language, .. } => texts::translations(language.as_deref(), color),
-        Command::Locale { language, reader } => texts::locale(language.as_deref(), *reader, color),
+        Command::Locale { language } => texts::locale(language.as_deref(), color),
         Command::Catalog => texts::catalog(),
         Command::Matches => texts::matches(),
         Command::Tokens => texts::tokens(),

@@ -81,12 +81,11 @@ pub fn missing(language: &str, color: Color) -> io::Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
-/// What the reader of metadata files says: nothing else of the extension needs it.
-const OF_THE_READER: [&str; 6] =
-    ["metadata-xml.", "metadata-entry.", "metadata-file.", "metadata-usage.", "system.xml", "kind."];
+/// What only the command says: it would be weight in the extension.
+const OF_THE_COMMAND: [&str; 3] = ["command", "metadata-disk.", "metadata-tree."];
 
-/// Prints what findings say in a language, or the languages; `reader`: what the reader of the panel says.
-pub fn locale(language: Option<&str>, reader: bool, color: Color) -> io::Result<Verdict> {
+/// Prints what the extension says in a language, or the languages.
+pub fn locale(language: Option<&str>, color: Color) -> io::Result<Verdict> {
     let Some(wanted) = language else {
         return print(&locale::all().iter().map(Locale::language).collect::<Vec<_>>());
     };
@@ -94,13 +93,7 @@ pub fn locale(language: Option<&str>, reader: bool, color: Color) -> io::Result<
         terminal::complain(color, &told!("command-file.no-language", wanted));
         return Ok(Verdict::BadInput);
     };
-    let is_told = |line: &&str| {
-        if reader {
-            return OF_THE_READER.iter().any(|table| line.starts_with(table));
-        }
-        // What only the command or the reader says would be weight in all the rest.
-        !["command", "metadata-"].iter().any(|table| line.starts_with(table))
-    };
+    let is_told = |line: &&str| !OF_THE_COMMAND.iter().any(|table| line.starts_with(table));
     let mut own = lines.lines().filter(is_told);
     terminal::data(Form::Text, |out| own.try_for_each(|line| writeln!(out, "{line}")))?;
     Ok(Verdict::Clean)

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates by folder. Each names only crates above it; those of `app` name none of each other.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 13] = [
     "data",
     "core",
     "logs",
@@ -21,7 +21,6 @@ const ORDER: [&str; 14] = [
     "html",
     "app/engine",
     "app/panel",
-    "app/reader",
     "app/cli",
 ];
 

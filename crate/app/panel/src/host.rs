@@ -49,13 +49,13 @@ extern "C" {
     /// The text of a file that the user chose.
     #[wasm_bindgen(catch, js_name = readChosen)]
     pub async fn read_chosen(file: &web_sys::File) -> Result<JsValue, JsValue>;
-    /// Reads metadata files that belong together, or one archive, by the library for it.
+    /// Reads metadata files that belong together, or one archive, in a worker: see `reader`. Says what `Dropped::read` takes.
     #[wasm_bindgen(catch, js_name = readMetadata)]
     pub async fn read_metadata(source: &str, files: &Array) -> Result<JsValue, JsValue>;
-    /// The cells of a workbook, as texts.
+    /// The same with a workbook: sheets of rows of texts, as JSON, or null.
     #[wasm_bindgen(catch, js_name = readCells)]
     pub async fn read_cells(file: &web_sys::File) -> Result<JsValue, JsValue>;
-    /// What logs show of the calls of a user.
+    /// The same with logs of the calls of a user. Says what `Usage::read` takes.
     #[wasm_bindgen(catch, js_name = readUsage)]
     pub async fn read_usage(username: &str, id: &str, files: &Array) -> Result<JsValue, JsValue>;
     /// Calls back with files that are dropped on the panel.

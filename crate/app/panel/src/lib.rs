@@ -8,6 +8,7 @@
 mod app;
 mod dom;
 mod host;
+mod reader;
 mod state;
 mod storage;
 mod team;

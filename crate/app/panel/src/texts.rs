@@ -27,16 +27,9 @@ thread_local! {
 
 /// Loads what findings and rules say in a language; a language without it keeps English.
 pub async fn load(language: &str) {
-    let base = language.split('-').next().filter(|base| !base.is_empty());
-    let base = base.filter(|base| base.chars().all(|c| c.is_ascii_lowercase())).unwrap_or("en");
-    let labels = labels(language, base).await;
-    for language in [base, "en"] {
-        let file = host::read_file(&format!("pkg/locales/{language}.txt")).await;
-        if let Some(words) = file.ok().and_then(|file| file.as_string()) {
-            LOCALE.set(Locale::new(language, &words).with_labels(labels.clone()));
-            break;
-        }
-    }
+    let base = base_of(language);
+    load_words(language).await;
+    LOCALE.set(LOCALE.take().with_labels(labels(language, base).await));
     let Some(file) = read("pkg/texts.json").await else { return };
     let rules = file.get("rules").and_then(Value::as_object).into_iter().flatten();
     let mut all: HashMap<String, Words> = rules
@@ -53,6 +46,23 @@ pub async fn load(language: &str) {
         }
     }
     RULES.set(all);
+}
+
+/// Loads what findings and the reader of files say.
+pub async fn load_words(language: &str) {
+    for language in [base_of(language), "en"] {
+        let file = host::read_file(&format!("pkg/locales/{language}.txt")).await;
+        if let Some(words) = file.ok().and_then(|file| file.as_string()) {
+            LOCALE.set(Locale::new(language, &words));
+            break;
+        }
+    }
+}
+
+/// The language without its region.
+fn base_of(language: &str) -> &str {
+    let base = language.split('-').next().filter(|base| !base.is_empty());
+    base.filter(|base| base.chars().all(|c| c.is_ascii_lowercase())).unwrap_or("en")
 }
 
 /// What pages in a language call permissions; of English nothing is wanted.

@@ -119,7 +119,6 @@ fn accepted_notice(entry: &Entry, found: Reach) -> Option<Notice> {
     let (kind, message) = match found {
         Reach::Nothing => (NoticeKind::NotRead, message!("command-notice.accepted-not-read", place)),
         Reach::Name => (NoticeKind::NoRecord, message!("command-check.accepted-several", place)),
-        }
         Reach::Subject if is_place_of_range(target) => {
             (NoticeKind::AcceptedGone, message!("command-notice.accepted-place", place))
         }

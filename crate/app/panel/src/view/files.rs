@@ -58,8 +58,8 @@ fn read(files: Array) {
         if all.len() > 1 && all.iter().any(|file| file.name().to_ascii_lowercase().ends_with(".zip")) {
             return Ok(none(t("panelFilesOne")));
         }
-        let dropped = Dropped::read(&storage::text_of(&host::read_metadata(&source, &files).await?));
-        let dropped = dropped.unwrap_or_default();
+        let read = host::read_metadata(&source, &files).await?.as_string().unwrap_or_default();
+        let dropped = Dropped::read(&read).unwrap_or_default();
         // What is on the disk is not younger than its file.
         let modified = all.iter().filter_map(modified).min().unwrap_or_else(state::now).min(state::now());
         let time = dropped.time(modified);

@@ -3,7 +3,6 @@
 use permlight_core::text::printable;
 use permlight_org::json;
 use permlight_report::filled::{Cells, Filled, FilledRow, Refused, filled};
-use serde_json::Value;
 use web_sys::File;
 
 use super::checklist::whom;
@@ -11,9 +10,9 @@ use super::export::report;
 use super::import::shown as part;
 use super::written::{Hand, entry};
 use crate::dom::{Made, button, chosen_file, empty, focus, lasting, make, with_text};
+use crate::host;
 use crate::state::{self, App, FilledFile};
 use crate::texts::{self, t, t1};
-use crate::{host, storage};
 
 /// No workbook of ours is larger.
 const LARGEST: f64 = 20_000_000.0;
@@ -41,7 +40,8 @@ fn read(file: File) {
     state::tell(async move {
         let name = printable(&file.name(), 120);
         let cells = if file.size() > LARGEST { None } else { Some(host::read_cells(&file).await?) };
-        let found = cells.map(|cells| sheets(&storage::text_of(&cells))).ok_or(Refused::NoChecklist);
+        let sheets = cells.and_then(|cells| json::read::<Vec<Cells>>(&cells.as_string()?));
+        let found = sheets.ok_or(Refused::NoChecklist);
         let found = found.and_then(|sheets| {
             let report = state::look_at(report).ok_or(Refused::Another)?;
             filled(&sheets, &report)
@@ -57,19 +57,6 @@ fn read(file: File) {
         state::change(|app| app.filled = filled);
         Ok(said)
     });
-}
-
-/// The cells, as the reader hands them over.
-fn sheets(text: &str) -> Vec<Cells> {
-    let all: Value = json::read(text).unwrap_or_default();
-    let rows =
-        |sheet: &Value| sheet.as_array().map(|rows| rows.iter().map(texts_of).collect()).unwrap_or_default();
-    all.as_array().map(|sheets| sheets.iter().map(rows).collect()).unwrap_or_default()
-}
-
-fn texts_of(row: &Value) -> Vec<String> {
-    let text = |cell: &Value| cell.as_str().unwrap_or_default().to_owned();
-    row.as_array().map(|cells| cells.iter().map(text).collect()).unwrap_or_default()
 }
 
 fn offered(file: &FilledFile) -> Made {

@@ -10,9 +10,9 @@ use wasm_bindgen::JsCast;
 use super::parts::count;
 use super::register::{self, object_name, right_name};
 use crate::dom::{Made, chosen_files, empty, lasting, list, make, value_of, with_text};
+use crate::host;
 use crate::state::{self, Shown, Tab};
 use crate::texts::{t, t1};
-use crate::{host, storage};
 
 /// The input that logs are chosen with.
 const INPUT: &str = "declare-usage";
@@ -83,7 +83,7 @@ pub fn read(files: Array) {
         if username.is_empty() && id.is_empty() {
             return Ok(t("panelUsageNoUser"));
         }
-        let said = storage::text_of(&host::read_usage(&username, &id, &files).await?);
+        let said = host::read_usage(&username, &id, &files).await?.as_string().unwrap_or_default();
         let Some(usage) = Usage::read(&said) else { return Ok(String::new()) };
         let mut new = 0;
         state::change(|app| {
