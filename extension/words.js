@@ -11,7 +11,8 @@ const read = async (language) => (await fetch(api.runtime.getURL(`_locales/${lan
 
 /** What the browser did not give. */
 let own = /** @type {Texts} */ ({});
-if (!api.i18n.getMessage('name')) {
+// Workers load this along with others, and have no `api`.
+if (api?.i18n.getMessage('name') === '') {
   const [language = 'en'] = api.i18n.getUILanguage().split(/[-_]/, 1);
   own = await read(language).catch(() => read('en')).catch(() => ({}));
 }

@@ -109,7 +109,7 @@ test('a waiver makes a failure a pass that says so until its last day', () => {
   for (const failing of [plain, ...covering.map((waiver) => judged(waiver))]) assert.equal(failing.outcome, 'fail');
   const waived = judged(row('2026-11-22', own));
   assert.deepEqual([waived.outcome, waived.name], ['pass', 'on, waived.']);
-  assert.match(waived.findings[0].message, /Waived by Ada until 2026-11-22: Archive$/);
+  assert.match(waived.findings[0].message, /Waived by Ada until 22 Nov 2026: Archive$/);
 });
 
 test('what was tested of the very record is told for both sides', () => {
