@@ -256,10 +256,19 @@ for (const end of ['pointerup', 'pointercancel', 'dragend']) addEventListener(en
 // Only that of the window: a field loses the focus to the very button that is being pressed.
 addEventListener('blur', () => { pressed = false; });
 
+// What was chosen stands there until the view shows it.
+addEventListener('change', ({ target }) => { if (target instanceof HTMLInputElement && 'shows' in target.dataset) target.dataset.shows = target.value; }, true);
+
+/** A choice that is found by typing is only half typed: a new view would throw that away. */
+const isHalfTyped = () => {
+  const { activeElement: field } = document;
+  return field instanceof HTMLInputElement && 'shows' in field.dataset && ![field.dataset.shows, field.defaultValue].includes(field.value);
+};
+
 /** @returns {Promise<void>} */
 export const quiet = () => new Promise((resolve) => {
   // The click itself comes after the pointer is up.
-  const look = () => (pressed || composing ? setTimeout(look, 10) : resolve());
+  const look = () => (pressed || composing || isHalfTyped() ? setTimeout(look, 10) : resolve());
   look();
 });
 
