@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
+use super::taken_away::Muted;
 use super::values::is_unknown;
 use permlight_core::catalog;
 use permlight_core::coverage::{self, REST};
@@ -45,7 +46,7 @@ pub(super) struct Settings {
     /// It comes from pages, which show what is off, too.
     of_pages: bool,
     /// What muting sets take away of it, on either side: it brings nothing along.
-    taken_away: Vec<String>,
+    taken_away: Vec<Muted>,
 }
 
 /// What facts call the user permissions.
@@ -170,7 +171,7 @@ impl Settings {
     }
 
     /// The same, of which this is taken away for members of groups.
-    pub(super) fn without<'t>(mut self, taken_away: impl Iterator<Item = &'t String>) -> Self {
+    pub(super) fn without<'t>(mut self, taken_away: impl Iterator<Item = &'t Muted>) -> Self {
         if self.kind == SubjectKind::PermissionSet {
             self.taken_away.extend(taken_away.cloned());
         }
@@ -180,7 +181,10 @@ impl Settings {
     /// Whether it grants a right to everybody who holds it, so that it brings others along.
     pub(super) fn brings(&self, section: &str, key: &str) -> bool {
         self.value(section, key) == Some("on")
-            && (self.taken_away.is_empty() || !self.taken_away.contains(&fact::name(section, key)))
+            && (self.taken_away.is_empty() || {
+                let name = fact::name(section, key);
+                !self.taken_away.iter().any(|muted| muted.contains(&name))
+            })
     }
 
     /// Reads what [`Settings::packed`] wrote.
