@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
-use super::taken_away::Muted;
 use super::values::is_unknown;
 use permlight_core::catalog;
 use permlight_core::coverage::{self, REST};
@@ -14,6 +14,7 @@ use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
 use permlight_core::network::{Addresses, canonical_address};
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::{Compared, Section};
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::SubjectKind;
 use permlight_core::values::Values;
 
@@ -27,6 +28,9 @@ pub(super) fn element(section: &str) -> &str {
 
 /// What is compared of a user; the rest is the person's own, or differs from org to org.
 const OF_USERS: [&str; 4] = ["profile", "licence", "active", "role"];
+
+/// Rights that a muting set takes away, by fact.
+pub(super) type Muted = Rc<SortedSet<String>>;
 
 /// One side's settings of one subject.
 pub(super) struct Settings {

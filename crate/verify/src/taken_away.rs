@@ -10,10 +10,7 @@ use permlight_core::sorted::{SortedMap, SortedSet};
 use permlight_core::subject::SubjectKind;
 
 use super::kept::View;
-use super::settings::{PERMISSIONS, Settings, values};
-
-/// Rights that a muting set takes away, by fact.
-pub(super) type Muted = Rc<SortedSet<String>>;
+use super::settings::{Muted, PERMISSIONS, Settings, values};
 
 /// What the muting sets of one side take away.
 pub(super) struct TakenAway {
