@@ -49,8 +49,8 @@ pub(super) struct Settings {
     has_ranges: OnceCell<bool>,
     /// It comes from pages, which show what is off, too.
     of_pages: bool,
-    /// What muting sets take away of it, on either side: it brings nothing along.
-    taken_away: Vec<Muted>,
+    /// What is on and muting sets take away, on either side: it brings nothing along.
+    taken_away: Vec<String>,
 }
 
 /// What facts call the user permissions.
@@ -177,18 +177,18 @@ impl Settings {
     /// The same, of which this is taken away for members of groups.
     pub(super) fn without<'t>(mut self, taken_away: impl Iterator<Item = &'t Muted>) -> Self {
         if self.kind == SubjectKind::PermissionSet {
-            self.taken_away.extend(taken_away.cloned());
+            for muted in taken_away {
+                let own = self.rows.iter().filter(|row| muted.contains(&*row.key));
+                self.taken_away.extend(own.map(|row| row.key.to_string()));
+            }
         }
         self
     }
 
     /// Whether it grants a right to everybody who holds it, so that it brings others along.
     pub(super) fn brings(&self, section: &str, key: &str) -> bool {
-        self.value(section, key) == Some("on")
-            && (self.taken_away.is_empty() || {
-                let name = fact::name(section, key);
-                !self.taken_away.iter().any(|muted| muted.contains(&name))
-            })
+        let name = fact::name(section, key);
+        self.rows.get(&name).is_some_and(|value| value == "on") && !self.taken_away.contains(&name)
     }
 
     /// Reads what [`Settings::packed`] wrote.
