@@ -7,6 +7,7 @@ use super::observed::{Observed, is_standard};
 use super::pair::Pair;
 use super::settings::Settings;
 use super::severity::{self, ALL};
+use super::taken_away::TakenAway;
 use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -58,15 +59,17 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
         settled: 0,
     };
     let muted = muted(actual);
+    let taken = [TakenAway::on(tested), TakenAway::on(actual)];
     for (tested, actual) in &matching.pairs {
         let (tested, actual) = (tested.open(), actual.open());
+        let taken = || taken[0].of_set(&tested.name).chain(taken[1].of_set(&actual.name));
         if is_standard(&tested) || is_standard(&actual) {
             comparison.standard.push(actual.name.clone());
         }
         let renamed = Settings::of(&tested).renamed(|kind, name| matching.renamed(kind, name));
         let pair = Pair {
-            tested: renamed,
-            actual: Settings::of(&actual),
+            tested: renamed.without(taken()),
+            actual: Settings::of(&actual).without(taken()),
             subject: &actual,
             groups: groups(&muted, &actual.name).collect(),
             policy: options.policy,

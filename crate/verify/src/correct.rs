@@ -4,6 +4,7 @@
 use super::drift::{Comparison, Drift};
 use super::kept::View;
 use super::matching::{Matching, Mismatch, Rename};
+use super::prediction::names;
 use super::readiness::{LABEL, label, lacking};
 use super::settings::{PERMISSIONS, Settings, State, values};
 use super::values::is_unknown;
@@ -224,7 +225,7 @@ impl<'c> Pair<'c> {
         let sections = [Section::RecordTypes, Section::RecordTypeDefaults, Section::PersonAccountDefaults];
         for section in sections.map(Section::fact) {
             // A file that names the record type says with it that it is no default.
-            let is_named = section != Section::RecordTypes.fact() && self.tested.names(section, key);
+            let is_named = section != Section::RecordTypes.fact() && names(&self.tested, section, key);
             let value = match self.tested.state(section, key) {
                 State::Known(value) => value,
                 _ if is_named => "off",
@@ -267,7 +268,7 @@ impl<'c> Pair<'c> {
             |(key, value): (&str, &str)| is_unknown(value) && !self.tested.is_blind(PERMISSIONS, key);
         let unclear = self.tested.section(PERMISSIONS).any(unclear);
         let new = Section::UnknownElements.fact();
-        let is_new = |key: &str| !is_kept || !self.tested.names(new, key);
+        let is_new = |key: &str| !is_kept || !names(&self.tested, new, key);
         let holds_new = self.actual.section(new).any(|(key, _)| is_new(key))
             || !is_kept && self.tested.section(new).next().is_some();
         let reason = match (!whole || unclear, holds_new) {

@@ -17,7 +17,7 @@ pub(super) fn is_implied(sides: [&Settings; 2], section: &str, key: &str, shown:
     if sides.iter().any(|side| side.kind() == SubjectKind::MutingPermissionSet) {
         return false;
     }
-    let is_on = |section: &str, key: &str| sides.iter().all(|side| side.value(section, key) == Some("on"));
+    let is_on = |section: &str, key: &str| sides.iter().all(|side| side.brings(section, key));
     match Section::of(section) {
         Section::UserPermissions => {
             shown.iter().all(|value| matches!(value, Some("on") | None))

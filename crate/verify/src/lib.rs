@@ -30,6 +30,7 @@ mod readiness;
 mod rights;
 mod settings;
 mod severity;
+mod taken_away;
 mod values;
 pub mod watch;
 

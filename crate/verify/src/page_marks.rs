@@ -9,6 +9,7 @@ use super::matching::{Matching, Mismatch, Rename};
 use super::observed::Observed;
 use super::settings::{PERMISSIONS, Settings, State, canonical, ends, values};
 use super::severity::{Difference, severity_of};
+use super::taken_away::TakenAway;
 use super::values::{is_unknown, relation};
 use permlight_core::fact::{self, Facts};
 use permlight_core::network::Addresses;
@@ -32,9 +33,12 @@ pub struct Packed {
 /// Writes down what was tested, for each subject of the actual side that has a counterpart.
 pub fn pack(tested: &[Observed], actual: &[Observed], renames: &[Rename]) -> Result<Vec<Packed>, Mismatch> {
     let matching = Matching::new(tested, actual, renames)?;
+    let taken = [TakenAway::on(tested), TakenAway::on(actual)];
     let packed = matching.pairs.iter().map(|(tested, actual)| {
+        let tested_name = tested.name.clone();
         let tested = Settings::of(tested).renamed(|kind, name| matching.renamed(kind, name));
-        let rows = without_implied(tested, &Settings::of(actual)).packed();
+        let own = || taken[0].of_set(&tested_name).chain(taken[1].of_set(&actual.name));
+        let rows = without_implied(tested.without(own()), &Settings::of(actual).without(own())).packed();
         Packed { kind: actual.kind, name: actual.name.clone(), rows }
     });
     Ok(packed.collect())

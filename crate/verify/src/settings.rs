@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::observed::{BLIND, Observed};
 use super::rights::Rights;
@@ -13,6 +14,7 @@ use permlight_core::fact::{self, Facts, OTHER_PERMISSIONS};
 use permlight_core::network::{Addresses, canonical_address};
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::{Compared, Section};
+use permlight_core::sorted::SortedSet;
 use permlight_core::subject::SubjectKind;
 use permlight_core::values::Values;
 
@@ -26,6 +28,9 @@ pub(super) fn element(section: &str) -> &str {
 
 /// What is compared of a user; the rest is the person's own, or differs from org to org.
 const OF_USERS: [&str; 4] = ["profile", "licence", "active", "role"];
+
+/// Rights that a muting set takes away, by fact.
+pub(super) type Muted = Rc<SortedSet<String>>;
 
 /// One side's settings of one subject.
 pub(super) struct Settings {
@@ -44,6 +49,8 @@ pub(super) struct Settings {
     has_ranges: OnceCell<bool>,
     /// It comes from pages, which show what is off, too.
     of_pages: bool,
+    /// What is on and muting sets take away, on either side: it brings nothing along.
+    taken_away: Vec<String>,
 }
 
 /// What facts call the user permissions.
@@ -163,7 +170,25 @@ impl Settings {
             status: None,
             has_ranges: OnceCell::new(),
             of_pages: false,
+            taken_away: Vec::new(),
         }
+    }
+
+    /// The same, of which this is taken away for members of groups.
+    pub(super) fn without<'t>(mut self, taken_away: impl Iterator<Item = &'t Muted>) -> Self {
+        if self.kind == SubjectKind::PermissionSet {
+            for muted in taken_away {
+                let own = self.rows.iter().filter(|row| muted.contains(&*row.key));
+                self.taken_away.extend(own.map(|row| row.key.to_string()));
+            }
+        }
+        self
+    }
+
+    /// Whether it grants a right to everybody who holds it, so that it brings others along.
+    pub(super) fn brings(&self, section: &str, key: &str) -> bool {
+        let name = fact::name(section, key);
+        self.rows.get(&name).is_some_and(|value| value == "on") && !self.taken_away.contains(&name)
     }
 
     /// Reads what [`Settings::packed`] wrote.
@@ -328,8 +353,7 @@ impl Settings {
     pub(super) fn opens_all_fields(&self, field: &str) -> bool {
         let object = field.split_once('.').map_or(field, |(object, _)| object);
         let right = fact::name(object, ObjectRight::ViewAllFields.fact());
-        self.value(Section::Objects.fact(), &right) == Some("on")
-            || self.value(PERMISSIONS, ALL_FIELDS_OF_ALL) == Some("on")
+        self.brings(Section::Objects.fact(), &right) || self.brings(PERMISSIONS, ALL_FIELDS_OF_ALL)
     }
 
     /// Whether it shows any field of an object.
@@ -338,37 +362,9 @@ impl Settings {
             .any(|(field, _)| field.split_once('.').is_some_and(|(of, _)| of == object))
     }
 
-    /// Whether a file of what this side holds names the entry of a setting, so that a deploy of it writes the setting whatever it
-    /// is. Of a side that comes from pages only that is expected which a file has to name: entries that grant something.
-    pub(super) fn names(&self, section: &str, key: &str) -> bool {
-        let known = Section::of(section);
-        let own = |section: &str, key: &str| {
-            let value = self.value(section, key);
-            value.is_some_and(|value| !self.of_pages || !values(section, key).is_nothing(value))
-        };
-        match known {
-            // Either list is written as a whole. Only an empty element takes the last login hours away, no absent one (Metadata
-            // API guide, ProfileLoginHours).
-            Section::LoginIpRanges => self.has_ranges(),
-            Section::LoginHours => {
-                let is_emptied = !self.of_pages && self.whole.iter().any(|seen| seen == NO_HOURS);
-                is_emptied || self.section(section).next().is_some()
-            }
-            Section::Objects => {
-                let object = key.rsplit_once('/').map_or(key, |(object, _)| object);
-                ObjectRight::ALL.iter().any(|right| own(section, &fact::name(object, right.fact())))
-            }
-            Section::RecordTypeDefaults | Section::PersonAccountDefaults => {
-                own(Section::RecordTypes.fact(), key) || own(section, key)
-            }
-            _ => own(section, key) || self.names_entry(known, key),
-        }
-    }
-
-    /// Whether it has an entry of the same name, of those whose key is all of the entry.
-    fn names_entry(&self, section: Section, key: &str) -> bool {
-        let name = called(section, key);
-        !name.is_empty() && self.section(section.fact()).any(|(own, _)| called(section, own) == name)
+    /// Whether a file says that no day is limited.
+    pub(super) fn empties_hours(&self) -> bool {
+        !self.of_pages && self.whole.iter().any(|seen| seen == NO_HOURS)
     }
 
     /// Whether it comes from pages.
@@ -400,14 +396,6 @@ impl Settings {
     pub(super) fn kind(&self) -> SubjectKind {
         self.kind
     }
-}
-
-/// What an entry is called whose key is all of it: `dataCategoryGroup=Products`. Nothing, if that cannot be told from other texts.
-fn called(section: Section, key: &str) -> Vec<&str> {
-    let names = section.called_by();
-    let is_name = |part: &&str| part.split_once('=').is_some_and(|(child, _)| names.contains(&child));
-    let is_plain = !key.contains(['\\', '{']);
-    key.split("; ").filter(|part| is_plain && is_name(part)).collect()
 }
 
 /// What the values of a setting mean.

@@ -7,6 +7,7 @@ mod comparing;
 mod deployed;
 mod following;
 mod implied_marks;
+mod muted;
 mod page_marks;
 mod properties;
 mod readiness;
