@@ -23,7 +23,7 @@ pub use unseen::unseen;
 
 use crate::capture::Capture;
 use crate::coverage::Rows;
-use crate::effective::{Effective, EffectiveOther, Seen};
+use crate::effective::{self, Effective, EffectiveOther, Seen, effective};
 use crate::evaluate::Context;
 use crate::fact;
 use crate::finding::{Finding, Found, Outcome};
@@ -36,7 +36,7 @@ use crate::section::Section;
 use crate::setting::Unknown;
 use crate::subject::{StandardProfile, Subject, SubjectKind};
 
-use people::Person;
+use people::{Access, Person};
 
 /// What is known of one org.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,7 @@ pub struct OrgFinding {
 pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
     let people = people::people(org);
     let mut findings = Vec::new();
+    let access: Vec<Access<'_>> = people.iter().map(|person| Access::new(org.seen, person)).collect();
     for rule in policy.rules() {
         let across = match rule.check {
             Check::Across(across) => Some(across),
@@ -74,7 +75,9 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
             findings.push(OrgFinding { subject, finding });
         }
         for person in &people {
-            let mut judge = Judge { org, people: &people, person, rule, findings: Vec::new() };
+            // Who holds the same can do the same.
+            let Some(access) = access.get(person.like) else { continue };
+            let mut judge = Judge { org, people: &people, person, access, rule, findings: Vec::new() };
             match across {
                 Some(across) => judge.apply(across),
                 None => judge.together(),
@@ -92,14 +95,14 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
 pub fn access(org: &Org<'_>, user: &Subject) -> Option<Effective> {
     let people = people::people(org);
     let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user))?;
-    Some(person.access.effective().clone())
+    Some(effective(org.seen, &person.holdings))
 }
 
 /// What a user has of all other sections; nothing if its page was not seen.
 pub fn others(org: &Org<'_>, user: &Subject) -> Vec<EffectiveOther> {
     let people = people::people(org);
     let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user));
-    person.map(|person| person.access.others().0.clone()).unwrap_or_default()
+    person.map(|person| effective::others(org.seen, &person.holdings).0).unwrap_or_default()
 }
 
 /// What the rules about a user's profile and licence say of one whom the register declares, and whose page nobody has.
@@ -153,6 +156,7 @@ struct Judge<'j, 'c> {
     org: &'j Org<'c>,
     people: &'j [Person<'c>],
     person: &'j Person<'c>,
+    access: &'j Access<'j>,
     rule: &'static Rule,
     findings: Vec<Finding>,
 }
@@ -180,7 +184,7 @@ impl<'j, 'c> Judge<'j, 'c> {
     }
 
     fn effective(&self) -> &'j Effective {
-        self.person.access.effective()
+        self.access.effective()
     }
 
     /// Adds a finding about an item.

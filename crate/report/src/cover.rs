@@ -137,18 +137,21 @@ pub(crate) fn worst(report: &Report) -> Vec<String> {
         locale.say(&message!("cover.worst-where", finding.message.clone(), subjects))
     };
     // Two rules can say one thing of the same subjects.
-    let mut told: Vec<(&FindingRow, String)> = Vec::new();
+    let (mut told, mut lines): (Vec<String>, Vec<String>) = Default::default();
     for finding in rules.into_iter().filter(|row| row.severity > Severity::Info) {
         let what = what(finding);
-        if told.len() < WORST && !told.iter().any(|(_, other)| *other == what) {
-            told.push((finding, what));
+        if lines.len() < WORST && !told.contains(&what) {
+            let severity = say::severity(locale, finding.severity);
+            lines.push(locale.say(&message!(
+                "cover.worst-line",
+                severity,
+                what.clone(),
+                finding.rule.clone()
+            )));
+            told.push(what);
         }
     }
-    let line = |(finding, what): (&FindingRow, String)| {
-        let severity = say::severity(locale, finding.severity);
-        locale.say(&message!("cover.worst-line", severity, what, finding.rule.clone()))
-    };
-    told.into_iter().map(line).collect()
+    lines
 }
 
 /// Waivers that hold, with who approved them.

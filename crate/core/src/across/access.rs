@@ -28,7 +28,7 @@ impl<'c> Judge<'_, 'c> {
     pub(super) fn needs(&mut self) {
         let Some(needs) = self.declared() else { return self.unknown("needs", message!("needs.nobody")) };
         let effective = self.effective();
-        let (others, _) = self.person.access.others();
+        let (others, _) = self.access.others();
         self.missing(needs, effective);
         let mut more = TooMuch::default();
         self.more_permissions(needs, effective, &mut more);

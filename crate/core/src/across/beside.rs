@@ -2,7 +2,6 @@
 
 use super::access::is_declared;
 use super::people::{self, not_seen};
-use super::too_much::of_section;
 use super::{Judge, words};
 use crate::content::granted;
 use crate::effective::{Doubt, Effective, EffectiveOther, other_sections};
@@ -11,7 +10,7 @@ use crate::message;
 use crate::message::{Arg, Message};
 use crate::needs::Needs;
 use crate::order::gathered;
-use crate::section::{Form, Section};
+use crate::section::Section;
 use crate::setting::Setting;
 use crate::severity::Severity;
 use crate::sorted::SortedSet;
@@ -32,11 +31,10 @@ impl Judge<'_, '_> {
     /// Whether the user has more there than is declared. `is_clean`: nothing was found to be more.
     pub(super) fn other_access(&mut self, needs: &Needs, effective: &Effective, is_clean: bool) {
         const ITEM: &str = "other-access";
-        let (others, unread) = self.person.access.others();
+        let (others, unread) = self.access.others();
         let unnamed = self.unnamed();
-        let opens: SortedSet<_> = gathered(unnamed.iter().filter(|own| own.opens()).map(|own| own.section));
-        let cells: Vec<Arg> = unnamed.iter().map(|own| own.cell().into()).collect();
-        let unnamed = (!cells.is_empty()).then(|| message!("needs.not-compared", Arg::Series(cells)));
+        let opens = unnamed.iter().any(|section| section.severity() > Severity::Info);
+        let unnamed = (!unnamed.is_empty()).then(|| message!("needs.not-compared", keys(unnamed)));
         let beside = |message: Message| match unnamed.clone() {
             Some(unnamed) => message!("needs.next-row", message, unnamed),
             None => message,
@@ -54,9 +52,9 @@ impl Judge<'_, '_> {
             self.add(ITEM, Outcome::Manual, sections, message);
         } else if let Some(doubt) = in_doubt(needs, effective, others) {
             self.unknown(ITEM, beside(message!("needs.perhaps-more", doubt)));
-        } else if let Some(unnamed) = unnamed.clone().filter(|_| !opens.is_empty()) {
+        } else if let Some(unnamed) = unnamed.clone().filter(|_| opens) {
             // Nobody has said whether it is needed: a person looks.
-            self.add(ITEM, Outcome::Manual, keys(opens), unnamed);
+            self.add(ITEM, Outcome::Manual, message!("found.not-called-for"), unnamed);
         } else if is_clean {
             let message = beside(message!("needs.others-right"));
             self.add(ITEM, Outcome::Pass, message!("expected.as-declared"), message);
@@ -64,35 +62,17 @@ impl Judge<'_, '_> {
     }
 
     /// What is granted and cannot be declared.
-    fn unnamed(&self) -> Vec<Unnamed> {
-        let held = people::held(self.org.seen, &self.person.holdings);
-        let held: Vec<_> = held.iter().filter_map(|(kind, name)| self.find(*kind, name)).collect();
-        let of = |section: Section| {
-            let own = held.iter().flat_map(|seen| granted(seen.capture, section));
-            let names: SortedSet<String> = gathered(own.map(|grant| grant.name));
-            (!names.is_empty()).then_some(Unnamed { section, names })
-        };
-        UNNAMED.into_iter().filter_map(of).collect()
-    }
-}
-
-/// What is granted of a section.
-struct Unnamed {
-    section: Section,
-    names: SortedSet<String>,
-}
-
-impl Unnamed {
-    /// Whether it opens anything to an API.
-    fn opens(&self) -> bool {
-        self.section.severity() > Severity::Info
-    }
-
-    fn cell(&self) -> Message {
-        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        // What stands there together is no name.
-        let is_named = self.opens() && self.section.form() != Form::Whole;
-        if is_named { of_section(self.section, &names) } else { message!(self.section.key()) }
+    fn unnamed(&self) -> SortedSet<Section> {
+        let mut all = SortedSet::new();
+        for (kind, name) in people::held(self.org.seen, &self.person.holdings) {
+            let Some(seen) = self.find(kind, &name) else { continue };
+            for section in UNNAMED {
+                if !granted(seen.capture, section).is_empty() {
+                    all.insert(section);
+                }
+            }
+        }
+        all
     }
 }
 

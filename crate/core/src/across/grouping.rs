@@ -72,7 +72,7 @@ impl Judge<'_, '_> {
         let mut allowed = with_implied(declared.chain(BASE));
         // What the profile has since Salesforce shipped it, the user has in any case.
         allowed.extend(self.shipped().iter().map(|id| id.get().name));
-        let (others, _) = self.person.access.others();
+        let (others, _) = self.access.others();
         for group in &self.person.holdings.groups {
             let of_group =
                 |by: &Grantor| matches!(by, Grantor::GroupMember { group: own, .. } if own == group);

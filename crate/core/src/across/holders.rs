@@ -34,7 +34,9 @@ pub struct Holder {
     /// Whether it holds nothing else.
     is_known: bool,
     needs: Needs,
-    /// One for all who hold the same.
+    /// The place of the first who holds the same.
+    like: usize,
+    /// One for all of those.
     own: Arc<Own>,
 }
 
@@ -58,7 +60,7 @@ impl Holder {
 
     /// Whether nothing tells it from another one, but for whom it serves.
     fn is_like(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.own, &other.own) && self.is_known == other.is_known && self.needs == other.needs
+        self.like == other.like && self.is_known == other.is_known && self.needs == other.needs
     }
 
     /// Whether it is the user of this integration.
@@ -71,20 +73,15 @@ impl Holder {
 pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Holder> {
     let denied: Vec<_> = policy.rules().flat_map(|rule| fields_of(rule.check)).collect();
     let people = people::people(org);
-    let mut known: Vec<(&Holdings, Arc<Own>)> = Vec::new();
-    let mut all = Vec::new();
+    let mut all: Vec<Holder> = Vec::new();
     for person in people.iter().filter(|person| only.is_none_or(|only| person.is(only))) {
-        let holdings = &person.holdings;
-        let same = known.iter().find(|(other, _)| *other == holdings).map(|(_, own)| Arc::clone(own));
-        let own = same.unwrap_or_else(|| {
-            let own = Arc::new(Own::of(org.seen, holdings, &denied));
-            known.push((holdings, Arc::clone(&own)));
-            own
-        });
+        let same = all.iter().find(|other| other.like == person.like).map(|other| Arc::clone(&other.own));
+        let own = same.unwrap_or_else(|| Arc::new(Own::of(org.seen, &person.holdings, &denied)));
         all.push(Holder {
             integration: person.integration.map(|integration| integration.id.clone()),
             is_known: person.holdings_known,
             needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
+            like: person.like,
             own,
         });
     }

@@ -1,6 +1,6 @@
 //! Integration users: who they are and what they hold.
 
-use std::sync::{Arc, OnceLock};
+use std::cell::OnceCell;
 
 use super::Org;
 use crate::capture::Capture;
@@ -25,35 +25,34 @@ pub(super) struct Person<'c> {
     pub(super) holdings: Holdings,
     /// Whether it holds nothing else.
     pub(super) holdings_known: bool,
-    /// What it can do by these, worked out when it is asked for, and once for all who hold the same.
-    pub(super) access: Arc<Access<'c>>,
+    /// The place of the first who holds the same.
+    pub(super) like: usize,
 }
 
-/// What holdings give.
-#[derive(Debug)]
-pub(super) struct Access<'c> {
-    seen: &'c [Seen<'c>],
-    holdings: Holdings,
-    effective: OnceLock<Effective>,
-    others: OnceLock<Others>,
+/// What holdings give, worked out when it is asked for.
+pub(super) struct Access<'p> {
+    seen: &'p [Seen<'p>],
+    holdings: &'p Holdings,
+    effective: OnceCell<Effective>,
+    others: OnceCell<Others>,
 }
 
 /// All of the other sections, and what was not read of them.
 type Others = (Vec<EffectiveOther>, SortedSet<Unread>);
 
-impl<'c> Access<'c> {
-    const fn new(seen: &'c [Seen<'c>], holdings: Holdings) -> Self {
-        Self { seen, holdings, effective: OnceLock::new(), others: OnceLock::new() }
+impl<'p> Access<'p> {
+    pub(super) const fn new(seen: &'p [Seen<'p>], person: &'p Person<'_>) -> Self {
+        Self { seen, holdings: &person.holdings, effective: OnceCell::new(), others: OnceCell::new() }
     }
 
     /// User permissions and objects.
     pub(super) fn effective(&self) -> &Effective {
-        self.effective.get_or_init(|| effective(self.seen, &self.holdings))
+        self.effective.get_or_init(|| effective(self.seen, self.holdings))
     }
 
     /// All other sections.
     pub(super) fn others(&self) -> &Others {
-        self.others.get_or_init(|| others(self.seen, &self.holdings))
+        self.others.get_or_init(|| others(self.seen, self.holdings))
     }
 }
 
@@ -108,11 +107,12 @@ pub(super) fn people<'c>(org: &Org<'c>) -> Vec<Person<'c>> {
         |user: &Capture| org.integrations.iter().any(|integration| is_called(user, &integration.username));
     let watched = users().filter(|user| is_watched(user) && !serves(user));
     let mut people: Vec<_> = of_register.chain(watched.map(|user| person(org, None, Some(user)))).collect();
-    for at in 1..people.len() {
-        let (before, rest) = people.split_at_mut(at);
-        let Some(own) = rest.first_mut() else { continue };
-        if let Some(same) = before.iter().find(|other| other.holdings == own.holdings) {
-            own.access = Arc::clone(&same.access);
+    for at in 0..people.len() {
+        let like = people
+            .iter()
+            .position(|other| people.get(at).is_some_and(|own: &Person<'_>| own.holdings == other.holdings));
+        if let (Some(own), Some(like)) = (people.get_mut(at), like) {
+            own.like = like;
         }
     }
     people
@@ -155,8 +155,7 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
     }
     holdings.licences = licences(integration, user);
     holdings.licences.are_assigned = user.is_some() && known;
-    let access = Arc::new(Access::new(org.seen, holdings.clone()));
-    Person { integration, user, holdings, holdings_known: known, access }
+    Person { integration, user, holdings, holdings_known: known, like: 0 }
 }
 
 /// What the user's page tells of its licences, and the register where the page does not show them all.
@@ -235,7 +234,7 @@ mod tests {
         let register: Vec<_> = (0..80).map(|user| of(user, if user == 7 { "other" } else { "S" })).collect();
         let context = Context::default();
         let people = people(&Org { seen: &[], integrations: &register, context: &context });
-        let mut works: Vec<_> = people.iter().map(|person| Arc::as_ptr(&person.access)).collect();
+        let mut works: Vec<_> = people.iter().map(|person| person.like).collect();
         works.sort_unstable();
         works.dedup();
         assert_eq!((people.len(), works.len()), (80, 2));

@@ -17,6 +17,9 @@ use crate::sorted::{SortedMap, SortedSet};
 /// So many names of a section are told of one that grants them.
 const NAMES: usize = 25;
 
+/// Which of the rights on a field: reading, editing; of anything else none.
+type OfField = [bool; 2];
+
 /// User permissions that open every object, and what does the same for one.
 const BROAD: [(&str, &str); 3] = [
     ("ModifyAllData", "needs.instead-modify-all"),
@@ -53,8 +56,8 @@ impl What {
 struct Rights {
     permissions: SortedSet<Cow<'static, str>>,
     objects: SortedMap<String, SortedSet<ObjectRight>>,
-    /// In the order of sections and names; the rights of a field.
-    others: Vec<(Section, String, Vec<FieldRight>)>,
+    /// By section, and of fields by the rights on them.
+    others: SortedMap<(Section, OfField), SortedSet<String>>,
 }
 
 /// All of it.
@@ -84,12 +87,17 @@ impl TooMuch {
                 What::Object(object, right) => {
                     rights.objects.entry(object.clone()).or_default().insert(*right);
                 }
-                What::Other(section, name, right) => match rights.others.last_mut() {
-                    Some((own, last, rights)) if (own as &_, &*last) == (section, name) => {
-                        rights.extend(right);
-                    }
-                    _ => rights.others.push((*section, name.clone(), right.iter().copied().collect())),
-                },
+                What::Other(section, name, right) => {
+                    let read = rights.others.get_mut(&(*section, [true, false]));
+                    // Reading was told before.
+                    let of = match right {
+                        None => [false, false],
+                        Some(FieldRight::Read) => [true, false],
+                        Some(FieldRight::Edit) if read.is_some_and(|read| read.remove(name)) => [true, true],
+                        Some(FieldRight::Edit) => [false, true],
+                    };
+                    rights.others.entry((*section, of)).or_default().insert(name.clone());
+                }
             }
         }
     }
@@ -131,27 +139,22 @@ impl Rights {
         let objects = self.objects.iter().map(|(object, rights)| {
             message!("needs.more-on", Arg::name(object), words::rights(rights.iter().copied())).into()
         });
-        let mut others: Vec<(Section, &[FieldRight], Vec<&str>)> = Vec::new();
-        for (section, name, rights) in &self.others {
-            match others.iter_mut().find(|(own, of, _)| (*own, *of) == (*section, &**rights)) {
-                Some((.., names)) => names.push(name),
-                None => others.push((*section, rights, vec![name])),
-            }
-        }
-        let others = others.into_iter().map(|(section, rights, names)| {
-            let names = of_section(section, &names);
+        let others = self.others.iter().filter(|(_, names)| !names.is_empty());
+        let others = others.map(|((section, rights), names)| {
+            let names = of_section(*section, names);
+            let rights = FieldRight::ALL.into_iter().zip(*rights).filter(|(_, is)| *is);
+            let rights: Vec<Arg> = rights.map(|(right, _)| message!(right.key()).into()).collect();
             if rights.is_empty() {
                 return names.into();
             }
-            let rights = rights.iter().map(|right| message!(right.key()).into());
-            message!("right.on-object", Arg::List(rights.collect()), names).into()
+            message!("right.on-object", Arg::List(rights), names).into()
         });
         permissions.chain(objects).chain(others).collect()
     }
 }
 
 /// A section with names that stand in it.
-pub(super) fn of_section(section: Section, names: &[&str]) -> Message {
+fn of_section(section: Section, names: &SortedSet<String>) -> Message {
     let more = names.len().saturating_sub(NAMES);
     let more = (more > 0).then(|| message!("shipped.and-more", more));
     message!("needs.of-section", message!(section.key()), Arg::names(names.iter().take(NAMES)), more)
@@ -177,15 +180,16 @@ mod tests {
             more.add(&from_set, &What::Other(Section::Fields, field.to_owned(), Some(right)));
         }
         more.add(&from_set, &What::Other(Section::Flows, "Route".to_owned(), None));
-        let fields = |rights: &[FieldRight], names: &[&str]| {
+        let names = |names: &[&str]| gathered(names.iter().map(|name| (*name).to_owned()));
+        let fields = |rights: &[FieldRight], own: &[&str]| {
             let rights = rights.iter().map(|right| message!(right.key()).into());
-            message!("right.on-object", Arg::List(rights.collect()), of_section(Section::Fields, names))
-                .into()
+            let own = of_section(Section::Fields, &names(own));
+            message!("right.on-object", Arg::List(rights.collect()), own).into()
         };
         let cells = more.by.values().flat_map(Rights::cells).collect::<Vec<_>>();
-        let (both, edit) = ([FieldRight::Read, FieldRight::Edit], [FieldRight::Edit]);
-        let flows = of_section(Section::Flows, &["Route"]).into();
-        let all = [fields(&both, &["Lead.Email"]), fields(&edit, &["Lead.Fax", "Lead.Phone"]), flows];
+        let flows = of_section(Section::Flows, &names(&["Route"])).into();
+        let (edit, both) = ([FieldRight::Edit], FieldRight::ALL);
+        let all = [fields(&edit, &["Lead.Fax", "Lead.Phone"]), fields(&both, &["Lead.Email"]), flows];
         assert_eq!(cells, all);
         assert_eq!(more.count, 5);
     }

@@ -7,7 +7,6 @@ use crate::capture::Capture;
 use crate::content::granted;
 use crate::needs::Needs;
 use crate::object_right::ObjectRight;
-use crate::order::InOrder as _;
 use crate::rule::FieldRight;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -58,7 +57,7 @@ pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, S
     let mut unread = SortedSet::new();
     for section in other_sections() {
         let granted = Granted::of(&held, section);
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: SortedSet<&str> = SortedSet::new();
         for container in &held.containers {
             let own = granted.names(container.capture).iter().map(|row| row.key.as_ref());
             names.extend(own.filter(|name| !name.starts_with("label:") || section != Section::Fields));
@@ -67,7 +66,6 @@ pub fn others(seen: &[Seen<'_>], holdings: &Holdings) -> (Vec<EffectiveOther>, S
                 unread.insert(Unread { section, kind: subject.kind, name: subject.name.clone() });
             }
         }
-        names.order();
         // Salesforce does not tell case apart: one spelling stands for all.
         let mut spelt = SortedSet::new();
         names.retain(|name| spelt.insert(fold_name(name)));
@@ -106,7 +104,6 @@ pub fn other(
 /// What each profile and set, and each muting set, names as granted in one section: read once, asked for each name.
 struct Granted<'c> {
     section: Section,
-    /// In the order of their places in memory.
     names: Vec<(&'c Capture, Table<()>)>,
     nothing: Table<()>,
 }
@@ -114,17 +111,18 @@ struct Granted<'c> {
 impl<'c> Granted<'c> {
     fn of(held: &Held<'c>, section: Section) -> Self {
         let own = held.containers.iter().map(|container| container.capture);
-        let mut captures: Vec<&Capture> = own.chain(held.muting_sets()).collect();
-        captures.order_by_key(|capture| ptr::from_ref(*capture));
-        captures.dedup_by_key(|capture| ptr::from_ref(*capture));
-        let names = captures.into_iter().map(|capture| {
+        let mut all = Self::none(section);
+        for capture in own.chain(held.muting_sets()) {
+            if all.names.iter().any(|(own, _)| ptr::eq(*own, capture)) {
+                continue;
+            }
             let mut names = Table::default();
             for grant in granted(capture, section) {
                 names.set(&grant.name, ());
             }
-            (capture, names)
-        });
-        Self { names: names.collect(), ..Self::none(section) }
+            all.names.push((capture, names));
+        }
+        all
     }
 
     /// Nothing was asked.
@@ -133,8 +131,8 @@ impl<'c> Granted<'c> {
     }
 
     fn names(&self, capture: &Capture) -> &Table<()> {
-        let at = self.names.binary_search_by_key(&ptr::from_ref(capture), |(own, _)| ptr::from_ref(*own));
-        at.ok().and_then(|at| self.names.get(at)).map_or(&self.nothing, |(_, names)| names)
+        let own = self.names.iter().find(|(own, _)| ptr::eq(*own, capture));
+        own.map_or(&self.nothing, |(_, names)| names)
     }
 
     fn state(&self, capture: &Capture, name: &str) -> Setting {
