@@ -135,6 +135,12 @@ pub fn label(name: &str) -> String {
     LOCALE.with_borrow(|locale| locale.label(name).to_owned())
 }
 
+/// Both, where they differ: `Schedule Reports (ScheduleReports)`.
+pub fn label_and_name(name: &str) -> String {
+    let label = label(name);
+    if label == name { label } else { format!("{label} ({name})") }
+}
+
 /// The value of a setting in the user's language.
 pub fn value(value: &str) -> String {
     LOCALE.with_borrow(|locale| say::value(locale, value).to_owned())

@@ -148,9 +148,7 @@ pub fn target_of(section: &str, target: &str, fact: &str) -> String {
         return if fact.is_empty() { words } else { format!("{section}: {words}") };
     }
     if name == Section::UserPermissions.fact() {
-        let label = texts::label(key);
-        let words = if label == key { key.to_owned() } else { format!("{label} ({key})") };
-        return printable(&words, 240);
+        return printable(&texts::label_and_name(key), 240);
     }
     let words = printable(&texts::label(&target.replacen("label:", "", 1)), 200);
     if matches!(Section::of(name), Section::Objects | Section::Fields) {

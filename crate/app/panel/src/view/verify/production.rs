@@ -257,7 +257,7 @@ fn needed(comparison: &Comparison) -> Option<Made> {
             let words = [
                 name_of(&unseen.subject),
                 unseen.section.to_owned(),
-                printable(&texts::label(&unseen.target), 120),
+                printable(&texts::label_and_name(&unseen.target), 240),
             ];
             with_text("li", &words.join(" · "))
         })

@@ -188,7 +188,8 @@ fn step(earlier: &Earlier, next: &str) -> Made {
     );
     let rows = earlier.then.iter().take(SHOWN).map(|change| {
         let subject = change.subject.split_once(':').map_or(change.subject.as_str(), |(_, name)| name);
-        let words = [printable(subject, 120), printable(&texts::label(&change.target), 200)].join(" · ");
+        let words =
+            [printable(subject, 120), printable(&texts::label_and_name(&change.target), 240)].join(" · ");
         make("li")
             .child(with_text("span", &t(&format!("verifyStep_{}", change.direction.word()))).class("outcome"))
             .child(with_text("b", &words))
