@@ -117,7 +117,8 @@ pub fn of_declared_user(
         Check::Listed(check) => check.list == Section::PermissionSetLicences.fact(),
         _ => false,
     };
-    let findings = crate::evaluate::evaluate(&user, policy).into_iter().filter(told).collect();
+    let findings = crate::evaluate::evaluate_named(&user, policy, &Context::default());
+    let findings = findings.into_iter().filter(told).collect();
     (user.subject, findings)
 }
 

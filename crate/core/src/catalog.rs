@@ -215,10 +215,12 @@ pub fn blind_spots(kind: SubjectKind) -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether this is one of the identities that Salesforce makes for its own products. They carry broad rights
-/// by design and are not an admin's work. Anybody can give a profile such a name: one that is `custom` is not Salesforce's.
+/// by design and are not an admin's work. Anybody can give a profile such a name, or clone one with such a licence: what is `custom` is
+/// not Salesforce's.
 pub fn is_salesforce_identity(profile_name: &str, custom: Option<bool>, licence: Option<&str>) -> bool {
-    licence.is_some_and(|licence| generated::IDENTITY_LICENCES.contains(&licence))
-        || (custom != Some(true) && generated::IDENTITY_PROFILES.contains(&profile_name))
+    custom != Some(true)
+        && (licence.is_some_and(|licence| generated::IDENTITY_LICENCES.contains(&licence))
+            || generated::IDENTITY_PROFILES.contains(&profile_name))
 }
 
 /// The labels of a language other than English, by its Salesforce code (`ja`, `pt_BR`): permission and label.

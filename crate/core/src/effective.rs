@@ -301,7 +301,8 @@ impl Effective {
     }
 }
 
-/// Works out what a user can do who holds these, from what was seen. Names are compared exactly. Two captures of one
+/// Works out what a user can do who holds these, from what was seen. Names are compared exactly; where nothing is called so, sets and
+/// groups without case. Two captures of one
 /// subject contradict each other or are parts of a whole: neither is taken, and the subject counts as not seen.
 pub fn effective(seen: &[Seen<'_>], holdings: &Holdings) -> Effective {
     let held = Held::resolve(seen, holdings);

@@ -16,16 +16,14 @@ pub fn exclusion(capture: &Capture) -> Option<Message> {
     (is_one && !is_exclusion_in_doubt(capture)).then(|| message!("judged.salesforce-identity"))
 }
 
-/// Whether the subject has the name of an identity of Salesforce, and its file says in a way that nobody can read whether it is
+/// Whether the subject has the name or the licence of an identity of Salesforce, and its file says in a way that nobody can read whether it is
 /// custom.
 pub(crate) fn is_exclusion_in_doubt(capture: &Capture) -> bool {
     let (profile, licence) = identity(capture);
     let unreadable = capture.doubted(Section::About, "custom").is_some()
         || capture.custom.is_none()
             && capture.coverage(Section::UserPermissions) == Coverage::Partial(Unknown::PartialFile);
-    unreadable
-        && catalog::is_salesforce_identity(profile, None, licence)
-        && !catalog::is_salesforce_identity("", None, licence)
+    unreadable && catalog::is_salesforce_identity(profile, None, licence)
 }
 
 /// The profile and the licence by which an identity of Salesforce is known.

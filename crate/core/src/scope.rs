@@ -221,7 +221,8 @@ fn decide(signals: &Signals<'_>, known: &Known<'_>) -> Scope {
     if let Some(integration) = known.declared {
         return standing(Standing::Judged, Reason::Declared(integration.to_owned()));
     }
-    if signals.is_identity {
+    // What an integration user has grants it something, whoever made it.
+    if signals.is_identity && known.holder.is_none() {
         return standing(Standing::LeftOut, Reason::Identity);
     }
     if let Some(licence) = signals.licence.filter(|licence| is_never(licence)) {

@@ -56,6 +56,13 @@ fn folded_slowly(label: &str, is_label: bool) -> String {
     folded
 }
 
+/// Whether nothing of a text can be seen: who wrote it has said nothing.
+pub fn is_blank(text: &str) -> bool {
+    // A pattern of Braille without dots, and what only says how the character before it is drawn.
+    let is_filler = |c| matches!(c, '\u{2800}' | '\u{fe00}'..='\u{fe0f}');
+    fold_name(text).chars().all(|c| is_unsafe(c) || is_filler(c))
+}
+
 /// Whether a value says that there is none: nothing, dashes, and what Setup shows for "none" in every language, a word
 /// between two dashes on either side.
 pub fn is_none(value: &str) -> bool {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::subject::{Subject, SubjectKind};
+use crate::text::is_blank;
 
 /// One waiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +54,7 @@ impl Waiver {
 
     /// Whether it says why and who decided so. One that does not bears nothing: it is let into no storage, and no ledger counts it.
     pub fn is_complete(&self) -> bool {
-        ![&self.reason, &self.approver].iter().any(|text| text.trim().is_empty())
+        ![&self.reason, &self.approver].iter().any(|text| is_blank(text))
     }
 
     /// Whether its last day is over.

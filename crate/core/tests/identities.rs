@@ -4,9 +4,10 @@
 
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Rest, Rows};
-use permlight_core::evaluate::{evaluate, exclusion};
+use permlight_core::evaluate::{Context, evaluate, evaluate_named, exclusion};
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
+use permlight_core::scope::{Answer, Known, Standing, scope};
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Table;
@@ -84,6 +85,45 @@ fn a_file_that_does_not_say_clearly_whether_it_is_custom_is_unknown() {
     }
     let mut by_licence = capture(SubjectKind::Profile, "Own", None);
     by_licence.licence = Some("Analytics Cloud Integration User".to_owned());
-    by_licence.more.set("doubt/about/custom", "unreadable".to_owned());
     assert!(exclusion(&by_licence).is_some(), "a licence says it by itself");
+    by_licence.more.set("doubt/about/custom", "unreadable".to_owned());
+    assert!(exclusion(&by_licence).is_none(), "unless the org may have made it");
+}
+
+const LICENCES: [&str; 7] = [
+    "Analytics Cloud Integration User",
+    "B2BMA Integration User",
+    "CPQ Integration User",
+    "Cloud Integration User",
+    "Sales Insights Integration User",
+    "SalesforceIQ Integration User",
+    "XOrg Proxy User",
+];
+
+/// Whatever the name and the licence: what the org made is judged, and what somebody named or a judged user holds is too.
+#[test]
+fn nothing_that_somebody_made_or_named_is_left_alone() {
+    let policy = Policy::find("recommended").unwrap();
+    for kind in [SubjectKind::Profile, SubjectKind::PermissionSet] {
+        for name in NAMES.into_iter().chain(["Own"]) {
+            for licence in LICENCES.into_iter().chain(["Salesforce"]) {
+                for custom in [None, Some(false), Some(true)] {
+                    let mut own = capture(kind, name, custom);
+                    own.licence = Some(licence.to_owned());
+                    let shown = format!("{kind:?} {name}, {licence}, {custom:?}");
+                    assert!(custom != Some(true) || fails(&own), "{shown}");
+                    let named = evaluate_named(&own, policy, &Context::default());
+                    assert!(named.iter().any(|finding| finding.outcome == Outcome::Fail), "{shown}");
+                    let holder = Some((SubjectKind::User, "hub"));
+                    for known in [
+                        Known { declared: Some("hub"), ..Known::default() },
+                        Known { holder, ..Known::default() },
+                        Known { team: Some(Answer::Yes), ..Known::default() },
+                    ] {
+                        assert_eq!(scope(&own, &known).standing, Standing::Judged, "{shown}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -196,9 +196,10 @@ impl<'a> Builder<'a> {
         ];
         capture.licence = self.licence.get();
         capture.description = self.description.get();
-        // Any element that nobody knows may be meant for it; and of a profile that is called like one of Salesforce's own, whose
-        // file always says it, nobody can tell whose it is. It decides about profiles only.
-        let may_be_own = catalog::is_salesforce_identity(&capture.subject.name, None, None);
+        // Any element that nobody knows may be meant for it; and of a profile with the name or licence of one of Salesforce's
+        // own, whose file always says it, nobody can tell whose it is. It decides about profiles only.
+        let may_be_own =
+            catalog::is_salesforce_identity(&capture.subject.name, None, capture.licence.as_deref());
         let is_missing = self.custom.is_missing() && (may_be_own || !source.unknown.is_empty());
         if is_profile && (self.custom.contradicts() || is_missing) {
             capture.more.set(CUSTOM_IN_DOUBT, "unreadable".to_owned());

@@ -45,6 +45,8 @@ pub struct Checklist<'a> {
     pub unsigned: Vec<&'a ManualEntry>,
     /// Entries of these people that settle nothing yet, since their day is still to come.
     pub early: Vec<&'a ManualEntry>,
+    /// Those of more than a year ago.
+    pub old: Vec<&'a ManualEntry>,
     /// Entries that name nobody of these people, and so do not count.
     pub of_others: Vec<&'a ManualEntry>,
 }
@@ -87,8 +89,10 @@ impl<'a> Checklist<'a> {
         let unsigned = own.iter().copied().filter(|entry| !entry.is_signed()).collect();
         let early = own.iter().copied().filter(|entry| entry.is_signed() && entry.is_early(basis.today));
         let early = early.collect();
+        let old = own.iter().copied().filter(|entry| entry.is_signed() && entry.is_old(basis.today));
+        let old = old.collect();
         let unplaced = own.into_iter().filter(|entry| !is_placed(entry)).collect();
-        Self { steps, integrations, unplaced, unsigned, early, of_others }
+        Self { steps, integrations, unplaced, unsigned, early, old, of_others }
     }
 
     /// Every item, in the order of the steps.

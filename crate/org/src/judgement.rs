@@ -21,7 +21,7 @@ use permlight_core::order::InOrder as _;
 use permlight_core::policy::{self, Policy, Suggestion};
 use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
-use permlight_core::scope::{self, Known, Scope, TeamScope};
+use permlight_core::scope::{self, Known, Scope, Standing as InScope, TeamScope};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 
@@ -111,7 +111,8 @@ impl View {
         let org = Org { seen: &seen, integrations: &integrations, context: &context };
         let is_user = own.subject.kind == SubjectKind::User;
         let access = is_user.then(|| across::access(&org, &own.subject)).flatten();
-        let found = found(&org, own, &belonging, criteria.policy);
+        let scope = scope_of(own, &captures, criteria);
+        let found = found(&org, own, (&belonging, scope.standing == InScope::Judged), criteria.policy);
 
         let mut ledger = Ledger::new(&criteria.waivers, criteria.today());
         let mut observations = Vec::new();
@@ -134,7 +135,7 @@ impl View {
             suggestion: licence.map(policy::suggest),
             belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
             subject: own.subject.clone(),
-            scope: scope_of(own, &captures, criteria),
+            scope,
             access,
             watched: context.watched,
             username: own.value("user/username").unwrap_or_default().to_owned(),
@@ -190,11 +191,11 @@ fn scope_of(own: &Capture, captures: &[Capture], criteria: &Criteria) -> Scope {
     scope::scope(own, &known)
 }
 
-/// What is found, by whom it is about.
+/// What is found, by whom it is about. What belongs to somebody who is judged is judged, even if Salesforce made it.
 fn found(
     org: &Org<'_>,
     own: &Capture,
-    belonging: &[&Capture],
+    (belonging, is_judged): (&[&Capture], bool),
     policy: &'static Policy,
 ) -> Vec<(Subject, Vec<Finding>)> {
     let mut found: Vec<(Subject, Vec<Finding>)> = Vec::new();
@@ -205,14 +206,22 @@ fn found(
         Vec::new()
     };
     for capture in belonging {
-        let mut findings = evaluate::evaluate_in(capture, policy, org.context);
+        let mut findings = if is_judged {
+            evaluate::evaluate_named(capture, policy, org.context)
+        } else {
+            evaluate::evaluate_in(capture, policy, org.context)
+        };
         across::settle(&mut findings, &capture.subject, &holders);
         found.push((capture.subject.clone(), findings));
     }
     let whose: Vec<_> = holders.iter().collect();
     for (subject, findings) in across::unseen(&whose, policy) {
-        // Of two that have its name nobody knows which is held, and each is judged by itself.
-        if belonging.iter().any(|own| own.subject.kind == subject.kind && own.subject.name == subject.name) {
+        // Of two that have its name nobody knows which is held, and each is judged by itself. A group is judged by its members.
+        if subject.kind != SubjectKind::PermissionSetGroup
+            && belonging
+                .iter()
+                .any(|own| own.subject.kind == subject.kind && own.subject.name == subject.name)
+        {
             continue;
         }
         found.push((subject, findings));

@@ -235,9 +235,9 @@ fn who_signs_off_without_name_or_day_settles_nothing() {
     for state in [ManualState::Done, ManualState::NotNeeded] {
         for (owner, date, set, counts) in [
             ("Dana", Date::parse("2026-11-20"), None, true),
-            ("Dana", None, Moment::after_1970(9), true),
+            ("Dana", None, Moment::parse("2026-11-20T09:00:00.000Z"), true),
             ("Dana", None, None, false),
-            (" ", Date::parse("2026-11-20"), Moment::after_1970(9), false),
+            (" ", Date::parse("2026-11-20"), Moment::parse("2026-11-20T09:00:00.000Z"), false),
         ] {
             // One that a person signs off, and one that files tell.
             for code in ["ROL003", "DAT102"] {
@@ -324,6 +324,28 @@ fn entries_of_others_are_left_out() {
             let expected = if expected == ItemOutcome::Open { open } else { expected };
             assert_eq!(item(&checklist, code).outcome, expected, "{code} {names:?}");
             assert_eq!(checklist.of_others.len(), others, "{names:?}");
+        }
+    }
+}
+
+/// Who cannot be seen answers for nothing, and what was said long ago is not known to hold.
+#[test]
+fn who_is_not_to_be_seen_and_what_is_old_settles_nothing() {
+    let policy = Policy::find("recommended").unwrap();
+    let unseen =
+        ["", " ", "\u{a0}", " \u{200b}", "\u{2060}\u{feff}", "\u{3164}", "\u{2800}\u{202e}", "\u{7}"];
+    for (owner, date, unsigned, old) in unseen.map(|owner| (owner, "2026-11-20", 1, 0)).into_iter().chain([
+        ("D", "2026-11-20", 0, 0),
+        ("D", "2001-01-01", 0, 1),
+        ("D", "2025-11-26", 0, 1),
+        ("デ", "2025-11-28", 0, 0),
+    ]) {
+        for state in [ManualState::Done, ManualState::NotNeeded] {
+            let manual = [ManualEntry { date: Date::parse(date), ..entry("EVD002", state, owner) }];
+            let checklist = Checklist::new(&basis(policy, &[], &manual), &[]);
+            assert_eq!((checklist.unsigned.len(), checklist.old.len()), (unsigned, old), "{owner:?} {date}");
+            let is_left = item(&checklist, "EVD002").outcome.is_left();
+            assert_eq!(is_left, unsigned + old > 0, "{owner:?} {date} {state:?}");
         }
     }
 }

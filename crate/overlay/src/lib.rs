@@ -190,8 +190,9 @@ pub fn report(
     locale: &Locale,
 ) -> Option<Report> {
     let read = read(snapshot, labels)?;
-    let excluded = evaluate::exclusion(&read.capture);
     let scope = context.scope.as_ref().map(|known| scope::on_page(&read.capture, known));
+    // Where it is known whose the page is, one of Salesforce's own is judged only if somebody says so.
+    let excluded = evaluate::exclusion(&read.capture).filter(|_| scope.is_none());
     let is_judged = scope.as_ref().is_none_or(|scope| scope.standing == Standing::Judged);
     let (marks, verdicts, missing) = if is_judged {
         let judge = Judge::new(policy, &read, excluded.is_some(), context, locale);

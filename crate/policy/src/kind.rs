@@ -69,7 +69,7 @@ impl Kind {
                 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || star(byte))
         };
         match self {
-            Self::Text(_) => !text.trim().is_empty(),
+            Self::Text(_) => !permlight_core::text::is_blank(text),
             Self::Code => is_own_code(text),
             Self::Id => {
                 let part = |part: &str| {

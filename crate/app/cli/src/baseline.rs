@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use permlight_core::evaluate;
+use permlight_core::evaluate::{self, Context};
 use permlight_core::finding::Outcome;
 use permlight_core::message;
 use permlight_org::baseline_file::baseline_json;
@@ -94,7 +94,11 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     let today = today::or(*today);
     let findings = side.captures.iter().flat_map(|capture| {
         let subject = format!("{}:{}", capture.subject.kind.id(), capture.subject.name);
-        let findings = evaluate::evaluate(capture, chosen.policy);
+        let findings = if selection.everything {
+            evaluate::evaluate(capture, chosen.policy)
+        } else {
+            evaluate::evaluate_named(capture, chosen.policy, &Context::default())
+        };
         let failures = findings.into_iter().filter(|finding| finding.outcome == Outcome::Fail);
         failures.map(move |finding| OpenFinding {
             rule: finding.rule.code.to_owned(),

@@ -116,9 +116,15 @@ fn made(
         Ok(())
     })?;
     observed.extend(rollout);
-    observed.extend(
-        judged.unread.into_iter().flat_map(|(subject, place)| not_read(chosen.policy, &subject, &place)),
-    );
+    let unread = judged.unread.iter().flat_map(|(subject, place)| not_read(chosen.policy, subject, place));
+    let is_told = |own: &Observation| {
+        let is_same = |seen: &Observation| {
+            seen.subject == own.subject && seen.finding.rule.code == own.finding.rule.code
+        };
+        observed.iter().any(is_same)
+    };
+    let unread: Vec<_> = unread.filter(|own| !is_told(own)).collect();
+    observed.extend(unread);
     let Totals { problems, mut notices, .. } = judged.totals;
     notices.extend(ledger.notices());
     let subject = selected.map(|selected| &selected.subject);
@@ -170,9 +176,14 @@ fn waivers(chosen: Chosen, of_state: Vec<Waiver>, selected: Option<&Selected>) -
     waivers
 }
 
-/// That nothing is known of a subject whose file could not be read: a rule that judges its kind is not settled by the others.
+/// That nothing is known of a subject whose file could not be read: a rule that judges its kind is not settled by the others. A
+/// group may have any set in it.
 fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Observation> {
-    let rules = policy.rules().filter(|rule| rule.subjects.contains(&subject.kind) && !rule.is_signed_off());
+    let judged = match subject.kind {
+        SubjectKind::PermissionSetGroup => SubjectKind::PermissionSet,
+        kind => kind,
+    };
+    let rules = policy.rules().filter(|rule| rule.subjects.contains(&judged) && !rule.is_signed_off());
     let observation = |rule: &'static Rule| {
         let setting = Setting::Unknown(Unknown::NotSeen);
         let message = message!("item.file-unread");

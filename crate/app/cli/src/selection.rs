@@ -107,6 +107,11 @@ impl Chooser {
         self.held = held;
     }
 
+    /// Whether everything is looked at, so that nobody has named anything.
+    pub const fn is_everything(&self) -> bool {
+        matches!(self.how, How::Everything)
+    }
+
     /// Whether this subject, which was read from this file, is looked at.
     pub fn choose(&self, capture: &Capture, source: &str) -> Choice {
         let (kind, name) = (capture.subject.kind, capture.subject.name.as_str());
@@ -295,10 +300,13 @@ impl Chosen {
         if integrations.is_empty() {
             return Err(told!("command-selection.no-register"));
         }
-        let is = |known: &&Integration| {
-            same_username(&known.username, name) || known.id == name || known.title.eq_ignore_ascii_case(name)
-        };
-        let found: Vec<_> = integrations.iter().filter(is).collect();
+        // What is one's user name or id is meant so, whatever others are called.
+        let ways: [&dyn Fn(&&Integration) -> bool; 3] =
+            [&|known| same_username(&known.username, name), &|known| known.id == name, &|known| {
+                known.title.eq_ignore_ascii_case(name)
+            }];
+        let mut found = ways.into_iter().map(|is| integrations.iter().filter(is).collect::<Vec<_>>());
+        let found = found.find(|found| !found.is_empty()).unwrap_or_default();
         let is_of = |user: &Integration, one: &Integration| {
             user.id == one.id || !one.username.is_empty() && same_username(&user.username, &one.username)
         };

@@ -40,7 +40,7 @@ use crate::terminal::FAINT;
 use crate::verify::{Asked, beside, compared, twice, write};
 use crate::{Verdict, held, output, policy, terminal, today};
 
-use logs::{Logs, People};
+use logs::{Logs, People, forms};
 use state::{State, Watched};
 
 /// Why a command ends: what people read, or what could not be written.
@@ -177,7 +177,7 @@ fn production(named: Option<&str>, tested: &str) -> Result<String, Message> {
 
 /// Whose entries of logs count, and who has to be in them: who was named, else who is in the register.
 fn people(watched: &Watched, which: &Which, policy: Option<Chosen>) -> People {
-    let mut names = which.users.clone();
+    let mut names: Vec<String> = which.users.iter().flat_map(|name| forms(name)).collect();
     for one in &watched.baseline.subjects {
         let place = place_of(one.kind, &one.name);
         names.push(watched.rollout.renames.get(&place).unwrap_or(&one.name).clone());
@@ -224,7 +224,7 @@ fn part(watched: &Watched, logs: &Logs, names: &[String], today: Date) -> WatchP
         points: Some(&kept.points),
     });
     let mut part = WatchPart::new(&known, &checked.collect::<Vec<_>>(), Some(&events), chosen());
-    part.logs.open = logs.open.iter().map(say).collect();
+    part.logs.open = logs.open.iter().chain(&logs.of_whom(&org, deployed)).map(say).collect();
     if part.reopened.is_empty() {
         let of_users = of_users(watched, logs, &events.changes);
         let first = of_users.iter().min_by_key(|event| event.on).map(|event| {
@@ -246,10 +246,11 @@ fn of_users<'e>(watched: &Watched, logs: &Logs, changes: &'e [Event]) -> Vec<&'e
         return Vec::new();
     }
     let frozen = Date::parse(day_of(&watched.baseline.created));
+    let users = logs.users();
     let is_of_user = |event: &&Event| {
         // Who changed something stands before what.
         let about = event.what.split_once("; ").map_or(event.what.as_str(), |(_, about)| about);
-        logs.users().iter().any(|user| mentions(about, user))
+        users.iter().any(|user| mentions(about, user))
     };
     let later = changes.iter().filter(|event| frozen.is_none_or(|frozen| event.on >= frozen));
     later.filter(is_of_user).collect()

@@ -107,9 +107,50 @@ fn salesforces_own_identity_alone_is_nothing_judged_and_a_borrowed_name_is() {
     assert_eq!(code(&["check", text(&path)]), 1);
     let own = fs::read_to_string(&path).unwrap().replace("<custom>true", "<custom>false");
     fs::write(&path, own).unwrap();
-    let output = run(&["check", text(&path)]);
+    assert_eq!(code(&["check", text(&path)]), 1, "its own path is somebody's word");
+    let output = run(&["check", text(&base), "--all"]);
     assert!(stdout(&output).contains("because Salesforce made them"));
     assert_eq!(output.status.code(), Some(2));
+}
+
+/// Who holds it makes no difference, nor how the command is asked: `check` and `checklist` say the same of it.
+#[test]
+fn a_licence_of_salesforces_own_hides_nothing_that_the_register_holds() {
+    let base = folder("gate-licence");
+    let org = base.join("org");
+    let licence = |name: &str, inside: &str| format!("<{name}>Cloud Integration User</{name}>{inside}");
+    let [profile, set] = ["ModifyAllData", "ManageUsers"].map(|name| common::on(&[name]));
+    for (custom, code_of_all) in [("true", 1), ("false", 2)] {
+        let custom = ["<custom>", custom, "</custom>"].concat();
+        let inside = [custom.clone(), licence("userLicense", &profile)].concat();
+        let own = metadata(&org.join("profiles"), "P.profile", "Profile", &inside);
+        assert_eq!(code(&["check", text(&org.join("profiles")), "--all"]), code_of_all);
+        let sets = org.join("permissionsets");
+        metadata(&sets, "S.permissionset", "PermissionSet", &licence("license", &set));
+        let bundled = "<permissionSets>S</permissionSets><status>Updated</status>";
+        metadata(&org.join("permissionsetgroups"), "G.permissionsetgroup", "PermissionSetGroup", bundled);
+        let team = base.join("team.toml");
+        let register = "extends = \"recommended\"\nname = \"A\"\n[[integration]]\nid = \"hub\"\ntitle = \"Hub\"\nrisk = \"low\"\n\
+                        owner = \"o@x.example\"\nuser = \"hub@x.example\"\nprofile = \"P\"\n\
+                        permission_set_groups = [\"G\"]\n";
+        fs::write(&team, register).unwrap();
+        for (asked, key) in [
+            (vec!["check", text(&org)], "findings"),
+            (vec!["check", text(&org), "--all"], "findings"),
+            (vec!["check", text(&org), "--user", "hub"], "findings"),
+            (vec!["checklist", text(&org)], "checklist"),
+            (vec!["checklist", text(&org), "--user", "hub"], "checklist"),
+        ] {
+            let report = json(&[&asked[..], &["--policy", text(&team)]].concat());
+            for rule in ["DAT102", "USR004"] {
+                let rows = report[key].as_array().unwrap();
+                let is_wrong = rows.iter().any(|row| row["rule"] == rule && row["outcome"] == "fail");
+                assert!(is_wrong, "{asked:?}, {rule}, {custom}");
+            }
+        }
+        let named = code(&["check", text(&org), "--profile", "P"]);
+        assert_eq!((named, code(&["check", text(&own)])), (1, 1));
+    }
 }
 
 #[test]

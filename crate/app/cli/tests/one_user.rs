@@ -84,12 +84,15 @@ fn whoever_names_one_integration_of_a_user_looks_at_all_that_the_user_holds() {
             assert!(frozen.contains("\"HS\"") && frozen.contains("\"HT\""), "{order} {who}");
         }
     }
-    // A name that two users bear is nobody's.
+    // A title that two users bear is nobody's; an id is one's own, whatever others are called.
     let other = integration("erp", "")
         .replace("hub@a.example", "erp@a.example")
         .replace("title = \"erp\"", "title = \"hub\"");
     let team = team(&base, &[first, second, other]);
     let whom = ["--policy", path(&team), "--user", "hub"];
+    let (code, said) = told(&[&["check", path(&actual)][..], &whom].concat());
+    assert_eq!(code, Some(1), "{said}");
+    let whom = ["--policy", path(&team), "--user", "HUB"];
     let (code, said) = told(&[&["check", path(&actual)][..], &whom].concat());
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("2 integrations of the register are called"), "{said}");

@@ -54,6 +54,11 @@ impl Watch {
 
     /// What logs with these lines say of a user on a day, what is said beside it, and how the command ends.
     fn status(&self, logs: &[&str], user: &str) -> (Value, String, Option<i32>) {
+        self.status_of(logs, &[user])
+    }
+
+    /// The same of a user by several names.
+    fn status_of(&self, logs: &[&str], users: &[&str]) -> (Value, String, Option<i32>) {
         let state = self.base.join("state.json");
         let mut arguments =
             vec!["watch", "status", "--state", path(&state), "--today", "2026-12-09", "--format", "json"];
@@ -62,7 +67,7 @@ impl Watch {
             fs::write(file, text).unwrap();
             arguments.extend(["--log", path(file)]);
         }
-        arguments.extend(["--user", user]);
+        arguments.extend(users.iter().flat_map(|user| ["--user", user]));
         let output = run(&arguments);
         let report: Value = serde_json::from_str(&stdout(&output)).unwrap_or_default();
         let mut logs = report["watch"]["logs"].clone();
@@ -75,7 +80,7 @@ impl Watch {
         let at = arguments.iter().position(|own| *own == "json").unwrap();
         arguments[at] = "md";
         let text = stdout(&run(&arguments));
-        let plain = |text: &str| text.replace(['\\', '`'], "");
+        let plain = |text: &str| text.replace(['\\', '`'], "").replace("&#91;", "[").replace("&#93;", "]");
         for open in logs["open"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             assert!(plain(&text).contains(&plain(open)), "{open}: {text}");
         }
@@ -226,6 +231,44 @@ fn a_change_of_the_user_itself_is_settled_by_no_check_of_files() {
         ["watch", "start", "--state", path(&state), "--tested", path(&again), "--deployed", "2026-05-01"];
     run(&[&start[..], &["--today", "2026-12-12"]].concat());
     assert_eq!(check("2026-12-13", &log).1, Some(0));
+}
+
+/// However the trail calls the user: what it gives or takes is told, or is open, and never nothing.
+#[test]
+fn a_change_of_the_user_is_told_or_open_however_the_trail_calls_it() {
+    let watch = Watch::new("watch-logs-called");
+    let trail = |action: &str| {
+        format!(
+            "Date,User,Source Namespace Prefix,Action,Section,Delegate User\n\
+             2026-12-08T03:04:05Z,dana@acme.example,,\"{action}\",Manage Users,\n"
+        )
+    };
+    let calls = |who: &str, id: &str| {
+        [
+            format!("Permission set Foo: assigned to user {who} (UserID: [{id}])"),
+            format!("Permission set group Foo: unassigned from user {who} (UserID: [{id}])"),
+        ]
+    };
+    let named =
+        ["Changed profile for user Hub from Sync to Admin", "Changed role for user Hub from none to CEO"];
+    let by_id = [ID, LONG_ID].into_iter().flat_map(|id| calls("Hub", id));
+    for action in by_id.chain(named.map(str::to_owned)) {
+        for users in [&[USER][..], &[USER, ID], &[USER, LONG_ID], &[USER, "Hub"], &[USER, LONG_ID, "Hub"]] {
+            let (_, said, code) = watch.status_of(&[&trail(&action)], users);
+            assert_eq!(code, Some(1), "{action}, {users:?}: {said}");
+            let is_known = users.contains(&"Hub") || users.len() == 2 && action.contains("UserID");
+            assert_eq!(!said.contains("that nobody gave"), is_known, "{action}, {users:?}: {said}");
+        }
+    }
+    // Somebody else's, once it can be told apart.
+    let other =
+        calls("Else", "0055g00000AbCdF").into_iter().chain(["Changed profile for user Else".to_owned()]);
+    for action in other {
+        let (_, said, code) = watch.status_of(&[&trail(&action)], &[USER, LONG_ID, "Hub"]);
+        assert_eq!(code, Some(0), "{action}: {said}");
+    }
+    let (_, said, code) = watch.status(&[&trail("Created permission set Sales: user permission X")], USER);
+    assert_eq!(code, Some(0), "{said}");
 }
 
 #[test]

@@ -53,14 +53,29 @@ struct Own {
 }
 
 impl Holder {
-    /// What it holds and nobody has shown.
-    pub(super) fn unseen(&self) -> impl Iterator<Item = &Unseen> {
-        self.own.effective.unseen.iter()
+    /// What it holds and nobody has shown, groups of which not all was shown too.
+    pub(super) fn unseen(&self) -> impl Iterator<Item = Unseen> {
+        let group = |doubt: &Doubt| match doubt {
+            Doubt::NotWhole { kind: kind @ SubjectKind::PermissionSetGroup, name } => {
+                Some(Unseen { kind: *kind, name: Some(name.clone()), group: None })
+            }
+            _ => None,
+        };
+        let effective = &self.own.effective;
+        let groups = effective.other_permissions.doubts.iter().filter_map(group);
+        effective.unseen.iter().cloned().chain(groups)
     }
 
     /// Whether nothing tells it from another one, but for whom it serves.
     fn is_like(&self, other: &Self) -> bool {
         self.like == other.like && self.is_known == other.is_known && self.needs == other.needs
+    }
+
+    /// Whether a profile or set is among what it holds, the members of its groups too.
+    pub fn has(&self, subject: &Subject) -> bool {
+        let is =
+            |(kind, name): &(SubjectKind, String)| *kind == subject.kind && fold(name) == fold(&subject.name);
+        self.own.held.iter().any(is)
     }
 
     /// Whether it is the user of this integration.
@@ -217,11 +232,9 @@ fn fields_of(check: Check) -> impl Iterator<Item = (&'static str, FieldRight)> {
 /// from anywhere, and fails only if one has it from nowhere. What must be off and is declared as needed is accepted by rules that
 /// say so. What reaches none of them is no finding.
 pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject: &Subject, holders: &[H]) {
-    let is =
-        |(kind, name): &(SubjectKind, String)| *kind == subject.kind && fold(name) == fold(&subject.name);
     let holders = holders.iter().map(std::borrow::Borrow::borrow);
     let mut mine: Vec<&Holder> = Vec::new();
-    for holder in holders.filter(|holder: &&Holder| holder.own.held.iter().any(is)) {
+    for holder in holders.filter(|holder: &&Holder| holder.has(subject)) {
         // Of those who hold and need the same, one is enough.
         if !mine.iter().any(|other| other.is_like(holder)) {
             mine.push(holder);
@@ -250,7 +263,9 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
         let rights: Vec<&Right> = mine.iter().map(|holder| holder.own.effective.permission(name)).collect();
         let what = Arg::Label(name.clone());
         match (finding.rule.check, finding.outcome) {
-            (Check::On(_), Outcome::Fail | Outcome::Unknown) => must_be_on(finding, &rights, &mine, what),
+            (Check::On(_), Outcome::Fail | Outcome::Unknown | Outcome::Pass) => {
+                must_be_on(finding, &rights, &mine, what);
+            }
             (Check::Off(_), Outcome::Fail) => {
                 must_be_off(finding, subject, name.clone(), (&mine, is_open));
             }
@@ -380,6 +395,9 @@ fn must_be_off(
 fn must_be_on(finding: &mut Finding, rights: &[&Right], mine: &[&Holder], what: Arg) {
     let is_on = |right: &&&Right| right.certain() == Setting::On;
     if let (Some(first), true) = (rights.first(), rights.iter().all(|right| is_on(&right))) {
+        if finding.outcome == Outcome::Pass {
+            return;
+        }
         finding.outcome = Outcome::Pass;
         finding.reason = None;
         finding.found = Found::State(Setting::On);
@@ -390,7 +408,15 @@ fn must_be_on(finding: &mut Finding, rights: &[&Right], mine: &[&Holder], what: 
     let has_nowhere = |(right, holder): (&&Right, &&Holder)| {
         matches!(right.setting(), Setting::Off | Setting::Absent) && holder.is_known
     };
-    if finding.outcome == Outcome::Fail && !rights.iter().zip(mine).any(has_nowhere) {
+    let lacking = rights.iter().zip(mine).find(|pair| has_nowhere(*pair));
+    if let (Outcome::Pass, Some((right, _))) = (finding.outcome, lacking) {
+        // It is granted there, and does not reach everybody who holds it.
+        let held = right.withheld.first();
+        let held = held.map(|held| message!("needs.withheld", words::grantors([&held.grantor])));
+        finding.outcome = Outcome::Fail;
+        finding.found = Found::State(Setting::Off);
+        finding.message = message!("needs.missing", what, held);
+    } else if finding.outcome != Outcome::Unknown && lacking.is_none() {
         let open = rights.iter().find(|right| matches!(right.certain(), Setting::Unknown(_)));
         let why = open.map_or_else(not_seen, |right| words::doubt(right));
         finding.outcome = Outcome::Unknown;

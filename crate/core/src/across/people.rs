@@ -89,9 +89,7 @@ impl Person<'_> {
 pub(super) fn people<'c>(org: &Org<'c>) -> Vec<Person<'c>> {
     let users = || {
         let users = org.seen.iter().map(|seen| seen.capture);
-        users.filter(|capture| {
-            capture.subject.kind == SubjectKind::User && evaluate::exclusion(capture).is_none()
-        })
+        users.filter(|capture| capture.subject.kind == SubjectKind::User)
     };
     let is_called = |user: &Capture, name: &str| {
         !name.is_empty() && user.value("user/username").is_some_and(|own| same_username(own, name))
@@ -105,7 +103,9 @@ pub(super) fn people<'c>(org: &Org<'c>) -> Vec<Person<'c>> {
     };
     let serves =
         |user: &Capture| org.integrations.iter().any(|integration| is_called(user, &integration.username));
+    // Whom the register names is an integration user, whatever its licence.
     let watched = users().filter(|user| is_watched(user) && !serves(user));
+    let watched = watched.filter(|user| evaluate::exclusion(user).is_none());
     let mut people: Vec<_> = of_register.chain(watched.map(|user| person(org, None, Some(user)))).collect();
     for at in 0..people.len() {
         let like = people

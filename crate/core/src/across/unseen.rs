@@ -3,7 +3,7 @@
 use super::holders::{Holder, settle};
 use super::words;
 use crate::capture::Capture;
-use crate::evaluate::evaluate;
+use crate::evaluate::{Context, evaluate_named};
 use crate::finding::{Finding, Outcome};
 use crate::order::InOrder as _;
 use crate::policy::Policy;
@@ -11,6 +11,8 @@ use crate::subject::{Subject, SubjectKind};
 
 /// What these users hold that was not seen, each with all that cannot be told of it. What a muting set takes away is told where it
 /// is granted.
+///
+/// A group of which not all was read may have any member beside those that were, and is among them.
 pub fn unseen(holders: &[&Holder], policy: &Policy) -> Vec<(Subject, Vec<Finding>)> {
     let mut all: Vec<(Subject, Vec<Finding>)> = Vec::new();
     for missing in holders.iter().flat_map(|holder| holder.unseen()) {
@@ -26,10 +28,10 @@ pub fn unseen(holders: &[&Holder], policy: &Policy) -> Vec<(Subject, Vec<Finding
             continue;
         }
         let nothing = Capture::new(Subject { kind: judged, ..subject.clone() });
-        let mut findings = evaluate(&nothing, policy);
+        let mut findings = evaluate_named(&nothing, policy, &Context::default());
         findings.retain(|finding| finding.outcome == Outcome::Unknown);
         for finding in &mut findings {
-            finding.message = words::unseen([missing]);
+            finding.message = words::unseen([&missing]);
         }
         settle(&mut findings, &subject, holders);
         all.push((subject, findings));

@@ -114,14 +114,21 @@ struct Resolver<'s, 'c> {
 }
 
 impl<'c> Resolver<'_, 'c> {
-    /// The one capture of this subject.
+    /// The one capture of this subject: the one that is called exactly so; else one, as API names do not tell case apart.
     fn find(&self, kind: SubjectKind, name: &str) -> Option<Seen<'c>> {
-        let mut found = self
-            .seen
-            .iter()
-            .filter(|seen| seen.capture.subject.kind == kind && seen.capture.subject.name == name);
-        let one = found.next().copied();
-        if found.next().is_some() { None } else { one }
+        let only = |is: &dyn Fn(&str) -> bool| {
+            let is = |seen: &&Seen<'c>| seen.capture.subject.kind == kind && is(&seen.capture.subject.name);
+            let mut found = self.seen.iter().filter(is);
+            (found.next().copied(), found.next().is_some())
+        };
+        match only(&|own| own == name) {
+            (None, _) if kind != SubjectKind::Profile => match only(&|own| own.eq_ignore_ascii_case(name)) {
+                (one, false) => one,
+                (_, true) => None,
+            },
+            (one, false) => one,
+            (_, true) => None,
+        }
     }
 
     /// The one capture of this record.

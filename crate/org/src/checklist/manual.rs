@@ -5,9 +5,13 @@ use serde::{Deserialize, Serialize};
 use permlight_core::date::{Date, Moment};
 use permlight_core::order::InOrder as _;
 use permlight_core::subject::{Subject, is_called};
+use permlight_core::text::is_blank;
 
 /// What stands before the id of an integration in [`ManualEntry::item`].
 pub const INTEGRATION: &str = "integration:";
+
+/// For how many days a sign-off counts: a year, and a day for leap years.
+const LASTS: u32 = 366;
 
 /// What a person says of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,19 +72,30 @@ impl ManualEntry {
 
     /// Whether it counts: whoever settles something says who answers for it and when.
     pub fn is_signed(&self) -> bool {
-        let has_owner = !self.owner.trim().is_empty();
+        let has_owner = !is_blank(&self.owner);
         self.state == ManualState::Open || has_owner && (self.date.is_some() || self.set.is_some())
     }
 
     /// Whether it says of a day that is still to come that something is settled then.
     pub fn is_early(&self, today: Date) -> bool {
+        self.settles_on(|day| day > today)
+    }
+
+    /// Whether it says that something was settled so long ago that nobody can tell whether it still is: the user may not even have
+    /// been there yet.
+    pub fn is_old(&self, today: Date) -> bool {
+        // What was moved stays moved.
+        !self.item.starts_with(INTEGRATION) && self.settles_on(|day| day.plus_days(LASTS) < today)
+    }
+
+    fn settles_on(&self, is: impl Fn(Date) -> bool) -> bool {
         let day = self.date.or_else(|| self.set.map(Moment::date));
-        self.state != ManualState::Open && day.is_some_and(|day| day > today)
+        self.state != ManualState::Open && day.is_some_and(is)
     }
 
     /// Whether it settles something today.
     pub fn counts(&self, today: Date) -> bool {
-        self.is_signed() && !self.is_early(today)
+        self.is_signed() && !self.is_early(today) && !self.is_old(today)
     }
 
     pub(super) fn is_of_integration(&self, id: &str) -> bool {

@@ -172,9 +172,13 @@ impl Report {
                 .iter()
                 .map(|notice| locale.say(&notice.message))
                 .chain(
-                    [("notice.unsigned", &checklist.unsigned), ("notice.early", &checklist.early)]
-                        .into_iter()
-                        .filter_map(|(key, entries)| Some(locale.say(&settle_nothing(key, entries)?))),
+                    [
+                        ("notice.unsigned", &checklist.unsigned),
+                        ("notice.early", &checklist.early),
+                        ("notice.old", &checklist.old),
+                    ]
+                    .into_iter()
+                    .filter_map(|(key, entries)| Some(locale.say(&settle_nothing(key, entries)?))),
                 )
                 .collect(),
             problems: input.problems,

@@ -174,7 +174,7 @@ pub struct Which {
     /// A log of production since the deploy, as CSV; may be repeated
     #[arg(long = "log", value_name = "FILE.csv")]
     pub logs: Vec<PathBuf>,
-    /// Whose calls and logins the logs tell: a username, or the id of a user; may be repeated
+    /// Whose entries the logs have: a username, and the id and the full name of the same user, by which the Setup Audit Trail calls it; may be repeated
     #[arg(long = "user", value_name = "NAME")]
     pub users: Vec<String>,
 }

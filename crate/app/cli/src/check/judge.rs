@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use permlight_core::across::{self, Holder};
 use permlight_core::capture::Capture;
-use permlight_core::evaluate;
+use permlight_core::evaluate::{self, Context};
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
@@ -153,7 +153,7 @@ impl Plan<'_> {
         let mut of_org = of_orgs(&settings, chosen);
         of_org.retain(is_kept);
         take(of_org, &mut totals)?;
-        take(self.unseen(&holders, &chooser, &inputs), &mut totals)?;
+        take(self.unseen(&holders, &chooser, (&inputs, &unread)), &mut totals)?;
         let mut users = register::judge(self.chosen, &captures, &chooser);
         users.retain(is_kept);
         take(users, &mut totals)?;
@@ -169,13 +169,20 @@ impl Plan<'_> {
         Ok(Judgement { empty: empty.len(), totals, unread })
     }
 
-    /// What those who are looked at hold and no file describes.
-    fn unseen(&self, holders: &[Holder], chooser: &Chooser, inputs: &[Input]) -> Vec<Judged> {
+    /// What those who are looked at hold and no file describes, or only one that could not be read.
+    fn unseen(
+        &self,
+        holders: &[Holder],
+        chooser: &Chooser,
+        (inputs, unread): (&[Input], &[(Subject, String)]),
+    ) -> Vec<Judged> {
         let is_named = self.holder.is_some() || self.selection.holder().is_some();
         let of_chosen = |holder: &&Holder| is_named || chooser.holders().any(|user| holder.serves(user));
         let whose: Vec<_> = holders.iter().filter(of_chosen).collect();
-        let found =
-            |kind, name: &str| inputs.iter().any(|input| (input.kind(), input.name()) == (kind, name));
+        let found = |kind, name: &str| {
+            inputs.iter().any(|input| (input.kind(), input.name()) == (kind, name))
+                && !unread.iter().any(|(own, _)| (own.kind, own.name.as_str()) == (kind, name))
+        };
         let place = || self.paths.first().map_or_else(String::new, |path| shown(path));
         register::unseen(self.chosen, &whose, &found, place)
     }
@@ -381,8 +388,14 @@ fn judge_file(
             judged.outline.because = language::say(&reason.message());
         }
         judged.outline.places = places;
-        judged.outline.excluded = evaluate::exclusion(capture).is_some();
-        let mut findings = evaluate::evaluate(capture, chosen.policy);
+        // All that there is includes what Salesforce made for itself; whatever is looked at otherwise, somebody has named.
+        let is_named = !chooser.is_everything() || holders.iter().any(|own| own.has(&capture.subject));
+        let mut findings = if is_named {
+            evaluate::evaluate_named(capture, chosen.policy, &Context::default())
+        } else {
+            judged.outline.excluded = evaluate::exclusion(capture).is_some();
+            evaluate::evaluate(capture, chosen.policy)
+        };
         across::settle(&mut findings, &capture.subject, holders);
         let waiting = across::inert(&findings, &capture.subject, holders);
         inert = (!waiting.is_empty()).then(|| session_based(&capture.subject, &waiting));

@@ -10,6 +10,7 @@ use permlight_core::finding::Finding;
 use permlight_core::needs::Integration;
 use permlight_core::scope;
 use permlight_core::subject::{Subject, SubjectKind, meant};
+use permlight_core::text::fold_name;
 use permlight_metadata::Input;
 use permlight_report::findings::Judged;
 use permlight_report::report::EvidenceSource;
@@ -36,12 +37,14 @@ pub fn read_held(integrations: &[Integration], inputs: &[Input]) -> Vec<Read> {
     let mut taken: Vec<(SubjectKind, String)> = Vec::new();
     let mut read: Vec<Read> = Vec::new();
     while let Some(wanted) = open.pop() {
-        if taken.contains(&wanted) {
+        let is_wanted = |kind: SubjectKind, name: &str| {
+            kind == wanted.0
+                && (name == wanted.1 || is_api_name(kind) && fold_name(name) == fold_name(&wanted.1))
+        };
+        if taken.iter().any(|(kind, name)| is_wanted(*kind, name)) {
             continue;
         }
-        for input in
-            inputs.iter().filter(|input| (input.kind(), input.name()) == (wanted.0, wanted.1.as_str()))
-        {
+        for input in inputs.iter().filter(|input| is_wanted(input.kind(), input.name())) {
             let report = permlight_metadata::read(input);
             let whole = report.is_whole();
             let Some(capture) = report.capture else { continue };
@@ -52,6 +55,11 @@ pub fn read_held(integrations: &[Integration], inputs: &[Input]) -> Vec<Read> {
         taken.push(wanted);
     }
     read
+}
+
+/// Whether things of a kind are called by API names, which do not tell case apart.
+const fn is_api_name(kind: SubjectKind) -> bool {
+    !matches!(kind, SubjectKind::Profile)
 }
 
 /// Whom the register names, with what each has by the files of all that it holds; none without a register.
@@ -75,8 +83,8 @@ pub fn holders(chosen: Chosen, named: Option<Integration>, inputs: &[Input]) -> 
     across::holders(&org, chosen.policy, None)
 }
 
-/// What these users hold and nothing read describes, as far as nothing was `found` of it: all of it is unknown. `place` tells where it
-/// is named if no register does.
+/// What these users hold and nothing read describes, as far as nothing was `found` of it: all of it is unknown. Of a group more is
+/// needed than that something was found: its members. `place` tells where it is named if no register does.
 pub fn unseen(
     chosen: Chosen,
     holders: &[&Holder],
@@ -84,7 +92,9 @@ pub fn unseen(
     place: impl Fn() -> String,
 ) -> Vec<Judged> {
     let unseen = across::unseen(holders, chosen.policy).into_iter();
-    let unseen = unseen.filter(|(subject, _)| !found(subject.kind, &subject.name));
+    let unseen = unseen.filter(|(subject, _)| {
+        subject.kind == SubjectKind::PermissionSetGroup || !found(subject.kind, &subject.name)
+    });
     let place = || if chosen.source.is_empty() { place() } else { chosen.source.to_owned() };
     unseen.map(|(subject, findings)| judged(subject, findings, &place())).collect()
 }
@@ -105,7 +115,7 @@ pub fn of_one(integration: &Integration, inputs: &[Input], chosen: Chosen) -> Ve
     let mut all = across::of_declared_user(integration, &seen, chosen.policy).1;
     all.extend(across::evaluate(&org, chosen.policy).into_iter().map(|found| found.finding));
     for (capture, _) in &read {
-        let mut findings = evaluate::evaluate(capture, chosen.policy);
+        let mut findings = evaluate::evaluate_named(capture, chosen.policy, &Context::default());
         across::settle(&mut findings, &capture.subject, &holders);
         all.extend(findings);
     }

@@ -10,7 +10,7 @@ use std::io::{self, BufReader};
 use std::path::Path;
 
 use permlight_core::date::Date;
-use permlight_core::fact::Facts;
+use permlight_core::fact::{self, Facts};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::section::Section;
@@ -24,7 +24,7 @@ use crate::terminal;
 
 use days::{Day, Order};
 use people::Heard;
-pub use people::People;
+pub use people::{People, forms};
 
 /// What logs say.
 #[derive(Default)]
@@ -312,9 +312,23 @@ impl Logs {
         }
     }
 
-    /// The users who are watched.
-    pub fn users(&self) -> &[String] {
-        &self.people.expected
+    /// The users who are watched, by all names under which logs have them.
+    pub fn users(&self) -> Vec<String> {
+        self.people.users().collect()
+    }
+
+    /// That entries of the trail since a day give or take something of a user, and nothing tells whether of one who is watched.
+    pub fn of_whom(&self, org: &Facts, since: Date) -> Option<Message> {
+        let is_since = |key: &str| {
+            let time = key.split('|').next().unwrap_or_default();
+            Date::parse(time.get(..10).unwrap_or(time)).is_none_or(|on| on >= since)
+        };
+        let entries = fact::section(org, Section::Audit.fact()).filter(|(key, _)| is_since(key));
+        // Who changed something stands before what.
+        let about = entries.map(|(_, value)| value.split_once("; ").map_or(value, |(_, about)| about));
+        let open: Vec<&str> = about.filter(|about| self.people.is_open(about)).collect();
+        let first = open.first()?;
+        Some(message!("command-watch-file.log-whose", open.len(), Arg::name(first)))
     }
 
     /// What pages said, and what these logs say, as facts of the org.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use permlight_core::text::same_username;
+use permlight_core::evaluate::mentions;
+use permlight_core::text::{fold, same_username};
 
 /// Those who are watched.
 #[derive(Debug, Default)]
@@ -16,9 +17,35 @@ pub struct People {
 }
 
 impl People {
-    /// Whether a user who is watched is known by a username, and not by an id alone.
+    /// Whether a user who is watched is known by a username, and not by an id or a full name alone.
     pub fn has_username(&self) -> bool {
-        self.is_user_frozen || self.expected.iter().any(|name| !is_id(name))
+        self.is_user_frozen || self.expected.iter().any(|name| is_username(name))
+    }
+
+    /// The users who are watched, by all names under which logs have them.
+    pub fn users(&self) -> impl Iterator<Item = String> {
+        self.expected.iter().flat_map(|name| forms(name))
+    }
+
+    /// Whether an entry of the Setup Audit Trail speaks of a user, and nothing tells whether it is one who is watched: it calls
+    /// the user by an id or a full name, and nobody has said theirs.
+    pub fn is_open(&self, about: &str) -> bool {
+        // Of a user who was frozen, a check tells all; without any name, all is open.
+        if self.is_user_frozen || !self.has_username() || self.users().any(|name| mentions(about, &name)) {
+            return false;
+        }
+        let knows = |is: fn(&str) -> bool| self.expected.iter().any(|name| is(name));
+        let is_full_name = |name: &str| !is_id(name) && !is_username(name);
+        let words = || about.split(|c: char| !c.is_ascii_alphanumeric());
+        if words().any(is_id) {
+            return !knows(is_id) && !knows(is_full_name);
+        }
+        let text = fold(about);
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        let is_of_user = |pair: &[&str]| matches!(pair, [before, USER] if BEFORE_USER.contains(before));
+        (words.windows(2).any(is_of_user) || text.contains(USER_IN_JAPANESE))
+            && !about.contains('@')
+            && !knows(is_full_name)
     }
 
     /// The name, of those that are watched, of the user that a row calls by these names and ids.
@@ -26,6 +53,33 @@ impl People {
         let all = self.expected.iter().chain(&self.names);
         all.map(String::as_str).find(|own| users.iter().any(|user| is_same(own, user)))
     }
+}
+
+/// What stands before the full name of a user whose rights somebody changed, and a word before that: as Salesforce writes it in
+/// English, and in Japanese.
+const USER: &str = "user";
+const BEFORE_USER: [&str; 4] = ["for", "to", "from", "of"];
+const USER_IN_JAPANESE: &str = "ユーザ";
+
+/// The names under which a user stands in logs: an id of one length in the other, too.
+pub fn forms(name: &str) -> impl Iterator<Item = String> {
+    let name = name.trim();
+    let other = match (is_id(name), name.len()) {
+        (true, 15) => Some([name, &checksum(name)].concat()),
+        (true, _) => name.get(..15).map(str::to_owned),
+        (false, _) => None,
+    };
+    [name.to_owned()].into_iter().chain(other)
+}
+
+/// What an id of 15 characters has as its last three in the form of 18: which of its letters are capitals, five in each.
+fn checksum(id: &str) -> String {
+    let of = |five: &[u8]| {
+        let bits = five.iter().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase());
+        let sum: usize = bits.map(|(at, _)| 1 << at).sum();
+        char::from(*b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345".get(sum).unwrap_or(&b'A'))
+    };
+    id.as_bytes().chunks(5).map(of).collect()
 }
 
 /// Of whom the logs of a kind have told anything.
@@ -65,8 +119,11 @@ impl Heard {
         let all = people.expected.iter().enumerate();
         let silent =
             all.filter(|(at, name)| !self.seen.contains(at) && (self.seen.is_empty() || is_told(name)));
+        // No log of calls or logins has a column for full names.
+        let silent = silent.filter(|(_, name)| is_id(name) || is_username(name));
         let silent: Vec<&str> = silent.map(|(_, name)| name.as_str()).collect();
-        (!silent.is_empty() || people.expected.is_empty()).then_some(silent)
+        let has_nobody = !people.expected.iter().any(|name| is_id(name) || is_username(name));
+        (!silent.is_empty() || has_nobody).then_some(silent)
     }
 }
 
@@ -75,6 +132,11 @@ fn is_same(one: &str, other: &str) -> bool {
         return one.trim().get(..15) == other.trim().get(..15);
     }
     same_username(one, other)
+}
+
+/// A name to log in with has the form of an address.
+fn is_username(text: &str) -> bool {
+    text.contains('@')
 }
 
 /// The id of a user: 15 characters, in which upper and lower case differ, or 18 with a checksum.
