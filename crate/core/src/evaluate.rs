@@ -89,7 +89,12 @@ pub fn evaluate_in(capture: &Capture, policy: &Policy, context: &Context) -> Vec
             let from = findings.len();
             apply(rule, capture, context, &mut findings);
             #[cfg(feature = "users")]
-            with_brought(findings.get_mut(from..).unwrap_or_default(), capture);
+            {
+                with_brought(findings.get_mut(from..).unwrap_or_default(), capture);
+                if let Check::Rights(check) = rule.check {
+                    sections::opened(rule, check, capture, &mut findings, from);
+                }
+            }
         }
     }
     findings
