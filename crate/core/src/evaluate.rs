@@ -98,7 +98,12 @@ fn judge(capture: &Capture, policy: &Policy, context: &Context, is_named: bool) 
             let from = findings.len();
             apply(rule, capture, context, &mut findings);
             #[cfg(feature = "users")]
-            with_brought(findings.get_mut(from..).unwrap_or_default(), capture);
+            {
+                with_brought(findings.get_mut(from..).unwrap_or_default(), capture);
+                if let Check::Rights(check) = rule.check {
+                    sections::opened(rule, check, capture, &mut findings, from);
+                }
+            }
         }
     }
     findings

@@ -179,7 +179,7 @@ impl Expected {
 pub enum Found {
     /// The state of a permission, or of what a section grants.
     State(Setting),
-    /// The states of the permissions of a combination.
+    /// The states of the permissions of a combination, or of those that open objects.
     States(Vec<(&'static str, Setting)>),
     /// A value as its source has it.
     Value(String),
@@ -287,6 +287,11 @@ impl Finding {
             (Found::States(states), Check::Combination(Combination { any_on: any_on @ [_, _, ..], .. })) => {
                 let names = any_on.iter().map(|id| id.get().name);
                 names.filter(|name| states.contains(&(name, Setting::On))).map(str::to_owned).collect()
+            }
+            // What opens objects whatever a list of them says.
+            (Found::States(states), Check::Rights(_)) => {
+                let on = states.iter().filter(|(_, setting)| *setting == Setting::On);
+                on.map(|(name, _)| (*name).to_owned()).collect()
             }
             (Found::Said(message), _) => {
                 message.args.iter().flat_map(Arg::parts).map(str::to_owned).collect()

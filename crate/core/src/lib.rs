@@ -19,6 +19,8 @@ pub mod evaluate;
 pub mod evidence;
 pub mod fact;
 pub mod finding;
+#[cfg(feature = "users")]
+pub mod guard;
 mod identity;
 pub mod message;
 pub mod needs;

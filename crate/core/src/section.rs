@@ -316,6 +316,23 @@ impl Section {
         Self::CustomPermissions,
     ];
 
+    /// What a profile that Salesforce ships grants nothing of, besides user permissions.
+    pub const SHIPPED: [Self; 13] = [
+        Self::Objects,
+        Self::Fields,
+        Self::Tabs,
+        Self::Apps,
+        Self::ApexClasses,
+        Self::ApexPages,
+        Self::CustomPermissions,
+        Self::RecordTypes,
+        Self::CustomMetadataTypes,
+        Self::CustomSettings,
+        Self::ExternalCredentials,
+        Self::ExternalDataSources,
+        Self::Flows,
+    ];
+
     /// What a column says of it; `None` if the column ends before.
     #[allow(clippy::indexing_slicing, reason = "the place was compared before")]
     const fn of_column(self, column: &'static [&'static str]) -> Option<&'static str> {

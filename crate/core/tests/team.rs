@@ -351,3 +351,80 @@ fn what_another_permission_brings_along_is_on_beside_it() {
         }
     }
 }
+
+/// A rule about many objects is no better than a team's rule about one of them.
+#[test]
+fn rights_that_a_user_permission_opens_are_not_right() {
+    let base = Policy::find("recommended").unwrap();
+    let mut of = Vec::new();
+    let mut wants = Vec::new();
+    for rule in base.rules() {
+        let Check::Rights(check) = rule.check else { continue };
+        let rights: Vec<_> = check.rights.iter().map(|right| right.fact()).collect();
+        let objects = if check.objects.is_empty() { &["Invoice__c"][..] } else { check.objects };
+        for object in objects {
+            of.push(rule.code);
+            wants.push(Wants::Object(denied(object, &rights)));
+        }
+    }
+    assert!(of.len() > 4);
+    let policy = Policy::team(&data("Opened", wants)).unwrap();
+    let known = permlight_core::catalog::permissions().iter().filter(|known| known.traits().is_some());
+    for name in known.map(|known| known.name) {
+        for setting in [Setting::On, Setting::Unknown(Unknown::UnreadableValue)] {
+            let mut set = capture(SubjectKind::PermissionSet, Setting::Off);
+            set.permissions.set(name, setting);
+            let findings = evaluate(&set, policy);
+            let outcomes = |code: &str| {
+                let own = findings.iter().filter(|finding| finding.rule.code == code);
+                own.map(|finding| finding.outcome).collect::<Vec<_>>()
+            };
+            for code in &of {
+                let single = of.iter().zip(1..).filter(|(own, _)| *own == code);
+                let single: Vec<_> = single.flat_map(|(_, at)| outcomes(&format!("T-{at}"))).collect();
+                let worst = [Fail, CannotTell].into_iter().find(|outcome| single.contains(outcome));
+                assert_eq!(outcomes(code), [worst.unwrap_or(Pass)], "{code} {name} {setting:?}");
+            }
+        }
+    }
+    // A waiver bears the permission that was there, and no other.
+    let mut set = capture(SubjectKind::PermissionSet, Setting::Off);
+    set.permissions.set("ModifyAllData", Setting::On);
+    let findings = evaluate(&set, policy);
+    let finding = findings.iter().find(|finding| finding.rule.code == "DAT112").unwrap();
+    assert_eq!(finding.parts(), ["ModifyAllData"]);
+}
+
+#[test]
+fn what_goes_past_field_level_security_is_not_right() {
+    let policy =
+        Policy::team(&data("Past", vec![Wants::Field(denied("Lead.SSN__c", &["read", "edit"]))])).unwrap();
+    let judged = |change: &dyn Fn(&mut Capture)| {
+        let mut set = capture(SubjectKind::PermissionSet, Setting::Off);
+        let rights = ObjectRights { read: true, view_all_fields: Some(false), ..ObjectRights::default() };
+        set.objects.set("Lead", rights);
+        change(&mut set);
+        own(&set, policy).into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>()
+    };
+    let row = |set: &mut Capture, readable| {
+        set.fields.set("Lead.SSN__c", FieldRights { readable, editable: false });
+    };
+    // No file lists a required field.
+    assert_eq!(
+        judged(&|_| {}),
+        [CannotTell, Pass],
+        "the object is read, and nothing says that the field has security"
+    );
+    assert_eq!(judged(&|set| row(set, false)), [Pass, Pass]);
+    assert_eq!(judged(&|set| row(set, true)), [Fail, Pass]);
+    for (setting, edit) in [(Setting::On, Fail), (Setting::Unknown(Unknown::NotSeen), CannotTell)] {
+        let with = |readable| {
+            judged(&|set| {
+                row(set, readable);
+                set.permissions.set("EditReadonlyFields", setting);
+            })
+        };
+        assert_eq!(with(true), [Fail, edit]);
+        assert_eq!(with(false), [Pass, Pass], "who cannot read the field cannot edit it either");
+    }
+}

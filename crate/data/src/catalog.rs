@@ -306,7 +306,7 @@ fn rows<const N: usize>(path: &Path) -> Result<Vec<[String; N]>> {
     Ok(rows)
 }
 
-fn toml_file<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T> {
+pub(crate) fn toml_file<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()).into())
 }

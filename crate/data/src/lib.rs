@@ -9,6 +9,7 @@
 pub mod catalog;
 pub mod checks;
 mod drift;
+mod guard;
 pub mod locales;
 mod pages;
 mod requirements;
@@ -38,6 +39,7 @@ pub struct Data {
     steps: steps::StepsFile,
     pages: pages::Pages,
     drift: drift::DriftFile,
+    guard: guard::Guard,
     translations: Vec<translations::Translation>,
     messages: BTreeMap<String, locales::Messages>,
 }
@@ -85,6 +87,7 @@ impl Data {
             steps: steps::read(&folder.join("steps.toml"))?,
             pages: pages::read(&folder.join("pages/pages.toml"))?,
             drift: drift::read(&folder.join("catalog/drift.toml"))?,
+            guard: guard::read(&folder.join("catalog/guard.toml"))?,
             translations: translations::read(&folder.join("locales"))?,
             messages: locales::read(&folder.join("locales"))?,
         };
@@ -109,6 +112,7 @@ impl Data {
         let empty = locales::Messages::new();
         let english = data.messages.get(locales::ENGLISH).unwrap_or(&empty);
         problems.extend(drift::problems(&data.drift, &names, english));
+        problems.extend(guard::problems(&data.guard, &names));
         Ok((data, problems))
     }
 
@@ -124,6 +128,7 @@ impl Data {
         let has_users = env::var_os("CARGO_FEATURE_USERS").is_some();
         put("translations.rs", &translations::source(&self.translations))?;
         put("catalog.rs", &write::catalog(&self.catalog, &self.pages))?;
+        put("guard.rs", &guard::source(&self.guard))?;
         put("licences.rs", &write::licences(&self.catalog))?;
         put("scope.rs", &write::scope(&self.catalog))?;
         put("standard_profiles.rs", &write::standard_profiles(&self.catalog))?;

@@ -17,7 +17,6 @@ pub mod schema;
 mod sense;
 mod syntax;
 mod template;
-mod unguarded;
 
 pub use model::TeamPolicy;
 pub use problem::Problem;

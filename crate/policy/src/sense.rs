@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use permlight_core::catalog::PermissionId;
+use permlight_core::guard::{self, FieldGuard};
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
@@ -19,7 +20,6 @@ use crate::model;
 use crate::names::Names;
 use crate::problem::Problems;
 use crate::row::{Item, Row};
-use crate::unguarded::is_unguarded;
 
 /// Says what makes no sense. `file_name` is the name of the file, which nothing in it can extend.
 pub(crate) fn check(file: &Row<'_>, file_name: &str, problems: &mut Problems<'_>) {
@@ -85,15 +85,39 @@ fn own_rules<'a>(file: &Row<'a>, problems: &mut Problems<'_>) -> Vec<Own<'a>> {
             let expected = message!("policy-expected.as-is", "subjects = [\"profile\"]");
             problems.add(row.span_of("subjects"), message!("policy-problem.only-profiles"), Some(expected));
         }
-        if let Some(name) = row.row("field").and_then(|field| field.item("name"))
-            && let Some((object, own)) = name.text.split_once('.')
-            && is_unguarded(own, name.text)
-        {
-            problems.add(name.span, message!("policy-problem.unguarded", name.text, object), None);
+        if let Some(name) = row.row("field").and_then(|field| field.item("name")) {
+            guarded_field(name, true, problems);
+        }
+        if let Some(name) = row.row("object").and_then(|object| object.item("name")) {
+            guarded_object(name, problems);
         }
         own.push(Own { code: code.text, subjects, wants: decode::wants(&row), row });
     }
     own
+}
+
+/// A field that no file lists: its object decides, or another field. What is needed may go with the object.
+fn guarded_field(name: Item<'_>, is_denied: bool, problems: &mut Problems<'_>) {
+    let Some((object, own)) = name.text.split_once('.') else { return };
+    let said = match guard::of_field(object, own) {
+        Some(FieldGuard::Fields(fields)) => {
+            message!("policy-problem.guarded-by", name.text, Arg::names(fields))
+        }
+        Some(FieldGuard::Object) if is_denied => message!("policy-problem.unguarded", name.text, object),
+        _ => return,
+    };
+    problems.add(name.span, said, None);
+}
+
+/// An object that no file lists.
+fn guarded_object(name: Item<'_>, problems: &mut Problems<'_>) {
+    let Some(by) = guard::of_object(name.text) else { return };
+    let said = if by.is_empty() {
+        message!("policy-problem.of-any-object", name.text)
+    } else {
+        message!("policy-problem.follows", name.text, Arg::names(by))
+    };
+    problems.add(name.span, said, None);
 }
 
 /// A permission that one rule wants on and another one off, on subjects that both judge.
@@ -186,6 +210,9 @@ fn integrations(file: &Row<'_>, problems: &mut Problems<'_>) {
         if let Some(id) = row.item("id") {
             let said = || message!("policy-problem.integration-twice", id.text);
             once(&mut ids, id.text, &id, said, problems);
+        }
+        for name in ["read_fields", "edit_fields"].into_iter().flat_map(|key| row.items(key)) {
+            guarded_field(name, false, problems);
         }
         let mut objects = HashMap::new();
         for object in row.rows("object") {

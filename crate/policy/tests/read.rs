@@ -155,6 +155,49 @@ fn what_contradicts_itself_is_named_with_its_line() {
                 + &waiver("A1-1", "profile:A", "Lead.Email/read"),
             vec![(12, "A1-1 never judges \"Lead.Email/read\"")],
         ),
+        // A part of an address, a person account's name of a contact's field, an activity: another field has the security.
+        (
+            rule("A1-1", both, "field = { name = \"contact.mailingstreet\", deny = [\"edit\"] }")
+                + &rule(
+                    "A1-2",
+                    both,
+                    "field = { name = \"Shop__c.ns__Loc__Latitude__s\", deny = [\"read\"] }",
+                )
+                + &rule("A1-3", both, "field = { name = \"Account.Birth__pc\", deny = [\"read\"] }")
+                + &rule("A1-4", both, "field = { name = \"Activity.Foo__c\", deny = [\"read\"] }")
+                + &rule("A1-5", both, "field = { name = \"Lead.FirstName\", deny = [\"read\"] }")
+                + &rule("A1-6", both, "field = { name = \"Order.Name\", deny = [\"read\"] }"),
+            vec![
+                (
+                    6,
+                    "contact.mailingstreet has no field-level security of its own: Contact.MailingAddress has it",
+                ),
+                (
+                    14,
+                    "Shop__c.ns__Loc__Latitude__s has no field-level security of its own: Shop__c.ns__Loc__c has it",
+                ),
+                (22, "Account.Birth__pc has no field-level security of its own: Contact.Birth__c has it"),
+                (
+                    30,
+                    "Activity.Foo__c has no field-level security of its own: Task.Foo__c, Event.Foo__c has it",
+                ),
+                (
+                    38,
+                    "Lead.FirstName has no field-level security: the rights on Lead decide about it. Deny those",
+                ),
+            ],
+        ),
+        (
+            rule("A1-1", both, "object = { name = \"opportunitylineitem\", deny = [\"edit\"] }")
+                + &rule("A1-2", both, "object = { name = \"ns__Invoice__Share\", deny = [\"read\"] }")
+                + &rule("A1-3", both, "object = { name = \"Attachment\", deny = [\"read\"] }")
+                + &rule("A1-4", both, "object = { name = \"Quote\", deny = [\"read\"] }"),
+            vec![
+                (6, "opportunitylineitem has no object permissions of its own: Opportunity decides"),
+                (14, "ns__Invoice__Share has no object permissions of its own: ns__Invoice__c decides"),
+                (22, "Attachment has no object permissions of its own: the object of its record decides"),
+            ],
+        ),
         // Such fields stand in no file, so what a file does not say of them is no right that is off.
         (
             rule("A1-1", both, "field = { name = \"Contact.lastname\", deny = [\"edit\"] }")

@@ -252,7 +252,12 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
             continue;
         }
         if let (Check::Rights(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
-            on_object(finding, subject, check, (&mine, is_open));
+            if let Found::States(states) = &finding.found {
+                let names: Vec<_> = states.iter().map(|(name, _)| *name).collect();
+                opened(finding, subject, &names, (&mine, is_open));
+            } else {
+                on_object(finding, subject, check, (&mine, is_open));
+            }
             continue;
         }
         if let (Check::Team(check), Outcome::Fail) = (finding.rule.check, finding.outcome) {
@@ -271,6 +276,23 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
             }
             _ => {}
         }
+    }
+}
+
+/// What user permissions open is judged as they are: only where none of them counts, it does not.
+fn opened(finding: &mut Finding, subject: &Subject, names: &[&'static str], mine: (&[&Holder], bool)) {
+    let mut settled = None;
+    for name in names {
+        let mut own = finding.clone();
+        must_be_off(&mut own, subject, Cow::Borrowed(*name), mine);
+        match own.outcome {
+            Outcome::Fail => return,
+            Outcome::Unknown => settled = Some(own),
+            _ => settled = settled.or(Some(own)),
+        }
+    }
+    if let Some(settled) = settled {
+        *finding = settled;
     }
 }
 

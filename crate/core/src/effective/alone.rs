@@ -5,13 +5,17 @@ use crate::capture::{Capture, FieldRights};
 use crate::catalog;
 use crate::content::{is_granted_by_label, is_same_name};
 use crate::fact;
+#[cfg(feature = "users")]
+use crate::guard;
 use crate::object_right::ObjectRight;
 use crate::rule::FieldRight;
+#[cfg(feature = "users")]
+use crate::rule::RightsCheck;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::table::Table;
 
-use super::objects::FROM_PERMISSIONS;
+use super::objects::giving;
 
 /// One right, and what decides about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,9 @@ pub(crate) enum Bringer {
     ViewAllFields,
     /// The same, of which a file that is older than API version 63 says nothing.
     UnnamedViewAllFields,
+    /// The rights on the object, if the field has no field-level security.
+    #[cfg(feature = "users")]
+    Object,
 }
 
 impl Alone {
@@ -70,6 +77,57 @@ pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alo
 
 /// A right on a field: `Contact.Birthdate`.
 pub(crate) fn field(capture: &Capture, field: &str, right: FieldRight) -> Alone {
+    let own = secured_field(capture, field, right);
+    #[cfg(feature = "users")]
+    let own = past_security(capture, field, right, own);
+    own
+}
+
+/// What gives a right on a field that field-level security does not give.
+#[cfg(feature = "users")]
+fn past_security(capture: &Capture, field: &str, right: FieldRight, own: Alone) -> Alone {
+    if own.setting == Setting::On {
+        return own;
+    }
+    if right == FieldRight::Edit {
+        let by = guard::EDITS_READ_ONLY;
+        let edits = if is_on(capture, by, 0) { Setting::On } else { capture.permissions.get(by) };
+        let setting = match (edits, secured_field(capture, field, FieldRight::Read).setting) {
+            (Setting::On, read @ (Setting::On | Setting::Unknown(_))) => Some(read),
+            (unclear @ Setting::Unknown(_), Setting::On | Setting::Unknown(_)) => Some(unclear),
+            _ => None,
+        };
+        if let Some(setting) = setting.filter(|to| *to == Setting::On || own.setting == Setting::Off) {
+            return Alone {
+                setting,
+                by: Some(Bringer::Permission(by)),
+                line: capture.permissions.line(by).or(own.line),
+            };
+        }
+    }
+    // No file lists a field without field-level security, and a required or master-detail field has none.
+    let is_listed = rows(&capture.fields, field).next().is_some();
+    let is_custom = field.to_ascii_lowercase().ends_with("__c");
+    if own.setting == Setting::Off
+        && is_custom
+        && !is_listed
+        && let Some((object, _)) = field.split_once('.')
+    {
+        let needed = match right {
+            FieldRight::Read => ObjectRight::Read,
+            FieldRight::Edit => ObjectRight::Edit,
+        };
+        let of = self::object(capture, object, needed);
+        if of.setting != Setting::Off {
+            let setting = Setting::Unknown(Unknown::NotSeen);
+            return Alone { setting, by: Some(Bringer::Object), line: of.line };
+        }
+    }
+    own
+}
+
+/// The same by field-level security, and by what goes past it on the whole object.
+fn secured_field(capture: &Capture, field: &str, right: FieldRight) -> Alone {
     let listed = field_rows(capture, field, right);
     if let Listed::On(line) = listed {
         return Alone::said(Setting::On, line);
@@ -158,19 +216,40 @@ fn is_older(capture: &Capture, object: &str, right: ObjectRight) -> bool {
 
 /// A user permission that brings the right along, or may.
 fn from_permissions(capture: &Capture, object: &str, right: ObjectRight) -> Option<(&'static str, Setting)> {
-    let bringing = FROM_PERMISSIONS.iter().filter(|(_, only, given)| {
-        only.is_none_or(|only| is_same_name(only, object)) && given.contains(&right)
-    });
+    let bringing = giving(object, right);
+    #[cfg(feature = "users")]
+    let bringing = bringing.chain(guard::opening(object, right));
     let mut perhaps = None;
-    for (by, ..) in bringing {
+    for by in bringing {
         if is_on(capture, by, 0) {
             return Some((by, Setting::On));
         }
         if let unclear @ Setting::Unknown(_) = capture.permissions.get(by) {
-            perhaps = perhaps.or(Some((*by, unclear)));
+            perhaps = perhaps.or(Some((by, unclear)));
         }
     }
     perhaps
+}
+
+/// The user permissions that give one of some rights on one of their objects, whatever the list of objects says: those that are on
+/// and those that may be.
+#[cfg(feature = "users")]
+pub(crate) fn opened(capture: &Capture, check: &RightsCheck) -> Vec<(&'static str, Setting)> {
+    // No name of an object: what is given on every one.
+    let objects = if check.objects.is_empty() { &[""][..] } else { check.objects };
+    let mut found: Vec<(&'static str, Setting)> = Vec::new();
+    for (object, right) in
+        objects.iter().flat_map(|object| check.rights.iter().map(move |right| (object, *right)))
+    {
+        for by in giving(object, right).chain(guard::opening(object, right)) {
+            let setting = if is_on(capture, by, 0) { Setting::On } else { capture.permissions.get(by) };
+            let is_open = matches!(setting, Setting::On | Setting::Unknown(_));
+            if is_open && found.iter().all(|(known, _)| *known != by) {
+                found.push((by, setting));
+            }
+        }
+    }
+    found
 }
 
 /// What another permission that is on in the same file makes of one: on where it brings that along; unknown where the one is

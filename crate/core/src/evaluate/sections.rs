@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::capture::{Capture, IpRange};
 use crate::content::{self, Grant, granted, is_listed};
+#[cfg(feature = "users")]
+use crate::effective::alone;
 use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
@@ -24,8 +26,7 @@ pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, 
     empty(rule, section, capture, found, true, findings);
 }
 
-/// The same for rights on objects. What user permissions open, rules about these say; a page that calls an object by its label may
-/// mean any.
+/// The same for rights on objects. A page that calls an object by its label may mean any.
 pub(super) fn rights(
     rule: &'static Rule,
     check: &RightsCheck,
@@ -47,6 +48,47 @@ pub(super) fn rights(
     }
     let is_named = !perhaps || check.objects.is_empty();
     empty(rule, Section::Objects, capture, found, is_named, findings);
+}
+
+/// What user permissions open whatever the list of objects says: found on all objects together, in place of what was found there
+/// (the findings of the rule begin at `from`).
+#[cfg(feature = "users")]
+pub(super) fn opened(
+    rule: &'static Rule,
+    check: &RightsCheck,
+    capture: &Capture,
+    findings: &mut Vec<Finding>,
+    from: usize,
+) {
+    let all = alone::opened(capture, check);
+    let on: Vec<_> = all.iter().copied().filter(|(_, setting)| *setting == Setting::On).collect();
+    let element = Section::Objects.element();
+    let earlier = findings.iter().skip(from).position(|finding| finding.target.name() == element);
+    let earlier = earlier.map(|at| at + from);
+    let label = |name: &'static str| Arg::Label(Cow::Borrowed(name));
+    let (found, outcome, reason, message) = match (on.first(), all.first()) {
+        (Some(_), _) => {
+            let names = Arg::List(on.iter().map(|(name, _)| label(name)).collect());
+            (on, Outcome::Fail, None, message!("rights.brought", names))
+        }
+        (None, Some((name, setting))) => {
+            // Something is wrong already, or not all was seen.
+            let is_right = |at: usize| findings.get(at).is_some_and(|it| it.outcome == Outcome::Pass);
+            let Some(reason) = super::reason_of(*setting).filter(|_| earlier.is_some_and(is_right)) else {
+                return;
+            };
+            let message = message!("permission.unknown", label(name), reason.message());
+            (all, Outcome::Unknown, Some(reason), message)
+        }
+        (None, None) => return,
+    };
+    let line = found.first().and_then(|(name, _)| capture.permissions.line(name));
+    let finding = Finding::on_item(rule, element, outcome, Found::States(found), message);
+    let finding = Finding { reason, line, ..finding };
+    match earlier.and_then(|at| findings.get_mut(at)) {
+        Some(earlier) => *earlier = finding,
+        None => findings.push(finding),
+    }
 }
 
 fn empty(

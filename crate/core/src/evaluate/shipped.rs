@@ -32,12 +32,12 @@ pub(super) fn shipped(
         return;
     }
     only(rule, profile.permissions, capture, findings);
-    findings.extend(Section::GRANTING.into_iter().filter_map(|section| content(rule, section, capture)));
+    findings.extend(Section::SHIPPED.into_iter().filter_map(|section| content(rule, section, capture)));
     let is_open = |section: &Section| {
         let coverage = content::coverage(capture, *section);
         coverage.is_in_doubt() || granted(capture, *section).is_empty() && !coverage.is_whole()
     };
-    let open = Section::GRANTING.into_iter().filter(is_open);
+    let open = Section::SHIPPED.into_iter().filter(is_open);
     let open: Vec<Arg> = open.map(|section| message!(section.key()).into()).collect();
     if !open.is_empty() {
         let message = message!("shipped.sections-unseen", Arg::List(open));

@@ -64,8 +64,14 @@ fn denied(rule: &'static Rule, (name, right, key): (&str, &str, &'static str), a
         Bringer::Permission(name) => Some(Arg::Label(Cow::Borrowed(name))),
         Bringer::ViewAllFields => Some(message!(ObjectRight::ViewAllFields.key()).into()),
         Bringer::UnnamedViewAllFields => None,
+        #[cfg(feature = "users")]
+        Bringer::Object => None,
     });
     let message = match (setting, brought) {
+        #[cfg(feature = "users")]
+        (Setting::Unknown(_), None) if by == Some(Bringer::Object) => {
+            message!("right.unlisted", label, right_label)
+        }
         (Setting::Unknown(_), None) if by.is_some() => message!("right.older", label, right_label),
         (Setting::Unknown(unknown), None) => message!("right.unknown", label, right_label, unknown.message()),
         (Setting::Unknown(unknown), Some(by)) => {
