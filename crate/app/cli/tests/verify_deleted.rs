@@ -71,7 +71,12 @@ fn what_a_deleted_part_of_the_org_takes_away_speaks_against_the_deploy() {
     ] {
         assert!(!ready(type_name, name), "{type_name} {name}");
     }
-    for (type_name, name) in [("ApexClass", "Left"), ("ApexPage", "Sync"), ("CustomField", "Activity.X__c"), ("InstalledPackage", "foo2")] {
+    for (type_name, name) in [
+        ("ApexClass", "Left"),
+        ("ApexPage", "Sync"),
+        ("CustomField", "Activity.X__c"),
+        ("InstalledPackage", "foo2"),
+    ] {
         assert!(ready(type_name, name), "{type_name} {name}");
     }
 }

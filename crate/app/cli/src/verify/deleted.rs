@@ -99,9 +99,7 @@ fn is_also(deleted: &str, listed: &str) -> bool {
     if is(of, "Activity") {
         return (is(object, "Task") || is(object, "Event")) && is(field, name);
     }
-    let bare = |name: &str, ending: &str| {
-        name.to_ascii_lowercase().strip_suffix(ending).map(str::to_owned)
-    };
+    let bare = |name: &str, ending: &str| name.to_ascii_lowercase().strip_suffix(ending).map(str::to_owned);
     let same = bare(field, "__c").zip(bare(name, "__pc")).is_some_and(|(one, other)| one == other);
     is(of, "Contact") && is(object, "Account") && same
 }
