@@ -10,6 +10,8 @@ mod input;
 mod manifests;
 mod packages;
 #[cfg(feature = "disk")]
+mod paths;
+#[cfg(feature = "disk")]
 pub(crate) mod standard_input;
 mod zip;
 

@@ -218,3 +218,28 @@ fn user_permissions_in_another_file_are_read() {
         assert_eq!(line, 3);
     }
 }
+
+/// Whatever is called like a file to read and cannot be read is told; a link that is given itself is only another name.
+#[cfg(unix)]
+#[test]
+fn what_is_neither_file_nor_folder_is_told_and_a_given_link_is_followed() {
+    let base = folder("neither");
+    write(&base, "real/profiles/P.profile", document("Profile", ""));
+    std::os::unix::fs::symlink(base.join("real"), base.join("current")).unwrap();
+    let found = find(&[base.join("current")]);
+    assert_eq!((found.inputs.len(), found.errors.len(), found.links.len()), (1, 0, 0), "{:?}", found.links);
+    for (at, (name, errors)) in
+        [("S.permissionset", 1), ("P.profile-meta.xml", 1), ("r.zip", 1), ("notes", 0)]
+            .into_iter()
+            .enumerate()
+    {
+        // A socket is no file, as little as a pipe is.
+        let place = std::env::temp_dir().join(format!("permlight-{}-{at}", std::process::id()));
+        std::fs::create_dir_all(&place).unwrap();
+        let socket = std::os::unix::net::UnixListener::bind(place.join(name)).unwrap();
+        let found = find(std::slice::from_ref(&place));
+        assert_eq!((found.errors.len(), found.ignored), (errors, 1 - errors), "{name}");
+        drop(socket);
+        std::fs::remove_dir_all(place).unwrap();
+    }
+}

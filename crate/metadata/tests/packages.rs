@@ -127,14 +127,22 @@ fn packages_of_one_archive_are_joined() {
 #[test]
 fn paths_of_one_side_are_one() {
     let base = folder("packages-side");
-    write(&base, "a/profiles/P.profile", profile(&permissions(&[("ApiEnabled", "true")])));
-    write(&base, "b/profiles/P.profile", profile(&permissions(&[("ViewSetup", "true")])));
+    let (own, more) = (permissions(&[("ApiEnabled", "true")]), permissions(&[("ViewSetup", "true")]));
+    let class = "<classAccesses><apexClass>C</apexClass><enabled>true</enabled></classAccesses>";
+    write(&base, "a/profiles/P.profile", profile(&own));
     let paths = [base.join("a"), base.join("b")];
-    assert_eq!(find(&paths).inputs.len(), 2);
-    let found = find_together(&paths);
-    assert_eq!(found.inputs.len(), 1);
-    let report = read(&found.inputs[0]);
-    assert!(report.is_whole() && state(&report, "ViewSetup") == Setting::On);
+    // Pieces of a profile: what was retrieved beside them differs.
+    for other in [class.to_owned(), format!("{own}{class}")] {
+        write(&base, "b/profiles/P.profile", profile(&other));
+        assert_eq!(find(&paths).inputs.len(), 2);
+        let found = find_together(&paths);
+        assert_eq!(found.inputs.len(), 1, "{other}");
+        let report = read(&found.inputs[0]);
+        assert!(report.is_whole() && state(&report, "ApiEnabled") == Setting::On);
+    }
+    // A retrieve gives all user permissions: one of these is older.
+    write(&base, "b/profiles/P.profile", profile(&more));
+    assert_eq!(find_together(&paths).inputs.len(), 2);
     // Two at one path stay two.
     assert_eq!(find_together(&[base]).inputs.len(), 2);
 }
@@ -173,5 +181,33 @@ proptest! {
         let [report, whole] = [report, whole].map(|report| report.capture.unwrap());
         prop_assert_eq!(facts(&report), facts(&whole));
         prop_assert_eq!(report.permissions.coverage(), whole.permissions.coverage());
+    }
+    #[test]
+    fn copies_of_a_set_are_never_laid_together(
+        kind in 0..3usize,
+        split in prop::collection::vec(0..4usize, 4),
+    ) {
+        let (folder_of, ending, root) = [
+            ("permissionsets", "permissionset", "PermissionSet"),
+            ("mutingpermissionsets", "mutingpermissionset", "MutingPermissionSet"),
+            ("permissionsetgroups", "permissionsetgroup", "PermissionSetGroup"),
+        ][kind];
+        let entries = match kind {
+            2 => ["A", "B", "C", "D"].map(|name| format!("<permissionSets>{name}</permissionSets>")),
+            _ => ["ApiEnabled", "ManageUsers", "ViewSetup", "ModifyAllData"]
+                .map(|name| format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>")),
+        };
+        let base = folder("packages-copies");
+        let says = |at: usize| {
+            // 2: both say it; 3: neither does.
+            let own = entries.iter().zip(&split).filter(move |(_, place)| **place == at || **place == 2);
+            own.map(|(entry, _)| entry.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        for (at, path) in ["a", "b"].into_iter().enumerate() {
+            let text = document(root, &format!("<label>S</label>\n{}", says(at)));
+            write(&base, &format!("{path}/{folder_of}/S.{ending}"), text);
+        }
+        let found = find_together(&[base.join("a"), base.join("b")]);
+        prop_assert_eq!(found.inputs.len(), if says(0) == says(1) { 1 } else { 2 });
     }
 }

@@ -103,6 +103,9 @@ pub struct KeptCheck {
     /// How many kinds of calls the logs told to be refused; none: no log of calls was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused_calls: Option<usize>,
+    /// Which calls were refused and not seen to succeed since: the last day, a space, what was called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
     /// How many logins they told to have failed; none: no log of logins was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed_logins: Option<usize>,
@@ -127,6 +130,7 @@ impl KeptCheck {
             baseline: baseline.hash.clone(),
             points: watch::points(comparison),
             refused_calls: None,
+            refused: Vec::new(),
             failed_logins: None,
             user_changes: None,
         }

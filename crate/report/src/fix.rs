@@ -18,7 +18,7 @@ pub(crate) fn fix<'f>(
 ) -> Cow<'f, str> {
     if let Some(package) = package(kind, name) {
         Cow::Owned(locale.say(&message!("report.fix-of-package", Arg::name(package))))
-    } else if is_of_objects(finding.rule) && finding.target.name() == Section::Objects.element() {
+    } else if is_of_objects(finding.rule) && finding.target.name().starts_with(Section::Objects.element()) {
         Cow::Owned(unnamed(finding.rule, text, locale))
     } else if text.contains('{') {
         Cow::Owned(finding.filled(text, locale))

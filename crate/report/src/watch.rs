@@ -49,7 +49,12 @@ impl WatchPart {
 
     /// How many kinds of calls were refused.
     pub fn refused_calls(&self) -> usize {
-        self.logs.failed.iter().filter(|calls| is_due(calls)).count()
+        self.refused().count()
+    }
+
+    /// Calls that somebody has to look at: they were refused, or nobody was logged in who made them.
+    pub fn refused(&self) -> impl Iterator<Item = &CallRow> {
+        self.logs.failed.iter().filter(|calls| is_due(calls))
     }
 
     /// What comes of it, in one sentence.

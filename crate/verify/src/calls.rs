@@ -50,6 +50,8 @@ impl FailedCalls {
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
     failed: SortedMap<(String, String, u16), Days>,
+    /// The last day on which a call of a kind succeeded, for each user.
+    succeeded: SortedMap<(String, String), Date>,
     /// Who made calls, whether they failed or not.
     users: SortedSet<String>,
     /// The last day of which a log tells; `None`: no log of calls was read.
@@ -68,6 +70,7 @@ impl Calls {
             self.users.insert(user);
         }
         if call.status < 400 {
+            self.succeed(&call);
             return;
         }
         let mut key = (call.user.to_lowercase(), what(call), call.status);
@@ -75,6 +78,24 @@ impl Calls {
             key.1 = String::from("…");
         }
         *self.failed.entry(key).or_default().entry(call.on).or_default() += 1;
+    }
+
+    /// What is one of too many kinds is not known to have succeeded, and a status that nobody knows is no success.
+    fn succeed(&mut self, call: &Call<'_>) {
+        let key = (call.user.to_lowercase(), what(*call));
+        if !(200..300).contains(&call.status)
+            || (self.succeeded.len() >= MOST && !self.succeeded.contains_key(&key))
+        {
+            return;
+        }
+        let last = self.succeeded.entry(key).or_insert(call.on);
+        *last = call.on.max(*last);
+    }
+
+    /// Whether calls of a kind were seen to succeed after a day. Which of two of one day came first, nobody knows.
+    pub fn has_succeeded(&self, what: &str, after: Date, users: &[String]) -> bool {
+        let mut own = self.succeeded.iter().filter(|((_, own), on)| own == what && **on > after);
+        own.any(|((user, _), _)| users.iter().any(|own| is_user(own, user)))
     }
 
     /// Whether one of these users made a call: otherwise the log says nothing of them.
@@ -177,6 +198,28 @@ mod tests {
             ]
         );
         assert_eq!(calls.until, Some(day("2026-11-20")));
+    }
+
+    /// Whatever else a newer log holds: what was refused is mended once the same call, of the same user, succeeds on a later day.
+    #[test]
+    fn only_the_same_call_on_a_later_day_mends_what_was_refused() {
+        let me = "hubspot.api@acme.example";
+        let lead = "/v62.0/sobjects/Lead/00Q5e00000abcdeEAA";
+        for (on, user, method, resource, status, mends) in [
+            ("2026-11-17", me, "PATCH", lead, 204, true),
+            ("2026-11-17", me, "PATCH", "/v63.0/sobjects/Lead", 200, true),
+            ("2026-11-16", me, "PATCH", lead, 204, false),
+            ("2026-11-15", me, "PATCH", lead, 204, false),
+            ("2026-11-17", "dana@acme.example", "PATCH", lead, 204, false),
+            ("2026-11-17", me, "GET", lead, 200, false),
+            ("2026-11-17", me, "PATCH", "/v62.0/sobjects/Account", 204, false),
+            ("2026-11-17", me, "PATCH", lead, 403, false),
+            ("2026-11-17", me, "PATCH", lead, 0, false),
+        ] {
+            let calls = calls(&[(on, user, method, resource, "", status)]);
+            let is_mended = calls.has_succeeded("PATCH Lead", day("2026-11-16"), &[me.to_owned()]);
+            assert_eq!(is_mended, mends, "{on} {user} {method} {resource} {status}");
+        }
     }
 
     #[test]

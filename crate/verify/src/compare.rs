@@ -85,7 +85,10 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
     for observed in &matching.only_actual {
         let place = (observed.kind(), observed.name().to_owned());
         let is_deleted = options.deletes.contains(&place);
-        if options.only_tested && !is_deleted && !options.held.contains(&place) {
+        // What was tested is still there under its name, whatever somebody compares it with.
+        let belongs = options.held.contains(&place)
+            || options.renames.iter().any(|rename| rename.speaks_of(place.0, &place.1));
+        if options.only_tested && !is_deleted && !belongs {
             comparison.untested.push(place);
         } else {
             let severity = severity::of_whole(&Settings::of(&observed.open()), options.policy);

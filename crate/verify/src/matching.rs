@@ -30,7 +30,7 @@ impl Rename {
         named.then(|| Self { kind, old: old.to_owned(), new: new.to_owned() })
     }
 
-    fn speaks_of(&self, kind: SubjectKind, name: &str) -> bool {
+    pub(super) fn speaks_of(&self, kind: SubjectKind, name: &str) -> bool {
         self.kind.is_none_or(|own| own == kind) && self.old == name
     }
 }

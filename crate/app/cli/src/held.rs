@@ -8,13 +8,14 @@ use permlight_core::text::same_username;
 use permlight_verify::{Rename, View};
 
 use crate::selection::held_by;
-use crate::side::Side;
+use crate::side::{Group, Side};
 
 /// A subject, by kind and name.
 pub type Place = (SubjectKind, String);
 
 /// What of the actual side belongs to users of whom something was tested: by the register, by what was tested of the users
-/// themselves, and by groups that bundle what was tested. `own` are users that somebody named.
+/// themselves, and by groups that bundle what was tested: whoever has such a group has more than was tested. `own` are users that
+/// somebody named.
 pub fn held<V: View>(
     tested: &[V],
     actual: &Side,
@@ -35,13 +36,8 @@ pub fn held<V: View>(
             held.extend(rows.flat_map(|(key, value)| [(kind, key.to_owned()), (kind, value.to_owned())]));
         }
     }
-    let is_tested = |name: &String| is_among(&tested_names, SubjectKind::PermissionSet, name);
-    for group in &actual.groups {
-        let bundles = group.members.iter().any(is_tested);
-        if bundles && (group.is_in_scope || group.members.iter().all(is_tested)) {
-            held.push((SubjectKind::PermissionSetGroup, group.name.clone()));
-        }
-    }
+    let groups = bundling(actual, &tested_names);
+    held.extend(groups.map(|group| (SubjectKind::PermissionSetGroup, group.name.clone())));
     for group in &actual.groups {
         if is_among(&held, SubjectKind::PermissionSetGroup, &group.name) {
             held.extend(group.members.iter().map(|name| (SubjectKind::PermissionSet, name.clone())));
@@ -51,8 +47,14 @@ pub fn held<V: View>(
     there.map(|one| (one.kind, one.name.clone())).collect()
 }
 
+/// The groups of a side that bundle one of these, unless the team says that they are nobody's here.
+pub fn bundling<'s>(side: &'s Side, places: &'s [Place]) -> impl Iterator<Item = &'s Group> {
+    let is_among = |name: &String| is_among(places, SubjectKind::PermissionSet, name);
+    side.groups.iter().filter(move |group| !group.is_refused && group.members.iter().any(is_among))
+}
+
 /// The names of what was tested, as they were and as they are on the actual side.
-fn names<V: View>(tested: &[V], renames: &[Rename]) -> Vec<Place> {
+pub fn names<V: View>(tested: &[V], renames: &[Rename]) -> Vec<Place> {
     let mut names = Vec::new();
     for one in tested {
         let own = renames.iter().filter(|rename| rename.old == one.name());

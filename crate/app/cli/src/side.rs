@@ -79,8 +79,8 @@ pub struct Side {
 pub struct Group {
     pub name: String,
     pub members: Vec<String>,
-    /// It is an integration user's, whoever was chosen.
-    pub is_in_scope: bool,
+    /// The team says that it is no integration user's.
+    pub is_refused: bool,
 }
 
 /// The sections that a retrieved profile lists as far as something of these types was asked for beside it.
@@ -287,8 +287,9 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
                 Kept::from(&observed)
             });
             let choice = report.capture.as_ref().map(|capture| chooser.choose(capture, &report.source));
-            let is_in_scope = report.capture.as_ref().is_some_and(|own| is_taken(scope, own, &report.source));
-            let group = report.capture.as_ref().and_then(|own| group(own, is_in_scope));
+            let of_scope = report.capture.as_ref().map(|own| (own, scope.choose(own, &report.source)));
+            let is_in_scope = matches!(of_scope, Some((_, Choice::Taken(_))));
+            let group = of_scope.and_then(|(own, choice)| group(own, &choice));
             let is_open = matches!((&choice, &report.capture), (Some(Choice::Left(left)), Some(own)) if left.is_open(own));
             let may_count = is_open || !matches!(choice, Some(Choice::Left(_)));
             // Of thousands of files nobody has room for all that they say twice.
@@ -333,15 +334,11 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
     side
 }
 
-fn is_taken(scope: &Chooser, capture: &Capture, source: &str) -> bool {
-    matches!(scope.choose(capture, source), Choice::Taken(_))
-}
-
-fn group(capture: &Capture, is_in_scope: bool) -> Option<Group> {
+fn group(capture: &Capture, choice: &Choice) -> Option<Group> {
     (capture.subject.kind == SubjectKind::PermissionSetGroup).then(|| Group {
         name: capture.subject.name.clone(),
         members: capture.members.clone(),
-        is_in_scope,
+        is_refused: matches!(choice, Choice::Left(left) if left.is_refused()),
     })
 }
 

@@ -76,6 +76,9 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     {
         tested.errors.push(error);
     }
+    if let Some(itself) = around::is_itself([&tested, &actual]) {
+        actual.errors.push(of_file(shown(&verify.actual), itself));
+    }
     let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
     let read: Subjects = tested.sources.keys().chain(actual.sources.keys()).cloned().collect();
     side::assume_alike([&mut tested, &mut actual]);
@@ -196,6 +199,7 @@ fn choose(
         let own = side.observed.iter().filter(|one| side.has_chosen(one.kind, &one.name));
         chosen.extend(own.map(|one| (one.kind, one.name.clone())));
     }
+    chosen.extend(new_groups([tested, actual], renames, &chosen));
     // Whoever says that something has another name means it.
     for rename in renames {
         for kind in SubjectKind::ALL.into_iter().filter(|kind| rename.kind.is_none_or(|own| own == *kind)) {
@@ -222,6 +226,25 @@ fn choose(
         }
     }
     notices
+}
+
+/// Groups that only the actual side has and that bundle what is compared, each with its members: whoever has one has more than
+/// was tested. Not where others were named, nor where the team says that it is nobody's here.
+fn new_groups([tested, actual]: [&Side; 2], renames: &[Rename], chosen: &HashSet<Place>) -> Vec<Place> {
+    let of_tested = tested.observed.iter().filter(|one| chosen.contains(&(one.kind, one.name.clone())));
+    let names = held::names(&of_tested.cloned().collect::<Vec<_>>(), renames);
+    let is_there = |name: &str| tested.groups.iter().any(|own| own.name.eq_ignore_ascii_case(name));
+    let is_named = |group: &str| {
+        actual.not_chosen.iter().any(|left| {
+            left.reason.is_some() && left.kind == SubjectKind::PermissionSetGroup && left.name == group
+        })
+    };
+    let new = held::bundling(actual, &names).filter(|group| !is_there(&group.name) && is_named(&group.name));
+    let places = new.flat_map(|group| {
+        let members = group.members.iter().map(|name| (SubjectKind::PermissionSet, name.clone()));
+        members.chain([(SubjectKind::PermissionSetGroup, group.name.clone())])
+    });
+    places.collect()
 }
 
 /// What somebody wants to know of a comparison, and where.
@@ -291,6 +314,7 @@ pub fn compared<'r>(
             .map(|notice| say(&notice.message))
             .chain(never_asked(sides))
             .chain(around::notices(sides, comparison))
+            .chain(around::on_both_sides(verify.tested, verify.actual))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,

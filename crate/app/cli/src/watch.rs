@@ -2,6 +2,7 @@
 
 mod lock;
 mod logs;
+mod remembered;
 mod state;
 
 use std::io;
@@ -41,6 +42,7 @@ use crate::verify::{Asked, beside, compared, twice, write};
 use crate::{Verdict, held, output, policy, terminal, today};
 
 use logs::{Logs, People, forms};
+use remembered::{remembered, still_refused};
 use state::{State, Watched};
 
 /// Why a command ends: what people read, or what could not be written.
@@ -231,7 +233,7 @@ fn part(watched: &Watched, logs: &Logs, names: &[String], today: Date) -> WatchP
             message!("command-watch-file.user-changed", say::day(chosen(), event.on), Arg::name(&event.what))
         });
         let kept = first.is_none().then(|| users_remembered(watched, deployed)).flatten();
-        let told = remembered(rollout, deployed, &part);
+        let told = remembered(rollout, deployed, &part, still_refused(watched, logs, names, deployed));
         let told = first.iter().chain(&kept).chain(&told);
         part.reopened = told.map(say).collect::<Vec<_>>().join(" ");
     }
@@ -269,20 +271,6 @@ fn users_remembered(watched: &Watched, deployed: Date) -> Option<Message> {
     let (on, count) =
         told.find_map(|check| Some((check.time.date(), check.user_changes.filter(|count| *count > 0)?)))?;
     Some(message!("command-watch-file.users-changed", say::day(chosen(), on), count))
-}
-
-/// What logs told a check and no log that is at hand now takes back.
-fn remembered(rollout: &Rollout, deployed: Date, part: &WatchPart) -> Vec<Message> {
-    let last = |is_read: bool, kept: fn(&KeptCheck) -> Option<usize>| {
-        let since = rollout.checks.iter().rev().filter(|check| check.time.date() >= deployed);
-        let mut told = since.filter_map(|check| Some((check.time.date(), kept(check)?)));
-        told.next().filter(|(_, count)| !is_read && *count > 0)
-    };
-    let calls = last(part.logs.calls.is_some(), |check| check.refused_calls);
-    let logins = last(part.logs.logins.is_some(), |check| check.failed_logins);
-    let told = [("command-watch-file.calls-refused", calls), ("command-watch-file.logins-failed", logins)];
-    let told = told.into_iter().filter_map(|(key, told)| Some((key, told?)));
-    told.map(|(key, (on, count))| message!(key, say::day(chosen(), on), count)).collect()
 }
 
 fn tell(part: &WatchPart, told: &Told, color: Color) -> io::Result<()> {
@@ -337,6 +325,7 @@ fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
     let logs = read_logs(&which.logs, &watched, people, today)?;
     let part = part(&watched, &logs, &names, today);
     tell(&part, told, color)?;
+    logs.gaps(watched.rollout.deployed).iter().for_each(|gaps| note(color, gaps));
     Ok(Verdict::of(0, part.standing() != Standing::Look))
 }
 
@@ -417,10 +406,12 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
             let changes = events::since(deployed, &at_hand, &names, now.date()).changes;
             of_users(&watched, &logs, &changes).len()
         });
-        let logs = part(&watched, &logs, &names, now.date());
+        let known = part(&watched, &logs, &names, now.date());
+        let refused = remembered::refused(&known, &still_refused(&watched, &logs, &names, deployed));
         watched.rollout.checks.push(KeptCheck {
-            refused_calls: logs.logs.calls.map(|_| logs.refused_calls()),
-            failed_logins: logs.logs.logins.map(|_| logs.logs.failed_logins),
+            refused_calls: known.logs.calls.map(|_| known.refused_calls()),
+            refused,
+            failed_logins: known.logs.logins.map(|_| known.logs.failed_logins),
             user_changes,
             ..KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict)
         });
@@ -429,6 +420,7 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     }
     told.watch = Some(part(&watched, &logs, &names, now.date()));
     write(&asked, &told, color)?;
+    logs.gaps(Some(deployed)).iter().for_each(|gaps| note(color, gaps));
     // What these write holds differences and nothing of the watch.
     if matches!(format, Output::As(Format::Sarif | Format::Junit | Format::Csv)) {
         logs.open.iter().for_each(|open| note(color, open));

@@ -83,8 +83,10 @@ fn whole_is_refused_where_the_manifests_differ() {
 fn a_side_may_stand_at_several_paths() {
     let base = folder("several");
     metadata(&base.join("a/profiles"), "P.profile", "Profile", &on(&["ApiEnabled"]));
-    metadata(&base.join("b/profiles"), "P.profile", "Profile", &on(&["ViewSetup"]));
-    metadata(&base.join("c/profiles"), "P.profile", "Profile", &on(&["ApiEnabled", "ViewSetup"]));
+    let class = "<classAccesses><apexClass>C</apexClass><enabled>true</enabled></classAccesses>";
+    let whole = on(&["ApiEnabled"]) + class;
+    metadata(&base.join("b/profiles"), "P.profile", "Profile", &whole);
+    metadata(&base.join("c/profiles"), "P.profile", "Profile", &whole);
     let [a, b, c] = ["a", "b", "c"].map(|side| base.join(side));
     let both = ["verify", "--tested", path(&a), "--tested", path(&b), "--actual", path(&c), "--whole"];
     let (status, text) = code(&both);
@@ -97,6 +99,12 @@ fn a_side_may_stand_at_several_paths() {
     assert_eq!(status, Some(0), "{text}");
     let frozen = ["verify", "--tested", path(&baseline), "--actual", path(&c), "--whole"];
     assert_eq!(code(&frozen).0, Some(0));
+    // Copies that cannot both be right are no side.
+    metadata(&base.join("b/profiles"), "P.profile", "Profile", &on(&["ViewSetup"]));
+    for arguments in [&both, &turned] {
+        let (status, text) = code(arguments);
+        assert!(status == Some(2) && text.contains("give a path that holds only one of them"), "{text}");
+    }
 }
 
 #[test]

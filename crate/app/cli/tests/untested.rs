@@ -180,3 +180,68 @@ fn only_a_sandbox_shows_that_something_was_tested_in_one() {
         }
     }
 }
+
+/// A group that nobody tested and that bundles a tested set: whoever has it has more, whatever the other sets are called.
+#[test]
+fn a_new_group_of_a_tested_set_is_never_equal_nor_ready() {
+    let rollout = Rollout::new("untested-new-group", "acme--uat");
+    rollout.group("Desk", &["Hub_Sync", "Hub_More"]);
+    let frozen = rollout.base.join("baseline.json");
+    let tested = rollout.base.join("uat");
+    for tested in [path(&frozen), path(&tested)] {
+        for (more, verdict) in [(&[][..], "Unknown"), (&["--before"], "Not ready")] {
+            let actual = rollout.base.join("prod");
+            let sides = ["verify", "--tested", tested, "--actual", path(&actual), "--whole"];
+            let output = run(&[&sides[..], more].concat());
+            let said = stdout(&output) + &stderr(&output);
+            assert_eq!(output.status.code(), Some(1), "{tested} {verdict}: {said}");
+            assert!(said.contains("Desk") && said.contains("Hub_More"), "{said}");
+        }
+    }
+    // The team says whose it is.
+    let team = rollout.base.join("no.toml");
+    let text = "extends = \"recommended\"\nname = \"T\"\n[scope]\nleave_out = [\"Desk\"]\n";
+    fs::write(&team, text).unwrap();
+    let (said, code) = rollout.verify(&["--policy", path(&team)]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+/// What was tested is still there, whatever else somebody says is it now.
+#[test]
+fn a_tested_name_that_is_still_there_is_never_renamed_away() {
+    let rollout = Rollout::new("untested-renamed", "acme--uat");
+    let more = ["<label>s</label>", &on(&["ModifyAllData"])].concat();
+    metadata(&rollout.base.join("prod"), "Hub_Sync.permissionset", "PermissionSet", &more);
+    metadata(&rollout.base.join("prod"), "Hub_Calm.permissionset", "PermissionSet", "<label>s</label>");
+    let rename = ["--rename", "permission-set:Hub_Sync=Hub_Calm"];
+    for more in [&[][..], &["--before"]] {
+        let (said, code) = rollout.verify(&[&rename[..], more].concat());
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("Hub_Sync"), "{said}");
+    }
+}
+
+/// Production is what it is today: a baseline of it is what it was, and the tested one is no production at all.
+#[test]
+fn an_actual_side_that_was_frozen_counts_for_a_day() {
+    let rollout = Rollout::new("untested-frozen", "acme--uat");
+    let (tested, sandbox) = (rollout.base.join("baseline.json"), rollout.base.join("uat"));
+    let frozen = |name: &str, more: &[&str]| {
+        let file = rollout.base.join(name);
+        let make = ["baseline", "create", path(&sandbox), "-o", path(&file), "--name", name, "--all"];
+        assert_eq!(run(&[&make[..], more].concat()).status.code(), Some(0));
+        file
+    };
+    let (old, new) = (frozen("old.json", &["--today", "2024-01-01"]), frozen("new.json", &[]));
+    for (actual, code, word) in
+        [(&old, 1, "of 2024-01-01"), (&new, 0, "new.json"), (&tested, 2, "proves nothing")]
+    {
+        for more in [&[][..], &["--before"]] {
+            let sides = ["verify", "--tested", path(&tested), "--actual", path(actual), "--whole"];
+            let output = run(&[&sides[..], more].concat());
+            let said = stdout(&output) + &stderr(&output);
+            assert_eq!(output.status.code(), Some(code), "{said}");
+            assert!(said.contains(word), "{said}");
+        }
+    }
+}

@@ -21,7 +21,15 @@ fn what_a_deleted_part_of_the_org_takes_away_speaks_against_the_deploy() {
                   <externalDataSourceAccesses><enabled>true</enabled>\
                   <externalDataSource>Lake</externalDataSource></externalDataSourceAccesses>\
                   <fieldPermissions><editable>false</editable><field>Lead.X__c</field><readable>true</readable>\
-                  </fieldPermissions><objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete>\
+                  </fieldPermissions>\
+                  <fieldPermissions><editable>false</editable><field>Lead.of__X__c</field><readable>true</readable>\
+                  </fieldPermissions>\
+                  <fieldPermissions><editable>false</editable><field>Task.F__c</field><readable>true</readable>\
+                  </fieldPermissions>\
+                  <fieldPermissions><editable>false</editable><field>Account.P__pc</field><readable>true</readable>\
+                  </fieldPermissions>\
+                  <classAccesses><apexClass>ns__Own</apexClass><enabled>true</enabled></classAccesses>\
+                  <objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete>\
                   <allowEdit>false</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords>\
                   <object>Foo__c</object><viewAllRecords>false</viewAllRecords>\
                   </objectPermissions><pageAccesses><apexPage>Show</apexPage><enabled>true</enabled></pageAccesses>\
@@ -50,6 +58,10 @@ fn what_a_deleted_part_of_the_org_takes_away_speaks_against_the_deploy() {
         ("CustomObject", "foo__C"),
         ("CustomObject", "Lead"),
         ("CustomField", "Lead.X__c"),
+        ("CustomField", "Activity.F__c"),
+        ("CustomField", "Contact.P__c"),
+        ("InstalledPackage", "ns"),
+        ("InstalledPackage", "OF"),
         ("ApexClass", "Sync"),
         ("ApexPage", "Show"),
         ("CustomApplication", "Hub"),
@@ -59,7 +71,12 @@ fn what_a_deleted_part_of_the_org_takes_away_speaks_against_the_deploy() {
     ] {
         assert!(!ready(type_name, name), "{type_name} {name}");
     }
-    for (type_name, name) in [("ApexClass", "Left"), ("ApexPage", "Sync"), ("CustomField", "Lead.Y__c")] {
+    for (type_name, name) in [
+        ("ApexClass", "Left"),
+        ("ApexPage", "Sync"),
+        ("CustomField", "Activity.X__c"),
+        ("InstalledPackage", "foo2"),
+    ] {
         assert!(ready(type_name, name), "{type_name} {name}");
     }
 }

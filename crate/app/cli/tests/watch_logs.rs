@@ -285,3 +285,65 @@ fn the_same_rows_in_two_logs_count_once() {
     let (logs, said, _) = watch.status(&[&failed, &failed], USER);
     assert_eq!(count(&logs, "events"), 1, "{logs} {said}");
 }
+
+/// A log of calls with these rows: day, status, method, what, request.
+fn rows(rows: &[(&str, &str, &str, &str, &str)]) -> String {
+    let row = |(day, status, method, object, request): &(&str, &str, &str, &str, &str)| {
+        format!(
+            "\"ApiTotalUsage\",\"{day}120000.000\",\"{ID}\",\"/v62.0/sobjects/{object}\",\"{method}\",\"{status}\",\"{object}\",\
+             \"{USER}\",\"{request}\"\n"
+        )
+    };
+    let head = "\"EVENT_TYPE\",\"TIMESTAMP\",\"USER_ID\",\"API_RESOURCE\",\"HTTP_METHOD\",\"STATUS_CODE\",\"ENTITY_NAME\",\
+                \"USER_NAME\",\"REQUEST_ID\"\n";
+    [head.to_owned(), rows.iter().map(row).collect()].concat()
+}
+
+/// A call that was refused stays so, whatever a newer log holds, until the same call succeeds.
+#[test]
+fn a_refused_call_is_open_until_it_succeeds() {
+    let watch = Watch::new("watch-logs-refused");
+    let (state, files) = (watch.base.join("state.json"), watch.base.join("files"));
+    let log = watch.base.join("log.csv");
+    let check = |day: &str, calls: &[(&str, &str, &str, &str, &str)]| {
+        fs::write(&log, rows(calls)).unwrap();
+        let output = run(&[
+            "watch",
+            "check",
+            "--state",
+            path(&state),
+            path(&files),
+            "--today",
+            day,
+            "--log",
+            path(&log),
+            "--user",
+            USER,
+        ]);
+        let status = run(&["watch", "status", "--state", path(&state), "--today", day]);
+        let said = stdout(&output) + &stderr(&output) + &stdout(&status);
+        assert_eq!(status.status.code(), output.status.code().filter(|code| *code < 2), "{said}");
+        (said.contains("POST Lead"), status.status.code())
+    };
+    let other = ("20261212", "200", "GET", "Account", "R2");
+    assert_eq!(check("2026-12-10", &[("20261209", "403", "POST", "Lead", "R1")]), (true, Some(1)));
+    assert_eq!(check("2026-12-13", &[other]), (true, Some(1)));
+    assert_eq!(check("2026-12-14", &[("20261209", "201", "POST", "Lead", "R3"), other]), (true, Some(1)));
+    assert_eq!(check("2026-12-15", &[("20261210", "201", "POST", "Lead", "R4"), other]), (false, Some(0)));
+    assert_eq!(check("2026-12-16", &[other]), (false, Some(0)));
+}
+
+#[test]
+fn a_row_is_one_call_and_days_without_a_row_are_named() {
+    let watch = Watch::new("watch-logs-gaps");
+    let refused = ("20261203", "403", "GET", "Lead", "R1");
+    let twice = ("20261208", "403", "GET", "Lead", "R2");
+    let (logs, said, _) = watch.status(&[&rows(&[refused, refused, twice, twice, twice])], USER);
+    assert_eq!(count(&logs, "failed"), 2, "{said}");
+    assert!(said.contains("no row of 2026-12-04 – 2026-12-07"), "{said}");
+    // Whether rows that name no request are the same call, nobody knows.
+    let nameless = ("20261208", "403", "GET", "Lead", "");
+    let (logs, said, _) = watch.status(&[&rows(&[nameless, nameless])], USER);
+    assert_eq!(count(&logs, "failed"), 2, "{said}");
+    assert!(!said.contains("no row of"), "{said}");
+}

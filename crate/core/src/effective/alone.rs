@@ -3,7 +3,7 @@
 use crate::alike::alike;
 use crate::capture::{Capture, FieldRights};
 use crate::catalog;
-use crate::content::{is_granted_by_label, is_same_name};
+use crate::content::is_granted_by_label;
 use crate::fact;
 #[cfg(feature = "users")]
 use crate::guard;
@@ -106,7 +106,7 @@ fn past_security(capture: &Capture, field: &str, right: FieldRight, own: Alone) 
         }
     }
     // No file lists a field without field-level security, and a required or master-detail field has none.
-    let is_listed = rows(&capture.fields, field).next().is_some();
+    let is_listed = alike(&capture.fields, field).next().is_some();
     let is_custom = field.to_ascii_lowercase().ends_with("__c");
     if own.setting == Setting::Off
         && is_custom

@@ -50,8 +50,8 @@ pub(super) fn rights(
     empty(rule, Section::Objects, capture, found, is_named, findings);
 }
 
-/// What user permissions open whatever the list of objects says: found on all objects together, in place of what was found there
-/// (the findings of the rule begin at `from`).
+/// What user permissions open whatever the list of objects says: one finding on all objects together, beside what that list says, and
+/// in place of a pass of it (the findings of the rule begin at `from`). Of a list that was not read, that stays what is said.
 #[cfg(feature = "users")]
 pub(super) fn opened(
     rule: &'static Rule,
@@ -64,7 +64,10 @@ pub(super) fn opened(
     let on: Vec<_> = all.iter().copied().filter(|(_, setting)| *setting == Setting::On).collect();
     let element = Section::Objects.element();
     let earlier = findings.iter().skip(from).position(|finding| finding.target.name() == element);
-    let earlier = earlier.map(|at| at + from);
+    let right = match earlier.map(|at| at + from) {
+        Some(at) if findings.get(at).is_some_and(|list| list.outcome != Outcome::Pass) => return,
+        right => right,
+    };
     let label = |name: &'static str| Arg::Label(Cow::Borrowed(name));
     let (found, outcome, reason, message) = match (on.first(), all.first()) {
         (Some(_), _) => {
@@ -73,20 +76,18 @@ pub(super) fn opened(
         }
         (None, Some((name, setting))) => {
             // Something is wrong already, or not all was seen.
-            let is_right = |at: usize| findings.get(at).is_some_and(|it| it.outcome == Outcome::Pass);
-            let Some(reason) = super::reason_of(*setting).filter(|_| earlier.is_some_and(is_right)) else {
-                return;
-            };
+            let Some(reason) = super::reason_of(*setting).filter(|_| right.is_some()) else { return };
             let message = message!("permission.unknown", label(name), reason.message());
             (all, Outcome::Unknown, Some(reason), message)
         }
         (None, None) => return,
     };
     let line = found.first().and_then(|(name, _)| capture.permissions.line(name));
-    let finding = Finding::on_item(rule, element, outcome, Found::States(found), message);
+    let target = [element, "/", Section::UserPermissions.element()].concat();
+    let finding = Finding::on_item(rule, target, outcome, Found::States(found), message);
     let finding = Finding { reason, line, ..finding };
-    match earlier.and_then(|at| findings.get_mut(at)) {
-        Some(earlier) => *earlier = finding,
+    match right.and_then(|at| findings.get_mut(at)) {
+        Some(right) => *right = finding,
         None => findings.push(finding),
     }
 }

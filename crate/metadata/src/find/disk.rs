@@ -101,7 +101,8 @@ impl Found {
         let walk = WalkDir::new(folder).follow_links(false).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(is_wanted) {
             match entry {
-                Ok(entry) if entry.file_type().is_dir() => {
+                // A link that was given itself is followed.
+                Ok(entry) if entry.file_type().is_dir() || entry.depth() == 0 => {
                     if entry.file_name().to_str().is_some_and(surroundings::is_home) {
                         self.homes.insert(absolute(entry.path()), entry.into_path());
                     }
@@ -118,6 +119,9 @@ impl Found {
                     }
                 }
                 Ok(entry) if entry.file_type().is_symlink() => self.add_link(entry.path()),
+                Ok(entry) if is_to_be_read(&entry.file_name().to_string_lossy()) => {
+                    self.fail(entry.path(), message!("metadata-disk.neither"));
+                }
                 Ok(_) => self.ignored += 1,
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
@@ -134,7 +138,7 @@ impl Found {
     /// one to read, a folder that holds one.
     fn add_link(&mut self, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if classify(&name).is_some() || is_nearly(&name) || is_archive(&path.to_string_lossy()) {
+        if is_to_be_read(&name) {
             self.fail(path, message!("metadata-disk.link"));
         } else if self.misses(path, &name) {
             self.fail(path, message!("metadata-disk.link-to-folder"));
@@ -154,8 +158,7 @@ impl Found {
         let found = walk.filter_map(Result::ok).any(|entry| {
             seen += 1;
             let name = entry.file_name().to_string_lossy();
-            !entry.file_type().is_dir()
-                && (classify(&name).is_some() || is_nearly(&name) || is_archive(&name))
+            !entry.file_type().is_dir() && is_to_be_read(&name)
         });
         found || seen == MOST_FILES
     }
@@ -241,6 +244,11 @@ impl Found {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a file is called like one that is read: whoever gives a folder means what is in it.
+fn is_to_be_read(name: &str) -> bool {
+    classify(name).is_some() || is_nearly(name) || is_archive(name)
 }
 
 /// Neither `.git` nor `node_modules` holds metadata of an org, and both are large.

@@ -12,6 +12,8 @@ use permlight_core::subject::SubjectKind;
 use super::Place;
 #[cfg(feature = "disk")]
 use super::disk::{self, Projects, display};
+#[cfg(feature = "disk")]
+use super::paths;
 use super::{Found, Input, MOST_BYTES, Piece, around, same_name};
 use crate::{decode, tree};
 
@@ -94,11 +96,36 @@ impl Found {
         });
     }
 
-    /// Makes one subject of the files that were given by different paths.
+    /// Makes one subject of what different paths give of it, where that can be one: parts, a profile that was retrieved in
+    /// pieces, copies that say the same. All else stays apart: which of two files is right, nobody can tell.
     #[cfg(feature = "disk")]
     pub(super) fn join_paths(&mut self) {
-        let given: Vec<_> =
-            self.inputs.iter().map(|input| Some((String::new(), input.given.to_string()))).collect();
+        let mut known: BTreeMap<(SubjectKind, String), Vec<usize>> = BTreeMap::new();
+        for (at, input) in self.inputs.iter().enumerate() {
+            known.entry((input.kind, same_name(&input.name))).or_default().push(at);
+        }
+        let mut given: Vec<Option<Package>> = vec![None; self.inputs.len()];
+        let mut copies = BTreeSet::new();
+        for own in known.into_values().filter(|own| own.len() > 1) {
+            let inputs: Vec<&Input> = own.iter().filter_map(|at| self.inputs.get(*at)).collect();
+            if paths::can_be_one(&inputs) {
+                for (at, input) in own.iter().zip(inputs) {
+                    if let Some(given) = given.get_mut(*at) {
+                        *given = Some((String::new(), input.given.to_string()));
+                    }
+                }
+            } else if paths::say_the_same(&inputs) {
+                copies.extend(own.into_iter().skip(1));
+            }
+        }
+        let mut at = 0;
+        let mut is_copy = || {
+            at += 1;
+            copies.contains(&(at - 1))
+        };
+        let kept = std::mem::take(&mut self.inputs).into_iter().zip(given).filter(|_| !is_copy());
+        let (inputs, given): (Vec<Input>, Vec<Option<Package>>) = kept.unzip();
+        self.inputs = inputs;
         self.join(&given);
     }
 

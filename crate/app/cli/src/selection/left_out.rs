@@ -39,13 +39,18 @@ impl LeftOut {
         Self { kind: SubjectKind::User, name: username.to_owned(), reason, group: None }
     }
 
+    /// Whether the team says that it is no integration user's.
+    pub fn is_refused(&self) -> bool {
+        self.reason == Some(Reason::Team(Answer::No))
+    }
+
     /// Who holds it of those that are looked at, though the team's file leaves it out: what it grants is not known.
     pub fn held(
         &self,
         users: &[Integration],
         is_looked_at: impl Fn(&Integration) -> bool,
     ) -> Option<Message> {
-        if self.reason != Some(Reason::Team(Answer::No)) {
+        if !self.is_refused() {
             return None;
         }
         let group = self.group.as_deref().map(|group| {

@@ -2,16 +2,20 @@
 //! that stand in files of their own.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use permlight_core::date::Date;
 use permlight_core::message;
-use permlight_core::message::Message;
+use permlight_core::message::{Arg, Message};
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::SettingsReport;
+use permlight_org::rollout::day_of;
 use permlight_verify::Comparison;
 
 use super::some;
 use crate::language::say;
 use crate::side::Side;
+use crate::today;
 
 /// The first version of the API in which permission sets are retrieved with all that they hold.
 const OLDEST: u32 = 40;
@@ -37,6 +41,7 @@ fn caveats([tested, actual]: [&Side; 2], is_by_name: bool) -> Vec<Message> {
             caveats.push(Message::new(key, [some(&old)]));
         }
     }
+    caveats.extend(frozen(actual).filter(|_| !is_of_today(actual)));
     let is_known = !tested.versions.is_empty() && !actual.versions.is_empty();
     if is_known && tested.versions != actual.versions {
         caveats.push(message!("command-verify.versions", some(&tested.versions), some(&actual.versions)));
@@ -44,7 +49,34 @@ fn caveats([tested, actual]: [&Side; 2], is_by_name: bool) -> Vec<Message> {
     caveats
 }
 
-/// What people should know of settings files that belong to nothing that is compared.
+/// What an actual side that is a baseline is: production as it was then.
+fn frozen(actual: &Side) -> Option<Message> {
+    let baseline = actual.baseline.as_ref()?;
+    let key = if is_of_today(actual) { "command-verify.actual-frozen" } else { "command-verify.actual-old" };
+    Some(message!(key, Arg::name(&baseline.name), Arg::name(day_of(&baseline.created))))
+}
+
+/// Whether a baseline was made within a day; what people wrote into it for a day is none that can be told.
+fn is_of_today(side: &Side) -> bool {
+    let made = side.baseline.as_ref().and_then(|baseline| Date::parse(day_of(&baseline.created)));
+    made.is_some_and(|made| made.plus_days(1) >= today::or(None))
+}
+
+/// Why two baselines are none to compare: they are one.
+pub fn is_itself([tested, actual]: [&Side; 2]) -> Option<Message> {
+    let [tested, actual] = [tested.baseline.as_ref()?, actual.baseline.as_ref()?];
+    (tested.hash == actual.hash).then(|| message!("command-verify.itself", Arg::name(&actual.name)))
+}
+
+/// What is on both sides by the same path.
+pub fn on_both_sides(tested: &[PathBuf], actual: &[PathBuf]) -> Option<String> {
+    let real = |path: &PathBuf| path.canonicalize().ok();
+    let own: Vec<_> = tested.iter().filter_map(real).collect();
+    let same = actual.iter().find(|path| real(path).is_some_and(|path| own.contains(&path)))?;
+    Some(say(&message!("command-verify.same-path", Arg::name(&same.to_string_lossy()))))
+}
+
+/// What people should know of settings files that belong to nothing that is compared, and of when a side was read.
 pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<String> {
     let is_compared = |name: &str| {
         let own = comparison.compared.iter().filter(|(kind, _)| *kind == SubjectKind::Profile);
@@ -64,6 +96,7 @@ pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<Str
     .into_iter()
     .flatten()
     .chain(days.map(|told| say(&told)))
+    .chain(frozen(actual).filter(|_| is_of_today(actual)).map(|told| say(&told)))
     .collect()
 }
 

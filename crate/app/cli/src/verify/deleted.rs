@@ -19,7 +19,8 @@ pub fn reasons(deleted: &[DeletedPart], tested: &[Kept]) -> Vec<Message> {
     for subject in tested.filter(|_| !deleted.is_empty()) {
         let subject = subject.open();
         for (part, holders) in deleted.iter().zip(&mut holders) {
-            let has = subject.facts.iter().any(|row| is_right_on(part, &row.key, &row.value));
+            let has = is_of_package(part, &subject.name)
+                || subject.facts.iter().any(|row| is_right_on(part, &row.key, &row.value));
             if has {
                 holders.push(
                     message!(
@@ -60,11 +61,12 @@ fn touches(part: &DeletedPart, section: Section, key: &str) -> bool {
     let within = |sign: char| key.split_once(sign).is_some_and(|(of, _)| is(of));
     match (part.type_name.as_str(), section) {
         (_, Section::UserPermissions | Section::About) => false,
+        ("InstalledPackage", _) => key.split(['/', '.', '-']).any(|name| is_of_package(part, name)),
         ("CustomObject", Section::Objects) => within('/'),
         ("CustomObject", Section::Fields | Section::RecordTypes) => within('.'),
         // A tab, a custom setting, a custom metadata type.
         ("CustomObject", _) => is(key),
-        ("CustomField", section) => section == Section::Fields && is(key),
+        ("CustomField", section) => section == Section::Fields && (is(key) || is_also(&part.name, key)),
         ("RecordType", section) => section == Section::RecordTypes && is(key),
         ("ApexClass", section) => section == Section::ApexClasses && is(key),
         ("ApexPage", section) => section == Section::ApexPages && is(key),
@@ -79,4 +81,25 @@ fn touches(part: &DeletedPart, section: Section, key: &str) -> bool {
         (_, Section::Objects | Section::Fields) => false,
         _ => is(key),
     }
+}
+
+/// Whether a name is one of a package that goes, and all that it brought with it.
+fn is_of_package(part: &DeletedPart, name: &str) -> bool {
+    let namespace = name.split_once("__").map_or("", |(namespace, _)| namespace);
+    part.type_name == "InstalledPackage" && namespace.eq_ignore_ascii_case(&part.name)
+}
+
+/// Whether a field is listed under another object than the one that it belongs to: those of activities under tasks and events,
+/// those of contacts under the accounts of persons.
+fn is_also(deleted: &str, listed: &str) -> bool {
+    let (Some((of, field)), Some((object, name))) = (deleted.split_once('.'), listed.split_once('.')) else {
+        return false;
+    };
+    let is = |text: &str, other: &str| text.eq_ignore_ascii_case(other);
+    if is(of, "Activity") {
+        return (is(object, "Task") || is(object, "Event")) && is(field, name);
+    }
+    let bare = |name: &str, ending: &str| name.to_ascii_lowercase().strip_suffix(ending).map(str::to_owned);
+    let same = bare(field, "__c").zip(bare(name, "__pc")).is_some_and(|(one, other)| one == other);
+    is(of, "Contact") && is(object, "Account") && same
 }

@@ -3,7 +3,7 @@
 mod days;
 mod people;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, BufReader};
@@ -46,6 +46,8 @@ pub struct Logs {
     is_unclear: bool,
     /// How far the logins of these logs were read.
     logins: Option<Date>,
+    /// The days of calls, whoever made them.
+    days: BTreeSet<Date>,
     heard_calls: Heard,
     heard_logins: Heard,
     /// Rows of the logs before, and how often each stood in one of them.
@@ -106,6 +108,8 @@ struct Reading {
     ahead: usize,
     /// Calls of which nobody knows whether they failed.
     without_status: usize,
+    /// Where a row says which request it is of: the same row is the same call.
+    request: Option<usize>,
     /// How often each row stood in this log.
     own: HashMap<u64, usize>,
 }
@@ -141,6 +145,7 @@ impl Logs {
             let Some(known) = &columns else {
                 columns = Columns::of(row);
                 head = row.to_vec();
+                reading.request = row.iter().position(|name| name.trim().eq_ignore_ascii_case("REQUEST_ID"));
                 match &columns {
                     Some(Columns::Calls(_)) => self.heard_calls.begin(row),
                     Some(Columns::Logins { .. }) => self.heard_logins.begin(row),
@@ -207,6 +212,7 @@ impl Logs {
                     reading.ahead += 1;
                 }
                 self.calls.until = self.calls.until.max(Some(on));
+                self.days.insert(on);
                 self.heard_calls.row(&self.people, &made.users);
                 let Some(user) = self.people.of(&made.users) else { return };
                 let status = made.ended();
@@ -331,6 +337,25 @@ impl Logs {
         Some(message!("command-watch-file.log-whose", open.len(), Arg::name(first)))
     }
 
+    /// The days since the deploy of which no log of calls has a row, up to its last one: a log may have been left out.
+    pub fn gaps(&self, deployed: Option<Date>) -> Option<Message> {
+        let mut days =
+            self.days.iter().copied().filter(|day| deployed.is_none_or(|deployed| *day >= deployed));
+        let mut last = days.next()?;
+        let mut gaps = Vec::new();
+        for day in days {
+            let (from, to) = (last.plus_days(1), last.plus_days(last.days_until(day).unsigned_abs() - 1));
+            if from == to {
+                gaps.push(from.to_string());
+            } else if from < day {
+                gaps.push(format!("{from} – {to}"));
+            }
+            last = day;
+        }
+        let names = Arg::names(gaps.iter().map(String::as_str));
+        (!gaps.is_empty()).then(|| message!("command-watch-file.log-gaps", names))
+    }
+
     /// What pages said, and what these logs say, as facts of the org.
     pub fn beside(&self, pages: &Facts) -> Facts {
         let entry = |name: String, value: String| Entry { key: name.into(), value, line: None };
@@ -340,12 +365,14 @@ impl Logs {
     }
 }
 
-/// Whether a row stands here more often than in any log before: the same log again, or one that overlaps, says nothing new.
+/// Whether a row stands here more often than in any log before: the same log again, or one that overlaps, says nothing new. Nor
+/// does a row that names its request and stands here twice.
 fn is_new(row: &[String], reading: &mut Reading, before: &HashMap<u64, usize>) -> bool {
     let mut hasher = DefaultHasher::new();
     row.hash(&mut hasher);
-    let row = hasher.finish();
-    let count = reading.own.entry(row).or_default();
+    let key = hasher.finish();
+    let is_named = reading.request.and_then(|at| row.get(at)).is_some_and(|id| !id.trim().is_empty());
+    let count = reading.own.entry(key).or_default();
     *count += 1;
-    *count > before.get(&row).copied().unwrap_or(0)
+    *count > before.get(&key).copied().unwrap_or(0) && !(is_named && *count > 1)
 }
