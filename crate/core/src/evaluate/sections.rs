@@ -76,7 +76,7 @@ pub(super) fn opened(
         }
         (None, Some((name, setting))) => {
             // Something is wrong already, or not all was seen.
-            let Some(reason) = super::reason_of(*setting).filter(|_| right.is_some()) else { return };
+            let Some(reason) = super::reason_of(*setting) else { return };
             let message = message!("permission.unknown", label(name), reason.message());
             (all, Outcome::Unknown, Some(reason), message)
         }

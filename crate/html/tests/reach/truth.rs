@@ -1,5 +1,6 @@
 //! What stands in a rule's test, as facts of an org: which pages and which files can show it, others say.
 
+use permlight_core::catalog;
 use permlight_core::fact::{self, Facts};
 use permlight_core::needs::{Integration, Needs};
 use permlight_core::object_right::ObjectRight;
@@ -49,6 +50,15 @@ pub fn of(rule: &RuleFile, test: &Test) -> Truth {
         .flat_map(|subject| fact::section(&subject.facts, "permission").map(|(name, _)| name.to_owned()));
     let mut permissions: Vec<String> = of_rule.chain(named).filter(|name| name != "*").collect();
     permissions.push("ApiEnabled".to_owned());
+    // User permissions open objects, too.
+    if rule.rights.is_some() {
+        permissions.extend(catalog::permissions().iter().map(|known| known.name.to_owned()));
+        for subject in &mut subjects {
+            if subject.get(fact::OTHER_PERMISSIONS).is_none() {
+                subject.facts.set(fact::OTHER_PERMISSIONS, "off".to_owned());
+            }
+        }
+    }
     permissions.sort();
     permissions.dedup();
     Truth {
