@@ -12,7 +12,7 @@ use serde_json::Value;
 
 const USER: &str = "hub@acme.example";
 const ID: &str = "0055g00000AbCdE";
-const LONG_ID: &str = "0055g00000AbCdEAAU";
+const LONG_ID: &str = "0055g00000AbCdEAAV";
 
 struct Watch {
     base: PathBuf,

@@ -38,7 +38,9 @@ impl People {
         let is_full_name = |name: &str| !is_id(name) && !is_username(name);
         let words = || about.split(|c: char| !c.is_ascii_alphanumeric());
         if words().any(is_id) {
-            return !knows(is_id) && !knows(is_full_name);
+            // With a checksum that is not its own, it may still be the one.
+            let is_own = |word: &str| self.expected.iter().any(|own| is_id(own) && is_same(own, word));
+            return words().any(is_own) || !knows(is_id) && !knows(is_full_name);
         }
         let text = fold(about);
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
