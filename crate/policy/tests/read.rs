@@ -155,6 +155,14 @@ fn what_contradicts_itself_is_named_with_its_line() {
                 + &waiver("A1-1", "profile:A", "Lead.Email/read"),
             vec![(12, "A1-1 never judges \"Lead.Email/read\"")],
         ),
+    ];
+    each_is_told(cases);
+}
+
+#[test]
+fn what_has_no_security_of_its_own_is_refused() {
+    let both = "\"profile\", \"permission-set\"";
+    let cases: Vec<(String, Vec<(u32, &str)>)> = vec![
         // A part of an address, a person account's name of a contact's field, an activity: another field has the security.
         (
             rule("A1-1", both, "field = { name = \"contact.mailingstreet\", deny = [\"edit\"] }")
@@ -215,6 +223,10 @@ fn what_contradicts_itself_is_named_with_its_line() {
             ],
         ),
     ];
+    each_is_told(cases);
+}
+
+fn each_is_told(cases: Vec<(String, Vec<(u32, &str)>)>) {
     for (text, expected) in cases {
         let found = if expected.is_empty() {
             let read = read(&format!("{HEAD}{text}"), "test.toml");
