@@ -237,7 +237,9 @@ fn however_a_right_is_written_down_no_rule_on_it_passes() {
     let others = ["allowCreate", "allowDelete", "allowEdit", "modifyAllRecords", "viewAllRecords"];
     let others = others.map(|element| format!("<{element}>false</{element}>")).concat();
     let plain = object("Account", &format!("<allowRead>true</allowRead>{others}"))
-        + &field("Account.Name", &format!("{edit}<readable>true</readable>"));
+        + &field("Account.Name", &format!("{edit}<readable>true</readable>"))
+        // A field that is not listed may be a required one.
+        + &field("Account.SSN__c", "<editable>false</editable><readable>false</readable>");
     assert!(judged(&plain).iter().all(|(_, outcome)| *outcome == Outcome::Pass), "{:?}", judged(&plain));
 }
 
