@@ -178,16 +178,19 @@ fn what_has_no_security_of_its_own_is_refused() {
             vec![
                 (
                     6,
-                    "contact.mailingstreet has no field-level security of its own: Contact.MailingAddress has it",
+                    "contact.mailingstreet has no field-level security of its own: that of Contact.MailingAddress decides",
                 ),
                 (
                     14,
-                    "Shop__c.ns__Loc__Latitude__s has no field-level security of its own: Shop__c.ns__Loc__c has it",
+                    "Shop__c.ns__Loc__Latitude__s has no field-level security of its own: that of Shop__c.ns__Loc__c decides",
                 ),
-                (22, "Account.Birth__pc has no field-level security of its own: Contact.Birth__c has it"),
+                (
+                    22,
+                    "Account.Birth__pc has no field-level security of its own: that of Contact.Birth__c decides",
+                ),
                 (
                     30,
-                    "Activity.Foo__c has no field-level security of its own: Task.Foo__c, Event.Foo__c has it",
+                    "Activity.Foo__c has no field-level security of its own: that of Task.Foo__c, Event.Foo__c decides",
                 ),
                 (
                     38,
@@ -201,8 +204,8 @@ fn what_has_no_security_of_its_own_is_refused() {
                 + &rule("A1-3", both, "object = { name = \"Attachment\", deny = [\"read\"] }")
                 + &rule("A1-4", both, "object = { name = \"Quote\", deny = [\"read\"] }"),
             vec![
-                (6, "opportunitylineitem has no object permissions of its own: Opportunity decides"),
-                (14, "ns__Invoice__Share has no object permissions of its own: ns__Invoice__c decides"),
+                (6, "opportunitylineitem has no object permissions of its own: it follows Opportunity"),
+                (14, "ns__Invoice__Share has no object permissions of its own: it follows ns__Invoice__c"),
                 (22, "Attachment has no object permissions of its own: the object of its record decides"),
             ],
         ),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use permlight_core::finding::Finding;
+use permlight_core::finding::{Finding, Found};
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
 use permlight_core::rule::{Check, Rule};
@@ -10,7 +10,7 @@ use permlight_core::section::Section;
 use permlight_core::subject::{SubjectKind, namespace};
 
 /// The rule's own words with the permission's name in them; what a managed package holds nobody can edit, whatever the rule says.
-pub(crate) fn fix<'f>(
+pub fn fix<'f>(
     (kind, name): (SubjectKind, &str),
     finding: &Finding,
     text: &'f str,
@@ -18,7 +18,11 @@ pub(crate) fn fix<'f>(
 ) -> Cow<'f, str> {
     if let Some(package) = package(kind, name) {
         Cow::Owned(locale.say(&message!("report.fix-of-package", Arg::name(package))))
-    } else if is_of_objects(finding.rule) && finding.target.name().starts_with(Section::Objects.element()) {
+    } else if let (true, Found::States(states)) = (is_of_objects(finding.rule), &finding.found) {
+        // User permissions open the objects, whatever is set there.
+        let names = states.iter().map(|(name, _)| Arg::Label(Cow::Borrowed(*name)));
+        Cow::Owned(locale.say(&message!("report.fix-of-permissions", Arg::List(names.collect()))))
+    } else if is_of_objects(finding.rule) && finding.target.name() == Section::Objects.element() {
         Cow::Owned(unnamed(finding.rule, text, locale))
     } else if text.contains('{') {
         Cow::Owned(finding.filled(text, locale))

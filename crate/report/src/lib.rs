@@ -12,7 +12,7 @@ mod cover;
 pub mod escape;
 pub mod filled;
 pub mod findings;
-mod fix;
+pub mod fix;
 mod formats;
 pub mod locale;
 mod name;

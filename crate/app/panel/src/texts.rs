@@ -12,6 +12,7 @@ use permlight_core::section::Section;
 use permlight_core::text::printable;
 use permlight_org::checklist::{Item, ItemOutcome, Observation};
 use permlight_org::json::{self, Row};
+use permlight_report::fix;
 use permlight_report::report::{SourceRow, Words};
 use permlight_report::told::{self, Reader};
 use permlight_report::{say, words};
@@ -220,9 +221,11 @@ pub fn fix_of(rule: &Rule) -> String {
     of_rule(rule).fix
 }
 
-/// What to do.
-pub fn fix(finding: &Finding) -> String {
-    LOCALE.with_borrow(|locale| finding.filled(&fix_of(finding.rule), locale))
+/// What to do, as reports say it.
+pub fn fix(seen: &Observation) -> String {
+    let whom = (seen.subject.kind, seen.subject.name.as_str());
+    let text = fix_of(seen.finding.rule);
+    LOCALE.with_borrow(|locale| fix::fix(whom, &seen.finding, &text, locale).into_owned())
 }
 
 /// Where a finding comes from and how old that is, and what sources disagree about; each empty where there is none.

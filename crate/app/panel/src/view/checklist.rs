@@ -240,7 +240,7 @@ fn subjects(item: &Item<'_>) -> usize {
 
 fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let rule = item.rule;
-    let fix = item.decisive().next().map_or_else(|| texts::fix_of(rule), |seen| texts::fix(&seen.finding));
+    let fix = item.decisive().next().map_or_else(|| texts::fix_of(rule), texts::fix);
     let needs_hand = item.outcome.is_left() || item.mode == Mode::Manual || !item.entries.is_empty();
     let (org, text) = (hand.org.clone(), as_text(item));
     let copy = button(&t("panelCopyTicket"), move || bulk::copy(&org, std::slice::from_ref(&text)));

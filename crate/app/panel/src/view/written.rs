@@ -49,8 +49,7 @@ pub fn as_text(item: &Item<'_>) -> String {
     )];
     lines
         .extend(item.messages().iter().map(|message| format!("- {}", printable(&texts::say(message), 1000))));
-    let fix =
-        item.decisive().next().map_or_else(|| texts::fix_of(item.rule), |seen| texts::fix(&seen.finding));
+    let fix = item.decisive().next().map_or_else(|| texts::fix_of(item.rule), texts::fix);
     lines.push(fix);
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
