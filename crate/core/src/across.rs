@@ -21,6 +21,8 @@ pub use assignments::{Assignment, Comparison, compare_assignments};
 pub use holders::{Holder, holders, inert, settle};
 pub use unseen::unseen;
 
+use std::sync::Arc;
+
 use crate::capture::Capture;
 use crate::coverage::Rows;
 use crate::effective::{self, Effective, EffectiveOther, Seen, effective};
@@ -49,17 +51,9 @@ pub struct Org<'c> {
     pub context: &'c Context,
 }
 
-/// A finding and whom it is about.
-#[derive(Debug, Clone)]
-pub struct OrgFinding {
-    /// The user, or the org where nobody said which user.
-    pub subject: Subject,
-    /// What was found.
-    pub finding: Finding,
-}
-
-/// Applies every rule of the policy that looks across subjects, in the order of rule codes, to each integration user.
-pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
+/// Applies every rule of the policy that looks across subjects, in the order of rule codes, to each integration user; to the org
+/// where nobody said which user is one.
+pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<Finding> {
     let people = people::people(org);
     let mut findings = Vec::new();
     let access: Vec<Access<'_>> = people.iter().map(|person| Access::new(org.seen, person)).collect();
@@ -70,22 +64,21 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
             _ => continue,
         };
         if let Some(across) = across.filter(|_| people.is_empty()) {
-            let subject = Subject { kind: SubjectKind::Org, name: String::new(), record_id: None };
-            let finding = Finding::unknown(rule, across.id(), Unknown::NotSeen, message!("people.nobody"));
-            findings.push(OrgFinding { subject, finding });
+            let subject = Arc::new(Subject { kind: SubjectKind::Org, name: String::new(), record_id: None });
+            let message = message!("people.nobody");
+            findings.push(Finding::unknown(rule, &subject, across.id(), Unknown::NotSeen, message));
         }
         for person in &people {
             // Who holds the same can do the same.
             let Some(access) = access.get(person.like) else { continue };
-            let mut judge = Judge { org, people: &people, person, access, rule, findings: Vec::new() };
+            let subject = Arc::new(person.subject());
+            let mut judge =
+                Judge { org, people: &people, person, subject, access, rule, findings: Vec::new() };
             match across {
                 Some(across) => judge.apply(across),
                 None => judge.together(),
             }
-            let subject = person.subject();
-            findings.extend(
-                judge.findings.into_iter().map(|finding| OrgFinding { subject: subject.clone(), finding }),
-            );
+            findings.append(&mut judge.findings);
         }
     }
     findings
@@ -94,23 +87,19 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<OrgFinding> {
 /// What a user can do by all that was seen of its holdings; `None` if its page was not seen.
 pub fn access(org: &Org<'_>, user: &Subject) -> Option<Effective> {
     let people = people::people(org);
-    let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user))?;
+    let person = people.iter().find(|person| person.user.is_some_and(|seen| *seen.subject == *user))?;
     Some(effective(org.seen, &person.holdings))
 }
 
 /// What a user has of all other sections; nothing if its page was not seen.
 pub fn others(org: &Org<'_>, user: &Subject) -> Vec<EffectiveOther> {
     let people = people::people(org);
-    let person = people.iter().find(|person| person.user.is_some_and(|seen| seen.subject == *user));
+    let person = people.iter().find(|person| person.user.is_some_and(|seen| *seen.subject == *user));
     person.map(|person| effective::others(org.seen, &person.holdings).0).unwrap_or_default()
 }
 
 /// What the rules about a user's profile and licence say of one whom the register declares, and whose page nobody has.
-pub fn of_declared_user(
-    integration: &Integration,
-    seen: &[Seen<'_>],
-    policy: &Policy,
-) -> (Subject, Vec<Finding>) {
+pub fn of_declared_user(integration: &Integration, seen: &[Seen<'_>], policy: &Policy) -> Vec<Finding> {
     let user = declared_user(integration, seen);
     let told = |finding: &Finding| match finding.rule.check {
         Check::Value(check) => matches!(check.fact, "user/profile" | "user/licence"),
@@ -118,8 +107,7 @@ pub fn of_declared_user(
         _ => false,
     };
     let findings = crate::evaluate::evaluate_named(&user, policy, &Context::default());
-    let findings = findings.into_iter().filter(told).collect();
-    (user.subject, findings)
+    findings.into_iter().filter(told).collect()
 }
 
 /// What the register and what was read tell of a user whose page nobody has: its profile, the licence of that, and its permission
@@ -157,6 +145,7 @@ struct Judge<'j, 'c> {
     org: &'j Org<'c>,
     people: &'j [Person<'c>],
     person: &'j Person<'c>,
+    subject: Arc<Subject>,
     access: &'j Access<'j>,
     rule: &'static Rule,
     findings: Vec<Finding>,
@@ -190,12 +179,18 @@ impl<'j, 'c> Judge<'j, 'c> {
 
     /// Adds a finding about an item.
     fn add(&mut self, item: impl Into<String>, outcome: Outcome, found: impl Into<Found>, message: Message) {
-        self.findings.push(Finding::on_item(self.rule, item.into(), outcome, found, message));
+        self.findings.push(Finding::on_item(self.rule, &self.subject, item.into(), outcome, found, message));
     }
 
     /// Adds that it cannot be told, because something was not seen.
     fn unknown(&mut self, item: impl Into<String>, message: Message) {
-        self.findings.push(Finding::unknown(self.rule, item.into(), Unknown::NotSeen, message));
+        self.findings.push(Finding::unknown(
+            self.rule,
+            &self.subject,
+            item.into(),
+            Unknown::NotSeen,
+            message,
+        ));
     }
 
     /// The one capture of a subject.

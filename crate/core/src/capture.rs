@@ -1,5 +1,7 @@
 //! A capture: all that one source says about one subject at one time.
 
+use std::sync::Arc;
+
 use crate::coverage::{self, Coverage, Rows};
 use crate::object_right::ObjectRight;
 use crate::section::Section;
@@ -11,7 +13,7 @@ use crate::table::{Facts, Table};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Capture {
     /// Whom the facts are about.
-    pub subject: Subject,
+    pub subject: Arc<Subject>,
     /// The user licence (profiles) or permission set licence (permission sets); empty if a page says that it has none.
     pub licence: Option<String>,
     /// The description that the org's people wrote.
@@ -52,9 +54,9 @@ pub struct Capture {
 
 impl Capture {
     /// A capture that knows nothing yet.
-    pub fn new(subject: Subject) -> Self {
+    pub fn new(subject: impl Into<Arc<Subject>>) -> Self {
         Self {
-            subject,
+            subject: subject.into(),
             licence: None,
             description: None,
             custom: None,

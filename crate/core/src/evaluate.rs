@@ -8,10 +8,10 @@ mod team;
 mod value;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::capture::Capture;
 use crate::catalog::{self, Permission, PermissionId, Risk};
-use crate::decision::Decision;
 #[cfg(feature = "users")]
 use crate::effective::alone;
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
@@ -24,6 +24,7 @@ use crate::rule::{Check, Combination, Rule, Severity};
 use crate::scope::{self, PageScope};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
+use crate::subject::Subject;
 use crate::waiver::Waiver;
 pub(crate) use logs::may_be_about;
 pub use logs::{is_good_login, mentions, rests_on};
@@ -86,13 +87,19 @@ fn judge(capture: &Capture, policy: &Policy, context: &Context, is_named: bool) 
     for rule in policy.rules().filter(speaks) {
         if !rule.subjects.contains(&capture.subject.kind) {
             let reason = message!("judged.other-kind", message!(capture.subject.kind.key()));
-            findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
+            findings.extend(
+                targets(rule).into_iter().map(|target| not_applicable(rule, capture, target, &reason)),
+            );
         } else if let Some(reason) = &excluded {
-            findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, reason)));
+            findings.extend(
+                targets(rule).into_iter().map(|target| not_applicable(rule, capture, target, reason)),
+            );
         } else if is_doubtful {
-            findings.extend(targets(rule).into_iter().map(|target| perhaps_excluded(rule, target)));
+            findings.extend(targets(rule).into_iter().map(|target| perhaps_excluded(rule, capture, target)));
         } else if let Some(reason) = not_asked(rule, capture) {
-            findings.extend(targets(rule).into_iter().map(|target| not_applicable(rule, target, &reason)));
+            findings.extend(
+                targets(rule).into_iter().map(|target| not_applicable(rule, capture, target, &reason)),
+            );
         } else {
             #[cfg(feature = "users")]
             let from = findings.len();
@@ -117,7 +124,12 @@ pub fn not_asked(rule: &Rule, capture: &Capture) -> Option<Message> {
 
 /// Judges one permission in one state by a rule that looks at single permissions; `None` if the rule does not
 /// speak of it.
-pub fn permission(rule: &'static Rule, permission: &'static Permission, setting: Setting) -> Option<Finding> {
+pub fn permission(
+    rule: &'static Rule,
+    subject: &Arc<Subject>,
+    permission: &'static Permission,
+    setting: Setting,
+) -> Option<Finding> {
     let listed = |list: &[PermissionId]| list.iter().any(|other| other.get().name == permission.name);
     let wanted = match rule.check {
         Check::On(list) => listed(list).then_some(Wanted::On),
@@ -125,7 +137,7 @@ pub fn permission(rule: &'static Rule, permission: &'static Permission, setting:
         Check::Only(list) => (!listed(list)).then_some(Wanted::Off),
         _ => None,
     }?;
-    Some(permission_finding(rule, Cow::Borrowed(permission.name), setting, None, wanted))
+    Some(permission_finding((rule, subject), Cow::Borrowed(permission.name), setting, None, wanted))
 }
 
 /// Judges a combination as if user permissions stood so; `None` if the rule is not one.
@@ -161,7 +173,7 @@ pub fn apply(rule: &'static Rule, capture: &Capture, context: &Context, findings
         Check::Logins(check) => logs::logins(rule, check, capture, context, findings),
         Check::Audit => logs::audit(rule, capture, context, findings),
         Check::Shipped(profile) => shipped::shipped(rule, profile, capture, findings),
-        Check::Manual | Check::Rollout(_) => findings.push(signed_off(rule)),
+        Check::Manual | Check::Rollout(_) => findings.push(signed_off(rule, &capture.subject)),
         Check::Across(_) => {}
         Check::Team(check) => team::judge(rule, check, capture, findings),
     }
@@ -198,7 +210,7 @@ fn single(rule: &'static Rule, permission: &Permission, capture: &Capture, wante
 fn in_capture(rule: &'static Rule, name: Cow<'static, str>, capture: &Capture, wanted: Wanted) -> Finding {
     let setting = capture.permissions.get(&name);
     let line = capture.permissions.line(&name);
-    permission_finding(rule, name, setting, line, wanted)
+    permission_finding((rule, &capture.subject), name, setting, line, wanted)
 }
 
 /// Judges anew what another permission brings along.
@@ -224,32 +236,31 @@ fn with_brought(findings: &mut [Finding], capture: &Capture) {
             let (name, state) = (name.clone(), message!(setting.key()));
             let message =
                 message!("permission.brought", Arg::Label(name.clone()), state, Arg::Label(by.into()));
-            *finding = permission_finding(finding.rule, name, setting, capture.permissions.line(by), wanted);
+            *finding = permission_finding(
+                (finding.rule, &capture.subject),
+                name,
+                setting,
+                capture.permissions.line(by),
+                wanted,
+            );
             finding.message = message;
         }
     }
 }
 
 fn permission_finding(
-    rule: &'static Rule,
+    (rule, subject): (&'static Rule, &Arc<Subject>),
     name: Cow<'static, str>,
     setting: Setting,
     line: Option<u32>,
     wanted: Wanted,
 ) -> Finding {
     let outcome = wanted.outcome(setting);
-    Finding {
-        rule,
-        outcome,
-        severity: severity(rule, &name, outcome),
-        expected: wanted.expected(),
-        found: Found::State(setting),
-        reason: reason_of(setting),
-        message: permission_message(rule, name.clone(), outcome, setting, wanted),
-        decision: Decision::None,
-        line,
-        target: Target::Permission(name),
-    }
+    let severity = severity(rule, &name, outcome);
+    let message = permission_message(rule, name.clone(), outcome, setting, wanted);
+    let finding =
+        Finding::new(rule, subject, Target::Permission(name), outcome, Found::State(setting), message);
+    Finding { severity, expected: wanted.expected(), reason: reason_of(setting), line, ..finding }
 }
 
 /// How much a failure matters. A rule that forbids all but a few permissions rates them alike: what a permission can do counts where
@@ -312,18 +323,9 @@ fn only(rule: &'static Rule, allowed: &[PermissionId], capture: &Capture, findin
         _ if clean => (Outcome::Pass, Setting::Off, message!("others.off")),
         _ => return,
     };
-    findings.push(Finding {
-        rule,
-        target: Target::AllPermissions,
-        outcome,
-        severity: rule.severity,
-        expected: Expected::Off,
-        found: Found::State(found),
-        reason: reason_of(found),
-        message,
-        decision: Decision::None,
-        line: None,
-    });
+    let finding =
+        Finding::new(rule, &capture.subject, Target::AllPermissions, outcome, found.into(), message);
+    findings.push(Finding { expected: Expected::Off, reason: reason_of(found), ..finding });
 }
 
 fn together(
@@ -346,18 +348,10 @@ fn together(
             (Outcome::Unknown, Some(reason), message)
         }
     };
-    Finding {
-        rule,
-        target: Target::Combination(combination.target()),
-        outcome,
-        severity: rule.severity,
-        expected: Expected::NotTogether,
-        found: Found::States(states),
-        reason,
-        message,
-        decision: Decision::None,
-        line: combination.on.first().and_then(|p| capture.permissions.line(p.get().name)),
-    }
+    let target = Target::Combination(combination.target());
+    let line = combination.on.first().and_then(|p| capture.permissions.line(p.get().name));
+    let finding = Finding::new(rule, &capture.subject, target, outcome, Found::States(states), message);
+    Finding { reason, line, ..finding }
 }
 
 fn failure(rule: &'static Rule, combination: &Combination) -> Message {
@@ -450,10 +444,10 @@ fn item(name: &'static str) -> Vec<Target> {
 const SIGN_OFF: &str = "sign-off";
 
 /// The finding of a rule that people sign off.
-pub fn signed_off(rule: &'static Rule) -> Finding {
+pub fn signed_off(rule: &'static Rule, subject: &Arc<Subject>) -> Finding {
     // The title says what to confirm; the engine of the extension does not carry it.
     let message = message!("manual.open");
-    Finding::on_item(rule, SIGN_OFF, Outcome::Manual, message!("found.not-signed-off"), message)
+    Finding::on_item(rule, subject, SIGN_OFF, Outcome::Manual, message!("found.not-signed-off"), message)
 }
 
 impl Check {
@@ -478,22 +472,12 @@ impl Check {
     }
 }
 
-fn perhaps_excluded(rule: &'static Rule, target: Target) -> Finding {
+fn perhaps_excluded(rule: &'static Rule, capture: &Capture, target: Target) -> Finding {
     let message = message!("judged.perhaps-salesforce-identity");
-    Finding { target, ..Finding::unknown(rule, "", Unknown::UnreadableValue, message) }
+    Finding { target, ..Finding::unknown(rule, &capture.subject, "", Unknown::UnreadableValue, message) }
 }
 
-fn not_applicable(rule: &'static Rule, target: Target, reason: &Message) -> Finding {
-    Finding {
-        rule,
-        target,
-        outcome: Outcome::NotApplicable,
-        severity: rule.severity,
-        expected: rule.check.expected(),
-        found: message!("found.not-judged").into(),
-        reason: None,
-        message: reason.clone(),
-        decision: Decision::None,
-        line: None,
-    }
+fn not_applicable(rule: &'static Rule, capture: &Capture, target: Target, reason: &Message) -> Finding {
+    let found = message!("found.not-judged");
+    Finding::new(rule, &capture.subject, target, Outcome::NotApplicable, found.into(), reason.clone())
 }

@@ -5,6 +5,7 @@
 //! typed form, [`Capture`].
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::capture::{AppVisibility, Capture, FieldRights, IpRange, LoginHours, ObjectRights, Permissions};
 use crate::coverage;
@@ -116,7 +117,7 @@ pub fn names_in_logs<N: AsRef<str>, V: AsRef<str>>(user: &[(N, V)]) -> Vec<Strin
 }
 
 /// The typed form of facts.
-pub fn capture(subject: Subject, facts: &Facts) -> Capture {
+pub fn capture(subject: impl Into<Arc<Subject>>, facts: &Facts) -> Capture {
     let mut capture = Capture::new(subject);
     let mut permissions = Table::default();
     for fact in facts.iter() {

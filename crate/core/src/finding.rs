@@ -1,12 +1,19 @@
 //! Findings: rule × subject × target → outcome.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::decision::Decision;
+#[cfg(feature = "users")]
+use crate::effective::Grantor;
 use crate::message;
 use crate::message::{Arg, Locale, Message};
 use crate::rule::{Check, Combination, Rule, Severity};
 use crate::setting::{Setting, Unknown};
+use crate::subject::Subject;
+#[cfg(feature = "users")]
+use crate::told::{Dispute, Origin, Told};
 use crate::waiver::{Beyond, Waiver};
 
 /// How a rule turned out.
@@ -226,6 +233,8 @@ impl From<Arg> for Found {
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
+    /// Whom it is about.
+    pub subject: Arc<Subject>,
     /// What it was applied to.
     pub target: Target,
     /// How it turned out.
@@ -242,42 +251,62 @@ pub struct Finding {
     pub message: Message,
     /// What the team has decided about it. It stays what was found.
     pub decision: Decision,
+    /// What it rests on, where that was looked up: no page asks.
+    #[cfg(feature = "users")]
+    pub origin: Option<Box<Origin>>,
     /// The line of the source, counted from 1.
     pub line: Option<u32>,
 }
 
 impl Finding {
-    /// A finding about something that is no user permission.
+    /// What a rule finds, as grave as the rule says.
+    pub(crate) fn new(
+        rule: &'static Rule,
+        subject: &Arc<Subject>,
+        target: Target,
+        outcome: Outcome,
+        found: Found,
+        message: Message,
+    ) -> Self {
+        Self {
+            rule,
+            subject: Arc::clone(subject),
+            target,
+            outcome,
+            severity: rule.severity,
+            expected: rule.check.expected(),
+            found,
+            reason: None,
+            message,
+            decision: Decision::None,
+            #[cfg(feature = "users")]
+            origin: None,
+            line: None,
+        }
+    }
+
+    /// The same about something that is no user permission.
     pub fn on_item(
         rule: &'static Rule,
+        subject: &Arc<Subject>,
         item: impl Into<std::borrow::Cow<'static, str>>,
         outcome: Outcome,
         found: impl Into<Found>,
         message: Message,
     ) -> Self {
-        Self {
-            rule,
-            target: Target::Item(item.into()),
-            outcome,
-            severity: rule.severity,
-            expected: rule.check.expected(),
-            found: found.into(),
-            reason: None,
-            message,
-            decision: Decision::None,
-            line: None,
-        }
+        Self::new(rule, subject, Target::Item(item.into()), outcome, found.into(), message)
     }
 
     /// A finding about something that is no user permission and cannot be told, for one of the known reasons.
     pub(crate) fn unknown(
         rule: &'static Rule,
+        subject: &Arc<Subject>,
         item: impl Into<std::borrow::Cow<'static, str>>,
         reason: Unknown,
         message: Message,
     ) -> Self {
         let found = Setting::Unknown(reason);
-        Self { reason: Some(reason), ..Self::on_item(rule, item, Outcome::Unknown, found, message) }
+        Self { reason: Some(reason), ..Self::on_item(rule, subject, item, Outcome::Unknown, found, message) }
     }
 
     /// What it stands for where one finding stands for several things, each by a name that stays the same. A decision to bear it
@@ -355,6 +384,25 @@ impl Finding {
             Target::Item(name) => fill(text, name, name),
             Target::Combination(_) | Target::AllPermissions => text.to_owned(),
         }
+    }
+}
+
+#[cfg(feature = "users")]
+impl Finding {
+    /// The page or file that told it.
+    pub fn told(&self) -> &Told {
+        const NOTHING: &Told = &Told::by_nothing();
+        self.origin.as_ref().map_or(NOTHING, |origin| &origin.told)
+    }
+
+    /// That sources say different things of what it is about.
+    pub fn dispute(&self) -> Option<&Dispute> {
+        self.origin.as_ref().and_then(|origin| origin.dispute.as_ref())
+    }
+
+    /// Who grants what was found, where that is known.
+    pub fn grantors(&self) -> &[Grantor] {
+        self.origin.as_ref().map_or(&[], |origin| &origin.grantors)
     }
 }
 

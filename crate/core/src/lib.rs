@@ -46,6 +46,8 @@ pub mod subject;
 pub mod table;
 pub mod team;
 pub mod text;
+#[cfg(feature = "users")]
+pub mod told;
 pub mod translation;
 pub mod values;
 pub mod waiver;

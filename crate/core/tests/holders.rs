@@ -167,7 +167,7 @@ fn a_grant_that_may_not_count_says_why() {
     let found = evaluate(&org, Policy::find("recommended").expect("a policy"));
     let is =
         |finding: &Finding| finding.rule.code == "INT006" && finding.target.name().contains("RunReports");
-    let own = found.into_iter().map(|found| found.finding).find(is).expect("a finding");
+    let own = found.into_iter().find(is).expect("a finding");
     let says = format!("{:?}", own.message);
     assert!(
         own.outcome == Outcome::Unknown && says.contains("perhaps-unassignable"),
@@ -192,9 +192,8 @@ fn one_user_may_serve_several_integrations_and_that_is_a_finding() {
     let org = Org { seen: &[], integrations: &users, context: &Context::default() };
     let found = evaluate(&org, Policy::find("smartosc").expect("a policy"));
     let of = |user: &str| {
-        let one =
-            found.iter().filter(|found| found.finding.rule.code == "INT001" && found.subject.name == user);
-        one.map(|found| found.finding.outcome).collect::<Vec<_>>()
+        let one = found.iter().filter(|found| found.rule.code == "INT001" && found.subject.name == user);
+        one.map(|found| found.outcome).collect::<Vec<_>>()
     };
     assert_eq!(of("a@x.example"), [Outcome::Fail]);
     assert_eq!(of("b@x.example"), [Outcome::Pass]);
@@ -222,8 +221,8 @@ fn a_register_that_names_no_permission_set_licence_says_nothing_of_them() {
         let register = [Integration { permission_set_licences: licences, ..user }];
         let org = Org { seen: &seen, integrations: &register, context: &Context::default() };
         let found = evaluate(&org, Policy::find("smartosc").expect("a policy"));
-        let own = found.into_iter().find(|found| found.finding.rule.code == "INT009").expect("a finding");
-        own.finding.outcome
+        let own = found.into_iter().find(|found| found.rule.code == "INT009").expect("a finding");
+        own.outcome
     };
     assert_eq!(outcome(&[]), Outcome::Unknown);
     assert_eq!(outcome(&["Salesforce API Integration"]), Outcome::Pass);
@@ -253,7 +252,7 @@ fn rights_that_come_from_several_containers_are_told_of_the_user() {
         let register = [integration("a@x.example", sets, &[], &[])];
         let org = Org { seen: &seen, integrations: &register, context: &Context::default() };
         let policy = Policy::find("recommended").expect("a policy");
-        evaluate(&org, policy).into_iter().filter(|found| found.finding.rule.code == "COM101").count()
+        evaluate(&org, policy).into_iter().filter(|found| found.rule.code == "COM101").count()
     };
     let (one, other) = (&["ModifyAllData"][..], &["ManageUsers"][..]);
     assert_eq!(of_user(one, other, &["S"]), 1);

@@ -42,7 +42,7 @@ fn outcomes(code: &str, captures: &[Capture]) -> Vec<Outcome> {
     let org = Org { seen: &seen, integrations: &[], context: &context };
     let policy =
         Policy::all().iter().find(|policy| policy.rules().any(|rule| rule.code == code)).expect("a policy");
-    let found = evaluate(&org, policy).into_iter().map(|found| found.finding);
+    let found = evaluate(&org, policy).into_iter();
     let mut outcomes: Vec<_> =
         found.filter(|found| found.rule.code == code).map(|found| found.outcome).collect();
     outcomes.sort_unstable_by(|a, b| b.cmp(a));
@@ -125,7 +125,7 @@ fn of_what_nobody_has_seen_no_access_passes() {
         let seen: Vec<_> = seen.iter().map(|capture| Seen { capture, whole: true }).collect();
         let context = Context::default();
         let org = Org { seen: &seen, integrations: std::slice::from_ref(&integration), context: &context };
-        let found = evaluate(&org, policy).into_iter().map(|found| found.finding);
+        let found = evaluate(&org, policy).into_iter();
         let found: Vec<_> = found
             .filter(|found| found.rule.code == "INT006" && found.target.name().ends_with("access"))
             .map(|found| (found.target.name().to_owned(), found.outcome))
@@ -155,7 +155,7 @@ fn a_profile_that_two_integrations_have_is_not_called_one_s_own() {
         let integrations = [integration("a@acme.example", "P"), integration("b@acme.example", other)];
         let seen = [Seen::on_pages(&profile)];
         let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
-        let found = evaluate(&org, policy).into_iter().map(|found| (found.subject.name, found.finding));
+        let found = evaluate(&org, policy).into_iter().map(|found| (found.subject.name.clone(), found));
         let own = found.filter(|(name, _)| name == "a@acme.example").map(|(_, finding)| finding);
         let mut own = own.filter(|finding| finding.rule.code == "INT005");
         let own = own.find(|finding| finding.target.name() == "profile").expect("a finding");

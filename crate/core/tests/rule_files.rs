@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlight_core::across::{self, Org, OrgFinding};
+use permlight_core::across::{self, Org};
 use permlight_core::capture::{AppVisibility, Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::coverage::{Coverage, Rest, Rows};
 use permlight_core::effective::{ObjectRight, Seen};
@@ -104,10 +104,11 @@ fn less_that_was_seen_makes_nothing_right_and_no_order_of_the_register_matters()
 }
 
 /// The worst that each rule says of each subject.
-fn outcomes(found: &[OrgFinding]) -> BTreeMap<(String, &'static str), Outcome> {
+fn outcomes(found: &[Finding]) -> BTreeMap<(String, &'static str), Outcome> {
     let mut outcomes = BTreeMap::new();
-    for OrgFinding { subject, finding } in found {
-        let outcome = outcomes.entry((subject.name.clone(), finding.rule.code)).or_insert(Outcome::Pass);
+    for finding in found {
+        let outcome =
+            outcomes.entry((finding.subject.name.clone(), finding.rule.code)).or_insert(Outcome::Pass);
         let rank = |outcome: Outcome| match outcome {
             Outcome::Fail => 0,
             Outcome::Unknown => 1,
@@ -122,12 +123,12 @@ fn outcomes(found: &[OrgFinding]) -> BTreeMap<(String, &'static str), Outcome> {
 }
 
 /// All that is said, of whom it is said.
-fn told(found: &[OrgFinding]) -> BTreeSet<String> {
+fn told(found: &[Finding]) -> BTreeSet<String> {
     found
         .iter()
-        .map(|OrgFinding { subject, finding }| {
+        .map(|finding| {
             let (rule, target) = (finding.rule.code, finding.target.name());
-            let whom = subject.name.to_lowercase();
+            let whom = finding.subject.name.to_lowercase();
             format!("{whom} {rule} {target} {:?} {:?}", finding.outcome, finding.message)
         })
         .collect()
@@ -215,7 +216,7 @@ fn across(test: &Test, context: &Context, policy: &Policy) -> Vec<Finding> {
     let seen: Vec<_> = captures.iter().map(Seen::on_pages).collect();
     let integrations: Vec<_> = test.integrations.iter().map(integration).collect();
     let org = Org { seen: &seen, integrations: &integrations, context };
-    across::evaluate(&org, policy).into_iter().map(|found| found.finding).collect()
+    across::evaluate(&org, policy)
 }
 
 fn one_of_several(file: &CaptureFile) -> Capture {

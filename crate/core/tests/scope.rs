@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Rest, Rows};
 use permlight_core::needs::Integration;
@@ -248,7 +250,7 @@ fn names_that_differ_by_a_dot_are_two() {
 /// What its own page makes of a group, with what pages proved of records.
 fn group_page(known: &[(&str, &str)]) -> Reason {
     let mut group = capture(SubjectKind::PermissionSetGroup, "Hub");
-    group.subject.record_id = Some("0PG000000000001".to_owned());
+    Arc::make_mut(&mut group.subject).record_id = Some("0PG000000000001".to_owned());
     let known = known.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     on_page(&group, &PageScope { known, ..PageScope::default() }).reason
 }

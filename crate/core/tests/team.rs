@@ -285,8 +285,8 @@ fn a_waiver_covers_one_target_of_one_rule_on_one_subject_until_a_day() {
         findings.iter().filter(|finding| waiver.is_about(&subject) && finding.is_under(&waiver)).collect();
     assert_eq!(covered.len(), 1);
     assert_eq!(covered[0].outcome, Outcome::Fail);
-    let set = Subject { kind: SubjectKind::PermissionSet, ..subject.clone() };
-    let other = Subject { name: "test".to_owned(), ..subject };
+    let set = Subject { kind: SubjectKind::PermissionSet, ..Subject::clone(&subject) };
+    let other = Subject { name: "test".to_owned(), ..Subject::clone(&subject) };
     assert!(!findings.iter().any(|finding| finding.is_under(&waiver) && [&set, &other].iter().any(|one| waiver.is_about(one))));
     assert!(!waiver.has_expired(Date::parse("2027-03-31").unwrap()), "the last day counts");
     assert!(waiver.has_expired(Date::parse("2027-04-01").unwrap()));

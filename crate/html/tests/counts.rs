@@ -18,6 +18,7 @@ use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Check;
+use permlight_core::subject::Subject;
 use permlight_org::checklist::ItemOutcome;
 use permlight_org::overview::Model;
 use permlight_org::stored::{self, Stored};
@@ -53,7 +54,7 @@ fn judged(replica: &Replica, policy: &'static Policy) -> Option<(BTreeSet<&'stat
     let facts = replica.facts();
     let page = stored::Page {
         org: "acme".to_owned(),
-        subject: replica.read.capture.subject.clone(),
+        subject: Subject::clone(&replica.read.capture.subject),
         definition: replica.read.page.id.to_owned(),
         title: String::new(),
         path: replica.path(),

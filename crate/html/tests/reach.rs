@@ -146,14 +146,14 @@ fn findings(
         .collect();
     if rule.across.is_some() {
         let org = Org { seen: &seen, integrations: register, context };
-        return across::evaluate(&org, policy).into_iter().map(|found| found.finding).collect();
+        return across::evaluate(&org, policy);
     }
     // Where there are no pages of users, the register stands in for them.
     let of_files = !captures.iter().any(|(capture, _)| capture.subject.kind == SubjectKind::User);
     let declared = register.iter().filter(|_| of_files);
     let declared = declared.map(|own| across::of_declared_user(own, &seen, policy));
     let read = captures.iter().flat_map(|(capture, _)| evaluate_in(capture, policy, context));
-    read.chain(declared.flat_map(|(_, findings)| findings)).collect()
+    read.chain(declared.flatten()).collect()
 }
 
 fn row(rule: &RuleFile, side: Side, shown: &BTreeSet<Outcome>, wrong: &mut Vec<String>) -> String {

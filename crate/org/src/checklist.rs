@@ -6,12 +6,13 @@ mod manual;
 mod migration;
 mod step;
 
-pub use item::{Item, ItemOutcome, Mode, Observation, grantors_of};
+pub use item::{Item, ItemOutcome, Mode, grantors_of};
 pub use manual::{INTEGRATION, ManualEntry, ManualState, merge};
 pub use migration::Migration;
 pub use step::{STEPS, Step};
 
 use permlight_core::date::Date;
+use permlight_core::finding::Finding;
 use permlight_core::needs::Integration;
 use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
@@ -23,7 +24,7 @@ pub struct Basis<'a> {
     /// The rules.
     pub policy: &'static Policy,
     /// What was found, on everything that belongs to the checklist: a user, its profile, its sets; in any order.
-    pub observations: &'a [Observation],
+    pub findings: &'a [Finding],
     /// What people have written down.
     pub manual: &'a [ManualEntry],
     /// The register.
@@ -73,11 +74,11 @@ impl<'a> Checklist<'a> {
         let mut rules: Vec<_> = basis.policy.rules().map(|rule| (step::place(rule), rule)).collect();
         rules.order_by_key(|((step, at), rule)| (*step, *at, rule.code));
         for ((step, _), rule) in rules {
-            let observations = basis.observations.iter().filter(|seen| seen.finding.rule.code == rule.code);
+            let findings = basis.findings.iter().filter(|seen| seen.rule.code == rule.code);
             let entries: Vec<_> = own.iter().copied().filter(|entry| entry.item == rule.code).collect();
             let by_hand = manual::agreed_for_all(&entries, people, basis.today);
             if let Some(step) = steps.get_mut(step) {
-                step.items.push(Item::new(rule, observations.collect(), entries, by_hand));
+                step.items.push(Item::new(rule, findings.collect(), entries, by_hand));
             }
         }
         steps.retain(|step| !step.items.is_empty());

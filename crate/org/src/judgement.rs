@@ -6,8 +6,9 @@ mod place;
 mod tests;
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
-use permlight_core::across::{self, Org, OrgFinding};
+use permlight_core::across::{self, Org};
 use permlight_core::capture::Capture;
 use permlight_core::date::{Date, Moment};
 use permlight_core::effective::{Effective, Seen};
@@ -23,10 +24,11 @@ use permlight_core::rule::Stage;
 use permlight_core::scan::Step;
 use permlight_core::scope::{self, Known, Scope, Standing as InScope, TeamScope};
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::told::Origin;
 use permlight_core::waiver::Waiver;
 
 use crate::assessment::{Ledger, Notice};
-use crate::checklist::{ItemOutcome, Observation, grantors_of};
+use crate::checklist::{ItemOutcome, grantors_of};
 use crate::stored::Whose;
 use crate::subjects::KnownSubject;
 use crate::unread::unread;
@@ -77,7 +79,7 @@ pub struct View {
     /// Whom.
     pub subject: Subject,
     /// In the order of standing, then of severity.
-    pub observations: Vec<Observation>,
+    pub findings: Vec<Finding>,
     /// What people should know about their waivers.
     pub notices: Vec<Notice>,
     /// What was read last first.
@@ -103,7 +105,7 @@ impl View {
     pub fn new(subjects: &[KnownSubject], chosen: &str, criteria: &Criteria) -> Option<Self> {
         let subject = subjects.iter().find(|known| known.key() == chosen)?;
         let captures: Vec<Capture> = subjects.iter().map(KnownSubject::capture).collect();
-        let own = captures.iter().find(|capture| capture.subject == subject.subject)?;
+        let own = captures.iter().find(|capture| *capture.subject == subject.subject)?;
         let belonging = belonging(own, &captures);
         let context = Context { watched: watched(own), ..Context::default() };
         let seen: Vec<Seen<'_>> = captures.iter().map(Seen::on_pages).collect();
@@ -115,26 +117,28 @@ impl View {
         let found = found(&org, own, (&belonging, scope.standing == InScope::Judged), criteria.policy);
 
         let mut ledger = Ledger::new(&criteria.waivers, criteria.today());
-        let mut observations = Vec::new();
+        let mut findings: Vec<Finding> = Vec::new();
         let is_part =
-            |known: &&KnownSubject| belonging.iter().any(|capture| capture.subject == known.subject);
+            |known: &&KnownSubject| belonging.iter().any(|capture| *capture.subject == known.subject);
         let places = Places::new(subjects.iter().filter(is_part));
-        for (about, mut findings) in found {
-            ledger.apply(&about, &mut findings);
-            let known = subjects.iter().find(|known| known.subject == about).unwrap_or(subject);
-            let seen = |finding| observation(&places, known, about.clone(), finding, access.as_ref());
-            observations.extend(findings.into_iter().map(seen));
+        for (about, mut own) in found {
+            ledger.apply(&about, &mut own);
+            let known = subjects.iter().find(|known| known.subject == *about).unwrap_or(subject);
+            for finding in &mut own {
+                finding.origin = Some(Box::new(origin(&places, known, finding, access.as_ref())));
+            }
+            findings.append(&mut own);
         }
-        sort(&mut observations);
+        sort(&mut findings);
         let licence = own.value("user/licence").or(own.licence.as_deref());
         Some(Self {
-            observations,
+            findings,
             notices: ledger.notices().collect(),
             read: read(subjects, &belonging),
             unread: unread(subject, subjects, None),
             suggestion: licence.map(policy::suggest),
-            belonging: belonging.iter().map(|capture| capture.subject.clone()).collect(),
-            subject: own.subject.clone(),
+            belonging: belonging.iter().map(|capture| Subject::clone(&capture.subject)).collect(),
+            subject: Subject::clone(&own.subject),
             scope,
             access,
             watched: context.watched,
@@ -144,8 +148,7 @@ impl View {
 
     /// Puts what is known of the rollout in the place of what people would have to write down.
     pub fn settle(&mut self, known: impl Fn(Stage) -> Option<(Outcome, Message)>) {
-        for seen in &mut self.observations {
-            let finding = &mut seen.finding;
+        for finding in &mut self.findings {
             if finding.outcome != Outcome::Manual {
                 continue;
             }
@@ -154,16 +157,15 @@ impl View {
                 finding.message = sentence;
             }
         }
-        sort(&mut self.observations);
+        sort(&mut self.findings);
     }
 
     /// Names of what fails, sorted: what is remembered of a visit.
     pub fn failures(&self) -> Vec<String> {
-        let failing = self.observations.iter().filter(|seen| seen.finding.standing() == Standing::Fail);
+        let failing = self.findings.iter().filter(|finding| finding.standing() == Standing::Fail);
         let mut names: Vec<String> = failing
-            .map(|seen| {
-                let finding = &seen.finding;
-                let id = seen.subject.record_id.as_deref().unwrap_or_default();
+            .map(|finding| {
+                let id = finding.subject.record_id.as_deref().unwrap_or_default();
                 format!("{}|{id}|{}", finding.rule.code, finding.target.name())
             })
             .collect();
@@ -197,8 +199,8 @@ fn found(
     own: &Capture,
     (belonging, is_judged): (&[&Capture], bool),
     policy: &'static Policy,
-) -> Vec<(Subject, Vec<Finding>)> {
-    let mut found: Vec<(Subject, Vec<Finding>)> = Vec::new();
+) -> Vec<(Arc<Subject>, Vec<Finding>)> {
+    let mut found: Vec<(Arc<Subject>, Vec<Finding>)> = Vec::new();
     // What a profile or set lacks, another may grant; only of a user it is known what it holds.
     let holders = if own.subject.kind == SubjectKind::User {
         across::holders(org, policy, Some(&own.subject))
@@ -212,7 +214,7 @@ fn found(
             evaluate::evaluate_in(capture, policy, org.context)
         };
         across::settle(&mut findings, &capture.subject, &holders);
-        found.push((capture.subject.clone(), findings));
+        found.push((Arc::clone(&capture.subject), findings));
     }
     let whose: Vec<_> = holders.iter().collect();
     for (subject, findings) in across::unseen(&whose, policy) {
@@ -231,40 +233,32 @@ fn found(
         let of_user = findings.into_iter().filter(|found| found.subject.record_id == own.subject.record_id);
         // Registers call a user by its user name: it is the same one.
         if let Some((_, findings)) = found.first_mut() {
-            findings.extend(of_user.map(|OrgFinding { finding, .. }| finding));
+            findings.extend(of_user.map(|finding| Finding { subject: Arc::clone(&own.subject), ..finding }));
         }
     }
     found
 }
 
 /// In the order of standing, then of severity.
-fn sort(observations: &mut [Observation]) {
-    observations.order_by_key(|seen| {
-        let finding = &seen.finding;
-        (ItemOutcome::of(seen.finding.standing()), Reverse(finding.severity), finding.rule.code)
+fn sort(findings: &mut [Finding]) {
+    findings.order_by_key(|finding| {
+        (ItemOutcome::of(finding.standing()), Reverse(finding.severity), finding.rule.code)
     });
 }
 
-/// A finding with the page that tells it.
-fn observation(
+/// The page that tells a finding, and who grants what was found.
+fn origin(
     places: &Places<'_>,
     known: &KnownSubject,
-    subject: Subject,
-    finding: Finding,
+    finding: &Finding,
     access: Option<&Effective>,
-) -> Observation {
-    let (told, dispute) = places.of(known, &finding);
-    Observation {
-        subject,
-        told,
-        dispute,
-        grantors: access.map(|access| grantors_of(&finding, access)).unwrap_or_default(),
-        finding,
-    }
+) -> Origin {
+    let (told, dispute) = places.of(known, finding);
+    Origin { told, dispute, grantors: access.map(|access| grantors_of(finding, access)).unwrap_or_default() }
 }
 
 fn read(subjects: &[KnownSubject], belonging: &[&Capture]) -> Vec<ReadPage> {
-    let is_read = |known: &&KnownSubject| belonging.iter().any(|capture| capture.subject == known.subject);
+    let is_read = |known: &&KnownSubject| belonging.iter().any(|capture| *capture.subject == known.subject);
     let mut read: Vec<ReadPage> = Vec::new();
     for known in subjects.iter().filter(is_read) {
         read.extend(known.pages.iter().map(|page| ReadPage {
@@ -301,7 +295,7 @@ pub fn belongs_to(subjects: &[KnownSubject], whole: &str, part: &str) -> bool {
     let captures: Vec<Capture> = subjects.iter().map(KnownSubject::capture).collect();
     let of = |key: &str| {
         let known = subjects.iter().find(|known| known.key() == key)?;
-        captures.iter().find(|capture| capture.subject == known.subject)
+        captures.iter().find(|capture| *capture.subject == known.subject)
     };
     let (Some(whole), Some(part)) = (of(whole), of(part)) else { return false };
     belonging(whole, &captures).iter().any(|capture| capture.subject == part.subject)

@@ -28,7 +28,6 @@ pub mod stored;
 pub mod subjects;
 pub mod summary;
 pub mod team;
-pub mod told;
 mod unread;
 pub mod usage;
 pub mod verification;

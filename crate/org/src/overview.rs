@@ -233,7 +233,7 @@ impl Overview {
         let manual = self.org.as_ref().and_then(|org| stored.manual.get(org));
         let basis = Basis {
             policy: self.criteria.policy,
-            observations: &view.observations,
+            findings: &view.findings,
             manual: manual.map(Vec::as_slice).unwrap_or_default(),
             integrations: &self.criteria.integrations,
             today: self.criteria.today(),

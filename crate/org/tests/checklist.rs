@@ -18,13 +18,12 @@ use permlight_core::policy::Policy;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
+use permlight_core::told::Told;
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Ledger, NoticeKind};
 use permlight_org::checklist::{
-    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Mode, Observation, STEPS,
-    merge,
+    Basis, Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Mode, STEPS, merge,
 };
-use permlight_org::told::Told;
 use proptest::prelude::*;
 
 const REQUIREMENTS: &str = include_str!("../../data/requirements.tsv");
@@ -34,29 +33,23 @@ fn subject() -> Subject {
 }
 
 /// What one profile shows, judged.
-fn observations(policy: &'static Policy, named: &[(&'static str, Setting)]) -> Vec<Observation> {
+fn findings(policy: &'static Policy, named: &[(&'static str, Setting)]) -> Vec<Finding> {
     let rows = named.iter().map(|(key, value)| Entry { key: (*key).into(), value: *value, line: Some(1) });
     let mut capture = Capture::new(subject());
     capture.permissions =
         Permissions::new(Table::from_rows(rows.collect(), |_| None).0, Rows::all(0).prove(Rest::Off));
     let findings = evaluate(&capture, policy).into_iter();
     findings
-        .map(|finding| Observation {
-            subject: subject(),
-            finding,
-            told: Told { place: "HubSpot.profile".to_owned(), time: None, source: Source::File, from: None },
-            dispute: None,
-            grantors: Vec::new(),
+        .map(|finding| {
+            let place = "HubSpot.profile".to_owned();
+            let told = Told { place, time: None, source: Source::File, from: None };
+            Finding { origin: Some(Box::new(told.into())), ..finding }
         })
         .collect()
 }
 
-fn basis<'a>(
-    policy: &'static Policy,
-    observations: &'a [Observation],
-    manual: &'a [ManualEntry],
-) -> Basis<'a> {
-    Basis { policy, observations, manual, integrations: &[], today: today() }
+fn basis<'a>(policy: &'static Policy, findings: &'a [Finding], manual: &'a [ManualEntry]) -> Basis<'a> {
+    Basis { policy, findings, manual, integrations: &[], today: today() }
 }
 
 fn today() -> Date {
@@ -135,7 +128,7 @@ fn what_was_seen_is_believed_before_what_was_said() {
         ("ApiEnabled", Setting::On),
         ("ManageUsers", Setting::Unknown(Unknown::UnreadableValue)),
     ];
-    let seen = observations(policy, &named);
+    let seen = findings(policy, &named);
     let manual = [
         entry("DAT102", ManualState::Done, "Dana"),
         entry("API001", ManualState::Open, "Dana"),
@@ -177,24 +170,11 @@ fn a_waiver_bears_a_failure_until_its_last_day() {
     for (today, expected, notices) in
         [("2027-03-31", ItemOutcome::Waived, 0), ("2027-04-01", ItemOutcome::Fail, 1)]
     {
-        let mut findings: Vec<Finding> = observations(policy, &[("ModifyAllData", Setting::On)])
-            .into_iter()
-            .map(|seen| seen.finding)
-            .collect();
+        let mut findings = findings(policy, &[("ModifyAllData", Setting::On)]);
         let mut ledger = Ledger::new(&waivers, Date::parse(today).unwrap());
         ledger.apply(&subject(), &mut findings);
         assert_eq!(ledger.notices().count(), notices);
-        let seen: Vec<_> = findings
-            .into_iter()
-            .map(|finding| Observation {
-                subject: subject(),
-                finding,
-                told: Told::by_nothing(),
-                dispute: None,
-                grantors: Vec::new(),
-            })
-            .collect();
-        let checklist = Checklist::new(&basis(policy, &seen, &[]), &[]);
+        let checklist = Checklist::new(&basis(policy, &findings, &[]), &[]);
         assert_eq!(item(&checklist, "DAT102").outcome, expected, "{today}");
     }
 }
@@ -216,10 +196,7 @@ fn several_waivers_of_one_place_are_each_told_for_themselves() {
         (vec![nobody, valid.clone(), no_reason.clone()], true, vec![incomplete, incomplete]),
         (vec![no_reason, over], false, vec![incomplete, expired]),
     ] {
-        let mut findings: Vec<Finding> = observations(policy, &[("ModifyAllData", Setting::On)])
-            .into_iter()
-            .map(|seen| seen.finding)
-            .collect();
+        let mut findings = findings(policy, &[("ModifyAllData", Setting::On)]);
         let mut ledger = Ledger::new(&waivers, Date::parse("2026-11-28").unwrap());
         ledger.apply(&subject(), &mut findings);
         let found = findings.iter().find(|finding| finding.target.name() == "ModifyAllData").unwrap();

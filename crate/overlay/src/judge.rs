@@ -96,7 +96,7 @@ impl<'r> Judge<'r> {
         let absent = |name: &str| self.capture.permissions.get(name) == Setting::Absent;
         let rules = self.by_permission.iter().filter(|(name, _)| absent(name));
         let unoffered = rules.filter_map(|(name, rule)| {
-            evaluate::permission(rule, permission(name)?, Setting::Absent)
+            evaluate::permission(rule, &self.capture.subject, permission(name)?, Setting::Absent)
                 .filter(|finding| finding.outcome == Outcome::Unknown)
         });
         let shown =
@@ -235,7 +235,7 @@ impl<'r> Judge<'r> {
             let finding = match rule.check {
                 Check::Combination(_) => evaluate::combination(rule, self.capture, &what_if)
                     .filter(|finding| finding.outcome == Outcome::Fail),
-                _ => evaluate::permission(rule, permission, side),
+                _ => evaluate::permission(rule, &self.capture.subject, permission, side),
             };
             if let Some(finding) = finding {
                 insert(&mut findings, Marked { finding, basis: Basis::Rule });
@@ -250,7 +250,13 @@ impl<'r> Judge<'r> {
         let (_, key) = fact::split(&control.fact);
         for rule in &self.empty {
             if is_about_section(rule, &control.fact) {
-                let finding = evaluate::grant(rule, Cow::Owned(key.to_owned()), &control.label, side);
+                let finding = evaluate::grant(
+                    rule,
+                    &self.capture.subject,
+                    Cow::Owned(key.to_owned()),
+                    &control.label,
+                    side,
+                );
                 insert(&mut findings, Marked { finding, basis: Basis::Rule });
             }
         }

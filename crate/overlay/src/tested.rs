@@ -97,7 +97,7 @@ impl<'r> Reference<'r> {
             |permission| Target::Permission(permission.name.into()),
         );
         let found = Found::Value(printable(value, super::NAME_LIMIT));
-        let finding = Finding::on_item(&TESTED, "", outcome, found, message);
+        let finding = Finding::on_item(&TESTED, &self.read.capture.subject, "", outcome, found, message);
         let finding = Finding { target, severity, expected: Expected::AsTested, ..finding };
         Some(Marked { finding, basis: Basis::Tested { short } })
     }

@@ -299,10 +299,10 @@ proptest! {
         let findings = across::evaluate(&org, policy);
         prop_assert_eq!(format!("{findings:?}"), format!("{:?}", across::evaluate(&org, policy)));
         for rule in policy.rules().filter(|rule| matches!(rule.check, Check::Across(_))) {
-            prop_assert!(findings.iter().any(|found| found.finding.rule.code == rule.code), "{}", rule.code);
+            prop_assert!(findings.iter().any(|found| found.rule.code == rule.code), "{}", rule.code);
         }
         for found in &findings {
-            prop_assert!(is_said(&found.finding.message), "{:?}", found.finding.message);
+            prop_assert!(is_said(&found.message), "{:?}", found.message);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What an auditor reads first: who and what was looked at, by what, from when, what came of it, what it does not say, and who
 //! answers for it.
 
+use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::rule::Severity;
@@ -8,7 +9,7 @@ use permlight_core::subject::SubjectKind;
 use permlight_org::checklist::ItemOutcome;
 
 use crate::cell::Cell;
-use crate::report::{EvidenceSource, FindingRow, Report, WaiverState};
+use crate::report::{EvidenceSource, Report, WaiverState};
 use crate::say;
 
 /// How many of the worst are named.
@@ -118,23 +119,23 @@ fn sources(report: &Report) -> String {
 /// The worst of what is wrong, and where: a line for each check.
 pub(crate) fn worst(report: &Report) -> Vec<String> {
     let locale = &report.locale;
-    let mut rules: Vec<&FindingRow> = Vec::new();
+    let findings = &report.findings;
+    let mut rules: Vec<&Finding> = Vec::new();
     for finding in report.action_plan() {
-        if !rules.iter().any(|known| known.rule == finding.rule) {
+        if !rules.iter().any(|known| known.rule.code == finding.rule.code) {
             rules.push(finding);
         }
     }
-    let what = |finding: &FindingRow| {
-        let own =
-            report.findings.iter().filter(|row| row.rule == finding.rule && row.outcome == ItemOutcome::Fail);
+    let what = |finding: &Finding| {
+        let own = findings.failures().filter(|other| other.rule.code == finding.rule.code);
         let mut subjects: Vec<String> = Vec::new();
-        for label in own.map(|row| row.subject.label(locale)) {
+        for label in own.map(|own| findings.subject(own)) {
             if !subjects.contains(&label) {
                 subjects.push(label);
             }
         }
         let subjects = Arg::List(subjects.into_iter().map(Arg::Text).collect());
-        locale.say(&message!("cover.worst-where", finding.message.clone(), subjects))
+        locale.say(&message!("cover.worst-where", findings.message(finding), subjects))
     };
     // Two rules can say one thing of the same subjects.
     let (mut told, mut lines): (Vec<String>, Vec<String>) = Default::default();
@@ -146,7 +147,7 @@ pub(crate) fn worst(report: &Report) -> Vec<String> {
                 "cover.worst-line",
                 severity,
                 what.clone(),
-                finding.rule.clone()
+                finding.rule.code.to_owned()
             )));
             told.push(what);
         }

@@ -10,13 +10,8 @@ use permlight_core::section::Section;
 use permlight_core::subject::{SubjectKind, namespace};
 
 /// The rule's own words with the permission's name in them; what a managed package holds nobody can edit, whatever the rule says.
-pub fn fix<'f>(
-    (kind, name): (SubjectKind, &str),
-    finding: &Finding,
-    text: &'f str,
-    locale: &Locale,
-) -> Cow<'f, str> {
-    if let Some(package) = package(kind, name) {
+pub fn fix<'f>(finding: &Finding, text: &'f str, locale: &Locale) -> Cow<'f, str> {
+    if let Some(package) = package(finding.subject.kind, &finding.subject.name) {
         Cow::Owned(locale.say(&message!("report.fix-of-package", Arg::name(package))))
     } else if let (true, Found::States(states)) = (is_of_objects(finding.rule), &finding.found) {
         // User permissions open the objects, whatever is set there.

@@ -6,6 +6,7 @@
 //! what was tested. Each format is one writer for all of them: the same frame, the same row of a finding, the same names, ids and
 //! fingerprints. [`escape`] makes text from pages and files harmless for each.
 
+mod as_rule;
 mod cell;
 pub mod comparison;
 mod cover;

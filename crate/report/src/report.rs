@@ -3,12 +3,14 @@
 mod access;
 mod build;
 mod choices;
+mod findings;
 #[cfg(feature = "schema")]
 mod forms;
 mod rows;
 pub mod verification;
 
 use permlight_core::date::Moment;
+use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale};
 use permlight_core::order::InOrder as _;
@@ -22,17 +24,19 @@ use crate::say;
 pub(crate) use access::PERMISSION;
 pub use build::{Input, Words, general_fix, words_of};
 pub use choices::{Environment, EvidenceSource, WaiverState};
+pub use findings::Findings;
+pub(crate) use findings::outcome;
 #[cfg(feature = "schema")]
 pub(crate) use forms::WaiverForm;
 pub(crate) use rows::source;
 pub use rows::{
-    AccessRow, EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow,
-    StepRow, SubjectRow, WaiverRow,
+    AccessRow, EvidenceRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow, StepRow,
+    SubjectRow, WaiverRow,
 };
 pub use verification::Verification;
 
 /// A report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ChecklistReport"))]
 pub struct Report {
@@ -61,7 +65,8 @@ pub struct Report {
     /// The checklist, in the order of the steps.
     pub checklist: Vec<ItemRow>,
     /// What was found, the worst first; rules that do not apply are left out.
-    pub findings: Vec<FindingRow>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<rows::FindingRow>"))]
+    pub findings: Findings,
     /// What the subject can do, where that was worked out.
     pub access: Option<Vec<AccessRow>>,
     /// What the team bears.
@@ -162,10 +167,9 @@ pub struct SeverityCount {
 
 impl Report {
     /// What is to be done: every failure that counts, the most severe first.
-    pub fn action_plan(&self) -> Vec<&FindingRow> {
-        let mut plan: Vec<_> =
-            self.findings.iter().filter(|finding| finding.outcome == ItemOutcome::Fail).collect();
-        plan.order_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.cmp(&b.rule)));
+    pub fn action_plan(&self) -> Vec<&Finding> {
+        let mut plan: Vec<_> = self.findings.failures().collect();
+        plan.order_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule.code.cmp(b.rule.code)));
         plan
     }
 
@@ -177,8 +181,8 @@ impl Report {
     /// Items that nothing was seen of, whether or not somebody has signed them off: to say so is no evidence.
     pub(crate) fn not_seen(&self) -> impl Iterator<Item = &ItemRow> {
         self.checklist.iter().filter(|item| {
-            let found = self.findings.iter().filter(|finding| finding.rule == item.rule);
-            let worst = || found.map(|finding| finding.outcome).min().unwrap_or(ItemOutcome::Unknown);
+            let worst =
+                || self.findings.of_rule(&item.rule).map(outcome).min().unwrap_or(ItemOutcome::Unknown);
             match item.outcome {
                 ItemOutcome::Unknown => true,
                 ItemOutcome::Done | ItemOutcome::NotNeeded => {

@@ -10,11 +10,10 @@ use permlight_core::rule::Severity;
 use permlight_core::subject::SubjectKind;
 use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
-use permlight_org::checklist::ItemOutcome;
 
 use crate::fix;
 use crate::outline::Outline;
-use crate::report::{FindingRow, ItemRow, Proof};
+use crate::report::{self, ItemRow, Proof, Report};
 use crate::say::{self, reason};
 
 /// A finding.
@@ -52,7 +51,7 @@ pub(crate) struct Row<'a> {
     /// What to do.
     pub fix: Cow<'a, str>,
     /// Who grants it, where that is known.
-    pub grantors: &'a [String],
+    pub grantors: Vec<String>,
     /// What the team has decided about it; empty if nothing.
     pub decision: Cow<'a, str>,
     /// The waiver that it rests on, and whether that has expired.
@@ -66,7 +65,7 @@ pub(crate) struct Row<'a> {
     /// When it was read, where that was kept.
     pub time: Option<Moment>,
     /// How that came in.
-    pub proof: Cow<'a, Proof>,
+    pub proof: Proof,
     /// The language in which it is told.
     pub locale: &'a Locale,
 }
@@ -76,7 +75,7 @@ impl<'a> Row<'a> {
     pub(crate) fn of_finding(outline: &'a Outline, finding: &'a Finding) -> Self {
         let locale = outline.locale;
         let Said { title, why, fix } = translation::said(finding.rule, locale.language());
-        let fix = fix::fix((outline.kind, &outline.name), finding, fix, locale);
+        let fix = fix::fix(finding, fix, locale);
         let (place, line) = outline.at(finding.line);
         // What a decision leaves out says why it fails, in every format.
         let is_outgrown = matches!(finding.decision, Decision::Outgrown(_));
@@ -87,23 +86,14 @@ impl<'a> Row<'a> {
             .filter(|_| !is_outgrown)
             .map_or_else(Cow::default, |decided| Cow::Owned(locale.say(&decided)));
         Self {
-            rule: finding.rule.code,
             title,
             why,
             requirements: Cow::Borrowed(finding.rule.text().map_or(&[], |text| text.requirements)),
             kind: outline.kind,
             name: &outline.name,
             subject: Cow::Borrowed(&outline.id),
-            target: finding.target.name(),
-            standing: finding.standing(),
-            outcome: finding.standing().word(),
-            severity: finding.severity,
-            expected: finding.expected.id(),
-            found: Cow::Owned(finding.found.said(locale)),
             message: Cow::Owned(locale.say(&said)),
-            reason: Cow::Owned(reason(finding, locale)),
             fix,
-            grantors: &[],
             decision,
             waiver: finding
                 .decision
@@ -112,41 +102,60 @@ impl<'a> Row<'a> {
             place,
             is_elsewhere: place != outline.place,
             line,
+            proof: Proof { source: Some(outline.source), ..Proof::default() },
+            ..Self::plain(finding, locale)
+        }
+    }
+
+    /// What a finding says by itself.
+    fn plain(finding: &'a Finding, locale: &'a Locale) -> Self {
+        let subject = &finding.subject;
+        Self {
+            rule: finding.rule.code,
+            title: "",
+            why: "",
+            requirements: Cow::Borrowed(&[]),
+            kind: subject.kind,
+            name: &subject.name,
+            subject: Cow::Owned(say::id(subject.kind, &subject.name)),
+            target: finding.target.name(),
+            standing: finding.standing(),
+            outcome: finding.standing().word(),
+            severity: finding.severity,
+            expected: finding.expected.id(),
+            found: Cow::Owned(finding.found.said(locale)),
+            message: Cow::Borrowed(""),
+            reason: Cow::Owned(reason(finding, locale)),
+            fix: Cow::Borrowed(""),
+            grantors: Vec::new(),
+            decision: Cow::Borrowed(""),
+            waiver: None,
+            place: "",
+            is_elsewhere: false,
+            line: finding.line,
             time: None,
-            proof: Cow::Owned(Proof { source: Some(outline.source), ..Proof::default() }),
+            proof: Proof::default(),
             locale,
         }
     }
 
     /// Of a finding of a report, which stands below this item.
-    pub(crate) fn of_report(item: &'a ItemRow, finding: &'a FindingRow, locale: &'a Locale) -> Self {
-        let FindingRow { subject, outcome, .. } = finding;
+    pub(crate) fn of_report(item: &'a ItemRow, finding: &'a Finding, report: &'a Report) -> Self {
+        let findings = &report.findings;
+        let told = finding.told();
         Self {
-            rule: &finding.rule,
             title: &item.title,
             why: &item.why,
             requirements: item.requirements.iter().map(String::as_str).collect(),
-            kind: subject.kind,
-            name: &subject.name,
-            subject: Cow::Owned(say::id(subject.kind, &subject.name)),
-            target: &finding.target,
-            standing: standing(*outcome),
-            outcome: outcome.word(),
-            severity: finding.severity,
-            expected: &finding.expected,
-            found: Cow::Borrowed(&finding.found),
-            message: Cow::Borrowed(&finding.message),
-            reason: Cow::Borrowed(&finding.reason),
-            fix: Cow::Borrowed(&finding.fix),
-            grantors: &finding.grantors,
-            decision: Cow::Borrowed(&finding.decision),
-            waiver: None,
-            place: &finding.place,
-            is_elsewhere: false,
-            line: finding.line,
-            time: finding.time,
-            proof: Cow::Borrowed(&finding.proof),
-            locale,
+            outcome: report::outcome(finding).word(),
+            message: Cow::Owned(findings.message(finding)),
+            fix: Cow::Owned(findings.fix(finding)),
+            grantors: findings.grantors(finding),
+            decision: Cow::Owned(findings.decision(finding)),
+            place: &told.place,
+            time: told.time,
+            proof: findings.proof(finding),
+            ..Self::plain(finding, &report.locale)
         }
     }
 
@@ -162,17 +171,5 @@ impl<'a> Row<'a> {
     /// `Profile HubSpot Integration`; the name as it came.
     pub(crate) fn about(&self) -> String {
         say::title(self.locale, self.kind, self.name)
-    }
-}
-
-/// How a finding of a report counts.
-const fn standing(outcome: ItemOutcome) -> Standing {
-    match outcome {
-        ItemOutcome::Fail => Standing::Fail,
-        ItemOutcome::Unknown => Standing::Unknown,
-        ItemOutcome::Open => Standing::Manual,
-        ItemOutcome::Waived => Standing::Waived,
-        ItemOutcome::Pass | ItemOutcome::Done | ItemOutcome::NotNeeded => Standing::Pass,
-        ItemOutcome::NotApplicable => Standing::NotApplicable,
     }
 }

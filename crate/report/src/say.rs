@@ -71,13 +71,13 @@ pub fn id(kind: SubjectKind, name: &str) -> String {
     [kind.id(), ":", name].concat()
 }
 
-/// A count and what is counted.
 /// One sentence after the other: not every language has a space between them.
 pub(crate) fn sentences(locale: &Locale, sentences: &[String]) -> String {
     // The pattern has the places of two.
     sentences.join(locale.word("line.sentences").trim_matches(['{', '0', '1', '}']))
 }
 
+/// A count and what is counted.
 pub(crate) fn count(locale: &Locale, key: &'static str, count: usize) -> String {
     locale.say(&message!(key, count))
 }

@@ -6,7 +6,7 @@ use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_core::setting::Setting;
 use permlight_core::text::printable;
-use permlight_org::told::{Dispute, Told, Version};
+use permlight_core::told::{Dispute, Told, Version};
 
 use crate::say;
 

@@ -7,10 +7,11 @@ mod common;
 
 use permlight_core::date::Moment;
 use permlight_core::evidence::Source;
+use permlight_core::finding::Finding;
 use permlight_core::message::Locale;
-use permlight_org::checklist::ItemOutcome;
-use permlight_org::told::{Dispute, Told, Version};
-use permlight_report::report::Proof;
+use permlight_core::sorted::SortedMap;
+use permlight_core::told::{Dispute, Origin, Told, Version};
+use permlight_report::report::{Findings, Proof};
 use permlight_report::sarif::Places;
 use permlight_report::told::{self, Reader};
 use permlight_report::{Report, Sheet, csv, html, json, junit, markdown, sarif, xlsx};
@@ -38,9 +39,14 @@ fn disputed() -> Report {
         disagreement: "DISPUTE".to_owned(),
     };
     let mut report = common::report(&["x".to_owned()], 8);
-    for row in &mut report.findings {
-        row.proof = Proof { from: "GIVEN".to_owned(), ..proof(row.proof.source) };
-    }
+    let version = |source| Version { told: from("DISPUTE", source, None), value: None };
+    let dispute = Dispute { one: version(Source::Fetched), other: version(Source::File), is_open: true };
+    let told = from("WORDS", Source::Imported, Some("GIVEN"));
+    let origin = Origin { told, dispute: Some(dispute), grantors: Vec::new() };
+    let with_origin =
+        |finding: &Finding| Finding { origin: Some(Box::new(origin.clone())), ..finding.clone() };
+    let found = report.findings.iter().map(with_origin).collect();
+    report.findings = Findings::new(found, SortedMap::new(), &report.locale, report.generated);
     for item in &mut report.checklist {
         item.proof = proof(item.proof.source);
     }
@@ -60,7 +66,7 @@ fn text_of_workbook(bytes: Vec<u8>) -> String {
 #[test]
 fn every_format_says_where_a_finding_comes_from() {
     let report = disputed();
-    assert!(report.findings.iter().any(|row| row.outcome == ItemOutcome::Fail));
+    assert!(report.findings.failures().next().is_some());
     let sheet = Sheet::default();
     let in_words: [(&str, Vec<u8>); 5] = [
         ("HTML", html(&report)),

@@ -88,8 +88,7 @@ fn input<'a>(baseline: &'a Baseline, comparison: &'a Comparison) -> Input<'a> {
 }
 
 fn report(verification: Option<Input<'_>>) -> Report {
-    let basis =
-        Basis { policy: policy(), observations: &[], manual: &[], integrations: &[], today: Date::LAST };
+    let basis = Basis { policy: policy(), findings: &[], manual: &[], integrations: &[], today: Date::LAST };
     let checklist = Checklist::new(&basis, &[]);
     Report::new(report::Input {
         locale: permlight_report::locale::english(),
@@ -104,7 +103,7 @@ fn report(verification: Option<Input<'_>>) -> Report {
         policy: policy(),
         generated: Moment::parse("2026-11-22T09:30:00.000Z").unwrap(),
         checklist: &checklist,
-        observations: &[],
+        findings: &[],
         effective: None,
         waivers: &[],
         notices: &[],

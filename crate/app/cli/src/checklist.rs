@@ -10,6 +10,7 @@ mod state;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
@@ -22,8 +23,8 @@ use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::waiver::Waiver;
 
-use permlight_org::checklist::{self as core, Basis, Observation, grantors_of};
-use permlight_org::told::Told;
+use permlight_core::told::{Origin, Told};
+use permlight_org::checklist::{self as core, Basis, grantors_of};
 use permlight_report::findings::{Judged, Totals};
 use permlight_report::report::{EvidenceSource, Input, Org, People, words_of};
 use permlight_report::sarif::Places;
@@ -74,7 +75,7 @@ fn report(arguments: &Checklist, color: Color) -> Result<Option<Report>, String>
             return Ok(None);
         }
     };
-    let rollout = rollout::observations(arguments, chosen, selected.as_ref())?;
+    let rollout = rollout::findings(arguments, chosen, selected.as_ref())?;
     made(arguments, chosen, state, selected.as_ref(), rollout)
         .map(Some)
         .map_err(|error| output::cause(&error))
@@ -85,7 +86,7 @@ fn made(
     chosen: Chosen,
     state: State,
     selected: Option<&Selected>,
-    rollout: Vec<Observation>,
+    rollout: Vec<Finding>,
 ) -> io::Result<Report> {
     let generated = today::moment(arguments.today);
     let waivers = waivers(chosen, state.waivers, selected);
@@ -112,15 +113,13 @@ fn made(
     let mut observed = Vec::new();
     let judged = plan.judge(&mut |judged| ledger.apply(judged), &mut |batch| {
         observed
-            .extend(batch.into_iter().flat_map(|judged| observations(judged, effective.as_ref(), generated)));
+            .extend(batch.into_iter().flat_map(|judged| with_origin(judged, effective.as_ref(), generated)));
         Ok(())
     })?;
     observed.extend(rollout);
     let unread = judged.unread.iter().flat_map(|(subject, place)| not_read(chosen.policy, subject, place));
-    let is_told = |own: &Observation| {
-        let is_same = |seen: &Observation| {
-            seen.subject == own.subject && seen.finding.rule.code == own.finding.rule.code
-        };
+    let is_told = |own: &Finding| {
+        let is_same = |seen: &Finding| seen.subject == own.subject && seen.rule.code == own.rule.code;
         observed.iter().any(is_same)
     };
     let unread: Vec<_> = unread.filter(|own| !is_told(own)).collect();
@@ -130,7 +129,7 @@ fn made(
     let subject = selected.map(|selected| &selected.subject);
     let basis = Basis {
         policy: chosen.policy,
-        observations: &observed,
+        findings: &observed,
         manual: &state.manual,
         integrations: chosen.integrations(),
         today: generated.date(),
@@ -152,7 +151,7 @@ fn made(
         policy: chosen.policy,
         generated,
         checklist: &checklist,
-        observations: &observed,
+        findings: &observed,
         effective: effective.as_ref(),
         waivers: &waivers,
         notices: &notices,
@@ -178,50 +177,36 @@ fn waivers(chosen: Chosen, of_state: Vec<Waiver>, selected: Option<&Selected>) -
 
 /// That nothing is known of a subject whose file could not be read: a rule that judges its kind is not settled by the others. A
 /// group may have any set in it.
-fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Observation> {
+fn not_read(policy: &'static Policy, subject: &Subject, place: &str) -> Vec<Finding> {
     let judged = match subject.kind {
         SubjectKind::PermissionSetGroup => SubjectKind::PermissionSet,
         kind => kind,
     };
     let rules = policy.rules().filter(|rule| rule.subjects.contains(&judged) && !rule.is_signed_off());
-    let observation = |rule: &'static Rule| {
-        let setting = Setting::Unknown(Unknown::NotSeen);
+    let subject = Arc::new(subject.clone());
+    let finding = |rule: &'static Rule| {
+        let (name, setting) = (subject.name.clone(), Setting::Unknown(Unknown::NotSeen));
         let message = message!("item.file-unread");
-        let finding = Finding::on_item(rule, subject.name.clone(), Outcome::Unknown, setting, message);
-        Observation {
-            subject: subject.clone(),
-            finding,
-            told: Told { place: place.to_owned(), time: None, source: Source::File, from: None },
-            dispute: None,
-            grantors: Vec::new(),
-        }
+        let told = Told { place: place.to_owned(), time: None, source: Source::File, from: None };
+        let origin = Some(Box::new(told.into()));
+        Finding { origin, ..Finding::on_item(rule, &subject, name, Outcome::Unknown, setting, message) }
     };
-    rules.map(observation).collect()
+    rules.map(finding).collect()
 }
 
-fn observations(
-    judged: Judged,
-    effective: Option<&Effective>,
-    time: Moment,
-) -> impl Iterator<Item = Observation> {
+/// What was found on a subject, with the file that told it and who grants it.
+fn with_origin(judged: Judged, effective: Option<&Effective>, time: Moment) -> impl Iterator<Item = Finding> {
     let Judged { outline, findings } = judged;
     let is_declared = outline.source == EvidenceSource::Declared;
-    findings.into_iter().map(move |mut finding| {
+    let subject = Arc::new(outline.whom());
+    findings.into_iter().map(move |finding| {
         let (place, line) = outline.at(finding.line);
-        finding.line = line;
-        Observation {
-            subject: outline.whom(),
-            grantors: effective.map(|effective| grantors_of(&finding, effective)).unwrap_or_default(),
-            finding,
-            // Of a user only the register tells.
-            told: Told {
-                place: place.to_owned(),
-                time: Some(time),
-                source: if is_declared { Source::Declared } else { Source::File },
-                from: None,
-            },
-            dispute: None,
-        }
+        // Of a user only the register tells.
+        let source = if is_declared { Source::Declared } else { Source::File };
+        let told = Told { place: place.to_owned(), time: Some(time), source, from: None };
+        let grantors = effective.map(|effective| grantors_of(&finding, effective)).unwrap_or_default();
+        let origin = Some(Box::new(Origin { grantors, ..told.into() }));
+        Finding { subject: Arc::clone(&subject), line, origin, ..finding }
     })
 }
 

@@ -10,7 +10,7 @@ use permlight_core::message::{Locale, Message};
 use permlight_core::rule::Rule;
 use permlight_core::section::Section;
 use permlight_core::text::printable;
-use permlight_org::checklist::{Item, ItemOutcome, Observation};
+use permlight_org::checklist::{Item, ItemOutcome};
 use permlight_org::json::{self, Row};
 use permlight_report::fix;
 use permlight_report::report::{SourceRow, Words};
@@ -187,16 +187,15 @@ pub fn goal(item: &Item<'_>) -> String {
     let mut seen = item.decisive();
     let one = seen.next();
     let is_other = |one: &Finding, other: &Finding| other.target != one.target || other.found != one.found;
-    let more = seen.find(|other| one.is_some_and(|one| is_other(&one.finding, &other.finding)));
+    let more = seen.find(|other| one.is_some_and(|one| is_other(one, other)));
     let speaks = matches!(item.outcome, ItemOutcome::Fail | ItemOutcome::Unknown | ItemOutcome::Waived);
-    let is_plain = |seen: &&Observation| {
-        let finding = &seen.finding;
+    let is_plain = |finding: &&Finding| {
         // Of a section as a whole only the rule says what people call it.
-        let is_section = |name: &str| Section::of_element(name, seen.subject.kind).is_some();
+        let is_section = |name: &str| Section::of_element(name, finding.subject.kind).is_some();
         matches!(finding.expected, Expected::On | Expected::Off)
             && !matches!(&finding.target, Target::Item(name) if is_section(name))
     };
-    let one = one.filter(|_| speaks).filter(is_plain).map(|seen| &seen.finding);
+    let one = one.filter(|_| speaks).filter(is_plain);
     match (one, more) {
         (Some(finding), None) => LOCALE.with_borrow(|locale| {
             let label = match &finding.target {
@@ -222,17 +221,16 @@ pub fn fix_of(rule: &Rule) -> String {
 }
 
 /// What to do, as reports say it.
-pub fn fix(seen: &Observation) -> String {
-    let whom = (seen.subject.kind, seen.subject.name.as_str());
-    let text = fix_of(seen.finding.rule);
-    LOCALE.with_borrow(|locale| fix::fix(whom, &seen.finding, &text, locale).into_owned())
+pub fn fix(finding: &Finding) -> String {
+    let text = fix_of(finding.rule);
+    LOCALE.with_borrow(|locale| fix::fix(finding, &text, locale).into_owned())
 }
 
 /// Where a finding comes from and how old that is, and what sources disagree about; each empty where there is none.
-pub fn told(seen: &Observation, now: Moment) -> [String; 2] {
+pub fn told(finding: &Finding, now: Moment) -> [String; 2] {
     let reader = Reader::Now(now);
     LOCALE.with_borrow(|locale| {
-        let dispute = seen.dispute.as_ref().map(|found| told::dispute(locale, found, reader));
-        [told::told(locale, &seen.told, reader), dispute.unwrap_or_default()]
+        let dispute = finding.dispute().map(|found| told::dispute(locale, found, reader));
+        [told::told(locale, finding.told(), reader), dispute.unwrap_or_default()]
     })
 }

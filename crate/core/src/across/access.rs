@@ -186,7 +186,7 @@ impl<'c> Judge<'_, 'c> {
             Setting::Unknown(reason) => Some(reason),
             _ => (outcome == Outcome::Unknown).then_some(Unknown::NotSeen),
         };
-        let finding = Finding::on_item(self.rule, "", outcome, found, message);
+        let finding = Finding::on_item(self.rule, &self.subject, "", outcome, found, message);
         self.findings.push(Finding { target, reason, ..finding });
     }
 

@@ -59,7 +59,7 @@ impl Judge<'_, '_> {
         let target = Target::Combination(combination.target());
         if is_so.is_none() {
             if let Some(message) = words::all_unseen(effective) {
-                let finding = Finding::unknown(self.rule, "", Unknown::NotSeen, message);
+                let finding = Finding::unknown(self.rule, &self.subject, "", Unknown::NotSeen, message);
                 self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
             }
             return;
@@ -75,7 +75,7 @@ impl Judge<'_, '_> {
             .permissions()
             .map(|permission| (permission.name, effective.permission(permission.name).setting()));
         let found = Found::States(states.collect());
-        let finding = Finding::on_item(self.rule, "", Outcome::Fail, found, message);
+        let finding = Finding::on_item(self.rule, &self.subject, "", Outcome::Fail, found, message);
         self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
     }
 }

@@ -1,5 +1,7 @@
 //! What users hold and nobody has shown: no rule that judges it is settled by what the others say.
 
+use std::sync::Arc;
+
 use super::holders::{Holder, settle};
 use super::words;
 use crate::capture::Capture;
@@ -13,8 +15,8 @@ use crate::subject::{Subject, SubjectKind};
 /// is granted.
 ///
 /// A group of which not all was read may have any member beside those that were, and is among them.
-pub fn unseen(holders: &[&Holder], policy: &Policy) -> Vec<(Subject, Vec<Finding>)> {
-    let mut all: Vec<(Subject, Vec<Finding>)> = Vec::new();
+pub fn unseen(holders: &[&Holder], policy: &Policy) -> Vec<(Arc<Subject>, Vec<Finding>)> {
+    let mut all: Vec<(Arc<Subject>, Vec<Finding>)> = Vec::new();
     for missing in holders.iter().flat_map(|holder| holder.unseen()) {
         let Some(name) = &missing.name else { continue };
         // A group may have any set in it.
@@ -23,14 +25,15 @@ pub fn unseen(holders: &[&Holder], policy: &Policy) -> Vec<(Subject, Vec<Finding
             SubjectKind::PermissionSetGroup => SubjectKind::PermissionSet,
             _ => continue,
         };
-        let subject = Subject { kind: missing.kind, name: name.clone(), record_id: None };
+        let subject = Arc::new(Subject { kind: missing.kind, name: name.clone(), record_id: None });
         if all.iter().any(|(known, _)| *known == subject) {
             continue;
         }
-        let nothing = Capture::new(Subject { kind: judged, ..subject.clone() });
+        let nothing = Capture::new(Subject { kind: judged, name: name.clone(), record_id: None });
         let mut findings = evaluate_named(&nothing, policy, &Context::default());
         findings.retain(|finding| finding.outcome == Outcome::Unknown);
         for finding in &mut findings {
+            finding.subject = Arc::clone(&subject);
             finding.message = words::unseen([&missing]);
         }
         settle(&mut findings, &subject, holders);

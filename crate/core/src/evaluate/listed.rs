@@ -27,10 +27,10 @@ pub(super) fn listed(rule: &'static Rule, check: &ListCheck, capture: &Capture) 
         }
         None => {
             let message = message!("list.unseen", name(), message!(page(check.list)));
-            return Finding::unknown(rule, check.list, Unknown::NotSeen, message);
+            return Finding::unknown(rule, &capture.subject, check.list, Unknown::NotSeen, message);
         }
     };
-    Finding::on_item(rule, check.list, outcome, found, message)
+    Finding::on_item(rule, &capture.subject, check.list, outcome, found, message)
 }
 
 /// Reads `status; total; used; remaining`.

@@ -41,7 +41,13 @@ pub(super) fn logins(
 ) {
     let mut users = context.watched.iter().filter(|name| name.contains('@')).peekable();
     if users.peek().is_none() {
-        findings.push(Finding::unknown(rule, LOGIN, Unknown::NotSeen, message!("logs.nobody")));
+        findings.push(Finding::unknown(
+            rule,
+            &capture.subject,
+            LOGIN,
+            Unknown::NotSeen,
+            message!("logs.nobody"),
+        ));
     }
     let seen = || fact::section(&capture.more, LOGIN);
     let language = knows_language(check, capture);
@@ -60,8 +66,11 @@ pub(super) fn logins(
         let all = good.len() + bad.len() + unclear.len();
         let perhaps = seen().filter(|(key, _)| may_be_about(key, user)).count();
         let shown = Arg::name(user);
-        let unknown = |message| Finding::unknown(rule, user.clone(), Unknown::NotSeen, message);
-        let known = |outcome, found, message| Finding::on_item(rule, user.clone(), outcome, found, message);
+        let unknown =
+            |message| Finding::unknown(rule, &capture.subject, user.clone(), Unknown::NotSeen, message);
+        let known = |outcome, found, message| {
+            Finding::on_item(rule, &capture.subject, user.clone(), outcome, found, message)
+        };
         findings.push(if !bad.is_empty() {
             let found = message!("found.some-of", bad.len(), all);
             known(Outcome::Fail, found, message!("logins.bad", bad.len(), all, shown, list(bad.iter())))
@@ -175,14 +184,22 @@ fn shown(mut entries: Vec<Arg>, more: usize) -> Arg {
 pub(super) fn audit(rule: &'static Rule, capture: &Capture, context: &Context, findings: &mut Vec<Finding>) {
     let entries: Vec<_> = fact::section(&capture.more, AUDIT).collect();
     if context.watched.is_empty() {
-        findings.push(Finding::unknown(rule, AUDIT, Unknown::NotSeen, message!("logs.nobody")));
+        findings.push(Finding::unknown(
+            rule,
+            &capture.subject,
+            AUDIT,
+            Unknown::NotSeen,
+            message!("logs.nobody"),
+        ));
     }
     let seen = !entries.is_empty() || capture.coverage(Section::Audit).is_whole();
     for name in &context.watched {
         let shown_name = Arg::name(name);
-        let unknown = |message| Finding::unknown(rule, name.clone(), Unknown::NotSeen, message);
-        let known =
-            |outcome, found: Found, message| Finding::on_item(rule, name.clone(), outcome, found, message);
+        let unknown =
+            |message| Finding::unknown(rule, &capture.subject, name.clone(), Unknown::NotSeen, message);
+        let known = |outcome, found: Found, message| {
+            Finding::on_item(rule, &capture.subject, name.clone(), outcome, found, message)
+        };
         let count = |count: usize| message!("found.changes", count).into();
         let (by, about): (Vec<_>, Vec<_>) = entries
             .iter()

@@ -1,6 +1,7 @@
 //! Judgement of what is no user permission: sections of a profile, login IP ranges.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::capture::{Capture, IpRange};
 use crate::content::{self, Grant, granted, is_listed};
@@ -13,7 +14,7 @@ use crate::network::{Problem, canonical_address, problems};
 use crate::rule::{Check, RightsCheck, Rule};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
-use crate::subject::SubjectKind;
+use crate::subject::{Subject, SubjectKind};
 use crate::text::printable;
 
 /// The name of the login IP ranges in metadata.
@@ -84,7 +85,7 @@ pub(super) fn opened(
     };
     let line = found.first().and_then(|(name, _)| capture.permissions.line(name));
     let target = [element, "/", Section::UserPermissions.element()].concat();
-    let finding = Finding::on_item(rule, target, outcome, Found::States(found), message);
+    let finding = Finding::on_item(rule, &capture.subject, target, outcome, Found::States(found), message);
     let finding = Finding { reason, line, ..finding };
     match right.and_then(|at| findings.get_mut(at)) {
         Some(right) => *right = finding,
@@ -107,6 +108,7 @@ fn empty(
         let message = message!(key, label);
         findings.push(Finding::on_item(
             rule,
+            &capture.subject,
             section.element(),
             Outcome::Pass,
             message!("found.none"),
@@ -121,25 +123,39 @@ fn empty(
             (true, _) => "contents.unread",
         };
         let none = message!("found.none-listed");
-        let finding = Finding::on_item(rule, section.element(), Outcome::Unknown, none, message!(key, label));
+        let finding = Finding::on_item(
+            rule,
+            &capture.subject,
+            section.element(),
+            Outcome::Unknown,
+            none,
+            message!(key, label),
+        );
         let reason = coverage.reason().or(Some(Unknown::NotSeen));
         findings.push(Finding { reason, ..finding });
     }
     for grant in found {
         let message = message!("contents.granted", Arg::name(&grant.name), grant.what.clone());
-        let finding = Finding::on_item(rule, grant.name, Outcome::Fail, grant.what, message);
+        let finding =
+            Finding::on_item(rule, &capture.subject, grant.name, Outcome::Fail, grant.what, message);
         findings.push(Finding { line: grant.line, ..finding });
     }
 }
 
 /// A finding for one thing that a page grants or not, in a section that should be empty.
-pub fn grant(rule: &'static Rule, key: Cow<'static, str>, label: &str, side: Setting) -> Finding {
+pub fn grant(
+    rule: &'static Rule,
+    subject: &Arc<Subject>,
+    key: Cow<'static, str>,
+    label: &str,
+    side: Setting,
+) -> Finding {
     let (outcome, says) = match side {
         Setting::On => (Outcome::Fail, "grant.wrong"),
         Setting::Unknown(_) => (Outcome::Unknown, "grant.unknown"),
         _ => (Outcome::Pass, "grant.right"),
     };
-    let finding = Finding::on_item(rule, key, outcome, side, message!(says, Arg::name(label)));
+    let finding = Finding::on_item(rule, subject, key, outcome, side, message!(says, Arg::name(label)));
     Finding { reason: super::reason_of(side), ..finding }
 }
 
@@ -173,7 +189,14 @@ pub(super) fn login_ip_ranges(rule: &'static Rule, capture: &Capture, findings: 
         found.retain(|problem| *problem != Problem::NoRange);
     }
     let mut add = |part: String, outcome, found: Found, message: Message| {
-        findings.push(Finding::on_item(rule, [RANGES, &part].concat(), outcome, found, message));
+        findings.push(Finding::on_item(
+            rule,
+            &capture.subject,
+            [RANGES, &part].concat(),
+            outcome,
+            found,
+            message,
+        ));
     };
     let whole = String::new;
     if is_whole && found.is_empty() {
@@ -220,7 +243,7 @@ pub(crate) fn is_open_to_all(profile: &Capture) -> Option<bool> {
 /// That the login IP ranges were not seen whole, and why.
 pub(super) fn unseen_ranges(rule: &'static Rule, profile: &Capture) -> Finding {
     let reason = profile.coverage(Section::LoginIpRanges).reason().unwrap_or(Unknown::NotSeen);
-    Finding::unknown(rule, RANGES, reason, message!("ranges.unknown", reason.message()))
+    Finding::unknown(rule, &profile.subject, RANGES, reason, message!("ranges.unknown", reason.message()))
 }
 
 /// A range as people read it.

@@ -27,7 +27,14 @@ pub(super) fn shipped(
             Some(_) => (Outcome::NotApplicable, None, "shipped.another"),
             None => (Outcome::Unknown, Some(Unknown::NotSeen), "shipped.licence-unseen"),
         };
-        let finding = Finding::on_item(rule, "", outcome, message!("found.not-judged"), message!(key));
+        let finding = Finding::on_item(
+            rule,
+            &capture.subject,
+            "",
+            outcome,
+            message!("found.not-judged"),
+            message!(key),
+        );
         findings.push(Finding { target: Target::AllPermissions, reason, ..finding });
         return;
     }
@@ -41,7 +48,7 @@ pub(super) fn shipped(
     let open: Vec<Arg> = open.map(|section| message!(section.key()).into()).collect();
     if !open.is_empty() {
         let message = message!("shipped.sections-unseen", Arg::List(open));
-        findings.push(Finding::unknown(rule, "sections", Unknown::NotSeen, message));
+        findings.push(Finding::unknown(rule, &capture.subject, "sections", Unknown::NotSeen, message));
     }
 }
 
@@ -62,6 +69,6 @@ fn content(rule: &'static Rule, section: Section, capture: &Capture) -> Option<F
     let line = found.first().and_then(|grant| grant.line);
     let names = Arg::names(found.iter().map(|grant| &grant.name));
     let count = message!("found.count", found.len(), names);
-    let finding = Finding::on_item(rule, section.element(), outcome, count, message);
+    let finding = Finding::on_item(rule, &capture.subject, section.element(), outcome, count, message);
     Some(Finding { line, ..finding })
 }

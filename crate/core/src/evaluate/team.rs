@@ -1,6 +1,7 @@
 //! Judgement by what only a team's own rules ask for: rights on one object or field, networks.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::capture::Capture;
 use crate::effective::ObjectRight;
@@ -12,6 +13,7 @@ use crate::network::outside;
 use crate::rule::{Rule, TeamCheck};
 use crate::section::Section;
 use crate::setting::Setting;
+use crate::subject::Subject;
 
 use super::Wanted;
 use super::sections::{RANGES, range_name, shown, unseen_ranges};
@@ -44,19 +46,31 @@ pub(super) fn judge(
     match check {
         TeamCheck::Object { name, deny } => {
             findings.extend(deny.iter().map(|right| {
-                denied(rule, (name, right.fact(), right.key()), alone::object(capture, name, *right))
+                denied(
+                    (rule, &capture.subject),
+                    (name, right.fact(), right.key()),
+                    alone::object(capture, name, *right),
+                )
             }));
         }
         TeamCheck::Field { name, deny } => {
             findings.extend(deny.iter().map(|right| {
-                denied(rule, (name, right.word(), right.key()), alone::field(capture, name, *right))
+                denied(
+                    (rule, &capture.subject),
+                    (name, right.word(), right.key()),
+                    alone::field(capture, name, *right),
+                )
             }));
         }
         TeamCheck::Network { within, .. } => networks(rule, within, capture, findings),
     }
 }
 
-fn denied(rule: &'static Rule, (name, right, key): (&str, &str, &'static str), alone: Alone) -> Finding {
+fn denied(
+    (rule, subject): (&'static Rule, &Arc<Subject>),
+    (name, right, key): (&str, &str, &'static str),
+    alone: Alone,
+) -> Finding {
     let Alone { setting, by, line } = alone;
     let outcome = Wanted::Off.outcome(setting);
     let (label, right_label) = (Arg::name(name), message!(key));
@@ -81,7 +95,7 @@ fn denied(rule: &'static Rule, (name, right, key): (&str, &str, &'static str), a
         (Setting::On, Some(by)) => message!("right.brought", label, right_label, by),
         (Setting::Off | Setting::Absent, _) => message!("right.right", label, right_label),
     };
-    let finding = Finding::on_item(rule, [name, "/", right].concat(), outcome, setting, message);
+    let finding = Finding::on_item(rule, subject, [name, "/", right].concat(), outcome, setting, message);
     Finding { reason: super::reason_of(setting), line, ..finding }
 }
 
@@ -97,7 +111,14 @@ fn networks(
         findings.push(unseen_ranges(rule, capture));
     }
     let mut add = |part: &str, outcome, found: Message, message: Message| {
-        findings.push(Finding::on_item(rule, [RANGES, part].concat(), outcome, Found::Said(found), message));
+        findings.push(Finding::on_item(
+            rule,
+            &capture.subject,
+            [RANGES, part].concat(),
+            outcome,
+            Found::Said(found),
+            message,
+        ));
     };
     if is_whole && ranges.is_empty() {
         return add("", Outcome::Fail, message!("found.none"), message!("ranges.none"));

@@ -22,19 +22,19 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
                 _ => reason.message(),
             };
             let message = message!("value.unclear", words(check.fact), why);
-            return Finding::unknown(rule, check.fact, reason, message);
+            return Finding::unknown(rule, &capture.subject, check.fact, reason, message);
         }
         // No value stands for one that is not named: of an empty cell nobody knows what it means.
         _ => {
             let message = message!("value.unseen", words(check.fact), message!(page(check.fact)));
-            return Finding::unknown(rule, check.fact, Unknown::NotSeen, message);
+            return Finding::unknown(rule, &capture.subject, check.fact, Unknown::NotSeen, message);
         }
     };
     let listed = |list: &[&str]| list.iter().any(|word| fold(word) == fold(actual));
     let passes = if check.one_of.is_empty() { !listed(check.none_of) } else { listed(check.one_of) };
     if passes && !check.none_of.is_empty() && is_in_unknown_language(check.fact, capture) {
         let message = message!("value.unclear", words(check.fact), message!("reason.language"));
-        return Finding::unknown(rule, check.fact, Unknown::NotSeen, message);
+        return Finding::unknown(rule, &capture.subject, check.fact, Unknown::NotSeen, message);
     }
     let shown = said(section, actual);
     let value = shown.clone();
@@ -50,7 +50,10 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
     };
     let outcome = if passes { Outcome::Pass } else { Outcome::Fail };
     let line = capture.more.line(check.fact);
-    Finding { line, ..Finding::on_item(rule, check.fact, outcome, Found::from(shown), message) }
+    Finding {
+        line,
+        ..Finding::on_item(rule, &capture.subject, check.fact, outcome, Found::from(shown), message)
+    }
 }
 
 /// Whether a page showed a name in a language in which nobody knows what Salesforce calls its own.

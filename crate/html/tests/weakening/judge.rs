@@ -109,7 +109,7 @@ impl Seen {
 
     /// The name is what the evidence was kept under first.
     fn subject(&self) -> Subject {
-        self.0.capture.subject.clone()
+        Subject::clone(&self.0.capture.subject)
     }
 
     /// What says that there is nothing else.
@@ -339,7 +339,7 @@ fn of_users(org: &across::Org<'_>, policy: &Policy) -> Outcomes {
     let mut all = Outcomes::new();
     for found in across::evaluate(org, policy) {
         let prefix = format!("{}: ", found.subject.name);
-        for (key, outcome) in outcomes(&prefix, vec![found.finding]) {
+        for (key, outcome) in outcomes(&prefix, vec![found]) {
             let known = all.entry(key).or_insert(outcome);
             *known = (*known).max(outcome);
         }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::manual::{ManualEntry, ManualState, conflict};
 use super::step;
-use crate::told::{Dispute, Told};
 use permlight_core::effective::{Effective, Grantor};
 use permlight_core::finding::{Finding, Outcome, Standing, Target};
 use permlight_core::message;
@@ -12,21 +11,6 @@ use permlight_core::message::{Arg, Message};
 use permlight_core::order::InOrder as _;
 use permlight_core::rule::{Rule, Severity};
 use permlight_core::subject::Subject;
-
-/// A finding, what was decided about it, and where it was seen.
-#[derive(Debug, Clone)]
-pub struct Observation {
-    /// Whom it is about.
-    pub subject: Subject,
-    /// What was found and decided.
-    pub finding: Finding,
-    /// The page or file that told it.
-    pub told: Told,
-    /// That another one says something else.
-    pub dispute: Option<Dispute>,
-    /// Who grants what was found, where that is known.
-    pub grantors: Vec<Grantor>,
-}
 
 /// Who grants what a finding is about, if it is a permission that should be off.
 pub fn grantors_of(finding: &Finding, effective: &Effective) -> Vec<Grantor> {
@@ -136,7 +120,7 @@ pub struct Item<'a> {
     /// How it stands.
     pub outcome: ItemOutcome,
     /// What was found, the worst first.
-    pub observations: Vec<&'a Observation>,
+    pub findings: Vec<&'a Finding>,
     /// What people have written down.
     pub entries: Vec<&'a ManualEntry>,
     /// They have written down different things; until they agree, what they say does not count.
@@ -151,14 +135,14 @@ const TOLD: usize = 10;
 impl<'a> Item<'a> {
     pub(super) fn new(
         rule: &'static Rule,
-        mut observations: Vec<&'a Observation>,
+        mut findings: Vec<&'a Finding>,
         entries: Vec<&'a ManualEntry>,
         by_hand: Option<ManualState>,
     ) -> Self {
-        let outcome_of = |seen: &&Observation| ItemOutcome::of(seen.finding.standing());
-        observations.order_by_key(outcome_of);
+        let outcome_of = |seen: &&Finding| ItemOutcome::of(seen.standing());
+        findings.order_by_key(outcome_of);
         let mode = if rule.is_signed_off() { Mode::Manual } else { Mode::Automatic };
-        let first = observations.first();
+        let first = findings.first();
         let by_hand = by_hand.map(|state| match state {
             ManualState::Open => ItemOutcome::Open,
             ManualState::Done => ItemOutcome::Done,
@@ -181,19 +165,19 @@ impl<'a> Item<'a> {
             subject.map(|subject| subject.kind),
             subject.and_then(|subject| subject.record_id.as_deref()),
         );
-        Self { rule, mode, outcome, has_conflict: conflict(&entries), observations, entries, link }
+        Self { rule, mode, outcome, has_conflict: conflict(&entries), findings, entries, link }
     }
 
     /// How much it matters: the worst of the findings that make it stand as it does, else what the policy says.
     pub fn severity(&self) -> Severity {
-        self.decisive().map(|seen| seen.finding.severity).max().unwrap_or(self.rule.severity)
+        self.decisive().map(|seen| seen.severity).max().unwrap_or(self.rule.severity)
     }
 
     /// The findings that make it stand as it does.
-    pub fn decisive(&self) -> impl Iterator<Item = &'a Observation> {
-        let worst = self.observations.first().map(|seen| ItemOutcome::of(seen.finding.standing()));
-        let observations = self.observations.iter().copied();
-        observations.take_while(move |seen| Some(ItemOutcome::of(seen.finding.standing())) == worst)
+    pub fn decisive(&self) -> impl Iterator<Item = &'a Finding> {
+        let worst = self.findings.first().map(|seen| ItemOutcome::of(seen.standing()));
+        let findings = self.findings.iter().copied();
+        findings.take_while(move |seen| Some(ItemOutcome::of(seen.standing())) == worst)
     }
 
     /// What was seen, a sentence or two each, without repetition.
@@ -205,14 +189,14 @@ impl<'a> Item<'a> {
                 Mode::Automatic => vec![self.not_read()],
             };
         }
-        let several = self.observations.iter().any(|seen| {
-            let is_other = self.observations.first().is_some_and(|first| first.subject != seen.subject);
-            is_other && seen.finding.standing() != Standing::NotApplicable
+        let several = self.findings.iter().any(|seen| {
+            let is_other = self.findings.first().is_some_and(|first| first.subject != seen.subject);
+            is_other && seen.standing() != Standing::NotApplicable
         });
         let mut messages: Vec<Message> = Vec::new();
         for seen in self.decisive() {
-            let said = seen.finding.ruled();
-            let Subject { kind, name, .. } = &seen.subject;
+            let said = seen.ruled();
+            let Subject { kind, name, .. } = &*seen.subject;
             let message = if several {
                 message!("item.of-subject", message!(kind.key()), name.clone(), said)
             } else {

@@ -17,9 +17,8 @@ pub fn granted(view: &View, subjects: &[KnownSubject], criteria: &Criteria) -> O
     let access = view.access.as_ref()?;
     let is_on = |right: &Right| right.setting() == Setting::On;
     let is_wrong = |name: &str| {
-        view.observations.iter().any(|seen| {
-            let found = &seen.finding;
-            found.target.name() == name && ItemOutcome::of(seen.finding.standing()) == ItemOutcome::Fail
+        view.findings.iter().any(|found| {
+            found.target.name() == name && ItemOutcome::of(found.standing()) == ItemOutcome::Fail
         })
     };
     let permissions = access.permissions.iter().filter(|one| is_on(&one.right));

@@ -14,7 +14,7 @@ use permlight_core::subject::SubjectKind;
 
 use crate::stored::Page;
 use crate::subjects::KnownSubject;
-use crate::told::{Dispute, Told, Version};
+use permlight_core::told::{Dispute, Told, Version};
 
 /// All that was read of the subjects, by what it proves.
 pub(super) struct Places<'s> {

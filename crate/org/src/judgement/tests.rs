@@ -13,7 +13,7 @@ use crate::assessment::NoticeKind;
 use super::*;
 use crate::stored::Page;
 use crate::subjects::subjects;
-use crate::told::{Told, Version};
+use permlight_core::told::{Told, Version};
 
 const USER: &str = "0055g000001HbIn";
 const PROFILE: &str = "00e5g000001AbCd";
@@ -65,13 +65,13 @@ fn a_user_is_judged_with_its_profile_and_without_those_of_others() {
     let pages = [user(), profile(&[("permission/ModifyAllData", "on")]), other];
     let subjects = subjects(&pages, "acme");
     let view = look(&subjects, &[]);
-    let kinds = |kind| view.observations.iter().filter(|seen| seen.subject.kind == kind).count();
+    let kinds = |kind| view.findings.iter().filter(|seen| seen.subject.kind == kind).count();
     assert!(kinds(SubjectKind::User) > 0 && kinds(SubjectKind::Profile) > 0);
-    let is_other = |seen: &Observation| seen.subject.record_id.as_deref() == Some("00e5g000001Zzzz");
-    assert!(!view.observations.iter().any(is_other));
-    let first = view.observations.first().expect("an observation");
-    assert_eq!(first.finding.standing(), Standing::Fail);
-    assert_eq!((first.told.place.as_str(), first.told.time.is_some()), ("profile-edit", true));
+    let is_other = |seen: &Finding| seen.subject.record_id.as_deref() == Some("00e5g000001Zzzz");
+    assert!(!view.findings.iter().any(is_other));
+    let first = view.findings.first().expect("an observation");
+    assert_eq!(first.standing(), Standing::Fail);
+    assert_eq!((first.told().place.as_str(), first.told().time.is_some()), ("profile-edit", true));
     assert_eq!(view.suggestion.map(|suggestion| suggestion.policy), Some("recommended"));
     assert_eq!(view.read.len(), 2);
 }
@@ -82,10 +82,9 @@ fn what_another_permission_brings_along_is_wrong_too() {
     let pages = [user(), profile(&[("permission/ModifyAllData", "on"), ("permission/ViewAllData", "off")])];
     let subjects = subjects(&pages, "acme");
     let view = look(&subjects, &[]);
-    let is =
-        |seen: &&Observation| seen.finding.rule.code == "DAT101" && seen.subject.kind == SubjectKind::Profile;
-    let found = view.observations.iter().find(is).expect("a finding");
-    assert_eq!(found.finding.standing(), Standing::Fail);
+    let is = |seen: &&Finding| seen.rule.code == "DAT101" && seen.subject.kind == SubjectKind::Profile;
+    let found = view.findings.iter().find(is).expect("a finding");
+    assert_eq!(found.standing(), Standing::Fail);
 }
 
 #[test]
@@ -123,8 +122,8 @@ fn a_waiver_counts_until_its_last_day_and_for_its_subject_only() {
     let standing = |waiver: Waiver| {
         let waivers = [waiver];
         let view = look(&subjects, &waivers);
-        let found = view.observations.iter().find(|seen| seen.finding.rule.code == "DAT102");
-        found.map(|seen| seen.finding.standing())
+        let found = view.findings.iter().find(|seen| seen.rule.code == "DAT102");
+        found.map(Finding::standing)
     };
     assert_eq!(standing(waiver("Profile", "2026-11-22")), Some(Standing::Waived));
     assert_eq!(standing(waiver("Profile", "2026-11-21")), Some(Standing::Fail));
@@ -146,17 +145,17 @@ fn each_finding_names_the_page_that_proves_it() {
     let subjects = subjects(&pages, "acme");
     let view = look(&subjects, &[]);
     let place = |code: &str| {
-        let seen = view.observations.iter().find(|seen| seen.finding.rule.code == code);
-        seen.map(|seen| seen.told.place.as_str())
+        let seen = view.findings.iter().find(|seen| seen.rule.code == code);
+        seen.map(|seen| seen.told().place.as_str())
     };
     assert_eq!(place("EVD001"), Some("login-history"));
     assert_eq!(place("EVD002"), Some("audit-trail"));
     assert_eq!(place("DAT102"), Some("profile-edit"));
     // What nobody has read is on no page.
     assert_eq!(place("LIC001"), Some(""));
-    assert!(!view.observations.iter().any(|seen| seen.told.place == "network-access"), "nothing asks for it");
+    assert!(!view.findings.iter().any(|seen| seen.told().place == "network-access"), "nothing asks for it");
     let users: Vec<_> = view
-        .observations
+        .findings
         .iter()
         .map(|seen| &seen.subject)
         .filter(|seen| seen.kind == SubjectKind::User)
@@ -165,8 +164,8 @@ fn each_finding_names_the_page_that_proves_it() {
 }
 
 fn told(view: &View, code: &str, target: &str) -> Told {
-    let is_it = |seen: &&Observation| seen.finding.rule.code == code && seen.finding.target.name() == target;
-    view.observations.iter().find(is_it).map(|seen| seen.told.clone()).expect("it is judged")
+    let is_it = |seen: &&Finding| seen.rule.code == code && seen.target.name() == target;
+    view.findings.iter().find(is_it).map(|seen| seen.told().clone()).expect("it is judged")
 }
 
 /// That one permission was read proves nothing about another, and what one set shows nothing about the profile.
@@ -184,17 +183,17 @@ fn what_was_not_read_is_told_by_no_page() {
     let known = [Rc::new(of_user), profile(&[("permission/ModifyAllData", "on")]), set];
     let subjects = subjects(&known, "acme");
     let view = look(&subjects, &[]);
-    for seen in &view.observations {
-        let Target::Permission(name) = &seen.finding.target else { continue };
-        let place = seen.told.place.as_str();
+    for seen in &view.findings {
+        let Target::Permission(name) = &seen.target else { continue };
+        let place = seen.told().place.as_str();
         // What these two bring along is told by the page that shows them.
-        let is_on = matches!(seen.finding.found, Found::State(Setting::On));
+        let is_on = matches!(seen.found, Found::State(Setting::On));
         let expected = match (seen.subject.kind, is_on) {
             (SubjectKind::Profile, true) => "profile-edit",
             (SubjectKind::PermissionSet, true) => "permission-set-system",
             _ => "",
         };
-        assert_eq!(place, expected, "{} {name} of {:?}", seen.finding.rule.code, seen.subject.kind);
+        assert_eq!(place, expected, "{} {name} of {:?}", seen.rule.code, seen.subject.kind);
     }
 }
 
@@ -221,10 +220,10 @@ fn sources_that_disagree_are_both_named() {
     let pages = [user(), Rc::new(fetched), Rc::new(other)];
     let subjects = subjects(&pages, "acme");
     let view = look(&subjects, &[]);
-    let found = view.observations.iter().find(|seen| seen.finding.rule.code == "DAT102");
+    let found = view.findings.iter().find(|seen| seen.rule.code == "DAT102");
     let found = found.expect("it is judged");
-    assert_eq!(found.finding.standing(), Standing::Unknown);
-    let dispute = found.dispute.as_ref().expect("they disagree");
+    assert_eq!(found.standing(), Standing::Unknown);
+    let dispute = found.dispute().expect("they disagree");
     let said = |version: &Version| (version.told.place.clone(), version.value.clone());
     assert!(dispute.is_open);
     assert_eq!(said(&dispute.one), ("profile-edit".to_owned(), Some("on".to_owned())));
@@ -237,12 +236,12 @@ fn a_user_of_whom_nothing_else_was_read_proves_nothing_else() {
     let pages = [user()];
     let subjects = subjects(&pages, "acme");
     let view = look(&subjects, &[]);
-    assert!(!view.observations.is_empty());
-    for seen in &view.observations {
-        let rule = seen.finding.rule;
+    assert!(!view.findings.is_empty());
+    for seen in &view.findings {
+        let rule = seen.rule;
         let is_of_user = matches!(&rule.check, Check::Value(value) if value.fact.starts_with("user/"))
             || matches!(&rule.check, Check::Across(Across::Holder | Across::OwnProfile | Across::LicenceFit));
-        assert!(seen.told.place.is_empty() || is_of_user, "{} is told by {}", rule.code, seen.told.place);
+        assert!(seen.told().place.is_empty() || is_of_user, "{} is told by {}", rule.code, seen.told().place);
     }
 }
 
@@ -264,11 +263,10 @@ fn nothing_is_settled_by_a_page_less(user: &Rc<Page>) {
     let own = profile(&[("permission/*", "absent"), ("permission/ViewSetup", "on")]);
     let open = |pages: &[Rc<Page>]| {
         let known = subjects(pages, "acme");
-        let is_open = |seen: &Observation| {
-            matches!(seen.finding.standing(), Standing::Fail | Standing::Unknown)
-                .then_some(seen.finding.rule.code)
+        let is_open = |seen: &Finding| {
+            matches!(seen.standing(), Standing::Fail | Standing::Unknown).then_some(seen.rule.code)
         };
-        look(&known, &[]).observations.iter().filter_map(is_open).collect::<Vec<_>>()
+        look(&known, &[]).findings.iter().filter_map(is_open).collect::<Vec<_>>()
     };
     let whole = open(&[user.clone(), own.clone(), set.clone()]);
     assert!(whole.contains(&"DAT102"));
@@ -330,9 +328,9 @@ fn covered(pages: &[Rc<Page>], waiver: Waiver) -> (Vec<&'static str>, Vec<Notice
     let subjects = subjects(pages, "acme");
     let view = look(&subjects, &[waiver]);
     let is_covered = |id: &&str| {
-        view.observations.iter().any(|seen| {
-            seen.subject.record_id.as_deref() == Some(*id) && seen.finding.standing() == Standing::Waived
-        })
+        view.findings
+            .iter()
+            .any(|seen| seen.subject.record_id.as_deref() == Some(*id) && seen.standing() == Standing::Waived)
     };
     (SETS.into_iter().filter(is_covered).collect(), view.notices.iter().map(|notice| notice.kind).collect())
 }

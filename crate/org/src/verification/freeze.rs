@@ -48,15 +48,15 @@ impl Verification {
         if let Some(why) = &self.not_on_record {
             return Err(NotFrozen::NotOnRecord(why.clone()));
         }
-        let failing = view.observations.iter().filter(|seen| seen.finding.standing() == Standing::Fail);
+        let failing = view.findings.iter().filter(|seen| seen.standing() == Standing::Fail);
         let findings = failing.map(|seen| OpenFinding {
-            rule: seen.finding.rule.code.to_owned(),
+            rule: seen.rule.code.to_owned(),
             subject: place_of(seen.subject.kind, &seen.subject.name),
-            target: seen.finding.target.name().to_owned(),
-            severity: seen.finding.severity.word().to_owned(),
+            target: seen.target.name().to_owned(),
+            severity: seen.severity.word().to_owned(),
         });
-        let waived = view.observations.iter().filter(|seen| seen.finding.standing() == Standing::Waived);
-        let waivers = waived.filter_map(|seen| seen.finding.decision.waiver()).map(Borne::from);
+        let waived = view.findings.iter().filter(|seen| seen.standing() == Standing::Waived);
+        let waivers = waived.filter_map(|seen| seen.decision.waiver()).map(Borne::from);
         let unseen = view.unread.iter().filter(|step| !is_log(&step.path));
         let details = Details {
             name: said.name,

@@ -190,8 +190,11 @@ fn what_was_saved_since_has_to_be_read_before_it_is_put_on_record() {
             &stored,
             "acme--uat",
             |found, view| {
-                let own = view.observations.iter().find(|seen| seen.finding.rule.code == "API001");
-                (own.map(|seen| seen.finding.standing()), found.freeze(view, policy(), said()).is_ok())
+                let own = view.findings.iter().find(|seen| seen.rule.code == "API001");
+                (
+                    own.map(permlight_core::finding::Finding::standing),
+                    found.freeze(view, policy(), said()).is_ok(),
+                )
             },
         )
     };

@@ -6,6 +6,7 @@
 
 use std::io::{self, Write};
 
+use crate::as_rule::AsRule;
 use crate::findings::Told;
 use permlight_core::finding::Standing;
 use permlight_core::message::Locale;
@@ -15,8 +16,7 @@ use super::sarif::drift;
 use crate::comparison::{Compared, sentence};
 use crate::escape;
 use crate::findings::{Judged, Stream, Totals};
-use crate::report::verification::AsRule;
-use crate::report::{FindingRow, ItemRow, Problem, Report};
+use crate::report::{ItemRow, Problem, Report};
 use crate::row::Row;
 use crate::say;
 use crate::tables::mode;
@@ -315,28 +315,29 @@ pub fn csv(report: &Report, sheet: Sheet) -> Vec<u8> {
 fn checklist(out: &mut dyn Write, report: &Report, sheet: Sheet) -> io::Result<()> {
     let mut rows = Rows::begin(out, sheet, CHECKLIST, &report.locale)?;
     for item in &report.checklist {
-        let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
+        let findings =
+            report.findings.of_rule(&item.rule).map(|finding| Row::of_report(item, finding, report));
+        let findings: Vec<_> = findings.collect();
         if findings.is_empty() {
             rows.put(|column| of_item(report, item, None, column))?;
         }
-        findings
-            .iter()
-            .try_for_each(|finding| rows.put(|column| of_item(report, item, Some(finding), column)))?;
+        findings.iter().try_for_each(|row| rows.put(|column| of_item(report, item, Some(row), column)))?;
     }
-    if let Some(AsRule { item, findings }) = AsRule::of(report) {
-        rows.put(|column| of_item(report, &item, None, column))?;
-        findings
+    if let Some(drift) = AsRule::of(report) {
+        let item = &drift.item;
+        rows.put(|column| of_item(report, item, None, column))?;
+        drift
+            .rows()
             .iter()
-            .try_for_each(|finding| rows.put(|column| of_item(report, &item, Some(finding), column)))?;
+            .try_for_each(|row| rows.put(|column| of_item(report, item, Some(row), column)))?;
     }
     rows.end(&report.problems, &report.locale)
 }
 
 /// What a column of this name holds of an item, or of a finding that stands below it.
-fn of_item(report: &Report, item: &ItemRow, finding: Option<&FindingRow>, column: &str) -> String {
+fn of_item(report: &Report, item: &ItemRow, row: Option<&Row<'_>>, column: &str) -> String {
     let locale = &report.locale;
-    let row = finding.map(|finding| Row::of_report(item, finding, locale));
-    match (column, &row) {
+    match (column, row) {
         ("step", _) => {
             let step = report.steps.iter().find(|step| step.id == item.step);
             step.map_or_else(|| item.step.clone(), |step| step.title.clone())

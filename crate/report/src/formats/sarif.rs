@@ -208,7 +208,7 @@ fn result<'r>(
             target: row.target,
             expected: row.expected,
             found: &row.found,
-            grantors: row.grantors,
+            grantors: &row.grantors,
             requirements: &row.requirements,
             read: row.time.filter(|_| row.proof.minutes.is_some()),
             proof: &row.proof,

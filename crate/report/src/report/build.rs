@@ -2,28 +2,28 @@
 
 use permlight_core::date::Moment;
 use permlight_core::effective::Effective;
+use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::{Arg, Locale, Message};
-use permlight_core::order::{InOrder as _, gathered};
+use permlight_core::order::gathered;
 use permlight_core::policy::Policy;
 use permlight_core::rule::{Rule, Source};
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::Subject;
+use permlight_core::told::Told;
 use permlight_core::translation::{self, Said};
 use permlight_core::waiver::Waiver;
 use permlight_org::assessment::{Notice, NoticeKind};
-use permlight_org::checklist::{Checklist, Item, ItemOutcome, ManualEntry, Migration, Observation};
-use permlight_org::told::Told;
+use permlight_org::checklist::{Checklist, Item, ManualEntry, Migration};
 
 use super::choices::WaiverState;
 use super::rows::{
-    EvidenceRow, FindingRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow, StepRow,
-    SubjectRow, WaiverRow,
+    EvidenceRow, IntegrationRow, ItemRow, Org, PolicyRow, Problem, Proof, SourceRow, StepRow, SubjectRow,
+    WaiverRow,
 };
-use super::{Kind, People, Report, Summary, access, verification};
+use super::{Findings, Kind, People, Report, Summary, access, verification};
 use crate::fix;
 use crate::say;
-use crate::say::reason;
 
 /// What a rule says, in the language of the reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub struct Input<'a> {
     /// The checklist.
     pub checklist: &'a Checklist<'a>,
     /// What the checklist was made of.
-    pub observations: &'a [Observation],
+    pub findings: &'a [Finding],
     /// What the subject can do, if that was worked out.
     pub effective: Option<&'a Effective>,
     /// What the team bears.
@@ -122,8 +122,8 @@ pub struct Input<'a> {
 impl Report {
     /// Makes the report.
     pub fn new(input: Input<'_>) -> Self {
-        let Input { policy, checklist, observations, locale, .. } = input;
-        let words: SortedMap<&str, Words> =
+        let Input { policy, checklist, findings, locale, .. } = input;
+        let words: SortedMap<&'static str, Words> =
             gathered(policy.rules().map(|rule| (rule.code, (input.words)(rule))));
         let said = |rule: &Rule| words.get(rule.code).cloned().unwrap_or_default();
         let steps = checklist.steps.iter().map(|known| StepRow {
@@ -133,15 +133,7 @@ impl Report {
         });
         let items =
             checklist.steps.iter().flat_map(|step| step.items.iter().map(move |item| (step.step.id, item)));
-        let mut findings: Vec<FindingRow> = observations
-            .iter()
-            .map(|seen| finding(seen, words.get(seen.finding.rule.code), locale, input.generated))
-            .collect();
-        findings.retain(|row| row.outcome != ItemOutcome::NotApplicable);
-        findings.order_by(|a, b| {
-            let by_outcome = a.outcome.cmp(&b.outcome);
-            by_outcome.then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.rule.cmp(&b.rule))
-        });
+        let fixes = words.iter().map(|(code, words)| (*code, words.fix.clone())).collect();
         let mut report = Self {
             schema: crate::SCHEMA,
             kind: Kind::Checklist,
@@ -149,21 +141,21 @@ impl Report {
             generated: input.generated,
             generator: concat!("Permlight ", env!("CARGO_PKG_VERSION")).to_owned(),
             org: input.org,
-            subject: input.subject.map(subject),
+            subject: input.subject.map(SubjectRow::from),
             policy: PolicyRow::of(policy, locale),
             summary: Summary { verdict: String::new(), items: 0, outcomes: Vec::new(), failures: Vec::new() },
             steps: steps.collect(),
             checklist: items
                 .map(|(step, row)| item(step, row, said(row.rule), (locale, input.generated)))
                 .collect(),
-            findings,
+            findings: Findings::new(findings.to_vec(), fixes, locale, input.generated),
             access: input.effective.map(|effective| access::rows(effective, locale)),
             waivers: input
                 .waivers
                 .iter()
                 .map(|waiver| bearing(waiver, input.notices, input.generated))
                 .collect(),
-            evidence: evidence(observations, input.generated),
+            evidence: evidence(findings, input.generated),
             unread: input.unread,
             integrations: checklist.integrations.iter().map(integration).collect(),
             unplaced: checklist.unplaced.iter().map(|&entry| entry.clone()).collect(),
@@ -202,17 +194,10 @@ fn settle_nothing(key: &'static str, entries: &[&ManualEntry]) -> Option<Message
     (!entries.is_empty()).then(|| Message::new(key, [Arg::List(items)]))
 }
 
-fn subject(subject: &Subject) -> SubjectRow {
-    SubjectRow { kind: subject.kind, name: subject.name.clone() }
-}
-
 fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Moment)) -> ItemRow {
-    let first = item.observations.first();
+    let first = item.findings.first();
     // Where one permission is what is wrong, the fix names it.
-    let fixes = item.decisive().map(|seen| {
-        let subject = (seen.subject.kind, seen.subject.name.as_str());
-        fix::fix(subject, &seen.finding, &words.fix, locale).into_owned()
-    });
+    let fixes = item.decisive().map(|finding| fix::fix(finding, &words.fix, locale).into_owned());
     let mut fixes: Vec<String> = fixes.take(2).collect();
     fixes.dedup();
     let fix = match fixes.as_slice() {
@@ -231,37 +216,12 @@ fn item(step: &str, item: &Item<'_>, words: Words, (locale, now): (&Locale, Mome
         mode: item.mode,
         outcome: item.outcome,
         seen: item.messages().iter().map(|message| locale.say(message)).collect(),
-        place: first.map_or_else(String::new, |seen| seen.told.place.clone()),
-        time: first.and_then(|seen| seen.told.time),
+        place: first.map_or_else(String::new, |seen| seen.told().place.clone()),
+        time: first.and_then(|seen| seen.told().time),
         proof: first.map_or_else(Proof::default, |seen| Proof::of(seen, locale, now)),
         link: item.link.clone(),
         entries: item.entries.iter().map(|&entry| entry.clone()).collect(),
         conflict: item.has_conflict,
-    }
-}
-
-fn finding(seen: &Observation, words: Option<&Words>, locale: &Locale, now: Moment) -> FindingRow {
-    let found = &seen.finding;
-    FindingRow {
-        rule: found.rule.code.to_owned(),
-        subject: subject(&seen.subject),
-        target: found.target.name().to_owned(),
-        outcome: ItemOutcome::of(seen.finding.standing()),
-        severity: found.severity,
-        expected: found.expected.id().to_owned(),
-        found: found.found.said(locale),
-        message: locale.say(&found.message),
-        reason: reason(found, locale),
-        fix: {
-            let subject = (seen.subject.kind, seen.subject.name.as_str());
-            fix::fix(subject, found, words.map_or("", |words| &words.fix), locale).into_owned()
-        },
-        grantors: seen.grantors.iter().map(|from| crate::words::grantor(from, locale)).collect(),
-        decision: seen.finding.decision.message().map_or_else(String::new, |decided| locale.say(&decided)),
-        place: seen.told.place.clone(),
-        line: found.line,
-        time: seen.told.time,
-        proof: Proof::of(seen, locale, now),
     }
 }
 
@@ -299,13 +259,13 @@ fn bearing(waiver: &Waiver, notices: &[Notice], now: Moment) -> WaiverRow {
 }
 
 /// What was read, and how many findings rest on it. What nothing tells rests on nothing.
-fn evidence(observations: &[Observation], now: Moment) -> Vec<EvidenceRow> {
+fn evidence(findings: &[Finding], now: Moment) -> Vec<EvidenceRow> {
     let mut count: SortedMap<(&Subject, &Told), usize> = SortedMap::new();
-    for seen in observations.iter().filter(|seen| seen.told.is_known()) {
-        *count.entry((&seen.subject, &seen.told)).or_default() += 1;
+    for seen in findings.iter().filter(|seen| seen.told().is_known()) {
+        *count.entry((&*seen.subject, seen.told())).or_default() += 1;
     }
     let row = |((about, told), findings): ((&Subject, &Told), usize)| EvidenceRow {
-        subject: subject(about),
+        subject: about.into(),
         place: told.place.clone(),
         time: told.time,
         source: Some(told.source.into()),

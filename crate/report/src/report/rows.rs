@@ -3,12 +3,13 @@
 use std::fmt;
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_core::needs::Risk;
 use permlight_core::rule::Severity;
-use permlight_core::subject::SubjectKind;
-use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode, Observation};
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
 use serde::{Serialize, Serializer};
 
 use super::choices::{Environment, EvidenceSource, WaiverState};
@@ -121,7 +122,7 @@ parts! {
     /// A finding.
     pub struct FindingRow {
         /// Code of the rule.
-        pub rule: String,
+        pub rule: &'static str,
         /// Whom it is about.
         pub subject: SubjectRow,
         /// What it is about, by API name.
@@ -131,7 +132,7 @@ parts! {
         /// How much it matters.
         pub severity: Severity,
         /// What the policy wants.
-        pub expected: String,
+        pub expected: &'static str,
         /// What was found.
         pub found: String,
         /// What is wrong.
@@ -297,19 +298,24 @@ impl SubjectRow {
     }
 }
 
+impl From<&Subject> for SubjectRow {
+    fn from(subject: &Subject) -> Self {
+        Self { kind: subject.kind, name: subject.name.clone() }
+    }
+}
+
 impl Proof {
-    /// Where an observation comes from, in a report that is made at this moment.
-    pub(super) fn of(seen: &Observation, locale: &Locale, now: Moment) -> Self {
+    /// Where a finding comes from, in a report that is made at this moment.
+    pub(super) fn of(seen: &Finding, locale: &Locale, now: Moment) -> Self {
         let reader = Reader::OfReport(now);
-        let told = &seen.told;
+        let told = seen.told();
         Self {
             words: told::told(locale, told, reader),
             source: told.is_known().then(|| told.source.into()),
             from: told.from.clone().unwrap_or_default(),
             minutes: told.age(now),
             disagreement: seen
-                .dispute
-                .as_ref()
+                .dispute()
                 .map_or_else(String::new, |found| told::dispute(locale, found, reader)),
         }
     }

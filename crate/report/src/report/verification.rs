@@ -1,7 +1,6 @@
 //! The verification: what was tested in a sandbox, whether production holds exactly that, and what follows a deploy.
 
 mod build;
-mod rule;
 
 use permlight_core::date::{Date, Moment};
 use permlight_core::message;
@@ -18,7 +17,6 @@ use super::forms::{DateForm, MomentForm};
 use crate::say;
 
 pub use build::{Checked, Input};
-pub(crate) use rule::{AsRule, own};
 
 /// Derives what every part has.
 macro_rules! parts {

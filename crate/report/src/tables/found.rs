@@ -1,12 +1,13 @@
 //! What was found, what to do about it, and what it rests on.
 
+use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::Locale;
 use permlight_org::checklist::ItemOutcome;
 
 use super::{Detail, Table};
 use crate::cell::Cell;
-use crate::report::{EvidenceRow, FindingRow, Report, source};
+use crate::report::{EvidenceRow, Report, SubjectRow, outcome, source};
 use crate::say;
 use crate::told;
 
@@ -24,31 +25,33 @@ pub(super) fn findings(report: &Report, detail: Detail) -> Table {
 
 fn all_findings(report: &Report) -> Table {
     let locale = &report.locale;
-    let row = |finding: &FindingRow| {
-        let item = report.item(&finding.rule);
+    let findings = &report.findings;
+    let row = |finding: &Finding| {
+        let (outcome, told, proof) = (outcome(finding), finding.told(), findings.proof(finding));
+        let item = report.item(finding.rule.code);
         let sources: Vec<_> =
             item.map_or(&[][..], |item| &item.sources).iter().map(|source| source.title.clone()).collect();
         vec![
-            Cell::Outcome(finding.outcome),
+            Cell::Outcome(outcome),
             Cell::Severity(finding.severity),
-            Cell::name(&finding.rule),
-            Cell::text(&finding.subject.label(locale)),
-            Cell::name(&finding.target),
-            Cell::text(&finding.message),
-            Cell::lines(&finding.grantors),
+            Cell::name(finding.rule.code),
+            Cell::text(&findings.subject(finding)),
+            Cell::name(finding.target.name()),
+            Cell::text(&findings.message(finding)),
+            Cell::lines(&findings.grantors(finding)),
             // On paper the action plan says it.
-            Cell::text(if finding.outcome.is_left() { &finding.fix } else { "" }),
-            Cell::text(&say::expected(locale, &finding.expected)),
-            Cell::text(&finding.found),
+            if outcome.is_left() { Cell::text(&findings.fix(finding)) } else { Cell::Empty },
+            Cell::text(&say::expected(locale, finding.expected.id())),
+            Cell::text(&findings.found(finding)),
             Cell::text(&item.map_or_else(String::new, |item| item.requirements.join(" "))),
-            Cell::text(&finding.decision),
+            Cell::text(&findings.decision(finding)),
             Cell::lines(&sources),
-            Cell::name(&say::place(locale, &finding.place)),
+            Cell::name(&say::place(locale, &told.place)),
             finding.line.map_or(Cell::Empty, |line| Cell::Number(line as usize)),
-            Cell::time(finding.time),
-            Cell::text(&finding.proof.source(locale)),
-            Cell::text(&finding.proof.age(locale)),
-            Cell::text(&finding.proof.disagreement),
+            Cell::time(told.time),
+            Cell::text(&proof.source(locale)),
+            Cell::text(&proof.age(locale)),
+            Cell::text(&proof.disagreement),
         ]
     };
     let columns = [
@@ -73,52 +76,53 @@ fn all_findings(report: &Report) -> Table {
         ("disagreement", 60),
     ];
     // What is right stands below, and is too much for paper.
-    let is_right = |finding: &&FindingRow| finding.outcome == ItemOutcome::Pass;
-    let (right, others): (Vec<_>, Vec<_>) = report.findings.iter().partition(is_right);
+    let (right, others): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| is_right(finding));
     let printed_rows = others.len();
     let rows = others.into_iter().chain(right).map(row);
     Table { printed_rows, ..Table::new(locale, "findings", &columns, rows).printing(7) }
 }
 
+fn is_right(finding: &Finding) -> bool {
+    outcome(finding) == ItemOutcome::Pass
+}
+
 /// What is not right, what is alike on one subject together.
 fn grouped_findings(report: &Report) -> Table {
-    let locale = &report.locale;
-    let mut groups: Vec<Vec<&FindingRow>> = Vec::new();
-    for finding in report.findings.iter().filter(|finding| finding.outcome != ItemOutcome::Pass) {
-        let is_alike = |other: &FindingRow| {
-            let parts =
-                |row: &FindingRow| (row.outcome, row.rule.clone(), row.reason.clone(), row.decision.clone());
-            other.subject == finding.subject && parts(other) == parts(finding)
-        };
-        match groups.iter_mut().find(|group| group.first().is_some_and(|first| is_alike(first))) {
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
+    let (locale, findings) = (&report.locale, &report.findings);
+    let mut groups: Vec<(Alike, Vec<&Finding>)> = Vec::new();
+    for finding in findings.iter().filter(|finding| !is_right(finding)) {
+        let alike = Alike::new(report, finding);
+        match groups.iter_mut().find(|(known, _)| *known == alike) {
+            Some((_, group)) => group.push(finding),
+            None => groups.push((alike, vec![finding])),
         }
     }
-    let row = |group: Vec<&FindingRow>| {
+    let row = |(alike, group): (Alike, Vec<&Finding>)| {
         let first = group.first().copied()?;
         let mut said = match group.as_slice() {
-            [one] => vec![
-                report
-                    .item(&one.rule)
-                    .map_or_else(|| one.message.clone(), |item| super::begun(locale, item, &one.message)),
-            ],
+            [one] => {
+                let message = findings.message(one);
+                vec![match report.item(one.rule.code) {
+                    Some(item) => super::begun(locale, item, &message),
+                    None => message,
+                }]
+            }
             several => {
-                let mut lines = vec![first.reason.clone(), targets(report, several)];
+                let mut lines = vec![alike.reason, targets(report, several)];
                 lines.retain(|line| !line.is_empty());
                 if lines.is_empty() {
-                    lines = cut(report, several.iter().map(|row| row.message.clone()).collect(), MESSAGES);
+                    lines = cut(report, several.iter().map(|row| findings.message(row)).collect(), MESSAGES);
                 }
                 lines
             }
         };
-        said.extend(Some(&first.decision).filter(|text| !text.is_empty()).cloned());
+        said.extend(Some(alike.decision).filter(|text| !text.is_empty()));
         said.extend(proofs(report, &group));
         Some(vec![
-            Cell::Outcome(first.outcome),
+            Cell::Outcome(alike.outcome),
             Cell::Severity(first.severity),
-            Cell::name(&first.rule),
-            Cell::text(&first.subject.label(locale)),
+            Cell::name(first.rule.code),
+            Cell::text(&findings.subject(first)),
             Cell::lines(&said),
             Cell::lines(&grantors(report, &group)),
         ])
@@ -129,25 +133,47 @@ fn grouped_findings(report: &Report) -> Table {
     Table { about, ..Table::new(locale, "findings", &columns, groups.into_iter().filter_map(row)) }
 }
 
+/// What findings share that are told in one line.
+#[derive(PartialEq, Eq)]
+struct Alike {
+    subject: SubjectRow,
+    outcome: ItemOutcome,
+    rule: &'static str,
+    reason: String,
+    decision: String,
+}
+
+impl Alike {
+    fn new(report: &Report, finding: &Finding) -> Self {
+        Self {
+            subject: SubjectRow::from(&*finding.subject),
+            outcome: outcome(finding),
+            rule: finding.rule.code,
+            reason: report.findings.reason(finding),
+            decision: report.findings.decision(finding),
+        }
+    }
+}
+
 /// Where they come from, each once; of many the first.
-fn proofs(report: &Report, group: &[&FindingRow]) -> Vec<String> {
+fn proofs(report: &Report, group: &[&Finding]) -> Vec<String> {
     const PROOFS: usize = 3;
     let mut once: Vec<String> = Vec::new();
-    for line in group.iter().flat_map(|row| row.proof.lines()) {
-        if !once.contains(line) {
-            once.push(line.clone());
+    for proof in group.iter().map(|finding| report.findings.proof(finding)) {
+        for line in proof.lines().filter(|line| !once.contains(line)).cloned().collect::<Vec<_>>() {
+            once.push(line);
         }
     }
     cut(report, once, PROOFS)
 }
 
 /// Who grants any of them, each once; of many the first.
-fn grantors(report: &Report, group: &[&FindingRow]) -> Vec<String> {
+fn grantors(report: &Report, group: &[&Finding]) -> Vec<String> {
     const GRANTORS: usize = 4;
     let mut once: Vec<String> = Vec::new();
-    for grantor in group.iter().flat_map(|row| &row.grantors) {
-        if !once.contains(grantor) {
-            once.push(grantor.clone());
+    for grantor in group.iter().flat_map(|finding| report.findings.grantors(finding)) {
+        if !once.contains(&grantor) {
+            once.push(grantor);
         }
     }
     cut(report, once, GRANTORS)
@@ -164,8 +190,9 @@ fn cut(report: &Report, mut lines: Vec<String>, first: usize) -> Vec<String> {
 }
 
 /// What findings are about, as people call it: the first, and how many more there are.
-fn targets(report: &Report, findings: &[&FindingRow]) -> String {
-    let names: Vec<_> = findings.iter().map(|row| target(&report.locale, &row.target)).collect();
+fn targets(report: &Report, findings: &[&Finding]) -> String {
+    let names: Vec<_> =
+        findings.iter().map(|finding| target(&report.locale, finding.target.name())).collect();
     listed(report, names.iter().map(String::as_str))
 }
 
@@ -202,28 +229,32 @@ pub(super) fn listed<'n>(report: &Report, names: impl Iterator<Item = &'n str>) 
 /// fill in.
 pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
     let locale = &report.locale;
-    let mut groups: Vec<Vec<&FindingRow>> = Vec::new();
+    let findings = &report.findings;
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
     for finding in report.action_plan() {
-        match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.rule == finding.rule)) {
+        let is_one = |first: &&Finding| first.rule.code == finding.rule.code;
+        match groups.iter_mut().find(|group| group.first().is_some_and(is_one)) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
         }
     }
-    let row = |(number, group): (usize, Vec<&FindingRow>)| {
+    let row = |(number, group): (usize, Vec<&Finding>)| {
         let first = group.first().copied()?;
-        let item = report.item(&first.rule);
-        let check = locale.say(&message!(
-            "line.says",
-            first.rule.clone(),
-            item.map_or("", |item| &item.title).to_owned()
-        ));
+        let code = first.rule.code;
+        let item = report.item(code);
+        let title = item.map_or("", |item| &item.title).to_owned();
+        let check = locale.say(&message!("line.says", code.to_owned(), title));
         let mut subjects: Vec<String> = Vec::new();
         for finding in &group {
-            let subject = finding.subject.label(locale);
+            let subject = findings.subject(finding);
             if subjects.iter().any(|known| known.starts_with(&subject)) {
                 continue;
             }
-            let own: Vec<_> = group.iter().copied().filter(|row| row.subject == finding.subject).collect();
+            let is_same = |other: &&Finding| {
+                let whom = |own: &Finding| SubjectRow::from(&*own.subject);
+                whom(other) == whom(finding)
+            };
+            let own: Vec<_> = group.iter().copied().filter(is_same).collect();
             let targets = targets(report, &own);
             subjects.push(match targets.as_str() {
                 "" => subject,
@@ -232,8 +263,8 @@ pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
         }
         // Where several things are wrong, the fix of the item names none of them.
         let fix = match (group.as_slice(), item) {
-            ([_], _) | (_, None) => &first.fix,
-            (_, Some(item)) => &item.fix,
+            ([_], _) | (_, None) => findings.fix(first),
+            (_, Some(item)) => item.fix.clone(),
         };
         let owner = item.and_then(|item| super::last(&item.entries));
         let (owner, due) = (owner.map_or("", |entry| &entry.owner), owner.and_then(|entry| entry.date));
@@ -242,10 +273,10 @@ pub(super) fn action_plan(report: &Report, detail: Detail) -> Table {
             Cell::Severity(first.severity),
             Cell::Text(check),
             Cell::lines(&subjects),
-            Cell::text(fix),
+            Cell::text(&fix),
         ];
         match detail {
-            Detail::Full => cells.extend([Cell::text(owner), Cell::day(due), Cell::name(&first.rule)]),
+            Detail::Full => cells.extend([Cell::text(owner), Cell::day(due), Cell::name(code)]),
             Detail::Readable => {
                 let mut owners = vec![owner.to_owned()];
                 owners.extend(due.map(|date| say::day(locale, date)));

@@ -3,10 +3,21 @@
 // The lints know tests by their attribute, not their helpers; and no test uses all of them.
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::too_many_lines)]
 
+use std::sync::Arc;
+
 use permlight_core::date::{Date, Moment};
+use permlight_core::decision::Decision;
+use permlight_core::effective::Grantor;
+use permlight_core::evidence::Source;
+use permlight_core::finding::{self, Finding, Found};
+use permlight_core::message;
 use permlight_core::needs::Risk;
-use permlight_core::rule::Severity;
-use permlight_core::subject::SubjectKind;
+use permlight_core::policy::Policy;
+use permlight_core::rule::{Rule, Severity};
+use permlight_core::sorted::SortedMap;
+use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::told::{Dispute, Origin, Told, Version};
+use permlight_core::waiver::Waiver;
 use permlight_org::checklist::{ItemOutcome, ManualEntry, ManualState, Mode};
 use permlight_report::Report;
 use permlight_report::report::verification::{
@@ -14,7 +25,7 @@ use permlight_report::report::verification::{
     RecheckRow, RemoveRow, SinceRow, Stage, Tested, UnseenRow, Verification, WatchPart, WayBack,
 };
 use permlight_report::report::{
-    AccessRow, Environment, EvidenceRow, EvidenceSource, FindingRow, IntegrationRow, ItemRow, Kind, Org,
+    AccessRow, Environment, EvidenceRow, EvidenceSource, Findings, IntegrationRow, ItemRow, Kind, Org,
     People, PolicyRow, Problem, Proof, SourceRow, StepRow, SubjectRow, WaiverRow, WaiverState,
 };
 use permlight_verify::Direction;
@@ -209,6 +220,44 @@ fn way_back(text: &mut impl FnMut() -> String) -> WayBack {
     WayBack { captured: day("2026-11-09"), changes: changes.to_vec() }
 }
 
+/// A finding that stands so, with texts of the caller's wherever one can come from a page, a file or a person.
+fn finding(rule: &'static Rule, outcome: ItemOutcome, text: &mut impl FnMut() -> String) -> Finding {
+    let mut told = |source| Told { place: text(), time: None, source, from: Some(text()) };
+    let dispute = Dispute {
+        one: Version { told: told(Source::Fetched), value: None },
+        other: Version { told: told(Source::File), value: None },
+        is_open: true,
+    };
+    let told = told(Source::Imported);
+    let grantors = vec![Grantor::Profile(text()), Grantor::PermissionSet(text())];
+    let subject = Arc::new(Subject { kind: SubjectKind::Profile, name: text(), record_id: None });
+    let mut waiver = || Waiver {
+        rule: rule.code.to_owned(),
+        kind: subject.kind,
+        name: subject.name.clone(),
+        record: None,
+        target: text(),
+        bears: None,
+        reason: text(),
+        approver: text(),
+        expires: Date::LAST,
+    };
+    let (outcome, decision) = match outcome {
+        ItemOutcome::Fail => (finding::Outcome::Fail, Decision::None),
+        ItemOutcome::Waived => (finding::Outcome::Fail, Decision::Waived(Box::new(waiver()))),
+        ItemOutcome::Unknown => (finding::Outcome::Unknown, Decision::None),
+        ItemOutcome::Open => (finding::Outcome::Manual, Decision::None),
+        ItemOutcome::Pass | ItemOutcome::Done | ItemOutcome::NotNeeded => {
+            (finding::Outcome::Pass, Decision::None)
+        }
+        ItemOutcome::NotApplicable => (finding::Outcome::NotApplicable, Decision::None),
+    };
+    let said = message!("found.as-is", text());
+    let found = Finding::on_item(rule, &subject, text(), outcome, Found::Value(text()), said);
+    let origin = Origin { told, dispute: Some(dispute), grantors };
+    Finding { decision, origin: Some(Box::new(origin)), line: Some(3), ..found }
+}
+
 /// A report in which every text is one of these, in turn.
 pub fn report(texts: &[String], items: usize) -> Report {
     let mut turn = texts.iter().cycle();
@@ -226,11 +275,11 @@ pub fn report(texts: &[String], items: usize) -> Report {
         set: Some(now),
     };
     let mut checklist = Vec::new();
-    let mut findings = Vec::new();
-    for (number, outcome) in (0..items).zip(outcomes()) {
-        let rule = format!("X{number}{}", text());
+    let (mut findings, mut fixes) = (Vec::new(), SortedMap::new());
+    let locale = permlight_report::locale::all()[items % 2].clone();
+    for (rule, outcome) in Policy::find("recommended").unwrap().rules().take(items).zip(outcomes()) {
         checklist.push(ItemRow {
-            rule: rule.clone(),
+            rule: rule.code.to_owned(),
             step: "profile".to_owned(),
             title: text(),
             why: text(),
@@ -248,24 +297,8 @@ pub fn report(texts: &[String], items: usize) -> Report {
             entries: vec![entry(Box::new(&mut text))],
             conflict: false,
         });
-        findings.push(FindingRow {
-            rule,
-            subject: subject(text()),
-            target: text(),
-            outcome,
-            severity: Severity::Critical,
-            expected: text(),
-            found: text(),
-            message: text(),
-            reason: text(),
-            fix: text(),
-            grantors: vec![text(), text()],
-            decision: text(),
-            place: text(),
-            line: Some(3),
-            time: None,
-            proof: proof(&mut text),
-        });
+        fixes.insert(rule.code, text());
+        findings.push(finding(rule, outcome, &mut text));
     }
     let mut report = Report {
         schema: permlight_report::SCHEMA,
@@ -290,7 +323,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
         },
         steps: vec![StepRow { id: "profile".to_owned(), title: text(), about: text() }],
         checklist,
-        findings,
+        findings: Findings::new(findings, fixes, &locale, now),
         access: Some(vec![AccessRow {
             right: text(),
             target: text(),
@@ -342,7 +375,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
         },
         people: People { reviewer: text(), approver: text() },
         username: text(),
-        locale: permlight_report::locale::all()[items % 2].clone(),
+        locale,
     };
     report.summary = report.summed_up();
     report

@@ -1,8 +1,9 @@
 //! The register of a team's policy against what was read: whether each integration user holds what its integration needs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use permlight_core::across::{self, Holder, Org, OrgFinding};
+use permlight_core::across::{self, Holder, Org};
 use permlight_core::capture::Capture;
 use permlight_core::effective::Seen;
 use permlight_core::evaluate::{self, Context};
@@ -96,13 +97,7 @@ pub fn unseen(
         subject.kind == SubjectKind::PermissionSetGroup || !found(subject.kind, &subject.name)
     });
     let place = || if chosen.source.is_empty() { place() } else { chosen.source.to_owned() };
-    unseen.map(|(subject, findings)| judged(subject, findings, &place())).collect()
-}
-
-/// What the rules about the user's profile and licence say.
-fn of_user(integration: &Integration, seen: &[Seen<'_>], chosen: Chosen) -> Vec<(Subject, Finding)> {
-    let (subject, findings) = across::of_declared_user(integration, seen, chosen.policy);
-    findings.into_iter().map(|finding| (subject.clone(), finding)).collect()
+    unseen.map(|(subject, findings)| judged(&subject, findings, &place())).collect()
 }
 
 /// How each rule turned out for one user, with all that it holds by the files: of what was found on each of that, and on the user.
@@ -112,8 +107,8 @@ pub fn of_one(integration: &Integration, inputs: &[Input], chosen: Chosen) -> Ve
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations, context: &Context::default() };
     let holders = across::holders(&org, chosen.policy, None);
-    let mut all = across::of_declared_user(integration, &seen, chosen.policy).1;
-    all.extend(across::evaluate(&org, chosen.policy).into_iter().map(|found| found.finding));
+    let mut all = across::of_declared_user(integration, &seen, chosen.policy);
+    all.extend(across::evaluate(&org, chosen.policy));
     for (capture, _) in &read {
         let mut findings = evaluate::evaluate_named(capture, chosen.policy, &Context::default());
         across::settle(&mut findings, &capture.subject, &holders);
@@ -131,17 +126,18 @@ pub fn judge(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged> {
     let seen: Vec<_> = read.iter().map(|(capture, whole)| Seen { capture, whole: *whole }).collect();
     let org = Org { seen: &seen, integrations: &integrations, context: &Context::default() };
     // Whom nobody chose has none.
-    let mut users: BTreeMap<Subject, Option<Vec<Finding>>> = BTreeMap::new();
+    let mut users: BTreeMap<Arc<Subject>, Option<Vec<Finding>>> = BTreeMap::new();
     let is_chosen = |subject: &Subject| {
         let own = scope::declared(&integrations, subject.kind, &subject.name);
         let own = own.or_else(|| integrations.iter().find(|integration| integration.name() == subject.name));
         own.is_none_or(|own| chooser.has_user(own))
     };
     let across = across::evaluate(&org, chosen.policy);
-    let across = across.into_iter().map(|OrgFinding { subject, finding }| (subject, finding));
-    let own = integrations.iter().flat_map(|integration| of_user(integration, &seen, chosen));
-    for (subject, finding) in across.chain(own) {
-        let of_user = users.entry(subject).or_insert_with_key(|subject| is_chosen(subject).then(Vec::new));
+    let declared = |integration| across::of_declared_user(integration, &seen, chosen.policy);
+    for finding in across.into_iter().chain(integrations.iter().flat_map(declared)) {
+        let of_user = users
+            .entry(Arc::clone(&finding.subject))
+            .or_insert_with_key(|subject| is_chosen(subject).then(Vec::new));
         if let Some(findings) = of_user {
             findings.push(finding);
         }
@@ -150,13 +146,14 @@ pub fn judge(chosen: Chosen, read: &[Read], chooser: &Chooser) -> Vec<Judged> {
     chosen_users
         .map(|(subject, mut findings)| {
             findings.sort_by_key(|finding| finding.rule.code);
-            judged(subject, findings, chosen.source)
+            judged(&subject, findings, chosen.source)
         })
         .collect()
 }
 
-fn judged(subject: Subject, findings: Vec<Finding>, source: &str) -> Judged {
-    let mut judged = Judged::new(subject.kind, subject.name, source.to_owned(), false, language::chosen());
+fn judged(subject: &Subject, findings: Vec<Finding>, source: &str) -> Judged {
+    let mut judged =
+        Judged::new(subject.kind, subject.name.clone(), source.to_owned(), false, language::chosen());
     judged.outline.source = EvidenceSource::Declared;
     judged.findings = findings;
     judged

@@ -1,11 +1,12 @@
 //! Whom a checklist is for, so that a sign-off counts for those whom it names and for nobody else.
 
+use permlight_core::finding::Finding;
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::needs::Integration;
 use permlight_core::subject::{Subject, SubjectKind, is_called};
 use permlight_org::assessment::{Notice, NoticeKind};
-use permlight_org::checklist::{ManualEntry, Observation};
+use permlight_org::checklist::ManualEntry;
 
 use super::select::Selected;
 use crate::policy::Chosen;
@@ -15,14 +16,14 @@ const NAMED: usize = 5;
 
 /// Whoever was selected; else each user of the register and each profile and user that was read, or all that was, if it is none
 /// of these.
-pub fn people(selected: Option<&Selected>, chosen: Chosen, observed: &[Observation]) -> Vec<Vec<Subject>> {
+pub fn people(selected: Option<&Selected>, chosen: Chosen, observed: &[Finding]) -> Vec<Vec<Subject>> {
     if let Some(selected) = selected {
         return vec![vec![selected.subject.clone()]];
     }
     let users = chosen.users();
     let mut people: Vec<_> = users.iter().map(|user| names(user, &users)).collect();
     for own in [&[SubjectKind::Profile, SubjectKind::User][..], &SubjectKind::ALL] {
-        let read = observed.iter().map(|seen| &seen.subject);
+        let read = observed.iter().map(|seen| &*seen.subject);
         for subject in read.filter(|subject| own.contains(&subject.kind) && subject.kind != SubjectKind::Org)
         {
             let is_known = people.iter().flatten().any(|known| is_same(known, subject));

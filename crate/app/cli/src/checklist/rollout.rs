@@ -1,6 +1,7 @@
 //! How the rules about the rollout stand, as far as a baseline and the files tell.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use permlight_core::date::Date;
 use permlight_core::evaluate::signed_off;
@@ -11,8 +12,7 @@ use permlight_core::message::Message;
 use permlight_core::needs::Integration;
 use permlight_core::rule::{Rule, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_org::checklist::Observation;
-use permlight_org::told::Told;
+use permlight_core::told::Told;
 use permlight_org::verification::stages::{Progress, in_sandbox};
 use permlight_verify::baseline::Baseline;
 use permlight_verify::watch::{self, Account, CleanUp};
@@ -30,11 +30,11 @@ use crate::today;
 use super::select::Selected;
 
 /// What is known of each stage; nothing where nobody says what was tested. The error says what is wrong.
-pub fn observations(
+pub fn findings(
     arguments: &Checklist,
     judged: Chosen,
     selected: Option<&Selected>,
-) -> Result<Vec<Observation>, String> {
+) -> Result<Vec<Finding>, String> {
     let Some(tested) = &arguments.tested else { return Ok(Vec::new()) };
     let now = today::moment(arguments.today);
     let is_sandbox = arguments.environment == Some(EnvironmentWord::Sandbox);
@@ -79,24 +79,18 @@ pub fn observations(
     let settles = |stage: Stage| {
         if is_sandbox { in_sandbox(stage, &baseline, comparison.verdict()) } else { progress.settles(stage) }
     };
-    let subject = selected.map_or_else(|| whom(&baseline), |selected| selected.subject.clone());
+    let subject = Arc::new(selected.map_or_else(|| whom(&baseline), |selected| selected.subject.clone()));
     let place = tested.to_string_lossy().into_owned();
-    let observation = |rule| {
+    let finding = |rule| {
         let (outcome, message) = match (settles(Rule::stage(rule)?)?, &open) {
             ((Outcome::Pass, _), Some(why)) => (Outcome::Unknown, why.clone()),
             (settled, _) => settled,
         };
-        let finding = Finding { outcome, message, ..signed_off(rule) };
-        let (subject, place) = (subject.clone(), place.clone());
-        Some(Observation {
-            subject,
-            finding,
-            told: Told { place, time: Some(now), source: Source::File, from: None },
-            dispute: None,
-            grantors: Vec::new(),
-        })
+        let told = Told { place: place.clone(), time: Some(now), source: Source::File, from: None };
+        let origin = Some(Box::new(told.into()));
+        Some(Finding { outcome, message, origin, ..signed_off(rule, &subject) })
     };
-    Ok(policy.rules().filter_map(observation).collect())
+    Ok(policy.rules().filter_map(finding).collect())
 }
 
 /// What the register says that the users of the baseline hold, and neither the baseline nor a file has. Of whoever was selected,

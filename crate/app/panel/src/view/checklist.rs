@@ -1,12 +1,12 @@
 //! The checklist: every rule of the policy once, with what was found below it and all that can be decided about it.
 
 use permlight_core::date::Date;
-use permlight_core::finding::Expected;
+use permlight_core::finding::{Expected, Finding};
 use permlight_core::order::InOrder as _;
 use permlight_core::rule::Severity;
 use permlight_core::text::{fold, printable};
 use permlight_org::checklist::{
-    Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Observation, Step,
+    Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Step,
 };
 use permlight_org::judgement::View;
 use permlight_org::summary::Checks;
@@ -184,8 +184,8 @@ fn fits(app: &App, search: &str, item: &Item<'_>) -> bool {
                 || says(&words.title)
                 || says(&texts::goal(item))
                 || says(&words.requirements.join(" "))
-                || item.observations.iter().any(|seen| {
-                    let name = seen.finding.target.name();
+                || item.findings.iter().any(|seen| {
+                    let name = seen.target.name();
                     says(name) || says(&seen.subject.name)
                 })
         })
@@ -229,7 +229,7 @@ fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
 
 /// On how many subjects it stands so.
 fn subjects(item: &Item<'_>) -> usize {
-    let mut known: Vec<&permlight_core::subject::Subject> = Vec::new();
+    let mut known = Vec::new();
     for seen in item.decisive() {
         if !known.contains(&&seen.subject) {
             known.push(&seen.subject);
@@ -257,7 +257,7 @@ fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
 
 /// What was found: a sentence, or the findings one below the other.
 fn found(shown: &Shown<'_>, item: &Item<'_>) -> Vec<Made> {
-    let decisive: Vec<&Observation> = item.decisive().collect();
+    let decisive: Vec<&Finding> = item.decisive().collect();
     if let [one] = decisive.as_slice() {
         return vec![finding(shown, item, one, 0)];
     }
@@ -276,22 +276,17 @@ fn found(shown: &Shown<'_>, item: &Item<'_>) -> Vec<Made> {
         .collect()
 }
 
-fn finding(shown: &Shown<'_>, item: &Item<'_>, seen: &Observation, at: usize) -> Made {
-    let found = &seen.finding;
-    let granted = (!seen.grantors.is_empty())
-        .then(|| with_text("p", &t1("panelGranted", &printable(&texts::grantors(&seen.grantors), 500))));
+fn finding(shown: &Shown<'_>, item: &Item<'_>, seen: &Finding, at: usize) -> Made {
+    let found = &seen;
+    let granted = (!seen.grantors().is_empty())
+        .then(|| with_text("p", &t1("panelGranted", &printable(&texts::grantors(seen.grantors()), 500))));
     make("div")
         .class("finding")
         .child(with_text("b", &whose(&seen.subject)))
         .child(with_text("p", &printable(&texts::say(&found.message), 1000)))
         .child(granted)
         .child(read_on(seen))
-        .child(
-            seen.finding
-                .decision
-                .waiver()
-                .map(|waiver| waive::waived(waiver, item.outcome == ItemOutcome::Fail)),
-        )
+        .child(seen.decision.waiver().map(|waiver| waive::waived(waiver, item.outcome == ItemOutcome::Fail)))
         .child(show_button(shown, seen, &format!("{}|{at}", item.rule.code)))
 }
 

@@ -188,7 +188,7 @@ pub fn report(shown: &Shown<'_>) -> Option<Report> {
         policy: criteria.policy,
         generated: now,
         checklist: &checklist,
-        observations: &view.observations,
+        findings: &view.findings,
         effective: view.access.as_ref(),
         waivers: &criteria.waivers,
         notices: &view.notices,

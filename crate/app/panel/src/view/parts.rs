@@ -1,8 +1,9 @@
 //! What every part of the panel is made of.
 
+use permlight_core::finding::Finding;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::printable;
-use permlight_org::checklist::{ItemOutcome, Observation, Step};
+use permlight_org::checklist::{ItemOutcome, Step};
 use permlight_org::managed::{Act, Managed};
 use permlight_org::subjects::KnownSubject;
 use permlight_org::summary::edit_page;
@@ -188,15 +189,15 @@ pub fn are_right(wrong: Vec<String>) -> bool {
 }
 
 /// Leads to a setting on its page, where the tab beside shows this org.
-pub fn show_button(shown: &Shown<'_>, seen: &Observation, id: &str) -> Option<Made> {
+pub fn show_button(shown: &Shown<'_>, seen: &Finding, id: &str) -> Option<Made> {
     let view = shown.view.filter(|_| shown.is_beside())?;
-    let pages = || view.read.iter().filter(|page| page.subject == seen.subject);
-    let told = pages().find(|page| page.title == seen.told.place)?;
+    let pages = || view.read.iter().filter(|page| page.subject == *seen.subject);
+    let told = pages().find(|page| page.title == seen.told().place)?;
     // What a file tells is changed on a page of the same subject.
     let page = if told.path.is_empty() { pages().find(|page| !page.path.is_empty())? } else { told };
     let page = edit_page(&page.path);
     let subject = seen.subject.record_id.clone().unwrap_or_default();
-    let target = seen.finding.target.name().to_owned();
+    let target = seen.target.name().to_owned();
     Some(button(&t("panelShow"), move || host::show(&page, &subject, &target)).id(&format!("show|{id}")))
 }
 

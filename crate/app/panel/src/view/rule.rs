@@ -1,7 +1,8 @@
 //! What a rule says, as findings and the checklist show it.
 
+use permlight_core::finding::Finding;
 use permlight_core::rule::{Rule, Severity};
-use permlight_org::checklist::Observation;
+
 use permlight_report::report::SourceRow;
 
 use crate::dom::{Made, button, list, make, with_text};
@@ -38,7 +39,7 @@ pub fn reasons(rule: &'static Rule, fix: &str) -> Vec<Made> {
 }
 
 /// Where it comes from and how old that is, and that sources disagree about it.
-pub fn read_on(seen: &Observation) -> Option<Made> {
+pub fn read_on(seen: &Finding) -> Option<Made> {
     let lines = texts::told(seen, state::now()).into_iter().filter(|text| !text.is_empty());
     let lines: Vec<Made> = lines.map(|text| with_text("p", &text).class("quiet")).collect();
     (!lines.is_empty()).then(|| make("div").children(lines))

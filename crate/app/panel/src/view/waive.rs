@@ -1,9 +1,10 @@
 //! Waiving: a team bears a failure, for a reason, approved by somebody, until a day.
 
 use permlight_core::date::Date;
+use permlight_core::finding::Finding;
 use permlight_core::text::printable;
 use permlight_core::waiver::Waiver;
-use permlight_org::checklist::{Item, ItemOutcome, Observation};
+use permlight_org::checklist::{Item, ItemOutcome};
 use permlight_org::managed::Act;
 use permlight_org::stored::waiver_entry;
 
@@ -47,14 +48,14 @@ pub fn waivers(item: &Item<'_>) -> Vec<Waiver> {
     fails.map(waiver).collect()
 }
 
-fn waiver(seen: &Observation) -> Waiver {
+fn waiver(seen: &Finding) -> Waiver {
     Waiver {
-        rule: seen.finding.rule.code.to_owned(),
+        rule: seen.rule.code.to_owned(),
         kind: seen.subject.kind,
         name: seen.subject.name.clone(),
         record: seen.subject.record_id.clone(),
-        target: seen.finding.target.name().to_owned(),
-        bears: Some(seen.finding.parts()).filter(|parts| !parts.is_empty()),
+        target: seen.target.name().to_owned(),
+        bears: Some(seen.parts()).filter(|parts| !parts.is_empty()),
         reason: String::new(),
         approver: String::new(),
         expires: Date::LAST,

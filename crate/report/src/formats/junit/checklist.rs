@@ -5,7 +5,7 @@ use permlight_core::message;
 use permlight_org::checklist::ItemOutcome;
 
 use super::{Case, Numbers, Outcome, begin, end, suite};
-use crate::report::verification::{AsRule, own};
+use crate::as_rule::{AsRule, own};
 use crate::report::{ItemRow, Report, SubjectRow};
 use crate::say;
 
@@ -22,9 +22,9 @@ pub fn junit(report: &Report) -> Vec<u8> {
         suites.push((&step.title, cases(&mut items)));
     }
     let drift = AsRule::of(report);
-    if let Some(AsRule { item, findings }) = &drift {
-        let rows: Vec<_> = findings.iter().map(|finding| own(item, finding, &report.locale)).collect();
-        suites.push((&item.step, cases(&mut std::iter::once(item).chain(&rows))));
+    if let Some(drift) = &drift {
+        let rows: Vec<_> = drift.rows().iter().map(|row| own(&drift.item, row)).collect();
+        suites.push((&drift.item.step, cases(&mut std::iter::once(&drift.item).chain(&rows))));
     }
     let numbers = Numbers::of(suites.iter().flat_map(|(_, cases)| cases));
     let name = format!("Permlight: {}", report.policy.title);

@@ -7,8 +7,8 @@ use permlight_org::checklist::ItemOutcome;
 use serde_json::Value;
 
 use super::{Descriptor, Entry, FINGERPRINT, Frame, Places, Text, fingerprint, level, result, whole};
-use crate::report::verification::AsRule;
-use crate::report::{EvidenceRow, FindingRow, ItemRow, Report};
+use crate::as_rule::AsRule;
+use crate::report::{EvidenceRow, ItemRow, Report};
 use crate::row::Row;
 use crate::say;
 
@@ -53,23 +53,19 @@ fn descriptor(report: &Report, item: &ItemRow) -> Value {
 
 /// The findings of an item; the item itself where nothing was read and something is left to do.
 fn results(report: &Report, index: usize, item: &ItemRow, places: &Places<'_>) -> Vec<Value> {
-    let findings: Vec<_> = report.findings.iter().filter(|finding| finding.rule == item.rule).collect();
+    let findings = report.findings.of_rule(&item.rule).map(|finding| Row::of_report(item, finding, report));
+    let findings: Vec<_> = findings.collect();
     if findings.is_empty() && item.outcome.is_left() {
         return vec![of_item(report, index, item, ("review", "none"), places)];
     }
-    findings.into_iter().filter_map(|finding| of_finding(report, index, item, finding, places)).collect()
+    findings.iter().filter_map(|row| of_row(report, index, row, places)).collect()
 }
 
 /// The differences of a verification; the verification itself where none of them is why it did not come out well.
-fn drifted(
-    report: &Report,
-    index: usize,
-    AsRule { item, findings }: &AsRule,
-    places: &Places<'_>,
-) -> Vec<Value> {
-    let mut results: Vec<_> =
-        findings.iter().filter_map(|finding| of_finding(report, index, item, finding, places)).collect();
-    if item.outcome.is_left() && !findings.iter().any(|finding| finding.outcome == item.outcome) {
+fn drifted(report: &Report, index: usize, drift: &AsRule<'_>, places: &Places<'_>) -> Vec<Value> {
+    let (item, rows) = (&drift.item, drift.rows());
+    let mut results: Vec<_> = rows.iter().filter_map(|row| of_row(report, index, row, places)).collect();
+    if item.outcome.is_left() && !rows.iter().any(|row| ItemOutcome::of(row.standing) == item.outcome) {
         let is_failure = item.outcome == ItemOutcome::Fail;
         let kind = if is_failure { ("fail", level(item.severity)) } else { ("review", "none") };
         results.push(of_item(report, index, item, kind, places));
@@ -100,18 +96,13 @@ fn of_item(
     value(&entry)
 }
 
-fn of_finding(
-    report: &Report,
-    index: usize,
-    item: &ItemRow,
-    finding: &FindingRow,
-    places: &Places<'_>,
-) -> Option<Value> {
-    let elsewhere = |row: &EvidenceRow| row.subject == finding.subject && row.place != finding.place;
-    let has_namesakes = report.evidence.iter().any(elsewhere);
-    let known_by = if has_namesakes { places.known(&finding.place) } else { String::new() };
-    let row = Row::of_report(item, finding, &report.locale);
-    result(&row, Some(index), &known_by, true, places).map(|entry| value(&entry))
+fn of_row(report: &Report, index: usize, row: &Row<'_>, places: &Places<'_>) -> Option<Value> {
+    let is_elsewhere = |other: &EvidenceRow| {
+        (other.subject.kind, other.subject.name.as_str()) == (row.kind, row.name) && other.place != row.place
+    };
+    let known_by =
+        if report.evidence.iter().any(is_elsewhere) { places.known(row.place) } else { String::new() };
+    result(row, Some(index), &known_by, true, places).map(|entry| value(&entry))
 }
 
 /// Every key of a result is a string, so it can be written.

@@ -1,7 +1,25 @@
 //! Where something comes from that is known: the page or file that tells it, when that was read, and how it came in.
 
-use permlight_core::date::Moment;
-use permlight_core::evidence::Source;
+use crate::date::Moment;
+use crate::effective::Grantor;
+use crate::evidence::Source;
+
+/// What a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The page or file that told it.
+    pub told: Told,
+    /// That another one says something else.
+    pub dispute: Option<Dispute>,
+    /// Who grants what was found, where that is known.
+    pub grantors: Vec<Grantor>,
+}
+
+impl From<Told> for Origin {
+    fn from(told: Told) -> Self {
+        Self { told, dispute: None, grantors: Vec::new() }
+    }
+}
 
 /// What tells something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
