@@ -17,6 +17,11 @@ mod view;
 
 use wasm_bindgen::prelude::*;
 
+/// Half the code of the usual one, as fast, and as careful with memory.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
+
 /// Shows the panel in the element with the id `panel`. `catalog` is the text of `pkg/catalog.txt`, `language` what the
 /// browser speaks, for example `ja`.
 #[wasm_bindgen]
