@@ -27,6 +27,10 @@ const ONCE = `(async () => {
     times[name] = performance.now() - start;
     return result;
   };
+  // Where most marks have a picture: on the first screens of this page nothing is wrong.
+  const tops = paint.list().filter(({ veiled }) => !veiled).map(({ control }) => control.getBoundingClientRect().top);
+  const within = (top) => tops.filter((other) => other >= top && other < top + innerHeight).length;
+  scrollTo(0, scrollY + Math.max(0, tops.reduce((best, top) => (within(top) > within(best) ? top : best), tops[0])));
   paint.clear();
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   await timed('bare', () => [...document.querySelectorAll('input[type=checkbox]')]
@@ -102,7 +106,7 @@ for (let run = 0; run < RUNS; run += 1) {
 await browser.close();
 await pageAlone();
 
-console.log(`${PAGE}: ${size.nodes} nodes collected, ${size.marks} marks, ${size.pictures} of them near the screen; medians of ${RUNS} page loads, in ms, and as multiples of a bare reading`);
+console.log(`${PAGE}: ${size.nodes} nodes collected, ${size.marks} marks, ${size.pictures} of them with a picture; medians of ${RUNS} page loads, in ms, and as multiples of a bare reading`);
 /** @param {number} time */
 const ratio = (time) => `${(time / median(samples.bare)).toFixed(1)}×`.padStart(9);
 for (const [name, what] of /** @type {const} */ ([
