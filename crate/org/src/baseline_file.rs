@@ -20,6 +20,8 @@ pub enum BaselineError {
         /// What is wrong there.
         message: String,
     },
+    /// It is JSON, and no baseline.
+    Other,
     /// It is not what was frozen, or another version wrote it.
     Refused(Refused),
     /// It says that it was made on a day that is still to come, or on none.
@@ -33,6 +35,7 @@ impl BaselineError {
             Self::Form { message, .. } => {
                 message!("baseline-file.form", message!("system.json", Arg::name(message)))
             }
+            Self::Other => message!("baseline-file.other"),
             Self::Refused(refused) => refused.message(),
             Self::Ahead(created) => message!("baseline-file.ahead", Arg::name(created)),
         }
@@ -84,7 +87,17 @@ pub fn baseline_from_json(bytes: &[u8]) -> Result<Baseline, BaselineError> {
         permlight_baseline: u32,
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let Head { permlight_baseline } = serde_json::from_slice(bytes)?;
+    // A list would do for a head, too.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(BaselineError::Other);
+    }
+    let head = serde_json::from_slice(bytes);
+    let Head { permlight_baseline } =
+        head.map_err(
+            |error: serde_json::Error| {
+                if error.is_data() { BaselineError::Other } else { error.into() }
+            },
+        )?;
     if permlight_baseline != VERSION {
         return Err(Refused::Version(permlight_baseline).into());
     }

@@ -53,7 +53,7 @@ pub fn read(path: &Path) -> Result<Baseline, ReadError> {
             BaselineError::Form { line, column, .. } => {
                 [line, column].map(|number| u32::try_from(*number).ok())
             }
-            BaselineError::Refused(_) | BaselineError::Ahead(_) => [None, None],
+            BaselineError::Other | BaselineError::Refused(_) | BaselineError::Ahead(_) => [None, None],
         };
         let [line, column] = place;
         ReadError { line, column, ..wrong(error.message()) }

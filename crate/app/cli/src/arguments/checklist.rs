@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use permlight_core::date::Date;
+use permlight_core::page::is_record_of;
+use permlight_core::subject::SubjectKind;
 use permlight_report::report::Environment;
 use permlight_report::{Attendee, Format};
 
@@ -69,7 +71,7 @@ pub struct Checklist {
     #[arg(long, value_name = "NAME", default_value = "")]
     pub company: String,
     /// The id of the org as Company Information shows it, for the first page of the report
-    #[arg(long, value_name = "00D…", default_value = "")]
+    #[arg(long, value_name = "00D…", default_value = "", value_parser = org_id)]
     pub org_id: String,
     /// Who looks through the report, for the lines to sign
     #[arg(long, value_name = "NAME", default_value = "")]
@@ -128,4 +130,13 @@ impl From<EnvironmentWord> for Environment {
 
 fn attendee(text: &str) -> Result<Attendee, String> {
     Attendee::parse(text).map_err(|error| say(&error.message()))
+}
+
+fn org_id(text: &str) -> Result<String, String> {
+    let is_one = text.is_empty() || is_record_of(SubjectKind::Org, text);
+    if is_one {
+        Ok(text.to_owned())
+    } else {
+        Err("expected the id of an org: 15 or 18 characters that begin with 00D".to_owned())
+    }
 }
