@@ -5,16 +5,21 @@
 
 use std::collections::BTreeMap;
 
-use permlight_core::capture::{Capture, Permissions};
+use permlight_core::across::{self, Org};
+use permlight_core::capture::{Capture, IpRange, Permissions};
 use permlight_core::catalog;
 use permlight_core::coverage::{Rest, Rows};
-use permlight_core::evaluate::evaluate;
+use permlight_core::effective::Seen;
+use permlight_core::evaluate::{Context, evaluate, evaluate_named};
 use permlight_core::finding::Outcome;
+use permlight_core::needs::Integration;
 use permlight_core::policy::Policy;
 use permlight_core::rule::Check;
+use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::Table;
+use permlight_core::team::{SwitchedOff, TeamPolicyData};
 
 const REASONS: [Unknown; 3] = [Unknown::UnreadableValue, Unknown::Contradiction, Unknown::NotSeen];
 
@@ -46,12 +51,10 @@ fn leading() -> impl Iterator<Item = &'static str> {
     tables.filter(leads).filter_map(|table| table.split(']').next())
 }
 
-/// Sets of permissions that are worth being on together: each one alone that leads to others, and for each combination what it asks
-/// for, or what brings that along.
-fn worlds() -> Vec<Vec<&'static str>> {
-    let mut worlds: Vec<Vec<&str>> = leading().map(|name| vec![name]).collect();
-    assert!(worlds.len() > 10, "{worlds:?}");
-    for rule in Policy::all().iter().flat_map(|policy| policy.rules()) {
+/// For each combination of a policy what it asks for, or what brings that along.
+fn worlds_of(policy: &Policy) -> Vec<Vec<&'static str>> {
+    let mut worlds: Vec<Vec<&str>> = Vec::new();
+    for rule in policy.rules() {
         let Check::Combination(combination) = rule.check else { continue };
         let any = combination.any_on.iter().map(|id| Some(id.get().name));
         for any in any.chain([None]) {
@@ -69,6 +72,41 @@ fn worlds() -> Vec<Vec<&'static str>> {
         world.sort_unstable();
         world.dedup();
     }
+    worlds.sort();
+    worlds.dedup();
+    worlds
+}
+
+/// A policy with nothing but the combinations of another one.
+fn only_combinations(policy: &Policy) -> &'static Policy {
+    let others = policy.rules().filter(|rule| !matches!(rule.check, Check::Combination(_)));
+    let off = |code: &str| SwitchedOff { code: code.to_owned(), reason: "r".to_owned() };
+    Policy::team(&TeamPolicyData {
+        id: format!("combinations-{}", policy.id),
+        title: "Combinations".to_owned(),
+        summary: String::new(),
+        base: policy.id.to_owned(),
+        severities: Vec::new(),
+        off: others.map(|rule| off(rule.code)).collect(),
+        rules: Vec::new(),
+    })
+    .unwrap()
+}
+
+/// The permissions that a combination of a policy wants off.
+fn offs(policy: &Policy) -> impl Iterator<Item = &'static str> {
+    let off = policy.rules().flat_map(|rule| match rule.check {
+        Check::Combination(combination) => combination.off,
+        _ => &[],
+    });
+    off.map(|id| id.get().name)
+}
+
+/// Sets of permissions that are worth being on together: each one alone that leads to others, and those of combinations.
+fn worlds() -> Vec<Vec<&'static str>> {
+    let mut worlds: Vec<Vec<&str>> = leading().map(|name| vec![name]).collect();
+    assert!(worlds.len() > 10, "{worlds:?}");
+    worlds.extend(Policy::all().iter().flat_map(worlds_of));
     worlds.sort();
     worlds.dedup();
     worlds
@@ -101,6 +139,132 @@ fn a_permission_that_cannot_be_read_makes_nothing_right_on_its_subject() {
                 for (key, outcome) in strong.iter().filter(|(_, outcome)| **outcome >= Outcome::Unknown) {
                     if weak.get(key).is_none_or(|now| *now < Outcome::Unknown) {
                         wrong.push(format!("{world:?} without {name}: {key:?} was {outcome:?}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.get(..wrong.len().min(30)).unwrap().join("\n"));
+}
+
+/// A permission with the place of who grants it.
+type Grant = (&'static str, usize);
+
+/// How many places there are: the profile, a set, the member of a group.
+const PLACES: usize = 3;
+
+/// What becomes of one thing that a user holds.
+#[derive(Debug, Clone, Copy)]
+enum Weakening {
+    /// Nothing.
+    None,
+    /// A permission cannot be read there.
+    Unread(&'static str, usize),
+    /// Whether the profile limits from where was not seen.
+    Ranges,
+    /// It has a range that nobody can read.
+    Range,
+    /// What the group mutes was not seen.
+    Muting,
+}
+
+/// The worst that the combinations of a policy come to for one user, with all that it holds.
+fn together(
+    policy: &'static Policy,
+    grants: &[Grant],
+    weakening: Weakening,
+) -> BTreeMap<&'static str, Outcome> {
+    let kinds =
+        [(SubjectKind::Profile, "P"), (SubjectKind::PermissionSet, "S"), (SubjectKind::PermissionSet, "M")];
+    let mut captures: Vec<Capture> = Vec::new();
+    for (place, (kind, name)) in kinds.into_iter().enumerate() {
+        let own: Vec<_> =
+            grants.iter().filter(|(_, at)| *at == place).map(|(own, _)| (*own, Setting::On)).collect();
+        let mut capture = capture(kind, name, &own);
+        if let Weakening::Unread(own, _) = weakening.clone_at(place) {
+            capture.permissions.set(own, Setting::Unknown(Unknown::UnreadableValue));
+        }
+        if place == 0 && !matches!(weakening, Weakening::Ranges) {
+            capture.counted(Section::LoginIpRanges, Rows::all(0));
+        }
+        if place == 0 && matches!(weakening, Weakening::Range) {
+            let unreadable =
+                IpRange { start: "1.2.3.x".to_owned(), end: "1.2.3.9".to_owned(), description: None };
+            capture.login_ip_ranges.push(unreadable);
+        }
+        captures.push(capture);
+    }
+    let mut group = capture(SubjectKind::PermissionSetGroup, "G", &[]);
+    group.members = vec!["M".to_owned()];
+    if matches!(weakening, Weakening::Muting) {
+        group.muted_by = vec!["Gone".to_owned()];
+    }
+    captures.push(group);
+    let user = Integration {
+        id: "hub".to_owned(),
+        username: "hub@x.example".to_owned(),
+        profile: Some("P".to_owned()),
+        permission_sets: vec!["S".to_owned()],
+        groups: vec!["G".to_owned()],
+        ..Integration::default()
+    };
+    let seen: Vec<_> = captures.iter().map(|capture| Seen { capture, whole: true }).collect();
+    let org = Org { seen: &seen, integrations: &[user], context: &Context::default() };
+    let holders = across::holders(&org, policy, None);
+    let mut all = across::evaluate(&org, policy);
+    for capture in &captures {
+        let mut findings = evaluate_named(capture, policy, &Context::default());
+        across::settle(&mut findings, &capture.subject, &holders);
+        all.extend(findings);
+    }
+    let mut worst = BTreeMap::new();
+    for finding in all.iter().filter(|finding| matches!(finding.rule.check, Check::Combination(_))) {
+        let own = worst.entry(finding.rule.code).or_insert(finding.outcome);
+        *own = finding.outcome.max(*own);
+    }
+    worst
+}
+
+impl Weakening {
+    /// What of it is at this place.
+    fn clone_at(self, place: usize) -> Self {
+        match self {
+            Self::Unread(_, at) if at == place => self,
+            _ => Self::None,
+        }
+    }
+}
+
+/// Ways to share permissions out among the places: all at one, and each at another.
+fn shared_out(world: &[&'static str]) -> impl Iterator<Item = Vec<Grant>> {
+    (0..PLACES).flat_map(|from| (0..2).map(move |step| (from, step))).map(move |(from, step)| {
+        world.iter().enumerate().map(|(at, name)| (*name, (from + at * step) % PLACES)).collect()
+    })
+}
+
+#[test]
+fn what_cannot_be_read_of_all_that_a_user_holds_makes_no_combination_right() {
+    let mut wrong = Vec::new();
+    let policies = Policy::all().iter().map(only_combinations);
+    for (policy, world) in
+        policies.flat_map(|policy| worlds_of(policy).into_iter().map(move |world| (policy, world)))
+    {
+        for grants in shared_out(&world) {
+            let mut strong = together(policy, &grants, Weakening::None);
+            strong.retain(|_, outcome| *outcome >= Outcome::Unknown);
+            if strong.is_empty() {
+                continue;
+            }
+            let read = grants.iter().map(|(name, at)| Weakening::Unread(name, *at));
+            // What has to be off may be on.
+            let off = offs(policy).flat_map(|name| (0..PLACES).map(move |at| Weakening::Unread(name, at)));
+            let off = off.filter(|own| !matches!(own, Weakening::Unread(name, _) if world.contains(name)));
+            let others = [Weakening::Ranges, Weakening::Range, Weakening::Muting];
+            for weakening in read.chain(off).chain(others) {
+                let weak = together(policy, &grants, weakening);
+                for (code, outcome) in &strong {
+                    if weak.get(code).is_none_or(|now| *now < Outcome::Unknown) {
+                        wrong.push(format!("{grants:?}, {weakening:?}: {code} was {outcome:?}"));
                     }
                 }
             }
