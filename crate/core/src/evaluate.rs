@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::capture::Capture;
 use crate::catalog::{self, Permission, PermissionId, Risk};
 #[cfg(feature = "users")]
-use crate::effective::alone;
+use crate::effective::alone::{self, Brought};
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 pub use crate::identity::exclusion;
 use crate::identity::is_exclusion_in_doubt;
@@ -213,7 +213,7 @@ fn in_capture(rule: &'static Rule, name: Cow<'static, str>, capture: &Capture, w
     permission_finding((rule, &capture.subject), name, setting, line, wanted)
 }
 
-/// Judges anew what another permission brings along.
+/// Judges anew what another permission brings along, or may.
 #[cfg(feature = "users")]
 fn with_brought(findings: &mut [Finding], capture: &Capture) {
     for finding in findings {
@@ -221,31 +221,55 @@ fn with_brought(findings: &mut [Finding], capture: &Capture) {
             Check::On(_) => Wanted::On,
             Check::Off(_) => Wanted::Off,
             Check::Combination(combination) => {
-                let brought = |name: &str| match alone::brought(capture, name) {
-                    Some((Setting::On, _)) => Setting::On,
-                    _ => capture.permissions.get(name),
-                };
-                *finding = together(finding.rule, combination, capture, &brought);
+                together_with_brought(finding, combination, capture);
                 continue;
             }
             _ => continue,
         };
         let Target::Permission(name) = &finding.target else { continue };
-        let Some((setting, by)) = alone::brought(capture, name) else { continue };
-        if wanted == Wanted::Off || setting == Setting::On {
-            let (name, state) = (name.clone(), message!(setting.key()));
-            let message =
-                message!("permission.brought", Arg::Label(name.clone()), state, Arg::Label(by.into()));
-            *finding = permission_finding(
-                (finding.rule, &capture.subject),
-                name,
-                setting,
-                capture.permissions.line(by),
-                wanted,
-            );
-            finding.message = message;
+        let Some(brought) = counting(capture, name, wanted) else { continue };
+        let (name, line) = (name.clone(), capture.permissions.line(brought.by));
+        let message = brought_message(name.clone(), brought);
+        *finding = permission_finding((finding.rule, &capture.subject), name, brought.setting, line, wanted);
+        finding.message = message;
+    }
+}
+
+/// What another permission makes of one. That the two always stand together makes no wrong of one that must be on doubtful.
+#[cfg(feature = "users")]
+fn counting(capture: &Capture, name: &str, wanted: Wanted) -> Option<Brought> {
+    alone::brought(capture, name).filter(|brought| wanted == Wanted::Off || brought.is_along)
+}
+
+#[cfg(feature = "users")]
+fn together_with_brought(finding: &mut Finding, combination: &Combination, capture: &Capture) {
+    let must_be_off = |name: &str| combination.off.iter().any(|id| id.get().name == name);
+    // What is wrong by what is brought along is so whatever else may be on.
+    for wanted in [Wanted::On, Wanted::Off] {
+        let brought =
+            |name: &str| counting(capture, name, if must_be_off(name) { Wanted::On } else { wanted });
+        let settings = |name: &str| {
+            brought(name).map_or_else(|| capture.permissions.get(name), |brought| brought.setting)
+        };
+        *finding = together(finding.rule, combination, capture, &settings);
+        if finding.outcome == Outcome::Fail {
+            return;
+        }
+        let unclear = combination.permissions().find(|own| reason_of(settings(own.name)).is_some());
+        let unclear = unclear.filter(|_| finding.outcome == Outcome::Unknown);
+        if let Some((own, brought)) = unclear.and_then(|own| Some((own.name, brought(own.name)?))) {
+            finding.message = brought_message(Cow::Borrowed(own), brought);
         }
     }
+}
+
+#[cfg(feature = "users")]
+fn brought_message(name: Cow<'static, str>, brought: Brought) -> Message {
+    let (label, by) = (Arg::Label(name), Arg::Label(Cow::Borrowed(brought.by)));
+    if brought.is_along && brought.setting != Setting::On {
+        return message!("permission.unknown", label, message!("doubt.implied", by));
+    }
+    message!("permission.brought", label, message!(brought.setting.key()), by)
 }
 
 fn permission_finding(

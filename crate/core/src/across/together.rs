@@ -1,13 +1,16 @@
 //! Rights that are wrong only together, over all that a user holds: one may come from the profile, another from a set.
 
+use super::people::not_seen;
 use super::{Judge, people, words};
 use crate::capture::Capture;
-use crate::effective::Effective;
+use crate::coverage::Coverage;
+use crate::effective::{Doubt, Effective};
 use crate::evaluate;
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
-use crate::message::Arg;
+use crate::message::{Arg, Message};
 use crate::rule::{Check, Combination};
+use crate::section::Section;
 use crate::setting::{Setting, Unknown};
 use crate::subject::SubjectKind;
 
@@ -58,10 +61,9 @@ impl Judge<'_, '_> {
         }
         let target = Target::Combination(combination.target());
         if is_so.is_none() {
-            if let Some(message) = words::all_unseen(effective) {
-                let finding = Finding::unknown(self.rule, &self.subject, "", Unknown::NotSeen, message);
-                self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
-            }
+            let (reason, message) = self.undecided(combination, profile.copied());
+            let finding = Finding::unknown(self.rule, &self.subject, "", reason, message);
+            self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
             return;
         }
         let granted = combination.permissions().filter_map(|permission| {
@@ -77,5 +79,33 @@ impl Judge<'_, '_> {
         let found = Found::States(states.collect());
         let finding = Finding::on_item(self.rule, &self.subject, "", Outcome::Fail, found, message);
         self.findings.push(Finding { target, expected: Expected::NotTogether, ..finding });
+    }
+
+    /// Why it cannot be told: what was not seen first, then the permission that is not clear, then the login IP ranges.
+    fn undecided(&self, combination: &Combination, profile: Option<&Capture>) -> (Unknown, Message) {
+        let effective = self.effective();
+        let unseen = words::all_unseen(effective).or_else(|| (!self.person.holdings_known).then(not_seen));
+        if let Some(message) = unseen {
+            return (Unknown::NotSeen, message);
+        }
+        let must_be_off = |name: &str| combination.off.iter().any(|id| id.get().name == name);
+        let open = combination.permissions().find_map(|own| {
+            let right = effective.permission(own.name);
+            let is_open = match right.setting() {
+                Setting::Unknown(_) => true,
+                Setting::On => !right.is_certain && must_be_off(own.name),
+                Setting::Off | Setting::Absent => false,
+            };
+            is_open.then_some((own.name, right))
+        });
+        if let Some((name, right)) = open {
+            let reason = right.doubts.first().map_or(Unknown::NotSeen, Doubt::unknown);
+            let message = message!("permission.unknown", Arg::Label(name.into()), words::doubt(right));
+            return (reason, message);
+        }
+        // All of them were read, so one of them was not understood.
+        let coverage = profile.map(|profile| profile.coverage(Section::LoginIpRanges));
+        let reason = coverage.and_then(Coverage::reason).unwrap_or(Unknown::UnreadableValue);
+        (reason, message!("ranges.unknown", reason.message()))
     }
 }

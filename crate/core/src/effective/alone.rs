@@ -91,7 +91,7 @@ fn past_security(capture: &Capture, field: &str, right: FieldRight, own: Alone) 
     }
     if right == FieldRight::Edit {
         let by = guard::EDITS_READ_ONLY;
-        let edits = if is_on(capture, by, 0) { Setting::On } else { capture.permissions.get(by) };
+        let edits = state(capture, by, 0);
         let setting = match (edits, secured_field(capture, field, FieldRight::Read).setting) {
             (Setting::On, read @ (Setting::On | Setting::Unknown(_))) => Some(read),
             (unclear @ Setting::Unknown(_), Setting::On | Setting::Unknown(_)) => Some(unclear),
@@ -221,11 +221,10 @@ fn from_permissions(capture: &Capture, object: &str, right: ObjectRight) -> Opti
     let bringing = bringing.chain(guard::opening(object, right));
     let mut perhaps = None;
     for by in bringing {
-        if is_on(capture, by, 0) {
-            return Some((by, Setting::On));
-        }
-        if let unclear @ Setting::Unknown(_) = capture.permissions.get(by) {
-            perhaps = perhaps.or(Some((by, unclear)));
+        match state(capture, by, 0) {
+            Setting::On => return Some((by, Setting::On)),
+            unclear @ Setting::Unknown(_) => perhaps = perhaps.or(Some((by, unclear))),
+            Setting::Off | Setting::Absent => {}
         }
     }
     perhaps
@@ -242,7 +241,7 @@ pub(crate) fn opened(capture: &Capture, check: &RightsCheck) -> Vec<(&'static st
         objects.iter().flat_map(|object| check.rights.iter().map(move |right| (object, *right)))
     {
         for by in giving(object, right).chain(guard::opening(object, right)) {
-            let setting = if is_on(capture, by, 0) { Setting::On } else { capture.permissions.get(by) };
+            let setting = state(capture, by, 0);
             let is_open = matches!(setting, Setting::On | Setting::Unknown(_));
             if is_open && found.iter().all(|(known, _)| *known != by) {
                 found.push((by, setting));
@@ -252,27 +251,67 @@ pub(crate) fn opened(capture: &Capture, check: &RightsCheck) -> Vec<(&'static st
     found
 }
 
-/// What another permission that is on in the same file makes of one: on where it brings that along; unknown where the one is
-/// off and in all public metadata is on with it. `None` if nothing.
+/// What another permission of the same file makes of one that is not on there.
 #[cfg(feature = "users")]
-pub(crate) fn brought(capture: &Capture, name: &str) -> Option<(Setting, &'static str)> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Brought {
+    /// On or unknown.
+    pub(crate) setting: Setting,
+    /// The other one.
+    pub(crate) by: &'static str,
+    /// Whether it brings this one along; if not, the two only always stand together in public metadata.
+    pub(crate) is_along: bool,
+}
+
+/// On where another one that is on brings it along; unknown where one that is unknown would, and where one that in all public metadata
+/// is never on without it is on or unknown. `None` if nothing.
+#[cfg(feature = "users")]
+pub(crate) fn brought(capture: &Capture, name: &str) -> Option<Brought> {
     let said = capture.permissions.get(name);
     if said == Setting::On {
         return None;
     }
-    if let Some(by) = catalog::bringing(name).find(|by| is_on(capture, by, 0)) {
-        return Some((Setting::On, by));
+    let mut perhaps = None;
+    for by in catalog::bringing(name) {
+        let setting = state(capture, by, 0);
+        let along = Brought { setting, by, is_along: true };
+        match setting {
+            Setting::On => return Some(along),
+            Setting::Unknown(_) => perhaps = perhaps.or(Some(along)),
+            Setting::Off | Setting::Absent => {}
+        }
     }
-    let is_open = |by: &&str| said == Setting::Off && capture.permissions.get(by) == Setting::On;
-    let by = catalog::requiring(name).find(is_open)?;
-    Some((Setting::Unknown(Unknown::Contradiction), by))
+    // Why it is unknown itself says more.
+    if matches!(said, Setting::Unknown(_)) {
+        return None;
+    }
+    perhaps.or_else(|| {
+        catalog::requiring(name).find_map(|by| {
+            let setting = match state(capture, by, 0) {
+                Setting::On => Setting::Unknown(Unknown::Contradiction),
+                unclear @ Setting::Unknown(_) => unclear,
+                Setting::Off | Setting::Absent => return None,
+            };
+            (said == Setting::Off).then_some(Brought { setting, by, is_along: false })
+        })
+    })
 }
 
 /// No permission is brought along by way of more others than this.
 const DEEPEST: u8 = 8;
 
-/// Whether a user permission is on, by itself or because another one brings it along.
-fn is_on(capture: &Capture, name: &str, depth: u8) -> bool {
-    capture.permissions.get(name) == Setting::On
-        || depth < DEEPEST && catalog::bringing(name).any(|other| is_on(capture, other, depth + 1))
+/// How a user permission stands, by itself or because another one brings it along, or may.
+fn state(capture: &Capture, name: &str, depth: u8) -> Setting {
+    let mut own = capture.permissions.get(name);
+    if own == Setting::On || depth == DEEPEST {
+        return own;
+    }
+    for other in catalog::bringing(name) {
+        match state(capture, other, depth + 1) {
+            Setting::On => return Setting::On,
+            unclear @ Setting::Unknown(_) if !matches!(own, Setting::Unknown(_)) => own = unclear,
+            _ => {}
+        }
+    }
+    own
 }
