@@ -73,6 +73,14 @@ impl From<bool> for Setting {
 }
 
 impl Unknown {
+    /// Whether it was there, and what was there cannot be told: it was not understood, or is said in two ways.
+    pub const fn is_unread(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableValue | Self::UnreadableControl | Self::Contradiction | Self::Disagreement
+        )
+    }
+
     /// The reason as a sentence, with what would settle it.
     pub const fn key(self) -> &'static str {
         match self {
