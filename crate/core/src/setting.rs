@@ -32,6 +32,8 @@ pub enum Unknown {
     PartialFile,
     /// Metadata of this kind never returns this permission.
     MetadataBlind,
+    /// The file was retrieved in a version of the API that does not know it, or does not list it.
+    OlderFile,
     /// The same source says on and off.
     Contradiction,
     /// The file names it, with a value that is neither `true` nor `false`.
@@ -87,6 +89,7 @@ impl Unknown {
             Self::NotSeen => "reason.not-seen",
             Self::PartialFile => "reason.partial-file",
             Self::MetadataBlind => "reason.metadata-blind",
+            Self::OlderFile => "reason.older-file",
             Self::Contradiction => "reason.contradiction",
             Self::UnreadableValue => "reason.unreadable-value",
             Self::UnreadableControl => "reason.unreadable-control",
