@@ -145,7 +145,12 @@ impl Permissions {
 
     /// The state of a permission.
     pub fn get(&self, name: &str) -> Setting {
-        self.named.get(name).copied().unwrap_or_else(|| self.coverage.unlisted())
+        self.said(name).unwrap_or_else(|| self.coverage.unlisted())
+    }
+
+    /// The state of a permission that was named; `None` if it was not.
+    pub fn said(&self, name: &str) -> Option<Setting> {
+        self.named.get(name).copied()
     }
 
     /// The line of the source that names it, counted from 1.

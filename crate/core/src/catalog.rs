@@ -214,6 +214,12 @@ pub fn blind_spots(kind: SubjectKind) -> impl Iterator<Item = &'static str> {
     generated::TRAITS.iter().filter(move |(_, traits)| traits.blind.contains(&kind)).map(|(name, _)| *name)
 }
 
+/// The permissions that this version of the API does not know: a file that was retrieved in it says nothing of them.
+pub fn newer_than(api: u32) -> impl Iterator<Item = &'static str> {
+    let newer = generated::API_VERSIONS.iter().filter(move |(since, _)| *since > api);
+    newer.flat_map(|(_, permissions)| permissions.iter().map(|place| PermissionId(*place).get().name))
+}
+
 /// Whether this is one of the identities that Salesforce makes for its own products. They carry broad rights
 /// by design and are not an admin's work. Anybody can give a profile such a name, or clone one with such a licence: what is `custom` is
 /// not Salesforce's.

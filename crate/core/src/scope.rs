@@ -72,6 +72,8 @@ pub enum Reason {
     Licence(String),
     /// API Only User is on.
     ApiOnly,
+    /// API Only User is named, and whether it is on cannot be read.
+    ApiOnlyUnread,
     /// A name has a word that says so. The user's profile can have it, too.
     Word {
         /// The word.
@@ -104,6 +106,7 @@ impl Reason {
             }
             Self::Licence(licence) => message!("scope.licence", Arg::name(licence)),
             Self::ApiOnly => message!("scope.api-only"),
+            Self::ApiOnlyUnread => message!("scope.api-only-unread"),
             Self::Word { word, kind } => message!("scope.word", message!(kind.key()), Arg::name(word)),
             Self::Suggested(word) => message!("scope.suggested", Arg::name(word)),
             Self::Identity => message!("scope.identity"),
@@ -122,6 +125,7 @@ impl Reason {
             Self::HeldBy { .. } => "held",
             Self::Licence(_) => "licence",
             Self::ApiOnly => "api-only",
+            Self::ApiOnlyUnread => "api-only-unread",
             Self::Word { .. } => "word",
             Self::Suggested(_) => "suggested",
             Self::Identity => "identity",
@@ -169,7 +173,7 @@ struct Signals<'s> {
     /// Of a user.
     username: Option<&'s str>,
     profile: Option<&'s str>,
-    only_api: bool,
+    only_api: Option<Reason>,
     is_identity: bool,
 }
 
@@ -177,7 +181,8 @@ impl<'s> Signals<'s> {
     /// What a capture shows; `known` tells what it does not.
     fn of(capture: &'s Capture, known: impl Fn(&str) -> Option<&'s str>) -> Self {
         let shown = |fact: &str| capture.value(fact).or_else(|| known(fact));
-        let only_api = capture.permissions.get(ONLY_API);
+        let is_known_on = || known(API_ONLY) == Some(Setting::On.word());
+        let is_unknown = || matches!(capture.permissions.get(ONLY_API), Setting::Unknown(_));
         Self {
             kind: capture.subject.kind,
             name: &capture.subject.name,
@@ -185,8 +190,7 @@ impl<'s> Signals<'s> {
             licence: shown(LICENCE).or_else(|| shown(USER_LICENCE)),
             username: shown(USERNAME),
             profile: shown(PROFILE),
-            only_api: only_api == Setting::On
-                || matches!(only_api, Setting::Unknown(_)) && known(API_ONLY) == Some("on"),
+            only_api: if is_unknown() && is_known_on() { Some(Reason::ApiOnly) } else { only_api(capture) },
             is_identity: identity::exclusion(capture).is_some(),
         }
     }
@@ -235,8 +239,9 @@ fn decide(signals: &Signals<'_>, known: &Known<'_>) -> Scope {
         return standing(Standing::Judged, Reason::Licence(licence.to_owned()));
     }
     // What a muting set has on is taken away.
-    if signals.only_api && signals.kind != SubjectKind::MutingPermissionSet {
-        return standing(Standing::Judged, Reason::ApiOnly);
+    let only_api = signals.only_api.as_ref().filter(|_| signals.kind != SubjectKind::MutingPermissionSet);
+    if let Some(reason) = only_api {
+        return standing(Standing::Judged, reason.clone());
     }
     if let Some(reason) = &known.members {
         return standing(Standing::Judged, reason.clone());
@@ -256,21 +261,27 @@ pub fn of_members<'c>(
 ) -> Option<Reason> {
     let muting = group.muted_by.iter().filter_map(|name| find(SubjectKind::MutingPermissionSet, name));
     // What a group mutes with which Salesforce is not done, it may not mute yet.
-    let is_muted = unsettled(group).is_none() && muting.into_iter().any(has_only_api);
+    let is_muted = unsettled(group).is_none()
+        && muting.into_iter().any(|muting| only_api(muting) == Some(Reason::ApiOnly));
     let members = || group.members.iter().filter_map(|name| find(SubjectKind::PermissionSet, name));
     let licence =
         members().filter_map(|member| member.value(LICENCE)).find(|own| is_integration_licence(own));
-    let only_api = || (!is_muted && members().any(has_only_api)).then_some(Reason::ApiOnly);
-    licence.map(|licence| Reason::Licence(licence.to_owned())).or_else(only_api)
+    let told = || members().filter(|_| !is_muted).find_map(only_api);
+    licence.map(|licence| Reason::Licence(licence.to_owned())).or_else(told)
 }
 
-fn has_only_api(capture: &Capture) -> bool {
-    capture.permissions.get(ONLY_API) == Setting::On
+/// What API Only User tells: that it is on, or that it is named and nobody can read how. One that is not named tells nothing.
+fn only_api(capture: &Capture) -> Option<Reason> {
+    match capture.permissions.said(ONLY_API)? {
+        Setting::On => Some(Reason::ApiOnly),
+        Setting::Unknown(reason) if reason.is_unread() => Some(Reason::ApiOnlyUnread),
+        _ => None,
+    }
 }
 
 /// Whether a set can tell something of the groups that it is in, or that it mutes in.
 pub fn tells_of_groups(capture: &Capture) -> bool {
-    has_only_api(capture) || capture.value(LICENCE).is_some_and(is_integration_licence)
+    only_api(capture).is_some() || capture.value(LICENCE).is_some_and(is_integration_licence)
 }
 
 /// The same of whom a page is about, with what other pages proved.

@@ -32,6 +32,8 @@ pub enum Unknown {
     PartialFile,
     /// Metadata of this kind never returns this permission.
     MetadataBlind,
+    /// The file was retrieved in a version of the API that does not know it, or does not list it.
+    OlderFile,
     /// The same source says on and off.
     Contradiction,
     /// The file names it, with a value that is neither `true` nor `false`.
@@ -73,12 +75,21 @@ impl From<bool> for Setting {
 }
 
 impl Unknown {
+    /// Whether it was there, and what was there cannot be told: it was not understood, or is said in two ways.
+    pub const fn is_unread(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableValue | Self::UnreadableControl | Self::Contradiction | Self::Disagreement
+        )
+    }
+
     /// The reason as a sentence, with what would settle it.
     pub const fn key(self) -> &'static str {
         match self {
             Self::NotSeen => "reason.not-seen",
             Self::PartialFile => "reason.partial-file",
             Self::MetadataBlind => "reason.metadata-blind",
+            Self::OlderFile => "reason.older-file",
             Self::Contradiction => "reason.contradiction",
             Self::UnreadableValue => "reason.unreadable-value",
             Self::UnreadableControl => "reason.unreadable-control",

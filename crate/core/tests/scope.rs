@@ -8,8 +8,8 @@ use permlight_core::capture::{Capture, Permissions};
 use permlight_core::coverage::{Rest, Rows};
 use permlight_core::needs::Integration;
 use permlight_core::scope::{
-    Answer, Known, PageScope, Pattern, Reason, Scope, Standing, TeamScope, declared, is_signal, on_page,
-    scope,
+    Answer, Known, PageScope, Pattern, Reason, Scope, Standing, TeamScope, declared, is_signal, of_members,
+    on_page, scope, tells_of_groups,
 };
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
@@ -64,6 +64,20 @@ fn api_only_user_tells_if_it_is_on_and_nothing_tells_if_it_is_not_seen() {
             own.permissions.set("ApiUserOnly", other);
             assert_eq!(alone(&own).standing, Standing::Undecided, "{kind:?} {other:?}");
         }
+    }
+    // What it names and nobody can read may be on: whoever it is, is judged.
+    let unread =
+        [Unknown::UnreadableValue, Unknown::UnreadableControl, Unknown::Contradiction, Unknown::Disagreement];
+    for (kind, reason) in GRANTING.into_iter().flat_map(|kind| unread.map(|reason| (kind, reason))) {
+        let mut own = capture(kind, "Loader");
+        own.permissions.set("ApiUserOnly", Setting::Unknown(reason));
+        assert_eq!(alone(&own).reason, Reason::ApiOnlyUnread, "{kind:?} {reason:?}");
+        assert_eq!(alone(&own).standing, Standing::Judged, "{kind:?} {reason:?}");
+        let mut group = capture(SubjectKind::PermissionSetGroup, "Loader");
+        group.members = vec!["Loader".to_owned()];
+        let told = of_members(&group, |wanted, _| (wanted == SubjectKind::PermissionSet).then_some(&own));
+        assert_eq!(told, Some(Reason::ApiOnlyUnread), "{reason:?}");
+        assert!(tells_of_groups(&own));
     }
     // What a muting set has on is taken away.
     let mut muting = capture(SubjectKind::MutingPermissionSet, "Loader");

@@ -428,3 +428,30 @@ fn what_goes_past_field_level_security_is_not_right() {
         assert_eq!(with(false), [Pass, Pass], "who cannot read the field cannot edit it either");
     }
 }
+
+/// A list of objects that is older than a right says nothing of it, in a rule about many objects as in one about a single one.
+#[test]
+fn a_right_that_is_younger_than_the_file_is_not_off() {
+    let rights = ["view-all-fields"];
+    let policy = Policy::team(&data("Older", vec![Wants::Object(denied("Lead", &rights))])).unwrap();
+    for (read, all_fields, global, worst) in [
+        (true, Some(false), false, Pass),
+        (true, Some(true), false, Fail),
+        (true, None, false, CannotTell),
+        (false, None, false, Pass),
+        (true, None, true, Fail),
+    ] {
+        let mut set = capture(SubjectKind::PermissionSet, Setting::Off);
+        let rights = ObjectRights { read, view_all_fields: all_fields, ..ObjectRights::default() };
+        set.objects.set("Lead", rights);
+        if global {
+            set.permissions.set("ViewAllFieldsGlobal", Setting::On);
+        }
+        let findings = evaluate(&set, policy);
+        let of = |code: &str| {
+            findings.iter().filter(|own| own.rule.code == code).map(|own| own.outcome).collect::<Vec<_>>()
+        };
+        assert_eq!(of("T-1"), [worst], "{read} {all_fields:?} {global}");
+        assert_eq!(of("DAT111"), [worst], "{read} {all_fields:?} {global}");
+    }
+}

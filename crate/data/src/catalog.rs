@@ -20,6 +20,21 @@ pub struct Catalog {
     pub scope: Scope,
     pub licences: Licences,
     pub standard_profiles: Vec<StandardProfile>,
+    pub api_versions: Vec<ApiVersion>,
+}
+
+/// User permissions that versions of the API before this one do not know.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiVersion {
+    pub api: u32,
+    pub permissions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApiVersions {
+    version: Vec<ApiVersion>,
 }
 
 /// A profile that Salesforce ships.
@@ -211,6 +226,7 @@ pub fn read(folder: &Path) -> Result<Catalog> {
         scope: toml_file(&folder.join("scope.toml"))?,
         licences: toml_file(&folder.join("licences.toml"))?,
         standard_profiles: toml_file::<StandardProfiles>(&folder.join("standard-profiles.toml"))?.profile,
+        api_versions: toml_file::<ApiVersions>(&folder.join("api-versions.toml"))?.version,
     };
     check_references(&catalog)?;
     catalog.scope.check()?;
@@ -253,6 +269,13 @@ fn check_references(catalog: &Catalog) -> Result<()> {
         }
     }
     check_licences(&catalog.licences, known)?;
+    let mut dated = BTreeSet::new();
+    for name in catalog.api_versions.iter().flat_map(|version| &version.permissions) {
+        known(name, "api-versions.toml")?;
+        if !dated.insert(name) {
+            return Err(format!("api-versions.toml: `{name}` stands there twice").into());
+        }
+    }
     for (alias, name) in &catalog.aliases {
         known(name, "aliases.tsv")?;
         if names.contains(alias.as_str()) {

@@ -49,6 +49,12 @@ pub fn catalog(catalog: &Catalog, pages: &Pages) -> String {
     }
     put!(out, "];");
     put!(out, "pub(super) static ALIASES: &[(&str, &str)] = &{:?};", catalog.aliases);
+    put!(out, "pub(super) static API_VERSIONS: &[(u32, &[u16])] = &[");
+    for version in &catalog.api_versions {
+        let places: Vec<_> = version.permissions.iter().filter_map(|name| catalog.index(name)).collect();
+        put!(out, "({}, &{places:?}),", version.api);
+    }
+    put!(out, "];");
     put!(out, "pub(super) static IDENTITY_LICENCES: &[&str] = &{:?};", catalog.identities.licences);
     put!(out, "pub(super) static IDENTITY_PROFILES: &[&str] = &{:?};", catalog.identities.profiles);
     out

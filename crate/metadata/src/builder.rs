@@ -160,9 +160,7 @@ impl<'a> Builder<'a> {
             let blind: Vec<_> = catalog::blind_spots(kind).filter(|name| named.get(name).is_none()).collect();
             capture.permissions = Permissions::new(named, coverage);
             for name in self.doubted {
-                if matches!(capture.permissions.get(name), Setting::Off)
-                    && capture.permissions.line(name).is_none()
-                {
+                if capture.permissions.said(name).is_none() {
                     capture.permissions.set(name, Setting::Unknown(Unknown::UnreadableValue));
                 }
             }

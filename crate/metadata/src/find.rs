@@ -134,6 +134,7 @@ impl Found {
         self.look_around_in_archives();
         self.join_whole_files();
         self.join_packages();
+        self.date();
         self.errors.order_by(|a, b| a.source.cmp(&b.source));
         self.errors.dedup();
     }

@@ -42,7 +42,9 @@ mod write;
 mod xml;
 
 use permlight_core::capture::Capture;
+use permlight_core::coverage;
 use permlight_core::message;
+use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 
 pub use beside::add_settings;
@@ -60,7 +62,7 @@ pub use find::{
     find, find_together,
     standard_input::{is_from_standard_input, is_standard_input},
 };
-pub use manifest::Manifest;
+pub use manifest::{Api, Manifest};
 pub use naming::{classify, file_name, folder};
 pub use permlight_core::places::Places;
 pub use settings::{
@@ -163,7 +165,27 @@ fn read_input(input: &Input, everything: bool) -> FileReport {
             report.capture.as_mut().map(build::leave_open);
         }
     }
+    if let Some(api) = input.api() {
+        date(&mut report, api);
+    }
     report
+}
+
+/// Leaves open what a version of the API does not know, or does not list.
+fn date(report: &mut FileReport, api: Api) {
+    let Some(capture) = &mut report.capture else { return };
+    if capture.subject.kind == SubjectKind::PermissionSet && api.cuts_sets() {
+        let message = message!("metadata-file.old-version", api.text());
+        report.partial.push(ReadError::whole(&report.source, message));
+        coverage::leave_open(&mut capture.more);
+    }
+    if capture.subject.kind != SubjectKind::PermissionSetGroup {
+        for name in api.unheard_of() {
+            if capture.permissions.said(name).is_none() {
+                capture.permissions.set(name, Setting::Unknown(Unknown::OlderFile));
+            }
+        }
+    }
 }
 
 /// Reads the bytes of one file: UTF-8 or UTF-16, with or without a byte order mark.

@@ -1,5 +1,6 @@
 //! `package.xml`: what was asked for in a retrieve.
 
+use permlight_core::catalog;
 use permlight_core::order::gathered;
 use permlight_core::sorted::{SortedMap, SortedSet};
 
@@ -13,6 +14,34 @@ pub struct Manifest {
     types: SortedMap<String, SortedSet<String>>,
     /// In which version of the API; several where several were laid together.
     versions: SortedSet<String>,
+}
+
+/// A version of the API in which files were retrieved; 0 where nobody can tell, which is older than any.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Api(u32);
+
+impl Api {
+    /// The first version in which permission sets are retrieved with all that they hold.
+    const WHOLE_SETS: Self = Self(40);
+
+    /// As manifests write it: `66.0`.
+    pub fn read(version: &str) -> Self {
+        Self(version.split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0))
+    }
+
+    /// Whether a permission set that was retrieved in it may hold more than it lists.
+    pub fn cuts_sets(self) -> bool {
+        self < Self::WHOLE_SETS
+    }
+
+    /// The user permissions that it does not know.
+    pub(crate) fn unheard_of(self) -> impl Iterator<Item = &'static str> {
+        catalog::newer_than(self.0)
+    }
+
+    pub(crate) fn text(self) -> String {
+        self.0.to_string()
+    }
 }
 
 /// The element that says in which version of the API.
@@ -37,6 +66,11 @@ impl Manifest {
     /// In which version of the API.
     pub fn versions(&self) -> impl Iterator<Item = &str> {
         self.versions.iter().map(String::as_str)
+    }
+
+    /// The oldest of them; nothing is known of one that cannot be read, or is not said.
+    pub(crate) fn oldest(&self) -> Api {
+        self.versions.iter().map(|version| Api::read(version)).min().unwrap_or_default()
     }
 
     /// The types of which two do not ask for the same, and `version` if that is another.

@@ -3,11 +3,11 @@
 
 mod common;
 
-use common::{document, permissions};
+use common::{document, folder, permissions, write};
 use permlight_core::section::Section;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::read_text;
+use permlight_metadata::{find, read, read_text};
 use permlight_report::locale::english;
 
 const PART: Setting = Setting::Unknown(Unknown::PartialFile);
@@ -72,6 +72,54 @@ fn a_profile_that_names_nothing_that_is_on_is_a_part() {
         assert_eq!(capture.permissions.get("ViewSetup"), PART);
         for section in [Section::LoginIpRanges, Section::LoginHours] {
             assert!(!capture.coverage(section).is_whole(), "{section:?}");
+        }
+    }
+}
+
+/// Each version of the API that a manifest beside the files can name, read from a folder and from an archive: what the version does not
+/// know, or does not list, is never off; what it names stays.
+#[test]
+fn what_a_version_of_the_api_does_not_list_is_unknown() {
+    let set = document(
+        "PermissionSet",
+        "<label>S</label><objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete>\
+         <allowEdit>false</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords>\
+         <object>Lead</object><viewAllRecords>false</viewAllRecords></objectPermissions>\
+         <userPermissions><enabled>true</enabled><name>UseAnyApiClient</name></userPermissions>",
+    );
+    let named = set.replace("UseAnyApiClient", "ViewAllFieldsGlobal");
+    let version = |number: &str| document("Package", &format!("<version>{number}</version>"));
+    for (manifest, of_user, is_whole) in [
+        (None, ["off", "off"], true),
+        (Some(version("68.0")), ["off", "off"], true),
+        (Some(version(" 67 ")), ["off", "off"], true),
+        (Some(version("66.0")), ["off", "unknown"], true),
+        (Some(version("63.0")), ["unknown", "unknown"], true),
+        (Some(version("40.0")), ["unknown", "unknown"], true),
+        (Some(version("39.0")), ["unknown", "unknown"], false),
+        (Some(version("28")), ["unknown", "unknown"], false),
+        (Some(version("6x.0")), ["unknown", "unknown"], false),
+        (Some(document("Package", "<verson>68.0</verson>")), ["unknown", "unknown"], false),
+        (Some("<Package><version>68.0".to_owned()), ["unknown", "unknown"], false),
+    ] {
+        for (text, global) in [(&set, of_user[0]), (&named, "on")] {
+            let base = folder("versions");
+            write(&base, "permissionsets/S.permissionset", text);
+            if let Some(manifest) = &manifest {
+                write(&base, "package.xml", manifest);
+            }
+            let report = read(&find(std::slice::from_ref(&base)).inputs[0]);
+            let capture = report.capture.as_ref().unwrap();
+            let states =
+                ["ViewAllFieldsGlobal", "UseAnyApiAuth"].map(|name| capture.permissions.get(name).word());
+            assert_eq!(states, [global, of_user[1]], "{manifest:?}");
+            assert_eq!(capture.permissions.get("ApiEnabled"), Setting::Off, "{manifest:?}");
+            assert_eq!(report.is_whole(), is_whole, "{manifest:?}");
+            for section in
+                [Section::Objects, Section::Fields, Section::ApexClasses, Section::CustomPermissions]
+            {
+                assert_eq!(capture.coverage(section).is_whole(), is_whole, "{manifest:?} {section:?}");
+            }
         }
     }
 }

@@ -392,3 +392,37 @@ fn a_profile_that_is_called_otherwise_is_another() {
     let report = json(&["check", path(&base), "--profile", "hub prof"]);
     assert_eq!(subjects(&report), ["profile:Hub Prof"]);
 }
+
+/// However the row is written that would tell it: what was judged, and wrong, is never out of sight and all well.
+#[test]
+fn a_profile_whose_api_only_user_cannot_be_read_does_not_fall_out_of_scope() {
+    let row = "<userPermissions><enabled>true</enabled><name>ApiUserOnly</name></userPermissions>";
+    let weak = [
+        row.to_owned(),
+        row.replace("ApiUserOnly", "API Only User"),
+        row.replace("ApiUserOnly", "Api User Only"),
+        row.replace("ApiUserOnly", "APIUserOnly"),
+        row.replace("ApiUserOnly", "ApiUserOnly\u{200b}"),
+        row.replace("ApiUserOnly", "API 限定ユーザー"),
+        row.replace("ApiUserOnly", "ApiUserOnIy"),
+        row.replace("true", "1"),
+        row.replace("<enabled>true</enabled>", ""),
+        [row.to_owned(), row.replace("true", "false")].concat(),
+    ];
+    let heads = [
+        "<custom>true</custom><userLicense>Salesforce</userLicense>",
+        "<userLicense>Salesforce</userLicense>",
+    ];
+    let base = folder("selection-unread");
+    for (head, row) in heads.iter().flat_map(|head| weak.iter().map(move |row| (head, row))) {
+        metadata(&base, "Loader.profile", "Profile", &licensed("Salesforce Integration", ""));
+        metadata(
+            &base,
+            "Sales.profile",
+            "Profile",
+            &[*head, row, &on(&["ApiEnabled", "ModifyAllData"])].concat(),
+        );
+        let checked = run(&["check", path(&base), "--fail-on", "critical"]);
+        assert_ne!(checked.status.code(), Some(0), "{head} {row}: {}", stdout(&checked));
+    }
+}

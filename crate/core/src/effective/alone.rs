@@ -64,7 +64,7 @@ pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alo
         (_, Some(reason), _) => Alone::said(Setting::Unknown(reason), line),
         (Some((by, setting)), ..) => Alone { setting, by: Some(Bringer::Permission(by)), line },
         (None, None, Listed::Off(_)) if is_older(capture, object, right) => {
-            let setting = Setting::Unknown(Unknown::NotSeen);
+            let setting = Setting::Unknown(Unknown::OlderFile);
             Alone { setting, by: Some(Bringer::UnnamedViewAllFields), line }
         }
         (None, None, Listed::Off(_)) => Alone::said(Setting::Off, line),

@@ -11,6 +11,7 @@ use crate::finding::{Finding, Found, Outcome};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::network::{Problem, canonical_address, problems};
+use crate::object_right::ObjectRight;
 use crate::rule::{Check, RightsCheck, Rule};
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -24,7 +25,7 @@ pub(super) const RANGES: &str = "loginIpRanges";
 /// retrieved with those objects, tabs and classes only that were retrieved beside it.
 pub(super) fn nothing(rule: &'static Rule, section: Section, capture: &Capture, findings: &mut Vec<Finding>) {
     let found = granted(capture, section);
-    empty(rule, section, capture, found, true, findings);
+    empty(rule, section, capture, found, Unsaid::Nothing, findings);
 }
 
 /// The same for rights on objects. A page that calls an object by its label may mean any.
@@ -35,8 +36,14 @@ pub(super) fn rights(
     findings: &mut Vec<Finding>,
 ) {
     let mut found = Vec::new();
-    let mut perhaps = false;
+    let (mut perhaps, mut older) = (false, None);
     for row in capture.objects.iter() {
+        let lacks = |right: &&ObjectRight| {
+            row.value.get(**right).is_none() && ObjectRight::Read.is_granted(row.value)
+        };
+        if check.has_object(&row.key) {
+            older = older.or_else(|| check.rights.iter().find(lacks));
+        }
         let granted = check.rights.iter().filter(|right| row.value.get(**right) == Some(true));
         let granted: Vec<Arg> = granted.map(|right| message!(right.key()).into()).collect();
         if granted.is_empty() {
@@ -47,12 +54,17 @@ pub(super) fn rights(
             found.push(Grant { name: row.key.to_string(), what: Arg::List(granted), line: row.line });
         }
     }
-    let is_named = !perhaps || check.objects.is_empty();
-    empty(rule, Section::Objects, capture, found, is_named, findings);
+    let unsaid = match older {
+        Some(right) => Unsaid::Older(*right),
+        None if perhaps && !check.objects.is_empty() => Unsaid::Names,
+        None => Unsaid::Nothing,
+    };
+    empty(rule, Section::Objects, capture, found, unsaid, findings);
 }
 
 /// What user permissions open whatever the list of objects says: one finding on all objects together, beside what that list says, and
-/// in place of a pass of it (the findings of the rule begin at `from`). Of a list that was not read, that stays what is said.
+/// in place of a pass of it (the findings of the rule begin at `from`). Of a list that was not read, that stays what is said; one that
+/// is older than a right says less than what is on.
 #[cfg(feature = "users")]
 pub(super) fn opened(
     rule: &'static Rule,
@@ -66,7 +78,7 @@ pub(super) fn opened(
     let element = Section::Objects.element();
     let earlier = findings.iter().skip(from).position(|finding| finding.target.name() == element);
     let right = match earlier.map(|at| at + from) {
-        Some(at) if findings.get(at).is_some_and(|list| list.outcome != Outcome::Pass) => return,
+        Some(at) if findings.get(at).is_some_and(|list| !gives_way(list, !on.is_empty())) => return,
         right => right,
     };
     let label = |name: &'static str| Arg::Label(Cow::Borrowed(name));
@@ -93,17 +105,38 @@ pub(super) fn opened(
     }
 }
 
+/// Whether what a list says of objects is less than what user permissions open.
+#[cfg(feature = "users")]
+fn gives_way(list: &Finding, is_open: bool) -> bool {
+    list.outcome == Outcome::Pass || is_open && list.reason == Some(Unknown::OlderFile)
+}
+
+/// What the rows of a section leave open, though all of them were seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unsaid {
+    /// Nothing.
+    Nothing,
+    /// Which object a row means.
+    Names,
+    /// A right that the source is older than.
+    Older(ObjectRight),
+}
+
 fn empty(
     rule: &'static Rule,
     section: Section,
     capture: &Capture,
     found: Vec<Grant>,
-    is_named: bool,
+    unsaid: Unsaid,
     findings: &mut Vec<Finding>,
 ) {
     let label = message!(section.key());
     let coverage = content::coverage(capture, section);
-    if found.is_empty() && coverage.is_whole() && is_named {
+    if let (true, true, Unsaid::Older(right)) = (found.is_empty(), coverage.is_whole(), unsaid) {
+        let message = message!("right.older", label, message!(right.key()));
+        let reason = Unknown::OlderFile;
+        findings.push(Finding::unknown(rule, &capture.subject, section.element(), reason, message));
+    } else if found.is_empty() && coverage.is_whole() && unsaid == Unsaid::Nothing {
         let key = if matches!(rule.check, Check::Rights(_)) { "rights.none" } else { "contents.right" };
         let message = message!(key, label);
         findings.push(Finding::on_item(

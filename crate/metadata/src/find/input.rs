@@ -12,6 +12,7 @@ use super::archive::Archive;
 #[cfg(feature = "disk")]
 use super::disk;
 use crate::error::{ReadError, megabytes};
+use crate::manifest::Api;
 use crate::naming::stem;
 use crate::part::Written;
 use crate::surroundings;
@@ -36,6 +37,8 @@ pub struct Input {
     /// Why it is not all of its subject: what lies around it says so.
     pub(super) parts: Option<Message>,
     pub(super) delta: Option<Message>,
+    /// In which version of the API it was retrieved, if a manifest lies beside it.
+    pub(super) api: Option<Api>,
     /// Which of the given paths it was found at.
     #[cfg(feature = "disk")]
     pub(super) given: usize,
@@ -152,6 +155,7 @@ impl Input {
             unread: Vec::new(),
             parts: None,
             delta: None,
+            api: None,
             #[cfg(feature = "disk")]
             given: 0,
         }
@@ -195,6 +199,11 @@ impl Input {
     /// Why it may not be all of its subject, if it stands in a delta.
     pub(crate) fn delta(&self) -> Option<&Message> {
         self.delta.as_ref()
+    }
+
+    /// In which version of the API it was retrieved, if that is known.
+    pub(crate) fn api(&self) -> Option<Api> {
+        self.api
     }
 
     /// The archive and the path in it.

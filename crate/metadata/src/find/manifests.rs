@@ -11,7 +11,7 @@ use permlight_core::subject::SubjectKind;
 use super::disk;
 use super::{Found, MOST_BYTES, Piece, Place, around, same_name};
 use crate::error::{ReadError, megabytes};
-use crate::manifest::Manifest;
+use crate::manifest::{Api, Manifest};
 
 const NAME: &str = "package.xml";
 
@@ -61,6 +61,23 @@ impl Found {
         manifests.versions.sort_unstable();
         manifests.versions.dedup();
         Manifests { of_profiles: of_profiles.filter(|_| has_all), is_of_them, ..manifests }
+    }
+
+    /// Lays to each file the version of the API in which it was retrieved. A manifest that cannot be read tells of none.
+    pub(super) fn date(&mut self) {
+        let mut all: BTreeMap<String, Option<Api>> = BTreeMap::new();
+        let mut api_of = |piece: &Piece| {
+            let (source, at) = self.manifest_at(piece)?;
+            *all.entry(source).or_insert_with_key(|source| {
+                let read = self.bytes_at(source, &at)?.and_then(|bytes| Manifest::read(source, &bytes));
+                Some(read.map(|manifest| manifest.oldest()).unwrap_or_default())
+            })
+        };
+        let dated: Vec<_> =
+            self.inputs.iter().map(|own| own.pieces().filter_map(&mut api_of).min()).collect();
+        for (input, api) in self.inputs.iter_mut().zip(dated) {
+            input.api = api;
+        }
     }
 
     /// The manifest of a file, each read once.

@@ -8,7 +8,7 @@ use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::SettingsReport;
+use permlight_metadata::{Api, SettingsReport};
 use permlight_org::rollout::day_of;
 use permlight_verify::Comparison;
 
@@ -16,9 +16,6 @@ use super::some;
 use crate::language::say;
 use crate::side::Side;
 use crate::today;
-
-/// The first version of the API in which permission sets are retrieved with all that they hold.
-const OLDEST: u32 = 40;
 
 /// A comparison with what lies around its subjects. `is_by_name`: somebody said whom to look at.
 pub fn beside(mut comparison: Comparison, sides: [&Side; 2], is_by_name: bool) -> Comparison {
@@ -36,7 +33,8 @@ fn caveats([tested, actual]: [&Side; 2], is_by_name: bool) -> Vec<Message> {
     }
     for (side, key) in [(tested, "command-verify.tested-version"), (actual, "command-verify.actual-version")]
     {
-        let old: Vec<_> = side.versions.iter().filter(|version| is_old(version)).cloned().collect();
+        let old: Vec<_> =
+            side.versions.iter().filter(|version| Api::read(version).cuts_sets()).cloned().collect();
         if !old.is_empty() {
             caveats.push(Message::new(key, [some(&old)]));
         }
@@ -98,12 +96,6 @@ pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<Str
     .chain(days.map(|told| say(&told)))
     .chain(frozen(actual).filter(|_| is_of_today(actual)).map(|told| say(&told)))
     .collect()
-}
-
-/// Whether a version of the API is older than what is needed, or none.
-fn is_old(version: &str) -> bool {
-    let number = version.split('.').next().and_then(|number| number.parse::<u32>().ok());
-    number.is_none_or(|number| number < OLDEST)
 }
 
 /// How settings files of two sides stand to each other.
