@@ -33,7 +33,7 @@ pub use self::disk::{find, find_together};
 pub(crate) use self::input::Piece;
 use self::input::Place;
 pub use self::input::{Input, Settings};
-pub use self::manifests::Manifests;
+pub use self::manifests::{Manifests, NotBoth};
 use crate::error::{ReadError, shown};
 use crate::normal::nfc;
 

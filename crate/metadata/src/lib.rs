@@ -53,10 +53,10 @@ pub use deletions::{DeletedPart, Deletions, deletions};
 pub use error::ReadError;
 #[cfg(feature = "disk")]
 pub use error::system;
-pub use find::Manifests;
 pub use find::{
     Found, HandedOver, Input, MAX_FILE_BYTES, Settings, Unpacked, find_handed_over, is_archive, unpacked,
 };
+pub use find::{Manifests, NotBoth};
 #[cfg(feature = "disk")]
 pub use find::{
     find, find_together,

@@ -63,6 +63,11 @@ impl Manifest {
         self.types.get(name).is_some_and(|members| members.iter().any(|one| one == "*" || is(one)))
     }
 
+    /// The names of this type that were asked for, as Salesforce spells them, without `*`.
+    pub(crate) fn names(&self, type_name: &str) -> impl Iterator<Item = &str> {
+        self.types.get(type_name).into_iter().flatten().map(String::as_str).filter(|name| *name != "*")
+    }
+
     /// In which version of the API.
     pub fn versions(&self) -> impl Iterator<Item = &str> {
         self.versions.iter().map(String::as_str)

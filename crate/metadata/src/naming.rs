@@ -59,10 +59,15 @@ pub fn classify(file_name: &str) -> Option<(SubjectKind, String)> {
     }
     let (stem, extension) = without_meta(file_name).rsplit_once('.')?;
     let kind = kind_of(extension)?;
-    let name: String = percent_decode_str(stem).decode_utf8().map_or_else(|_| stem.to_owned(), Into::into);
+    let name = decoded(stem);
     // A Mac takes all accents from their letters; Salesforce keeps them together. Anything else is left as it is.
     let name = if nfd(&name) == name { nfc(&name) } else { name };
     (!name.is_empty()).then_some((kind, name))
+}
+
+/// A name as it stands in a manifest or a file name, decoded.
+pub(crate) fn decoded(name: &str) -> String {
+    percent_decode_str(name).decode_utf8().map_or_else(|_| name.to_owned(), Into::into)
 }
 
 /// The endings of files with password policies and session settings of a profile, and the page that shows what they say.

@@ -32,12 +32,14 @@ pub struct Options<'o> {
     pub held: &'o [(SubjectKind, String)],
     /// What a deploy of the tested side deletes, by kind and name.
     pub deletes: &'o [(SubjectKind, String)],
+    /// What a deploy of the tested side leaves out, though the side has it, by kind and name there.
+    pub left_out: &'o [(SubjectKind, String)],
 }
 
 impl Options<'_> {
     /// Two sides of equal rank, whose names are the same.
     pub const fn new(policy: &'static Policy) -> Self {
-        Self { policy, renames: &[], only_tested: false, held: &[], deletes: &[] }
+        Self { policy, renames: &[], only_tested: false, held: &[], deletes: &[], left_out: &[] }
     }
 }
 
@@ -67,7 +69,9 @@ pub fn compare<V: View>(tested: &[V], actual: &[V], options: &Options<'_>) -> Re
             comparison.standard.push(actual.name.clone());
         }
         let renamed = Settings::of(&tested).renamed(|kind, name| matching.renamed(kind, name));
+        let is_left_out = |(kind, name): &(SubjectKind, String)| *kind == tested.kind && *name == tested.name;
         let pair = Pair {
+            is_deployed: !options.left_out.iter().any(is_left_out),
             tested: renamed.without(taken()),
             actual: Settings::of(&actual).without(taken()),
             subject: &actual,

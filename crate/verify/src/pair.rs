@@ -28,6 +28,8 @@ pub(super) struct Pair<'p> {
     /// The groups whose muting set it is.
     pub(super) groups: Vec<&'p str>,
     pub(super) policy: &'static Policy,
+    /// A deploy of the tested side takes it along.
+    pub(super) is_deployed: bool,
 }
 
 impl Pair<'_> {
@@ -294,7 +296,7 @@ impl Pair<'_> {
             expected: environment.filter(|_| !counts),
             reason,
             note,
-            deploy: predicted(&self.tested, section, key, direction),
+            deploy: predicted((&self.tested, self.is_deployed), section, key, direction),
             rights: (Section::of(section) == Section::Objects)
                 .then(|| key.rsplit_once('/'))
                 .flatten()

@@ -11,9 +11,14 @@ use permlight_core::subject::SubjectKind;
 ///
 /// The deploy of a permission set, a muting set or a group replaces all that its file can hold. That of a profile writes what its
 /// file names, whatever the value, and leaves the rest. What stands elsewhere stays: settings for sessions and passwords, connected
-/// apps. No file of a user or of the org is deployed, and none changes a licence.
-pub(super) fn predicted(tested: &Settings, section: &str, key: &str, direction: Direction) -> Deploy {
-    let is_deployed = !matches!(tested.kind(), SubjectKind::User | SubjectKind::Org);
+/// apps. No file of a user or of the org is deployed, and none changes a licence. What the deploy leaves out stays whole.
+pub(super) fn predicted(
+    (tested, is_deployed): (&Settings, bool),
+    section: &str,
+    key: &str,
+    direction: Direction,
+) -> Deploy {
+    let is_deployed = is_deployed && !matches!(tested.kind(), SubjectKind::User | SubjectKind::Org);
     let known = Section::of(section);
     let is_in_file = known.is_told_by_files() || known == Section::UnknownElements;
     let is_fixed = !is_in_file || known == Section::About && FIXED.contains(&key);

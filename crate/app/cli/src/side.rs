@@ -11,7 +11,9 @@ use permlight_core::message::Arg;
 use permlight_core::places::Places;
 use permlight_core::section::Section;
 use permlight_core::subject::SubjectKind;
-use permlight_metadata::{FileReport, Found, Manifest, Manifests, ReadError, SettingsReport, Verbatim};
+use permlight_metadata::{
+    FileReport, Found, Manifest, Manifests, NotBoth, ReadError, SettingsReport, Verbatim,
+};
 use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::{Comparison, Kept, Observed, View as _};
@@ -65,6 +67,8 @@ pub struct Side {
     is_of_profiles: bool,
     /// The day on which the newest file of its archives was written.
     pub packed: Option<Date>,
+    /// What manifests beside the files name and what lies beside them, where that is not the same.
+    pub mismatches: Vec<NotBoth>,
     /// In which versions of the API it was asked for, as manifests beside the files say.
     pub versions: Vec<String>,
     /// Settings of the org and of profiles, which stand in files of their own. Those of a profile are among what is known of it.
@@ -184,6 +188,11 @@ impl Side {
                     left.name.clone_from(&bare.name);
                 }
             }
+            for other in &mut self.mismatches {
+                if !other.is_named && other.kind == observed.kind && other.name == observed.name {
+                    other.name.clone_from(&bare.name);
+                }
+            }
             *observed = bare;
         }
     }
@@ -234,8 +243,13 @@ pub fn read(paths: &[PathBuf], whole: bool, keep: bool, whom: Whom<'_>) -> Side 
 pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen): Whom<'_>) -> Side {
     let found = permlight_metadata::find_together(paths);
     let packed = found.newest().as_deref().and_then(|time| Date::parse(time.get(..10)?));
-    let Manifests { of_profiles: manifest, is_of_them: is_of_profiles, versions, errors: of_manifests } =
-        found.manifests();
+    let Manifests {
+        of_profiles: manifest,
+        is_of_them: is_of_profiles,
+        versions,
+        errors: of_manifests,
+        mismatches,
+    } = found.manifests();
     let Found { inputs, errors, links, left_out: not_wanted, empty, settings, .. } = found;
     let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings_everything).collect();
     let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
@@ -246,6 +260,7 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         manifest,
         is_of_profiles,
         packed,
+        mismatches,
         versions,
         settings,
         ..Side::default()

@@ -3,6 +3,7 @@
 mod around;
 mod correct;
 mod deleted;
+mod deployed;
 
 use std::collections::HashSet;
 use std::env;
@@ -93,6 +94,8 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         Deletions::default()
     };
     tested.errors.extend(errors);
+    let not_both = if verify.before { std::mem::take(&mut tested.mismatches) } else { Vec::new() };
+    let left_out = deployed::left_out(&not_both);
     let mut not_chosen = choose(&mut tested, &mut actual, &verify.renames, &deletes);
     let [unmatched, of_actual] = unmatched;
     not_chosen.extend(unmatched.into_iter().filter(|notice| of_actual.contains(notice)));
@@ -109,6 +112,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         held: &held,
         only_tested: tested.baseline.is_some(),
         deletes: &deletes,
+        left_out: &left_out,
         ..Options::new(judged.policy)
     };
     let mut comparison = match compare(&tested.observed, &actual.observed, &options) {
@@ -124,6 +128,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     let outside = outside.map(|names| message!("command-verify.outside", names));
     not_chosen.extend(outside.map(|told| Notice::about(NoticeKind::LeftOut, told)));
     comparison.caveats.extend(deleted::reasons(&parts, &tested.observed));
+    comparison.caveats.extend(deployed::reasons(&not_both));
     let before =
         verify.before.then(|| deploy::before(&comparison, &tested.observed, tested.baseline.as_ref()));
     let lines = |drift: &Drift| actual.line(drift.kind, &drift.subject, &drift.fact);

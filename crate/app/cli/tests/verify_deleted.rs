@@ -1,4 +1,4 @@
-//! What a deploy deletes of the org takes the rights on it away.
+//! What a deploy takes along is what its manifest names, and what it deletes of the org takes the rights on it away.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
@@ -111,4 +111,73 @@ fn a_reason_is_told_once() {
             }
         }
     }
+}
+
+/// Whatever the manifest beside the tested files names: only where that is what lies beside it is a deploy ready, and what it does
+/// not name stays in production as it is.
+#[test]
+fn a_deploy_takes_along_what_the_manifest_names() {
+    let types = |rows: &[(&str, &[&str])]| -> String {
+        let member = |name: &&str| format!("<members>{name}</members>");
+        let row = |(kind, names): &(&str, &[&str])| {
+            format!("<types>{}<name>{kind}</name></types>", names.iter().map(member).collect::<String>())
+        };
+        rows.iter().map(row).collect()
+    };
+    let place = folder("verify-manifest");
+    let profile = ("Profile", &["Int: one"][..]);
+    // What the manifest names, whether the set is named, and whether a name has no file.
+    for (at, (rows, is_named, lacks)) in [
+        (vec![profile, ("PermissionSet", &["S"][..])], true, false),
+        (vec![profile, ("PermissionSet", &["*"])], true, false),
+        (vec![("Profile", &["Int%3A one"]), ("PermissionSet", &["S"])], true, false),
+        (vec![profile, ("PermissionSet", &["S"]), ("CustomObject", &["Lead"])], true, false),
+        (vec![profile], false, false),
+        (vec![profile, ("PermissionSet", &[])], false, false),
+        (vec![profile, ("MutingPermissionSet", &["*"])], false, false),
+        (vec![profile, ("PermissionSet", &["s"])], false, false),
+        (vec![profile, ("PermissionSet", &["T"])], false, true),
+        (vec![profile, ("PermissionSet", &["*", "T"])], true, true),
+        (vec![profile, ("PermissionSet", &["S"]), ("PermissionSetGroup", &["G"])], true, true),
+        (vec![profile, ("PermissionSet", &["S"]), ("MutingPermissionSet", &["M"])], true, true),
+        (vec![("Profile", &["Int: one", "Gone"]), ("PermissionSet", &["S"])], true, true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // Of what is not named and equal, the deploy fails all the same.
+        for differs in [false, true].into_iter().filter(|differs| *differs || at == 4) {
+            let sides = ["t", "a"].map(|side| place.join(format!("{at}{differs}{side}")));
+            for (side, more) in sides.iter().zip([&[][..], if differs { &["ModifyAllData"] } else { &[] }]) {
+                metadata(&side.join("profiles"), "Int%3A one.profile", "Profile", &on(&["ApiEnabled"]));
+                let names = [&["ApiEnabled"], more].concat();
+                metadata(&side.join("permissionsets"), "S.permissionset", "PermissionSet", &on(&names));
+            }
+            let [tested, actual] = sides;
+            metadata(&tested, "package.xml", "Package", &types(&rows));
+            let (report, code) = verify(&tested, &actual, &["--before", "--whole"]);
+            let said = report["before"]["reasons"].to_string();
+            let what = format!("{rows:?}, {differs}: {report}");
+            assert_eq!(code, Some(i32::from(!is_named || lacks)), "{what}");
+            assert_eq!(said.contains("does not name these"), !is_named, "{what}");
+            assert_eq!(said.contains("their files are not there"), lacks, "{what}");
+            let deploys = report["differences"].as_array().unwrap().iter().map(|row| row["deploy"].as_str());
+            let expected = if is_named { "takes-away" } else { "leaves-alone" };
+            assert!(deploys.into_iter().all(|deploy| deploy == Some(expected)), "{what}");
+            if !differs {
+                // What was retrieved is compared, whatever it will be deployed with.
+                let (report, _) = verify(&tested, &actual, &["--whole"]);
+                assert_eq!(report["verdict"].as_str(), Some("equal"), "{report}");
+            }
+        }
+    }
+    // Of a file that was given alone, nobody knows what lies beside it.
+    let place = place.join("alone");
+    for side in ["t", "a"] {
+        metadata(&place.join(side).join("permissionsets"), "S.permissionset", "PermissionSet", "");
+    }
+    let rows = types(&[profile, ("PermissionSet", &["S"])]);
+    metadata(&place.join("t"), "package.xml", "Package", &rows);
+    let file = |side: &str| place.join(side).join("permissionsets/S.permissionset");
+    assert_eq!(verify(&file("t"), &file("a"), &["--before", "--whole"]).1, Some(0));
 }
