@@ -20,6 +20,7 @@ use crate::checklist::{Basis, Checklist};
 use crate::judgement::{Criteria, View, belongs_to};
 use crate::last_visit::Visit;
 use crate::managed::Managed;
+use crate::owner::Owner;
 use crate::page_hints::Changes;
 use crate::stored::{Stored, Whose};
 use crate::subjects::{KnownSubject, subjects};
@@ -52,9 +53,24 @@ pub struct Inputs {
     pub org: Option<String>,
     /// What the organisation has decided.
     pub managed: Managed,
+    /// Whom this panel shows because somebody chose so, by org; `None`: whom the user looked at last, in whichever window. What
+    /// another window chooses later changes nothing here.
+    pub picked: Option<SortedMap<String, String>>,
+    /// Of whom somebody is at something that is not kept: no page beside takes that away.
+    pub at_work: Option<Owner>,
 }
 
 impl Inputs {
+    /// Shows somebody from now on; `None`: whoever comes.
+    pub fn pick(&mut self, org: &str, key: Option<String>) {
+        let mut picked = self.picked.take().unwrap_or_else(|| self.stored.chosen.clone());
+        match key {
+            Some(key) => picked.insert(org.to_owned(), key),
+            None => picked.remove(org),
+        };
+        self.picked = Some(picked);
+    }
+
     /// The org that is shown: the chosen one; the one that was shown so far, while something of it is kept: no page of another
     /// org changes it unasked; that of the page beside, or the one read last.
     fn shown_org(&self, so_far: Option<&str>) -> Option<&str> {
@@ -123,10 +139,12 @@ impl Inputs {
     fn chosen(&self, org: &str, subjects: &[KnownSubject], so_far: Option<&str>) -> Option<String> {
         use SubjectKind::{PermissionSet, PermissionSetGroup, Profile, User};
         let is_known = |key: &String| subjects.iter().any(|known| known.key() == *key);
-        let remembered = self.stored.chosen.get(org).cloned().filter(is_known);
+        let picked = self.picked.as_ref().unwrap_or(&self.stored.chosen);
+        let remembered = picked.get(org).cloned().filter(is_known);
         let beside = self.beside(org, subjects);
-        let held =
-            so_far.filter(|held| beside.as_ref().is_none_or(|beside| belongs_to(subjects, held, beside)));
+        let is_at_work = |held: &str| self.at_work.as_ref().is_some_and(|of| of.org == org && of.key == held);
+        let belongs = |held: &str| beside.as_ref().is_none_or(|beside| belongs_to(subjects, held, beside));
+        let held = so_far.filter(|held| is_at_work(held) || belongs(held));
         if let Some(held) = held.map(str::to_owned).filter(is_known).filter(|_| remembered.is_none()) {
             return Some(held);
         }
@@ -225,6 +243,12 @@ impl Overview {
             verification,
             holds_until,
         }
+    }
+
+    /// Whom it shows.
+    pub fn owner(&self) -> Owner {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Owner { org: text(&self.org), key: text(&self.chosen) }
     }
 
     /// The checklist of whom is judged.

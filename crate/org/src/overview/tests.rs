@@ -83,6 +83,49 @@ fn it_stays_with_a_user_on_pages_that_belong_to_the_user_and_goes_on_with_others
     assert_eq!(shown, [of_user.clone(), of_user.clone(), of_user, of_other, of_own]);
 }
 
+#[test]
+fn another_window_and_the_page_beside_take_nobody_away_that_somebody_is_at_work_on() {
+    let (own, other) = ("00e000000000009", PROFILE);
+    let key = |id: &str| format!("profile:{id}");
+    let shown = |act: &dyn Fn(&mut Inputs)| {
+        let mut model = model();
+        let mut page = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "Loader", &[]);
+        page.subject.record_id = Some(own.to_owned());
+        model.change(|inputs| {
+            inputs.stored.pages.push(Rc::new(page));
+            inputs.page = Some(CurrentPage { id: own.to_owned(), ..beside("acme") });
+        });
+        let now = Moment::midnight(day("2026-11-22"));
+        assert_eq!(model.overview(now).owner(), Owner { org: "acme".to_owned(), key: key(own) });
+        model.change(act);
+        model.overview(now).owner().key
+    };
+    let goes_on = |inputs: &mut Inputs| inputs.page = Some(beside("acme"));
+    assert_eq!(shown(&goes_on), key(other), "nothing holds it");
+    let at_work = |inputs: &mut Inputs| {
+        inputs.at_work = Some(Owner { org: "acme".to_owned(), key: key(own) });
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&at_work), key(own));
+    let elsewhere = |inputs: &mut Inputs| {
+        inputs.at_work = Some(Owner { org: "beta".to_owned(), key: key(own) });
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&elsewhere), key(other), "it is of another org");
+    let windows = |inputs: &mut Inputs| {
+        inputs.pick("acme", Some(key(own)));
+        inputs.stored.chosen.insert("acme".to_owned(), key(other));
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&windows), key(own));
+    let let_go = |inputs: &mut Inputs| {
+        inputs.stored.chosen.insert("acme".to_owned(), key(own));
+        inputs.pick("acme", None);
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&let_go), key(other));
+}
+
 fn beside(org: &str) -> CurrentPage {
     CurrentPage {
         org: org.to_owned(),

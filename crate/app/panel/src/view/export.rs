@@ -95,7 +95,7 @@ type Named = [(&'static str, String); 4];
 
 /// The report, with the names that stand in the fields.
 fn named_report() -> Option<(Report, Named)> {
-    let mut report = state::look_at(report)?;
+    let mut report = state::look_on_screen(report)?;
     let named = NAMED.map(|name| (name, value_of(name)));
     let [(_, company), (_, reviewer), (_, approver), _] = named.clone();
     if !company.is_empty() {

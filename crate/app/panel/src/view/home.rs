@@ -41,7 +41,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     parts.push(files::section(shown));
     parts.push(export::bar(shown, summary.next == Next::Export));
     if shown.managed().allows(Act::Import) {
-        parts.push(filled::section(shown.app));
+        parts.push(filled::section(shown));
     }
     parts
 }
@@ -156,7 +156,6 @@ fn verdict(shown: &Shown<'_>, view: &View, summary: &Summary<'_, '_>) -> Made {
     make("section")
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
-        .child(with_text("p", &whose(&view.subject)))
         .child(with_text("p", &texts::say(&summary.scope)).class("quiet"))
         .child(with_text("p", &applies).class("quiet"))
         .child(since(shown))

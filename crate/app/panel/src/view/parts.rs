@@ -158,7 +158,7 @@ pub fn field(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) 
 pub fn labelled(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) -> Made {
     let draft = host::draft_of(id);
     let value = if draft.is_empty() { value } else { &draft };
-    let wrong = shown.app.wrong_fields.iter().any(|wrong| wrong == id);
+    let wrong = shown.desk.wrong_fields.iter().any(|wrong| wrong == id);
     let error = format!("error|{id}");
     let mut input =
         make("input").id(id).attribute("type", kind).attribute("value", value).attribute("data-draft", "");
@@ -181,7 +181,7 @@ pub fn typed(id: &str) -> String {
 /// Marks fields as wrong and goes to the first; true if there is none.
 pub fn are_right(wrong: Vec<String>) -> bool {
     let first = wrong.first().cloned();
-    state::change(|app| app.wrong_fields = wrong);
+    state::change_desk(&state::on_screen(), |desk| desk.wrong_fields = wrong);
     if let Some(first) = &first {
         focus(first);
     }

@@ -3,6 +3,7 @@
 use permlight_core::date::{Date, Moment};
 use permlight_core::text::printable;
 use permlight_org::checklist::{INTEGRATION, Item, ManualEntry, ManualState};
+use permlight_org::owner::Owner;
 use permlight_org::stored::manual_entry;
 
 use super::parts::word_of;
@@ -13,7 +14,7 @@ use crate::{host, storage};
 /// Whose entries these are.
 #[derive(Clone)]
 pub struct Hand {
-    pub org: String,
+    pub owner: Owner,
     pub subject: String,
 }
 
@@ -36,7 +37,11 @@ pub fn entry(
         note,
         set: Moment::parse(&host::now()),
     };
-    Change { key: format!("manual:{}", hand.org), entry: manual_entry(&entry), value: storage::plain(&entry) }
+    Change {
+        key: format!("manual:{}", hand.owner.org),
+        entry: manual_entry(&entry),
+        value: storage::plain(&entry),
+    }
 }
 
 /// One check as plain text, as a ticket needs it.
