@@ -16,7 +16,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::same_username;
 use permlight_core::waiver::Waiver;
 
-use crate::checklist::{Basis, Checklist};
+use crate::checklist::{Basis, Checklist, ManualEntry};
 use crate::judgement::{Criteria, View, belongs_to};
 use crate::last_visit::Visit;
 use crate::managed::Managed;
@@ -107,6 +107,19 @@ impl Inputs {
         own.chain(team.flat_map(|team| team.waivers.iter().cloned())).collect()
     }
 
+    /// What people wrote down of an org. Entries of earlier versions name no record: one whose name several have is for nobody that
+    /// can be told.
+    fn manual(&self, org: &str, subjects: &[KnownSubject], chosen: &Subject) -> Vec<ManualEntry> {
+        // What stands alone in a file may be another one of that name.
+        let has_record = chosen.record_id.is_some();
+        let is_told = |entry: &&ManualEntry| {
+            let named = subjects.iter().filter(|known| entry.is_for(std::slice::from_ref(&known.subject)));
+            let is_one = || if entry.record.is_some() { has_record } else { named.count() < 2 };
+            entry.subject.is_empty() || is_one()
+        };
+        self.stored.manual.get(org).into_iter().flatten().filter(is_told).cloned().collect()
+    }
+
     /// The register of an org: what the team's file says of a user counts before what was declared by hand.
     fn integrations(&self, org: &str) -> Vec<Integration> {
         let mut all = self.team.as_ref().map(|team| team.integrations.clone()).unwrap_or_default();
@@ -174,6 +187,8 @@ pub struct Overview {
     pub elsewhere: Option<String>,
     /// Where its verification stands.
     pub verification: Option<Verification>,
+    /// What people wrote down of this org and can be told whom of.
+    manual: Vec<ManualEntry>,
     /// From then on something that was read is too old to be put on record.
     holds_until: Moment,
 }
@@ -231,6 +246,9 @@ impl Overview {
         if let (Some(view), Some(verification)) = (&mut view, &verification) {
             view.settle(|stage| verification.settles(stage));
         }
+        let manual = org.zip(view.as_ref());
+        let manual =
+            manual.map(|(org, view)| inputs.manual(org, &subjects, &view.subject)).unwrap_or_default();
         let holds_until = holds_until(&subjects, now);
         Self {
             org: org.map(str::to_owned),
@@ -241,6 +259,7 @@ impl Overview {
             beside,
             elsewhere: elsewhere.cloned(),
             verification,
+            manual,
             holds_until,
         }
     }
@@ -252,13 +271,12 @@ impl Overview {
     }
 
     /// The checklist of whom is judged.
-    pub fn checklist<'o>(&'o self, stored: &'o Stored) -> Option<Checklist<'o>> {
+    pub fn checklist(&self) -> Option<Checklist<'_>> {
         let view = self.view.as_ref()?;
-        let manual = self.org.as_ref().and_then(|org| stored.manual.get(org));
         let basis = Basis {
             policy: self.criteria.policy,
             findings: &view.findings,
-            manual: manual.map(Vec::as_slice).unwrap_or_default(),
+            manual: &self.manual,
             integrations: &self.criteria.integrations,
             today: self.criteria.today(),
         };

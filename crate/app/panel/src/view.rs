@@ -103,7 +103,7 @@ fn head(shown: &Shown<'_>) -> Made {
         None => with_text("p", &t("panelNoOrg")).class("org"),
     };
     let whom = shown.subjects.iter().find(|known| Some(known.key().as_str()) == shown.chosen);
-    let whom = whom.map(|known| with_text("p", &parts::whose(&known.subject)).class("whom"));
+    let whom = whom.map(|known| with_text("p", &parts::whose_of(shown.subjects, known)).class("whom"));
     make("header").child(title).child(org).child(whom).child(elsewhere(shown))
 }
 

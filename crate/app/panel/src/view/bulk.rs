@@ -108,7 +108,7 @@ fn sign(hand: &Hand, rows: &[Row], state: ManualState) {
         return;
     }
     let date = Date::parse(&typed("date|bulk"));
-    let entries = rows.iter().filter(|row| !(is_done && row.fails)).map(|row| {
+    let entries = rows.iter().filter(|row| !(is_done && row.fails)).flat_map(|row| {
         let note = if note.is_empty() { row.note.clone() } else { note.clone() };
         entry(hand, row.code, state, owner.clone(), date, note)
     });

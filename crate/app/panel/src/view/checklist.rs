@@ -8,7 +8,6 @@ use permlight_core::text::{fold, printable};
 use permlight_org::checklist::{
     Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Step,
 };
-use permlight_org::judgement::View;
 use permlight_org::summary::Checks;
 
 use super::bulk;
@@ -30,12 +29,11 @@ use crate::texts::{self, t, t1, t2};
 const SHOWN: usize = 25;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
-    let stored = shown.app.stored();
-    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist(stored)) else {
+    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist()) else {
         return vec![empty("panelNothingRead", "panelOpenSetup")];
     };
     let checks = Checks::of(&checklist);
-    let hand = Hand { owner: shown.owner.clone(), subject: whom(view) };
+    let hand = Hand::of(shown, view);
     let progress = make("progress")
         .attribute("max", &checks.all().to_string())
         .attribute("value", &checks.settled().to_string())
@@ -72,10 +70,6 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     }
     parts.push(export::bar(shown, false));
     parts
-}
-
-pub fn whom(view: &View) -> String {
-    format!("{}:{}", view.subject.kind.id(), view.subject.name)
 }
 
 fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
@@ -134,7 +128,7 @@ fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
 /// Selects what is listed.
 fn select_all() {
     let selected = state::look_on_screen(|shown| {
-        let checklist = shown.overview.checklist(shown.app.stored())?;
+        let checklist = shown.overview.checklist()?;
         let search = fold(&shown.app.search);
         let listed = checklist.items().filter(|item| fits(shown.app, &search, item));
         Some(listed.map(|item| item.rule.code.to_owned()).collect())
@@ -220,7 +214,7 @@ fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let details = lazy_details(&format!("item|{code}"), &class, summary, move || {
         // Made anew: what was shown when this was made may be gone.
         state::look_on_screen(|shown| {
-            let checklist = shown.overview.checklist(shown.app.stored())?;
+            let checklist = shown.overview.checklist()?;
             let item = checklist.items().find(|item| item.rule.code == code)?;
             Some(body(shown, item, &hand))
         })
@@ -379,7 +373,7 @@ fn write(hand: &Hand, item: &str, state: ManualState) {
     are_right(Vec::new());
     let entry = entry(hand, item, state, owner, Date::parse(&value("date")), value("note"));
     host::drop_drafts(&place);
-    state::keep_all(vec![entry], t("panelKept"));
+    state::keep_all(entry, t("panelKept"));
 }
 
 /// What does not apply, folded, with its number.

@@ -161,7 +161,7 @@ fn options(attendees: &str, separator: &str) -> Result<FormatOptions<'static>, N
 pub fn report(shown: &Shown<'_>) -> Option<Report> {
     let view = shown.view?;
     let criteria = shown.criteria;
-    let checklist = shown.overview.checklist(shown.app.stored())?;
+    let checklist = shown.overview.checklist()?;
     let org = shown.org.unwrap_or_default();
     let page = shown.app.model.inputs().page.as_ref().filter(|page| page.org == org);
     let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };

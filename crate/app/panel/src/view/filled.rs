@@ -6,7 +6,6 @@ use permlight_org::owner::Owner;
 use permlight_report::filled::{Cells, Filled, FilledRow, Refused, filled};
 use web_sys::File;
 
-use super::checklist::whom;
 use super::export::report;
 use super::import::shown as part;
 use super::written::{Hand, entry};
@@ -34,10 +33,14 @@ pub fn section(shown: &Shown<'_>) -> Made {
             })
             .attribute("accept", ".xlsx"),
         )
-        .child(shown.desk.filled.as_ref().zip(shown.view).map(|(file, view)| {
-            let hand = Hand { owner: shown.owner.clone(), subject: whom(view) };
-            offered(file, &hand)
-        }))
+        .child(
+            shown
+                .desk
+                .filled
+                .as_ref()
+                .zip(shown.view)
+                .map(|(file, view)| offered(file, &Hand::of(shown, view))),
+        )
 }
 
 fn read(file: File) {
@@ -113,8 +116,8 @@ fn close(owner: &Owner) {
 fn take(hand: &Hand, rows: &[FilledRow]) {
     let entry =
         |row: &FilledRow| entry(hand, &row.rule, row.state, row.owner.clone(), row.date, row.note.clone());
-    let entries: Vec<_> = rows.iter().map(entry).collect();
+    let entries: Vec<_> = rows.iter().flat_map(entry).collect();
     close(&hand.owner);
-    let said = super::parts::count("panelFilledTaken", entries.len());
+    let said = super::parts::count("panelFilledTaken", rows.len());
     state::keep_all(entries, said);
 }

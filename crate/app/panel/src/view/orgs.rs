@@ -74,6 +74,7 @@ fn row(shown: &Shown<'_>, entry: &Entry) -> Made {
             with_text("span", &format!("{} · {}", kind_of(entry.kind), printable(&entry.org, 80)))
                 .class("quiet"),
         )
+        .child(entry.apart.as_ref().map(|apart| with_text("span", &printable(apart, 120)).class("quiet")))
         .child(result)
         .child(change)
         .child(read)

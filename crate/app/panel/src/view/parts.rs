@@ -5,7 +5,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::printable;
 use permlight_org::checklist::{ItemOutcome, Step};
 use permlight_org::managed::{Act, Managed};
-use permlight_org::subjects::KnownSubject;
+use permlight_org::subjects::{KnownSubject, apart};
 use permlight_org::summary::edit_page;
 use wasm_bindgen::JsValue;
 
@@ -205,6 +205,12 @@ pub fn show_button(shown: &Shown<'_>, seen: &Finding, id: &str) -> Option<Made> 
 pub fn whose(subject: &Subject) -> String {
     let kind = kind_of(subject.kind);
     if subject.name.is_empty() { kind } else { format!("{} ({kind})", name_of(&subject.name)) }
+}
+
+/// The same among all that are known: of several that are called the same, each with what tells it apart.
+pub fn whose_of(all: &[KnownSubject], known: &KnownSubject) -> String {
+    let name = whose(&known.subject);
+    apart(all, known).map_or(name.clone(), |apart| [&name, " · ", &printable(&apart, 120)].concat())
 }
 
 /// What somebody calls how a check stands.
