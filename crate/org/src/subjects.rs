@@ -36,8 +36,10 @@ pub fn subjects(pages: &[Rc<Page>], org: &str) -> Vec<KnownSubject> {
         .into_iter()
         .map(|((kind, record_id, _), mut pages)| {
             pages.order_by(|a, b| b.newest().cmp(a.newest()));
-            // A page may not show the name; then an older one that does gives it.
-            let name = pages.iter().map(|page| &page.subject.name).find(|name| !name.is_empty()).cloned();
+            // A page may not show the name; then an older one that does gives it. What was read here counts first.
+            let own = pages.iter().filter(|page| !page.is_imported());
+            let mut names = own.chain(&pages).map(|page| &page.subject.name);
+            let name = names.find(|name| !name.is_empty()).cloned();
             let subject = Subject { kind, name: name.unwrap_or_default(), record_id };
             KnownSubject { subject, pages }
         })
