@@ -216,7 +216,7 @@ export const copy = (text) => navigator.clipboard.writeText(text);
 
 const DRAFTS = 'drafts';
 
-/** What was typed and not kept, by the id of its field; it is gone with the session of the browser. @type {Record<string, string>} */
+/** What was typed and not kept, by whom it is about and the id of its field; it is gone with the session of the browser. @type {Record<string, string>} */
 let drafts = {};
 
 export const loadDrafts = async () => { drafts = /** @type {typeof drafts} */ ((await api.storage.session.get(DRAFTS))[DRAFTS] ?? {}); };
@@ -224,18 +224,22 @@ export const loadDrafts = async () => { drafts = /** @type {typeof drafts} */ ((
 const keepDrafts = () => api.storage.session.set({ [DRAFTS]: drafts }).catch(console.error);
 
 /** @param {string} id */
-export const draftOf = (id) => drafts[id] ?? '';
+const draftKey = (id) => `${document.getElementById('panel')?.dataset.owner} ${id}`;
+
+/** @param {string} id */
+export const draftOf = (id) => drafts[draftKey(id)] ?? '';
 
 /** @param {string} part of the ids of the fields that are kept now */
 export const dropDrafts = (part) => {
-  drafts = Object.fromEntries(Object.entries(drafts).filter(([id]) => !id.includes(part)));
+  const own = draftKey('');
+  drafts = Object.fromEntries(Object.entries(drafts).filter(([key]) => !key.startsWith(own) || !key.slice(own.length).includes(part)));
   for (const field of document.querySelectorAll('[data-draft]')) if (field.id.includes(part)) field.removeAttribute('id');
   keepDrafts();
 };
 
 addEventListener('input', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.dataset.draft === undefined) return;
-  drafts[target.id] = target.value;
+  drafts[draftKey(target.id)] = target.value;
   keepDrafts();
 });
 

@@ -96,7 +96,7 @@ test('a workbook of another user is not taken', async ({ permlight, openPage }) 
   await chosen.fill('');
   await chosen.pressSequentially('HubSpot Integration (profile)');
   await chosen.press('Tab');
-  await expect(panel.locator('#verdict + p')).toContainText('HubSpot Integration');
+  await expect(panel.locator('header .whom')).toContainText('HubSpot Integration');
   await panel.getByLabel(/^Import a filled workbook/).setInputFiles({ name: 'filled.xlsx', mimeType: 'application/octet-stream', buffer });
   await expect(panel.getByRole('status')).toContainText('another org or another user');
 });

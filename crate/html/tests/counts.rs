@@ -66,7 +66,7 @@ fn judged(replica: &Replica, policy: &'static Policy) -> Option<(BTreeSet<&'stat
     let mut model = Model::default();
     model.change(|inputs| inputs.stored = stored);
     let overview = model.overview(Moment::midnight(Date::parse("2026-11-22").expect("a day")));
-    let checklist = overview.checklist(&model.inputs().stored)?;
+    let checklist = overview.checklist()?;
     let wrong = checklist.items().filter(|item| item.outcome == ItemOutcome::Fail).map(|item| item.rule.code);
     Some((wrong.collect(), Checks::of(&checklist).wrong))
 }

@@ -66,8 +66,18 @@ impl<'a> Checklist<'a> {
     /// have for it: an entry settles something for those whom it names, and one that names nobody for everybody; what is not settled
     /// for all of them is not settled.
     pub fn new(basis: &Basis<'a>, people: &[Vec<Subject>]) -> Self {
-        let is_own =
-            |entry: &&ManualEntry| entry.is_for(&[]) || people.iter().any(|names| entry.is_for(names));
+        // Where people have names alone, what was written down of several records of one name is for nobody that can be told.
+        let is_alone = |entry: &&ManualEntry| {
+            let is_other = |other: &&ManualEntry| {
+                other.subject == entry.subject && other.record.is_some() && other.record != entry.record
+            };
+            entry.record.is_none() || !basis.manual.iter().any(|other| is_other(&other))
+        };
+        let is_named = |names: &[Subject]| names.iter().all(|name| name.record_id.is_none());
+        let is_own = |entry: &&ManualEntry| {
+            entry.is_for(&[])
+                || people.iter().any(|names| entry.is_for(names) && (!is_named(names) || is_alone(entry)))
+        };
         let (own, of_others): (Vec<&ManualEntry>, Vec<_>) = basis.manual.iter().partition(is_own);
         let mut steps: Vec<StepItems<'a>> =
             STEPS.iter().map(|step| StepItems { step, items: Vec::new() }).collect();

@@ -1,7 +1,8 @@
 //! Metadata files that somebody drops on the panel: what was read of them becomes evidence like that of pages.
 //!
 //! Files call a subject by its API name, pages by its label and its record id. A file is laid to a record where its name, the other
-//! name of a standard profile, or the label in it is that of exactly one record, and no second file is; else it stands alone.
+//! name of a standard profile, or the label in it is that of exactly one record, and no second file is; else it stands alone. What a
+//! record is called, its own page says that was read last: what it was called before may be another one's name now.
 
 use std::rc::Rc;
 
@@ -182,11 +183,22 @@ impl Problem {
     }
 }
 
-/// A record that pages know: its id and what they call it.
+/// A record that pages know: its id and what they call it now. Where a page of a user or group was read after its own and calls it
+/// otherwise, it has both names, and no file is it that does not.
 struct Known<'p> {
     kind: SubjectKind,
     id: &'p str,
     name: &'p str,
+    others: Vec<&'p str>,
+}
+
+/// What one page calls a record.
+struct Naming<'p> {
+    kind: SubjectKind,
+    id: &'p str,
+    name: &'p str,
+    /// Whether it is the record's own page; whether it was read here; when. In this order they count.
+    rank: (bool, bool, &'p str),
 }
 
 /// The pages of an org, what was read of files laid to the records that it is of.
@@ -200,7 +212,12 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
     let mut found: Vec<(&Rc<Page>, &Known<'_>)> = Vec::new();
     for page in own().filter(|page| page.is_of_file()) {
         let is_called = |name: &str| names(page).iter().any(|own| own.eq_ignore_ascii_case(name));
-        let mut alike = known.iter().filter(|one| one.kind == page.subject.kind && is_called(one.name));
+        let is_it = |one: &&Known<'_>| {
+            one.kind == page.subject.kind
+                && is_called(one.name)
+                && one.others.iter().all(|name| is_called(name))
+        };
+        let mut alike = known.iter().filter(is_it);
         if let Some(first) = alike.next().filter(|first| alike.all(|other| other.id == first.id)) {
             found.push((page, first));
         }
@@ -251,30 +268,39 @@ fn names(page: &Page) -> Vec<&str> {
 
 /// The records of an org: those whose pages were read, and those that pages of users and groups lead to.
 fn known<'p>(pages: &'p [Rc<Page>], org: &str) -> Vec<Known<'p>> {
-    let mut all: Vec<Known<'p>> = Vec::new();
-    let mut put = |kind, id: &'p str, name: &'p str| {
-        if !name.is_empty() && !all.iter().any(|one| one.kind == kind && one.id == id) {
-            all.push(Known { kind, id, name });
+    let mut said: Vec<Naming<'p>> = Vec::new();
+    let mut put = |kind, id: &'p str, name: &'p str, rank| {
+        if !name.is_empty() {
+            said.push(Naming { kind, id, name, rank });
         }
     };
-    let own = || pages.iter().filter(|page| page.org == org && !page.is_of_file());
-    for page in own() {
+    for page in pages.iter().filter(|page| page.org == org && !page.is_of_file()) {
+        let is_here = !page.is_imported();
         if let Some(id) = &page.subject.record_id {
-            put(page.subject.kind, id, &page.subject.name);
+            put(page.subject.kind, id, &page.subject.name, (true, is_here, page.newest()));
         }
-    }
-    for reading in own().flat_map(|page| &page.record.readings) {
-        let value = |name| reading.facts.get(name).map(String::as_str);
-        if let (Some(id), Some(name)) = (value("user/profile-id"), value("user/profile")) {
-            put(SubjectKind::Profile, id, name);
-        }
-        for (section, kind) in LINKS {
-            for (id, name) in fact::section(&reading.facts, section.fact()) {
-                put(kind, id, name);
+        for reading in &page.record.readings {
+            let rank = (false, is_here, reading.time.as_str());
+            let value = |name| reading.facts.get(name).map(String::as_str);
+            if let (Some(id), Some(name)) = (value("user/profile-id"), value("user/profile")) {
+                put(SubjectKind::Profile, id, name, rank);
+            }
+            for (section, kind) in LINKS {
+                for (id, name) in fact::section(&reading.facts, section.fact()) {
+                    put(kind, id, name, rank);
+                }
             }
         }
     }
-    all
+    said.order_by(|a, b| (a.kind, a.id).cmp(&(b.kind, b.id)).then(b.rank.cmp(&a.rank)));
+    let of = |all: &[Naming<'p>]| {
+        let first = all.first()?;
+        let (_, is_here, time) = first.rank;
+        let is_since = |other: &&Naming<'_>| other.rank.1 >= is_here && other.rank.2 > time;
+        let others = all.iter().filter(is_since).map(|other| other.name).collect();
+        Some(Known { kind: first.kind, id: first.id, name: first.name, others })
+    };
+    said.chunk_by(|a, b| (a.kind, a.id) == (b.kind, b.id)).filter_map(of).collect()
 }
 
 /// Facts whose keys are ids of records, and whose values are their names.

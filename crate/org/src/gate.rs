@@ -305,6 +305,7 @@ fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {
     let entry = ManualEntry {
         item: row.text("item")?,
         subject: row.text_or_none("subject")?,
+        record: row.maybe("record", short_id).ok()?,
         state: states.into_iter().find(|known| known.word() == state)?,
         owner: row.text_or_none("owner")?,
         date: row.maybe("date", Date::parse).ok()?,

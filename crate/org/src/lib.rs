@@ -16,6 +16,7 @@ pub mod judgement;
 pub mod last_visit;
 pub mod managed;
 pub mod overview;
+pub mod owner;
 pub mod page_hints;
 pub mod portfolio;
 pub mod register;

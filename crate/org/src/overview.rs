@@ -16,10 +16,11 @@ use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::same_username;
 use permlight_core::waiver::Waiver;
 
-use crate::checklist::{Basis, Checklist};
+use crate::checklist::{Basis, Checklist, ManualEntry};
 use crate::judgement::{Criteria, View, belongs_to};
 use crate::last_visit::Visit;
 use crate::managed::Managed;
+use crate::owner::Owner;
 use crate::page_hints::Changes;
 use crate::stored::{Stored, Whose};
 use crate::subjects::{KnownSubject, subjects};
@@ -52,9 +53,24 @@ pub struct Inputs {
     pub org: Option<String>,
     /// What the organisation has decided.
     pub managed: Managed,
+    /// Whom this panel shows because somebody chose so, by org; `None`: whom the user looked at last, in whichever window. What
+    /// another window chooses later changes nothing here.
+    pub picked: Option<SortedMap<String, String>>,
+    /// Of whom somebody is at something that is not kept: no page beside takes that away.
+    pub at_work: Option<Owner>,
 }
 
 impl Inputs {
+    /// Shows somebody from now on; `None`: whoever comes.
+    pub fn pick(&mut self, org: &str, key: Option<String>) {
+        let mut picked = self.picked.take().unwrap_or_else(|| self.stored.chosen.clone());
+        match key {
+            Some(key) => picked.insert(org.to_owned(), key),
+            None => picked.remove(org),
+        };
+        self.picked = Some(picked);
+    }
+
     /// The org that is shown: the chosen one; the one that was shown so far, while something of it is kept: no page of another
     /// org changes it unasked; that of the page beside, or the one read last.
     fn shown_org(&self, so_far: Option<&str>) -> Option<&str> {
@@ -91,6 +107,19 @@ impl Inputs {
         own.chain(team.flat_map(|team| team.waivers.iter().cloned())).collect()
     }
 
+    /// What people wrote down of an org. Entries of earlier versions name no record: one whose name several have is for nobody that
+    /// can be told.
+    fn manual(&self, org: &str, subjects: &[KnownSubject], chosen: &Subject) -> Vec<ManualEntry> {
+        // What stands alone in a file may be another one of that name.
+        let has_record = chosen.record_id.is_some();
+        let is_told = |entry: &&ManualEntry| {
+            let named = subjects.iter().filter(|known| entry.is_for(std::slice::from_ref(&known.subject)));
+            let is_one = || if entry.record.is_some() { has_record } else { named.count() < 2 };
+            entry.subject.is_empty() || is_one()
+        };
+        self.stored.manual.get(org).into_iter().flatten().filter(is_told).cloned().collect()
+    }
+
     /// The register of an org: what the team's file says of a user counts before what was declared by hand.
     fn integrations(&self, org: &str) -> Vec<Integration> {
         let mut all = self.team.as_ref().map(|team| team.integrations.clone()).unwrap_or_default();
@@ -123,10 +152,12 @@ impl Inputs {
     fn chosen(&self, org: &str, subjects: &[KnownSubject], so_far: Option<&str>) -> Option<String> {
         use SubjectKind::{PermissionSet, PermissionSetGroup, Profile, User};
         let is_known = |key: &String| subjects.iter().any(|known| known.key() == *key);
-        let remembered = self.stored.chosen.get(org).cloned().filter(is_known);
+        let picked = self.picked.as_ref().unwrap_or(&self.stored.chosen);
+        let remembered = picked.get(org).cloned().filter(is_known);
         let beside = self.beside(org, subjects);
-        let held =
-            so_far.filter(|held| beside.as_ref().is_none_or(|beside| belongs_to(subjects, held, beside)));
+        let is_at_work = |held: &str| self.at_work.as_ref().is_some_and(|of| of.org == org && of.key == held);
+        let belongs = |held: &str| beside.as_ref().is_none_or(|beside| belongs_to(subjects, held, beside));
+        let held = so_far.filter(|held| is_at_work(held) || belongs(held));
         if let Some(held) = held.map(str::to_owned).filter(is_known).filter(|_| remembered.is_none()) {
             return Some(held);
         }
@@ -156,6 +187,8 @@ pub struct Overview {
     pub elsewhere: Option<String>,
     /// Where its verification stands.
     pub verification: Option<Verification>,
+    /// What people wrote down of this org and can be told whom of.
+    manual: Vec<ManualEntry>,
     /// From then on something that was read is too old to be put on record.
     holds_until: Moment,
 }
@@ -213,6 +246,9 @@ impl Overview {
         if let (Some(view), Some(verification)) = (&mut view, &verification) {
             view.settle(|stage| verification.settles(stage));
         }
+        let manual = org.zip(view.as_ref());
+        let manual =
+            manual.map(|(org, view)| inputs.manual(org, &subjects, &view.subject)).unwrap_or_default();
         let holds_until = holds_until(&subjects, now);
         Self {
             org: org.map(str::to_owned),
@@ -223,18 +259,24 @@ impl Overview {
             beside,
             elsewhere: elsewhere.cloned(),
             verification,
+            manual,
             holds_until,
         }
     }
 
+    /// Whom it shows.
+    pub fn owner(&self) -> Owner {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Owner { org: text(&self.org), key: text(&self.chosen) }
+    }
+
     /// The checklist of whom is judged.
-    pub fn checklist<'o>(&'o self, stored: &'o Stored) -> Option<Checklist<'o>> {
+    pub fn checklist(&self) -> Option<Checklist<'_>> {
         let view = self.view.as_ref()?;
-        let manual = self.org.as_ref().and_then(|org| stored.manual.get(org));
         let basis = Basis {
             policy: self.criteria.policy,
             findings: &view.findings,
-            manual: manual.map(Vec::as_slice).unwrap_or_default(),
+            manual: &self.manual,
             integrations: &self.criteria.integrations,
             today: self.criteria.today(),
         };

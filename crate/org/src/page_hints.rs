@@ -184,7 +184,7 @@ pub fn is_due(rollout: &Rollout, today: Date) -> bool {
 /// Whether somebody wrote that nothing is left of this rollout.
 fn is_cleaned_up(manual: &[ManualEntry], place: &str, today: Date) -> bool {
     let rule = builtin::code_of(Stage::CleanUp);
-    let is_of = |entry: &ManualEntry| entry.subject.is_empty() || entry.subject == place;
+    let is_of = |entry: &ManualEntry| entry.subject.is_empty() || entry.place() == place;
     let is_done = |entry: &ManualEntry| entry.state == ManualState::Done && entry.counts(today);
     manual.iter().any(|entry| entry.item == rule && is_of(entry) && is_done(entry))
 }

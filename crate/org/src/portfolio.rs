@@ -8,7 +8,7 @@ use permlight_core::text::fold;
 
 use crate::last_visit::Visit;
 use crate::stored::Stored;
-use crate::subjects::{KnownSubject, subjects};
+use crate::subjects::{KnownSubject, apart, subjects};
 
 /// The kinds of which one can be chosen to be judged.
 pub const CHOSEN: [SubjectKind; 4] =
@@ -25,6 +25,8 @@ pub struct Entry {
     pub kind: SubjectKind,
     /// Its name.
     pub name: String,
+    /// What tells it from others of that name.
+    pub apart: Option<String>,
     /// How many checks were wrong when it was looked at last; `None`: nobody has looked.
     pub wrong: Option<usize>,
     /// How many came since the look before, and how many went.
@@ -46,7 +48,7 @@ pub fn entries(stored: &Stored, orgs: &[&str], words: &str, today: Date) -> Vec<
                 && (words.is_empty()
                     || [*org, &known.subject.name].into_iter().any(|text| fold(text).contains(&words)))
         };
-        entries.extend(all.iter().filter(fits).map(|known| entry(stored, org, known, today)));
+        entries.extend(all.iter().filter(fits).map(|known| entry(stored, org, (&all, known), today)));
     }
     // Integration users are what it is about; sets and profiles follow.
     entries.order_by_key(|entry| {
@@ -60,7 +62,7 @@ pub fn entries(stored: &Stored, orgs: &[&str], words: &str, today: Date) -> Vec<
     entries
 }
 
-fn entry(stored: &Stored, org: &str, known: &KnownSubject, today: Date) -> Entry {
+fn entry(stored: &Stored, org: &str, (all, known): (&[KnownSubject], &KnownSubject), today: Date) -> Entry {
     let key = known.key();
     let visit = stored.visits.get(org).and_then(|visits| visits.get(&key));
     let newest = known.pages.first().map(|page| page.newest());
@@ -69,6 +71,7 @@ fn entry(stored: &Stored, org: &str, known: &KnownSubject, today: Date) -> Entry
         org: org.to_owned(),
         kind: known.subject.kind,
         name: known.subject.name.clone(),
+        apart: apart(all, known),
         wrong: visit.map(|visit| checks(&visit.failures)),
         change: visit.and_then(Visit::change).map(|change| (change.new, change.corrected)),
         read: newest.and_then(|time| Date::parse(time.get(..10)?)),

@@ -80,6 +80,8 @@ pub struct Holds {
     pub read_here: usize,
     /// With the org that each is of.
     pub waivers: Vec<(String, Waiver)>,
+    /// What somebody answered of whose records are: the org, the record by name or id, and the answer.
+    pub answers: Vec<(String, String, Answer)>,
     /// Entries of people.
     pub manual: usize,
     /// Org, name, and when it was made.
@@ -179,11 +181,27 @@ pub fn merge(
         import.refused.extend(strange);
         match passed.entry {
             Entry::Team(file) => import.team(key, file, stored.get(key), compile),
-            Entry::Scope(_, _, whose) => import.answer(key, whose.answer, their, stored.get(key), now),
+            Entry::Scope(org, id, whose) => {
+                if import.answer(key, whose.answer, stored.get(key), now) {
+                    let name = called(theirs, &org, &id).or_else(|| called(stored, &org, &id));
+                    import.holds.answers.extend(whose.answer.map(|said| (org, name.unwrap_or(id), said)));
+                }
+            }
             entry => import.lay(key, entry, stored.get(key), name, now),
         }
     }
     Ok(import)
+}
+
+/// What pages call a record, as entries under their keys have it.
+fn called(entries: &Map<String, Value>, org: &str, id: &str) -> Option<String> {
+    let is_of = |key: &str| {
+        let mut parts = key.split(':');
+        parts.next() == Some("evidence") && parts.next() == Some(org) && parts.nth(1) == Some(id)
+    };
+    let mut names =
+        entries.iter().filter(|(key, _)| is_of(key)).filter_map(|(_, row)| row.get("name")?.as_str());
+    names.find(|name| !name.is_empty()).map(str::to_owned)
 }
 
 impl Import {
@@ -267,22 +285,26 @@ impl Import {
         (page.record.readings != before).then(|| json::value(&page.row()))
     }
 
-    /// An answer that was given here stays; what pages prove, they prove again. So only an answer is taken.
-    fn answer(&mut self, key: &str, given: Option<Answer>, their: &Value, own: Option<&Value>, now: Moment) {
+    /// Whether it says something new. An answer that was given here stays; what pages prove, they prove again. So only an answer is
+    /// taken, and only a Yes: somebody else's No would hide what is wrong, so that the pages ask once more.
+    fn answer(&mut self, key: &str, given: Option<Answer>, own: Option<&Value>, now: Moment) -> bool {
         let own = own.and_then(|own| gate::read(key, &own.to_string(), now)).map(|passed| passed.entry);
         let here = match &own {
             Some(Entry::Scope(_, _, here)) => here.answer,
             _ => None,
         };
         if given.is_none() || here == given {
-            return;
+            return false;
         }
         if here.is_some() {
-            return self.refused.push((key.to_owned(), Why::Here));
+            self.refused.push((key.to_owned(), Why::Here));
+            return false;
         }
-        let answer = their.get("answer").cloned().unwrap_or_default();
-        let entry = made!({ "version": 1, "answer": answer, "holder": "", "facts": [] });
-        self.changes.insert(key.to_owned(), entry);
+        if given == Some(Answer::Yes) {
+            let entry = made!({ "version": 1, "answer": "yes", "holder": "", "facts": [] });
+            self.changes.insert(key.to_owned(), entry);
+        }
+        true
     }
 
     /// The policy is made from the file's text, here and now.

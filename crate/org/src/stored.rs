@@ -213,7 +213,7 @@ pub fn waiver_entry(waiver: &Waiver) -> String {
 
 /// Where an entry of a person stands among those of its org.
 pub fn manual_entry(entry: &ManualEntry) -> String {
-    format!("{}|{}", entry.item, entry.subject)
+    format!("{}|{}", entry.item, entry.place())
 }
 
 /// Section and object: a page has a key for each.

@@ -9,6 +9,7 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
+use permlight_core::text::fold;
 use permlight_core::waiver::Waiver;
 
 use crate::files;
@@ -35,12 +36,27 @@ pub fn subjects(pages: &[Rc<Page>], org: &str) -> Vec<KnownSubject> {
         .into_iter()
         .map(|((kind, record_id, _), mut pages)| {
             pages.order_by(|a, b| b.newest().cmp(a.newest()));
-            // A page may not show the name; then an older one that does gives it.
-            let name = pages.iter().map(|page| &page.subject.name).find(|name| !name.is_empty()).cloned();
+            // A page may not show the name; then an older one that does gives it. What was read here counts first.
+            let own = pages.iter().filter(|page| !page.is_imported());
+            let mut names = own.chain(&pages).map(|page| &page.subject.name);
+            let name = names.find(|name| !name.is_empty()).cloned();
             let subject = Subject { kind, name: name.unwrap_or_default(), record_id };
             KnownSubject { subject, pages }
         })
         .collect()
+}
+
+/// What tells a subject from others of its kind that are called the same: its user name, else its record; `None` where nothing has
+/// to.
+pub fn apart(all: &[KnownSubject], one: &KnownSubject) -> Option<String> {
+    let own = &one.subject;
+    let is_other = |other: &&KnownSubject| {
+        other.subject.kind == own.kind
+            && other.subject != *own
+            && fold(&other.subject.name) == fold(&own.name)
+    };
+    let told = || one.facts().get("user/username").cloned().or_else(|| own.record_id.clone());
+    all.iter().find(is_other).and_then(|_| told())
 }
 
 /// Waivers of earlier versions, which name no record, with the record of the one subject of their org that has their name. Those

@@ -185,7 +185,7 @@ mod tests {
             inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", on));
         });
         let overview = model.overview(Moment::midnight(day(today)));
-        let checklist = overview.checklist(&model.inputs().stored).expect("a checklist");
+        let checklist = overview.checklist().expect("a checklist");
         look(&Summary::new(overview.view.as_ref().expect("a view"), &checklist, day(today)))
     }
 
@@ -208,6 +208,7 @@ mod tests {
             crate::checklist::ManualEntry {
                 item: item.rule.code.to_owned(),
                 subject: String::new(),
+                record: None,
                 state: crate::checklist::ManualState::Done,
                 owner: "Ada".to_owned(),
                 date: Some(day("2026-11-21")),
@@ -219,13 +220,13 @@ mod tests {
             inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", &[]));
         });
         let overview = model.overview(Moment::midnight(day("2026-11-22")));
-        let checklist = overview.checklist(&model.inputs().stored).expect("a checklist");
+        let checklist = overview.checklist().expect("a checklist");
         let (before, entry) = (Checks::of(&checklist), entry(&checklist, ItemOutcome::Unknown));
         model.change(|inputs| {
             inputs.stored.manual.insert("acme".to_owned(), vec![entry]);
         });
         let overview = model.overview(Moment::midnight(day("2026-11-22")));
-        let after = Checks::of(&overview.checklist(&model.inputs().stored).expect("a checklist"));
+        let after = Checks::of(&overview.checklist().expect("a checklist"));
         assert_eq!(
             (after.right, after.done, after.unknown),
             (before.right, before.done + 1, before.unknown - 1)

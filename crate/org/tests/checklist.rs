@@ -59,7 +59,16 @@ fn today() -> Date {
 fn entry(item: &str, state: ManualState, owner: &str) -> ManualEntry {
     let (item, owner) = (item.to_owned(), owner.to_owned());
     let date = Date::parse("2026-11-20");
-    ManualEntry { item, subject: String::new(), state, owner, date, note: String::new(), set: None }
+    ManualEntry {
+        item,
+        subject: String::new(),
+        record: None,
+        state,
+        owner,
+        date,
+        note: String::new(),
+        set: None,
+    }
 }
 
 fn item<'c, 'a>(checklist: &'c Checklist<'a>, code: &str) -> &'c Item<'a> {
@@ -393,6 +402,7 @@ fn any_entry() -> impl Strategy<Value = ManualEntry> {
     ("[AB]", "[ab]?", state, "[xy]?", set).prop_map(|(item, subject, state, owner, set)| ManualEntry {
         item,
         subject,
+        record: None,
         state,
         owner,
         date: None,

@@ -43,7 +43,9 @@ pub async fn start() {
 fn show() {
     dom::forget_listeners();
     if let Some(root) = dom::document().get_element_by_id("panel") {
-        dom::show(&root, || look_at(view::all));
+        let owner = look_at(|shown| shown.owner.clone());
+        dom::show(&root, &owner.text(), || look_at(view::all));
+        state::is_on_screen(owner);
     }
 }
 
@@ -77,6 +79,8 @@ async fn read_and_show(first: bool) -> Result<(), JsValue> {
     }
     change_inputs(|inputs| {
         inputs.team = stored.team.clone().and_then(team::compile);
+        // Whom another window shows from now on is its own affair.
+        inputs.picked.get_or_insert_with(|| stored.chosen.clone());
         inputs.stored = stored;
         inputs.managed = managed;
         inputs.page = page;

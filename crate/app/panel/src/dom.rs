@@ -220,12 +220,25 @@ pub fn empty(id: &str) {
     set_value(id, "");
 }
 
-/// Replaces what is shown, and keeps the focus, what was typed and selected, and what was unfolded: all by id.
-pub fn show(root: &Element, parts: impl FnOnce() -> Vec<Made>) {
+/// Where the root says whom it shows.
+const OWNER: &str = "data-owner";
+
+/// Replaces what is shown, and keeps the focus, what was typed and selected, and what was unfolded: all by id. What was typed is
+/// kept for the same `owner` alone.
+pub fn show(root: &Element, owner: &str, parts: impl FnOnce() -> Vec<Made>) {
     // Before anything is made: what lasts leaves its old place then, and the focus with it.
     host::hold_focus();
-    let typed =
-        kept(root, "input:not([type=file], [type=checkbox], [data-shows]), textarea", value_of_element);
+    let of_fields = "input:not([type=file], [type=checkbox], [data-shows]), textarea";
+    let typed = if root.get_attribute(OWNER).as_deref() == Some(owner) {
+        kept(root, of_fields, value_of_element)
+    } else {
+        // What was chosen there may be chosen here.
+        for (id, _) in kept(root, "input[type=file]", |_| String::new()) {
+            empty(&id);
+        }
+        root.set_attribute(OWNER, owner).expect_throw("a valid attribute name");
+        Vec::new()
+    };
     let unfolded = kept(root, "details[open]", |_| String::new());
     let scroll = document().document_element().map(|root| root.scroll_top());
     let parts = parts();

@@ -12,6 +12,7 @@ use permlight_org::files::Dropped;
 use permlight_org::judgement::{Criteria, View};
 use permlight_org::managed::Managed;
 use permlight_org::overview::{Beside, Inputs, Model, Overview};
+use permlight_org::owner::{Owned, Owner};
 use permlight_org::state_file::Import;
 use permlight_org::stored::Stored;
 use permlight_org::subjects::KnownSubject;
@@ -112,6 +113,8 @@ pub struct Offered {
 
 /// Metadata files that were read, and count for nothing yet.
 pub struct DroppedFiles {
+    /// The org that was shown when they were handed over: they are of that one.
+    pub org: String,
     /// What the archive, or the first file, is called.
     pub source: String,
     /// When it was written.
@@ -123,6 +126,21 @@ pub struct DroppedFiles {
 pub struct FilledFile {
     pub name: String,
     pub filled: Filled,
+}
+
+/// What somebody is at of one user or profile and has not kept. While another is shown it waits.
+#[derive(Default)]
+pub struct Desk {
+    /// Codes of the checks that are selected.
+    pub selected: Vec<String>,
+    /// The integration that is being declared, before it is kept.
+    pub declared: Option<Integration>,
+    /// What logs of its calls showed, and how much of it was not declared before.
+    pub usage: Option<(Usage, usize)>,
+    /// A workbook that is shown and not taken yet.
+    pub filled: Option<FilledFile>,
+    /// Fields of a form that are not filled as they should be, by id.
+    pub wrong_fields: Vec<String>,
 }
 
 /// Everything that is shown.
@@ -141,14 +159,10 @@ pub struct App {
     /// What the differences are searched for.
     pub search_drift: String,
     pub group: Group,
-    /// Codes of the checks that are selected.
-    pub selected: Vec<String>,
-    /// The integration that is being declared, before it is kept.
-    pub declared: Option<Integration>,
-    /// What logs of its calls showed, and how much of it was not declared before.
-    pub usage: Option<(Usage, usize)>,
-    /// Fields of a form that are not filled as they should be, by id.
-    pub wrong_fields: Vec<String>,
+    /// What somebody is at, by whom it is about.
+    desks: Owned<Desk>,
+    /// Whom the screen shows. For a moment it is not yet whom the model does.
+    pub on_screen: Owner,
     /// What takes back what was just done.
     pub undo: Option<Undo>,
     /// What is wrong with the file that was to be taken in, and its name.
@@ -157,8 +171,6 @@ pub struct App {
     pub offered: Option<Offered>,
     /// Metadata files that are shown and not taken yet.
     pub dropped: Option<DroppedFiles>,
-    /// A workbook that is shown and not taken yet.
-    pub filled: Option<FilledFile>,
     /// What was just done, or did not work.
     pub said: String,
 }
@@ -173,6 +185,8 @@ impl App {
 /// What is shown of one org.
 pub struct Shown<'s> {
     pub app: &'s App,
+    pub owner: Owner,
+    pub desk: &'s Desk,
     pub org: Option<&'s str>,
     pub subjects: &'s [KnownSubject],
     pub chosen: Option<&'s str>,
@@ -249,8 +263,11 @@ pub fn look<T>(look: impl FnOnce(&App) -> T) -> T {
 pub fn look_at<T>(look: impl FnOnce(&Shown<'_>) -> T) -> T {
     APP.with_borrow(|app| {
         let overview = app.model.overview(now());
+        let owner = overview.owner();
         look(&Shown {
             app,
+            desk: app.desks.of(&owner),
+            owner,
             org: overview.org.as_deref(),
             subjects: &overview.subjects,
             chosen: overview.chosen.as_deref(),
@@ -261,6 +278,42 @@ pub fn look_at<T>(look: impl FnOnce(&Shown<'_>) -> T) -> T {
             criteria: &overview.criteria,
         })
     })
+}
+
+/// The same, at whom the screen shows; `None` if that is to be somebody else in a moment: what was meant for the one does nothing to
+/// the other.
+pub fn look_on_screen<T>(look: impl FnOnce(&Shown<'_>) -> Option<T>) -> Option<T> {
+    look_at(|shown| if shown.owner == shown.app.on_screen { look(shown) } else { None })
+}
+
+/// Whom the screen shows from now on.
+pub fn is_on_screen(owner: Owner) {
+    APP.with_borrow_mut(|app| app.on_screen = owner);
+}
+
+/// Whom the screen shows.
+pub fn on_screen() -> Owner {
+    look(|app| app.on_screen.clone())
+}
+
+/// Changes what somebody is at of one user or profile. The panel stays there until that is kept or left.
+pub fn change_desk(owner: &Owner, act: impl FnOnce(&mut Desk)) {
+    change(|app| {
+        let desk = app.desks.of_mut(owner);
+        act(desk);
+        let is_busy = !desk.selected.is_empty() || desk.declared.is_some() || desk.filled.is_some();
+        let at_work = is_busy.then(|| owner.clone());
+        if app.model.inputs().at_work != at_work {
+            app.model.change(|inputs| inputs.at_work = at_work);
+        }
+    });
+}
+
+/// Shows somebody in this panel from now on, and in others that are opened later.
+pub async fn pick(org: String, key: Option<String>) -> Result<JsValue, JsValue> {
+    let value = key.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+    change_inputs(|inputs| inputs.pick(&org, key));
+    host::update("chosen", &org, &value).await
 }
 
 /// Says what was just done, for a while; with a way back, for longer.

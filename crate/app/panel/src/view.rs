@@ -102,7 +102,9 @@ fn head(shown: &Shown<'_>) -> Made {
         }
         None => with_text("p", &t("panelNoOrg")).class("org"),
     };
-    make("header").child(title).child(org).child(elsewhere(shown))
+    let whom = shown.subjects.iter().find(|known| Some(known.key().as_str()) == shown.chosen);
+    let whom = whom.map(|known| with_text("p", &parts::whose_of(shown.subjects, known)).class("whom"));
+    make("header").child(title).child(org).child(whom).child(elsewhere(shown))
 }
 
 /// That the page beside is of another org, with the way there: what is shown does not change under somebody's eyes.

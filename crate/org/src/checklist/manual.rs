@@ -46,6 +46,10 @@ pub struct ManualEntry {
     /// Whom it is about, `user:hubspot@acme.example`; empty: everybody.
     #[serde(default)]
     pub subject: String,
+    /// The first 15 characters of its record id, where it was written down beside its page: it stays with the record, whatever that
+    /// is called, and is for no other that is called the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
     /// What the person says.
     pub state: ManualState,
     /// Who answers for it; may be empty.
@@ -63,11 +67,23 @@ pub struct ManualEntry {
 }
 
 impl ManualEntry {
-    /// Whether it speaks of whom one of these names; of everybody, if it names nobody.
-    pub(super) fn is_for(&self, names: &[Subject]) -> bool {
+    /// Whether it speaks of whom one of these names; of everybody, if it names nobody. Where both have a record, that alone tells.
+    pub fn is_for(&self, names: &[Subject]) -> bool {
         let (kind, name) = self.subject.split_once(':').unwrap_or_default();
-        let is_own = |own: &Subject| own.kind.id() == kind && is_called(own.kind, &own.name, name);
+        let is_own = |own: &Subject| {
+            own.kind.id() == kind
+                && match (&self.record, &own.record_id) {
+                    (Some(record), Some(own)) => record == own,
+                    _ => is_called(own.kind, &own.name, name),
+                }
+        };
         self.subject.is_empty() || names.iter().any(is_own)
+    }
+
+    /// What it is about, the same for the same record: kind and record, else as it calls it.
+    pub fn place(&self) -> String {
+        let kind = self.subject.split_once(':').map_or("", |(kind, _)| kind);
+        self.record.as_ref().map_or_else(|| self.subject.clone(), |record| [kind, ":", record].concat())
     }
 
     /// Whether it counts: whoever settles something says who answers for it and when.
@@ -104,7 +120,7 @@ impl ManualEntry {
 
     /// Whether it speaks of the same as another.
     pub fn has_place_of(&self, other: &Self) -> bool {
-        self.item == other.item && self.subject == other.subject
+        self.item == other.item && self.place() == other.place()
     }
 
     /// Whether it says the same as another; when it was written down does not matter.

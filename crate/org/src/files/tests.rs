@@ -100,6 +100,59 @@ fn where_two_records_or_two_files_may_be_meant_a_file_stands_alone() {
     assert_eq!(subjects(&all, "acme").len(), 3);
 }
 
+/// Which record a file is laid to that is called `Sync`, as the pages call records when; `None`: it stands alone.
+fn laid_to(pages: &[(SubjectKind, &str, &str, &str, bool)]) -> Option<String> {
+    let link = format!("permission-set/{SET}");
+    let read = pages.iter().enumerate().map(|(at, (kind, id, name, time, is_here))| {
+        let facts = [(link.as_str(), *name)];
+        let is_user = *kind == SubjectKind::User;
+        let mut page = Page::clone(&page(*kind, id, if is_user { "HubSpot API User" } else { name }, &[]));
+        page.definition = format!("page-{at}");
+        page.record.readings[0].time = format!("2026-11-2{time}T09:00:00.000Z");
+        page.from = (!is_here).then(|| "colleague.json".to_owned());
+        if is_user {
+            page.record.readings[0].facts = facts.iter().copied().collect();
+        }
+        Rc::new(page)
+    });
+    let name = json!([["about/label", "Sync"], ["permission/ApiEnabled", "on"]]);
+    let file = taken(&json!([subject("permission-set", "Sync", &name)]));
+    let all = subjects(&read.chain(file).collect::<Vec<_>>(), "acme");
+    let of_file = all.iter().find(|known| known.pages.iter().any(|page| page.is_of_file()));
+    of_file.expect("it is kept").subject.record_id.clone()
+}
+
+#[test]
+fn a_file_is_laid_to_no_record_by_a_name_that_it_no_longer_has() {
+    use SubjectKind::{PermissionSet, User};
+    const OTHER: &str = "0PS5g000000XyZb";
+    let set = |name, time| (PermissionSet, SET, name, time, true);
+    let user = |name, time| (User, USER, name, time, true);
+    for (pages, record) in [
+        (vec![set("Sync", "1")], Some(SET)),
+        (vec![set("Sync", "1"), set("Sync OLD", "2")], None),
+        (vec![set("Sync OLD", "2"), set("Sync", "1")], None),
+        (vec![set("Sync OLD", "1"), set("Sync", "2")], Some(SET)),
+        // A page of a user names only whose own page was not read since.
+        (vec![user("Sync", "1")], Some(SET)),
+        (vec![user("Sync", "1"), set("Sync OLD", "2")], None),
+        (vec![user("Sync OLD", "1"), set("Sync", "2")], Some(SET)),
+        (vec![user("Sync OLD", "2"), set("Sync", "1")], None),
+        (vec![user("Sync", "2"), set("Sync OLD", "1")], None),
+        // The name went on to another record.
+        (
+            vec![set("Sync", "1"), set("Sync OLD", "2"), (PermissionSet, OTHER, "Sync", "3", true)],
+            Some(OTHER),
+        ),
+        (vec![set("Sync", "1"), (PermissionSet, OTHER, "Sync", "3", true)], None),
+        // What somebody else read counts after what was read here.
+        (vec![set("Sync OLD", "1"), (PermissionSet, SET, "Sync", "3", false)], None),
+        (vec![(PermissionSet, SET, "Sync", "3", false)], Some(SET)),
+    ] {
+        assert_eq!(laid_to(&pages).as_deref(), record, "{pages:?}");
+    }
+}
+
 #[test]
 fn members_of_a_group_are_the_records_that_pages_know() {
     let facts = json!([

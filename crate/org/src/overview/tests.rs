@@ -83,6 +83,49 @@ fn it_stays_with_a_user_on_pages_that_belong_to_the_user_and_goes_on_with_others
     assert_eq!(shown, [of_user.clone(), of_user.clone(), of_user, of_other, of_own]);
 }
 
+#[test]
+fn another_window_and_the_page_beside_take_nobody_away_that_somebody_is_at_work_on() {
+    let (own, other) = ("00e000000000009", PROFILE);
+    let key = |id: &str| format!("profile:{id}");
+    let shown = |act: &dyn Fn(&mut Inputs)| {
+        let mut model = model();
+        let mut page = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "Loader", &[]);
+        page.subject.record_id = Some(own.to_owned());
+        model.change(|inputs| {
+            inputs.stored.pages.push(Rc::new(page));
+            inputs.page = Some(CurrentPage { id: own.to_owned(), ..beside("acme") });
+        });
+        let now = Moment::midnight(day("2026-11-22"));
+        assert_eq!(model.overview(now).owner(), Owner { org: "acme".to_owned(), key: key(own) });
+        model.change(act);
+        model.overview(now).owner().key
+    };
+    let goes_on = |inputs: &mut Inputs| inputs.page = Some(beside("acme"));
+    assert_eq!(shown(&goes_on), key(other), "nothing holds it");
+    let at_work = |inputs: &mut Inputs| {
+        inputs.at_work = Some(Owner { org: "acme".to_owned(), key: key(own) });
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&at_work), key(own));
+    let elsewhere = |inputs: &mut Inputs| {
+        inputs.at_work = Some(Owner { org: "beta".to_owned(), key: key(own) });
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&elsewhere), key(other), "it is of another org");
+    let windows = |inputs: &mut Inputs| {
+        inputs.pick("acme", Some(key(own)));
+        inputs.stored.chosen.insert("acme".to_owned(), key(other));
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&windows), key(own));
+    let let_go = |inputs: &mut Inputs| {
+        inputs.stored.chosen.insert("acme".to_owned(), key(own));
+        inputs.pick("acme", None);
+        goes_on(inputs);
+    };
+    assert_eq!(shown(&let_go), key(other));
+}
+
 fn beside(org: &str) -> CurrentPage {
     CurrentPage {
         org: org.to_owned(),
@@ -207,4 +250,61 @@ fn it_says_why_whoever_is_shown_is_judged() {
         inputs.team = Some(team);
     });
     assert_eq!(team, (Standing::LeftOut, "team"));
+}
+
+/// The same check, signed off for one user and shown for another: by whom it names, and how they are called.
+#[test]
+fn a_sign_off_is_for_the_record_that_it_names_and_for_no_other_of_that_name() {
+    use crate::checklist::{ItemOutcome, ManualEntry, ManualState};
+    let (one, other) = ("005000000000001", "005000000000002");
+    let user = |id: &str, name: &str| {
+        let mut user = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", name, &[]);
+        user.subject.kind = SubjectKind::User;
+        user.subject.record_id = Some(id.to_owned());
+        Rc::new(user)
+    };
+    let is_done = |record: Option<&str>, names: [&str; 2], chosen: &str| {
+        let mut model = Model::default();
+        let entry = ManualEntry {
+            item: "EVD002".to_owned(),
+            subject: "user:HubSpot API User".to_owned(),
+            record: record.map(str::to_owned),
+            state: ManualState::Done,
+            owner: "Ada".to_owned(),
+            date: Some(day("2026-11-21")),
+            note: String::new(),
+            set: None,
+        };
+        model.change(|inputs| {
+            let [first, second] = names;
+            inputs.stored.pages.push(user(one, first));
+            if !second.is_empty() {
+                inputs.stored.pages.push(user(other, second));
+            }
+            inputs.stored.manual.insert("acme".to_owned(), vec![entry]);
+            inputs.pick("acme", Some(format!("user:{chosen}")));
+        });
+        let overview = model.overview(Moment::midnight(day("2026-11-22")));
+        let checklist = overview.checklist().expect("a checklist");
+        checklist.items().any(|item| item.outcome == ItemOutcome::Done)
+    };
+    let name = "HubSpot API User";
+    for (record, names, of_one, of_other) in [
+        (Some(one), [name, name], true, false),
+        (Some(one), ["Renamed API User", name], true, false),
+        (Some(other), [name, name], false, true),
+        (None, [name, name], false, false),
+        (None, [name, "Loader API User"], true, false),
+        (None, ["Renamed API User", "Loader API User"], false, false),
+    ] {
+        assert_eq!(is_done(record, names, one), of_one, "{record:?} {names:?}");
+        assert_eq!(is_done(record, names, other), of_other, "{record:?} {names:?}");
+    }
+    let apart = |names: [&str; 2]| {
+        let pages = [user(one, names[0]), user(other, names[1])];
+        let all = crate::subjects::subjects(&pages, "acme");
+        all.iter().map(|known| crate::subjects::apart(&all, known)).collect::<Vec<_>>()
+    };
+    assert_eq!(apart([name, "Loader"]), [None, None]);
+    assert_eq!(apart([name, "hubspot API user"]), [Some(one.to_owned()), Some(other.to_owned())]);
 }

@@ -63,6 +63,7 @@ fn a_clean_up_that_somebody_has_done_is_not_due() {
         let done = ManualEntry {
             item: "ROL011".to_owned(),
             subject: subject.to_owned(),
+            record: None,
             state: ManualState::Done,
             owner: "Ada".to_owned(),
             date: Some(day(date)),

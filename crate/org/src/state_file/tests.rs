@@ -222,14 +222,19 @@ fn answers_of_whose_a_record_is_are_taken_and_those_given_here_stay() {
     let stored = json!({ key("01"): entry("no"), key("02"): entry("") });
     let file = json!({
         "permlight": "state", "version": 1,
-        "stored": { key("01"): entry("yes"), key("02"): entry("yes"), key("03"): entry("no"), key("04"): entry(""), key("05"): entry("?") },
+        "stored": { key("01"): entry("yes"), key("02"): entry("yes"), key("03"): entry("no"), key("04"): entry(""), key("05"): entry("?"),
+            "evidence:acme:profile:00e000000000002:p:": { "name": "HubSpot" } },
     });
     let now = Moment::parse("2026-11-27T10:00:00Z").unwrap();
     let import = merge(stored.as_object().unwrap(), "f", &file.to_string(), now, &|_| None).unwrap();
     let answers: Vec<_> =
         import.changes.iter().map(|(key, value)| (key.clone(), value["answer"].as_str().unwrap())).collect();
-    assert_eq!(answers, [(key("02"), "yes"), (key("03"), "no")]);
-    assert_eq!(import.refused, [(key("01"), Why::Here), (key("05"), Why::Strange)]);
+    assert_eq!(answers, [(key("02"), "yes")], "somebody else's No hides nothing");
+    let [second, third] = ["02", "03"].map(|id| ("acme".to_owned(), format!("00e0000000000{id}")));
+    let listed = [(second.0, "HubSpot".to_owned(), Answer::Yes), (third.0, third.1, Answer::No)];
+    assert_eq!(import.holds.answers, listed);
+    let page = "evidence:acme:profile:00e000000000002:p:".to_owned();
+    assert_eq!(import.refused, [(page, Why::Strange), (key("01"), Why::Here), (key("05"), Why::Strange)]);
     let written = write(stored.as_object().unwrap(), None, "2026-11-27T10:00:00Z");
     assert!(written.contains(&key("01")), "{written}");
 }

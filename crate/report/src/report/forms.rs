@@ -51,6 +51,9 @@ pub(super) struct EntryForm {
     /// Whom it is about, `user:hubspot@acme.example`; empty: everybody.
     #[schemars(default)]
     subject: String,
+    /// The first 15 characters of its record id, where it was written down beside its page.
+    #[schemars(default)]
+    record: Option<String>,
     /// What the person says.
     state: ManualState,
     /// Who answers for it.

@@ -268,6 +268,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
     let entry = |mut text: Box<dyn FnMut() -> String + '_>| ManualEntry {
         item: text(),
         subject: text(),
+        record: None,
         state: ManualState::Open,
         owner: text(),
         date: Date::parse("2026-12-01"),

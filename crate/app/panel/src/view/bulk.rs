@@ -4,6 +4,7 @@ use permlight_core::date::Date;
 use permlight_core::waiver::Waiver;
 use permlight_org::checklist::{Checklist, Item, ItemOutcome, ManualState};
 use permlight_org::managed::Act;
+use permlight_org::owner::Owner;
 
 use super::parts::{are_right, count, field, typed};
 use super::waive;
@@ -15,7 +16,7 @@ use crate::texts::t;
 
 /// How many are selected, and what can be done with them; none if nothing is.
 pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<Made> {
-    let selected = &shown.app.selected;
+    let selected = &shown.desk.selected;
     let items: Vec<&Item<'_>> =
         checklist.items().filter(|item| selected.iter().any(|code| code == item.rule.code)).collect();
     if items.is_empty() {
@@ -34,10 +35,13 @@ pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<
     let waive = (may && !waivers.is_empty()).then(|| {
         // Checks are counted, whatever stands below each.
         let words = count("panelWaive", items.len() - open);
-        make("details")
-            .id("bulk-waive")
-            .child(with_text("summary", &words))
-            .child(waive::form(shown, &hand.org, "bulk", waivers, &words))
+        make("details").id("bulk-waive").child(with_text("summary", &words)).child(waive::form(
+            shown,
+            &hand.owner.org,
+            "bulk",
+            waivers,
+            &words,
+        ))
     });
     let set = |state: ManualState, key: &str| {
         let (own, rows) = (hand.clone(), rows.clone());
@@ -56,7 +60,7 @@ pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<
                     .child((open > 0).then(|| set(ManualState::Done, "panelDone"))),
             ),
     );
-    let org = hand.org.clone();
+    let (org, owner) = (hand.owner.org.clone(), hand.owner.clone());
     Some(
         make("div")
             .class("notice bulk")
@@ -69,12 +73,14 @@ pub fn bar(shown: &Shown<'_>, checklist: &Checklist<'_>, hand: &Hand) -> Option<
                 make("div")
                     .class("row")
                     .child(button(&t("panelCopyTicket"), move || copy(&org, &texts)).id("bulk-copy"))
-                    .child(
-                        button(&t("panelSelectNone"), || state::change(|app| app.selected.clear()))
-                            .id("bulk-none"),
-                    ),
+                    .child(button(&t("panelSelectNone"), move || select_none(&owner)).id("bulk-none")),
             ),
     )
+}
+
+/// Nothing is selected any more.
+pub fn select_none(owner: &Owner) {
+    state::change_desk(owner, |desk| desk.selected.clear());
 }
 
 /// Puts checks on the clipboard, as a ticket needs them.
@@ -102,12 +108,12 @@ fn sign(hand: &Hand, rows: &[Row], state: ManualState) {
         return;
     }
     let date = Date::parse(&typed("date|bulk"));
-    let entries = rows.iter().filter(|row| !(is_done && row.fails)).map(|row| {
+    let entries = rows.iter().filter(|row| !(is_done && row.fails)).flat_map(|row| {
         let note = if note.is_empty() { row.note.clone() } else { note.clone() };
         entry(hand, row.code, state, owner.clone(), date, note)
     });
     host::drop_drafts("|bulk");
     state::keep_all(entries.collect(), t("panelKept"));
-    state::change(|app| app.selected.clear());
+    select_none(&hand.owner);
     crate::dom::focus("search-items");
 }

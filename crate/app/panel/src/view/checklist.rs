@@ -8,7 +8,6 @@ use permlight_core::text::{fold, printable};
 use permlight_org::checklist::{
     Checklist, INTEGRATION, Item, ItemOutcome, ManualEntry, ManualState, Migration, Mode, Step,
 };
-use permlight_org::judgement::View;
 use permlight_org::summary::Checks;
 
 use super::bulk;
@@ -30,12 +29,11 @@ use crate::texts::{self, t, t1, t2};
 const SHOWN: usize = 25;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
-    let stored = shown.app.stored();
-    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist(stored)) else {
+    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist()) else {
         return vec![empty("panelNothingRead", "panelOpenSetup")];
     };
     let checks = Checks::of(&checklist);
-    let hand = Hand { org: shown.org.unwrap_or_default().to_owned(), subject: whom(view) };
+    let hand = Hand::of(shown, view);
     let progress = make("progress")
         .attribute("max", &checks.all().to_string())
         .attribute("value", &checks.settled().to_string())
@@ -72,10 +70,6 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     }
     parts.push(export::bar(shown, false));
     parts
-}
-
-pub fn whom(view: &View) -> String {
-    format!("{}:{}", view.subject.kind.id(), view.subject.name)
 }
 
 fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
@@ -133,13 +127,13 @@ fn filters(shown: &Shown<'_>, checks: Checks) -> Made {
 
 /// Selects what is listed.
 fn select_all() {
-    let selected = state::look_at(|shown| {
-        let checklist = shown.overview.checklist(shown.app.stored())?;
+    let selected = state::look_on_screen(|shown| {
+        let checklist = shown.overview.checklist()?;
         let search = fold(&shown.app.search);
         let listed = checklist.items().filter(|item| fits(shown.app, &search, item));
         Some(listed.map(|item| item.rule.code.to_owned()).collect())
     });
-    state::change(|app| app.selected = selected.unwrap_or_default());
+    state::change_desk(&state::on_screen(), |desk| desk.selected = selected.unwrap_or_default());
 }
 
 /// The items that are wanted, below the titles of their groups.
@@ -205,12 +199,13 @@ fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
         .child(with_text("b", &title))
         .child(on)
         .child(with_text("span", code).class("quiet"));
-    let is_selected = shown.app.selected.iter().any(|known| known == code);
+    let is_selected = shown.desk.selected.iter().any(|known| known == code);
+    let owner = hand.owner.clone();
     let select = checkbox(&format!("select|{code}"), is_selected, &t1("panelSelect", &title), move |on| {
-        state::change(|app| {
-            app.selected.retain(|known| known != code);
+        state::change_desk(&owner, |desk| {
+            desk.selected.retain(|known| known != code);
             if on {
-                app.selected.push(code.to_owned());
+                desk.selected.push(code.to_owned());
             }
         });
     });
@@ -218,8 +213,8 @@ fn item(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let hand = hand.clone();
     let details = lazy_details(&format!("item|{code}"), &class, summary, move || {
         // Made anew: what was shown when this was made may be gone.
-        state::look_at(|shown| {
-            let checklist = shown.overview.checklist(shown.app.stored())?;
+        state::look_on_screen(|shown| {
+            let checklist = shown.overview.checklist()?;
             let item = checklist.items().find(|item| item.rule.code == code)?;
             Some(body(shown, item, &hand))
         })
@@ -242,7 +237,7 @@ fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
     let rule = item.rule;
     let fix = item.decisive().next().map_or_else(|| texts::fix_of(rule), texts::fix);
     let needs_hand = item.outcome.is_left() || item.mode == Mode::Manual || !item.entries.is_empty();
-    let (org, text) = (hand.org.clone(), as_text(item));
+    let (org, text) = (hand.owner.org.clone(), as_text(item));
     let copy = button(&t("panelCopyTicket"), move || bulk::copy(&org, std::slice::from_ref(&text)));
     make("div")
         .class("body")
@@ -251,7 +246,7 @@ fn body(shown: &Shown<'_>, item: &Item<'_>, hand: &Hand) -> Made {
         .children(reasons(rule, &fix))
         .children(item.entries.iter().map(|entry| said(entry)))
         .child(needs_hand.then(|| form(shown, hand, rule.code, item.outcome, item.entries.first().copied())))
-        .child(waive::of_item(shown, item, &hand.org))
+        .child(waive::of_item(shown, item, &hand.owner.org))
         .child(make("div").class("row").child(copy.id(&format!("ticket|{}", rule.code))))
 }
 
@@ -364,7 +359,7 @@ fn form(
 
 /// What the fields of one form end in: a form of another org or user is another one.
 fn place(hand: &Hand, item: &str) -> String {
-    format!("{item}|{}|{}", hand.org, hand.subject)
+    format!("{item}|{}|{}", hand.owner.org, hand.subject)
 }
 
 fn write(hand: &Hand, item: &str, state: ManualState) {
@@ -378,7 +373,7 @@ fn write(hand: &Hand, item: &str, state: ManualState) {
     are_right(Vec::new());
     let entry = entry(hand, item, state, owner, Date::parse(&value("date")), value("note"));
     host::drop_drafts(&place);
-    state::keep_all(vec![entry], t("panelKept"));
+    state::keep_all(entry, t("panelKept"));
 }
 
 /// What does not apply, folded, with its number.

@@ -95,7 +95,7 @@ type Named = [(&'static str, String); 4];
 
 /// The report, with the names that stand in the fields.
 fn named_report() -> Option<(Report, Named)> {
-    let mut report = state::look_at(report)?;
+    let mut report = state::look_on_screen(report)?;
     let named = NAMED.map(|name| (name, value_of(name)));
     let [(_, company), (_, reviewer), (_, approver), _] = named.clone();
     if !company.is_empty() {
@@ -161,7 +161,7 @@ fn options(attendees: &str, separator: &str) -> Result<FormatOptions<'static>, N
 pub fn report(shown: &Shown<'_>) -> Option<Report> {
     let view = shown.view?;
     let criteria = shown.criteria;
-    let checklist = shown.overview.checklist(shown.app.stored())?;
+    let checklist = shown.overview.checklist()?;
     let org = shown.org.unwrap_or_default();
     let page = shown.app.model.inputs().page.as_ref().filter(|page| page.org == org);
     let environment = if is_sandbox(org) { Environment::Sandbox } else { Environment::Production };

@@ -2,6 +2,7 @@
 
 use js_sys::Array;
 use permlight_core::date::Moment;
+use permlight_core::org::OrgKind;
 use permlight_core::text::printable;
 use permlight_org::files::{Dropped, DroppedSubject, Laid, Problem};
 use permlight_org::managed::Act;
@@ -34,7 +35,7 @@ pub fn section(shown: &Shown<'_>) -> Made {
         .child(with_text("p", &t1("panelFilesHint", org)).class("quiet"))
         .child(with_text("label", &t("panelFilesChoose")).attribute("for", INPUT))
         .child(lasting(INPUT, "file", "change", |event| read(chosen_files(event))).flag("multiple", true))
-        .child(shown.app.dropped.as_ref().map(offered))
+        .child(shown.app.dropped.as_ref().filter(|dropped| dropped.org == org).map(offered))
 }
 
 /// Reads what was dropped on the panel.
@@ -48,6 +49,11 @@ pub fn dropped(files: Array) {
 
 /// Reads files that belong together, or one archive.
 fn read(files: Array) {
+    // What they are of is settled now, whatever is shown when they are read, or taken.
+    let org = state::on_screen().org;
+    if org.is_empty() {
+        return state::say(t("panelFilesNoOrg"), None);
+    }
     state::tell(async move {
         let all: Vec<web_sys::File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
         let Some(first) = all.first() else { return Ok(String::new()) };
@@ -66,7 +72,7 @@ fn read(files: Array) {
         let said = t1("panelImportShown", &source);
         state::change(|app| {
             app.tab = Tab::Home;
-            app.dropped = Some(DroppedFiles { source, time, dropped });
+            app.dropped = Some(DroppedFiles { org, source, time, dropped });
         });
         Ok(said)
     });
@@ -83,7 +89,9 @@ fn none(said: String) -> String {
 
 fn offered(offered: &DroppedFiles) -> Made {
     let Dropped { subjects, problems, ignored, .. } = &offered.dropped;
-    let take = button(&t("panelImportTake"), take).id("files-take").class("main");
+    let kind = t(&format!("panelOrg_{}", OrgKind::of(&offered.org).id()));
+    let whose = format!("{} ({kind})", printable(&offered.org, 80));
+    let take = button(&t1("panelFilesTake", &whose), take).id("files-take").class("main");
     let cancel = button(&t("panelImportCancel"), || {
         close();
         state::say(t("panelImportCancelled"), None);
@@ -132,19 +140,16 @@ fn close() {
     state::change(|app| app.dropped = None);
 }
 
-/// Takes what was read as evidence of the org that is shown.
+/// Takes what was read as evidence of its org.
 fn take() {
-    let Some((org, laid)) = state::look_at(|shown| {
-        let offered = shown.app.dropped.as_ref()?;
-        Some((shown.org?.to_owned(), (offered.dropped.clone(), offered.time)))
-    }) else {
-        return;
-    };
+    let offered =
+        state::look(|app| app.dropped.as_ref().map(|of| (of.org.clone(), of.dropped.clone(), of.time)));
+    let Some((org, dropped, time)) = offered else { return };
     state::tell_with_undo(async move {
-        let (dropped, time) = laid;
         let stored = storage::everything().await?;
         let Laid { changes, left_out } = dropped.lay(&org, time, &stored, state::now());
-        let said = t2("panelFilesTaken", &changes.len().to_string(), &left_out.len().to_string());
+        let (kept, left) = (changes.len().to_string(), left_out.len().to_string());
+        let said = host::message("panelFilesTaken", &[&kept, &left, &printable(&org, 80)]);
         let undo = changed(changes, &stored).await?;
         close();
         Ok((said, undo))

@@ -2,16 +2,16 @@
 
 use permlight_core::text::printable;
 use permlight_org::json;
+use permlight_org::owner::Owner;
 use permlight_report::filled::{Cells, Filled, FilledRow, Refused, filled};
 use web_sys::File;
 
-use super::checklist::whom;
 use super::export::report;
 use super::import::shown as part;
 use super::written::{Hand, entry};
 use crate::dom::{Made, button, chosen_file, empty, focus, lasting, make, with_text};
 use crate::host;
-use crate::state::{self, App, FilledFile};
+use crate::state::{self, FilledFile, Shown};
 use crate::texts::{self, t, t1};
 
 /// No workbook of ours is larger.
@@ -21,7 +21,7 @@ const LARGEST: f64 = 20_000_000.0;
 const INPUT: &str = "filled-workbook";
 
 /// Where a workbook is chosen, and what it says.
-pub fn section(app: &App) -> Made {
+pub fn section(shown: &Shown<'_>) -> Made {
     make("div")
         .class("field")
         .child(with_text("label", &t("panelFilledChoose")).attribute("for", INPUT))
@@ -33,17 +33,27 @@ pub fn section(app: &App) -> Made {
             })
             .attribute("accept", ".xlsx"),
         )
-        .child(app.filled.as_ref().map(offered))
+        .child(
+            shown
+                .desk
+                .filled
+                .as_ref()
+                .zip(shown.view)
+                .map(|(file, view)| offered(file, &Hand::of(shown, view))),
+        )
 }
 
 fn read(file: File) {
+    // Reading takes a while: it stays with whom it was chosen for.
+    let owner = state::on_screen();
     state::tell(async move {
         let name = printable(&file.name(), 120);
         let cells = if file.size() > LARGEST { None } else { Some(host::read_cells(&file).await?) };
         let sheets = cells.and_then(|cells| json::read::<Vec<Cells>>(&cells.as_string()?));
         let found = sheets.ok_or(Refused::NoChecklist);
         let found = found.and_then(|sheets| {
-            let report = state::look_at(report).ok_or(Refused::Another)?;
+            let report = state::look_at(|shown| report(shown).filter(|_| shown.owner == owner));
+            let report = report.ok_or(Refused::Another)?;
             filled(&sheets, &report)
         });
         let (filled, said) = match found {
@@ -54,16 +64,17 @@ fn read(file: File) {
         if filled.is_none() {
             empty(INPUT);
         }
-        state::change(|app| app.filled = filled);
+        state::change_desk(&owner, |desk| desk.filled = filled);
         Ok(said)
     });
 }
 
-fn offered(file: &FilledFile) -> Made {
+fn offered(file: &FilledFile, hand: &Hand) -> Made {
     let Filled { rows, wrong } = &file.filled;
-    let take = button(&t("panelImportTake"), take).id("filled-take").class("main");
-    let cancel = button(&t("panelImportCancel"), || {
-        close();
+    let (own, owner, entries) = (hand.clone(), hand.owner.clone(), rows.clone());
+    let take = button(&t("panelImportTake"), move || take(&own, &entries)).id("filled-take").class("main");
+    let cancel = button(&t("panelImportCancel"), move || {
+        close(&owner);
         state::say(t("panelImportCancelled"), None);
     });
     let mut wrong_rows = wrong.iter().map(|rule| with_text("li", &printable(rule, 120)));
@@ -95,25 +106,18 @@ fn row(row: &FilledRow) -> Made {
 }
 
 /// Nothing is offered any more, and the focus is where it came from.
-fn close() {
+fn close(owner: &Owner) {
     focus(INPUT);
     empty(INPUT);
-    state::change(|app| app.filled = None);
+    state::change_desk(owner, |desk| desk.filled = None);
 }
 
 /// Keeps what the workbook says as entries of people, with a way back.
-fn take() {
-    let entries = state::look_at(|shown| {
-        let (org, view) = (shown.org?.to_owned(), shown.view?);
-        let hand = Hand { org, subject: whom(view) };
-        let rows = &shown.app.filled.as_ref()?.filled.rows;
-        let entry = |row: &FilledRow| {
-            entry(&hand, &row.rule, row.state, row.owner.clone(), row.date, row.note.clone())
-        };
-        Some(rows.iter().map(entry).collect::<Vec<_>>())
-    });
-    let Some(entries) = entries else { return };
-    close();
-    let said = super::parts::count("panelFilledTaken", entries.len());
+fn take(hand: &Hand, rows: &[FilledRow]) {
+    let entry =
+        |row: &FilledRow| entry(hand, &row.rule, row.state, row.owner.clone(), row.date, row.note.clone());
+    let entries: Vec<_> = rows.iter().flat_map(entry).collect();
+    close(&hand.owner);
+    let said = super::parts::count("panelFilledTaken", rows.len());
     state::keep_all(entries, said);
 }

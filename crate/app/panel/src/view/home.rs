@@ -13,7 +13,7 @@ use permlight_org::team;
 use super::orgs::choose;
 use super::parts::{
     OUTCOMES, choose_policy, count, is_managed, is_usual, kind_of, name_of, option, page_link, scan_button,
-    select, show_button, whose, word_of,
+    select, show_button, whose, whose_of, word_of,
 };
 use super::rule::severity;
 use super::{export, files, filled};
@@ -25,13 +25,13 @@ use crate::texts::{self, t, t1, t2};
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let mut parts = vec![choices(shown)];
     parts.extend(beside(shown));
-    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist(shown.app.stored())) else {
+    let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist()) else {
         parts.push(guide(shown));
         parts.push(files::section(shown));
         return parts;
     };
     let summary = Summary::new(view, &checklist, today());
-    parts.push(verdict(shown, view, &summary));
+    parts.push(verdict(shown, &summary));
     parts.extend(suggestion(shown, view));
     parts.extend(first(shown, &summary));
     parts.extend(reading(shown));
@@ -41,7 +41,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     parts.push(files::section(shown));
     parts.push(export::bar(shown, summary.next == Next::Export));
     if shown.managed().allows(Act::Import) {
-        parts.push(filled::section(shown.app));
+        parts.push(filled::section(shown));
     }
     parts
 }
@@ -59,7 +59,7 @@ fn choices(shown: &Shown<'_>) -> Made {
         .subjects
         .iter()
         .filter(|known| CHOSEN.contains(&known.subject.kind))
-        .map(|known| (known.key(), whose(&known.subject)))
+        .map(|known| (known.key(), whose_of(shown.subjects, known)))
         .collect();
     let org = shown.org.map(str::to_owned);
     let subject = (!known.is_empty()).then(|| {
@@ -123,7 +123,7 @@ fn beside(shown: &Shown<'_>) -> Option<Made> {
 }
 
 /// The result in a sentence, in numbers of checks, and since the last look.
-fn verdict(shown: &Shown<'_>, view: &View, summary: &Summary<'_, '_>) -> Made {
+fn verdict(shown: &Shown<'_>, summary: &Summary<'_, '_>) -> Made {
     let Checks { wrong, unknown, to_confirm, critical, .. } = summary.checks;
     let words = match (wrong, unknown + to_confirm, critical) {
         (0, 0, _) => t("panelVerdictGood"),
@@ -156,7 +156,6 @@ fn verdict(shown: &Shown<'_>, view: &View, summary: &Summary<'_, '_>) -> Made {
     make("section")
         .attribute("aria-labelledby", "verdict")
         .child(with_text("h2", &words).id("verdict").class(&format!("verdict {class}")))
-        .child(with_text("p", &whose(&view.subject)))
         .child(with_text("p", &texts::say(&summary.scope)).class("quiet"))
         .child(with_text("p", &applies).class("quiet"))
         .child(since(shown))

@@ -1,6 +1,7 @@
 //! A file that somebody hands over: shown before anything of it counts, taken in on a press of a button, and taken back by one.
 
 use permlight_core::order::gathered;
+use permlight_core::scope::Answer;
 use permlight_core::text::printable;
 use permlight_org::renamed;
 use permlight_org::state_file::{self, Holds, Import, Refusal, Why};
@@ -72,6 +73,7 @@ pub fn offered(offered: &Offered) -> Made {
         .child(with_text("h3", &t1("panelImportTitle", &offered.file)).id("import"))
         .child(with_text("p", &t("panelImportHint")))
         .child(list("facts", lines(holds).iter().map(|line| with_text("li", line))))
+        .child(answers(holds))
         .child(waivers(holds))
         .child(baselines(holds))
         .child(left_out(refused));
@@ -110,6 +112,16 @@ fn lines(holds: &Holds) -> Vec<String> {
         lines.push(count("panelTeamWaivers", *waivers));
     }
     lines
+}
+
+/// Whose records are, one by one: a Yes has them judged, a No would hide them.
+fn answers(holds: &Holds) -> Option<Made> {
+    let mut rows = holds.answers.iter().map(|(org, name, answer)| {
+        let [name, org] = [name, org].map(|word| printable(word, 120));
+        let answer = if *answer == Answer::Yes { "panelImportYes" } else { "panelImportNo" };
+        make("li").child(with_text("b", &[&name, " · ", &org].concat())).child(with_text("p", &t(answer)))
+    });
+    shown("panelImportAnswers", holds.answers.len(), &mut rows)
 }
 
 /// Each with who answers for it: whoever takes it in turns a failure off.

@@ -74,6 +74,7 @@ fn row(shown: &Shown<'_>, entry: &Entry) -> Made {
             with_text("span", &format!("{} · {}", kind_of(entry.kind), printable(&entry.org, 80)))
                 .class("quiet"),
         )
+        .child(entry.apart.as_ref().map(|apart| with_text("span", &printable(apart, 120)).class("quiet")))
         .child(result)
         .child(change)
         .child(read)
@@ -84,14 +85,9 @@ fn row(shown: &Shown<'_>, entry: &Entry) -> Made {
 /// Shows somebody.
 pub fn choose(org: &str, key: &str) {
     let (org, key) = (org.to_owned(), key.to_owned());
-    let chosen = org.clone();
-    state::change_inputs(|inputs| inputs.org = Some(org));
-    state::change(|app| {
-        app.tab = Tab::Home;
-        app.selected.clear();
-        app.declared = None;
-    });
-    state::act(async move { host::update("chosen", &chosen, &key.into()).await }, String::new());
+    state::change_inputs(|inputs| inputs.org = Some(org.clone()));
+    state::change(|app| app.tab = Tab::Home);
+    state::act(state::pick(org, Some(key)), String::new());
 }
 
 fn org_row(org: &str, renamed: &[(String, String)]) -> Made {
@@ -149,7 +145,7 @@ fn forget_org(org: String) {
             gathered(keys.filter_map(|key| Some((key.clone(), stored.get(key)?.clone()))));
         let keys: Array = before.keys().map(|key| JsValue::from_str(key)).collect();
         host::remove(&keys).await?;
-        host::update("chosen", &org, &JsValue::NULL).await?;
+        state::pick(org, None).await?;
         state::change_inputs(|inputs| inputs.org = None);
         Ok((said, Undo::Removed(before)))
     });

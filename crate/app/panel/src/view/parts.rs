@@ -5,7 +5,7 @@ use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::printable;
 use permlight_org::checklist::{ItemOutcome, Step};
 use permlight_org::managed::{Act, Managed};
-use permlight_org::subjects::KnownSubject;
+use permlight_org::subjects::{KnownSubject, apart};
 use permlight_org::summary::edit_page;
 use wasm_bindgen::JsValue;
 
@@ -158,7 +158,7 @@ pub fn field(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) 
 pub fn labelled(shown: &Shown<'_>, id: &str, label: &str, kind: &str, value: &str) -> Made {
     let draft = host::draft_of(id);
     let value = if draft.is_empty() { value } else { &draft };
-    let wrong = shown.app.wrong_fields.iter().any(|wrong| wrong == id);
+    let wrong = shown.desk.wrong_fields.iter().any(|wrong| wrong == id);
     let error = format!("error|{id}");
     let mut input =
         make("input").id(id).attribute("type", kind).attribute("value", value).attribute("data-draft", "");
@@ -181,7 +181,7 @@ pub fn typed(id: &str) -> String {
 /// Marks fields as wrong and goes to the first; true if there is none.
 pub fn are_right(wrong: Vec<String>) -> bool {
     let first = wrong.first().cloned();
-    state::change(|app| app.wrong_fields = wrong);
+    state::change_desk(&state::on_screen(), |desk| desk.wrong_fields = wrong);
     if let Some(first) = &first {
         focus(first);
     }
@@ -205,6 +205,12 @@ pub fn show_button(shown: &Shown<'_>, seen: &Finding, id: &str) -> Option<Made> 
 pub fn whose(subject: &Subject) -> String {
     let kind = kind_of(subject.kind);
     if subject.name.is_empty() { kind } else { format!("{} ({kind})", name_of(&subject.name)) }
+}
+
+/// The same among all that are known: of several that are called the same, each with what tells it apart.
+pub fn whose_of(all: &[KnownSubject], known: &KnownSubject) -> String {
+    let name = whose(&known.subject);
+    apart(all, known).map_or(name.clone(), |apart| [&name, " · ", &printable(&apart, 120)].concat())
 }
 
 /// What somebody calls how a check stands.

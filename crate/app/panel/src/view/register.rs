@@ -37,7 +37,7 @@ pub fn part(shown: &Shown<'_>, view: &View) -> Option<Made> {
         .class("team")
         .attribute("aria-labelledby", "register")
         .child(with_text("h2", &t("panelRegister")).id("register"));
-    if let Some(declared) = &shown.app.declared {
+    if let Some(declared) = &shown.desk.declared {
         return Some(section.child(form(shown, view, declared)));
     }
     let Some(known) = known(shown, view) else {
@@ -99,14 +99,14 @@ fn is_own(shown: &Shown<'_>, known: &Integration) -> bool {
 
 /// Opens the form.
 pub fn open() {
-    let declared = state::look_at(|shown| {
+    let declared = state::look_on_screen(|shown| {
         let view = shown.view?;
         let fresh = || Integration { username: view.username.clone(), ..Integration::default() };
         Some(known(shown, view).cloned().unwrap_or_else(fresh))
     });
-    state::change(|app| {
-        app.declared = declared;
-        app.usage = None;
+    state::change_desk(&state::on_screen(), |desk| {
+        desk.declared = declared;
+        desk.usage = None;
     });
     wasm_bindgen_futures::spawn_local(async {
         // Once the form is there.
@@ -162,20 +162,22 @@ fn form(shown: &Shown<'_>, view: &View, declared: &Integration) -> Made {
             make("div")
                 .class("row")
                 .child(button(&t("panelSave"), save).id("declare-save").class("main"))
-                .child(
-                    button(&t("panelImportCancel"), || state::change(|app| app.declared = None))
-                        .id("declare-cancel"),
-                )
+                .child(button(&t("panelImportCancel"), close).id("declare-cancel"))
                 .child(remove),
         )
 }
 
+/// The form is that of whom the screen shows.
 fn change(act: impl FnOnce(&mut Integration)) {
-    state::change(|app| {
-        if let Some(declared) = &mut app.declared {
+    state::change_desk(&state::on_screen(), |desk| {
+        if let Some(declared) = &mut desk.declared {
             act(declared);
         }
     });
+}
+
+fn close() {
+    state::change_desk(&state::on_screen(), |desk| desk.declared = None);
 }
 
 /// A row for each object, a box for each right.
@@ -261,7 +263,7 @@ fn add_object() {
 /// What a vendor asks for, or what is granted today, in the place of what stood there.
 fn take(preset: &str) {
     let needs = if preset == GRANTED {
-        state::look_at(granted)
+        state::look_on_screen(granted)
     } else {
         STARTERS.iter().find(|starter| starter.id == preset).map(|starter| Needs {
             permissions: starter.permissions.iter().map(|name| (*name).to_owned()).collect(),
@@ -333,7 +335,7 @@ fn save() {
     let (title, owner) = (text("title"), text("owner"));
     let wrong = [(title.is_empty(), FIRST), (owner.is_empty(), "declare-owner")];
     let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong).map(|(_, id)| id.to_owned()).collect();
-    let place = state::look_at(|shown| Some((shown.org?.to_owned(), shown.app.declared.clone()?)));
+    let place = state::look_on_screen(|shown| Some((shown.owner.org.clone(), shown.desk.declared.clone()?)));
     let (true, Some((org, declared))) = (are_right(wrong), place) else { return };
     let slug: String =
         title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
@@ -360,7 +362,7 @@ fn save() {
         ..declared
     };
     host::drop_drafts("declare-");
-    state::change(|app| app.declared = None);
+    close();
     let value = storage::plain(&row(&integration));
     let said = t1("panelDeclared", &printable(&integration.title, 120));
     state::keep_all(vec![Change { key: ["register:", &org].concat(), entry: integration.id, value }], said);
@@ -369,7 +371,7 @@ fn save() {
 
 fn remove(org: &str, id: &str) {
     let value = wasm_bindgen::JsValue::NULL;
-    state::change(|app| app.declared = None);
+    close();
     let entry = Change { key: format!("register:{org}"), entry: id.to_owned(), value };
     state::keep_all(vec![entry], count("panelRegisterRemoved", 1));
     focus("search-items");

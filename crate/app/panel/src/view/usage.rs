@@ -33,7 +33,7 @@ pub fn section(shown: &Shown<'_>, needs: &Needs) -> Option<Made> {
                 .attribute("aria-describedby", "usage-hint"),
         )
         .child(with_text("p", &t("panelUsageHint")).class("quiet").id("usage-hint"));
-    Some(made.child(shown.app.usage.as_ref().map(|(usage, new)| found(usage, *new, needs))))
+    Some(made.child(shown.desk.usage.as_ref().map(|(usage, new)| found(usage, *new, needs))))
 }
 
 fn found(usage: &Usage, new: usize, needs: &Needs) -> Made {
@@ -66,13 +66,14 @@ pub fn are_logs(files: &Array) -> bool {
 
 /// Reads logs and adds what they show to the form, which opens if it has to.
 pub fn read(files: Array) {
-    if state::look(|app| app.declared.is_none()) {
+    let owner = state::on_screen();
+    if state::look_at(|shown| shown.desk.declared.is_none()) {
         register::open();
     }
     state::change(|app| app.tab = Tab::Checklist);
     state::tell(async move {
-        let Some((typed, id)) = state::look_at(|shown| {
-            let declared = shown.app.declared.as_ref()?;
+        let Some((typed, id)) = state::look_on_screen(|shown| {
+            let declared = shown.desk.declared.as_ref()?;
             let id = shown.view.and_then(|view| view.subject.record_id.clone());
             Some((declared.username.clone(), id.unwrap_or_default()))
         }) else {
@@ -86,12 +87,18 @@ pub fn read(files: Array) {
         let said = host::read_usage(&username, &id, &files).await?.as_string().unwrap_or_default();
         let Some(usage) = Usage::read(&said) else { return Ok(String::new()) };
         let mut new = 0;
-        state::change(|app| {
-            if let Some(declared) = &mut app.declared {
-                register::typed_permissions(&mut declared.needs);
+        // Read for one, they are of no other.
+        let is_shown = state::on_screen() == owner;
+        state::change_desk(&owner, |desk| {
+            if let Some(declared) = &mut desk.declared {
+                if is_shown {
+                    register::typed_permissions(&mut declared.needs);
+                }
                 new = usage.add_to(&mut declared.needs);
-                register::show_permissions(&declared.needs);
-                app.usage = Some((usage, new));
+                if is_shown {
+                    register::show_permissions(&declared.needs);
+                }
+                desk.usage = Some((usage, new));
             }
         });
         Ok(count("panelUsageTaken", new))

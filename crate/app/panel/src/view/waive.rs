@@ -93,7 +93,7 @@ fn submit(org: &str, place: &str, waivers: &[Waiver]) {
     host::drop_drafts(place);
     state::keep_all(entries.collect(), t("panelWaiverKept"));
     if place.starts_with("bulk|") {
-        state::change(|app| app.selected.clear());
+        super::bulk::select_none(&state::on_screen());
         crate::dom::focus("search-items");
     }
 }

@@ -1,23 +1,37 @@
 //! What people write down of a check, and a check as plain text.
 
 use permlight_core::date::{Date, Moment};
+use permlight_core::subject::Subject;
 use permlight_core::text::printable;
 use permlight_org::checklist::{INTEGRATION, Item, ManualEntry, ManualState};
+use permlight_org::judgement::View;
+use permlight_org::owner::Owner;
 use permlight_org::stored::manual_entry;
+use wasm_bindgen::JsValue;
 
 use super::parts::word_of;
-use crate::state::{Change, today};
+use crate::state::{Change, Shown, today};
 use crate::texts::{self, t};
 use crate::{host, storage};
 
 /// Whose entries these are.
 #[derive(Clone)]
 pub struct Hand {
-    pub org: String,
+    pub owner: Owner,
     pub subject: String,
+    pub record: Option<String>,
 }
 
-/// An entry of a person, to be kept.
+impl Hand {
+    /// Those of whom is shown.
+    pub fn of(shown: &Shown<'_>, view: &View) -> Self {
+        let Subject { kind, name, record_id } = &view.subject;
+        let subject = format!("{}:{name}", kind.id());
+        Self { owner: shown.owner.clone(), subject, record: record_id.clone() }
+    }
+}
+
+/// An entry of a person, to be kept. It takes the place of one of an earlier version, which names no record.
 pub fn entry(
     hand: &Hand,
     item: &str,
@@ -25,10 +39,12 @@ pub fn entry(
     owner: String,
     date: Option<Date>,
     note: String,
-) -> Change {
-    let entry = ManualEntry {
+) -> Vec<Change> {
+    let is_own = !item.starts_with(INTEGRATION);
+    let mut entry = ManualEntry {
         item: item.to_owned(),
-        subject: if item.starts_with(INTEGRATION) { String::new() } else { hand.subject.clone() },
+        subject: if is_own { hand.subject.clone() } else { String::new() },
+        record: None,
         state,
         owner,
         // Whoever says that it is done and not when, means today.
@@ -36,7 +52,13 @@ pub fn entry(
         note,
         set: Moment::parse(&host::now()),
     };
-    Change { key: format!("manual:{}", hand.org), entry: manual_entry(&entry), value: storage::plain(&entry) }
+    let key = format!("manual:{}", hand.owner.org);
+    let before = manual_entry(&entry);
+    entry.record = hand.record.clone().filter(|_| is_own);
+    let kept = Change { key: key.clone(), entry: manual_entry(&entry), value: storage::plain(&entry) };
+    let is_moved = before != kept.entry;
+    let before = is_moved.then(|| Change { key, entry: before, value: JsValue::NULL });
+    [kept].into_iter().chain(before).collect()
 }
 
 /// One check as plain text, as a ticket needs it.

@@ -102,7 +102,7 @@ pub fn save(baseline: &KeptBaseline, org: &str) {
 pub fn stay(org: &str, entry: &str) {
     let (org, entry) = (org.to_owned(), entry.to_owned());
     wasm_bindgen_futures::spawn_local(async move {
-        if let Err(error) = host::update("chosen", &org, &entry.into()).await {
+        if let Err(error) = state::pick(org, Some(entry)).await {
             state::say(failure(&error), None);
         }
     });

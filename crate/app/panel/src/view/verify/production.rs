@@ -193,7 +193,7 @@ fn titled(title: &str, rows: Vec<Made>) -> Option<Made> {
 /// Keeps the day, and what production was until then.
 fn deployed() {
     let day = Date::parse(&value_of("deployed"));
-    let made = state::look_at(|shown| {
+    let made = state::look_on_screen(|shown| {
         let found = shown.verification?;
         let day = day.filter(|day| *day <= shown.criteria.today())?;
         let baseline = found.baseline.as_ref()?.as_ref().ok()?;
@@ -279,7 +279,7 @@ fn check() {
         state::change(|app| app.said = why);
         return;
     }
-    let made = state::look_at(|shown| {
+    let made = state::look_on_screen(|shown| {
         let found = shown.verification?;
         let baseline = found.baseline.as_ref()?.as_ref().ok()?;
         let mut rollout = found.rollout.clone();

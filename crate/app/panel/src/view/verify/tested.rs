@@ -117,7 +117,7 @@ fn submit() {
         return;
     }
     let said = Said { name, created: host::now(), by: value("mark-by"), note: value("mark-note") };
-    let made = state::look_at(|shown| frozen(shown, said));
+    let made = state::look_on_screen(|shown| frozen(shown, said));
     match made {
         Some(Ok((org, whom, entry, baseline, before))) => {
             stay(&org, &whom);
