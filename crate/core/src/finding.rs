@@ -322,6 +322,17 @@ impl Finding {
                 let on = states.iter().filter(|(_, setting)| *setting == Setting::On);
                 on.map(|(name, _)| (*name).to_owned()).collect()
             }
+            // One finding on all ranges: that there is none, or how many addresses they let in.
+            (Found::Said(message), Check::LoginIpRanges) => match message.args.as_slice() {
+                [] => message.key.rsplit('.').next().map(str::to_owned).into_iter().collect(),
+                [Arg::Text(addresses)] => vec![addresses.clone()],
+                _ => Vec::new(),
+            },
+            (Found::Said(message), Check::Value(_)) => match message.args.as_slice() {
+                [Arg::Text(value)] => vec![value.clone()],
+                [Arg::Label(value)] => vec![value.clone().into_owned()],
+                _ => Vec::new(),
+            },
             (Found::Said(message), _) => {
                 message.args.iter().flat_map(Arg::parts).map(str::to_owned).collect()
             }
@@ -341,7 +352,13 @@ impl Finding {
             return None;
         }
         let Some(bears) = bears else { return Some(Beyond::Unlisted(parts)) };
-        let added: Vec<_> = parts.into_iter().filter(|part| !bears.contains(part)).collect();
+        let counts = matches!(self.rule.check, Check::LoginIpRanges);
+        let is_borne = |part: &String| {
+            bears.iter().any(|own| {
+                own == part || counts && count(part).is_some_and(|count| Some(count) <= self::count(own))
+            })
+        };
+        let added: Vec<_> = parts.into_iter().filter(|part| !is_borne(part)).collect();
         (!added.is_empty()).then_some(Beyond::Added(added))
     }
 
@@ -404,6 +421,10 @@ impl Finding {
     pub fn grantors(&self) -> &[Grantor] {
         self.origin.as_ref().map_or(&[], |origin| &origin.grantors)
     }
+}
+
+fn count(text: &str) -> Option<u128> {
+    text.parse().ok()
 }
 
 /// Puts name and label in the place of `{name}` and `{label}`.

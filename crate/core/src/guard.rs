@@ -3,6 +3,8 @@
 
 use crate::content::is_same_name;
 use crate::object_right::ObjectRight;
+use crate::section::Section;
+use crate::subject::SubjectKind;
 
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/guard.rs"));
@@ -31,6 +33,10 @@ pub fn of_field(object: &str, own: &str) -> Option<FieldGuard> {
         return Some(FieldGuard::Object);
     }
     let of = |object: &str, own: &str| [object, ".", own].concat();
+    if let Some(of_contact) = of_person(object, own) {
+        let guard = of_field("Contact", of_contact);
+        return Some(guard.unwrap_or_else(|| FieldGuard::Fields(vec![of("Contact", of_contact)])));
+    }
     if is_same_name(object, "Activity") {
         return Some(FieldGuard::Fields(vec![of("Task", own), of("Event", own)]));
     }
@@ -49,6 +55,40 @@ pub fn of_field(object: &str, own: &str) -> Option<FieldGuard> {
         }
     }
     None
+}
+
+/// The field of a contact that a field of a person account is: `Email` of `PersonEmail`.
+fn of_person<'n>(object: &str, own: &'n str) -> Option<&'n str> {
+    let (front, rest) = own.split_at_checked(generated::OF_PERSON.len())?;
+    let is_standard = rest.starts_with(|first: char| first.is_ascii_alphanumeric()) && !own.contains("__");
+    let is_one =
+        front.eq_ignore_ascii_case(generated::OF_PERSON) && is_standard && is_same_name(object, "Account");
+    (is_one && !self::is_one(generated::OF_PERSON_ALONE, own)).then_some(rest)
+}
+
+/// What may be no object, by its name: a custom setting or a custom metadata type.
+pub(crate) struct MaybeSettings {
+    /// The section of a file that names it.
+    pub(crate) section: Section,
+    /// User permissions that give a right on it.
+    opening: [&'static str; 2],
+}
+
+impl MaybeSettings {
+    /// The user permissions that give a right on it, if it is one.
+    pub(crate) fn opening(&self, right: ObjectRight) -> impl Iterator<Item = &'static str> {
+        let [reads, edits] = self.opening;
+        words(reads).filter(move |_| right == ObjectRight::Read).chain(words(edits))
+    }
+}
+
+/// Whether something with this name may be a custom setting or a custom metadata type.
+pub(crate) fn maybe_settings(name: &str) -> Option<MaybeSettings> {
+    let rows = generated::SETTINGS.iter();
+    let (_, element, reads, edits) =
+        rows.copied().find(|(ending, ..)| without_end(name, ending).is_some())?;
+    let section = Section::of_element(element, SubjectKind::PermissionSet)?;
+    Some(MaybeSettings { section, opening: [reads, edits] })
 }
 
 /// What decides about an object without permissions of its own: objects, or user permissions. Nothing, where its records follow any
@@ -78,8 +118,12 @@ fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(' ').filter(|word| !word.is_empty())
 }
 
+/// Whether a list has a name, by itself or by its last letters: `*__mdt`.
 fn is_one(list: &'static str, name: &str) -> bool {
-    words(list).any(|own| is_same_name(own, name))
+    words(list).any(|own| match own.strip_prefix('*') {
+        Some(end) => without_end(name, end).is_some(),
+        None => is_same_name(own, name),
+    })
 }
 
 /// A name without its last letters, however they are spelt.

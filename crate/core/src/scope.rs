@@ -229,7 +229,10 @@ fn decide(signals: &Signals<'_>, known: &Known<'_>) -> Scope {
     if signals.is_identity && known.holder.is_none() {
         return standing(Standing::LeftOut, Reason::Identity);
     }
-    if let Some(licence) = signals.licence.filter(|licence| is_never(licence)) {
+    let only_api = signals.only_api.as_ref().filter(|_| signals.kind != SubjectKind::MutingPermissionSet);
+    // Whoever reaches Salesforce through APIs alone visits no site.
+    let never = signals.licence.filter(|licence| is_never(licence) && only_api != Some(&Reason::ApiOnly));
+    if let Some(licence) = never {
         return standing(Standing::LeftOut, Reason::NeverLicence(licence.to_owned()));
     }
     if let Some((kind, name)) = known.holder {
@@ -239,7 +242,6 @@ fn decide(signals: &Signals<'_>, known: &Known<'_>) -> Scope {
         return standing(Standing::Judged, Reason::Licence(licence.to_owned()));
     }
     // What a muting set has on is taken away.
-    let only_api = signals.only_api.as_ref().filter(|_| signals.kind != SubjectKind::MutingPermissionSet);
     if let Some(reason) = only_api {
         return standing(Standing::Judged, reason.clone());
     }

@@ -1,13 +1,14 @@
 //! A decision to bear a failure bears what was there when it was made: nothing that comes later is borne with it.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
-use permlight_core::capture::{Capture, FieldRights, ObjectRights, Permissions};
+use permlight_core::capture::{Capture, FieldRights, IpRange, ObjectRights, Permissions};
 use permlight_core::catalog;
 use permlight_core::coverage::{Rest, Rows};
 use permlight_core::evaluate::evaluate;
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::policy::Policy;
+use permlight_core::section::Section;
 use permlight_core::setting::Setting;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
@@ -81,6 +82,71 @@ proptest! {
                 let unlisted = matches!(new.beyond(None), Some(Beyond::Unlisted(_)));
                 prop_assert_eq!(unlisted, !new.parts().is_empty());
             }
+        }
+    }
+}
+
+/// Login IP ranges and values of settings: whoever bears one bears no other, but for fewer addresses.
+#[test]
+fn what_is_another_failure_of_the_same_target_is_not_borne() {
+    let range = |ranges: &[(&str, &str)]| {
+        let mut capture = profile(0, &[], &[], "Sync");
+        capture.login_ip_ranges = ranges
+            .iter()
+            .map(|(start, end)| IpRange {
+                start: (*start).to_owned(),
+                end: (*end).to_owned(),
+                description: None,
+            })
+            .collect();
+        capture.counted(Section::LoginIpRanges, Rows::all(ranges.len()));
+        capture
+    };
+    let wider = [
+        ("20.0.0.0", "20.0.255.255"),
+        ("20.2.0.0", "20.2.255.255"),
+        ("20.4.0.0", "20.4.255.255"),
+        ("20.6.0.0", "20.6.255.255"),
+        ("20.8.0.0", "20.8.255.255"),
+        ("22.0.0.0", "22.0.255.255"),
+        ("22.2.0.0", "22.2.255.255"),
+    ];
+    let timeout = |value: &str| {
+        let mut capture = profile(0, &[], &[], "Sync");
+        capture.more.set("session/Session times out after", value.to_owned());
+        capture
+    };
+    // The least grave of each first.
+    let of = [
+        (
+            "LOG010",
+            "loginIpRanges",
+            vec![range(&wider[..5]), range(&wider), range(&[("0.0.0.0", "255.255.255.255")]), range(&[])],
+        ),
+        (
+            "LOG107",
+            "session/Session times out after",
+            vec![timeout("4 hours of inactivity"), timeout("24 hours of inactivity")],
+        ),
+    ];
+    for (code, target, captures) in of {
+        let found: Vec<Finding> = captures
+            .iter()
+            .map(|capture| {
+                let mut own = failures(capture).into_iter();
+                own.find(|own| own.rule.code == code && own.target.name() == target).unwrap()
+            })
+            .collect();
+        for (at, old) in found.iter().enumerate() {
+            let parts = old.parts();
+            assert_eq!(old.beyond(Some(&parts)), None, "{code} {at}");
+            assert!(matches!(old.beyond(None), Some(Beyond::Unlisted(_))), "{code} {at}");
+            for (later, new) in found.iter().enumerate().skip(at + 1) {
+                assert!(matches!(new.beyond(Some(&parts)), Some(Beyond::Added(_))), "{code} {at} {later}");
+            }
+        }
+        if code == "LOG010" {
+            assert_eq!(found[0].beyond(Some(&found[1].parts())), None, "fewer addresses");
         }
     }
 }

@@ -133,6 +133,16 @@ fn guests_chatter_portals_and_salesforces_own_are_never_judged_unless_somebody_s
         assert_eq!(scope(&guest, &held).standing, Standing::LeftOut, "{licence}");
         let yes = Known { answer: Some(Answer::Yes), ..Known::default() };
         assert_eq!(scope(&guest, &yes).standing, Standing::Judged, "{licence}");
+        // Whoever reaches Salesforce through APIs alone visits nothing.
+        let mut only_api = guest.clone();
+        for (setting, reason) in [
+            (Setting::On, Reason::ApiOnly),
+            (Setting::Off, Reason::NeverLicence(licence.to_owned())),
+            (Setting::Unknown(Unknown::UnreadableValue), Reason::NeverLicence(licence.to_owned())),
+        ] {
+            only_api.permissions.set("ApiUserOnly", setting);
+            assert_eq!(alone(&only_api).reason, reason, "{licence} {setting:?}");
+        }
     }
     let mut own = capture(SubjectKind::Profile, "Analytics Cloud Integration User");
     own.custom = Some(false);

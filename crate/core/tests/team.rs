@@ -361,7 +361,7 @@ fn rights_that_a_user_permission_opens_are_not_right() {
     for rule in base.rules() {
         let Check::Rights(check) = rule.check else { continue };
         let rights: Vec<_> = check.rights.iter().map(|right| right.fact()).collect();
-        let objects = if check.objects.is_empty() { &["Invoice__c"][..] } else { check.objects };
+        let objects = if check.objects.is_empty() { &["Asset"][..] } else { check.objects };
         for object in objects {
             of.push(rule.code);
             wants.push(Wants::Object(denied(object, &rights)));
@@ -454,4 +454,44 @@ fn a_right_that_is_younger_than_the_file_is_not_off() {
         assert_eq!(of("T-1"), [worst], "{read} {all_fields:?} {global}");
         assert_eq!(of("DAT111"), [worst], "{read} {all_fields:?} {global}");
     }
+}
+
+/// Custom settings and custom metadata types have sections of their own, which decide.
+#[test]
+fn what_may_be_no_object_is_judged_by_its_own_section() {
+    let rights = ["read", "edit"];
+    let wants = ["Limits__c", "Key__mdt"].map(|name| Wants::Object(denied(name, &rights)));
+    let policy = Policy::team(&data("Settings", wants.to_vec())).unwrap();
+    let judged = |change: &dyn Fn(&mut Capture)| {
+        let mut set = capture(SubjectKind::PermissionSet, Setting::Off);
+        change(&mut set);
+        own(&set, policy).into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>()
+    };
+    let fact = |key: &str, value: &str| {
+        let (key, value) = (key.to_owned(), value.to_owned());
+        move |set: &mut Capture| set.more.set(&key, value.clone())
+    };
+    let named = |name: &str, setting| {
+        let name = name.to_owned();
+        move |set: &mut Capture| set.permissions.set(&name, setting)
+    };
+    let unread = Setting::Unknown(Unknown::UnreadableValue);
+    assert_eq!(judged(&|_| {}), [Pass, Pass, Pass, Pass]);
+    assert_eq!(judged(&fact("customSettingAccesses/limits__c", "on")), [Fail, Pass, Pass, Pass]);
+    assert_eq!(judged(&fact("customSettingAccesses/Limits__c", "off")), [Pass, Pass, Pass, Pass]);
+    assert_eq!(judged(&fact("customMetadataTypeAccesses/Key__mdt", "on")), [Pass, Pass, Fail, Pass]);
+    assert_eq!(judged(&fact("doubt/customSettingAccesses", "1")), [CannotTell, Pass, Pass, Pass]);
+    assert_eq!(judged(&fact("doubt/customMetadataTypeAccesses", "1")), [Pass, Pass, CannotTell, Pass]);
+    for setting in [Setting::On, unread] {
+        assert_eq!(judged(&named("ViewAllCustomSettings", setting)), [CannotTell, Pass, Pass, Pass]);
+    }
+    assert_eq!(judged(&named("CustomizeApplication", Setting::On)), [CannotTell, CannotTell, Fail, Fail]);
+    assert_eq!(judged(&named("CustomizeApplication", unread)), [CannotTell; 4]);
+    // What a list of objects names is one.
+    let object = |set: &mut Capture| {
+        set.objects
+            .set("Limits__c", ObjectRights { view_all_fields: Some(false), ..ObjectRights::default() });
+        set.permissions.set("ViewAllCustomSettings", Setting::On);
+    };
+    assert_eq!(judged(&object), [Pass, Pass, Pass, Pass]);
 }

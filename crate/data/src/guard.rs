@@ -15,6 +15,8 @@ pub(crate) struct Guard {
     of_all: Vec<String>,
     required: Vec<String>,
     guarded: Vec<String>,
+    of_person: String,
+    of_person_alone: Vec<String>,
     people: Vec<String>,
     name_parts: Vec<String>,
     addresses: Vec<String>,
@@ -23,6 +25,16 @@ pub(crate) struct Guard {
     endings: Vec<String>,
     follows: Vec<Follows>,
     opens: Vec<Opens>,
+    settings: Vec<Settings>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    ending: String,
+    element: String,
+    reads: Vec<String>,
+    edits: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +59,9 @@ pub(crate) fn read(path: &Path) -> Result<Guard> {
 /// Everything that is wrong, a line each.
 pub(crate) fn problems(guard: &Guard, permissions: &BTreeSet<&str>) -> Vec<String> {
     let mut found = Vec::new();
+    let of_settings = guard.settings.iter().flat_map(|one| one.reads.iter().chain(&one.edits));
     let opening = guard.opens.iter().map(|opens| &opens.permission).chain([&guard.edits_read_only]);
+    let opening = opening.chain(of_settings);
     for name in opening.filter(|name| !permissions.contains(name.as_str())) {
         found.push(format!("guard.toml: `{name}` is not a permission of permissions.tsv"));
     }
@@ -78,6 +92,7 @@ pub(crate) fn source(guard: &Guard) -> String {
         ("OF_ALL", &guard.of_all),
         ("REQUIRED", &guard.required),
         ("GUARDED", &guard.guarded),
+        ("OF_PERSON_ALONE", &guard.of_person_alone),
         ("PEOPLE", &guard.people),
         ("NAME_PARTS", &guard.name_parts),
         ("ADDRESSES", &guard.addresses),
@@ -90,9 +105,14 @@ pub(crate) fn source(guard: &Guard) -> String {
         .opens
         .iter()
         .map(|one| format!("({:?}, {}, {})", one.permission, words(&one.objects), words(&one.rights)));
+    let settings = guard.settings.iter().map(|one| {
+        format!("({:?}, {:?}, {}, {})", one.ending, one.element, words(&one.reads), words(&one.edits))
+    });
     let joined = |rows: Vec<String>| rows.join(", ");
     let more = [
         constant("EDITS_READ_ONLY", &format!("&str = {:?}", guard.edits_read_only)),
+        constant("OF_PERSON", &format!("&str = {:?}", guard.of_person)),
+        constant("SETTINGS", &format!("&[(&str, &str, &str, &str)] = &[{}]", joined(settings.collect()))),
         constant("FOLLOWS", &format!("&[(&str, &str)] = &[{}]", joined(pairs.collect()))),
         constant("OPENS", &format!("&[(&str, &str, &str)] = &[{}]", joined(rows.collect()))),
     ];

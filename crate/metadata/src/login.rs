@@ -42,7 +42,9 @@ pub(crate) struct Ranges {
 
 impl Ranges {
     pub(crate) fn read<'a>(&mut self, section: &'a str, source: &mut Source<'a>) -> Result<(), Fault> {
+        let ignored = source.ignored;
         let entry = source.entry(section, &RANGE)?;
+        self.unreadable |= source.ignored > ignored;
         let text =
             |child| entry.value(child).map(|value| value.text.to_string()).filter(|text| !text.is_empty());
         match (text(0), text(1)) {
@@ -95,7 +97,10 @@ pub(crate) struct Hours {
 
 impl Hours {
     pub(crate) fn read<'a>(&mut self, section: &'a str, source: &mut Source<'a>) -> Result<(), Fault> {
+        // Whatever stands in it that nobody knows may be a day.
+        let ignored = source.ignored;
         let entry = source.entry(section, &HOURS)?;
+        self.unreadable |= source.ignored > ignored;
         let mut hours = Vec::new();
         for weekday in 0..7u8 {
             let child = usize::from(weekday) * 2;

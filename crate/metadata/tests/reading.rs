@@ -452,3 +452,42 @@ fn what_an_integration_can_declare_is_read_for_rules_too() {
     assert_eq!(granted(Section::AgentAccesses), Vec::<String>::new());
     assert_eq!(granted(Section::DataspaceScopes).len(), 1);
 }
+
+/// Whatever stands in login hours or in a range that nobody knows may limit a day, or open more addresses.
+#[test]
+fn what_is_not_understood_of_hours_and_ranges_leaves_them_open() {
+    let hours = "<loginHours><mondayEnd>480</mondayEnd><mondayStart>0</mondayStart></loginHours>";
+    let range = "<loginIpRanges><endAddress>192.0.2.9</endAddress><startAddress>192.0.2.1</startAddress></loginIpRanges>";
+    for (section, row) in [(Section::LoginHours, hours), (Section::LoginIpRanges, range)] {
+        let children: Vec<_> = row
+            .split(['<', '>', '/'])
+            .filter(|word| word.contains("Address") || word.contains("monday"))
+            .collect();
+        let inner = row.split_once('>').unwrap().1.rsplit_once("</").unwrap().0;
+        let mut weak = vec![
+            row.replace(inner, &format!("<group>{inner}</group>")),
+            row.replace(inner, &format!("{inner}<more>1</more>")),
+        ];
+        weak.push(row.replace(inner, &format!("{inner} never ")));
+        weak.push(row.replace(inner, "never"));
+        for child in children {
+            weak.extend(
+                [child.to_uppercase(), child.replace("day", ""), format!("x{child}"), "other".to_owned()]
+                    .map(|other| row.replace(child, &other)),
+            );
+        }
+        let profile = |row: &str| {
+            read_text(
+                SubjectKind::Profile,
+                "P",
+                "p",
+                &document("Profile", &[&permissions(&[("ApiEnabled", "true")]), row].concat()),
+            )
+        };
+        let is_whole = |row: &str| profile(row).capture.unwrap().coverage(section).is_whole();
+        assert!(is_whole(row) && is_whole(""), "{section:?}");
+        for row in weak.into_iter().filter(|weak| weak != row) {
+            assert!(!is_whole(&row), "{row}");
+        }
+    }
+}

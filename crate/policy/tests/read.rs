@@ -202,11 +202,26 @@ fn what_has_no_security_of_its_own_is_refused() {
             rule("A1-1", both, "object = { name = \"opportunitylineitem\", deny = [\"edit\"] }")
                 + &rule("A1-2", both, "object = { name = \"ns__Invoice__Share\", deny = [\"read\"] }")
                 + &rule("A1-3", both, "object = { name = \"Attachment\", deny = [\"read\"] }")
-                + &rule("A1-4", both, "object = { name = \"Quote\", deny = [\"read\"] }"),
+                + &rule("A1-4", both, "object = { name = \"Quote\", deny = [\"read\"] }")
+                + &rule("A1-5", both, "object = { name = \"UserRole\", deny = [\"edit\"] }")
+                + &rule("A1-6", both, "object = { name = \"apexclass\", deny = [\"edit\"] }")
+                + &rule("A1-7", both, "field = { name = \"Account.PersonEmail\", deny = [\"read\"] }")
+                + &rule("A1-8", both, "field = { name = \"account.personMailingCity\", deny = [\"read\"] }")
+                + &rule("A1-9", both, "field = { name = \"Account.Person_Sync__c\", deny = [\"read\"] }"),
             vec![
                 (6, "opportunitylineitem has no object permissions of its own: it follows Opportunity"),
                 (14, "ns__Invoice__Share has no object permissions of its own: it follows ns__Invoice__c"),
                 (22, "Attachment has no object permissions of its own: the object of its record decides"),
+                (38, "UserRole has no object permissions of its own: it follows ViewRoles, ManageRoles"),
+                (46, "apexclass has no object permissions of its own: it follows ViewSetup, AuthorApex"),
+                (
+                    54,
+                    "Account.PersonEmail has no field-level security of its own: that of Contact.Email decides",
+                ),
+                (
+                    62,
+                    "account.personMailingCity has no field-level security of its own: that of Contact.MailingAddress decides",
+                ),
             ],
         ),
         // Such fields stand in no file, so what a file does not say of them is no right that is off.

@@ -311,7 +311,14 @@ fn what_lies_around_the_files_may_forbid_equal() {
             ("none", 2),
             "other things of version",
         ),
-        ("same", [("package.xml", "63.0"), ("package.xml", "63.0")], false, ("equal", 0), "Equal"),
+        (
+            "younger",
+            [("package.xml", "66.0"), ("package.xml", "66.0")],
+            false,
+            ("unknown", 1),
+            "UseAnyApiAuth of profile P",
+        ),
+        ("same", [("package.xml", "68.0"), ("package.xml", "68.0")], false, ("equal", 0), "Equal"),
         (
             "settings",
             [("session", "HIGH_ASSURANCE"), ("session", "STANDARD")],

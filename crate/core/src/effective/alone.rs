@@ -4,6 +4,8 @@ use crate::alike::alike;
 use crate::capture::{Capture, FieldRights};
 use crate::catalog;
 use crate::content::is_granted_by_label;
+#[cfg(feature = "users")]
+use crate::content::is_same_name;
 use crate::fact;
 #[cfg(feature = "users")]
 use crate::guard;
@@ -72,6 +74,52 @@ pub(crate) fn object(capture: &Capture, object: &str, right: ObjectRight) -> Alo
             Alone::said(Setting::Unknown(Unknown::NotSeen), None)
         }
         (None, None, _) => Alone::said(capture.coverage(Section::Objects).unlisted(), None),
+    }
+}
+
+/// A right on what a rule calls an object: custom settings and custom metadata types have a section of their own.
+pub(crate) fn named(capture: &Capture, name: &str, right: ObjectRight) -> Alone {
+    let own = object(capture, name, right);
+    #[cfg(feature = "users")]
+    let own = as_settings(capture, name, right, own);
+    own
+}
+
+/// The same of what no list of objects names and may be a custom setting or a custom metadata type.
+#[cfg(feature = "users")]
+fn as_settings(capture: &Capture, name: &str, right: ObjectRight, own: Alone) -> Alone {
+    let is_object = || alike(&capture.objects, name).next().is_some();
+    let Some(kind) = guard::maybe_settings(name).filter(|_| own.setting != Setting::On && !is_object())
+    else {
+        return own;
+    };
+    let mut rows = fact::section(&capture.more, kind.section.fact());
+    if right == ObjectRight::Read
+        && let Some((key, _)) =
+            rows.find(|(key, value)| is_same_name(key, name) && *value == Setting::On.word())
+    {
+        return Alone::said(Setting::On, capture.more.line(&fact::name(kind.section.fact(), key)));
+    }
+    if own.setting != Setting::Off {
+        return own;
+    }
+    for by in kind.opening(right) {
+        // Whether it is a setting, the name does not tell.
+        let setting = match capture.permissions.get(by) {
+            unclear @ Setting::Unknown(_) => unclear,
+            _ if is_on(capture, by, 0) => Setting::Unknown(Unknown::NotSeen),
+            _ => continue,
+        };
+        return Alone { setting, by: Some(Bringer::Permission(by)), line: capture.permissions.line(by) };
+    }
+    let listed = match capture.doubted(kind.section, name) {
+        Some(reason) => Setting::Unknown(reason),
+        None => capture.coverage(kind.section).unlisted(),
+    };
+    if right == ObjectRight::Read && matches!(listed, Setting::Unknown(_)) {
+        Alone::said(listed, None)
+    } else {
+        own
     }
 }
 

@@ -67,8 +67,16 @@ fn content(rule: &'static Rule, section: Section, capture: &Capture) -> Option<F
         return None;
     };
     let line = found.first().and_then(|grant| grant.line);
-    let names = Arg::names(found.iter().map(|grant| &grant.name));
-    let count = message!("found.count", found.len(), names);
+    // The count is shown, the names are kept for decisions: of an object or a field with each right on it.
+    let parts = found.iter().flat_map(|grant| {
+        let mut rights =
+            grant.what.parts().map(|right| [&grant.name, "/", right].concat()).collect::<Vec<_>>();
+        if rights.is_empty() {
+            rights.push(grant.name.clone());
+        }
+        rights
+    });
+    let count = message!("found.count", found.len(), Arg::names(parts));
     let finding = Finding::on_item(rule, &capture.subject, section.element(), outcome, count, message);
     Some(Finding { line, ..finding })
 }

@@ -49,7 +49,7 @@ pub(super) fn judge(
                 denied(
                     (rule, &capture.subject),
                     (name, right.fact(), right.key()),
-                    alone::object(capture, name, *right),
+                    alone::named(capture, name, *right),
                 )
             }));
         }
