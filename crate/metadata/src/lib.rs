@@ -175,7 +175,10 @@ fn read_input(input: &Input, everything: bool) -> FileReport {
 fn date(report: &mut FileReport, api: Api) {
     let Some(capture) = &mut report.capture else { return };
     if capture.subject.kind == SubjectKind::PermissionSet && api.cuts_sets() {
-        let message = message!("metadata-file.old-version", api.text());
+        let message = match api.text() {
+            Some(version) => message!("metadata-file.old-version", version),
+            None => message!("metadata-file.no-version"),
+        };
         report.partial.push(ReadError::whole(&report.source, message));
         coverage::leave_open(&mut capture.more);
     }

@@ -39,8 +39,9 @@ impl Api {
         catalog::newer_than(self.0)
     }
 
-    pub(crate) fn text(self) -> String {
-        self.0.to_string()
+    /// As people write it, where it was said.
+    pub(crate) fn text(self) -> Option<String> {
+        (self.0 > 0).then(|| self.0.to_string())
     }
 }
 

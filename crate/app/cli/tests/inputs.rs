@@ -21,7 +21,8 @@ fn manifest(folder: &Path, types: &[(&str, &str)]) {
     let types = types
         .iter()
         .map(|(name, member)| format!("<types><members>{member}</members><name>{name}</name></types>"));
-    metadata(folder, "package.xml", "Package", &types.collect::<String>());
+    let version = "<version>68.0</version>".to_owned();
+    metadata(folder, "package.xml", "Package", &types.chain([version]).collect::<String>());
 }
 
 const ACCOUNT: &str = "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit>\

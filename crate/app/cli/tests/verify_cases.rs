@@ -90,7 +90,7 @@ fn manifest(types: &[(&str, &[&str])]) -> (&'static str, String) {
     };
     let one =
         |(kind, names): &(&str, &[&str])| format!("<types>{}<name>{kind}</name></types>", members(names));
-    ("package.xml", types.iter().map(one).collect())
+    ("package.xml", types.iter().map(one).chain(["<version>68.0</version>".to_owned()]).collect())
 }
 
 fn with(mut files: Files, more: (&'static str, String)) -> Files {

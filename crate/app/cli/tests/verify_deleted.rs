@@ -122,7 +122,7 @@ fn a_deploy_takes_along_what_the_manifest_names() {
         let row = |(kind, names): &(&str, &[&str])| {
             format!("<types>{}<name>{kind}</name></types>", names.iter().map(member).collect::<String>())
         };
-        rows.iter().map(row).collect()
+        rows.iter().map(row).chain(["<version>68.0</version>".to_owned()]).collect()
     };
     let place = folder("verify-manifest");
     let profile = ("Profile", &["Int: one"][..]);

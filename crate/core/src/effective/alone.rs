@@ -105,9 +105,9 @@ fn as_settings(capture: &Capture, name: &str, right: ObjectRight, own: Alone) ->
     }
     for by in kind.opening(right) {
         // Whether it is a setting, the name does not tell.
-        let setting = match capture.permissions.get(by) {
+        let setting = match state(capture, by, 0) {
             unclear @ Setting::Unknown(_) => unclear,
-            _ if is_on(capture, by, 0) => Setting::Unknown(Unknown::NotSeen),
+            Setting::On => Setting::Unknown(Unknown::NotSeen),
             _ => continue,
         };
         return Alone { setting, by: Some(Bringer::Permission(by)), line: capture.permissions.line(by) };
