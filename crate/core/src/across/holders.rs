@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::people::{self, not_seen};
+use super::people::{self, Person, not_seen};
 use super::together::holds;
 use super::{Org, words};
 use crate::capture::Capture;
@@ -43,7 +43,7 @@ pub struct Holder {
 /// What holdings give.
 #[derive(Debug)]
 struct Own {
-    /// All that is held, the members of groups too.
+    /// All that is held, the members of groups too; a profile without a name if nobody said which.
     held: Vec<(SubjectKind, String)>,
     /// Groups that are not held, each with a member: whoever holds them may have from there what nobody has from here.
     elsewhere: Vec<(String, String)>,
@@ -53,6 +53,22 @@ struct Own {
 }
 
 impl Holder {
+    fn new(person: &Person<'_>, own: Arc<Own>) -> Self {
+        Self {
+            integration: person.integration.map(|integration| integration.id.clone()),
+            is_known: person.holdings_known,
+            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
+            like: person.like,
+            own,
+        }
+    }
+
+    /// One of whom nobody has said which profile it has; `None` if that is known.
+    pub(super) fn without_profile(seen: &[Seen<'_>], person: &Person<'_>) -> Option<Self> {
+        let is_so = person.holdings.profile.is_none();
+        is_so.then(|| Self::new(person, Arc::new(Own::of(seen, &person.holdings, &[]))))
+    }
+
     /// What it holds and nobody has shown, groups of which not all was shown too.
     pub(super) fn unseen(&self) -> impl Iterator<Item = Unseen> {
         let group = |doubt: &Doubt| match doubt {
@@ -92,21 +108,19 @@ pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Ho
     for person in people.iter().filter(|person| only.is_none_or(|only| person.is(only))) {
         let same = all.iter().find(|other| other.like == person.like).map(|other| Arc::clone(&other.own));
         let own = same.unwrap_or_else(|| Arc::new(Own::of(org.seen, &person.holdings, &denied)));
-        all.push(Holder {
-            integration: person.integration.map(|integration| integration.id.clone()),
-            is_known: person.holdings_known,
-            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
-            like: person.like,
-            own,
-        });
+        all.push(Holder::new(person, own));
     }
     all
 }
 
 impl Own {
     fn of(seen: &[Seen<'_>], holdings: &Holdings, denied: &[(&'static str, FieldRight)]) -> Self {
+        let mut held = people::held(seen, holdings);
+        if holdings.profile.is_none() {
+            held.push((SubjectKind::Profile, String::new()));
+        }
         Self {
-            held: people::held(seen, holdings),
+            held,
             elsewhere: elsewhere(seen, &holdings.groups),
             effective: effective(seen, holdings),
             fields: gathered(denied.iter().map(|(name, right)| {
