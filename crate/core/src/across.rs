@@ -52,7 +52,7 @@ pub struct Org<'c> {
 }
 
 /// Applies every rule of the policy that looks across subjects, in the order of rule codes, to each integration user; to the org
-/// where nobody said which user is one.
+/// where nobody said which user is one. Then come the rules about profiles, which nobody can tell of a user without one.
 pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<Finding> {
     let people = people::people(org);
     let mut findings = Vec::new();
@@ -79,6 +79,12 @@ pub fn evaluate(org: &Org<'_>, policy: &Policy) -> Vec<Finding> {
                 None => judge.together(),
             }
             findings.append(&mut judge.findings);
+        }
+    }
+    for person in &people {
+        if let Some(holder) = Holder::without_profile(org.seen, person) {
+            let of_profile = unseen::of_profile(&Arc::new(person.subject()), &holder, policy, &findings);
+            findings.extend(of_profile);
         }
     }
     findings

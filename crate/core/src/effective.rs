@@ -1,7 +1,7 @@
 //! Effective access: what a user can do who holds one profile and any number of permission sets and groups.
 //!
 //! A union over all that the user holds. Muting takes away inside its own group only. A session-based set or group
-//! grants nothing until it is activated. Some permissions bring others with them. What was not seen makes unknown what
+//! grants nothing until it is activated, and whether it is, nobody sees. Some permissions bring others with them. What was not seen makes unknown what
 //! nobody else grants; it never makes anything off.
 //!
 //! Sources: Salesforce Help, Muting Permission Sets; Object Reference, `SessionPermSetActivation` (a session-based set
@@ -169,6 +169,9 @@ pub enum Doubt {
         /// The licence.
         licence: String,
     },
+    /// It is granted and does not count, and only its group would say so for certain: a session may activate it, and what a licence
+    /// keeps the user from holding the user does not hold. One of those who say so is out of date.
+    Withheld(Withheld),
     /// Salesforce is not done with working out what the group grants.
     Unsettled {
         /// The group.
@@ -189,6 +192,7 @@ impl Doubt {
             | Self::PerhapsMuted { .. }
             | Self::Implied(_)
             | Self::PerhapsUnassignable { .. }
+            | Self::Withheld(_)
             | Self::Unsettled { .. } => Unknown::NotSeen,
         }
     }
@@ -213,16 +217,21 @@ pub struct Right {
     /// Whether one of them does so for certain. Another may be a set whose licence was not seen, or in a group that Salesforce is not
     /// done with: such a right counts where it must be off, and is unknown where it must be on.
     pub is_certain: bool,
-    /// Grants that do not count.
+    /// Grants that do not count. What no group mutes is among the doubts, too.
     pub withheld: SortedSet<Withheld>,
     /// Who else may grant it.
     pub doubts: SortedSet<Doubt>,
 }
 
 impl Right {
-    /// As [`Right::setting`], but on only if that is certain: for what must be on.
+    /// As [`Right::setting`], but on only if that is certain, and off where it is granted and does not count: for what must be on.
     pub fn certain(&self) -> Setting {
         match (self.setting(), self.doubts.first()) {
+            (Setting::Unknown(_), _)
+                if self.doubts.iter().all(|doubt| matches!(doubt, Doubt::Withheld(_))) =>
+            {
+                Setting::Off
+            }
             (Setting::On, doubt) if !self.is_certain => {
                 Setting::Unknown(doubt.map_or(Unknown::NotSeen, Doubt::unknown))
             }

@@ -272,3 +272,53 @@ fn what_cannot_be_read_of_all_that_a_user_holds_makes_no_combination_right() {
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.get(..wrong.len().min(30)).unwrap().join("\n"));
 }
+
+/// What the rules come to for one user who holds a set, the worst of each: no file describes its profile.
+fn without_profile(
+    policy: &'static Policy,
+    set: &Capture,
+    profile: Option<&str>,
+) -> BTreeMap<&'static str, Outcome> {
+    let user = Integration {
+        id: "hub".to_owned(),
+        profile: profile.map(str::to_owned),
+        permission_sets: vec!["S".to_owned()],
+        ..Integration::default()
+    };
+    let seen = [Seen { capture: set, whole: true }];
+    let org = Org { seen: &seen, integrations: &[user], context: &Context::default() };
+    let holders = across::holders(&org, policy, None);
+    let mut all = across::evaluate(&org, policy);
+    let mut own = evaluate_named(set, policy, &Context::default());
+    across::settle(&mut own, &set.subject, &holders);
+    all.extend(own);
+    let unseen = across::unseen(&holders.iter().collect::<Vec<_>>(), policy);
+    all.extend(unseen.into_iter().flat_map(|(_, findings)| findings));
+    let mut worst = BTreeMap::new();
+    for finding in all {
+        let own = worst.entry(finding.rule.code).or_insert(finding.outcome);
+        *own = finding.outcome.max(*own);
+    }
+    worst
+}
+
+#[test]
+fn a_user_of_whom_nobody_names_the_profile_is_as_one_whose_profile_no_file_describes() {
+    for policy in Policy::all() {
+        for on in [&[][..], &["ApiUserOnly", "ApiEnabled"], &["ModifyAllData", "ManageUsers"]] {
+            let on: Vec<_> = on.iter().map(|name| (*name, Setting::On)).collect();
+            let set = capture(SubjectKind::PermissionSet, "S", &on);
+            let named = without_profile(policy, &set, Some("Gone"));
+            assert!(named.values().filter(|outcome| **outcome == Outcome::Unknown).count() > 3, "{named:?}");
+            let nameless = without_profile(policy, &set, None);
+            for (code, outcome) in named.into_iter().filter(|(_, outcome)| *outcome >= Outcome::Unknown) {
+                let nameless = nameless.get(code).copied();
+                assert!(
+                    nameless >= Some(Outcome::Unknown),
+                    "{} {code}: {outcome:?}, {nameless:?}",
+                    policy.id
+                );
+            }
+        }
+    }
+}

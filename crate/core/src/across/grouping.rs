@@ -3,7 +3,7 @@
 use super::access::{BASE, is_declared, with_implied};
 use super::people::not_seen;
 use super::{Judge, words};
-use crate::effective::{self, Doubt, Effective, EffectiveOther, Grantor, Obstacle, Right, unsettled};
+use crate::effective::{Doubt, Effective, EffectiveOther, Grantor, Obstacle, Right, Withheld, unsettled};
 use crate::finding::Outcome;
 use crate::message;
 use crate::message::{Arg, Message};
@@ -80,8 +80,7 @@ impl Judge<'_, '_> {
             let mut not_needed = SortedSet::new();
             for permission in &access.permissions {
                 let right = &permission.right;
-                let is_muted =
-                    |held: &&effective::Withheld| held.obstacle == Obstacle::Muted && of_group(&held.grantor);
+                let is_muted = |held: &&Withheld| held.obstacle == Obstacle::Muted && of_group(&held.grantor);
                 if right.withheld.iter().any(|held| is_muted(&held)) {
                     muted.insert(Arg::Label(permission.name.clone()));
                 }
@@ -174,7 +173,9 @@ fn perhaps_more(
 /// Whether a doubt may be about what a group grants: it is not about the profile, a set beside the group, or another group.
 fn may_be_of(doubt: &Doubt, group: &str) -> bool {
     match doubt {
-        Doubt::Unclear { grantor, .. } | Doubt::OlderThanViewAllFields { grantor } => match grantor {
+        Doubt::Unclear { grantor, .. }
+        | Doubt::OlderThanViewAllFields { grantor }
+        | Doubt::Withheld(Withheld { grantor, .. }) => match grantor {
             Grantor::Profile(_) | Grantor::PermissionSet(_) => false,
             Grantor::GroupMember { group: own, .. } => own == group,
             Grantor::Implied(_) => true,

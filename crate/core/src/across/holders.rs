@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::people::{self, not_seen};
-use super::together::holds;
+use super::people::{self, Person, not_seen};
+use super::together::{holds, unclear};
 use super::{Org, words};
 use crate::capture::Capture;
 use crate::catalog;
@@ -15,7 +15,7 @@ use crate::effective::{
 };
 use crate::finding::{Finding, Found, Outcome, Target};
 use crate::message;
-use crate::message::{Arg, Message};
+use crate::message::Arg;
 use crate::needs::{Integration, Needs};
 use crate::order::{InOrder as _, gathered};
 use crate::policy::Policy;
@@ -43,7 +43,7 @@ pub struct Holder {
 /// What holdings give.
 #[derive(Debug)]
 struct Own {
-    /// All that is held, the members of groups too.
+    /// All that is held, the members of groups too; a profile without a name if nobody said which.
     held: Vec<(SubjectKind, String)>,
     /// Groups that are not held, each with a member: whoever holds them may have from there what nobody has from here.
     elsewhere: Vec<(String, String)>,
@@ -53,6 +53,22 @@ struct Own {
 }
 
 impl Holder {
+    fn new(person: &Person<'_>, own: Arc<Own>) -> Self {
+        Self {
+            integration: person.integration.map(|integration| integration.id.clone()),
+            is_known: person.holdings_known,
+            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
+            like: person.like,
+            own,
+        }
+    }
+
+    /// One of whom nobody has said which profile it has; `None` if that is known.
+    pub(super) fn without_profile(seen: &[Seen<'_>], person: &Person<'_>) -> Option<Self> {
+        let is_so = person.holdings.profile.is_none();
+        is_so.then(|| Self::new(person, Arc::new(Own::of(seen, &person.holdings, &[]))))
+    }
+
     /// What it holds and nobody has shown, groups of which not all was shown too.
     pub(super) fn unseen(&self) -> impl Iterator<Item = Unseen> {
         let group = |doubt: &Doubt| match doubt {
@@ -92,21 +108,19 @@ pub fn holders(org: &Org<'_>, policy: &Policy, only: Option<&Subject>) -> Vec<Ho
     for person in people.iter().filter(|person| only.is_none_or(|only| person.is(only))) {
         let same = all.iter().find(|other| other.like == person.like).map(|other| Arc::clone(&other.own));
         let own = same.unwrap_or_else(|| Arc::new(Own::of(org.seen, &person.holdings, &denied)));
-        all.push(Holder {
-            integration: person.integration.map(|integration| integration.id.clone()),
-            is_known: person.holdings_known,
-            needs: person.integration.map(|integration| integration.needs.clone()).unwrap_or_default(),
-            like: person.like,
-            own,
-        });
+        all.push(Holder::new(person, own));
     }
     all
 }
 
 impl Own {
     fn of(seen: &[Seen<'_>], holdings: &Holdings, denied: &[(&'static str, FieldRight)]) -> Self {
+        let mut held = people::held(seen, holdings);
+        if holdings.profile.is_none() {
+            held.push((SubjectKind::Profile, String::new()));
+        }
         Self {
-            held: people::held(seen, holdings),
+            held,
             elsewhere: elsewhere(seen, &holdings.groups),
             effective: effective(seen, holdings),
             fields: gathered(denied.iter().map(|(name, right)| {
@@ -151,42 +165,91 @@ enum From {
     Elsewhere,
 }
 
-/// What a profile or set has to do with a right of a user. What another right brings along may come from there, too.
-fn from(subject: &Subject, right: &Right, is_field: bool) -> From {
-    let is_from = |grantor: &Grantor| is_grantor(subject, grantor);
-    let may_be = |grantor: &Grantor| matches!(grantor, Grantor::Implied(_)) || is_from(grantor);
-    // A profile that was not retrieved with the object or field says nothing of it, and is no doubt about what this one grants.
-    let is_open = |doubt: &Doubt| match doubt {
-        Doubt::ObjectNotNamed { profile } => is_from(&Grantor::Profile(profile.clone())),
-        Doubt::OlderThanViewAllFields { grantor } => may_be(grantor),
-        Doubt::Unclear { grantor, .. } if is_field => may_be(grantor),
-        _ => true,
-    };
-    if right.grantors.iter().any(may_be) || right.doubts.iter().any(is_open) {
+/// What a profile or set has to do with a right of a user.
+fn from(subject: &Subject, effective: &Effective, right: &Right, is_field: bool) -> From {
+    if is_granted(subject, effective, right, 0) || may_be_granted(subject, effective, right, is_field, 0) {
         From::There
-    } else if right.withheld.iter().any(|held| is_from(&held.grantor)) {
+    } else if right.withheld.iter().any(|held| is_grantor(subject, &held.grantor)) {
         From::Withheld
     } else {
         From::Elsewhere
     }
 }
 
-/// The grants of a profile or set that do not count: of the permission, and of those that would bring it along.
+/// No permission is brought along by way of more others than this.
+const DEEPEST: u8 = 8;
+
+/// Whether a right comes from a profile or set: by itself, or by what brings it along.
+fn is_granted(subject: &Subject, effective: &Effective, right: &Right, depth: u8) -> bool {
+    right.grantors.iter().any(|grantor| match grantor {
+        Grantor::Implied(by) => {
+            depth < DEEPEST && is_granted(subject, effective, effective.permission(by), depth + 1)
+        }
+        own => is_grantor(subject, own),
+    })
+}
+
+/// Whether it may come from there, or from what was not seen. What is granted there and does not count is neither.
+fn may_be_granted(
+    subject: &Subject,
+    effective: &Effective,
+    right: &Right,
+    is_field: bool,
+    depth: u8,
+) -> bool {
+    let is_from = |grantor: &Grantor| is_grantor(subject, grantor);
+    // A profile that was not retrieved with the object or field says nothing of it, and is no doubt about what this one grants.
+    right.doubts.iter().any(|doubt| match doubt {
+        Doubt::ObjectNotNamed { profile } => is_from(&Grantor::Profile(profile.clone())),
+        Doubt::OlderThanViewAllFields { grantor } => is_from(grantor),
+        Doubt::Unclear { grantor, .. } if is_field => is_from(grantor),
+        Doubt::Withheld(_) => false,
+        Doubt::Implied(by) if depth < DEEPEST => {
+            let by = effective.permission(by);
+            is_granted(subject, effective, by, depth + 1)
+                || may_be_granted(subject, effective, by, false, depth + 1)
+        }
+        _ => true,
+    })
+}
+
+/// Whether a user has, or may have, any part of a combination from a profile or set.
+pub(super) fn gives(subject: &Subject, effective: &Effective, combination: &Combination) -> bool {
+    combination.on.iter().chain(combination.any_on).any(|id| {
+        let right = effective.permission(id.get().name);
+        is_granted(subject, effective, right, 0)
+            || may_be_granted(subject, effective, right, false, 0)
+            || open_of(subject, right).is_some()
+    })
+}
+
+/// Why what does not count may count all the same; `None` of what a group mutes.
+fn open_of<'r>(subject: &Subject, right: &'r Right) -> Option<&'r Doubt> {
+    let is_from =
+        |doubt: &&Doubt| matches!(doubt, Doubt::Withheld(held) if is_grantor(subject, &held.grantor));
+    right.doubts.iter().find(is_from)
+}
+
+/// A permission and all that bring it along, as a user has them.
 #[inline(never)]
-fn withheld<'e>(subject: &Subject, effective: &'e Effective, name: &str) -> Vec<&'e Withheld> {
-    let mut all = Vec::new();
-    let mut add = |name: &str| {
-        for held in &effective.permission(name).withheld {
-            if is_grantor(subject, &held.grantor) {
-                all.push(held);
+fn with_bringing<'e>(effective: &'e Effective, name: &str) -> Vec<&'e Right> {
+    let mut names = vec![name];
+    let mut at = 0;
+    while let Some(own) = names.get(at).copied() {
+        for by in catalog::bringing(own) {
+            if !names.contains(&by) {
+                names.push(by);
             }
         }
-    };
-    add(name);
-    for by in catalog::bringing(name) {
-        add(by);
+        at += 1;
     }
-    all
+    names.into_iter().map(|name| effective.permission(name)).collect()
+}
+
+/// The grants of a profile or set that do not count: of the permission, and of those that would bring it along.
+fn withheld<'e>(subject: &Subject, effective: &'e Effective, name: &str) -> Vec<&'e Withheld> {
+    let all = with_bringing(effective, name).into_iter().flat_map(|right| &right.withheld);
+    all.filter(|held| is_grantor(subject, &held.grantor)).collect()
 }
 
 /// Whether a grant comes from this profile or set.
@@ -208,9 +271,7 @@ pub fn inert<'f>(findings: &'f [Finding], subject: &Subject, holders: &[Holder])
         own.any(|held| held.obstacle == Obstacle::SessionBased)
     };
     let names = findings.iter().filter_map(|finding| match (finding.rule.check, &finding.target) {
-        (Check::Off(_), Target::Permission(name)) if finding.outcome == Outcome::NotApplicable => {
-            Some(&**name)
-        }
+        (Check::Off(_), Target::Permission(name)) if finding.outcome == Outcome::Unknown => Some(&**name),
         _ => None,
     });
     let mut inert: Vec<_> = names.filter(|name| is_inert(name)).collect();
@@ -247,7 +308,7 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
     for finding in findings {
         if let (Check::Combination(combination), Outcome::Fail) = (finding.rule.check, finding.outcome) {
             if !is_open {
-                not_together(finding, combination, &mine);
+                not_together(finding, subject, combination, &mine);
             }
             continue;
         }
@@ -318,7 +379,8 @@ fn on_object(
     };
     let has_none = |holder: &&Holder| {
         let rights = check.rights.iter().filter_map(|right| holder.own.effective.object(&object).get(right));
-        let told: Vec<From> = rights.map(|right| from(subject, right, false)).collect();
+        let told: Vec<From> =
+            rights.map(|right| from(subject, &holder.own.effective, right, false)).collect();
         let is_clear = told.iter().all(|from| matches!(from, From::Withheld | From::Elsewhere));
         holder.is_known && is_clear && told.contains(&From::Withheld)
     };
@@ -328,46 +390,77 @@ fn on_object(
         finding.outcome = Outcome::Pass;
         finding.message = message!("needs.accepted", what);
     } else if !is_open && mine.iter().all(has_none) {
-        finding.outcome = Outcome::NotApplicable;
-        finding.message = message!("needs.object-reaches-nobody", Arg::name(&object));
+        let own = mine.iter().map(|holder| holder.own.effective.object(&object));
+        let rights = own.flat_map(|own| check.rights.iter().filter_map(|right| own.get(right)));
+        reaches_nobody(finding, subject, rights, &object);
     }
+}
+
+/// What does not count for anybody: it is no finding where a group mutes it, and else unknown.
+fn reaches_nobody<'r>(
+    finding: &mut Finding,
+    subject: &Subject,
+    mut rights: impl Iterator<Item = &'r Right>,
+    what: &str,
+) {
+    if let Some(doubt) = rights.find_map(|right| open_of(subject, right)) {
+        unknown(finding, Arg::name(what), doubt);
+    } else {
+        finding.outcome = Outcome::NotApplicable;
+        finding.message = message!("needs.object-reaches-nobody", Arg::name(what));
+    }
+}
+
+fn unknown(finding: &mut Finding, what: Arg, doubt: &Doubt) {
+    finding.outcome = Outcome::Unknown;
+    finding.reason = Some(doubt.unknown());
+    finding.message = message!("permission.unknown", what, words::doubt_of(doubt));
 }
 
 /// A right on an object or a field that a team denies, and that none of its users has from there.
 fn denied(finding: &mut Finding, subject: &Subject, check: &TeamCheck, (mine, is_open): (&[&Holder], bool)) {
-    let (what, right) = finding.target.name().rsplit_once('/').unwrap_or_default();
+    let target = finding.target.name().to_owned();
+    let (what, right) = target.rsplit_once('/').unwrap_or_default();
     let is_field = matches!(check, TeamCheck::Field { .. });
-    let is_withheld = |holder: &&Holder| {
-        let own = match check {
-            TeamCheck::Object { deny, .. } => {
-                let right = deny.iter().find(|own| own.fact() == right);
-                right.and_then(|right| holder.own.effective.object(what).get(right))
-            }
-            TeamCheck::Field { name, .. } => {
-                let mut fields = holder.own.fields.iter();
-                fields.find(|(own, is, _)| own == name && is.word() == right).map(|(_, _, own)| own)
-            }
-            TeamCheck::Network { .. } => None,
-        };
-        holder.is_known && own.is_some_and(|own| from(subject, own, is_field) == From::Withheld)
+    let own = mine.iter().map(|holder| match check {
+        TeamCheck::Object { deny, .. } => {
+            let right = deny.iter().find(|own| own.fact() == right);
+            right.and_then(|right| holder.own.effective.object(what).get(right))
+        }
+        TeamCheck::Field { name, .. } => {
+            let mut fields = holder.own.fields.iter();
+            fields.find(|(own, is, _)| own == name && is.word() == right).map(|(_, _, own)| own)
+        }
+        TeamCheck::Network { .. } => None,
+    });
+    let is_withheld = |(own, holder): (Option<&Right>, &&Holder)| {
+        let is_so = |own| from(subject, &holder.own.effective, own, is_field) == From::Withheld;
+        holder.is_known && own.is_some_and(is_so)
     };
-    if !is_open && mine.iter().all(is_withheld) {
-        finding.outcome = Outcome::NotApplicable;
-        finding.message = message!("needs.object-reaches-nobody", Arg::name(finding.target.name()));
+    if !is_open && own.clone().zip(mine).all(is_withheld) {
+        reaches_nobody(finding, subject, own.flatten(), &target);
     }
 }
 
 /// What is wrong together in one profile or set is right if something else that each of its users holds settles it.
-fn not_together(finding: &mut Finding, combination: &Combination, mine: &[&Holder]) {
-    let mut states = mine.iter().map(|holder| holds(combination, &holder.own.effective, holder.is_known));
+fn not_together(finding: &mut Finding, subject: &Subject, combination: &Combination, mine: &[&Holder]) {
+    let state = |holder: &&Holder| holds(combination, &holder.own.effective, holder.is_known);
+    let mut states = mine.iter().map(state);
     let labels = combination.permissions().map(|permission| Arg::Label(permission.name.into()));
+    let labels = Arg::List(labels.collect());
     if states.clone().all(|state| state == Some(false)) {
         finding.outcome = Outcome::Pass;
-        finding.message = message!("needs.not-together", Arg::List(labels.collect()));
+        finding.message = message!("needs.not-together", labels);
+    } else if !mine.iter().any(|holder| gives(subject, &holder.own.effective, combination)) {
+        // It is told of those who grant it, or of the user.
+        finding.outcome = Outcome::NotApplicable;
+        finding.message = message!("needs.object-reaches-nobody", labels);
     } else if !states.any(|state| state == Some(true)) {
+        let open = mine.iter().find_map(|holder| unclear(combination, &holder.own.effective));
+        let why = open.map_or_else(not_seen, |(_, right)| words::doubt(right));
         finding.outcome = Outcome::Unknown;
         finding.reason = Some(Unknown::NotSeen);
-        finding.message = message!("needs.perhaps-together", Arg::List(labels.collect()), not_seen());
+        finding.message = message!("needs.perhaps-together", labels, why);
     }
 }
 
@@ -377,36 +470,39 @@ fn must_be_off(
     name: Cow<'static, str>,
     (mine, is_open): (&[&Holder], bool),
 ) {
-    let (mut is_declared, mut reaches_nobody, mut is_left) =
-        (finding.rule.accepts_declared, !is_open, !is_open);
+    let (mut is_declared, mut is_nobodys, mut is_left) = (finding.rule.accepts_declared, !is_open, !is_open);
     let mut own = Vec::new();
     let mut open = None;
     for holder in mine {
-        let right = holder.own.effective.permission(&name);
-        let more = withheld(subject, &holder.own.effective, &name);
-        let from = from(subject, right, false);
+        let effective = &holder.own.effective;
+        let right = effective.permission(&name);
+        let more = withheld(subject, effective, &name);
+        let from = from(subject, effective, right, false);
         // What does not count does not bring anything along either.
         let is_withheld = from == From::Withheld || from == From::Elsewhere && !more.is_empty();
         is_declared &= holder.needs.permissions.iter().any(|own| *own == name);
-        reaches_nobody &= is_withheld && holder.is_known;
-        // It is not granted, and what brings it along does not count: nobody says what is left.
-        is_left &= matches!(right.setting(), Setting::Unknown(_))
+        is_nobodys &= is_withheld && holder.is_known;
+        // It is not granted there, and what brings it along does not count: nobody says what is left.
+        is_left &= !right.doubts.is_empty()
+            && !is_granted(subject, effective, right, 0)
             && !right.withheld.iter().any(|held| is_grantor(subject, &held.grantor));
         own.extend(more);
         open = Some(right);
     }
-    let what = Arg::Label(name);
+    let what = Arg::Label(name.clone());
     if is_declared {
         finding.outcome = Outcome::Pass;
         finding.message = message!("needs.accepted", what);
         return;
     }
     let (Some(first), Some(open)) = (own.first(), open) else { return };
-    if reaches_nobody {
-        let is_inert = own.iter().any(|held| held.obstacle == Obstacle::SessionBased);
-        let key = if is_inert { "needs.inert" } else { "needs.reaches-nobody" };
+    if is_nobodys {
+        let rights = mine.iter().flat_map(|holder| with_bringing(&holder.own.effective, &name));
+        if let Some(doubt) = rights.into_iter().find_map(|right| open_of(subject, right)) {
+            return unknown(finding, what, doubt);
+        }
         finding.outcome = Outcome::NotApplicable;
-        finding.message = Message::new(key, [what, words::grantors([&first.grantor])]);
+        finding.message = message!("needs.reaches-nobody", what, words::grantors([&first.grantor]));
     } else if is_left {
         finding.outcome = Outcome::Unknown;
         finding.reason = Some(Unknown::NotSeen);
@@ -428,7 +524,7 @@ fn must_be_on(finding: &mut Finding, rights: &[&Right], mine: &[&Holder], what: 
     }
     // One who has it from nowhere, all seen, fails whatever the others have.
     let has_nowhere = |(right, holder): (&&Right, &&Holder)| {
-        matches!(right.setting(), Setting::Off | Setting::Absent) && holder.is_known
+        matches!(right.certain(), Setting::Off | Setting::Absent) && holder.is_known
     };
     let lacking = rights.iter().zip(mine).find(|pair| has_nowhere(*pair));
     if let (Outcome::Pass, Some((right, _))) = (finding.outcome, lacking) {

@@ -31,27 +31,28 @@ impl Judge<'_, '_> {
     pub(super) fn api_mfa_waiver(&mut self) {
         let effective = self.effective();
         let known = self.person.holdings_known;
-        let state = |name| match effective.permission(name).setting() {
+        let state = |setting| match setting {
             Setting::On => Some(true),
             Setting::Off | Setting::Absent if known => Some(false),
             _ => None,
         };
-        match (state(DEMAND), state(WAIVER)) {
+        let (demand, waiver) = (effective.permission(DEMAND), effective.permission(WAIVER));
+        match (state(demand.setting()), state(waiver.certain())) {
             (Some(false), _) => {
                 let found = message!("found.not-called-for");
                 self.add(WAIVER, Outcome::Pass, found, message!("mfa.no-waiver-needed"));
             }
-            (_, Some(true)) if !effective.permission(WAIVER).is_certain => {
-                self.unknown(WAIVER, words::doubt(effective.permission(WAIVER)));
-            }
             (_, Some(true)) => {
-                let from = words::grantors(&effective.permission(WAIVER).grantors);
-                self.add(WAIVER, Outcome::Pass, Setting::On, message!("mfa.waiver", from));
+                let message = message!("mfa.waiver", words::grantors(&waiver.grantors));
+                self.add(WAIVER, Outcome::Pass, Setting::On, message);
             }
             (Some(true), Some(false)) => {
                 self.add(WAIVER, Outcome::Fail, Setting::Off, message!("mfa.no-waiver"));
             }
-            _ => self.unknown(WAIVER, not_seen()),
+            _ => {
+                let open = [waiver, demand].into_iter().find(|right| known && !right.doubts.is_empty());
+                self.unknown(WAIVER, open.map_or_else(not_seen, words::doubt));
+            }
         }
     }
 }

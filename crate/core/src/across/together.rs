@@ -1,10 +1,11 @@
 //! Rights that are wrong only together, over all that a user holds: one may come from the profile, another from a set.
 
+use super::holders::gives;
 use super::people::not_seen;
 use super::{Judge, people, words};
 use crate::capture::Capture;
 use crate::coverage::Coverage;
-use crate::effective::{Doubt, Effective};
+use crate::effective::{Doubt, Effective, Right};
 use crate::evaluate;
 use crate::finding::{Expected, Finding, Found, Outcome, Target};
 use crate::message;
@@ -17,18 +18,28 @@ use crate::subject::SubjectKind;
 /// Whether the permissions of a combination stand as it says, for one user; `None` if that cannot be told. What nobody is seen to
 /// grant is off only for those of whom all is known.
 pub(super) fn holds(combination: &Combination, effective: &Effective, is_known: bool) -> Option<bool> {
-    evaluate::combined(combination, &|name| match effective.permission(name).setting() {
-        // What has to be off and may be on says nothing yet.
-        Setting::On
-            if !effective.permission(name).is_certain
-                && combination.off.iter().any(|id| id.get().name == name) =>
-        {
-            None
-        }
+    evaluate::combined(combination, &|name| match setting(combination, effective, name) {
         Setting::On => Some(true),
         Setting::Off | Setting::Absent if is_known => Some(false),
         _ => None,
     })
+}
+
+/// How a permission of a combination stands: what has to be off and may be on says nothing yet.
+fn setting(combination: &Combination, effective: &Effective, name: &str) -> Setting {
+    let right = effective.permission(name);
+    let must_be_off = combination.off.iter().any(|id| id.get().name == name);
+    if must_be_off { right.certain() } else { right.setting() }
+}
+
+/// The first permission of a combination that is not clear.
+pub(super) fn unclear<'e>(
+    combination: &Combination,
+    effective: &'e Effective,
+) -> Option<(&'static str, &'e Right)> {
+    let names = combination.permissions().map(|permission| permission.name);
+    let mut open = names.filter(|name| matches!(setting(combination, effective, name), Setting::Unknown(_)));
+    open.next().map(|name| (name, effective.permission(name)))
 }
 
 impl Judge<'_, '_> {
@@ -47,6 +58,8 @@ impl Judge<'_, '_> {
             let finding = evaluate::combination(self.rule, capture, &|name| capture.permissions.get(name));
             self.rule.subjects.contains(&capture.subject.kind)
                 && finding.is_some_and(|finding| finding.outcome == Outcome::Fail)
+                // What does not count is not wrong there.
+                && gives(&capture.subject, effective, combination)
         };
         let profile = held.iter().find(|capture| capture.subject.kind == SubjectKind::Profile);
         if combination.no_login_ip_ranges {
@@ -88,17 +101,7 @@ impl Judge<'_, '_> {
         if let Some(message) = unseen {
             return (Unknown::NotSeen, message);
         }
-        let must_be_off = |name: &str| combination.off.iter().any(|id| id.get().name == name);
-        let open = combination.permissions().find_map(|own| {
-            let right = effective.permission(own.name);
-            let is_open = match right.setting() {
-                Setting::Unknown(_) => true,
-                Setting::On => !right.is_certain && must_be_off(own.name),
-                Setting::Off | Setting::Absent => false,
-            };
-            is_open.then_some((own.name, right))
-        });
-        if let Some((name, right)) = open {
+        if let Some((name, right)) = unclear(combination, effective) {
             let reason = right.doubts.first().map_or(Unknown::NotSeen, Doubt::unknown);
             let message = message!("permission.unknown", Arg::Label(name.into()), words::doubt(right));
             return (reason, message);

@@ -1,6 +1,6 @@
 //! Grantors and doubts as people read them.
 
-use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Right, Unseen};
+use crate::effective::{Doubt, Effective, Grantor, ObjectRight, Obstacle, Right, Unseen, Withheld};
 use crate::message;
 use crate::message::{Arg, Message};
 use crate::order::gathered;
@@ -58,6 +58,10 @@ pub fn doubt_of(doubt: &Doubt) -> Message {
         Doubt::PerhapsUnassignable { permission_set, licence } => {
             message!("doubt.perhaps-unassignable", Arg::name(permission_set), Arg::name(licence))
         }
+        Doubt::Withheld(Withheld { grantor: from, obstacle: Obstacle::SessionBased }) => {
+            message!("doubt.session", grantor(from))
+        }
+        Doubt::Withheld(held) => message!("doubt.beyond-licence", grantor(&held.grantor)),
         Doubt::Unsettled { group, status } => unsettled(group, status),
     }
 }

@@ -39,13 +39,20 @@ pub(super) fn union(
         let obstacles = [muting, session, limit(container), container.unassignable()];
         let obstacles: Vec<_> = obstacles.into_iter().flatten().collect();
         let grantor = container.grantor.clone();
-        if !obstacles.is_empty() {
-            // Whether it would be granted does not matter then; only a certain grant is worth telling.
-            if matches!(grant, Grant::Said(Setting::On)) {
-                let withheld =
-                    obstacles.into_iter().map(|obstacle| Withheld { grantor: grantor.clone(), obstacle });
-                right.withheld.extend(withheld);
+        // What is muted is off, whatever else there is against it.
+        let is_muted = muted == Some(true);
+        let is_on = matches!(grant, Grant::Said(Setting::On));
+        if is_on && !obstacles.is_empty() {
+            for obstacle in obstacles {
+                let held = Withheld { grantor: grantor.clone(), obstacle };
+                if !is_muted {
+                    right.doubts.insert(Doubt::Withheld(held.clone()));
+                }
+                right.withheld.insert(held);
             }
+            continue;
+        }
+        if is_muted {
             continue;
         }
         match (grant, grantor) {

@@ -345,13 +345,15 @@ impl<'w> Oracle<'w> {
             match said {
                 Some(Setting::On) if !against.is_empty() => {
                     withheld.extend(against.iter().map(|(_, why)| format!("{}: {why}", way.name)));
+                    // A session may activate it, and what a licence keeps the user from holding it does not hold.
+                    possible |= !muted;
                 }
                 Some(Setting::On) if perhaps_muted => possible = true,
                 Some(Setting::On) => {
                     grantors.insert(way.name.clone());
                     is_certain |= !way.open;
                 }
-                Some(Setting::Unknown(_)) | None if against.is_empty() => possible = true,
+                Some(Setting::Unknown(_)) | None => possible |= !muted,
                 _ => {}
             }
         }

@@ -25,7 +25,7 @@ use crate::language;
 use crate::policy::Chosen;
 use crate::problem::{problem, whole};
 use crate::progress::Progress;
-use crate::selection::{Choice, Chooser, LeftOut, left_out, not_described, unmatched};
+use crate::selection::{Choice, Chooser, LeftOut, left_out, not_described, not_described::Unseen, unmatched};
 
 /// Files that are judged at a time: enough to keep every core busy, few enough to stay small in memory.
 const BATCH: usize = 32;
@@ -194,12 +194,15 @@ impl Plan<'_> {
         totals.notices.extend(unmatched::notices(self.selection, self.chosen, &read));
         // What one holds for whom all is judged was looked for before.
         if self.holder.is_none() {
-            let not_described::NotRead { some, all } = chooser.not_read(inputs);
+            let not_described::NotRead { some, all, nameless } = chooser.not_read(inputs);
             if !all.is_empty() {
                 return Err(all.iter().map(|unseen| language::say(&unseen.message())).collect());
             }
             let about = some.iter().map(|unseen| Notice::about(NoticeKind::MemberNotRead, unseen.message()));
             self.tell(about, totals);
+            // The register may leave it out: that is no error of the files.
+            let about = |unseen: &Unseen| Notice::about(NoticeKind::MemberNotRead, unseen.message());
+            totals.notices.extend(nameless.iter().map(about));
         }
         Ok(chooser)
     }

@@ -19,6 +19,7 @@ pub struct Unseen {
     /// Whose it is, by name.
     user: String,
     kind: SubjectKind,
+    /// Empty for the profile of a user of whom the register does not say which it has.
     name: String,
     nearest: Vec<String>,
     /// How many others of its kind there are.
@@ -31,8 +32,16 @@ impl Unseen {
         namespace(&self.name).is_some()
     }
 
+    /// Whether the register does not say which it is.
+    const fn is_nameless(&self) -> bool {
+        self.name.is_empty()
+    }
+
     /// Whose it is, and what may have been meant.
     pub fn message(&self) -> Message {
+        if self.is_nameless() {
+            return message!("command-selection.no-profile", Arg::name(&self.user));
+        }
         let hint = if self.nearest.is_empty() {
             message!("command-selection.others", self.others)
         } else {
@@ -64,6 +73,17 @@ fn unseen<'n, N: Iterator<Item = &'n str> + Clone>(
     .collect()
 }
 
+/// The profile of a user of whom the register does not say which it has: every user has one, and nobody can tell whether it was read.
+fn without_profile(user: &Integration) -> Option<Unseen> {
+    user.profile.is_none().then(|| Unseen {
+        user: called(user).to_owned(),
+        kind: SubjectKind::Profile,
+        name: String::new(),
+        nearest: Vec::new(),
+        others: 0,
+    })
+}
+
 /// Whether a user is meant, of whom this is not described: something else of it was looked at, or may have been under a like name.
 fn is_meant(unseen: &[Unseen], is_looked_at: bool) -> bool {
     is_looked_at || unseen.iter().any(|unseen| !unseen.nearest.is_empty())
@@ -76,6 +96,8 @@ pub struct NotRead {
     pub some: Vec<Unseen>,
     /// Of users who were named, and of whom nothing was.
     pub all: Vec<Unseen>,
+    /// Profiles that the register does not name, of users of whom something was read.
+    pub nameless: Vec<Unseen>,
 }
 
 impl Chooser {
@@ -88,6 +110,7 @@ impl Chooser {
                 matches!(&self.how, How::Named { users, .. } if users.iter().any(|own| own.id == user.id));
             let unseen = unseen(user, |kind| names_of(kind, inputs));
             let is_nothing = unseen.len() == held_by(user).count();
+            not_read.nameless.extend(without_profile(user).filter(|_| !is_nothing));
             if is_nothing && is_named {
                 not_read.all.extend(unseen);
             } else if is_meant(&unseen, !is_nothing) {
@@ -113,13 +136,16 @@ pub fn of_users(
         |kind: SubjectKind| read.iter().filter(move |(own, _)| *own == kind).map(|(_, name)| name.as_str());
     if selection.is_by_name() {
         let users = selection.users.iter().filter_map(|name| chosen.user(name).ok());
-        return users.flat_map(|user| unseen(&user, names)).collect();
+        return users
+            .flat_map(|user| unseen(&user, names).into_iter().chain(without_profile(&user)))
+            .collect();
     }
     let mut all = Vec::new();
     for user in chosen.users().into_iter().filter(|user| selection.everything || !chosen.leaves_out(user)) {
         let unseen = unseen(&user, names);
         if is_meant(&unseen, is_looked_at(&user)) {
             all.extend(unseen);
+            all.extend(without_profile(&user));
         }
     }
     all
