@@ -80,6 +80,9 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     if let Some(itself) = around::is_itself([&tested, &actual]) {
         actual.errors.push(of_file(shown(&verify.actual), itself));
     }
+    if let Some(same) = around::on_both_sides([&tested, &actual], [&verify.tested, &verify.actual]) {
+        actual.errors.push(of_file(shown(&verify.actual), same));
+    }
     let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
     let read: Subjects = tested.sources.keys().chain(actual.sources.keys()).cloned().collect();
     side::assume_alike([&mut tested, &mut actual]);
@@ -319,7 +322,6 @@ pub fn compared<'r>(
             .map(|notice| say(&notice.message))
             .chain(never_asked(sides))
             .chain(around::notices(sides, comparison))
-            .chain(around::on_both_sides(verify.tested, verify.actual))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,

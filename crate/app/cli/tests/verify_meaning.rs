@@ -378,7 +378,8 @@ fn markdown_ends_with_a_list_of_tasks() {
     );
     assert!(deploy.contains("`R-ED--` → `R-----`"), "{text}");
     assert_eq!(tasks.matches("- [ ] ").count(), 2, "{text}");
-    let same = ["verify", "--tested", path(&tested), "--actual", path(&tested), "--all", "--format", "md"];
+    let copy = set("copy", &(on(&["ApiEnabled"]) + &object(false)));
+    let same = ["verify", "--tested", path(&tested), "--actual", path(&copy), "--all", "--format", "md"];
     assert!(!stdout(&run(&same)).contains("task list"));
 }
 
@@ -423,4 +424,62 @@ fn every_format_says_whether_a_deploy_is_ready() {
         (Some("none"), Some("not-ready"))
     );
     assert!(reasons(&report)[0].contains("cannot be read"), "{report}");
+}
+
+/// However its path is written: what is compared with itself has no verdict.
+#[test]
+fn what_is_on_both_sides_proves_nothing() {
+    let place = folder("verify-itself");
+    for side in ["one", "copy"] {
+        metadata(&place.join(side).join("profiles"), "P.profile", "Profile", &on(&["ApiEnabled"]));
+        let sets = place.join(side).join("permissionsets");
+        metadata(
+            &sets,
+            "S.permissionset",
+            "PermissionSet",
+            &["<label>S</label>", &on(&["ApiEnabled"])].concat(),
+        );
+    }
+    let at = |text: &str| path(&place).to_owned() + text;
+    let one = at("/one");
+    let mut spelt = vec![
+        vec![one.clone()],
+        vec![at("/one/")],
+        vec![at("/one/.")],
+        vec![at("/copy/../one")],
+        vec![at("/one/profiles/../../one")],
+        vec![at("/one/profiles"), at("/copy/permissionsets")],
+        vec![at("/copy/profiles"), at("/one/permissionsets/S.permissionset")],
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&one, place.join("link")).unwrap();
+        std::os::unix::fs::symlink(place.join("one/profiles/P.profile"), place.join("Q.profile")).unwrap();
+        spelt.extend([vec![at("/link")], vec![at("/Q.profile"), at("/copy/permissionsets")]]);
+    }
+    let verify = |actual: &[String], before: &[&str]| {
+        let actual = actual.iter().flat_map(|path| ["--actual", path]);
+        let arguments: Vec<&str> =
+            ["verify", "--tested", &one, "--all", "--whole"].into_iter().chain(actual).collect();
+        let output = run(&[&arguments, before].concat());
+        (stdout(&output) + &stderr(&output), output.status.code())
+    };
+    for actual in &spelt {
+        let (said, code) = verify(actual, &[]);
+        assert_eq!(code, Some(2), "{actual:?}: {said}");
+        assert!(said.contains("compared with itself proves nothing"), "{actual:?}: {said}");
+        assert!(!said.contains("Equal:"), "{actual:?}: {said}");
+    }
+    let (said, code) = verify(&spelt[2], &["--before"]);
+    assert!(code == Some(2) && !said.contains("Ready: nothing"), "{said}");
+    // A copy that was retrieved twice says something.
+    for before in [&[][..], &["--before"]] {
+        assert_eq!(verify(&[at("/copy")], before).1, Some(0));
+    }
+    // What is read by several spellings is one file.
+    for other in [&one, &at("/one/."), &at("/copy/../one"), &at("/copy/../one/profiles")] {
+        let said = stdout(&run(&["check", &one, other, "--all", "--format", "json"]));
+        let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(report["subjects"].as_array().map(Vec::len), Some(2), "{other}: {said}");
+    }
 }

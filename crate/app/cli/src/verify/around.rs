@@ -1,8 +1,8 @@
 //! What lies around the subjects of two sides and forbids *equal*: files that were not read, other versions of the API, settings
 //! that stand in files of their own.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use permlight_core::date::Date;
 use permlight_core::message;
@@ -68,12 +68,38 @@ pub fn is_itself([tested, actual]: [&Side; 2]) -> Option<Message> {
     (tested.hash == actual.hash).then(|| message!("command-verify.itself", Arg::name(&actual.name)))
 }
 
-/// What is on both sides by the same path.
-pub fn on_both_sides(tested: &[PathBuf], actual: &[PathBuf]) -> Option<String> {
-    let real = |path: &PathBuf| path.canonicalize().ok();
-    let own: Vec<_> = tested.iter().filter_map(real).collect();
-    let same = actual.iter().find(|path| real(path).is_some_and(|path| own.contains(&path)))?;
-    Some(say(&message!("command-verify.same-path", Arg::name(&same.to_string_lossy()))))
+/// What is on both sides, however its path is written: where the same files are compared with themselves, nothing is proved.
+pub fn on_both_sides(sides: [&Side; 2], paths: [&[PathBuf]; 2]) -> Option<Message> {
+    if sides.iter().all(|side| side.baseline.is_some()) {
+        return None;
+    }
+    // A link that was given itself is followed.
+    let given = paths.map(|paths| {
+        let real =
+            paths.iter().filter_map(|path| Some((path.canonicalize().ok()?, path.to_string_lossy().into())));
+        real.collect::<BTreeMap<PathBuf, String>>()
+    });
+    let ([of_tested, of_actual], [tested, actual]) = (sides.map(files), given);
+    let tested: BTreeSet<PathBuf> = tested.into_keys().chain(of_tested.into_keys()).collect();
+    let same = actual.iter().chain(&of_actual).find(|(real, _)| tested.contains(*real));
+    same.map(|(_, path)| message!("command-verify.same-path", Arg::name(path)))
+}
+
+/// The files and archives of a side, by where they lie in truth.
+fn files(side: &Side) -> BTreeMap<PathBuf, String> {
+    let mut folders: BTreeMap<&Path, Option<PathBuf>> = BTreeMap::new();
+    let sources = side
+        .sources
+        .values()
+        .map(|source| source.split_once("!/").map_or(source.as_str(), |(archive, _)| archive));
+    let real = sources.filter_map(|source| {
+        let path = Path::new(source);
+        let above = path.parent()?;
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        let folder = folders.entry(above).or_insert_with(|| above.canonicalize().ok()).as_ref()?;
+        Some((folder.join(path.file_name()?), source.to_owned()))
+    });
+    real.collect()
 }
 
 /// What people should know of settings files that belong to nothing that is compared, and of when a side was read.
