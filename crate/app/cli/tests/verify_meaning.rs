@@ -323,11 +323,27 @@ fn what_lies_around_the_files_may_forbid_equal() {
         ("one-setting", [("session", "STANDARD"), ("", "")], false, ("unknown", 1), "One side lists it"),
         (
             "org",
-            [("security", "120"), ("security", "60")],
+            [("security", "TwoHours"), ("security", "TwentyFourHours")],
             false,
+            ("drift", 1),
+            "Timeout Value",
+        ),
+        (
+            "org-by-name",
+            [("security", "TwoHours"), ("security", "TwentyFourHours")],
+            true,
             ("equal", 0),
             "Settings of the org are not compared, and",
         ),
+        ("same-org", [("security", "TwoHours"), ("security", "TwoHours")], false, ("equal", 0), "Equal"),
+        (
+            "org-gone",
+            [("security", "TwoHours"), ("", "")],
+            false,
+            ("unknown", 1),
+            "The actual side does not have it",
+        ),
+        ("org-new", [("", ""), ("security", "TwoHours")], false, ("equal", 0), "found on one side only"),
     ] {
         let sides = ["tested", "actual"].map(|side| place.join(name).join(side));
         for (side, (file, text)) in sides.iter().zip(files) {
@@ -347,6 +363,17 @@ fn what_lies_around_the_files_may_forbid_equal() {
             "{name}: {said}"
         );
         assert!(said.contains(says), "{name}: {said}");
+        if name.contains("org") {
+            // Frozen, it says the same.
+            let baseline = place.join(name).join("baseline.json");
+            let frozen = ["baseline", "create", tested, "-o", path(&baseline), "--name", "n"];
+            let created = run(&[&frozen[..], whom].concat());
+            assert_eq!(created.status.code(), Some(0), "{name}: {}", stderr(&created));
+            assert_eq!(stdout(&created).contains("Settings of the org are not in it"), is_by_name, "{name}");
+            let output = run(&["verify", "--tested", path(&baseline), "--actual", actual, "--whole"]);
+            assert_eq!(output.status.code(), Some(expected.1), "{name}: {}", stdout(&output));
+            assert!(is_by_name || stdout(&output).contains(says), "{name}: {}", stdout(&output));
+        }
     }
 }
 
