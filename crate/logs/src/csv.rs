@@ -1,5 +1,6 @@
 //! CSV as Salesforce writes it: row by row, so that a log of any size takes little memory.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 /// The most bytes of one row; a log has rows of some hundred.
@@ -12,6 +13,8 @@ pub enum Trouble {
     Io(io::Error),
     /// A row is longer than any real one: it is no log.
     LongRow,
+    /// It is in another encoding than UTF-8: names that nobody can read would be passed over.
+    NotUtf8,
 }
 
 /// Makes rows of bytes that come in pieces.
@@ -22,6 +25,8 @@ pub struct Rows {
     /// A quoted cell may hold line breaks: a row ends where every quote is closed.
     is_open: bool,
     has_begun: bool,
+    /// Something was no UTF-8, and is lost in what was handed on.
+    is_lossy: bool,
 }
 
 impl Rows {
@@ -54,6 +59,7 @@ impl Rows {
 
     fn row(&mut self, each: &mut dyn FnMut(&[String]) -> bool) -> bool {
         let text = String::from_utf8_lossy(&self.raw);
+        self.is_lossy |= matches!(text, Cow::Owned(_));
         let text = if self.has_begun { &text } else { text.trim_start_matches('\u{feff}') };
         split(text.trim_end_matches(['\n', '\r']), &mut self.cells);
         self.raw.clear();
@@ -67,17 +73,20 @@ impl Rows {
 ///
 /// # Errors
 ///
-/// The file cannot be read, or is no CSV.
+/// The file cannot be read, is no CSV, or is not in UTF-8.
 pub fn rows(mut input: impl BufRead, mut each: impl FnMut(&[String]) -> bool) -> Result<(), Trouble> {
     let mut rows = Rows::default();
     loop {
         let piece = input.fill_buf().map_err(Trouble::Io)?;
-        if piece.is_empty() {
-            rows.end(&mut each);
-            return Ok(());
-        }
         let length = piece.len();
-        if !rows.feed(piece, &mut each)? {
+        let goes_on = rows.feed(piece, &mut each)?;
+        if length == 0 && !rows.raw.is_empty() {
+            rows.row(&mut each);
+        }
+        if rows.is_lossy {
+            return Err(Trouble::NotUtf8);
+        }
+        if length == 0 || !goes_on {
             return Ok(());
         }
         input.consume(length);
@@ -141,6 +150,22 @@ mod tests {
             }
             rows.end(&mut keep);
             proptest::prop_assert_eq!(all, read(&text));
+        }
+    }
+
+    /// Whatever is no UTF-8, wherever it stands: nobody reads a log of which a part is lost.
+    #[test]
+    fn a_log_in_another_encoding_is_refused() {
+        let japanese = "\u{feff}日付,ユーザ\n連携ハブ,\"a\nb\"\n".as_bytes();
+        assert!(rows(japanese, |_| true).is_ok());
+        for lost in [&b"\x83\x86\x81\x5b\x83\x55"[..], b"\xe9", b"\xff\xfeD\0", b"\xe3\x83", b"\xc0\x80"] {
+            for (before, after) in [("", ""), ("A,B\n", ""), ("A,B\n\"", "\"\nc,d\n"), ("A,B\nx,", "\r\n")] {
+                let log = [before.as_bytes(), lost, after.as_bytes()].concat();
+                for size in [1, 3, 64] {
+                    let input = io::BufReader::with_capacity(size, log.as_slice());
+                    assert!(matches!(rows(input, |_| true), Err(Trouble::NotUtf8)), "{log:?}");
+                }
+            }
         }
     }
 

@@ -56,8 +56,7 @@ pub(crate) fn subject(locale: &Locale, kind: SubjectKind, name: &str) -> String 
 
 /// The same at the start of a line.
 pub fn title(locale: &Locale, kind: SubjectKind, name: &str) -> String {
-    let label = at_start(locale.word(kind.key()));
-    locale.say(&message!("line.subject", label, name.to_owned()))
+    at_start(&subject(locale, kind, name))
 }
 
 /// The word at the start of a line.

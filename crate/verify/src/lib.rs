@@ -42,3 +42,4 @@ pub use lines::{Line, lines};
 pub use matching::{Matching, Mismatch, Rename, Side};
 pub use observed::{Observed, is_standard};
 pub use rights::Rights;
+pub use severity::is_judged;

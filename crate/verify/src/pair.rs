@@ -61,10 +61,20 @@ impl Pair<'_> {
                     let blind = self.tested.is_blind(section, key) && self.actual.is_blind(section, key);
                     comparison.unseen.push(self.unseen(section, key, !blind));
                 }
+                (State::Unknown, _) if self.is_beside_the_rules(section, key) => {}
                 (tested, actual) => comparison.drift.extend(self.one_sided(section, key, tested, actual)),
             }
         }
         self.sections(comparison);
+    }
+
+    /// Whether it is a setting of the org that no rule looks at, beside those that files told: pages show dozens of them, which are
+    /// no integration user's.
+    fn is_beside_the_rules(&self, section: &str, key: &str) -> bool {
+        self.subject.kind == SubjectKind::Org
+            && !self.tested.is_of_pages()
+            && self.tested.value(section, key).is_none()
+            && !severity::is_judged(&fact::name(section, key), self.policy)
     }
 
     /// The sections as a whole: what both saw all of is settled, and what one or both did not is told.

@@ -78,7 +78,12 @@ fn stays(comparison: &Comparison) -> Option<Message> {
     stays.retain(|drift| drift.fact != licence);
     let worst = stays.first()?;
     let (target, kind) = (Arg::name(&worst.target), message!(worst.kind.key()));
-    Some(message!("against.stays", stays.len(), target, kind, Arg::name(&worst.subject)))
+    // The org has no name among subjects: its settings stand on several pages.
+    let name = match worst.kind {
+        SubjectKind::Org => message!(Section::of(fact::split(&worst.fact).0).key()).into(),
+        _ => Arg::name(&worst.subject),
+    };
+    Some(message!("against.stays", stays.len(), target, kind, name))
 }
 
 /// A muting set that the deploy deletes: its group grants more from then on.
@@ -93,8 +98,10 @@ fn deleted(comparison: &Comparison) -> impl Iterator<Item = Message> {
 /// What one side or both did not see.
 fn not_seen(comparison: &Comparison) -> Vec<Message> {
     let mut reasons = Vec::new();
+    // Nobody creates an org for a deploy.
+    let is_new = |drift: &&Drift| drift.fact.is_empty() && drift.kind != SubjectKind::Org;
     let (lacking, settings): (Vec<&Drift>, Vec<_>) =
-        comparison.what(Deploy::CannotBeTold).into_iter().partition(|drift| drift.fact.is_empty());
+        comparison.what(Deploy::CannotBeTold).into_iter().partition(is_new);
     if !settings.is_empty() {
         reasons.push(message!("against.untold", settings.len()));
     }

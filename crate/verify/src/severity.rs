@@ -4,10 +4,12 @@
 use super::drift::Direction;
 use super::environment::{DIFFERING, Only, is_restriction};
 use super::settings::Settings;
+use permlight_core::builtin;
 use permlight_core::catalog::{self, Permission, Risk};
+use permlight_core::fact;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::policy::Policy;
-use permlight_core::rule::{Check, Severity};
+use permlight_core::rule::{Check, Rule, Severity};
 use permlight_core::section::{Effect, Section};
 use permlight_core::subject::SubjectKind;
 
@@ -117,8 +119,20 @@ fn full(section: &str, key: &str, policy: &Policy) -> Severity {
             "licence" => Severity::Medium,
             _ => section.severity(),
         },
-        _ => section.severity(),
+        _ => section.severity().max(valued(&fact::name(section.fact(), key), policy)),
     }
+}
+
+/// Whether a rule looks at a fact that is text.
+pub fn is_judged(fact: &str, policy: &Policy) -> bool {
+    let looks = |rule: &Rule| matches!(rule.check, Check::Value(check) if check.fact == fact);
+    builtin::RULES.iter().any(looks) || policy.rules().any(looks)
+}
+
+/// What rules of the policy say of a fact that is text.
+fn valued(fact: &str, policy: &Policy) -> Severity {
+    let own = policy.rules().filter(|rule| matches!(rule.check, Check::Value(check) if check.fact == fact));
+    own.map(|rule| rule.severity).max().unwrap_or(Severity::Info)
 }
 
 /// The key that stands for all that a section does not name.

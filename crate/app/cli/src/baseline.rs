@@ -6,6 +6,8 @@ use std::path::Path;
 use permlight_core::evaluate::{self, Context};
 use permlight_core::finding::Outcome;
 use permlight_core::message;
+use permlight_core::message::Arg;
+use permlight_core::subject::SubjectKind;
 use permlight_org::baseline_file::baseline_json;
 use permlight_verify::baseline::{self, Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
 
@@ -122,6 +124,11 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         waivers: waivers(chosen, today),
         unseen: parts.chain(not_read.iter().map(Unseen::message)).chain(left_out).collect(),
     };
+    if selection.is_by_name() {
+        told.extend(settings_left_out(&side));
+    } else {
+        side.take_in_org(chosen.policy);
+    }
     let observed = side.opened();
     told.extend(baseline::of_packages(&observed).iter().map(say));
     let baseline = match Baseline::freeze(observed, details, before.as_ref(), chosen.policy) {
@@ -147,6 +154,16 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         told.iter().try_for_each(|notice| page.wrapped(HINT, &terminal::line(notice), 0))
     })?;
     Ok(Verdict::Clean)
+}
+
+/// Who names somebody does not mean the org: what its settings are is not frozen.
+fn settings_left_out(side: &Side) -> Option<String> {
+    let of_org = side
+        .settings
+        .iter()
+        .filter(|file| file.capture.as_ref().is_some_and(|capture| capture.subject.kind == SubjectKind::Org));
+    let names: Vec<_> = of_org.map(|file| Arg::name(&file.source)).collect();
+    (!names.is_empty()).then(|| say(&message!("command-baseline.settings-left-out", Arg::List(names))))
 }
 
 /// The waivers that hold on a day.

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 
 use permlight_core::capture::Capture;
 use permlight_core::date::Date;
-use permlight_core::fact;
+use permlight_core::fact::{self, Facts};
 use permlight_core::message;
 use permlight_core::message::Arg;
 use permlight_core::places::Places;
+use permlight_core::policy::Policy;
 use permlight_core::section::Section;
-use permlight_core::subject::SubjectKind;
+use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{
     FileReport, Found, Manifest, Manifests, NotBoth, ReadError, SettingsReport, Verbatim,
 };
 use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
-use permlight_verify::{Comparison, Kept, Observed, View as _};
+use permlight_verify::{Comparison, Kept, Observed, View as _, is_judged};
 use rayon::prelude::*;
 
 use crate::arguments::Selection;
@@ -87,6 +88,9 @@ pub struct Group {
     pub is_refused: bool,
 }
 
+/// What the org is called among subjects: there is one, and pages have no name for it either.
+const ORG: &str = "";
+
 /// The sections that a retrieved profile lists as far as something of these types was asked for beside it.
 const LISTED: [(Section, &[&str]); 8] = [
     (Section::Objects, &["CustomObject"]),
@@ -135,6 +139,28 @@ impl Side {
             untested.map(|(kind, name)| message!("line.subject", message!(kind.key()), Arg::name(name)));
         let named: Vec<_> = named.map(Arg::Message).collect();
         (!named.is_empty()).then_some(Arg::List(named))
+    }
+
+    /// Takes in what its files say of those settings of the org that rules look at, as one subject more.
+    pub fn take_in_org(&mut self, policy: &Policy) {
+        let of_org = self.settings.iter().filter_map(|file| Some((file, file.capture.as_ref()?)));
+        let mut of_org = of_org.filter(|(_, capture)| capture.subject.kind == SubjectKind::Org).peekable();
+        let Some((file, _)) = of_org.peek().filter(|_| !self.observed.is_empty() && !self.has_org()) else {
+            return;
+        };
+        let source = file.source.clone();
+        let rows = of_org.flat_map(|(_, capture)| capture.more.iter());
+        let rows = rows.filter(|row| is_judged(&row.key, policy)).cloned();
+        let subject = Subject { kind: SubjectKind::Org, name: ORG.to_owned(), record_id: None };
+        // Of two files that contradict each other, nobody knows which one holds.
+        let capture = Capture { more: Facts::from_rows(rows.collect(), |_| None).0, ..Capture::new(subject) };
+        self.sources.insert((SubjectKind::Org, ORG.to_owned()), source);
+        self.observed.push(Kept::from(&Observed::of_file(&capture, true)));
+    }
+
+    /// Whether the settings of the org are among its subjects.
+    pub fn has_org(&self) -> bool {
+        self.observed.iter().any(|own| own.kind == SubjectKind::Org)
     }
 
     /// Takes out what is not to be looked at, with all that is told of its files.

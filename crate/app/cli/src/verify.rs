@@ -80,6 +80,16 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
     if let Some(itself) = around::is_itself([&tested, &actual]) {
         actual.errors.push(of_file(shown(&verify.actual), itself));
     }
+    if let Some(same) = around::on_both_sides([&tested, &actual], [&verify.tested, &verify.actual]) {
+        actual.errors.push(of_file(shown(&verify.actual), same));
+    }
+    // Who names somebody does not mean the org.
+    if tested.baseline.is_none() && !verify.selection.is_by_name() {
+        tested.take_in_org(judged.policy);
+    }
+    if tested.has_org() {
+        actual.take_in_org(judged.policy);
+    }
     let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
     let read: Subjects = tested.sources.keys().chain(actual.sources.keys()).cloned().collect();
     side::assume_alike([&mut tested, &mut actual]);
@@ -318,8 +328,7 @@ pub fn compared<'r>(
             .iter()
             .map(|notice| say(&notice.message))
             .chain(never_asked(sides))
-            .chain(around::notices(sides, comparison))
-            .chain(around::on_both_sides(verify.tested, verify.actual))
+            .chain(around::notices(sides, comparison, policy))
             .chain(sides.into_iter().flat_map(notices))
             .collect(),
         watch: None,

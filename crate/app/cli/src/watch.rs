@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 
 use permlight_core::date::Date;
 use permlight_core::evaluate::mentions;
+use permlight_core::fact;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
+use permlight_core::policy::Policy;
 use permlight_core::subject::{SubjectKind, is_called};
 use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, Undone, day_of, place_of};
 use permlight_report::Format;
@@ -23,7 +25,7 @@ use permlight_verify::baseline::Baseline;
 use permlight_verify::events::{self, Read};
 use permlight_verify::my_domain::MyDomain;
 use permlight_verify::watch::{self as core, Event};
-use permlight_verify::{Drift, Options, compare};
+use permlight_verify::{Drift, Options, compare, is_judged};
 
 use crate::arguments::{
     Output, Selection, Start, Status, Told, WatchAction, WatchCheck as Check, WatchNamed as Named,
@@ -183,6 +185,11 @@ fn people(watched: &Watched, which: &Which, policy: Option<Chosen>) -> People {
     for one in &watched.baseline.subjects {
         let place = place_of(one.kind, &one.name);
         names.push(watched.rollout.renames.get(&place).unwrap_or(&one.name).clone());
+        if one.kind == SubjectKind::Org {
+            let judged = policy.map_or(Policy::default_one(), |chosen| chosen.policy);
+            let settings = one.facts.iter().filter(|row| is_judged(&row.key, judged));
+            names.extend(settings.map(|row| fact::split(&row.key).1.to_owned()));
+        }
     }
     let holds = |kind: SubjectKind, name: &str| {
         watched.baseline.subjects.iter().any(|one| one.kind == kind && is_called(kind, &one.name, name))
@@ -364,7 +371,10 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
     let everything = Selection { everything: true, ..Selection::default() };
     let tested = Side::of_baseline(watched.baseline.clone(), &which.named.state, *whole);
     let lines = *format == Output::As(Format::Sarif);
-    let actual = side::metadata(paths, *whole, lines, (&everything, judged));
+    let mut actual = side::metadata(paths, *whole, lines, (&everything, judged));
+    if tested.has_org() {
+        actual.take_in_org(judged.policy);
+    }
     if let Some(packed) = actual.packed.filter(|day| day.plus_days(1) < deployed) {
         let (packed, deployed) = (packed.to_string(), deployed.to_string());
         return Err(message!("command-watch-file.packed-before", packed, deployed).into());

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{ACME, SANDBOX, folder, metadata, on, path, rows, run, stderr, stdout, verify};
+use common::{ACME, SANDBOX, copied, folder, metadata, on, path, rows, run, stderr, stdout, verify};
 use expect_test::expect_file;
 use permlight_core::object_right::ObjectRight;
 use permlight_core::section::{Form, Section, TAB_SETTINGS};
@@ -36,12 +36,14 @@ fn the_demo_in_every_format() {
 }
 
 #[test]
-fn one_org_is_equal_to_itself() {
-    let output = run(&["verify", "--tested", ACME, "--actual", ACME, "--whole"]);
+fn one_org_is_equal_to_a_copy_of_itself() {
+    let place = folder("verify-copy");
+    copied(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(ACME), &place);
+    let output = run(&["verify", "--tested", ACME, "--actual", path(&place), "--whole"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stdout(&output).contains("Equal: what is there is what was tested."));
     // What a profile does not list was not compared.
-    let output = run(&["verify", "--tested", ACME, "--actual", ACME]);
+    let output = run(&["verify", "--tested", ACME, "--actual", path(&place)]);
     assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
     assert!(stdout(&output).contains("say so with --whole"), "{}", stdout(&output));
 }

@@ -330,11 +330,27 @@ fn what_lies_around_the_files_may_forbid_equal() {
         ("one-setting", [("session", "STANDARD"), ("", "")], false, ("unknown", 1), "One side lists it"),
         (
             "org",
-            [("security", "120"), ("security", "60")],
+            [("security", "TwoHours"), ("security", "TwentyFourHours")],
             false,
+            ("drift", 1),
+            "Timeout Value",
+        ),
+        (
+            "org-by-name",
+            [("security", "TwoHours"), ("security", "TwentyFourHours")],
+            true,
             ("equal", 0),
             "Settings of the org are not compared, and",
         ),
+        ("same-org", [("security", "TwoHours"), ("security", "TwoHours")], false, ("equal", 0), "Equal"),
+        (
+            "org-gone",
+            [("security", "TwoHours"), ("", "")],
+            false,
+            ("unknown", 1),
+            "The actual side does not have it",
+        ),
+        ("org-new", [("", ""), ("security", "TwoHours")], false, ("equal", 0), "found on one side only"),
     ] {
         let sides = ["tested", "actual"].map(|side| place.join(name).join(side));
         for (side, (file, text)) in sides.iter().zip(files) {
@@ -354,6 +370,17 @@ fn what_lies_around_the_files_may_forbid_equal() {
             "{name}: {said}"
         );
         assert!(said.contains(says), "{name}: {said}");
+        if name.contains("org") {
+            // Frozen, it says the same.
+            let baseline = place.join(name).join("baseline.json");
+            let frozen = ["baseline", "create", tested, "-o", path(&baseline), "--name", "n"];
+            let created = run(&[&frozen[..], whom].concat());
+            assert_eq!(created.status.code(), Some(0), "{name}: {}", stderr(&created));
+            assert_eq!(stdout(&created).contains("Settings of the org are not in it"), is_by_name, "{name}");
+            let output = run(&["verify", "--tested", path(&baseline), "--actual", actual, "--whole"]);
+            assert_eq!(output.status.code(), Some(expected.1), "{name}: {}", stdout(&output));
+            assert!(is_by_name || stdout(&output).contains(says), "{name}: {}", stdout(&output));
+        }
     }
 }
 
@@ -385,7 +412,8 @@ fn markdown_ends_with_a_list_of_tasks() {
     );
     assert!(deploy.contains("`R-ED--` → `R-----`"), "{text}");
     assert_eq!(tasks.matches("- [ ] ").count(), 2, "{text}");
-    let same = ["verify", "--tested", path(&tested), "--actual", path(&tested), "--all", "--format", "md"];
+    let copy = set("copy", &(on(&["ApiEnabled"]) + &object(false)));
+    let same = ["verify", "--tested", path(&tested), "--actual", path(&copy), "--all", "--format", "md"];
     assert!(!stdout(&run(&same)).contains("task list"));
 }
 
@@ -430,4 +458,62 @@ fn every_format_says_whether_a_deploy_is_ready() {
         (Some("none"), Some("not-ready"))
     );
     assert!(reasons(&report)[0].contains("cannot be read"), "{report}");
+}
+
+/// However its path is written: what is compared with itself has no verdict.
+#[test]
+fn what_is_on_both_sides_proves_nothing() {
+    let place = folder("verify-itself");
+    for side in ["one", "copy"] {
+        metadata(&place.join(side).join("profiles"), "P.profile", "Profile", &on(&["ApiEnabled"]));
+        let sets = place.join(side).join("permissionsets");
+        metadata(
+            &sets,
+            "S.permissionset",
+            "PermissionSet",
+            &["<label>S</label>", &on(&["ApiEnabled"])].concat(),
+        );
+    }
+    let at = |text: &str| path(&place).to_owned() + text;
+    let one = at("/one");
+    let mut spelt = vec![
+        vec![one.clone()],
+        vec![at("/one/")],
+        vec![at("/one/.")],
+        vec![at("/copy/../one")],
+        vec![at("/one/profiles/../../one")],
+        vec![at("/one/profiles"), at("/copy/permissionsets")],
+        vec![at("/copy/profiles"), at("/one/permissionsets/S.permissionset")],
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&one, place.join("link")).unwrap();
+        std::os::unix::fs::symlink(place.join("one/profiles/P.profile"), place.join("Q.profile")).unwrap();
+        spelt.extend([vec![at("/link")], vec![at("/Q.profile"), at("/copy/permissionsets")]]);
+    }
+    let verify = |actual: &[String], before: &[&str]| {
+        let actual = actual.iter().flat_map(|path| ["--actual", path]);
+        let arguments: Vec<&str> =
+            ["verify", "--tested", &one, "--all", "--whole"].into_iter().chain(actual).collect();
+        let output = run(&[&arguments, before].concat());
+        (stdout(&output) + &stderr(&output), output.status.code())
+    };
+    for actual in &spelt {
+        let (said, code) = verify(actual, &[]);
+        assert_eq!(code, Some(2), "{actual:?}: {said}");
+        assert!(said.contains("compared with itself proves nothing"), "{actual:?}: {said}");
+        assert!(!said.contains("Equal:"), "{actual:?}: {said}");
+    }
+    let (said, code) = verify(&spelt[2], &["--before"]);
+    assert!(code == Some(2) && !said.contains("Ready: nothing"), "{said}");
+    // A copy that was retrieved twice says something.
+    for before in [&[][..], &["--before"]] {
+        assert_eq!(verify(&[at("/copy")], before).1, Some(0));
+    }
+    // What is read by several spellings is one file.
+    for other in [&one, &at("/one/."), &at("/copy/../one"), &at("/copy/../one/profiles")] {
+        let said = stdout(&run(&["check", &one, other, "--all", "--format", "json"]));
+        let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(report["subjects"].as_array().map(Vec::len), Some(2), "{other}: {said}");
+    }
 }

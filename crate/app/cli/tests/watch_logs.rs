@@ -269,6 +269,16 @@ fn a_change_of_the_user_is_told_or_open_however_the_trail_calls_it() {
     }
     let (_, said, code) = watch.status(&[&trail("Created permission set Sales: user permission X")], USER);
     assert_eq!(code, Some(0), "{said}");
+    // Written in an encoding that does not have the letters, it says nothing of anybody.
+    let (_, said, code) = watch.status_of(&[&trail("??? ???? ? HT ????")], &[USER, LONG_ID, "Hub"]);
+    assert!(code == Some(1) && said.contains("question marks in place of letters"), "{said}");
+    let log = watch.base.join("sjis.csv");
+    fs::write(&log, [trail("x").as_bytes(), b"2026-12-08,\x83\x86\x81[\x83U,,x,y,\n"].concat()).unwrap();
+    let state = watch.base.join("state.json");
+    let day = ["watch", "status", "--today", "2026-12-09", "--user", USER];
+    let output = run(&[&day[..], &["--state", path(&state), "--log", path(&log)]].concat());
+    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+    assert!(stderr(&output).contains("is not in UTF-8"), "{}", stderr(&output));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Files and folders of a disk: what there is to read, and what lies around it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,12 @@ pub fn find(paths: &[PathBuf]) -> Found {
     let roots =
         paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_dir()).collect();
     let mut found = Found { roots, ..Found::default() };
+    let mut known: HashSet<PathBuf> = HashSet::new();
     for (given, path) in paths.iter().enumerate() {
+        // However it is spelt, it is read once.
+        if !is_standard_input(path) && !known.insert(real(path)) {
+            continue;
+        }
         let before = (found.inputs.len(), found.errors.len());
         let (left_out, settings) = (found.left_out.len(), found.settings.len());
         match fs::metadata(path) {
@@ -64,6 +69,9 @@ pub fn find(paths: &[PathBuf]) -> Found {
             }
         }
     }
+    if paths.len() > 1 {
+        found.read_once(paths);
+    }
     if found.inputs.len() > MOST_FILES {
         found.inputs.clear();
         let given = paths.first().map_or_else(String::new, |path| display(path));
@@ -72,6 +80,11 @@ pub fn find(paths: &[PathBuf]) -> Found {
     }
     found.finish();
     found
+}
+
+/// Where a file lies in truth.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
 }
 
 /// The files of an archive whose names are wanted, with their bytes; none if it is no archive.
@@ -94,6 +107,24 @@ pub fn find_together(paths: &[PathBuf]) -> Found {
 impl Found {
     fn fail(&mut self, path: &Path, message: Message) {
         self.errors.push(ReadError::whole(&display(path), message));
+    }
+
+    /// Keeps each file once, if several paths lead to it: as it was given itself, if it was.
+    fn read_once(&mut self, paths: &[PathBuf]) {
+        let named: HashSet<PathBuf> =
+            paths.iter().filter(|path| path.is_file()).map(|path| real(path)).collect();
+        let mut known: HashSet<PathBuf> = HashSet::new();
+        self.inputs.retain(|input| {
+            let Place::File(path) = &input.own.place else { return true };
+            let is_named = paths.get(input.given).is_some_and(|path| path.is_file());
+            let path = real(path);
+            (is_named || !named.contains(&path)) && known.insert(path)
+        });
+        known.clear();
+        self.settings.retain(|settings| match &settings.0.place {
+            Place::File(path) => known.insert(real(path)),
+            Place::Entry { .. } => true,
+        });
     }
 
     fn add_folder(&mut self, folder: &Path) {

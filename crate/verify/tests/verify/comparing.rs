@@ -1,11 +1,14 @@
 //! What is compared, and how much it matters.
 
 use permlight_core::fact;
-use permlight_core::rule::Severity;
+use permlight_core::rule::{Check, Severity};
 use permlight_core::subject::SubjectKind;
-use permlight_verify::{Direction, Drift, Mismatch, Options, Rename, Untold, Verdict, compare, lines};
+use permlight_verify::deploy::Deploy;
+use permlight_verify::{
+    Direction, Drift, Mismatch, Observed, Options, Rename, Untold, Verdict, compare, lines,
+};
 
-use crate::{lay, one, options, profile, said, seen};
+use crate::{facts, lay, one, options, policy, profile, said, seen};
 
 #[test]
 fn an_extra_right_is_worse_than_a_missing_one() {
@@ -441,5 +444,45 @@ fn what_could_not_be_told_is_not_off_because_the_other_side_lists_nothing() {
         let drift = one(&doubtful, &profile(&[]));
         assert_eq!(drift.iter().map(|drift| drift.target.as_str()).collect::<Vec<_>>(), ["*"], "{section}");
         assert_ne!(lay(&[doubtful], &[profile(&[])]).verdict(), Verdict::Equal);
+    }
+}
+
+/// Whatever rules look at of the org weighs as much as they say, and may not be lacking; what pages show besides is beside the matter
+/// where a file was tested.
+#[test]
+fn settings_of_the_org_that_rules_look_at_are_compared() {
+    let org = |fact: Option<(&str, &str)>, is_file: bool| {
+        let mark = is_file.then_some(("permission/*", "off"));
+        let rows: Vec<_> = fact.into_iter().chain(mark).collect();
+        Observed { kind: SubjectKind::Org, name: String::new(), facts: facts(&rows) }
+    };
+    let judged = policy().rules().filter_map(|rule| match rule.check {
+        Check::Value(check) if rule.subjects.contains(&SubjectKind::Org) => Some((check.fact, rule.severity)),
+        _ => None,
+    });
+    let judged: Vec<_> = judged.collect();
+    assert!(judged.len() >= 3, "{judged:?}");
+    for (fact, severity) in judged.into_iter().chain([("session/Logout URL", Severity::Info)]) {
+        for is_file in [[true, true], [true, false], [false, true], [false, false]] {
+            for [tested, actual] in
+                [[Some("a"), Some("b")], [Some("a"); 2], [Some("a"), None], [None, Some("b")]]
+            {
+                let sides = [(tested, is_file[0]), (actual, is_file[1])];
+                let [tested_side, actual_side] =
+                    sides.map(|(value, is_file)| [org(value.map(|value| (fact, value)), is_file)]);
+                let comparison = lay(&tested_side, &actual_side);
+                let is_beside = severity == Severity::Info && is_file[0] && tested.is_none();
+                let expected = match [tested, actual] {
+                    _ if is_beside => Verdict::Equal,
+                    [Some(_), Some(_)] if tested == actual => Verdict::Equal,
+                    [Some(_), Some(_)] => Verdict::Drift,
+                    _ => Verdict::Unknown,
+                };
+                assert_eq!(comparison.verdict(), expected, "{fact}, {tested:?}, {actual:?}, {is_file:?}");
+                for drift in comparison.drift.iter().filter(|drift| drift.direction == Direction::Changed) {
+                    assert!(drift.severity >= severity && drift.deploy == Deploy::LeavesAlone, "{drift:?}");
+                }
+            }
+        }
     }
 }

@@ -49,7 +49,10 @@ pub fn findings(
     // Only what was tested is compared. What is wrong with the files is told where they are judged.
     let everything = Selection { everything: true, ..Selection::default() };
     let policy = judged.policy;
-    let side = side::metadata(&arguments.paths, arguments.whole, false, (&everything, judged));
+    let mut side = side::metadata(&arguments.paths, arguments.whole, false, (&everything, judged));
+    if baseline.subjects.iter().any(|own| own.kind == SubjectKind::Org) {
+        side.take_in_org(policy);
+    }
     let actual = side.opened();
     let mut was_tested = baseline.subjects.clone();
     if arguments.whole {

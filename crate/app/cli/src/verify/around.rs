@@ -1,16 +1,17 @@
 //! What lies around the subjects of two sides and forbids *equal*: files that were not read, other versions of the API, settings
 //! that stand in files of their own.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
+use permlight_core::policy::Policy;
 use permlight_core::subject::SubjectKind;
 use permlight_metadata::{Api, SettingsReport};
 use permlight_org::rollout::day_of;
-use permlight_verify::Comparison;
+use permlight_verify::{Comparison, is_judged};
 
 use super::some;
 use crate::language::say;
@@ -66,36 +67,65 @@ pub fn is_itself([tested, actual]: [&Side; 2]) -> Option<Message> {
     (tested.hash == actual.hash).then(|| message!("command-verify.itself", Arg::name(&actual.name)))
 }
 
-/// What is on both sides by the same path.
-pub fn on_both_sides(tested: &[PathBuf], actual: &[PathBuf]) -> Option<String> {
-    let real = |path: &PathBuf| path.canonicalize().ok();
-    let own: Vec<_> = tested.iter().filter_map(real).collect();
-    let same = actual.iter().find(|path| real(path).is_some_and(|path| own.contains(&path)))?;
-    Some(say(&message!("command-verify.same-path", Arg::name(&same.to_string_lossy()))))
+/// What is on both sides, however its path is written: where the same files are compared with themselves, nothing is proved.
+pub fn on_both_sides(sides: [&Side; 2], paths: [&[PathBuf]; 2]) -> Option<Message> {
+    if sides.iter().all(|side| side.baseline.is_some()) {
+        return None;
+    }
+    // A link that was given itself is followed.
+    let given = paths.map(|paths| {
+        let real =
+            paths.iter().filter_map(|path| Some((path.canonicalize().ok()?, path.to_string_lossy().into())));
+        real.collect::<BTreeMap<PathBuf, String>>()
+    });
+    let ([of_tested, of_actual], [tested, actual]) = (sides.map(files), given);
+    let tested: BTreeSet<PathBuf> = tested.into_keys().chain(of_tested.into_keys()).collect();
+    let same = actual.iter().chain(&of_actual).find(|(real, _)| tested.contains(*real));
+    same.map(|(_, path)| message!("command-verify.same-path", Arg::name(path)))
+}
+
+/// The files and archives of a side, by where they lie in truth.
+fn files(side: &Side) -> BTreeMap<PathBuf, String> {
+    let mut folders: BTreeMap<&Path, Option<PathBuf>> = BTreeMap::new();
+    let sources = side
+        .sources
+        .values()
+        .map(|source| source.split_once("!/").map_or(source.as_str(), |(archive, _)| archive));
+    let real = sources.filter_map(|source| {
+        let path = Path::new(source);
+        let above = path.parent()?;
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        let folder = folders.entry(above).or_insert_with(|| above.canonicalize().ok()).as_ref()?;
+        Some((folder.join(path.file_name()?), source.to_owned()))
+    });
+    real.collect()
 }
 
 /// What people should know of settings files that belong to nothing that is compared, and of when a side was read.
-pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<String> {
-    let is_compared = |name: &str| {
-        let own = comparison.compared.iter().filter(|(kind, _)| *kind == SubjectKind::Profile);
-        own.into_iter().any(|(kind, own)| permlight_core::subject::is_called(*kind, own, name))
+pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison, policy: &Policy) -> Vec<String> {
+    // What both sides have is compared, and what one of them lacks is unknown.
+    let is_org_told = tested.has_org() || actual.has_org();
+    let is_told = |kind: SubjectKind, name: &str| {
+        let own = comparison.compared.iter().filter(|(own, _)| *own == SubjectKind::Profile);
+        let is_called = |(kind, own): &(_, String)| permlight_core::subject::is_called(*kind, own, name);
+        if kind == SubjectKind::Profile { own.into_iter().any(is_called) } else { is_org_told }
     };
-    let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile);
-    let all = Settings::of([tested, actual], |kind, name| kind != SubjectKind::Profile || !is_compared(name));
+    let is_left = |fact: &str| !is_org_told || !is_judged(fact, policy);
+    let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile, is_left);
+    let all = Settings::of([tested, actual], |kind, name| !is_told(kind, name), |_| true);
     let days = [(tested, "command-verify.tested-packed"), (actual, "command-verify.actual-packed")];
     let days = days.into_iter().filter_map(|(side, key)| Some(message!(key, side.packed?.to_string())));
     let told = |key: &'static str, names: &[String]| {
         (!names.is_empty()).then(|| say(&Message::new(key, [some(names)])))
     };
-    [
-        told("command-verify.org-settings-differ", &org.differ),
-        told("command-verify.settings-alone", &all.alone),
-    ]
-    .into_iter()
-    .flatten()
-    .chain(days.map(|told| say(&told)))
-    .chain(frozen(actual).filter(|_| is_of_today(actual)).map(|told| say(&told)))
-    .collect()
+    let differ =
+        if is_org_told { "command-verify.org-settings-rest" } else { "command-verify.org-settings-differ" };
+    [told(differ, &org.differ), told("command-verify.settings-alone", &all.alone)]
+        .into_iter()
+        .flatten()
+        .chain(days.map(|told| say(&told)))
+        .chain(frozen(actual).filter(|_| is_of_today(actual)).map(|told| say(&told)))
+        .collect()
 }
 
 /// How settings files of two sides stand to each other.
@@ -108,13 +138,17 @@ struct Settings {
 }
 
 impl Settings {
-    fn of(sides: [&Side; 2], is_asked: impl Fn(SubjectKind, &str) -> bool) -> Self {
+    fn of(
+        sides: [&Side; 2],
+        is_asked: impl Fn(SubjectKind, &str) -> bool,
+        counts: impl Fn(&str) -> bool,
+    ) -> Self {
         let [tested, actual] = sides.map(|side| by_place(&side.settings, &is_asked));
         let mut settings = Self::default();
         for (place, files) in &tested {
             match actual.get(place) {
                 None => settings.alone.extend(files.iter().map(|file| file.source.clone())),
-                Some(others) if !say_the_same(files, others) => {
+                Some(others) if !say_the_same(files, others, &counts) => {
                     settings.differ.extend(others.iter().map(|file| file.source.clone()));
                 }
                 Some(_) => {}
@@ -144,10 +178,10 @@ fn by_place<'s>(
     by_place
 }
 
-fn say_the_same(one: &[&SettingsReport], other: &[&SettingsReport]) -> bool {
+fn say_the_same(one: &[&SettingsReport], other: &[&SettingsReport], counts: &impl Fn(&str) -> bool) -> bool {
     let facts = |files: &[&SettingsReport]| {
         let captures = files.iter().filter_map(|file| file.capture.as_ref());
-        let rows = captures.flat_map(|capture| capture.more.iter());
+        let rows = captures.flat_map(|capture| capture.more.iter()).filter(|row| counts(&row.key));
         rows.map(|row| (row.key.to_string(), row.value.clone())).collect::<std::collections::BTreeSet<_>>()
     };
     facts(one) == facts(other)

@@ -139,6 +139,7 @@ impl Logs {
             Trouble::LongRow => {
                 message!("command-file.unreadable", shown(), message!("command-watch-file.long-row"))
             }
+            Trouble::NotUtf8 => message!("command-watch-file.not-utf-8", shown()),
         };
         let input = BufReader::with_capacity(1 << 16, File::open(file).map_err(unreadable)?);
         csv::rows(input, |row| {
@@ -324,7 +325,7 @@ impl Logs {
     }
 
     /// That entries of the trail since a day give or take something of a user, and nothing tells whether of one who is watched.
-    pub fn of_whom(&self, org: &Facts, since: Date) -> Option<Message> {
+    pub fn of_whom(&self, org: &Facts, since: Date) -> Vec<Message> {
         let is_since = |key: &str| {
             let time = key.split('|').next().unwrap_or_default();
             Date::parse(time.get(..10).unwrap_or(time)).is_none_or(|on| on >= since)
@@ -332,9 +333,13 @@ impl Logs {
         let entries = fact::section(org, Section::Audit.fact()).filter(|(key, _)| is_since(key));
         // Who changed something stands before what.
         let about = entries.map(|(_, value)| value.split_once("; ").map_or(value, |(_, about)| about));
-        let open: Vec<&str> = about.filter(|about| self.people.is_open(about)).collect();
-        let first = open.first()?;
-        Some(message!("command-watch-file.log-whose", open.len(), Arg::name(first)))
+        let (lost, told): (Vec<&str>, Vec<&str>) = about.partition(|about| self.people.is_lost(about));
+        let open: Vec<&str> = told.into_iter().filter(|about| self.people.is_open(about)).collect();
+        let said = [("command-watch-file.log-whose", open), ("command-watch-file.log-lost", lost)];
+        let said = said.into_iter().filter_map(|(key, entries)| {
+            Some(Message::new(key, [entries.len().into(), Arg::name(entries.first()?)]))
+        });
+        said.collect()
     }
 
     /// The days since the deploy of which no log of calls has a row, up to its last one: a log may have been left out.

@@ -52,6 +52,16 @@ pub fn folder(test: &str) -> PathBuf {
     folder
 }
 
+/// A copy of a folder, which says the same and is not the same.
+pub fn copied(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let from = entry.unwrap().path();
+        let to = to.join(from.file_name().unwrap());
+        if from.is_dir() { copied(&from, &to) } else { _ = fs::copy(&from, &to).unwrap() }
+    }
+}
+
 /// A profile file with these permissions on.
 pub fn profile(folder: &Path, file: &str, on: &[String]) -> PathBuf {
     let row = |name: &String| {

@@ -45,9 +45,17 @@ impl People {
         let text = fold(about);
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
         let is_of_user = |pair: &[&str]| matches!(pair, [before, USER] if BEFORE_USER.contains(before));
-        (words.windows(2).any(is_of_user) || text.contains(USER_IN_JAPANESE))
+        let is_in_other_words = OTHER_USERS.iter().any(|user| words.contains(user))
+            || USER_STEMS.iter().any(|user| text.contains(user));
+        (words.windows(2).any(is_of_user) || is_in_other_words)
             && !about.contains('@')
             && !knows(is_full_name)
+    }
+
+    /// Whether letters of an entry are lost, so that nobody can tell whether it speaks of a user who is watched.
+    pub fn is_lost(&self, about: &str) -> bool {
+        let is_known = self.is_user_frozen || self.users().any(|name| mentions(about, &name));
+        !is_known && LOST.iter().any(|lost| about.contains(lost))
     }
 
     /// The name, of those that are watched, of the user that a row calls by these names and ids.
@@ -58,10 +66,51 @@ impl People {
 }
 
 /// What stands before the full name of a user whose rights somebody changed, and a word before that: as Salesforce writes it in
-/// English, and in Japanese.
+/// English.
 const USER: &str = "user";
 const BEFORE_USER: [&str; 4] = ["for", "to", "from", "of"];
-const USER_IN_JAPANESE: &str = "ユーザ";
+/// The same word in the other languages of Setup, as it stands before a name.
+const OTHER_USERS: [&str; 15] = [
+    "benutzer",
+    "benutzers",
+    "bruger",
+    "brugeren",
+    "bruker",
+    "brukeren",
+    "gebruiker",
+    "pengguna",
+    "usuario",
+    "usuari",
+    "usuário",
+    "utente",
+    "utilizador",
+    "utilizator",
+    "utilisateur",
+];
+/// Where the word has many endings, or nothing parts it from the next.
+const USER_STEMS: [&str; 19] = [
+    "ユーザ",
+    "사용자",
+    "用户",
+    "用戶",
+    "使用者",
+    "ผู้ใช้",
+    "användar",
+    "käyttäj",
+    "uživatel",
+    "používateľ",
+    "użytkown",
+    "felhasznál",
+    "kullanıcı",
+    "korisni",
+    "người dùng",
+    "пользовател",
+    "користувач",
+    "потребител",
+    "χρήστη",
+];
+/// What stands for letters that an encoding does not have, where somebody wrote the log in it.
+const LOST: [&str; 2] = ["\u{fffd}", "??"];
 
 /// The names under which a user stands in logs: an id of one length in the other, too.
 pub fn forms(name: &str) -> impl Iterator<Item = String> {
@@ -147,4 +196,50 @@ fn is_id(text: &str) -> bool {
     matches!(text.len(), 15 | 18)
         && text.starts_with("005")
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(names: &[&str]) -> People {
+        People { expected: names.iter().map(|name| (*name).to_owned()).collect(), ..People::default() }
+    }
+
+    /// In whatever language Setup wrote it: whose rights a change is about is open, until somebody says the full name.
+    #[test]
+    fn a_full_name_that_nobody_gave_is_open_in_every_language_of_setup() {
+        let (without, with) = (people(&["hub@x.io"]), people(&["hub@x.io", "Hub Sync"]));
+        for about in [
+            "Changed profile for user Ada Byron from A to B",
+            "ユーザ Ada Byron に権限セット HT を割り当てました: ユーザの管理",
+            "Profil für Benutzer Ada Byron von A in B geändert",
+            "Profil modifié pour l'utilisateur Ada Byron",
+            "Perfil cambiado para el usuario Ada Byron",
+            "Perfil alterado para o usuário Ada Byron",
+            "Profilo modificato per l'utente Ada Byron",
+            "Profiel gewijzigd voor gebruiker Ada Byron",
+            "Ändrade profil för användaren Ada Byron",
+            "Ændrede profil for brugeren Ada Byron",
+            "Endret profil for brukeren Ada Byron",
+            "Käyttäjän Ada Byron profiili vaihdettiin",
+            "Изменен профиль пользователя Ada Byron",
+            "사용자 Ada Byron의 프로필을 변경함",
+            "已更改用户 Ada Byron 的简档",
+            "已變更使用者 Ada Byron 的設定檔",
+            "เปลี่ยนโปรไฟล์สำหรับผู้ใช้ Ada Byron",
+            "Zmieniono profil użytkownika Ada Byron",
+        ] {
+            assert!(without.is_open(about), "{about}");
+            assert!(!with.is_open(about), "{about}");
+            let own = about.replace("Ada Byron", "Hub Sync");
+            assert!(with.users().any(|name| mentions(&own, &name)), "{own}");
+            // Letters that are lost may have been the name.
+            for lost in ["??? ????", "\u{fffd}\u{fffd}"] {
+                assert!(with.is_lost(&about.replace("Ada Byron", lost)), "{about}");
+            }
+            assert!(![&without, &with].iter().any(|people| people.is_lost(about)), "{about}");
+        }
+        assert!(!without.is_open("Created permission set Sales: user permission X"));
+    }
 }
