@@ -1,7 +1,7 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
 import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, learnScope, learnWhose, recordsIn, stampOf, teamFile } from './decisions.js';
 import * as engine from './engine.js';
-import { learnedBy, remember, watchedIn } from './evidence.js';
+import { heedClock, learnedBy, remember, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
@@ -182,6 +182,8 @@ const answerTo = (request, sender) => {
 };
 
 guard();
+
+api.storage.onChanged.addListener((changes, area) => { if (area === 'local') heedClock(changes).catch(console.error); });
 
 api.runtime.onMessage.addListener((request, sender, reply) => {
   const answer = sender.id === api.runtime.id && isRequest(request) ? answerTo(request, sender) : null;

@@ -12,6 +12,9 @@ const api = globalThis.browser ?? globalThis.chrome;
 /** Reading a page again within this time changes nothing but the time of day. */
 const FRESH_MS = 60_000;
 
+/** When something was kept last. */
+const CLOCK = 'clock';
+
 /** Work on one key after the other. */
 const inTurn = turns();
 
@@ -38,6 +41,35 @@ const learn = async (org, language, lessons) => {
   }
 };
 
+/** The readings of our own that are later than a time. @param {any} kept @param {number} now @returns {{ time: string }[]} */
+const later = (kept, now) => (Array.isArray(kept?.record?.readings) && kept.from === undefined
+  ? kept.record.readings.filter((/** @type {any} */ reading) => Date.parse(reading?.time) > now) : []);
+
+/**
+ * A clock that was ahead has dated readings later than they were made. Once their time comes they would stand before what was read
+ * since, so they go as soon as the clock is seen to be behind when something was kept last.
+ * @param {boolean} [found] some are there
+ */
+const dropLater = async (found = false) => {
+  const now = Date.now();
+  if (!found && Number(await read(CLOCK)) <= now) return;
+  for (const [key, kept] of /** @type {[string, any][]} */ (Object.entries(await api.storage.local.get(null)))) {
+    const wrong = key.startsWith('evidence:') ? later(kept, now) : [];
+    if (wrong.length === 0) continue;
+    const readings = kept.record.readings.filter((/** @type {any} */ reading) => !wrong.includes(reading));
+    if (readings.length > 0) await api.storage.local.set({ [key]: { ...kept, record: { readings } } });
+    else await api.storage.local.remove(key);
+  }
+};
+
+/** Something was kept, whoever did it. @param {Record<string, { newValue?: unknown }>} changes */
+export const heedClock = (changes) => inTurn(async () => {
+  const kept = Object.entries(changes).filter(([key, { newValue }]) => key.startsWith('evidence:') && newValue !== undefined);
+  if (kept.length === 0) return;
+  await dropLater(kept.some(([, { newValue }]) => later(newValue, Date.now()).length > 0));
+  await api.storage.local.set({ [CLOCK]: Date.now() });
+});
+
 /** @param {import('./types').Evidence | null} known @param {[string, string][]} facts @param {number} now */
 const isOld = (known, facts, now) => {
   const latest = known?.record.readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
@@ -54,6 +86,7 @@ export const remember = ({ report, facts, lessons }, url, source, since = Date.n
   const org = orgOf(url);
   await learn(org, report.language, lessons);
   if (facts.length === 0) return;
+  await dropLater();
   const { kind, recordId, name } = report.subject;
   const id = kind === 'org' ? 'org' : recordId;
   const { pathname, search } = new URL(url);
@@ -65,7 +98,7 @@ export const remember = ({ report, facts, lessons }, url, source, since = Date.n
   const stored = evidence(await read(key), now.getTime());
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
-  if (source === 'seen' && !isOld(known, facts, since)) return;
+  if (source === 'seen' && known?.name === name && !isOld(known, facts, since)) return;
   const record = await engine.record(known?.record ?? null, facts, new Date(since).toISOString(), source);
   /** @type {import('./types').Evidence} */
   const kept = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };

@@ -62,7 +62,7 @@ export const remove = (keys) => api.storage.local.remove(keys);
 
 /** @param {() => void} callback */
 export const onChange = (callback) => {
-  api.storage.onChanged.addListener((changes) => { if (!(DRAFTS in changes)) callback(); });
+  api.storage.onChanged.addListener((changes) => { if (!(DRAFTS in changes || 'clock' in changes)) callback(); });
   api.tabs.onActivated.addListener(callback);
   api.runtime.onMessage.addListener(showPainted);
 };

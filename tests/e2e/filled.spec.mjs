@@ -71,11 +71,16 @@ test('a filled workbook is shown, imported, and taken back', async ({ permlight,
   expect(await axeFinds(panel.mainFrame())).toEqual([]);
   expect((await permlight.stored())['manual:acme']).toBeUndefined();
 
+  // Whatever the page beside is about, it is kept for the record that it was read for.
+  await permlight.open('user-detail-integration', { shell: false });
+  await panel.bringToFront();
+  await expect(panel.locator('option[value="Warehouse Loader (user)"]')).toBeAttached();
+  await expect(panel.locator('header .whom')).toHaveText('HubSpot API User (user)');
   await shown.getByRole('button', { name: 'Import' }).click();
   await expect(panel.getByRole('status')).toContainText('Entries imported: 2');
   await expect.poll(async () => Object.values((await permlight.stored())['manual:acme'] ?? {})
-    .map((/** @type {any} */ { item, state, owner, date }) => [item, state, owner, date].join(' ')).sort())
-    .toEqual([`${rules[0]} done Ada & Bo 2026-11-20`, `${rules[1]} open Dana 2099-01-31`].sort());
+    .map((/** @type {any} */ { item, state, owner, date, record }) => [item, state, owner, date, record].join(' ')).sort())
+    .toEqual([`${rules[0]} done Ada & Bo 2026-11-20 0055g000001HbIn`, `${rules[1]} open Dana 2099-01-31 0055g000001HbIn`].sort());
   await choose(buffer);
   await expect(shown).toContainText('It holds nothing that is not here already.');
   await shown.getByRole('button', { name: 'Cancel' }).click();

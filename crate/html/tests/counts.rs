@@ -61,7 +61,11 @@ fn judged(replica: &Replica, policy: &'static Policy) -> Option<(BTreeSet<&'stat
         record: Record { readings: vec![Reading { time: TIME.to_owned(), source: Source::Fetched, facts }] },
         from: None,
     };
+    let id = page.subject.record_id.as_deref().unwrap_or_default();
+    let chosen = format!("{}:{id}", page.subject.kind.id());
     let mut stored = Stored { pages: vec![Rc::new(page)], ..Stored::default() };
+    // Persons are judged where somebody chose them alone.
+    stored.chosen.insert("acme".to_owned(), chosen);
     policy.id.clone_into(&mut stored.settings.policy);
     let mut model = Model::default();
     model.change(|inputs| inputs.stored = stored);

@@ -153,7 +153,7 @@ pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
     if matches!(kind, "tested" | "due" | "teamPolicy") {
         return Some(Entry::Hint(text.to_owned()).into());
     }
-    if kind == "labels" {
+    if matches!(kind, "labels" | "clock") {
         return Some(Entry::Background.into());
     }
     if kind == "scan" {

@@ -11,6 +11,7 @@ use permlight_core::date::Moment;
 use permlight_core::needs::Integration;
 use permlight_core::order::InOrder as _;
 use permlight_core::policy::Policy;
+use permlight_core::scope::{Answer, Scope, Standing};
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::same_username;
@@ -69,6 +70,11 @@ impl Inputs {
             None => picked.remove(org),
         };
         self.picked = Some(picked);
+    }
+
+    /// Whom somebody chose to see.
+    fn picked(&self, org: &str) -> Option<&String> {
+        self.picked.as_ref().unwrap_or(&self.stored.chosen).get(org)
     }
 
     /// The org that is shown: the chosen one; the one that was shown so far, while something of it is kept: no page of another
@@ -134,10 +140,8 @@ impl Inputs {
 
     /// What is known of whose the record is that is judged, besides what its pages show.
     fn whose(&self, org: &str, chosen: &str) -> Whose {
-        let is_it = |(of, id, _): &&(String, String, Whose)| {
-            of == org && chosen.split_once(':').is_some_and(|(_, chosen)| chosen == id)
-        };
-        self.stored.whose.iter().find(is_it).map(|(.., whose)| whose.clone()).unwrap_or_default()
+        let id = chosen.split_once(':').map(|(_, id)| id);
+        id.and_then(|id| self.stored.whose_of(org, id)).cloned().unwrap_or_default()
     }
 
     /// The key of the subject of the page beside, if anything is known of it.
@@ -152,8 +156,7 @@ impl Inputs {
     fn chosen(&self, org: &str, subjects: &[KnownSubject], so_far: Option<&str>) -> Option<String> {
         use SubjectKind::{PermissionSet, PermissionSetGroup, Profile, User};
         let is_known = |key: &String| subjects.iter().any(|known| known.key() == *key);
-        let picked = self.picked.as_ref().unwrap_or(&self.stored.chosen);
-        let remembered = picked.get(org).cloned().filter(is_known);
+        let remembered = self.picked(org).cloned().filter(is_known);
         let beside = self.beside(org, subjects);
         let is_at_work = |held: &str| self.at_work.as_ref().is_some_and(|of| of.org == org && of.key == held);
         let belongs = |held: &str| beside.as_ref().is_none_or(|beside| belongs_to(subjects, held, beside));
@@ -162,7 +165,8 @@ impl Inputs {
             return Some(held);
         }
         let first = || {
-            let of = |kind| subjects.iter().find(|known| known.subject.kind == kind);
+            let is_listed = |known: &&KnownSubject| !self.stored.is_left_out(org, &known.subject);
+            let of = |kind| subjects.iter().filter(is_listed).find(|known| known.subject.kind == kind);
             [User, Profile, PermissionSetGroup, PermissionSet].into_iter().find_map(of).map(KnownSubject::key)
         };
         remembered.or(beside).or_else(first)
@@ -179,8 +183,11 @@ pub struct Overview {
     pub chosen: Option<String>,
     /// What judges.
     pub criteria: Criteria,
-    /// What was found.
+    /// What was found; `None` if nobody is judged.
     pub view: Option<View>,
+    /// Whose the record is, as far as is known, where nobody said that it is an integration user's or chose it from the list: then
+    /// nothing is judged, and somebody is asked.
+    pub asked: Option<Scope>,
     /// What the page beside is about, where that is somebody else.
     pub beside: Option<Beside>,
     /// The org of the page beside, where that is another one.
@@ -240,6 +247,11 @@ impl Overview {
             now,
         };
         let mut view = chosen.as_deref().and_then(|chosen| View::new(&subjects, chosen, &criteria));
+        let is_chosen = org.is_some_and(|org| chosen.is_some() && inputs.picked(org) == chosen.as_ref());
+        let is_own = |view: &View| {
+            view.scope.standing == Standing::Judged || is_chosen && criteria.whose.answer != Some(Answer::No)
+        };
+        let asked = view.take_if(|view| !is_own(view)).map(|view| view.scope);
         let verification = org
             .zip(view.as_ref())
             .map(|(org, view)| Verification::new(&inputs.stored, reader, org, &subjects, view, &criteria));
@@ -256,6 +268,7 @@ impl Overview {
             chosen,
             criteria,
             view,
+            asked,
             beside,
             elsewhere: elsewhere.cloned(),
             verification,

@@ -45,6 +45,7 @@ pub fn entries(stored: &Stored, orgs: &[&str], words: &str, today: Date) -> Vec<
         let all = subjects(&stored.pages, org);
         let fits = |known: &&KnownSubject| {
             CHOSEN.contains(&known.subject.kind)
+                && !stored.is_left_out(org, &known.subject)
                 && (words.is_empty()
                     || [*org, &known.subject.name].into_iter().any(|text| fold(text).contains(&words)))
         };

@@ -205,6 +205,19 @@ pub struct Stored {
     pub strange: Vec<String>,
 }
 
+impl Stored {
+    /// What is known of whose a record is.
+    pub fn whose_of(&self, org: &str, id: &str) -> Option<&Whose> {
+        self.whose.iter().find(|(of, record, _)| of == org && record == id).map(|(.., whose)| whose)
+    }
+
+    /// Whether somebody said that it is no integration user's: then no list has it.
+    pub fn is_left_out(&self, org: &str, subject: &Subject) -> bool {
+        let whose = subject.record_id.as_deref().and_then(|id| self.whose_of(org, id));
+        whose.is_some_and(|whose| whose.answer == Some(Answer::No))
+    }
+}
+
 /// Where a waiver stands among those of its org.
 pub fn waiver_entry(waiver: &Waiver) -> String {
     let place = format!("{}|{}|{}", waiver.rule, waiver.subject(), waiver.target);

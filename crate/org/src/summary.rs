@@ -182,7 +182,7 @@ mod tests {
     fn summary<T>(on: &[&str], today: &str, look: impl FnOnce(&Summary<'_, '_>) -> T) -> T {
         let mut model = Model::default();
         model.change(|inputs| {
-            inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", on));
+            inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot Integration", on));
         });
         let overview = model.overview(Moment::midnight(day(today)));
         let checklist = overview.checklist().expect("a checklist");
@@ -217,7 +217,7 @@ mod tests {
             }
         };
         model.change(|inputs| {
-            inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", &[]));
+            inputs.stored.pages.push(read("acme", "2026-11-20T09:00:00.000Z", "HubSpot Integration", &[]));
         });
         let overview = model.overview(Moment::midnight(day("2026-11-22")));
         let checklist = overview.checklist().expect("a checklist");

@@ -6,7 +6,7 @@ use crate::samples::{PROFILE, day, read};
 fn model() -> Model {
     let mut model = Model::default();
     model.change(|inputs| {
-        let page = read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", &["ModifyAllData"]);
+        let page = read("acme", "2026-11-20T09:00:00.000Z", "HubSpot Integration", &["ModifyAllData"]);
         inputs.stored.pages.push(page);
     });
     model
@@ -214,10 +214,12 @@ fn scope_of(change: impl FnOnce(&mut Inputs)) -> (permlight_core::scope::Standin
         let mut page = crate::samples::page("acme", "2026-11-20T09:00:00.000Z", "Bulk Jobs", &[]);
         page.subject.record_id = Some(PROFILE.to_owned());
         inputs.stored.pages.push(Rc::new(page));
+        inputs.page = Some(beside("acme"));
         change(inputs);
     });
     let overview = model.overview(Moment::midnight(day("2026-11-22")));
-    let scope = &overview.view.as_ref().expect("it was read").scope;
+    let judged = overview.view.as_ref().map(|view| &view.scope);
+    let scope = judged.or(overview.asked.as_ref()).expect("it was read");
     (scope.standing, scope.reason.id())
 }
 
@@ -307,4 +309,53 @@ fn a_sign_off_is_for_the_record_that_it_names_and_for_no_other_of_that_name() {
     };
     assert_eq!(apart([name, "Loader"]), [None, None]);
     assert_eq!(apart([name, "hubspot API user"]), [Some(one.to_owned()), Some(other.to_owned())]);
+}
+
+/// What is judged of a person's profile: whether anything is, and whether it is in lists.
+#[test]
+fn a_person_is_judged_where_somebody_said_so_or_chose_it_and_nowhere_else() {
+    use crate::stored::Whose;
+    use permlight_core::scope::Answer;
+    let key = || Some(format!("profile:{PROFILE}"));
+    let shown = |answer, act: &dyn Fn(&mut Inputs)| {
+        let mut model = Model::default();
+        model.change(|inputs| {
+            inputs.stored.pages.push(read(
+                "acme",
+                "2026-11-20T09:00:00.000Z",
+                "Standard User",
+                &["ModifyAllData"],
+            ));
+            inputs.page = Some(beside("acme"));
+            let whose = Whose { answer, holder: String::new() };
+            inputs.stored.whose.push(("acme".to_owned(), PROFILE.to_owned(), whose));
+            act(inputs);
+        });
+        let today = day("2026-11-22");
+        let overview = model.overview(Moment::midnight(today));
+        let stored = &model.inputs().stored;
+        let listed = crate::portfolio::entries(stored, &["acme"], "", today).len();
+        assert_eq!(overview.asked.is_some(), overview.chosen.is_some() && overview.view.is_none());
+        assert_eq!(overview.verification.is_some(), overview.view.is_some());
+        assert_eq!(overview.visit(stored).is_some(), overview.view.is_some());
+        (overview.view.is_some(), listed)
+    };
+    let beside_alone = |_: &mut Inputs| ();
+    let by_hand = |inputs: &mut Inputs| inputs.pick("acme", key());
+    let before = |inputs: &mut Inputs| {
+        inputs.stored.chosen.insert("acme".to_owned(), format!("profile:{PROFILE}"));
+    };
+    let nowhere = |inputs: &mut Inputs| inputs.page = None;
+    for (answer, act, wanted) in [
+        (None, &beside_alone as &dyn Fn(&mut Inputs), (false, 1)),
+        (None, &nowhere, (false, 1)),
+        (None, &by_hand, (true, 1)),
+        (None, &before, (true, 1)),
+        (Some(Answer::Yes), &beside_alone, (true, 1)),
+        (Some(Answer::No), &beside_alone, (false, 0)),
+        (Some(Answer::No), &by_hand, (false, 0)),
+        (Some(Answer::No), &nowhere, (false, 0)),
+    ] {
+        assert_eq!(shown(answer, act), wanted, "{answer:?}");
+    }
 }

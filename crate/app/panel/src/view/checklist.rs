@@ -13,8 +13,8 @@ use permlight_org::summary::Checks;
 use super::bulk;
 use super::export;
 use super::parts::{
-    OUTCOMES, are_right, count, empty, field, is_usual, outcome, page_link, select, show_button, step_title,
-    typed, whose, word_of,
+    OUTCOMES, are_right, count, empty, field, is_usual, nothing, outcome, page_link, select, show_button,
+    step_title, typed, whose, word_of,
 };
 use super::register;
 use super::rule::{read_on, reasons, severity};
@@ -30,7 +30,7 @@ const SHOWN: usize = 25;
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist()) else {
-        return vec![empty("panelNothingRead", "panelOpenSetup")];
+        return vec![nothing(shown)];
     };
     let checks = Checks::of(&checklist);
     let hand = Hand::of(shown, view);

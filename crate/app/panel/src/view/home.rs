@@ -12,8 +12,8 @@ use permlight_org::team;
 
 use super::orgs::choose;
 use super::parts::{
-    OUTCOMES, choose_policy, count, is_managed, is_usual, kind_of, name_of, option, page_link, scan_button,
-    select, show_button, whose, whose_of, word_of,
+    OUTCOMES, choose_policy, count, is_managed, is_usual, kind_of, name_of, nothing, option, page_link,
+    scan_button, select, show_button, whose, whose_of, word_of,
 };
 use super::rule::severity;
 use super::{export, files, filled};
@@ -26,7 +26,7 @@ pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let mut parts = vec![choices(shown)];
     parts.extend(beside(shown));
     let (Some(view), Some(checklist)) = (shown.view, shown.overview.checklist()) else {
-        parts.push(guide(shown));
+        parts.push(if shown.overview.asked.is_some() { nothing(shown) } else { guide(shown) });
         parts.push(files::section(shown));
         return parts;
     };
@@ -59,6 +59,10 @@ fn choices(shown: &Shown<'_>) -> Made {
         .subjects
         .iter()
         .filter(|known| CHOSEN.contains(&known.subject.kind))
+        .filter(|known| {
+            let org = shown.org.unwrap_or_default();
+            Some(known.key().as_str()) == shown.chosen || !shown.app.stored().is_left_out(org, &known.subject)
+        })
         .map(|known| (known.key(), whose_of(shown.subjects, known)))
         .collect();
     let org = shown.org.map(str::to_owned);

@@ -1,18 +1,21 @@
 //! What every part of the panel is made of.
 
 use permlight_core::finding::Finding;
+use permlight_core::message;
+use permlight_core::scope::{Answer, Standing};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::printable;
 use permlight_org::checklist::{ItemOutcome, Step};
 use permlight_org::managed::{Act, Managed};
+use permlight_org::owner::Owner;
 use permlight_org::subjects::{KnownSubject, apart};
 use permlight_org::summary::edit_page;
 use wasm_bindgen::JsValue;
 
 use crate::dom::{Made, button, chosen, focus, make, value_of, with_text};
 use crate::host;
-use crate::state::{self, Shown};
-use crate::texts::{t, t1};
+use crate::state::{self, Change, Shown, Undo};
+use crate::texts::{self, t, t1};
 
 /// Leads to a page of Setup, where that can be opened: in a tab that shows another org it would be another page.
 pub fn page_link(shown: &Shown<'_>, words: &str, path: &str) -> Made {
@@ -36,6 +39,63 @@ pub fn kind_of(kind: SubjectKind) -> String {
 /// A note that there is nothing to show, and what to do.
 pub fn empty(title: &str, next: &str) -> Made {
     make("div").class("empty").child(with_text("h2", &t(title))).child(with_text("p", &t(next)))
+}
+
+/// That there is nothing to show, and what to do. Where that is because nobody said whose the record is, somebody is asked: nothing is
+/// judged until then.
+pub fn nothing(shown: &Shown<'_>) -> Made {
+    let known = shown.subjects.iter().find(|known| Some(known.key().as_str()) == shown.chosen);
+    let Some((asked, known)) = shown.overview.asked.as_ref().zip(known) else {
+        return empty("panelNothingRead", "panelOpenSetup");
+    };
+    let subject = &known.subject;
+    let is_left_out = asked.standing == Standing::LeftOut;
+    let words = if is_left_out {
+        message!("scope.not-judged", asked.reason.message())
+    } else {
+        message!("scope.question", message!(subject.kind.key()))
+    };
+    let yes_or_no = |key: &str, said: &'static str| {
+        let (owner, id) = (shown.owner.clone(), subject.record_id.clone()?);
+        let known = shown.app.stored().whose_of(&owner.org, &id).map(|whose| whose.answer);
+        Some(button(&t(key), move || answer(&owner, &id, known, said)).id(key))
+    };
+    make("div")
+        .class("empty")
+        .child(with_text("h2", &texts::say(&words)))
+        .child(is_left_out.then(|| with_text("p", &t("panelLeftOut"))))
+        .child(
+            make("div")
+                .class("row")
+                .child(yes_or_no("scopeYes", "yes"))
+                .child((!is_left_out).then(|| yes_or_no("scopeNo", "no")).flatten()),
+        )
+}
+
+/// Keeps whose a record is, with a way back to what was said before.
+fn answer(owner: &Owner, id: &str, known: Option<Option<Answer>>, said: &'static str) {
+    let before = match known.flatten() {
+        Some(Answer::Yes) => "yes",
+        Some(Answer::No) => "no",
+        None => "",
+    };
+    let key = format!("scope:{}:{id}", owner.org);
+    let change = |entry: &str, value: JsValue| Change { key: key.clone(), entry: entry.to_owned(), value };
+    let mut changes = vec![change("answer", said.into())];
+    if known.is_none() {
+        let form = [("version", 1.into()), ("holder", "".into()), ("facts", js_sys::Array::new().into())];
+        changes.extend(form.map(|(entry, value)| change(entry, value)));
+    }
+    let back = Undo::Entries(vec![change("answer", before.into())]);
+    let org = owner.org.clone();
+    state::tell_with_undo(async move {
+        state::write_all(&changes).await?;
+        if said == "no" {
+            // Nobody chose it any more.
+            state::pick(org, None).await?;
+        }
+        Ok((t("panelKept"), back))
+    });
 }
 
 /// The word for an outcome, as classes and messages name it.

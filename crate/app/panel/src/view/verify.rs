@@ -9,14 +9,14 @@ mod watch;
 use permlight_verify::Verdict;
 
 use super::export;
-use super::parts::{count, empty};
+use super::parts::{count, nothing};
 use crate::dom::{Made, button, make, with_text};
 use crate::state::{self, Shown, Tab};
 use crate::texts::{self, t, t1};
 
 pub fn parts(shown: &Shown<'_>) -> Vec<Made> {
     let (Some(view), Some(found)) = (shown.view, shown.verification) else {
-        return vec![empty("panelNothingRead", "panelOpenSetup")];
+        return vec![nothing(shown)];
     };
     let mut parts = Vec::new();
     if found.is_sandbox {
