@@ -1,7 +1,8 @@
 //! Metadata files that somebody drops on the panel: what was read of them becomes evidence like that of pages.
 //!
-//! Files call a subject by its API name, pages by its label and its record id. A file is laid to a record where its name, the other
-//! name of a standard profile, or the label in it is that of exactly one record, and no second file is; else it stands alone.
+//! Files call a subject by its API name, pages by its label and its record id. The name of a profile is its label: a file is laid to the
+//! one record that has it, or the other name of a standard profile. Sets and groups may share a label, so only the page that tells the
+//! API name of a record tells whose file it is. Where no page does, or a second file is of that record, the file stands alone.
 
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
 use permlight_core::section::Section;
 use permlight_core::subject::{StandardProfile, Subject, SubjectKind};
+use permlight_core::text::is_none;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -108,19 +110,11 @@ impl Dropped {
             .collect();
         all.order_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for same in all.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-            let [(kind, _, subject)] = same else {
+            let [(_, _, subject)] = same else {
                 laid.left_out.extend(same.iter().map(|(_, _, subject)| subject.place.clone()));
                 continue;
             };
-            let mut page = Page {
-                org: org.to_owned(),
-                subject: Subject { kind: *kind, name: subject.name.clone(), record_id: None },
-                definition: FILE.to_owned(),
-                title: subject.place.clone(),
-                path: String::new(),
-                record: Record::default(),
-                from: None,
-            };
+            let mut page = subject.page(org);
             let key = page.key();
             let known = stored.get(&key).and_then(|known| gate::read(&key, &known.to_string(), now));
             if let Some(Entry::Page(known)) = known.map(|passed| passed.entry)
@@ -128,8 +122,7 @@ impl Dropped {
             {
                 page.record = known.record.clone();
             }
-            let facts: Facts = subject.facts.iter().map(|(name, value)| (name, value.as_str())).collect();
-            page.record.add(Reading { time: time.to_string(), source: Source::File, facts });
+            page.record.add(subject.reading(time.to_string()));
             let value = json::value(&page.row());
             if gate::read(&key, &value.to_string(), now).is_none() {
                 laid.left_out.push(subject.place.clone());
@@ -139,9 +132,38 @@ impl Dropped {
         }
         laid
     }
+
+    /// What pages call the record that each subject would be laid to, if one is its own.
+    pub fn records(&self, org: &str, pages: &[Rc<Page>]) -> Vec<Option<String>> {
+        let mut all: Vec<Rc<Page>> = pages.iter().filter(|page| !page.is_of_file()).cloned().collect();
+        all.extend(self.subjects.iter().map(|subject| {
+            let mut page = subject.page(org);
+            page.record.add(subject.reading(String::new()));
+            Rc::new(page)
+        }));
+        let files = placed(&all, org).into_iter().filter(|page| page.is_of_file());
+        files.map(|page| page.subject.record_id.is_some().then(|| page.subject.name.clone())).collect()
+    }
 }
 
 impl DroppedSubject {
+    fn page(&self, org: &str) -> Page {
+        Page {
+            org: org.to_owned(),
+            subject: Subject { kind: self.kind, name: self.name.clone(), record_id: None },
+            definition: FILE.to_owned(),
+            title: self.place.clone(),
+            path: String::new(),
+            record: Record::default(),
+            from: None,
+        }
+    }
+
+    fn reading(&self, time: String) -> Reading {
+        let facts: Facts = self.facts.iter().map(|(name, value)| (name, value.as_str())).collect();
+        Reading { time, source: Source::File, facts }
+    }
+
     /// What a file says; whether nothing of it is missing, its reader knows.
     pub fn of(capture: &Capture, place: &str, whole: bool) -> Self {
         let facts = fact::evidence(capture);
@@ -199,8 +221,8 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
     // The record of each file.
     let mut found: Vec<(&Rc<Page>, &Known<'_>)> = Vec::new();
     for page in own().filter(|page| page.is_of_file()) {
-        let is_called = |name: &str| names(page).iter().any(|own| own.eq_ignore_ascii_case(name));
-        let mut alike = known.iter().filter(|one| one.kind == page.subject.kind && is_called(one.name));
+        let is_its = |one: &&Known<'_>| is_of(page, one, || own().filter_map(|page| api_name(page, one)).max());
+        let mut alike = known.iter().filter(|one| one.kind == page.subject.kind).filter(is_its);
         if let Some(first) = alike.next().filter(|first| alike.all(|other| other.id == first.id)) {
             found.push((page, first));
         }
@@ -236,17 +258,31 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
         .collect()
 }
 
-/// What a file may be called by pages: its name, the other name of a standard profile, its label.
-fn names(page: &Page) -> Vec<&str> {
-    let name = page.subject.name.as_str();
-    let standard = StandardProfile::find(name).filter(|_| page.subject.kind == SubjectKind::Profile);
-    let label = page.record.newest().and_then(|reading| reading.facts.get("about/label"));
-    let mut all = vec![name];
-    for own in standard.into_iter().flat_map(StandardProfile::names) {
-        all.push(own);
+/// Whether a file is about a record, whose API name may be known, and since when.
+fn is_of<'p>(file: &Page, record: &Known<'_>, told: impl Fn() -> Option<(&'p str, String)>) -> bool {
+    let is = |name: &str| name.eq_ignore_ascii_case(record.name);
+    let name = file.subject.name.as_str();
+    if record.kind == SubjectKind::Profile {
+        return is(name) || StandardProfile::find(name).is_some_and(|profile| profile.names().into_iter().any(is));
     }
-    all.extend(label.map(String::as_str));
-    all
+    // A set that was renamed since may have given its name away.
+    let label = file.record.newest().and_then(|reading| reading.facts.get("about/label"));
+    label.is_none_or(|label| is(label)) && told().is_some_and(|(_, own)| own.eq_ignore_ascii_case(name))
+}
+
+/// The API name that a page tells of a record, as files write it, and when, while the page calls the record what it is called now.
+fn api_name<'p>(page: &'p Page, record: &Known<'_>) -> Option<(&'p str, String)> {
+    if page.subject.kind != record.kind || page.subject.record_id.as_deref() != Some(record.id) {
+        return None;
+    }
+    let readings = page.record.readings.iter().filter_map(|reading| {
+        let value = |name| reading.facts.get(name).map(String::as_str).filter(|value| !is_none(value));
+        let own = value(fact::API_NAME).filter(|_| value("about/name") == Some(record.name))?;
+        let prefix = value(fact::NAMESPACE).map(|prefix| format!("{prefix}__")).unwrap_or_default();
+        let own = if own.starts_with(&prefix) { own.to_owned() } else { prefix + own };
+        Some((reading.time.as_str(), own))
+    });
+    readings.max()
 }
 
 /// The records of an org: those whose pages were read, and those that pages of users and groups lead to.

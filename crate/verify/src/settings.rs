@@ -410,7 +410,7 @@ pub(super) const fn is_of_settings(section: Section) -> bool {
 
 fn is_compared(section: Section, key: &str) -> bool {
     match section {
-        Section::About => key != "name" && key != STATUS,
+        Section::About => !["name", "api-name", "namespace", STATUS].contains(&key),
         Section::User => OF_USERS.contains(&key),
         _ => section.compared() != Compared::Not,
     }
