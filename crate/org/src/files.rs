@@ -221,8 +221,10 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
     // The record of each file.
     let mut found: Vec<(&Rc<Page>, &Known<'_>)> = Vec::new();
     for page in own().filter(|page| page.is_of_file()) {
-        let is_its = |one: &&Known<'_>| is_of(page, one, || own().filter_map(|page| api_name(page, one)).max());
-        let mut alike = known.iter().filter(|one| one.kind == page.subject.kind).filter(is_its);
+        let is_called = |name: &str| names(page).iter().any(|own| own.eq_ignore_ascii_case(name));
+        let alike = known.iter().filter(|one| one.kind == page.subject.kind && is_called(one.name));
+        let told = |one: &Known<'_>| own().filter_map(|page| api_name(page, one)).max();
+        let mut alike = alike.filter(|one| is_told(page, one, told(one)));
         if let Some(first) = alike.next().filter(|first| alike.all(|other| other.id == first.id)) {
             found.push((page, first));
         }
@@ -258,16 +260,23 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
         .collect()
 }
 
-/// Whether a file is about a record, whose API name may be known, and since when.
-fn is_of<'p>(file: &Page, record: &Known<'_>, told: impl Fn() -> Option<(&'p str, String)>) -> bool {
-    let is = |name: &str| name.eq_ignore_ascii_case(record.name);
-    let name = file.subject.name.as_str();
-    if record.kind == SubjectKind::Profile {
-        return is(name) || StandardProfile::find(name).is_some_and(|profile| profile.names().into_iter().any(is));
+/// What a file may be called by pages: its name, the other name of a standard profile, its label.
+fn names(page: &Page) -> Vec<&str> {
+    let name = page.subject.name.as_str();
+    let standard = StandardProfile::find(name).filter(|_| page.subject.kind == SubjectKind::Profile);
+    let label = page.record.newest().and_then(|reading| reading.facts.get("about/label"));
+    let mut all = vec![name];
+    for own in standard.into_iter().flat_map(StandardProfile::names) {
+        all.push(own);
     }
-    // A set that was renamed since may have given its name away.
-    let label = file.record.newest().and_then(|reading| reading.facts.get("about/label"));
-    label.is_none_or(|label| is(label)) && told().is_some_and(|(_, own)| own.eq_ignore_ascii_case(name))
+    all.extend(label.map(String::as_str));
+    all
+}
+
+/// Whether a file that is called like a record is about it. `told`: when a page told its API name, and that.
+fn is_told(file: &Page, record: &Known<'_>, told: Option<(&str, String)>) -> bool {
+    let is_its = |own: &str| own.eq_ignore_ascii_case(&file.subject.name);
+    record.kind == SubjectKind::Profile || told.is_some_and(|(_, own)| is_its(&own))
 }
 
 /// The API name that a page tells of a record, as files write it, and when, while the page calls the record what it is called now.
