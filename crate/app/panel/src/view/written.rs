@@ -35,8 +35,21 @@ pub fn entry(
         date: date.or_else(|| (state == ManualState::Done).then(today)),
         note,
         set: Moment::parse(&host::now()),
+        from: None,
     };
     Change { key: format!("manual:{}", hand.org), entry: manual_entry(&entry), value: storage::plain(&entry) }
+}
+
+/// What a person has written down.
+pub fn words(entry: &ManualEntry) -> String {
+    let state = match entry.state {
+        ManualState::Open => String::new(),
+        ManualState::Done => t("outcome_done"),
+        ManualState::NotNeeded => t("outcome_not_needed"),
+    };
+    let day = entry.date.map(texts::day).unwrap_or_default();
+    let words = [state, printable(&entry.owner, 120), day, printable(&entry.note, 1000)];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// One check as plain text, as a ticket needs it.
