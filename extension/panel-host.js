@@ -245,25 +245,28 @@ addEventListener('input', ({ target }) => {
 
 const READ_MS = 10_000;
 const UNDO_MS = 30_000;
+/** Who types nothing for so long looks at something else, and that must not be old. */
+const TYPING_MS = 3_000;
 
 /** @param {boolean} long @returns {Promise<void>} */
 export const aWhile = (long) => new Promise((resolve) => { setTimeout(resolve, long ? UNDO_MS : READ_MS); });
 
 let composing = false;
+let typed = 0;
 // Of a field that is emptied in between, no browser says that the composition ended.
-addEventListener('input', (event) => { composing = /** @type {InputEvent} */ (event).isComposing; }, true);
+addEventListener('input', (event) => { composing = /** @type {InputEvent} */ (event).isComposing; typed = performance.now(); }, true);
 addEventListener('compositionend', () => { composing = false; }, true);
 
 let pressed = false;
 addEventListener('pointerdown', () => { pressed = true; }, true);
 for (const end of ['pointerup', 'pointercancel', 'dragend']) addEventListener(end, () => { pressed = false; }, true);
 // Only that of the window: a field loses the focus to the very button that is being pressed.
-addEventListener('blur', () => { pressed = false; });
+addEventListener('blur', () => { pressed = composing = false; });
 
 // What was chosen stands there until the view shows it.
 addEventListener('change', ({ target }) => { if (target instanceof HTMLInputElement && 'shows' in target.dataset) target.dataset.shows = target.value; }, true);
 
-/** A choice that is found by typing is only half typed: a new view would throw that away. */
+/** A choice that is found by typing is only half typed: a new view would close the list under it. */
 const isHalfTyped = () => {
   const { activeElement: field } = document;
   return field instanceof HTMLInputElement && 'shows' in field.dataset && ![field.dataset.shows, field.defaultValue].includes(field.value);
@@ -271,12 +274,13 @@ const isHalfTyped = () => {
 
 /** @returns {Promise<void>} */
 export const quiet = () => new Promise((resolve) => {
+  const isTyping = () => document.hasFocus() && performance.now() - typed < TYPING_MS && isHalfTyped();
   // The click itself comes after the pointer is up.
-  const look = () => (pressed || composing || isHalfTyped() ? setTimeout(look, 10) : resolve());
+  const look = () => (pressed || composing || isTyping() ? setTimeout(look, 10) : resolve());
   look();
 });
 
-/** Who may have the focus once the view is made anew, by id, the best first; and what is selected in a text. @type {{ heirs: string[], from: number | null, to: number | null }} */
+/** Who may have the focus once the view is made anew, by id, the best first; what is half typed; and what is selected in a text. @type {{ heirs: string[], half?: string, from: number | null, to: number | null }} */
 let held = { heirs: [], from: null, to: null };
 
 /**
@@ -292,16 +296,18 @@ export const holdFocus = () => {
   const stops = [...document.querySelectorAll('#part :is(details, button, select, input:not([type=checkbox]))')].map(({ id }) => id);
   const at = stops.indexOf(own.id);
   const heirs = at < 0 ? [own.id] : [...stops.slice(at), ...stops.slice(0, at).reverse()];
-  held = { heirs: heirs.filter(Boolean), from: active.selectionStart, to: active.selectionEnd };
+  const half = isHalfTyped() ? active.value : undefined;
+  held = { heirs: heirs.filter(Boolean), half, from: active.selectionStart, to: active.selectionEnd };
 };
 
 export const giveFocusBack = () => {
-  const { heirs: [own, ...others], from, to } = held;
+  const { heirs: [own, ...others], half, from, to } = held;
   if (own === undefined) return;
   const same = /** @type {HTMLInputElement | null} */ (document.getElementById(own));
   // Another part of the panel has none of them.
   const heir = same ?? others.map((id) => document.getElementById(id)).find(Boolean) ?? document.querySelector('[aria-selected=true]');
   /** @type {HTMLElement | null | undefined} */ (heir?.querySelector(':scope > summary') ?? heir)?.focus();
+  if (same && half !== undefined) same.value = half;
   // A field without a text, such as a day, has nothing to select.
   if (typeof from === 'number') same?.setSelectionRange(from, to);
 };

@@ -36,10 +36,13 @@ test('the panel stays with the user on the profile of the user, and offers to sw
   const { page } = await openPage('user-detail');
   const panel = await openPanel(permlight);
   await expect(panel.locator('#choose-subject')).toHaveValue('HubSpot API User (user)');
+  // What somebody began to type stays, and holds nothing up.
+  await panel.locator('#choose-subject').fill('Mark');
   await page.bringToFront();
   await permlight.open('profile-original-view', { page });
   await expect(panel.getByText(/The page beside is about HubSpot Integration \(profile\), which belongs/)).toBeVisible();
-  await expect(panel.locator('#choose-subject')).toHaveValue('HubSpot API User (user)');
+  await expect(panel.locator('#choose-subject')).toHaveValue('Mark');
+  await expect(panel.locator('#verdict + p')).toContainText('HubSpot API User');
   await panel.bringToFront();
   await panel.getByRole('button', { name: 'Look at HubSpot Integration (profile)' }).click();
   await expect(panel.locator('#choose-subject')).toHaveValue('HubSpot Integration (profile)');

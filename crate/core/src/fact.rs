@@ -95,6 +95,12 @@ pub(crate) mod pairs {
 /// The id of the org as a page links to it: its own page, Company Information, is at that address.
 pub const ORG_LINKED: &str = "org/record-id";
 
+/// The API name of a set or group, as its page tells it: files are called by it, and no other record of the org has it.
+pub const API_NAME: &str = "about/api-name";
+
+/// What stands before it where the set came with a package.
+pub const NAMESPACE: &str = "about/namespace";
+
 /// The name of a user's profile.
 pub const PROFILE_OF_USER: &str = "user/profile";
 

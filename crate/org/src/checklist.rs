@@ -86,7 +86,8 @@ impl<'a> Checklist<'a> {
         for ((step, _), rule) in rules {
             let findings = basis.findings.iter().filter(|seen| seen.rule.code == rule.code);
             let entries: Vec<_> = own.iter().copied().filter(|entry| entry.item == rule.code).collect();
-            let by_hand = manual::agreed_for_all(&entries, people, basis.today);
+            let counting = entries.iter().copied().filter(|entry| entry.counts_for(rule.is_signed_off()));
+            let by_hand = manual::agreed_for_all(&counting.collect::<Vec<_>>(), people, basis.today);
             if let Some(step) = steps.get_mut(step) {
                 step.items.push(Item::new(rule, findings.collect(), entries, by_hand));
             }

@@ -1,7 +1,8 @@
 //! Metadata files that somebody drops on the panel: what was read of them becomes evidence like that of pages.
 //!
-//! Files call a subject by its API name, pages by its label and its record id. A file is laid to a record where its name, the other
-//! name of a standard profile, or the label in it is that of exactly one record, and no second file is; else it stands alone. What a
+//! Files call a subject by its API name, pages by its label and its record id. The name of a profile is its label: a file is laid to the
+//! one record that has it, or the other name of a standard profile. Sets and groups may share a label, so only the page that tells the
+//! API name of a record tells whose file it is. Where no page does, or a second file is of that record, the file stands alone. What a
 //! record is called, its own page says that was read last: what it was called before may be another one's name now.
 
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
 use permlight_core::section::Section;
 use permlight_core::subject::{StandardProfile, Subject, SubjectKind};
+use permlight_core::text::is_none;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -109,19 +111,11 @@ impl Dropped {
             .collect();
         all.order_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for same in all.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-            let [(kind, _, subject)] = same else {
+            let [(_, _, subject)] = same else {
                 laid.left_out.extend(same.iter().map(|(_, _, subject)| subject.place.clone()));
                 continue;
             };
-            let mut page = Page {
-                org: org.to_owned(),
-                subject: Subject { kind: *kind, name: subject.name.clone(), record_id: None },
-                definition: FILE.to_owned(),
-                title: subject.place.clone(),
-                path: String::new(),
-                record: Record::default(),
-                from: None,
-            };
+            let mut page = subject.page(org);
             let key = page.key();
             let known = stored.get(&key).and_then(|known| gate::read(&key, &known.to_string(), now));
             if let Some(Entry::Page(known)) = known.map(|passed| passed.entry)
@@ -129,8 +123,7 @@ impl Dropped {
             {
                 page.record = known.record.clone();
             }
-            let facts: Facts = subject.facts.iter().map(|(name, value)| (name, value.as_str())).collect();
-            page.record.add(Reading { time: time.to_string(), source: Source::File, facts });
+            page.record.add(subject.reading(time.to_string()));
             let value = json::value(&page.row());
             if gate::read(&key, &value.to_string(), now).is_none() {
                 laid.left_out.push(subject.place.clone());
@@ -140,9 +133,38 @@ impl Dropped {
         }
         laid
     }
+
+    /// What pages call the record that each subject would be laid to, if one is its own.
+    pub fn records(&self, org: &str, pages: &[Rc<Page>]) -> Vec<Option<String>> {
+        let mut all: Vec<Rc<Page>> = pages.iter().filter(|page| !page.is_of_file()).cloned().collect();
+        all.extend(self.subjects.iter().map(|subject| {
+            let mut page = subject.page(org);
+            page.record.add(subject.reading(String::new()));
+            Rc::new(page)
+        }));
+        let files = placed(&all, org).into_iter().filter(|page| page.is_of_file());
+        files.map(|page| page.subject.record_id.is_some().then(|| page.subject.name.clone())).collect()
+    }
 }
 
 impl DroppedSubject {
+    fn page(&self, org: &str) -> Page {
+        Page {
+            org: org.to_owned(),
+            subject: Subject { kind: self.kind, name: self.name.clone(), record_id: None },
+            definition: FILE.to_owned(),
+            title: self.place.clone(),
+            path: String::new(),
+            record: Record::default(),
+            from: None,
+        }
+    }
+
+    fn reading(&self, time: String) -> Reading {
+        let facts: Facts = self.facts.iter().map(|(name, value)| (name, value.as_str())).collect();
+        Reading { time, source: Source::File, facts }
+    }
+
     /// What a file says; whether nothing of it is missing, its reader knows.
     pub fn of(capture: &Capture, place: &str, whole: bool) -> Self {
         let facts = fact::evidence(capture);
@@ -217,7 +239,8 @@ pub fn placed(pages: &[Rc<Page>], org: &str) -> Vec<Rc<Page>> {
                 && is_called(one.name)
                 && one.others.iter().all(|name| is_called(name))
         };
-        let mut alike = known.iter().filter(is_it);
+        let told = |one: &Known<'_>| own().filter_map(|page| api_name(page, one)).max();
+        let mut alike = known.iter().filter(is_it).filter(|one| is_told(page, one, told(one)));
         if let Some(first) = alike.next().filter(|first| alike.all(|other| other.id == first.id)) {
             found.push((page, first));
         }
@@ -264,6 +287,27 @@ fn names(page: &Page) -> Vec<&str> {
     }
     all.extend(label.map(String::as_str));
     all
+}
+
+/// Whether a file that is called like a record is about it. `told`: when a page told its API name, and that.
+fn is_told(file: &Page, record: &Known<'_>, told: Option<(&str, String)>) -> bool {
+    let is_its = |own: &str| own.eq_ignore_ascii_case(&file.subject.name);
+    record.kind == SubjectKind::Profile || told.is_some_and(|(_, own)| is_its(&own))
+}
+
+/// The API name that a page tells of a record, as files write it, and when, while the page calls the record what it is called now.
+fn api_name<'p>(page: &'p Page, record: &Known<'_>) -> Option<(&'p str, String)> {
+    if page.subject.kind != record.kind || page.subject.record_id.as_deref() != Some(record.id) {
+        return None;
+    }
+    let readings = page.record.readings.iter().filter_map(|reading| {
+        let value = |name| reading.facts.get(name).map(String::as_str).filter(|value| !is_none(value));
+        let own = value(fact::API_NAME).filter(|_| value("about/name") == Some(record.name))?;
+        let prefix = value(fact::NAMESPACE).map(|prefix| format!("{prefix}__")).unwrap_or_default();
+        let own = if own.starts_with(&prefix) { own.to_owned() } else { prefix + own };
+        Some((reading.time.as_str(), own))
+    });
+    readings.max()
 }
 
 /// The records of an org: those whose pages were read, and those that pages of users and groups lead to.

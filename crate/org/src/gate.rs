@@ -311,6 +311,7 @@ fn manual(value: &Value, latest: Moment) -> Option<ManualEntry> {
         date: row.maybe("date", Date::parse).ok()?,
         note: row.text_or_none("note")?,
         set: row.maybe("set", Moment::parse).ok()?,
+        from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
     };
     entry.set.is_none_or(|set| set <= latest).then_some(entry)
 }

@@ -16,6 +16,7 @@ use permlight_core::sorted::SortedSet;
 use permlight_core::waiver::Waiver;
 use serde_json::{Map, Value, json as made};
 
+use crate::checklist::ManualEntry;
 use crate::gate::{self, Entry};
 use crate::harmless_json;
 use crate::json;
@@ -82,8 +83,8 @@ pub struct Holds {
     pub waivers: Vec<(String, Waiver)>,
     /// What somebody answered of whose records are: the org, the record by name or id, and the answer.
     pub answers: Vec<(String, String, Answer)>,
-    /// Entries of people.
-    pub manual: usize,
+    /// Entries of people, with the org that each is of.
+    pub manual: Vec<(String, ManualEntry)>,
     /// Org, name, and when it was made.
     pub baselines: Vec<(String, String, String)>,
     /// Rollouts.
@@ -213,17 +214,21 @@ impl Import {
             Entry::Waivers(org, rows) => {
                 let their = plain(json::value(&rows));
                 self.holds.waivers.extend(rows.into_values().map(|waiver| (org.clone(), waiver)));
-                their.map(|their| entries(own, their, &mut self.conflicts))
+                their.map(|their| entries(own, their, Value::eq, &mut self.conflicts))
             }
-            Entry::Manual(_, rows) => {
-                self.holds.manual += rows.len();
-                plain(json::value(&rows)).map(|their| entries(own, their, &mut self.conflicts))
+            Entry::Manual(org, mut rows) => {
+                for entry in rows.values_mut() {
+                    entry.from = Some(name.to_owned());
+                }
+                let their = plain(json::value(&rows));
+                self.holds.manual.extend(rows.into_values().map(|entry| (org.clone(), entry)));
+                their.map(|their| entries(own, their, says_the_same, &mut self.conflicts))
             }
             Entry::Baselines(org, rows) => {
                 let their = plain(json::value(&rows));
                 let names = rows.into_values().map(|kept| (org.clone(), kept.name, kept.created));
                 self.holds.baselines.extend(names);
-                their.map(|their| entries(own, their, &mut self.conflicts))
+                their.map(|their| entries(own, their, Value::eq, &mut self.conflicts))
             }
             Entry::Register(_, rows) => {
                 self.holds.integrations += rows.len();
@@ -332,12 +337,17 @@ pub fn undone<'w>(stored: &Map<String, Value>, written: &'w Map<String, Value>) 
 }
 
 /// All entries of both; those of one place that differ stand beside each other.
-fn entries(own: Option<&Value>, their: Value, conflicts: &mut usize) -> Value {
+fn entries(
+    own: Option<&Value>,
+    their: Value,
+    is_same: fn(&Value, &Value) -> bool,
+    conflicts: &mut usize,
+) -> Value {
     let Some(own) = own else { return their };
     let (Some(mine), Some(other)) = (own.as_object(), their.as_object()) else { return own.clone() };
     let mut both = mine.clone();
     for (place, entry) in other {
-        if both.values().any(|known| known == entry) {
+        if both.values().any(|known| is_same(known, entry)) {
             continue;
         }
         let mut free = place.clone();
@@ -350,6 +360,16 @@ fn entries(own: Option<&Value>, their: Value, conflicts: &mut usize) -> Value {
         both.insert(free, entry.clone());
     }
     Value::Object(both)
+}
+
+/// Whether two entries of people differ in nothing but where they came from.
+fn says_the_same(one: &Value, other: &Value) -> bool {
+    let said = |entry: &Value| {
+        let mut said = entry.as_object().cloned().unwrap_or_default();
+        said.remove("from");
+        said
+    };
+    said(one) == said(other)
 }
 
 /// The rollouts of both; of one that both have, the checks of both in the order in which they were made.

@@ -214,6 +214,7 @@ mod tests {
                 date: Some(day("2026-11-21")),
                 note: String::new(),
                 set: None,
+                from: None,
             }
         };
         model.change(|inputs| {

@@ -15,6 +15,7 @@ use permlight_core::finding::Finding;
 use permlight_core::message::Locale;
 use permlight_core::needs::{Integration, Risk};
 use permlight_core::policy::Policy;
+use permlight_core::rule::Rule;
 use permlight_core::setting::{Setting, Unknown};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::table::{Entry, Table};
@@ -68,6 +69,7 @@ fn entry(item: &str, state: ManualState, owner: &str) -> ManualEntry {
         date,
         note: String::new(),
         set: None,
+        from: None,
     }
 }
 
@@ -399,16 +401,35 @@ fn integrations_go_one_at_a_time_and_the_least_risk_first() {
 fn any_entry() -> impl Strategy<Value = ManualEntry> {
     let state = prop_oneof![Just(ManualState::Open), Just(ManualState::Done), Just(ManualState::NotNeeded)];
     let set = prop::option::of((0..3u64).prop_map(|seconds| Moment::after_1970(seconds).unwrap()));
-    ("[AB]", "[ab]?", state, "[xy]?", set).prop_map(|(item, subject, state, owner, set)| ManualEntry {
-        item,
-        subject,
-        record: None,
-        state,
-        owner,
-        date: None,
-        note: String::new(),
-        set,
+    let from = prop::option::of("[cd]");
+    ("[AB]", "[ab]?", state, "[xy]?", set, from).prop_map(|(item, subject, state, owner, set, from)| {
+        ManualEntry { item, subject, record: None, state, owner, date: None, note: String::new(), set, from }
     })
+}
+
+/// Every rule of every policy: what somebody else's file says settles what people sign off, and nothing that can be seen.
+#[test]
+fn an_imported_sign_off_settles_nothing_that_pages_and_files_can_tell() {
+    for policy in ["recommended", "cloudkettle", "smartosc"].map(|id| Policy::find(id).unwrap()) {
+        for state in [ManualState::Done, ManualState::NotNeeded] {
+            let of = |rule: &Rule, from: Option<&str>| {
+                let from = from.map(str::to_owned);
+                ManualEntry { from, ..entry(rule.code, state, "Mallory") }
+            };
+            let theirs: Vec<_> = policy.rules().map(|rule| of(rule, Some("colleague.json"))).collect();
+            let own: Vec<_> = policy.rules().map(|rule| of(rule, None)).collect();
+            for (entries, settles) in [(&theirs, false), (&own, true), (&[&theirs[..], &own].concat(), true)]
+            {
+                let basis = basis(policy, &[], entries);
+                for item in Checklist::new(&basis, &[]).items() {
+                    let is_settled = !item.outcome.is_left();
+                    let code = item.rule.code;
+                    assert_eq!(is_settled, settles || item.mode == Mode::Manual, "{code} {state:?}");
+                    assert!(!item.has_conflict, "{code}: both say the same");
+                }
+            }
+        }
+    }
 }
 
 proptest! {
@@ -423,7 +444,7 @@ proptest! {
         prop_assert_eq!(&both, &merge(&both, &both));
         prop_assert_eq!(merge(&both, &c), merge(&a, &merge(&b, &c)));
         for entry in a.iter().chain(&b) {
-            let said = |other: &&ManualEntry| ManualEntry { set: None, ..(*other).clone() };
+            let said = |other: &&ManualEntry| ManualEntry { set: None, from: None, ..(*other).clone() };
             prop_assert!(both.iter().any(|kept| said(&kept) == said(&entry)));
         }
     }

@@ -173,6 +173,7 @@ pub(crate) fn entry(locale: &Locale, entry: &ManualEntry) -> String {
     if !entry.subject.is_empty() {
         parts.push(locale.say(&message!("entry.for", entry.subject.clone())));
     }
+    parts.extend(entry.from.as_ref().map(|from| locale.say(&message!("entry.from", from.clone()))));
     let text = parts.join(locale.word("list.comma"));
     if entry.note.is_empty() { text } else { locale.say(&message!("entry.said", text, entry.note.clone())) }
 }

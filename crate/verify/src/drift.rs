@@ -104,6 +104,8 @@ pub enum Untold {
     AllFields,
     /// The file of one side contradicts itself, so that nothing it leaves out counts.
     Contradicted,
+    /// A page shows something else than what was read before.
+    Disputed,
 }
 
 impl Untold {
@@ -124,6 +126,7 @@ impl Untold {
             Self::FileAndPage => "untold.file-and-page",
             Self::AllFields => "untold.all-fields",
             Self::Contradicted => "untold.contradicted",
+            Self::Disputed => "untold.disputed",
         }
     }
 }

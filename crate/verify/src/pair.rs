@@ -216,6 +216,7 @@ impl Pair<'_> {
                 (!entries.is_empty()).then(|| message!(key, kind, name, Arg::names(entries)))
             };
             caveats.extend(told("caveat.contradiction", side.contradictions()));
+            caveats.extend(told("caveat.disputed", side.disputed()));
             caveats.extend(told("caveat.impossible", &impossible(side)));
         }
         caveats
@@ -247,11 +248,15 @@ impl Pair<'_> {
         // Nothing is granted, and what is not listed is told for the section as a whole, where that is told.
         let is_told = Section::of(section).compared() != Compared::Listed;
         // What one side names and cannot tell may be on, though the other does not even list it.
-        let is_unclear = [&self.tested, &self.actual].iter().any(|side| side.is_unreadable(section, key));
+        let sides = [&self.tested, &self.actual];
+        let is_disputed = sides.iter().any(|side| side.is_disputed(section, key));
+        let is_unclear = is_disputed || sides.iter().any(|side| side.is_unreadable(section, key));
         if values(section, key).is_nothing(known) && !named && is_told && !is_unclear {
             return None;
         }
-        let reason = if other == State::Older {
+        let reason = if is_disputed {
+            Untold::Disputed
+        } else if other == State::Older {
             Untold::Older
         } else if self.tested.is_blind(section, key) || self.actual.is_blind(section, key) {
             Untold::InNoMetadata
@@ -274,7 +279,8 @@ impl Pair<'_> {
         reason: Option<Untold>,
     ) -> Drift {
         // Of a whole section that one side did not see, the worst is assumed on either side.
-        let seen_on_actual = tested == UNKNOWN || key == ALL;
+        let may_be_new = tested != "on" && self.actual.is_disputed(section, key);
+        let seen_on_actual = tested == UNKNOWN || key == ALL || may_be_new;
         let difference = Difference { section, key, direction, seen_on_actual };
         let Rating { severity, widens, expected, counts } =
             severity::severity_of(&difference, &self.tested, &self.actual, self.policy);

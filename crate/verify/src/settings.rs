@@ -43,6 +43,8 @@ pub(super) struct Settings {
     in_doubt: Vec<String>,
     /// The metadata file contradicts itself in these settings, as `section/key`.
     contradictions: Vec<String>,
+    /// Of these two sources say different things, as `section/key`.
+    disputed: Vec<String>,
     /// How far Salesforce is with a group: `Updated`, `Failed` and so on, where a file says so.
     status: Option<String>,
     /// Whether there are login IP ranges: each of thousands that differ asks for it.
@@ -124,6 +126,9 @@ impl Settings {
         for fact in facts.iter() {
             let (section, key) = fact::split(&fact.key);
             match Section::of(section) {
+                Section::Doubts if key.contains('/') && fact.value == coverage::DISPUTED => {
+                    settings.disputed.push(key.to_owned());
+                }
                 Section::Doubts if key.contains('/') => settings.contradictions.push(key.to_owned()),
                 Section::Doubts => settings.in_doubt.push(key.to_owned()),
                 Section::About if key == STATUS => settings.status = Some(fact.value.clone()),
@@ -167,6 +172,7 @@ impl Settings {
             whole: Vec::new(),
             in_doubt: Vec::new(),
             contradictions: Vec::new(),
+            disputed: Vec::new(),
             status: None,
             has_ranges: OnceCell::new(),
             of_pages: false,
@@ -388,6 +394,16 @@ impl Settings {
         &self.contradictions
     }
 
+    /// What two of its sources say different things of, as `section/key`: a page that was seen since it was read.
+    pub(super) fn disputed(&self) -> &[String] {
+        &self.disputed
+    }
+
+    /// Whether that is so of one setting.
+    pub(super) fn is_disputed(&self, section: &str, key: &str) -> bool {
+        !self.disputed.is_empty() && self.disputed.contains(&fact::name(section, key))
+    }
+
     /// How far Salesforce is with a group, where it is not done.
     pub(super) fn unfinished(&self) -> Option<&str> {
         self.status.as_deref().filter(|status| !is_settled(status))
@@ -410,7 +426,7 @@ pub(super) const fn is_of_settings(section: Section) -> bool {
 
 fn is_compared(section: Section, key: &str) -> bool {
     match section {
-        Section::About => key != "name" && key != STATUS,
+        Section::About => !["name", "api-name", "namespace", STATUS].contains(&key),
         Section::User => OF_USERS.contains(&key),
         _ => section.compared() != Compared::Not,
     }

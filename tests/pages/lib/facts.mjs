@@ -138,7 +138,7 @@ const named = (names) => names.map((name) => ({ name }));
 /** @type {Record<string, (ctx: any) => Fact[]>} by form */
 export const FACTS = {
   original,
-  overview: ({ subject, ...ctx }) => about(subject)
+  overview: ({ subject, ...ctx }) => [...about(subject), ...(subject.apiName ? [['about', 'api-name', subject.apiName]] : [])]
     .filter(([, key]) => subject.kind === 'profile' || key !== 'custom')
     .filter(([, key]) => ctx.knownLabels || key === 'name'),
   ObjectList: objectList,

@@ -44,7 +44,9 @@ export const groupOverview = (ctx) => {
 };
 
 /** @returns {import('./facts.mjs').Fact[]} */
-export const overviewFacts = () => [['about', 'name', GROUP.name], ['about', 'description', GROUP.description], ['about', 'status', 'Updated']];
+export const overviewFacts = () => [
+  ['about', 'name', GROUP.name], ['about', 'api-name', 'HubSpot_Connector'], ['about', 'description', GROUP.description], ['about', 'status', 'Updated'],
+];
 
 /** @param {object} ctx @returns {string} */
 export const groupComponents = (ctx) => document(ctx, lines(

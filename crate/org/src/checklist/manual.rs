@@ -64,6 +64,9 @@ pub struct ManualEntry {
     /// When it was written down.
     #[serde(default)]
     pub set: Option<Moment>,
+    /// The file of somebody else that says it, if it was not written down here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
 }
 
 impl ManualEntry {
@@ -109,6 +112,12 @@ impl ManualEntry {
         self.state != ManualState::Open && day.is_some_and(is)
     }
 
+    /// Whether it counts for a check that people sign off, or else for one that pages and files can tell: what nobody here has seen,
+    /// the word of somebody else does not settle.
+    pub(super) fn counts_for(&self, signed_off: bool) -> bool {
+        signed_off || self.from.is_none() || self.state == ManualState::Open
+    }
+
     /// Whether it settles something today.
     pub fn counts(&self, today: Date) -> bool {
         self.is_signed() && !self.is_early(today) && !self.is_old(today)
@@ -137,7 +146,11 @@ pub fn merge(a: &[ManualEntry], b: &[ManualEntry]) -> Vec<ManualEntry> {
     for entry in a.iter().chain(b) {
         match merged.iter_mut().find(|known| known.says_the_same(entry)) {
             // No time is later than any time.
-            Some(known) => known.set = known.set.into_iter().chain(entry.set).min(),
+            Some(known) => {
+                known.set = known.set.into_iter().chain(entry.set).min();
+                // Written down here as well, it is nobody else's.
+                known.from = known.from.take().filter(|_| entry.from.is_some()).min(entry.from.clone());
+            }
             None => merged.push(entry.clone()),
         }
     }

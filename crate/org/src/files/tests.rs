@@ -59,17 +59,21 @@ fn taken(subjects: &Value) -> Vec<Rc<Page>> {
     stored.pages
 }
 
+/// What the page of a set says of itself.
+const TOLD: [(&str, &str); 2] = [("about/name", "HubSpot Sync"), ("about/api-name", "HubSpot_Sync")];
+
 #[test]
-fn a_file_is_laid_to_the_one_record_that_has_its_label_whatever_was_read_first() {
+fn a_file_is_laid_to_the_record_whose_page_tells_its_name_whatever_was_read_first() {
     let file = taken(&json!([sync()]));
     let alone = subjects(&file, "acme");
     assert_eq!((alone.len(), alone[0].key().as_str()), (1, "permission-set:HubSpot_Sync"));
-    let of_set = page(SubjectKind::PermissionSet, SET, "HubSpot Sync", &[("permission/ViewSetup", "on")]);
+    let of_set = page(SubjectKind::PermissionSet, SET, "HubSpot Sync", &TOLD);
     let link = format!("permission-set/{SET}");
     let of_user = page(SubjectKind::User, USER, "HubSpot API User", &[(&link, "HubSpot Sync")]);
-    for pages in [vec![of_set.clone()], vec![of_user.clone()], vec![of_user, of_set]] {
+    for pages in [vec![of_set.clone()], vec![of_user, of_set]] {
         for all in [[pages.clone(), file.clone()].concat(), [file.clone(), pages.clone()].concat()] {
             let known = subjects(&all, "acme");
+            assert_eq!(known.len(), pages.len());
             let set =
                 known.iter().find(|known| known.subject.kind == SubjectKind::PermissionSet).expect("the set");
             assert_eq!(
@@ -77,27 +81,73 @@ fn a_file_is_laid_to_the_one_record_that_has_its_label_whatever_was_read_first()
                 ("HubSpot Sync", format!("permission-set:{SET}"))
             );
             assert_eq!(set.facts().get("permission/ApiEnabled").map(String::as_str), Some("on"));
-            assert_eq!(
-                known.len(),
-                pages.len().max(1)
-                    + usize::from(pages.len() == 1 && pages[0].subject.kind == SubjectKind::User)
-            );
         }
+    }
+}
+
+/// Sets may share a label, and people rename: whatever pages say, a file is laid to no record but the one that tells its name.
+#[test]
+fn a_label_never_tells_whose_file_it_is() {
+    let kinds =
+        [SubjectKind::PermissionSet, SubjectKind::PermissionSetGroup, SubjectKind::MutingPermissionSet];
+    for (said, name, own, prefix, is_its) in [
+        ("HubSpot Sync", "HubSpot Sync", "HubSpot_Sync", "", true),
+        ("HubSpot Sync", "HubSpot Sync", "hubspot_sync", "-", true),
+        ("HubSpot Sync", "HubSpot Sync", "", "", false),
+        ("HubSpot Sync", "HubSpot Sync", "HubSpot_Sync_2", "", false),
+        ("HubSpot Sync", "HubSpot Sync", "HubSpot_Sync", "hub", false),
+        // Called otherwise when its name was told, or since the file was written.
+        ("HubSpot Sync OLD", "HubSpot Sync", "HubSpot_Sync", "", false),
+        ("HubSpot Sync", "HubSpot Sync OLD", "HubSpot_Sync", "", false),
+        ("HubSpot Sync OLD", "HubSpot Sync OLD", "HubSpot_Sync", "", false),
+        // A label that looks like the name of a file.
+        ("HubSpot_Sync", "HubSpot_Sync", "Other", "", false),
+    ] {
+        for kind in kinds {
+            let facts = [("about/name", said), ("about/api-name", own), ("about/namespace", prefix)];
+            let told = facts.into_iter().filter(|(_, value)| !value.is_empty()).collect::<Vec<_>>();
+            let file = subject(kind.id(), "HubSpot_Sync", &json!([["about/label", "HubSpot Sync"]]));
+            let all = [vec![page(kind, SET, name, &told)], taken(&json!([&file]))].concat();
+            let laid = subjects(&all, "acme").len() == 1;
+            let offered = dropped(&json!([file]), None).records("acme", &all[..1]);
+            assert_eq!(offered, [is_its.then(|| name.to_owned())]);
+            assert_eq!(laid, is_its, "{kind:?}: told as {said}, now {name}, its own name {prefix} {own}");
+        }
+    }
+    // That of a package, whose page names the package beside it or in it.
+    for own in ["Sync", "hub__Sync"] {
+        let facts = [("about/name", "Sync"), ("about/api-name", own), ("about/namespace", "hub")];
+        let file = taken(&json!([subject("permission-set", "hub__Sync", &json!([["about/label", "Sync"]]))]));
+        let all = [vec![page(SubjectKind::PermissionSet, SET, "Sync", &facts)], file].concat();
+        assert_eq!(subjects(&all, "acme").len(), 1, "{own}");
+    }
+}
+
+#[test]
+fn the_profile_that_has_the_name_of_a_file_is_its_record() {
+    for (name, file) in [("Sync", "Sync"), ("System Administrator", "Admin"), ("sync", "Sync")] {
+        let all = [
+            vec![page(SubjectKind::Profile, "00e5g000001AbCd", name, &[])],
+            taken(&json!([subject("profile", file, &json!([["list/*", "0"]]))])),
+        ];
+        assert_eq!(subjects(&all.concat(), "acme").len(), 1, "{name}");
     }
 }
 
 #[test]
 fn where_two_records_or_two_files_may_be_meant_a_file_stands_alone() {
     let two = [
-        page(SubjectKind::PermissionSet, SET, "HubSpot Sync", &[]),
-        page(SubjectKind::PermissionSet, "0PS5g000000XyZb", "HubSpot Sync", &[]),
+        page(SubjectKind::PermissionSet, SET, "HubSpot Sync", &TOLD),
+        page(SubjectKind::PermissionSet, "0PS5g000000XyZb", "HubSpot Sync", &TOLD),
     ];
     let all = [two.to_vec(), taken(&json!([sync()]))].concat();
     assert_eq!(subjects(&all, "acme").len(), 3);
-    let mut other = sync();
-    other["name"] = "Another_Sync".into();
-    let all = [vec![two[0].clone()], taken(&json!([sync(), other]))].concat();
-    assert_eq!(subjects(&all, "acme").len(), 3);
+    let profile = |name: &str| subject("profile", name, &json!([["list/*", "0"]]));
+    let all = [
+        vec![page(SubjectKind::Profile, "00e5g000001AbCd", "System Administrator", &[])],
+        taken(&json!([profile("Admin"), profile("System Administrator")])),
+    ];
+    assert_eq!(subjects(&all.concat(), "acme").len(), 3);
 }
 
 /// Which record a file is laid to that is called `Sync`, as the pages call records when; `None`: it stands alone.
@@ -163,8 +213,13 @@ fn members_of_a_group_are_the_records_that_pages_know() {
     ]);
     let file = taken(&json!([sync(), subject("permission-set-group", "HubSpot_Connector", &facts)]));
     let pages = [
-        page(SubjectKind::PermissionSet, SET, "HubSpot Sync", &[]),
-        page(SubjectKind::PermissionSetGroup, GROUP, "HubSpot Connector", &[]),
+        page(SubjectKind::PermissionSet, SET, "HubSpot Sync", &TOLD),
+        page(
+            SubjectKind::PermissionSetGroup,
+            GROUP,
+            "HubSpot Connector",
+            &[("about/name", "HubSpot Connector"), ("about/api-name", "HubSpot_Connector")],
+        ),
     ];
     let known = subjects(&[file, pages.to_vec()].concat(), "acme");
     let group =

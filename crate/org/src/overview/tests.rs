@@ -276,6 +276,7 @@ fn a_sign_off_is_for_the_record_that_it_names_and_for_no_other_of_that_name() {
             date: Some(day("2026-11-21")),
             note: String::new(),
             set: None,
+            from: None,
         };
         model.change(|inputs| {
             let [first, second] = names;

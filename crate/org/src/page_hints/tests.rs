@@ -69,6 +69,7 @@ fn a_clean_up_that_somebody_has_done_is_not_due() {
             date: Some(day(date)),
             note: String::new(),
             set: None,
+            from: None,
         };
         stored.manual.insert("acme".to_owned(), vec![done]);
         let mut days = vec![json!({ "from": "2026-11-21", "recheck": "2026-11-21", "cleanUp": false })];

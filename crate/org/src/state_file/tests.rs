@@ -60,6 +60,8 @@ fn what_was_written_comes_back_and_says_where_from() {
     let file = write(&stored, None, "2026-11-22T08:00:00.000Z");
     let import = merge(&Map::new(), NAME, &file, now(), &no_policy).expect("a state");
     assert_eq!(import.refused, [], "what is everybody's own is not written");
+    let mut manual = manual;
+    manual["INT010|user:a"]["from"] = NAME.into();
     let expected = json!({
         KEY: read_at("2026-11-12T09:30:00.000Z", "on", Some(NAME)), "manual:acme": manual, "waivers:acme": { "x": waiver("Ada") },
     });
@@ -148,7 +150,7 @@ fn the_file_is_described_before_it_is_taken_in() {
         })),
     );
     let Holds { pages, orgs, oldest, newest, waivers, manual, baselines, rollouts, .. } = import.holds;
-    assert_eq!((pages, manual, rollouts), (2, 1, 1));
+    assert_eq!((pages, manual.len(), rollouts), (2, 1, 1));
     assert_eq!(orgs.into_iter().collect::<Vec<_>>(), ["acme", "acme--uat"]);
     assert_eq!(oldest.map(|time| time.to_string()).as_deref(), Some("2026-11-02T00:00:00.000Z"));
     assert_eq!(newest.map(|time| time.to_string()).as_deref(), Some("2026-11-12T09:30:00.000Z"));

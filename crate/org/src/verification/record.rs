@@ -16,6 +16,16 @@ use crate::subjects::KnownSubject;
 impl Verification {
     /// Whether what is called seen as a whole was so only by pages that somebody looked at, by files of others, or too long ago.
     pub(super) fn told_by_less(&self) -> Option<Message> {
+        // What a page shows otherwise since, or what was saved.
+        let differs = |present: &&Present| {
+            let (all, on_record) = (&present.observed.facts, &present.on_record.facts);
+            let is_changed = |fact: &Entry<String>| {
+                let is_setting = Section::of(fact::split(&fact.key).0).compared() != SectionCompared::Not;
+                let recorded = on_record.get(&fact.key);
+                is_setting && recorded.is_some_and(|recorded| *recorded != fact.value)
+            };
+            coverage::is_disputed(all) || all.iter().any(is_changed)
+        };
         let lacks = |present: &&Present| {
             let (all, on_record) = (&present.observed.facts, &present.on_record.facts);
             let is_lost = |section: &Section| {
@@ -23,27 +33,30 @@ impl Verification {
                     && coverage::of(all, *section).is_whole()
                     && !coverage::of(on_record, *section).is_whole()
             };
-            // What was saved since it was put on record.
-            let is_changed = |fact: &Entry<String>| {
-                let is_setting = Section::of(fact::split(&fact.key).0).compared() != SectionCompared::Not;
-                let recorded = on_record.get(&fact.key);
-                is_setting && recorded.is_some_and(|recorded| *recorded != fact.value)
-            };
-            coverage::is_disputed(all) || all.iter().any(is_changed) || Section::ALL.iter().any(is_lost)
+            Section::ALL.iter().any(is_lost)
         };
-        let names: Vec<&str> =
-            self.present().filter(lacks).map(|present| present.observed.name.as_str()).collect();
-        (!names.is_empty()).then(|| read_again(&names))
+        let names = |of: &dyn Fn(&&Present) -> bool| -> Vec<&str> {
+            self.present().filter(of).map(|present| present.observed.name.as_str()).collect()
+        };
+        let (changed, lost) = (names(&differs), names(&lacks));
+        if lost.is_empty() && !changed.is_empty() {
+            return Some(message!("record.changed", list(&changed)));
+        }
+        let all = names(&|present| differs(present) || lacks(present));
+        (!all.is_empty()).then(|| read_again(&all))
     }
 }
 
 /// That it has to be read again, and what.
 pub(super) fn read_again(names: &[&str]) -> Message {
+    let names = (!names.is_empty()).then(|| message!("record.of", list(names)));
+    message!("record.read-again", names)
+}
+
+fn list(names: &[&str]) -> Arg {
     // The org itself has no name.
     let shown = |name: &&str| if name.is_empty() { message!("section.org").into() } else { Arg::name(name) };
-    let names =
-        (!names.is_empty()).then(|| message!("record.of", Arg::List(names.iter().map(shown).collect())));
-    message!("record.read-again", names)
+    Arg::List(names.iter().map(shown).collect())
 }
 
 /// When the first and the last of what can be put on record was read.

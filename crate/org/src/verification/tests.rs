@@ -7,11 +7,11 @@ use std::rc::Rc;
 use permlight_core::date::Moment;
 use permlight_core::evidence::{Reading, Record, Source};
 use permlight_core::finding::Outcome;
-use permlight_core::rule::Stage;
+use permlight_core::rule::{Severity, Stage};
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_verify::baseline::Refused;
 use permlight_verify::watch::State;
-use permlight_verify::{Comparison, Verdict};
+use permlight_verify::{Comparison, Untold, Verdict};
 
 use super::stages::Progress;
 use super::{NotFrozen, read_again};
@@ -251,7 +251,37 @@ fn what_somebody_saw_after_it_was_fetched_and_says_otherwise_is_not_called_equal
     in_org(&stored, "acme--uat", |found, view| {
         assert_eq!(found.verdict(), Some(Verdict::Unknown));
         assert!(found.freeze(view, policy(), said()).is_err());
+        // It was read, a page says otherwise since, and no file says anything.
+        assert_eq!(found.not_on_record.as_ref().map(|said| said.key), Some("record.changed"));
+        let comparison = found.comparison().expect("a comparison");
+        let caveats: Vec<_> = comparison.caveats.iter().map(|said| said.key).collect();
+        assert_eq!(caveats, ["caveat.disputed"]);
+        let drift: Vec<_> = comparison.drift.iter().map(|one| (one.fact.as_str(), one.reason)).collect();
+        assert_eq!(drift, [("permission/ApiEnabled", Some(Untold::Disputed))]);
     });
+}
+
+#[test]
+fn what_a_page_shows_since_is_as_grave_as_if_it_were_so() {
+    for (name, read, seen, severity) in [
+        ("permission/ModifyAllData", "off", "on", Severity::Critical),
+        ("permission/ManageUsers", "off", "on", Severity::Critical),
+        ("permission/ApiEnabled", "on", "off", Severity::Info),
+    ] {
+        let stored = sandbox(|page| {
+            page.record.readings[0].facts.set(name, read.to_owned());
+            let mut later = page.record.readings[0].clone();
+            later.source = Source::Seen;
+            later.time = "2026-11-12T09:30:00.000Z".to_owned();
+            later.facts.set(name, seen.to_owned());
+            page.record.add(later);
+        });
+        in_org(&stored, "acme--uat", |found, _| {
+            let drift = &found.comparison().expect("a comparison").drift;
+            let told: Vec<_> = drift.iter().map(|one| (one.fact.as_str(), one.severity)).collect();
+            assert_eq!(told, [(name, severity)]);
+        });
+    }
 }
 
 #[test]

@@ -274,6 +274,7 @@ pub fn report(texts: &[String], items: usize) -> Report {
         date: Date::parse("2026-12-01"),
         note: text(),
         set: Some(now),
+        from: None,
     };
     let mut checklist = Vec::new();
     let (mut findings, mut fixes) = (Vec::new(), SortedMap::new());

@@ -19,7 +19,7 @@ use super::parts::{
 use super::register;
 use super::rule::{read_on, reasons, severity};
 use super::waive;
-use super::written::{Hand, as_text, entry};
+use super::written::{self, Hand, as_text, entry};
 use crate::dom::{Made, button, checkbox, chosen, lasting, lazy_details, list, make, open_all, with_text};
 use crate::host;
 use crate::state::{self, App, Filter, Group, Shown, Tab};
@@ -308,16 +308,10 @@ fn settled_where(shown: &Shown<'_>, item: &Item<'_>) -> Option<Made> {
         .then(|| page_link(shown, &t("panelOpenPage"), &item.link))
 }
 
-/// What a person has written down.
+/// What a person has written down, and where it came from.
 fn said(entry: &ManualEntry) -> Made {
-    let state = match entry.state {
-        ManualState::Open => String::new(),
-        ManualState::Done => t("outcome_done"),
-        ManualState::NotNeeded => t("outcome_not_needed"),
-    };
-    let day = entry.date.map(texts::day).unwrap_or_default();
-    let words = [state, printable(&entry.owner, 120), day, printable(&entry.note, 1000)];
-    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let from = entry.from.as_ref().map(|from| t1("panelImportedFrom", &printable(from, 120)));
+    let words = [Some(written::words(entry)), from].into_iter().flatten().collect::<Vec<_>>();
     make("div").class("notice").child(with_text("p", &words.join(" · ")))
 }
 

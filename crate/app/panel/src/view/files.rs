@@ -35,7 +35,14 @@ pub fn section(shown: &Shown<'_>) -> Made {
         .child(with_text("p", &t1("panelFilesHint", org)).class("quiet"))
         .child(with_text("label", &t("panelFilesChoose")).attribute("for", INPUT))
         .child(lasting(INPUT, "file", "change", |event| read(chosen_files(event))).flag("multiple", true))
-        .child(shown.app.dropped.as_ref().filter(|dropped| dropped.org == org).map(offered))
+        .child(
+            shown
+                .app
+                .dropped
+                .as_ref()
+                .filter(|dropped| dropped.org == org)
+                .map(|dropped| offered(shown, org, dropped)),
+        )
 }
 
 /// Reads what was dropped on the panel.
@@ -87,7 +94,7 @@ fn none(said: String) -> String {
     said
 }
 
-fn offered(offered: &DroppedFiles) -> Made {
+fn offered(shown: &Shown<'_>, org: &str, offered: &DroppedFiles) -> Made {
     let Dropped { subjects, problems, ignored, .. } = &offered.dropped;
     let kind = t(&format!("panelOrg_{}", OrgKind::of(&offered.org).id()));
     let whose = format!("{} ({kind})", printable(&offered.org, 80));
@@ -96,6 +103,8 @@ fn offered(offered: &DroppedFiles) -> Made {
         close();
         state::say(t("panelImportCancelled"), None);
     });
+    let records = offered.dropped.records(org, &shown.app.stored().pages);
+    let mut all = subjects.iter().zip(&records).map(|(one, record)| subject(one, record.as_deref()));
     let time = host::show_time(&offered.time.to_string());
     make("div")
         .class("import notice")
@@ -103,7 +112,7 @@ fn offered(offered: &DroppedFiles) -> Made {
         .attribute("aria-labelledby", "dropped")
         .child(with_text("h3", &t1("panelImportTitle", &offered.source)).id("dropped"))
         .child(with_text("p", &t1("panelFilesTime", &time)))
-        .child(part("panelFilesSubjects", subjects.len(), &mut subjects.iter().map(subject)))
+        .child(part("panelFilesSubjects", subjects.len(), &mut all))
         .child(part("panelFilesProblems", problems.len(), &mut problems.iter().map(problem)))
         .child((*ignored > 0).then(|| with_text("p", &count("panelFilesIgnored", *ignored)).class("quiet")))
         .child(
@@ -114,11 +123,15 @@ fn offered(offered: &DroppedFiles) -> Made {
         )
 }
 
-fn subject(subject: &DroppedSubject) -> Made {
-    let name = with_text("b", &printable(&subject.name, 120));
-    let why =
-        (!subject.whole).then(|| with_text("span", &format!(" · {}", t("panelFilesPart"))).class("unknown"));
-    make("li").child(name).child(why)
+/// What a file is about, and whose record that is.
+fn subject(subject: &DroppedSubject, record: Option<&str>) -> Made {
+    let unknown = |key| with_text("span", &format!(" · {}", t(key))).class("unknown");
+    let other = record.filter(|record| !record.eq_ignore_ascii_case(&subject.name));
+    make("li")
+        .child(with_text("b", &printable(&subject.name, 120)))
+        .child(other.map(|record| with_text("span", &format!(" → {}", printable(record, 120)))))
+        .child((!subject.whole).then(|| unknown("panelFilesPart")))
+        .child(record.is_none().then(|| unknown("panelFilesWhose")))
 }
 
 fn problem(problem: &Problem) -> Made {

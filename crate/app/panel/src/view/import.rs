@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::parts::count;
+use super::written;
 use crate::dom::{Made, button, empty, focus, list, make, with_text};
 use crate::state::{self, Change, Offered, Tab, Undo};
 use crate::texts::{self, t, t1, t2};
@@ -76,6 +77,7 @@ pub fn offered(offered: &Offered) -> Made {
         .child(answers(holds))
         .child(waivers(holds))
         .child(baselines(holds))
+        .child(manual(holds))
         .child(left_out(refused));
     let take = button(&t("panelImportTake"), take).id("import-take").class("main");
     let cancel = button(&t("panelImportCancel"), || {
@@ -100,11 +102,7 @@ fn lines(holds: &Holds) -> Vec<String> {
         let [oldest, newest] = [oldest, newest].map(|time| host::show_time(&time.to_string()));
         lines.push(t2("panelImportTimes", &oldest, &newest));
     }
-    for (key, amount) in [
-        ("panelImportReadHere", holds.read_here),
-        ("panelImportManual", holds.manual),
-        ("panelImportRollouts", holds.rollouts),
-    ] {
+    for (key, amount) in [("panelImportReadHere", holds.read_here), ("panelImportRollouts", holds.rollouts)] {
         lines.extend((amount > 0).then(|| count(key, amount)));
     }
     if let Some((title, file, waivers)) = &holds.team {
@@ -140,6 +138,15 @@ fn baselines(holds: &Holds) -> Option<Made> {
         with_text("li", &[org, name, created].map(|word| printable(word, 120)).join(" · "))
     });
     shown("panelImportBaselines", holds.baselines.len(), &mut rows)
+}
+
+/// What people signed off, as waivers are shown: whoever takes it in has it count.
+fn manual(holds: &Holds) -> Option<Made> {
+    let mut rows = holds.manual.iter().map(|(org, entry)| {
+        let what = [&entry.item, &entry.subject, org].map(|word| printable(word, 120)).join(" · ");
+        make("li").child(with_text("b", &what)).child(with_text("p", &written::words(entry)))
+    });
+    shown("panelImportManual", holds.manual.len(), &mut rows)
 }
 
 fn left_out(refused: &[(String, Why)]) -> Option<Made> {

@@ -51,6 +51,7 @@ pub fn entry(
         date: date.or_else(|| (state == ManualState::Done).then(today)),
         note,
         set: Moment::parse(&host::now()),
+        from: None,
     };
     let key = format!("manual:{}", hand.owner.org);
     let before = manual_entry(&entry);
@@ -59,6 +60,18 @@ pub fn entry(
     let is_moved = before != kept.entry;
     let before = is_moved.then(|| Change { key, entry: before, value: JsValue::NULL });
     [kept].into_iter().chain(before).collect()
+}
+
+/// What a person has written down.
+pub fn words(entry: &ManualEntry) -> String {
+    let state = match entry.state {
+        ManualState::Open => String::new(),
+        ManualState::Done => t("outcome_done"),
+        ManualState::NotNeeded => t("outcome_not_needed"),
+    };
+    let day = entry.date.map(texts::day).unwrap_or_default();
+    let words = [state, printable(&entry.owner, 120), day, printable(&entry.note, 1000)];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// One check as plain text, as a ticket needs it.

@@ -5,9 +5,9 @@ use permlight_core::text::printable;
 use permlight_org::rollout::Rollout;
 use permlight_org::verification::stages::reopened_because;
 use permlight_org::verification::{After, Verification};
-use permlight_verify::Drift;
 use permlight_verify::events::Events;
 use permlight_verify::watch::{CleanUp, Event, Obsolete, Point, Rollback, State};
+use permlight_verify::{Drift, Verdict};
 
 use super::differences::{self, Sides, target_of};
 use super::parts::{Place, keep};
@@ -49,7 +49,15 @@ fn month(found: &Verification, after: &After) -> Made {
             .child(with_text("p", &printable(&texts::say(&reopened_because(reopened)), 500)))
     });
     let verified = match watch.verified {
-        Some(day) => with_text("p", &t1("verifyVerified", &texts::day(day))).class("pass"),
+        Some(day) => {
+            // What was so on that day may not be now.
+            let is_equal = found.verdict() == Some(Verdict::Equal);
+            with_text("p", &t1("verifyVerified", &texts::day(day))).class(if is_equal {
+                "pass"
+            } else {
+                "quiet"
+            })
+        }
         None => with_text("p", &t("verifyNeverVerified")).class("unknown"),
     };
     let rechecks = watch.rechecks.iter().map(|recheck| {
