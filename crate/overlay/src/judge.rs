@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::marked::{Basis, Marked, tell_apart};
+use super::marked::{Basis, Marked};
 use super::tested::Reference;
 use super::{FindingText, Mark, Missing, NAME_LIMIT, Verdict};
 use permlight_core::capture::Capture;
@@ -86,9 +86,7 @@ impl<'r> Judge<'r> {
     /// The marks and the verdicts that they name by number. The first verdict is that of a control without a rule.
     pub(super) fn marks(&self) -> (Vec<Mark>, Vec<Verdict>) {
         let mut verdicts = vec![self.verdict(&[], Setting::Off.key())];
-        let mut marks: Vec<Mark> =
-            self.read.controls.iter().map(|control| self.mark(control, &mut verdicts)).collect();
-        tell_apart(&mut marks);
+        let marks = self.read.controls.iter().map(|control| self.mark(control, &mut verdicts)).collect();
         (marks, verdicts)
     }
 
