@@ -5,7 +5,7 @@ import { learnedBy, remember, taughtIn, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
-import { UNSURE, closed, dated, noteLeft, noteSave, worthOf } from './saves.js';
+import { UNKEPT, UNSURE, closed, dated, noteLeft, noteSave, worthOf } from './saves.js';
 import * as scan from './scan.js';
 import { guard, keep, load } from './settings.js';
 import { turns } from './turns.js';
@@ -105,7 +105,7 @@ const evaluate = async ({ snapshot, proves, form = false, loaded }, sender) => {
   });
   // Asked for at once: one after the other, the answers would take as long as the judging.
   const [allowed, decided, worth, watched, due, taught] = await Promise.all([
-    isAllowed(url), or(decidedIn(org, url), NOTHING_DECIDED), isOpen ? or(worthOf(place, snapshot, form), UNSURE) : UNSURE, or(watchedIn(org), []),
+    isAllowed(url), or(decidedIn(org, url), NOTHING_DECIDED), isOpen ? or(worthOf(place, snapshot, form), UNSURE) : UNKEPT, or(watchedIn(org), []),
     or(dueIn(org, engine.today()), null), or(taughtIn(org), 0),
   ]);
   if (!allowed) return null;

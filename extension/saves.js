@@ -86,8 +86,9 @@ export const closed = (tab) => withKnown((known) => {
   await api.storage.session.remove(keys);
 });
 
-/** Where nothing is known, nothing is proved. */
+/** Where nothing is known, nothing is proved; and where nothing is kept, nothing need be known. */
 export const UNSURE = { back: true, saved: false, less: false };
+export const UNKEPT = { ...UNSURE, back: false };
 
 /**
  * What a document is worth that shows this. A form that follows one which was changed is that one come back, saved or not, by whichever
