@@ -1,11 +1,11 @@
 /** Answers frames and the popup. Nothing lives only in its memory: the browser may stop it at any moment. */
 import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, learnScope, learnWhose, recordsIn, stampOf, teamFile } from './decisions.js';
 import * as engine from './engine.js';
-import { heedClock, learnedBy, remember, watchedIn } from './evidence.js';
+import { heedClock, learnedBy, remember, taughtIn, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
-import { cameBack, cameBySave, firstSaid, noteSave } from './saves.js';
+import { UNKEPT, UNSURE, closed, dated, noteLeft, noteSave, worthOf } from './saves.js';
 import * as scan from './scan.js';
 import { guard, keep, load } from './settings.js';
 import { turns } from './turns.js';
@@ -75,39 +75,51 @@ const takeCounts = async (sender, counts) => {
   return null;
 };
 
+/** A document goes, or is put aside. @param {import('./types').Request & { kind: 'left' }} request @param {Sender} sender */
+const leave = async ({ url, changed, form = false, loaded }, sender) => {
+  if (!isPrivate(sender)) await noteLeft(placeOf(sender, loaded), url, changed, form);
+  return takeCounts(sender, null);
+};
+
 /** The storage is full, or broken: the frame says so. @param {Sender} sender @param {unknown} error */
 const tellUnkept = ({ tab, frameId }, error) => {
   console.error(error);
   if (tab?.id !== undefined) api.tabs.sendMessage(tab.id, { kind: 'unkept' }, { frameId: frameId ?? 0 }).catch(() => {});
 };
 
-/** @param {import('./types').Snapshot} snapshot @param {boolean} proves the frame may be believed @param {Sender} sender */
-const evaluate = async (snapshot, proves, sender) => {
+/** The document that asks: no address and no browser tells one from the next, but when it was loaded. @param {Sender} sender @param {number} [loaded] @returns {import('./saves.js').Place} */
+const placeOf = ({ tab, frameId }, loaded = 0) => ({
+  id: `${tab?.id}:${frameId}:${loaded}`, tab: tab?.id ?? -1, frame: frameId ?? -1, opener: tab?.openerTabId, loaded,
+});
+
+/** @param {import('./types').Request & { kind: 'evaluate' }} request @param {Sender} sender */
+const evaluate = async ({ snapshot, proves, form = false, loaded }, sender) => {
   const { url } = snapshot;
   const org = orgOf(url);
+  const place = placeOf(sender, loaded);
+  const isOpen = !isPrivate(sender);
   /** @template T @param {Promise<T>} stored @param {T} instead what holds while the storage cannot be read @returns {Promise<T>} */
   const or = (stored, instead) => stored.catch((error) => {
     tellUnkept(sender, error);
     return instead;
   });
   // Asked for at once: one after the other, the answers would take as long as the judging.
-  const [allowed, decided, isBack, watched, due] = await Promise.all([
-    isAllowed(url), or(decidedIn(org, url), NOTHING_DECIDED), or(cameBack(url, runnerOf(sender)), false), or(watchedIn(org), []),
-    or(dueIn(org, engine.today()), null),
+  const [allowed, decided, worth, watched, due, taught] = await Promise.all([
+    isAllowed(url), or(decidedIn(org, url), NOTHING_DECIDED), isOpen ? or(worthOf(place, snapshot, form), UNSURE) : UNKEPT, or(watchedIn(org), []),
+    or(dueIn(org, engine.today()), null), or(taughtIn(org), 0),
   ]);
   if (!allowed) return null;
-  const judged = await engine.evaluate({ ...snapshot, rejected: snapshot.rejected || isBack }, decided, (language) => or(learnedBy(org)(language), []), watched);
+  const { back, saved, less } = worth;
+  const judged = await engine.evaluate({ ...snapshot, rejected: snapshot.rejected || back, truncated: snapshot.truncated || less },
+    decided, (language) => or(learnedBy(org)(language), []), watched);
   if (!judged) return null;
   const { status } = judged.report;
   // In Lightning the address of a summary changes without a load, and nothing is believed of it.
-  const isOpen = !isPrivate(sender);
   if (isOpen && (proves || status === 'closed')) tellPanel(sender, url, judged.report).catch(console.error);
   // The answer does not wait for it: a page that cannot be kept can still be marked.
-  if (isOpen && proves && !snapshot.translated && (status === 'read' || status === 'overview')) {
-    const [saved, since] = await Promise.all([
-      or(cameBySave(url, runnerOf(sender)), false), or(firstSaid(sender.documentId, judged.facts), Date.now()),
-    ]);
-    Promise.all([remember(judged, url, saved ? 'saved' : 'seen', since), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
+  if (isOpen && proves && !less && !snapshot.translated && (status === 'read' || status === 'overview')) {
+    const readings = judged.facts.length > 0 ? await or(dated(place, judged.facts, taught), []) : [];
+    Promise.all([remember(judged, url, saved ? 'saved' : 'seen', readings), learnWhose(org, judged.report)]).catch((error) => tellUnkept(sender, error));
   }
   return { ...judged.report, due: due && { ...due, recheck: due.recheck && await engine.dayInWords(due.recheck) } };
 };
@@ -149,11 +161,11 @@ const answerTo = (request, sender) => {
     case 'plan':
       return isOwn(sender, request.url) ? async () => (await isAllowed(request.url) ? engine.plan(request.url) : null) : null;
     case 'saved':
-      return isOwn(sender, request.url) ? () => noteSave(request.url, runnerOf(sender)) : null;
+      return isOwn(sender, request.url) && !isPrivate(sender) ? () => noteSave(placeOf(sender, request.loaded), request.url) : null;
+    case 'left':
+      return isOwn(sender, request.url) ? () => leave(request, sender) : null;
     case 'evaluate':
-      return isOwn(sender, request.snapshot.url)
-        ? () => evaluate(request.snapshot, request.proves, sender)
-        : null;
+      return isOwn(sender, request.snapshot.url) ? () => evaluate(request, sender) : null;
     case 'settings':
       return isOwn(sender, request.url) ? () => settingsFor(request.url) : null;
     case 'keep':
@@ -201,6 +213,7 @@ api.runtime.onInstalled.addListener(({ reason }) => {
 
 api.tabs.onRemoved.addListener(async (tab) => {
   scanInTurn(() => scan.left(tab)).catch(console.error);
+  closed(tab).catch(console.error);
   const keys = Object.keys(await api.storage.session.get(null)).filter((key) => key.startsWith(frameKey(tab)) || key === pageKey(tab));
   await api.storage.session.remove(keys);
 });

@@ -166,6 +166,20 @@ const ownText = (team, code) => {
 };
 
 /**
+ * Two objects may have one label, and what is done to one box is not done to the other: the second one's target says that it is that.
+ * @template {{ live: boolean, target: string }} Mark @param {Mark[]} marks
+ */
+const toldApart = (marks) => {
+  /** @type {Map<string, number>} */
+  const met = new Map();
+  return marks.map((mark) => {
+    const nth = (met.get(mark.target) ?? 0) + 1;
+    if (mark.live) met.set(mark.target, nth);
+    return mark.live && nth > 1 ? { ...mark, target: `${mark.target} (${nth})` } : mark;
+  });
+};
+
+/**
  * @param {import('./types').Snapshot} snapshot
  * @param {import('./types').Decided} decided the default policy stands in for one that there is no longer
  * @param {(language: string) => Promise<[string, string][]>} learned labels of a language that pages of the org have taught
@@ -197,7 +211,7 @@ export const evaluate = async (snapshot, decided, learned, watched) => {
     const text = code === TESTED && baseline ? await testedText(baseline) : known.rules[code] ?? ownText(decided.team, code);
     if (text) rules[code] = text;
   }
-  return { report: { ...verdicts, rules, due: null }, facts, lessons };
+  return { report: { ...verdicts, marks: toldApart(verdicts.marks), rules, due: null }, facts, lessons };
 };
 
 /** @param {import('./types').EvidenceRecord | null} previous @param {[string, string][]} facts @param {string} time @param {'seen' | 'saved' | 'fetched'} source */

@@ -27,6 +27,9 @@ const labelsKey = (org, language) => `labels:${org}:${language}`;
 /** When pages of an org have taught something last, as long as the browser runs. @param {string} org */
 export const taughtKey = (org) => `taught:${org}`;
 
+/** What changes with what pages of the org teach. @param {string} org @returns {Promise<unknown>} */
+export const taughtIn = async (org) => (await api.storage.session.get(taughtKey(org)))[taughtKey(org)] ?? 0;
+
 /** The labels that pages of the org have taught. @param {string} org @returns {(language: string) => Promise<[string, string][]>} */
 export const learnedBy = (org) => async (language) => (isLanguage(language) ? labels(await read(labelsKey(org, language))) : []);
 
@@ -70,9 +73,9 @@ export const heedClock = (changes) => inTurn(async () => {
   await api.storage.local.set({ [CLOCK]: Date.now() });
 });
 
-/** @param {import('./types').Evidence | null} known @param {[string, string][]} facts @param {number} now */
+/** @param {import('./types').EvidenceRecord | null} known @param {[string, string][]} facts @param {number} now */
 const isOld = (known, facts, now) => {
-  const latest = known?.record.readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
+  const latest = known?.readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
   return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
 };
 
@@ -80,9 +83,9 @@ const isOld = (known, facts, now) => {
  * Keeps what a page has proved and taught.
  * @param {import('./types').Judged} judged @param {string} url @param {'seen' | 'saved' | 'fetched'} source whether it stood before somebody, after a Save or not, or we asked
  *   for it. The latter is kept even if the same was kept just now: a check has to know what was read after it began
- * @param {number} [since] since when it says so
+ * @param {{ time: number, facts: import('./types').FactPairs }[]} [readings] since when it says what, the oldest first; only that one came as it says
  */
-export const remember = ({ report, facts, lessons }, url, source, since = Date.now()) => inTurn(async () => {
+export const remember = ({ report, facts, lessons }, url, source, readings = [{ time: Date.now(), facts }]) => inTurn(async () => {
   const org = orgOf(url);
   await learn(org, report.language, lessons);
   if (facts.length === 0) return;
@@ -94,12 +97,15 @@ export const remember = ({ report, facts, lessons }, url, source, since = Date.n
   // One definition may read several sections, and a section may have a page for each object.
   const part = ['s', 'o'].flatMap((name) => parameters.get(name) ?? []).join('/');
   const key = ['evidence', org, kind, id, report.page.id, part].join(':');
-  const now = new Date();
-  const stored = evidence(await read(key), now.getTime());
+  const stored = evidence(await read(key), Date.now());
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
-  if (source === 'seen' && known?.name === name && !isOld(known, facts, since)) return;
-  const record = await engine.record(known?.record ?? null, facts, new Date(since).toISOString(), source);
+  let record = known?.record ?? null;
+  for (const [at, { time, facts: said }] of readings.entries()) {
+    const how = at === 0 ? source : 'seen';
+    if (how !== 'seen' || known?.name !== name || isOld(record, said, time)) record = await engine.record(record, said, new Date(time).toISOString(), how);
+  }
+  if (!record || (known?.name === name && JSON.stringify(record) === JSON.stringify(known.record))) return;
   /** @type {import('./types').Evidence} */
   const kept = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
   await put(org, key, kept, stored);

@@ -126,11 +126,15 @@ const UNASKED = ['limit'];
 /** @param {any} request */
 const namesPage = ({ url }) => originOf(url) !== null;
 
+/** When a document was loaded, and whether it has a Save button. @param {any} request */
+const namesDocument = ({ loaded, form }) => Number.isFinite(loaded) && loaded >= 0 && isMaybe(form, isBoolean);
+
 /** What each message says. @type {Record<string, (request: any) => boolean>} */
 const REQUESTS = {
   'plan': namesPage,
-  'saved': namesPage,
-  'evaluate': ({ snapshot, proves }) => isSnapshot(snapshot) && typeof proves === 'boolean',
+  'saved': (request) => namesPage(request) && namesDocument(request),
+  'left': (request) => namesPage(request) && namesDocument(request) && isBoolean(request.changed),
+  'evaluate': (request) => namesDocument(request) && isSnapshot(request.snapshot) && isBoolean(request.proves),
   'counts': ({ counts }) => counts === null || (isObject(counts) && ['fail', 'pass', 'unknown', 'manual'].every((name) => isCount(counts[name]))),
   'open-panel': () => true,
   'policies': () => true,

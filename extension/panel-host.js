@@ -280,7 +280,7 @@ export const quiet = () => new Promise((resolve) => {
   look();
 });
 
-/** Who may have the focus once the view is made anew, by id, the best first; what is half typed; and what is selected in a text. @type {{ heirs: string[], half?: string, from: number | null, to: number | null }} */
+/** Who may have the focus once the view is made anew, by id, the best first; what is half typed; and what is selected in a text. @type {{ heirs: string[], half?: string | undefined, from: number | null, to: number | null }} */
 let held = { heirs: [], from: null, to: null };
 
 /**

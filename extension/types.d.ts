@@ -113,9 +113,16 @@ export interface Managed {
 }
 
 /** What a frame or an extension page asks the background. */
-export type Request =
+export type Request = Asking & {
+  /** When the document was loaded, and whether it has a Save button. */
+  loaded?: number;
+  form?: boolean;
+};
+
+type Asking =
   | { kind: 'plan'; url: string }
   | { kind: 'saved'; url: string }
+  | { kind: 'left'; url: string; changed: boolean }
   | { kind: 'evaluate'; snapshot: Snapshot; proves: boolean }
   | { kind: 'counts'; counts: Counts | null }
   | { kind: 'policies' }
@@ -181,6 +188,8 @@ export interface Answers {
   plan: Plan | null;
   evaluate: Report | null;
   counts: unknown;
+  saved: unknown;
+  left: unknown;
   policies: unknown;
   /** The stamp changes whenever the page has to be judged anew. */
   settings: { settings: Settings; stamp: string; allows: Managed['allows'] };
@@ -196,7 +205,10 @@ export interface Answers {
   'scan-result': Scan | null;
 }
 
-export type Ask = <K extends Request['kind']>(request: Request & { kind: K }) => Promise<Answers[K]>;
+/** A frame asks about its own address, unless it says another one; and always says which document it is. */
+type Own<R> = R extends { url: string } ? Omit<R, 'url'> & { url?: string } : R;
+
+export type Ask = <K extends Request['kind']>(request: { kind: K } & Own<Request & { kind: K }>) => Promise<Answers[K]>;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: string };
 
@@ -341,6 +353,8 @@ export interface Namespace {
     isTick(element: Element): element is HTMLInputElement;
     state(element: Element): boolean | null;
     source(element: Element): Element | null;
+    /** Something was changed. */
+    changed(): boolean;
   };
   collect: {
     address(url?: string): string;
@@ -351,6 +365,8 @@ export interface Namespace {
     ready: Promise<unknown>;
     /** The address is not the one that the document was loaded with. */
     moved(): boolean;
+    /** When the document's answer came, in milliseconds since 1970: no two documents of a frame have the same. */
+    loaded: number;
     proves(): boolean;
     watch(tell: () => void): void;
   };

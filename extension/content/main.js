@@ -1,7 +1,7 @@
 /** One frame: asks what to read, reads it, has the verdicts painted, and again when the page changes. */
 (() => {
   if (globalThis.permlight.main) return;
-  const { dom, collect, sight, layer, paint, notice, fix, card, pill, search, scan, scanPanel, structure, keys } = globalThis.permlight;
+  const { dom, saved, collect, sight, layer, paint, notice, fix, card, pill, search, scan, scanPanel, structure, keys } = globalThis.permlight;
   globalThis.permlight.main = { running: true };
 
   const QUIET_MS = 100;
@@ -42,7 +42,7 @@
   const ask = async (request) => {
     for (let again = true; ; again = false) {
       if (dom.gone(true)) throw new Error('gone');
-      const reply = await chrome.runtime.sendMessage(request).catch((error) => { if (!again || dom.gone(true)) throw error; });
+      const reply = await chrome.runtime.sendMessage({ url: collect.address(), loaded: sight.loaded, form: !!notice.save(), ...request }).catch((error) => { if (!again || dom.gone(true)) throw error; });
       if (reply?.ok) return reply.value;
       if (reply || !again) throw new Error(reply?.error ?? 'no answer');
       await new Promise((resume) => { setTimeout(resume, AGAIN_MS); });
@@ -151,7 +151,7 @@
     moved: (spot) => keep({ pill: spot }),
     collapse: (collapsed = !settings.collapsed) => keep({ collapsed }),
     answer: (answer) => {
-      if (view?.about) ask({ kind: 'scope', url: collect.address(), subject: view.about, answer }).catch(() => dom.gone());
+      if (view?.about) ask({ kind: 'scope', subject: view.about, answer }).catch(() => dom.gone());
     },
     close: () => {
       closed = true;
@@ -217,7 +217,7 @@
     try {
       const address = collect.address();
       if (planned !== address) {
-        const answer = await ask({ kind: 'plan', url: address });
+        const answer = await ask({ kind: 'plan' });
         if (mine !== generation) return;
         plan = answer;
         planned = address;
@@ -282,7 +282,7 @@
 
   /** What holds, as the background tells it, or the defaults. No older answer comes last. */
   const hear = () => heard = heard.then(async () => {
-    const told = await ask({ kind: 'settings', url: collect.address() }).catch(() => null);
+    const told = await ask({ kind: 'settings' }).catch(() => null);
     unkept ||= told === null;
     const news = told?.stamp !== stamp;
     if (told) ({ settings, stamp } = told);
@@ -329,7 +329,7 @@
 
   const onLeave = () => {
     reported = '';
-    ask({ kind: 'counts', counts: null }).catch(() => {});
+    ask({ kind: 'left', changed: saved.changed() }).catch(() => {});
   };
 
   const start = async () => {
@@ -351,7 +351,7 @@
         card.refresh();
         showPill();
       },
-      answered: () => ask({ kind: 'plan', url: collect.address() }).then(() => true, () => {
+      answered: () => ask({ kind: 'plan' }).then(() => true, () => {
         if (!dom.gone()) notice.say(dom.text('engineError'));
         return false;
       }),
@@ -360,7 +360,7 @@
     scanPanel.start(ask, () => view?.about ?? null);
     sight.watch(() => { if (plan && !proved && !robbed && sight.proves()) readSoon(); });
     keys.start(actions);
-    notice.watchSaves(() => ask({ kind: 'saved', url: collect.address() }).catch(() => {}));
+    notice.watchSaves(() => ask({ kind: 'saved' }).catch(() => {}));
     observer.observe(document, OBSERVED);
     observer.observe(document.documentElement, OBSERVED_ROOT);
     await sight.ready;

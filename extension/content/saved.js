@@ -66,6 +66,7 @@ globalThis.permlight.saved ??= (() => {
 
   return {
     isTick,
+    changed: () => changed,
     /** The state that a box or an option came with; null if it has none, or nobody can tell. */
     state: (element) => {
       const here = element.ownerDocument === document;

@@ -1,6 +1,6 @@
 /** The drawer of the pill that reads all pages of one subject. */
 globalThis.permlight.scanPanel ??= (() => {
-  const { dom, dock, collect, pill, scan } = globalThis.permlight;
+  const { dom, dock, pill, scan } = globalThis.permlight;
   const { element, button, text } = dom;
 
   /** @type {T.Ask} */
@@ -20,10 +20,9 @@ globalThis.permlight.scanPanel ??= (() => {
   /** @param {'scan-start' | 'scan-resume' | 'scan-cancel'} kind @param {T.Scan['subject'] | null} [of] whom to read */
   const order = async (kind, of = subject()) => {
     failed = false;
-    const url = collect.address();
     try {
-      if (kind === 'scan-start') shown = of && await ask({ kind, url, subject: of });
-      else shown = await ask({ kind, url });
+      if (kind === 'scan-start') shown = of && await ask({ kind, subject: of });
+      else shown = await ask({ kind });
       draw();
       if (kind !== 'scan-cancel') await scan.run(ask, tell);
     } catch {
@@ -104,7 +103,7 @@ globalThis.permlight.scanPanel ??= (() => {
       known = false;
       body.append(element('p.quiet', text('scanHint')), mine.said, mine.tools);
       draw();
-      ask({ kind: 'scan-state', url: collect.address() })
+      ask({ kind: 'scan-state' })
         .then((now) => { shown = now; }, () => {}).then(() => ready(mine));
     },
   });

@@ -47,7 +47,6 @@ globalThis.permlight.scan ??= (() => {
   const go = async (ask, tell) => {
     last += 1;
     const mine = last;
-    const url = collect.address();
     running = true;
     try {
       for (;;) {
@@ -55,11 +54,11 @@ globalThis.permlight.scan ??= (() => {
           wake = () => resume(null);
           setTimeout(wake, WAIT_MS);
         });
-        const step = await ask({ kind: 'scan-next', url });
+        const step = await ask({ kind: 'scan-next' });
         if (mine !== last || !step) break;
         const waits = step.path === '';
-        const scan = waits ? await ask({ kind: 'scan-state', url })
-          : await ask({ kind: 'scan-result', url, result: await readPage(step.path, step.plan) });
+        const scan = waits ? await ask({ kind: 'scan-state' })
+          : await ask({ kind: 'scan-result', result: await readPage(step.path, step.plan) });
         if (mine !== last) break;
         if (scan) tell(scan, waits);
         if (waits) await woken;

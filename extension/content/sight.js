@@ -24,6 +24,7 @@ globalThis.permlight.sight ??= (() => {
 
   return {
     ready,
+    loaded: performance.timeOrigin + (load?.responseStart ?? 0),
     moved,
     proves: () => inView && load?.domContentLoadedEventEnd !== 0 && !document.hidden && !moved() && Math.min(innerWidth, innerHeight) >= LEAST
       && frameElement?.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) !== false,

@@ -2,7 +2,7 @@
   const { panel } = globalThis.permlight.style;
 
   const card = `${panel}
-.panel { position: fixed; width: min(380px, calc(100vw - 16px)); max-height: min(560px, calc(100vh - 16px)); display: flex; flex-direction: column; }
+.panel { position: fixed; width: min(380px, calc(100vw - 16px)); max-height: min(560px, calc(100vh - 16px)); display: flex; flex-direction: column; overflow: auto; }
 .panel:focus { outline: none; }
 .panel:focus-visible { outline: 2px solid var(--focus); }
 .tone { height: 4px; flex: none; border-radius: 3px 3px 0 0; background: currentColor; }
@@ -22,7 +22,7 @@ ${['fail', 'pass', 'unknown', 'manual'].map((name) => `.chip.${name} { color: va
 .action > div { flex: 1 1 160px; }
 .action .quiet { font-size: 12px; }
 .implied { font-weight: 600; }
-.body { overflow: auto; overscroll-behavior: contain; padding: 0 14px 14px; border-top: 1px solid var(--edge); }
+.body { min-height: 64px; overflow: auto; overscroll-behavior: contain; padding: 0 14px 14px; border-top: 1px solid var(--edge); }
 section { padding-top: 10px; }
 section + section { margin-top: 14px; border-top: 1px solid var(--edge); }
 .message { font-weight: 600; }

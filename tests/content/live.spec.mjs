@@ -13,7 +13,7 @@ const JUDGE = `(async () => {
   const { collect } = globalThis.permlight;
   const plan = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
   const { snapshot } = await collect.collect(plan.value, 1);
-  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false });
+  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false, loaded: 1 });
   return Object.fromEntries(value.marks.map((mark) => [mark.target, [mark.state, value.verdicts[mark[mark.state === 'shown' ? 'on' : mark.state]].outcome].join(' ')]));
 })()`;
 

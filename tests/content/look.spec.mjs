@@ -105,6 +105,15 @@ test('200 % zoom: the card, the pill and its drawers stay inside the window', as
     await press(frame, way);
     expect(await where('permlight-card')).toBe('inside');
   }
+  // Where the frame is still lower, all of the card can be reached, and none of it lies outside of it.
+  await page.setViewportSize({ width: 640, height: 360 });
+  await press(frame, 'next');
+  expect(await where('permlight-card')).toBe('inside');
+  expect(await frame.locator('permlight-card .panel').evaluate((panel) => [...panel.querySelectorAll('h2, .action, footer')].filter((part) => {
+    part.scrollIntoView({ block: 'nearest' });
+    const [{ top, bottom }, box] = [part.getBoundingClientRect(), panel.getBoundingClientRect()];
+    return top < box.top - 1 || bottom > box.bottom + 1;
+  }).map(({ className, localName }) => className || localName))).toEqual([]);
 });
 
 test('a page that is read from right to left: marks at the end of the line, card and pill mirrored', async ({ permlight }) => {

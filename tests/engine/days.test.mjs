@@ -13,7 +13,7 @@ const SNAPSHOT = {
   url: PAGE, generation: 1, truncated: false, rejected: false, translated: false,
 };
 /** @returns {Promise<any>} */
-const judge = async () => /** @type {any} */ (await answer(SENDER, { kind: 'evaluate', snapshot: SNAPSHOT, proves: false })).value;
+const judge = async () => /** @type {any} */ (await answer(SENDER, { kind: 'evaluate', snapshot: SNAPSHOT, proves: false, loaded: 1 })).value;
 
 test('notes of rules, what is due, what is waived, what was tested', async () => {
   const { subject: { name, recordId } } = await judge();

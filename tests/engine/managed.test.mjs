@@ -17,7 +17,7 @@ const SUBJECT = { kind: 'profile', id: '00e5g000001AbCd', name: 'HubSpot Integra
 
 /** @param {Record<string, unknown>} message @returns {Promise<any>} */
 const say = (message) => answer({ id: 'permlight', url: PAGE, tab: { id: 1 }, frameId: 0, documentId: 'd1' }, { ...message });
-const judge = () => say({ kind: 'evaluate', snapshot: SNAPSHOT, proves: false });
+const judge = () => say({ kind: 'evaluate', snapshot: SNAPSHOT, proves: false, loaded: 1 });
 
 const schema = JSON.parse(readFileSync(new URL('extension/managed.json', ROOT), 'utf8'));
 

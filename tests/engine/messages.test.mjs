@@ -42,7 +42,7 @@ const HOSTILE = [
 
 const VALID = () => [
   { kind: 'plan', url: PAGE },
-  { kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true },
+  { kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true, loaded: performance.now() },
   { kind: 'counts', counts: { fail: 1, pass: 2, unknown: 3, manual: 0, critical: 0 } },
   { kind: 'settings', url: PAGE },
   { kind: 'keep', change: { pill: { x: 0, y: 1 }, collapsed: true } },
@@ -105,7 +105,7 @@ test('a taken-over frame gets nothing of another org, writes nothing of one, and
 test('what is larger than a page, or has not its form, is refused before the engine sees it', async () => {
   const node = { query: 0, text: '', attributes: [null], checked: false, saved: false, disabled: false, row: 0, column: 1 };
   const page = { url: PAGE, generation: 1, truncated: false, rejected: false, translated: false, closed: 1, nodes: [node] };
-  const ask = (/** @type {object} */ change) => say({ kind: 'evaluate', snapshot: { ...page, ...change }, proves: true });
+  const ask = (/** @type {object} */ change) => say({ kind: 'evaluate', snapshot: { ...page, ...change }, proves: true, loaded: performance.now() });
   assert.equal((await ask({})).ok, true);
   for (const change of [
     { nodes: Array(60_001).fill(node) }, { nodes: [{ ...node, text: 'x'.repeat(1_001) }] }, { nodes: [{ ...node, attributes: ['x'.repeat(33 * 2 ** 20)] }] },
@@ -132,10 +132,10 @@ test('who is no frame of Setup gets nothing, and a frame nothing that is for our
 test('the panel does not follow a frame that nobody sees', async () => {
   await inExtension(() => chrome.storage.session.clear(), null);
   const beside = () => inExtension(async () => /** @type {any} */ (await chrome.storage.session.get('page:1'))['page:1']?.id, null);
-  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: false });
+  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: false, loaded: performance.now() });
   await say({ kind: 'settings', url: PAGE });
   assert.equal(await beside(), undefined);
-  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true });
+  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true, loaded: performance.now() });
   while (await beside() === undefined) await new Promise((resume) => { setImmediate(resume); });
   assert.equal(await beside(), '00e5g000001AbCd');
 });
@@ -143,7 +143,7 @@ test('the panel does not follow a frame that nobody sees', async () => {
 test('from a private window nothing is kept', async () => {
   await inExtension(() => chrome.storage.local.clear(), null);
   const sender = { ...SENDER, tab: { id: 1, incognito: true } };
-  const judged = await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true }, sender);
+  const judged = await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true, loaded: performance.now() }, sender);
   assert.equal(judged.value.status, 'read');
   for (const kind of ['scan-start', 'scope']) {
     assert.equal(await say({ kind, url: PAGE, subject: { kind: 'profile', id: '00e5g000001AbCd', name: 'x' }, answer: 'yes' }, sender), 'refused');
@@ -151,7 +151,7 @@ test('from a private window nothing is kept', async () => {
   // What is kept comes after the answer; the same page in a window that is not private shows when.
   await say({ kind: 'settings', url: PAGE }, sender);
   assert.deepEqual(Object.keys(await stored()), []);
-  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true });
+  await say({ kind: 'evaluate', snapshot: { ...SNAPSHOT, url: PAGE }, proves: true, loaded: performance.now() });
   while (!Object.keys(await stored()).some((key) => key.startsWith('evidence:acme:'))) await new Promise((resume) => { setImmediate(resume); });
 });
 

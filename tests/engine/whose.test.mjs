@@ -33,7 +33,7 @@ const factsOf = async (id) => {
 
 /** How a page stands. What it shows is kept after the answer. @param {typeof overview} snapshot @param {string} [id] @param {string} [fact] that is known then */
 const standing = async (snapshot, id, fact) => {
-  const { scope } = await ask(snapshot.url, { kind: 'evaluate', snapshot, proves: true });
+  const { scope } = await ask(snapshot.url, { kind: 'evaluate', snapshot, proves: true, loaded: performance.now() });
   while (id && !(await factsOf(id)).some(([name]) => name.startsWith(fact ?? ''))) await new Promise((resume) => { setImmediate(resume); });
   return scope.standing;
 };

@@ -62,7 +62,7 @@ test('a message has its form', () => {
   const snapshot = { url, closed: 0, nodes: [] };
   const subject = { kind: 'profile', id: '00e5g000001AbCd', name: 'P' };
   const right = [
-    { kind: 'plan', url }, { kind: 'evaluate', snapshot, proves: true }, { kind: 'counts', counts: null }, { kind: 'policies' }, { kind: 'tokens' },
+    { kind: 'plan', url }, { kind: 'evaluate', snapshot, proves: true, loaded: 1 }, { kind: 'left', url, changed: true, loaded: 1.5, form: true }, { kind: 'saved', url, loaded: 0 }, { kind: 'counts', counts: null }, { kind: 'policies' }, { kind: 'tokens' },
     { kind: 'counts', counts: { fail: 1, pass: 0, unknown: 0, manual: 0 } }, { kind: 'scan-start', url, subject }, { kind: 'scan-next', url },
     { kind: 'scan-result', url, result: { path: '/x', snapshot: null, problem: 'network' } },
   ];
@@ -70,7 +70,9 @@ test('a message has its form', () => {
   const wrong = [
     null, undefined, 3, 'plan', [], {}, { kind: 'constructor' }, { kind: '__proto__' }, { kind: 'toString' }, { kind: 'plan' },
     { kind: 'plan', url: 'https://evil.example/' }, { kind: 'evaluate' }, { kind: 'evaluate', snapshot },
-    { kind: 'evaluate', snapshot: { url, closed: 0, nodes: {} }, proves: true }, { kind: 'evaluate', snapshot: { url, nodes: [] }, proves: true },
+    { kind: 'evaluate', snapshot: { url, closed: 0, nodes: {} }, proves: true, loaded: 1 }, { kind: 'evaluate', snapshot: { url, nodes: [] }, proves: true, loaded: 1 },
+    { kind: 'evaluate', snapshot, proves: true }, { kind: 'evaluate', snapshot, proves: true, loaded: NaN }, { kind: 'saved', url, loaded: -1 },
+    { kind: 'left', url, loaded: 1 }, { kind: 'left', url, loaded: 1, changed: true, form: 1 },
     { kind: 'counts', counts: { fail: -1, pass: 0, unknown: 0, manual: 0 } }, { kind: 'counts', counts: { fail: 1 } }, { kind: 'counts', counts: 3 },
     { kind: 'scan-start', url }, { kind: 'scan-start', url, subject: { ...subject, kind: 'pirate' } },
     { kind: 'scan-start', url, subject: { ...subject, id: '/acme.evil.example/00e5g000001AbEn' } },
