@@ -1,7 +1,6 @@
 //! What a profile or set says is laid beside what its users have: what it lacks, another may grant; what it grants may not reach
 //! anybody.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::people::{self, Person, not_seen};
@@ -333,7 +332,7 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
                 must_be_on(finding, &rights, &mine, what);
             }
             (Check::Off(_), Outcome::Fail) => {
-                must_be_off(finding, subject, name.clone(), (&mine, is_open));
+                must_be_off(finding, subject, &name.clone(), (&mine, is_open));
             }
             _ => {}
         }
@@ -345,7 +344,7 @@ fn opened(finding: &mut Finding, subject: &Subject, names: &[&'static str], mine
     let mut settled = None;
     for name in names {
         let mut own = finding.clone();
-        must_be_off(&mut own, subject, Cow::Borrowed(*name), mine);
+        must_be_off(&mut own, subject, name, mine);
         match own.outcome {
             Outcome::Fail => return,
             Outcome::Unknown => settled = Some(own),
@@ -464,23 +463,18 @@ fn not_together(finding: &mut Finding, subject: &Subject, combination: &Combinat
     }
 }
 
-fn must_be_off(
-    finding: &mut Finding,
-    subject: &Subject,
-    name: Cow<'static, str>,
-    (mine, is_open): (&[&Holder], bool),
-) {
+fn must_be_off(finding: &mut Finding, subject: &Subject, name: &str, (mine, is_open): (&[&Holder], bool)) {
     let (mut is_declared, mut is_nobodys, mut is_left) = (finding.rule.accepts_declared, !is_open, !is_open);
     let mut own = Vec::new();
     let mut open = None;
     for holder in mine {
         let effective = &holder.own.effective;
-        let right = effective.permission(&name);
-        let more = withheld(subject, effective, &name);
+        let right = effective.permission(name);
+        let more = withheld(subject, effective, name);
         let from = from(subject, effective, right, false);
         // What does not count does not bring anything along either.
         let is_withheld = from == From::Withheld || from == From::Elsewhere && !more.is_empty();
-        is_declared &= holder.needs.permissions.iter().any(|own| *own == name);
+        is_declared &= holder.needs.permissions.iter().any(|own| own.as_str() == name);
         is_nobodys &= is_withheld && holder.is_known;
         // It is not granted there, and what brings it along does not count: nobody says what is left.
         is_left &= !right.doubts.is_empty()
@@ -489,7 +483,7 @@ fn must_be_off(
         own.extend(more);
         open = Some(right);
     }
-    let what = Arg::Label(name.clone());
+    let what = Arg::Label(catalog::canonical_name(name));
     if is_declared {
         finding.outcome = Outcome::Pass;
         finding.message = message!("needs.accepted", what);
@@ -497,7 +491,7 @@ fn must_be_off(
     }
     let (Some(first), Some(open)) = (own.first(), open) else { return };
     if is_nobodys {
-        let rights = mine.iter().flat_map(|holder| with_bringing(&holder.own.effective, &name));
+        let rights = mine.iter().flat_map(|holder| with_bringing(&holder.own.effective, name));
         if let Some(doubt) = rights.into_iter().find_map(|right| open_of(subject, right)) {
             return unknown(finding, what, doubt);
         }
