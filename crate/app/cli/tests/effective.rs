@@ -189,14 +189,15 @@ fn a_file_with_errors_may_grant_more_and_ends_with_2() {
 }
 
 #[test]
-fn a_session_based_set_is_named_and_grants_nothing() {
+fn a_session_based_set_is_named_and_what_it_grants_may_be_on() {
     let folder = folder("effective-session");
     profile(&folder, "P.profile-meta.xml", &["ApiEnabled".to_owned()]);
     let content = format!("<hasActivationRequired>true</hasActivationRequired>{}", on("ExportReport"));
     file(&folder, "S.permissionset-meta.xml", "PermissionSet", &content);
     let text = printed(&["effective", "--profile", "P", "--set", "S", folder.to_str().unwrap()]);
     assert!(text.contains("permission set  S, session-based"), "{text}");
-    let row = text.lines().find(|line| line.contains("ExportReport")).unwrap();
+    assert!(text.contains("permission set S grants it while a session has it activated."), "{text}");
+    let row = text.lines().rfind(|line| line.contains("ExportReport")).unwrap();
     assert!(row.ends_with("Export Reports: inert until a session activates it (permission set S)"), "{row}");
 }
 

@@ -1,4 +1,4 @@
-//! What a set grants and no integration user has: muted in its group, or only while a session is activated.
+//! What a set grants and does not count: muted in its group, it is no finding; while no session is activated, nobody can tell.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
@@ -67,10 +67,10 @@ fn what_reaches_nobody_is_wrong_in_no_section_and_a_doubt_keeps_it_wrong() {
     const MUTED: &str = "<mutingPermissionSets>M</mutingPermissionSets>";
     for (name, held, of_set, of_group, muting, expected) in [
         ("held", DIRECT, "", "", true, "fail"),
-        ("session", DIRECT, SESSION, "none", true, "not-applicable"),
+        ("session", DIRECT, SESSION, "none", true, "unknown"),
         ("session, and in a group that somebody may hold", DIRECT, SESSION, "", true, "fail"),
         ("in a group, no session needed", GROUP, SESSION, "", true, "fail"),
-        ("a group of a session", GROUP, "", SESSION, true, "not-applicable"),
+        ("a group of a session", GROUP, "", SESSION, true, "unknown"),
         ("muted", GROUP, "", MUTED, true, "not-applicable"),
         ("muted, and held", BOTH, "", MUTED, true, "fail"),
         ("what mutes was not seen", GROUP, "", MUTED, false, "fail"),

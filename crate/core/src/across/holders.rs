@@ -1,7 +1,6 @@
 //! What a profile or set says is laid beside what its users have: what it lacks, another may grant; what it grants may not reach
 //! anybody.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::people::{self, Person, not_seen};
@@ -333,7 +332,7 @@ pub fn settle<H: std::borrow::Borrow<Holder>>(findings: &mut [Finding], subject:
                 must_be_on(finding, &rights, &mine, what);
             }
             (Check::Off(_), Outcome::Fail) => {
-                must_be_off(finding, subject, (&name.clone(), what), (&mine, is_open));
+                must_be_off(finding, subject, &name.clone(), (&mine, is_open));
             }
             _ => {}
         }
@@ -345,7 +344,7 @@ fn opened(finding: &mut Finding, subject: &Subject, names: &[&'static str], mine
     let mut settled = None;
     for name in names {
         let mut own = finding.clone();
-        must_be_off(&mut own, subject, (name, Arg::Label(Cow::Borrowed(*name))), mine);
+        must_be_off(&mut own, subject, name, mine);
         match own.outcome {
             Outcome::Fail => return,
             Outcome::Unknown => settled = Some(own),
@@ -464,12 +463,7 @@ fn not_together(finding: &mut Finding, subject: &Subject, combination: &Combinat
     }
 }
 
-fn must_be_off(
-    finding: &mut Finding,
-    subject: &Subject,
-    (name, what): (&str, Arg),
-    (mine, is_open): (&[&Holder], bool),
-) {
+fn must_be_off(finding: &mut Finding, subject: &Subject, name: &str, (mine, is_open): (&[&Holder], bool)) {
     let (mut is_declared, mut is_nobodys, mut is_left) = (finding.rule.accepts_declared, !is_open, !is_open);
     let mut own = Vec::new();
     let mut open = None;
@@ -480,7 +474,7 @@ fn must_be_off(
         let from = from(subject, effective, right, false);
         // What does not count does not bring anything along either.
         let is_withheld = from == From::Withheld || from == From::Elsewhere && !more.is_empty();
-        is_declared &= holder.needs.permissions.iter().any(|own| own == name);
+        is_declared &= holder.needs.permissions.iter().any(|own| own.as_str() == name);
         is_nobodys &= is_withheld && holder.is_known;
         // It is not granted there, and what brings it along does not count: nobody says what is left.
         is_left &= !right.doubts.is_empty()
@@ -489,6 +483,7 @@ fn must_be_off(
         own.extend(more);
         open = Some(right);
     }
+    let what = Arg::Label(catalog::canonical_name(name));
     if is_declared {
         finding.outcome = Outcome::Pass;
         finding.message = message!("needs.accepted", what);
