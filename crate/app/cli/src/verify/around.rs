@@ -82,6 +82,9 @@ pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<Str
     };
     let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile);
     let all = Settings::of([tested, actual], |kind, name| kind != SubjectKind::Profile || !is_compared(name));
+    let mut young: Vec<_> =
+        [tested, actual].into_iter().filter_map(Side::young).map(|told| say(&told)).collect();
+    young.dedup();
     let days = [(tested, "command-verify.tested-packed"), (actual, "command-verify.actual-packed")];
     let days = days.into_iter().filter_map(|(side, key)| Some(message!(key, side.packed?.to_string())));
     let told = |key: &'static str, names: &[String]| {
@@ -93,6 +96,7 @@ pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison) -> Vec<Str
     ]
     .into_iter()
     .flatten()
+    .chain(young)
     .chain(days.map(|told| say(&told)))
     .chain(frozen(actual).filter(|_| is_of_today(actual)).map(|told| say(&told)))
     .collect()
