@@ -220,6 +220,11 @@ pub fn newer_than(api: u32) -> impl Iterator<Item = &'static str> {
     newer.flat_map(|(_, permissions)| permissions.iter().map(|place| PermissionId(*place).get().name))
 }
 
+/// The first version of the API that knows all permissions of which that is known.
+pub fn newest_api() -> u32 {
+    generated::API_VERSIONS.iter().map(|(since, _)| *since).max().unwrap_or_default()
+}
+
 /// Whether this is one of the identities that Salesforce makes for its own products. They carry broad rights
 /// by design and are not an admin's work. Anybody can give a profile such a name, or clone one with such a licence: what is `custom` is
 /// not Salesforce's.

@@ -34,6 +34,11 @@ impl Api {
         self < Self::WHOLE_SETS
     }
 
+    /// Whether it knows all user permissions; else what it does not know its files do not list.
+    pub fn knows_all(self) -> bool {
+        self.0 >= catalog::newest_api()
+    }
+
     /// The user permissions that it does not know.
     pub(crate) fn unheard_of(self) -> impl Iterator<Item = &'static str> {
         catalog::newer_than(self.0)
@@ -74,9 +79,9 @@ impl Manifest {
         self.versions.iter().map(String::as_str)
     }
 
-    /// The oldest of them; nothing is known of one that cannot be read, or is not said.
-    pub(crate) fn oldest(&self) -> Api {
-        self.versions.iter().map(|version| Api::read(version)).min().unwrap_or_default()
+    /// The oldest of them, if it says one.
+    pub(crate) fn oldest(&self) -> Option<Api> {
+        self.versions.iter().map(|version| Api::read(version)).min()
     }
 
     /// The types of which two do not ask for the same, and `version` if that is another.

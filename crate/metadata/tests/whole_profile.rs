@@ -99,7 +99,7 @@ fn what_a_version_of_the_api_does_not_list_is_unknown() {
         (Some(version("39.0")), ["unknown", "unknown"], false),
         (Some(version("28")), ["unknown", "unknown"], false),
         (Some(version("6x.0")), ["unknown", "unknown"], false),
-        (Some(document("Package", "<verson>68.0</verson>")), ["unknown", "unknown"], false),
+        (Some(document("Package", "<types></types>")), ["off", "off"], true),
         (Some("<Package><version>68.0".to_owned()), ["unknown", "unknown"], false),
     ] {
         for (text, global) in [(&set, of_user[0]), (&named, "on")] {

@@ -4,16 +4,17 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use permlight_core::capture::Capture;
+use permlight_core::catalog;
 use permlight_core::date::Date;
 use permlight_core::fact::{self, Facts};
 use permlight_core::message;
-use permlight_core::message::Arg;
+use permlight_core::message::{Arg, Message};
 use permlight_core::places::Places;
 use permlight_core::policy::Policy;
 use permlight_core::section::Section;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_metadata::{
-    FileReport, Found, Manifest, Manifests, NotBoth, ReadError, SettingsReport, Verbatim,
+    Api, FileReport, Found, Manifest, Manifests, NotBoth, ReadError, SettingsReport, Verbatim,
 };
 use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
@@ -125,6 +126,13 @@ pub fn assume_alike(sides: [&mut Side; 2]) {
 }
 
 impl Side {
+    /// That it was retrieved in versions of the API that do not know all user permissions: those are unknown.
+    pub fn young(&self) -> Option<Message> {
+        let old: Vec<_> = self.versions.iter().filter(|version| !Api::read(version).knows_all()).collect();
+        let newest = catalog::newest_api().to_string();
+        (!old.is_empty()).then(|| message!("command-verify.young", Arg::names(old), newest))
+    }
+
     /// Whether a subject was chosen on this side.
     pub fn has_chosen(&self, kind: SubjectKind, name: &str) -> bool {
         let is = |kind_of, own: &str| kind_of == kind && own == name;

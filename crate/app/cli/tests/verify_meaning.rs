@@ -316,7 +316,7 @@ fn what_lies_around_the_files_may_forbid_equal() {
             [("package.xml", "66.0"), ("package.xml", "66.0")],
             false,
             ("unknown", 1),
-            "UseAnyApiAuth of profile P",
+            "Retrieve them in version 67 or a newer one",
         ),
         ("same", [("package.xml", "68.0"), ("package.xml", "68.0")], false, ("equal", 0), "Equal"),
         (

@@ -104,7 +104,7 @@ impl Found {
             let (source, at) = self.manifest_at(piece)?;
             *all.entry(source).or_insert_with_key(|source| {
                 let read = self.bytes_at(source, &at)?.and_then(|bytes| Manifest::read(source, &bytes));
-                Some(read.map(|manifest| manifest.oldest()).unwrap_or_default())
+                read.map_or_else(|_| Some(Api::default()), |manifest| manifest.oldest())
             })
         };
         let dated: Vec<_> =

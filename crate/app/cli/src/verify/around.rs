@@ -113,6 +113,9 @@ pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison, policy: &P
     let is_left = |fact: &str| !is_org_told || !is_judged(fact, policy);
     let org = Settings::of([tested, actual], |kind, _| kind != SubjectKind::Profile, is_left);
     let all = Settings::of([tested, actual], |kind, name| !is_told(kind, name), |_| true);
+    let mut young: Vec<_> =
+        [tested, actual].into_iter().filter_map(Side::young).map(|told| say(&told)).collect();
+    young.dedup();
     let days = [(tested, "command-verify.tested-packed"), (actual, "command-verify.actual-packed")];
     let days = days.into_iter().filter_map(|(side, key)| Some(message!(key, side.packed?.to_string())));
     let told = |key: &'static str, names: &[String]| {
@@ -123,6 +126,7 @@ pub fn notices([tested, actual]: [&Side; 2], comparison: &Comparison, policy: &P
     [told(differ, &org.differ), told("command-verify.settings-alone", &all.alone)]
         .into_iter()
         .flatten()
+        .chain(young)
         .chain(days.map(|told| say(&told)))
         .chain(frozen(actual).filter(|_| is_of_today(actual)).map(|told| say(&told)))
         .collect()
