@@ -263,6 +263,23 @@ fn beside(side: &Path, file: &str, text: &str) {
     }
 }
 
+/// Frozen, it says the same.
+fn frozen(
+    place: &Path,
+    [tested, actual]: [&str; 2],
+    whom: &[&str],
+    (is_by_name, code, says): (bool, i32, &str),
+) {
+    let baseline = place.join("baseline.json");
+    let frozen = ["baseline", "create", tested, "-o", path(&baseline), "--name", "n"];
+    let created = run(&[&frozen[..], whom].concat());
+    assert_eq!(created.status.code(), Some(0), "{place:?}: {}", stderr(&created));
+    assert_eq!(stdout(&created).contains("Settings of the org are not in it"), is_by_name, "{place:?}");
+    let output = run(&["verify", "--tested", path(&baseline), "--actual", actual, "--whole"]);
+    assert_eq!(output.status.code(), Some(code), "{place:?}: {}", stdout(&output));
+    assert!(is_by_name || stdout(&output).contains(says), "{place:?}: {}", stdout(&output));
+}
+
 /// What lies around the files: it is told, and what it leaves open is not equal.
 #[test]
 fn what_lies_around_the_files_may_forbid_equal() {
@@ -364,15 +381,7 @@ fn what_lies_around_the_files_may_forbid_equal() {
         );
         assert!(said.contains(says), "{name}: {said}");
         if name.contains("org") {
-            // Frozen, it says the same.
-            let baseline = place.join(name).join("baseline.json");
-            let frozen = ["baseline", "create", tested, "-o", path(&baseline), "--name", "n"];
-            let created = run(&[&frozen[..], whom].concat());
-            assert_eq!(created.status.code(), Some(0), "{name}: {}", stderr(&created));
-            assert_eq!(stdout(&created).contains("Settings of the org are not in it"), is_by_name, "{name}");
-            let output = run(&["verify", "--tested", path(&baseline), "--actual", actual, "--whole"]);
-            assert_eq!(output.status.code(), Some(expected.1), "{name}: {}", stdout(&output));
-            assert!(is_by_name || stdout(&output).contains(says), "{name}: {}", stdout(&output));
+            frozen(&place.join(name), [tested, actual], whom, (is_by_name, expected.1, says));
         }
     }
 }
