@@ -27,7 +27,7 @@ use crate::setting::{Setting, Unknown};
 use crate::subject::Subject;
 use crate::waiver::Waiver;
 pub(crate) use logs::may_be_about;
-pub use logs::{is_good_login, mentions, rests_on};
+pub use logs::{is_good_login, is_good_word, mentions, rests_on};
 pub(crate) use sections::is_open_to_all;
 pub use sections::{grant, is_place_of_range, range_name, range_of};
 

@@ -62,6 +62,8 @@ impl Call<'_> {
             return Some(match () {
                 () if is("INVALID_SESSION") => 401,
                 () if is("INSUFFICIENT") => 403,
+                // What may not be read is called so, as REST does it.
+                () if is("INVALID_TYPE") || is("INVALID_FIELD") => 400,
                 () => 500,
             });
         }

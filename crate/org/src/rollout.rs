@@ -112,6 +112,30 @@ pub struct KeptCheck {
     /// How many changes of the user itself they told, where the check did not see what a user holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_changes: Option<usize>,
+    /// How far logs were read.
+    #[serde(default, skip_serializing_if = "LogsRead::is_none")]
+    pub logs_read: LogsRead,
+}
+
+/// The last day of which each log told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogsRead {
+    /// The Setup Audit Trail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Date>,
+    /// The Login History.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logins: Option<Date>,
+    /// A log of calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<Date>,
+}
+
+impl LogsRead {
+    /// Whether none was read.
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl KeptCheck {
@@ -133,6 +157,7 @@ impl KeptCheck {
             refused: Vec::new(),
             failed_logins: None,
             user_changes: None,
+            logs_read: LogsRead::default(),
         }
     }
 }

@@ -37,19 +37,27 @@ pub struct FailedCalls {
     pub count: usize,
     /// The day of the last one.
     pub last: Date,
+    /// A right may be missing, though the status says something else, and no call of the kind that succeeded says otherwise.
+    pub may_lack: bool,
 }
 
 impl FailedCalls {
-    /// Salesforce refused it: a right is missing, or the calls of the day are used up.
+    /// Salesforce refused it: a right is missing or may be, or the calls of the day are used up.
     pub const fn is_refused(&self) -> bool {
-        self.status == 403
+        self.status == 403 || self.may_lack
     }
 }
+
+/// What REST answers where a right is missing, besides that: a query on an object without Read is of an invalid type, one on a field
+/// without access of an invalid field (400), and an object that may not be read is not found (404).
+const LACKING: [u16; 2] = [400, 404];
 
 /// The calls of logs, as far as they failed.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
     failed: SortedMap<(String, String, u16), Days>,
+    /// What was called on an object that is known.
+    on_objects: SortedSet<String>,
     /// The last day on which a call of a kind succeeded, for each user.
     succeeded: SortedMap<(String, String), Date>,
     /// Who made calls, whether they failed or not.
@@ -77,6 +85,9 @@ impl Calls {
         if self.failed.len() >= MOST && !self.failed.contains_key(&key) {
             key.1 = String::from("…");
         }
+        if object(&call).is_some() && !self.on_objects.contains(&key.1) {
+            self.on_objects.insert(key.1.clone());
+        }
         *self.failed.entry(key).or_default().entry(call.on).or_default() += 1;
     }
 
@@ -94,13 +105,31 @@ impl Calls {
 
     /// Whether calls of a kind were seen to succeed after a day. Which of two of one day came first, nobody knows.
     pub fn has_succeeded(&self, what: &str, after: Date, users: &[String]) -> bool {
-        let mut own = self.succeeded.iter().filter(|((_, own), on)| own == what && **on > after);
-        own.any(|((user, _), _)| users.iter().any(|own| is_user(own, user)))
+        self.successes(what, users).any(|on| on > after)
+    }
+
+    /// The last days on which these users were seen to make calls of a kind that succeeded.
+    fn successes(&self, what: &str, users: &[String]) -> impl Iterator<Item = Date> {
+        let own = self.succeeded.iter().filter(move |((_, own), _)| own == what);
+        own.filter(|((user, _), _)| users.iter().any(|own| is_user(own, user))).map(|(_, on)| *on)
     }
 
     /// Whether one of these users made a call: otherwise the log says nothing of them.
     pub fn tell_of(&self, users: &[String]) -> bool {
         self.users.iter().any(|user| users.iter().any(|own| is_user(own, user)))
+    }
+
+    /// Whether a right may be missing where a call failed otherwise. What is asked of records that are gone, and what is written with
+    /// a value that no field takes, fails so too: where the same went well on that day or later, it is that. Of a query nothing but
+    /// a later day says so: its fields are in the query, and not in the log.
+    fn may_lack(&self, row: &FailedCalls, users: &[String]) -> bool {
+        let method = row.what.split(' ').next().unwrap_or_default().to_ascii_uppercase();
+        let is_query =
+            row.status == 400 && ["GET", "QUERY", "QUERYALL", "RETRIEVE"].contains(&method.as_str());
+        let settles = |on: Date| on > row.last || on == row.last && !is_query;
+        LACKING.contains(&row.status)
+            && self.on_objects.contains(&row.what)
+            && !self.successes(&row.what, users).any(settles)
     }
 
     /// What failed since a day for these users, what was refused first, then the most frequent.
@@ -111,13 +140,22 @@ impl Calls {
                 continue;
             }
             for (on, count) in days.range(since..) {
-                let new = || FailedCalls { what: what.clone(), status: *status, count: 0, last: *on };
+                let new = || FailedCalls {
+                    what: what.clone(),
+                    status: *status,
+                    count: 0,
+                    last: *on,
+                    may_lack: false,
+                };
                 let row = rows.entry((what, *status)).or_insert_with(new);
                 row.count += count;
                 row.last = row.last.max(*on);
             }
         }
         let mut rows: Vec<FailedCalls> = rows.into_values().collect();
+        for row in &mut rows {
+            row.may_lack = self.may_lack(row, users);
+        }
         rows.order_by_key(|row| (!row.is_refused(), std::cmp::Reverse(row.count)));
         rows
     }
@@ -133,15 +171,20 @@ fn same_id(one: &str, other: &str) -> bool {
     id(one).is_some_and(|own| own.starts_with("005") && id(other) == Some(own))
 }
 
+/// The object of a call, by its address, or by the log.
+fn object<'c>(call: &Call<'c>) -> Option<&'c str> {
+    let mut parts = call.resource.split('?').next().unwrap_or_default().split('/');
+    let of_address = parts.by_ref().find(|part| *part == "sobjects").and_then(|_| parts.next());
+    of_address.filter(|name| !name.is_empty()).or_else(|| Some(call.object).filter(|name| !name.is_empty()))
+}
+
 /// What was called, without ids of records, so that the same is counted together.
 fn what(call: Call<'_>) -> String {
     let parts: Vec<&str> = call.resource.split('?').next().unwrap_or_default().split('/').collect();
     let is_version = |part: &str| {
         part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
-    let of_object = parts.iter().position(|part| *part == "sobjects").and_then(|at| parts.get(at + 1));
-    let object = of_object.filter(|name| !name.is_empty()).copied();
-    let object = object.or_else(|| Some(call.object).filter(|name| !name.is_empty()));
+    let object = object(&call);
     let place = object.map_or_else(
         || {
             let is_id = |part: &str| {
@@ -219,6 +262,39 @@ mod tests {
             let calls = calls(&[(on, user, method, resource, "", status)]);
             let is_mended = calls.has_succeeded("PATCH Lead", day("2026-11-16"), &[me.to_owned()]);
             assert_eq!(is_mended, mends, "{on} {user} {method} {resource} {status}");
+        }
+    }
+
+    /// Whatever status a missing right has: it is looked at, until a call of the kind that went well says otherwise.
+    #[test]
+    fn what_a_missing_right_looks_like_is_looked_at() {
+        let me = "hubspot.api@acme.example";
+        let (lead, query) = ("/v62.0/sobjects/Lead/00Q5e00000abcdeEAA", "/v62.0/query");
+        for (method, resource, object, status, settled_on_the_day) in [
+            ("GET", query, "Lead", 400, Some(false)),
+            ("query", "", "Lead", 400, Some(false)),
+            ("GET", lead, "", 404, Some(true)),
+            ("GET", "/v62.0/sobjects/Lead", "", 404, Some(true)),
+            ("POST", "/v62.0/sobjects/Lead", "", 400, Some(true)),
+            ("PATCH", lead, "", 404, Some(true)),
+            // Nobody knows on what, or it is no right.
+            ("GET", "/v62.0/limits", "", 404, None),
+            ("GET", lead, "", 500, None),
+            ("POST", "/v62.0/sobjects/Lead", "", 409, None),
+        ] {
+            let failed = ("2026-11-16", me, method, resource, object, status);
+            let well = |on, user| (on, user, method, resource, object, 200);
+            let is_due = |more: &[_]| {
+                let all = [&[failed], more].concat();
+                calls(&all).failed(day("2026-11-15"), &[me.to_owned()]).iter().any(FailedCalls::is_refused)
+            };
+            let what = (method, resource, object, status);
+            let is_looked_at = settled_on_the_day.is_some();
+            assert_eq!(is_due(&[]), is_looked_at, "{what:?}");
+            assert_eq!(is_due(&[well("2026-11-15", me)]), is_looked_at, "{what:?}");
+            assert_eq!(is_due(&[well("2026-11-17", "dana@acme.example")]), is_looked_at, "{what:?}");
+            assert_eq!(is_due(&[well("2026-11-16", me)]), settled_on_the_day == Some(false), "{what:?}");
+            assert!(!is_due(&[well("2026-11-17", me)]), "{what:?}");
         }
     }
 

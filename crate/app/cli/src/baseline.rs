@@ -12,7 +12,7 @@ use permlight_org::baseline_file::baseline_json;
 use permlight_verify::baseline::{self, Baseline, Borne, Change, Details, OpenFinding, Refused, Step};
 
 use crate::arguments::Format;
-use crate::arguments::{BaselineAction, Create};
+use crate::arguments::{BaselineAction, Create, Selection};
 use crate::baseline_file as file;
 use crate::check::judge::not_wanted;
 use crate::held;
@@ -124,11 +124,7 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         waivers: waivers(chosen, today),
         unseen: parts.chain(not_read.iter().map(Unseen::message)).chain(left_out).collect(),
     };
-    if selection.is_by_name() {
-        told.extend(settings_left_out(&side));
-    } else {
-        side.take_in_org(chosen.policy);
-    }
+    told.extend(take_in_org(&mut side, selection, chosen));
     let young = side.young();
     let observed = side.opened();
     told.extend(baseline::of_packages(&observed).iter().map(say));
@@ -157,8 +153,12 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
-/// Who names somebody does not mean the org: what its settings are is not frozen.
-fn settings_left_out(side: &Side) -> Option<String> {
+/// Takes in the settings of the org. Who names somebody does not mean the org: that they are left out is said.
+fn take_in_org(side: &mut Side, selection: &Selection, chosen: Chosen) -> Option<String> {
+    if !selection.is_by_name() {
+        side.take_in_org(chosen.policy);
+        return None;
+    }
     let of_org = side
         .settings
         .iter()

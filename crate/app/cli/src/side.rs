@@ -13,9 +13,7 @@ use permlight_core::places::Places;
 use permlight_core::policy::Policy;
 use permlight_core::section::Section;
 use permlight_core::subject::{Subject, SubjectKind};
-use permlight_metadata::{
-    Api, FileReport, Found, Manifest, Manifests, NotBoth, ReadError, SettingsReport, Verbatim,
-};
+use permlight_metadata::{Api, FileReport, Found, Manifest, NotBoth, ReadError, SettingsReport, Verbatim};
 use permlight_org::assessment::Notice;
 use permlight_verify::baseline::Baseline;
 use permlight_verify::{Comparison, Kept, Observed, View as _, is_judged};
@@ -277,13 +275,7 @@ pub fn read(paths: &[PathBuf], whole: bool, keep: bool, whom: Whom<'_>) -> Side 
 pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen): Whom<'_>) -> Side {
     let found = permlight_metadata::find_together(paths);
     let packed = found.newest().as_deref().and_then(|time| Date::parse(time.get(..10)?));
-    let Manifests {
-        of_profiles: manifest,
-        is_of_them: is_of_profiles,
-        versions,
-        errors: of_manifests,
-        mismatches,
-    } = found.manifests();
+    let manifests = found.manifests();
     let Found { inputs, errors, links, left_out: not_wanted, empty, settings, .. } = found;
     let settings: Vec<_> = settings.iter().map(permlight_metadata::read_settings_everything).collect();
     let of_settings: Vec<_> = settings.iter().flat_map(|file| file.errors.clone()).collect();
@@ -291,15 +283,15 @@ pub fn metadata(paths: &[PathBuf], whole: bool, keep: bool, (selection, chosen):
         errors,
         links,
         not_wanted,
-        manifest,
-        is_of_profiles,
+        manifest: manifests.of_profiles,
+        is_of_profiles: manifests.is_of_them,
         packed,
-        mismatches,
-        versions,
+        mismatches: manifests.mismatches,
+        versions: manifests.versions,
         settings,
         ..Side::default()
     };
-    side.errors.extend(of_manifests.into_iter().chain(of_settings));
+    side.errors.extend(manifests.errors.into_iter().chain(of_settings));
     side.errors.extend(empty.into_iter().map(|path| {
         let message = message!("command-verify.nothing-in", path.as_str());
         of_file(path, message)

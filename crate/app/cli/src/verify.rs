@@ -50,46 +50,7 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         terminal::complain(color, &complaint);
         return Ok(Verdict::BadInput);
     }
-    let everything = Selection { everything: true, ..Selection::default() };
-    // Only code scanning shows lines.
-    let lines = verify.format == Output::As(Format::Sarif);
-    let read = |whole| {
-        let tested = side::read(&verify.tested, whole, false, (&verify.selection, judged));
-        // A baseline says itself what belongs to it.
-        let is_chosen = tested.baseline.is_some() && !verify.selection.is_by_name();
-        let selection = if is_chosen { &everything } else { &verify.selection };
-        let actual = side::read(&verify.actual, whole, lines, (selection, judged));
-        (tested, actual)
-    };
-    let (mut tested, mut actual) = read(verify.whole);
-    let unlike = match (&tested.manifest, &actual.manifest) {
-        (Some(one), Some(other)) if verify.whole => one.differences(other),
-        _ => Vec::new(),
-    };
-    if !unlike.is_empty() {
-        // Nothing is taken for whole, and what is known is told all the same.
-        (tested, actual) = read(false);
-        actual.errors.push(of_file(shown(&verify.actual), not_alike(&unlike)));
-    }
-    if let Some(hash) = &verify.expect_hash
-        && let Some(error) = verify.tested.iter().find_map(|path| file::expected(path, Some(hash)).err())
-        && tested.errors.is_empty()
-    {
-        tested.errors.push(error);
-    }
-    if let Some(itself) = around::is_itself([&tested, &actual]) {
-        actual.errors.push(of_file(shown(&verify.actual), itself));
-    }
-    if let Some(same) = around::on_both_sides([&tested, &actual], [&verify.tested, &verify.actual]) {
-        actual.errors.push(of_file(shown(&verify.actual), same));
-    }
-    // Who names somebody does not mean the org.
-    if tested.baseline.is_none() && !verify.selection.is_by_name() {
-        tested.take_in_org(judged.policy);
-    }
-    if tested.has_org() {
-        actual.take_in_org(judged.policy);
-    }
+    let (mut tested, mut actual) = both(verify, judged);
     let unmatched = [&tested, &actual].map(|side| side.fit_nothing(&verify.selection, judged));
     let read: Subjects = tested.sources.keys().chain(actual.sources.keys()).cloned().collect();
     side::assume_alike([&mut tested, &mut actual]);
@@ -158,6 +119,51 @@ pub fn run(verify: &Verify, color: Color) -> io::Result<Verdict> {
         }
     }
     Ok(verdict)
+}
+
+/// Reads both sides, with what speaks against comparing them.
+fn both(verify: &Verify, judged: Chosen) -> (Side, Side) {
+    let everything = Selection { everything: true, ..Selection::default() };
+    // Only code scanning shows lines.
+    let lines = verify.format == Output::As(Format::Sarif);
+    let read = |whole| {
+        let tested = side::read(&verify.tested, whole, false, (&verify.selection, judged));
+        // A baseline says itself what belongs to it.
+        let is_chosen = tested.baseline.is_some() && !verify.selection.is_by_name();
+        let selection = if is_chosen { &everything } else { &verify.selection };
+        let actual = side::read(&verify.actual, whole, lines, (selection, judged));
+        (tested, actual)
+    };
+    let (mut tested, mut actual) = read(verify.whole);
+    let unlike = match (&tested.manifest, &actual.manifest) {
+        (Some(one), Some(other)) if verify.whole => one.differences(other),
+        _ => Vec::new(),
+    };
+    if !unlike.is_empty() {
+        // Nothing is taken for whole, and what is known is told all the same.
+        (tested, actual) = read(false);
+        actual.errors.push(of_file(shown(&verify.actual), not_alike(&unlike)));
+    }
+    if let Some(hash) = &verify.expect_hash
+        && let Some(error) = verify.tested.iter().find_map(|path| file::expected(path, Some(hash)).err())
+        && tested.errors.is_empty()
+    {
+        tested.errors.push(error);
+    }
+    if let Some(itself) = around::is_itself([&tested, &actual]) {
+        actual.errors.push(of_file(shown(&verify.actual), itself));
+    }
+    if let Some(same) = around::on_both_sides([&tested, &actual], [&verify.tested, &verify.actual]) {
+        actual.errors.push(of_file(shown(&verify.actual), same));
+    }
+    // Who names somebody does not mean the org.
+    if tested.baseline.is_none() && !verify.selection.is_by_name() {
+        tested.take_in_org(judged.policy);
+    }
+    if tested.has_org() {
+        actual.take_in_org(judged.policy);
+    }
+    (tested, actual)
 }
 
 /// Why what was asked for cannot be done, whatever the files say.

@@ -15,7 +15,7 @@ use permlight_core::message;
 use permlight_core::message::{Arg, Message};
 use permlight_core::policy::Policy;
 use permlight_core::subject::{SubjectKind, is_called};
-use permlight_org::rollout::{KeptBaseline, KeptCheck, Place, Rollout, Undone, day_of, place_of};
+use permlight_org::rollout::{KeptBaseline, KeptCheck, LogsRead, Place, Rollout, Undone, day_of, place_of};
 use permlight_report::Format;
 use permlight_report::report::verification::{Checked, WatchPart};
 use permlight_report::say;
@@ -43,8 +43,8 @@ use crate::terminal::FAINT;
 use crate::verify::{Asked, beside, compared, twice, write};
 use crate::{Verdict, held, output, policy, terminal, today};
 
-use logs::{Logs, People, forms};
-use remembered::{remembered, still_refused};
+use logs::{Logs, Manner, People, forms};
+use remembered::{remembered, still_refused, with_kept_days};
 use state::{State, Watched};
 
 /// Why a command ends: what people read, or what could not be written.
@@ -209,7 +209,7 @@ fn people(watched: &Watched, which: &Which, policy: Option<Chosen>) -> People {
 }
 
 fn read_logs(files: &[PathBuf], watched: &Watched, people: People, today: Date) -> Result<Logs, Message> {
-    let mut logs = Logs::new(watched.read, people);
+    let mut logs = Logs::new(watched.read, people, Manner::of(&watched.baseline));
     for file in files {
         logs.add(file, today)?;
     }
@@ -330,7 +330,7 @@ fn status(arguments: &Status, color: Color) -> Result<Verdict, Stop> {
     let people = people(&watched, which, None);
     let names = people.names.clone();
     let logs = read_logs(&which.logs, &watched, people, today)?;
-    let part = part(&watched, &logs, &names, today);
+    let part = with_kept_days(part(&watched, &logs, &names, today), &watched.rollout, &which.logs);
     tell(&part, told, color)?;
     logs.gaps(watched.rollout.deployed).iter().for_each(|gaps| note(color, gaps));
     Ok(Verdict::of(0, part.standing() != Standing::Look))
@@ -423,12 +423,18 @@ fn check(arguments: &Check, color: Color) -> Result<Verdict, Stop> {
             refused,
             failed_logins: known.logs.logins.map(|_| known.logs.failed_logins),
             user_changes,
+            logs_read: LogsRead {
+                changes: known.logs.changes,
+                logins: known.logs.logins,
+                calls: known.logs.calls,
+            },
             ..KeptCheck::new(now, by.clone(), &watched.baseline, &comparison, verdict)
         });
         state.put("rollouts", &watched.org, &watched.entry, as_json(&watched.rollout)?);
         state.write(&which.named.state, now)?;
     }
-    told.watch = Some(part(&watched, &logs, &names, now.date()));
+    told.watch =
+        Some(with_kept_days(part(&watched, &logs, &names, now.date()), &watched.rollout, &which.logs));
     write(&asked, &told, color)?;
     logs.gaps(Some(deployed)).iter().for_each(|gaps| note(color, gaps));
     // What these write holds differences and nothing of the watch.

@@ -205,7 +205,7 @@ fn logs_tell_what_files_do_not() {
     assert_eq!((failed["what"].as_str(), failed["count"].as_u64()), (Some("POST Account"), Some(1)));
     // Other failures are told, and are none of rights; nor are calls of others.
     for (status, user, count) in
-        [("201", "sync@acme.example", 0), ("404", "sync@acme.example", 1), ("403", "dana@acme.example", 0)]
+        [("201", "sync@acme.example", 0), ("503", "sync@acme.example", 1), ("403", "dana@acme.example", 0)]
     {
         let (report, code) = check(&calls(status), user);
         let is_heard = user.starts_with("sync");
@@ -246,7 +246,7 @@ fn logs_tell_what_files_do_not() {
     }
     // What a check saw is not forgotten by who asks without the log.
     let (said, code) = watch.run("status", &["--today", "2026-10-05"]);
-    assert!(code == Some(1) && said.contains("saw 1 failed login"), "{said}");
+    assert!(code == Some(1) && said.contains("saw 1 login to look at"), "{said}");
     assert_eq!(check(&calls("403"), "sync@acme.example").1, Some(1));
     let (said, code) = watch.run("status", &["--today", "2026-10-05"]);
     assert!(code == Some(1) && said.contains("POST Account was refused on 3 Oct 2026"), "{said}");

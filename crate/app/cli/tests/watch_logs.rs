@@ -5,7 +5,7 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use common::{folder, metadata, on, path, run, stderr, stdout};
 use serde_json::Value;
@@ -21,8 +21,14 @@ struct Watch {
 impl Watch {
     /// A watch of one set, deployed on 1 May 2026 and found equal.
     fn new(test: &str) -> Self {
+        Self::beside(test, |_| ())
+    }
+
+    /// The same with other files beside it.
+    fn beside(test: &str, more: impl Fn(&Path)) -> Self {
         let watch = Self { base: folder(test) };
         let files = watch.base.join("files");
+        more(&files);
         metadata(
             &files,
             "Sync.permissionset",
@@ -47,7 +53,8 @@ impl Watch {
             "2026-05-01",
         ];
         assert_eq!(run(&start).status.code(), Some(0));
-        let check = ["watch", "check", "--state", path(&state), path(&files), "--today", "2026-12-08"];
+        let check =
+            ["watch", "check", "--state", path(&state), path(&files), "--whole", "--today", "2026-12-08"];
         assert_eq!(run(&check).status.code(), Some(0));
         watch
     }
@@ -356,4 +363,71 @@ fn a_row_is_one_call_and_days_without_a_row_are_named() {
     let (logs, said, _) = watch.status(&[&rows(&[nameless, nameless])], USER);
     assert_eq!(count(&logs, "failed"), 2, "{said}");
     assert!(!said.contains("no row of"), "{said}");
+}
+
+/// Whoever comes in as the user in a way that no integration does: it is named, whether it went well or not.
+#[test]
+fn a_login_that_no_integration_makes_is_named() {
+    let range = |end: &str| {
+        format!(
+            "<loginIpRanges><endAddress>{end}</endAddress><startAddress>203.0.113.1</startAddress></loginIpRanges>"
+        )
+    };
+    let watch = Watch::beside("watch-logs-logins", |files| {
+        let inside = on(&["ApiEnabled", "ApiUserOnly"]) + &range("203.0.113.9");
+        metadata(files, "Hub.profile", "Profile", &inside);
+    });
+    let open = Watch::new("watch-logs-logins-open");
+    let log = |kind: &str, address: &str, status: &str| {
+        format!(
+            "Username,Login Time,Source IP,Login Type,Status,Application\n\
+             {USER},2026-12-08 08:00:00,{address},{kind},{status},X\n"
+        )
+    };
+    for (kind, address, status, is_named, is_named_without_ranges) in [
+        ("Remote Access 2.0", "203.0.113.2", "Success", false, false),
+        ("Other Apex API", "203.0.113.9", "Success", false, false),
+        ("Remote Access 2.0", "203.0.113.10", "Success", true, false),
+        ("Remote Access 2.0", "2001:db8::1", "Success", true, false),
+        ("Application", "203.0.113.2", "Success", true, true),
+        ("Login-As", "203.0.113.2", "Success", true, true),
+        ("SAML Sfdc Initiated SSO", "8.8.8.8", "Success", true, true),
+        ("Remote Access 2.0", "203.0.113.2", "Invalid Password", true, true),
+    ] {
+        for (watch, is_named) in [(&watch, is_named), (&open, is_named_without_ranges)] {
+            let (logs, said, code) = watch.status(&[&log(kind, address, status)], USER);
+            assert_eq!(code, Some(i32::from(is_named)), "{kind}, {address}: {said} {logs}");
+            assert_eq!(logs["logins"], "2026-12-08", "{kind}, {address}: {said}");
+            let events = logs["events"].to_string();
+            let parts = if is_named { vec![kind, address, status] } else { vec![] };
+            assert!(parts.iter().all(|part| events.contains(part)), "{kind}, {address}: {events}");
+        }
+    }
+    // A log file that has letters for the types says nothing of them.
+    let coded = |kind: &str| {
+        logins("LOGIN_NO_ERROR")
+            .replace("\"LOGIN_STATUS\"", "\"LOGIN_STATUS\",\"LOGIN_TYPE\"")
+            .replace("\"LOGIN_NO_ERROR\"", &format!("\"LOGIN_NO_ERROR\",\"{kind}\""))
+    };
+    for (kind, code) in [("i", 0), ("Remote Access 2.0", 0), ("Application", 1)] {
+        assert_eq!(open.status(&[&coded(kind)], USER).2, Some(code), "{kind}");
+    }
+}
+
+/// What a check read of logs is known afterwards, without the logs.
+#[test]
+fn how_far_logs_were_read_is_kept() {
+    let watch = Watch::new("watch-logs-kept");
+    let [state, files, log] = ["state.json", "files", "log.csv"].map(|name| watch.base.join(name));
+    fs::write(&log, calls("404")).unwrap();
+    let arguments = ["--state", path(&state), path(&files), "--user", USER, "--today", "2026-12-09"];
+    let output = run(&[&["watch", "check", "--log", path(&log)], &arguments[..]].concat());
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).contains("1 call refused (404): a right may be missing"), "{}", stdout(&output));
+    let (logs, said, code) = watch.status(&[], USER);
+    assert_eq!(
+        (&logs["calls"], &logs["logins"], code),
+        (&"2026-12-08".into(), &Value::Null, Some(1)),
+        "{said}"
+    );
 }

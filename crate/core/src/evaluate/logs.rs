@@ -127,6 +127,12 @@ pub fn is_good_login(value: &str) -> bool {
     checks.into_iter().any(|check| is_one_of(check.good, column(value, check.column)))
 }
 
+/// Whether a rule about logins calls a login good that has this word in the column that it looks at; `None`: it is no such rule.
+pub fn is_good_word(rule: &Rule, word: &str) -> Option<bool> {
+    let Check::Logins(check) = rule.check else { return None };
+    Some(is_one_of(check.good, word))
+}
+
 /// Whether a finding about a log rests on the row that says this: what is right on each row of the user, the rest on those that are
 /// not.
 pub fn rests_on(finding: &Finding, capture: &Capture, fact: &str, value: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Logs of production as Salesforce writes them: which user did what, and what failed.
 
 mod days;
+mod manner;
 mod people;
 
 use std::collections::{BTreeSet, HashMap};
@@ -23,6 +24,7 @@ use permlight_verify::events::Read;
 use crate::terminal;
 
 use days::{Day, Order};
+pub use manner::Manner;
 use people::Heard;
 pub use people::{People, forms};
 
@@ -52,6 +54,8 @@ pub struct Logs {
     heard_logins: Heard,
     /// Rows of the logs before, and how often each stood in one of them.
     before: HashMap<u64, usize>,
+    /// How those who are watched come in.
+    manner: Manner,
 }
 
 /// More changes and logins than these are no month of one org.
@@ -60,7 +64,7 @@ const MOST: usize = 1_000_000;
 /// What a log is, with the places of its columns.
 enum Columns {
     Calls(call::Columns),
-    Logins { time: usize, users: Vec<usize>, status: usize },
+    Logins { time: usize, users: Vec<usize>, status: usize, kind: Option<usize>, address: Option<usize> },
     Changes { time: usize, user: usize, what: Vec<usize> },
 }
 
@@ -79,12 +83,15 @@ impl Columns {
         if let (Some(time), Some(user), Some(status)) =
             (at(&["LOGIN TIME"]), at(&["USERNAME"]), at(&["STATUS"]))
         {
-            return Some(Self::Logins { time, users: vec![user], status });
+            let (kind, address) = (at(&["LOGIN TYPE"]), at(&["SOURCE IP"]));
+            return Some(Self::Logins { time, users: vec![user], status, kind, address });
         }
         if let Some(status) = at(&["LOGIN_STATUS"]) {
             let time = at(&["TIMESTAMP_DERIVED"]).or_else(|| at(&["TIMESTAMP"]))?;
             let users = all(&["USER_NAME", "USER_ID_DERIVED", "USER_ID"]);
-            return (!users.is_empty()).then_some(Self::Logins { time, users, status });
+            let (kind, address) = (at(&["LOGIN_TYPE"]), at(&["SOURCE_IP"]));
+            let is_of_users = !users.is_empty();
+            return is_of_users.then_some(Self::Logins { time, users, status, kind, address });
         }
         // Otherwise nobody knows which calls failed.
         call::Columns::of(head).filter(call::Columns::tell_failures).map(Self::Calls)
@@ -116,8 +123,8 @@ struct Reading {
 
 impl Logs {
     /// No log so far, beside what the extension read of them.
-    pub fn new(read: Read, people: People) -> Self {
-        Self { people, read, ..Self::default() }
+    pub fn new(read: Read, people: People, manner: Manner) -> Self {
+        Self { people, read, manner, ..Self::default() }
     }
 
     /// Reads one more log.
@@ -225,7 +232,7 @@ impl Logs {
                     self.calls.add(Call { on, user, method, resource, object, status });
                 }
             }
-            Columns::Logins { time, users, status } => {
+            Columns::Logins { time, users, status, kind, address } => {
                 let users: Vec<&str> =
                     users.iter().map(|at| cell(*at)).filter(|name| !name.is_empty()).collect();
                 self.heard_logins.row(&self.people, &users);
@@ -235,8 +242,10 @@ impl Logs {
                     Some(user) => {
                         let status =
                             if cell(*status) == "LOGIN_NO_ERROR" { "Success" } else { cell(*status) };
-                        // As pages have it, the first of several values is the status.
-                        let value = status.replace(';', ",");
+                        let [status, kind, address] =
+                            [status, kind.map_or("", cell), address.map_or("", cell)]
+                                .map(|text| text.replace(';', ","));
+                        let value = self.manner.told([&status, &kind, &address]);
                         reading.rows.push(Row { time, user: Some(user.to_owned()), value });
                     }
                     None => reading.times.push(time),

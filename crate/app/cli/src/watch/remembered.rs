@@ -1,5 +1,7 @@
 //! What logs told earlier checks, and no log that is at hand now takes back.
 
+use std::path::PathBuf;
+
 use permlight_core::date::Date;
 use permlight_core::message;
 use permlight_core::message::{Arg, Message};
@@ -55,4 +57,21 @@ pub fn remembered(rollout: &Rollout, deployed: Date, part: &WatchPart, still: Ve
         })
         .chain(told)
         .collect()
+}
+
+/// How far logs were read, as checks before kept it, where none is at hand.
+pub fn with_kept_days(mut part: WatchPart, rollout: &Rollout, logs: &[PathBuf]) -> WatchPart {
+    let deployed = part.deployed;
+    let since = |check: &&KeptCheck| check.time.date() >= deployed && logs.is_empty();
+    for check in rollout.checks.iter().rev().filter(since) {
+        let read = &check.logs_read;
+        let kept = [&read.changes, &read.logins, &read.calls];
+        for (own, kept) in
+            [&mut part.logs.changes, &mut part.logs.logins, &mut part.logs.calls].into_iter().zip(kept)
+        {
+            let is_known = |day: &Date| *day >= deployed && *day <= check.time.date().plus_days(1);
+            *own = own.or_else(|| kept.filter(is_known));
+        }
+    }
+    part
 }
