@@ -52,8 +52,8 @@ const wrong = async (panel) => {
   return Number(await panel.locator('#count-fail b').textContent());
 };
 
-/** Everything but what the panel notes of its own looks. @param {Browser} permlight */
-const kept = async (permlight) => Object.fromEntries(Object.entries(await permlight.stored()).filter(([key]) => !/^(looks|chosen)/.test(key)));
+/** Everything but what is noted of looks and of the time of keeping. @param {Browser} permlight */
+const kept = async (permlight) => Object.fromEntries(Object.entries(await permlight.stored()).filter(([key]) => !/^(looks|chosen|clock)/.test(key)));
 
 test('a file is shown first, taken in on a press, and taken back by one', async ({ permlight, openPage }) => {
   await openPage('profile-enhanced-system-edit', { shell: false });

@@ -90,7 +90,7 @@ test('a taken-over frame gets nothing of another org, writes nothing of one, and
   // What it says of its own page is heard, so that this looks at something.
   assert.ok(Object.keys(after).some((key) => key.startsWith('evidence:acme:')));
   for (const [key, value] of Object.entries(after)) {
-    assert.match(key, /^(settings|team|scan:acme|(evidence|labels|scope|waivers|grown):(acme|bank)(:.*)?)$/, key);
+    assert.match(key, /^(settings|team|clock|scan:acme|(evidence|labels|scope|waivers|grown):(acme|bank)(:.*)?)$/, key);
     assert.ok(key.length < 300, `${key.slice(0, 100)} is long`);
     assert.ok(JSON.stringify(value).length < 4_000_000, `${key} is large`);
     if (/bank/.test(key)) assert.deepEqual(value, /** @type {Record<string, unknown>} */ (SECRET)[key]);

@@ -77,7 +77,11 @@ async fn read_and_show(first: bool) -> Result<(), JsValue> {
         // What is left is read once more, since the storage has changed.
         host::remove(&keys.iter().map(|key| JsValue::from_str(key)).collect()).await?;
     }
+    let is_at_work = state::is_at_work();
     change_inputs(|inputs| {
+        if inputs.page != page && !is_at_work {
+            inputs.at_work = None;
+        }
         inputs.team = stored.team.clone().and_then(team::compile);
         // Whom another window shows from now on is its own affair.
         inputs.picked.get_or_insert_with(|| stored.chosen.clone());

@@ -143,6 +143,12 @@ pub struct Desk {
     pub wrong_fields: Vec<String>,
 }
 
+impl Desk {
+    fn is_busy(&self) -> bool {
+        !self.selected.is_empty() || self.declared.is_some() || self.filled.is_some()
+    }
+}
+
 /// Everything that is shown.
 #[derive(Default)]
 pub struct App {
@@ -296,17 +302,22 @@ pub fn on_screen() -> Owner {
     look(|app| app.on_screen.clone())
 }
 
-/// Changes what somebody is at of one user or profile. The panel stays there until that is kept or left.
+/// Changes what somebody is at of one user or profile. The panel stays there until that is kept or left, and after that until
+/// another page is looked at.
 pub fn change_desk(owner: &Owner, act: impl FnOnce(&mut Desk)) {
     change(|app| {
         let desk = app.desks.of_mut(owner);
         act(desk);
-        let is_busy = !desk.selected.is_empty() || desk.declared.is_some() || desk.filled.is_some();
-        let at_work = is_busy.then(|| owner.clone());
-        if app.model.inputs().at_work != at_work {
-            app.model.change(|inputs| inputs.at_work = at_work);
+        if desk.is_busy() && app.model.inputs().at_work.as_ref() != Some(owner) {
+            app.model.change(|inputs| inputs.at_work = Some(owner.clone()));
         }
     });
+}
+
+/// Whether somebody is still at what holds the panel where it is.
+pub fn is_at_work() -> bool {
+    let is_busy = |app: &App, owner: &Owner| app.desks.of(owner).is_busy();
+    look(|app| app.model.inputs().at_work.as_ref().is_some_and(|owner| is_busy(app, owner)))
 }
 
 /// Shows somebody in this panel from now on, and in others that are opened later.

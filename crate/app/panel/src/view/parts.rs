@@ -8,6 +8,7 @@ use permlight_core::text::printable;
 use permlight_org::checklist::{ItemOutcome, Step};
 use permlight_org::managed::{Act, Managed};
 use permlight_org::owner::Owner;
+use permlight_org::stored::Whose;
 use permlight_org::subjects::{KnownSubject, apart};
 use permlight_org::summary::edit_page;
 use wasm_bindgen::JsValue;
@@ -57,8 +58,8 @@ pub fn nothing(shown: &Shown<'_>) -> Made {
     };
     let yes_or_no = |key: &str, said: &'static str| {
         let (owner, id) = (shown.owner.clone(), subject.record_id.clone()?);
-        let known = shown.app.stored().whose_of(&owner.org, &id).map(|whose| whose.answer);
-        Some(button(&t(key), move || answer(&owner, &id, known, said)).id(key))
+        let known = shown.app.stored().whose_of(&owner.org, &id).cloned();
+        Some(button(&t(key), move || answer(&owner, &id, known.as_ref(), said)).id(key))
     };
     make("div")
         .class("empty")
@@ -73,8 +74,8 @@ pub fn nothing(shown: &Shown<'_>) -> Made {
 }
 
 /// Keeps whose a record is, with a way back to what was said before.
-fn answer(owner: &Owner, id: &str, known: Option<Option<Answer>>, said: &'static str) {
-    let before = match known.flatten() {
+fn answer(owner: &Owner, id: &str, known: Option<&Whose>, said: &'static str) {
+    let before = match known.and_then(|known| known.answer) {
         Some(Answer::Yes) => "yes",
         Some(Answer::No) => "no",
         None => "",
