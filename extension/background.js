@@ -3,6 +3,7 @@ import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, learnScope, learnWhose, record
 import * as engine from './engine.js';
 import { learnedBy, remember, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
+import { hearSave } from './heard.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
 import { cameBack, cameBySave, firstSaid, noteSave } from './saves.js';
@@ -115,6 +116,11 @@ const evaluate = async (snapshot, proves, sender) => {
 /** @param {Sender} sender */
 const runnerOf = ({ tab, frameId, documentId }) => `${tab?.id}:${frameId}:${documentId ?? ''}`;
 
+/** From now on, what was read before is not known any more. @param {string} url @param {Sender} sender */
+const keepSave = async (url, sender) => {
+  if (!isPrivate(sender) && await isAllowed(url)) await hearSave(url).catch((error) => tellUnkept(sender, error));
+};
+
 /** @param {import('./types').ScanRequest} request @param {Sender} sender @returns {() => Promise<unknown>} */
 const answerToScan = (request, sender) => {
   const runner = runnerOf(sender);
@@ -149,7 +155,7 @@ const answerTo = (request, sender) => {
     case 'plan':
       return isOwn(sender, request.url) ? async () => (await isAllowed(request.url) ? engine.plan(request.url) : null) : null;
     case 'saved':
-      return isOwn(sender, request.url) ? () => noteSave(request.url, runnerOf(sender)) : null;
+      return isOwn(sender, request.url) ? () => Promise.all([noteSave(request.url, runnerOf(sender)), keepSave(request.url, sender)]) : null;
     case 'evaluate':
       return isOwn(sender, request.snapshot.url)
         ? () => evaluate(request.snapshot, request.proves, sender)

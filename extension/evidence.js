@@ -4,6 +4,7 @@
  */
 import * as engine from './engine.js';
 import { evidence, isLanguage, isScan, labels, orgOf } from './gate.js';
+import { savedAt } from './heard.js';
 import { put } from './room.js';
 import { turns } from './turns.js';
 
@@ -38,10 +39,11 @@ const learn = async (org, language, lessons) => {
   }
 };
 
-/** @param {import('./types').Evidence | null} known @param {[string, string][]} facts @param {number} now */
-const isOld = (known, facts, now) => {
+/** @param {import('./types').Evidence | null} known @param {[string, string][]} facts @param {number} now @param {number} saved when somebody saved it last */
+const isOld = (known, facts, now, saved) => {
   const latest = known?.record.readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
-  return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
+  const time = latest && Date.parse(latest.time);
+  return !time || now - time > FRESH_MS || (time <= saved && saved < now) || JSON.stringify(latest.facts) !== JSON.stringify(facts);
 };
 
 /**
@@ -65,8 +67,11 @@ export const remember = ({ report, facts, lessons }, url, source, since = Date.n
   const stored = evidence(await read(key), now.getTime());
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
-  if (source === 'seen' && !isOld(known, facts, since)) return;
-  const record = await engine.record(known?.record ?? null, facts, new Date(since).toISOString(), source);
+  const heard = await savedAt(url);
+  if (source === 'seen' && !isOld(known, facts, since, heard)) return;
+  // What came after a Save is younger than that, however fast it came.
+  const time = source === 'saved' ? Math.max(since, heard + 1) : since;
+  const record = await engine.record(known?.record ?? null, facts, new Date(time).toISOString(), source);
   /** @type {import('./types').Evidence} */
   const kept = { version: 1, org, kind, id, name, page: report.page.id, title: report.page.title, path: `${pathname}${search}`, record };
   await put(org, key, kept, stored);

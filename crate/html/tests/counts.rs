@@ -60,6 +60,7 @@ fn judged(replica: &Replica, policy: &'static Policy) -> Option<(BTreeSet<&'stat
         path: replica.path(),
         record: Record { readings: vec![Reading { time: TIME.to_owned(), source: Source::Fetched, facts }] },
         from: None,
+        saves: Rc::default(),
     };
     let mut stored = Stored { pages: vec![Rc::new(page)], ..Stored::default() };
     policy.id.clone_into(&mut stored.settings.policy);

@@ -120,6 +120,7 @@ impl Dropped {
                 path: String::new(),
                 record: Record::default(),
                 from: None,
+                saves: Rc::default(),
             };
             let key = page.key();
             let known = stored.get(&key).and_then(|known| gate::read(&key, &known.to_string(), now));

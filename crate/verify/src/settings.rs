@@ -124,6 +124,8 @@ impl Settings {
         for fact in facts.iter() {
             let (section, key) = fact::split(&fact.key);
             match Section::of(section) {
+                // Nobody says two things of it: it is not known any more.
+                Section::Doubts if key.contains('/') && fact.value == coverage::SAVED_SINCE => {}
                 Section::Doubts if key.contains('/') => settings.contradictions.push(key.to_owned()),
                 Section::Doubts => settings.in_doubt.push(key.to_owned()),
                 Section::About if key == STATUS => settings.status = Some(fact.value.clone()),
