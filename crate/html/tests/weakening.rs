@@ -170,7 +170,9 @@ fn no_save_leaves_right_what_was_read_before() {
         let (strong, saved) = (seen.kept(policy, None), seen.kept_before_save(policy, None));
         let nothing = seen.of_nothing(policy);
         let mut told = |line: String| wrong.insert(format!("{}: {line}", page.name));
-        better(&strong, &saved).into_iter().for_each(|line| _ = told(line));
+        for line in better(&strong, &saved) {
+            told(line);
+        }
         right += good(&strong).len();
         for (code, target) in good(&saved).difference(&good(&nothing)) {
             told(format!("{code} {target} is right still"));

@@ -249,7 +249,9 @@ fn of_what_was_saved_here_and_there_the_later_time_counts() {
     let (early, late) = ("2026-11-12T09:30:00.000Z", "2026-11-20T09:30:00.000Z");
     let saves = |first: &str, other: Option<&str>| {
         let mut row = json!({ "version": 1, "times": { "/00e5g000001AbCd/e": first } });
-        other.into_iter().for_each(|time| row["times"]["/00e5g000001AbCd/e?s=AppPermissions"] = json!(time));
+        if let Some(time) = other {
+            row["times"]["/00e5g000001AbCd/e?s=AppPermissions"] = json!(time);
+        }
         state(json!({ "saves:acme:00e5g000001AbCd": row }))
     };
     let both = saves(late, Some(early));
