@@ -3,6 +3,7 @@ import { NOTHING_DECIDED, TEAM, decidedIn, dueIn, learnScope, learnWhose, record
 import * as engine from './engine.js';
 import { heedClock, learnedBy, remember, taughtIn, watchedIn } from './evidence.js';
 import { isRequest, orgOf, originOf } from './gate.js';
+import { hearSave } from './heard.js';
 import { allowsOrg, managed } from './managed.js';
 import { openPanel } from './panel-place.js';
 import { UNKEPT, UNSURE, closed, dated, noteLeft, noteSave, worthOf } from './saves.js';
@@ -127,6 +128,11 @@ const evaluate = async ({ snapshot, proves, form = false, loaded }, sender) => {
 /** @param {Sender} sender */
 const runnerOf = ({ tab, frameId, documentId }) => `${tab?.id}:${frameId}:${documentId ?? ''}`;
 
+/** From now on, what was read before is not known any more. @param {string} url @param {Sender} sender */
+const keepSave = async (url, sender) => {
+  if (!isPrivate(sender) && await isAllowed(url)) await hearSave(url).catch((error) => tellUnkept(sender, error));
+};
+
 /** @param {import('./types').ScanRequest} request @param {Sender} sender @returns {() => Promise<unknown>} */
 const answerToScan = (request, sender) => {
   const runner = runnerOf(sender);
@@ -161,7 +167,8 @@ const answerTo = (request, sender) => {
     case 'plan':
       return isOwn(sender, request.url) ? async () => (await isAllowed(request.url) ? engine.plan(request.url) : null) : null;
     case 'saved':
-      return isOwn(sender, request.url) && !isPrivate(sender) ? () => noteSave(placeOf(sender, request.loaded), request.url) : null;
+      return isOwn(sender, request.url) && !isPrivate(sender)
+        ? () => Promise.all([noteSave(placeOf(sender, request.loaded), request.url), keepSave(request.url, sender)]) : null;
     case 'left':
       return isOwn(sender, request.url) ? () => leave(request, sender) : null;
     case 'evaluate':

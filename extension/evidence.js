@@ -4,6 +4,7 @@
  */
 import * as engine from './engine.js';
 import { evidence, isLanguage, isScan, labels, orgOf } from './gate.js';
+import { savedAt } from './heard.js';
 import { put } from './room.js';
 import { turns } from './turns.js';
 
@@ -73,10 +74,11 @@ export const heedClock = (changes) => inTurn(async () => {
   await api.storage.local.set({ [CLOCK]: Date.now() });
 });
 
-/** @param {import('./types').EvidenceRecord | null} known @param {[string, string][]} facts @param {number} now */
-const isOld = (known, facts, now) => {
+/** @param {import('./types').EvidenceRecord | null} known @param {[string, string][]} facts @param {number} now @param {number} saved when somebody saved it last */
+const isOld = (known, facts, now, saved) => {
   const latest = known?.readings.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
-  return !latest || now - Date.parse(latest.time) > FRESH_MS || JSON.stringify(latest.facts) !== JSON.stringify(facts);
+  const time = latest && Date.parse(latest.time);
+  return !time || now - time > FRESH_MS || (time <= saved && saved < now) || JSON.stringify(latest.facts) !== JSON.stringify(facts);
 };
 
 /**
@@ -100,10 +102,13 @@ export const remember = ({ report, facts, lessons }, url, source, readings = [{ 
   const stored = evidence(await read(key), Date.now());
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
+  const heard = await savedAt(url);
   let record = known?.record ?? null;
-  for (const [at, { time, facts: said }] of readings.entries()) {
+  for (const [at, { time: said, facts }] of readings.entries()) {
     const how = at === 0 ? source : 'seen';
-    if (how !== 'seen' || known?.name !== name || isOld(record, said, time)) record = await engine.record(record, said, new Date(time).toISOString(), how);
+    // What came after a Save is younger than that, however fast it came.
+    const time = how === 'saved' ? Math.max(said, heard + 1) : said;
+    if (how !== 'seen' || known?.name !== name || isOld(record, facts, time, heard)) record = await engine.record(record, facts, new Date(time).toISOString(), how);
   }
   if (!record || (known?.name === name && JSON.stringify(record) === JSON.stringify(known.record))) return;
   /** @type {import('./types').Evidence} */

@@ -218,6 +218,10 @@ export const recordsNamed = (text) => text.match(RECORDS) ?? [];
 export const isScopeRecord = (value) => isObject(value) && value.version === 1 && ANSWERS.includes(value.answer)
   && isText(value.holder, LONGEST_NAME) && isList(value.facts, isFact);
 
+/** When a record was saved, by address. @param {unknown} value @returns {value is { times: Record<string, string> }} */
+export const isSaves = (value) => isObject(value) && value.version === 1 && isObject(value.times)
+  && Object.values(value.times).every((time) => isText(time, 30) && !Number.isNaN(Date.parse(time)));
+
 /** @param {unknown} value @returns {value is import('./types').DueEntry} */
 export const isDue = (value) => isObject(value) && value.version === 2 && isList(value.days, (each) => isObject(each)
   && isDay(each.from) && (each.recheck === null || isDay(each.recheck)) && typeof each.cleanUp === 'boolean');

@@ -275,7 +275,7 @@
       showPill();
       readSoon();
     }
-    if ((plan || planned !== collect.address()) && dom.foreign(records)) readSoon();
+    if ((sight.moved() || plan || planned !== collect.address()) && dom.foreign(records)) readSoon();
   });
 
   let heard = Promise.resolve(false);

@@ -1,13 +1,13 @@
-/** Whether this frame may be believed: somebody sees it, all of it came, and it is at the address that it was loaded with. */
+/** Whether this frame may be believed: somebody sees it, all of it came, and it was never at another address. */
 globalThis.permlight.sight ??= (() => {
   const { collect } = globalThis.permlight;
 
   /** Nobody reads a page in less room, in CSS pixels. */
   const LEAST = 100;
 
-  /** A script of the page can change the address, but not this; and what was stopped has no end. */
+  /** A script can change the address, but not this; and what was stopped has no end. */
   const [load] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
-  const loaded = collect.address(load?.name);
+  let loaded = collect.address(load?.name);
   let inView = false;
   let tell = () => {};
 
@@ -20,7 +20,7 @@ globalThis.permlight.sight ??= (() => {
   });
   document.addEventListener('visibilitychange', () => tell());
 
-  const moved = () => collect.address() !== loaded;
+  const moved = () => collect.address() !== loaded && !(loaded = '');
 
   return {
     ready,

@@ -5,7 +5,7 @@
 //! `doubt/<section>`; for user permissions it is `permission/*`. Nobody but this module knows how to read them, and
 //! [`Coverage::unlisted`] is the one place that concludes something from what is not named.
 
-use crate::section::Section;
+use crate::section::{Compared, Section};
 use crate::setting::{Setting, Unknown};
 use crate::snapshot::Snapshot;
 use crate::table::{Facts, name, split};
@@ -26,6 +26,9 @@ pub const CONTRADICTED: &str = "contradicted";
 
 /// The value of `doubt/permission/ViewSetup`: two sources say different things of it.
 pub const DISPUTED: &str = "disputed";
+
+/// The value of `doubt/permission/ViewSetup`, and of `doubt/permission`: it was read before somebody saved it.
+pub const SAVED_SINCE: &str = "saved";
 
 /// The value of `doubt/login`: somebody chose which rows of the log are shown, or which come first.
 pub const FILTERED: &str = "filtered";
@@ -139,6 +142,7 @@ impl Coverage {
                 Unknown::UnreadableValue
                     | Unknown::Contradiction
                     | Unknown::Disagreement
+                    | Unknown::SavedSince
                     | Unknown::Truncated
             )
         )
@@ -202,8 +206,8 @@ pub fn of_named(facts: &Facts, section: &str) -> Coverage {
 fn doubt(facts: &Facts, section: &str) -> Option<Unknown> {
     let rows = facts.get(&name(DOUBT, section))?;
     let first = doubts(facts, section).next().map(|(_, reason)| reason);
-    let of_rows = if rows == ELSEWHERE { Unknown::Truncated } else { Unknown::UnreadableValue };
-    Some(first.unwrap_or(of_rows))
+    let of_rows = || if rows == ELSEWHERE { Unknown::Truncated } else { reason(rows) };
+    Some(first.unwrap_or_else(of_rows))
 }
 
 /// What a section names and cannot be told, each with the reason.
@@ -219,6 +223,7 @@ fn reason(value: &str) -> Unknown {
     match value {
         CONTRADICTED => Unknown::Contradiction,
         DISPUTED => Unknown::Disagreement,
+        SAVED_SINCE => Unknown::SavedSince,
         _ => Unknown::UnreadableValue,
     }
 }
@@ -228,9 +233,40 @@ pub fn doubt_about(fact: &str) -> String {
     name(DOUBT, fact)
 }
 
-/// Whether sources disagree about one of the facts.
+/// Whether sources disagree about one of the facts, or somebody saved it since it was read.
 pub fn is_disputed(facts: &Facts) -> bool {
-    facts.iter().any(|fact| split(&fact.key).0 == DOUBT && fact.value == DISPUTED)
+    let is_open = |value: &str| matches!(value, DISPUTED | SAVED_SINCE);
+    facts.iter().any(|fact| split(&fact.key).0 == DOUBT && is_open(&fact.value))
+}
+
+/// Takes back what was read of a fact before somebody saved it. A claim about all of a section falls; what others hang on (what a user
+/// or a group holds) and what it is called stay named, in doubt: they may be there still, and are what has to be looked at.
+pub(crate) fn take_back(facts: &mut Facts, fact: &str) {
+    let (named, key) = split(fact);
+    let section = Section::of(named);
+    if fact == OTHER_PERMISSIONS || section == Section::Lists {
+        facts.remove(fact);
+        let (of, is_one) = if section == Section::Lists { (key, key != REST) } else { (named, true) };
+        let of = name(DOUBT, of);
+        if is_one && facts.get(&of).is_none() {
+            facts.set(&of, SAVED_SINCE.to_owned());
+        }
+        return;
+    }
+    let is_name = matches!(fact, "about/name" | "about/label" | "user/name" | "user/username");
+    if is_name || section.compared() == Compared::Not {
+        return;
+    }
+    let one = key.rsplit_once('/').filter(|_| section == Section::Objects).map_or(key, |(object, _)| object);
+    facts.set(&[DOUBT, named, one].join("/"), SAVED_SINCE.to_owned());
+    if section == Section::UserPermissions {
+        // It is named, so that it is not among what a whole page does not name; nothing follows for the others.
+        return facts.set(fact, Setting::Unknown(Unknown::SavedSince).word().to_owned());
+    }
+    facts.set(&name(DOUBT, named), SAVED_SINCE.to_owned());
+    if section.names().is_none() && section != Section::Muting {
+        facts.remove(fact);
+    }
 }
 
 /// Whether facts are of a source that leaves out what is not there: the whole file of a permission set or group.

@@ -50,6 +50,8 @@ pub struct Holdings {
     pub permission_sets: Vec<String>,
     /// Permission set groups.
     pub groups: Vec<String>,
+    /// Sets and groups of those that it perhaps holds no more, and why that cannot be told: what only they grant is not certain.
+    pub perhaps: Vec<(SubjectKind, String, Unknown)>,
     /// What is known of the user's licences.
     pub licences: Licences,
 }

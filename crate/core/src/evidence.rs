@@ -17,7 +17,7 @@ use crate::section::{Form, Section};
 
 mod merge;
 
-pub use merge::{Disagreement, Merged, Proof, merge};
+pub use merge::{Disagreement, Merged, Proof, merge, merge_since};
 
 /// What one page of one subject has proved. Each fact stands in one of the readings, those that count most first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -44,6 +44,8 @@ pub enum Unknown {
     Truncated,
     /// Two sources of nearly the same time say different things.
     Disagreement,
+    /// Somebody saved it after it was read.
+    SavedSince,
 }
 
 impl Setting {
@@ -95,6 +97,7 @@ impl Unknown {
             Self::UnreadableControl => "reason.unreadable-control",
             Self::Truncated => "reason.truncated",
             Self::Disagreement => "reason.disagreement",
+            Self::SavedSince => "reason.saved-since",
         }
     }
 

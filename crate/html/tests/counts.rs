@@ -60,6 +60,7 @@ fn judged(replica: &Replica, policy: &'static Policy) -> Option<(BTreeSet<&'stat
         path: replica.path(),
         record: Record { readings: vec![Reading { time: TIME.to_owned(), source: Source::Fetched, facts }] },
         from: None,
+        saves: Rc::default(),
     };
     let id = page.subject.record_id.as_deref().unwrap_or_default();
     let chosen = format!("{}:{id}", page.subject.kind.id());

@@ -18,7 +18,7 @@ use permlight_core::section::{Compared, Section};
 use permlight_verify::baseline::Details;
 use permlight_verify::{Observed, Options, Verdict, compare};
 
-use judge::{Marks, Outcomes, Seen, better, org, policies};
+use judge::{Marks, Outcomes, Seen, better, good, org, policies, team};
 use page::{Page, replicas};
 
 /// Every weakening of a page that takes a part of it: too many to judge the whole org by each of them.
@@ -155,6 +155,54 @@ fn no_weakening_of_one_page_makes_a_user_better() {
     assert!(wrong.is_empty(), "{} got better:\n{}", wrong.len(), first(&wrong));
 }
 
+/// What was read before a Save proves nothing of what holds since; what is read after it counts, however the former came in.
+#[test]
+fn no_save_leaves_right_what_was_read_before() {
+    let labels = page::labels();
+    let mut wrong = BTreeSet::new();
+    let mut right = 0;
+    // No Save writes a log, or buys a licence.
+    let is_log =
+        |page: &&Page| ["audit-", "login-history", "company-"].iter().any(|log| page.name.starts_with(log));
+    for page in replicas().iter().filter(|page| !is_log(page)) {
+        let seen = Seen::of(&page.snapshot, &labels);
+        let policy = team();
+        let (strong, saved) = (seen.kept(policy, None), seen.kept_before_save(policy, None));
+        let nothing = seen.of_nothing(policy);
+        let mut told = |line: String| wrong.insert(format!("{}: {line}", page.name));
+        for line in better(&strong, &saved) {
+            told(line);
+        }
+        right += good(&strong).len();
+        for (code, target) in good(&saved).difference(&good(&nothing)) {
+            told(format!("{code} {target} is right still"));
+        }
+        if seen.kept_before_save(policy, Some(&seen)) != strong {
+            told("not what it was once it was read again".to_owned());
+        }
+    }
+    assert!(right > 1000, "{right} outcomes that could be lost");
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), first(&wrong));
+}
+
+#[test]
+fn no_save_of_one_record_makes_a_user_better() {
+    let org = org(&page::labels());
+    let mut wrong = BTreeSet::new();
+    let policies = &Policy::all()[..1];
+    let strong = org.findings(policies, None);
+    for (name, saved, nothing) in org.saved(policies) {
+        for ((strong, saved), nothing) in strong.iter().zip(&saved).zip(&nothing) {
+            wrong.extend(better(strong, saved).into_iter().map(|line| format!("{name}: {line}")));
+            let (left, nothing) = (good(saved), good(nothing));
+            // No Save writes a log.
+            let left = left.difference(&nothing).filter(|_| !name.starts_with("Org"));
+            wrong.extend(left.map(|(code, target)| format!("{name}: {code} {target} is right still")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} got better:\n{}", wrong.len(), first(&wrong));
+}
+
 /// Production is the page; what was tested is the page with one setting otherwise. Whatever is not understood of production, or of
 /// what was tested, the two are not equal, and what could not be frozen cannot be.
 #[test]
@@ -180,7 +228,7 @@ fn no_weakening_makes_two_sides_equal_or_lets_one_be_frozen() {
         let can_be_frozen = freeze(&strong);
         for (how, weak) in of_all(page).into_iter().chain(page.rows_in_doubt()) {
             let weak = Seen::of(&weak.snapshot, &labels);
-            for side in [weak.observed(None), seen.observed(Some(&weak))] {
+            for side in [weak.observed(None), seen.observed(Some(&weak)), seen.observed_before_save()] {
                 let told = |what: &str| format!("{}, {how}: {what}", page.name);
                 wrong.extend((!can_be_frozen && freeze(&side)).then(|| told("frozen")));
                 for other in &others {

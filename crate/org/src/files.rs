@@ -157,6 +157,7 @@ impl DroppedSubject {
             path: String::new(),
             record: Record::default(),
             from: None,
+            saves: Rc::default(),
         }
     }
 

@@ -2,6 +2,8 @@
 //! that this program gives it, and only if it speaks of what has happened by now. What fails is named and left as it is.
 
 #[cfg(test)]
+mod saves_tests;
+#[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
@@ -25,7 +27,7 @@ use crate::last_visit::Visit;
 use crate::register;
 use crate::rollout::{KeptBaseline, Rollout};
 use crate::stored;
-use crate::stored::{FILE, ORG_ID, OwnWaiver, Page, Settings, Stored, TeamFile, VERSION, Whose, part};
+use crate::stored::{FILE, ORG_ID, OwnWaiver, Page, Save, Settings, Stored, TeamFile, VERSION, Whose, part};
 
 /// Clocks differ a little: what is later than this was never read.
 const AHEAD_MINUTES: u32 = 5;
@@ -64,6 +66,8 @@ pub enum Entry {
     Register(String, SortedMap<String, Integration>),
     /// What is known of whose a record is, by its org and its id.
     Scope(String, String, Whose),
+    /// What somebody was heard to save of a record.
+    Saves(Vec<Save>),
     /// What is being read of an org.
     Reading(String, stored::Reading),
     /// What pages are told, as it is stored.
@@ -89,13 +93,21 @@ impl From<Entry> for Passed {
 /// All entries of the storage, as keys and JSON: what passes at this moment. The rest is named.
 pub fn read_all(entries: impl Iterator<Item = (String, String)>, now: Moment) -> Stored {
     let mut stored = Stored::default();
+    let mut saves = Vec::new();
     for (key, text) in entries {
         match read(&key, &text, now) {
+            Some(Passed { entry: Entry::Saves(mut own), .. }) => saves.append(&mut own),
             Some(passed) => {
                 stored.strange.extend(passed.strange.iter().map(|row| format!("{key} › {row}")));
                 take(&mut stored, passed.entry, key);
             }
             None => stored.strange.push(key),
+        }
+    }
+    let saves: Rc<[Save]> = saves.into();
+    for page in &mut stored.pages {
+        if saves.iter().any(|save| save.org == page.org) {
+            Rc::make_mut(page).saves = Rc::clone(&saves);
         }
     }
     stored
@@ -142,7 +154,7 @@ fn take(stored: &mut Stored, entry: Entry, key: String) {
         Entry::Scope(org, id, whose) => {
             stored.whose.push((org, id, whose));
         }
-        Entry::Background => {}
+        Entry::Saves(_) | Entry::Background => {}
     }
 }
 
@@ -175,6 +187,7 @@ pub fn read(key: &str, text: &str, now: Moment) -> Option<Passed> {
             rows(&all, |value| baseline(value, latest)).pass(|rows| Entry::Baselines(rest.to_owned(), rows))
         }
         "scope" => known_record(rest, row)?.into(),
+        "saves" => saves(rest, row, latest)?.into(),
         _ if !is_org(rest) => return None,
         "waivers" => rows(&all, waiver).pass(|rows| Entry::Waivers(rest.to_owned(), rows)),
         "manual" => {
@@ -231,6 +244,21 @@ fn known_record(place: &str, row: Row<'_>) -> Option<Entry> {
     let is_known = is_org(org) && is_id && row.get("version")?.as_u64() == Some(1);
     (is_known && facts.iter().all(is_fact))
         .then(|| Entry::Scope(org.to_owned(), id.to_owned(), Whose { answer, holder }))
+}
+
+/// When a record was saved, by address. The key says which record: org and id.
+fn saves(place: &str, row: Row<'_>, latest: Moment) -> Option<Entry> {
+    let (org, id) = place.split_once(':')?;
+    let is_known =
+        is_org(org) && (id == ORG_ID || short_id(id).is_some()) && row.get("version")?.as_u64() == Some(1);
+    let times = row.get("times")?.as_object().filter(|times| is_known && times.len() <= MOST_ROWS)?;
+    let save = |(path, time): (&String, &Value)| {
+        // Whatever a clock said then: it was heard.
+        let time = Moment::parse(time.as_str()?)?.min(latest);
+        let path = Some(path).filter(|path| path.len() <= LONGEST)?.clone();
+        Some(Save { org: org.to_owned(), id: id.to_owned(), path, time })
+    };
+    Some(Entry::Saves(times.iter().map(save).collect::<Option<_>>()?))
 }
 
 /// The first label of a My Domain host.
@@ -386,6 +414,7 @@ fn page(key: &str, row: Row<'_>, latest: Moment) -> Option<Page> {
         record: record_of(row, latest)?,
         path,
         from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
+        saves: Rc::default(),
     })
 }
 
@@ -399,6 +428,7 @@ fn file(key: &str, org: String, kind: SubjectKind, row: Row<'_>, latest: Moment)
         path: String::new(),
         record: record_of(row, latest)?,
         from: row.maybe("from", |text| Some(text.to_owned())).ok()?,
+        saves: Rc::default(),
         org,
     };
     let is_it = is_org(&page.org) && page.key() == key && row.get("version")?.as_u64()? == VERSION;

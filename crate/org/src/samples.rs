@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::judgement::{Criteria, View};
 use crate::rollout::{KeptBaseline, Rollout};
-use crate::stored::{Page, Stored, TeamFile, Whose};
+use crate::stored::{Page, Save, Stored, TeamFile, Whose};
 use crate::subjects::subjects;
 use crate::team::Team;
 use crate::verification::{BaselineReader, Said, Verification};
@@ -42,6 +42,7 @@ pub fn page(org: &str, time: &str, name: &str, on: &[&str]) -> Page {
         path,
         record: Record { readings: vec![Reading { time: time.to_owned(), source: Source::Fetched, facts }] },
         from: None,
+        saves: Rc::default(),
     }
 }
 
@@ -93,6 +94,15 @@ pub fn at<T>(now: Moment, stored: &Stored, org: &str, act: impl FnOnce(&Verifica
     let view = View::new(&subjects, &format!("profile:{PROFILE}"), &criteria).expect("the profile is known");
     let reader = BaselineReader::default();
     act(&Verification::new(stored, &reader, org, &subjects, &view, &criteria), &view)
+}
+
+/// Somebody presses Save on the form of the profile in an org.
+pub fn save(stored: &mut Stored, org: &str, time: &str) {
+    let time = Moment::parse(time).expect("a moment");
+    let save = Save { org: org.to_owned(), id: PROFILE.to_owned(), path: format!("/{PROFILE}/e"), time };
+    for page in &mut stored.pages {
+        Rc::make_mut(page).saves = Rc::from([save.clone()]);
+    }
 }
 
 pub fn said() -> Said {

@@ -21,7 +21,7 @@ use crate::gate::{self, Entry};
 use crate::harmless_json;
 use crate::json;
 use crate::register;
-use crate::stored::{Page, TeamFile};
+use crate::stored::{Page, Save, TeamFile};
 use crate::team::{Compile, Team};
 
 /// The version of the form.
@@ -29,8 +29,8 @@ const VERSION: u64 = 1;
 
 /// The kinds of entries that go into a file and come out of one. What somebody chose, what is worked out from the rest and what
 /// pages have taught is everybody's own.
-const KINDS: [&str; 8] =
-    ["evidence", "manual", "waivers", "baselines", "rollouts", "register", "scope", "team"];
+const KINDS: [&str; 9] =
+    ["evidence", "saves", "manual", "waivers", "baselines", "rollouts", "register", "scope", "team"];
 
 /// More readings of one page than these are no page's.
 const MOST_READINGS: usize = 2_000;
@@ -241,6 +241,7 @@ impl Import {
                 self.holds.rollouts += rows.len();
                 plain(json::value(&rows)).map(|their| rollouts(own, their))
             }
+            Entry::Saves(saves) => Some(saved(own, &saves)),
             _ => None,
         };
         if let Some(value) = value.filter(|value| own != Some(value)) {
@@ -370,6 +371,19 @@ fn says_the_same(one: &Value, other: &Value) -> bool {
         said
     };
     said(one) == said(other)
+}
+
+/// What was saved here and there, each at the later time: what was read before says nothing of what holds since, whoever heard it.
+fn saved(own: Option<&Value>, saves: &[Save]) -> Value {
+    let own = own.and_then(|own| own.get("times")).and_then(Value::as_object);
+    let mut times = own.cloned().unwrap_or_default();
+    for Save { path, time, .. } in saves {
+        let here = times.get(path).and_then(Value::as_str).and_then(Moment::parse);
+        if here.is_none_or(|here| here < *time) {
+            times.insert(path.clone(), time.to_string().into());
+        }
+    }
+    made!({ "version": 1, "times": times })
 }
 
 /// The rollouts of both; of one that both have, the checks of both in the order in which they were made.

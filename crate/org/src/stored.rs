@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
+use permlight_core::date::Moment;
 use permlight_core::evidence::{Record, Source};
 use permlight_core::needs::Integration;
+use permlight_core::page;
 use permlight_core::scope::Answer;
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
@@ -41,9 +43,64 @@ pub struct Page {
     pub record: Record,
     /// The file that it was imported from; without it, this browser has read the page itself.
     pub from: Option<String>,
+    /// What somebody was heard to save in its org.
+    pub saves: Rc<[Save]>,
+}
+
+/// Somebody pressed Save on a page about a record: nobody knows what of what was read of it before holds since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Save {
+    /// My Domain name of the org.
+    pub org: String,
+    /// The first 15 characters of the record's id; [`ORG_ID`] where the address names no record.
+    pub id: String,
+    /// The path, with the section where the address names one.
+    pub path: String,
+    /// When.
+    pub time: Moment,
+}
+
+impl Save {
+    /// Whether it may have changed what a page shows. A section of a record may be shown by a page of its own, and by a page or a file
+    /// that shows all; a form that names no section may change them all. A page of the org has its forms at or below its address.
+    fn reaches(&self, page: &Page) -> bool {
+        let path = page.path.split('?').next().unwrap_or_default();
+        let Subject { kind, record_id, .. } = &page.subject;
+        if self.org != page.org {
+            return false;
+        }
+        if *kind == SubjectKind::Org {
+            // As far as a record is named by 15 characters and by 18.
+            return self.path.starts_with(path.get(..16).unwrap_or(path));
+        }
+        if record_id.as_deref().and_then(|id| id.get(..15)) != Some(&self.id) {
+            return false;
+        }
+        let (Some(section), own) = (parameter(&self.path, "s"), parameter(&page.path, "s")) else {
+            return true;
+        };
+        let shows_all = || page.is_of_file() || page::at(&page.path).is_some_and(|(page, _)| page.complete);
+        own.map_or_else(shows_all, |own| own == section)
+    }
 }
 
 impl Page {
+    /// When what it shows was saved last, as far as that was heard.
+    pub fn saved(&self) -> Option<Moment> {
+        self.saves.iter().filter(|save| save.reaches(self)).map(|save| save.time).max()
+    }
+
+    /// The same by a form of no section: only such a one changes what a record is called, and which licence it has.
+    pub fn saved_as_a_whole(&self) -> Option<Moment> {
+        let all = self.saves.iter().filter(|save| parameter(&save.path, "s").is_none());
+        all.filter(|save| save.reaches(self)).map(|save| save.time).max()
+    }
+
+    /// Whether it was read since.
+    pub fn is_current(&self) -> bool {
+        self.saved().is_none_or(|saved| Moment::parse(self.newest()) > Some(saved))
+    }
+
     /// Whether somebody else read it.
     pub const fn is_imported(&self) -> bool {
         self.from.is_some()
@@ -231,10 +288,11 @@ pub fn manual_entry(entry: &ManualEntry) -> String {
 
 /// Section and object: a page has a key for each.
 pub fn part(path: &str) -> String {
-    let query = path.split_once('?').map_or("", |(_, query)| query);
-    let value = |wanted: &str| {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
-    };
-    [value("s"), value("o")].into_iter().flatten().collect::<Vec<_>>().join("/")
+    ["s", "o"].into_iter().filter_map(|name| parameter(path, name)).collect::<Vec<_>>().join("/")
+}
+
+fn parameter<'p>(path: &'p str, wanted: &str) -> Option<&'p str> {
+    let (_, query) = path.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use permlight_core::capture::Capture;
 use permlight_core::date::Moment;
-use permlight_core::evidence::{self, Merged, Reading};
+use permlight_core::evidence::{self, Merged, Proof, Reading, Record};
 use permlight_core::fact::{self, Facts};
 use permlight_core::order::InOrder as _;
+use permlight_core::section::Section;
 use permlight_core::sorted::SortedMap;
 use permlight_core::subject::{Subject, SubjectKind};
 use permlight_core::text::fold;
@@ -82,7 +83,7 @@ fn is_since(reading: &Reading, since: Moment) -> bool {
 impl KnownSubject {
     /// What the pages prove together, and where they disagree.
     pub fn merged(&self) -> Merged<'_> {
-        evidence::merge(self.pages.iter().map(|page| (&page.record, page.is_imported())))
+        self.merged_of(self.pages.iter().map(|page| &page.record))
     }
 
     /// What they say together.
@@ -106,10 +107,26 @@ impl KnownSubject {
         let chosen = |page: &Rc<Page>| {
             let mut record = page.record.clone();
             record.readings.retain(|reading| counts(page, reading));
-            (record, page.is_imported())
+            record
         };
         let records: Vec<_> = self.pages.iter().map(chosen).collect();
-        evidence::merge(records.iter().map(|(record, is_imported)| (record, *is_imported))).facts()
+        self.merged_of(records.iter()).facts()
+    }
+
+    /// What these records of its pages, one each, prove together.
+    fn merged_of<'r>(&self, records: impl Iterator<Item = &'r Record>) -> Merged<'r> {
+        let of_page = |(page, record): (&Rc<Page>, &'r Record)| (record, page.is_imported(), page.saved());
+        let mut merged = evidence::merge_since(self.pages.iter().zip(records).map(of_page));
+        let Merged { proofs, saved_since, .. } = &mut merged;
+        saved_since.retain(|name| {
+            let is_it =
+                |proof: &&Proof<'_>| proof.name == *name && fact::split(name).0 == Section::About.fact();
+            proofs.iter().find(is_it).is_none_or(|proof| {
+                let saved = self.pages.get(proof.record).and_then(|page| page.saved_as_a_whole());
+                saved.is_some() && Moment::parse(proof.time) <= saved
+            })
+        });
+        merged
     }
 
     /// The same, typed.

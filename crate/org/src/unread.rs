@@ -8,7 +8,7 @@ use permlight_core::scan::{self, Step};
 use crate::stored::Page;
 use crate::subjects::KnownSubject;
 
-/// What a scan of the subject would read and nobody has read; with a time, nobody since.
+/// What a scan of the subject would read and nobody has read, or somebody saved since; with a time, nobody since.
 pub fn unread(subject: &KnownSubject, subjects: &[KnownSubject], since: Option<Moment>) -> Vec<Step> {
     let Some(id) = subject.subject.record_id.as_deref() else { return Vec::new() };
     let mut steps = scan::start(subject.subject.kind, id);
@@ -23,9 +23,8 @@ pub fn unread(subject: &KnownSubject, subjects: &[KnownSubject], since: Option<M
             pages.filter(|(_, page)| is_it(page)).collect::<Vec<_>>()
         };
         let pages = [read(&step.path), read(&step.instead)].concat();
-        if pages.is_empty() {
+        if !pages.iter().any(|(_, page)| page.is_current()) {
             unread.push(step);
-            continue;
         }
         for (known, page) in pages {
             // Pages about the org name no record.

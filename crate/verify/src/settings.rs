@@ -129,6 +129,8 @@ impl Settings {
                 Section::Doubts if key.contains('/') && fact.value == coverage::DISPUTED => {
                     settings.disputed.push(key.to_owned());
                 }
+                // Nobody says two things of it: it is not known any more.
+                Section::Doubts if key.contains('/') && fact.value == coverage::SAVED_SINCE => {}
                 Section::Doubts if key.contains('/') => settings.contradictions.push(key.to_owned()),
                 Section::Doubts => settings.in_doubt.push(key.to_owned()),
                 Section::About if key == STATUS => settings.status = Some(fact.value.clone()),

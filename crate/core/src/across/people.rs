@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::Org;
 use crate::capture::Capture;
+use crate::coverage;
 use crate::effective::{Effective, EffectiveOther, Holdings, Licences, Seen, Unread, effective, others};
 use crate::evaluate;
 use crate::fact;
@@ -122,16 +123,21 @@ fn person<'c>(org: &Org<'c>, integration: Option<&'c Integration>, user: Option<
     let mut holdings = Holdings::default();
     let mut known = false;
     if let Some(user) = user {
-        let held = |section, kind| {
-            let rows = fact::section(&user.more, section);
-            rows.map(|(id, name)| own_name(org.seen, kind, id, name)).collect::<Vec<_>>()
-        };
         let whole = |section| user.coverage(section).is_whole();
         holdings.profile = user.value("user/profile").map(|name| {
             own_name(org.seen, SubjectKind::Profile, user.value("user/profile-id").unwrap_or_default(), name)
         });
-        holdings.permission_sets = held("permission-set", SubjectKind::PermissionSet);
-        holdings.groups = held("permission-set-group", SubjectKind::PermissionSetGroup);
+        for (section, kind, all) in [
+            ("permission-set", SubjectKind::PermissionSet, &mut holdings.permission_sets),
+            ("permission-set-group", SubjectKind::PermissionSetGroup, &mut holdings.groups),
+        ] {
+            for (id, name) in fact::section(&user.more, section) {
+                let name = own_name(org.seen, kind, id, name);
+                let doubt = coverage::doubts(&user.more, section).find(|(own, _)| *own == id);
+                holdings.perhaps.extend(doubt.map(|(_, reason)| (kind, name.clone(), reason)));
+                all.push(name);
+            }
+        }
         known = whole(Section::PermissionSets) && whole(Section::PermissionSetGroups);
     }
     // What the page of the user shows whole is not added to.

@@ -1,7 +1,7 @@
 //! From names to what stands behind them.
 
 use crate::capture::Capture;
-use crate::coverage::doubt_about;
+use crate::coverage::{self, doubt_about};
 use crate::fact;
 use crate::section::Section;
 use crate::setting::{Setting, Unknown};
@@ -97,11 +97,12 @@ impl<'c> Held<'c> {
             if let Some(set) = resolver.grantor(SubjectKind::PermissionSet, name, None) {
                 let grantor = Grantor::PermissionSet(name.clone());
                 let session_based = set.capture.session_based;
-                resolver.container(grantor, set.capture, session_based, None, Muting::default());
+                let perhaps = perhaps(holdings, SubjectKind::PermissionSet, name);
+                resolver.container(grantor, set.capture, session_based, perhaps, Muting::default());
             }
         }
         for name in &holdings.groups {
-            resolver.group(name);
+            resolver.group(name, perhaps(holdings, SubjectKind::PermissionSetGroup, name));
         }
         resolver.held
     }
@@ -201,7 +202,7 @@ impl<'c> Resolver<'_, 'c> {
         });
     }
 
-    fn group(&mut self, name: &str) {
+    fn group(&mut self, name: &str, perhaps: Option<Doubt>) {
         let Some(group) = self.grantor(SubjectKind::PermissionSetGroup, name, None) else { return };
         let unsettled = fit::unsettled(group.capture)
             .map(|status| Doubt::Unsettled { group: name.to_owned(), status: status.to_owned() });
@@ -211,7 +212,14 @@ impl<'c> Resolver<'_, 'c> {
             grantor: Grantor::PermissionSet(name.to_owned()),
             reason: Unknown::UnreadableValue,
         });
-        let unsettled = unsettled.or(group_in_doubt);
+        let in_it = || coverage::doubts(&group.capture.more, Section::PermissionSets.fact()).next();
+        let perhaps_in_it = || {
+            in_it().map(|(_, reason)| Doubt::Unclear {
+                grantor: Grantor::PermissionSet(name.to_owned()),
+                reason,
+            })
+        };
+        let unsettled = unsettled.or(group_in_doubt).or(perhaps).or_else(perhaps_in_it);
         let mut muting = Muting { sets: Vec::new(), more: !group.whole };
         let by_name = group
             .capture
@@ -242,6 +250,15 @@ impl<'c> Resolver<'_, 'c> {
             }
         }
     }
+}
+
+/// Why what a set or group grants is not certain: it is perhaps held no more.
+fn perhaps(holdings: &Holdings, kind: SubjectKind, name: &str) -> Option<Doubt> {
+    let mut own = holdings.perhaps.iter().filter(|(of, own, _)| *of == kind && own == name);
+    own.next().map(|(_, _, reason)| Doubt::Unclear {
+        grantor: Grantor::PermissionSet(name.to_owned()),
+        reason: *reason,
+    })
 }
 
 /// Whether a file says of a set or group that it needs an activation or a licence, in a way that nobody can read.

@@ -16,7 +16,7 @@ pub(super) fn value(rule: &'static Rule, check: &ValueCheck, capture: &Capture) 
     let (section, key) = fact::split(check.fact);
     let actual = match capture.state(Section::of(section), key) {
         State::Value(actual) => actual,
-        State::Unknown(reason @ (Unknown::Disagreement | Unknown::Contradiction)) => {
+        State::Unknown(reason @ (Unknown::Disagreement | Unknown::Contradiction | Unknown::SavedSince)) => {
             let why = match reason {
                 Unknown::Contradiction => message!("reason.files-contradict"),
                 _ => reason.message(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Reading, Record, Said, Source};
 use crate::coverage::{self, DISPUTED, DOUBT};
+use crate::date::Moment;
 use crate::fact::{self, Facts, OBJECT_RIGHTS};
 use crate::order::InOrder as _;
 use crate::section::{Compared, Section};
@@ -55,16 +56,28 @@ pub struct Merged<'e> {
     pub proofs: Vec<Proof<'e>>,
     /// Where sources disagree, sorted by name.
     pub disagreements: Vec<Disagreement<'e>>,
+    /// Names of what was only read before somebody saved it: nobody knows what holds since.
+    pub saved_since: Vec<&'e str>,
 }
 
 /// What several records prove together, each with whether it was imported. What counts most is said first: what this browser
 /// read itself before what was imported, then by [`Reading::standing`].
 pub fn merge<'e>(records: impl Iterator<Item = (&'e Record, bool)>) -> Merged<'e> {
+    merge_since(records.map(|(record, is_imported)| (record, is_imported, None)))
+}
+
+/// The same, each with the time of the last Save that may have changed what it shows: what was read before that, however it came in,
+/// counts less than anything that was read after it, and what nothing else tells is told no more.
+pub fn merge_since<'e>(records: impl Iterator<Item = (&'e Record, bool, Option<Moment>)>) -> Merged<'e> {
     let mut readings: Vec<(Source, usize, Cow<'e, str>, &'e Reading)> = Vec::new();
-    for (at, (record, is_imported)) in records.enumerate() {
+    let mut before: Vec<&Reading> = Vec::new();
+    for (at, (record, is_imported, saved)) in records.enumerate() {
         for reading in &record.readings {
             let source = if is_imported { Source::Imported } else { reading.source };
-            readings.push((source, at, reading.standing(), reading));
+            let is_before = saved.is_some() && Moment::parse(&reading.time) <= saved;
+            let standing = if is_before { Cow::Borrowed(&*reading.time) } else { reading.standing() };
+            before.extend(is_before.then_some(reading));
+            readings.push((source, at, standing, reading));
         }
     }
     readings.order_by(|(a, _, one, _), (b, _, other, _)| b.is_own().cmp(&a.is_own()).then(other.cmp(one)));
@@ -84,6 +97,9 @@ pub fn merge<'e>(records: impl Iterator<Item = (&'e Record, bool)>) -> Merged<'e
             let Some((stronger, at, other, Said(said))) = over else {
                 let proof = Proof { name, value, time, source: *source, record: *record };
                 merged.proofs.push(proof);
+                if before.iter().any(|old| std::ptr::eq(*old, *reading)) {
+                    merged.saved_since.push(name);
+                }
                 // A later list that shows all but this.
                 let gone = weaker.iter().find(|(later, _, _, other)| {
                     later.is_own() == source.is_own()
@@ -107,6 +123,10 @@ pub fn merge<'e>(records: impl Iterator<Item = (&'e Record, bool)>) -> Merged<'e
     merged.disagreements.dedup_by(|a, b| a.name == b.name);
     join_lists(&mut merged.proofs);
     join_objects(&mut merged.proofs);
+    // Of what an old list left open, a new one may not.
+    if merged.saved_since.contains(&fact::UNREAD_OBJECTS) {
+        merged.saved_since.push("list/object");
+    }
     merged
 }
 
@@ -177,6 +197,9 @@ impl Merged<'_> {
     /// The facts alone. What sources disagree about is in doubt; that something may be there stays known.
     pub fn facts(&self) -> Facts {
         let mut facts: Facts = self.proofs.iter().map(|proof| (proof.name, proof.value)).collect();
+        for name in &self.saved_since {
+            coverage::take_back(&mut facts, name);
+        }
         for found in self.disagreements.iter().filter(|found| found.is_open()) {
             let (section, key) = fact::split(found.name);
             let is_object = Section::of(section) == Section::Objects;

@@ -31,7 +31,7 @@ fn held(profile: &str, sets: &[&str], groups: &[&str]) -> Holdings {
         profile: Some(profile.to_owned()),
         permission_sets: sets.iter().map(|&name| name.to_owned()).collect(),
         groups: groups.iter().map(|&name| name.to_owned()).collect(),
-        licences: Licences::default(),
+        ..Holdings::default()
     }
 }
 

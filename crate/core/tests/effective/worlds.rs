@@ -152,5 +152,6 @@ pub fn holdings() -> impl Strategy<Value = Holdings> {
         permission_sets,
         groups,
         licences,
+        ..Holdings::default()
     })
 }

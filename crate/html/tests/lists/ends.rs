@@ -140,3 +140,45 @@ fn a_list_that_is_named_at_the_top_and_did_not_come_leaves_the_others_open() {
     let two = named(&["RelatedPermsetAssignmentList", "RelatedPermsetGroupAssignmentList"]);
     assert_eq!(two, ["doubt/permission-set=0", set]);
 }
+
+/// The page says at its top how many rows each list has: a list with another number of them is not all of it.
+#[test]
+fn a_list_with_another_number_of_rows_than_its_page_says_is_not_whole() {
+    const USER: &str = "https://acme.my.salesforce.com/005000000000001";
+    const ORG: &str = "https://acme.my.salesforce.com/00D000000000001";
+    let lists = [
+        (USER, "RelatedPermsetAssignmentList", "permission-set", "/0PS"),
+        (USER, "RelatedPermsetGroupAssignmentList", "permission-set-group", "/0PG"),
+        (USER, "RelatedPermsetLicenseAssignmentList", "permission-set-licence", "/0PL"),
+        (ORG, "RelatedUserLicenseList", "user-licence", ""),
+        (ORG, "RelatedPermissionSetLicenseList", "org-permission-set-licence", ""),
+    ];
+    let licences = row(&["Salesforce", "Active", "9", "1", "8"]);
+    let head = "<tr class=headerRow><th>Name</th><th>Status</th><th>Total Licenses</th><th>Used Licenses</th><th>Remaining Licenses</th></tr>";
+    for (url, id, section, prefix) in lists {
+        let of_two = |said: &str, more: &str| {
+            let rows = if prefix.is_empty() {
+                vec![licences.clone(), licences.replace("Salesforce", "Integration")]
+            } else {
+                [1, 2].map(|at| row(&[&format!("<a href={prefix}00000000000{at}>Set {at}</a>")])).to_vec()
+            };
+            let table = table(&rows).replacen("<tr", &format!("{head}<tr"), usize::from(prefix.is_empty()));
+            let links = format!("<a id=005_{id}_link><span class=listTitle>Sets{said}</span></a>");
+            let list = format!("<div class=bRelatedList id=005_{id}><h3>Sets</h3>{table}{more}</div>");
+            let marks = proved(url, &format!("<div class=listHoverLinks>{links}</div>{list}"));
+            marks
+                .into_iter()
+                .filter(|fact| fact.starts_with("list/") || fact.starts_with("doubt/"))
+                .collect::<Vec<_>>()
+        };
+        let count = |said: &str| format!("<span class=count>[{said}]</span>");
+        let whole = [format!("list/{section}=2")];
+        assert_eq!(of_two("", ""), whole, "{section}: nobody says how many");
+        assert_eq!(of_two(&count("2"), ""), whole);
+        for said in ["1", "3", "0", "2+", "5+", "12", "2,002", "two", "\u{662}"] {
+            assert_eq!(of_two(&count(said), ""), [format!("doubt/{section}=0")], "{said}");
+        }
+        let more = "<div class=pShowMore><a href=/x>Show 3 more</a></div>";
+        assert_eq!(of_two(&count("5+"), more), [format!("doubt/{section}=more")], "another page shows them");
+    }
+}

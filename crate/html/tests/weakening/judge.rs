@@ -1,12 +1,14 @@
 //! What a page, what is kept of it, and a whole org deserve.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use permlight_core::across;
 use permlight_core::capture::Capture;
+use permlight_core::date::Moment;
 use permlight_core::effective::{self, ObjectRight};
 use permlight_core::evaluate::{Context, evaluate_in};
-use permlight_core::evidence::{Reading, Record, Source, merge};
+use permlight_core::evidence::{Reading, Record, Source, merge, merge_since};
 use permlight_core::fact;
 use permlight_core::finding::{Finding, Outcome};
 use permlight_core::needs::{Integration, Needs};
@@ -32,8 +34,13 @@ const USERS: [&str; 5] = [
     "HubSpot Sync",
 ];
 
-/// The policies that are built in, and one of a team with rules on objects, fields and networks of the replicas.
+/// The policies that are built in, and that of the team.
 pub fn policies() -> Vec<&'static Policy> {
+    Policy::all().iter().chain([team()]).collect()
+}
+
+/// The policy of a team: what is recommended, with rules on objects, fields and networks of the replicas.
+pub fn team() -> &'static Policy {
     let denied = |name: &str, deny: &[&str]| Denied {
         name: name.to_owned(),
         deny: deny.iter().map(|right| (*right).to_owned()).collect(),
@@ -62,8 +69,7 @@ pub fn policies() -> Vec<&'static Policy> {
         off: Vec::new(),
         rules: rules.collect(),
     };
-    let team = Policy::team(&team).expect("a policy of what there is");
-    Policy::all().iter().chain([team]).collect()
+    Policy::team(&team).expect("a policy of what there is")
 }
 
 fn context() -> Context {
@@ -90,6 +96,27 @@ impl Seen {
         }
         let capture = fact::capture(self.subject(), &together(&record));
         outcomes("", evaluate_in(&capture, policy, &context()))
+    }
+
+    /// The same, where somebody saved the record after that; and read it again, if there is a later page.
+    pub fn kept_before_save(&self, policy: &Policy, later: Option<&Self>) -> Outcomes {
+        let mut record = Record::default();
+        record.add(Reading { source: Source::Fetched, ..reading(BEFORE, self) });
+        if let Some(later) = later {
+            record.add(reading(AFTER, later));
+        }
+        outcomes("", evaluate_in(&fact::capture(self.subject(), &saved(&[record])), policy, &context()))
+    }
+
+    /// What a comparison takes of that.
+    pub fn observed_before_save(&self) -> Observed {
+        let record = Record { readings: vec![reading(BEFORE, self)] };
+        Observed::of_pages(self.subject().kind, "Sync", saved(&[record]))
+    }
+
+    /// What a subject deserves of which nothing was read.
+    pub fn of_nothing(&self, policy: &Policy) -> Outcomes {
+        outcomes("", evaluate_in(&Capture::new(self.subject()), policy, &context()))
     }
 
     /// What a comparison takes of it, after another reading of the same page if there was one.
@@ -144,6 +171,16 @@ fn together(record: &Record) -> fact::Facts {
     merge([(record, false)].into_iter()).facts()
 }
 
+const BEFORE: &str = "2026-11-12T09:00:00.000Z";
+const SAVED: &str = "2026-11-12T10:00:00.000Z";
+const AFTER: &str = "2026-11-12T11:00:00.000Z";
+
+/// What pages say of a record that somebody has saved.
+fn saved(records: &[Record]) -> fact::Facts {
+    let time = Moment::parse(SAVED);
+    merge_since(records.iter().map(|record| (record, false, time))).facts()
+}
+
 fn wholes(facts: &fact::Facts) -> Vec<String> {
     let names = facts.iter().map(|fact| fact.key.to_string());
     names.filter(|name| name.starts_with("list/") || name == fact::OTHER_PERMISSIONS).collect()
@@ -157,6 +194,11 @@ fn outcomes(prefix: &str, findings: Vec<Finding>) -> Outcomes {
         *outcome = (*outcome).max(finding.outcome);
     }
     outcomes
+}
+
+/// What is right, or calls for nothing.
+pub fn good(outcomes: &Outcomes) -> BTreeSet<&(String, String)> {
+    outcomes.iter().filter(|(_, outcome)| is_good(**outcome)).map(|(key, _)| key).collect()
 }
 
 fn is_good(outcome: Outcome) -> bool {
@@ -308,6 +350,25 @@ fn integration(username: &str) -> Integration {
 }
 
 impl Org {
+    /// With one subject that somebody saved after its pages were read; and with it as if nothing of it was read.
+    pub fn saved(&self, policies: &'static [Policy]) -> Vec<(String, Vec<Outcomes>, Vec<Outcomes>)> {
+        let each = self.captures.iter().enumerate().map(|(place, (pages, capture))| {
+            let records = pages.iter().map(|at| Record { readings: vec![reading(BEFORE, &self.read[*at])] });
+            let subject = Arc::clone(&capture.subject);
+            let changed = fact::capture(Arc::clone(&subject), &saved(&records.collect::<Vec<_>>()));
+            let name = format!("{:?} {}", subject.kind, subject.name);
+            let nothing = Capture::new(subject);
+            (name, self.with(policies, place, &changed), self.with(policies, place, &nothing))
+        });
+        each.collect()
+    }
+
+    fn with(&self, policies: &'static [Policy], place: usize, changed: &Capture) -> Vec<Outcomes> {
+        let own = self.captures.iter().enumerate();
+        let own = own.map(|(at, (_, capture))| if at == place { changed } else { capture });
+        self.of(policies, &own.collect::<Vec<_>>())
+    }
+
     /// A subject by its pages, one of them weakened.
     fn capture(&self, pages: &[usize], weak: Option<(usize, &Seen)>) -> Capture {
         let seen = |at: &usize| weak.filter(|(weak, _)| weak == at).map_or(&self.read[*at], |(_, weak)| weak);
@@ -328,7 +389,11 @@ impl Org {
             Some((place, changed)) if *place == at => changed,
             _ => capture,
         });
-        let seen: Vec<_> = own.map(effective::Seen::on_pages).collect();
+        self.of(policies, &own.collect::<Vec<_>>())
+    }
+
+    fn of(&self, policies: &'static [Policy], captures: &[&Capture]) -> Vec<Outcomes> {
+        let seen: Vec<_> = captures.iter().copied().map(effective::Seen::on_pages).collect();
         let context = context();
         let org = across::Org { seen: &seen, integrations: &self.integrations, context: &context };
         policies.iter().map(|policy| of_users(&org, policy)).collect()

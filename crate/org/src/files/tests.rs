@@ -46,6 +46,7 @@ fn page(kind: SubjectKind, id: &str, name: &str, facts: &[(&str, &str)]) -> Rc<P
         path: format!("/{id}"),
         record: Record { readings: vec![reading] },
         from: None,
+        saves: Rc::default(),
     })
 }
 

@@ -221,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_makes_the_gate_panic(key in "(evidence|waivers|manual|baselines|rollouts|team|looks|chosen|settings):?.{0,40}", text in ".{0,80}") {
+    fn nothing_makes_the_gate_panic(key in "(evidence|saves|waivers|manual|baselines|rollouts|team|looks|chosen|settings):?.{0,40}", text in ".{0,80}") {
         let _ = read(&key, &text, now());
     }
 }

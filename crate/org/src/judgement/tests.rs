@@ -30,6 +30,7 @@ fn page(kind: SubjectKind, id: &str, definition: &str, path: &str, rows: &[(&str
         path: path.to_owned(),
         record: Record { readings: vec![reading] },
         from: None,
+        saves: Rc::default(),
     })
 }
 
@@ -295,18 +296,8 @@ fn with_namesakes() -> Vec<Rc<Page>> {
 }
 
 fn named(page: &Rc<Page>, name: &str) -> Rc<Page> {
-    let Page { org, subject, definition, title, path, record, from } = page.as_ref();
-    let subject = Subject { name: name.to_owned(), ..subject.clone() };
-    let (org, definition, title) = (org.clone(), definition.clone(), title.clone());
-    Rc::new(Page {
-        org,
-        subject,
-        definition,
-        title,
-        path: path.clone(),
-        record: record.clone(),
-        from: from.clone(),
-    })
+    let subject = Subject { name: name.to_owned(), ..page.subject.clone() };
+    Rc::new(Page { subject, ..Page::clone(page) })
 }
 
 fn of_set(record: Option<&str>) -> Waiver {

@@ -20,6 +20,7 @@ fn page(org: &str, kind: SubjectKind, id: &str, day: &str, facts: &[(&str, &str)
         path: format!("/{id}"),
         record: Record { readings: vec![Reading { time, source: Source::Fetched, facts }] },
         from: None,
+        saves: Rc::default(),
     })
 }
 

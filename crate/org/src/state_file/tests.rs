@@ -250,3 +250,24 @@ fn what_was_read_longer_ago_than_is_kept_is_named_by_the_key_that_the_gate_knows
     assert!(outlived(&pages, 30, today).is_empty());
     assert!(gate::read(KEY, &json!(json::value(&pages[1].row())).to_string(), now()).is_some());
 }
+
+#[test]
+fn of_what_was_saved_here_and_there_the_later_time_counts() {
+    let (early, late) = ("2026-11-12T09:30:00.000Z", "2026-11-20T09:30:00.000Z");
+    let saves = |first: &str, other: Option<&str>| {
+        let mut row = json!({ "version": 1, "times": { "/00e5g000001AbCd/e": first } });
+        if let Some(time) = other {
+            row["times"]["/00e5g000001AbCd/e?s=AppPermissions"] = json!(time);
+        }
+        state(json!({ "saves:acme:00e5g000001AbCd": row }))
+    };
+    let both = saves(late, Some(early));
+    assert_eq!(take(&saves(early, Some(early)), &saves(late, None)).changes, both);
+    assert_eq!(take(&saves(late, None), &saves(early, Some(early))).changes, both);
+    assert_eq!(take(&both, &saves(early, None)).changes, Map::new());
+    assert_eq!(take(&Map::new(), &both).changes, both);
+    assert!(
+        write(&both, Some("acme"), late).contains("saves:acme:00e5g000001AbCd"),
+        "it goes with the evidence"
+    );
+}

@@ -78,6 +78,7 @@ fn user(id: &str, time: &str, facts: &[(&str, &str)]) -> Rc<Page> {
         path: format!("/{id}"),
         record: Record { readings: vec![Reading { time: time.to_owned(), source: Source::Fetched, facts }] },
         from: None,
+        saves: Rc::default(),
     })
 }
 

@@ -16,9 +16,10 @@ use permlight_verify::{Comparison, Untold, Verdict};
 use super::stages::Progress;
 use super::{NotFrozen, read_again};
 use crate::rollout::{Before, KeptBaseline, KeptCheck, Place, Rollout};
-use crate::samples::{at, day, in_org, page, policy, read, roll_out, said, tested};
+use crate::samples::{PROFILE, at, day, in_org, page, policy, read, roll_out, said, save, tested};
 use crate::stored::Stored;
 use permlight_core::finding::Standing;
+use permlight_core::setting::Unknown;
 
 #[test]
 fn what_was_not_seen_whole_cannot_be_marked_as_tested() {
@@ -48,6 +49,28 @@ fn a_sandbox_knows_whether_it_is_still_as_tested() {
         assert_eq!(found.comparison().map(Comparison::verdict), Some(Verdict::Drift));
         assert_eq!(found.settles(Stage::Sandbox).map(|said| said.0), Some(Outcome::Fail));
     });
+}
+
+#[test]
+fn what_was_saved_since_it_was_read_is_neither_equal_nor_put_on_record() {
+    for org in ["acme", "acme--uat"] {
+        let mut stored = tested(&["ApiEnabled"]);
+        let newest = stored.pages.iter().filter(|page| page.org == org).map(|page| page.newest()).max();
+        let newest = Moment::parse(newest.expect("it was read")).expect("a moment");
+        save(&mut stored, org, &newest.minus_minutes(5).to_string());
+        in_org(&stored, org, |found, _| assert_eq!(found.verdict(), Some(Verdict::Equal), "read since"));
+        save(&mut stored, org, &newest.plus_minutes(5).to_string());
+        in_org(&stored, org, |found, view| {
+            assert_eq!(found.verdict(), Some(Verdict::Unknown));
+            assert_eq!(found.not_on_record, Some(read_again(&["HubSpot"])));
+            assert!(matches!(found.freeze(view, policy(), said()), Err(NotFrozen::NotOnRecord(_))));
+            assert!(view.unread.iter().any(|step| step.path == format!("/{PROFILE}")), "it is to be read");
+            let caveats = format!("{:?}", found.comparison().expect("a baseline").caveats);
+            assert!(!caveats.contains("contradiction"), "no file says two things: {caveats}");
+            let reasons = view.findings.iter().filter_map(|finding| finding.reason);
+            assert!(reasons.filter(|reason| *reason == Unknown::SavedSince).count() > 10);
+        });
+    }
 }
 
 #[test]
@@ -297,6 +320,7 @@ fn a_baseline_says_when_it_was_read_and_of_which_org_and_a_refreshed_sandbox_beg
             path: "/00D5g000004AcMe".to_owned(),
             record: Record { readings: vec![reading] },
             from: None,
+            saves: Rc::default(),
         })
     };
     let mut stored = tested(&[]);

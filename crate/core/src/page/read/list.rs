@@ -32,7 +32,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
     let mut filters = 0_isize;
     for (at, node, query) in page.sheet.nodes() {
         match query.role {
-            Role::Announced => announced += 1,
+            Role::Announced => announced += usize::from(!query.text),
             Role::Filter => filters += list.filter(node, query),
             Role::Part => {
                 // What stands above the first part is said of it.
@@ -74,6 +74,7 @@ pub(super) fn read(page: &Context<'_>, notes: &mut Notes) {
             list.end = End::Unclear;
         }
     }
+    list.hold_numbers();
     list.notes.filtered = (filters > 0).then_some(FILTERED);
 }
 
@@ -388,6 +389,29 @@ impl<'s> List<'_, 's> {
             OBJECT_RIGHTS.into_iter().find(|right| *right == key)
         };
         words.map(right).collect::<Option<Vec<_>>>().map(Rights::Granted)
+    }
+
+    /// Holds lists against the numbers that the page says of them at its top: `[2]`. Of `[5+]` nobody knows how many; that there are
+    /// more, the list says then, too.
+    fn hold_numbers(&mut self) {
+        let mut said: Vec<(&str, Option<usize>)> = Vec::new();
+        for (_, node, query) in self.page.sheet.nodes() {
+            if query.role == Role::Announced && query.text {
+                let number = largest(&node.text).filter(|_| !node.text.contains('+'));
+                match said.iter_mut().find(|(section, _)| *section == query.fact) {
+                    Some((_, all)) => *all = all.zip(number).map(|(all, number)| all.saturating_add(number)),
+                    None => said.push((query.fact, number)),
+                }
+            }
+        }
+        for (section, number) in said {
+            let own = |list: &&mut Listed| list.section == section;
+            let rows = self.notes.lists.iter_mut().filter(own).map(|list| list.rows).sum::<usize>();
+            let is_more = self.notes.lists.iter_mut().filter(own).any(|list| list.end == End::Elsewhere);
+            if number != Some(rows) && !is_more {
+                self.notes.lists.iter_mut().filter(own).for_each(|list| list.end = End::Unclear);
+            }
+        }
     }
 
     /// What was seen of the list. Whether it was all of it, is told when every reader has found what it finds.
