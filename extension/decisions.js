@@ -94,11 +94,24 @@ export const learnScope = (org, id, change) => inTurn(async () => {
   if (JSON.stringify(next) !== JSON.stringify(known)) await put(org, key, next, known);
 });
 
+/** @param {string} org @returns {Promise<string[]>} */
+const scopeKeys = async (org) => {
+  const keys = await api.storage.local.getKeys?.() ?? Object.keys(await api.storage.local.get(null));
+  return keys.filter((key) => key.startsWith(scopeKey(org, '')));
+};
+
 /** What a page shows of whose its record is, and who holds what. @param {string} org @param {import('./types').Report} report */
 export const learnWhose = async (org, { subject: { kind, recordId, name }, scope }) => {
   if (!scope || !recordId) return;
   if (scope.signals.length > 0) await learnScope(org, recordId, { facts: scope.signals });
-  for (const id of scope.holds) await learnScope(org, id.slice(0, 15), { holder: `${kind}:${name}` });
+  const holder = `${kind}:${name}`;
+  const held = scope.holds.map((id) => id.slice(0, 15));
+  for (const id of held) await learnScope(org, id, { holder });
+  if (scope.whole.length === 0) return;
+  // What it held before and its lists do not name any more.
+  const before = Object.entries(await api.storage.local.get(await scopeKeys(org)));
+  const lost = before.filter(([, entry]) => isScopeRecord(entry) && entry.holder === holder).map(([key]) => key.slice(scopeKey(org, '').length));
+  for (const id of lost) if (!held.includes(id) && scope.whole.includes(id.slice(0, 3))) await learnScope(org, id, { holder: '' });
 };
 
 /** What is due in an org by a day, `YYYY-MM-DD`. @param {string} org @param {string} today @returns {Promise<import('./types').Report['due']>} */

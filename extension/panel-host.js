@@ -280,15 +280,15 @@ export const quiet = () => new Promise((resolve) => {
   look();
 });
 
-/** Who may have the focus once the view is made anew, by id, the best first; what is half typed; and what is selected in a text. @type {{ heirs: string[], half?: string | undefined, from: number | null, to: number | null }} */
-let held = { heirs: [], from: null, to: null };
+/** Who may have the focus once the view is made anew, by id, the best first; what is half typed; and what is selected in a text. @type {{ heirs: string[], half: string | null, from: number | null, to: number | null }} */
+let held = { heirs: [], half: null, from: null, to: null };
 
 /**
  * What has it now, what comes after that, what stands before it: nobody who settles something by the keyboard is thrown back to the
  * top. A summary goes by its details, and what has no name is given one for its last moment.
  */
 export const holdFocus = () => {
-  held = { heirs: [], from: null, to: null };
+  held = { heirs: [], half: null, from: null, to: null };
   const active = /** @type {HTMLInputElement | null} */ (document.activeElement);
   if (!active?.closest('#panel *')) return;
   const own = active.localName === 'summary' ? active.parentElement ?? active : active;
@@ -296,7 +296,7 @@ export const holdFocus = () => {
   const stops = [...document.querySelectorAll('#part :is(details, button, select, input:not([type=checkbox]))')].map(({ id }) => id);
   const at = stops.indexOf(own.id);
   const heirs = at < 0 ? [own.id] : [...stops.slice(at), ...stops.slice(0, at).reverse()];
-  const half = isHalfTyped() ? active.value : undefined;
+  const half = isHalfTyped() ? active.value : null;
   held = { heirs: heirs.filter(Boolean), half, from: active.selectionStart, to: active.selectionEnd };
 };
 
@@ -307,7 +307,7 @@ export const giveFocusBack = () => {
   // Another part of the panel has none of them.
   const heir = same ?? others.map((id) => document.getElementById(id)).find(Boolean) ?? document.querySelector('[aria-selected=true]');
   /** @type {HTMLElement | null | undefined} */ (heir?.querySelector(':scope > summary') ?? heir)?.focus();
-  if (same && half !== undefined) same.value = half;
+  if (same && half !== null) same.value = half;
   // A field without a text, such as a day, has nothing to select.
   if (typeof from === 'number') same?.setSelectionRange(from, to);
 };

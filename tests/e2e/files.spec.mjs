@@ -47,12 +47,12 @@ test('the demo org from a zip, from pages and from both has the same verdicts', 
   await permlight.settings({ policy: 'recommended' });
   const { page, frame } = await openPage('user-detail');
   const panel = await openPanel(permlight);
-  // Labels may be shared: whose file it is only the page of the set tells.
-  await expect(await choose(panel, zip(demo()))).toContainText('HubSpot_Sync · no page that was read tells whose file it is');
-  for (const name of ['permission-set-overview', 'permission-set-group']) await (await openPage(name)).page.close();
-  await panel.bringToFront();
   const shown = await choose(panel, zip(demo()));
   await expect(shown).toContainText('Profiles, sets and groups: 10');
+  // Labels may be shared: whose file it is only the page of the set tells.
+  await expect(shown).toContainText('HubSpot_Sync · no page that was read tells whose file it is');
+  for (const name of ['permission-set-overview', 'permission-set-group']) await (await openPage(name)).page.close();
+  await panel.bringToFront();
   await expect(shown).toContainText('HubSpot_Sync → HubSpot Sync');
   await shown.getByRole('button', { name: 'Import' }).click();
   await expect(panel.getByRole('status')).toContainText('Evidence from files: 10');
@@ -77,7 +77,8 @@ test('the demo org from a zip, from pages and from both has the same verdicts', 
   const same = Object.keys(files ?? {}).filter((code) => pages?.[code]);
   expect(same.length).toBeGreaterThan(20);
   expect(same.filter((code) => files?.[code] !== pages?.[code]).map((code) => [code, files?.[code], pages?.[code]])).toEqual([]);
-  expect(both).toEqual({ ...files, ...pages });
+  // Files of sets whose page was not read yet are nobody's; with the pages they tell more than either alone.
+  expect(both).toMatchObject({ ...files, ...pages });
 });
 
 test('what is wrong with a file is told with line and column, and what is not whole says so', async ({ permlight, openPage }) => {

@@ -54,3 +54,24 @@ test('a group is judged once a member set is known that is tied to a licence for
   assert.equal(await standing(overview), 'judged', 'the page that lists no members goes by what was kept');
   assert.ok((await factsOf(GROUP)).some(([name]) => name.startsWith('permission-set/')), 'which the page did not wipe');
 });
+
+test('what a user held before and a whole list does not name any more is held by nobody that is known', async () => {
+  const held = '0PS5g000000XyZa';
+  const user = { ...page('user-detail'), url: golden('user-detail', 'snapshot').url };
+  /** @param {string} id @returns {Promise<string | undefined>} */
+  const holderOf = async (id) => /** @type {any} */ (await inExtension((key) => chrome.storage.local.get(key), `scope:acme:${id}`))[`scope:acme:${id}`]?.holder;
+  /** @param {string} id @param {string} holder */
+  const until = async (id, holder) => { while (await holderOf(id) !== holder) await new Promise((resume) => { setImmediate(resume); }); };
+  await inExtension(() => chrome.storage.local.clear(), null);
+  const { subject, scope } = await ask(user.url, { kind: 'evaluate', snapshot: user, proves: true });
+  assert.deepEqual([scope.standing, scope.holds.includes(held), scope.whole.includes('0PS')], ['judged', true, true]);
+  const holder = `user:${subject.name}`;
+  await until(held, holder);
+  const others = { '0PS5g00000000L1': holder, '00e5g00000000L2': holder, '0PS5g00000000L3': 'user:Other', '0QM5g00000000L4': holder };
+  await inExtension((rows) => chrome.storage.local.set(Object.fromEntries(Object.entries(rows).map(([id, who]) => [`scope:acme:${id}`, { version: 1, answer: '', holder: who, facts: [] }]))), others);
+  await ask(user.url, { kind: 'evaluate', snapshot: user, proves: true });
+  await until('0PS5g00000000L1', '');
+  await until('00e5g00000000L2', '');
+  // Of another holder, and of a kind that the page does not list.
+  assert.deepEqual(await Promise.all([held, '0PS5g00000000L3', '0QM5g00000000L4'].map(holderOf)), [holder, 'user:Other', holder]);
+});

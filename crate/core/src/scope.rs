@@ -4,6 +4,7 @@
 mod name;
 
 use crate::capture::Capture;
+use crate::coverage;
 use crate::effective::unsettled;
 use crate::fact::{self, Facts};
 use crate::identity;
@@ -365,6 +366,14 @@ pub fn held_ids(facts: &Facts) -> Vec<String> {
         }
     }
     ids
+}
+
+/// The key prefixes of records of which [`held_ids`] names all that the subject holds, since its page shows them whole.
+pub fn held_whole(facts: &Facts) -> Vec<&'static str> {
+    let lists = [(SETS, "0PS"), ("permission-set-group", "0PG"), (MUTING, "0QM")];
+    let whole = lists.into_iter().filter(|(section, _)| coverage::of_named(facts, section).is_whole());
+    let profile = facts.get("user/profile-id").map(|_| "00e");
+    whole.map(|(_, prefix)| prefix).chain(profile).collect()
 }
 
 /// A word in one of the names of a subject, and whose name that is.

@@ -12,7 +12,7 @@ use permlight_core::evidence::Record;
 use permlight_core::order::InOrder as _;
 use permlight_core::order::gathered;
 use permlight_core::scope::Answer;
-use permlight_core::sorted::SortedSet;
+use permlight_core::sorted::{SortedMap, SortedSet};
 use permlight_core::waiver::Waiver;
 use serde_json::{Map, Value, json as made};
 
@@ -21,7 +21,7 @@ use crate::gate::{self, Entry};
 use crate::harmless_json;
 use crate::json;
 use crate::register;
-use crate::stored::{Page, Save, TeamFile};
+use crate::stored::{Page, Save, Stored, TeamFile};
 use crate::team::{Compile, Team};
 
 /// The version of the form.
@@ -124,6 +124,16 @@ pub fn outlived(pages: &[Rc<Page>], days: u32, today: Date) -> Vec<String> {
         Moment::parse(page.newest()).is_some_and(|time| time.date().plus_days(days) < today)
     };
     pages.iter().filter(is_old).map(|page| page.key()).collect()
+}
+
+/// The same, where nobody asks. The clock may have jumped ahead, so that it counts only as far as something was read, or somebody
+/// looked, on a day before.
+pub fn outlived_unasked(stored: &Stored, days: u32, today: Date) -> Vec<String> {
+    let looks = stored.visits.values().flat_map(SortedMap::values);
+    let looks = looks.flat_map(|visit| visit.before.iter().map(|before| before.0).chain([visit.day]));
+    let read = stored.pages.iter().filter_map(|page| Some(Moment::parse(page.newest())?.date()));
+    let last = looks.chain(read).filter(|day| *day < today).max();
+    last.map(|last| outlived(&stored.pages, days, last)).unwrap_or_default()
 }
 
 /// The file of one org, or of all. Manual entries and waivers stand at the top as well, where `permlight checklist --state`

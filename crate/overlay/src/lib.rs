@@ -95,6 +95,8 @@ pub struct ScopeTold {
     pub signals: Vec<(String, String)>,
     /// Ids of what the subject holds, if it is judged.
     pub holds: Vec<String>,
+    /// Key prefixes of records of which the page shows all that the subject holds: no other is held by it.
+    pub whole: Vec<&'static str>,
 }
 
 /// A policy, named.
@@ -255,6 +257,7 @@ fn told(scope: &Scope, read: &Read, locale: &Locale) -> ScopeTold {
         message: locale.say(&message),
         signals: signals.map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
         holds: if is_judged { scope::held_ids(&read.saved) } else { Vec::new() },
+        whole: scope::held_whole(&read.saved),
     }
 }
 

@@ -155,6 +155,8 @@ export interface Verdicts {
     message: string;
     signals: FactPairs;
     holds: string[];
+    /** Beginnings of ids of which the page shows all that the subject holds: no other is held by it. */
+    whole: string[];
   };
   policy: { id: string; title: string };
   marks: NumberedMark[];

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use js_sys::Array;
+use permlight_core::order::gathered;
 use permlight_org::json::{self, Row};
 use permlight_org::overview::CurrentPage;
 use permlight_org::state_file;
@@ -12,8 +13,9 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::state::{self, change_inputs, failure, look, look_at, now, today};
+use crate::state::{self, Change, Undo, change_inputs, failure, look, look_at, now, today};
 use crate::texts::t;
+use crate::view::parts::count;
 use crate::{dom, host, storage, team, view};
 
 thread_local! {
@@ -72,10 +74,19 @@ async fn read_and_show(first: bool) -> Result<(), JsValue> {
     };
     let managed = storage::managed().await?;
     let outlives = stored.settings.retention.filter(|_| !first);
-    let forgotten = outlives.map(|days| state_file::outlived(&stored.pages, days, today()));
+    let forgotten = outlives.map(|days| state_file::outlived_unasked(&stored, days, today()));
     if let Some(keys) = forgotten.filter(|keys| !keys.is_empty()) {
+        let all = storage::everything().await?;
+        let before = gathered(keys.iter().filter_map(|key| Some((key.clone(), all.get(key)?.clone()))));
         // What is left is read once more, since the storage has changed.
         host::remove(&keys.iter().map(|key| JsValue::from_str(key)).collect()).await?;
+        // Who has just chosen for how long has been told already.
+        if look(|app| app.undo.is_none()) {
+            let (key, entry) = ("settings".to_owned(), "retention".to_owned());
+            let setting = vec![Change { key, entry, value: JsValue::NULL }];
+            let undo = managed.retention.is_none().then_some(Undo::Outlived { setting, before });
+            state::say(count("panelOutlived", keys.len()), undo);
+        }
     }
     let is_at_work = state::is_at_work();
     change_inputs(|inputs| {

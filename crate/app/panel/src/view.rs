@@ -9,7 +9,7 @@ mod home;
 mod import;
 mod options;
 mod orgs;
-mod parts;
+pub mod parts;
 mod register;
 mod rule;
 mod usage;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::last_visit::Visit;
 
 const KEY: &str = "evidence:acme:profile:00e5g000001AbCd:profile-original-view:";
 const NAME: &str = "permlight-2026-11-22.json";
@@ -244,10 +245,14 @@ fn answers_of_whose_a_record_is_are_taken_and_those_given_here_stay() {
 #[test]
 fn what_was_read_longer_ago_than_is_kept_is_named_by_the_key_that_the_gate_knows_it_by() {
     let page = |time: &str| crate::samples::read("acme", time, "HubSpot", &[]);
-    let pages = [page("2026-11-01T09:00:00.000Z"), page("2026-11-20T09:00:00.000Z")];
+    let stored = Stored {
+        pages: vec![page("2026-11-01T09:00:00.000Z"), page("2026-11-20T09:00:00.000Z")],
+        ..Stored::default()
+    };
     let today = crate::samples::day("2026-11-22");
-    assert_eq!(outlived(&pages, 7, today), [KEY.to_owned()]);
-    assert!(outlived(&pages, 30, today).is_empty());
+    assert_eq!(outlived(&stored.pages, 7, today), [KEY.to_owned()]);
+    assert!(outlived(&stored.pages, 30, today).is_empty());
+    let pages = &stored.pages;
     assert!(gate::read(KEY, &json!(json::value(&pages[1].row())).to_string(), now()).is_some());
 }
 
@@ -270,4 +275,41 @@ fn of_what_was_saved_here_and_there_the_later_time_counts() {
         write(&both, Some("acme"), late).contains("saves:acme:00e5g000001AbCd"),
         "it goes with the evidence"
     );
+}
+
+/// Whatever the clock says at one look: nothing that is kept by the clock of the looks and readings before is forgotten.
+#[test]
+fn one_look_with_a_clock_ahead_has_nothing_forgotten() {
+    let day = crate::samples::day;
+    let visit = |day: Date, before: Option<Date>| Visit {
+        day,
+        failures: Vec::new(),
+        before: before.map(|day| (day, Vec::new())),
+    };
+    let stored = |visits: &[Visit]| Stored {
+        pages: vec![crate::samples::read("acme", "2026-11-20T09:00:00.000Z", "HubSpot", &[])],
+        visits: [(
+            "acme".to_owned(),
+            gathered(visits.iter().enumerate().map(|(at, one)| (at.to_string(), one.clone()))),
+        )]
+        .into_iter()
+        .collect(),
+        ..Stored::default()
+    };
+    let (yesterday, ahead) = (day("2026-11-21"), day("2027-11-22"));
+    for (visits, today, is_gone) in [
+        (vec![], ahead, false),
+        (vec![visit(yesterday, None)], ahead, false),
+        // The look of that very day stands there when all is read once more.
+        (vec![visit(ahead, Some(yesterday))], ahead, false),
+        (vec![visit(ahead, None)], ahead, false),
+        // Back again, what is to come counts for nothing.
+        (vec![visit(ahead, Some(yesterday))], day("2026-11-23"), false),
+        (vec![visit(ahead, None), visit(yesterday, None)], day("2026-11-23"), false),
+        // Days that somebody was there on.
+        (vec![visit(day("2027-02-20"), None)], day("2027-02-21"), true),
+        (vec![visit(day("2027-02-21"), Some(day("2027-02-20")))], day("2027-02-21"), true),
+    ] {
+        assert_eq!(!outlived_unasked(&stored(&visits), 90, today).is_empty(), is_gone, "{visits:?} {today}");
+    }
 }

@@ -9,6 +9,7 @@ use permlight_org::state_file;
 use permlight_org::stored::{OwnWaiver, TeamFile};
 use permlight_org::team::{ID, Team};
 use permlight_policy::Problem;
+use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
@@ -243,11 +244,12 @@ fn retention(app: &App) -> Made {
             .parse()
             .map(|days| state::look(|app| state_file::outlived(&app.stored().pages, days, state::today())));
         state::tell_with_undo(async move {
-            // What is outlived is gone as soon as the setting is read.
             let stored = storage::everything().await?;
             let keys = outlived.unwrap_or_default().into_iter();
-            let before = gathered(keys.filter_map(|key| Some((key.clone(), stored.get(&key)?.clone()))));
+            let before: Map<String, Value> =
+                gathered(keys.filter_map(|key| Some((key.clone(), stored.get(&key)?.clone()))));
             let setting = state::write_all(&[entry]).await?;
+            host::remove(&before.keys().map(|key| JsValue::from_str(key)).collect()).await?;
             Ok((t("panelKept"), Undo::Outlived { setting, before }))
         });
     })
