@@ -58,7 +58,8 @@ impl Observed {
         let mut facts = fact::facts(capture);
         for (name, setting) in capture.permissions.named() {
             if let Setting::Unknown(reason) = setting {
-                let word = if reason == Unknown::MetadataBlind { BLIND } else { UNKNOWN };
+                let is_blind = matches!(reason, Unknown::MetadataBlind | Unknown::OlderFile);
+                let word = if is_blind { BLIND } else { UNKNOWN };
                 facts.set(&fact::name(Section::UserPermissions.fact(), name), word.to_owned());
             }
         }

@@ -332,11 +332,12 @@ impl Settings {
                 || known.elsewhere().is_some_and(|other| marked(other.fact())))
     }
 
-    /// Whether the side names a user permission that it cannot tell because metadata never returns it.
+    /// Whether the side names a user permission that it cannot tell because metadata never returns it, or not in an older version of
+    /// the API.
     pub(super) fn is_blind(&self, section: &str, key: &str) -> bool {
         section == PERMISSIONS
             && self.value(section, key) == Some(BLIND)
-            && catalog::blind_spots(self.kind).any(|blind| blind == key)
+            && catalog::blind_spots(self.kind).chain(catalog::newer_than(0)).any(|blind| blind == key)
     }
 
     /// Whether the side names a user permission whose value it could not tell.

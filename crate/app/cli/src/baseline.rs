@@ -125,13 +125,13 @@ fn create(arguments: &Create, color: Color) -> io::Result<Verdict> {
         unseen: parts.chain(not_read.iter().map(Unseen::message)).chain(left_out).collect(),
     };
     told.extend(take_in_org(&mut side, selection, chosen));
-    let young = side.young();
+    told.extend(side.young().iter().map(say));
     let observed = side.opened();
     told.extend(baseline::of_packages(&observed).iter().map(say));
     let baseline = match Baseline::freeze(observed, details, before.as_ref(), chosen.policy) {
         Ok(baseline) => baseline,
         Err(Refused::Unseen(reasons)) => {
-            terminal::list_errors(reasons.iter().map(say).chain(young.iter().map(say)));
+            terminal::list_errors(reasons.iter().map(say));
             return Ok(bad(color, &told!("command-baseline.unseen", reasons.len())));
         }
         Err(error) => return Ok(bad(color, &say(&error.message()))),
