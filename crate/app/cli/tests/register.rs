@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{folder, metadata, on, path, run, stderr, stdout};
+use common::{folder, metadata, on, path, run, stderr, stdout, twin};
 
 /// The profile and the one set of an integration.
 fn hub(name: &str) -> PathBuf {
@@ -82,7 +82,8 @@ fn what_a_user_holds_by_the_register_and_nothing_describes_is_told_and_not_passe
         let unknown = told(&[&check[..], &["--fail-on-unknown"]].concat()).0;
         assert!(missing.is_empty() || unknown != Some(0), "{missing:?}");
 
-        let sides = ["verify", "--tested", path(&md), "--actual", path(&md), "--whole"];
+        let copy = twin(&md);
+        let sides = ["verify", "--tested", path(&md), "--actual", path(&copy), "--whole"];
         for before in [&["--before"][..], &[]] {
             let (code, report) = told(&[&sides[..], &whom, before].concat());
             assert!(has_all(&report), "{missing:?} {before:?}: {report}");

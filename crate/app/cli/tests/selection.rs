@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{folder, metadata, on, path, printed, run, stderr, stdout};
+use common::{folder, metadata, on, path, printed, run, stderr, stdout, twin};
 use serde_json::Value;
 
 fn json(arguments: &[&str]) -> Value {
@@ -94,7 +94,7 @@ fn nothing_in_scope_is_no_pass() {
         &["check", path(&base)][..],
         &["checklist", path(&base)],
         &["survey", path(&base)],
-        &["verify", "--tested", path(&base), "--actual", path(&base)],
+        &["verify", "--tested", path(&base), "--actual", path(&twin(&base))],
         &["baseline", "create", path(&base), "--name", "B", "-o", path(&file)],
     ] {
         let output = run(arguments);
@@ -320,7 +320,7 @@ fn errors_count_where_they_may_hide_who_is_one() {
         let chosen: Vec<_> = chosen.iter().filter(|own| **own != "--strict").copied().collect();
         let file = base.join("b.json");
         for command in [
-            &["verify", "--tested", path(&base), "--actual", path(&base), "--whole"][..],
+            &["verify", "--tested", path(&base), "--actual", path(&twin(&base)), "--whole"][..],
             &["baseline", "create", path(&base), "--name", "B", "-o", path(&file)],
         ] {
             let output = run(&[command, &chosen].concat());

@@ -62,6 +62,16 @@ pub fn copied(from: &Path, to: &Path) {
     }
 }
 
+/// A copy of a folder beside it.
+pub fn twin(of: &Path) -> PathBuf {
+    let copy = of.with_extension("copy");
+    if copy.exists() {
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    copied(of, &copy);
+    copy
+}
+
 /// A profile file with these permissions on.
 pub fn profile(folder: &Path, file: &str, on: &[String]) -> PathBuf {
     let row = |name: &String| {
