@@ -236,8 +236,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                ("POST Account", 403, 2, "2026-11-16".to_owned()),
-                ("GET Contact", 400, 3, "2026-11-17".to_owned())
+                ("GET Contact", 400, 3, "2026-11-17".to_owned()),
+                ("POST Account", 403, 2, "2026-11-16".to_owned())
             ]
         );
         assert_eq!(calls.until, Some(day("2026-11-20")));

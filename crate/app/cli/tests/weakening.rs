@@ -298,11 +298,11 @@ fn no_settings_file_of_a_profile_that_differs_or_is_gone_makes_two_sides_equal_o
         let arguments = ["verify", "--tested", path(tested), "--actual", path(actual), "--all", "--whole"];
         run(&[&arguments[..], more].concat()).status.code()
     };
-    let full = made("full", &|_, _| Some(false));
+    let [full, copy] = ["full", "copy"].map(|name| made(name, &|_, _| Some(false)));
     let frozen = create(&full);
     for (tested, more) in [(&full, &[][..]), (&full, &["--before"]), (&frozen, &[]), (&frozen, &["--before"])]
     {
-        assert_eq!(code(tested, &full, more), Some(0), "{} {more:?}", tested.display());
+        assert_eq!(code(tested, &copy, more), Some(0), "{} {more:?}", tested.display());
     }
     let mut wrong = Vec::new();
     for (_, root, elements) in SETTINGS {

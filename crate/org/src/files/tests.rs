@@ -157,7 +157,9 @@ fn laid_to(pages: &[(SubjectKind, &str, &str, &str, bool)]) -> Option<String> {
     let read = pages.iter().enumerate().map(|(at, (kind, id, name, time, is_here))| {
         let facts = [(link.as_str(), *name)];
         let is_user = *kind == SubjectKind::User;
-        let mut page = Page::clone(&page(*kind, id, if is_user { "HubSpot API User" } else { name }, &[]));
+        let own = [("about/name", *name), ("about/api-name", "Sync")];
+        let called = if is_user { "HubSpot API User" } else { name };
+        let mut page = Page::clone(&page(*kind, id, called, if is_user { &[] } else { &own }));
         page.definition = format!("page-{at}");
         page.record.readings[0].time = format!("2026-11-2{time}T09:00:00.000Z");
         page.from = (!is_here).then(|| "colleague.json".to_owned());
@@ -184,8 +186,8 @@ fn a_file_is_laid_to_no_record_by_a_name_that_it_no_longer_has() {
         (vec![set("Sync", "1"), set("Sync OLD", "2")], None),
         (vec![set("Sync OLD", "2"), set("Sync", "1")], None),
         (vec![set("Sync OLD", "1"), set("Sync", "2")], Some(SET)),
-        // A page of a user names only whose own page was not read since.
-        (vec![user("Sync", "1")], Some(SET)),
+        // A page of a user tells no API name.
+        (vec![user("Sync", "1")], None),
         (vec![user("Sync", "1"), set("Sync OLD", "2")], None),
         (vec![user("Sync OLD", "1"), set("Sync", "2")], Some(SET)),
         (vec![user("Sync OLD", "2"), set("Sync", "1")], None),

@@ -159,7 +159,8 @@ fn a_file_that_was_retrieved_before_is_in_doubt_whichever_section_was_saved() {
         let time = Moment::parse(&at(hour)).expect("a moment");
         let laid = dropped.as_ref().expect("its form").lay("acme", time, &Map::new(), now()).changes;
         let mut overview = page(&format!("/{SET}"), "seen", 8);
-        overview.1["record"]["readings"][0]["facts"] = json!([["about/name", "HubSpot Sync"]]);
+        overview.1["record"]["readings"][0]["facts"] =
+            json!([["about/name", "HubSpot Sync"], ["about/api-name", "HubSpot_Sync"]]);
         let entries = laid
             .into_iter()
             .chain([overview, save("acme", SET, &format!("/{SET}/e?s=AppPermissions"), &at(10))]);
