@@ -128,9 +128,11 @@ const evaluate = async ({ snapshot, proves, form = false, loaded }, sender) => {
 /** @param {Sender} sender */
 const runnerOf = ({ tab, frameId, documentId }) => `${tab?.id}:${frameId}:${documentId ?? ''}`;
 
-/** From now on, what was read before is not known any more. @param {string} url @param {Sender} sender */
-const keepSave = async (url, sender) => {
-  if (!isPrivate(sender) && await isAllowed(url)) await hearSave(url).catch((error) => tellUnkept(sender, error));
+/** From now on, what was read before is not known any more. @param {{ url: string, loaded?: number }} request @param {Sender} sender */
+const hear = async ({ url, loaded }, sender) => {
+  if (isPrivate(sender)) return;
+  const kept = async () => { if (await isAllowed(url)) await hearSave(url); };
+  await Promise.all([noteSave(placeOf(sender, loaded), url), kept().catch((error) => tellUnkept(sender, error))]);
 };
 
 /** @param {import('./types').ScanRequest} request @param {Sender} sender @returns {() => Promise<unknown>} */
@@ -167,8 +169,7 @@ const answerTo = (request, sender) => {
     case 'plan':
       return isOwn(sender, request.url) ? async () => (await isAllowed(request.url) ? engine.plan(request.url) : null) : null;
     case 'saved':
-      return isOwn(sender, request.url) && !isPrivate(sender)
-        ? () => Promise.all([noteSave(placeOf(sender, request.loaded), request.url), keepSave(request.url, sender)]) : null;
+      return isOwn(sender, request.url) ? () => hear(request, sender) : null;
     case 'left':
       return isOwn(sender, request.url) ? () => leave(request, sender) : null;
     case 'evaluate':

@@ -103,7 +103,10 @@ export const remember = ({ report, facts, lessons }, url, source, readings = [{ 
   // What this browser reads itself takes the place of what somebody's file says of the page.
   const known = stored?.from === undefined ? stored : null;
   const heard = await savedAt(url);
-  let record = known?.record ?? null;
+  // What a clock that was ahead has dated says nothing of what is new.
+  const ahead = later(known, Date.now());
+  const past = known?.record.readings.filter((reading) => !ahead.includes(reading)) ?? [];
+  let record = past.length > 0 ? { ...known?.record, readings: past } : null;
   for (const [at, { time: said, facts }] of readings.entries()) {
     const how = at === 0 ? source : 'seen';
     // What came after a Save is younger than that, however fast it came.

@@ -7,14 +7,15 @@ import { golden } from './engine.mjs';
 
 const view = { generation: 1, truncated: false, rejected: false, translated: false, ...golden('profile-original-view', 'snapshot') };
 const edit = { ...view, ...golden('profile-original-edit', 'snapshot') };
-const START = Date.now();
+/** Each test has a time of its own: a document is known by when it was loaded. */
+let start = Date.now();
 
 let documents = 0;
 /** @param {typeof view} snapshot */
 const read = async (snapshot) => {
   documents += 1;
   const sender = { id: 'permlight', url: snapshot.url, tab: { id: 1 }, frameId: 0, documentId: `clock${documents}` };
-  const { ok, error } = /** @type {any} */ (await answer(sender, { kind: 'evaluate', snapshot, proves: true }));
+  const { ok, error } = /** @type {any} */ (await answer(sender, { kind: 'evaluate', snapshot, proves: true, loaded: Date.now() }));
   assert.ok(ok, error);
 };
 
@@ -31,12 +32,13 @@ const times = async (page) => {
 for (const [seconds, again] of [[1, edit], [240, edit], [240, view], [330, edit], [86_400, edit], [86_400, view]].map(([by, page]) => /** @type {const} */ ([Number(by), /** @type {typeof view} */ (page)]))) {
   test(`a clock that was ${seconds} seconds ahead, then ${new URL(again.url).pathname}`, async () => {
     await inExtension(() => chrome.storage.local.clear(), null);
-    mock.timers.enable({ apis: ['Date'], now: START + seconds * 1000 });
+    start += 1;
+    mock.timers.enable({ apis: ['Date'], now: start + seconds * 1000 });
     await read(view);
     await times(':profile-original-view:');
-    mock.timers.setTime(START);
+    mock.timers.setTime(start);
     await read(again);
-    const now = new Date(START).toISOString();
+    const now = new Date(start).toISOString();
     const kept = await times(again === view ? ':profile-original-view:' : ':profile-original-edit:');
     assert.deepEqual(kept.filter((time) => time > now), []);
     mock.timers.reset();

@@ -63,13 +63,13 @@ test('what a user held before and a whole list does not name any more is held by
   /** @param {string} id @param {string} holder */
   const until = async (id, holder) => { while (await holderOf(id) !== holder) await new Promise((resume) => { setImmediate(resume); }); };
   await inExtension(() => chrome.storage.local.clear(), null);
-  const { subject, scope } = await ask(user.url, { kind: 'evaluate', snapshot: user, proves: true });
+  const { subject, scope } = await ask(user.url, { kind: 'evaluate', snapshot: user, proves: true, loaded: performance.now() });
   assert.deepEqual([scope.standing, scope.holds.includes(held), scope.whole.includes('0PS')], ['judged', true, true]);
   const holder = `user:${subject.name}`;
   await until(held, holder);
   const others = { '0PS5g00000000L1': holder, '00e5g00000000L2': holder, '0PS5g00000000L3': 'user:Other', '0QM5g00000000L4': holder };
   await inExtension((rows) => chrome.storage.local.set(Object.fromEntries(Object.entries(rows).map(([id, who]) => [`scope:acme:${id}`, { version: 1, answer: '', holder: who, facts: [] }]))), others);
-  await ask(user.url, { kind: 'evaluate', snapshot: user, proves: true });
+  await ask(user.url, { kind: 'evaluate', snapshot: user, proves: true, loaded: performance.now() });
   await until('0PS5g00000000L1', '');
   await until('00e5g00000000L2', '');
   // Of another holder, and of a kind that the page does not list.
