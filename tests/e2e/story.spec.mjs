@@ -42,7 +42,7 @@ test('the panel stays with the user on the profile of the user, and offers to sw
   await permlight.open('profile-original-view', { page });
   await expect(panel.getByText(/The page beside is about HubSpot Integration \(profile\), which belongs/)).toBeVisible();
   await expect(panel.locator('#choose-subject')).toHaveValue('Mark');
-  await expect(panel.locator('#verdict + p')).toContainText('HubSpot API User');
+  await expect(panel.locator('header .whom')).toContainText('HubSpot API User');
   await panel.bringToFront();
   await panel.getByRole('button', { name: 'Look at HubSpot Integration (profile)' }).click();
   await expect(panel.locator('#choose-subject')).toHaveValue('HubSpot Integration (profile)');
@@ -203,7 +203,7 @@ test('an org whose My Domain was renamed takes over what was decided under the o
   const panel = await openPanel(permlight, 'All orgs');
   await panel.getByRole('button', { name: 'Take over what was decided for oldname' }).click();
   await panel.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect.poll(async () => Object.values((await permlight.stored())['manual:acme'] ?? {})).toEqual([note]);
+  await expect.poll(async () => Object.values((await permlight.stored())['manual:acme'] ?? {})).toEqual([{ ...note, from: 'oldname' }]);
   await panel.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => 'manual:acme' in await permlight.stored()).toBe(false);
 });
