@@ -18,7 +18,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
  * The bare reading is the least that anyone must do to know the page: find the boxes and look at each.
  */
 const ONCE = `(async () => {
-  const { collect, paint } = globalThis.permlight;
+  const { collect, paint, sight } = globalThis.permlight;
   const { value: plan } = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
   const times = {};
   const timed = async (name, work) => {
@@ -36,7 +36,7 @@ const ONCE = `(async () => {
   await timed('bare', () => [...document.querySelectorAll('input[type=checkbox]')]
     .map((box) => [box.checked, box.title, box.closest('tr').textContent]));
   const { snapshot, elements } = await timed('collect', () => collect.collect(plan, 1));
-  const { value: report } = await timed('evaluate', () => chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false }));
+  const { value: report } = await timed('evaluate', () => chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false, loaded: sight.loaded }));
   await timed('paint', () => {
     paint.show(paint.resolve(report), elements);
     document.documentElement.getBoundingClientRect();

@@ -20,10 +20,10 @@ const PAGES = [
 
 /** What the engine says about the page: the messages stand in the cards, one at a time; here all are wanted. */
 const REPORT = `(async () => {
-  const { collect } = globalThis.permlight;
+  const { collect, sight } = globalThis.permlight;
   const plan = await chrome.runtime.sendMessage({ kind: 'plan', url: collect.address() });
   const { snapshot } = await collect.collect(plan.value, 1);
-  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false });
+  const { value } = await chrome.runtime.sendMessage({ kind: 'evaluate', snapshot, proves: false, loaded: sight.loaded });
   return { ...value, url: snapshot.url };
 })()`;
 

@@ -93,7 +93,7 @@ test('a frame speaks for itself and of what it was asked for', async ({ permligh
     const start = (id, kind = 'profile') => ask({ kind: 'scan-start', url, subject: { kind, id, name: 'x' } });
     const tell = (path, snapshot) => ask({ kind: 'scan-result', url, result: { path, snapshot, problem: '' } });
     const answers = {
-      otherOrg: await ask({ kind: 'evaluate', snapshot: other, proves: true }),
+      otherOrg: await ask({ kind: 'evaluate', snapshot: other, proves: true, loaded: 1 }),
       otherPlan: await ask({ kind: 'plan', url: other.url }),
       policies: await ask({ kind: 'policies' }),
       nothing: await ask(null), word: await ask('plan'), inherited: await ask({ kind: 'constructor' }),
